@@ -1,0 +1,27 @@
+"""How every test runs: hypothesis profiles.
+
+``ci`` repeats the same modest set of examples each time; ``dev`` draws fresh ones; ``deep`` is
+for a long look after a change in solve/. Choose by the environment variable HYPOTHESIS_PROFILE.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+SLOW_TO_DRAW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=SLOW_TO_DRAW,
+)
+settings.register_profile("dev", max_examples=40, deadline=None, suppress_health_check=SLOW_TO_DRAW)
+settings.register_profile(
+    "deep", max_examples=2000, deadline=None, suppress_health_check=SLOW_TO_DRAW
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
