@@ -40,6 +40,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 from random import Random
+from typing import Any
 
 Arcs = Sequence[Mapping[int, AbstractSet[int]]]
 Ranks = Sequence[Sequence[int]]
@@ -97,6 +98,23 @@ def moves_from_options(
                     moves[state].add(state_of[target])
         arcs.append(moves)
     return arcs
+
+
+def holds(formula: tuple[Any, ...], code: int) -> bool:
+    """Tell whether a formula of nested tuples holds for one option vector."""
+    kind, body = formula
+    if kind == "const":
+        return bool(body)
+    if kind == "option":
+        return bool(code >> body & 1)
+    if kind == "not":
+        return not holds(body, code)
+    if kind == "and":
+        return all(holds(part, code) for part in body)
+    if kind == "or":
+        return any(holds(part, code) for part in body)
+    yes = sum(code >> k & 1 for k in body)
+    return yes == 1 if kind == "exactly_one" else yes <= 1
 
 
 def _may_switch(option: int, code: int, one_way: Sequence[int], needs: Needs | None) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 import oracles
 from hypothesis import strategies as st
 
-import stickpoint as sp
+from stickpoint.conflict import Conflict
 
 MAX_PARTIES = 5
 MAX_OPTIONS = 6
@@ -55,11 +55,11 @@ class Game:
         )
 
     @cached_property
-    def conflict(self) -> sp.Conflict:
+    def conflict(self) -> Conflict:
         """The same as stickpoint wants it."""
         if not self.is_option_form:
-            return sp.Conflict.from_arcs(self.arcs_by_party, self.ranks)
-        return sp.Conflict.from_options(
+            return Conflict.from_arcs(self.arcs_by_party, self.ranks)
+        return Conflict.from_options(
             self.owners, self.ranks, one_way=self.one_way, infeasible=self.infeasible
         )
 
@@ -183,3 +183,22 @@ def unsure(draw: Callable[..., object], game: Game) -> list[set[tuple[int, int]]
         chosen = [pairs[k] for k in draw(bits(len(pairs)))] if pairs else []
         relation.append({pair for s, t in chosen for pair in ((s, t), (t, s))})
     return relation
+
+
+@st.composite
+def formulas(draw: Callable[..., object], n_options: int, depth: int = 3) -> tuple[object, ...]:
+    """Boolean formulas over options, as nested tuples."""
+    some = st.lists(st.integers(0, n_options - 1), min_size=1, unique=True).map(tuple)
+    leaves = st.one_of(
+        st.tuples(st.just("option"), st.integers(0, n_options - 1)),
+        st.tuples(st.just("const"), st.booleans()),
+        st.tuples(st.sampled_from(["at_most_one", "exactly_one"]), some),
+    )
+
+    def grow(inner: st.SearchStrategy[tuple[object, ...]]) -> st.SearchStrategy[tuple[object, ...]]:
+        parts = st.lists(inner, max_size=3).map(tuple)
+        return st.one_of(
+            st.tuples(st.just("not"), inner), st.tuples(st.sampled_from(["and", "or"]), parts)
+        )
+
+    return draw(st.recursive(leaves, grow, max_leaves=2**depth))
