@@ -305,6 +305,33 @@ def sseq(arcs: Arcs, ranks: Ranks) -> list[set[int]]:
 CONCEPTS = {"nash": nash, "gmr": gmr, "smr": smr, "seq": seq, "sseq": sseq}
 
 
+def sanctions(arcs: Arcs, ranks: Ranks, party: int, s: int, s1: int, concept: str) -> set[int]:
+    """The states s2 that take the gain of the improvement s → s1 away, as each concept says."""
+    if concept == "nash":
+        return set()
+    rest, rank = others(ranks, {party}), ranks[party]
+    if concept in ("gmr", "smr"):
+        reached = legal_reach(arcs, rest, s1)
+    else:
+        reached = legal_improvement_reach(arcs, ranks, rest, s1)
+    found = {s2 for s2 in reached if rank[s2] <= rank[s]}
+    if concept in ("smr", "sseq"):
+        found = {s2 for s2 in found if all(rank[s3] <= rank[s] for s3 in moves(arcs, party, s2))}
+    return found
+
+
+def is_sanction_path(
+    arcs: Arcs, ranks: Ranks, party: int, s: int, s1: int, path: Path, concept: str
+) -> bool:
+    """Check one answer to the improvement s → s1 move by move."""
+    improving = ranks if concept in ("seq", "sseq") else None
+    return (
+        len(path) > 0
+        and is_legal_path(arcs, others(ranks, {party}), s1, path, improving=improving)
+        and path[-1][1] in sanctions(arcs, ranks, party, s, s1, concept)
+    )
+
+
 def equilibria(stable: Sequence[AbstractSet[int]]) -> set[int]:
     """States that are stable for every party."""
     return set.intersection(*(set(states) for states in stable))

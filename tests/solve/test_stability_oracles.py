@@ -186,3 +186,16 @@ def test_random_games_have_the_sizes_they_announce(seed: int) -> None:
     explicit = oracles.random_arc_game(rng, 3, 5)
     assert len(explicit["arcs"]) == 3
     assert all(s != t for pairs in explicit["arcs"] for s, t in pairs)
+
+
+@given(small)
+def test_a_state_is_stable_when_every_improvement_has_a_sanction(game: Game) -> None:
+    for concept, judge in oracles.CONCEPTS.items():
+        stable = judge(game.arcs, game.ranks)
+        for party in range(game.n_parties):
+            for state in range(game.n_states):
+                answered = all(
+                    oracles.sanctions(game.arcs, game.ranks, party, state, gain, concept)
+                    for gain in oracles.improvements(game.arcs, game.ranks, party, state)
+                )
+                assert answered == (state in stable[party])
