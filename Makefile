@@ -1,0 +1,71 @@
+# What a contributor runs; `make help` lists it. Needs make and Python 3.11 or newer with venv.
+
+PYTHON ?= python3
+CASE ?= korea-1952
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet \
+	--generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov
+
+.PHONY: help venv why test docs bench lock fmt clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+venv: .venv/core.done  ## Install stickpoint and what it runs on, as locked, into .venv
+
+why: .venv/core.done  ## Say why a case is stuck: make why CASE=korea-1952
+	@$(BIN)/stickpoint why $(CASE)
+
+test: .venv/test.done  ## Run every check there is, as CI does
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	$(PYTEST) --cov-report= --cov-fail-under=0
+	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
+	NUMBA_DISABLE_JIT=1 $(PYTEST) --cov-append -m "not slow" tests/conflict tests/solve
+
+docs: .venv/test.done  ## Build the documentation into docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+bench: .venv/test.done  ## Run every file in benchmarks/
+	@for file in $(sort $(wildcard benchmarks/[a-z]*.py)); do \
+		echo "$$file" && $(BIN)/python "$$file" || exit 1; \
+	done
+
+fmt: .venv/test.done  ## Let ruff lay out the code and fix what it can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# A newer Python pins what an older one cannot install: some releases ask for 3.11.5.
+lock:  ## Pin the newest versions again, with the oldest Python served (3.11.2, of Debian 12)
+	@$(PYTHON) -c 'import sys; sys.version_info[:3] == (3, 11, 2) or sys.exit("Python 3.11.2, please")'
+	$(PYTHON) -m venv --clear .venv/lock
+	.venv/lock/bin/python -m pip --disable-pip-version-check install --quiet -r requirements/lock.in
+	$(COMPILE) --upgrade --output-file requirements/core.txt pyproject.toml requirements/core.in
+	$(COMPILE) --upgrade --extra documents --extra plots --extra studio \
+		--output-file requirements/test.txt pyproject.toml requirements/test.in
+
+clean:  ## Leave nothing behind that git does not track
+	rm -rf .venv build dist out docs/_build .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp in .venv tells that its lock is installed, so that the second call is instant.
+.venv/core.done: requirements/core.txt pyproject.toml
+	@echo "Installing the locked requirements into .venv"
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer, please")'
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) --require-hashes -r requirements/core.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.done: .venv/core.done requirements/test.txt
+	@echo "Installing what the tests need into .venv"
+	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@
