@@ -1,0 +1,187 @@
+"""A path, a casebook name or a text → the case, and every finding in it at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from stickpoint.case import actors, library, preferences, sources, worths
+from stickpoint.case.basis import Place
+from stickpoint.case.layout import CASE
+from stickpoint.case.model import Case
+from stickpoint.case.nodes import Faults, quote
+from stickpoint.case.read import decode, read_bytes, read_text
+from stickpoint.case.references import Names
+from stickpoint.case.shape import Fields
+from stickpoint.case.values import did_you_mean
+from stickpoint.errors import CaseError, Finding
+
+DOCUMENTS = "STICKPOINT_DOCUMENTS"
+_START = Place(1, 1)
+_STATES = ("options", "nature", "impossible", "at_most_one", "exactly_one", "issues", "settled")
+_ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "payoffs")
+
+
+def check(
+    path_or_name: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None
+) -> tuple[Case | None, tuple[Finding, ...]]:
+    """Read a case and report everything that is wrong with it.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        A file, or the name of a built-in case.
+    documents : str or path, optional
+        A folder with the documents of the record; they are also looked for beside the case and in
+        the folders that the environment variable STICKPOINT_DOCUMENTS names.
+
+    Returns
+    -------
+    case : Case or None
+        None when the file has faults; findings about documents alone leave the case usable.
+    findings : tuple of Finding
+        In file order; empty when all is well.
+    """
+    faults = Faults(os.fspath(path_or_name))
+    case = _read(path_or_name, faults)
+    if case is not None and case.record.documents:
+        from stickpoint.case.documents import check_documents
+
+        check_documents(case.record, _folders(Path(case.path), documents), faults)
+    return case, faults.findings
+
+
+def load(path_or_name: str | os.PathLike[str]) -> Case:
+    """Read a case that must be sound; its documents are not looked into.
+
+    Raises
+    ------
+    CaseError
+        The file has faults; ``findings`` holds all of them.
+    """
+    faults = Faults(os.fspath(path_or_name))
+    return _sound(_read(path_or_name, faults), faults)
+
+
+def loads(text: str, path: str = "<text>") -> Case:
+    """Read a case from its text.
+
+    Raises
+    ------
+    CaseError
+        The text has faults; ``findings`` holds all of them.
+    """
+    faults = Faults(path)
+    return _sound(_understand(text, path, faults), faults)
+
+
+def check_text(text: str, path: str = "<text>") -> tuple[Case | None, tuple[Finding, ...]]:
+    """Read a case from its text and report everything that is wrong with it."""
+    faults = Faults(path)
+    return _understand(text, path, faults), faults.findings
+
+
+def _sound(case: Case | None, faults: Faults) -> Case:
+    if case is None or len(faults):
+        raise CaseError(faults.findings)
+    return case
+
+
+def _read(path_or_name: str | os.PathLike[str], faults: Faults) -> Case | None:
+    path = _find(path_or_name, faults)
+    data = None if path is None else read_bytes(path, faults)
+    text = None if data is None else decode(data, faults)
+    if path is None or text is None:
+        return None
+    faults.path = os.fspath(path)
+    return _understand(text, faults.path, faults)
+
+
+def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:
+    """Give the file meant: what exists as a path, else a built-in case."""
+    name = os.fspath(path_or_name)
+    path = Path(name)
+    looks_like_path = isinstance(path_or_name, Path) or path.name != name or path.suffix
+    if looks_like_path or _is_file(path):
+        return path
+    if name in library.names():
+        return library.path_of(name)
+    near = did_you_mean(name, library.names())
+    message = f"{quote(name)} is neither a file nor a built-in case{near}"
+    faults.add(_START, "C001", message)
+    return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _folders(case_file: Path, given: str | os.PathLike[str] | None) -> Sequence[Path]:
+    named = os.environ.get(DOCUMENTS, "").split(os.pathsep)
+    folders = [Path(given)] if given is not None else []
+    return [*folders, case_file.parent, *(Path(name) for name in named if name)]
+
+
+def _understand(text: str, path: str, faults: Faults) -> Case | None:
+    """Go from text to case: shape, then names, then what the whole adds up to."""
+    root = read_text(text, faults)
+    fields: Fields | None = None if root is None else CASE.read(root, faults, "the case")
+    if fields is None:
+        return None
+    case = _assemble(fields, path, faults)
+    if not case.option_ids or not _are_sound(_STATES, fields, faults):
+        return None
+    from stickpoint.case.orders import check_orders
+    from stickpoint.case.sizes import check_states
+
+    knows_orders = _are_sound(_ORDERS, fields, faults)
+    states = check_states(case, fields.at("options").place, faults)
+    if states is not None and knows_orders:
+        check_orders(case, states, faults)
+    return None if len(faults) else case
+
+
+def _are_sound(keys: Sequence[str], fields: Fields, faults: Faults) -> bool:
+    """Tell whether parts of a case are whole, so that what they add up to can be judged."""
+    written = (fields.nodes[key] for key in keys if key in fields.nodes)
+    return not faults.lost and not any(faults.are_in(node) for node in written)
+
+
+def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
+    """Look up every name and make the parts of the case; faulty parts are left out."""
+    names = Names(faults)
+    actors.register(fields, names)
+    sources.register_record(fields, names)
+    ordered = preferences.read_preferences(fields, names)
+    case = Case(
+        path=path,
+        title=fields.text("title"),
+        about=fields.text("about"),
+        clock=actors.read_clock(fields.get("clock")),
+        parties=actors.read_parties(fields.list("parties"), names),
+        options=actors.read_options(fields, names),
+        nature=actors.read_nature(fields.list("nature"), names),
+        constraints=actors.read_constraints(fields, names),
+        same=tuple(
+            statement for node in fields.list("same") if (statement := names.statement(node))
+        ),
+        issues=actors.read_issues(fields.list("issues"), names),
+        settled=names.settled_statement(),
+        preferences=ordered,
+        strength=preferences.read_strength(fields, ordered, names),
+        unknown=preferences.read_unknown(fields, names),
+        payoffs=worths.read_payoffs(fields.list("payoffs"), names),
+        terminal=worths.read_payoffs(fields.list("terminal"), names),
+        tolls=worths.read_tolls(fields.list("tolls"), names),
+        record=sources.read_record(fields.get("record"), names),
+        hypotheses=worths.read_hypotheses(fields.list("hypotheses"), names),
+        groups=worths.read_groups(fields.list("groups"), names),
+        levers=worths.read_levers(fields.list("levers"), names),
+        notes=tuple(fields.list("notes")),
+    )
+    names.report_unrecorded()
+    return case

@@ -1,0 +1,158 @@
+"""A read case and its states → whether every party's preferences order all of them soundly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.basis import Statement
+from stickpoint.case.model import Case, Ranking, Wants, Weights
+from stickpoint.case.nodes import Faults, quote
+from stickpoint.case.sizes import Codes, States, fits
+from stickpoint.logic import DiagramTooLarge, Formula
+
+MAX_SHOWN = 8
+
+
+def check_orders(case: Case, states: States, faults: Faults) -> None:
+    """Report rankings with gaps, entries without effect, and contradictions of strength."""
+    for party, preference in case.preferences.items():
+        if isinstance(preference, Ranking):
+            _check_complete(case, party, preference, states, faults)
+    codes = states.codes
+    if codes is None:
+        return
+    for preference in case.preferences.values():
+        if isinstance(preference, Ranking):
+            _check_entries(preference, codes, faults)
+    for party, statements in case.strength.items():
+        _check_strength(case, party, statements, codes, faults)
+    for party, pairs in case.unknown.items():
+        for pair in pairs:
+            _check_pair(party, pair, codes, faults)
+
+
+def pattern(case: Case, code: int) -> str:
+    """Write a state with Y or N for each of the parties' options, then nature's.
+
+    Examples
+    --------
+    >>> from stickpoint.case.model import Option
+    >>> pattern(Case("", "", options=(Option("a.x", "a", ""), Option("a.y", "a", ""))), 2)
+    'NY'
+    """
+    signs = "".join("Y" if code >> bit & 1 else "N" for bit in range(len(case.option_ids)))
+    own = len(case.options)
+    return f"{signs[:own]} {signs[own:]}".strip()
+
+
+def _check_complete(
+    case: Case, party: str, ranking: Ranking, states: States, faults: Faults
+) -> None:
+    listed = tuple(statement.formula for group in ranking.groups for statement in group)
+    left_out: Formula = ("and", tuple(("not", formula) for formula in listed))
+    try:
+        count = states.count_of(left_out)
+        shown = states.first(MAX_SHOWN, left_out) if count else []
+    except DiagramTooLarge:
+        return
+    if count:
+        names = ", ".join(pattern(case, code) for code in shown)
+        more = f" and {count - len(shown):,} more" if count > len(shown) else ""
+        message = (
+            f"the ranking of {quote(party)} leaves out {count:,} of {states.count:,} states: "
+            f"{names}{more}; add them, or end with '- yes' for all that remain"
+        )
+        faults.add(ranking.place, "C501", message)
+
+
+def _check_entries(ranking: Ranking, codes: Codes, faults: Faults) -> None:
+    """Report entries that no state fits, or whose states are all ranked above."""
+    ranked = np.zeros(codes.shape, dtype=np.bool_)
+    for group in ranking.groups:
+        for statement in group:
+            here = fits(statement.formula, codes)
+            if not here.any():
+                message = f"{quote(statement.text)} fits no state that is possible; drop the entry"
+                faults.add(statement.place, "C508", message)
+            elif not (here & ~ranked).any():
+                message = f"every state that fits {quote(statement.text)} is ranked above already"
+                faults.add(statement.place, "C508", f"{message}; drop one of the two entries")
+            ranked |= here
+
+
+def _check_strength(
+    case: Case, party: str, statements: tuple[Statement, ...], codes: Codes, faults: Faults
+) -> None:
+    """Report a pair of states that strength orders otherwise than the preferences do."""
+    if not statements:
+        return
+    ranks = _ranks(case, party, codes)
+    bands = _in_order_of(statements, codes)
+    by_rank = np.lexsort((bands, ranks))
+    falls = np.nonzero(np.diff(bands[by_rank]) < 0)[0]
+    level = np.nonzero((np.diff(bands[by_rank]) > 0) & (np.diff(ranks[by_rank]) == 0))[0]
+    for at in (*falls[:1], *level[:1]):
+        low, high = (pattern(case, int(codes[by_rank[k]])) for k in (at, at + 1))
+        as_ranked = "at least as good as" if at in falls else "as good as"
+        message = (
+            f"for {quote(party)} the state {high} is {as_ranked} {low} by its preferences, but by "
+            "the great statements they differ greatly the other way; put great statements first"
+        )
+        if at not in falls:
+            message = (
+                f"for {quote(party)} the states {low} and {high} are equal by its preferences, "
+                "but by the great statements they differ greatly; drop the statement"
+            )
+        faults.add(statements[0].place, "C505", message)
+        return
+
+
+def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int64]:
+    """Give a party's ranks of the states, higher better; only their order counts."""
+    preference = case.preferences.get(party)
+    if isinstance(preference, Wants):
+        return _in_order_of((want.statement for want in preference.items), codes)
+    if isinstance(preference, Ranking):
+        place = np.full(codes.shape, len(preference.groups), dtype=np.int64)
+        for k, group in reversed(list(enumerate(preference.groups))):
+            for statement in group:
+                place[fits(statement.formula, codes)] = k
+        return -place
+    if isinstance(preference, Weights):
+        parts = [(item.statement, item.weight) for item in preference.items]
+    else:
+        payoffs = (payoff for payoff in case.payoffs if payoff.party == party)
+        unit = case.clock.unit
+        parts = [(payoff.statement, payoff.worth.per(unit).exact) for payoff in payoffs]
+    sums: Any = np.zeros(codes.shape, dtype=object)
+    for statement, weight in parts:
+        sums[fits(statement.formula, codes)] += weight
+    return np.unique(sums, return_inverse=True)[1].astype(np.int64).reshape(codes.shape)
+
+
+def _in_order_of(statements: Iterable[Statement], codes: Codes) -> NDArray[np.int64]:
+    """Rank states by statements, the first counting most."""
+    ranks = np.zeros(codes.shape, dtype=np.int64)
+    for statement in statements:
+        pairs = 2 * ranks + fits(statement.formula, codes)
+        ranks = np.unique(pairs, return_inverse=True)[1].astype(np.int64).reshape(codes.shape)
+    return ranks
+
+
+def _check_pair(
+    party: str, pair: tuple[Statement, Statement], codes: Codes, faults: Faults
+) -> None:
+    """Report an unknown pair that no two states fit."""
+    wheres = [fits(statement.formula, codes) for statement in pair]
+    for statement, where in zip(pair, wheres, strict=True):
+        if not where.any():
+            message = f"{quote(statement.text)} fits no state that is possible; correct the pair"
+            faults.add(statement.place, "C504", message)
+            return
+    if np.array_equal(wheres[0], wheres[1]):
+        message = f"both statements fit the same states, which {quote(party)} need not order"
+        faults.add(pair[0].place, "C504", f"{message}; name two kinds of states")

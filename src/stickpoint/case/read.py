@@ -1,0 +1,100 @@
+"""A path, or the text itself → a tree of nodes with places, and findings about how it is written.
+
+The only module, with library, that opens case files.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from stickpoint.case.basis import Place
+from stickpoint.case.compose import compose
+from stickpoint.case.nodes import Faults, Node
+from stickpoint.case.syntax import readable
+
+MAX_BYTES = 2 * 1024 * 1024
+_START = Place(1, 1)
+_TOO_LARGE = (
+    f"more than {MAX_BYTES // 2**20} MiB found; "
+    "point into long documents by passages instead of copying them in"
+)
+_UNPRINTABLE = re.compile(
+    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read_bytes(path: Path, faults: Faults) -> bytes | None:
+    """Read a file no larger than a case may be; None, with a finding, when that fails."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable case file")
+        return None
+    if len(data) > MAX_BYTES:
+        faults.add(_START, "C005", _TOO_LARGE)
+        return None
+    return data
+
+
+def decode(data: bytes, faults: Faults) -> str | None:
+    """Turn bytes into text; None, with a finding, when they are not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = (
+            f"byte 0x{data[error.start]:02x} is not UTF-8; "
+            "save the file with the encoding UTF-8 (without it, accents and dashes get lost)"
+        )
+        faults.add(Place(line, column), "C006", message)
+        return None
+
+
+def read_text(text: str, faults: Faults) -> Node | None:
+    """Read the text of a case into a tree.
+
+    Returns
+    -------
+    Node or None
+        None when there is no mapping at the top to look into.
+    """
+    size = len(text.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        faults.add(_START, "C005", _TOO_LARGE)
+        return None
+    text = _printable(text.removeprefix("\ufeff").replace("\r\n", "\n"), faults)
+    root = compose(readable(text, faults), faults)
+    if root is None or root.is_empty:
+        if not len(faults):
+            message = "the file is empty; begin with 'format: 1', or start from a template"
+            faults.add(_START, "C009", message)
+        return None
+    if root.kind != "mapping":
+        if not root.broken:
+            message = "keys such as 'title: …' and 'parties:' are expected at the top of a case"
+            faults.add(root, "C102", f"{message}, found {_kind(root)}; write 'key: value' lines")
+        return None
+    return root
+
+
+def _kind(root: Node) -> str:
+    return "a list" if root.kind == "list" else "a text"
+
+
+def _printable(text: str, faults: Faults) -> str:
+    """Replace characters that no text should hold by spaces, reporting the first."""
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    others = len(_UNPRINTABLE.findall(text)) - 1
+    more = f", and {others} more like it" if others else ""
+    message = f"character U+{ord(found[0]):04X}{more} cannot be printed; delete it"
+    faults.add(Place(line, column), "C006", message)
+    return _UNPRINTABLE.sub(" ", text)

@@ -1,0 +1,174 @@
+"""The record as written → documents, passages, messages, moves and evidence with checked ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stickpoint.case.basis import Place
+from stickpoint.case.nodes import Node, quote
+from stickpoint.case.record import (
+    Document,
+    Evidence,
+    Message,
+    Passage,
+    Record,
+    RecordedMove,
+    Source,
+)
+from stickpoint.case.references import Names
+from stickpoint.case.shape import Entry, Fields
+
+
+def register_record(case: Fields, names: Names) -> None:
+    """Note every id of the record; an id may be used once, since reasons name it alone."""
+    names.record_known = "record" not in case.nodes or case.get("record") is not None
+    record: Fields | None = case.get("record")
+    if record is None:
+        return
+    first: dict[str, int] = {}
+    for kind, key, id_ in _ids(record):
+        if id_ in names.record:
+            message = (
+                f"id {quote(id_)} is used already, by a {names.record[id_]} in line {first[id_]}"
+            )
+            names.faults.add(key, "C109", f"{message}; choose another")
+            continue
+        names.record[id_] = kind
+        first[id_] = key.line
+    if any(name in record.nodes and record.get(name) is None for name in record.nodes):
+        names.record_known = False
+
+
+def _ids(record: Fields) -> Iterator[tuple[str, Node, str]]:
+    """List the ids with their kinds, in file order of each part."""
+    for kind, name in (
+        ("document", "documents"),
+        ("passage", "passages"),
+        ("evidence", "evidence"),
+    ):
+        for entry in record.list(name):
+            yield kind, entry.key, entry.name
+    for kind, name in (("message", "messages"), ("move", "moves")):
+        for fields in record.list(name):
+            if fields.get("id"):
+                yield kind, fields.at("id"), fields.text("id")
+
+
+def read_record(record: Fields | None, names: Names) -> Record:
+    """Make the record."""
+    if record is None:
+        return Record()
+    return Record(
+        documents=tuple(_document(entry) for entry in record.list("documents") if entry.value),
+        passages=tuple(_passages(record.list("passages"), names)),
+        messages=tuple(_message(fields, names) for fields in record.list("messages")),
+        moves=tuple(_move(fields, names) for fields in record.list("moves")),
+        evidence=tuple(_evidence(entry, names) for entry in record.list("evidence") if entry.value),
+    )
+
+
+def _document(entry: Entry) -> Document:
+    fields: Fields = entry.value
+    return Document(
+        id=entry.name,
+        title=fields.text("title"),
+        file=fields.text("file"),
+        sha256=fields.text("sha256").lower(),
+        cite=fields.text("cite"),
+        url=fields.text("url"),
+        note=fields.text("note"),
+        place=fields.at("file").place,
+    )
+
+
+def _passages(entries: list[Entry], names: Names) -> Iterator[Passage]:
+    for entry in entries:
+        fields: Fields | None = entry.value
+        if fields is None:
+            continue
+        document = names.record_id(fields.get("document"), ("document",))
+        chars = fields.get("chars")
+        if document and chars:
+            yield Passage(
+                id=entry.name,
+                document=document,
+                start=chars[0],
+                end=chars[1],
+                hash=fields.text("hash").lower(),
+                note=fields.text("note"),
+                place=fields.at("chars").place,
+            )
+
+
+def _source(fields: Fields | None, names: Names) -> Source | None:
+    if fields is None:
+        return None
+    node: Node | None = fields.get("document")
+    passage: Node | None = fields.get("passage")
+    if not fields.nodes.keys() & {"document", "passage"}:
+        message = "neither 'document' nor 'passage' found; name one of the record"
+        names.faults.add(fields.node, "C103", message)
+    is_short = fields.node is node
+    if is_short and node is not None and names.record.get(node.text) == "passage":
+        node, passage = None, node
+    kinds = ("document", "passage") if is_short else ("document",)
+    return Source(
+        document=names.record_id(node, kinds) or "",
+        passage=names.record_id(passage, ("passage",)) or "",
+        chars=fields.get("chars"),
+        page=fields.text("page"),
+        locator=fields.text("locator"),
+        hash=fields.text("hash").lower(),
+        place=_place(fields),
+    )
+
+
+def _place(fields: Fields) -> Place:
+    return fields.at("chars").place
+
+
+def _message(fields: Fields, names: Names) -> Message:
+    return Message(
+        id=fields.text("id"),
+        date=fields.get("date"),
+        sender=fields.text("from"),
+        receiver=fields.text("to"),
+        act=fields.text("act"),
+        text=fields.text("text"),
+        source=_source(fields.get("source"), names),
+        note=fields.text("note"),
+        place=fields.node.place,
+    )
+
+
+def _move(fields: Fields, names: Names) -> RecordedMove:
+    party = names.party(fields.get("party"))
+    sets = []
+    for entry in fields.list("sets"):
+        option = names.option(entry.key)
+        if option and party and option.partition(".")[0] != party:
+            message = f"{quote(option)} is no option of {quote(party)}; a party moves its own"
+            names.faults.add(entry.key, "C205", message)
+        if option and entry.value is not None:
+            sets.append((option, bool(entry.value)))
+    return RecordedMove(
+        id=fields.text("id"),
+        date=fields.get("date"),
+        party=party or "",
+        sets=tuple(sets),
+        source=_source(fields.get("source"), names),
+        note=fields.text("note"),
+        place=fields.node.place,
+    )
+
+
+def _evidence(entry: Entry, names: Names) -> Evidence:
+    fields: Fields = entry.value
+    return Evidence(
+        id=entry.name,
+        text=fields.text("text"),
+        date=fields.get("date"),
+        source=_source(fields.get("source"), names),
+        note=fields.text("note"),
+        place=entry.key.place,
+    )

@@ -1,0 +1,119 @@
+"""What is at stake for whom: wants, rankings, weights, payoffs, tolls, explanations, levers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from stickpoint.case.amounts import Amount
+from stickpoint.case.basis import NOWHERE, Because, Place, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One statement that a party would have hold; ``great`` marks strength of preference."""
+
+    statement: Statement
+    great: bool = False
+    because: Because = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """Statements, most important first (option prioritisation)."""
+
+    items: tuple[Want, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Groups of statements, best first; a state belongs to the first group it fits."""
+
+    groups: tuple[tuple[Statement, ...], ...]
+    because: Because = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What the holding of one statement is worth in a sum."""
+
+    statement: Statement
+    weight: Fraction
+    written: str
+    because: Because = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Statements whose weights add up; a greater sum is better."""
+
+    items: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payoff:
+    """Worth to a party, per unit of time while the statement holds, or once at the horizon."""
+
+    party: str
+    statement: Statement
+    worth: Amount
+    label: str = ""
+    because: Because = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A cost in natural units while the statement holds, whoever cares; ``per`` is a unit of time.
+
+    ``falls_on`` is a party id or free words.
+    """
+
+    name: str
+    statement: Statement
+    per: str
+    amount: Amount
+    unit: str = ""
+    falls_on: str = ""
+    because: Because = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How one piece of evidence speaks on a hypothesis: ``++``, ``+``, ``0``, ``-`` or ``--``."""
+
+    evidence: str
+    rating: str
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A rival explanation; a party named in ``payoffs`` takes those lines instead of its own."""
+
+    name: str
+    claim: str
+    by: tuple[str, ...] = ()
+    about: str = ""
+    prior: Amount | None = None
+    payoffs: tuple[Payoff, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """Something that could be changed, and what changing it costs."""
+
+    what: str
+    cost: Amount | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
