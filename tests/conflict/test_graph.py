@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import oracles
 import pytest
@@ -38,7 +40,7 @@ def test_arcs_list_every_move_once_by_the_state_it_leaves(game: Game) -> None:
 def test_ranks_keep_their_order(game: Game) -> None:
     for given_row, kept in zip(game.ranks, game.conflict.ranks.tolist(), strict=True):
         order = sorted(range(game.n_states), key=given_row.__getitem__)
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             assert (given_row[a] < given_row[b]) == (kept[a] < kept[b])
             assert (given_row[a] == given_row[b]) == (kept[a] == kept[b])
 

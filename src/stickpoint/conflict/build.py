@@ -1,0 +1,186 @@
+"""Case → Conflict: the only module that knows both the file's words and the arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model import Case, Ranking, Wants, Weights
+from stickpoint.conflict.coalesce import coalesce
+from stickpoint.conflict.graph import Conflict, option_moves
+from stickpoint.conflict.moves import Moves
+from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.errors import ModelError
+from stickpoint.logic import Diagram, Formula, evaluate
+
+MAX_STATES = 1 << 26
+
+Codes = NDArray[np.uint64]
+
+
+def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
+    """Turn a case into states, moves and ranks.
+
+    Nature is fixed: what no party controls stays as it is in the status quo unless ``nature``
+    says otherwise, and states that differ from that setting are left out.
+
+    Parameters
+    ----------
+    case : Case
+        A case without findings.
+    nature : mapping of str to bool, optional
+        The setting of some of nature's options, by id with or without ``nature.``.
+
+    Returns
+    -------
+    Conflict
+
+    Raises
+    ------
+    ModelError
+        A name that is not nature's, too many feasible states, none at all, or a status quo
+        that the chosen setting rules out.
+    """
+    setting = _setting(case, nature or {})
+    codes = _feasible(case, setting)
+    owners = [case.party_index[option.party] for option in case.options]
+    over = None if case.settled is None else evaluate(case.settled.formula, codes)
+    terms, settled = settlements(case, codes, over)
+    conflict = Conflict(
+        ranks=as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size),
+        moves=_moves(case, codes, owners),
+        parties=tuple(party.id for party in case.parties),
+        options=case.option_ids,
+        owners=(*owners, *(-1 for _ in case.nature)),
+        codes=codes,
+        terms=terms,
+        settled=settled,
+        status_quo=_status_quo(case, setting, codes),
+    )
+    return coalesce(conflict, [evaluate(same.formula, codes) for same in case.same])
+
+
+def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
+    """Give the coarse order of each party: states differ greatly when their bands differ.
+
+    Returns
+    -------
+    ndarray of int32, shape (parties, states)
+        Higher is better; a party for which nothing is marked great has one band.
+    """
+    codes = _codes_of(conflict)
+    rows = [
+        by_statements([s.formula for s in case.strength.get(p.id, ())], codes) for p in case.parties
+    ]
+    return np.stack(rows)
+
+
+def unknown_pairs(case: Case, conflict: Conflict) -> list[NDArray[np.bool_]]:
+    """Give, party by party, which pairs of states it cannot be said to order, both ways round."""
+    codes = _codes_of(conflict)
+    result = []
+    for party in case.parties:
+        unsure = np.zeros((codes.size, codes.size), dtype=np.bool_)
+        for left, right in case.unknown.get(party.id, ()):
+            pair = np.outer(evaluate(left.formula, codes), evaluate(right.formula, codes))
+            unsure |= pair | pair.T
+        np.fill_diagonal(unsure, False)
+        result.append(unsure)
+    return result
+
+
+def _codes_of(conflict: Conflict) -> Codes:
+    if conflict.codes is None:
+        raise ModelError("this conflict is an explicit graph; statements need options")
+    return conflict.codes
+
+
+def _setting(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]:
+    setting = {chance.id: chance.now for chance in case.nature}
+    for name, value in chosen.items():
+        full = name if name.startswith("nature.") else f"nature.{name}"
+        if full not in setting:
+            known = ", ".join(id_.removeprefix("nature.") for id_ in setting)
+            hint = f"expected one of {known}" if known else "this case leaves nothing to nature"
+            raise ModelError(f"{name!r} is not nature's; {hint}")
+        setting[full] = bool(value)
+    return setting
+
+
+def _feasible(case: Case, setting: Mapping[str, bool]) -> Codes:
+    formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
+    for name, value in setting.items():
+        option: Formula = ("option", case.option_index[name])
+        formulas.append(option if value else ("not", option))
+    diagram = Diagram(len(case.option_ids), formulas)
+    if diagram.count > MAX_STATES:
+        raise ModelError(
+            f"{diagram.count:,} feasible states found, at most {MAX_STATES:,} fit in memory: "
+            "rule out what cannot be under impossible, at_most_one or exactly_one"
+        )
+    if diagram.count == 0:
+        raise ModelError("no state is feasible under this setting of nature")
+    return diagram.codes()
+
+
+def _moves(case: Case, codes: Codes, owners: list[int]) -> tuple[Moves, ...]:
+    allowed = {
+        k: evaluate(option.needs.formula, codes)
+        for k, option in enumerate(case.options)
+        if option.needs is not None
+    }
+    one_way = [option.one_way for option in case.options]
+    return option_moves(codes, owners, one_way, len(case.parties), allowed)
+
+
+def _status_quo(case: Case, setting: Mapping[str, bool], codes: Codes) -> int:
+    code = sum(1 << k for k, option in enumerate(case.options) if option.now)
+    code += sum(1 << case.option_index[name] for name, value in setting.items() if value)
+    place = int(np.searchsorted(codes, np.uint64(code)))
+    if place == codes.size or int(codes[place]) != code:
+        raise ModelError("the status quo is not feasible under this setting of nature")
+    return place
+
+
+def settlements(
+    case: Case, codes: Codes, over: NDArray[np.bool_] | None
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Name, for each settled state, the terms on which the open issues close there."""
+    settled = np.full(codes.size, -1, dtype=np.int32)
+    if over is None:
+        return (), settled
+    labels = np.full(codes.size, "", dtype=object)
+    for issue in case.issues:
+        for terms in issue.terms:
+            here = evaluate(terms.statement.formula, codes)
+            labels[here] += np.where(labels[here] == "", "", " + ") + terms.name
+    labels[over & (labels == "")] = "settled"
+    names = tuple(dict.fromkeys(labels[over].tolist()))
+    for number, name in enumerate(names):
+        settled[over & (labels == name)] = number
+    return names, settled
+
+
+def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int32]:
+    wish = case.preferences.get(party)
+    if isinstance(wish, Wants):
+        return by_statements([item.statement.formula for item in wish.items], codes)
+    if isinstance(wish, Ranking):
+        ranks, named = by_groups([[s.formula for s in group] for group in wish.groups], codes)
+        if not named.all():
+            raise ModelError(
+                f"the ranking of {party} leaves out {int((~named).sum())} feasible states; "
+                "rank every state, or add a last group for the rest"
+            )
+        return ranks
+    if isinstance(wish, Weights):
+        return by_weights([(item.statement.formula, item.weight) for item in wish.items], codes)
+    stakes = [
+        (payoff.statement.formula, Fraction(payoff.worth.per(case.clock.unit).exact))
+        for payoff in case.payoffs
+        if payoff.party == party
+    ]
+    return by_weights(stakes, codes)

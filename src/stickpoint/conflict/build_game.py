@@ -1,0 +1,296 @@
+"""Case → Game: payoffs, paces, efforts, chance and tolls as arrays in one unit of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.amounts import DAYS_IN, Amount
+from stickpoint.case.model import Case, Option, Toll
+from stickpoint.conflict.build import MAX_STATES, settlements
+from stickpoint.conflict.choice import FreeChoice
+from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
+from stickpoint.conflict.graph import Conflict, option_moves
+from stickpoint.conflict.moves import ArcMoves, FreeMoves
+from stickpoint.errors import ModelError
+from stickpoint.logic import Diagram, Formula, evaluate, options_in
+from stickpoint.logic.formula import join, restrict
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.uint64]
+
+
+def middle(amount: Amount) -> float:
+    """Read an amount as the middle of its range, or as what its writer called most likely."""
+    return amount.mid
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to take otherwise than the case has it.
+
+    Parameters
+    ----------
+    fix : mapping of str to bool
+        Options held at a value from the start.
+    on : mapping of str to float
+        Time, from the start, at which something of nature's changes unforeseen.
+    without : collection of str
+        Issues assumed closed.
+    worth : mapping of (str, int) to float
+        Payoff lines, by party and number from 1, set to a value.
+    hypothesis : str or None
+        An explanation whose payoffs stand in for those of the parties it names.
+    read : callable
+        How to read an amount as one number.
+    """
+
+    fix: Mapping[str, bool] = field(default_factory=dict)
+    on: Mapping[str, float] = field(default_factory=dict)
+    without: Collection[str] = ()
+    worth: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    hypothesis: str | None = None
+    read: Callable[[Amount], float] = middle
+
+
+def build_game(case: Case, changes: Changes | None = None) -> Game:
+    """Turn a case into the game that the clock runs on; every range stands at its middle.
+
+    All of nature's options are free here: one with a rate changes by chance, one with a date
+    changes then, unforeseen. A party without a pace gets one chance to move per unit of time; one
+    without a precision has 1, one without a discount 0. Effort is paid for switching an option
+    either way.
+
+    Parameters
+    ----------
+    case : Case
+        A case without findings.
+    changes : Changes, optional
+        What to take otherwise.
+
+    Raises
+    ------
+    ModelError
+        A case without payoffs, a change that names nothing in the case, too many states, or a
+        status quo that a change rules out.
+    """
+    made = changes or Changes()
+    if not case.payoffs:
+        raise ModelError(
+            "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
+            "each party gains or loses per unit of time"
+        )
+    codes = _states(case, made)
+    owners = [case.party_index[option.party] for option in case.options]
+    allowed = {
+        k: evaluate(option.needs.formula, codes)
+        for k, option in enumerate(case.options)
+        if option.needs is not None
+    }
+    ways = [option.one_way for option in case.options]
+    moves = option_moves(codes, owners, ways, len(case.parties), allowed)
+    over = _settled(case, made, codes)
+    terms, outcome = settlements(case, codes, over)
+    free, lists = _choices(case, made, moves, codes)
+    start, target, effort = flat_arcs(lists, free, codes.size)
+    chance = nature_arcs(_chances(case, made, codes), codes.size)
+    now = _start(case, made, codes)
+    payoffs = _payoffs(case, made, codes)
+    return Game(
+        payoffs=payoffs,
+        terminal=_worths(case, made, codes),
+        pace=_numbers(case, made, [p.pace for p in case.parties], 1.0),
+        precision=_numbers(case, made, [p.precision for p in case.parties], 1.0),
+        discount=_numbers(case, made, [p.discount for p in case.parties], 0.0),
+        start=start,
+        target=target,
+        effort=effort,
+        free=free,
+        nature_start=chance[0],
+        nature_target=chance[1],
+        nature_rate=chance[2],
+        settled=over,
+        terms=terms,
+        outcome=outcome,
+        tolls={toll.name: _toll(case, made, toll, codes) for toll in case.tolls},
+        shocks=_shocks(case, made, codes),
+        start_state=now,
+        unit=case.clock.unit,
+        horizon=case.clock.horizon,
+        parties=tuple(party.id for party in case.parties),
+        conflict=Conflict(
+            ranks=np.zeros((len(case.parties), codes.size), dtype=np.int32),
+            moves=moves,
+            parties=tuple(party.id for party in case.parties),
+            options=case.option_ids,
+            owners=(*owners, *(-1 for _ in case.nature)),
+            codes=codes,
+            status_quo=now,
+            terms=terms,
+            settled=outcome,
+        ),
+    )
+
+
+def _states(case: Case, made: Changes) -> Codes:
+    formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
+    for name, value in made.fix.items():
+        if name not in case.option_index:
+            raise ModelError(f"no option {name!r}; expected one of {', '.join(case.option_ids)}")
+        option: Formula = ("option", case.option_index[name])
+        formulas.append(option if value else ("not", option))
+    diagram = Diagram(len(case.option_ids), formulas)
+    if not 0 < diagram.count <= MAX_STATES:
+        raise ModelError(f"{diagram.count:,} feasible states; expected 1 to {MAX_STATES:,}")
+    return diagram.codes()
+
+
+def _start(case: Case, made: Changes, codes: Codes) -> int:
+    now = {option.id: option.now for option in case.options}
+    now |= {chance.id: chance.now for chance in case.nature} | dict(made.fix)
+    code = sum(1 << case.option_index[name] for name, value in now.items() if value)
+    place = int(np.searchsorted(codes, np.uint64(code)))
+    if place == codes.size or int(codes[place]) != code:
+        raise ModelError("the status quo is not feasible with these options fixed")
+    return place
+
+
+def _settled(case: Case, made: Changes, codes: Codes) -> NDArray[np.bool_]:
+    if case.settled is None:
+        return np.zeros(codes.size, dtype=np.bool_)
+    formula = case.settled.formula
+    issues = {issue.id: issue for issue in case.issues}
+    for name in made.without:
+        if name not in issues:
+            raise ModelError(f"no issue {name!r}; expected one of {', '.join(issues)}")
+        for terms in issues[name].terms:
+            for option in options_in(terms.statement.formula):
+                # Assumed closed: settled wherever some position on this issue would settle it.
+                both = (restrict(formula, option, value) for value in (False, True))
+                formula = join("or", both)
+    return evaluate(formula, codes)
+
+
+def _choices(
+    case: Case, made: Changes, moves: tuple[FreeMoves | ArcMoves, ...], codes: Codes
+) -> tuple[tuple[FreeChoice | None, ...], list[tuple[NDArray[np.int64], Floats]]]:
+    free: list[FreeChoice | None] = []
+    lists = []
+    prices = np.array([_effort(option, made) for option in case.options])
+    for party, own in zip(case.parties, moves, strict=True):
+        if isinstance(own, FreeMoves):
+            mine = [k for k, option in enumerate(case.options) if option.party == party.id]
+            free.append(FreeChoice.of(own, prices[mine], prices[mine]))
+            lists.append((np.zeros((0, 2), dtype=np.int64), np.zeros(0)))
+            continue
+        source, target = own.sources.astype(np.int64), own.target.astype(np.int64)
+        switched = codes[source] ^ codes[target]
+        cost = np.zeros(source.size)
+        for k in np.flatnonzero(prices):
+            cost += prices[k] * ((switched >> np.uint64(k)) & np.uint64(1))
+        free.append(None)
+        lists.append((np.column_stack((source, target)), cost))
+    return tuple(free), lists
+
+
+def _effort(option: Option, made: Changes) -> float:
+    return 0.0 if option.effort is None else made.read(option.effort)
+
+
+def _numbers(case: Case, made: Changes, amounts: list[Amount | None], default: float) -> Floats:
+    unit = case.clock.unit
+    return np.array([default if a is None else made.read(a.per(unit)) for a in amounts])
+
+
+def _payoffs(case: Case, made: Changes, codes: Codes) -> Floats:
+    lines = list(case.payoffs)
+    if made.hypothesis is not None:
+        found = [h for h in case.hypotheses if h.name == made.hypothesis]
+        if not found:
+            known = ", ".join(repr(h.name) for h in case.hypotheses) or "none"
+            raise ModelError(f"no hypothesis {made.hypothesis!r}; the case has {known}")
+        named = {line.party for line in found[0].payoffs}
+        lines = [line for line in lines if line.party not in named] + list(found[0].payoffs)
+    number: dict[str, int] = {}
+    values = []
+    for line in lines:
+        number[line.party] = number.get(line.party, 0) + 1
+        key = (line.party, number[line.party])
+        values.append(made.worth.get(key, made.read(line.worth.per(case.clock.unit))))
+    for party, place in made.worth:
+        if not 1 <= place <= number.get(party, 0):
+            raise ModelError(
+                f"no payoff {party}[{place}]; {party} has lines 1 to {number.get(party, 0)}"
+            )
+    table = np.zeros((len(case.parties), codes.size))
+    for line, value in zip(lines, values, strict=True):
+        table[case.party_index[line.party], evaluate(line.statement.formula, codes)] += value
+    return table
+
+
+def _worths(case: Case, made: Changes, codes: Codes) -> Floats:
+    table = np.zeros((len(case.parties), codes.size))
+    for line in case.terminal:
+        here = evaluate(line.statement.formula, codes)
+        table[case.party_index[line.party], here] += made.read(line.worth)
+    return table
+
+
+def _toll(case: Case, made: Changes, toll: Toll, codes: Codes) -> Floats:
+    per = float(DAYS_IN[case.clock.unit] / DAYS_IN[toll.per])
+    holds = evaluate(toll.statement.formula, codes).astype(np.float64)
+    return holds * (made.read(toll.amount) * per)
+
+
+def _chances(case: Case, made: Changes, codes: Codes) -> Floats:
+    rows = [np.zeros((0, 3))]
+    for chance in case.nature:
+        if chance.rate is None or chance.id in made.on:
+            continue
+        source, target = _flips(case, chance.id, chance.one_way, codes)
+        rate = made.read(chance.rate.per(case.clock.unit))
+        rows.append(np.column_stack((source, target, np.full(source.size, rate))))
+    return np.concatenate(rows)
+
+
+def _flips(
+    case: Case, name: str, one_way: int, codes: Codes
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List the states from which something of nature's can change, and where that leads."""
+    bit = np.uint64(1 << case.option_index[name])
+    is_yes = (codes & bit) != 0
+    may = np.ones(codes.size, dtype=np.bool_) if one_way == 0 else is_yes == (one_way < 0)
+    place = np.searchsorted(codes, codes ^ bit)
+    place[place == codes.size] = 0
+    may &= codes[place] == codes ^ bit
+    return np.flatnonzero(may), place[may].astype(np.int64)
+
+
+def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
+    dates = dict(made.on)
+    names = {chance.id for chance in case.nature}
+    for name in dates:
+        if name not in names:
+            raise ModelError(f"{name!r} is not nature's; expected one of {', '.join(names)}")
+    start, unit = case.clock.start, float(DAYS_IN[case.clock.unit])
+    for chance in case.nature:
+        if chance.on is not None and chance.id not in dates:
+            if start is None:
+                raise ModelError("a dated change of nature needs 'clock: {start: …}'")
+            middle = (chance.on.first.toordinal() + chance.on.last.toordinal()) / 2
+            dates[chance.id] = (middle - start.first.toordinal()) / unit
+    found = []
+    for chance in case.nature:
+        if chance.id in dates:
+            target = np.arange(codes.size, dtype=np.int32)
+            source, goal = _flips(case, chance.id, chance.one_way, codes)
+            moved = source[
+                ((codes[source] >> np.uint64(case.option_index[chance.id])) & np.uint64(1) != 0)
+                == chance.now
+            ]
+            target[moved] = goal[np.searchsorted(source, moved)]
+            found.append(Shock(chance.id, dates[chance.id], target))
+    return tuple(found)

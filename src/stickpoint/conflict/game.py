@@ -1,0 +1,318 @@
+"""The game on a conflict graph: moves with their efforts, payoffs, paces, chance, tolls."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.choice import FreeChoice, as_free_choice
+from stickpoint.conflict.graph import Conflict
+from stickpoint.errors import ModelError
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Shock:
+    """A change at a known date that nobody foresees.
+
+    Parameters
+    ----------
+    name : str
+    time : float
+        In the game's unit of time, from its start.
+    target : ndarray of int32, shape (states,)
+        The state that each state turns into.
+    """
+
+    name: str
+    time: float
+    target: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Game:
+    """States, moves, payoffs and rates: what the clock runs on.
+
+    Parameters
+    ----------
+    payoffs : ndarray of float, shape (parties, states)
+        Worth per unit of time.
+    terminal : ndarray of float, shape (parties, states)
+        Worth at the horizon.
+    pace, precision, discount : ndarray of float, shape (parties,)
+        Chances to move per unit of time; how sharply the better course is chosen (1 over worth);
+        how fast the future loses weight (per unit of time).
+    start : ndarray of int64, shape (parties, states + 1)
+        Where the arcs of each party and state begin in ``target``.
+    target : ndarray of int32, shape (arcs,)
+    effort : ndarray of float, shape (arcs,)
+        The price of each move to its mover.
+    free : tuple of FreeChoice or None
+        Per party; one whose moves are classes of free choice has no arcs.
+    nature_start, nature_target, nature_rate : ndarray
+        Chance moves: limits (states + 1,), targets and rates per unit of time.
+    settled : ndarray of bool, shape (states,)
+        States that absorb: nobody moves, nor does chance, and their payoffs go on.
+    terms : tuple of str
+        Names of the ways to settle.
+    outcome : ndarray of int32, shape (states,)
+        Index into ``terms``, -1 while open.
+    tolls : mapping of str to ndarray of float, shape (states,)
+        Cost per unit of time, in units of its own, whoever cares.
+    shocks : tuple of Shock
+    start_state : int or None
+        The state that holds at time 0.
+    unit : str
+        Of time.
+    """
+
+    payoffs: Floats
+    terminal: Floats
+    pace: Floats
+    precision: Floats
+    discount: Floats
+    start: NDArray[np.int64]
+    target: NDArray[np.int32]
+    effort: Floats
+    free: tuple[FreeChoice | None, ...]
+    nature_start: NDArray[np.int64]
+    nature_target: NDArray[np.int32]
+    nature_rate: Floats
+    settled: NDArray[np.bool_]
+    terms: tuple[str, ...] = ("settled",)
+    outcome: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    tolls: Mapping[str, Floats] = field(default_factory=dict)
+    shocks: tuple[Shock, ...] = ()
+    start_state: int | None = None
+    unit: str = "unit"
+    horizon: float | None = 60.0
+    parties: tuple[str, ...] = ()
+    conflict: Conflict | None = None
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from the rest."""
+        if not self.outcome.size:
+            object.__setattr__(self, "outcome", np.where(self.settled, 0, -1).astype(np.int32))
+        if not self.parties:
+            names = tuple(f"party {i + 1}" for i in range(self.n_parties))
+            object.__setattr__(self, "parties", names)
+
+    @classmethod
+    def from_arcs(  # noqa: PLR0913 – a game has many parts, all but three by name
+        cls,
+        arcs: Sequence[ArrayLike],
+        payoffs: ArrayLike,
+        *,
+        pace: ArrayLike,
+        precision: ArrayLike,
+        discount: ArrayLike,
+        effort: Sequence[ArrayLike] | None = None,
+        nature: ArrayLike | None = None,
+        settled: ArrayLike | None = None,
+        terminal: ArrayLike | None = None,
+        outcome: ArrayLike | None = None,
+        terms: Sequence[str] = ("settled",),
+        tolls: Mapping[str, ArrayLike] | None = None,
+        parties: Sequence[str] = (),
+    ) -> Game:
+        """Build a game from an explicit graph.
+
+        Parameters
+        ----------
+        arcs : sequence of array_like of int, each of shape (m, 2)
+            One list of (from, to) per party.
+        payoffs : array_like of float, shape (parties, states)
+            Worth per unit of time.
+        pace, precision, discount : array_like of float, shape (parties,) or scalar
+        effort : sequence of array_like of float, each of shape (m,), optional
+            The price of each arc, in the order of ``arcs``.
+        nature : array_like of shape (k, 3), optional
+            Rows of from, to, rate.
+        settled : array_like of bool, shape (states,), optional
+        terminal : array_like of float, shape (parties, states), optional
+        outcome : array_like of int, shape (states,), optional
+            Index into ``terms`` where a state is settled, else -1.
+        terms : sequence of str
+        tolls : mapping of str to array_like of float, shape (states,), optional
+
+        Raises
+        ------
+        ModelError
+            Shapes that do not fit, states out of range, repeated arcs, negative rates.
+        """
+        worth = _floats(payoffs, "payoffs", None)
+        if worth.ndim != 2 or 0 in worth.shape:
+            raise ModelError(f"payoffs have shape {worth.shape}; expected (parties, states)")
+        p, n = worth.shape
+        if len(arcs) != p:
+            raise ModelError(f"{len(arcs)} arc lists for {p} rows of payoffs; expected one each")
+        over = np.zeros(n, dtype=np.bool_) if settled is None else np.asarray(settled, dtype=bool)
+        if over.shape != (n,):
+            raise ModelError(f"settled has shape {over.shape}; expected ({n},)")
+        efforts = effort if effort is not None else [np.zeros(len(np.asarray(a))) for a in arcs]
+        lists = [_checked(i, *x, n) for i, x in enumerate(zip(arcs, efforts, strict=True))]
+        free = tuple(as_free_choice(*pair, over) for pair in lists)
+        start, target, price = flat_arcs(lists, free, n)
+        chance = nature_arcs(nature, n)
+        return cls(
+            payoffs=worth,
+            terminal=_floats(
+                np.zeros((p, n)) if terminal is None else terminal, "terminal", (p, n)
+            ),
+            pace=_rates(pace, "pace", p),
+            precision=_rates(precision, "precision", p),
+            discount=_rates(discount, "discount", p),
+            start=start,
+            target=target,
+            effort=price,
+            free=free,
+            nature_start=chance[0],
+            nature_target=chance[1],
+            nature_rate=chance[2],
+            settled=over,
+            terms=tuple(terms),
+            outcome=np.empty(0, dtype=np.int32)
+            if outcome is None
+            else np.asarray(outcome, dtype=np.int32),
+            tolls={name: _floats(row, name, (n,)) for name, row in (tolls or {}).items()},
+            parties=tuple(parties),
+        )
+
+    @property
+    def n_states(self) -> int:
+        """How many states there are."""
+        return int(self.payoffs.shape[1])
+
+    @property
+    def n_parties(self) -> int:
+        """How many parties there are."""
+        return int(self.payoffs.shape[0])
+
+    @cached_property
+    def n_moves(self) -> int:
+        """How many moves there are, every pair of states counted."""
+        sizes = [np.diff(free.first).astype(np.int64) for free in self.free if free is not None]
+        return int(self.target.size + sum(int((size * (size - 1)).sum()) for size in sizes))
+
+    def arcs(self, party: int) -> tuple[NDArray[np.int32], Floats]:
+        """Give a party's moves as rows (from, to), and the effort of each."""
+        free = self.free[party]
+        if free is not None:
+            return free.arcs()
+        start = self.start[party]
+        rows = slice(start[0], start[-1])
+        source = np.repeat(np.arange(self.n_states, dtype=np.int32), np.diff(start))
+        return np.column_stack((source, self.target[rows])), self.effort[rows]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change when any number of the game changes."""
+        digest = hashlib.sha256(repr((self.terms, self.unit)).encode())
+        arrays = (self.payoffs, self.terminal, self.pace, self.precision, self.discount)
+        arrays += (self.start, self.target, self.effort)  # type: ignore[assignment]
+        arrays += (self.nature_start, self.nature_target, self.nature_rate)  # type: ignore[assignment]
+        arrays += (self.settled, self.outcome)  # type: ignore[assignment]
+        for array in arrays:
+            digest.update(np.ascontiguousarray(array).tobytes())
+        for free in self.free:
+            if free is not None:
+                digest.update(free.members.tobytes() + free.first.tobytes() + free.slot.tobytes())
+                digest.update(free.turn_on.tobytes() + free.turn_off.tobytes())
+        for name, toll in self.tolls.items():
+            digest.update(name.encode() + toll.tobytes())
+        for shock in self.shocks:
+            digest.update(repr((shock.name, shock.time)).encode() + shock.target.tobytes())
+        return digest.hexdigest()[:16]
+
+    def __repr__(self) -> str:
+        """Say the size and the parties."""
+        return (
+            f"<Game: {self.n_states} states, {self.n_moves:,} moves, "
+            f"parties {', '.join(self.parties)}>"
+        )
+
+
+def _floats(values: ArrayLike, what: str, shape: tuple[int, ...] | None) -> Floats:
+    array = np.ascontiguousarray(values, dtype=np.float64)
+    if shape is not None and array.shape != shape:
+        raise ModelError(f"{what} has shape {array.shape}; expected {shape}")
+    if not np.isfinite(array).all():
+        raise ModelError(f"{what} holds a number that is not finite")
+    return array
+
+
+def _rates(values: ArrayLike, what: str, n_parties: int) -> Floats:
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim == 0:
+        array = np.full(n_parties, float(array))
+    if array.shape != (n_parties,):
+        raise ModelError(f"{what} has shape {array.shape}; expected one number for each party")
+    if np.isnan(array).any() or (array < 0).any():
+        raise ModelError(f"{what} is {array.tolist()}; expected numbers of at least 0")
+    return np.ascontiguousarray(array)
+
+
+def _checked(
+    party: int, pairs: ArrayLike, effort: ArrayLike, n_states: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """Refuse arcs that are no arcs; give them sorted by the state they leave."""
+    table = np.asarray(pairs)
+    table = np.zeros((0, 2), dtype=np.int64) if table.size == 0 else table
+    if table.ndim != 2 or table.shape[1] != 2 or table.dtype.kind not in "iu":
+        raise ModelError(
+            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
+            "expected whole numbers of shape (m, 2)"
+        )
+    if table.size and (table.min() < 0 or table.max() >= n_states):
+        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
+    price = _floats(effort, f"the effort of party {party}", (len(table),))
+    source, target = table.astype(np.int64).T
+    order = np.argsort(source * n_states + target, kind="stable")
+    pairs = np.column_stack((source, target))[order]
+    if (pairs[:, 0] == pairs[:, 1]).any() or (np.diff(pairs, axis=0) == 0).all(axis=1).any():
+        raise ModelError(f"party {party} has an arc twice, or an arc from a state to itself")
+    return pairs, price[order]
+
+
+def flat_arcs(
+    lists: Sequence[tuple[NDArray[np.int64], Floats]],
+    free: Sequence[FreeChoice | None],
+    n_states: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
+    """Put the arcs of all parties without free choice in one list, by party and state."""
+    starts, targets, prices = [], [], []
+    used = 0
+    for (pairs, price), choice in zip(lists, free, strict=True):
+        rows = 0 if choice is not None else len(pairs)
+        counts = np.bincount(pairs[:rows, 0], minlength=n_states)
+        starts.append(np.concatenate(([0], np.cumsum(counts))) + used)
+        targets.append(pairs[:rows, 1].astype(np.int32))
+        prices.append(price[:rows])
+        used += rows
+    return np.stack(starts), np.concatenate(targets), np.concatenate(prices)
+
+
+def nature_arcs(
+    rows: ArrayLike | None, n_states: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
+    """Group chance moves, rows of from, to and rate, by the state they leave."""
+    table = np.zeros((0, 3)) if rows is None else np.asarray(rows, dtype=np.float64)
+    table = table.reshape(0, 3) if table.size == 0 else table
+    if table.ndim != 2 or table.shape[1] != 3:
+        raise ModelError(f"nature has shape {table.shape}; expected rows of from, to, rate")
+    source, goal, rate = table.T
+    states = np.concatenate((source, goal))
+    if states.size and (states.min() < 0 or states.max() >= n_states or (states % 1).any()):
+        raise ModelError(f"nature names a state outside 0 to {n_states - 1}")
+    if (rate < 0).any() or not np.isfinite(rate).all():
+        raise ModelError("a rate of nature is negative or not finite")
+    order = np.argsort(source, kind="stable")
+    counts = np.bincount(source.astype(np.int64), minlength=n_states)
+    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    return start, goal[order].astype(np.int32), np.ascontiguousarray(rate[order])

@@ -1,0 +1,366 @@
+"""The conflict graph: states, each party's moves and each party's order of the states.
+
+`Conflict` is the only thing the mathematics below it sees: arrays and integer ids, no file, no
+words beyond the names to print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.moves import ArcMoves, FreeMoves, Indices, Moves
+from stickpoint.conflict.ranks import as_ranks
+from stickpoint.errors import ModelError
+from stickpoint.logic.diagram import MAX_OPTIONS
+
+MAX_CUBE_OPTIONS = 26
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Conflict:
+    """States, moves and ranks: the conflict graph that every lens looks at.
+
+    Build one with `from_options`, `from_arcs`, or from a case file with ``case.conflict()``.
+
+    Parameters
+    ----------
+    ranks : ndarray of int32, shape (parties, states)
+        Higher is better; equal ranks are indifference. Only the order counts.
+    moves : tuple of Moves
+        One per party.
+    parties : tuple of str
+        Names, for print.
+    options : tuple of str
+        Option ids in bit order; empty for an explicit graph.
+    owners : tuple of int
+        The party of each option; -1 for nature.
+    codes : ndarray of uint64, shape (states,), or None
+        Option vector of each state, ascending; None for an explicit graph.
+    status_quo : int or None
+        Index of the state that holds now.
+    terms : tuple of str
+        Names of the ways in which the conflict can be settled.
+    settled : ndarray of int32, shape (states,)
+        Index into ``terms`` where a state is settled, else -1.
+    merged : dict of int to ndarray of uint64
+        The option vectors that one coalesced state stands for.
+
+    References
+    ----------
+    .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive Decision Making: The Graph
+       Model for Conflict Resolution*, Wiley, chapter 2.
+    """
+
+    ranks: NDArray[np.int32]
+    moves: tuple[Moves, ...]
+    parties: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    owners: tuple[int, ...] = ()
+    codes: NDArray[np.uint64] | None = None
+    status_quo: int | None = None
+    terms: tuple[str, ...] = ()
+    settled: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    merged: dict[int, NDArray[np.uint64]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Close the arrays against writing and fill in what was left out."""
+        if not self.settled.size:
+            object.__setattr__(self, "settled", np.full(self.n_states, -1, dtype=np.int32))
+        for array in (self.ranks, self.codes, self.settled):
+            if array is not None:
+                array.flags.writeable = False
+
+    @classmethod
+    def from_options(
+        cls,
+        owners: Sequence[int],
+        ranks: ArrayLike,
+        *,
+        one_way: Sequence[int] | None = None,
+        infeasible: Iterable[int] | None = None,
+        parties: Sequence[str] | None = None,
+        options: Sequence[str] | None = None,
+    ) -> Conflict:
+        """Build a conflict from options that are each yes or no.
+
+        Parameters
+        ----------
+        owners : sequence of int
+            The party (from 0) that controls each option; option k is bit k of the state code.
+        ranks : array_like of int, shape (parties, states)
+            Rank of each feasible state in ascending order of code; higher is better.
+        one_way : sequence of int, optional
+            Per option: 0 both ways, 1 only from no to yes, -1 only from yes to no.
+        infeasible : iterable of int, optional
+            Codes of option vectors that cannot be.
+        parties, options : sequence of str, optional
+            Names for print.
+
+        Returns
+        -------
+        Conflict
+
+        Raises
+        ------
+        ModelError
+            Sizes that do not fit together, an owner without ranks, too many options, or ranks
+            that are no whole numbers.
+
+        Examples
+        --------
+        >>> dilemma = Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
+        >>> dilemma.n_states, dilemma.moves_from(0, 0).tolist()
+        (4, [1])
+        """
+        count = len(owners)
+        codes = feasible_codes(count, infeasible)
+        table = as_ranks(ranks, codes.size)
+        check_owners(owners, table.shape[0])
+        ways = tuple(one_way) if one_way is not None else (0,) * count
+        if len(ways) != count or any(way not in (-1, 0, 1) for way in ways):
+            raise ModelError(
+                f"one_way is {ways!r}; expected one of 0, 1, -1 for each of {count} options"
+            )
+        names = tuple(parties or (f"party {i + 1}" for i in range(table.shape[0])))
+        return cls(
+            ranks=table,
+            moves=option_moves(codes, owners, ways, table.shape[0]),
+            parties=_named(names, table.shape[0], "parties"),
+            options=_named(tuple(options or (f"option {k + 1}" for k in range(count))), count),
+            owners=tuple(int(owner) for owner in owners),
+            codes=codes,
+        )
+
+    @classmethod
+    def from_arcs(
+        cls,
+        arcs: Sequence[ArrayLike],
+        ranks: ArrayLike,
+        *,
+        parties: Sequence[str] | None = None,
+    ) -> Conflict:
+        """Build a conflict from an explicit graph.
+
+        Parameters
+        ----------
+        arcs : sequence of array_like of int, each of shape (m, 2)
+            One list of (from, to) state indices per party. Moves need not be transitive.
+        ranks : array_like of int, shape (parties, states)
+            Higher is better.
+        parties : sequence of str, optional
+            Names for print.
+
+        Returns
+        -------
+        Conflict
+
+        Raises
+        ------
+        ModelError
+            A list of the wrong shape, a state out of range, or a move from a state to itself.
+
+        Examples
+        --------
+        >>> Conflict.from_arcs([[(0, 1)], [(1, 0)]], [[0, 1], [1, 0]]).moves_from(1, 1).tolist()
+        [0]
+        """
+        table = as_ranks(ranks, None)
+        n_parties, n_states = table.shape
+        if len(arcs) != n_parties:
+            raise ModelError(
+                f"{len(arcs)} arc lists for {n_parties} rows of ranks; expected one each"
+            )
+        lists = tuple(_arc_list(pairs, n_states, i) for i, pairs in enumerate(arcs))
+        names = tuple(parties or (f"party {i + 1}" for i in range(n_parties)))
+        return cls(ranks=table, moves=lists, parties=_named(names, n_parties, "parties"))
+
+    @property
+    def n_states(self) -> int:
+        """How many states there are."""
+        return int(self.ranks.shape[1])
+
+    @property
+    def n_parties(self) -> int:
+        """How many parties there are."""
+        return int(self.ranks.shape[0])
+
+    def moves_from(self, party: int, state: int) -> Indices:
+        """List the states a party can reach alone from a state in one move, ascending."""
+        self._check(party, state)
+        return self.moves[party].targets(state)
+
+    def improvements_from(self, party: int, state: int) -> Indices:
+        """List those of `moves_from` that the party ranks above the state it leaves."""
+        targets = self.moves_from(party, state)
+        return targets[self.ranks[party, targets] > self.ranks[party, state]]
+
+    def arcs(self, party: int) -> NDArray[np.int32]:
+        """Give a party's moves as rows (from, to), shape (arcs, 2)."""
+        listed = self.moves[party].to_arcs()
+        return np.column_stack((listed.sources, listed.target)).astype(np.int32)
+
+    def yes(self, state: int) -> tuple[str, ...]:
+        """Name the options that are yes in a state."""
+        if self.codes is None:
+            return ()
+        code = int(self.codes[state])
+        return tuple(name for k, name in enumerate(self.options) if code >> k & 1)
+
+    def state_of(self, code: int) -> int:
+        """Find the state with a given option vector; a coalesced vector finds its group."""
+        if self.codes is None:
+            raise ModelError("this conflict is an explicit graph; its states have no codes")
+        place = int(np.searchsorted(self.codes, np.uint64(code)))
+        if place < self.n_states and int(self.codes[place]) == code:
+            return place
+        for state, group in self.merged.items():
+            if code in group.tolist():
+                return state
+        raise ModelError(f"no feasible state has code {code}")
+
+    @cached_property
+    def is_cube(self) -> bool:
+        """Whether every option vector is feasible and every option can be switched freely."""
+        free = all(isinstance(moves, FreeMoves) for moves in self.moves)
+        own = sum(owner >= 0 for owner in self.owners)
+        return free and self.codes is not None and self.n_states == 1 << own
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change when states, moves or ranks change."""
+        digest = hashlib.sha256(repr((self.ranks.shape, self.owners)).encode())
+        digest.update(self.ranks.tobytes())
+        if self.codes is not None:
+            digest.update(self.codes.tobytes())
+        for moves in self.moves:
+            if isinstance(moves, ArcMoves):
+                digest.update(moves.start.tobytes())
+                digest.update(moves.target.tobytes())
+            else:
+                digest.update(str(moves.mask).encode())
+        return digest.hexdigest()[:16]
+
+    def __repr__(self) -> str:
+        """Say the size and the parties."""
+        return f"<Conflict: {self.n_states} states, parties {', '.join(self.parties)}>"
+
+    def _check(self, party: int, state: int) -> None:
+        if not 0 <= party < self.n_parties:
+            raise ModelError(f"party {party} found; expected 0 to {self.n_parties - 1}")
+        if not 0 <= state < self.n_states:
+            raise ModelError(f"state {state} found; expected 0 to {self.n_states - 1}")
+
+
+def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[np.uint64]:
+    """List the codes of all option vectors but the infeasible ones, ascending."""
+    if n_options > MAX_CUBE_OPTIONS and n_options <= MAX_OPTIONS:
+        raise ModelError(
+            f"{n_options} options give {1 << n_options:,} option vectors, too many to list: "
+            "describe what is infeasible by statements in a case file"
+        )
+    if n_options > MAX_OPTIONS:
+        raise ModelError(f"{n_options} options found; at most {MAX_OPTIONS} fit a state code")
+    codes = np.arange(1 << n_options, dtype=np.uint64)
+    if infeasible is None:
+        return codes
+    out = np.fromiter((int(code) for code in infeasible), dtype=np.int64)
+    if out.size and (out.min() < 0 or out.max() >= codes.size):
+        raise ModelError(f"infeasible codes must lie between 0 and {codes.size - 1}")
+    keep = np.ones(codes.size, dtype=np.bool_)
+    keep[out] = False
+    if not keep.any():
+        raise ModelError("every option vector is infeasible; at least one state must remain")
+    return codes[keep]
+
+
+def check_owners(owners: Sequence[int], n_parties: int) -> None:
+    """Refuse an owner that has no row of ranks."""
+    for k, owner in enumerate(owners):
+        if not 0 <= owner < n_parties:
+            raise ModelError(
+                f"option {k} belongs to party {owner}; expected 0 to {n_parties - 1}, "
+                "one row of ranks for each party"
+            )
+
+
+def option_moves(
+    codes: NDArray[np.uint64],
+    owners: Sequence[int],
+    one_way: Sequence[int],
+    n_parties: int,
+    allowed: dict[int, NDArray[np.bool_]] | None = None,
+) -> tuple[Moves, ...]:
+    """Give each party its moves: free where every own option is, else as arcs.
+
+    Parameters
+    ----------
+    codes : ndarray of uint64, shape (states,)
+    owners, one_way : sequence of int
+        Per option; an owner of -1 is nature, which moves nobody here.
+    n_parties : int
+    allowed : dict of int to ndarray of bool, shape (states,), optional
+        For an option with a condition, the states in which it may be switched.
+    """
+    conditions = allowed or {}
+    result: list[Moves] = []
+    for party in range(n_parties):
+        own = [k for k, owner in enumerate(owners) if owner == party]
+        mask = sum(1 << k for k in own)
+        free = FreeMoves(mask, codes)
+        if not own:
+            result.append(ArcMoves.none(codes.size))
+        elif any(one_way[k] or k in conditions for k in own):
+            result.append(_conditional(free, own, one_way, conditions))
+        else:
+            result.append(free)
+    return tuple(result)
+
+
+def _conditional(
+    free: FreeMoves,
+    own: list[int],
+    one_way: Sequence[int],
+    conditions: dict[int, NDArray[np.bool_]],
+) -> ArcMoves:
+    from stickpoint.conflict.kernels import allowed_arcs
+
+    codes = free.codes
+    up = np.zeros(codes.size, dtype=np.uint64)
+    down = np.zeros(codes.size, dtype=np.uint64)
+    for k in own:
+        bit = np.uint64(1 << k)
+        here = np.where(conditions[k], bit, np.uint64(0)) if k in conditions else bit
+        if one_way[k] >= 0:
+            up |= here
+        if one_way[k] <= 0:
+            down |= here
+    classes = free.classes
+    return ArcMoves(*allowed_arcs(codes, classes.first, classes.members, up, down))
+
+
+def _arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
+    table = np.asarray(pairs)
+    if table.size == 0:
+        return ArcMoves.none(n_states)
+    if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
+        raise ModelError(
+            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
+            "expected whole numbers of shape (m, 2)"
+        )
+    if table.min() < 0 or table.max() >= n_states:
+        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
+    if (table[:, 0] == table[:, 1]).any():
+        raise ModelError(f"party {party} has an arc from a state to itself; leave it out")
+    return ArcMoves.from_pairs(table.astype(np.int32), n_states)
+
+
+def _named(names: tuple[str, ...], count: int, what: str = "options") -> tuple[str, ...]:
+    if len(names) != count:
+        raise ModelError(f"{len(names)} names for {count} {what}; expected one each")
+    return names
