@@ -306,7 +306,7 @@ CONCEPTS = {"nash": nash, "gmr": gmr, "smr": smr, "seq": seq, "sseq": sseq}
 
 
 def sanctions(arcs: Arcs, ranks: Ranks, party: int, s: int, s1: int, concept: str) -> set[int]:
-    """The states s2 that take the gain of the improvement s → s1 away, as each concept says."""
+    """List the states s2 that take the gain of s → s1 away, as each concept says."""
     if concept == "nash":
         return set()
     rest, rank = others(ranks, {party}), ranks[party]

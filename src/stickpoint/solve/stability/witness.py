@@ -1,0 +1,209 @@
+"""Why a state holds for a party or not: the sanction of each improvement, as a plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.solve.stability.graph import best_within_one_move
+from stickpoint.solve.stability.result import Step
+from stickpoint.solve.stability.walk import Ways
+
+
+class Speaker(Protocol):
+    """Words for parties and deeds."""
+
+    def party(self, party: int) -> str:
+        """Name a party."""
+
+    def deed(self, party: int, source: int, target: int) -> str:
+        """Say what a party does to lead from one state to another, as in "could …"."""
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Speaks in option ids and state numbers, for a conflict without texts."""
+
+    conflict: Conflict
+
+    def party(self, party: int) -> str:
+        """Give the party's id."""
+        return self.conflict.parties[party]
+
+    def deed(self, party: int, source: int, target: int) -> str:  # noqa: ARG002 – a Speaker
+        """Name the options that are switched, or the state where there are none."""
+        before, after = self.conflict.yes(source), self.conflict.yes(target)
+        on = [name for name in after if name not in before]
+        off = [name for name in before if name not in after]
+        said = [
+            f"turn {_joined(names)} {way}" for names, way in ((on, "on"), (off, "off")) if names
+        ]
+        return " and ".join(said) or f"move to state {target + 1}"
+
+
+@dataclass(frozen=True)
+class Gain:
+    """One improvement, and the answer that takes the gain away (empty where there is none)."""
+
+    state: int
+    sanction: tuple[Step, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Witness:
+    """What makes a party stay in a state, or leave it.
+
+    Attributes
+    ----------
+    conflict : Conflict
+    party, state : int
+    concept : str
+    is_stable : bool
+    gains : tuple of Gain
+        Every improvement, best first, with a shortest sanction; for an unstable state only the
+        best improvement that nobody can answer.
+    """
+
+    conflict: Conflict
+    party: int
+    state: int
+    concept: str
+    is_stable: bool
+    gains: tuple[Gain, ...]
+
+    @property
+    def improvement(self) -> int | None:
+        """The state the party would move to; None where it has no improvement."""
+        return self.gains[0].state if self.gains else None
+
+    @property
+    def sanction(self) -> tuple[Step, ...]:
+        """The answer to the best improvement; empty where there is none."""
+        return self.gains[0].sanction if self.gains else ()
+
+    def sentence(self, speaker: Speaker | None = None) -> str:
+        """Say it in one sentence.
+
+        Parameters
+        ----------
+        speaker : Speaker, optional
+            Words for parties and deeds; option ids and state numbers if left out.
+        """
+        words = speaker or Ids(self.conflict)
+        name = words.party(self.party)
+        lead = name if speaker is None else name[:1].upper() + name[1:]
+        if not self.gains:
+            return f"{lead} has no move that it would gain by."
+        gain = self.gains[0]
+        deed = words.deed(self.party, self.state, gain.state)
+        if not self.is_stable:
+            return f"{lead} would gain if it were to {deed}, and {self._why_not()}."
+        more = len(self.gains) - 1
+        rest = ""
+        if more:
+            rest = " Its one other gain is" if more == 1 else f" Its {more} other gains are"
+            rest += " answered too."
+        willing = ", to its own gain," if self.concept in ("seq", "sseq") else ""
+        answer = _chain(words, gain.state, gain.sanction, willing)
+        return (
+            f"{lead} would gain if it were to {deed}, but then {answer}, "
+            f"{self._loss(name, gain)}.{rest}"
+        )
+
+    def _why_not(self) -> str:
+        if self.concept == "nash":
+            return "nothing in this concept holds it back"
+        how = "by moves that they gain from" if self.concept in ("seq", "sseq") else "by any moves"
+        if self.concept in ("smr", "sseq"):
+            return f"the others cannot take that away for good {how}"
+        return f"the others cannot take that away {how}"
+
+    def _loss(self, name: str, gain: Gain) -> str:
+        rank = self.conflict.ranks[self.party]
+        end = gain.sanction[-1].state
+        after = [end]
+        if self.concept in ("smr", "sseq"):
+            after += self.conflict.moves_from(self.party, end).tolist()
+        is_worse = max(rank[s] for s in after) < rank[self.state]
+        loss = f"which would leave {name} {'worse' if is_worse else 'no better'} off than before"
+        return loss + (", whatever it did next" if len(after) > 1 else "")
+
+    def __str__(self) -> str:
+        """Say it in one sentence, in ids."""
+        return self.sentence()
+
+
+def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Witness:
+    """Find the sanction of each improvement, or the best improvement that has none.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    state, party : int
+    concept : str
+        One of nash, gmr, smr, seq, sseq.
+
+    Returns
+    -------
+    Witness
+
+    Raises
+    ------
+    ModelError
+        A party or state that does not exist.
+
+    Notes
+    -----
+    One breadth-first search over the others' legal sequences per improvement, so every sanction
+    shown is among the shortest; of those the one that hurts most.
+    """
+    rank = conflict.ranks[party]
+    targets = conflict.improvements_from(party, state)
+    targets = targets[np.argsort(-rank[targets].astype(np.int64), kind="stable")]
+    if targets.size == 0:
+        return Witness(conflict, party, state, concept, True, ())
+    if concept == "nash":
+        return Witness(conflict, party, state, concept, False, (Gain(int(targets[0]), ()),))
+    symmetric = concept in ("smr", "sseq")
+    value = best_within_one_move(conflict, party) if symmetric else rank
+    ways = Ways.of(conflict, improving=concept in ("seq", "sseq"))
+    movers = [j for j in range(conflict.n_parties) if j != party]
+    gains = []
+    for target in targets.tolist():
+        sanction = _shortest(ways, target, movers, value, int(rank[state]))
+        if not sanction:
+            return Witness(conflict, party, state, concept, False, (Gain(target, ()),))
+        gains.append(Gain(target, sanction))
+    return Witness(conflict, party, state, concept, True, tuple(gains))
+
+
+def _shortest(
+    ways: Ways, start: int, movers: Sequence[int], value: np.ndarray, level: int
+) -> tuple[Step, ...]:
+    if not movers:
+        return ()
+    walk = ways.walk(start, movers)
+    ends = np.flatnonzero(walk.reached & (value <= level))
+    if ends.size == 0:
+        return ()
+    best = ends[np.lexsort((value[ends], walk.distance[ends]))[0]]
+    return walk.to(int(best))
+
+
+def _chain(words: Speaker, source: int, steps: Sequence[Step], willing: str) -> str:
+    said = []
+    for step in steps:
+        deed = words.deed(step.party, source, step.state)
+        said.append(f"{words.party(step.party)} could{willing} {deed}")
+        source = step.state
+    return _joined(said, last=", and then ")
+
+
+def _joined(parts: Sequence[str], last: str = " and ") -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + last + parts[-1]
