@@ -1,0 +1,1 @@
+"""Conflict → results: pure functions on arrays, one lens a folder."""

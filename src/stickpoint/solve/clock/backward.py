@@ -1,0 +1,216 @@
+"""Game → values at every time from the horizon back to now, by the exact equations.
+
+With V_i(s, t) what party i expects from state s on, and i's chances to move arriving at rate λ_i,
+
+    -dV_i/dt = u_i(s) - ρ_i V_i + λ_i [B_i(s) - V_i] + Σ_{j≠i} λ_j Σ_a π_j(a|s) [V_i(s_a) - V_i]
+               + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
+
+π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
+side is Lipschitz, so for a finite horizon the solution exists and is the only one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.errors import ModelError, SolveError
+
+READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
+MAX_STEPS = 100_000
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Observer:
+    """A column of values that nobody acts on.
+
+    Parameters
+    ----------
+    worth : ndarray of float, shape (states,)
+        What accrues per unit of time.
+    terminal : ndarray of float, shape (states,)
+        What is due at the horizon.
+    """
+
+    worth: Floats
+    terminal: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Values at every accepted step, from the horizon back to time 0.
+
+    Attributes
+    ----------
+    times : ndarray of float, shape (steps,)
+        Descending; a time at which something jumps stands twice.
+    values, slopes : ndarray of float, shape (steps, states, columns)
+        Values, and -dV/dt; the columns are the parties, then the observers.
+    outcome : str
+        ``"done"``, or what stopped the solver and what to do about it.
+    """
+
+    game: Game
+    times: Floats
+    values: Floats
+    slopes: Floats
+    outcome: str
+
+    @property
+    def first(self) -> Floats:
+        """The values at time 0, shape (states, columns)."""
+        values: Floats = self.values[-1]
+        return values
+
+
+def unsettled_time(game: Game) -> Observer:
+    """Observe how long the conflict stays unsettled."""
+    return Observer((~game.settled).astype(np.float64), np.zeros(game.n_states))
+
+
+def shocks_within(game: Game, horizon: float) -> list[Shock]:
+    """List the dated shocks that fall before the horizon, in order."""
+    return sorted((s for s in game.shocks if 0 < s.time < horizon), key=lambda s: s.time)
+
+
+def landing(game: Game, shock: Shock) -> NDArray[np.int32]:
+    """Give the state each state turns into at a shock; what is settled stays."""
+    every = np.arange(game.n_states, dtype=np.int32)
+    return np.where(game.settled, every, shock.target).astype(np.int32)
+
+
+def solve_backward(
+    game: Game,
+    horizon: float,
+    *,
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+    max_steps: int = MAX_STEPS,
+    observers: tuple[Observer, ...] = (),
+) -> Trace:
+    """Carry values back from the horizon.
+
+    Parameters
+    ----------
+    game : Game
+    horizon : float
+        Time to look ahead, in the game's unit.
+    shocks : str
+        What a chance to move is worth: ``centred``, ``mistakes`` or ``taste``.
+    tolerance : float
+        Error allowed per step, relative to one plus the size of a value.
+    max_steps : int
+    observers : tuple of Observer
+
+    Returns
+    -------
+    Trace
+
+    Raises
+    ------
+    ModelError
+        A horizon or tolerance that is not positive, or an unknown reading of the shocks.
+
+    Notes
+    -----
+    A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
+    """
+    from stickpoint.solve.clock import runge_kernels as runge
+    from stickpoint.solve.clock.layout import moves_of
+
+    reading = check(horizon, tolerance, shocks)
+    columns = [*zip(game.payoffs, game.terminal, strict=True)]
+    columns += [(observer.worth, observer.terminal) for observer in observers]
+    moves = moves_of(game)
+    worth = np.ascontiguousarray(np.stack([column[0] for column in columns], axis=1))
+    value = np.ascontiguousarray(np.stack([column[1] for column in columns], axis=1))
+    discount = np.concatenate((game.discount, np.zeros(len(observers))))
+    room = _Room(value.shape)
+    step, left, late = horizon / 100, max_steps, horizon
+    for shock in [*reversed(shocks_within(game, horizon)), None]:
+        early = 0.0 if shock is None else shock.time
+        while True:
+            room.kept, ended, step, left = runge.backward(
+                value, late, early, step, tolerance, left,
+                moves, worth, discount, reading,
+                room.times, room.values, room.slopes, room.kept,
+            )  # fmt: skip
+            if ended != runge.FULL:
+                break
+            late, value = room.grow(late, value)
+        if ended != runge.DONE:
+            return room.trace(game, _FATES[ended].format(steps=max_steps, time=room.last))
+        late = early
+        if shock is not None:
+            value[:, game.n_parties :] = value[landing(game, shock), game.n_parties :]
+    return room.trace(game, "done")
+
+
+_FATES = {
+    1: "step limit: {steps} steps led back only to time {time:g}; raise max_steps or tolerance",
+    2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
+}
+
+
+def check(horizon: float, tolerance: float, shocks: str) -> int:
+    """Refuse settings that mean nothing; give the number of the reading."""
+    if not (np.isfinite(horizon) and horizon > 0):
+        raise ModelError(f"horizon is {horizon!r}; expected a number above 0")
+    if not 0 < tolerance < 1:
+        raise ModelError(f"tolerance is {tolerance!r}; expected a number between 0 and 1")
+    if shocks not in READINGS:
+        raise ModelError(f"shocks is {shocks!r}; expected one of {', '.join(READINGS)}")
+    return READINGS[shocks]
+
+
+def with_best_replies(game: Game, parties: ArrayLike, *, hurry: bool) -> Game:
+    """Let some parties reply best; with ``hurry`` they want nothing but an early end."""
+    chosen = np.asarray(parties, dtype=np.int64)
+    precision, payoffs = game.precision.copy(), game.payoffs.copy()
+    precision[chosen] = np.inf
+    if not hurry:
+        return replace(game, precision=precision)
+    terminal, discount = game.terminal.copy(), game.discount.copy()
+    payoffs[chosen] = -(~game.settled).astype(np.float64)
+    terminal[chosen] = 0.0
+    discount[chosen] = 0.0
+    return replace(game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount)
+
+
+class _Room:
+    """Space for the steps kept, doubled when it is full."""
+
+    def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
+        self.times = np.empty(steps)
+        self.values = np.empty((steps, *shape))
+        self.slopes = np.empty((steps, *shape))
+        self.kept = 0
+
+    @property
+    def last(self) -> float:
+        return float(self.times[self.kept - 1])
+
+    def grow(self, late: float, value: Floats) -> tuple[float, Floats]:
+        """Double the space; give where to go on, the last kept step being kept anew."""
+        size = 2 * self.times.size
+        try:
+            self.times = np.concatenate((self.times, np.empty(size - self.times.size)))
+            self.values = np.concatenate((self.values, np.empty_like(self.values)))
+            self.slopes = np.concatenate((self.slopes, np.empty_like(self.slopes)))
+        except MemoryError as error:
+            raise SolveError(
+                f"no memory for {size} steps of {value.size} values; raise tolerance"
+            ) from error
+        if self.kept and self.last <= late and np.array_equal(self.values[self.kept - 1], value):
+            self.kept -= 1
+            return float(self.times[self.kept]), value
+        return late, value
+
+    def trace(self, game: Game, outcome: str) -> Trace:
+        n = self.kept
+        return Trace(game, self.times[:n], self.values[:n], self.slopes[:n], outcome)

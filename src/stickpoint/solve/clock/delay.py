@@ -1,0 +1,263 @@
+"""Game and start → whose doing the wait is: Shapley shares over the parties.
+
+D(A) is the expected unsettled time within the horizon when the parties in A play only to end it
+soonest (best replies to -1 per unit of time unsettled, undiscounted) and the others re-optimise
+knowing that. What all of them together could save, D(∅) - D(all), is divided by L. S. Shapley's
+rule (1953, *Contributions to the Theory of Games* II, 307-317): each gets its average saving over
+the orders in which the parties could turn to ending it,
+
+    φ_i = Σ_{A ∌ i} |A|! (n - |A| - 1)! / n!  [D(A) - D(A ∪ i)].
+
+A share below nothing means that hurry by that party, on average, makes the wait longer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import factorial
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.clock.backward import solve_backward, unsettled_time, with_best_replies
+
+MAX_PARTIES = 12
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Delay:
+    """Who, or which issue, holds how much of the wait.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Parties or issues, bit k of a subset being ``names[k]``.
+    subsets : ndarray of float, shape (2**n,)
+        Expected unsettled time with each subset in a hurry, or closed.
+    """
+
+    names: tuple[str, ...]
+    subsets: Floats
+
+    @property
+    def total(self) -> float:
+        """How much time all of them together could save."""
+        return float(self.subsets[0] - self.subsets[-1])
+
+    @property
+    def time(self) -> dict[str, float]:
+        """Each one's part of the total, in the game's unit of time."""
+        return dict(zip(self.names, shapley(-self.subsets, len(self.names)).tolist(), strict=True))
+
+    @property
+    def by_party(self) -> dict[str, float]:
+        """Each one's part as a share of the total; not a number where there is nothing to share."""
+        total = self.total
+        if abs(total) <= 1e-9 * (1.0 + abs(float(self.subsets[0]))):
+            return dict.fromkeys(self.names, float("nan"))
+        return {name: part / total for name, part in self.time.items()}
+
+    def without(self, *names: str) -> float:
+        """Give the expected unsettled time with just these in a hurry, or closed.
+
+        Raises
+        ------
+        ModelError
+            A name that is not among them.
+        """
+        unknown = [name for name in names if name not in self.names]
+        if unknown:
+            raise ModelError(f"no {unknown[0]!r}; expected one of {', '.join(self.names)}")
+        return float(self.subsets[sum(1 << self.names.index(name) for name in set(names))])
+
+    def __repr__(self) -> str:
+        """Say the shares."""
+        parts = ", ".join(f"{name} {share:.0%}" for name, share in self.by_party.items())
+        return f"<Delay: {self.total:.3g} in all; {parts}>"
+
+
+def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
+    """Divide the value of the whole among n by Shapley's rule.
+
+    Parameters
+    ----------
+    values_by_subset : array_like of float, shape (2**n,)
+        Bit i of a place says whether i is in the subset.
+    n : int
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        They sum to the value of all less the value of none.
+
+    Raises
+    ------
+    ModelError
+        A number of values that is not 2**n.
+
+    References
+    ----------
+    .. [1] L. S. Shapley, 1953, "A value for n-person games", *Contributions to the Theory of
+       Games* II, 307-317, equation (13).
+
+    Examples
+    --------
+    Two who are worth 1 apart and 4 together, and one who adds nothing:
+
+    >>> shapley([0, 1, 1, 4, 0, 1, 1, 4], 3).tolist()
+    [2.0, 2.0, 0.0]
+    """
+    values = np.asarray(values_by_subset, dtype=np.float64)
+    if values.shape != (1 << n,):
+        raise ModelError(f"{values.shape} values for {n}; expected one for each of {1 << n} subsets")
+    subset = np.arange(1 << n)
+    size = np.array([int(mask).bit_count() for mask in subset])
+    weight = np.array(
+        [factorial(k) * factorial(n - k - 1) / factorial(n) if k < n else 0.0 for k in size]
+    )
+    shares = np.zeros(n)
+    for i in range(n):
+        outside = subset[subset >> i & 1 == 0]
+        shares[i] = weight[outside] @ (values[outside | 1 << i] - values[outside])
+    return shares
+
+
+def delay_shares(
+    game: Game,
+    start: int,
+    horizon: float,
+    *,
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+    threads: int | None = None,
+) -> Delay:
+    """Share the wait out among the parties.
+
+    Parameters
+    ----------
+    game : Game
+    start : int
+        The state at time 0.
+    horizon : float
+    shocks : str
+        The reading of what a chance to move is worth; see `solve_backward`.
+    tolerance : float
+    threads : int, optional
+        How many of the 2**parties solves run side by side; one a core if left out.
+
+    Returns
+    -------
+    Delay
+
+    Raises
+    ------
+    ModelError
+        A start that does not exist.
+    SolveError
+        More parties than can be tried in all combinations, or a solve that did not finish.
+
+    Notes
+    -----
+    What a party holds open is measured by how it plays, not by what it can do: a party that could
+    end it alone and does so at every chance holds nothing.
+
+    Examples
+    --------
+    Either of two can end it; neither wants to; together they would be twice as quick as one.
+
+    >>> game = Game.from_arcs(
+    ...     [[(0, 1)], [(0, 2)]], [[1, 0, 0], [1, 0, 0]],
+    ...     pace=1.0, precision=50.0, discount=0.0, settled=[0, 1, 1],
+    ... )
+    >>> found = delay_shares(game, 0, 20.0)
+    >>> {name: round(share, 3) for name, share in found.by_party.items()}
+    {'party 1': 0.5, 'party 2': 0.5}
+    """
+    if not 0 <= start < game.n_states:
+        raise ModelError(f"start is {start!r}; expected a state from 0 to {game.n_states - 1}")
+    if game.n_parties > MAX_PARTIES:
+        raise SolveError(
+            f"{game.n_parties} parties make {1 << game.n_parties:,} solves; at most {MAX_PARTIES} "
+            "can be shared among: let parties that act together stand as one, or ask for the "
+            "gradient, which needs one solve more whatever their number"
+        )
+
+    def wait(hurried: Sequence[int]) -> float:
+        one = with_best_replies(game, hurried, hurry=True) if hurried else game
+        return _wait(one, start, horizon, shocks, tolerance)
+
+    return Delay(game.parties, _every_subset(wait, game.n_parties, threads))
+
+
+def delay_by_issue(
+    game_without: Callable[[tuple[str, ...]], Game],
+    issues: Sequence[str],
+    start: int | None,
+    horizon: float,
+    *,
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+    threads: int | None = None,
+) -> Delay:
+    """Share the wait out among issues, each of which could be assumed closed.
+
+    Parameters
+    ----------
+    game_without : callable
+        From the names of the issues assumed closed to the game.
+    issues : sequence of str
+    start : int or None
+        The state at time 0; None for the one that each game starts from.
+    horizon, shocks, tolerance, threads
+        As in `delay_shares`.
+
+    Returns
+    -------
+    Delay
+        The issue with the largest share is the sticking point.
+
+    Raises
+    ------
+    ModelError
+        A game without a start.
+    SolveError
+        More issues than can be tried in all combinations, or a solve that did not finish.
+    """
+    if len(issues) > MAX_PARTIES:
+        raise SolveError(
+            f"{len(issues)} issues make {1 << len(issues):,} solves; at most {MAX_PARTIES} can be "
+            "shared among: leave out those that closed early"
+        )
+
+    def wait(closed: Sequence[int]) -> float:
+        game = game_without(tuple(issues[k] for k in closed))
+        first = game.start_state if start is None else start
+        if first is None or not 0 <= first < game.n_states:
+            raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
+        return _wait(game, first, horizon, shocks, tolerance)
+
+    return Delay(tuple(issues), _every_subset(wait, len(issues), threads))
+
+
+def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
+    watch = (unsettled_time(game),)
+    trace = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=watch)
+    if trace.outcome != "done":
+        raise SolveError(trace.outcome)
+    return float(trace.first[start, -1])
+
+
+def _every_subset(
+    wait: Callable[[Sequence[int]], float], n: int, threads: int | None
+) -> Floats:
+    """Ask for each subset, side by side: the compiled loops leave the interpreter free."""
+    subsets = [tuple(i for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
+    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
+        return np.array(list(pool.map(wait, subsets)))

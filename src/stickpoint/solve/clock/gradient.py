@@ -1,0 +1,292 @@
+"""Game and start → the slope of an answer of the clock in every number of the game.
+
+The answer is the expected unsettled time within the horizon, or the probability of having settled
+by some time. All slopes come from one pass forward beside the values already solved for
+(`stickpoint.solve.clock.adjoint_kernels` has the equations), at about the price of another solve,
+however many numbers the game has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.clock.backward import (
+    Observer,
+    Trace,
+    check,
+    landing,
+    shocks_within,
+    solve_backward,
+    unsettled_time,
+)
+
+Floats = NDArray[np.float64]
+Question = str | tuple[str, float]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Gradient:
+    """How an answer moves with each number of the game, all others held.
+
+    Attributes
+    ----------
+    game : Game
+    of : str or tuple
+        ``"unsettled_time"``, or ``("settled_by", time)``.
+    value : float
+        The answer itself.
+    payoffs, terminal : ndarray of float, shape (parties, states)
+        Per unit of worth per unit of time, and of worth at the horizon.
+    pace, precision, discount : ndarray of float, shape (parties,)
+    effort : tuple of ndarray of float
+        Per party, in the order of ``game.arcs(party)``; empty where efforts go by option.
+    turn_on, turn_off : tuple of ndarray of float
+        Per party, in the order of its own options; empty where efforts go by arc.
+    nature : ndarray of float
+        In the order of ``game.nature_rate``.
+    """
+
+    game: Game
+    of: Question
+    horizon: float
+    shocks: str
+    tolerance: float
+    value: float
+    payoffs: Floats
+    terminal: Floats
+    pace: Floats
+    precision: Floats
+    discount: Floats
+    effort: tuple[Floats, ...]
+    turn_on: tuple[Floats, ...]
+    turn_off: tuple[Floats, ...]
+    nature: Floats
+
+    def __repr__(self) -> str:
+        """Say what it is the gradient of."""
+        return f"<Gradient of {self.of}: {self.value:.6g}, horizon {self.horizon:g}>"
+
+
+def gradient(
+    game: Game,
+    start: int | Floats,
+    horizon: float,
+    *,
+    of: Question = "unsettled_time",
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+) -> Gradient:
+    """Differentiate an answer of the clock by every number of the game.
+
+    Parameters
+    ----------
+    game : Game
+    start : int or ndarray of float, shape (states,)
+        The state at time 0, or a distribution over states.
+    horizon : float
+    of : str or tuple
+        ``"unsettled_time"``: the expected time unsettled within the horizon. ``("settled_by", t)``:
+        the probability of having settled by time t, at most the horizon; a shock dated t comes
+        after.
+    shocks : str
+        The reading of what a chance to move is worth; see `solve_backward`.
+    tolerance : float
+
+    Raises
+    ------
+    ModelError
+        A start, question or setting that means nothing.
+    SolveError
+        A party replies best: its choices jump, and where they do no slope exists.
+
+    Notes
+    -----
+    Under ``taste`` a precision of 0 has no slope; it is not a number.
+
+    Examples
+    --------
+    One party that can end it; the worse the wait for it, the sooner it does.
+
+    >>> game = Game.from_arcs(
+    ...     [[(0, 1)]], [[-1.0, 0.0]], pace=0.5, precision=1.0, discount=0.0, settled=[0, 1]
+    ... )
+    >>> slopes = gradient(game, 0, 10.0)
+    >>> round(slopes.value, 3), round(float(slopes.payoffs[0, 0]), 3)
+    (2.144, 0.327)
+    """
+    if np.isinf(game.precision).any():
+        names = [game.parties[i] for i in np.flatnonzero(np.isinf(game.precision))]
+        raise SolveError(
+            f"{', '.join(names)} replies best (infinite precision), so the answer has kinks; "
+            "give a finite precision to take slopes"
+        )
+    reading = check(horizon, tolerance, shocks)
+    mass = _distribution(game, start)
+    until = _end(of, horizon)
+    traces = _traces(game, horizon, until, shocks, tolerance)
+    sums = _Sums(game)
+    mu = np.zeros((game.n_states, game.n_parties + 1))
+    mu[:, -1] = mass
+    _carry(traces[-1], mu, reading, tolerance, sums)
+    if len(traces) > 1:
+        # What happens later bears on the answer only through what the parties expect.
+        mu = np.ascontiguousarray(mu[:, :-1])
+        _carry(traces[0], mu, reading, tolerance, sums)
+    found = sums.by_kind(mu[:, : game.n_parties])
+    value = float(mass @ traces[-1].first[:, -1])
+    return Gradient(game, of, horizon, shocks, tolerance, value, **found)
+
+
+def _distribution(game: Game, start: int | Floats) -> Floats:
+    if np.ndim(start) == 1:
+        mass = np.array(start, dtype=np.float64)
+        if mass.shape != (game.n_states,):
+            raise ModelError(f"start has shape {mass.shape}; expected ({game.n_states},)")
+        return mass
+    if not (isinstance(start, int | np.integer) and 0 <= start < game.n_states):
+        raise ModelError(f"start is {start!r}; expected a state from 0 to {game.n_states - 1}")
+    mass = np.zeros(game.n_states)
+    mass[start] = 1.0
+    return mass
+
+
+def _end(of: Question, horizon: float) -> float | None:
+    """Give the time that is asked about; None for the time unsettled."""
+    if of == "unsettled_time":
+        return None
+    if not isinstance(of, str):
+        name, time = of
+        if name == "settled_by" and 0 < time <= horizon:
+            return float(time)
+    raise ModelError(
+        f"of is {of!r}; expected 'unsettled_time', or ('settled_by', t) with t above 0 and at "
+        f"most the horizon, {horizon:g}"
+    )
+
+
+def _traces(
+    game: Game, horizon: float, until: float | None, shocks: str, tolerance: float
+) -> list[Trace]:
+    """Solve back from the horizon; the last trace is observed, from the time asked about to 0."""
+    traces = []
+    if until is None:
+        watched = unsettled_time(game)
+    else:
+        watched = Observer(np.zeros(game.n_states), game.settled.astype(np.float64))
+        if until < horizon:
+            later = replace(game, shocks=())
+            traces.append(
+                solve_backward(later, horizon - until, shocks=shocks, tolerance=tolerance)
+            )
+            terminal = np.ascontiguousarray(traces[0].first.T)
+            game, horizon = replace(game, terminal=terminal), until
+    traces.append(
+        solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=(watched,))
+    )
+    for trace in traces:
+        if trace.outcome != "done":
+            raise SolveError(trace.outcome)
+    return traces
+
+
+def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums) -> None:
+    """Carry μ, in place, from time 0 to the end of a trace."""
+    from stickpoint.solve.clock import adjoint_kernels as adjoint
+    from stickpoint.solve.clock.layout import moves_of
+
+    game, moves = trace.game, moves_of(trace.game)
+    discount = np.zeros(mu.shape[1])
+    discount[: game.n_parties] = game.discount
+    ahead = iter(shocks_within(game, float(trace.times[0])))
+    step = float(trace.times[0]) / 100
+    for late in range(trace.times.size - 2, -1, -1):
+        if trace.times[late] == trace.times[late + 1]:
+            where = landing(game, next(ahead))
+            # Nobody foresees a shock: only the distribution jumps.
+            mu[:, -1] = np.bincount(where, weights=mu[:, -1], minlength=game.n_states)
+            continue
+        step, fate = adjoint.carry(
+            mu, late, step, tolerance, moves, discount, reading, sums.pair_begin,
+            trace.times, trace.values, trace.slopes, sums.pending, sums.flat, sums.total,
+        )  # fmt: skip
+        if fate != 0:
+            raise SolveError(f"steps became too small at time {trace.times[late + 1]:g}")
+
+
+class _Sums:
+    """Where the integrals gather: one flat array, and views into it by kind."""
+
+    def __init__(self, game: Game) -> None:
+        from stickpoint.solve.clock.adjoint_kernels import Slopes
+        from stickpoint.solve.clock.layout import moves_of
+
+        self.game = game
+        moves = moves_of(game)
+        self.pair_begin, n_pairs = _pair_places(game, moves.begin.size)
+        p, n = game.n_parties, game.n_states
+        shapes: list[tuple[int, ...]] = [(n, p), (p,), (p,), (p,)]
+        shapes += [moves.turn_on.shape, moves.turn_off.shape]
+        shapes += [game.nature_rate.shape, game.effort.shape, (n_pairs,)]
+        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
+        self._places = [
+            (slice(a, b), shape) for a, b, shape in zip(ends[:-1], ends[1:], shapes, strict=True)
+        ]
+        self.flat, self.total = np.zeros(ends[-1]), np.zeros(ends[-1])
+        self.pending = Slopes(*self._views(self.flat))
+
+    def _views(self, flat: Floats) -> list[Floats]:
+        return [flat[place].reshape(shape) for place, shape in self._places]
+
+    def by_kind(self, terminal: Floats) -> dict[str, Any]:
+        game = self.game
+        payoffs, pace, precision, discount, on, off, nature, arcs, pairs = self._views(self.total)
+        effort, turn_on, turn_off = [], [], []
+        used = 0
+        for i, free in enumerate(game.free):
+            bits = 0 if free is None else free.turn_on.size
+            turn_on.append(on[i, :bits].copy())
+            turn_off.append(off[i, :bits].copy())
+            if free is None:
+                effort.append(arcs[game.start[i, 0] : game.start[i, -1]].copy())
+            else:
+                count = 0 if bits else _pairs_within(free.first)
+                effort.append(pairs[used : used + count].copy())
+                used += count
+        return {
+            "payoffs": payoffs.T.copy(),
+            "terminal": terminal.T.copy(),
+            "pace": pace.copy(),
+            "precision": precision.copy(),
+            "discount": discount.copy(),
+            "effort": tuple(effort),
+            "turn_on": tuple(turn_on),
+            "turn_off": tuple(turn_off),
+            "nature": nature.copy(),
+        }
+
+
+def _pairs_within(first: NDArray[np.int32]) -> int:
+    size = np.diff(first).astype(np.int64)
+    return int((size * (size - 1)).sum())
+
+
+def _pair_places(game: Game, n_places: int) -> tuple[NDArray[np.int64], int]:
+    """Say, class by class as the moves are laid out, where the efforts of its moves begin."""
+    begin = np.zeros(n_places, dtype=np.int64)
+    used = place = 0
+    for free in game.free:
+        if free is None:
+            continue
+        if not free.turn_on.size:
+            size = np.diff(free.first).astype(np.int64)
+            ends = used + np.concatenate(([0], np.cumsum(size * (size - 1))))
+            begin[place : place + free.first.size] = ends
+            used = int(ends[-1])
+        place += free.first.size
+    return begin, used

@@ -1,0 +1,139 @@
+"""Case → the clock's answers over many draws from the ranges that the case leaves open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.clock import Clock, clock
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stickpoint.conflict.game import Game
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Spread:
+    """One run of the clock per draw.
+
+    Attributes
+    ----------
+    median, mean : ndarray of float, shape (draws,)
+        Time until settled with probability one half (infinite beyond the horizon); expected
+        unsettled time within the horizon.
+    outcomes, tolls : dict of str to ndarray of float, shape (draws,)
+    seed : int
+    horizon : float
+    """
+
+    median: Floats
+    mean: Floats
+    outcomes: dict[str, Floats]
+    tolls: dict[str, Floats]
+    seed: int
+    horizon: float
+
+    @property
+    def draws(self) -> int:
+        """How many draws were made."""
+        return int(self.median.size)
+
+    def band(self, values: Floats, share: float = 0.8) -> tuple[float, float]:
+        """Give the middle band of some values that holds a share of the draws."""
+        low = (1 - share) / 2
+        ordered = np.sort(values)
+        last = self.draws - 1
+        return float(ordered[round(low * last)]), float(ordered[round((1 - low) * last)])
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per draw."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {"median": self.median, "mean": self.mean}
+        columns |= {f"settles as {name}": row for name, row in self.outcomes.items()}
+        columns |= {f"toll {name}": row for name, row in self.tolls.items()}
+        return pd.DataFrame(columns).rename_axis("draw")
+
+
+class Draw:
+    """Reads each amount as one number drawn from its range, seeded."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = np.random.default_rng(seed)
+
+    def __call__(self, amount: Any) -> float:
+        """Draw: evenly over a range, by its triangle where the likeliest value was given."""
+        if amount.low == amount.high:
+            return float(amount.mid)
+        if amount.shape == "triangle":
+            return float(self._random.triangular(amount.low, amount.mid, amount.high))
+        return float(self._random.uniform(amount.low, amount.high))
+
+
+def spread(
+    build: Callable[[Draw], Game],
+    *,
+    draws: int = 100,
+    seed: int = 0,
+    horizon: float | None = None,
+    shocks: str = "centred",
+    tolerance: float = 1e-6,
+    executor: Executor | None = None,
+) -> Spread:
+    """Run the clock over draws from the ranges of a case.
+
+    Parameters
+    ----------
+    build : callable
+        Gives the game for one way of reading amounts, such as
+        ``lambda read: case.game(changes=Changes(read=read))``.
+    draws, seed : int
+        The same seed gives the same draws.
+    horizon : float, optional
+        The game's own if left out.
+    executor : Executor, optional
+        Where to run; threads on this machine if left out.
+
+    Raises
+    ------
+    ModelError
+        Fewer than one draw, or no horizon.
+    """
+    if draws < 1:
+        raise ModelError(f"{draws} draws asked for; expected at least 1")
+
+    def one(number: int) -> Clock:
+        game = build(Draw(hash((seed, number)) & 0xFFFFFFFF))
+        ahead = horizon if horizon is not None else game.horizon
+        if ahead is None:
+            raise ModelError("a game without a horizon; give one")
+        run = clock(game, horizon=ahead, shocks=shocks, tolerance=tolerance)
+        return replace(run, trace=replace(run.trace, values=_NOTHING, slopes=_NOTHING))
+
+    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
+    with pool as workers:
+        assert workers is not None
+        runs = list(workers.map(one, range(draws)))
+    first = runs[0]
+    return Spread(
+        median=np.array([np.inf if run.median is None else run.median for run in runs]),
+        mean=np.array([run.mean for run in runs]),
+        outcomes={name: np.array([run.outcomes[name] for run in runs]) for name in first.outcomes},
+        tolls={name: np.array([run.tolls[name] for run in runs]) for name in first.tolls},
+        seed=seed,
+        horizon=first.horizon,
+    )
+
+
+_NOTHING = np.empty(0)

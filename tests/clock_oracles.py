@@ -1,0 +1,155 @@
+"""Slow, literal clock: the equations written with full matrices, integrated by scipy.
+
+Every party has an (n, n) matrix of what a move costs: 0 on the diagonal, infinite where there is
+no move. Nothing here comes from stickpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+TIGHT = 1e-11
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A game as the equations have it.
+
+    ``cost`` (parties, n, n), ``payoffs`` and ``terminal`` (parties, n), ``nature`` (n, n) of
+    rates; ``settled`` (n,); ``shocks`` are pairs (time, target of each state).
+    """
+
+    cost: np.ndarray
+    payoffs: np.ndarray
+    terminal: np.ndarray
+    pace: np.ndarray
+    precision: np.ndarray
+    discount: np.ndarray
+    nature: np.ndarray
+    settled: np.ndarray
+    shocks: tuple[tuple[float, tuple[int, ...]], ...] = field(default=())
+
+
+def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
+    """Give π(a|s), (n, n); a best reply stays where staying is as good."""
+    gain = values[None, :] - cost
+    best = gain.max(axis=1, keepdims=True)
+    if np.isinf(precision):
+        choice = np.where(np.diag(gain) >= best[:, 0], np.arange(values.size), gain.argmax(axis=1))
+        return np.eye(values.size)[choice]
+    below = np.where(np.isfinite(cost), gain - best, 0.0)
+    weight = np.where(np.isfinite(cost), np.exp(precision * below), 0.0)
+    return weight / weight.sum(axis=1, keepdims=True)
+
+
+def worth_of_moving(
+    values: np.ndarray, cost: np.ndarray, precision: float, reading: str
+) -> np.ndarray:
+    """Give B(s), what a chance to move is worth."""
+    gain = values[None, :] - cost
+    best = gain.max(axis=1)
+    if np.isinf(precision):
+        return best
+    share = chances(values, cost, precision)
+    if reading == "mistakes" or precision == 0:
+        return (share * np.where(np.isfinite(cost), gain, 0.0)).sum(axis=1)
+    log_sum = np.log(np.exp(precision * (gain - best[:, None])).sum(axis=1))
+    if reading == "centred":
+        log_sum -= np.log(np.isfinite(cost).sum(axis=1))
+    return best + log_sum / precision
+
+
+def generator(game: Literal, values: np.ndarray) -> np.ndarray:
+    """Give Q, (n, n), for values of shape (parties, n)."""
+    rates = game.nature.copy()
+    for cost, pace, precision, own in zip(
+        game.cost, game.pace, game.precision, values, strict=True
+    ):
+        rates += pace * chances(own, cost, precision)
+    rates[game.settled] = 0.0
+    np.fill_diagonal(rates, 0.0)
+    np.fill_diagonal(rates, -rates.sum(axis=1))
+    return rates
+
+
+def backward(
+    game: Literal,
+    horizon: float,
+    reading: str,
+    observers: tuple[tuple[np.ndarray, np.ndarray], ...] = (),
+    *,
+    max_step: float = np.inf,
+    tight: float = TIGHT,
+) -> tuple[np.ndarray, Callable[[float], np.ndarray]]:
+    """Solve for (parties + observers, n) at time 0; give also the parties' values at any time."""
+    p, n = game.payoffs.shape
+    worth = np.vstack((game.payoffs, *(o[0][None] for o in observers)))
+    value = np.vstack((game.terminal, *(o[1][None] for o in observers)))
+
+    def slope(_: float, flat: np.ndarray) -> np.ndarray:
+        v = flat.reshape(-1, n)
+        out = worth + v @ generator(game, v[:p]).T
+        for i in range(p):
+            moved = chances(v[i], game.cost[i], game.precision[i]) @ v[i] - v[i]
+            kept = worth_of_moving(v[i], game.cost[i], game.precision[i], reading) - v[i]
+            out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
+            out[i] -= game.discount[i] * v[i]
+        return out.ravel()
+
+    pieces = []
+    late = horizon
+    inside = sorted((s for s in game.shocks if 0 < s[0] < horizon), key=lambda shock: shock[0])
+    for early, target in [*inside[::-1], (0.0, None)]:
+        piece = solve_ivp(
+            slope, (0.0, late - early), value.ravel(), method="DOP853",
+            rtol=tight, atol=tight, dense_output=True, max_step=max_step,
+        )  # fmt: skip
+        pieces.append((early, late, piece.sol))
+        value = piece.y[:, -1].reshape(-1, n)
+        late = early
+        if target is not None:
+            where = np.where(game.settled, np.arange(n), np.array(target))
+            value[p:] = value[p:, where]
+
+    def at(time: float) -> np.ndarray:
+        for early, late, sol in pieces:
+            if time >= early:
+                return sol(late - time).reshape(-1, n)[:p]
+        raise AssertionError(time)
+
+    return value, at
+
+
+def forward(
+    game: Literal,
+    values_at: Callable[[float], np.ndarray],
+    start: np.ndarray,
+    horizon: float,
+    *,
+    max_step: float = np.inf,
+    tight: float = TIGHT,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the distribution at the horizon and the time spent in each state by then."""
+    n = start.size
+
+    def slope(time: float, both: np.ndarray) -> np.ndarray:
+        return np.concatenate((both[:n] @ generator(game, values_at(time)), both[:n]))
+
+    both = np.concatenate((start, np.zeros(n)))
+    now = 0.0
+    inside = [shock for shock in game.shocks if 0 < shock[0] < horizon]
+    for then, target in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
+        both = solve_ivp(
+            slope, (now, then), both, method="DOP853", rtol=tight, atol=tight, max_step=max_step
+        ).y[:, -1]
+        now = then
+        if target is not None:
+            mass = np.zeros(n)
+            for s in range(n):
+                mass[s if game.settled[s] else target[s]] += both[s]
+            both[:n] = mass
+    return both[:n], both[n:]
