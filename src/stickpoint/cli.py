@@ -1,0 +1,314 @@
+"""Command line → the verbs: why, check, stable, clock, cases, new, convert, schema.
+
+A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
+well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from stickpoint import __version__
+from stickpoint.errors import CaseError, Finding, StickpointError
+
+if TYPE_CHECKING:
+    from stickpoint.case.model import Case
+
+FAULTS, MISUSE = 1, 2
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+_nature = click.option(
+    "--nature",
+    multiple=True,
+    metavar="NAME=yes|no",
+    help="Fix something that no party controls otherwise than now. Repeatable.",
+)
+
+
+class _Verbs(click.Group):
+    """Turns what goes wrong on purpose into words and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CaseError as error:
+            _report(error.findings, as_json=bool(ctx.meta.get("json")))
+            ctx.exit(FAULTS)
+        except (StickpointError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+click.ClickException.exit_code = MISUSE
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="stickpoint")
+def main() -> None:
+    """Say why a deadlock is stuck, who keeps it stuck, and what would end it.
+
+    CASE is a case file or the name of a built-in case (see `stickpoint cases`).
+    """
+
+
+@main.command()
+@click.argument("case")
+@_nature
+@_as_json
+@click.pass_context
+def why(ctx: click.Context, case: str, nature: tuple[str, ...], as_json: bool) -> None:
+    """Explain what holds a deadlock, and which settlements would hold."""
+    ctx.meta["json"] = as_json
+    with _patience():
+        loaded = _load(case)
+        from stickpoint.view import page, plain
+        from stickpoint.view.why import why as ask
+
+        answer = ask(loaded, nature=_setting(nature))
+        result = plain.why(answer) if as_json else None
+        blocks = [] if as_json else page.page(answer)
+    if as_json:
+        _print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--documents", type=click.Path(file_okay=False), help="Folder of the documents.")
+@_as_json
+@click.pass_context
+def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
+    """Report every fault of a case file at once, with line and column."""
+    from stickpoint.case.check import check as look
+
+    found, findings = look(case, documents=documents)
+    if as_json:
+        _print_json({"ok": not findings, "findings": [f.to_dict() for f in findings]})
+    elif findings:
+        _report(findings, as_json=False)
+    elif found is not None:
+        click.echo(_summary(case, found))
+    ctx.exit(FAULTS if findings else 0)
+
+
+@main.command()
+@click.argument("case")
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
+    help="Only these concepts. Repeatable.",
+)
+@_nature
+@_as_json
+@click.pass_context
+def stable(
+    ctx: click.Context, case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool
+) -> None:
+    """List the states that hold, under which concept and for whom."""
+    ctx.meta["json"] = as_json
+    with _patience():
+        conflict = _load(case).conflict(nature=_setting(nature))
+        from stickpoint.solve.stability.sanctions import CONCEPTS, stability
+        from stickpoint.view import plain, states
+
+        result = stability(conflict, concepts or CONCEPTS)
+        shown = plain.stable(result) if as_json else None
+    if as_json:
+        _print_json(shown)
+    else:
+        click.echo(states.as_text(result, width=_width()), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
+@click.option("--draws", default=100, show_default=True, help="Draws from the ranges.")
+@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|never", help="Date of a change.")
+@click.option(
+    "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
+)
+@click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
+@click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
+@click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
+@click.option(
+    "--shocks",
+    type=click.Choice(["centred", "mistakes", "taste"]),
+    default="centred",
+    show_default=True,
+    help="How to read the chance in choices.",
+)
+@_as_json
+@click.pass_context
+def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+    """Say how long it lasts, how it ends, who pays, and whose delay."""
+    ctx.meta["json"] = as_json
+    with _patience("clock"):
+        loaded = _load(case)
+        from stickpoint.view import clock as lens
+        from stickpoint.view import clock_page, page
+        from stickpoint.view.whatif import changes_from
+
+        made = changes_from(
+            loaded, given["dates"], given["without"], given["fixed"], given["worths"],
+            given["hypothesis"],
+        )  # fmt: skip
+        settings = {key: given[key] for key in ("horizon", "draws", "seed", "shocks")}
+        answer = lens.course(loaded, changes=made, **settings)
+        result = lens.plain(answer) if as_json else None
+        blocks = [] if as_json else clock_page.page(answer)
+    if as_json:
+        _print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
+
+
+@main.command()
+@_as_json
+def cases(as_json: bool) -> None:
+    """List the built-in cases."""
+    from stickpoint.case import library
+    from stickpoint.case.check import load
+
+    titles = {name: load(name).title for name in library.names()}
+    if as_json:
+        _print_json({"cases": [{"name": name, "title": title} for name, title in titles.items()]})
+        return
+    wide = max(map(len, titles), default=0)
+    for name, title in titles.items():
+        click.echo(f"{name:<{wide}}  {title}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def new(file: Path) -> None:
+    """Write a commented template of a case to FILE."""
+    from stickpoint.case import template
+
+    _write(file, template.text())
+    click.echo(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
+
+
+@main.command(short_help="Turn a .gmcr file into a case, a case into a graph or tables.")
+@click.argument("source")
+@click.argument("target", type=click.Path(path_type=Path))
+def convert(source: str, target: Path) -> None:
+    """Turn a .gmcr file into a case, or a case into .graphml or a folder of .csv files.
+
+    SOURCE is a .gmcr file or a case; TARGET ends in .yaml, in .graphml, or names a folder.
+    """
+    from stickpoint.view.convert import convert as turn
+
+    with _patience():
+        written = turn(source, target)
+    for path in written:
+        click.echo(f"wrote {path}")
+
+
+@main.command(short_help="Print the JSON Schema of the case file, or write it.")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def schema(file: Path | None) -> None:
+    """Print the JSON Schema of the case file, or write it to FILE, for completion in editors."""
+    from stickpoint.case.schema import json_schema
+
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        _write(file, text)
+        click.echo(f"wrote {file}")
+
+
+def _load(name: str) -> Case:
+    from stickpoint.case.check import load
+
+    return load(name)
+
+
+def _setting(pairs: tuple[str, ...]) -> Mapping[str, bool]:
+    setting: dict[str, bool] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if value not in ("yes", "no"):
+            raise click.UsageError(f"--nature {pair!r}: write NAME=yes or NAME=no")
+        if setting.get(name, value == "yes") != (value == "yes"):
+            raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
+        setting[name] = value == "yes"
+    return setting
+
+
+def _report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"ok": False, "findings": [finding.to_dict() for finding in findings]})
+        return
+    for finding in findings:
+        click.echo(str(finding))
+    number = len(findings)
+    click.echo(f"{number} {'fault' if number == 1 else 'faults'} found", err=True)
+
+
+def _summary(name: str, case: Case) -> str:
+    judged = case.judgements()
+    sourced = sum(line.sourced for line in judged)
+    return (
+        f"{name}: no faults. {len(case.parties)} parties, {len(case.options)} options, "
+        f"{len(judged)} judgements, {sourced} of them with a source."
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except FileExistsError:
+        _misuse(f"{file} exists already; nothing was written. Choose another name.")
+
+
+def _misuse(message: str) -> NoReturn:
+    raise click.ClickException(message)
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def _width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size((88, 24)).columns, 100)
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+@contextmanager
+def _patience(lens: str = "stability") -> Iterator[None]:
+    """Say on stderr what is going on when it takes more than a second."""
+    from threading import Timer
+
+    from stickpoint.view.patience import message
+
+    def speak() -> None:
+        click.echo(message(lens), err=True)
+
+    timer = Timer(1.0, speak)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Results → words, tables and files: what a person or another program reads."""

@@ -1,0 +1,170 @@
+"""Case → how long it lasts, which way it ends, who pays and whose doing the wait is, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from stickpoint.case.model import Case
+from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.game import Game
+from stickpoint.errors import SolveError
+from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.delay import delay_shares, shapley
+from stickpoint.sweep.ranges import Spread, spread
+
+TOLERANCE = 1e-7
+MOST_PARTIES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The clock's answer for a case, with what its ranges do to it.
+
+    Parameters
+    ----------
+    case : Case
+    changes : Changes
+        What was taken otherwise than the case has it.
+    draws, seed : int
+        How many draws from the ranges, and where they begin.
+    horizon : float
+    shocks : str
+    """
+
+    case: Case
+    changes: Changes
+    horizon: float
+    draws: int = 100
+    seed: int = 0
+    shocks: str = "centred"
+
+    @cached_property
+    def game(self) -> Game:
+        """The game with every range at its middle."""
+        return build_game(self.case, self.changes)
+
+    @cached_property
+    def run(self) -> Clock:
+        """The clock with every range at its middle."""
+        return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
+
+    @cached_property
+    def longer(self) -> Clock:
+        """The same with twice the horizon, to tell whether the answer depends on it."""
+        return clock(self.game, horizon=2 * self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
+
+    @cached_property
+    def ranges(self) -> Spread:
+        """The clock over draws from the ranges."""
+        return spread(
+            lambda read: build_game(self.case, replace(self.changes, read=read)),
+            draws=self.draws,
+            seed=self.seed,
+            horizon=self.horizon,
+            shocks=self.shocks,
+        )
+
+    @cached_property
+    def depends_on_horizon(self) -> bool:
+        """Whether twice the horizon moves the median by more than a twentieth."""
+        one, two = self.run.median, self.longer.median
+        if one is None or two is None:
+            return one is not two or one is None
+        return abs(one - two) > 0.05 * one
+
+    @cached_property
+    def delay(self) -> dict[str, float]:
+        """Whose doing the delay is, party by party; empty for more parties than can be asked."""
+        if self.game.n_parties > MOST_PARTIES:
+            return {}
+        found = delay_shares(
+            self.game, self.run.start, self.horizon, shocks=self.shocks, tolerance=TOLERANCE
+        )
+        return dict(found.by_party)
+
+    @cached_property
+    def issues(self) -> dict[str, float]:
+        """How much of the delay each open issue makes, were it closed; empty without issues."""
+        names = [issue.id for issue in self.case.issues if issue.terms]
+        if not names or len(names) > MOST_PARTIES:
+            return {}
+        if len(names) == 1:
+            return {names[0]: 1.0}
+        length = {}
+        for subset in range(1 << len(names)):
+            closed = [name for k, name in enumerate(names) if subset >> k & 1]
+            length[subset] = self._unsettled_without(closed)
+        saved = {subset: length[0] - time for subset, time in length.items()}
+        shares, total = shapley(saved, len(names)), saved[(1 << len(names)) - 1]
+        if total <= 0:
+            return dict.fromkeys(names, float("nan"))
+        return {name: float(x) / total for name, x in zip(names, shares, strict=True)}
+
+    def _unsettled_without(self, closed: list[str]) -> float:
+        without = (*self.changes.without, *closed)
+        game = build_game(self.case, replace(self.changes, without=without))
+        return clock(game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE).mean
+
+
+def course(
+    case: Case,
+    *,
+    changes: Changes | None = None,
+    horizon: float | None = None,
+    draws: int = 100,
+    seed: int = 0,
+    shocks: str = "centred",
+) -> Course:
+    """Ask the clock about a case.
+
+    Raises
+    ------
+    SolveError
+        Neither the case nor the caller gives a finite horizon.
+    """
+    ahead = horizon if horizon is not None else case.clock.horizon
+    if ahead is None:
+        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    return Course(case, changes or Changes(), ahead, draws, seed, shocks)
+
+
+def plain(answer: Course) -> dict[str, Any]:
+    """Give the answer as plain data; the spellings outsiders rely on."""
+    run, ranges = answer.run, answer.ranges
+    grid = np.linspace(0, answer.horizon, 121)
+    return {
+        "unit": answer.game.unit,
+        "horizon": answer.horizon,
+        "survival": {"t": grid.tolist(), "p": run.survival(grid).tolist()},
+        "median": run.median,
+        "mean_within_horizon": run.mean,
+        "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
+        "outcomes": run.outcomes,
+        "tolls": {
+            toll.name: {
+                "expected": run.tolls[toll.name],
+                "band": ranges.band(ranges.tolls[toll.name]),
+                "unit": toll.unit,
+                "falls_on": toll.falls_on,
+            }
+            for toll in answer.case.tolls
+        },
+        "delay_share": answer.delay,
+        "issue_share": answer.issues,
+        "ranges": {
+            "draws": ranges.draws,
+            "seed": ranges.seed,
+            "median": [x if np.isfinite(x) else None for x in ranges.band(ranges.median)],
+            "mean_within_horizon": list(ranges.band(ranges.mean)),
+            "outcomes": {name: list(ranges.band(row)) for name, row in ranges.outcomes.items()},
+        },
+        "depends_on_horizon": answer.depends_on_horizon,
+        "shocks": answer.shocks,
+        "tolerance": TOLERANCE,
+        "version": run.version,
+        "fingerprint": run.fingerprint,
+    }

@@ -1,0 +1,232 @@
+"""The answer to "why is it stuck?" → a page that a mediator can read aloud."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from stickpoint.case.model import Issue
+from stickpoint.solve.stability.result import Step
+from stickpoint.view.why import Hold, Settlement, Why
+from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
+
+WIDTH = 88
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the page: title, heading, text, item, note to an item, or numbered step."""
+
+    kind: str
+    text: str
+
+
+def page(answer: Why) -> list[Block]:
+    """Lay the answer out in the order in which a mediator would ask."""
+    return [
+        Block("title", plain(answer.case.title)),
+        *_agenda(answer),
+        *_standing(answer),
+        *_verdict(answer),
+        *_keepers(answer),
+        *_ways_out(answer),
+        *(block for turn in answer.turns for block in _turn(turn)),
+        *_basis(answer),
+    ]
+
+
+def as_text(
+    blocks: Sequence[Block], *, width: int = WIDTH, bold: Callable[[str], str] = str
+) -> str:
+    """Set the page in lines of at most ``width`` characters."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.kind in ("title", "heading"):
+            lines += [""] * bool(lines) + [bold(block.text)]
+            continue
+        indent = {"text": "  ", "item": "  - ", "note": "    ", "step": "      "}[block.kind]
+        hang = 3 if block.kind == "step" else 0
+        lines += textwrap.wrap(
+            block.text,
+            width=max(width, 40),
+            initial_indent=indent,
+            subsequent_indent=" " * (len(indent) + hang),
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _agenda(answer: Why) -> Iterator[Block]:
+    if not answer.case.issues:
+        return
+    yield Block("heading", "What is settled, and what is open")
+    for issue in answer.closed:
+        yield Block("item", f"Settled: {plain(issue.name)}, {issue.closed}.")
+    for issue in answer.open:
+        yield Block("item", f"Open: {_open_item(issue)}")
+
+
+def _open_item(issue: Issue) -> str:
+    since = f", since {issue.opened}" if issue.opened else ""
+    if not issue.terms:
+        return f"{plain(issue.name)}{since}."
+    ways = joined([f"{terms.name!r}" for terms in issue.terms], "or")
+    return f"{plain(issue.name)}{since}. It can close as {ways}."
+
+
+def _standing(answer: Why) -> Iterator[Block]:
+    yield Block("heading", "Where each party stands now")
+    for name, deeds in answer.words.doing(answer.now):
+        yield Block(
+            "item", f"{upper(name)}: {joined(deeds) or 'does nothing of what it could do'}."
+        )
+
+
+def _verdict(answer: Why) -> Iterator[Block]:
+    yield Block("heading", "Why is it stuck?")
+    words = answer.words
+    by_kind: dict[str, list[str]] = {"content": [], "deterred": [], "free": []}
+    for hold in answer.parties:
+        by_kind[hold.kind].append(words.party(hold.party))
+    yield Block("text", _summary(answer, by_kind))
+    for hold in answer.parties:
+        if hold.kind != "content":
+            yield Block("item", _hold_sentence(hold, words))
+
+
+def _summary(answer: Why, by_kind: dict[str, list[str]]) -> str:
+    what = "The present settlement" if answer.conflict.settled[answer.now] >= 0 else "The deadlock"
+    parts = []
+    if by_kind["free"]:
+        parts.append(
+            f"{what} does not hold: {joined(by_kind['free'])} would move, and nobody's answer "
+            "would take the gain away."
+        )
+    elif by_kind["deterred"]:
+        parts.append(f"{what} holds, but not by everybody's wish.")
+    else:
+        parts.append(f"{what} holds: no party has a move that it would gain by.")
+    if by_kind["content"] and (by_kind["free"] or by_kind["deterred"]):
+        verb = "has" if len(by_kind["content"]) == 1 else "have"
+        parts.append(f"{upper(joined(by_kind['content']))} {verb} no move to gain by.")
+    if by_kind["deterred"]:
+        parts.append(
+            f"{upper(joined(by_kind['deterred']))} would move, but for what others could do."
+        )
+    return " ".join(parts)
+
+
+def _hold_sentence(hold: Hold, words: CaseWords) -> str:
+    sentence = hold.witness.sentence(words)
+    if hold.alternatives:
+        names = [words.party(j) for j in hold.alternatives]
+        sentence += f" {upper(joined(names, 'or'))} could answer alone as well."
+    if hold.kind == "deterred" and not hold.credible:
+        sentence += " Whoever answers so would not gain by it: a threat rather than an interest."
+    return sentence
+
+
+def _keepers(answer: Why) -> Iterator[Block]:
+    if not answer.keepers:
+        return
+    yield Block("heading", "Who keeps it stuck?")
+    content = {hold.party for hold in answer.parties if hold.kind == "content"}
+    names = [answer.words.party(j) for j in answer.keepers]
+    text = f"Nothing can be settled unless {joined(names)} moves" + (
+        "." if len(names) == 1 else " too."
+    )
+    if len(names) > 1:
+        text = f"Nothing can be settled unless each of {joined(names)} moves."
+    idle = [answer.words.party(j) for j in answer.keepers if j in content]
+    if idle:
+        verb = "has" if len(idle) == 1 else "have"
+        text += f" As things stand {joined(idle)} {verb} no move to gain by."
+    if answer.case.settled is not None and answer.case.settled.text:
+        text += f" (The case counts as settled: {answer.case.settled.text}.)"
+    yield Block("text", text)
+
+
+def _ways_out(answer: Why) -> Iterator[Block]:
+    if not answer.settlements:
+        return
+    yield Block("heading", "Which settlements would hold, and how would one get there?")
+    for settlement in answer.settlements:
+        yield from _settlement(settlement, answer)
+
+
+def _settlement(settlement: Settlement, answer: Why) -> Iterator[Block]:
+    concept = settlement.concept
+    words = answer.words
+    if concept is None:
+        reason = settlement.leaver.sentence(words) if settlement.leaver else ""
+        yield Block("item", f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
+        return
+    held = "no party would gain by leaving it" if concept == "nash" else "held by sanctions"
+    if concept in ("smr", "gmr"):
+        held = "held only by threats that it might not pay to carry out"
+    yield Block("item", f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).")
+    yield from _way(settlement, words, answer.now)
+
+
+def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Block]:
+    if settlement.way is None:
+        yield Block("note", "No sequence of moves leads there from where things stand.")
+        return
+    if not settlement.way:
+        yield Block("note", "It is where things stand.")
+        return
+    steps = deeds(settlement.way, words, now)
+    text = f"{count(len(steps), 'move')} would lead there, "
+    if settlement.willing:
+        each = "" if len(steps) == 1 else "each "
+        text += f"{each}a gain to the party that makes it:"
+    else:
+        text += "but there is no way on which each mover gains by its own move. The shortest:"
+    yield Block("note", text)
+    for number, step in enumerate(steps, 1):
+        yield Block("step", f"{number}. {step}.")
+
+
+def deeds(way: Sequence[Step], words: CaseWords, start: int) -> list[str]:
+    """Say each move of a way: who does what."""
+    said = []
+    for step in way:
+        said.append(f"{words.party(step.party)}: {words.deed(step.party, start, step.state)}")
+        start = step.state
+    return said
+
+
+def _turn(turn: Why) -> Iterator[Block]:
+    (name, value), *_ = turn.setting.items()
+    chance = next(chance for chance in turn.case.nature if chance.id == name)
+    text = plain(chance.text) or name
+    if chance.on:
+        text += f" (in the record: {chance.on})"
+    yield Block("heading", f"And if this happened: {text}?" if value else f"And if not: {text}?")
+    free = [hold for hold in turn.parties if hold.kind == "free"]
+    if free:
+        yield Block("text", "The deadlock would no longer hold.")
+        for hold in free:
+            yield Block("item", _hold_sentence(hold, turn.words))
+    else:
+        yield Block("text", "The deadlock would still hold.")
+    for settlement in turn.settlements:
+        yield from _settlement(settlement, turn)
+
+
+def _basis(answer: Why) -> Iterator[Block]:
+    basis = answer.basis
+    yield Block("heading", "What does this rest on?")
+    yield Block(
+        "text",
+        f"On {count(basis.total, 'judgement')} about options, limits and wants: "
+        f"{basis.sourced} with a source in the record, {basis.reasoned} with a reason but no "
+        f"source, {basis.bare} with neither.",
+    )
+    yield Block(
+        "text",
+        f"It was found by comparing all {count(answer.conflict.n_states, 'possible state')} "
+        "exactly, so it has no margin of error beyond the judgements themselves: it says who "
+        "would move, not how likely or how soon.",
+    )

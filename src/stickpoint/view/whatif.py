@@ -1,0 +1,73 @@
+"""What-ifs as they are typed → changes to a case's game."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stickpoint.case.amounts import DAYS_IN
+from stickpoint.case.dates import parse_date
+from stickpoint.case.model import Case
+from stickpoint.conflict.build_game import Changes
+from stickpoint.errors import ModelError
+
+NEVER = 1e12
+_WORTH = re.compile(r"([a-z][a-z0-9_]*)\[(\d+)\]=(\S+)")
+
+
+def changes_from(
+    case: Case,
+    dates: Sequence[str] = (),
+    without: Sequence[str] = (),
+    fixed: Sequence[str] = (),
+    worths: Sequence[str] = (),
+    hypothesis: str | None = None,
+) -> Changes:
+    """Read what-ifs such as ``nature.x@1953-03-05``, ``us.voluntary=no`` or ``prc[1]=0.3``.
+
+    Raises
+    ------
+    ModelError
+        A what-if that cannot be read; the message shows how to write it.
+    """
+    return Changes(
+        fix=dict(_fixed(text) for text in fixed),
+        on=dict(_dated(case, text) for text in dates),
+        without=tuple(without),
+        worth=dict(_worth(text) for text in worths),
+        hypothesis=hypothesis,
+    )
+
+
+def _fixed(text: str) -> tuple[str, bool]:
+    name, _, value = text.partition("=")
+    if value not in ("yes", "no"):
+        raise ModelError(f"{text!r}: write OPTION=yes or OPTION=no")
+    return name, value == "yes"
+
+
+def _dated(case: Case, text: str) -> tuple[str, float]:
+    name, _, when = text.partition("@")
+    if not when:
+        raise ModelError(f"{text!r}: write NAME@DATE, or NAME@never")
+    full = name if name.startswith("nature.") else f"nature.{name}"
+    if when == "never":
+        return full, NEVER
+    if case.clock.start is None:
+        raise ModelError("a date needs a case with 'clock: {start: …}'")
+    try:
+        date = parse_date(when)
+    except ValueError as error:
+        raise ModelError(f"{text!r}: {error}") from error
+    middle = (date.first.toordinal() + date.last.toordinal()) / 2
+    return full, (middle - case.clock.start.first.toordinal()) / float(DAYS_IN[case.clock.unit])
+
+
+def _worth(text: str) -> tuple[tuple[str, int], float]:
+    found = _WORTH.fullmatch(text.replace(" ", ""))
+    try:
+        if found:
+            return (found[1], int(found[2])), float(found[3])
+    except ValueError:
+        pass
+    raise ModelError(f"{text!r}: write PARTY[LINE]=NUMBER, lines counted from 1")

@@ -1,0 +1,107 @@
+"""A case and its conflict → plain words for parties, deeds, states and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stickpoint.case.model import Case
+from stickpoint.conflict.graph import Conflict
+
+CONCEPT_NAMES = {
+    "nash": "Nash",
+    "sseq": "symmetric sequential",
+    "seq": "sequential",
+    "smr": "symmetric metarational",
+    "gmr": "general metarational",
+}
+"""From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """Speaks of a conflict in the texts of its case (a `Speaker` for witnesses)."""
+
+    case: Case
+    conflict: Conflict
+
+    def party(self, party: int) -> str:
+        """Give a party's short name."""
+        who = self.case.parties[party]
+        return who.short or who.name
+
+    def deed(self, party: int, source: int, target: int) -> str:
+        """Say what a party does to lead from one state to another, as in "could …"."""
+        before, after = set(self.conflict.yes(source)), set(self.conflict.yes(target))
+        own = [option for option in self.case.options if option.party == self.parties[party]]
+        undone = [
+            undo_text(option.text, option.undo) for option in own if option.id in before - after
+        ]
+        done = [plain(option.text) for option in own if option.id in after - before]
+        return joined(undone + done) or f"move to state {target + 1}"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Party ids in the order of the conflict."""
+        return self.conflict.parties
+
+    def doing(self, state: int) -> list[tuple[str, list[str]]]:
+        """List, party by party, the texts of what is yes in a state; parties with none too."""
+        yes = set(self.conflict.yes(state))
+        return [
+            (
+                self.party(i),
+                [plain(o.text) for o in self.case.options if o.party == id_ and o.id in yes],
+            )
+            for i, id_ in enumerate(self.parties)
+        ]
+
+    def terms(self, state: int) -> str | None:
+        """Name the terms on which a state is settled; None while it is open."""
+        place = int(self.conflict.settled[state])
+        return None if place < 0 else self.conflict.terms[place]
+
+
+def undo_text(text: str, undo: str) -> str:
+    """Say how an option is left, from the case's own words."""
+    return plain(undo) if undo else f"no longer {plain(text)}"
+
+
+def plain(text: str) -> str:
+    """Give a text as part of a sentence: no line breaks, no full stop."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Give a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "state"), count(1200, "state")
+    ('1 state', '1,200 states')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def upper(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def concept_list(concepts: Iterable[str]) -> str:
+    """Name concepts from the strongest to the weakest."""
+    chosen = set(concepts)
+    return joined([name for key, name in CONCEPT_NAMES.items() if key in chosen])
