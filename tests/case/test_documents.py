@@ -1,0 +1,142 @@
+"""Documents beside a case → the ones it was written on, with every passage where it says."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from casefiles import whole
+
+import stickpoint as sp
+from stickpoint.case import library
+from stickpoint.case.check import check
+from stickpoint.case.passages import words_hash
+
+TEXT = "The talks opened in July. The line was drawn in November. One item was left open.\n"
+WORDS = "The line was drawn in November."
+START = TEXT.index(WORDS)
+RANGE = (START, START + len(WORDS))
+
+
+def case_file(
+    folder: Path,
+    *,
+    chars: tuple[int, int] = RANGE,
+    file: str = "talks.txt",
+    sha256: str = hashlib.sha256(TEXT.encode()).hexdigest(),
+    short: str = words_hash(WORDS),
+) -> Path:
+    """Write a case with one document and one passage in it."""
+    path = folder / "talks.case.yaml"
+    path.write_text(
+        whole(
+            "record:\n"
+            f"  documents: {{d: {{file: '{file}', sha256: {sha256}}}}}\n"
+            "  passages:\n"
+            f"    p: {{document: d, chars: [{chars[0]}, {chars[1]}], hash: {short}}}\n"
+            "  evidence:\n"
+            f"    E: {{text: seen, source: {{document: d, chars: [0, {len(TEXT)}]}}}}\n"
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def found(path: Path, documents: Path | None = None) -> list[tuple[int, int, str]]:
+    """Check a case and give the places and codes of its findings."""
+    case, findings = check(path, documents)
+    assert case is not None
+    return [(finding.line, finding.column, finding.code) for finding in findings]
+
+
+def test_a_document_that_fits_is_no_finding(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
+    assert found(case_file(tmp_path)) == []
+
+
+def test_a_document_that_is_not_at_hand_is_no_finding(tmp_path: Path) -> None:
+    assert found(case_file(tmp_path)) == []
+
+
+@pytest.mark.parametrize("way", ["argument", "environment"])
+def test_a_folder_of_documents_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "talks.txt").write_text("something else", encoding="utf-8")
+    path = case_file(tmp_path)
+    if way == "environment":
+        monkeypatch.setenv(
+            "STICKPOINT_DOCUMENTS", f"{tmp_path / 'none'}:{folder}".replace(":", _sep())
+        )
+        codes = found(path)
+    else:
+        codes = found(path, folder)
+    assert [code for _, _, code in codes] == ["C603", "C605", "C602"]
+
+
+def _sep() -> str:
+    import os
+
+    return os.pathsep
+
+
+def test_another_document_is_told_by_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT + "More.", encoding="utf-8")
+    assert found(case_file(tmp_path)) == [(2, 25, "C603")]
+
+
+def test_a_passage_that_has_moved_is_found_again(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
+    path = case_file(tmp_path, chars=(0, len(WORDS)))
+    assert found(path) == [(4, 29, "C604")]
+    assert f"write chars: [{RANGE[0]}, {RANGE[1]}]" in check(path)[1][0].message
+
+
+def test_a_passage_that_is_gone_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
+    assert found(case_file(tmp_path, short="0" * 12)) == [(4, 29, "C605")]
+
+
+@pytest.mark.parametrize("file", ["../talks.txt", "/etc/hostname", "C:\\talks.txt", "a/../../b"])
+def test_a_case_cannot_point_out_of_the_folder(tmp_path: Path, file: str) -> None:
+    assert found(case_file(tmp_path, file=file)) == [(2, 25, "C606")]
+
+
+def test_a_document_that_is_no_text_cannot_be_searched(tmp_path: Path) -> None:
+    data = b"\xff\xfe\x00"
+    (tmp_path / "talks.txt").write_bytes(data)
+    path = case_file(tmp_path, sha256=hashlib.sha256(data).hexdigest())
+    assert [code for _, _, code in found(path)] == ["C606"]
+
+
+def test_a_document_without_a_file_and_a_folder_in_its_place_are_not_looked_into(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "talks.txt").mkdir()
+    assert found(case_file(tmp_path)) == []
+    assert found(case_file(tmp_path, file="a\\0b")) == []
+
+
+def test_a_document_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr("stickpoint.case.documents.MAX_BYTES", 10)
+    assert found(case_file(tmp_path)) == [(2, 25, "C606")]
+
+
+def test_loading_a_case_does_not_look_into_its_documents(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text("something else", encoding="utf-8")
+    assert sp.load(case_file(tmp_path)).record.documents[0].file == "talks.txt"
+
+
+def test_the_korean_case_is_read_against_the_document_at_hand(tmp_path: Path) -> None:
+    # The text itself may not be passed on: a stand-in shows that every passage is looked up.
+    (tmp_path / "korea-1952.txt").write_text("x " * 3000, encoding="utf-8")
+    case, findings = check("korea-1952", documents=tmp_path)
+    assert case is not None
+    assert {finding.code for finding in findings} == {"C603", "C605"}
+    assert findings[0].path == str(library.path_of("korea-1952"))

@@ -1,0 +1,319 @@
+"""Every kind of fault, in the smallest file that has it → one finding, at its line and column."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from casefiles import unmarked, whole
+
+from stickpoint.case.check import check_text
+from stickpoint.case.codes import TITLES
+
+# Each text lacks only what `whole` adds; each mark is the finding that is expected there.
+FAULTY: dict[str, str] = {
+    "two colons": "title: Ferries⟨C002⟩: a strike\n",
+    "a quote that is not closed": 'title: ⟨C002⟩"Ferries\n',
+    "a bracket that is not closed": "notes: ⟨C002⟩[one, two\n",
+    "a key twice": "title: one\n⟨C003⟩title: two\n",
+    "an alias of nothing": "notes: [⟨C004⟩*one]\n",
+    "an alias of itself": "notes: &n [⟨C004⟩*n]\n",
+    "a character that no text holds": "title: a⟨C006⟩\x07b\n",
+    "a tab": "clock:\n⟨C007⟩\tunit: week\n",
+    "two documents": "title: one\n⟨C008⟩---\ntitle: two\n",
+    "a statement that looks like a tag": "settled: ⟨C010⟩!a.x\n",
+    "a tag": "notes: ⟨C010⟩!!python/object/apply:os.system [ls]\n",
+    "levels without end": f"notes: [⟨C102⟩{'[' * 22}⟨C011⟩[[1]]{']' * 22}]\n",
+    "an unknown key at the top": "⟨C101⟩tilte: t\n",
+    "an unknown key inside": "clock: {⟨C101⟩units: week}\n",
+    "a comma in a text in braces": "clock: {unit: week, ⟨C101⟩ten of them}\n",
+    "a list for a text": "title: ⟨C102⟩[one]\n",
+    "a text for a list": "wants: {a: [a.x], b: [b.y]}\npayoffs: {a: ⟨C102⟩much}\n",
+    "a text for a mapping": "issues: ⟨C102⟩line\n",
+    "a mapping for a name": "notes: t\n⟨C102⟩{one: two}: three\n",
+    "a party without a name": "parties: {a: ⟨C103⟩{text: one of two}, b: B}\n",
+    "no when": "payoffs: {a: [⟨C103⟩{worth: 1}]}\n",
+    "no options": "options: ⟨C103⟩{}\nwants: {a: [yes], b: [yes]}\n",
+    "no source in a source": (
+        "record: {messages: [{id: m, date: 1952, from: a, act: offer, text: t,\n"
+        "  source: ⟨C103⟩{page: 3}}]}\n"
+    ),
+    "a number out of range": "clock: {horizon: ⟨C104⟩0}\n",
+    "a range in the wrong order": "payoffs: {a: [{when: a.x, worth: ⟨C104⟩[2, 1]}]}\n",
+    "a prior above one": "hypotheses: {h: {claim: c, prior: ⟨C104⟩1.5}}\n",
+    "one option alone": "at_most_one: [⟨C104⟩[a.x]]\n",
+    "a party in capitals": (
+        "parties: {a: A, b: B, ⟨C105⟩NO: Norway}\nwants: {a: [a.x], b: [b.y], NO: [a.x]}\n"
+    ),
+    "a party named like a word of statements": (
+        "parties: {a: A, b: B, ⟨C105⟩if: I}\nwants: {a: [a.x], b: [b.y], if: [a.x]}\n"
+    ),
+    "an option without a party": "options: {⟨C105⟩x: do x, a.x: do x, b.y: do y}\n",
+    "a number in words": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩a lot}]}\n",
+    "an unknown unit": "parties: {a: {name: A, discount: ⟨C106⟩0.1/fortnight}, b: B}\n",
+    "a unit mixed with another": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[1/day, 2/week]}]}\n",
+    "an unknown act": (
+        "record: {messages: [{id: m, date: 1952, from: a, act: ⟨C107⟩ofer, text: t}]}\n"
+    ),
+    "neither yes nor no": "options: {a.x: {text: do x, now: ⟨C107⟩maybe}, b.y: do y}\n",
+    "an unknown way": "options: {a.x: {text: do x, one_way: ⟨C107⟩up}, b.y: do y}\n",
+    "an unknown rating": (
+        "record: {evidence: {E: seen}}\nhypotheses: {h: {claim: c, evidence: {E: ⟨C107⟩+++}}}\n"
+    ),
+    "another format": "format: ⟨C108⟩2\n",
+    "an id of the record twice": "record: {documents: {d: D}, evidence: {⟨C109⟩d: seen}}\n",
+    "a position named like an option": (
+        "issues: {i: {positions: {a: {⟨C109⟩x: insist, z: yield}}}}\n"
+    ),
+    "an option twice in a list": "at_most_one: [[a.x, b.y, ⟨C109⟩a.x]]\n",
+    "evidence in two groups": (
+        "record: {evidence: {E: seen, F: seen, G: seen}}\ngroups: [[E, F], [⟨C109⟩E, G]]\n"
+    ),
+    "a key without a value": "about:⟨C110⟩\n",
+    "positions without one": "issues: {i: {positions: {⟨C110⟩a: {}}}}\n",
+    "a rate and a date": "nature: {n: {rate: 0.1, on: ⟨C111⟩1953-03-05}}\n",
+    "two positions now": (
+        "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
+    ),
+    "an unknown option": "settled: a.x & ⟨C201⟩b.z\n",
+    "an unknown option in a list": "at_most_one: [[a.x, ⟨C201⟩b.z]]\n",
+    "an unknown party of an option": "options: {a.x: do x, b.y: do y, ⟨C202⟩c.z: do z}\n",
+    "an unknown party with wants": "wants: {a: [a.x], b: [b.y], ⟨C202⟩c: [a.x]}\n",
+    "an unknown issue": "settled: ⟨C203⟩prisoners\n",
+    "unknown terms": (
+        'issues: {i: {terms: {this way: a.x}}}\nsettled: ⟨C203⟩i = "that way" & a.x\n'
+    ),
+    "terms of an option": 'settled: ⟨C203⟩a.x = "that way"\n',
+    "an unknown reason": (
+        "record: {evidence: {E1: seen}}\nwants: {a: [{that: a.x, because: ⟨C204⟩E2}], b: [b.y]}\n"
+    ),
+    "an unknown document": "record: {passages: {p: {document: ⟨C204⟩d, chars: [0, 9]}}}\n",
+    "evidence where a document is meant": (
+        "record: {evidence: {E: seen}, passages: {p: {document: ⟨C204⟩E, chars: [0, 9]}}}\n"
+    ),
+    "the option of another": (
+        "record: {moves: [{id: v, date: 1952, party: a, sets: {⟨C205⟩b.y: yes}}]}\n"
+    ),
+    "half a statement": "settled: a.x &⟨C301⟩\n",
+    "a bracket in a statement": "settled: a.x & ⟨C301⟩(b.y\n",
+    "no operator": "settled: a.x ⟨C301⟩b.y\n",
+    "a chain of ifs": "settled: a.x if b.y ⟨C301⟩if a.x\n",
+    "a deep statement": f"settled: {'⟨C302⟩' + '(' * 50 + 'a.x' + ')' * 50}\n",
+    "a long statement": f"settled: ⟨C302⟩a.x{' & a.x' * 500}\n",
+    "settled by itself": "settled: a.x | ⟨C303⟩settled\n",
+    "an issue by itself": "issues: {i: {terms: {one way: a.x & ⟨C303⟩i}}}\n",
+    "an open issue without terms": "issues: {i: {name: I}}\nsettled: ⟨C304⟩i\n",
+    "settled without issues": "wants: {a: [⟨C304⟩settled], b: [b.y]}\n",
+    "a status quo that breaks a constraint": "impossible: [⟨C401⟩b.y & !a.x]\n",
+    "no state": "impossible: [a.x, b.y, ⟨C402⟩'!a.x & !b.y']\n",
+    "an option that is impossible now": (
+        "options:\n  a.x: do x\n  ⟨C405⟩b.y: {text: do y, now: yes}\nimpossible: [b.y]\n"
+    ),
+    "an option that can never change": (
+        "options: {a.x: {text: do x, one_way: ⟨C407⟩to no}, b.y: do y}\n"
+    ),
+    "a ranking with a gap": "wants: {b: [b.y]}\nranking: {⟨C501⟩a: [YY, [YN, NY]]}\n",
+    "a party without preferences": ("parties:\n  a: A\n  ⟨C502⟩b: B\nwants: {a: [a.x]}\n"),
+    "nobody with preferences": "parties: ⟨C502⟩{a: A, b: B}\nwants: {}\n",
+    "wants without a line": "wants: {a: [a.x], ⟨C502⟩b: []}\n",
+    "two kinds of preferences": "weights: {⟨C503⟩a: {a.x: 1}}\n",
+    "great and strength": (
+        "wants: {a: [{that: a.x, great: yes}], b: [b.y]}\nstrength: {⟨C503⟩a: [a.x]}\n"
+    ),
+    "a pair of one": "unknown: {a: [⟨C504⟩[a.x]]}\n",
+    "a pair with itself": "unknown: {a: [[⟨C504⟩a.x, a.x & (b.y | !b.y)]]}\n",
+    "a pair with the impossible": "unknown: {a: [[a.x, ⟨C504⟩b.y & !b.y]]}\n",
+    "strength against the order": (
+        "wants: {a: [a.x, b.y], b: [b.y]}\nstrength: {a: [⟨C505⟩b.y]}\n"
+    ),
+    "strength within a tie": "wants: {a: [a.x], b: [b.y]}\nstrength: {a: [⟨C505⟩b.y]}\n",
+    "a pattern too short": "wants: {b: [b.y]}\nranking: {a: [YY, ⟨C507⟩Y, yes]}\n",
+    "an entry ranked already": "wants: {b: [b.y]}\nranking: {a: [Y-, ⟨C508⟩YN, yes]}\n",
+    "an entry for no state": (
+        "wants: {b: [b.y]}\nranking: {a: [⟨C508⟩a.x & b.y, yes]}\nimpossible: [a.x & b.y]\n"
+    ),
+    "no date": "clock: {start: ⟨C601⟩the other day}\n",
+    "a day that does not exist": "clock: {start: ⟨C601⟩1952-02-30}\n",
+    "no range": "record: {documents: {d: D}, passages: {p: {document: d, chars: ⟨C602⟩[9]}}}\n",
+    "a range of nothing": (
+        "record: {documents: {d: D}, passages: {p: {document: d, chars: ⟨C602⟩[9, 9]}}}\n"
+    ),
+    "closed before opened": "issues: {i: {opened: 1952-02, closed: ⟨C607⟩1951-12}}\n",
+    "a number beyond all bounds": "payoffs: {a: [{when: a.x, worth: ⟨C104⟩1e20}]}\n",
+    "an amount in other words": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩{min: 1, max: 2}}]}\n",
+    "an amount of lists": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩{low: [1], high: 2}}]}\n",
+    "an amount of three": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[1, 2, 3]}]}\n",
+    "no amount": "payoffs:\n  a:\n    - when: a.x\n      worth:⟨C110⟩\n",
+    "half an amount": "payoffs: {a: [{when: a.x, worth: [1, ⟨C010⟩!two 2]}]}\n",
+    "a reason in a mapping": "wants: {a: [{that: a.x, because: ⟨C102⟩{E1: yes}}], b: [b.y]}\n",
+    "a text for a ranking": "wants: {b: [b.y]}\nranking: {a: ⟨C102⟩best}\n",
+    "a text for weights": "wants: {b: [b.y]}\nweights: {a: ⟨C102⟩much}\n",
+    "no weight": "wants: {b: [b.y]}\nweights: {a: [⟨C103⟩{when: a.x}]}\n",
+    "no weights": "wants: {b: [b.y]}\nweights: {⟨C502⟩a: {}}\n",
+    "no ranking": "wants: {b: [b.y]}\nranking: {⟨C502⟩a: []}\n",
+    "no wants": "parties: ⟨C502⟩{a: A, b: B}\nwants:\n",
+    "a name of nothing": 'issues: {i: {terms: {⟨C105⟩"": a.x}}}\n',
+    "documents in a list": (
+        "wants: {a: [{that: a.x, because: d}], b: [b.y]}\nrecord: {documents: ⟨C102⟩[d]}\n"
+    ),
+    "a passage in words": "record: {passages: {p: ⟨C102⟩the second page}}\n",
+    "evidence rated in a list": (
+        "record: {evidence: {E: seen}}\nhypotheses: {h: {claim: c, evidence: {E: ⟨C102⟩[+]}}}\n"
+    ),
+    "an issue in a list": "issues: {i: ⟨C102⟩[x]}\nsettled: i\n",
+    "terms of an unknown issue": "settled: ⟨C203⟩j = x\n",
+    "an option that is a tag": "at_most_one: [[a.x, ⟨C010⟩!no b.y, b.y]]\n",
+    "no space after a dash": "notes: [n]\npayoffs:\n  a:\n    ⟨C102⟩-one\n",
+    "no space after a colon": "clock: ⟨C102⟩unit:week\n",
+    "a sentence with a colon": "about:\n  ⟨C102⟩the yard: idle\n",
+    "a bracket open at the end": "format: 1\nnotes: ⟨C002⟩[one,\n\n",
+    "a backslash": 'about: "a⟨C002⟩\\qb"\n',
+    "an unquoted statement in a list": "wants: {a: [a.x, !b.y ⟨C002⟩& !a.x], b: [b.y]}\n",
+    "no hash": "record: {documents: {d: {title: D, sha256: ⟨C608⟩abc}}}\n",
+}
+ELSEWHERE = {
+    "C001": "the file itself; in test_read",
+    "C005": "two million bytes; in test_read",
+    "C009": "nothing to mark; in test_read",
+    "C403": "64 options; in test_sizes",
+    "C404": "many options; in test_sizes",
+    "C406": "many constraints; in test_sizes",
+    "C603": "needs a document; in test_documents",
+    "C604": "needs a document; in test_documents",
+    "C605": "needs a document; in test_documents",
+    "C606": "needs a document; in test_documents",
+    **dict.fromkeys((code for code in TITLES if code.startswith("C7")), "files of GMCR+"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_fault_is_found_alone_and_where_it_is(name: str) -> None:
+    text, expected = unmarked(FAULTY[name])
+    case, findings = check_text(whole(text))
+    found = [(finding.line, finding.column, finding.code) for finding in findings]
+    assert found == expected, [str(finding) for finding in findings]
+    assert case is None
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_without_libyaml_the_same_faults_are_found(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stickpoint.case.compose._Parser", yaml.Loader)
+    text, expected = unmarked(FAULTY[name])
+    found = [(finding.line, finding.code) for finding in check_text(whole(text))[1]]
+    assert found == [(line, code) for line, _, code in expected]
+
+
+def test_every_code_is_provoked() -> None:
+    marked = {code for text in FAULTY.values() for _, _, code in unmarked(text)[1]}
+    assert set(TITLES) - marked == set(ELSEWHERE)
+
+
+def test_the_rest_that_the_faulty_parts_stand_in_is_sound() -> None:
+    case, findings = check_text(whole(""))
+    assert findings == ()
+    assert case is not None
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "ranking: {a: [YY, YN, NY, NN]}",
+        "weights: {a: {a.x: 2, b.y: 0.5}}",
+        "weights: {a: [{when: a.x, weight: 2}]}",
+        "payoffs: {a: [{when: a.x, worth: 2/day}, {when: b.y, worth: 1/week}]}",
+        "wants: {b: [b.y], a: [a.x, b.y]}",
+    ],
+)
+def test_strength_must_agree_with_preferences_however_they_are_written(order: str) -> None:
+    rest = "" if "wants" in order else "wants: {b: [b.y]}\n"
+    for statement, codes in (("a.x", []), ("b.y", ["C505"])):
+        _, findings = check_text(whole(f"strength: {{a: [{statement}]}}\n{rest}{order}\n"))
+        assert [finding.code for finding in findings] == codes
+
+
+ALL_AT_ONCE = """\
+format: ⟨C108⟩2
+title: ⟨C102⟩[Wages]
+parties:
+  union: {name: The union, ⟨C101⟩pase: 1}
+  firm: {name: The firm, pace: ⟨C106⟩often}
+options:
+  union.strike: {text: strike, now: ⟨C107⟩perhaps}
+  ⟨C202⟩frim.pay: pay
+  firm.offer: offer half
+notes: a⟨C002⟩: b
+issues:
+  wage: {opened: ⟨C601⟩lately, terms: {half: firm.offer & ⟨C201⟩union.strke}}
+settled: wage & ⟨C203⟩wages
+wants:
+  union: [⟨C301⟩if settled, {that: settled, because: ⟨C204⟩m-one}]
+  ⟨C202⟩company: [settled]
+  firm: [firm.offer]
+payoffs:
+  firm: [⟨C103⟩{when: settled}]
+"""
+
+
+def test_faults_of_every_stage_are_reported_together() -> None:
+    text, expected = unmarked(ALL_AT_ONCE)
+    _, findings = check_text(text)
+    found = [(finding.line, finding.column, finding.code) for finding in findings]
+    assert found == expected, "\n".join(str(finding) for finding in findings)
+
+
+def test_contradictions_are_reported_together_with_faults_elsewhere() -> None:
+    text, expected = unmarked(
+        "title: ⟨C102⟩[t]\n"
+        "impossible: [⟨C401⟩b.y & !a.x]\n"
+        "tolls: {lost: {⟨C101⟩wehn: a.x, per: day, amount: 1}}\n"
+        "wants: {b: [b.y]}\n"
+        "ranking: {⟨C501⟩a: [YY]}\n"
+        "groups: [[⟨C204⟩E1]]\n"
+    )
+    found = [(f.line, f.column, f.code) for f in check_text(whole(text))[1]]
+    assert found == expected
+
+
+def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> None:
+    text, expected = unmarked("wants: {b: [b.y]}\nranking: {a: [YY, a.x & ⟨C201⟩b.z]}\n")
+    found = [(f.line, f.column, f.code) for f in check_text(whole(text))[1]]
+    assert found == expected
+
+
+def test_states_are_not_judged_by_half_the_constraints() -> None:
+    text, expected = unmarked("impossible: [b.y & ⟨C201⟩b.z, b.y]\n")
+    found = [(f.line, f.column, f.code) for f in check_text(whole(text))[1]]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("clock: {units: week}\n", ["'units'", "clock", "did you mean 'unit'?"]),
+        ("settled: a.x & b.yy\n", ["'b.yy'", "did you mean 'b.y'?"]),
+        ("settled: x\n", ["'x'", "did you mean the option 'a.x'?"]),
+        ("settled: !a.x\n", ["begins with '!'", '"!a.x"']),
+        ("settled: !a.x & b.y\n", ["begins with '!'", '"!a.x & b.y"']),
+        ('settled: "!a.x" & b.y\n', ["closing quote", "'\"!a.x\" & b.y'"]),
+        ("settled: a.x && b.y\n", ["write & once"]),
+        ("settled: a.x -> b.y\n", ["B if A"]),
+        ("payoffs: {a: [{when: a.x, worth: '1,500'}]}\n", ["write 1500"]),
+        ("payoffs: {a: [{when: a.x, worth: −0.5}]}\n", ["write -0.5"]),
+        ("payoffs: {a: [{when: a.x, worth: 5%}]}\n", ["write 0.05"]),
+        ("payoffs: {a: [{when: a.x, worth: 1-2}]}\n", ["[1, 2]"]),
+        ("options:\n  a.x: do x\n  b.y: do y\n  nature.z: z\n", ["under 'nature:'"]),
+        ("impossible: [b.y & !a.x]\n", ["b.y", "breaks impossible 'b.y & !a.x'"]),
+        ("wants: {b: [b.y]}\nranking: {a: [YY]}\n", ["3 of 4 states", "NN, YN, NY"]),
+        ("record: {messages: [{id: m, act: offer}]}\n", ["'date', 'from', 'text' are missing"]),
+        (
+            "wants: {a: [{when: a.x, worth: 1}], b: [b.y]}\n",
+            ["'when', 'worth' are no keys of a want"],
+        ),
+        ("parties: {a: A, b: B, a.x: do x}\noptions: {}\n", ["is the line 'options:' missing"]),
+    ],
+)
+def test_a_finding_says_what_to_do(text: str, words: list[str]) -> None:
+    _, findings = check_text(whole(text))
+    messages = " / ".join(finding.message for finding in findings)
+    assert [word for word in words if word not in messages] == [], messages

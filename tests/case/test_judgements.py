@@ -1,0 +1,75 @@
+"""A case → everything it asserts, counted once, with what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from casefiles import whole
+
+import stickpoint as sp
+from stickpoint.case import template
+
+FULL = """\
+parties: {a: {name: A, pace: 1, precision: 2, because: E1}, b: B}
+options: {a.x: {text: do x, effort: 0.1}, b.y: {text: do y, now: yes, because: so they say}}
+nature: {n: {text: it rains, rate: 0.1, because: [E1, because it does]}}
+impossible: [a.x & b.y & nature.n]
+issues: {i: {positions: {a: {p: p, q: q}}}}
+wants: {a: [a.x, {that: b.y, because: E1}]}
+ranking: {b: {order: [a.x, yes], because: E1}}
+payoffs: {a: [{when: a.x, worth: 1, because: E1}]}
+terminal: {a: [{when: a.x, worth: 1}]}
+tolls: {lost: {when: a.x, per: day, amount: 2, unit: people}}
+record: {evidence: {E1: seen}}
+hypotheses: {h: {claim: c, prior: 0.5, payoffs: {b: [{when: a.x, worth: 1}]}, evidence: {E1: +}}}
+"""
+
+
+def test_every_kind_of_judgement_is_listed_once() -> None:
+    kinds = Counter(judgement.kind for judgement in sp.loads(whole(FULL)).judgements())
+    assert kinds == {
+        **dict.fromkeys(("pace", "precision", "effort", "nature", "constraint", "ranking"), 1),
+        **dict.fromkeys(("terminal", "toll", "prior", "rating"), 1),
+        "option": 4,
+        "want": 2,
+        "payoff": 2,
+    }
+
+
+def test_a_reason_is_a_source_when_it_names_the_record() -> None:
+    found = {(j.kind, j.where, j.sourced) for j in sp.loads(whole(FULL)).judgements()}
+    assert ("pace", "a", True) in found
+    assert ("nature", "nature.n", True) in found
+    assert ("option", "b.y", False) in found
+    assert ("ranking", "b", True) in found
+    assert ("terminal", "a", False) in found
+
+
+def test_judgements_say_what_and_where() -> None:
+    judgements = {j.kind: j for j in sp.loads(whole(FULL)).judgements()}
+    toll = judgements["toll"]
+    assert (toll.where, toll.text, toll.place.line) == ("lost", "2 people per day", 10)
+    assert judgements["payoff"].where == "h: b"
+    assert judgements["rating"].text == "E1 +"
+    assert judgements["option"].because == ()
+
+
+def test_each_weight_is_a_judgement() -> None:
+    part = "wants: {b: [b.y]}\nweights: {a: [{when: a.x, weight: 0.50, because: a guess}]}\n"
+    (weight,) = (j for j in sp.loads(whole(part)).judgements() if j.kind == "weight")
+    assert (weight.where, weight.text, weight.because) == ("a", "a.x: 0.50", ("a guess",))
+
+
+def test_the_template_shows_judgements_of_both_kinds() -> None:
+    sourced = {judgement.sourced for judgement in sp.loads(template.text()).judgements()}
+    assert sourced == {True, False}
+
+
+def test_the_korean_case_rests_on_sources_but_for_a_few_lines() -> None:
+    judgements = sp.load("korea-1952").judgements()
+    unsourced = [judgement for judgement in judgements if not judgement.sourced]
+    assert len(judgements) > 100
+    assert Counter(judgement.kind for judgement in unsourced)["rating"] == sum(
+        judgement.kind == "rating" for judgement in judgements
+    )
+    assert len(unsourced) < len(judgements) / 2

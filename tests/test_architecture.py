@@ -1,0 +1,253 @@
+"""The tree and its rules: ARCHITECTURE.md, pyproject.toml and the locks against the source."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "stickpoint"
+PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+NAME = re.compile(r"[\w-]+(?:\.py|/)")
+
+
+@cache
+def project() -> dict[str, Any]:
+    """Read pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def plain(requirement: str) -> str:
+    """Reduce a requirement to its name, as registries compare names."""
+    name = re.match(r"[\w.-]+", requirement.strip())
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def section(heading: str) -> str:
+    """Return one section of the page, without its heading."""
+    return PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def tree() -> Iterator[tuple[Path, str]]:
+    """Yield each path that the tree on the page names, with what it says of it."""
+    lines = section("The tree").split("```")[1].strip().splitlines()
+    assert lines[0] == "src/stickpoint/"
+    folders = {0: PACKAGE}
+    for line in lines[1:]:
+        names, _, about = line.strip().partition("  ")
+        depth = (len(line) - len(line.lstrip())) // 2
+        for name in names.split(", "):
+            assert NAME.fullmatch(name), line
+            path = folders[depth - 1] / name
+            if name.endswith("/"):
+                folders[depth] = path
+            yield path, about.strip()
+
+
+def packages() -> list[Path]:
+    """List the folders of the package that hold Python code, and the casebook."""
+    code = {path.parent for path in PACKAGE.rglob("*.py")} - {PACKAGE}
+    return sorted(code | {PACKAGE / "casebook"})
+
+
+def modules(*layers: str) -> list[Path]:
+    """List the modules of some layers."""
+    found = [path for layer in layers for path in sorted((PACKAGE / layer).rglob("*.py"))]
+    assert found, layers
+    return found
+
+
+def tracked() -> list[Path]:
+    """List the files that git tracks."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    paths = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def test_everything_named_in_the_tree_is_there_and_described() -> None:
+    entries = list(tree())
+    assert len(entries) > 20
+    assert [path for path, _ in entries if not path.exists()] == []
+    assert [path for path, about in entries if not about] == []
+
+
+def test_every_folder_with_code_is_named_in_the_tree() -> None:
+    named = {path for path, _ in tree()}
+    assert len(packages()) >= 6
+    assert [path for path in packages() if path not in named] == []
+
+
+def test_every_module_named_in_the_text_is_there() -> None:
+    text = PAGE.split("## Imports go one way", 1)[1]
+    names = set(re.findall(r"`([\w/]+\.py)`", text))
+    known = {path.name for path in PACKAGE.rglob("*.py")}
+    assert names
+    missing = [name for name in names if name not in known and not (ROOT / name).exists()]
+    assert missing == []
+
+
+def test_the_import_line_on_the_page_is_the_one_that_is_enforced() -> None:
+    line = next(line for line in PAGE.splitlines() if line.startswith("    cli"))
+    layers = project()["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert re.findall(r"\w+", line) == [name for row in layers for name in re.findall(r"\w+", row)]
+
+
+def test_everything_in_the_package_has_a_place_in_the_import_line() -> None:
+    layers = " ".join(project()["tool"]["importlinter"]["contracts"][0]["layers"])
+    placed = {*re.findall(r"\w+", layers), "casebook", "__init__", "__main__"}
+    present = {
+        path.stem
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path.is_dir() and path.name != "__pycache__")
+    }
+    assert {"case", "conflict", "solve"} <= present
+    assert present <= placed
+
+
+def reasons(section_of_table: str) -> dict[str, str]:
+    """Read what the tables of a section say of each library: name → reason."""
+    found: dict[str, str] = {}
+    for line in section_of_table.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and not set(line) <= {"|", "-"} and cells[-1] != "why":
+            *_, names, why = cells
+            found |= {plain(name): why for name in names.split(",")}
+    return found
+
+
+def test_every_dependency_has_a_reason() -> None:
+    given = reasons(section("What it stands on"))
+    settings = project()["project"]
+    wanted = [*settings["dependencies"], *project()["build-system"]["requires"]]
+    for extra in settings["optional-dependencies"].values():
+        wanted += extra
+    for path in sorted((ROOT / "requirements").glob("*.in")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        wanted += [line for line in lines if line and line[0] not in "#-"]
+    assert len(wanted) > 25
+    assert [name for name in wanted if len(given.get(plain(name), "")) < 10] == []
+
+
+def test_no_reason_is_given_for_what_is_not_used() -> None:
+    files = [ROOT / "pyproject.toml", *(ROOT / "requirements").glob("*.in")]
+    text = re.sub(r"[-_.]+", "-", " ".join(path.read_text(encoding="utf-8") for path in files))
+    rows = reasons(section("What it stands on"))
+    assert [name for name in rows if name not in text.lower()] == []
+
+
+def locked(name: str) -> dict[str, str]:
+    """Read a lock: name → version, after a look that each pin carries hashes."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^([\w.-]+)==(\S+) \\\n((?:    --hash=\S+(?: \\)?\n)+)", text, re.M)
+    assert len(blocks) == len(re.findall(r"^[\w.-]+", text, re.M))
+    return {plain(package): version for package, version, _ in blocks}
+
+
+def test_the_locks_cover_what_the_project_asks_for_and_agree() -> None:
+    core, test = locked("core.txt"), locked("test.txt")
+    assert {plain(name) for name in project()["project"]["dependencies"]} <= core.keys()
+    assert core.keys() & test.keys()
+    assert {n: (core[n], test[n]) for n in core.keys() & test.keys() if core[n] != test[n]} == {}
+
+
+SPEAKING = {"print", "open", "input"}
+TOUCHING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir"}
+
+
+def side_effects(source: str) -> list[str]:
+    """Name the calls in a module that print, ask, or touch a file."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    names = [f.id for f in calls if isinstance(f, ast.Name) and f.id in SPEAKING]
+    return names + [f.attr for f in calls if isinstance(f, ast.Attribute) and f.attr in TOUCHING]
+
+
+def test_the_look_for_side_effects_finds_them() -> None:
+    assert side_effects("print(1)\nPath('a').read_text()\nopen('b')") == [
+        "print",
+        "open",
+        "read_text",
+    ]
+    assert side_effects("def f(opened): return opened.readings()") == []
+
+
+def test_the_mathematics_prints_nothing_and_touches_no_file() -> None:
+    found = {
+        str(path.relative_to(PACKAGE)): side_effects(path.read_text(encoding="utf-8"))
+        for path in modules("logic", "conflict", "solve")
+    }
+    assert len(found) > 10
+    assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+def imported(path: Path) -> set[str]:
+    """Name the outermost packages that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_only_kernels_are_compiled() -> None:
+    compiled = [path for path in PACKAGE.rglob("*.py") if "numba" in imported(path)]
+    assert compiled
+    assert [path for path in compiled if not re.fullmatch(r"(\w+_)?kernels", path.stem)] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("stickpoint", "numpy scipy numba pandas pydantic rich yaml click lark"),
+        ("stickpoint.cli", "numpy scipy numba pandas pydantic matplotlib"),
+    ],
+)
+def test_an_import_loads_no_heavy_library(module: str, heavy: str) -> None:
+    code = f"import {module}, json, sys; print(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = {name.split(".")[0] for name in json.loads(run.stdout)}
+    assert "stickpoint" in loaded
+    assert loaded & set(heavy.split()) == set()
+
+
+def revealing(text: str) -> list[str]:
+    """Find registry hosts and paths of one machine in a text."""
+    hosts = [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com")]
+    patterns = [rf"{name}\.{end}" for name, end in hosts]
+    patterns += [rf"(?<![\w./$}}-])/{folder}/\w" for folder in ("work", "opt", "root", "home")]
+    patterns += [
+        rf"(?<!\w)--{option}\b" for option in ("index-url", "extra-index-url", "find-links")
+    ]
+    return [hit[0] for pattern in patterns for hit in re.finditer(pattern, text)]
+
+
+def test_the_look_for_revealing_text_finds_it() -> None:
+    slash = "/"
+    assert revealing(f"from {slash}work{slash}main")
+    assert revealing("files." + "pythonhosted" + ".org")
+    assert not revealing("docs/work/main and --no-emit-index-url")
+
+
+def test_no_tracked_file_names_a_registry_or_a_path_of_one_machine() -> None:
+    files = tracked()
+    assert len(files) > 30
+    found = {}
+    for path in files:
+        hits = revealing(path.read_bytes().decode("utf-8", errors="ignore"))
+        if hits:
+            found[str(path.relative_to(ROOT))] = hits
+    assert found == {}

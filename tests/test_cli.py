@@ -1,0 +1,221 @@
+"""The command line: what each verb prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stickpoint import __version__
+from stickpoint.cli import main
+
+BROKEN = """\
+format: 1
+title: Broken
+parties: {a: Ann, b: Bob}
+options:
+  a.go: {text: go, now: yes}
+  b.go: {text: go too}
+impossible: [a.go]
+wants:
+  a: [a.gone]
+  b: [b.go]
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run a verb in this process."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Write a case with two faults."""
+    path = tmp_path / "broken.case.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    return path
+
+
+def test_why_answers_every_question_of_a_mediator() -> None:
+    result = run("why", "korea-1952")
+    assert result.exit_code == 0
+    for heading in (
+        "What is settled, and what is open",
+        "Where each party stands now",
+        "Why is it stuck?",
+        "Who keeps it stuck?",
+        "Which settlements would hold, and how would one get there?",
+        "And if this happened: Stalin dies",
+        "What does this rest on?",
+    ):
+        assert heading in result.stdout
+    assert "remove Kim" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_why_as_json_is_one_object_and_nothing_else() -> None:
+    answer = json.loads(run("why", "korea-1952", "--json").stdout)
+    assert answer["holds"] == ["sseq", "seq", "smr", "gmr"]
+    assert answer["parties"]["dprk"]["kind"] == "deterred"
+    assert answer["keepers"] == ["ussr"]
+    assert answer["if"][0]["nature"] == {"nature.stalin_dies": True}
+    assert set(answer["judgements"]) == {"total", "sourced", "reasoned", "bare"}
+    assert answer["version"] == __version__
+
+
+def test_stable_as_json_keeps_the_contract() -> None:
+    answer = json.loads(run("stable", "prisoners-dilemma", "--json").stdout)
+    assert {"parties", "options", "states", "status_quo", "stable", "equilibria"} <= set(answer)
+    assert list(answer["stable"]) == ["nash", "gmr", "smr", "seq", "sseq"]
+    assert {"number", "code", "yes", "settled"} <= set(answer["states"][0])
+    assert [state["number"] for state in answer["states"]] == [1, 2, 3, 4]
+    assert answer["equilibria"]["nash"] == [1]
+    assert set(answer["stable"]["seq"]) == set(answer["parties"])
+
+
+def test_stable_prints_the_status_quo_and_the_equilibria() -> None:
+    result = run("stable", "korea-1952", "--concept", "nash", "--nature", "stalin_dies=yes")
+    assert result.exit_code == 0
+    assert "neutral custody" in result.stdout
+    assert "seq" not in result.stdout
+
+
+def test_a_merged_state_lists_the_vectors_behind_it() -> None:
+    answer = json.loads(run("stable", "elmira-coalesced", "--json").stdout)
+    assert len(answer["states"]) == 9
+    assert [len(s["merged"]) for s in answer["states"] if "merged" in s] == [4]
+
+
+def test_check_reports_all_faults_at_once_and_exits_with_one(broken: Path) -> None:
+    result = run("check", broken)
+    assert result.exit_code == 1
+    assert f"{broken}:9:7 C201" in result.stdout
+    assert "C4" in result.stdout
+    listed = json.loads(run("check", broken, "--json").stdout)
+    assert not listed["ok"]
+    assert len(listed["findings"]) == len(result.stdout.splitlines())
+    assert set(listed["findings"][0]) == {"path", "line", "column", "code", "message"}
+
+
+def test_check_says_what_a_sound_case_holds() -> None:
+    result = run("check", "korea-1952")
+    assert result.exit_code == 0
+    assert "no faults" in result.stdout
+    assert json.loads(run("check", "korea-1952", "--json").stdout) == {"ok": True, "findings": []}
+
+
+@pytest.mark.parametrize("verb", ["why", "stable"])
+def test_other_verbs_report_faults_too(verb: str, broken: Path) -> None:
+    result = run(verb, broken)
+    assert result.exit_code == 1
+    assert "C201" in result.stdout
+    answer = json.loads(run(verb, broken, "--json").stdout)
+    assert answer["ok"] is False
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("why",),
+        ("whi", "korea-1952"),
+        ("stable", "korea-1952", "--concept", "nahs"),
+        ("why", "korea-1952", "--nature", "stalin_dies=maybe"),
+        ("why", "korea-1952", "--nature", "mao_dies=yes"),
+        ("why", "korea-1952", "--nature", "stalin_dies=yes", "--nature", "stalin_dies=no"),
+        ("why", "elmira", "--nature", "storm=yes"),
+    ],
+)
+def test_misuse_exits_with_two_and_says_what_to_do(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert result.stderr
+
+
+def test_cases_lists_the_casebook() -> None:
+    names = [case["name"] for case in json.loads(run("cases", "--json").stdout)["cases"]]
+    assert "korea-1952" in names
+    assert all(name in run("cases").stdout for name in names)
+
+
+def test_a_new_case_passes_check_and_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "mine.case.yaml"
+    assert run("new", path).exit_code == 0
+    assert run("check", path).exit_code == 0
+    assert run("why", path).exit_code == 0
+    before = path.read_text(encoding="utf-8")
+    again = run("new", path)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_schema_is_printed_or_written(tmp_path: Path) -> None:
+    printed = json.loads(run("schema").stdout)
+    assert "parties" in printed["properties"]
+    path = tmp_path / "schema.json"
+    assert run("schema", path).exit_code == 0
+    assert json.loads(path.read_text(encoding="utf-8")) == printed
+
+
+def test_convert_writes_graphs_and_tables_and_refuses_the_rest(tmp_path: Path) -> None:
+    graph = tmp_path / "pd.graphml"
+    assert run("convert", "prisoners-dilemma", graph).exit_code == 0
+    assert graph.read_text(encoding="utf-8").startswith("<?xml")
+    folder = tmp_path / "tables"
+    assert run("convert", "prisoners-dilemma", folder).exit_code == 0
+    assert {path.name for path in folder.iterdir()} >= {"states.csv", "arcs.csv", "ranks.csv"}
+    assert run("convert", "prisoners-dilemma", folder).exit_code == 2
+    assert run("convert", "prisoners-dilemma", tmp_path / "x.docx").exit_code == 2
+    assert run("convert", tmp_path / "none.gmcr", tmp_path / "x.graphml").exit_code == 2
+
+
+def test_a_gmcr_file_becomes_a_case(tmp_path: Path) -> None:
+    model = {
+        "version": "0.3.12",
+        "title": "Chicken",
+        "description": "",
+        "decisionMakers": [
+            {
+                "name": name,
+                "options": [{"name": f"{name} swerves", "reversibility": "b"}],
+                "isCoalition": False,
+            }
+            for name in ("Ann", "Bob")
+        ],
+        "options": [
+            {"name": "Ann swerves", "reversibility": "b"},
+            {"name": "Bob swerves", "reversibility": "b"},
+        ],
+        "infeasibles": [],
+    }
+    source = tmp_path / "chicken.gmcr"
+    source.write_text(json.dumps(model), encoding="utf-8")
+    result = run("convert", source, tmp_path / "chicken.case.yaml")
+    assert result.exit_code in (0, 1), result.output
+    assert "Traceback" not in result.output
+
+
+def test_python_dash_m_is_the_same_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stickpoint", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert __version__ in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from stickpoint.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "names = {'numpy', 'numba', 'pandas', 'pydantic', 'rich', 'lark', 'yaml'}\n"
+        "heavy = names & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -1,0 +1,46 @@
+"""The front door: few names, sorted, each documented, each where it says it is."""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import stickpoint
+
+NAMES = [name for name in stickpoint.__all__ if name != "__version__"]
+ROOT = Path(__file__).parents[1]
+
+
+def test_there_are_at_most_25_names_and_they_are_sorted() -> None:
+    assert 5 < len(stickpoint.__all__) <= 25
+    assert stickpoint.__all__ == sorted(set(stickpoint.__all__))
+
+
+def test_nothing_else_is_offered() -> None:
+    assert sorted(dir(stickpoint)) == stickpoint.__all__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_name_says_what_it_is(name: str) -> None:
+    thing = getattr(stickpoint, name)
+    written = inspect.cleandoc(thing.__doc__ or "")
+    assert len(written) > 20
+    assert not written.startswith(f"{name}(")  # what dataclass writes for want of a docstring
+    assert written.splitlines()[0].endswith(".")
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = stickpoint.nonsense
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert project["version"] == stickpoint.__version__
+    assert f"\nversion: {stickpoint.__version__}\n" in citation
+    assert f"\n## [{stickpoint.__version__}]" in changes or "\n## [Unreleased]" in changes

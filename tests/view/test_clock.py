@@ -1,0 +1,165 @@
+"""The clock in words and as data: every number with its range, and what-ifs as typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import stickpoint as sp
+from stickpoint.cli import main
+from stickpoint.conflict.build_game import Changes
+from stickpoint.view import clock_page, patience
+from stickpoint.view.clock import Course, course, plain
+from stickpoint.view.page import as_text
+from stickpoint.view.whatif import NEVER, changes_from
+
+TWO_ITEMS = """\
+format: 1
+title: Two items
+clock: {start: 2001-01-01, unit: day, horizon: 30}
+parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
+options:
+  ann.yield: {text: yield on pay, one_way: yes}
+  bob.yield: {text: yield on hours, one_way: yes}
+issues:
+  pay: {name: pay, terms: {paid: ann.yield}}
+  hours: {name: hours, terms: {shorter: bob.yield}}
+wants: {ann: [ann.yield], bob: [bob.yield]}
+payoffs:
+  ann: [{when: "!settled", worth: [-3, -1]}]
+  bob: [{when: "!settled", worth: -1}]
+"""
+
+
+def ask(text: str, **settings: object) -> Course:
+    """Ask the clock about a case given as text, with few draws."""
+    return course(sp.loads(text), draws=8, **settings)  # type: ignore[arg-type]
+
+
+def read(answer: Course) -> str:
+    """Give the page as one line."""
+    return " ".join(as_text(clock_page.page(answer)).split())
+
+
+def test_the_json_keeps_the_contract() -> None:
+    result = CliRunner().invoke(main, ["clock", "korea-1952", "--draws", "5", "--json"])
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert answer["unit"] == "month"
+    assert len(answer["survival"]["t"]) == len(answer["survival"]["p"])
+    assert answer["survival"]["p"][0] == pytest.approx(1.0)
+    assert sum(answer["outcomes"].values()) == pytest.approx(1.0)
+    assert set(answer["delay_share"]) == {"us", "prc", "ussr", "dprk"}
+    assert sum(answer["delay_share"].values()) == pytest.approx(1.0)
+    assert answer["issue_share"] == {"prisoners": 1.0}
+    assert answer["tolls"]["US money"]["expected"] > 0
+    assert answer["mean_within_horizon"] > 0
+
+
+def test_north_korea_holds_the_smallest_share_of_the_delay() -> None:
+    case = sp.load("korea-1952")
+    alive = course(case, changes=Changes(on={"nature.stalin_dies": NEVER}))
+    assert min(alive.delay, key=alive.delay.__getitem__) == "dprk"
+    assert alive.delay["dprk"] < 0.05
+
+
+def test_the_rate_of_settling_rises_after_the_date() -> None:
+    begin, rate = course(sp.load("korea-1952")).run.hazard()
+    before, after = rate[begin == 13.0][0], rate[begin == 16.0][0]
+    assert after > 1.5 * before
+
+
+def test_the_page_answers_every_question_with_ranges() -> None:
+    text = read(course(sp.load("korea-1952"), draws=8))
+    for words in (
+        "How long does it last?",
+        "in four draws out of five",
+        "Which way does it end?",
+        "Who pays for the wait?",
+        "falling on North Korea",
+        "Whose doing is the delay?",
+        "How sure is that?",
+        "Nobody foresees nature.stalin_dies",
+    ):
+        assert words in text
+
+
+def test_two_items_share_the_delay() -> None:
+    answer = ask(TWO_ITEMS)
+    assert sum(answer.issues.values()) == pytest.approx(1.0)
+    assert "Which item is the sticking point?" in read(answer)
+    assert "does not depend on that" in read(answer)
+    assert set(plain(answer)["ranges"]["outcomes"]) == {"paid + shorter", "unsettled"}
+
+
+def test_a_conflict_that_nobody_can_end_is_nobodys_delay() -> None:
+    stuck = TWO_ITEMS.replace("pace: [0.5, 2]", "pace: 0").replace(
+        "ann: Ann", "ann: {name: Ann, pace: 0}"
+    )
+    text = read(ask(stuck))
+    assert "Nobody's: hurry would save no time." in text
+    assert "beyond the horizon" in text
+    assert "the middle answer depends on that" in text
+
+
+def test_without_a_horizon_the_caller_must_give_one() -> None:
+    endless = TWO_ITEMS.replace("horizon: 30", "horizon: none")
+    with pytest.raises(sp.SolveError, match="--horizon"):
+        ask(endless)
+    assert ask(endless, horizon=5.0).horizon == 5.0
+
+
+def test_what_ifs_are_read_as_typed() -> None:
+    case = sp.load("korea-1952")
+    made = changes_from(
+        case,
+        ["stalin_dies@1952-07-01"],
+        ["prisoners"],
+        ["us.voluntary=no"],
+        ["prc[1]=0.3"],
+        "prestige",
+    )
+    assert made.on["nature.stalin_dies"] == pytest.approx(181 / (365.25 / 12))
+    assert made.fix == {"us.voluntary": False}
+    assert made.worth == {("prc", 1): 0.3}
+    assert made.without == ("prisoners",)
+    assert changes_from(case, ["nature.stalin_dies@never"]).on["nature.stalin_dies"] == NEVER
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "stalin_dies"], "NAME@DATE"),
+        (["--set", "stalin_dies@1952-13-01"], "stalin_dies@1952-13-01"),
+        (["--fix", "us.voluntary"], "OPTION=yes"),
+        (["--payoff", "prc=3"], "PARTY[LINE]"),
+        (["--payoff", "prc[1]=much"], "PARTY[LINE]"),
+        (["--hypothesis", "greed"], "no hypothesis"),
+    ],
+)
+def test_what_ifs_that_mean_nothing_are_refused(arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["clock", "korea-1952", "--draws", "1", *arguments])
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_date_needs_a_start() -> None:
+    with pytest.raises(sp.ModelError, match="start"):
+        changes_from(sp.loads(TWO_ITEMS.replace("start: 2001-01-01, ", "")), ["x@2001-02-01"])
+
+
+def test_small_and_large_numbers_are_said_shortly() -> None:
+    assert clock_page.time(26.4, "day") == "26 days"
+    assert clock_page._share(0.0001) == "under 1 %"
+    assert clock_page._share(0.9999) == "over 99 %"
+    assert clock_page._number(0.0) == "0"
+    assert clock_page._number(123456.0) == "120,000"
+
+
+def test_waiting_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert "compiling" in patience.message("clock")
+    monkeypatch.setattr(patience, "is_compiled", lambda _lens: True)
+    assert patience.message("stability") == "working …"
