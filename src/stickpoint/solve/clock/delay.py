@@ -6,7 +6,7 @@ knowing that. What all of them together could save, D(∅) - D(all), is divided 
 rule (1953, *Contributions to the Theory of Games* II, 307-317): each gets its average saving over
 the orders in which the parties could turn to ending it,
 
-    φ_i = Σ_{A ∌ i} |A|! (n - |A| - 1)! / n!  [D(A) - D(A ∪ i)].
+    φ_i = Σ_{A ∌ i} |A|! (n - |A| - 1)! / n!  [D(A) - D(A + i)].
 
 A share below nothing means that hurry by that party, on average, makes the wait longer.
 """
@@ -116,7 +116,9 @@ def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
     """
     values = np.asarray(values_by_subset, dtype=np.float64)
     if values.shape != (1 << n,):
-        raise ModelError(f"{values.shape} values for {n}; expected one for each of {1 << n} subsets")
+        raise ModelError(
+            f"{values.shape} values for {n}; expected one for each of {1 << n} subsets"
+        )
     subset = np.arange(1 << n)
     size = np.array([int(mask).bit_count() for mask in subset])
     weight = np.array(
@@ -254,9 +256,7 @@ def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float)
     return float(trace.first[start, -1])
 
 
-def _every_subset(
-    wait: Callable[[Sequence[int]], float], n: int, threads: int | None
-) -> Floats:
+def _every_subset(wait: Callable[[Sequence[int]], float], n: int, threads: int | None) -> Floats:
     """Ask for each subset, side by side: the compiled loops leave the interpreter free."""
     subsets = [tuple(i for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
