@@ -13,7 +13,7 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.delay import delay_shares, shapley
+from stickpoint.solve.clock.delay import delay_by_issue, delay_shares
 from stickpoint.sweep.ranges import Spread, spread
 
 TOLERANCE = 1e-7
@@ -92,22 +92,15 @@ class Course:
         names = [issue.id for issue in self.case.issues if issue.terms]
         if not names or len(names) > MOST_PARTIES:
             return {}
-        if len(names) == 1:
-            return {names[0]: 1.0}
-        length = {}
-        for subset in range(1 << len(names)):
-            closed = [name for k, name in enumerate(names) if subset >> k & 1]
-            length[subset] = self._unsettled_without(closed)
-        saved = {subset: length[0] - time for subset, time in length.items()}
-        shares, total = shapley(saved, len(names)), saved[(1 << len(names)) - 1]
-        if total <= 0:
-            return dict.fromkeys(names, float("nan"))
-        return {name: float(x) / total for name, x in zip(names, shares, strict=True)}
+        found = delay_by_issue(
+            self._without, names, None, self.horizon, shocks=self.shocks, tolerance=TOLERANCE
+        )
+        return dict(found.by_party)
 
-    def _unsettled_without(self, closed: list[str]) -> float:
-        without = (*self.changes.without, *closed)
-        game = build_game(self.case, replace(self.changes, without=without))
-        return clock(game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE).mean
+    def _without(self, closed: tuple[str, ...]) -> Game:
+        return build_game(
+            self.case, replace(self.changes, without=(*self.changes.without, *closed))
+        )
 
 
 def course(
