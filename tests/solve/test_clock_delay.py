@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.backward import in_a_hurry
 from stickpoint.solve.clock.delay import delay_shares, shapley
 
 
@@ -34,7 +35,6 @@ def game_of(pace: tuple[float, float], settled: tuple[int, ...] = (0, 1, 1)) -> 
 )
 def test_shapley_values_are_averages_over_all_orders(worth: list[float]) -> None:
     players = (len(worth) - 1).bit_length()
-    table = dict(enumerate(worth))
     totals = [0.0] * players
     orders = list(permutations(range(players)))
     for order in orders:
@@ -43,7 +43,7 @@ def test_shapley_values_are_averages_over_all_orders(worth: list[float]) -> None
             totals[player] += worth[there | 1 << player] - worth[there]
             there |= 1 << player
     expected = [total / len(orders) for total in totals]
-    assert shapley(table, players) == pytest.approx(expected, abs=1e-9)
+    assert shapley(worth, players).tolist() == pytest.approx(expected, abs=1e-9)
 
 
 def test_equal_parties_share_equally_and_the_subsets_are_known() -> None:
@@ -73,3 +73,16 @@ def test_too_many_parties_are_refused_with_advice() -> None:
     )
     with pytest.raises(sp.SolveError, match="13 parties"):
         delay_shares(game, 0, 10.0)
+
+
+def test_hurry_counts_no_effort_and_differs_little_from_a_best_reply() -> None:
+    plain = game_of((1.0, 0.5))
+    dear = Game.from_arcs(
+        [[(0, 1)], [(0, 2)]], np.zeros((2, 3)), pace=(1.0, 0.5), precision=1.0, discount=0.0,
+        settled=(0, 1, 1), effort=[[50.0], [50.0]],
+    )  # fmt: skip
+    hurried = in_a_hurry(dear, [0, 1])
+    assert not hurried.effort.any()
+    # Both at full pace: an exponential wait at rate 1.5, cut off at the horizon.
+    assert delay_shares(dear, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)
+    assert delay_shares(plain, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)

@@ -21,6 +21,7 @@ from stickpoint.errors import ModelError, SolveError
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
+HASTE = 300.0
 
 Floats = NDArray[np.float64]
 
@@ -168,18 +169,30 @@ def check(horizon: float, tolerance: float, shocks: str) -> int:
     return READINGS[shocks]
 
 
-def with_best_replies(game: Game, parties: ArrayLike, *, hurry: bool) -> Game:
-    """Let some parties reply best; with ``hurry`` they want nothing but an early end."""
+def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
+    """Let some parties want nothing but an early end, whatever it takes them.
+
+    A best reply jumps where two moves are equally good, and a solver creeps from jump to jump. So
+    a party in a hurry chooses with a precision of 300 for each mean wait for a chance to move: what
+    costs it a hundredth of that wait it does one time in twenty, and ties are shared.
+    """
     chosen = np.asarray(parties, dtype=np.int64)
-    precision, payoffs = game.precision.copy(), game.payoffs.copy()
-    precision[chosen] = np.inf
-    if not hurry:
-        return replace(game, precision=precision)
-    terminal, discount = game.terminal.copy(), game.discount.copy()
+    precision, discount = game.precision.copy(), game.discount.copy()
+    payoffs, terminal = game.payoffs.copy(), game.terminal.copy()
+    precision[chosen] = HASTE * game.pace[chosen]
     payoffs[chosen] = -(~game.settled).astype(np.float64)
     terminal[chosen] = 0.0
     discount[chosen] = 0.0
-    return replace(game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount)
+    effort, free = game.effort.copy(), list(game.free)
+    for i in chosen:
+        effort[game.start[i, 0] : game.start[i, -1]] = 0.0
+        choice = free[i]
+        if choice is not None:
+            free[i] = replace(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
+    return replace(
+        game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount,
+        effort=effort, free=tuple(free),
+    )  # fmt: skip
 
 
 class _Room:

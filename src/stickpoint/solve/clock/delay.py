@@ -1,7 +1,7 @@
 """Game and start → whose doing the wait is: Shapley shares over the parties.
 
 D(A) is the expected unsettled time within the horizon when the parties in A play only to end it
-soonest (best replies to -1 per unit of time unsettled, undiscounted) and the others re-optimise
+soonest (-1 per unit of time unsettled, undiscounted, whatever the effort) and the others re-optimise
 knowing that. What all of them together could save, D(∅) - D(all), is divided by L. S. Shapley's
 rule (1953, *Contributions to the Theory of Games* II, 307-317): each gets its average saving over
 the orders in which the parties could turn to ending it,
@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import solve_backward, unsettled_time, with_best_replies
+from stickpoint.solve.clock.backward import in_a_hurry, solve_backward, unsettled_time
 
 MAX_PARTIES = 12
 
@@ -111,7 +111,7 @@ def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
     --------
     Two who are worth 1 apart and 4 together, and one who adds nothing:
 
-    >>> shapley([0, 1, 1, 4, 0, 1, 1, 4], 3).tolist()
+    >>> shapley([0, 1, 1, 4, 0, 1, 1, 4], 3).round(9).tolist()
     [2.0, 2.0, 0.0]
     """
     values = np.asarray(values_by_subset, dtype=np.float64)
@@ -192,8 +192,7 @@ def delay_shares(
         )
 
     def wait(hurried: Sequence[int]) -> float:
-        one = with_best_replies(game, hurried, hurry=True) if hurried else game
-        return _wait(one, start, horizon, shocks, tolerance)
+        return _wait(in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
 
     return Delay(game.parties, _every_subset(wait, game.n_parties, threads))
 
