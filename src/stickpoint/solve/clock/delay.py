@@ -2,9 +2,9 @@
 
 D(A) is the expected unsettled time within the horizon when the parties in A play only to end it
 soonest (-1 per unit of time unsettled, undiscounted, whatever the effort) and the others
-re-optimise knowing that. What all of them together could save, D(∅) - D(all), is divided by L. S. Shapley's
-rule (1953, *Contributions to the Theory of Games* II, 307-317): each gets its average saving over
-the orders in which the parties could turn to ending it,
+re-optimise knowing that. What all of them together could save, D(∅) - D(all), is divided by
+L. S. Shapley's rule (1953, *Contributions to the Theory of Games* II, 307-317): each gets its
+average saving over the orders in which the parties could turn to ending it,
 
     φ_i = Σ_{A ∌ i} |A|! (n - |A| - 1)! / n!  [D(A) - D(A + i)].
 
