@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -81,7 +84,9 @@ def test_the_page_answers_every_question_with_ranges() -> None:
         "falling on North Korea",
         "Whose doing is the delay?",
         "How sure is that?",
-        "Nobody foresees nature.stalin_dies",
+        "Nobody foresees this, after 14 months: Stalin dies.",
+        "settling per month",
+        "of the draws",
     ):
         assert words in text
 
@@ -92,6 +97,47 @@ def test_two_items_share_the_delay() -> None:
     assert "Which item is the sticking point?" in read(answer)
     assert "does not depend on that" in read(answer)
     assert set(plain(answer)["ranges"]["outcomes"]) == {"paid + shorter", "unsettled"}
+
+
+def test_the_shares_have_a_band_and_a_leader_only_where_the_draws_agree() -> None:
+    answer = ask(TWO_ITEMS)
+    blame, sticking = answer.blame, answer.sticking
+    assert blame is not None
+    assert sticking is not None
+    assert blame.draws == sticking.draws == 8
+    assert blame.told.sum(axis=1) == pytest.approx(1.0)
+    for name in blame.names:
+        low, high = blame.band(name)
+        assert low <= high
+    assert sum(blame.leads(name) for name in blame.names) == pytest.approx(1.0)
+    names = {"ann": "Ann", "bob": "Bob"}
+    alone = replace(blame, shares=np.tile([0.9, 0.1], (8, 1)))
+    assert clock_page.leader(alone, names) == "Ann holds the largest share in 100 % of the draws."
+    split = replace(blame, shares=np.array([[0.9, 0.1], [0.1, 0.9]] * 4))
+    assert "do not decide" in clock_page.leader(split, names)
+    empty = replace(blame, shares=np.full((8, 2), np.nan))
+    assert "anything to share out" in clock_page.leader(empty, names)
+    assert math.isnan(empty.band("ann")[0])
+    assert list(blame.table().columns) == ["saved in all", "ann", "bob"]
+
+
+def test_a_what_if_stands_beside_the_case_as_it_is() -> None:
+    plainly = ask(TWO_ITEMS)
+    assert plainly.base is None
+    quick = ask(TWO_ITEMS, changes=Changes(worth={("ann", 1): -30.0}))
+    text = read(quick)
+    assert "What the change does" in text
+    assert "as the case stands with the change" in text
+    told = plain(quick)
+    assert told["base"]["median"] == pytest.approx(plainly.run.median)
+    assert told["median"] != pytest.approx(plainly.run.median)
+
+
+def test_no_number_in_the_json_is_beyond_what_json_can_say() -> None:
+    stuck = TWO_ITEMS.replace("pace: [0.5, 2]", "pace: 0").replace(
+        "ann: Ann", "ann: {name: Ann, pace: 0}"
+    )
+    json.dumps(plain(ask(stuck)), allow_nan=False)
 
 
 def test_a_conflict_that_nobody_can_end_is_nobodys_delay() -> None:

@@ -70,7 +70,13 @@ class Draw:
     """Reads each amount as one number drawn from its range, seeded."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self._random = np.random.default_rng(seed)
+
+    @classmethod
+    def of(cls, seed: int, number: int) -> Draw:
+        """Give the reading of one draw of a series."""
+        return cls(hash((seed, number)) & 0xFFFFFFFF)
 
     def __call__(self, amount: Any) -> float:
         """Draw: evenly over a range, by its triangle where the likeliest value was given."""
@@ -114,7 +120,7 @@ def spread(
         raise ModelError(f"{draws} draws asked for; expected at least 1")
 
     def one(number: int) -> Clock:
-        game = build(Draw(hash((seed, number)) & 0xFFFFFFFF))
+        game = build(Draw.of(seed, number))
         ahead = horizon if horizon is not None else game.horizon
         if ahead is None:
             raise ModelError("a game without a horizon; give one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,11 +14,16 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.delay import delay_by_issue, delay_shares
-from stickpoint.sweep.ranges import Spread, spread
+from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
+from stickpoint.sweep.delays import Delays, delays
+from stickpoint.sweep.ranges import Draw, Spread, spread
 
 TOLERANCE = 1e-7
+ROUGH = 1e-4
+"""For shares over draws, which are read to a hundredth."""
 MOST_PARTIES = 8
+MOST_SOLVES = 400
+"""How many solves the shares over draws may take: a few seconds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +103,48 @@ class Course:
         )
         return dict(found.by_party)
 
+    @cached_property
+    def blame(self) -> Delays | None:
+        """Whose doing the delay is, over draws from the ranges; as many as are soon solved."""
+        if self.game.n_parties > MOST_PARTIES:
+            return None
+        return self._over_draws(self._shares_of, self.game.n_parties)
+
+    @cached_property
+    def sticking(self) -> Delays | None:
+        """Which issue holds it up, over draws from the ranges; None for less than two."""
+        names = [issue.id for issue in self.case.issues if issue.terms]
+        if not 1 < len(names) <= MOST_PARTIES:
+            return None
+        return self._over_draws(self._issues_of, len(names))
+
+    def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
+        most = max(4, MOST_SOLVES >> size)
+        return delays(ask, draws=min(self.draws, most), seed=self.seed)
+
+    def _shares_of(self, read: Draw) -> Delay:
+        game = build_game(self.case, replace(self.changes, read=read))
+        return delay_shares(
+            game, self.run.start, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
+        )
+
+    def _issues_of(self, read: Draw) -> Delay:
+        names = [issue.id for issue in self.case.issues if issue.terms]
+        seed = read.seed
+
+        def without(closed: tuple[str, ...]) -> Game:
+            same = replace(self.changes, read=Draw(seed))
+            return build_game(self.case, replace(same, without=(*same.without, *closed)))
+
+        return delay_by_issue(
+            without, names, None, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
+        )
+
+    @cached_property
+    def base(self) -> Course | None:
+        """The case as it stands, to set beside what was changed; None when nothing was."""
+        return None if self.changes == Changes() else replace(self, changes=Changes())
+
     def _without(self, closed: tuple[str, ...]) -> Game:
         return build_game(
             self.case, replace(self.changes, without=(*self.changes.without, *closed))
@@ -129,10 +177,12 @@ def plain(answer: Course) -> dict[str, Any]:
     """Give the answer as plain data; the spellings outsiders rely on."""
     run, ranges = answer.run, answer.ranges
     grid = np.linspace(0, answer.horizon, 121)
-    return {
+    begin, rate = run.hazard()
+    found = {
         "unit": answer.game.unit,
         "horizon": answer.horizon,
         "survival": {"t": grid.tolist(), "p": run.survival(grid).tolist()},
+        "hazard": {"t": begin.tolist(), "rate": rate.tolist()},
         "median": run.median,
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
@@ -151,9 +201,11 @@ def plain(answer: Course) -> dict[str, Any]:
         "ranges": {
             "draws": ranges.draws,
             "seed": ranges.seed,
-            "median": [x if np.isfinite(x) else None for x in ranges.band(ranges.median)],
-            "mean_within_horizon": list(ranges.band(ranges.mean)),
-            "outcomes": {name: list(ranges.band(row)) for name, row in ranges.outcomes.items()},
+            "median": ranges.band(ranges.median),
+            "mean_within_horizon": ranges.band(ranges.mean),
+            "outcomes": {name: ranges.band(row) for name, row in ranges.outcomes.items()},
+            "delay_share": _bands(answer.blame),
+            "issue_share": _bands(answer.sticking),
         },
         "depends_on_horizon": answer.depends_on_horizon,
         "shocks": answer.shocks,
@@ -161,3 +213,32 @@ def plain(answer: Course) -> dict[str, Any]:
         "version": run.version,
         "fingerprint": run.fingerprint,
     }
+    if answer.base is not None:
+        found["base"] = plain(answer.base)
+    told: dict[str, Any] = finite(found)
+    return told
+
+
+def _bands(found: Delays | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        name: {"band": found.band(name), "largest_in": found.leads(name)} for name in found.names
+    }
+
+
+def finite(data: Any) -> Any:
+    """Put None where a number is not finite, which JSON cannot say.
+
+    Examples
+    --------
+    >>> finite({"median": float("inf"), "band": (1.0, float("nan"))})
+    {'median': None, 'band': [1.0, None]}
+    """
+    if isinstance(data, dict):
+        return {key: finite(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [finite(value) for value in data]
+    if isinstance(data, float) and not np.isfinite(data):
+        return None
+    return data

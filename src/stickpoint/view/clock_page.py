@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from stickpoint.sweep.delays import Delays
 from stickpoint.view.clock import Course
 from stickpoint.view.page import Block
 from stickpoint.view.words import count, joined, plain, upper
 
 _BARS = " ▁▂▃▄▅▆▇█"
+_LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
 SPARKS = 60
+DECIDED = 0.8
+"""The part of the draws that has to agree before the page names one party."""
 
 
 def page(answer: Course) -> list[Block]:
     """Lay the answer out in the order in which a mediator would ask."""
     return [
         Block("title", plain(answer.case.title)),
+        *_against(answer),
         *_how_long(answer),
+        *_by_and_by(answer),
         *_which_way(answer),
         *_who_pays(answer),
         *_whose_delay(answer),
@@ -48,6 +54,21 @@ def time(value: float | None, unit: str) -> str:
     return f"{shown} {unit}" + ("" if shown == "1" else "s")
 
 
+def span(low: float, high: float, unit: str) -> str:
+    """Say from when to when.
+
+    Examples
+    --------
+    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
+    ('2 to 16 months', '2 months to beyond the horizon')
+    """
+    if math.isfinite(low) and math.isfinite(high):
+        return f"{time(low, unit).rsplit(' ', 1)[0]} to {time(high, unit)}"
+    if math.isfinite(low):
+        return f"{time(low, unit)} to {time(high, unit)}"
+    return time(low, unit)
+
+
 def _how_long(answer: Course) -> Iterator[Block]:
     run, unit = answer.run, answer.game.unit
     yield Block("heading", "How long does it last?")
@@ -63,7 +84,65 @@ def _how_long(answer: Course) -> Iterator[Block]:
         f"Over the ranges that the case leaves open, that even chance comes between "
         f"{time(first, unit)} and {time(last, unit)} in four draws out of five.",
     )
-    yield Block("text", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
+    yield Block("row", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
+
+
+def _against(answer: Course) -> Iterator[Block]:
+    """Set a what-if beside the case as it stands."""
+    base = answer.base
+    if base is None:
+        return
+    unit = answer.game.unit
+    rows: list[tuple[str, ...]] = [("", "as the case stands", "with the change")]
+    rows.append(("even chance of being settled after", *(_median(c, unit) for c in (base, answer))))
+    rows.append(("expected time unsettled", *(time(c.run.mean, unit) for c in (base, answer))))
+    ends = dict.fromkeys((*base.run.outcomes, *answer.run.outcomes))
+    for name in ends:
+        label = "still unsettled at the horizon" if name == "unsettled" else f"ends as {name}"
+        shares = (_share(c.run.outcomes.get(name, 0.0)) for c in (base, answer))
+        rows.append((label, *shares))
+    for toll in answer.case.tolls:
+        label = f"{toll.name}, {toll.unit}" if toll.unit else toll.name
+        rows.append((label, *(_number(c.run.tolls[toll.name]) for c in (base, answer))))
+    yield Block("heading", "What the change does")
+    yield from table(rows)
+
+
+def _median(answer: Course, unit: str) -> str:
+    low, high = answer.ranges.band(answer.ranges.median)
+    return f"{time(answer.run.median, unit)} ({span(low, high, unit)})"
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
+    """Set rows in columns, the first to the left and the rest to the right."""
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = [first.ljust(wide[0]), *(x.rjust(w) for x, w in zip(rest, wide[1:], strict=True))]
+        yield Block("row", "  ".join(cells))
+
+
+def _by_and_by(answer: Course) -> Iterator[Block]:
+    """Tell at some times what is still open, how fast it settles then, and on which terms."""
+    run, unit = answer.run, answer.game.unit
+    ends = [name for name, share in run.outcomes.items() if share >= 0.005 and name != "unsettled"]
+    if not ends:
+        return
+    times = [t for t in _LANDMARKS if t < answer.horizon] + [answer.horizon]
+    found = run.table(times)
+    begin, rate = run.hazard()
+    rows: list[tuple[str, ...]] = [(f"{unit}s", "still open", f"settling per {unit}", *ends)]
+    for t in times:
+        after = np.flatnonzero(begin == t)
+        pace = rate[after[0]] if after.size else math.nan
+        shown = f"{pace:.2f}" if math.isfinite(pace) else "-"
+        row = {name: float(found[name].loc[t]) for name in ("open", *ends)}
+        shares = (_share(row[name]) for name in ("open", *ends))
+        still, *settled = shares
+        rows.append((f"{t:g}", still, shown, *settled))
+        if row["open"] < 0.005:
+            break
+    yield from table(rows)
+    yield Block("note", "Every range at its middle; settling: the rate for what is open by then.")
 
 
 def _which_way(answer: Course) -> Iterator[Block]:
@@ -92,27 +171,48 @@ def _who_pays(answer: Course) -> Iterator[Block]:
 
 def _whose_delay(answer: Course) -> Iterator[Block]:
     names = {party.id: party.short or party.name for party in answer.case.parties}
-    yield from _shares(answer.delay, names, "Whose doing is the delay?", "hurry")
+    yield from _shares(answer.delay, answer.blame, names, "Whose doing is the delay?", "hurry")
     issues = {issue.id: plain(issue.name) for issue in answer.case.issues}
     if len(answer.issues) > 1:
-        yield from _shares(answer.issues, issues, "Which item is the sticking point?", "closing")
+        heading = "Which item is the sticking point?"
+        yield from _shares(answer.issues, answer.sticking, issues, heading, "closing")
     elif answer.issues:
         (only,) = answer.issues
         yield Block("text", f"One item is open, so it is the sticking point: {issues[only]}.")
 
 
 def _shares(
-    shares: Mapping[str, float], names: Mapping[str, str], heading: str, what: str
+    shares: Mapping[str, float],
+    over: Delays | None,
+    names: Mapping[str, str],
+    heading: str,
+    what: str,
 ) -> Iterator[Block]:
-    if not shares:
+    if not shares or over is None:
         return
     yield Block("heading", heading)
     if any(math.isnan(share) for share in shares.values()):
         yield Block("text", f"Nobody's: {what} would save no time.")
         return
-    ordered = sorted(shares.items(), key=lambda pair: -pair[1])
-    said = joined([f"{names[key]} {_share(share)}" for key, share in ordered])
-    yield Block("text", f"{upper(said)}. (Shares of the time that {what} would save.)")
+    for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+        low, high = over.band(key)
+        band = f" ({_share(low)} to {_share(high)})" if over.told.size else ""
+        yield Block("item", f"{upper(names[key])}: {_share(share)}{band}.")
+    yield Block("text", f"Shares of the time that {what} would save. {leader(over, names)}")
+
+
+def leader(over: Delays, names: Mapping[str, str]) -> str:
+    """Say who holds the largest share, and in how many of the draws."""
+    if not over.told.size:
+        return "In no draw from the ranges is there anything to share out."
+    first = max(over.names, key=over.leads)
+    part = over.leads(first)
+    if part >= DECIDED:
+        return f"{upper(names[first])} holds the largest share in {_share(part)} of the draws."
+    often = [name for name in over.names if over.leads(name) >= 1 - DECIDED]
+    often.sort(key=over.leads, reverse=True)
+    said = joined([f"{names[name]} ({_share(over.leads(name))} of the draws)" for name in often])
+    return f"The ranges do not decide whose is the largest: {said}."
 
 
 def _how_sure(answer: Course) -> Iterator[Block]:
@@ -137,14 +237,21 @@ def _how_sure(answer: Course) -> Iterator[Block]:
         if 0 < shock.time < answer.horizon:
             yield Block(
                 "text",
-                f"Nobody foresees {shock.name}, which comes after "
-                f"{time(shock.time, answer.game.unit)}.",
+                f"Nobody foresees this, after {time(shock.time, answer.game.unit)}: "
+                f"{_event(answer, shock.name)}.",
             )
+
+
+def _event(answer: Course, name: str) -> str:
+    texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
+    return texts.get(name) or name
 
 
 def _share(value: float) -> str:
     if 0 < value < 0.005:
         return "under 1 %"
+    if value < -0.005:
+        return f"minus {-value * 100:.0f} %"
     if 0.995 < value < 1:
         return "over 99 %"
     return f"{abs(value) * 100:.0f} %"

@@ -16,7 +16,7 @@ WIDTH = 88
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the page: title, heading, text, item, note to an item, or numbered step."""
+    """A piece of the page: title, heading, text, item, note to an item, step, or row of a table."""
 
     kind: str
     text: str
@@ -44,6 +44,9 @@ def as_text(
     for block in blocks:
         if block.kind in ("title", "heading"):
             lines += [""] * bool(lines) + [bold(block.text)]
+            continue
+        if block.kind == "row":
+            lines.append(f"  {block.text}".rstrip())
             continue
         indent = {"text": "  ", "item": "  - ", "note": "    ", "step": "      "}[block.kind]
         hang = 3 if block.kind == "step" else 0
