@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
+    from stickpoint.solve.clock.simulate import Simulation
+    from stickpoint.solve.clock.ways import Ways
+
 Floats = NDArray[np.float64]
 
 
@@ -147,6 +150,18 @@ class Clock:
             rate = -np.log(left[1:] / left[:-1]) / np.diff(edges)
         rate[left[1:] < 1e-9] = np.nan
         return edges[:-1], rate
+
+    def simulate(self, paths: int = 10_000, seed: int = 0) -> Simulation:
+        """Play the game out: time to settle, terms and tolls of single courses."""
+        from stickpoint.solve.clock.simulate import simulate
+
+        return simulate(self.trace, self.start, paths=paths, seed=seed)
+
+    def ways(self, k: int = 5, *, paths: int = 10_000, seed: int = 0) -> Ways:
+        """Give the most probable ways it ends; see `ways_of` for what counts as one."""
+        from stickpoint.solve.clock.ways import ways_of
+
+        return ways_of(self.simulate(paths, seed + 1), self.simulate(paths, seed), k)
 
     def delay_share(self) -> dict[str, float]:
         """Say whose doing the delay is: Shapley shares over the parties, summing to 1."""

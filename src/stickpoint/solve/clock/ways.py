@@ -1,0 +1,209 @@
+"""Simulated paths → the most probable ways in which the conflict ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.backward import shocks_within
+from stickpoint.solve.clock.simulate import Simulation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SURE = 1.959964
+"""Nineteen times out of twenty, in standard errors."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One sequence of moves that settles it, detours left out.
+
+    Attributes
+    ----------
+    states : tuple of int
+        From the state at time 0 to the settled one, each once.
+    movers : tuple of int
+        Who led into each state but the first: a party's number, -1 for nature, -2 - k for dated
+        shock k of those within the horizon.
+    terms : str
+        What it settles on.
+    probability, low, high : float
+        Of settling this way within the horizon, and the range that holds it 19 times out of 20.
+    median_time : float
+        By which half of the paths of this kind had settled.
+    """
+
+    states: tuple[int, ...]
+    movers: tuple[int, ...]
+    terms: str
+    probability: float
+    low: float
+    high: float
+    median_time: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ways:
+    """The most probable ways to settle, as counted among simulated paths.
+
+    Attributes
+    ----------
+    game : Game
+    horizon : float
+    ways : tuple of Way
+        From the most probable on.
+    settled : float
+        Share of the paths that settled within the horizon, whichever way.
+    distinct : int
+        How many different ways the counted paths took.
+    paths, seed : int
+        How many paths were counted, beside as many that chose which ways to count.
+    """
+
+    game: Game
+    horizon: float
+    ways: tuple[Way, ...]
+    settled: float
+    distinct: int
+    paths: int
+    seed: int
+
+    @property
+    def rest(self) -> float:
+        """Share of the paths that settled in some other way."""
+        return max(self.settled - sum(way.probability for way in self.ways), 0.0)
+
+    def mover(self, number: int) -> str:
+        """Name who moved: a party, ``nature``, or a dated shock."""
+        if number >= 0:
+            return self.game.parties[number]
+        if number == -1:
+            return "nature"
+        return shocks_within(self.game, self.horizon)[-2 - number].name
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per way."""
+        import pandas as pd
+
+        rows = [
+            {
+                "terms": way.terms,
+                "probability": way.probability,
+                "low": way.low,
+                "high": way.high,
+                "median_time": way.median_time,
+                "states": way.states,
+                "movers": tuple(self.mover(number) for number in way.movers),
+            }
+            for way in self.ways
+        ]
+        index = pd.RangeIndex(1, len(rows) + 1, name="way")
+        return pd.DataFrame(rows, index=index)
+
+    def __repr__(self) -> str:
+        """Say how much of what happens the ways cover."""
+        covered = sum(way.probability for way in self.ways)
+        return (
+            f"<Ways: {len(self.ways)} of {self.distinct:,}, {covered:.1%} of {self.paths:,} paths>"
+        )
+
+
+def ways_of(choosing: Simulation, counting: Simulation, k: int = 5) -> Ways:
+    """Count in which ways simulated paths settled.
+
+    Parameters
+    ----------
+    choosing, counting : Simulation
+        Of the same game, with different seeds.
+    k : int
+        How many ways to give at most.
+
+    Raises
+    ------
+    ModelError
+        Fewer than one way asked for.
+
+    Notes
+    -----
+    Parties that err go to and fro, so that hardly two courses are alike to the last detour. A way
+    is therefore a course with its loops erased in the order in which they close (G. F. Lawler,
+    1980, *Duke Math. J.* 47, 655-693, section 2): whenever it comes back to a state, all since it
+    was last there is forgotten. Each course that settles has exactly one way, so that their
+    probabilities add up to that of settling. The times are those of the whole course, detours
+    included.
+
+    Whichever of many counts turns out the largest is larger than it should be. So one set of paths
+    chooses the ways, and the other says how probable they are; the ranges are E. B. Wilson's
+    (1927, *J. Amer. Statist. Assoc.* 22, 209-212).
+    """
+    if k < 1:
+        raise ModelError(f"{k} ways asked for; expected at least 1")
+    chosen = _grouped(choosing)
+    found = _grouped(counting)
+    most = sorted(chosen, key=lambda key: (-len(chosen[key]), key))[:k]
+    ways = [_way(key, found.get(key, []), counting) for key in most]
+    return Ways(
+        game=counting.game,
+        horizon=counting.horizon,
+        ways=tuple(sorted(ways, key=lambda way: -way.probability)),
+        settled=float(np.isfinite(counting.time).mean()),
+        distinct=len(found),
+        paths=counting.paths,
+        seed=counting.seed,
+    )
+
+
+_Key = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _grouped(paths: Simulation) -> dict[_Key, list[float]]:
+    """Gather the times to settle by way: states, and who led into each but the first."""
+    found: dict[_Key, list[float]] = {}
+    ends = np.cumsum(paths.length)
+    for path in np.flatnonzero(paths.length):
+        part = slice(ends[path] - paths.length[path], ends[path])
+        key = (tuple(paths.way[part].tolist()), tuple(paths.movers[part][1:].tolist()))
+        found.setdefault(key, []).append(float(paths.time[path]))
+    return found
+
+
+def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
+    states, movers = key
+    low, high = wilson(len(times), paths.paths)
+    return Way(
+        states=states,
+        movers=movers,
+        terms=paths.game.terms[int(paths.game.outcome[states[-1]])],
+        probability=len(times) / paths.paths,
+        low=low,
+        high=high,
+        median_time=float(np.median(times)) if times else float("nan"),
+    )
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """Give the range that holds a probability 19 times out of 20.
+
+    References
+    ----------
+    .. [1] E. B. Wilson, 1927, *J. Amer. Statist. Assoc.* 22, 209-212, equation (6).
+
+    Examples
+    --------
+    >>> low, high = wilson(10, 100)
+    >>> round(low, 4), round(high, 4)
+    (0.0552, 0.1744)
+    """
+    square = _SURE**2 / trials
+    share = hits / trials
+    middle = share + square / 2
+    wide = float(np.sqrt(square * share * (1 - share) + square**2 / 4))
+    return max((middle - wide) / (1 + square), 0.0), min((middle + wide) / (1 + square), 1.0)
