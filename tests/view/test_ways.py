@@ -1,0 +1,60 @@
+"""The ways in which it ends, said with the texts of the case."""
+
+from __future__ import annotations
+
+import stickpoint as sp
+from stickpoint.solve.clock.clock import clock
+from stickpoint.view.page import as_text
+from stickpoint.view.ways import page, sentences
+from stickpoint.view.words import CaseWords
+
+THAW = """\
+format: 1
+title: A thaw
+clock: {start: 2001-01-01, unit: month, horizon: 40}
+parties: {ann: Ann}
+options:
+  ann.yield: {text: yield on pay, one_way: yes, needs: nature.thaw}
+nature:
+  thaw: {text: the frost ends, one_way: yes, RATE}
+issues:
+  pay: {name: pay, terms: {paid: ann.yield}}
+payoffs:
+  ann: [{when: "!settled", worth: -9}]
+"""
+
+
+def ways_of(text: str, horizon: float = 40.0):
+    game = sp.loads(text).game()
+    return clock(game, horizon=horizon).ways(paths=400), CaseWords(sp.loads(text), game.conflict)
+
+
+def test_who_does_what_in_turn_and_how_often() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    (sentence,) = sentences(ways, words)
+    assert sentence.startswith("In 100 of 100 (99 to 100): nature: the frost ends; Ann: yield on")
+    assert "; typically after 2." in sentence
+    assert sentence.endswith(" months (paid).")
+    text = as_text(page(ways, words))
+    assert "400 simulated courses (seed 0)" in text
+    assert "some other way" not in text
+
+
+def test_a_dated_change_is_said_to_be_unforeseen() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "on: 2001-03-01"))
+    (sentence,) = sentences(ways, words)
+    assert ": on its date, unforeseen: the frost ends; Ann: yield on pay;" in sentence
+
+
+def test_what_does_not_end_is_said_not_to() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.000001"), 1.0)
+    assert "On none of 400 simulated courses." in as_text(page(ways, words))
+
+
+def test_the_rest_is_counted_too() -> None:
+    case = sp.load("korea-1952")
+    game = case.game()
+    ways = clock(game, horizon=60.0, tolerance=1e-6).ways(1, paths=400)
+    words = CaseWords(case, game.conflict)
+    assert len(sentences(ways, words)) == 1
+    assert "it ends in some other way" in as_text(page(ways, words))
