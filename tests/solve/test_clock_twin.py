@@ -240,3 +240,17 @@ def test_settled_values_are_payoffs_discounted():
     game = replace(attrition((1, 1), (10, 10), 1.0), terminal=np.zeros((2, 3)))
     trace = solve_backward(game, 20, tolerance=1e-11)
     assert trace.first[2, 0] == pytest.approx(10 * (1 - np.exp(-1)), abs=1e-9)
+
+
+@given(clock_games())
+def test_shares_between_steps_add_up_and_meet_the_steps(drawn):
+    trace = solve_backward(drawn.game, drawn.horizon, tolerance=1e-6)
+    course = solve_forward(trace, np.full(drawn.n_states, 1 / drawn.n_states))
+    times = np.linspace(0, drawn.horizon, 57)
+    shares = course.shares_at(times)
+    np.testing.assert_allclose(shares.sum(axis=1) + course.open_at(times), 1.0, atol=1e-9)
+    assert (np.diff(shares, axis=0) > -1e-9).all()
+    single = np.flatnonzero(np.diff(course.share_times, append=np.inf) > 0)
+    np.testing.assert_allclose(
+        course.shares_at(course.share_times[single]), course.shares[single], atol=1e-9
+    )

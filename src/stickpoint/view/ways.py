@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stickpoint.solve.clock.ways import Way, Ways, wilson
-from stickpoint.view.clock_page import time
+from stickpoint.view.numbers import duration
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, undo_text
 
@@ -40,7 +40,7 @@ def sentences(ways: Ways, words: CaseWords) -> list[str]:
 def _sentence(ways: Ways, way: Way, words: CaseWords) -> str:
     steps = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
     said = "; ".join(_step(ways, *step, words) for step in steps) or "as things stand"
-    after = f"; typically after {time(way.median_time, ways.game.unit)}"
+    after = f"; typically after {duration(way.median_time, ways.game.unit)}"
     often = _of_100(way.probability, way.low, way.high)
     return f"In {often}: {said}{after} ({plain(way.terms)})."
 

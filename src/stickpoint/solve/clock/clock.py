@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,6 +178,16 @@ class Clock:
             self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
         )
 
+    def plot(self, **choices: Any) -> Any:
+        """Draw survival, hazard, outcomes and tolls; gives a matplotlib figure.
+
+        Raises
+        ------
+        SolveError
+            matplotlib is not installed; it comes with ``stickpoint[plots]``.
+        """
+        return import_module("stickpoint.view.clock_plot").plot(self, **choices)
+
     @property
     def version(self) -> str:
         """The version of stickpoint that computed this."""
@@ -190,14 +200,28 @@ class Clock:
         """Sixteen hex digits that change when any number of the game changes."""
         return self.game.fingerprint
 
-    def table(self, times: Sequence[float] | None = None) -> pd.DataFrame:
+    def hazard_table(self, width: float = 1.0) -> pd.DataFrame:
+        """Give one row per span of time: its hazard, and what is open or settled by its end.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by where each span begins; columns ``hazard`` (per unit of time, missing once
+            nothing is left open), ``open``, and one for each of the terms.
+        """
+        begin, rate = self.hazard(width)
+        by_then = self.table(np.append(begin[1:], self.horizon))
+        by_then.insert(0, "hazard", rate)
+        return by_then.set_axis(begin).rename_axis(self.game.unit)
+
+    def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
         """Give one row per time: still open, and settled on each of the terms."""
         import pandas as pd
 
         grid = np.linspace(0, self.horizon, 61) if times is None else np.asarray(times, dtype=float)
         columns: dict[str, Any] = {"open": self.survival(grid)}
-        for k, name in enumerate(self.game.terms):
-            columns[name] = np.interp(grid, self.course.share_times, self.course.shares[:, k])
+        shares = self.course.shares_at(grid)
+        columns |= {name: shares[:, k] for k, name in enumerate(self.game.terms)}
         return pd.DataFrame(columns, index=pd.Index(grid, name=self.game.unit))
 
     def __repr__(self) -> str:

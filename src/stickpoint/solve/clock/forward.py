@@ -56,6 +56,21 @@ class Course:
         curve: Floats = opened + x * (change + (1 - x) * inner)
         return curve
 
+    def shares_at(self, times: Floats) -> Floats:
+        """Give the probability of having settled on each of the terms, shape (times, terms).
+
+        Within a step what leaves the open states is taken to split as over the whole step; with
+        `open_at` the terms add up to 1.
+        """
+        late = np.searchsorted(self.share_times, times, side="right")
+        late = late.clip(1, len(self.share_times) - 1)
+        before, after = self.shares[late - 1], self.shares[late]
+        was = 1.0 - before.sum(axis=1)
+        left = after.sum(axis=1) - before.sum(axis=1)
+        part = np.divide(was - self.open_at(times), left, out=np.zeros_like(was), where=left > 0)
+        found: Floats = before + part[:, None] * (after - before)
+        return found
+
 
 def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Course:
     """Carry a distribution forward under the values of a trace.
