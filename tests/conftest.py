@@ -1,7 +1,8 @@
 """How every test runs: hypothesis profiles.
 
 ``ci`` repeats the same modest set of examples each time; ``dev`` draws fresh ones; ``deep`` is
-for a long look after a change in solve/. Choose by the environment variable HYPOTHESIS_PROFILE.
+for a long look after a change in solve/; ``lines`` is a few, for kernels left as Python, which
+only shows which of their lines are reached. Choose by the environment variable HYPOTHESIS_PROFILE.
 """
 
 from __future__ import annotations
@@ -23,5 +24,13 @@ settings.register_profile(
 settings.register_profile("dev", max_examples=40, deadline=None, suppress_health_check=SLOW_TO_DRAW)
 settings.register_profile(
     "deep", max_examples=2000, deadline=None, suppress_health_check=SLOW_TO_DRAW
+)
+settings.register_profile(
+    "lines",
+    derandomize=True,
+    database=None,
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=SLOW_TO_DRAW,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))

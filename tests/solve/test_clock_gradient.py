@@ -101,6 +101,7 @@ def regular(drawn: Drawn, reading: str) -> Drawn:
     return replace(drawn, precision=tuple(max(beta, floor) for beta in drawn.precision))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", READINGS)
 @settings(max_examples=12)
 @given(data=st.data())
@@ -216,6 +217,7 @@ def test_a_start_that_does_not_exist_is_refused(start):
         gradient(pair_of_parties(), start, 5.0)
 
 
+@pytest.mark.slow
 def test_too_few_steps_are_said_to_be_too_few():
     with pytest.raises(SolveError, match="step"):
         gradient(pair_of_parties(pace=1e13, precision=1e9, terminal=np.eye(2, 3)), 0, 5.0)
