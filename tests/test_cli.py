@@ -41,9 +41,11 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_why_answers_every_question_of_a_mediator() -> None:
-    result = run("why", "korea-1952")
+    result = run("why", "korea-1952", "--full")
     assert result.exit_code == 0
     for heading in (
+        "\nheld by ",
+        "\nhow long ",
         "What is settled, and what is open",
         "Where each party stands now",
         "Why is it stuck?",

@@ -59,20 +59,24 @@ def main() -> None:
 
 @main.command()
 @click.argument("case")
+@click.option(
+    "--full", is_flag=True, help="Every party, settlement and way, after the short answer."
+)
 @_nature
 @_as_json
 @click.pass_context
-def why(ctx: click.Context, case: str, nature: tuple[str, ...], as_json: bool) -> None:
-    """Explain what holds a deadlock, and which settlements would hold."""
+def why(ctx: click.Context, case: str, full: bool, nature: tuple[str, ...], as_json: bool) -> None:
+    """Explain what holds a deadlock, what it costs and what would end it."""
     ctx.meta["json"] = as_json
     with _patience():
         loaded = _load(case)
-        from stickpoint.view import page, plain
+        from stickpoint.view import brief, page
         from stickpoint.view.why import why as ask
 
         answer = ask(loaded, nature=_setting(nature))
-        result = plain.why(answer) if as_json else None
-        blocks = [] if as_json else page.page(answer)
+        result = brief.as_data(answer) if as_json else None
+        blocks = [] if as_json else brief.brief(answer)
+        blocks += page.page(answer)[1:] if full and not as_json else []
     if as_json:
         _print_json(result)
     else:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.conflict.build_game import Changes
-from stickpoint.view import clock_page, patience
+from stickpoint.view import clock_page, numbers, patience
 from stickpoint.view.clock import Course, course, plain
 from stickpoint.view.page import as_text
 from stickpoint.view.whatif import NEVER, changes_from
@@ -197,11 +197,11 @@ def test_a_date_needs_a_start() -> None:
 
 
 def test_small_and_large_numbers_are_said_shortly() -> None:
-    assert clock_page.time(26.4, "day") == "26 days"
-    assert clock_page._share(0.0001) == "under 1 %"
-    assert clock_page._share(0.9999) == "over 99 %"
-    assert clock_page._number(0.0) == "0"
-    assert clock_page._number(123456.0) == "120,000"
+    assert numbers.duration(26.4, "day") == "26 days"
+    assert numbers.percent(0.0001) == "under 1 %"
+    assert numbers.percent(0.9999) == "over 99 %"
+    assert numbers.rounded(0.0) == "0"
+    assert numbers.rounded(123456.0) == "120,000"
 
 
 def test_waiting_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:

@@ -23,7 +23,7 @@ ROUGH = 1e-4
 """For shares over draws, which are read to a hundredth."""
 MOST_PARTIES = 8
 MOST_SOLVES = 400
-"""How many solves the shares over draws may take: a few seconds."""
+"""How many solves the shares over draws may take, if the caller does not say."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,7 @@ class Course:
     draws: int = 100
     seed: int = 0
     shocks: str = "centred"
+    solves: int = MOST_SOLVES
 
     @cached_property
     def game(self) -> Game:
@@ -119,7 +120,7 @@ class Course:
         return self._over_draws(self._issues_of, len(names))
 
     def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
-        most = max(4, MOST_SOLVES >> size)
+        most = max(4, self.solves >> size)
         return delays(ask, draws=min(self.draws, most), seed=self.seed)
 
     def _shares_of(self, read: Draw) -> Delay:
@@ -159,6 +160,7 @@ def course(
     draws: int = 100,
     seed: int = 0,
     shocks: str = "centred",
+    solves: int = MOST_SOLVES,
 ) -> Course:
     """Ask the clock about a case.
 
@@ -170,7 +172,7 @@ def course(
     ahead = horizon if horizon is not None else case.clock.horizon
     if ahead is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
-    return Course(case, changes or Changes(), ahead, draws, seed, shocks)
+    return Course(case, changes or Changes(), ahead, draws, seed, shocks, solves)
 
 
 def plain(answer: Course) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
 from stickpoint.view.clock import Course
+from stickpoint.view.numbers import duration, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import count, joined, plain, upper
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
+_KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
 SPARKS = 60
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
@@ -40,49 +43,20 @@ def sparkline(answer: Course, width: int = SPARKS) -> str:
     return "".join(_BARS[k] for k in steps)
 
 
-def time(value: float | None, unit: str) -> str:
-    """Say a length of time.
-
-    Examples
-    --------
-    >>> time(1.0, "month"), time(3.14159, "month"), time(None, "month")
-    ('1 month', '3.1 months', 'beyond the horizon')
-    """
-    if value is None or not math.isfinite(value):
-        return "beyond the horizon"
-    shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
-    return f"{shown} {unit}" + ("" if shown == "1" else "s")
-
-
-def span(low: float, high: float, unit: str) -> str:
-    """Say from when to when.
-
-    Examples
-    --------
-    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
-    ('2 to 16 months', '2 months to beyond the horizon')
-    """
-    if math.isfinite(low) and math.isfinite(high):
-        return f"{time(low, unit).rsplit(' ', 1)[0]} to {time(high, unit)}"
-    if math.isfinite(low):
-        return f"{time(low, unit)} to {time(high, unit)}"
-    return time(low, unit)
-
-
 def _how_long(answer: Course) -> Iterator[Block]:
     run, unit = answer.run, answer.game.unit
     yield Block("heading", "How long does it last?")
     middle, low, high = (run.quantile(q) for q in (0.5, 0.1, 0.9))
     yield Block(
         "text",
-        f"With every range at its middle: as likely as not settled after {time(middle, unit)}; "
-        f"four times in five between {time(low, unit)} and {time(high, unit)}.",
+        f"With every range at its middle: as likely as not settled after {duration(middle, unit)}; "
+        f"four times in five between {duration(low, unit)} and {duration(high, unit)}.",
     )
     first, last = answer.ranges.band(answer.ranges.median)
     yield Block(
         "text",
         f"Over the ranges that the case leaves open, that even chance comes between "
-        f"{time(first, unit)} and {time(last, unit)} in four draws out of five.",
+        f"{duration(first, unit)} and {duration(last, unit)} in four draws out of five.",
     )
     yield Block("row", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
 
@@ -95,22 +69,22 @@ def _against(answer: Course) -> Iterator[Block]:
     unit = answer.game.unit
     rows: list[tuple[str, ...]] = [("", "as the case stands", "with the change")]
     rows.append(("even chance of being settled after", *(_median(c, unit) for c in (base, answer))))
-    rows.append(("expected time unsettled", *(time(c.run.mean, unit) for c in (base, answer))))
+    rows.append(("expected time unsettled", *(duration(c.run.mean, unit) for c in (base, answer))))
     ends = dict.fromkeys((*base.run.outcomes, *answer.run.outcomes))
     for name in ends:
         label = "still unsettled at the horizon" if name == "unsettled" else f"ends as {name}"
-        shares = (_share(c.run.outcomes.get(name, 0.0)) for c in (base, answer))
+        shares = (percent(c.run.outcomes.get(name, 0.0)) for c in (base, answer))
         rows.append((label, *shares))
     for toll in answer.case.tolls:
         label = f"{toll.name}, {toll.unit}" if toll.unit else toll.name
-        rows.append((label, *(_number(c.run.tolls[toll.name]) for c in (base, answer))))
+        rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in (base, answer))))
     yield Block("heading", "What the change does")
     yield from table(rows)
 
 
 def _median(answer: Course, unit: str) -> str:
     low, high = answer.ranges.band(answer.ranges.median)
-    return f"{time(answer.run.median, unit)} ({span(low, high, unit)})"
+    return f"{duration(answer.run.median, unit)} ({span(low, high, unit)})"
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
@@ -136,7 +110,7 @@ def _by_and_by(answer: Course) -> Iterator[Block]:
         pace = rate[after[0]] if after.size else math.nan
         shown = f"{pace:.2f}" if math.isfinite(pace) else "-"
         row = {name: float(found[name].loc[t]) for name in ("open", *ends)}
-        shares = (_share(row[name]) for name in ("open", *ends))
+        shares = (percent(row[name]) for name in ("open", *ends))
         still, *settled = shares
         rows.append((f"{t:g}", still, shown, *settled))
         if row["open"] < 0.005:
@@ -150,7 +124,7 @@ def _which_way(answer: Course) -> Iterator[Block]:
     for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
         low, high = answer.ranges.band(answer.ranges.outcomes[name])
         end = "still unsettled at the horizon" if name == "unsettled" else name
-        yield Block("item", f"{upper(end)}: {_share(share)} ({_share(low)} to {_share(high)}).")
+        yield Block("item", f"{upper(end)}: {percent(share)} ({percent(low)} to {percent(high)}).")
 
 
 def _who_pays(answer: Course) -> Iterator[Block]:
@@ -164,8 +138,8 @@ def _who_pays(answer: Course) -> Iterator[Block]:
         falls = f", falling on {whom}" if whom else ""
         yield Block(
             "item",
-            f"{upper(toll.name)}: {_number(answer.run.tolls[toll.name])} {toll.unit} expected "
-            f"({_number(low)} to {_number(high)}){falls}.",
+            f"{upper(toll.name)}: {rounded(answer.run.tolls[toll.name])} {toll.unit} expected "
+            f"({rounded(low)} to {rounded(high)}){falls}.",
         )
 
 
@@ -196,8 +170,8 @@ def _shares(
         return
     for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         low, high = over.band(key)
-        band = f" ({_share(low)} to {_share(high)})" if over.told.size else ""
-        yield Block("item", f"{upper(names[key])}: {_share(share)}{band}.")
+        band = f" ({percent(low)} to {percent(high)})" if over.told.size else ""
+        yield Block("item", f"{upper(names[key])}: {percent(share)}{band}.")
     yield Block("text", f"Shares of the time that {what} would save. {leader(over, names)}")
 
 
@@ -208,18 +182,16 @@ def leader(over: Delays, names: Mapping[str, str]) -> str:
     first = max(over.names, key=over.leads)
     part = over.leads(first)
     if part >= DECIDED:
-        return f"{upper(names[first])} holds the largest share in {_share(part)} of the draws."
+        return f"{upper(names[first])} holds the largest share in {percent(part)} of the draws."
     often = [name for name in over.names if over.leads(name) >= 1 - DECIDED]
     often.sort(key=over.leads, reverse=True)
-    said = joined([f"{names[name]} ({_share(over.leads(name))} of the draws)" for name in often])
+    said = joined([f"{names[name]} ({percent(over.leads(name))} of the draws)" for name in often])
     return f"The ranges do not decide whose is the largest: {said}."
 
 
 def _how_sure(answer: Course) -> Iterator[Block]:
     yield Block("heading", "How sure is that?")
-    lines = answer.case.judgements()
-    kinds = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
-    used = [line for line in lines if line.kind in kinds]
+    used = numbers_used(answer.case)
     sourced = sum(line.sourced for line in used)
     yield Block(
         "text",
@@ -237,29 +209,16 @@ def _how_sure(answer: Course) -> Iterator[Block]:
         if 0 < shock.time < answer.horizon:
             yield Block(
                 "text",
-                f"Nobody foresees this, after {time(shock.time, answer.game.unit)}: "
+                f"Nobody foresees this, after {duration(shock.time, answer.game.unit)}: "
                 f"{_event(answer, shock.name)}.",
             )
+
+
+def numbers_used(case: Case) -> list[Judgement]:
+    """List the judgements that the clock reads."""
+    return [line for line in case.judgements() if line.kind in _KINDS]
 
 
 def _event(answer: Course, name: str) -> str:
     texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
     return texts.get(name) or name
-
-
-def _share(value: float) -> str:
-    if 0 < value < 0.005:
-        return "under 1 %"
-    if value < -0.005:
-        return f"minus {-value * 100:.0f} %"
-    if 0.995 < value < 1:
-        return "over 99 %"
-    return f"{abs(value) * 100:.0f} %"
-
-
-def _number(value: float) -> str:
-    if value == 0:
-        return "0"
-    digits = 2 - math.floor(math.log10(abs(value))) - 1
-    rounded = round(value, digits)
-    return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:g}"

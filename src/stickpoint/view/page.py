@@ -12,11 +12,16 @@ from stickpoint.view.why import Hold, Settlement, Why
 from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
 
 WIDTH = 88
+LABEL = 14
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the page: title, heading, text, item, note to an item, step, or row of a table."""
+    """A piece of the page.
+
+    ``kind`` is title, heading, text, item, note to an item, step, row of a table, or line: a label
+    and a tab before its text.
+    """
 
     kind: str
     text: str
@@ -45,6 +50,10 @@ def as_text(
         if block.kind in ("title", "heading"):
             lines += [""] * bool(lines) + [bold(block.text)]
             continue
+        if block.kind == "line":
+            label, _, text = block.text.partition("\t")
+            lines += [""] * bool(label) + _labelled(label, text, width, bold)
+            continue
         if block.kind == "row":
             lines.append(f"  {block.text}".rstrip())
             continue
@@ -58,6 +67,18 @@ def as_text(
             break_on_hyphens=False,
         )
     return "\n".join(lines) + "\n"
+
+
+def _labelled(label: str, text: str, width: int, bold: Callable[[str], str]) -> list[str]:
+    """Set a paragraph beside its label."""
+    room = " " * LABEL
+    set_out = textwrap.wrap(
+        text, width=max(width, 40), initial_indent=room, subsequent_indent=room,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    if label:
+        set_out[0] = bold(label) + set_out[0][len(label) :]
+    return set_out
 
 
 def _agenda(answer: Why) -> Iterator[Block]:
@@ -89,16 +110,17 @@ def _standing(answer: Why) -> Iterator[Block]:
 def _verdict(answer: Why) -> Iterator[Block]:
     yield Block("heading", "Why is it stuck?")
     words = answer.words
-    by_kind: dict[str, list[str]] = {"content": [], "deterred": [], "free": []}
-    for hold in answer.parties:
-        by_kind[hold.kind].append(words.party(hold.party))
-    yield Block("text", _summary(answer, by_kind))
+    yield Block("text", verdict(answer))
     for hold in answer.parties:
         if hold.kind != "content":
-            yield Block("item", _hold_sentence(hold, words))
+            yield Block("item", hold_sentence(hold, words))
 
 
-def _summary(answer: Why, by_kind: dict[str, list[str]]) -> str:
+def verdict(answer: Why) -> str:
+    """Say whether the status quo holds, who has no move to gain by and who is held back."""
+    by_kind: dict[str, list[str]] = {"content": [], "deterred": [], "free": []}
+    for hold in answer.parties:
+        by_kind[hold.kind].append(answer.words.party(hold.party))
     what = "The present settlement" if answer.conflict.settled[answer.now] >= 0 else "The deadlock"
     parts = []
     if by_kind["free"]:
@@ -120,7 +142,8 @@ def _summary(answer: Why, by_kind: dict[str, list[str]]) -> str:
     return " ".join(parts)
 
 
-def _hold_sentence(hold: Hold, words: CaseWords) -> str:
+def hold_sentence(hold: Hold, words: CaseWords) -> str:
+    """Say what a party would gain by, and what takes the gain away or that nothing does."""
     sentence = hold.witness.sentence(words)
     if hold.alternatives:
         names = [words.party(j) for j in hold.alternatives]
@@ -211,7 +234,7 @@ def _turn(turn: Why) -> Iterator[Block]:
     if free:
         yield Block("text", "The deadlock would no longer hold.")
         for hold in free:
-            yield Block("item", _hold_sentence(hold, turn.words))
+            yield Block("item", hold_sentence(hold, turn.words))
     else:
         yield Block("text", "The deadlock would still hold.")
     for settlement in turn.settlements:

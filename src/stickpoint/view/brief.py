@@ -1,0 +1,253 @@
+"""Case → the answer on one screen: stuck on, held by, why, how long, who pays, what it rests on.
+
+Each line says one thing and gives its range or its reason; the pages of the lenses say the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from stickpoint.conflict.build_game import Changes
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.view import clock, clock_page, page
+from stickpoint.view import plain as plain_data
+from stickpoint.view.clock import Course, course
+from stickpoint.view.numbers import duration, percent, rounded, span
+from stickpoint.view.page import Block
+from stickpoint.view.why import Settlement, Why
+from stickpoint.view.words import CONCEPT_NAMES, count, joined, plain, upper
+
+DRAWS = 40
+SOLVES = 160
+"""Ten draws for four parties: this page should come at once."""
+MOST_STATES = 20_000
+"""Beyond this a page that should come at once leaves the clock to its own verb."""
+MOST_TOLLS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """The answers of the lenses that a case has numbers for.
+
+    Parameters
+    ----------
+    why : Why
+    draws, seed : int
+        How many draws from the ranges the clock takes, and where they begin.
+    """
+
+    why: Why
+    draws: int = DRAWS
+    seed: int = 0
+
+    @cached_property
+    def silent(self) -> str:
+        """Why the clock has no answer; empty when it has one."""
+        case = self.why.case
+        if not case.payoffs:
+            return "the case gives no payoffs, so there is nothing to time."
+        if case.settled is None:
+            return "no issue of the case has terms, so nothing says when it is over."
+        if case.clock.horizon is None:
+            return "the case looks ahead without end; ask stickpoint clock."
+        if self.why.conflict.n_states > MOST_STATES:
+            return "the case is large; ask stickpoint clock, which takes its time."
+        return "" if self.course is not None else "the status quo does not fit the clock's game."
+
+    @cached_property
+    def course(self) -> Course | None:
+        """The clock's answer, from the status quo that the ordinal answer speaks of."""
+        made = Changes(fix=dict(self.why.setting))
+        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
+        try:
+            found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
+            return found if found.game.start_state is not None else None
+        except (ModelError, SolveError):
+            return None
+
+
+def brief(answer: Why) -> list[Block]:
+    """Lay the answer out on one screen."""
+    found = Brief(answer)
+    return [
+        Block("title", plain(answer.case.title)),
+        *_labelled("stuck on", _stuck_on(answer)),
+        *_labelled("held by", _held_by(found)),
+        *_labelled("why", _why(answer)),
+        *_labelled("how long", _how_long(found)),
+        *_labelled("who pays", _who_pays(found)),
+        *_labelled("would end it", _would_end_it(answer)),
+        *_labelled("rests on", _rests_on(found)),
+    ]
+
+
+def as_data(answer: Why) -> dict[str, Any]:
+    """Give the answer as plain data: the ordinal part, and under ``clock`` what the clock says."""
+    found = Brief(answer)
+    run = found.course
+    timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
+    return {**plain_data.why(answer), "clock": timed}
+
+
+def _labelled(label: str, sentences: Iterator[str]) -> Iterator[Block]:
+    """Put the label before the first paragraph and none before the rest."""
+    for text in sentences:
+        yield Block("line", f"{label}\t{text}")
+        label = ""
+
+
+def _stuck_on(answer: Why) -> Iterator[str]:
+    if not answer.case.issues:
+        yield "The case names no agenda; what is asked is whether the status quo holds."
+        return
+    for issue in answer.open:
+        since = f", open since {issue.opened}" if issue.opened else ", open"
+        yield f"{upper(plain(issue.name))}{since}."
+    if not answer.open:
+        yield "Nothing: every item of the agenda is settled."
+    if answer.closed:
+        names = joined([plain(issue.name) for issue in answer.closed])
+        yield f"Settled before: {names}."
+
+
+def _held_by(found: Brief) -> Iterator[str]:
+    answer = found.why
+    if answer.keepers:
+        names = [answer.words.party(j) for j in answer.keepers]
+        each = f"each of {joined(names)}" if len(names) > 1 else names[0]
+        yield f"Nothing can be settled unless {each} moves."
+    run = found.course
+    if run is None or found.silent or not run.delay or run.blame is None:
+        if not answer.keepers:
+            yield from _holders(answer)
+        return
+    names_of = {party.id: party.short or party.name for party in answer.case.parties}
+    if any(math.isnan(share) for share in run.delay.values()):
+        yield "No party's hurry would save time."
+        return
+    said = []
+    for key, share in sorted(run.delay.items(), key=lambda pair: -pair[1]):
+        low, high = run.blame.band(key)
+        band = f" ({percent(low)} to {percent(high)})"
+        said.append(f"{names_of[key]} {percent(share)}{band}")
+    yield f"Shares of the delay: {joined(said)}. {clock_page.leader(run.blame, names_of)}"
+
+
+def _holders(answer: Why) -> Iterator[str]:
+    content = [answer.words.party(h.party) for h in answer.parties if h.kind == "content"]
+    if content:
+        verb = "has" if len(content) == 1 else "have"
+        yield f"{upper(joined(content))}, who {verb} no move to gain by."
+    else:
+        yield "Nobody by choice."
+
+
+def _why(answer: Why) -> Iterator[str]:
+    yield page.verdict(answer)
+    for hold in answer.parties:
+        if hold.kind != "content":
+            yield page.hold_sentence(hold, answer.words)
+
+
+def _how_long(found: Brief) -> Iterator[str]:
+    run = found.course
+    if found.silent or run is None:
+        yield f"No answer: {found.silent}"
+        return
+    unit = run.game.unit
+    middle, low, high = (run.run.quantile(q) for q in (0.5, 0.1, 0.9))
+    first, last = run.ranges.band(run.ranges.median)
+    yield (
+        f"As likely as not over after {duration(middle, unit)} "
+        f"({span(first, last, unit)} over the ranges of the case); four times in five "
+        f"between {duration(low, unit)} and {duration(high, unit)}."
+    )
+    if run.depends_on_horizon:
+        yield f"That depends on the look ahead of {run.horizon:g} {unit}s."
+
+
+def _who_pays(found: Brief) -> Iterator[str]:
+    run, case = found.course, found.why.case
+    if not case.tolls:
+        yield "The case counts no tolls."
+        return
+    if found.silent or run is None:
+        names = joined([toll.name for toll in case.tolls])
+        yield f"The case counts {names}; without the clock there is no sum."
+        return
+    parties = {party.id: party.short or party.name for party in case.parties}
+    for toll in case.tolls[:MOST_TOLLS]:
+        low, high = run.ranges.band(run.ranges.tolls[toll.name])
+        text = f"{upper(toll.name)}: {rounded(run.run.tolls[toll.name])} {toll.unit}".rstrip()
+        text += f" ({rounded(low)} to {rounded(high)})"
+        if toll.falls_on in parties:
+            part = run.delay.get(toll.falls_on)
+            text += f", falling on {parties[toll.falls_on]}"
+            if part is not None and not math.isnan(part):
+                text += f", which holds {percent(part)} of the delay"
+        elif toll.falls_on:
+            text += f", falling on {toll.falls_on}, who have no say here"
+        yield f"{text}."
+    rest = [toll.name for toll in case.tolls[MOST_TOLLS:]]
+    if rest:
+        yield f"Also counted: {joined(rest)}."
+
+
+def _would_end_it(answer: Why) -> Iterator[str]:
+    found = list(_settlements(answer))
+    if found:
+        yield from found
+    elif answer.settlements:
+        yield "As things stand no settlement on the table would hold."
+    else:
+        yield "The case names no terms on which it could end."
+    for turn in answer.turns:
+        (name, _), *_ = turn.setting.items()
+        event = next(
+            plain(chance.text) or name for chance in answer.case.nature if chance.id == name
+        )
+        then = list(_settlements(turn))
+        if then and not found:
+            yield f"If this happened: {event}. Then: {then[0]}"
+
+
+def _settlements(answer: Why) -> Iterator[str]:
+    """Say which settlements hold and can be reached, those first that each mover gains by."""
+    held = [s for s in answer.settlements if s.concept is not None and s.way]
+    held.sort(key=lambda s: (not s.willing, list(CONCEPT_NAMES).index(s.concept or "gmr")))
+    for settlement in held:
+        yield _settlement(settlement, answer)
+
+
+def _settlement(settlement: Settlement, answer: Why) -> str:
+    steps = page.deeds(settlement.way or (), answer.words, answer.now)
+    each = ", each a gain to its mover" if settlement.willing else ", not all to their mover's gain"
+    if len(steps) == 1:
+        each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
+    return (
+        f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[settlement.concept or 'gmr']}); "
+        f"{count(len(steps), 'move')}{each}: {'; '.join(steps)}."
+    )
+
+
+def _rests_on(found: Brief) -> Iterator[str]:
+    basis = found.why.basis
+    text = (
+        f"{count(basis.total, 'judgement')} about options, limits and wants, {basis.sourced} with "
+        f"a source"
+    )
+    run = found.course
+    if run is None or found.silent:
+        yield f"{text}."
+        return
+    used = clock_page.numbers_used(found.why.case)
+    sourced = sum(line.sourced for line in used)
+    yield (
+        f"{text}; {count(len(used), 'number')}, {sourced} with a source, read over "
+        f"{run.ranges.draws} draws from their ranges (seed {found.seed}), looking "
+        f"{run.horizon:g} {run.game.unit}s ahead."
+    )

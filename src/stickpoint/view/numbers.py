@@ -1,0 +1,66 @@
+"""Numbers → words: lengths of time, parts of a whole and amounts, no more exact than they are."""
+
+from __future__ import annotations
+
+import math
+
+
+def duration(value: float | None, unit: str) -> str:
+    """Say a length of time.
+
+    Examples
+    --------
+    >>> duration(1.0, "month"), duration(3.14159, "month"), duration(None, "month")
+    ('1 month', '3.1 months', 'beyond the horizon')
+    """
+    if value is None or not math.isfinite(value):
+        return "beyond the horizon"
+    shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
+    return f"{shown} {unit}" + ("" if shown == "1" else "s")
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """Say from when to when.
+
+    Examples
+    --------
+    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
+    ('2 to 16 months', '2 months to beyond the horizon')
+    """
+    if math.isfinite(low) and math.isfinite(high):
+        return f"{duration(low, unit).rsplit(' ', 1)[0]} to {duration(high, unit)}"
+    if math.isfinite(low):
+        return f"{duration(low, unit)} to {duration(high, unit)}"
+    return duration(low, unit)
+
+
+def percent(value: float) -> str:
+    """Say a part of a whole.
+
+    Examples
+    --------
+    >>> percent(0.314), percent(0.001), percent(0.999), percent(-0.02)
+    ('31 %', 'under 1 %', 'over 99 %', 'minus 2 %')
+    """
+    if 0 < value < 0.005:
+        return "under 1 %"
+    if value < -0.005:
+        return f"minus {-value * 100:.0f} %"
+    if 0.995 < value < 1:
+        return "over 99 %"
+    return f"{abs(value) * 100:.0f} %"
+
+
+def rounded(value: float) -> str:
+    """Say an amount to two digits.
+
+    Examples
+    --------
+    >>> rounded(123456.0), rounded(0.123), rounded(0.0)
+    ('120,000', '0.12', '0')
+    """
+    if value == 0:
+        return "0"
+    digits = 2 - math.floor(math.log10(abs(value))) - 1
+    short = round(value, digits)
+    return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"

@@ -1,0 +1,105 @@
+"""The answer on one screen: each line has its range or its reason, and fits."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import stickpoint as sp
+from stickpoint.view import clock
+from stickpoint.view.brief import Brief, as_data, brief
+from stickpoint.view.page import LABEL, as_text
+from stickpoint.view.why import why
+
+STRIKE = """\
+format: 1
+title: A strike
+clock: {start: 2001-01-01, unit: day, horizon: 30}
+parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.yield: {text: yield, one_way: yes}
+impossible: [ann.yield & bob.yield]
+issues:
+  pay: {name: pay, terms: {low: ann.yield, high: bob.yield}}
+wants: {ann: [pay, "!ann.yield"], bob: [pay, "!bob.yield"]}
+payoffs:
+  ann: [{when: "!pay", worth: [-3, -1]}]
+  bob: [{when: "!pay", worth: -1}]
+tolls:
+  lost days: {when: "!pay", per: day, amount: [1, 2], unit: days, falls_on: ann}
+  rent: {when: "!pay", per: day, amount: 1, unit: coins, falls_on: the shops}
+  noise: {when: "!pay", per: day, amount: 1}
+  smoke: {when: "!pay", per: day, amount: 1}
+"""
+
+
+def read(text: str) -> str:
+    """Give the screen about a case as one line."""
+    return " ".join(as_text(brief(why(sp.loads(text)))).split())
+
+
+def test_every_question_has_its_line_with_its_range() -> None:
+    text = read(STRIKE)
+    for words in (
+        "stuck on Pay, open.",
+        "held by ",
+        "Shares of the delay: ",
+        "why The deadlock does not hold",
+        "how long As likely as not over after",
+        "over the ranges of the case",
+        "who pays Lost days: ",
+        "falling on Ann, which holds",
+        "falling on the shops, who have no say here",
+        "Also counted: smoke.",
+        "would end it ",
+        "a gain to its mover",
+        "rests on ",
+        "draws from their ranges (seed 0), looking 30 days ahead",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (r"payoffs:\n.*\n.*\n", "No answer: the case gives no payoffs"),
+        (r"    ?, terms: \{[^}]*\}|, terms: \{low[^}]*\}", "nothing says when it is over"),
+        ("horizon: 30", "looks ahead without end"),
+        (r"(?s)tolls:.*", "The case counts no tolls."),
+        (r"(?s)issues:.*?\n(?=wants)", "The case names no agenda"),
+    ],
+)
+def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
+    new = "horizon: none" if change.startswith("horizon") else ""
+    text = re.sub(change, new, STRIKE)
+    if "terms" not in text:
+        text = text.replace('"!pay"', '"!ann.yield"').replace("[pay, ", "[")
+    assert words in read(text)
+
+
+def test_the_screen_and_the_data_give_the_same_numbers() -> None:
+    answer = why(sp.loads(STRIKE))
+    told = as_data(answer)
+    json.dumps(told, allow_nan=False)
+    run = Brief(answer).course
+    assert run is not None
+    assert told["clock"] == clock.plain(run)
+    assert told["clock"]["median"] == pytest.approx(run.run.median)
+
+
+def test_korea_fits_a_screen() -> None:
+    lines = as_text(brief(why(sp.load("korea-1952")))).splitlines()
+    assert len(lines) <= 60
+    assert all(len(line) <= 88 for line in lines)
+    assert {line[:LABEL].strip() for line in lines[1:]} >= {"held by", "how long", "rests on", ""}
+
+
+def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
+    answer = why(sp.load("korea-1952"), nature={"nature.stalin_dies": True})
+    run = Brief(answer).course
+    assert run is not None
+    assert run.run.median is not None
+    assert run.run.median < 10
