@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.backward import Trace, landing, shocks_within
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def simulate(
     ------
     ModelError
         Fewer than one path, or a seed below 0.
+    SolveError
+        A trace of which only the values at time 0 were kept.
 
     Examples
     --------
@@ -167,6 +169,8 @@ def simulate(
 
     if paths < 1 or seed < 0:
         raise ModelError(f"{paths} paths and seed {seed}; expected at least 1 and at least 0")
+    if len(trace.values) != len(trace.times) or trace.times[0] <= trace.times[-1]:
+        raise SolveError("the values between start and horizon were not kept; solve by `clock`")
     game = trace.game
     # The generator wants numbers from 1 on below its two primes; the lesser one serves for both.
     seeds = np.random.default_rng(seed).integers(1, min(FIRST, SECOND), (paths, 6))

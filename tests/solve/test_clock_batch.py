@@ -1,0 +1,114 @@
+"""Games solved side by side give what each gives alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from clock_strategies import clock_games
+from hypothesis import given
+from hypothesis import strategies as st
+
+import stickpoint as sp
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.lane_kernels import LANES, exponentials, logarithms
+
+TIGHT = 1e-10
+
+
+def assert_same(found: Clock, alone: Clock, close: float = 1e-7) -> None:
+    np.testing.assert_allclose(found.value, alone.value, rtol=close, atol=close)
+    assert found.mean == pytest.approx(alone.mean, abs=close)
+    times = np.linspace(0, alone.horizon, 23)
+    np.testing.assert_allclose(found.table(times), alone.table(times), atol=1e-5)
+    np.testing.assert_allclose(found.course.mass, alone.course.mass, atol=close)
+    np.testing.assert_allclose(found.course.spent, alone.course.spent, atol=close)
+
+
+@given(clock_games(), st.sampled_from(["centred", "taste"]))
+def test_lanes_give_what_each_game_gives_alone(drawn, reading):
+    precision = tuple(beta or 0.25 for beta in drawn.precision)
+    drawn = replace(drawn, precision=precision)
+    games = [
+        replace(
+            game,
+            payoffs=game.payoffs * (1 + 0.3 * k),
+            pace=game.pace * (1 - 0.1 * k),
+            nature_rate=game.nature_rate * (1 + 0.2 * k),
+        )
+        for game in (drawn.game, drawn.spelt)
+        for k in range(2)
+    ]
+    settings = {"horizon": drawn.horizon, "shocks": reading, "tolerance": TIGHT}
+    for game, found in zip(games, clocks(games, 0, **settings), strict=True):
+        assert_same(found, clock(game, 0, **settings))
+
+
+def attrition(prize: float, precision: float = 0.4) -> Game:
+    return Game.from_arcs(
+        [[(0, 1)], [(0, 2)]], [[-1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]],
+        pace=2.0, precision=precision, discount=0.05, settled=[0, 1, 1],
+        terminal=[[0.0, 0.0, prize], [0.0, prize, 0.0]], tolls={"lives": [prize, 0.0, 0.0]},
+        outcome=[-1, 0, 1], terms=("one", "two"),
+    )  # fmt: skip
+
+
+def test_more_games_than_lanes_come_back_in_order_from_any_number_of_threads():
+    games = [attrition(float(k)) for k in range(2 * LANES + 3)]
+    one, many = (clocks(games, 0, horizon=9.0, threads=k) for k in (1, 3))
+    assert [run.game for run in one] == games
+    for k, (run, again) in enumerate(zip(one, many, strict=True)):
+        assert run.mean == again.mean
+        assert run.tolls["lives"] == pytest.approx(k * run.mean)
+    assert_same(one[-1], clock(games[-1], 0, horizon=9.0))
+
+
+@pytest.mark.parametrize("precision", [float("inf"), 0.0, 2000.0])
+def test_what_lanes_cannot_hold_is_solved_alone(precision):
+    mixed = [attrition(3.0), attrition(3.0, precision)]
+    found = clocks(mixed, 0, horizon=0.5, tolerance=1e-6)
+    alone = clock(mixed[1], 0, horizon=0.5, tolerance=1e-6)
+    assert found[1].mean == pytest.approx(alone.mean, abs=1e-12)
+    assert found[1].trace.values.shape[0] == 1
+    (erring,) = clocks(mixed[:1], 0, horizon=2.0, shocks="mistakes")
+    assert erring.mean == clock(mixed[0], 0, horizon=2.0, shocks="mistakes").mean
+
+
+def test_unlike_structures_do_not_share_lanes():
+    other = replace(attrition(2.0), settled=np.array([False, False, True]))
+    shocked = replace(
+        attrition(2.0), shocks=(Shock("end", 1.0, np.array([1, 1, 2], dtype=np.int32)),)
+    )
+    games = [attrition(2.0), other, shocked, attrition(1.0)]
+    for game, found in zip(games, clocks(games, 0, horizon=4.0, tolerance=TIGHT), strict=True):
+        assert_same(found, clock(game, 0, horizon=4.0, tolerance=TIGHT))
+
+
+def test_long_courses_find_room():
+    (found,) = clocks([attrition(1.0, 0.2)], 0, horizon=200.0, tolerance=1e-12)
+    assert found.mean == pytest.approx(clock(attrition(1.0, 0.2), 0, horizon=200.0).mean, rel=1e-7)
+
+
+def test_settings_that_mean_nothing_are_refused():
+    with pytest.raises(sp.ModelError, match="start"):
+        clocks([attrition(1.0)])
+    with pytest.raises(sp.ModelError, match="horizon"):
+        clocks([attrition(1.0)], 0, horizon=-1.0)
+    (run,) = clocks([attrition(1.0)], 0)
+    with pytest.raises(sp.SolveError, match="not kept"):
+        run.simulate()
+    assert clocks([]) == []
+
+
+def test_exponentials_and_logarithms_are_exact_to_rounding():
+    argument = np.linspace(-549.0, 0.0, 4001)
+    found = argument.copy()
+    exponentials(found, np.empty_like(found))
+    np.testing.assert_allclose(found, np.exp(argument), rtol=5e-16)
+    number = np.r_[np.exp(np.linspace(-570.0, 60.0, 4001)), 1.0, 0.99999, 1.00001, 0.5, 2.0]
+    found = number.copy()
+    logarithms(found, np.empty_like(found))
+    np.testing.assert_allclose(found, np.log(number), rtol=1e-15, atol=1e-15)
