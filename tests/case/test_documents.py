@@ -100,6 +100,15 @@ def test_a_passage_that_is_gone_is_lost(tmp_path: Path) -> None:
     assert found(case_file(tmp_path, short="0" * 12)) == [(4, 29, "C605")]
 
 
+def test_words_that_agree_in_part_are_listed_for_review(tmp_path: Path) -> None:
+    changed = TEXT.replace("line was drawn", "border was set")
+    (tmp_path / "talks.txt").write_text(changed, encoding="utf-8")
+    path = case_file(tmp_path, sha256=hashlib.sha256(changed.encode()).hexdigest())
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("hash:", f"quote: {WORDS}, hash:"), encoding="utf-8")
+    assert [code for _, _, code in found(path)] == ["C609"]
+
+
 @pytest.mark.parametrize("file", ["../talks.txt", "/etc/hostname", "C:\\talks.txt", "a/../../b"])
 def test_a_case_cannot_point_out_of_the_folder(tmp_path: Path, file: str) -> None:
     assert found(case_file(tmp_path, file=file)) == [(2, 25, "C606")]

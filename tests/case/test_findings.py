@@ -168,6 +168,30 @@ FAULTY: dict[str, str] = {
     "a bracket open at the end": "format: 1\nnotes: ⟨C002⟩[one,\n\n",
     "a backslash": 'about: "a⟨C002⟩\\qb"\n',
     "an unquoted statement in a list": "wants: {a: [a.x, !b.y ⟨C002⟩& !a.x], b: [b.y]}\n",
+    "a quote that was hashed otherwise": (
+        "record: {documents: {d: D}, passages: {p: {document: d, chars: [0, 5], "
+        "hash: 000000000000, quote: ⟨C610⟩words}}}\n"
+    ),
+    "a reply before its message": (
+        "record:\n  messages:\n"
+        "    - {id: m, date: 1952-07-15, from: a, act: plea, text: t}\n"
+        "    - ⟨C611⟩{id: n, date: 1952-07-14, from: b, act: refusal, text: t, reply_to: m}\n"
+    ),
+    "a move that cannot be undone": (
+        "options: {a.x: {text: do x, one_way: yes}, b.y: {text: do y, now: yes}}\n"
+        "record:\n  moves:\n"
+        "    - {id: v, date: 1951, party: a, sets: {a.x: yes}}\n"
+        "    - ⟨C612⟩{id: w, date: 1952, party: a, sets: {a.x: no}}\n"
+    ),
+    "a move into an impossible state": (
+        "at_most_one: [[a.x, b.y]]\n"
+        "record: {moves: [⟨C613⟩{id: v, date: 1952, party: a, sets: {a.x: yes}}]}\n"
+    ),
+    "done for good and not done": (
+        "clock: {start: 1952-01-02}\n"
+        "options: {a.x: {text: do x, one_way: yes}, b.y: {text: do y, now: yes}}\n"
+        "record: {moves: [⟨C614⟩{id: v, date: 1951, party: a, sets: {a.x: yes}}]}\n"
+    ),
     "no hash": "record: {documents: {d: {title: D, sha256: ⟨C608⟩abc}}}\n",
 }
 ELSEWHERE = {
@@ -181,6 +205,7 @@ ELSEWHERE = {
     "C604": "needs a document; in test_documents",
     "C605": "needs a document; in test_documents",
     "C606": "needs a document; in test_documents",
+    "C609": "needs a document; in test_documents",
     **dict.fromkeys((code for code in TITLES if code.startswith("C7")), "files of GMCR+"),
 }
 

@@ -48,7 +48,7 @@ def check(
     if case is not None and case.record.documents:
         from stickpoint.case.documents import check_documents
 
-        check_documents(case.record, _folders(Path(case.path), documents), faults)
+        check_documents(case.record, document_folders(Path(case.path), documents), faults)
     return case, faults.findings
 
 
@@ -120,7 +120,10 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _folders(case_file: Path, given: str | os.PathLike[str] | None) -> Sequence[Path]:
+def document_folders(
+    case_file: Path, given: str | os.PathLike[str] | None = None
+) -> Sequence[Path]:
+    """List where the documents of a case may lie, in the order in which they are looked for."""
     named = os.environ.get(DOCUMENTS, "").split(os.pathsep)
     folders = [Path(given)] if given is not None else []
     return [*folders, case_file.parent, *(Path(name) for name in named if name)]
@@ -133,6 +136,11 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if fields is None:
         return None
     case = _assemble(fields, path, faults)
+    knows_record = _are_sound(("record",), fields, faults)
+    if knows_record:
+        from stickpoint.case.consistency import check_moves, check_replies
+
+        check_replies(case.record, faults)
     if not case.option_ids or not _are_sound(_STATES, fields, faults):
         return None
     from stickpoint.case.orders import check_orders
@@ -140,6 +148,8 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
 
     knows_orders = _are_sound(_ORDERS, fields, faults)
     states = check_states(case, fields.at("options").place, faults)
+    if states is not None and knows_record:
+        check_moves(case, faults)
     if states is not None and knows_orders:
         check_orders(case, states, faults)
     return None if len(faults) else case

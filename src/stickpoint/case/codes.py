@@ -63,6 +63,12 @@ TITLES: dict[str, str] = {
     "C606": "a document cannot be looked into",
     "C607": "dates in the wrong order",
     "C608": "not a hash",
+    "C609": "a passage may have moved",
+    "C610": "a quote with the hash of other words",
+    "C611": "a reply before its message",
+    "C612": "a move that cannot be made",
+    "C613": "a move into an impossible state",
+    "C614": "the past contradicts the present",
     # Files of GMCR+
     "C701": "not the JSON of a .gmcr file",
     "C702": "a part of a .gmcr file is of the wrong kind",

@@ -7,15 +7,49 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from stickpoint.case.basis import Place
 from stickpoint.case.nodes import Faults, quote
-from stickpoint.case.passages import locate
-from stickpoint.case.record import Document, Record
+from stickpoint.case.passages import Found, locate
+from stickpoint.case.record import Document, Passage, Record, Source
+from stickpoint.case.texts import NoText, text_of
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_SEARCHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Words that the record cites from a document.
+
+    Parameters
+    ----------
+    id : str
+        Of the passage, message, move or evidence that cites them.
+    words : Passage or Source
+        The hash of the words and, where they are written down, the words and those around them.
+    chars : tuple of int, or None
+        Their range, if it is written down.
+    """
+
+    id: str
+    words: Passage | Source
+    chars: tuple[int, int] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document at hand: the SHA-256 of its bytes, and its canonical text.
+
+    ``text`` is None when nothing can be looked up in it; ``trouble`` says why.
+    """
+
+    sha256: str
+    text: str | None
+    trouble: str = ""
 
 
 def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> None:
@@ -27,17 +61,69 @@ def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> 
         Searched in this order.
     """
     for document in record.documents:
-        if not document.file:
-            continue
-        if not _is_plain(document.file):
+        if document.file and not _is_plain(document.file):
             message = f"{quote(document.file)} leaves the folder of documents; name a file in it"
             faults.add(document.place, "C606", message)
             continue
-        path = next(
-            (folder / document.file for folder in folders if _at_hand(folder, document)), None
-        )
+        path = find(document, folders)
         if path is not None:
             _check_document(document, path, record, faults)
+
+
+def find(document: Document, folders: Sequence[Path]) -> Path | None:
+    """Give the file of a document in the first folder that has it; None when none does."""
+    if not document.file or not _is_plain(document.file):
+        return None
+    return next((folder / document.file for folder in folders if _at_hand(folder, document)), None)
+
+
+def read(path: Path) -> Text:
+    """Read a document.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        reason = f"is larger than {MAX_BYTES >> 20} MiB; cut out what you cite"
+        return Text("", None, reason)
+    data = path.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    try:
+        return Text(found, text_of(path.name, data))
+    except NoText as error:
+        return Text(found, None, str(error))
+
+
+def cited(document: str, record: Record) -> Iterator[Cited]:
+    """List everything that the record cites from a document by place or in words."""
+    for passage in record.passages:
+        if passage.document == document:
+            chars = (passage.start, passage.end)
+            yield Cited(passage.id, passage, chars, passage.place)
+    for item in record.sourced:
+        source = item.source
+        if source and source.document == document and (source.chars or source.quote.strip()):
+            yield Cited(item.id, source, source.chars, source.place)
+
+
+def look_up(wanted: Cited, text: str) -> Found | None:
+    """Find cited words in the text of their document; None when nothing says which they were."""
+    words = wanted.words
+    if not words.hash:
+        return None
+    found = locate(
+        wanted.chars or (0, len(words.quote)),
+        words.hash,
+        text,
+        words=words.quote if words.quote.strip() else None,
+        prefix=words.prefix,
+        suffix=words.suffix,
+    )
+    if wanted.chars is None and found.score == 1:
+        return Found("exact", found.start, found.end, 1.0)
+    return found
 
 
 def _is_plain(name: str) -> bool:
@@ -54,74 +140,63 @@ def _at_hand(folder: Path, document: Document) -> bool:
 
 
 def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> None:
+    named = quote(document.file)
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        text = read(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        faults.add(document.place, "C606", f"{quote(document.file)} cannot be read: {reason}")
+        faults.add(document.place, "C606", f"{named} cannot be read: {reason}")
         return
-    if data is None:
+    if text.sha256 and document.sha256 and text.sha256 != document.sha256:
         message = (
-            f"{quote(document.file)} is larger than {MAX_BYTES >> 20} MiB; cut out what you cite"
-        )
-        faults.add(document.place, "C606", message)
-        return
-    found = hashlib.sha256(data).hexdigest()
-    if document.sha256 and found != document.sha256:
-        message = (
-            f"the file {quote(document.file)} is not the one this case was written on: its SHA-256 "
-            f"begins {found[:12]}, not {document.sha256[:12]}; find that one, or correct the case"
+            f"the file {named} is not the one this case was written on: its SHA-256 begins "
+            f"{text.sha256[:12]}, not {document.sha256[:12]}; find that one, or correct the case"
         )
         faults.add(document.place, "C603", message)
-    ranges = list(_ranges(document.id, record))
-    if not ranges:
-        return
-    try:
-        text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
-    except UnicodeDecodeError:
-        message = f"{quote(document.file)} is no UTF-8 text, so no passage in it can be looked up"
-        faults.add(document.place, "C606", message)
-        return
-    _check_ranges(ranges, document, text, faults)
+    wanted = list(cited(document.id, record))
+    if text.text is not None:
+        _check_ranges(wanted, document, text.text, faults)
+    elif wanted or not text.sha256:
+        faults.add(document.place, "C606", f"{named} {text.trouble}")
 
 
-def _ranges(document: str, record: Record) -> Iterator[tuple[tuple[int, int], str, Place]]:
-    """List every range of characters that the record cites from a document."""
-    for passage in record.passages:
-        if passage.document == document:
-            yield (passage.start, passage.end), passage.hash, passage.place
-    sources = (
-        *(item.source for item in record.messages),
-        *(item.source for item in record.moves),
-        *(item.source for item in record.evidence),
-    )
-    for source in sources:
-        if source and source.document == document and source.chars:
-            yield source.chars, source.hash, source.place
-
-
-def _check_ranges(
-    ranges: list[tuple[tuple[int, int], str, Place]], document: Document, text: str, faults: Faults
-) -> None:
+def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Faults) -> None:
     """Report ranges that run out of the document, have moved in it, or are gone from it."""
     lost = 0
-    for chars, short, place in ranges:
-        if not short or lost >= MAX_SEARCHES:
-            if chars[1] > len(text):
+    for item in wanted:
+        found = look_up(item, text) if lost < MAX_SEARCHES else None
+        if found is None:
+            if item.chars and item.chars[1] > len(text):
                 message = (
-                    f"[{chars[0]}, {chars[1]}] runs beyond the {len(text)} characters of "
-                    f"{quote(document.file)}; correct the range"
+                    f"[{item.chars[0]}, {item.chars[1]}] runs beyond the {len(text)} characters "
+                    f"of {quote(document.file)}; correct the range"
                 )
-                faults.add(place, "C602", message)
+                faults.add(item.place, "C602", message)
             continue
-        found = locate(chars, short, text)
-        if found.status == "moved":
-            message = f"these words now stand elsewhere; write chars: [{found.start}, {found.end}]"
-            faults.add(place, "C604", message)
-        elif found.status == "lost":
-            lost += 1
-            message = (
-                f"the words with hash {short} are not in {quote(document.file)} ({found.reason}); "
-                "find the passage again and write its range and hash"
-            )
-            faults.add(place, "C605", message)
+        lost += found.status == "lost"
+        _report(found, item, document, faults)
+
+
+def _report(found: Found, item: Cited, document: Document, faults: Faults) -> None:
+    place = f"[{found.start}, {found.end}]"
+    if found.status == "moved" and found.score == 1:
+        message = f"these words now stand elsewhere; write chars: {place}"
+        faults.add(item.place, "C604", message)
+    elif found.status == "moved":
+        message = (
+            f"nearly these words, {found.score:.0%} alike, now stand at {place}; look, then write "
+            "chars, quote and hash anew ('stickpoint record CASE --cite' gives them)"
+        )
+        faults.add(item.place, "C604", message)
+    elif found.status == "doubtful":
+        message = (
+            f"these words may now stand at {place}, {found.score:.0%} alike: {found.reason}; look, "
+            "then write the passage anew or take it out"
+        )
+        faults.add(item.place, "C609", message)
+    elif found.status == "lost":
+        message = (
+            f"the words with hash {item.words.hash} are not in {quote(document.file)} "
+            f"({found.reason}); find the passage again and write its range and hash"
+        )
+        faults.add(item.place, "C605", message)

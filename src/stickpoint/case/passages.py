@@ -4,7 +4,7 @@ A case may point into a text that it must not carry. It then records the range a
 words there. The hash is the first twelve hexadecimal digits of SHA-256 over the UTF-8 bytes of
 the words with every run of white space made one space and none at the ends, so that a document
 that is wrapped anew keeps its hashes. Ranges count characters (not bytes) from 0; the end is the
-first character that no longer belongs. Read a document with ``newline=""``, or the ranges shift.
+first character that no longer belongs. What a document's characters are says ``texts``.
 """
 
 from __future__ import annotations
@@ -12,19 +12,27 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from stickpoint.case.quotes import (
+    ACCEPT,
+    NO_RAPIDFUZZ,
+    REVIEW,
+    Context,
+    between,
+    exactly,
+    nearly,
+    occurrences,
+)
 
 _DIGITS = 12
 _HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _EFFORT = 1 << 28
 _PER_TRY = 256
-_LEAST_SCORE = 0.6
-_GRAM = 3
 
-Status = Literal["exact", "moved", "lost"]
+Status = Literal["exact", "moved", "doubtful", "lost"]
 _Range = tuple[int, int]
 
 
@@ -36,14 +44,16 @@ class Found:
     ----------
     status : str
         ``exact``: the words stand at the range; ``moved``: they stand elsewhere, or, with a
-        score below 1, nearly the same words do; ``lost``: neither.
+        score of 0.85 to 1, nearly the same words do; ``doubtful``: words stand there that agree
+        to 0.7 to 0.85, or only their surroundings agree, so somebody has to look; ``lost``:
+        none of these.
     start, end : int
         The range found; for a lost passage the range that was written.
     score : float
-        1 where the hash fits; below 1 the share of the words that agree, as in
-        `difflib.SequenceMatcher.ratio`.
+        1 where the hash fits; below 1 how far the words agree, as the normalised indel
+        similarity of rapidfuzz.
     reason : str
-        Why it is lost, in one clause; empty otherwise.
+        Why it is lost or doubtful, in one clause; empty otherwise.
     """
 
     status: Status
@@ -61,18 +71,24 @@ def words_hash(text: str) -> str:
     >>> words_hash("twenty\n   days") == words_hash("twenty days")
     True
     """
-    return _short_hash(" ".join(text.split()))
+    return _short_hash(_flattened(text))
 
 
 def locate(
-    chars: tuple[int, int], hash: str, document_text: str, *, words: str | None = None
+    chars: tuple[int, int],
+    hash: str,
+    document_text: str,
+    *,
+    words: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
 ) -> Found:
     """Find a passage in a document, at its range or wherever it has moved.
 
     The words are looked for at the range, then at word boundaries from the old place outwards,
     then at every position. Where the same words stand twice, the place nearer to the old one
     wins. A hash cannot say which words are nearly right: only with ``words`` is a passage that
-    was edited found again.
+    was edited found again, and with ``prefix`` and ``suffix`` its place.
 
     Parameters
     ----------
@@ -84,6 +100,8 @@ def locate(
         The document as it is now.
     words : str, optional
         The passage as it was, for example from an older copy of the document.
+    prefix, suffix : str
+        The words just before and after it, if known.
 
     Returns
     -------
@@ -107,16 +125,52 @@ def locate(
     if end <= len(document_text) and words_hash(document_text[start:end]) == short:
         return Found("exact", start, end, 1.0)
     flat = _Flat(document_text)
+    context = Context(_flattened(prefix), _flattened(suffix), flat.flat_index(start))
     if words is None:
-        return _by_hash(flat, chars, short)
-    wanted = " ".join(words.split())
+        found = _by_hash(flat, chars, short)
+        return found if found.status != "lost" else _by_context(flat, found, context)
+    wanted = _flattened(words)
     if _short_hash(wanted) != short:
         reason = "the words given are not those that were hashed"
         return Found("lost", start, end, 0.0, reason)
-    place = _nearest(_occurrences(flat.text, wanted), flat.flat_index(start))
-    if place is not None:
-        return Found("moved", *flat.raw_range(place, place + len(wanted)), 1.0)
-    return _by_words(flat, chars, wanted)
+    for spot in exactly(flat.text, wanted, context):
+        return Found("moved", *flat.raw_range(spot.start, spot.end), 1.0)
+    return _by_words(flat, chars, wanted, context)
+
+
+def cite(document_text: str, words: str) -> list[Found]:
+    """Find words that somebody wants to cite: to the letter, else nearly.
+
+    White space counts as one space, wherever it stands.
+
+    Returns
+    -------
+    list of Found
+        Every place to the letter in the order of the text; if there is none, up to eight places
+        with a score of at least 0.7, the best first. Empty when the words are not there.
+
+    Examples
+    --------
+    >>> [(found.start, found.end) for found in cite("No deal. No deal!", "No deal")]
+    [(0, 7), (9, 16)]
+    """
+    flat, wanted = _Flat(document_text), _flattened(words)
+    if not wanted:
+        return []
+    places = [
+        Found("exact", *flat.raw_range(place, place + len(wanted)), 1.0)
+        for place in occurrences(flat.text, wanted)
+    ]
+    if places:
+        return places
+    return [
+        Found(
+            "moved" if spot.score >= ACCEPT else "doubtful",
+            *flat.raw_range(spot.start, spot.end),
+            spot.score,
+        )
+        for spot in nearly(flat.text, wanted, Context())
+    ]
 
 
 class _Flat:
@@ -189,68 +243,34 @@ def _windows(text: str, expected: int, length: int) -> Iterator[_Range]:
             yield start, start + length
 
 
-def _occurrences(text: str, wanted: str) -> Iterator[int]:
-    """List every place of some words in a text."""
-    place = text.find(wanted)
-    while place >= 0:
-        yield place
-        place = text.find(wanted, place + 1)
+def _flattened(words: str) -> str:
+    return " ".join(words.split())
 
 
-def _nearest(places: Iterable[int], expected: int) -> int | None:
-    return min(places, key=lambda place: abs(place - expected), default=None)
+def _by_words(flat: _Flat, chars: _Range, wanted: str, context: Context) -> Found:
+    """Find the place most like the words, and say how sure that is."""
+    try:
+        # The nearest words that are no match are named too, so ask for less than counts.
+        spots = nearly(flat.text, wanted, context, REVIEW / 2)
+    except ImportError:
+        return Found("lost", *chars, 0.0, NO_RAPIDFUZZ)
+    for spot in spots:
+        if spot.score >= REVIEW:
+            place = flat.raw_range(spot.start, spot.end)
+            if spot.score >= ACCEPT:
+                return Found("moved", *place, spot.score)
+            return Found("doubtful", *place, spot.score, "the words there agree only in part")
+    score = max((spot.score for spot in spots), default=0.0)
+    return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
 
 
-def _by_words(flat: _Flat, chars: _Range, wanted: str) -> Found:
-    """Find the window most like the words: n-grams vote for places, difflib judges the best."""
-    start, end = chars
-    spans = [found.span() for found in re.finditer(r"\w+", flat.text)]
-    there = [flat.text[first:last].casefold() for first, last in spans]
-    here = [found.group().casefold() for found in re.finditer(r"\w+", wanted)]
-    best = (0.0, 0, 0, 0)
-    expected = flat.flat_index(start)
-    for offset in _likely_offsets(here, there):
-        score, first, last = _best_match(here, there, offset)
-        best = max(best, (score, -abs(spans[first][0] - expected), first, last))
-    score, _, first, last = best
-    if score < _LEAST_SCORE:
-        reason = f"the nearest words agree to {score:.0%} only"
-        return Found("lost", start, end, score, reason)
-    return Found("moved", *flat.raw_range(spans[first][0], spans[last][1]), min(score, 0.999))
-
-
-def _likely_offsets(here: list[str], there: list[str]) -> list[int]:
-    """Vote for the offsets between two lists of words at which most n-grams agree."""
-    size = min(_GRAM, len(here))
-    if not size:
-        return []
-    grams: dict[tuple[str, ...], list[int]] = {}
-    for place in range(len(here) - size + 1):
-        grams.setdefault(tuple(here[place : place + size]), []).append(place)
-    width = max(2, len(here) // 4)
-    votes: Counter[int] = Counter()
-    for place in range(len(there) - size + 1):
-        for origin in grams.get(tuple(there[place : place + size]), ()):
-            bucket = (place - origin) // width
-            votes.update((bucket, bucket + 1))
-    return [(bucket - 1) * width for bucket, _ in votes.most_common(8)]
-
-
-def _best_match(here: list[str], there: list[str], offset: int) -> tuple[float, int, int]:
-    """Give the score, first and last word of the stretch near an offset most like some words."""
-    from difflib import SequenceMatcher
-
-    margin = len(here) // 2 + 4
-    low = max(0, offset - margin)
-    window = there[low : offset + len(here) + 2 * margin]
-    matcher = SequenceMatcher(a=here, b=window, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    best = (0.0, 0, 0)
-    for i, head in enumerate(blocks):
-        agreed = 0
-        for tail in blocks[i:]:
-            agreed += tail.size
-            stop = tail.b + tail.size
-            score = 2 * agreed / (len(here) + stop - head.b)
-            best = max(best, (score, low + head.b, low + stop - 1))
-    return best
+def _by_context(flat: _Flat, lost: Found, context: Context) -> Found:
+    """Find what now stands between the words before and after a passage known by its hash."""
+    try:
+        spots = between(flat.text, lost.end - lost.start, context)
+    except ImportError:
+        return Found("lost", lost.start, lost.end, 0.0, NO_RAPIDFUZZ)
+    for spot in spots:
+        reason = "other words stand there, between the same prefix and suffix"
+        return Found("doubtful", *flat.raw_range(spot.start, spot.end), spot.score, reason)
+    return lost

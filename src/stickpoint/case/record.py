@@ -29,6 +29,8 @@ class Source:
         A place in the document, in words.
     hash : str
         Short hash of the words at ``chars``.
+    quote, prefix, suffix : str
+        The words themselves and those around them, where the writer put them down.
     """
 
     document: str = ""
@@ -37,6 +39,9 @@ class Source:
     page: str = ""
     locator: str = ""
     hash: str = ""
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
     place: Place = NOWHERE
 
 
@@ -56,20 +61,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The characters from ``start`` up to, not including, ``end`` of a document."""
+    """The characters from ``start`` up to, not including, ``end`` of a document.
+
+    ``quote``, ``prefix`` and ``suffix`` are the words and those around them, where the writer put
+    them down; they may be needed to find the passage in an edited document.
+    """
 
     id: str
     document: str
     start: int
     end: int
     hash: str = ""
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
     note: str = ""
     place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Somebody told somebody something; ``sender`` and ``receiver`` are party ids or free words."""
+    """Somebody told somebody something; ``sender`` and ``receiver`` are party ids or free words.
+
+    ``reply_to`` is the id of the message it answers, or empty.
+    """
 
     id: str
     date: FuzzyDate | None
@@ -77,6 +92,7 @@ class Message:
     receiver: str
     act: str
     text: str
+    reply_to: str = ""
     source: Source | None = None
     note: str = ""
     place: Place = NOWHERE
@@ -116,6 +132,11 @@ class Record:
     messages: tuple[Message, ...] = ()
     moves: tuple[RecordedMove, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def sourced(self) -> tuple[Message | RecordedMove | Evidence, ...]:
+        """Messages, moves and evidence: what may say where it is written down."""
+        return (*self.messages, *self.moves, *self.evidence)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -19,6 +19,11 @@ ACTS = {
 
 _RECORD_ID = Word(RECORD_ID, "an id of letters, digits, _ - . : that begins with a letter,")
 _TEXT = Text()
+_QUOTE = {
+    "quote": Key(_TEXT, "the words themselves, where they may be passed on"),
+    "prefix": Key(_TEXT, "the words just before"),
+    "suffix": Key(_TEXT, "the words just after"),
+}
 SOURCE = Record(
     "a source",
     {
@@ -30,6 +35,7 @@ SOURCE = Record(
         "hash": Key(
             Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
         ),
+        **_QUOTE,
     },
     short="document",
 )
@@ -56,6 +62,7 @@ PASSAGE = Record(
         "hash": Key(
             Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
         ),
+        **_QUOTE,
         "note": Key(_TEXT, "what it says, in own words"),
     },
 )
@@ -74,6 +81,7 @@ MESSAGE = Record(
             required=True,
         ),
         "text": Key(_TEXT, "what was said, in own words", required=True),
+        "reply_to": Key(Name(), "the id of the message that this one answers"),
         "source": _SOURCE,
         "note": Key(_TEXT, "anything to add"),
     },

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stickpoint.case.basis import Place
 from stickpoint.case.nodes import Node, quote
+from stickpoint.case.passages import words_hash
 from stickpoint.case.record import (
     Document,
     Evidence,
@@ -94,7 +94,7 @@ def _passages(entries: list[Entry], names: Names) -> Iterator[Passage]:
                 document=document,
                 start=chars[0],
                 end=chars[1],
-                hash=fields.text("hash").lower(),
+                **_words(fields, names),
                 note=fields.text("note"),
                 place=fields.at("chars").place,
             )
@@ -118,13 +118,20 @@ def _source(fields: Fields | None, names: Names) -> Source | None:
         chars=fields.get("chars"),
         page=fields.text("page"),
         locator=fields.text("locator"),
-        hash=fields.text("hash").lower(),
-        place=_place(fields),
+        **_words(fields, names),
+        place=fields.at("chars" if fields.get("chars") else "quote").place,
     )
 
 
-def _place(fields: Fields) -> Place:
-    return fields.at("chars").place
+def _words(fields: Fields, names: Names) -> dict[str, str]:
+    """Read the hash of some words, and the words where they are written down."""
+    quoted, short = fields.text("quote"), fields.text("hash").lower()
+    own = words_hash(quoted) if quoted.strip() else ""
+    if own and short and own != short:
+        message = f"the hash of these words is {own}, not {short}; correct one of the two"
+        names.faults.add(fields.at("quote"), "C610", message)
+    around = {key: fields.text(key) for key in ("prefix", "suffix")}
+    return {"hash": short or own, "quote": quoted, **around}
 
 
 def _message(fields: Fields, names: Names) -> Message:
@@ -135,6 +142,7 @@ def _message(fields: Fields, names: Names) -> Message:
         receiver=fields.text("to"),
         act=fields.text("act"),
         text=fields.text("text"),
+        reply_to=names.record_id(fields.get("reply_to"), ("message",)) or "",
         source=_source(fields.get("source"), names),
         note=fields.text("note"),
         place=fields.node.place,
