@@ -1,4 +1,4 @@
-"""Command line → the verbs: why, check, stable, clock, cases, new, convert, schema.
+"""Command line → the verbs: why, check, stable, clock, record, cases, new, convert, schema.
 
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
@@ -174,6 +174,38 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         _print_json(result)
     else:
         click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
+@click.option("--documents", type=click.Path(file_okay=False), help="Folder of the documents.")
+@click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
+@_as_json
+@click.pass_context
+def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+    """Lay out the record: what happened when, who told whom, what is missing."""
+    ctx.meta["json"] = as_json
+    from stickpoint.case.check import document_folders
+    from stickpoint.view import cite, page, record_export, record_page, record_plain
+    from stickpoint.view.record import record as lay_out
+
+    loaded = _load(case)
+    folders = document_folders(Path(loaded.path), given["documents"])
+    if given["cite"]:
+        document, words = given["cite"]
+        found = cite.citation(loaded, document, words, folders)
+        _print_json(cite.plain(found)) if as_json else click.echo("\n".join(found.lines()))
+        return
+    view = lay_out(loaded, folders)
+    if given["export"]:
+        _write(given["export"], record_export.export(view, given["export"]))
+        click.echo(f"wrote {given['export']}", err=as_json)
+    elif not as_json:
+        click.echo(page.as_text(record_page.page(view), width=_width(), bold=_bold), nl=False)
+    if as_json:
+        _print_json(record_plain.plain(view))
 
 
 @main.command()
