@@ -28,6 +28,7 @@ def assert_same(found: Clock, alone: Clock, close: float = 1e-7) -> None:
     np.testing.assert_allclose(found.course.spent, alone.course.spent, atol=close)
 
 
+@pytest.mark.slow
 @given(clock_games(), st.sampled_from(["centred", "taste"]))
 def test_lanes_give_what_each_game_gives_alone(drawn, reading):
     precision = tuple(beta or 0.25 for beta in drawn.precision)
@@ -56,6 +57,7 @@ def attrition(prize: float, precision: float = 0.4) -> Game:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_more_games_than_lanes_come_back_in_order_from_any_number_of_threads():
     games = [attrition(float(k)) for k in range(2 * LANES + 3)]
     one, many = (clocks(games, 0, horizon=9.0, threads=k) for k in (1, 3))
@@ -87,6 +89,7 @@ def test_unlike_structures_do_not_share_lanes():
         assert_same(found, clock(game, 0, horizon=4.0, tolerance=TIGHT))
 
 
+@pytest.mark.slow
 def test_long_courses_find_room():
     (found,) = clocks([attrition(1.0, 0.2)], 0, horizon=200.0, tolerance=1e-12)
     assert found.mean == pytest.approx(clock(attrition(1.0, 0.2), 0, horizon=200.0).mean, rel=1e-7)
