@@ -1,0 +1,171 @@
+"""A log-likelihood over a box of unknowns → its evidence: nested sampling, or plain averaging."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.errors import ModelError, SolveError
+
+Floats = NDArray[np.float64]
+IMPOSSIBLE = -1e100
+"""Stands for a log-likelihood of minus infinity, which samplers cannot order."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LogEvidence:
+    """The log of the mean likelihood over the prior, with its error.
+
+    Attributes
+    ----------
+    value, error : float
+        Natural logarithm, and one standard error of it.
+    method : str
+    seed, calls : int
+    points, weights : ndarray of float, shape (points, unknowns) and (points,)
+        The posterior over the unknowns; weights sum to one.
+    names : tuple of str
+        Of the unknowns.
+    """
+
+    value: float
+    error: float
+    method: str
+    seed: int
+    calls: int
+    points: Floats
+    weights: Floats
+    names: tuple[str, ...]
+
+    def to_arviz(self, draws: int = 1000) -> Any:
+        """Give equally weighted posterior draws as ArviZ data, one variable per unknown.
+
+        Raises
+        ------
+        SolveError
+            ArviZ is not installed.
+        """
+        if find_spec("arviz") is None:
+            raise SolveError("ArviZ is not installed; install stickpoint[motives]")
+        import arviz
+
+        random = np.random.default_rng(self.seed)
+        chosen = self.points[random.choice(len(self.points), size=draws, p=self.weights)]
+        table = {name: chosen[None, :, k] for k, name in enumerate(self.names)}
+        return arviz.from_dict(posterior=table)
+
+
+def log_evidence(
+    log_likelihood: Callable[[Floats], float],
+    transform: Callable[[Floats], Floats],
+    names: tuple[str, ...],
+    *,
+    live: int = 60,
+    seed: int = 0,
+    method: str = "auto",
+    progress: Callable[[int], None] | None = None,
+) -> LogEvidence:
+    """Average a likelihood over a prior.
+
+    Parameters
+    ----------
+    log_likelihood : callable
+        Of the unknowns; -inf is allowed.
+    transform : callable
+        From the unit cube, shape (unknowns,), to the unknowns.
+    names : tuple of str
+    live : int
+        Live points of nested sampling; plain averaging takes twelve times as many draws.
+    seed : int
+    method : str
+        ``"nested"`` (Skilling 2006, by dynesty), ``"plain"``, or ``"auto"``: nested where dynesty
+        is installed.
+    progress : callable, optional
+        Told the number of likelihoods computed so far.
+
+    Raises
+    ------
+    ModelError
+        Too few points.
+    SolveError
+        No point was possible, or dynesty is not installed.
+    """
+    if live < 10:
+        raise ModelError(f"{live} live points; expected at least 10")
+    calls = 0
+
+    def counted(unknowns: Floats) -> float:
+        nonlocal calls
+        calls += 1
+        if progress is not None:
+            progress(calls)
+        return max(float(log_likelihood(unknowns)), IMPOSSIBLE)
+
+    if not names:
+        value = counted(np.zeros(0))
+        points, weights = np.zeros((1, 0)), np.ones(1)
+        return LogEvidence(value, 0.0, "exact", seed, calls, points, weights, names)
+    has_dynesty = find_spec("dynesty") is not None
+    if method == "nested" and not has_dynesty:
+        raise SolveError("dynesty is not installed; install stickpoint[motives]")
+    nested = method == "nested" or (method == "auto" and has_dynesty)
+    sampler = _nested if nested else _plain
+    value, error, points, weights = sampler(counted, transform, len(names), live, seed)
+    if value <= IMPOSSIBLE / 2:
+        raise SolveError("no point within the ranges could have produced this record")
+    label = "nested sampling" if nested else "averaging over the prior"
+    return LogEvidence(value, error, label, seed, calls, points, weights, names)
+
+
+_Sampled = tuple[float, float, Floats, Floats]
+
+
+def _plain(
+    log_likelihood: Callable[[Floats], float],
+    transform: Callable[[Floats], Floats],
+    size: int,
+    live: int,
+    seed: int,
+) -> _Sampled:
+    """Draw from the prior; the error follows from the spread of the likelihoods."""
+    random = np.random.default_rng(seed)
+    draws = 12 * live
+    points = np.array([transform(random.random(size)) for _ in range(draws)])
+    logs = np.array([log_likelihood(point) for point in points])
+    top = logs.max()
+    likelihood = np.exp(logs - top)
+    mean = likelihood.mean()
+    error = float(likelihood.std(ddof=1) / math.sqrt(draws) / mean)
+    return float(top + math.log(mean)), error, points, likelihood / likelihood.sum()
+
+
+def _nested(
+    log_likelihood: Callable[[Floats], float],
+    transform: Callable[[Floats], Floats],
+    size: int,
+    live: int,
+    seed: int,
+) -> _Sampled:
+    import dynesty  # type: ignore[import-untyped]
+
+    sampler = dynesty.NestedSampler(
+        log_likelihood,
+        transform,
+        size,
+        nlive=live,
+        bound="none",
+        sample="unif" if size <= 2 else "rslice",
+        slices=2,
+        rstate=np.random.default_rng(seed),
+    )
+    sampler.run_nested(dlogz=0.5, print_progress=False)
+    found = sampler.results
+    weights = np.exp(found.logwt - found.logz[-1])
+    value, error = float(found.logz[-1]), float(found.logzerr[-1])
+    return value, error, np.asarray(found.samples), np.asarray(weights / weights.sum())

@@ -1,0 +1,308 @@
+"""Clock values and a dated record → the log-likelihood of the moves that the record holds.
+
+A record is a sequence of dated moves. Until the next move the conflict stays where the last one
+left it, and the chance of that is exp(-∫ exit rate); a move at t has density q(t), its rate. With
+all dates exact the log-likelihood is therefore Σ log q(t_k) - ∫ exit rate dt.
+
+Vague dates and options that the record is silent on are summed over by one forward filter. Its
+states are pairs (moves made so far, hidden options); the mass of a stage flows into the next while
+the window of that move is open, and what has not moved when it closes is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.backward import Trace, landing, shocks_within, solve_backward
+
+MAX_HIDDEN = 4
+SPAN = 0.5
+"""Longest step of the filter, in the game's unit, beside the ends of windows and shocks."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One move of the record.
+
+    Parameters
+    ----------
+    party : int
+    options : mapping of int to bool
+        Bits of the state code after the move, of those that it sets.
+    first, last : float
+        When it was, in the game's unit from its start; equal for an exact date. Every time
+        between them counts as equally likely.
+    name : str
+        For messages.
+    """
+
+    party: int
+    options: dict[int, bool]
+    first: float
+    last: float
+    name: str = ""
+
+
+class Stage(NamedTuple):
+    """States that the conflict may be in after so many moves, one per setting of what is hidden."""
+
+    states: Ints
+
+
+def log_likelihood(
+    game: Game,
+    moves: Sequence[Dated],
+    *,
+    end: float,
+    hidden: Sequence[int] = (),
+    horizon: float | None = None,
+    shocks: str = "centred",
+    tolerance: float = 1e-4,
+) -> float:
+    """Give the log-likelihood of a record that begins in the game's start state at time 0.
+
+    Parameters
+    ----------
+    game : Game
+        Built from a case, so that states have codes.
+    moves : sequence of Dated
+        In order. Options that no move sets keep the status quo, unless they are hidden.
+    end : float
+        Until when the record would show a move.
+    hidden : sequence of int
+        Bits on which the record is silent; they begin as in the status quo and are summed over.
+
+    Returns
+    -------
+    float
+        Log of a density per unit of time for each move; -inf for a record that the game cannot
+        produce. A dated shock is taken as given and not scored.
+
+    Raises
+    ------
+    ModelError
+        A game without codes or start, too many hidden options, dates out of order or outside 0 to
+        the horizon.
+    """
+    ahead = horizon if horizon is not None else game.horizon
+    if ahead is None:
+        raise ModelError("the record is scored over a finite horizon; give one")
+    _check(game, moves, end, hidden, ahead)
+    trace = solve_backward(game, ahead, shocks=shocks, tolerance=tolerance)
+    if trace.outcome != "done":
+        return -np.inf
+    return score(trace, moves, end=end, hidden=hidden)
+
+
+def score(trace: Trace, moves: Sequence[Dated], *, end: float, hidden: Sequence[int] = ()) -> float:
+    """Give the log-likelihood of a record under values that are known; see `log_likelihood`."""
+    return _Filter(trace, moves, hidden).run(end)
+
+
+def _check(
+    game: Game, moves: Sequence[Dated], end: float, hidden: Sequence[int], horizon: float
+) -> None:
+    if game.conflict is None or game.conflict.codes is None or game.start_state is None:
+        raise ModelError("a record can only be scored on a game built from a case")
+    if len(hidden) > MAX_HIDDEN:
+        raise ModelError(
+            f"{len(hidden)} hidden options; at most {MAX_HIDDEN} can be summed over. Assume the "
+            "rest to be as the record leaves them"
+        )
+    late = 0.0
+    for move in moves:
+        if not 0 <= move.first <= move.last <= end:
+            raise ModelError(f"move {move.name!r} is dated outside 0 to {end:g}")
+        if move.last < late:
+            raise ModelError(f"move {move.name!r} comes before the move listed ahead of it")
+        late = max(late, move.first)
+    if not 0 <= end <= horizon:
+        raise ModelError(f"the record ends at {end:g}, beyond the horizon {horizon:g}")
+
+
+class _Filter:
+    """Carries the mass of every stage from one break in time to the next."""
+
+    def __init__(self, trace: Trace, moves: Sequence[Dated], hidden: Sequence[int]) -> None:
+        game = trace.game
+        assert game.conflict is not None
+        assert game.conflict.codes is not None
+        assert game.start_state is not None
+        self.trace, self.game, self.moves = trace, game, moves
+        self.values = _Values(trace)
+        self.codes: NDArray[np.uint64] = game.conflict.codes
+        self.hidden = np.uint64(sum(1 << bit for bit in hidden))
+        self.log_scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
+        pattern = int(self.codes[game.start_state])
+        self.stages = [self._stage(pattern)]
+        for move in moves:
+            for bit, value in move.options.items():
+                pattern = pattern | (1 << bit) if value else pattern & ~(1 << bit)
+            self.stages.append(self._stage(pattern))
+        self.mass = [np.zeros(stage.states.size) for stage in self.stages]
+        self.mass[0] = (self.stages[0].states == game.start_state).astype(np.float64)
+
+    def _stage(self, pattern: int) -> Stage:
+        seen = ~self.hidden
+        states = np.flatnonzero((self.codes & seen) == (np.uint64(pattern) & seen))
+        return Stage(states)
+
+    def run(self, end: float) -> float:
+        """Give the log of the mass that has made every move by the end."""
+        breaks = {0.0, end}
+        for move in self.moves:
+            breaks |= {move.first, move.last}
+        ahead = shocks_within(self.game, self.values.horizon)
+        breaks |= {shock.time for shock in ahead if shock.time < end}
+        times = sorted(breaks)
+        for begin, finish in zip(times, [*times[1:], None], strict=True):
+            for shock in ahead:
+                if shock.time == begin:
+                    self._jump(landing(self.game, shock), shock.target)
+            for k, move in enumerate(self.moves):
+                if move.first == move.last == begin:
+                    self._make(k, begin)
+                elif move.last == begin:
+                    self.mass[k][:] = 0.0
+            if finish is None or not self._rescale():
+                break
+            self._flow(begin, finish)
+        total = self.mass[-1].sum()
+        return float(np.log(total) + self.log_scale) if total > 0 else -np.inf
+
+    def _rescale(self) -> bool:
+        total = sum(mass.sum() for mass in self.mass)
+        if not total > 0:
+            return False
+        self.mass = [mass / total for mass in self.mass]
+        self.log_scale += np.log(total)
+        return True
+
+    def _jump(self, where: NDArray[np.int32], target: NDArray[np.int32]) -> None:
+        for k, stage in enumerate(self.stages):
+            # What is settled stays, but what settles later does so after the shock.
+            lands = where[stage.states]
+            states = np.unique(np.concatenate((lands, target[stage.states]))).astype(np.int64)
+            place = np.searchsorted(states, lands)
+            moved = np.bincount(place, weights=self.mass[k], minlength=states.size)
+            self.mass[k] = moved.astype(np.float64)
+            self.stages[k] = Stage(states)
+
+    def _make(self, k: int, time: float) -> None:
+        """Make move k at an exact time."""
+        block = self._block([k, k + 1], [k], np.array([time]))[0]
+        size = self.mass[k].size
+        self.mass[k + 1] = self.mass[k + 1] + self.mass[k] @ block[:size, size:]
+        self.mass[k] = np.zeros(size)
+
+    def _flow(self, begin: float, finish: float) -> None:
+        """Carry the mass over a stretch without a break: Magnus's series to fourth order."""
+        from scipy.linalg import expm
+
+        middle = (begin + finish) / 2
+        open_ = [k for k, m in enumerate(self.moves) if m.first < middle < m.last]
+        live = [k for k, mass in enumerate(self.mass) if mass.any()]
+        live = sorted({*live, *(k + 1 for k in open_ if k >= live[0])})
+        steps = max(2, int(np.ceil((finish - begin) / SPAN)))
+        h = (finish - begin) / steps
+        at = begin + h * (np.arange(steps)[:, None] + 0.5 + np.array([-1, 1]) * np.sqrt(3) / 6)
+        both = self._block(live, open_, at.ravel())
+        one, two = both[0::2], both[1::2]
+        turn = np.sqrt(3) / 12 * h * h * (one @ two - two @ one)
+        mass = np.concatenate([self.mass[k] for k in live])
+        for matrix in expm(h / 2 * (one + two) + turn):
+            mass = np.maximum(mass @ matrix, 0.0)
+        parts = np.split(mass, np.cumsum([self.mass[k].size for k in live])[:-1])
+        for k, part in zip(live, parts, strict=True):
+            self.mass[k] = part
+
+    def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
+        """Give the rates among the states of some stages, shape (times, states, states)."""
+        states = np.concatenate([self.stages[k].states for k in live])
+        begin = dict(zip(live, np.cumsum([0, *(self.mass[k].size for k in live)]), strict=False))
+        table = np.zeros((times.size, states.size, states.size))
+        known: dict[int, list[tuple[int, Ints, Floats]]] = {}
+        for row, state in enumerate(states.tolist()):
+            known[state] = known.get(state) or self.values.rates(state, times)
+            for *_, rate in known[state]:
+                table[:, row, row] -= rate.sum(axis=1)
+        for k in live:
+            for place, state in enumerate(self.stages[k].states.tolist()):
+                for party, target, rate in known[state]:
+                    ways = (
+                        [(k, None)]
+                        if k + 1 not in live or k not in open_
+                        else [(k, None), (k + 1, k)]
+                    )
+                    for to, move in ways:
+                        if move is not None and self.moves[move].party != party:
+                            continue
+                        hit = np.searchsorted(self.stages[to].states, target)
+                        hit[hit == self.stages[to].states.size] = 0
+                        ok = self.stages[to].states[hit] == target
+                        table[:, begin[k] + place, begin[to] + hit[ok]] += rate[:, ok]
+        return table
+
+
+class _Values:
+    """Reads values between the kept steps, and the rates that follow from them."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace, self.game = trace, trace.game
+        self.horizon = float(trace.times[0])
+        self.times = trace.times[::-1]
+        self.lists: list[tuple[Ints, Ints, Floats]] = []
+        for i in range(self.game.n_parties):
+            pairs, effort = self.game.arcs(i)
+            order = np.argsort(pairs[:, 0], kind="stable")
+            first = np.searchsorted(pairs[order, 0], np.arange(self.game.n_states + 1))
+            self.lists.append((first, pairs[order, 1].astype(np.int64), effort[order]))
+
+    def at(self, states: Ints, party: int, times: Floats) -> Floats:
+        """Give a party's values, shape (times, states): Hermite's cubic between the steps."""
+        last = self.times.size - 1
+        right = np.clip(np.searchsorted(self.times, times, side="right"), 1, last)
+        late, early = last - right, last - right + 1
+        h = (self.times[right] - self.times[right - 1])[:, None]
+        x = (times - self.times[right - 1])[:, None] / h
+        cells = (late[:, None], states[None, :], party), (early[:, None], states[None, :], party)
+        v1, v0 = self.trace.values[cells[0]], self.trace.values[cells[1]]
+        # Slopes are kept as -dV/dt.
+        d1, d0 = -h * self.trace.slopes[cells[0]], -h * self.trace.slopes[cells[1]]
+        curve: Floats = v0 + x * (
+            d0 + x * (3 * (v1 - v0) - 2 * d0 - d1 + x * (2 * (v0 - v1) + d0 + d1))
+        )
+        return curve
+
+    def rates(self, state: int, times: Floats) -> list[tuple[int, Ints, Floats]]:
+        """List mover, targets and rates (times, targets) of what leads out of a state."""
+        found: list[tuple[int, Ints, Floats]] = []
+        game = self.game
+        if game.settled[state]:
+            return found
+        for i, (first, target, effort) in enumerate(self.lists):
+            rows = slice(first[state], first[state + 1])
+            if rows.start == rows.stop:
+                continue
+            goals = target[rows]
+            value = self.at(np.append(goals, state), i, times)
+            gain = game.precision[i] * (value[:, :-1] - effort[rows] - value[:, -1:])
+            top = np.maximum(gain.max(axis=1, keepdims=True), 0.0)
+            weight = np.exp(gain - top)
+            total = weight.sum(axis=1, keepdims=True) + np.exp(-top)
+            found.append((i, goals, game.pace[i] * weight / total))
+        rows = slice(game.nature_start[state], game.nature_start[state + 1])
+        if rows.start < rows.stop:
+            goals = game.nature_target[rows].astype(np.int64)
+            found.append((-1, goals, np.tile(game.nature_rate[rows], (times.size, 1))))
+        return found

@@ -1,0 +1,162 @@
+"""Rated evidence → what each item weighs, what would flip the order, what to look for next."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit
+
+RATINGS = ("--", "-", "0", "+", "++")
+FOUND = (0.5, 0.9)
+"""How likely the explanation that expects a piece of evidence most is taken to yield it."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One rating that, changed, would put the second explanation first.
+
+    Attributes
+    ----------
+    item, hypothesis : int
+    was, becomes : str
+    steps : int
+        How far the change is on the scale.
+    """
+
+    item: int
+    hypothesis: int
+    was: str
+    becomes: str
+    steps: int
+
+
+def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
+    """Give in decibans how far a unit speaks for one explanation against another.
+
+    Returns
+    -------
+    low, mid, high : float
+        10 log10 of the ratio of the likelihoods (Good 1950, chapter 6); 0 where both are rated
+        alike.
+    """
+    a, b = unit.kind[one], unit.kind[other]
+    if a == b:
+        return 0.0, 0.0, 0.0
+    ends = (unit.low[a] - unit.high[b], unit.mid[a] - unit.mid[b], unit.high[a] - unit.low[b])
+    low, mid, high = (DECIBANS * float(end) for end in ends)
+    return low, mid, high
+
+
+def record_weight(tracing: Tracing, one: int, other: int) -> tuple[float, float, float]:
+    """Give in decibans how far the whole record speaks for one against another, priors aside."""
+    parts = [pair_weight(unit, one, other) for unit in tracing.units]
+    low, mid, high = (math.fsum(part[k] for part in parts) for k in range(3))
+    return low, mid, high
+
+
+def item_weights(tracing: Tracing) -> Floats:
+    """Give the weight of each item alone for each pair, in decibans.
+
+    Returns
+    -------
+    ndarray of float, shape (items, hypotheses, hypotheses, 3)
+        Low, middle and high of the weight for the first of a pair against the second.
+    """
+    alone = replace(tracing, groups=())
+    n = len(tracing.hypotheses)
+    table = [
+        [[pair_weight(unit, g, h) for h in range(n)] for g in range(n)] for unit in alone.units
+    ]
+    return np.array(table).reshape(len(tracing.items), n, n, 3)
+
+
+def leaders(tracing: Tracing) -> tuple[int, int]:
+    """Give the two explanations with the highest posteriors at the middle of all ranges."""
+    middle = tracing.posterior()[:, 1]
+    order = np.argsort(-middle, kind="stable")
+    return int(order[0]), int(order[1])
+
+
+def flips(tracing: Tracing) -> tuple[Flip, ...]:
+    """List the single ratings that would flip the order of the two leaders, least change first.
+
+    All else stays at the middle of its range. Ratings of other explanations cannot flip it: the
+    odds of two depend on the two alone.
+    """
+    if len(tracing.hypotheses) < 2:
+        return ()
+    first, second = leaders(tracing)
+    found = []
+    for item in range(len(tracing.items)):
+        for h in (first, second):
+            was = tracing.ratings[item][h]
+            for becomes in RATINGS:
+                if becomes != was and _odds(_rerated(tracing, item, h, becomes), first, second) < 0:
+                    steps = abs(RATINGS.index(was) - RATINGS.index(becomes))
+                    found.append(Flip(item, h, was, becomes, steps))
+    least: dict[tuple[int, int], Flip] = {}
+    for flip in sorted(found, key=lambda flip: flip.steps):
+        least.setdefault((flip.item, flip.hypothesis), flip)
+    return tuple(least.values())
+
+
+def _rerated(tracing: Tracing, item: int, hypothesis: int, becomes: str) -> Tracing:
+    rows = [list(row) for row in tracing.ratings]
+    rows[item][hypothesis] = becomes
+    return replace(tracing, ratings=tuple(map(tuple, rows)))
+
+
+def _odds(tracing: Tracing, first: int, second: int) -> float:
+    weight, prior = tracing.middle_weight, tracing.middle_prior
+    return float(weight[first] - weight[second] + math.log(prior[first] / prior[second]))
+
+
+def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, float]:
+    """Give what looking for a piece of evidence is worth before one knows whether it is there.
+
+    The weight, found or not found, that it is expected to give the explanation that is right
+    against the rest, in decibans (Good 1950, page 72): the mean over explanations by their
+    posterior, and over finding it and not finding it.
+
+    Parameters
+    ----------
+    tracing : Tracing
+        What is known so far.
+    ratings : tuple of str, shape (hypotheses,)
+        How it would speak if it were found.
+
+    Returns
+    -------
+    low, high : float
+        For the two ends of `FOUND`; a rating gives the ratios of the chances of finding it and
+        leaves open how high the highest of them is.
+    """
+    posterior = tracing.posterior()[:, 1]
+    ratio = np.array([math.sqrt(math.prod(tracing.scale[rating])) for rating in ratings])
+    low, high = (_expected(posterior, most * ratio / ratio.max()) for most in FOUND)
+    return low, high
+
+
+def _expected(posterior: Floats, chance: Floats) -> float:
+    total = 0.0
+    for h, p in enumerate(posterior):
+        if not 0 < p < 1:
+            continue
+        others = np.arange(posterior.size) != h
+        rest = float(posterior[others] @ chance[others] / posterior[others].sum())
+        for mine, theirs in ((chance[h], rest), (1 - chance[h], 1 - rest)):
+            total += float(p) * float(mine) * math.log(mine / theirs)
+    return DECIBANS * total
+
+
+def most_telling(tracing: Tracing) -> float:
+    """Give the most that rating one more item could be expected to be worth, in decibans."""
+    if len(tracing.hypotheses) < 2:
+        return 0.0
+    first, second = leaders(tracing)
+    every = range(len(tracing.hypotheses))
+    found = [tuple("++" if g == h else "--" for g in every) for h in (first, second)]
+    return max(expected_weight(tracing, ratings)[1] for ratings in found)

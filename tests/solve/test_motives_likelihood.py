@@ -1,0 +1,125 @@
+"""The likelihood of a dated record against closed forms, and what averaging over ranges gives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.integrate import dblquad, quad
+
+import stickpoint as sp
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.backward import solve_backward
+from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.motives.evidence import log_evidence
+from stickpoint.solve.motives.likelihood import Dated, log_likelihood
+
+TEXT = """\
+format: 1
+title: Two doors
+clock: {start: 2001-01-01, unit: day, horizon: 20}
+parties: {ann: {name: Ann, pace: 0.6, precision: 0}, bob: {name: Bob, pace: 0.4, precision: 0}}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.yield: {text: yield, one_way: yes}
+wants: {ann: [ann.yield], bob: [bob.yield]}
+payoffs:
+  ann: [{when: "!ann.yield", worth: -1}]
+"""
+ANN, BOB = Dated(0, {0: True}, 3.0, 3.0), Dated(1, {1: True}, 5.0, 5.0)
+
+
+def doors(**changes: object) -> Game:
+    """Build a game in which each moves at half its pace, whatever it is worth."""
+    return replace(sp.loads(TEXT).game(), **changes)  # type: ignore[arg-type]
+
+
+def test_exact_dates_give_rates_and_waits() -> None:
+    found = log_likelihood(doors(), [ANN, BOB], end=9.0)
+    assert found == pytest.approx(math.log(0.3) - 0.5 * 3 + math.log(0.2) - 0.2 * 2, abs=1e-9)
+    assert log_likelihood(doors(), [], end=4.0) == pytest.approx(-2.0, abs=1e-9)
+
+
+def test_a_vague_date_is_averaged_over() -> None:
+    vague = replace(ANN, first=1.0, last=4.0)
+    exact = quad(lambda t: 0.3 * math.exp(-0.5 * t - 0.2 * (9 - t)), 1, 4)[0] / 3
+    assert log_likelihood(doors(), [vague], end=9.0) == pytest.approx(math.log(exact), abs=1e-8)
+
+
+def test_windows_that_overlap_keep_the_order() -> None:
+    both = [replace(ANN, first=1.0, last=4.0), replace(BOB, first=2.0, last=6.0)]
+    exact = dblquad(
+        lambda t, s: 0.06 * math.exp(-0.5 * s - 0.2 * (t - s)), 1, 4, lambda s: max(s, 2.0), 6
+    )[0]
+    found = log_likelihood(doors(), both, end=9.0)
+    assert found == pytest.approx(math.log(exact / 12), abs=1e-6)
+
+
+def test_what_the_record_is_silent_on_is_summed_over() -> None:
+    # Whatever Bob did, Ann's move and her wait are the same.
+    found = log_likelihood(doors(), [ANN], end=9.0, hidden=[1])
+    assert found == pytest.approx(math.log(0.3) - 0.3 * 3, abs=1e-8)
+
+
+def test_rates_that_change_with_time_are_followed() -> None:
+    game = doors(precision=np.array([2.0, 1.0]))
+    trace = solve_backward(game, 20.0, tolerance=1e-10)
+
+    def rate(t: float) -> float:
+        rest = solve_backward(game, 20.0 - t, tolerance=1e-10).first
+        source, target, speed = arc_rates(game, rest)
+        return float(speed[(source == 0) & (target == 1)].sum())
+
+    wait = quad(rate, 0, 19, epsabs=1e-7)[0] + 0.2 * 19
+    assert trace.outcome == "done"
+    found = log_likelihood(game, [replace(ANN, first=19.0, last=19.0)], end=19.0, tolerance=1e-9)
+    assert found == pytest.approx(math.log(rate(19.0)) - wait, abs=1e-5)
+
+
+def test_a_record_that_cannot_be_scored_is_refused() -> None:
+    with pytest.raises(ModelError, match="hidden"):
+        log_likelihood(doors(), [], end=1.0, hidden=range(5))
+    with pytest.raises(ModelError, match="before"):
+        log_likelihood(doors(), [BOB, ANN], end=9.0)
+    with pytest.raises(ModelError, match="outside"):
+        log_likelihood(doors(), [BOB], end=2.0)
+    with pytest.raises(ModelError, match="horizon"):
+        log_likelihood(doors(), [], end=30.0)
+    assert log_likelihood(doors(pace=np.array([0.0, 1.0])), [ANN], end=9.0) == -np.inf
+
+
+def bell(x: np.ndarray) -> float:
+    return float(-0.5 * ((x - 0.5) ** 2).sum() / 0.1**2)
+
+
+@pytest.mark.parametrize("method", ["plain", "nested"])
+def test_the_evidence_of_a_bell_is_its_area(method: str) -> None:
+    if method == "nested":
+        pytest.importorskip("dynesty")
+    exact = math.log(2 * math.pi * 0.1**2)
+    found = log_evidence(bell, lambda u: u, ("x", "y"), method=method, live=100, seed=1)
+    assert abs(found.value - exact) < 4 * found.error < 1.5
+    assert found.weights.sum() == pytest.approx(1)
+    assert found.weights @ found.points == pytest.approx([0.5, 0.5], abs=0.05)
+
+
+def test_ranks_of_known_paces_among_posterior_draws_are_even() -> None:
+    # Talts and others (2018): the rank of the truth among draws given its record is uniform.
+    random = np.random.default_rng(7)
+    grid = np.linspace(0.05, 1.0, 39)
+    ranks = []
+    for _ in range(60):
+        k = int(random.integers(grid.size))
+        leave = random.exponential(2 / grid[k])
+        moves = [replace(ANN, first=leave, last=leave)] if leave < 8 else []
+        logs = np.array(
+            [log_likelihood(doors(pace=np.array([pace, 0.0])), moves, end=8.0) for pace in grid]
+        )
+        chance = np.exp(logs - logs.max())
+        draws = random.choice(grid.size, size=3, p=chance / chance.sum())
+        ranks.append(int((draws + random.random(3) < k + random.random()).sum()))
+    count = np.bincount(ranks, minlength=4)
+    assert ((count - 15) ** 2 / 15).sum() < 16.3  # chi-square, 3 degrees, one in a thousand

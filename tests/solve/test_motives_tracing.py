@@ -1,0 +1,170 @@
+"""Process tracing: exact ranges against every corner, order of evidence, hand examples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stickpoint.errors import ModelError
+from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
+from stickpoint.solve.motives.tracing import SCALE, Tracing, combined
+from stickpoint.solve.motives.weights import (
+    expected_weight,
+    flips,
+    item_weights,
+    pair_weight,
+    record_weight,
+)
+
+EXACT = {"++": (8.0, 8.0), "+": (2.0, 2.0), "0": (1.0, 1.0), "-": (0.5, 0.5), "--": (0.125, 0.125)}
+
+
+def two(rows: list[str], prior: object = ((0.5,) * 3,) * 2, **more: object) -> Tracing:
+    """Two rivals; each row holds the rating of an item for either, apart by a space."""
+    ratings = tuple(tuple(row.split()) for row in rows)
+    items = tuple(f"E{k}" for k in range(1, len(rows) + 1))
+    return Tracing(("a", "b"), items, ratings, np.array(prior, dtype=float), **more)  # type: ignore[arg-type]
+
+
+def test_one_item_of_ratio_two_makes_even_odds_two_to_one() -> None:
+    found = two(["+ 0"], scale=EXACT).posterior()
+    assert found[0] == pytest.approx([2 / 3] * 3)
+    assert found[1] == pytest.approx([1 / 3] * 3)
+
+
+def test_ranges_of_ratio_and_prior_by_hand() -> None:
+    found = two(["+ 0"], [(0.2, 0.35, 0.5), (0.5, 0.65, 0.8)]).posterior()
+    # Least: prior 0.2, ratio 1.5: 0.3 / (0.3 + 0.8). Most: prior 0.5, ratio 3: 1.5 / 2.
+    assert found[0, [0, 2]] == pytest.approx([3 / 11, 3 / 4])
+    assert found[1, [0, 2]] == pytest.approx([1 / 4, 8 / 11])
+
+
+def test_a_record_that_is_alike_for_all_returns_the_prior() -> None:
+    prior = [(0.3,) * 3, (0.7,) * 3]
+    for rating in SCALE:
+        assert two([f"{rating} {rating}"] * 3, prior).posterior() == pytest.approx(np.array(prior))
+
+
+def test_two_items_of_one_group_count_for_less_than_two() -> None:
+    alone = two(["++ 0", "+ 0"], scale=EXACT).posterior()[0]
+    joint = two(["++ 0", "+ 0"], scale=EXACT, groups=((0, 1),)).posterior()[0]
+    assert alone == pytest.approx([16 / 17] * 3)
+    assert joint[[0, 2]] == pytest.approx([8 / 9, 8 * 2**0.5 / (1 + 8 * 2**0.5)])
+
+
+def test_where_two_of_a_group_tell_as_much_either_may_be_the_one() -> None:
+    low, high = combined(["+", "-"], EXACT, (0.0, 0.5))
+    assert (low, high) == pytest.approx((-np.log(2), np.log(2)))
+
+
+def test_priors_that_cannot_sum_to_one_are_weights() -> None:
+    tracing = two(["0 0"], [(2, 2, 2), (6, 6, 6)])
+    assert not tracing.sums_to_one
+    assert tracing.posterior()[:, 1] == pytest.approx([0.25, 0.75])
+
+
+ratings = st.lists(st.tuples(*[st.sampled_from(list(SCALE))] * 3), min_size=1, max_size=4)
+ends = st.tuples(st.floats(0.01, 0.4), st.floats(0, 0.9)).map(lambda p: (p[0], min(1, sum(p))))
+
+
+def record(rows: list[tuple[str, ...]], priors: list[tuple[float, float]]) -> Tracing:
+    prior = np.array([(low, (low + high) / 2, high) for low, high in priors])
+    items = tuple(f"E{k}" for k in range(len(rows)))
+    groups = ((0, 1),) if len(rows) > 2 else ()
+    return Tracing(("a", "b", "c"), items, tuple(rows), prior, groups)
+
+
+def corners(tracing: Tracing) -> np.ndarray:
+    """Least and greatest posteriors over every corner of ratios and priors."""
+    found = []
+    n = len(tracing.hypotheses)
+    ranges = [(k, c) for k, unit in enumerate(tracing.units) for c in range(unit.low.size)]
+    box = tracing.prior[:, [0, 2]]
+    points = [np.array(p) for p in product(*box)]
+    if tracing.sums_to_one:
+        points = []
+        for free in range(n):
+            for rest in product(*np.delete(box, free, axis=0)):
+                point = np.insert(rest, free, 1 - sum(rest))
+                if box[free, 0] - 1e-12 <= point[free] <= box[free, 1] + 1e-12:
+                    points.append(point)
+    for choice in product("lh", repeat=len(ranges)):
+        pick = dict(zip(ranges, choice, strict=True))
+        weight = np.zeros(n)
+        for k, unit in enumerate(tracing.units):
+            for h in range(n):
+                c = unit.kind[h]
+                weight[h] += (unit.low if pick[k, c] == "l" else unit.high)[c]
+        for point in points:
+            mass = point * np.exp(weight)
+            found.append(mass / mass.sum())
+    return np.array([np.min(found, axis=0), np.max(found, axis=0)]).T
+
+
+@settings(max_examples=25, deadline=None)
+@given(ratings.filter(lambda rows: len(rows) < 4), st.lists(ends, min_size=3, max_size=3))
+def test_the_ranges_are_those_over_all_corners(rows, priors) -> None:  # type: ignore[no-untyped-def]
+    tracing = record(rows, priors)
+    assert tracing.posterior()[:, [0, 2]] == pytest.approx(corners(tracing), abs=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(ratings, st.lists(ends, min_size=3, max_size=3), st.randoms(use_true_random=False))
+def test_the_order_of_the_evidence_does_not_matter(rows, priors, random) -> None:  # type: ignore[no-untyped-def]
+    tracing = replace(record(rows, priors), groups=())
+    mixed = list(rows)
+    random.shuffle(mixed)
+    assert replace(tracing, ratings=tuple(mixed)).posterior() == pytest.approx(tracing.posterior())
+    low, mid, high = tracing.posterior().T
+    assert (low <= mid + 1e-12).all()
+    assert (mid <= high + 1e-12).all()
+
+
+def test_a_ratio_of_ten_is_ten_decibans() -> None:
+    scale = {**EXACT, "++": (10.0, 10.0)}
+    tracing = two(["++ 0", "+ +"], scale=scale)
+    assert pair_weight(tracing.units[0], 0, 1) == pytest.approx((10, 10, 10))
+    assert item_weights(tracing)[0, 1, 0] == pytest.approx([-10, -10, -10])
+    assert record_weight(tracing, 0, 1) == pytest.approx((10, 10, 10))
+
+
+def test_the_one_rating_that_flips_the_order_is_named() -> None:
+    (least, *_) = flips(two(["+ 0", "0 0"], scale=EXACT))
+    assert (least.steps, least.was) == (2, "+")
+    assert least.becomes == "-"
+    # Eight to one cannot be turned by an item that is rated alike but for one step.
+    assert all(flip.item == 0 for flip in flips(two(["++ --", "0 0"], scale=EXACT)))
+
+
+def test_what_is_not_there_yet_is_worth_more_the_more_it_would_tell() -> None:
+    tracing = two(["0 0"], scale=EXACT)
+    assert expected_weight(tracing, ("+", "+")) == pytest.approx((0, 0))
+    low, high = expected_weight(tracing, ("+", "0"))
+    # Found by a with 0.9 and by b with 0.45; both equally likely.
+    hand = 0.9 * np.log10(2) + 0.1 * np.log10(0.1 / 0.55)
+    hand += 0.45 * np.log10(0.5) + 0.55 * np.log10(0.55 / 0.1)
+    assert high == pytest.approx(10 * hand / 2)
+    assert 0 < low < high < expected_weight(tracing, ("++", "--"))[1]
+
+
+def test_the_alphas_of_the_published_example() -> None:
+    # Krippendorff (2011), section C: four observers, twelve units, values 1 to 5.
+    seen = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]
+    units = [[int(row[k]) for row in seen if row[k] != "."] for k in range(12)]
+    assert krippendorff_alpha(units, "nominal") == pytest.approx(0.743, abs=5e-4)
+    assert krippendorff_alpha(units) == pytest.approx(0.815, abs=5e-4)
+    assert percent_agreement([[1, 1], [1, 2]]) == 0.5
+    assert krippendorff_alpha([[1, 1], [1]]) is None
+    assert percent_agreement([[1]]) is None
+
+
+def test_what_means_nothing_is_refused() -> None:
+    with pytest.raises(ModelError, match="rating"):
+        two(["? 0"])
+    with pytest.raises(ModelError, match="low end"):
+        two(["0 0"], [(0.5, 0.4, 0.3), (0.5, 0.5, 0.5)])

@@ -1,0 +1,86 @@
+"""Motives as data: the contract, what is scored and what is not, and no verdict where none is."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import stickpoint as sp
+from stickpoint.errors import ModelError
+from stickpoint.solve.motives.evidence import LogEvidence
+from stickpoint.view.motives import Motives, motive_line, plain, record_end, scored_moves
+
+TEXT = """\
+format: 1
+title: Two doors
+clock: {start: 2001-01-01, unit: day, horizon: 20}
+parties: {ann: {name: Ann, precision: 1}, bob: Bob}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.wait: {text: wait, now: yes}
+wants: {ann: [ann.yield], bob: [bob.wait]}
+payoffs:
+  ann: [{when: ann.yield, worth: -1}]
+record:
+  moves:
+    - {id: v1, date: 2001-01-02, party: bob, sets: {bob.wait: yes}}
+    - {id: v2, date: 2001-01-04, party: ann, sets: {ann.yield: yes}}
+  evidence: {E1: {text: a letter, date: 2001-01-06}}
+hypotheses:
+  eager:
+    claim: Ann wanted to yield.
+    prior: [0.3, 0.6]
+    evidence: {E1: "+"}
+    payoffs: {ann: [{when: ann.yield, worth: [1, 3]}]}
+  forced:
+    claim: Ann was made to yield.
+    prior: [0.4, 0.7]
+"""
+
+
+def test_the_data_keep_the_contract() -> None:
+    pytest.importorskip("dynesty")
+    answer = plain(Motives(sp.loads(TEXT), live=20))
+    json.dumps(answer)
+    low, mid, high = answer["process_tracing"]["eager"]["posterior"]
+    assert low < mid < high
+    assert set(answer["structural"]) == {"eager"}
+    assert set(answer["not_scored"]) == {"forced"}
+    assert answer["structural"]["eager"]["error"] > 0
+    assert answer["undecided"] == [["eager", "forced"]]
+
+
+def test_only_moves_that_change_something_are_scored() -> None:
+    case = sp.loads(TEXT)
+    (move,) = scored_moves(case)
+    assert (move.name, move.first, move.last) == ("v2", 3.5, 3.5)
+    assert move.options == {0: True}
+    assert record_end(case) == 5.5
+
+
+def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() -> None:
+    assert motive_line(sp.loads(TEXT)).startswith("The record does not decide.")
+    decided = TEXT.replace("[0.3, 0.6]", "0.9").replace("[0.4, 0.7]", "0.1")
+    assert motive_line(sp.loads(decided)).startswith("The record favours 'eager'")
+    with pytest.raises(ModelError, match="hypotheses"):
+        _ = Motives(sp.loads(TEXT.partition("hypotheses:")[0])).tracing
+
+
+def test_evidences_within_their_error_are_not_told_apart() -> None:
+    def scored(value: float, error: float) -> LogEvidence:
+        return LogEvidence(value, error, "", 0, 1, np.zeros((1, 0)), np.ones(1), ())
+
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"a": scored(0, 0.1), "b": scored(-2, 0.1), "c": scored(-9, 3)}
+    # 2 nats are under 10 decibans, 7 and 9 over them and over twice an error of 3.
+    assert answer.untold == [("a", "b")]
+
+
+def test_korea_is_not_decided_by_its_ratings() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    assert len(answer.undecided) >= 10
+    assert answer.tracing.sums_to_one
+    assert motive_line(answer.case).startswith("The record does not decide.")
+    assert set(answer.unscored) == set(answer.tracing.hypotheses)
