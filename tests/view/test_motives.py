@@ -11,6 +11,8 @@ import stickpoint as sp
 from stickpoint.errors import ModelError
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.view.motives import Motives, motive_line, plain, record_end, scored_moves
+from stickpoint.view.motives_page import page
+from stickpoint.view.page import as_text
 
 TEXT = """\
 format: 1
@@ -84,3 +86,12 @@ def test_korea_is_not_decided_by_its_ratings() -> None:
     assert answer.tracing.sums_to_one
     assert motive_line(answer.case).startswith("The record does not decide.")
     assert set(answer.unscored) == set(answer.tracing.hypotheses)
+
+
+def test_the_page_names_no_winner() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    text = " ".join(as_text(page(answer)).split())
+    assert "The record does not decide between 'prestige' and 'two-sided bargaining'." in text
+    assert "E3, The Joint Chiefs keep" in text
+    assert "E10 on 'two-sided bargaining': + made -- (3 steps)." in text
+    assert "Escalation threat: not scored" in text

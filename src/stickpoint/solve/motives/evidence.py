@@ -152,7 +152,7 @@ def _nested(
     live: int,
     seed: int,
 ) -> _Sampled:
-    import dynesty  # type: ignore[import-untyped]
+    import dynesty
 
     sampler = dynesty.NestedSampler(
         log_likelihood,

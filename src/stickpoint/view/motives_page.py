@@ -1,0 +1,78 @@
+"""Rival explanations under two methods → a page a historian can read; it never names a winner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stickpoint.solve.motives.evidence import LogEvidence
+from stickpoint.solve.motives.tracing import DECIBANS
+from stickpoint.solve.motives.weights import flips, item_weights, leaders
+from stickpoint.view.motives import Motives
+from stickpoint.view.page import Block
+from stickpoint.view.words import count, plain, upper
+
+
+def page(answer: Motives) -> list[Block]:
+    """Lay the answer out: what the ratings say, what the moves say, what would change it."""
+    blocks = [Block("title", plain(answer.case.title)), *_ratings(answer)]
+    if len(answer.case.hypotheses) > 1:
+        blocks += [*_items(answer), *_flips(answer)]
+    return [*blocks, *_moves(answer)]
+
+
+def _ratings(answer: Motives) -> Iterator[Block]:
+    yield Block("heading", "What does the rated evidence say?")
+    for h, name in enumerate(answer.tracing.hypotheses):
+        low, mid, high = (_percent(x) for x in answer.posterior[h])
+        claim = plain(answer.case.hypotheses[h].claim)
+        yield Block("item", f"{upper(name)}: {mid} ({low} to {high}). {claim}.")
+    for one, other in answer.undecided:
+        yield Block("note", f"The record does not decide between '{one}' and '{other}'.")
+    how = "priors that sum to one" if answer.tracing.sums_to_one else "priors taken as weights"
+    yield Block("text", f"Ranges are over all {how} and all ratios that the ratings may mean.")
+
+
+def _items(answer: Motives) -> Iterator[Block]:
+    first, second = leaders(answer.tracing)
+    names, weights = answer.tracing.hypotheses, item_weights(answer.tracing)[:, first, second]
+    yield Block("heading", f"What weighs between '{names[first]}' and '{names[second]}'?")
+    for k in sorted(range(len(weights)), key=lambda k: -abs(weights[k, 1])):
+        low, mid, high = weights[k]
+        if mid:
+            item = answer.case.record.evidence[k]
+            where = item.source and (item.source.document or item.source.passage)
+            source = f" [{where}]" if where else " [no source]"
+            text = f"{item.id}, {plain(item.text)}{source}"
+            yield Block("item", f"{text}: {mid:+.0f} decibans ({low:+.0f} to {high:+.0f}).")
+
+
+def _flips(answer: Motives) -> Iterator[Block]:
+    yield Block("heading", "Which single rating would turn that order round?")
+    found = flips(answer.tracing)
+    for flip in found:
+        item, name = answer.tracing.items[flip.item], answer.tracing.hypotheses[flip.hypothesis]
+        steps = count(flip.steps, "step")
+        yield Block("item", f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps}).")
+    if not found:
+        yield Block("text", "None: no rating alone would do it.")
+
+
+def _moves(answer: Motives) -> Iterator[Block]:
+    yield Block("heading", "What do the dated moves say?")
+    for name, found in answer.evidences.items():
+        if isinstance(found, LogEvidence):
+            value, error = DECIBANS * found.value, DECIBANS * found.error
+            said = f"{value:.0f} decibans, give or take {error:.0f} ({found.method})"
+            yield Block("item", f"{upper(name)}: {said}.")
+        else:
+            yield Block("item", f"{upper(name)}: not scored, since {found}.")
+    for name, why in answer.unscored.items():
+        yield Block("item", f"{upper(name)}: not scored, since {why}.")
+    for one, other in answer.untold:
+        yield Block("note", f"The moves do not decide between '{one}' and '{other}'.")
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if 0.995 < share < 1 else f"{100 * share:.0f} %"
