@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from stickpoint.solve.clock.simulate import Simulation
+    from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Ways
 
 Floats = NDArray[np.float64]
@@ -59,17 +60,9 @@ class Clock:
     @cached_property
     def generator(self) -> csr_array:
         """The rates between states at time 0: a sparse matrix whose rows sum to 0."""
-        from scipy.sparse import coo_array
+        from stickpoint.solve.clock.rates import generator_of
 
-        from stickpoint.solve.clock.rates import arc_rates
-
-        source, target, rate = arc_rates(self.game, self.trace.first)
-        n = self.game.n_states
-        leave = np.bincount(source, weights=rate, minlength=n)
-        every = np.arange(n)
-        entries = np.concatenate((rate, -leave))
-        places = (np.concatenate((source, every)), np.concatenate((target, every)))
-        return coo_array((entries, places), shape=(n, n)).tocsr()
+        return generator_of(self.game, self.trace.first)
 
     def survival(self, t: ArrayLike) -> Floats:
         """Give the probability of being unsettled at times from 0 to the horizon.
@@ -231,6 +224,20 @@ class Clock:
         return f"<Clock: median {when}, horizon {self.horizon:g} {self.game.unit}>"
 
 
+@overload
+def clock(
+    game: Game, start: int | None = ..., *, horizon: float = ..., shocks: str = ...,
+    tolerance: float = ..., symmetric: bool = ...,
+) -> Clock: ...  # fmt: skip
+
+
+@overload
+def clock(
+    game: Game, start: int | None = ..., *, horizon: None, shocks: str = ...,
+    tolerance: float = ..., symmetric: bool = ...,
+) -> StationaryClock: ...  # fmt: skip
+
+
 def clock(
     game: Game,
     start: int | None = None,
@@ -238,7 +245,8 @@ def clock(
     horizon: float | None = 60.0,
     shocks: str = "centred",
     tolerance: float = 1e-8,
-) -> Clock:
+    symmetric: bool = True,
+) -> Clock | StationaryClock:
     """Run the clock: how long it lasts, which way it ends, who pays.
 
     Parameters
@@ -251,11 +259,14 @@ def clock(
     shocks : str
         ``centred``, ``mistakes`` or ``taste``; see `solve_backward`.
     tolerance : float
-        Error allowed per step.
+        Error allowed per step; without a horizon, see `solve_stationary`.
+    symmetric : bool
+        Without a horizon, keep equal what the game's symmetry makes equal. With one there is
+        nothing to choose.
 
     Returns
     -------
-    Clock
+    Clock or StationaryClock
 
     Raises
     ------
@@ -284,10 +295,13 @@ def clock(
     if first is None or not 0 <= first < game.n_states:
         raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
     if horizon is None:
-        raise SolveError(
-            "horizon=None asks for the stationary game; use "
-            "stickpoint.solve.clock.stationary.solve_stationary, or give a finite horizon"
-        )
+        from stickpoint.solve.clock.stationary import solve_stationary
+        from stickpoint.solve.clock.stationary_clock import StationaryClock
+
+        found = solve_stationary(game, shocks=shocks, tolerance=tolerance, symmetric=symmetric)
+        if found.outcome != "done":
+            raise SolveError(found.outcome)
+        return StationaryClock(first, found)
     watch = (unsettled_time(game),)
     trace = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=watch)
     if trace.outcome != "done":

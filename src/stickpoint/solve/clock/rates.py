@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,6 +43,19 @@ def arc_rates(game: Game, value: Floats) -> tuple[Ints, Ints, Floats]:
     parts.append((source[keep], game.nature_target[keep].astype(np.int64), game.nature_rate[keep]))
     source, target, rate = (np.concatenate(column) for column in zip(*parts, strict=True))
     return source, target, rate
+
+
+def generator_of(game: Game, value: Floats) -> csr_array:
+    """Give the rates between states, rows summing to 0, for values of shape (states, columns)."""
+    from scipy.sparse import coo_array
+
+    source, target, rate = arc_rates(game, value)
+    n = game.n_states
+    leave = np.bincount(source, weights=rate, minlength=n)
+    every = np.arange(n)
+    entries = np.concatenate((rate, -leave))
+    places = (np.concatenate((source, every)), np.concatenate((target, every)))
+    return coo_array((entries, places), shape=(n, n)).tocsr()
 
 
 def _choice_rates(

@@ -1,0 +1,130 @@
+"""Stationary equilibrium and start → the course of the conflict, with no horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.clock.absorbing import Absorbing
+from stickpoint.solve.clock.rates import generator_of
+from stickpoint.solve.clock.stationary import Stationary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StationaryClock:
+    """The course of a conflict whose parties look ahead without end.
+
+    Attributes
+    ----------
+    start : int
+    equilibrium : Stationary
+        With ``outcome``, ``residual``, ``regret``, ``folds``, ``sign`` and ``notes``.
+    """
+
+    start: int
+    equilibrium: Stationary
+
+    horizon = None
+
+    @property
+    def game(self) -> Game:
+        """The game."""
+        return self.equilibrium.game
+
+    @property
+    def value(self) -> Floats:
+        """What each party expects in each state, shape (parties, states)."""
+        return self.equilibrium.value
+
+    @cached_property
+    def generator(self) -> csr_array:
+        """The rates between states: a sparse matrix whose rows sum to 0."""
+        return generator_of(self.game, self.value.T)
+
+    @cached_property
+    def _chain(self) -> Absorbing:
+        return Absorbing(self.generator, self.game.settled, self.start)
+
+    def survival(self, t: ArrayLike) -> Floats:
+        """Give the probability of being unsettled at times of at least 0."""
+        times = np.asarray(t, dtype=np.float64)
+        if times.size and not times.min() >= 0:
+            raise ModelError("times must be at least 0")
+        return self._chain.open_at(times)
+
+    def quantile(self, q: float) -> float | None:
+        """Give the time by which it is settled with probability q; None if that never is."""
+        if not 0 <= q <= 1:
+            raise ModelError(f"q is {q!r}; expected a probability")
+        chain = self._chain
+        if float(chain.open_at(np.zeros(1))[0]) <= 1 - q:
+            return 0.0
+        if 1 - q <= chain.never:
+            return None
+        low, high = 0.0, max(float(chain.spent.sum()), 1e-9)
+        while self.survival(high) > 1 - q:
+            low, high = high, 2 * high
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (low, middle) if self.survival(middle) <= 1 - q else (middle, high)
+        return float(high)
+
+    @property
+    def median(self) -> float | None:
+        """The time by which it is as likely settled as not; None if that never is."""
+        return self.quantile(0.5)
+
+    @property
+    def unsettled(self) -> float:
+        """Probability that it is never settled."""
+        return self._chain.never
+
+    @property
+    def mean(self) -> float:
+        """Expected unsettled time; infinite where it may never be settled."""
+        return float("inf") if self.unsettled > 0 else float(self._chain.spent.sum())
+
+    @property
+    def variance(self) -> float:
+        """Variance of the unsettled time; infinite where it may never be settled."""
+        return float("inf") if self.unsettled > 0 else self._chain.second - self.mean**2
+
+    @property
+    def outcomes(self) -> dict[str, float]:
+        """Probability of each of the terms in the end, and of none of them."""
+        over, game = self.game.settled, self.game
+        ends = self._chain.landing[over]
+        shares = np.bincount(game.outcome[over], weights=ends, minlength=len(game.terms))
+        return dict(zip(game.terms, shares.tolist(), strict=True)) | {"unsettled": self.unsettled}
+
+    @property
+    def tolls(self) -> dict[str, float]:
+        """Expected sum of each toll in its own unit; infinite where it never ends."""
+        chain, out = self._chain, {}
+        for name, row in self.game.tolls.items():
+            for_good = bool((row[chain.landing > 0] != 0).any())
+            out[name] = float("inf") if for_good else float(row @ chain.spent)
+        return out
+
+    def delay_share(self) -> dict[str, float]:
+        """Refuse: shares of the delay are defined over a horizon."""
+        raise SolveError("shares of the delay need a horizon; give one, such as horizon=60")
+
+    def gradient(self) -> dict[str, float]:
+        """Refuse: slopes are computed over a horizon."""
+        raise SolveError("slopes need a horizon; give one, such as horizon=60")
+
+    def __repr__(self) -> str:
+        """Say what is known in one line."""
+        return f"<StationaryClock: mean {self.mean:.3g} {self.game.unit}, no horizon>"

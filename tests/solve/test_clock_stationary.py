@@ -1,0 +1,267 @@
+"""The stationary game: published numbers, the literal equations, and what a path must not do."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import clock_oracles
+import numpy as np
+import pytest
+from clock_strategies import Drawn, clock_games
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stickpoint as sp
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.stationary import Stationary, newton_from, solve_stationary
+
+READINGS = ("centred", "mistakes", "taste")
+
+
+def war(
+    precision: float, costs: tuple[float, float] = (1, 1), prizes: tuple[float, float] = (10, 10)
+) -> Game:
+    """Two parties pay to hold out; who concedes gets nothing, the other the prize."""
+    return Game.from_arcs(
+        [[(0, 1)], [(0, 2)]],
+        [[-costs[0], 0, prizes[0] / 20], [-costs[1], prizes[1] / 20, 0]],
+        pace=2.0,
+        precision=precision,
+        discount=0.05,
+        settled=[0, 1, 1],
+        outcome=[-1, 0, 1],
+        terms=("first", "second"),
+    )
+
+
+def literal_residual(drawn: Drawn, value: np.ndarray, reading: str) -> np.ndarray:
+    """F by full matrices, nothing of stickpoint's."""
+    game = drawn.literal
+    out = game.payoffs - game.discount[:, None] * value
+    out = out + value @ clock_oracles.generator(game, value).T
+    for i, own in enumerate(value):
+        pair = (own, game.cost[i], game.precision[i])
+        moved = clock_oracles.chances(*pair) @ own
+        gain = clock_oracles.worth_of_moving(*pair, reading) - moved
+        out[i] += np.where(game.settled, 0.0, game.pace[i] * gain)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("shocks", "value", "hazard"),
+    [
+        ("taste", 2.62895880, 0.13459555),
+        ("centred", 1.86122184, 0.26912140),
+        ("mistakes", 2.20496591, 0.19861087),
+    ],
+)
+def test_an_even_war_of_attrition(shocks: str, value: float, hazard: float) -> None:
+    run = sp.clock(war(1.0), 0, horizon=None, shocks=shocks, tolerance=1e-11)
+    assert run.value[:, 0] == pytest.approx([value, value], abs=6e-9)
+    assert run.generator[0, 1] == pytest.approx(hazard, abs=6e-9)
+    assert run.mean == pytest.approx(1 / (2 * hazard), rel=1e-7)
+    assert run.outcomes == pytest.approx({"first": 0.5, "second": 0.5, "unsettled": 0.0})
+    assert run.equilibrium.symmetric
+    assert "symmetric=False" in run.equilibrium.notes[0]
+
+
+def test_its_mean_and_variance() -> None:
+    run = sp.clock(war(1.0), 0, horizon=None, tolerance=1e-11)
+    assert run.mean == pytest.approx(1.8578975874, abs=6e-11)
+    assert run.variance == pytest.approx(3.4517834452, abs=6e-11)
+    assert run.median == pytest.approx(run.mean * math.log(2), rel=1e-9)
+    assert run.survival([0.0, 1.0]) == pytest.approx([1.0, math.exp(-1 / run.mean)], abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("shocks", "beta"),
+    [("taste", 0.4878495965), ("centred", 0.3931510488), ("mistakes", 0.2813230698)],
+)
+def test_the_pitchfork_is_where_it_is_known_to_be(shocks: str, beta: float) -> None:
+    signs = [
+        solve_stationary(war(beta * (1 + shift)), shocks=shocks, tolerance=1e-12).sign
+        for shift in (-1e-8, 1e-8)
+    ]
+    assert signs == [1, -1]
+
+
+def test_the_path_brackets_the_pitchfork() -> None:
+    ((low, high),) = solve_stationary(war(1.0)).crossings
+    assert low < 0.3931510488 < high
+
+
+def test_one_equilibrium_before_the_pitchfork_and_three_after() -> None:
+    def found(beta: float) -> set[float]:
+        runs = [solve_stationary(war(beta), symmetric=False, seed=seed) for seed in range(6)]
+        runs.append(solve_stationary(war(beta)))
+        assert {run.outcome for run in runs} == {"done"}
+        return {round(float(run.value[0, 0]), 6) for run in runs}
+
+    assert len(found(0.3)) == 1
+    assert len(found(0.5)) == 3
+
+
+@pytest.mark.parametrize("shocks", READINGS)
+def test_nearly_even_costs_stay_on_the_branch_from_uniform_play(shocks: str) -> None:
+    run = sp.clock(war(50.0, (1, 1.001)), 0, horizon=None, shocks=shocks)
+    assert run.mean == pytest.approx(0.50, abs=1e-6)
+    assert run.outcomes["first"] < 1e-6
+    assert (run.equilibrium.sign, run.equilibrium.symmetric) == (1, False)
+
+
+@pytest.mark.parametrize(("shocks", "mean"), [("centred", 0.50194), ("taste", 0.50383)])
+def test_the_weaker_party_concedes_at_every_chance(shocks: str, mean: float) -> None:
+    run = sp.clock(war(5.0, (1, 2), (10, 8)), 0, horizon=None, shocks=shocks)
+    assert run.mean == pytest.approx(mean, abs=6e-6)
+
+
+def nash_like(precision: float) -> Stationary:
+    """Newton at indifference: each concedes at the rate that keeps the other in two minds."""
+    rates = (0.25, 0.1)
+    odds = [math.log((2 - h) / h) / precision for h in rates]
+    value = np.array([[odds[0], 0, 10], [odds[1], 8, 0]])
+    return newton_from(war(precision, (1, 2), (10, 8)), value)
+
+
+def test_the_limit_of_hendricks_weiss_and_wilson_is_off_the_path() -> None:
+    found = nash_like(5000.0)
+    assert (found.outcome, found.sign) == ("done", -1)
+    h = [2 / (1 + math.exp(5000 * v)) for v in found.value[:, 0]]
+    assert h == pytest.approx([0.250054, 0.100028], abs=6e-7)
+    assert 1 / sum(h) == pytest.approx(2.856470, abs=6e-7)
+    assert h[0] / sum(h) == pytest.approx(0.714272, abs=6e-7)
+
+
+def test_only_exact_symmetry_tends_to_indifference() -> None:
+    run = sp.clock(war(500.0), 0, horizon=None)
+    assert run.generator[0, 1] == pytest.approx(0.10034510, abs=6e-9)
+
+
+@pytest.mark.parametrize(
+    ("shocks", "value", "mean"),
+    [("taste", -1.4986109892, 2.4468806114), ("centred", -2.1527035874, 2.2323393160)],
+)
+def test_one_party_that_can_end_it(shocks: str, value: float, mean: float) -> None:
+    game = Game.from_arcs(
+        [[(0, 1)]], [[-1, 0]], pace=0.5, precision=1, discount=0.1, settled=[0, 1]
+    )
+    run = sp.clock(game, 0, horizon=None, shocks=shocks, tolerance=1e-11)
+    assert run.value[0, 0] == pytest.approx(value, abs=6e-11)
+    assert run.mean == pytest.approx(mean, abs=6e-11)
+
+
+def test_what_is_never_settled_has_no_mean() -> None:
+    game = Game.from_arcs(
+        [[(0, 1), (0, 2)]], [[0, 0, 0]], pace=1, precision=1, discount=0.1,
+        settled=[0, 1, 0], tolls={"lives": [1, 0, 2], "talks": [1, 0, 0]},
+    )  # fmt: skip
+    run = sp.clock(game, 0, horizon=None)
+    assert run.unsettled == pytest.approx(0.5)
+    assert (run.mean, run.variance, run.quantile(0.6)) == (math.inf, math.inf, None)
+    assert run.tolls == {"lives": math.inf, "talks": pytest.approx(1.5)}
+    assert run.quantile(0.25) == pytest.approx(1.5 * math.log(2), rel=1e-8)
+
+
+def test_regret_is_what_a_best_reply_gains() -> None:
+    run = sp.clock(war(1.0), 0, horizon=None, shocks="mistakes")
+    h = float(run.generator[0, 2])
+
+    def worth(own: float) -> float:
+        return (-1 + 10 * h) / (0.05 + h + own)
+
+    gain = max(worth(0.0), worth(2.0)) - worth(h)
+    assert run.equilibrium.regret == pytest.approx([gain / 30, gain / 30], rel=1e-6)
+
+
+def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
+    """Give every party a discount, and at most so much precision, never none."""
+    sharp = tuple(min(b, precision or 3.0) or 0.05 for b in drawn.precision)
+    return replace(drawn, discount=tuple(r or 0.25 for r in drawn.discount), precision=sharp)
+
+
+@given(clock_games(), st.sampled_from(READINGS))
+@settings(max_examples=30)
+def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
+    drawn = discounting(drawn)
+    found = solve_stationary(drawn.game, shocks=reading, tolerance=1e-10)
+    assert found.outcome == "done"
+    rest = literal_residual(drawn, found.value, reading)
+    scale = 1 + np.abs(found.value).max()
+    assert np.abs(rest).max() < 1e-7 * scale
+
+
+@given(clock_games(), st.sampled_from(READINGS))
+@settings(max_examples=15)
+def test_a_long_horizon_comes_to_the_same_where_choices_are_vague(drawn: Drawn, reading: str):
+    drawn = replace(discounting(drawn, 0.05), shocks=())
+    n = drawn.n_states
+    drawn = replace(drawn, terminal=tuple((0.0,) * n for _ in drawn.pace))
+    found = solve_stationary(drawn.game, shocks=reading, tolerance=1e-10)
+    value, _ = clock_oracles.backward(drawn.literal, 120.0, reading)
+    np.testing.assert_allclose(found.value, value, rtol=1e-6, atol=1e-6 * (1 + np.abs(value).max()))
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=12)
+def test_mistakes_are_a_quantal_response_of_a_game_in_rounds(seed: int) -> None:
+    """One mover a round, drawn by pace; δ = Λ/(ρ+Λ), and β scaled by each mover's share."""
+    rng = np.random.default_rng(seed)
+    n, rho, pace = 5, 0.3, rng.uniform(0.5, 2, 2)
+    pairs = [[(s, t) for s in range(n) for t in range(n) if s != t] for _ in pace]
+    payoffs = rng.normal(size=(2, n))
+    game = Game.from_arcs(pairs, payoffs, pace=pace, precision=0.7, discount=rho)
+    found = solve_stationary(game, shocks="mistakes", tolerance=1e-12)
+    total = pace.sum()
+    delta, flow = total / (rho + total), payoffs / (rho + total)
+    value = found.value
+    sharp = 0.7 * (rho + total) / pace
+    ahead = np.zeros((2, n))
+    for i in range(2):
+        # What a choice adds to the round's worth counts only when i is drawn: λ_i/Λ of the time.
+        stake = sharp[i] * (pace[i] / total) * delta * value[i]
+        share = np.exp(stake - stake.max())
+        share /= share.sum()
+        ahead += pace[i] / total * (value @ share)[:, None]
+    assert np.abs(value - flow - delta * ahead).max() < 1e-10
+
+
+def test_moves_that_cannot_be_undone_are_solved_last_first() -> None:
+    rng = np.random.default_rng(3)
+    n = 8
+    arcs = [[(s, t) for s in range(n) for t in range(s + 1, n)] for _ in range(2)]
+    payoffs = rng.normal(size=(2, n))
+    game = Game.from_arcs(
+        arcs, payoffs, pace=1, precision=1, discount=0.1, settled=np.arange(n) == n - 1
+    )
+    found = solve_stationary(game, tolerance=1e-10)
+    assert found.pieces == n - 1
+    together = newton_from(game, found.value)
+    assert np.abs(together.value - found.value).max() < 1e-9
+
+
+def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    arcs = [[(s, s ^ (1 << b)) for s in range(32) for b in own] for own in ((0, 1), (2, 3, 4))]
+    game = Game.from_arcs(
+        arcs, rng.normal(size=(2, 32)), pace=1, precision=2, discount=0.1,
+        settled=np.arange(32) == 9,
+    )  # fmt: skip
+    small = solve_stationary(game, tolerance=1e-10)
+    for module in ("linear", "stationary"):
+        monkeypatch.setattr(f"stickpoint.solve.clock.{module}.SMALL", 0)
+    large = solve_stationary(game, tolerance=1e-10)
+    assert (small.outcome, large.outcome, large.sign) == ("done", "done", 0)
+    assert np.abs(small.value - large.value).max() < 1e-7
+
+
+def test_misuse_is_refused_in_words() -> None:
+    with pytest.raises(sp.ModelError, match="does not discount"):
+        solve_stationary(replace(war(1.0), discount=np.zeros(2)))
+    with pytest.raises(sp.ModelError, match="infinite precision"):
+        solve_stationary(war(math.inf))
+    run = sp.clock(war(1.0), 0, horizon=None)
+    with pytest.raises(sp.SolveError, match="horizon"):
+        run.delay_share()
+    with pytest.raises(sp.ModelError, match="at least 0"):
+        run.survival(-1.0)
