@@ -1,4 +1,4 @@
-"""Command line → the verbs: why, check, stable, clock, record, cases, new, convert, schema.
+"""Command line → the verbs: why, check, stable, clock, record, read, cases, new, convert, schema.
 
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
@@ -206,6 +206,26 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         click.echo(page.as_text(record_page.page(view), width=_width(), bold=_bold), nl=False)
     if as_json:
         _print_json(record_plain.plain(view))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print a fragment of a case to edit.")
+@click.option("--quote", is_flag=True, help="With --yaml: add short quotes as comments.")
+@_as_json
+def read(file: Path, as_yaml: bool, quote: bool, as_json: bool) -> None:
+    """Propose entries of a record from a text, by rules, for you to edit."""
+    if (as_yaml and as_json) or (quote and not as_yaml):
+        raise click.UsageError("--yaml and --json exclude each other; --quote needs --yaml")
+    with _patience("reading"):
+        from stickpoint.view import reading
+
+        found = reading.read(file)
+    if as_json:
+        _print_json(reading.plain(found))
+    else:
+        shown = reading.as_yaml(found, quote=quote) if as_yaml else reading.as_text(found)
+        click.echo(shown, nl=False)
 
 
 @main.command()

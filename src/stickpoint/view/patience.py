@@ -12,7 +12,7 @@ _LAST = {"stability": "walk_kernels.walk-*.nbi", "clock": "runge_kernels.forward
 
 def message(lens: str) -> str:
     """Give one line that says what takes so long."""
-    if is_compiled(lens):
+    if lens not in _LAST or is_compiled(lens):
         return "working …"
     return "compiling the numerical kernels, once after installation; this may take half a minute …"
 

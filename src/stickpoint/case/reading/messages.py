@@ -1,0 +1,187 @@
+"""Who cabled, wrote to, told or asked whom → proposals of messages, the act guessed from words."""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from stickpoint.case.reading.proposal import Proposal, Span
+from stickpoint.case.reading.speakers import ACTOR, NAME, PRONOUN, Subjects, same_person, titled
+
+_TO_SOMEBODY = {
+    "cabled": "report", "wired": "report", "telegraphed": "report", "telephoned": "report",
+    "wrote": "report", "written": "report", "told": "report", "informed": "report",
+    "notified": "report", "reminded": "report", "advised": "report", "asked": "plea",
+    "begged": "plea", "implored": "plea", "urged": "plea", "invited": "offer", "offered": "offer",
+    "assured": "promise", "promised": "promise", "warned": "threat", "threatened": "threat",
+    "ordered": "order", "instructed": "order", "commanded": "order", "forbade": "order",
+    "answered": "report", "replied": "report", "rebuffed": "refusal",
+}  # fmt: skip
+_ONLY_TO = {
+    "said": "report", "reported": "report", "commented": "report", "explained": "report",
+    "complained": "report", "proposed": "offer", "appealed": "plea", "confirmed": "assent",
+    "remarked": "report", "admitted": "report", "announced": "report", "suggested": "offer",
+}  # fmt: skip
+_REPLIES = {
+    "replied": "report", "answered": "report", "agreed": "assent", "declined": "refusal",
+    "refused": "refusal", "consented": "assent", "accepted": "assent",
+}  # fmt: skip
+_VERBS = _ONLY_TO | _REPLIES | _TO_SOMEBODY
+_VERB = re.compile(rf"\b(?:{'|'.join(_VERBS)})\b")
+_WHO = re.compile(
+    rf"(?P<who>{ACTOR}|\b{PRONOUN}\b)(?:,[^,.;\n]{{1,80}},)?\s"
+    r"(?:(?:then|also|first|had|has|have|\w{2,20}ly)\s){0,3}$"
+)
+_WHOM = re.compile(rf"\s(?:back\s)?(?P<to>to\s)?(?P<whom>{ACTOR}|us\b|me\b|him\b|her\b(?!\s[a-z]))")
+_PASSIVE = re.compile(
+    rf"(?P<whom>{ACTOR}|\b{PRONOUN}\b)\s(?:had\sbeen|was|were|has\sbeen)\s"
+    rf"(?P<verb>{'|'.join(_TO_SOMEBODY)})\sby\s(?P<who>{ACTOR})"
+)
+_NOUN = r"(?:telegram|cable|letter|message|note|reply|answer|order|instruction|warning|line)s?"
+_PAPER = re.compile(
+    rf"(?P<who>{NAME})[’']s?\s(?:\w{{2,15}}\s){{0,2}}?(?P<noun>{_NOUN})\sto\s(?P<whom>{ACTOR})"
+    rf"|\b{_NOUN}\sfrom\s(?P<who2>{ACTOR})\sto\s(?P<whom2>{ACTOR})"
+    rf"|(?P<who3>{NAME}|\b{PRONOUN})\sturned\s(?P<whom3>{ACTOR}|him|her|them)\sdown\b"
+    rf"|(?P<whom5>{ACTOR})\s(?:had\s|has\s)?received\s(?:an?|the)\s(?:report|{_NOUN})\sfrom\s"
+    rf"(?P<who5>{ACTOR})"
+    rf"|(?P<who4>{NAME}|\b{PRONOUN})\ssent\s(?P<what4>[^.;\n]{{1,60}}?)\sto\s(?P<whom4>{ACTOR})"
+)
+_SIGN = re.compile(rf"\b(?:turned|sent|received|{_NOUN})\b")
+_CUES = [
+    ("refusal", r"refus\w+|reject\w+|turn\w+ down|declin\w+|could go no|withdr\w+|no quarrel"),
+    ("plea", r"begg\w+|beg|plead\w*|implor\w+|appeal\w*|asks? him|to accept|requests?|demand\w*"),
+    ("offer", r"offer\w*|propos\w+|compromise"),
+    ("threat", r"threat\w*|or else|otherwise|ultimatum|defend"),
+    ("promise", r"promis\w+|would release|pledg\w+|undertak\w+"),
+    ("assent", r"agree\w*|correct|right|approv\w+|accept(?:s|ed|ance)"),
+]
+_CUE = re.compile("|".join(rf"(?P<{act}>\b(?:{words})\b)" for act, words in _CUES), re.IGNORECASE)
+_FIRM = {"plea", "offer", "threat", "promise", "order", "refusal", "assent"}
+_NEAR, _JUST = 1500, 200
+
+
+def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
+    """Give every message of which both sides can be told, in the order of the text."""
+    found_all = sorted(_found(subjects), key=lambda found: (found[0], -found[1]))
+    told: list[Proposal] = []
+    date_starts = [date.start for date in dates]
+    for found in found_all:
+        start, end, _, _, act, sure, reason = found
+        if told and start < told[-1].end:
+            continue
+        who, whom = _sides(subjects, found, told)
+        if not found[3]:
+            sure, reason = sure - 0.2, f"{reason}; taken for an answer to the message before"
+        if not who or not whom or same_person(who, whom):
+            continue
+        passage = subjects.sentences.around(start, end)
+        likely, why = _act(subjects.text, end, passage, act)
+        told.append(
+            Proposal(
+                "message", start, end, round(sure, 2), f"{reason}; {why}", passage=passage,
+                date=_date(passage, dates, date_starts), speaker=who, receiver=whom, act=likely,
+            )
+        )  # fmt: skip
+    return told
+
+
+_Found = tuple[int, int, str, str, str, float, str]
+
+
+def _found(subjects: Subjects) -> Iterator[_Found]:
+    text = subjects.text
+    for found in _VERB.finditer(text):
+        yield from _by_verb(subjects, found)
+    for found in _PASSIVE.finditer(text):
+        whom = subjects.meant(found["whom"], found.start())
+        verb = found["verb"]
+        yield (
+            *found.span(), titled(found["who"]), whom, _VERBS[verb], 0.7, f"was {verb} by"
+        )  # fmt: skip
+    for sign in _SIGN.finditer(text):
+        place = sign.start()
+        near = _PAPER.search(text, max(0, place - 100), place + 140)
+        if near and near.start() <= place < near.end():
+            yield from _by_paper(subjects, near)
+
+
+def _by_verb(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
+    text, verb = subjects.text, found[0]
+    low = max(0, found.start() - 130)
+    left = _WHO.search(text[low : found.start()])
+    if left is None:
+        return
+    right = _WHOM.match(text, found.end(), found.end() + 90)
+    fits = right and (verb in _TO_SOMEBODY or right["to"])
+    start = low + left.start("who")
+    whom = titled(right["whom"]) if right and fits else ""
+    if whom.lower() in ("us", "me"):
+        whom = subjects.speaker(start)
+    elif whom.lower() in ("him", "her"):
+        whom = subjects.meant("he", start, but=left["who"])
+    who = subjects.meant(left["who"], start, but=whom)
+    named = titled(left["who"]) == who
+    if fits:
+        sure = 0.85 if named else 0.65
+        yield start, right.end() if right else 0, who, whom, _VERBS[verb], sure, f"{verb} somebody"
+    elif verb in _REPLIES:
+        yield start, found.end(), who, "", _REPLIES[verb], 0.65 if named else 0.55, verb
+
+
+def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
+    groups = found.groupdict()
+    who = groups["who"] or groups["who2"] or groups["who3"] or groups["who4"] or groups["who5"]
+    whom = (
+        groups["whom"] or groups["whom2"] or groups["whom3"] or groups["whom4"] or groups["whom5"]
+    )
+    act, reason, sure = "report", "a message by name, from one to another", 0.75
+    if groups["whom3"]:
+        act, reason, sure = "refusal", "turned somebody down", 0.8
+        whom = subjects.meant("he", found.start(), but=who) if whom in ("him", "her") else whom
+    elif groups["whom4"]:
+        reason, sure = "sent somebody or something to another", 0.4
+    elif (groups["noun"] or "").startswith(("order", "instruction", "line")):
+        act = "order"
+    name = subjects.meant(who, found.start(), but=titled(whom))
+    yield *found.span(), name, titled(whom), act, sure, reason
+
+
+def _sides(subjects: Subjects, found: _Found, told: list[Proposal]) -> tuple[str, str]:
+    """Give both sides; one that is missing, or a pronoun, from the message just before."""
+    start, who, whom = found[0], found[2], found[3]
+    if not told or start - told[-1].end > _NEAR:
+        return who, whom
+    last = told[-1]
+    pronoun = re.match(PRONOUN, subjects.text[start : start + 5])
+    if pronoun and not whom and start - last.end < _JUST:
+        return last.receiver, last.speaker
+    if not whom:
+        return who, last.receiver if same_person(last.speaker, who) else last.speaker
+    if pronoun and same_person(whom, last.speaker):
+        return last.receiver, whom
+    if not who:
+        return (last.receiver if same_person(whom, last.speaker) else last.speaker), whom
+    return who, whom
+
+
+def _act(text: str, end: int, passage: Span, act: str) -> tuple[str, str]:
+    """Guess the act: what the verb says, unless it says little and the words behind say more."""
+    if act in _FIRM:
+        return act, f"{act} by its verb"
+    cue = _CUE.search(text, end, min(passage[1], end + 300))
+    if cue and cue.lastgroup:
+        return cue.lastgroup, f"{cue.lastgroup} by a word behind it, a guess"
+    return act, f"{act} for want of a sign, a guess"
+
+
+def _date(passage: Span, dates: list[Proposal], starts: list[int]) -> str:
+    """Give the date in the passage, or the last dated one before it."""
+    index = bisect_left(starts, passage[0])
+    for date in dates[index : index + 4]:
+        if date.date and date.start < passage[1]:
+            return date.date
+    return next((date.date for date in reversed(dates[max(0, index - 5) : index]) if date.date), "")

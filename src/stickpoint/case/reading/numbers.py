@@ -1,0 +1,182 @@
+"""Numbers in a text → their value and what they count; dates and times of day are left out."""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+
+from stickpoint.case.reading.proposal import Proposal
+from stickpoint.case.reading.sentences import Sentences
+
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = {word: number for number, word in enumerate(_UNITS)}
+_SMALL |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_SMALL |= {"a": 1, "an": 1}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000}
+_SCALES |= {"million": 10**6, "m": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
+_SCALES |= {"trillion": 10**12}
+_MONEY = {"$": "dollars", "us$": "dollars", "£": "pounds", "€": "euros", "¥": "yen"}
+_PARTS = {"half": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "tenth": "1/10"}
+_WORD = "|".join(sorted((w for w in _SMALL if w not in ("a", "an", "one", "zero")), key=len)[::-1])
+_WORDS = rf"(?:{_WORD})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+_FIGURE = r"\d{1,16}(?:[,.]\d{1,9}|[ \u00a0\u202f]\d{3}(?!\d)){0,6}"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|bn|mn|m|k)\b"
+_PERCENT = r"%|per\scents?\b|percent\b"
+_NUMBER = re.compile(
+    rf"(?<![\w.,$£€¥])(?:"
+    rf"(?:(?P<money>US\$|[$£€¥])\s?)?(?P<figure>{_FIGURE})(?!\d)"
+    rf"(?:\s?(?:[-–]|to)\s?(?P<until>{_FIGURE})(?!\d))?"
+    rf"(?:[\s-]?(?P<scale>{_SCALE}))?(?:\s?(?P<percent>{_PERCENT}))?"
+    r"|(?P<many>tens|hundreds|thousands|dozens|millions)(?:\sof\s(?P<many2>thousands|millions))?"
+    r"|(?P<over>one|two|three|four|a)[\s-](?P<part>third|quarter|fifth|tenth|half)s?\b(?=\sof\b)"
+    r"|(?P<half>half)(?=\sof\b(?!\s(?:that|this|it)\b))"
+    r"|(?P<one>an?|one)\s(?P<unit>\w{3,12})\sand\sa\shalf\b"
+    rf"|(?P<article>an?\s)?(?P<scale2>hundred|thousand|million|dozen)\b"
+    rf"|(?P<words>{_WORDS})(?:[\s-](?P<scale3>{_SCALE}))?"
+    rf"(?:\s?(?:-|–|to|or|and)\s?(?P<until2>{_WORDS}))?(?:\s(?P<percent2>{_PERCENT}))?(?![\w])"
+    r")",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"[\s°]{0,3}(?:of\s)?(?:(?:the|its|their|his|her|our|all)\s)?(?:(?:following|next|last|first)\s)?"
+    r"(?P<what>[A-Za-z][\w’-]*(?:\s[A-Za-z][\w’-]*){0,3})"
+)
+_STOP = re.compile(
+    r"(?:\s|^)(?:and|or|to|in|by|at|for|from|the|on|that|which|who|whom|were|was|is|are|had|has"
+    r"|have|of|with|as|than|so|if|but|it|he|she|they|went|between|against|before|after|did|low"
+    r"|lowest|would|could|will|into|over|per|until|since|when|while|do|does|died|went)\b.*$"
+)
+_LIST_ITEM = re.compile(r"(?:^|\n)[ \t]*$")
+_LABEL = re.compile(
+    r"\b(?:item|items|no|nos|nr|page|pages|p|pp|chapter|article|section|paragraph|figure|table"
+    r"|resolution|line|volume|vol|part|world war)\.?\s$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
+
+
+def small_number(words: str) -> int:
+    """Read a whole number written in figures or as one word; 1 for an article."""
+    return int(words) if words.isdigit() else _SMALL[words.lower()]
+
+
+def numbers(text: str, sentences: Sentences, taken: list[tuple[int, int]]) -> list[Proposal]:
+    """Give every number that is no date, with what it counts.
+
+    Parameters
+    ----------
+    taken : list of (start, end)
+        Dates, sorted and apart.
+    """
+    found_all = []
+    place = 0
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if place < len(taken) and taken[place][0] < end:
+            continue
+        if not _is_label(text, found):
+            found_all.append(_proposal(text, found, sentences))
+    return found_all
+
+
+def _is_label(text: str, found: re.Match[str]) -> bool:
+    """Tell whether figures only name a thing: an item, a page, a time of day."""
+    figure = found["figure"]
+    if figure is None or found["money"] or found["percent"]:
+        return False
+    before = text[max(0, found.start() - 16) : found.start()]
+    after = text[found.end() : found.end() + 2]
+    if _LIST_ITEM.search(before) and re.match(r"[.)]\s?", after):
+        return True
+    if _CLOCK.match(figure) and re.search(r"(?:\b(?:at|to|till|until)\s|,\s?)$", before):
+        return True
+    return bool(_LABEL.search(before)) or bool(re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]", after))
+
+
+def _proposal(text: str, found: re.Match[str], sentences: Sentences) -> Proposal:
+    value, sure, reason = _value(found)
+    percent = found["percent"] or found["percent2"]
+    what = found["unit"] or _counted(text, found.end())
+    if percent:
+        value += "%" if value else ""
+    money = (found["money"] or "").lower()
+    if money:
+        what = _MONEY[money]
+    elif not what:
+        sure, reason = sure - 0.2, f"{reason}; what it counts is not clear"
+    return Proposal(
+        "number", found.start(), found.end(), round(sure, 2), reason,
+        passage=sentences.around(*found.span()), value=value, what=what,
+    )  # fmt: skip
+
+
+def _counted(text: str, end: int) -> str:
+    after = _COUNTED.match(text, end)
+    if after is None:
+        return ""
+    return _STOP.sub("", " ".join(after["what"].split()))
+
+
+def _value(found: re.Match[str]) -> tuple[str, float, str]:
+    if found["figure"]:
+        return _figures(found)
+    if found["unit"]:
+        return "1.5", 0.8, "one and a half"
+    if found["many"]:
+        low = {"tens": 10, "dozens": 24, "hundreds": 100, "thousands": 1000, "millions": 10**6}
+        least = low[found["many"].lower()]
+        least *= {None: 1, "thousands": 1000, "millions": 10**6}[
+            (found["many2"] or "").lower() or None
+        ]
+        return f"{least}-{least * 10}", 0.7, "an order of magnitude"
+    if found["half"]:
+        return "1/2", 0.8, "a fraction in words"
+    if found["over"]:
+        part = _PARTS[found["part"].lower()]
+        return f"{_SMALL[found['over'].lower()]}{part[1:]}", 0.85, "a fraction in words"
+    if found["scale2"]:
+        return str(_SCALES[found["scale2"].lower()]), 0.75, "a number in words"
+    number = _spelled(found["words"])
+    number *= _SCALES[(found["scale3"]).lower()] if found["scale3"] else 1
+    if found["until2"]:
+        return f"{number}-{_spelled(found['until2'])}", 0.85, "a range in words"
+    return str(number), 0.8, "a number in words"
+
+
+def _spelled(words: str) -> int:
+    return sum(_SMALL[word] for word in words.lower().split("-"))
+
+
+def _figures(found: re.Match[str]) -> tuple[str, float, str]:
+    scale = _SCALES[found["scale"].lower()] if found["scale"] else 1
+    low = _plain(found["figure"], scale)
+    if low is None:
+        return "", 0.4, "figures whose grouping is unclear"
+    if found["until"]:
+        high = _plain(found["until"], scale)
+        return (f"{low}-{high}" if high else ""), 0.85, "a range in figures"
+    return low, 0.9, "a number in figures"
+
+
+def _plain(figures: str, scale: int) -> str | None:
+    """Read figures with commas, spaces or points; None when the groups do not fit."""
+    whole, point, rest = figures.partition(".")
+    groups = re.split("[, \u00a0\u202f]", whole)
+    if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):
+        return None
+    if "." in rest or (not rest.isdigit() and point):
+        return None
+    from decimal import Decimal
+
+    value = Decimal("".join(groups) + point + rest) * scale
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

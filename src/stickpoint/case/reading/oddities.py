@@ -1,0 +1,84 @@
+"""What a scanner, a converter or a careless hand may have left → places to look at."""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+
+from stickpoint.case.reading.proposal import Proposal
+from stickpoint.case.reading.sentences import Sentences
+
+_RULES = {
+    "degree": (0.95, "a degree sign where no degrees are"),
+    "groups": (0.6, "a comma in a number that does not part groups of three digits"),
+    "mixed": (0.7, "letters that look like digits among digits"),
+    "control": (0.98, "a control character"),
+    "lost": (0.98, "a character that was lost in decoding"),
+    "private": (0.9, "a character with no meaning outside its font"),
+    "hidden": (0.8, "an invisible character"),
+    "ligature": (0.9, "two letters set as one character"),
+    "mojibake": (0.95, "UTF-8 read as another encoding"),
+    "hyphen": (0.6, "a word that a hyphen breaks in two"),
+    "script": (0.8, "letters of two scripts in one word"),
+}
+# Each begins with a character that is rare, so that a search passes over the rest at full speed.
+_SEARCHES = [
+    re.compile(
+        "(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)|(?P<lost>\ufffd+)"
+        "|(?P<private>[\ue000-\uf8ff]+)|(?P<ligature>[\ufb00-\ufb06])"
+        "|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)"
+        "|(?P<mojibake>â€[\x80-\xbfœ™˜“”¦žš]?|Ã[\x80-\xbf€-™]|Â[\\s°£§»«©®]|ï»¿)"
+        "|(?P<script>(?<=[A-Za-z])[\u0370-\u03ff\u0400-\u04ff](?=\\w)"
+        "|[\u0370-\u03ff\u0400-\u04ff](?=[A-Za-z]))|(?P<hyphen>¬)"
+    ),
+    re.compile(r"(?P<degree>°+(?!\s?[CFNSEW]\b|\s?[\d(])(?:\s?\w{1,30})?|(?<![\d\s°])°+)"),
+    re.compile(
+        r"(?P<groups>[0-9](?<![\w.,][0-9])\d{0,2}"
+        r"(?:(?:,\d{1,2}(?!\d)|,\d{4,20})(?:[, ]\d{3}\b){0,4}"
+        r"|(?:,\d{3}){1,5},(?:\d{1,2}|\d{4,20})(?!\d))(?!%))"
+    ),
+    re.compile(
+        r"(?P<mixed>[OlIS0-9](?<![\w-][OlIS0-9])(?:(?<=[OlIS])[OlIS]?\d{2,12}"
+        r"|(?<=\d)\d{0,11}[OolI]{1,2}\d{0,12})(?![\w-]))"
+    ),
+    re.compile(r"(?P<hyphen>-(?:[ ](?!(?:and|or|to|nor|but)\b)|\r?\n[ \t]{0,8})[a-z]{1,30})"),
+]
+_DIGITS = re.compile(r"(?<![\w.,])\d[\d,. ]{0,20}\Z")
+_LETTERS = re.compile(r"(?<![\w-])[A-Za-z]{1,30}\Z")
+
+
+def oddities(text: str, sentences: Sentences) -> list[Proposal]:
+    """Give every suspicious place; the text is left as it is."""
+    found_all: list[Proposal] = []
+    for search in _SEARCHES:
+        for found in search.finditer(text):
+            name = found.lastgroup or ""
+            start, end = _whole(text, name, found.start()), found.end()
+            if start < 0:
+                continue
+            sure, reason = _RULES[name]
+            around = sentences.around(start, end)
+            found_all.append(Proposal("odd", start, end, sure, reason, passage=around, what=name))
+    return _apart(found_all)
+
+
+def _whole(text: str, name: str, start: int) -> int:
+    """Give where the word or number begins that a sign breaks; -1 where it breaks none."""
+    if name not in ("degree", "hyphen") or text[start] == "¬":
+        return start
+    before = text[max(0, start - 31) : start]
+    found = (_DIGITS if name == "degree" else _LETTERS).search(before)
+    if found is None:
+        return start if name == "degree" else -1
+    return start - len(found[0])
+
+
+def _apart(found: list[Proposal]) -> list[Proposal]:
+    """Of oddities that overlap keep the first and longest."""
+    kept: list[Proposal] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

@@ -1,0 +1,59 @@
+"""What a rule has seen in a text: the place, the kind, what it takes it for, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KINDS = ("date", "speech", "message", "quote", "number", "odd")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One thing that a rule proposes for the record.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    start, end : int
+        First character and the one after the last, counted from 0.
+    confidence : float
+        Between 0 and 1: how often a rule of this kind is right, as its writer judges.
+    reason : str
+        What the rule saw, in one clause.
+    passage : tuple of int
+        The sentence or speech around it, to be cited as the source.
+    date : str
+        EDTF; of a message, the date nearest to it. Empty where none is known.
+    resolved : bool
+        Whether the date was worked out from what stands before it.
+    speaker, receiver, act : str
+        Who said it, to whom, and what was done by it. Empty where not known.
+    value, what : str
+        A number, plain (``1.5``, ``2-3``, ``1/3``, ``62%``), and what it counts.
+    """
+
+    kind: str
+    start: int
+    end: int
+    confidence: float
+    reason: str
+    passage: Span = (0, 0)
+    date: str = ""
+    resolved: bool = False
+    speaker: str = ""
+    receiver: str = ""
+    act: str = ""
+    value: str = ""
+    what: str = ""
+
+
+def holds(spans: list[Span], starts: list[int], place: int) -> Span | None:
+    """Find the span around a place, in spans that are sorted and do not overlap."""
+    from bisect import bisect_right
+
+    index = bisect_right(starts, place) - 1
+    if index >= 0 and spans[index][0] <= place < spans[index][1]:
+        return spans[index]
+    return None

@@ -1,0 +1,64 @@
+"""A text → everything the rules propose for the record, in the order of the text.
+
+One pass for each kind over compiled patterns whose repetitions are all bounded or unambiguous, so
+that the time grows with the length of the text, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+from stickpoint.case.reading.messages import messages
+from stickpoint.case.reading.numbers import numbers
+from stickpoint.case.reading.oddities import oddities
+from stickpoint.case.reading.proposal import Proposal, Span
+from stickpoint.case.reading.relative import all_dates
+from stickpoint.case.reading.sentences import Sentences, quoted
+from stickpoint.case.reading.speakers import Subjects, quotes, speeches
+
+
+def propose(text: str) -> tuple[Proposal, ...]:
+    """Read a text by rules.
+
+    Parameters
+    ----------
+    text : str
+        As in the document; it is not altered, and every range counts its characters.
+
+    Returns
+    -------
+    tuple of Proposal
+        Sorted by place.
+
+    Examples
+    --------
+    >>> for found in propose("On 14 July 1952 Kim cabled Mao. Mao answered Kim on the 16th."):
+    ...     print(found.kind, found.date, found.speaker, found.receiver, found.resolved)
+    date 1952-07-14   False
+    message 1952-07-14 Kim Mao False
+    message 1952-07-16 Mao Kim False
+    date 1952-07-16   True
+    """
+    sentences = Sentences(text)
+    words = quoted(text)
+    lines = speeches(text)
+    asides = _apart([*words, *((line.start, line.end) for line in lines)])
+    dates = all_dates(text, sentences, asides, words)
+    subjects = Subjects(text, sentences, words, lines)
+    told = messages(subjects, dates)
+    found = [
+        *dates,
+        *lines,
+        *quotes(words, subjects, told),
+        *told,
+        *numbers(text, sentences, [(date.start, date.end) for date in dates]),
+        *oddities(text, sentences),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Sort spans; of two that overlap keep the outer one."""
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept

@@ -1,0 +1,329 @@
+"""Dates that lean on others ("on the 17th", "a month later") → the days they mean, marked so.
+
+What precedes is held as an *anchor*: the last date of the account. A date inside a quotation or a
+speech is an anchor only there, so that what somebody recalls does not move the account. "Since",
+"until" and "before" name a far end and move nothing. Words that speak from the day of writing
+("yesterday", "this autumn") are taken from the document's own date if it stands at its head.
+
+The rules, where the words leave room: *n days later* is that day; *n weeks, months, years later*
+is that day as well, give or take half a unit for months and years; *a few* and *several* are two
+to seven; *the following month* is the whole month; a day and month without a year take the year
+nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before the day of
+writing, or after it in a sentence about what will be. "Not until" a date is that date.
+"""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.reading.dates import (
+    SEASONS,
+    WEEKDAYS,
+    Hit,
+    calendar_dates,
+    days,
+    edtf,
+    settled,
+)
+from stickpoint.case.reading.numbers import small_number
+from stickpoint.case.reading.proposal import Proposal, Span, holds
+from stickpoint.case.reading.sentences import Sentences
+
+_HEAD = 600
+_FEW = (2, 7)
+_COUNT = (
+    r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|a\s(?:few|couple\sof)|some|several|\d{1,3})"
+)
+_UNIT = r"(?:day|night|week|fortnight|month|year)"
+_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
+_RELATIVE = re.compile(
+    rf"\b(?:(?P<count>{_COUNT})\s{{1,3}}(?P<unit>{_UNIT})s?\s{{1,3}}"
+    r"(?P<way>later|earlier|afterwards|after\sthat|before\sthat|previously|before(?=[.,;])|ago)"
+    rf"|the\s(?:(?P<step>next|following|previous)\s(?P<whole>{_OF_DAY}|week|month|year)"
+    r"|day\s(?P<nextto>after|before)(?=[.,;]|\sthat\b))"
+    rf"|(?P<same>that|this|the\ssame|last|next)\s"
+    rf"(?P<period>{_OF_DAY}|week|month|year|{SEASONS}|{'|'.join(WEEKDAYS)})"
+    r"|(?P<deictic>today|yesterday|tomorrow)(?!’s|'s)"
+    r"|(?:on|of|by|since|until|from|before|after)\s(?:the\s(?:\w+\s)?of\s)?the\s"
+    r"(?P<ordinal>\d{1,2})(?:st|nd|rd|th)(?=\s?[.,;:)]|\s(?:with|to|and|he|she|it|they|that|in"
+    r"|at|by|of\sthat|did|was|the)\b)"
+    rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """What precedes: the days of the last date, and where it stands."""
+
+    first: date
+    last: date
+    place: int
+
+
+class Account:
+    """Follows the dates of a text from top to bottom."""
+
+    def __init__(
+        self, text: str, sentences: Sentences, asides: list[Span], quotes: list[Span]
+    ) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._asides = asides
+        self._starts = [start for start, _ in asides]
+        self._quotes = quotes
+        self._quote_starts = [start for start, _ in quotes]
+        self._main: _Anchor | None = None
+        self._aside: tuple[Span, _Anchor] | None = None
+        self._head: _Anchor | None = None
+
+    def follow(self, hits: list[Hit]) -> list[Proposal]:
+        """Give every date with its days, or with none where nothing precedes it."""
+        return [self._proposal(hit) for hit in hits]
+
+    def _anchor(self, place: int) -> _Anchor | None:
+        aside = holds(self._asides, self._starts, place)
+        if aside and self._aside and self._aside[0] == aside:
+            return self._aside[1]
+        return self._main
+
+    def _move(self, hit: Hit, named: FuzzyDate) -> None:
+        if hit.side in ("since", "until", "before", "from") or hit.rule == "deictic":
+            return
+        anchor = _Anchor(named.first, named.last, hit.start)
+        aside = holds(self._asides, self._starts, hit.start)
+        if aside:
+            self._aside = aside, anchor
+            return
+        self._main = anchor
+        if self._head is None and hit.end <= _HEAD and named.is_exact:
+            self._head = anchor
+
+    def _proposal(self, hit: Hit) -> Proposal:
+        anchor = self._anchor(hit.start)
+        quoted = holds(self._quotes, self._quote_starts, hit.start)
+        if hit.rule == "deictic" and not quoted and self._head:
+            anchor = self._head
+        leans = hit.rule != "calendar" or "{year}" in hit.words
+        written = None
+        if not leans:
+            written, named = settled(hit)
+        elif anchor is None:
+            named = None
+        elif hit.rule == "calendar":
+            written, named = _with_year(hit, anchor)
+        else:
+            written, named = self._resolved(hit, anchor)
+        sure, reason = hit.confidence, hit.reason
+        if leans:
+            where = f", counted from the date at {anchor.place}" if anchor else ""
+            reason += where if named else "; nothing before it to count from"
+            sure = sure if named else min(sure, 0.3)
+        if named is not None:
+            self._move(hit, named)
+        return Proposal(
+            "date", hit.start, hit.end, sure, reason,
+            passage=self._sentences.around(hit.start, hit.end),
+            date=written or "", resolved=leans and named is not None,
+        )  # fmt: skip
+
+    def _resolved(self, hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+        try:
+            first, last = self._span(hit, anchor)
+            named = days(edtf(first, last))
+        except (OverflowError, ValueError):
+            named = None
+        if named is None:
+            return "", None
+        return settled(replace(hit, words=named.written))
+
+    def _span(self, hit: Hit, anchor: _Anchor) -> tuple[date, date]:
+        words = hit.words.split()
+        if hit.ordinal:
+            return _on_day(int(hit.ordinal), anchor)
+        if words[0] in WEEKDAYS:
+            sentence = self._sentences.around(hit.start, hit.end)
+            ahead = _FUTURE.search(self._text, sentence[0], min(sentence[1], sentence[0] + 600))
+            way = words[1] if len(words) > 1 else ("next" if ahead else "last")
+            return _weekday(WEEKDAYS.index(words[0]), anchor, way)
+        if words[0] in SEASONS.split("|"):
+            return _season(words[0], anchor, words[1])
+        return _shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
+
+
+def all_dates(
+    text: str, sentences: Sentences, asides: list[Span], quotes: list[Span]
+) -> list[Proposal]:
+    """Give every date of a text, what leans on others resolved.
+
+    Parameters
+    ----------
+    asides, quotes : list of (start, end)
+        Quotations and speeches, and quotations alone; each sorted and apart.
+    """
+    hits = [*calendar_dates(text), *relative_dates(text)]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return Account(text, sentences, asides, quotes).follow(kept)
+
+
+def relative_dates(text: str) -> list[Hit]:
+    """Give every expression that leans on a date before it.
+
+    The words of such a hit are ``UNIT LOW HIGH exact|about``, a season or a weekday with its way.
+    """
+    hits = []
+    for found in _RELATIVE.finditer(text):
+        words, sure, reason = _relative(found)
+        side = found[0].split()[0].lower()
+        side = side if side in ("by", "since", "until", "from", "before", "after") else ""
+        deictic = (
+            found["deictic"]
+            or found["weekday"]
+            or (found["same"] or "").lower() in ("this", "last", "next")
+        )
+        rule = "deictic" if deictic or (found["way"] or "").lower() == "ago" else "relative"
+        hits.append(
+            Hit(
+                found.start(), found.end(), words, sure, reason, side,
+                rule=rule, ordinal=found["ordinal"] or "",
+            )
+        )  # fmt: skip
+    return hits
+
+
+def _relative(found: re.Match[str]) -> tuple[str, float, str]:
+    if found["ordinal"]:
+        return "", 0.75, "a day without its month"
+    if found["deictic"]:
+        step = {"today": 0, "yesterday": -1, "tomorrow": 1}[found["deictic"].lower()]
+        return f"day {step} {step} exact", 0.7, "told from the day of writing"
+    if found["weekday"]:
+        return found["weekday"].lower(), 0.45, "a day of the week"
+    if found["nextto"]:
+        step = 1 if found["nextto"].lower() == "after" else -1
+        return f"day {step} {step} exact", 0.8, "the day beside another"
+    if found["step"]:
+        step = -1 if found["step"].lower() == "previous" else 1
+        return f"{_whole(found['whole'])} {step} {step} exact", 0.8, "the period beside another"
+    if found["same"]:
+        return _same(found["same"].lower(), found["period"].lower())
+    low, high = _count(found["count"])
+    unit = found["unit"].lower().replace("night", "day")
+    if unit == "fortday":
+        unit, low, high = "week", 2 * low, 2 * high
+    if re.match("later|after", found["way"], re.IGNORECASE) is None:
+        low, high = -high, -low
+    loose = "about" if unit in ("month", "year") or low != high else "exact"
+    return f"{unit} {low} {high} {loose}s".rstrip("s"), 0.7, "a time after or before another"
+
+
+def _same(which: str, period: str) -> tuple[str, float, str]:
+    step = {"last": -1, "next": 1}.get(which, 0)
+    reason = (
+        "told from the day of writing" if which in ("this", "last", "next") else "the same time"
+    )
+    if period in WEEKDAYS or period in SEASONS.split("|"):
+        return f"{period} {which.rsplit(maxsplit=1)[-1]}", 0.6, reason
+    return f"{_whole(period)} {step} {step} exact", 0.6, reason
+
+
+def _whole(period: str) -> str:
+    return period.lower() if period.lower() in ("week", "month", "year") else "day"
+
+
+def _count(words: str) -> tuple[int, int]:
+    plain = " ".join(words.lower().split())
+    if plain in ("a few", "some", "several"):
+        return _FEW
+    number = 2 if plain == "a couple of" else small_number(plain)
+    return number, number
+
+
+def _with_year(hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+    """Give a date the year that brings it nearest to the anchor."""
+    middle = anchor.first + (anchor.last - anchor.first) / 2
+    choices = []
+    for year in (anchor.first.year - 1, anchor.first.year, anchor.first.year + 1):
+        written, named = settled(hit, year)
+        if named is not None and anchor.first != date.min and anchor.last != date.max:
+            choices.append((abs(named.first - middle), written, named))
+    if not choices:
+        return "", None
+    _, written, named = min(choices, key=lambda choice: choice[0])
+    return written, named
+
+
+def _month_shifted(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _shifted(anchor: _Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
+    first, last = anchor.first, anchor.last
+    if unit in ("day", "week"):
+        size = 7 if unit == "week" else 1
+        return first + timedelta(size * low), last + timedelta(size * high)
+    months = 12 if unit == "year" else 1
+    if not loose or (last - first).days >= 28 * months:
+        return _whole_period(anchor, unit, low, high)
+    margin = timedelta(183 if unit == "year" else 15)
+    return (
+        _month_shifted(first, months * low) - margin,
+        _month_shifted(last, months * high) + margin,
+    )
+
+
+def _whole_period(anchor: _Anchor, unit: str, low: int, high: int) -> tuple[date, date]:
+    if unit == "year":
+        return date(anchor.first.year + low, 1, 1), date(anchor.last.year + high, 12, 31)
+    first = _month_shifted(anchor.first.replace(day=1), low)
+    last = _month_shifted(anchor.last.replace(day=1), high + 1) - timedelta(1)
+    return first, last
+
+
+def _on_day(day: int, anchor: _Anchor) -> tuple[date, date]:
+    if (anchor.last - anchor.first).days > 31:
+        raise ValueError("no month to put the day into")
+    near = (-1, 0, 1) if anchor.first == anchor.last else (0,)
+    months = [_month_shifted(anchor.first.replace(day=1), step) for step in near]
+    fits = [each for each in months if 1 <= day <= monthrange(each.year, each.month)[1]]
+    if not fits:
+        raise ValueError("no month near that has this day")
+    found = min((each.replace(day=day) for each in fits), key=lambda one: abs(one - anchor.first))
+    return found, found
+
+
+def _weekday(number: int, anchor: _Anchor, way: str) -> tuple[date, date]:
+    if (anchor.last - anchor.first).days > 7:
+        raise ValueError("no week to put the day into")
+    if way in ("next", "this"):
+        found = anchor.last + timedelta((number - anchor.last.weekday() - 1) % 7 + 1)
+    else:
+        found = anchor.first - timedelta((anchor.first.weekday() - number - 1) % 7 + 1)
+    return found, found
+
+
+def _season(name: str, anchor: _Anchor, way: str) -> tuple[date, date]:
+    middle = anchor.first + (anchor.last - anchor.first) / 2
+    spans = [parse_date(f"{name} {middle.year + k}") for k in (-1, 0, 1)]
+    if way == "last":
+        spans = [span for span in spans if span.last < middle]
+    elif way == "next":
+        spans = [span for span in spans if span.first > middle]
+    # "That summer" is the one of the year spoken of, not the one nearest to its middle.
+    year = [span for span in spans if span.first.year == middle.year]
+    found = year[0] if year and way not in ("last", "next") else spans[-1 if way == "last" else 0]
+    return found.first, found.last

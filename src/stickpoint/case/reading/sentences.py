@@ -1,0 +1,98 @@
+"""A text → its sentences and quoted words, as ranges of characters, in one pass each."""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001, RUF002
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from stickpoint.case.reading.proposal import Span
+
+_ABBREVIATIONS = {
+    *("mr", "mrs", "ms", "dr", "st", "no", "nos", "vol", "prof", "gen", "col", "lt", "sen", "rep"),
+    *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+    *("ca", "c", "p", "pp", "ed", "art", "cf", "vs", "approx"),
+}
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"”’»)\]]{0,3}(?=\s)|[\"”»](?=\s{1,4}[“\"«])|\n)")
+_LAST_WORD = re.compile(r"([A-Za-z]+)\.$")
+_LONGEST_QUOTE = 3000
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_MARK = re.compile(r"[“”«»„\"]|\n[ \t\r]*\n|(?<!\w)‘|’(?!\w)|â€œ|â€\x9d")
+
+
+class Sentences:
+    """The sentences of a text, in order; together they hold everything but white space."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = _sentences(text)
+        self._starts = [start for start, _ in self.spans]
+
+    def index(self, place: int) -> int:
+        """Give the number of the sentence at a place."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def around(self, start: int, end: int) -> Span:
+        """Give the range from the sentence at ``start`` to the end of that at ``end``."""
+        if not self.spans:
+            return start, end
+        first, last = self.spans[self.index(start)], self.spans[self.index(max(start, end - 1))]
+        return min(start, first[0]), max(end, last[1])
+
+
+def _sentences(text: str) -> list[Span]:
+    spans: list[Span] = []
+    begin = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        if found[0].startswith(".") and _goes_on(text, found.start(), end):
+            continue
+        _add(text, begin, end, spans)
+        begin = end
+    _add(text, begin, len(text), spans)
+    return spans
+
+
+def _add(text: str, begin: int, end: int, spans: list[Span]) -> None:
+    words = text[begin:end]
+    left = len(words) - len(words.lstrip())
+    right = len(words.rstrip())
+    if left < right:
+        spans.append((begin + left, begin + right))
+
+
+def _goes_on(text: str, dot: int, end: int) -> bool:
+    """Tell whether a full stop only ends an abbreviation or a number of a list."""
+    before = text[max(0, dot - 12) : dot + 1]
+    word = _LAST_WORD.search(before)
+    if word and (word[1].lower() in _ABBREVIATIONS or len(word[1]) == 1):
+        return True
+    following = text[end : end + 12].lstrip()
+    if re.search(r"(?:^|\n)\s*\d{1,3}\.$", before):
+        return True
+    return bool(following) and following[0].islower()
+
+
+def quoted(text: str) -> list[Span]:
+    """Give the words between quotation marks, outermost only, none across an empty line.
+
+    Marks are ``“”``, ``«»``, ``„“``, straight ``""``, single ``‘’`` and the first as they look
+    after a wrong decoding. An opening mark that is never closed opens nothing.
+    """
+    spans: list[Span] = []
+    begin, closing = -1, ""
+    for found in _MARK.finditer(text):
+        mark = {"â€œ": "“", "â€\x9d": "”"}.get(found[0], found[0])
+        if "\n" in mark or (begin >= 0 and found.start() - begin > _LONGEST_QUOTE):
+            begin, closing = -1, ""
+        if begin >= 0 and mark == closing:
+            if found.start() > begin:
+                spans.append((begin, found.start()))
+            begin, closing = -1, ""
+        elif begin < 0 or (mark == "“" and closing == "”"):
+            if mark in _PAIRS:
+                begin, closing = found.end(), _PAIRS[mark]
+            elif mark == "‘":
+                begin, closing = found.end(), "’"
+    return spans

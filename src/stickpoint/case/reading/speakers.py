@@ -1,0 +1,210 @@
+"""Speeches, quoted words, and who says them → proposals; and who a pronoun stands for.
+
+The speaker of quoted words is looked for behind them ("…", she said), before them (she said: "…"),
+then as the subject of the sentence; words that follow a quotation directly have its speaker.
+"""
+
+# The marks that texts are quoted with are what these patterns are about.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+
+from stickpoint.case.reading.proposal import Proposal, Span, holds
+from stickpoint.case.reading.sentences import Sentences
+
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Judge|General|President|Prime\sMinister)\b\.?\s)"
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w-]{0,30}(?![\w-])"
+_NOT_NAMES = (
+    r"(?!(?:The|A|An|And|But|In|On|At|It|They|We|I|You|Then|Thus|So|After|Before|When|While|With"
+    r"|Without|Since|From|By|For|If|As|That|This|These|Those|There|Not|No|Moreover|However|Every"
+    r"|Each|One|Two|Three|What|Who|How|Why|Today|According|An|His|Her|Its|Their|Our|He|She)\b)"
+)
+NAME = rf"(?<![\w-]){_TITLE}?{_NOT_NAMES}{_CAP}(?:\s(?:of\s)?{_CAP}){{0,5}}"
+_ROLE = (
+    "chair chairman chairwoman company union government ministry minister president delegation "
+    "mediator ambassador ambassadors board office lenders secretary party parliament cabinet side "
+    "sides negotiators delegates embassy general judge owners council workers reporters "
+    "journalists court king queen premier committee army employers bank team"
+).replace(" ", "|")
+_THE = r"(?:[Tt]he|[Bb]oth|[Aa]ll|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)"
+ACTOR = rf"(?:\b{_THE}\s(?:head\s|{_CAP}\s)?(?:{_ROLE})\b|\b{NAME})"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
+_SAY = (
+    r"(?:said|says|say|told|tells|observed|remarked|commented|answered|replied|added|adds|affirms"
+    r"|affirmed|confirms|confirmed|reminds|reminded|asked|asks|argued|argues|stated|states|wrote"
+    r"|writes|written|declared|warned|insisted|noted|explained|announced|claimed|concluded"
+    r"|suggests|suggested|replies|answers|continues|continued|declares|objects|objected|recalled"
+    r"|protested|maintained|shouted|whispered|exclaimed|stresses|stressed|points\sout)"
+)
+_SUBJECT = re.compile(
+    rf"(?P<who>{ACTOR}|\b{PRONOUN})(?:,[^,.;\n]{{1,80}},)?\s(?:(?:then|also|first|\w{{2,20}}ly)\s)?"
+    rf"(?:was|were|had|has|is|did|sent|left|met|saw|came|went|took|gave|held|made|believes|thinks|wants|hopes|fears|\w{{3,15}}ed|{_SAY})\b"
+)
+_WORD_OF = re.compile(
+    rf"(?P<who>{NAME})[’']s?\s(?:\w{{2,20}}\s){{0,2}}?(?:line|order|words|remark|answer|reply|letter"
+    r"|telegram|message|view|comment|slogan|motto|verdict)\b"
+)
+_CAPITALS = r"[A-Z][A-Z.’'-]{0,30}(?:[ ](?:[A-Z][A-Z.’'-]{0,30}|de|von|al)){0,4}"
+_ASIDE = r"(?:[ ]?[\[(][^\])\n]{0,160}[\])])?"
+_SPEECH = re.compile(
+    rf"^[ \t]*(?:(?P<capitals>{_CAPITALS}){_ASIDE}(?:(?P<colon>[ ]?:)|[ ](?P<verb>{_SAY})\b)"
+    rf"|(?P<titled>{_TITLE}{_CAP}(?:[ ]{_CAP}){{0,3}}){_ASIDE}[ ]?:"
+    rf"|(?P<plain>{_NOT_NAMES}{_CAP}(?:[ ]{_CAP}){{0,3}}){_ASIDE}[ ]?:)(?=[ ]?\S)[^\n]*",
+    re.MULTILINE,
+)
+_HEADINGS = {"note", "present", "subject", "date", "place", "to", "from", "re", "dear", "invented"}
+_BEHIND = re.compile(
+    rf"[,.!?]?(?:[\"”’»]|â€\x9d)?,?\s{{1,2}}(?:(?P<who>{ACTOR}|{PRONOUN})\s"
+    rf"(?:(?:then|also|had|has|\w{{2,20}}ly)\s){{0,2}}{_SAY}\b"
+    rf"|(?:{_SAY})\s(?P<who2>{ACTOR})|(?P<who3>his|her)\s(?:letter|telegram|note)\s(?:said|read))"
+)
+
+
+def titled(name: str) -> str:
+    """Reduce what a rule found to a name: no article, no white space but single spaces."""
+    return re.sub(r"^(?:the|The)\s", "", " ".join(name.split()))
+
+
+def speeches(text: str) -> list[Proposal]:
+    """Give every line of the form ``NAME: words`` or ``NAME says words``."""
+    found_all = list(_SPEECH.finditer(text))
+    names = [found["plain"] for found in found_all if found["plain"]]
+    often = {name for name in names if names.count(name) > 1} if len(names) < 2000 else set(names)
+    kept = []
+    for found in found_all:
+        name = found["capitals"] or found["titled"] or found["plain"]
+        if name.split()[0].lower() in _HEADINGS or len(name) < 2:
+            continue
+        if found["colon"] or found["titled"]:
+            sure, reason = 0.95, "a name and a colon at the beginning of a line"
+        elif found["verb"]:
+            sure, reason = 0.85, "a name in capitals with a verb of speaking begins a line"
+        elif name in often:
+            sure, reason = 0.7, "a name and a colon begin more than one line"
+        else:
+            continue
+        start = found.end() - len(found[0].lstrip())
+        kept.append(
+            Proposal(
+                "speech", start, found.end(), sure, reason,
+                passage=(start, found.end()), speaker=name,
+            )
+        )  # fmt: skip
+    return kept
+
+
+class Subjects:
+    """The subject of each sentence outside quotations, and so whom a pronoun may mean."""
+
+    def __init__(
+        self, text: str, sentences: Sentences, asides: list[Span], speaking: list[Proposal]
+    ) -> None:
+        self.text, self.sentences = text, sentences
+        self._speaking = {(p.start, p.end): p.speaker for p in speaking}
+        self._lines = sorted(self._speaking)
+        self._line_starts = [start for start, _ in self._lines]
+        self._first: dict[int, list[tuple[int, str]]] = {}
+        starts = [start for start, _ in asides]
+        for found in _SUBJECT.finditer(text):
+            if holds(asides, starts, found.start()) is None:
+                number = sentences.index(found.start())
+                self._first.setdefault(number, []).append((found.start(), found["who"]))
+
+    def of_sentence(self, place: int) -> str:
+        """Give the first subject before a place in its sentence; empty where there is none."""
+        found = self._first.get(self.sentences.index(place), [])
+        name = next((who for start, who in found if start < place), "")
+        return self.meant(name, found[0][0]) if name else ""
+
+    def meant(self, who: str, place: int, *, but: str = "") -> str:
+        """Give the name that an actor or pronoun at a place stands for."""
+        if not re.fullmatch(PRONOUN, who) and who.lower() not in ("his", "her", "we", "i"):
+            return titled(who)
+        if who.lower() in ("we", "i"):
+            return self.speaker(place)
+        number = self.sentences.index(place)
+        for back in range(6):
+            for start, name in self._first.get(number - back, []):
+                named = not re.fullmatch(PRONOUN, name)
+                if named and start < place and not (but and same_person(name, but)):
+                    return titled(name)
+        return ""
+
+    def speaker(self, place: int) -> str:
+        """Give the speaker of the speech at a place; empty outside speeches."""
+        line = holds(self._lines, self._line_starts, place)
+        return self._speaking[line] if line else ""
+
+
+def same_person(one: str, two: str) -> bool:
+    """Tell whether the words of one name are among those of another, titles aside."""
+    left, right = (set(re.findall(r"\w+", name.lower())) - _TITLES for name in (one, two))
+    return bool(left and right) and (left <= right or right <= left)
+
+
+_TITLES = {"mr", "mrs", "ms", "miss", "dr", "judge", "president", "prime", "minister", "the"}
+
+
+def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[Proposal]:
+    """Give quoted words with their speaker.
+
+    Parameters
+    ----------
+    spans : list of (start, end)
+        The words between quotation marks.
+    told : list of Proposal
+        Messages; one that begins behind a quotation names its speaker.
+    """
+    found_all: list[Proposal] = []
+    senders = {one.start: one for one in told}
+    for start, end in spans:
+        previous = found_all[-1] if found_all else None
+        speaker, sure, reason = _speaker(start, end, previous, subjects)
+        behind = next((senders[k] for k in range(end, end + 5) if k in senders), None)
+        if behind:
+            speaker, sure, reason = behind.speaker, behind.confidence, "who told it to somebody"
+        if not speaker:
+            sure, reason = 0.6, "words between quotation marks; nobody near them speaks"
+        found_all.append(
+            Proposal(
+                "quote", start, end, sure, reason,
+                passage=subjects.sentences.around(start, end), speaker=speaker,
+            )
+        )  # fmt: skip
+    return found_all
+
+
+def _speaker(
+    start: int, end: int, previous: Proposal | None, subjects: Subjects
+) -> tuple[str, float, str]:
+    text = subjects.text
+    name = subjects.of_sentence(start)
+    first = subjects.sentences.spans[subjects.sentences.index(start)][0]
+    before = text[max(first, start - 300) : start]
+    said = re.search(rf"\b{_SAY}\b|:\s?[“\"‘]$", before)
+    behind = _BEHIND.match(text, end, end + 160)
+    if name and said and before.rstrip('“"‘«„ ')[-1:].isalpha():
+        return name, 0.75, "goes on a sentence in which its speaker speaks"
+    if behind:
+        who = behind["who"] or behind["who2"] or behind["who3"]
+        name = subjects.meant(who, end)
+        return name, 0.9 if name == titled(who) else 0.65, "its speaker is named behind it"
+    possessive = _WORD_OF.search(before)
+    if possessive and before.rstrip('“"‘ ').endswith(":"):
+        return titled(possessive["who"]), 0.75, "words that are said to be somebody's"
+    if name:
+        return name, 0.75 if said else 0.55, "the subject of its sentence"
+    if previous and start - previous.end < 8:
+        return (
+            previous.speaker,
+            round(0.6 * previous.confidence, 2),
+            "goes on from the quotation before it",
+        )
+    speaking = subjects.speaker(start)
+    if speaking:
+        return speaking, 0.6, "stands in a speech"
+    if previous and not before.strip('“"‘«„ ') and start - previous.end < 200:
+        return previous.speaker, 0.4, "the last who was quoted"
+    return "", 0.0, ""

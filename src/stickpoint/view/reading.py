@@ -1,0 +1,205 @@
+"""A text file → what the rules propose for its record: a listing, a fragment of a case, or data.
+
+The listing shows the words and is meant for the screen. The fragment holds ranges and hashes only,
+because a text may not be ours to pass on; short quotes are added as comments when asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stickpoint.case.documents import read as read_document
+from stickpoint.case.passages import words_hash
+from stickpoint.case.reading.proposal import KINDS, Proposal
+from stickpoint.case.reading.propose import propose
+from stickpoint.errors import ModelError
+from stickpoint.view.words import count, joined
+
+_SHOWN = 60
+_OWN_WORDS = "(in your own words)"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document that was read, and everything proposed from it, in the order of the text."""
+
+    name: str
+    sha256: str
+    text: str
+    proposals: tuple[Proposal, ...]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def place(self, start: int) -> tuple[int, int]:
+        """Give line and column of a character, both from 1."""
+        line = bisect_right(self._lines, start)
+        return line, start - self._lines[line - 1] + 1
+
+
+def read(path: Path) -> Reading:
+    """Read a document and propose entries; the file is not changed.
+
+    Raises
+    ------
+    ModelError
+        The file holds no text that can be read; the sentence says why.
+    OSError
+        The file cannot be read.
+    """
+    document = read_document(path)
+    if document.text is None:
+        raise ModelError(f"{path.name} {document.trouble}")
+    return Reading(path.name, document.sha256, document.text, propose(document.text))
+
+
+def plain(reading: Reading) -> dict[str, object]:
+    """Give everything as data for JSON, without the words of the text."""
+    proposals = []
+    for one in reading.proposals:
+        line, column = reading.place(one.start)
+        start, end = one.passage
+        found = {**asdict(one), "line": line, "column": column}
+        found["hash"] = words_hash(reading.text[start:end])
+        proposals.append(found)
+    return {
+        "file": reading.name,
+        "sha256": reading.sha256,
+        "characters": len(reading.text),
+        "proposals": proposals,
+    }
+
+
+def as_text(reading: Reading) -> str:
+    """Lay out a listing: place, kind, confidence, what it is taken for, the words, the reason."""
+    lines = [f"{reading.name}: {_counts(reading)}; line:column, kind, confidence (0 to 1)", ""]
+    for one in reading.proposals:
+        line, column = reading.place(one.start)
+        lines.append(f"{f'{line}:{column}':>9}  {one.kind:<7}  {one.confidence:.2f}  {_gist(one)}")
+        lines.append(f"{'':22}“{_words(reading, one)}”")
+        lines.append(f"{'':22}{one.reason}")
+    lines += ["", "Nothing was entered anywhere: --yaml prints a fragment of a case to edit."]
+    return "\n".join(lines) + "\n"
+
+
+def _counts(reading: Reading) -> str:
+    kinds = Counter(one.kind for one in reading.proposals)
+    names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
+    parts = [count(kinds[kind], *names.get(kind, (kind, ""))) for kind in KINDS if kinds[kind]]
+    return joined(parts) or "nothing found"
+
+
+def _gist(one: Proposal) -> str:
+    """Say in short what a proposal is taken for."""
+    if one.kind == "date":
+        return f"{one.date or 'no day can be told'}{' (resolved)' if one.resolved else ''}"
+    if one.kind == "message":
+        when = f", {one.date}" if one.date else ""
+        return f"{one.speaker} → {one.receiver}: {one.act}{when}"
+    if one.kind == "number":
+        return f"{one.value or 'value not clear'} {one.what}".rstrip()
+    if one.kind == "odd":
+        return one.what
+    return one.speaker or "speaker not known"
+
+
+def _words(reading: Reading, one: Proposal) -> str:
+    words = " ".join(reading.text[one.start : one.end].split())
+    shown = "".join(sign if sign.isprintable() else "�" for sign in words)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+
+
+def as_yaml(reading: Reading, *, quote: bool = False) -> str:
+    """Write a fragment of a case: documents, passages, messages and evidence, to be edited.
+
+    A message needs a date; without one it becomes a passage. A date in a message's sentence is not
+    listed again. Confidence and reason stand in comments.
+
+    Parameters
+    ----------
+    quote : bool
+        Whether to add the first words of each place as a comment.
+    """
+    told = [one for one in reading.proposals if one.kind == "message" and one.date]
+    said = {one.passage for one in told}
+    days = [one for one in reading.proposals if one.kind == "date" and one.date]
+    dated = [one for one in days if one.passage not in said]
+    rest = [
+        one
+        for one in reading.proposals
+        if one.kind not in ("date", "message") or (one.kind == "message" and not one.date)
+    ]
+    lines = [
+        f"# Proposed from {json.dumps(reading.name)} by rules; look at every line.",
+        "record:",
+        "  documents:",
+        "    read:",
+        f"      file: {json.dumps(reading.name, ensure_ascii=False)}",
+        f"      sha256: {reading.sha256}",
+    ]
+    lines += ["  passages:"] * bool(rest)
+    for number, one in enumerate(rest, start=1):
+        lines += [*_comments(reading, one, quote, "    "), *_passage(reading, one, number)]
+    lines += ["  messages:"] * bool(told)
+    for number, one in enumerate(told, start=1):
+        lines += [*_comments(reading, one, quote, "    "), *_message(reading, one, number)]
+    lines += ["  evidence:"] * bool(dated)
+    for number, one in enumerate(dated, start=1):
+        lines += [
+            *_comments(reading, one, quote, "    "),
+            f"    read-e{number}:",
+            f'      text: "{_OWN_WORDS}"',
+            f"      date: {json.dumps(one.date)}",
+            f"      source: {_source(reading, one)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _comments(reading: Reading, one: Proposal, quote: bool, indent: str) -> Iterator[str]:
+    line, column = reading.place(one.start)
+    resolved = ", resolved" if one.resolved else ""
+    sure = f"confidence {one.confidence:.2f}{resolved}"
+    yield f"{indent}# {line}:{column} {one.kind}, {sure}: {one.reason}"
+    if quote:
+        yield f"{indent}# “{_words(reading, one)}”"
+
+
+def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
+    exact = one.kind in ("quote", "speech", "number", "odd")
+    start, end = (one.start, one.end) if exact else one.passage
+    notes = {
+        "quote": f"words of {one.speaker or 'somebody not known'}",
+        "speech": f"speech of {one.speaker}",
+        "message": f"{one.speaker} to {one.receiver}, {one.act}, no date known",
+        "number": f"a number: {one.value or 'value not clear'}",
+        "odd": f"look at the characters: {one.reason}",
+    }
+    yield f"    read-p{number}:"
+    yield "      document: read"
+    yield f"      chars: [{start}, {end}]"
+    yield f"      hash: {json.dumps(words_hash(reading.text[start:end]))}"
+    yield f"      note: {json.dumps(notes[one.kind], ensure_ascii=False)}"
+
+
+def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
+    yield f"    - id: read-m{number}"
+    yield f"      date: {json.dumps(one.date)}"
+    yield f"      from: {json.dumps(one.speaker, ensure_ascii=False)}"
+    yield f"      to: {json.dumps(one.receiver, ensure_ascii=False)}"
+    yield f"      act: {one.act}"
+    yield f'      text: "{_OWN_WORDS}"'
+    yield f"      source: {_source(reading, one)}"
+
+
+def _source(reading: Reading, one: Proposal) -> str:
+    start, end = one.passage
+    short = words_hash(reading.text[start:end])
+    return f'{{document: read, chars: [{start}, {end}], hash: "{short}"}}'
