@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from stickpoint.conflict.game import Game
 
 Floats = NDArray[np.float64]
+TOGETHER = 64
+"""Draws that are built before they are solved: enough to fill the cores, few enough to hold."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,7 +112,7 @@ def spread(
     horizon : float, optional
         The game's own if left out.
     executor : Executor, optional
-        Where to run; threads on this machine if left out.
+        Where to run, in lots of 64 draws; threads on this machine if left out.
 
     Raises
     ------
@@ -119,18 +122,22 @@ def spread(
     if draws < 1:
         raise ModelError(f"{draws} draws asked for; expected at least 1")
 
-    def one(number: int) -> Clock:
-        game = build(Draw.of(seed, number))
-        ahead = horizon if horizon is not None else game.horizon
+    def some(first: int) -> list[Clock]:
+        numbers = range(first, min(first + TOGETHER, draws))
+        games = [build(Draw.of(seed, number)) for number in numbers]
+        ahead = horizon if horizon is not None else games[0].horizon
         if ahead is None:
             raise ModelError("a game without a horizon; give one")
-        run = clock(game, horizon=ahead, shocks=shocks, tolerance=tolerance)
-        return replace(run, trace=replace(run.trace, values=_NOTHING, slopes=_NOTHING))
+        settings: dict[str, Any] = {"horizon": ahead, "shocks": shocks, "tolerance": tolerance}
+        threads = 1 if executor else os.cpu_count() or 1
+        # Side by side pays where choices are free; with arcs it only has more to compile.
+        if all(free is not None for free in games[0].free):
+            return clocks(games, threads=threads, **settings)
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(lambda game: _lightly(clock(game, **settings)), games))
 
-    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
-    with pool as workers:
-        assert workers is not None
-        runs = list(workers.map(one, range(draws)))
+    begins = range(0, draws, TOGETHER)
+    runs = list(chain.from_iterable((executor.map if executor else map)(some, begins)))
     first = runs[0]
     return Spread(
         median=np.array([np.inf if run.median is None else run.median for run in runs]),
@@ -142,4 +149,7 @@ def spread(
     )
 
 
-_NOTHING = np.empty(0)
+def _lightly(run: Clock) -> Clock:
+    """Let go of the values over time, which are most of a clock."""
+    nothing = np.empty(0)
+    return replace(run, trace=replace(run.trace, values=nothing, slopes=nothing))

@@ -16,6 +16,7 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.view import clock, clock_page, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
+from stickpoint.view.motives import motive_line
 from stickpoint.view.numbers import duration, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.why import Settlement, Why
@@ -80,6 +81,7 @@ def brief(answer: Why) -> list[Block]:
         *_labelled("why", _why(answer)),
         *_labelled("how long", _how_long(found)),
         *_labelled("who pays", _who_pays(found)),
+        *_labelled("motive", _motive(answer)),
         *_labelled("would end it", _would_end_it(answer)),
         *_labelled("rests on", _rests_on(found)),
     ]
@@ -195,6 +197,10 @@ def _who_pays(found: Brief) -> Iterator[str]:
     rest = [toll.name for toll in case.tolls[MOST_TOLLS:]]
     if rest:
         yield f"Also counted: {joined(rest)}."
+
+
+def _motive(answer: Why) -> Iterator[str]:
+    yield motive_line(answer.case) or "The case weighs no rival explanations."
 
 
 def _would_end_it(answer: Why) -> Iterator[str]:

@@ -9,10 +9,11 @@ import numpy as np
 
 from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
+from stickpoint.view import ways
 from stickpoint.view.clock import Course
 from stickpoint.view.numbers import duration, percent, rounded, span
 from stickpoint.view.page import Block
-from stickpoint.view.words import count, joined, plain, upper
+from stickpoint.view.words import CaseWords, count, joined, plain, upper
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
@@ -30,6 +31,7 @@ def page(answer: Course) -> list[Block]:
         *_how_long(answer),
         *_by_and_by(answer),
         *_which_way(answer),
+        *_ways(answer),
         *_who_pays(answer),
         *_whose_delay(answer),
         *_how_sure(answer),
@@ -125,6 +127,14 @@ def _which_way(answer: Course) -> Iterator[Block]:
         low, high = answer.ranges.band(answer.ranges.outcomes[name])
         end = "still unsettled at the horizon" if name == "unsettled" else name
         yield Block("item", f"{upper(end)}: {percent(share)} ({percent(low)} to {percent(high)}).")
+
+
+def _ways(answer: Course) -> Iterator[Block]:
+    """Tell the most probable courses, simulated; the case's words stand for the moves."""
+    conflict = answer.game.conflict
+    if conflict is not None:
+        found = answer.run.ways(seed=answer.seed)
+        yield from ways.page(found, CaseWords(answer.case, conflict))
 
 
 def _who_pays(answer: Course) -> Iterator[Block]:
