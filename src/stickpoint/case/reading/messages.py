@@ -128,7 +128,7 @@ def _by_verb(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
     if fits:
         sure = 0.85 if named else 0.65
         yield start, right.end() if right else 0, who, whom, _VERBS[verb], sure, f"{verb} somebody"
-    elif verb in _REPLIES:
+    elif verb in _REPLIES and not text.endswith("that ", 0, start):
         yield start, found.end(), who, "", _REPLIES[verb], 0.65 if named else 0.55, verb
 
 

@@ -51,7 +51,7 @@ _COUNTED = re.compile(
 _STOP = re.compile(
     r"(?:\s|^)(?:and|or|to|in|by|at|for|from|the|on|that|which|who|whom|were|was|is|are|had|has"
     r"|have|of|with|as|than|so|if|but|it|he|she|they|went|between|against|before|after|did|low"
-    r"|lowest|would|could|will|into|over|per|until|since|when|while|do|does|died|went)\b.*$"
+    r"|came|left|met|lowest|would|could|will|into|over|per|until|since|when|while|do|does|died|went)\b.*$"
 )
 _LIST_ITEM = re.compile(r"(?:^|\n)[ \t]*$")
 _LABEL = re.compile(

@@ -1,0 +1,97 @@
+"""The verb `read`: a listing, a fragment that the case format takes, and data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from casefiles import whole
+from click.testing import CliRunner
+from reading_marks import TEXTS
+
+import stickpoint as sp
+from stickpoint.case.passages import words_hash
+from stickpoint.cli import main
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["read", *map(str, arguments)])
+
+
+@pytest.fixture(params=["river-report", "wage-minutes"])
+def document(request, tmp_path):
+    return shutil.copy(TEXTS / f"{request.param}.txt", tmp_path)
+
+
+def test_the_listing_names_place_kind_words_and_reason(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("A note.\nOn 14 July 1952 Adler cabled Brandt.\n", encoding="utf-8")
+    result = run(path)
+    assert result.exit_code == 0
+    assert "2:1  date     0.98  1952-07-14\n" in result.stdout
+    assert "Adler → Brandt: report, 1952-07-14" in result.stdout
+    assert "“Adler cabled Brandt”" in result.stdout
+
+
+def test_the_fragment_is_sound_and_points_to_the_words(document, tmp_path):
+    result = run(document, "--yaml")
+    path = tmp_path / "talks.case.yaml"
+    path.write_text(whole(result.stdout), encoding="utf-8")
+    record = sp.load(str(path)).record
+    assert len(record.messages) > 5
+    assert len(record.passages) > 20
+    assert len(record.evidence) > 10
+    assert CliRunner().invoke(main, ["check", str(path)]).exit_code == 0
+
+
+def test_the_fragment_holds_the_words_only_when_asked(document):
+    with open(document, encoding="utf-8", newline="") as file:
+        text = file.read()
+    bare, quoted = run(document, "--yaml").stdout, run(document, "--yaml", "--quote").stdout
+    words = text.split()
+    runs = {" ".join(words[k : k + 6]) for k in range(len(words) - 6)}
+    assert not [run_ for run_ in runs if run_ in bare]
+    assert [run_ for run_ in runs if run_ in quoted]
+    assert "".join(line for line in quoted.splitlines(True) if "# “" not in line) == bare
+
+
+def test_the_data_can_be_checked_against_the_text(document):
+    with open(document, encoding="utf-8", newline="") as file:
+        text = file.read()
+    data = json.loads(run(document, "--json").stdout)
+    assert data["characters"] == len(text)
+    for one in data["proposals"]:
+        start, end = one["passage"]
+        assert one["hash"] == words_hash(text[start:end])
+        before = text[: one["start"]]
+        assert one["line"] == before.count("\n") + 1
+        assert one["column"] == len(before) - before.rfind("\n")
+
+
+def test_reading_changes_nothing(document):
+    with open(document, "rb") as file:
+        before = file.read()
+    run(document, "--yaml")
+    with open(document, "rb") as file:
+        assert file.read() == before
+
+
+def test_an_empty_text_gives_nothing_and_a_sound_fragment(tmp_path):
+    path = tmp_path / "empty.txt"
+    path.write_text("", encoding="utf-8")
+    assert "nothing found" in run(path).stdout
+    assert sp.loads(whole(run(path, "--yaml").stdout), "a").record.messages == ()
+
+
+@pytest.mark.parametrize("options", [("--yaml", "--json"), ("--quote",)])
+def test_options_that_do_not_go_together_are_refused(document, options):
+    assert run(document, *options).exit_code == 2
+
+
+def test_a_file_without_text_is_refused_with_the_reason(tmp_path):
+    path = tmp_path / "bytes.txt"
+    path.write_bytes(b"\xff\xfe\x00\xd8")
+    result = run(path)
+    assert result.exit_code == 2
+    assert "UTF-8" in result.output
