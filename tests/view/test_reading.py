@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from casefiles import whole
@@ -21,7 +22,7 @@ def run(*arguments):
 
 @pytest.fixture(params=["river-report", "wage-minutes"])
 def document(request, tmp_path):
-    return shutil.copy(TEXTS / f"{request.param}.txt", tmp_path)
+    return Path(shutil.copy(TEXTS / f"{request.param}.txt", tmp_path))
 
 
 def test_the_listing_names_place_kind_words_and_reason(tmp_path):
@@ -46,8 +47,7 @@ def test_the_fragment_is_sound_and_points_to_the_words(document, tmp_path):
 
 
 def test_the_fragment_holds_the_words_only_when_asked(document):
-    with open(document, encoding="utf-8", newline="") as file:
-        text = file.read()
+    text = document.read_bytes().decode("utf-8")
     bare, quoted = run(document, "--yaml").stdout, run(document, "--yaml", "--quote").stdout
     words = text.split()
     runs = {" ".join(words[k : k + 6]) for k in range(len(words) - 6)}
@@ -57,8 +57,7 @@ def test_the_fragment_holds_the_words_only_when_asked(document):
 
 
 def test_the_data_can_be_checked_against_the_text(document):
-    with open(document, encoding="utf-8", newline="") as file:
-        text = file.read()
+    text = document.read_bytes().decode("utf-8")
     data = json.loads(run(document, "--json").stdout)
     assert data["characters"] == len(text)
     for one in data["proposals"]:
@@ -70,11 +69,9 @@ def test_the_data_can_be_checked_against_the_text(document):
 
 
 def test_reading_changes_nothing(document):
-    with open(document, "rb") as file:
-        before = file.read()
+    before = document.read_bytes()
     run(document, "--yaml")
-    with open(document, "rb") as file:
-        assert file.read() == before
+    assert document.read_bytes() == before
 
 
 def test_an_empty_text_gives_nothing_and_a_sound_fragment(tmp_path):

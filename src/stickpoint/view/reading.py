@@ -62,7 +62,7 @@ def read(path: Path) -> Reading:
 
 
 def plain(reading: Reading) -> dict[str, object]:
-    """Give everything as data for JSON, without the words of the text."""
+    """Give everything as data for JSON; of the words only names and what numbers count."""
     proposals = []
     for one in reading.proposals:
         line, column = reading.place(one.start)

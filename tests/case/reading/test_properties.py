@@ -1,5 +1,7 @@
 """What holds of every proposal, whatever the text; and what the marked texts must yield."""
 
+# ruff: noqa: RUF001 - the marks that texts are quoted with
+
 from __future__ import annotations
 
 import pytest
@@ -15,7 +17,8 @@ from stickpoint.case.record_layout import ACTS
 PIECES = st.sampled_from(
     ["On ", "14 July 1952", "the 17th", ", ", ". ", "\n", "\n\n", "“", "”", '"', "‘", "’", "Adler ",
      "he ", "told ", "CHEN: ", "a month later", "9999", "31 February", "20,00 °", "two ", "ships ",
-     "10", "-", "to ", "by ", "yesterday ", "the next year ", "1950s", "late ", "million ", "half of ",
+     "10", "-", "to ", "by ", "yesterday ", "the next year ", "1950s", "late ", "million ",
+     "half of ",
      "\x00", "ﬁ", "â€œ", "replied ", "’s letter to Brandt ", "0001", "spring "]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))

@@ -1,5 +1,7 @@
 """What each rule of the reading aid takes words for, one short example each."""
 
+# ruff: noqa: RUF001 - the marks that texts are quoted with
+
 from __future__ import annotations
 
 import pytest
@@ -219,7 +221,7 @@ def test_labels_times_and_dates_are_no_numbers():
         ("â€œNo", "â€œ"),
         ("caf\ufffd", "\ufffd"),
         ("a soft\u00adness", "\u00ad"),
-        ("Mоscow in mixed letters", "о"),  # noqa: RUF001
+        ("Mоscow in mixed letters", "о"),
     ],
 )
 def test_suspicious_characters_are_pointed_at(text, words):

@@ -16,9 +16,10 @@ from datetime import date
 from functools import lru_cache
 
 from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.reading.sentences import lowered
 
-_LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_LONG = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SHORT = r"(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
 _MONTH = rf"(?:(?:{_LONG})\b|{_SHORT})"
 _TH = r"(?:st|nd|rd|th)?"
 _DASH = r"[ ]?(?:[-–—]|\bto\b|\band\b|\buntil\b)[ ]?"
@@ -26,7 +27,7 @@ _PART = r"(?:early|mid|late|(?:beginning|start|middle|end)\s{1,3}of)"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = "spring|summer|autumn|fall|winter"
 _CALENDAR = re.compile(
-    rf"(?<![\w$£€.,/])(?=[0-9A-Za-z])(?:(?:{'|'.join(WEEKDAYS)}),?\s{{1,3}})?"
+    rf"(?<![\w$£€.,/])(?=[0-9a-z])(?:(?:{'|'.join(WEEKDAYS)}),?\s{{1,3}})?"
     rf"(?:(?:the\s{{1,3}})?(?P<part>{_PART})(?:-|\s{{1,3}}(?:in\s)?)(?:the\s{{1,3}})?)?(?:"
     rf"(?P<d1>\d{{1,2}}){_TH}(?:{_DASH}(?P<d2>\d{{1,2}}){_TH})?\s{{1,3}}(?:of\s)?(?P<m1>{_MONTH})"
     rf"(?:,?\s{{1,3}}(?P<y1>\d{{4}})\b)?"
@@ -38,8 +39,7 @@ _CALENDAR = re.compile(
     r"|(?P<dotted>\d{1,2}[./]\d{1,2}[./]\d{4})\b"
     r"|(?P<decade>\d{3}0)s\b"
     r"|(?P<y5>1\d{3}|20\d\d)(?:[-–](?P<y6>\d{4}|\d\d))?(?![\w%°]|[.,]\d|-\w)"
-    rf"|(?P<m4>{_LONG})\b)",
-    re.IGNORECASE,
+    rf"|(?P<m4>{_LONG})\b)"
 )
 _BEFORE = re.compile(
     r"\b(?P<side>on|in|by|since|until|till|before|after|from|between|of|during|through|throughout"
@@ -107,7 +107,7 @@ def days(words: str) -> FuzzyDate | None:
 def calendar_dates(text: str) -> list[Hit]:
     """Give every calendar date of a text in order, ranges joined."""
     hits: list[Hit] = []
-    for found in _CALENDAR.finditer(text):
+    for found in _CALENDAR.finditer(lowered(text)):
         hit = _hit(text, found)
         if hit is None:
             continue
@@ -151,7 +151,7 @@ def _words(text: str, found: re.Match[str], side: str) -> tuple[str, float, str]
         return f"{day} {name} {year}", sure, "a day of a month"
     if found["m4"]:
         # "may" and "march" are verbs, and August a name: a month alone needs a sign.
-        if not month[0].isupper() or not (side or part) or side == "for":
+        if not text[found.start("m4")].isupper() or not (side or part) or side == "for":
             return "", 0.0, ""
         return f"{part}{name} {year}", 0.7, "a month by its name"
     return f"{part}{name} {year}", 0.95, "a month and a year"

@@ -37,6 +37,7 @@ _WHO = re.compile(
     r"(?:(?:then|also|first|had|has|have|\w{2,20}ly)\s){0,3}$"
 )
 _WHOM = re.compile(rf"\s(?:back\s)?(?P<to>to\s)?(?P<whom>{ACTOR}|us\b|me\b|him\b|her\b(?!\s[a-z]))")
+_PRONOUN = re.compile(PRONOUN)
 _PASSIVE = re.compile(
     rf"(?P<whom>{ACTOR}|\b{PRONOUN}\b)\s(?:had\sbeen|was|were|has\sbeen)\s"
     rf"(?P<verb>{'|'.join(_TO_SOMEBODY)})\sby\s(?P<who>{ACTOR})"
@@ -80,10 +81,11 @@ def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
             continue
         passage = subjects.sentences.around(start, end)
         likely, why = _act(subjects.text, end, passage, act)
+        when, dated = _date(passage, dates, date_starts)
         told.append(
             Proposal(
-                "message", start, end, round(sure, 2), f"{reason}; {why}", passage=passage,
-                date=_date(passage, dates, date_starts), speaker=who, receiver=whom, act=likely,
+                "message", start, end, round(sure, 2), f"{reason}; {why}; {dated}", passage=passage,
+                date=when, speaker=who, receiver=whom, act=likely,
             )
         )  # fmt: skip
     return told
@@ -156,7 +158,7 @@ def _sides(subjects: Subjects, found: _Found, told: list[Proposal]) -> tuple[str
     if not told or start - told[-1].end > _NEAR:
         return who, whom
     last = told[-1]
-    pronoun = re.match(PRONOUN, subjects.text[start : start + 5])
+    pronoun = _PRONOUN.match(subjects.text[start : start + 5])
     if pronoun and not whom and start - last.end < _JUST:
         return last.receiver, last.speaker
     if not whom:
@@ -178,10 +180,11 @@ def _act(text: str, end: int, passage: Span, act: str) -> tuple[str, str]:
     return act, f"{act} for want of a sign, a guess"
 
 
-def _date(passage: Span, dates: list[Proposal], starts: list[int]) -> str:
-    """Give the date in the passage, or the last dated one before it."""
+def _date(passage: Span, dates: list[Proposal], starts: list[int]) -> tuple[str, str]:
+    """Give the date in the passage, or the last before it, and which of the two it is."""
     index = bisect_left(starts, passage[0])
     for date in dates[index : index + 4]:
         if date.date and date.start < passage[1]:
-            return date.date
-    return next((date.date for date in reversed(dates[max(0, index - 5) : index]) if date.date), "")
+            return date.date, "dated by its sentence"
+    before = [date.date for date in dates[max(0, index - 5) : index] if date.date]
+    return (before[-1], "dated by the last date before it") if before else ("", "no date before it")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stickpoint.case.reading.proposal import Proposal
-from stickpoint.case.reading.sentences import Sentences
+from stickpoint.case.reading.sentences import Sentences, lowered
 
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -31,7 +31,7 @@ _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|bn|mn|m|k)\b"
 _PERCENT = r"%|per\scents?\b|percent\b"
 _NUMBER = re.compile(
     rf"(?<![\w.,$£€¥])(?:"
-    rf"(?:(?P<money>US\$|[$£€¥])\s?)?(?P<figure>{_FIGURE})(?!\d)"
+    rf"(?:(?P<money>us\$|[$£€¥])\s?)?(?P<figure>{_FIGURE})(?!\d)"
     rf"(?:\s?(?:[-–]|to)\s?(?P<until>{_FIGURE})(?!\d))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}))?(?:\s?(?P<percent>{_PERCENT}))?"
     r"|(?P<many>tens|hundreds|thousands|dozens|millions)(?:\sof\s(?P<many2>thousands|millions))?"
@@ -41,8 +41,7 @@ _NUMBER = re.compile(
     rf"|(?P<article>an?\s)?(?P<scale2>hundred|thousand|million|dozen)\b"
     rf"|(?P<words>{_WORDS})(?:[\s-](?P<scale3>{_SCALE}))?"
     rf"(?:\s?(?:-|–|to|or|and)\s?(?P<until2>{_WORDS}))?(?:\s(?P<percent2>{_PERCENT}))?(?![\w])"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
 _COUNTED = re.compile(
     r"[\s°]{0,3}(?:of\s)?(?:(?:the|its|their|his|her|our|all)\s)?(?:(?:following|next|last|first)\s)?"
@@ -59,6 +58,7 @@ _LABEL = re.compile(
     r"|resolution|line|volume|vol|part|world war)\.?\s$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"(?:\b(?:at|to|till|until)\s|,\s?)$")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
 
 
@@ -77,7 +77,7 @@ def numbers(text: str, sentences: Sentences, taken: list[tuple[int, int]]) -> li
     """
     found_all = []
     place = 0
-    for found in _NUMBER.finditer(text):
+    for found in _NUMBER.finditer(lowered(text)):
         start, end = found.span()
         while place < len(taken) and taken[place][1] <= start:
             place += 1
@@ -95,11 +95,11 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
         return False
     before = text[max(0, found.start() - 16) : found.start()]
     after = text[found.end() : found.end() + 2]
-    if _LIST_ITEM.search(before) and re.match(r"[.)]\s?", after):
+    if _LIST_ITEM.search(before) and after[:1] in (".", ")"):
         return True
-    if _CLOCK.match(figure) and re.search(r"(?:\b(?:at|to|till|until)\s|,\s?)$", before):
+    if _CLOCK.match(figure) and _AT.search(before):
         return True
-    return bool(_LABEL.search(before)) or bool(re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]", after))
+    return bool(_LABEL.search(before)) or bool(after[:1].isalpha())
 
 
 def _proposal(text: str, found: re.Match[str], sentences: Sentences) -> Proposal:

@@ -34,7 +34,7 @@ from stickpoint.case.reading.dates import (
 )
 from stickpoint.case.reading.numbers import small_number
 from stickpoint.case.reading.proposal import Proposal, Span, holds
-from stickpoint.case.reading.sentences import Sentences
+from stickpoint.case.reading.sentences import Sentences, lowered
 
 _HEAD = 600
 _FEW = (2, 7)
@@ -55,8 +55,7 @@ _RELATIVE = re.compile(
     r"|(?:on|of|by|since|until|from|before|after)\s(?:the\s(?:\w+\s)?of\s)?the\s"
     r"(?P<ordinal>\d{1,2})(?:st|nd|rd|th)(?=\s?[.,;:)]|\s(?:with|to|and|he|she|it|they|that|in"
     r"|at|by|of\sthat|did|was|the)\b)"
-    rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b",
-    re.IGNORECASE,
+    rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b"
 )
 _FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
 
@@ -184,14 +183,14 @@ def relative_dates(text: str) -> list[Hit]:
     The words of such a hit are ``UNIT LOW HIGH exact|about``, a season or a weekday with its way.
     """
     hits = []
-    for found in _RELATIVE.finditer(text):
+    for found in _RELATIVE.finditer(lowered(text)):
         words, sure, reason = _relative(found)
         side = found[0].split()[0].lower()
         side = side if side in ("by", "since", "until", "from", "before", "after") else ""
         deictic = (
             found["deictic"]
             or found["weekday"]
-            or (found["same"] or "").lower() in ("this", "last", "next")
+            or (found["same"] or "") in ("this", "last", "next")
         )
         rule = "deictic" if deictic or (found["way"] or "").lower() == "ago" else "relative"
         hits.append(

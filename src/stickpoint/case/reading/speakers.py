@@ -42,6 +42,8 @@ _SUBJECT = re.compile(
     rf"(?P<who>{ACTOR}|\b{PRONOUN})(?:,[^,.;\n]{{1,80}},)?\s(?:(?:then|also|first|\w{{2,20}}ly)\s)?"
     rf"(?:was|were|had|has|is|did|sent|left|met|saw|came|went|took|gave|held|made|believes|thinks|wants|hopes|fears|\w{{3,15}}ed|{_SAY})\b"
 )
+_PRONOUN = re.compile(PRONOUN)
+_SAID = re.compile(rf"\b{_SAY}\b|:\s?[“\"‘]$")
 _WORD_OF = re.compile(
     rf"(?P<who>{NAME})[’']s?\s(?:\w{{2,20}}\s){{0,2}}?(?:line|order|words|remark|answer|reply|letter"
     r"|telegram|message|view|comment|slogan|motto|verdict)\b"
@@ -120,14 +122,14 @@ class Subjects:
 
     def meant(self, who: str, place: int, *, but: str = "") -> str:
         """Give the name that an actor or pronoun at a place stands for."""
-        if not re.fullmatch(PRONOUN, who) and who.lower() not in ("his", "her", "we", "i"):
+        if not _PRONOUN.fullmatch(who) and who.lower() not in ("his", "her", "we", "i"):
             return titled(who)
         if who.lower() in ("we", "i"):
             return self.speaker(place)
         number = self.sentences.index(place)
         for back in range(6):
             for start, name in self._first.get(number - back, []):
-                named = not re.fullmatch(PRONOUN, name)
+                named = not _PRONOUN.fullmatch(name)
                 if named and start < place and not (but and same_person(name, but)):
                     return titled(name)
         return ""
@@ -183,7 +185,7 @@ def _speaker(
     name = subjects.of_sentence(start)
     first = subjects.sentences.spans[subjects.sentences.index(start)][0]
     before = text[max(first, start - 300) : start]
-    said = re.search(rf"\b{_SAY}\b|:\s?[“\"‘]$", before)
+    said = _SAID.search(before)
     behind = _BEHIND.match(text, end, end + 160)
     if name and said and before.rstrip('“"‘«„ ')[-1:].isalpha():
         return name, 0.75, "goes on a sentence in which its speaker speaks"
