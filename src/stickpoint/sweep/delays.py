@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.delay import Delay
+from stickpoint.solve.result import Result
 from stickpoint.sweep.ranges import Draw
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Delays:
+class Delays(Result):
     """Shares of the wait, one row per draw.
 
     Attributes

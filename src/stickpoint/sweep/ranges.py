@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ TOGETHER = 64
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Spread:
+class Spread(Result):
     """One run of the clock per draw.
 
     Attributes
@@ -67,6 +68,11 @@ class Spread:
         columns |= {f"settles as {name}": row for name, row in self.outcomes.items()}
         columns |= {f"toll {name}": row for name, row in self.tolls.items()}
         return pd.DataFrame(columns).rename_axis("draw")
+
+    def __repr__(self) -> str:
+        """Say where the even chance lies."""
+        low, high = self.band(self.median)
+        return f"<Spread: {self.draws} draws, even chance of being settled {low:.3g} to {high:.3g}>"
 
 
 class Draw:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -14,6 +13,7 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.backward import Trace, solve_backward, unsettled_time
 from stickpoint.solve.clock.forward import Course, solve_forward
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Clock:
+class Clock(Result):
     """The course of a conflict from one state over a finite horizon.
 
     Attributes
@@ -170,16 +170,6 @@ class Clock:
         return gradient(
             self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
         )
-
-    def plot(self, **choices: Any) -> Any:
-        """Draw survival, hazard, outcomes and tolls; gives a matplotlib figure.
-
-        Raises
-        ------
-        SolveError
-            matplotlib is not installed; it comes with ``stickpoint[plots]``.
-        """
-        return import_module("stickpoint.view.clock_plot").plot(self, **choices)
 
     @property
     def version(self) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import factorial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +26,10 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.backward import in_a_hurry, solve_backward, unsettled_time
+from stickpoint.solve.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_PARTIES = 12
 
@@ -32,7 +37,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Delay:
+class Delay(Result):
     """Who, or which issue, holds how much of the wait.
 
     Attributes
@@ -76,6 +81,13 @@ class Delay:
         if unknown:
             raise ModelError(f"no {unknown[0]!r}; expected one of {', '.join(self.names)}")
         return float(self.subsets[sum(1 << self.names.index(name) for name in set(names))])
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per party or issue: its part of the time, and as a share."""
+        import pandas as pd
+
+        columns = {"time": self.time, "share": self.by_party}
+        return pd.DataFrame(columns, index=pd.Index(self.names, name="name"))
 
     def __repr__(self) -> str:
         """Say the shares."""

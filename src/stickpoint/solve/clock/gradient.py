@@ -9,7 +9,7 @@ however many numbers the game has.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,17 @@ from stickpoint.solve.clock.backward import (
     solve_backward,
     unsettled_time,
 )
+from stickpoint.solve.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Question = str | tuple[str, float]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Gradient:
+class Gradient(Result):
     """How an answer moves with each number of the game, all others held.
 
     Attributes
@@ -67,6 +71,32 @@ class Gradient:
     turn_on: tuple[Floats, ...]
     turn_off: tuple[Floats, ...]
     nature: Floats
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per number of the game that matters, the steepest first.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``number`` (its kind), ``of`` (whose, and where: states from 1, moves and
+            options in their order) and ``slope``.
+        """
+        import pandas as pd
+
+        rows: list[tuple[str, str, float]] = []
+        names = self.game.parties
+        for kind in ("payoffs", "terminal"):
+            for party, row in zip(names, getattr(self, kind), strict=True):
+                rows += [(kind, f"{party}, state {s + 1}", x) for s, x in enumerate(row)]
+        for kind in ("pace", "precision", "discount"):
+            rows += [(kind, *pair) for pair in zip(names, getattr(self, kind), strict=True)]
+        for kind in ("effort", "turn_on", "turn_off"):
+            for party, row in zip(names, getattr(self, kind), strict=True):
+                rows += [(kind, f"{party}, {k + 1}", x) for k, x in enumerate(row)]
+        rows += [("nature", str(k + 1), x) for k, x in enumerate(self.nature)]
+        found = pd.DataFrame(rows, columns=["number", "of", "slope"])
+        found = found[found["slope"] != 0]
+        return found.sort_values("slope", key=np.abs, ascending=False, ignore_index=True)
 
     def __repr__(self) -> str:
         """Say what it is the gradient of."""

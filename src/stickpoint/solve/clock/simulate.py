@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.backward import Trace, landing, shocks_within
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Simulation:
+class Simulation(Result):
     """Paths of the game from one state to the horizon.
 
     Attributes

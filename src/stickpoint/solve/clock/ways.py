@@ -12,6 +12,7 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.backward import shocks_within
 from stickpoint.solve.clock.simulate import Simulation
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ class Way:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ways:
+class Ways(Result):
     """The most probable ways to settle, as counted among simulated paths.
 
     Attributes

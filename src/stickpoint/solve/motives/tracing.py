@@ -11,11 +11,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.solve.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENDS = ("low", "middle", "high")
 
 Floats = NDArray[np.float64]
 Scale = Mapping[str, tuple[float, float]]
@@ -57,8 +64,8 @@ class Unit:
     high: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Tracing:
+@dataclass(frozen=True, eq=False, repr=False)
+class Tracing(Result):
     """Rated evidence on rival explanations, ready to be asked.
 
     Attributes
@@ -102,6 +109,18 @@ class Tracing:
         for rating, (low, high) in self.scale.items():
             if not 0 < low <= high < math.inf:
                 raise ModelError(f"{rating!r} stands for [{low:g}, {high:g}]; expected ratios > 0")
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per hypothesis: its prior and its posterior, low, middle and high."""
+        import pandas as pd
+
+        names = [f"{kind} {end}" for kind in ("prior", "posterior") for end in ENDS]
+        rows = np.hstack((self.prior, self.posterior()))
+        return pd.DataFrame(rows, columns=names, index=pd.Index(self.hypotheses, name="hypothesis"))
+
+    def __repr__(self) -> str:
+        """Say how much is weighed."""
+        return f"<Tracing of {len(self.hypotheses)} hypotheses by {len(self.items)} items>"
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

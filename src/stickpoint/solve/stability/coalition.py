@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.result import Result
 from stickpoint.solve.stability.walk import Bits, Ways, as_movers, check_parties, words_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Members = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Coalitions:
+class Coalitions(Result):
     """Stable states of a conflict, coalition by coalition.
 
     Attributes

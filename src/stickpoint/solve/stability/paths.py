@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.solve.result import Result
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.walk import Walk, check_state, walk
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Paths:
+class Paths(Result):
     """Shortest legal ways from the status quo.
 
     Attributes

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Stability:
+class Stability(Result):
     """Stable states of a conflict, party by party, concept by concept.
 
     Attributes
