@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from stickpoint.case import actors, library, preferences, sources, worths
+from stickpoint.case import actors, levers, library, preferences, sources, worths
 from stickpoint.case.basis import Place
 from stickpoint.case.layout import CASE
 from stickpoint.case.model import Case
@@ -167,6 +167,7 @@ def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
     actors.register(fields, names)
     sources.register_record(fields, names)
     ordered = preferences.read_preferences(fields, names)
+    payoffs = worths.read_payoffs(fields.list("payoffs"), names)
     case = Case(
         path=path,
         title=fields.text("title"),
@@ -184,13 +185,13 @@ def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
         preferences=ordered,
         strength=preferences.read_strength(fields, ordered, names),
         unknown=preferences.read_unknown(fields, names),
-        payoffs=worths.read_payoffs(fields.list("payoffs"), names),
+        payoffs=payoffs,
         terminal=worths.read_payoffs(fields.list("terminal"), names),
         tolls=worths.read_tolls(fields.list("tolls"), names),
         record=sources.read_record(fields.get("record"), names),
         hypotheses=worths.read_hypotheses(fields.list("hypotheses"), names),
         groups=worths.read_groups(fields.list("groups"), names),
-        levers=worths.read_levers(fields.list("levers"), names),
+        levers=levers.read_levers(fields.list("levers"), payoffs, names),
         notes=tuple(fields.list("notes")),
     )
     names.report_unrecorded()

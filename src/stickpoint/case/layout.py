@@ -39,6 +39,8 @@ RATINGS = {
     "--": "speaks strongly against it",
 }
 
+DIRECTIONS = {"up": "only more", "down": "only less", "either": "more or less"}
+
 
 class Version(Kind):
     """The version of the format."""
@@ -238,7 +240,16 @@ LEVER = Record(
     "a lever",
     {
         "what": Key(_TEXT, "what could be changed", required=True),
-        "cost": Key(Quantity(low=0), "what changing it costs"),
+        "payoff": Key(Name(), "the party whose payoff it changes; with 'line' or 'when'"),
+        "line": Key(_TEXT, "which of its payoffs: the label, or the number counted from 1"),
+        "when": Key(_PHRASE, "in place of a line: the statement while which it is paid"),
+        "effort": Key(Name(), "the option whose effort it changes"),
+        "pace": Key(Name(), "the party whose pace it changes"),
+        "rate": Key(Name(), "the thing of nature whose rate it changes"),
+        "by": Key(_TEXT, "who could do it: a party id or words"),
+        "direction": Key(OneOf(DIRECTIONS, "up, down or either"), "which way; either if left out"),
+        "cost": Key(Quantity(low=0), "what a change by one unit costs; 1 if left out"),
+        "limit": Key(Quantity(low=0), "how far it can be changed; 1 if left out"),
         **_WHY,
     },
     short="what",

@@ -110,10 +110,39 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """Something that could be changed, and what changing it costs."""
+    """Something that could be changed, and what changing it costs.
+
+    Parameters
+    ----------
+    what : str
+        In words.
+    kind : str
+        Which number it changes: ``payoff``, ``effort``, ``pace`` or ``rate``; empty for none.
+    target : str
+        Whose: a party, an option, or something of nature's.
+    statement : Statement or None
+        While what holds a payoff is changed.
+    line : int
+        The party's payoff line, counted from 1; 0 for a payoff that is new.
+    by : str
+        Who could pull it: a party id or words.
+    direction : int
+        +1 only up, -1 only down, 0 either way.
+    cost : Amount or None
+        Per unit of change.
+    limit : Amount or None
+        How far it can be moved.
+    """
 
     what: str
+    kind: str = ""
+    target: str = ""
+    statement: Statement | None = None
+    line: int = 0
+    by: str = ""
+    direction: int = 0
     cost: Amount | None = None
+    limit: Amount | None = None
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE

@@ -1,4 +1,4 @@
-"""Payoffs, tolls, explanations and levers as written → frozen objects with looked-up names."""
+"""Payoffs, tolls and explanations as written → frozen objects with looked-up names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from stickpoint.case.nodes import Node, quote
 from stickpoint.case.references import Names
 from stickpoint.case.shape import Entry, Fields
-from stickpoint.case.stakes import Hypothesis, Lever, Payoff, Rating, Toll
+from stickpoint.case.stakes import Hypothesis, Payoff, Rating, Toll
 
 
 def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
@@ -107,17 +107,3 @@ def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...]
                 ids.append(id_)
         made.append(tuple(ids))
     return tuple(made)
-
-
-def read_levers(items: list[Fields], names: Names) -> tuple[Lever, ...]:
-    """Make the levers."""
-    return tuple(
-        Lever(
-            what=fields.text("what"),
-            cost=fields.get("cost"),
-            because=names.because(fields.list("because")),
-            note=fields.text("note"),
-            place=fields.node.place,
-        )
-        for fields in items
-    )
