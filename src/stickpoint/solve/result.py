@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
 ROWS_SHOWN = 30
 _ORIGIN = ("method", "version", "fingerprint", "seed", "horizon", "shocks", "tolerance")
@@ -47,8 +46,8 @@ class Result:
         }
         return {"summary": self.summary(), "rows": _plain(rows), **origin}
 
-    def plot(self, **choices: Any) -> Figure:
-        """Draw the answer.
+    def plot(self, **choices: Any) -> Any:
+        """Draw the answer; gives a matplotlib figure.
 
         Raises
         ------
@@ -56,8 +55,7 @@ class Result:
             matplotlib is not installed; it comes with the extra ``plots``.
         """
         # The picture is the view's business; it is found by name so that no import leads upward.
-        figure: Figure = import_module("stickpoint.view.pictures").picture(self, **choices)
-        return figure
+        return import_module("stickpoint.view.pictures").picture(self, **choices)
 
     def _repr_html_(self) -> str:
         """Show the summary and the table in a notebook."""
