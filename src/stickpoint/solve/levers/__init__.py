@@ -1,0 +1,1 @@
+"""What smallest change would end it: of ranks, of wants, of options, of payoffs and rates."""

@@ -1,0 +1,214 @@
+"""Case → its levers as the game knows them, and how they fare over draws from its ranges."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.amounts import Amount
+from stickpoint.case.model import Case, Lever
+from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.logic import evaluate
+from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.levers.frontier import expected
+from stickpoint.solve.levers.handles import Handle, pull
+from stickpoint.solve.levers.opening import openings
+from stickpoint.sweep.ranges import Draw
+
+Floats = NDArray[np.float64]
+Read = Callable[[Amount], float]
+
+
+def handles_of(case: Case, game: Game, read: Read) -> tuple[Handle, ...]:
+    """Find the numbers of a game that the levers of its case take hold of.
+
+    A lever that names no number is left out. Cost and limit are 1 where left out.
+
+    Parameters
+    ----------
+    case : Case
+    game : Game
+        Built from the case.
+    read : callable
+        How to read costs and limits.
+
+    Raises
+    ------
+    ModelError
+        A game that was not built from a case.
+    """
+    if game.conflict is None or game.conflict.codes is None:
+        raise ModelError("a game without options; build it from the case")
+    return tuple(_handle(case, game, lever, read) for lever in case.levers if lever.kind)
+
+
+def _handle(case: Case, game: Game, lever: Lever, read: Read) -> Handle:
+    party, weight, least = _hold(case, game, lever)
+    unit = case.clock.unit
+    limit = 1.0 if lever.limit is None else read(lever.limit.per(unit))
+    low = max(-limit, -least) if lever.direction <= 0 else 0.0
+    high = limit if lever.direction >= 0 else 0.0
+    cost = 1.0 if lever.cost is None else read(lever.cost)
+    return Handle(lever.what, lever.kind, party, low, high, cost, weight)
+
+
+def _hold(case: Case, game: Game, lever: Lever) -> tuple[int, Floats, float]:
+    """Give whose numbers a lever moves, with what weight, and how far down they can go."""
+    assert game.conflict is not None
+    codes = game.conflict.codes
+    assert codes is not None
+    if lever.kind == "payoff":
+        assert lever.statement is not None
+        holds = evaluate(lever.statement.formula, codes).astype(np.float64)
+        return case.party_index[lever.target], holds, np.inf
+    if lever.kind == "pace":
+        party = case.party_index[lever.target]
+        return party, np.ones(1), float(game.pace[party])
+    bit = np.uint64(1 << case.option_index[lever.target])
+    if lever.kind == "rate":
+        source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
+        flips = (codes[source] ^ codes[game.nature_target]) == bit
+        return -1, flips.astype(np.float64), _least(game.nature_rate, flips)
+    party = case.party_index[lever.target.partition(".")[0]]
+    free = game.free[party]
+    if free is not None:
+        own = [option.id for option in case.options if option.party == case.parties[party].id]
+        mine = np.array([name == lever.target for name in own])
+        return party, mine.astype(np.float64), _least(free.turn_on, mine)
+    arcs, effort = game.arcs(party)
+    switched = ((codes[arcs[:, 0]] ^ codes[arcs[:, 1]]) & bit) != 0
+    return party, switched.astype(np.float64), _least(effort, switched)
+
+
+def _least(values: Floats, chosen: NDArray[np.bool_]) -> float:
+    return float(values[chosen].min()) if chosen.any() else 0.0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LeverDraws:
+    """What each lever, and each move made now, saves in each draw.
+
+    Attributes
+    ----------
+    levers : tuple of str
+    moves : tuple of (int, int)
+        Party, and the state that it moves to.
+    lever_saved : ndarray of float, shape (draws, levers)
+        Expected time saved by the better end of each lever's range.
+    move_saved, move_gain : ndarray of float, shape (draws, moves)
+    seed : int
+    """
+
+    levers: tuple[str, ...]
+    moves: tuple[tuple[int, int], ...]
+    lever_saved: Floats
+    move_saved: Floats
+    move_gain: Floats
+    seed: int
+
+    @property
+    def draws(self) -> int:
+        """How many draws were made."""
+        return len(self.move_saved)
+
+    def lever_band(self, name: str) -> tuple[float, float]:
+        """Give the middle four fifths of what a lever saves."""
+        return _band(self.lever_saved[:, self.levers.index(name)])
+
+    def move_band(self, move: tuple[int, int]) -> tuple[float, float]:
+        """Give the middle four fifths of what a move saves."""
+        return _band(self.move_saved[:, self.moves.index(move)])
+
+    def lever_leads(self, name: str) -> float:
+        """Give the part of the draws in which no lever saves more."""
+        return float((self.lever_saved.argmax(axis=1) == self.levers.index(name)).mean())
+
+    def move_leads(self, move: tuple[int, int]) -> float:
+        """Give the part of the draws in which no move saves more."""
+        return float((self.move_saved.argmax(axis=1) == self.moves.index(move)).mean())
+
+    def wants(self, move: tuple[int, int]) -> float:
+        """Give the part of the draws in which the mover gains by a move."""
+        return float((self.move_gain[:, self.moves.index(move)] > 0).mean())
+
+
+def _band(values: Floats, share: float = 0.8) -> tuple[float, float]:
+    ordered = np.sort(values)
+    low, last = (1 - share) / 2, values.size - 1
+    return float(ordered[round(low * last)]), float(ordered[round((1 - low) * last)])
+
+
+def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by name
+    case: Case,
+    changes: Changes,
+    *,
+    draws: int = 20,
+    seed: int = 0,
+    horizon: float = 60.0,
+    shocks: str = "centred",
+    tolerance: float = 1e-4,
+    executor: Executor | None = None,
+) -> LeverDraws:
+    """Try each lever, and each move that can be made now, in draws from the ranges of a case.
+
+    Parameters
+    ----------
+    case : Case
+    changes : Changes
+        What to take otherwise than the case has it; its ``read`` is not used.
+    draws, seed : int
+        The same seed gives the same draws, which are those of `stickpoint.sweep.ranges.spread`.
+    horizon, shocks, tolerance
+        As for the clock.
+    executor : Executor, optional
+        Where to run; threads on this machine if left out.
+
+    Raises
+    ------
+    ModelError
+        Fewer than one draw, or a case without a status quo.
+    """
+    if draws < 1:
+        raise ModelError(f"{draws} draws asked for; expected at least 1")
+
+    def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
+        read = Draw.of(seed, number)
+        game = build_game(case, replace(changes, read=read))
+        run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
+        moves = {(m.party, m.target): (m.saved, m.gain) for m in openings(run)}
+        saved = []
+        for handle in handles_of(case, game, read):
+            waits = [
+                expected(pull(game, (handle,), [end]), run.start, horizon, shocks, tolerance)
+                for end in handle.ends
+            ]
+            saved.append(run.mean - min([run.mean, *waits]))
+        return np.array(saved), moves
+
+    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
+    with pool as workers:
+        assert workers is not None
+        found = list(workers.map(one, range(draws)))
+    names = tuple(lever.what for lever in case.levers if lever.kind)
+    return _gathered(names, found, seed)
+
+
+def _gathered(
+    names: tuple[str, ...],
+    found: Sequence[tuple[Floats, dict[tuple[int, int], tuple[float, float]]]],
+    seed: int,
+) -> LeverDraws:
+    moves = tuple(sorted(found[0][1]))
+    table = np.array([[row[1][move] for move in moves] for row in found]).reshape(
+        len(found), len(moves), 2
+    )
+    saved = np.array([row[0] for row in found]).reshape(len(found), len(names))
+    return LeverDraws(names, moves, saved, table[:, :, 0], table[:, :, 1], seed)

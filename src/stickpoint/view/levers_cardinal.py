@@ -1,0 +1,240 @@
+"""Case → what could be changed to end it sooner, as data: levers, moves, transfers, ripeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from stickpoint.case.model import Case
+from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.game import Game
+from stickpoint.errors import SolveError
+from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.levers.cardinal import cheapest
+from stickpoint.solve.levers.frontier import Frontier, Single, expected, frontier, singles
+from stickpoint.solve.levers.handles import Handle, pull
+from stickpoint.solve.levers.opening import Opening, openings
+from stickpoint.solve.levers.ripeness import Ripeness, ripeness
+from stickpoint.solve.levers.search import TOLERANCE, Proposal, Search
+from stickpoint.solve.levers.wayout import WaysOut, ways_out
+from stickpoint.sweep.levers import LeverDraws, handles_of, lever_draws
+from stickpoint.view.clock import finite
+
+EXACT = 1e-7
+ROUGH = 1e-4
+"""For one line that should come at once."""
+EVEN = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Cardinal:
+    """What the levers of a case, and moves made now, would do; each worked out on demand.
+
+    Parameters
+    ----------
+    case : Case
+    changes : Changes
+        What was taken otherwise than the case has it.
+    horizon : float
+    within : float or None
+        By when it should be settled; half of the median if left out.
+    probability : float
+    draws, seed : int
+    shocks : str
+    """
+
+    case: Case
+    changes: Changes
+    horizon: float
+    within: float | None = None
+    probability: float = EVEN
+    draws: int = 20
+    seed: int = 0
+    shocks: str = "centred"
+
+    @cached_property
+    def game(self) -> Game:
+        """The game with every range at its middle."""
+        return build_game(self.case, self.changes)
+
+    @cached_property
+    def run(self) -> Clock:
+        """The clock with nothing changed."""
+        return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=EXACT)
+
+    @cached_property
+    def handles(self) -> tuple[Handle, ...]:
+        """The levers that name a number."""
+        return handles_of(self.case, self.game, self.changes.read)
+
+    @property
+    def deadline(self) -> float:
+        """By when it should be settled."""
+        if self.within is not None:
+            return self.within
+        median = self.run.median
+        return (self.horizon if median is None else median) / 2
+
+    @cached_property
+    def moves(self) -> tuple[Opening, ...]:
+        """Every move that can be made now, the one that shortens the wait most first."""
+        return openings(self.run)
+
+    @cached_property
+    def singles(self) -> tuple[Single, ...]:
+        """Each lever alone, the one that saves most first."""
+        if not self.handles:
+            return ()
+        return singles(self.game, self.handles, horizon=self.horizon, shocks=self.shocks)
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """The least costly change that would do; None without levers."""
+        if not self.handles:
+            return None
+        return cheapest(
+            self.game, self.handles, within=self.deadline, probability=self.probability,
+            horizon=self.horizon, shocks=self.shocks,
+        )  # fmt: skip
+
+    @cached_property
+    def frontier(self) -> Frontier | None:
+        """What several outlays can buy; None without levers."""
+        if not self.handles:
+            return None
+        search = Search(self.game, self.handles, None, self.horizon, self.shocks, TOLERANCE)
+        return frontier(search, self.run, within=self.deadline, wanted=self.probability)
+
+    @cached_property
+    def ripeness(self) -> Ripeness:
+        """When waiting hurts whom."""
+        return ripeness(self.run)
+
+    @cached_property
+    def ways_out(self) -> WaysOut:
+        """Transfers that two parties would both accept, at the rates that levers give, else 1."""
+        return ways_out(self.ripeness, exchange=self.rates)
+
+    @cached_property
+    def rates(self) -> dict[tuple[int, int], float]:
+        """What a payer gives up for one unit of a payee's, from the levers that say so."""
+        place, found = self.case.party_index, dict[tuple[int, int], float]()
+        for lever, handle in zip(
+            (v for v in self.case.levers if v.kind), self.handles, strict=True
+        ):
+            pays = lever.kind == "payoff" and lever.by in place and lever.by != lever.target
+            if pays and lever.cost is not None and handle.cost > 0 and lever.direction >= 0:
+                found.setdefault((place[lever.by], handle.party), handle.cost)
+        return found
+
+    @cached_property
+    def spread(self) -> LeverDraws:
+        """Levers and moves over draws from the ranges."""
+        return lever_draws(
+            self.case, self.changes, draws=self.draws, seed=self.seed,
+            horizon=self.horizon, shocks=self.shocks,
+        )  # fmt: skip
+
+
+def cardinal(  # noqa: PLR0913 – a question has many parts, all but one by name
+    case: Case,
+    *,
+    changes: Changes | None = None,
+    within: float | None = None,
+    probability: float = EVEN,
+    horizon: float | None = None,
+    draws: int = 20,
+    seed: int = 0,
+    shocks: str = "centred",
+) -> Cardinal:
+    """Ask what would end a case sooner.
+
+    Raises
+    ------
+    SolveError
+        Neither the case nor the caller gives a finite horizon.
+    """
+    ahead = horizon if horizon is not None else case.clock.horizon
+    if ahead is None:
+        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    made = changes or Changes()
+    return Cardinal(case, made, ahead, within, probability, draws, seed, shocks)
+
+
+def best_in_brief(answer: Cardinal) -> tuple[Opening | None, tuple[Handle, float] | None]:
+    """Find the best move and, by the ends of its range only, the best lever with what it saves."""
+    run = answer.run
+    assert answer.game.start_state is not None
+    move = next((m for m in answer.moves if m.saved > 0), None)
+    best: tuple[Handle, float] | None = None
+    for handle in answer.handles:
+        for end in handle.ends:
+            game = pull(answer.game, (handle,), [end])
+            wait = expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
+            if run.mean - wait > (best[1] if best else 1e-3 * run.mean):
+                best = handle, run.mean - wait
+    return move, best
+
+
+def plain(answer: Cardinal) -> dict[str, Any]:
+    """Give the answer as plain data."""
+    run, spread = answer.run, answer.spread
+    proposal, front = answer.proposal, answer.frontier
+    found: dict[str, Any] = {
+        "unit": answer.game.unit,
+        "horizon": answer.horizon,
+        "median": run.median,
+        "mean_within_horizon": run.mean,
+        "question": {"within": answer.deadline, "probability": answer.probability},
+        "moves": [_move(answer, move) for move in answer.moves],
+        "levers": [_single(answer, single) for single in answer.singles],
+        "proposal": None if proposal is None else proposal.to_dict(),
+        "frontier": None if front is None else front.to_dict(),
+        "ways_out": answer.ways_out.to_dict(),
+        "ripeness": answer.ripeness.to_dict(),
+        "ranges": {"draws": spread.draws, "seed": spread.seed},
+        "shocks": answer.shocks,
+        "version": run.version,
+        "fingerprint": run.fingerprint,
+    }
+    told: dict[str, Any] = finite(found)
+    return told
+
+
+def _move(answer: Cardinal, move: Opening) -> dict[str, Any]:
+    spread, key = answer.spread, (move.party, move.target)
+    return {
+        "party": answer.game.parties[move.party],
+        "sets": sets(answer, move),
+        "saved": move.saved,
+        "saved_band": spread.move_band(key),
+        "best_in": spread.move_leads(key),
+        "gain": move.gain,
+        "would_want_in": spread.wants(key),
+        "effort": move.effort,
+    }
+
+
+def sets(answer: Cardinal, move: Opening) -> dict[str, bool]:
+    """Give the options that a move switches, and to what."""
+    conflict = answer.game.conflict
+    assert conflict is not None
+    before, after = set(conflict.yes(answer.run.start)), set(conflict.yes(move.target))
+    return {name: name in after for name in conflict.options if name in before ^ after}
+
+
+def _single(answer: Cardinal, single: Single) -> dict[str, Any]:
+    name = single.handle.name
+    return {
+        "what": name,
+        "change": single.best,
+        "saved": single.saved,
+        "saved_band": answer.spread.lever_band(name),
+        "best_in": answer.spread.lever_leads(name),
+        "cost": single.cost,
+        "saved_per_cost_at_first": single.marginal,
+        "monotone": single.is_monotone,
+        "amounts": single.amounts.tolist(),
+        "waits": single.waits.tolist(),
+    }

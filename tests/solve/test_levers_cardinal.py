@@ -1,0 +1,228 @@
+"""Levers on the clock's numbers → slopes, cheapest changes, moves, transfers and ripeness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.gradient import gradient
+from stickpoint.solve.levers.cardinal import cheapest
+from stickpoint.solve.levers.frontier import Single, expected, frontier, singles
+from stickpoint.solve.levers.handles import Handle, chain, pull
+from stickpoint.solve.levers.opening import median_after, openings
+from stickpoint.solve.levers.ripeness import ripeness
+from stickpoint.solve.levers.search import Search
+from stickpoint.solve.levers.wayout import promised, ways_out
+
+HORIZON = 10.0
+
+
+def two_must_move(**changes: object) -> Game:
+    """States: open, a has moved, b has moved, both: settled. Nature may settle it from open."""
+    game = Game.from_arcs(
+        [[(0, 1), (1, 0), (2, 3)], [(0, 2), (2, 0), (1, 3)]],
+        [[0.3, 0.1, 0.1, 0.0], [-0.5, -0.5, -0.6, 0.0]],
+        effort=[[0.2, 0.0, 0.2], [0.1, 0.0, 0.1]],
+        nature=[(0, 3, 0.05)],
+        pace=1.0, precision=1.0, discount=0.02, settled=[0, 0, 0, 1], parties=["a", "b"],
+    )  # fmt: skip
+    return replace(game, start_state=0, **changes)  # type: ignore[arg-type]
+
+
+OPEN = np.array([1.0, 1.0, 1.0, 0.0])
+LEVERS = (
+    Handle("price of waiting", "payoff", 0, -1.0, 0.0, 1.0, OPEN),
+    Handle("ease of signing", "effort", 0, -0.2, 0.5, 2.0, np.array([1.0, 0.0, 1.0])),
+    Handle("meetings", "pace", 0, 0.0, 1.0, 0.5, np.ones(1)),
+    Handle("luck", "rate", -1, -0.05, 0.2, 4.0, np.ones(1)),
+)
+
+
+@given(st.lists(st.floats(0.1, 0.9), min_size=4, max_size=4))
+@settings(max_examples=5)
+@pytest.mark.parametrize("of", ["unsettled_time", ("settled_by", 4.0)])
+def test_slopes_in_the_levers_are_those_that_differences_find(of: object, at: list[float]) -> None:
+    game = two_must_move()
+    x = np.array([h.low + part * (h.high - h.low) for h, part in zip(LEVERS, at, strict=True)])
+
+    def answer(y: np.ndarray) -> float:
+        run = clock(pull(game, LEVERS, y), horizon=HORIZON, tolerance=1e-12)
+        return run.mean if of == "unsettled_time" else 1 - float(run.survival(4.0))
+
+    found = gradient(pull(game, LEVERS, x), 0, HORIZON, of=of, tolerance=1e-11)  # type: ignore[arg-type]
+    steps = 1e-4 * np.eye(4)
+    slopes = [(answer(x + step) - answer(x - step)) / 2e-4 for step in steps]
+    np.testing.assert_allclose(chain(found, LEVERS), slopes, atol=1e-6)
+
+
+def test_the_cheapest_change_is_as_cheap_as_a_fine_grid_finds() -> None:
+    game, two = two_must_move(), LEVERS[::2]
+    base = 1 - float(clock(game, horizon=HORIZON).survival(4.0))
+    wanted = base + 0.1
+    found = cheapest(game, two, within=4.0, probability=wanted, horizon=HORIZON)
+    assert found.reached
+    again = clock(pull(game, two, found.changes), horizon=HORIZON, tolerance=1e-10)
+    assert 1 - float(again.survival(4.0)) == pytest.approx(found.probability, abs=1e-7)
+    prices = []
+    for x, y in product(np.linspace(-1, 0, 21), np.linspace(0, 1, 21)):
+        run = clock(pull(game, two, [x, y]), horizon=HORIZON, tolerance=1e-5)
+        if 1 - float(run.survival(4.0)) >= wanted:
+            prices.append(-x + 0.5 * y)
+    assert min(prices) - 0.075 <= found.cost <= min(prices) + 0.01
+    assert found.table()["cost"].sum() == pytest.approx(found.cost)
+    assert found.to_dict()["reached"]
+
+
+def test_where_nothing_does_it_the_furthest_is_told() -> None:
+    game, one = two_must_move(), LEVERS[:1]
+    found = cheapest(game, one, within=2.0, probability=0.999, horizon=HORIZON)
+    assert not found.reached
+    assert found.changes.tolist() == pytest.approx([-1.0])
+    assert "the best that the levers reach" in found.summary()
+
+
+def test_nothing_is_changed_where_nothing_has_to_be() -> None:
+    found = cheapest(two_must_move(), LEVERS, within=9.0, probability=0.01, horizon=HORIZON)
+    assert found.reached
+    assert found.cost == 0
+    assert not found.changes.any()
+
+
+def test_each_lever_alone_saves_what_solving_again_says() -> None:
+    game = two_must_move()
+    found = singles(game, LEVERS, horizon=HORIZON, grid=4)
+    assert [single.saved for single in found] == sorted((s.saved for s in found), reverse=True)
+    for single in found:
+        after = clock(pull(game, (single.handle,), [single.best]), horizon=HORIZON)
+        before = clock(game, horizon=HORIZON)
+        assert single.saved == pytest.approx(before.mean - after.mean, abs=1e-4)
+        assert single.cost == pytest.approx(single.handle.cost * abs(single.best))
+
+
+def test_paying_more_never_lengthens_the_wait_or_the_lever_says_so() -> None:
+    for single in singles(two_must_move(), LEVERS, horizon=HORIZON, grid=4):
+        way = np.sign(single.best)
+        path = sorted(
+            (abs(x), w) for x, w in zip(single.amounts, single.waits, strict=True) if x * way >= 0
+        )
+        falls = all(later <= sooner + 1e-4 for (_, sooner), (_, later) in pairwise(path))
+        assert single.is_monotone == falls
+    bent = Single(LEVERS[2], -1.0, np.array([0.0, 0.5, 1.0]), np.array([5.0, 3.0, 4.0]), 5.0)
+    assert (bent.best, bent.saved, bent.cost) == (0.5, 2.0, 0.25)
+    assert not bent.is_monotone
+    assert bent.marginal == 2.0
+
+
+def test_a_dearer_outlay_never_buys_less() -> None:
+    game = two_must_move()
+    search = Search(game, LEVERS, None, HORIZON, "centred", 1e-5)
+    found = frontier(search, clock(game, horizon=HORIZON), within=4.0, wanted=0.5)
+    means = found.table()["mean"].tolist()
+    assert all(later <= sooner + 1e-4 for sooner, later in pairwise(means))
+    assert found.points[0].cost <= found.points[-1].cost / 4 * 1.001
+
+
+def test_a_move_made_now_starts_the_clock_from_where_it_leads() -> None:
+    run = clock(two_must_move(), horizon=HORIZON)
+    found = openings(run)
+    assert {(move.party, move.target) for move in found} == {(0, 1), (1, 2)}
+    for move in found:
+        after = clock(run.game, move.target, horizon=HORIZON)
+        assert move.wait == pytest.approx(after.mean, abs=1e-6)
+        assert median_after(run, move) == pytest.approx(after.median, abs=1e-6)
+        gain = after.value[move.party, move.target] - run.value[move.party, 0] - move.effort
+        assert move.gain == pytest.approx(gain, abs=1e-6)
+
+
+def by_hand() -> Game:
+    """Nobody moves of itself; going on pays a -1 and b +1, settled pays nothing: 10 units ahead."""
+    return Game.from_arcs(
+        [[(0, 1)], []], [[-1.0, 0.0], [0.5, 0.0]],
+        pace=0.0, precision=1.0, discount=[0.0, 0.1], settled=[0, 1], parties=["a", "b"],
+    )  # fmt: skip
+
+
+def test_a_way_out_that_can_be_worked_out_by_hand() -> None:
+    # Whatever its discount b would lose 1/2 per unit and has to be paid that; a would gain 1.
+    run = clock(replace(by_hand(), start_state=0), horizon=HORIZON)
+    pairs = {(way.payer, way.payee): way for way in ways_out(ripeness(run)).pairs}
+    way = pairs[0, 1]
+    np.testing.assert_allclose(way.low, 0.5, atol=1e-6)
+    np.testing.assert_allclose(way.high, 1.0, atol=1e-6)
+    assert way.exists
+    assert not way.free
+    assert way.open.all()
+    assert not pairs[1, 0].exists
+    dear = ways_out(ripeness(run), exchange={(0, 1): 3.0}).pairs
+    assert not next(w for w in dear if w.payer == 0).exists
+    once = next(w for w in ways_out(ripeness(run), once=True).pairs if w.payer == 0)
+    assert once.low[0] == pytest.approx(0.5 * (1 - np.exp(-1)) / 0.1, abs=1e-5)
+    assert once.high[0] == pytest.approx(10.0, abs=1e-5)
+    after = promised(run, way, 0.75)
+    assert after.value[:, 1] == pytest.approx([-7.5, 0.75 * (1 - np.exp(-1)) / 0.1], abs=1e-5)
+    with pytest.raises(ModelError, match="made once"):
+        promised(run, once, 1.0)
+    with pytest.raises(ModelError, match="above 0"):
+        ways_out(ripeness(run), exchange={(0, 1): 0.0})
+
+
+def test_waiting_hurts_from_when_what_is_left_of_it_is_worth_less() -> None:
+    # Going on pays 1 per unit, having settled pays c at the horizon: it hurts for the last c units.
+    for worth in (1.0, 4.0):
+        game = Game.from_arcs(
+            [[(0, 1)]], [[1.0, 0.0]], terminal=[[0.0, worth]],
+            pace=0.0, precision=1.0, discount=0.0, settled=[0, 1],
+        )  # fmt: skip
+        found = ripeness(clock(game, 0, horizon=HORIZON))
+        assert found.hurts(0) == [pytest.approx((HORIZON - worth, HORIZON))]
+        assert found.stalemate(0) == [pytest.approx((HORIZON - worth, HORIZON))]
+        assert found.reluctant(0) == (0,)
+
+
+def test_only_those_whose_moves_are_needed_make_it_ripe() -> None:
+    run = clock(replace(by_hand(), start_state=0), horizon=HORIZON)
+    found = ripeness(run)
+    assert found.offers[0].movers == (0,)
+    assert found.stalemate(0)[0][0] == 0.0
+    assert found.stalemate(0, everyone=True) == []
+    assert found.hurts(1) == []
+    assert set(found.to_dict()["hurts"]) == {"a", "b"}
+    assert len(found.table()) == 2 * 601
+
+
+@pytest.mark.parametrize(
+    ("handle", "words"),
+    [
+        (("x", "toll", 0, 0.0, 1.0, 1.0), "expected one of payoff"),
+        (("x", "pace", 0, 0.5, 1.0, 1.0), "no change must be allowed"),
+        (("x", "pace", 0, 0.0, 1.0, -1.0), "at least 0"),
+    ],
+)
+def test_what_is_no_lever_is_refused(handle: tuple, words: str) -> None:
+    with pytest.raises(ModelError, match=words):
+        Handle(*handle, np.ones(1))
+
+
+def test_questions_that_mean_nothing_are_refused() -> None:
+    game = two_must_move()
+    with pytest.raises(ModelError, match="between 0 and 1"):
+        cheapest(game, LEVERS, within=4.0, probability=1.0, horizon=HORIZON)
+    with pytest.raises(ModelError, match="no lever goes anywhere"):
+        cheapest(game, (), within=4.0, probability=0.5, horizon=HORIZON)
+    with pytest.raises(ModelError, match="below 0"):
+        pull(game, LEVERS[1:2], [-1.0])
+    with pytest.raises(ModelError, match="expected one each"):
+        pull(game, LEVERS, [0.0])
+    with pytest.raises(ModelError, match="have shape"):
+        pull(game, (replace(LEVERS[0], weight=np.ones(2)),), [0.5])
+    assert expected(game, 0, HORIZON, "centred", 1e-8) == pytest.approx(
+        clock(game, horizon=HORIZON).mean, abs=1e-6
+    )
