@@ -10,7 +10,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.errors import ModelError
 from stickpoint.solve.motives.evidence import LogEvidence
-from stickpoint.view.motives import Motives, motive_line, plain, record_end, scored_moves
+from stickpoint.view.motives import Motives, motive_line, plain
+from stickpoint.view.motives_moves import record_end, scored_moves
 from stickpoint.view.motives_page import page
 from stickpoint.view.page import as_text
 
@@ -72,7 +73,7 @@ def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() ->
 
 def test_evidences_within_their_error_are_not_told_apart() -> None:
     def scored(value: float, error: float) -> LogEvidence:
-        return LogEvidence(value, error, "", 0, 1, np.zeros((1, 0)), np.ones(1), ())
+        return LogEvidence(value, error, "", 0, 1, 1, np.zeros((1, 0)), np.ones(1), ())
 
     answer = Motives(sp.loads(TEXT))
     answer.__dict__["evidences"] = {"a": scored(0, 0.1), "b": scored(-2, 0.1), "c": scored(-9, 3)}

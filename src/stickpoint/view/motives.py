@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.amounts import DAYS_IN, Amount
-from stickpoint.case.dates import FuzzyDate
 from stickpoint.case.model import Case
-from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood
+from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing
 from stickpoint.solve.motives.weights import flips, item_weights, leaders, record_weight
+from stickpoint.view.motives_moves import scored_moves, structural
 
 CLEAR = 10.0
 """Decibans of log evidence below which two explanations are not told apart."""
@@ -38,14 +37,18 @@ class Motives:
         For nested sampling.
     structural : bool
         Whether to score the dated moves under the clock, which takes a while.
+    all_ranges : bool
+        Whether to average over every range of the case, which takes longer still, or only over
+        those that an explanation is about.
     progress : callable, optional
         Told the explanation and the number of likelihoods computed for it so far.
     """
 
     case: Case
     seed: int = 0
-    live: int = 60
+    live: int = 30
     structural: bool = True
+    all_ranges: bool = False
     progress: Callable[[str, int], None] | None = field(default=None)
 
     @cached_property
@@ -65,26 +68,26 @@ class Motives:
             return {
                 h.name: "the dated moves were left out on request" for h in self.case.hypotheses
             }
-        if not self.case.payoffs or self.case.clock.start is None or not scored_moves(self.case):
-            why = (
-                "the case lacks payoffs, a start of the clock, or dated moves that change anything"
-            )
-            return {h.name: why for h in self.case.hypotheses}
+        lacks = _lacks(self.case)
+        if lacks:
+            return {h.name: f"the case lacks {lacks}" for h in self.case.hypotheses}
         why = "it changes no payoff, so under the clock it says nothing of its own"
         return {h.name: why for h in self.case.hypotheses if not h.payoffs}
 
     @cached_property
     def evidences(self) -> dict[str, LogEvidence | str]:
         """The log evidence of each explanation that can be scored, or why there is none."""
-        found: dict[str, LogEvidence | str] = {}
-        for h in self.case.hypotheses:
-            if h.name not in self.unscored:
-                told = None if self.progress is None else _telling(self.progress, h.name)
-                try:
-                    found[h.name] = structural(self.case, h.name, self.live, self.seed, told)
-                except SolveError as error:
-                    found[h.name] = str(error)
-        return found
+        names = [h.name for h in self.case.hypotheses if h.name not in self.unscored]
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            return dict(zip(names, pool.map(self._scored, names), strict=True))
+
+    def _scored(self, name: str) -> LogEvidence | str:
+        told = None if self.progress is None else partial(self.progress, name)
+        settings: dict[str, Any] = {"live": self.live, "seed": self.seed, "progress": told}
+        try:
+            return structural(self.case, name, all_ranges=self.all_ranges, **settings)
+        except SolveError as error:
+            return str(error)
 
     @cached_property
     def undecided(self) -> list[tuple[str, str]]:
@@ -107,6 +110,17 @@ class Motives:
             if apart < max(CLEAR / DECIBANS, 2 * float(np.hypot(a.error, b.error))):
                 found.append((one, other))
         return found
+
+
+def _lacks(case: Case) -> str:
+    """Say what a case would need for its moves to be scored; empty when it has all."""
+    if not case.payoffs:
+        return "payoffs, so there is no clock to score moves under"
+    if case.clock.start is None:
+        return "a start of the clock"
+    if case.clock.horizon is None:
+        return "a finite horizon"
+    return "" if scored_moves(case) else "dated moves that change anything"
 
 
 def tracing_of(case: Case) -> Tracing:
@@ -132,72 +146,6 @@ def tracing_of(case: Case) -> Tracing:
         ratings=tuple(tuple(row.get(item, "0") for row in rated) for item in items),
         prior=np.array(priors, dtype=np.float64),
         groups=tuple(tuple(items.index(i) for i in group) for group in case.groups if group),
-    )
-
-
-def scored_moves(case: Case) -> list[Dated]:
-    """Give the dated moves that change anything; one that restates what holds is not scored.
-
-    A day counts as its middle, anything longer as every time between its ends.
-    """
-    if case.clock.start is None:
-        return []
-    now = {option.id: option.now for option in case.options}
-    found = []
-    for move in case.record.moves:
-        changed = {name: value for name, value in move.sets if now[name] != value}
-        if changed and move.date is not None:
-            now |= changed
-            first, last = _time(case, move.date)
-            bits = {case.option_index[name]: value for name, value in changed.items()}
-            found.append(Dated(case.party_index[move.party], bits, first, last, move.id))
-    return found
-
-
-def record_end(case: Case) -> float:
-    """Give the time up to which the record would show a move: that of its last entry."""
-    record = case.record
-    dates = [move.date for move in record.moves] + [note.date for note in record.messages]
-    dates += [item.date for item in record.evidence]
-    ends = [_time(case, date)[1] for date in dates if date is not None and not date.open_end]
-    return min(max(ends), case.clock.horizon or max(ends))
-
-
-def structural(
-    case: Case,
-    hypothesis: str | None,
-    live: int = 60,
-    seed: int = 0,
-    progress: Callable[[int], None] | None = None,
-    method: str = "auto",
-) -> LogEvidence:
-    """Score the dated moves under the payoffs of one explanation, averaged over its ranges."""
-    bare = replace(case, tolls=())
-    ranges: list[Amount] = []
-
-    def note(amount: Amount) -> float:
-        if amount.low < amount.high:
-            ranges.append(amount)
-        return amount.mid
-
-    build_game(bare, Changes(read=note, hypothesis=hypothesis))
-    moves, end = scored_moves(bare), record_end(bare)
-
-    def score(unknowns: Floats) -> float:
-        left = iter(unknowns.tolist())
-
-        def read(amount: Amount) -> float:
-            return next(left) if amount.low < amount.high else amount.mid
-
-        game = build_game(bare, Changes(read=read, hypothesis=hypothesis))
-        return log_likelihood(game, moves, end=end, tolerance=1e-3)
-
-    def transform(cube: Floats) -> Floats:
-        return np.array([_quantile(a, u) for a, u in zip(ranges, cube.tolist(), strict=True)])
-
-    names = tuple(f"{k}: {amount.written}" for k, amount in enumerate(ranges, 1))
-    return log_evidence(
-        score, transform, names, live=live, seed=seed, method=method, progress=progress
     )
 
 
@@ -229,7 +177,8 @@ def plain(answer: Motives) -> dict[str, Any]:
             for h, (name, row) in enumerate(zip(names, tracing.prior, strict=True))
         },
         "structural": {
-            name: {"log_evidence": e.value, "error": e.error, "method": e.method}
+            name: {"log_evidence": e.value, "error": e.error, "method": e.method,
+                   "calls": e.calls, "live": e.live, "averaged_over": list(e.names)}
             for name, e in answer.evidences.items()
             if isinstance(e, LogEvidence)
         },
@@ -251,27 +200,3 @@ def plain(answer: Motives) -> dict[str, Any]:
         "untold": [list(pair) for pair in answer.untold],
         "seed": answer.seed,
     }  # fmt: skip
-
-
-def _telling(progress: Callable[[str, int], None], name: str) -> Callable[[int], None]:
-    return lambda calls: progress(name, calls)
-
-
-def _time(case: Case, date: FuzzyDate) -> tuple[float, float]:
-    assert case.clock.start is not None
-    start, unit = case.clock.start.first.toordinal(), float(DAYS_IN[case.clock.unit])
-    first, last = date.first.toordinal() - start, date.last.toordinal() - start + 1
-    if date.is_exact:
-        return ((first + last) / 2 / unit,) * 2
-    return max(first / unit, 0.0), last / unit
-
-
-def _quantile(amount: Amount, u: float) -> float:
-    """Give the point of a range below which lies a share of it, by its triangle if it has one."""
-    low, mid, high = amount.low, amount.mid, amount.high
-    if amount.shape != "triangle":
-        return low + u * (high - low)
-    peak = (mid - low) / (high - low)
-    if u < peak:
-        return float(low + np.sqrt(u * (high - low) * (mid - low)))
-    return float(high - np.sqrt((1 - u) * (high - low) * (high - mid)))

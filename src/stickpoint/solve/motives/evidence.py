@@ -27,7 +27,8 @@ class LogEvidence:
     value, error : float
         Natural logarithm, and one standard error of it.
     method : str
-    seed, calls : int
+    seed, calls, live : int
+        Where the draws began, likelihoods computed, live points or draws that were held at a time.
     points, weights : ndarray of float, shape (points, unknowns) and (points,)
         The posterior over the unknowns; weights sum to one.
     names : tuple of str
@@ -39,6 +40,7 @@ class LogEvidence:
     method: str
     seed: int
     calls: int
+    live: int
     points: Floats
     weights: Floats
     names: tuple[str, ...]
@@ -66,7 +68,7 @@ def log_evidence(
     transform: Callable[[Floats], Floats],
     names: tuple[str, ...],
     *,
-    live: int = 60,
+    live: int = 30,
     seed: int = 0,
     method: str = "auto",
     progress: Callable[[int], None] | None = None,
@@ -81,7 +83,8 @@ def log_evidence(
         From the unit cube, shape (unknowns,), to the unknowns.
     names : tuple of str
     live : int
-        Live points of nested sampling; plain averaging takes twelve times as many draws.
+        Live points of nested sampling, raised to one more than twice the unknowns; plain averaging
+        takes forty times as many draws.
     seed : int
     method : str
         ``"nested"`` (Skilling 2006, by dynesty), ``"plain"``, or ``"auto"``: nested where dynesty
@@ -110,17 +113,19 @@ def log_evidence(
     if not names:
         value = counted(np.zeros(0))
         points, weights = np.zeros((1, 0)), np.ones(1)
-        return LogEvidence(value, 0.0, "exact", seed, calls, points, weights, names)
+        return LogEvidence(value, 0.0, "exact", seed, calls, 1, points, weights, names)
     has_dynesty = find_spec("dynesty") is not None
     if method == "nested" and not has_dynesty:
         raise SolveError("dynesty is not installed; install stickpoint[motives]")
     nested = method == "nested" or (method == "auto" and has_dynesty)
+    # Fewer points than that cannot tell the directions of the box apart.
+    live = max(live, 2 * len(names) + 1) if nested else live
     sampler = _nested if nested else _plain
     value, error, points, weights = sampler(counted, transform, len(names), live, seed)
     if value <= IMPOSSIBLE / 2:
         raise SolveError("no point within the ranges could have produced this record")
     label = "nested sampling" if nested else "averaging over the prior"
-    return LogEvidence(value, error, label, seed, calls, points, weights, names)
+    return LogEvidence(value, error, label, seed, calls, live, points, weights, names)
 
 
 _Sampled = tuple[float, float, Floats, Floats]
@@ -135,7 +140,7 @@ def _plain(
 ) -> _Sampled:
     """Draw from the prior; the error follows from the spread of the likelihoods."""
     random = np.random.default_rng(seed)
-    draws = 12 * live
+    draws = 40 * live
     points = np.array([transform(random.random(size)) for _ in range(draws)])
     logs = np.array([log_likelihood(point) for point in points])
     top = logs.max()
@@ -159,8 +164,8 @@ def _nested(
         transform,
         size,
         nlive=live,
-        bound="none",
-        sample="unif" if size <= 2 else "rslice",
+        bound="multi",
+        sample="unif" if size <= 10 else "rslice",
         slices=2,
         rstate=np.random.default_rng(seed),
     )
