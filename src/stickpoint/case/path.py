@@ -154,9 +154,11 @@ def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], .
             return f"{quote(name)} is one_way and cannot become {'yes' if value else 'no'} again"
         if option.needs is not None and not holds(option.needs.formula, before):
             return f"{quote(name)} needs {quote(option.needs.text)}, which does not hold before it"
-    for limit in case.constraints:
-        if not holds(limit.formula, after):
-            return f"the state after it breaks {limit.kind.replace('_', ' ')} {quote(limit.text)}"
+    for code, when in ((after, "after"), (before, "before")):
+        for limit in case.constraints:
+            if not holds(limit.formula, code):
+                kind = limit.kind.replace("_", " ")
+                return f"the state {when} it breaks {kind} {quote(limit.text)}"
     return ""
 
 
