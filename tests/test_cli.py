@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from casefiles import whole
 from click.testing import CliRunner, Result
 
 from stickpoint import __version__
@@ -200,6 +201,166 @@ def test_a_gmcr_file_becomes_a_case(tmp_path: Path) -> None:
     result = run("convert", source, tmp_path / "chicken.case.yaml")
     assert result.exit_code in (0, 1), result.output
     assert "Traceback" not in result.output
+
+
+RIVALS = """\
+format: 1
+title: Two doors
+clock: {start: 2001-01-01, unit: day, horizon: 20}
+parties: {ann: {name: Ann, precision: 1}, bob: Bob}
+options: {ann.yield: {text: yield, one_way: yes}}
+payoffs: {ann: [{when: ann.yield, worth: -1}]}
+record:
+  moves: [{id: v1, date: 2001-01-04, party: ann, sets: {ann.yield: yes}}]
+  evidence: {E1: a letter}
+hypotheses:
+  eager:
+    claim: Ann wanted to.
+    evidence: {E1: "+"}
+    payoffs: {ann: [{when: ann.yield, worth: [1, 3]}]}
+  forced: {claim: Ann had to.}
+"""
+
+
+def test_motives_sets_rivals_side_by_side_and_keeps_its_contract(tmp_path: Path) -> None:
+    pytest.importorskip("dynesty")
+    case, draws = tmp_path / "doors.case.yaml", tmp_path / "draws.csv"
+    case.write_text(RIVALS, encoding="utf-8")
+    result = run("motives", case, "--json", "--live", "10", "--seed", "3", "--draws", draws)
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert set(data["process_tracing"]) == {"eager", "forced"}
+    low, middle, high = data["process_tracing"]["eager"]["posterior"]
+    assert 0 < low < middle < high < 1
+    assert set(data["structural"]) == {"eager"}
+    assert data["structural"]["eager"]["error"] > 0
+    assert "payoff" in data["not_scored"]["forced"]
+    assert data["seed"] == 3
+    assert draws.read_text(encoding="utf-8").startswith("hypothesis,draw,unknown,value\neager,0,")
+    assert run("motives", case, "--json", "--live", "10", "--seed", "3").stdout == result.stdout
+
+
+def test_motives_without_the_moves_is_quick_and_names_no_winner() -> None:
+    result = run("motives", "korea-1952", "--no-structural")
+    assert result.exit_code == 0
+    assert "does not decide between" in " ".join(result.stdout.split())
+    assert run("motives", "elmira").exit_code == 2
+    assert run("motives", "korea-1952", "--no-structural", "--draws", "x.csv").exit_code == 2
+
+
+TALKS = "The talks opened in July. The line was drawn in November. One item was left open.\n"
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
+    """Write a case with a document beside it."""
+    (tmp_path / "talks.txt").write_text(TALKS, encoding="utf-8", newline="")
+    path = tmp_path / "talks.case.yaml"
+    path.write_text(
+        whole(
+            "record:\n"
+            "  documents: {d: {title: Talks, file: talks.txt}, gone: {file: gone.txt}, bare: {}}\n"
+            "  passages: {p: {document: d, chars: [0, 25]}}\n"
+            "  messages: [{id: m, date: 1951-07, from: a, to: b, act: offer, text: talks}]\n"
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_record_prints_a_page_or_one_object(talks: Path) -> None:
+    result = run("record", talks)
+    assert result.exit_code == 0
+    assert "July 1951. Offer, A to B: talks. [m]" in result.stdout
+    assert json.loads(run("record", talks, "--json").stdout)["timeline"][0]["id"] == "m"
+
+
+def test_record_cites_words_to_the_letter_in_a_form_that_a_case_takes(talks: Path) -> None:
+    words = "The line was  drawn"
+    result = run("record", talks, "--cite", "d", words)
+    assert result.exit_code == 0
+    (source,) = [line for line in result.stdout.splitlines() if not line.startswith("#")]
+    assert "# to the letter: …" in result.stdout
+    text = talks.read_text(encoding="utf-8")
+    talks.write_text(text.replace("text: talks}", f"text: talks, {source}}}"), encoding="utf-8")
+    assert run("check", talks).exit_code == 0
+    (place,) = json.loads(run("record", talks, "--cite", "d", words, "--json").stdout)["places"]
+    start, end = place["chars"]
+    assert TALKS[start:end] == "The line was drawn"
+    assert (place["status"], place["score"]) == ("exact", 1)
+
+
+def test_record_cites_words_that_stand_there_nearly_and_says_how_nearly(talks: Path) -> None:
+    near = json.loads(run("record", talks, "--cite", "d", "The lime wos drawn", "--json").stdout)
+    (place,) = near["places"]
+    assert place["status"] == "moved"
+    assert 0.85 <= place["score"] < 1
+    start, end = place["chars"]
+    assert TALKS[start:end] == "The line was drawn"
+    shown = run("record", talks, "--cite", "d", "The lime wos drawn").stdout
+    assert f"# {place['score']:.0%} alike, look: …" in shown
+
+
+def test_record_cites_a_file_that_the_case_does_not_have_yet(talks: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.html"
+    other.write_text("<p>No &amp; no</p><p>No &amp; no</p>", encoding="utf-8")
+    shown = run("record", talks, "--cite", other, "No & no").stdout
+    assert "# DOCUMENT: {file: other.html, sha256: " in shown
+    assert "# 2 places; keep the one that is meant" in shown
+    assert shown.count("source: {document: DOCUMENT, chars: [") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.bib", "@misc{d,"),
+        ("r.csl.json", "["),
+        ("r.jsonld", "{"),
+        ("r.timeline.json", "{"),
+        ("r.csv", "id,kind,date,earliest,latest"),
+    ],
+)
+def test_record_writes_for_other_programs_and_never_over_a_file(
+    talks: Path, tmp_path: Path, name: str, begins: str
+) -> None:
+    path = tmp_path / name
+    result = run("record", talks, "--export", path)
+    assert (result.exit_code, result.stdout) == (0, f"wrote {path}\n")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    if "json" in name:
+        json.loads(text)
+    again = run("record", talks, "--export", path)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--cite", "d", "Nobody ever wrote this sentence"), "nor are words that agree"),
+        (("--cite", "e", "The line"), "neither a document of the case nor a file"),
+        (("--cite", "gone", "The line"), "is not at hand; see --documents"),
+        (("--cite", "bare", "The line"), "it names no file; see --documents"),
+        (("--cite", "d"), "requires 2 arguments"),
+        (("--export", "record.docx"), "ends in none of .bib, .csl.json"),
+        (("--documents", "talks.txt"), "is a file"),
+    ],
+)
+def test_misuse_of_record_exits_with_two(
+    talks: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(talks.parent)
+    result = run("record", talks, *arguments)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+    assert not result.stdout
+
+
+def test_record_reports_the_faults_of_a_case(broken: Path) -> None:
+    assert run("record", broken).exit_code == 1
+    assert json.loads(run("record", broken, "--json").stdout)["ok"] is False
 
 
 def test_python_dash_m_is_the_same_program() -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from stickpoint.case.path import PathStep
 from stickpoint.view.dates import in_words
 from stickpoint.view.page import Block
-from stickpoint.view.record import Entry, RecordView, deeds, source_words
+from stickpoint.view.record import Entry, Looked, RecordView, deeds, source_words
 from stickpoint.view.words import count, joined, plain, upper
 
 _SILENCES = 3
@@ -212,7 +212,7 @@ def _loose(view: RecordView) -> Iterator[Block]:
     yield Block("text", _checked(view))
     for looked in view.looked:
         if looked.status != "exact":
-            yield Block("item", _trouble(looked.id, looked.status, looked.chars, looked.reason))
+            yield Block("item", _trouble(looked))
     for document, state in view.at_hand.items():
         if state not in ("fits", "unknown"):
             words = "is not the file the case was written on" if state == "differs" else state
@@ -248,12 +248,15 @@ def _checked(view: RecordView) -> str:
     )
 
 
-def _trouble(id_: str, status: str, chars: tuple[int, int] | None, reason: str) -> str:
-    at = f" at characters {chars[0]}-{chars[1]}" if chars else ""
-    if status == "moved":
-        return f"Passage of {id_} has moved: it stands{at} now."
-    if status == "doubtful":
-        return f"Passage of {id_} is in doubt: it may stand{at} now; {reason}."
-    if status == "unchecked":
-        return f"Passage of {id_} has no hash, so nobody can tell whether it still stands{at}."
-    return f"ORPHAN: the passage of {id_} is not in its document; {reason}."
+def _trouble(looked: Looked) -> str:
+    named = f"assage of {looked.id}"
+    at = f" at characters {looked.chars[0]}-{looked.chars[1]}" if looked.chars else ""
+    if looked.status == "unchecked":
+        return f"P{named} has no hash, so nobody can tell whether it still stands{at}."
+    if looked.status == "lost" or looked.score is None:
+        return f"ORPHAN: the p{named} is not in its document; {looked.reason}."
+    if looked.status == "doubtful":
+        return f"P{named} is in doubt: it may stand{at} now; {looked.reason}."
+    if looked.score < 1:
+        return f"P{named} has changed: nearly its words, {looked.score:.0%} alike, stand{at} now."
+    return f"P{named} has moved: it stands{at} now."
