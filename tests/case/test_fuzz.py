@@ -6,9 +6,17 @@ import random
 import re
 
 import pytest
+from casefiles import whole
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stickpoint.case import library, template
 from stickpoint.case.check import check_text
+from stickpoint.case.record_layout import RECORD
+from stickpoint.case.shape import ListOf, Table
+from stickpoint.case.shape import Record as Layout
+from stickpoint.view import page, record_export, record_page, record_plain
+from stickpoint.view.record import record
 
 SIGNS = [
     "!",
@@ -31,6 +39,37 @@ SIGNS = [
     ",",
     "…",
 ]
+# Every key that a record may hold, each at least once.
+TALKS = whole(
+    """\
+clock: {start: 1952-01-02}
+at_most_one: [[a.x, b.y]]
+options: {a.x: {text: do x, one_way: yes, needs: "!b.y"}, b.y: {text: do y, now: yes}}
+record:
+  documents:
+    d: {title: Talks, file: talks.txt, sha256: SHA, cite: "B, 1952", url: "https://b.org", note: n}
+    e: Another
+  passages:
+    p: {document: d, chars: [0, 5], hash: 0a1b2c3d4e5f, note: n}
+    q: {document: d, chars: [6, 9], quote: the words, prefix: before, suffix: after}
+  messages:
+    - {id: m, date: 1952-07~, from: a, to: b, act: plea, text: asks, source: p, note: n}
+    - id: r
+      date: mid July 1952
+      from: b
+      to: somebody
+      act: refusal
+      text: refuses
+      reply_to: m
+      source: {document: d, chars: [4, 8], hash: 0a1b2c3d4e5f, page: "3", locator: foot}
+  moves:
+    - {id: v, date: 1952-08/.., party: a, sets: {a.x: yes}, source: {passage: q}, note: n}
+    - {id: w, date: 1952-07-15/1952-07-17, party: b, sets: {b.y: no}, source: e}
+  evidence:
+    E1: {text: seen, date: 1952-21, source: {document: d, quote: w, prefix: x, suffix: y}, note: n}
+    E2: heard
+""".replace("SHA", "0a" * 32)
+)
 KOREA = library.path_of("korea-1952").read_text(encoding="utf-8")
 
 
@@ -79,6 +118,63 @@ def assert_answered(text: str) -> None:
         assert "\n" not in finding.message
         assert "Error" not in finding.message
     assert list(findings) == sorted(findings)
+
+
+def record_keys(kind: object) -> set[str]:
+    """List the keys that a part of the record may hold, and those of its parts."""
+    if isinstance(kind, Table):
+        return record_keys(kind.kind)
+    if isinstance(kind, ListOf):
+        return record_keys(kind.kind)
+    if not isinstance(kind, Layout):
+        return set()
+    return set(kind.keys).union(*(record_keys(key.kind) for key in kind.keys.values()))
+
+
+def test_the_record_that_is_damaged_is_sound_and_has_every_key() -> None:
+    case, findings = check_text(TALKS)
+    assert case is not None, findings
+    assert record_keys(RECORD) <= set(re.findall(r"[{,\s](\w+):", TALKS))
+
+
+def assert_laid_out(text: str) -> None:
+    """Lay out a record that is sound, in every form."""
+    case, _ = check_text(text)
+    if case is not None:
+        view = record(case)
+        assert page.as_text(record_page.page(view))
+        assert record_plain.plain(view)
+        for write in record_export.FORMATS.values():
+            write(view)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_damaged_record_is_answered_and_laid_out_if_it_is_sound(seed: int) -> None:
+    chance = random.Random(seed)
+    text = TALKS
+    for _ in range(chance.choice([1, 1, 2, 5])):
+        text = damage(text, chance)
+    assert_answered(text)
+    assert_laid_out(text)
+
+
+VALUES = [
+    *("", "0", "-1", "1.5", "[]", "{}", "[1]", "[9, 4]", "[0, 99999999999999999999]", "{a: b}"),
+    *("yes", "null", "[[[1]]]", "'\\U0001F600'", "'\"<&%$#_{}\\\\~^'", "0a1b2c3d4e5f", "m", "r"),
+    *("d", "p", "E1", "1952", "1952-13", "../..", "9998", "late 0002", "a.x", "b", "../../d.txt"),
+    *("[1e9, 1e10]", "!!str x", "&a [*a]", "'ni:///x'", "'\\ud800'", "2" * 300),
+]
+
+
+@given(st.data())
+def test_any_value_under_any_key_of_the_record_is_answered(data: st.DataObject) -> None:
+    places = [found.span(2) for found in re.finditer(r"([{,\s]\w+: )([^,{}\[\]\n]+)", TALKS)]
+    start, end = data.draw(st.sampled_from(places))
+    value = data.draw(st.one_of(st.sampled_from(VALUES), st.text(max_size=20)))
+    text = TALKS[:start] + value + TALKS[end:]
+    if "\r" not in value:
+        assert_answered(text)
+    assert_laid_out(text)
 
 
 @pytest.mark.parametrize("seed", range(120))
