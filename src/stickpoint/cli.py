@@ -1,4 +1,4 @@
-"""Command line → the verbs: why, check, stable, clock, record, read, cases, new, convert, schema.
+"""Command line → the verbs, from why to schema; see `stickpoint --help`.
 
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
@@ -170,6 +170,43 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         answer = lens.course(loaded, changes=made, **settings)
         result = lens.plain(answer) if as_json else None
         blocks = [] if as_json else clock_page.page(answer)
+    if as_json:
+        _print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--structural/--no-structural", default=True, show_default=True,
+              help="Score the dated moves, which takes a minute or two.")  # fmt: skip
+@click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
+@click.option("--live", default=30, show_default=True, type=click.IntRange(10, 5000),
+              help="Live points: more take longer and err less.")  # fmt: skip
+@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip
+@_as_json
+@click.pass_context
+def motives(
+    ctx: click.Context, /, case: str, draws: Path | None, as_json: bool, **given: Any
+) -> None:
+    """Set rival explanations side by side; name no winner."""
+    ctx.meta["json"] = as_json
+    if draws is not None and not given["structural"]:
+        raise click.UsageError("--draws needs the dated moves to be scored")
+    with _patience("clock"):
+        loaded = _load(case)
+        from stickpoint.view import motives as lens
+        from stickpoint.view import motives_page, page, patience
+
+        told = patience.Counter(lambda line: click.echo(line, err=True))
+        answer = lens.Motives(loaded, progress=told, **given)
+        result = lens.plain(answer) if as_json else None
+        blocks = [] if as_json else motives_page.page(answer)
+    if draws is not None:
+        _write(draws, lens.draws(answer))
+        click.echo(f"wrote {draws}", err=as_json)
     if as_json:
         _print_json(result)
     else:

@@ -10,8 +10,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.errors import ModelError
 from stickpoint.solve.motives.evidence import LogEvidence
-from stickpoint.view.motives import Motives, motive_line, plain
-from stickpoint.view.motives_moves import record_end, scored_moves
+from stickpoint.view.motives import Motives, draws, motive_line, plain
+from stickpoint.view.motives_moves import record_end, scored_moves, structural
 from stickpoint.view.motives_page import page
 from stickpoint.view.page import as_text
 
@@ -96,3 +96,39 @@ def test_the_page_names_no_winner() -> None:
     assert "E3, The Joint Chiefs keep" in text
     assert "E10 on 'two-sided bargaining': + made -- (3 steps)." in text
     assert "Escalation threat: not scored" in text
+
+
+def test_draws_are_a_table_of_what_was_averaged_over() -> None:
+    pytest.importorskip("dynesty")
+    answer = Motives(sp.loads(TEXT), live=20)
+    head, *rows = draws(answer, 50).splitlines()
+    assert head == "hypothesis,draw,unknown,value"
+    assert len(rows) == 50
+    name, _, *unknown, value = rows[0].split(",")
+    assert (name, float(value) >= 1) == ("eager", True)
+    assert "ann" in ",".join(unknown)
+
+
+def test_only_what_an_explanation_is_about_is_averaged_over() -> None:
+    wide = TEXT.replace("bob: Bob", "bob: {name: Bob, pace: [1, 2]}")
+    few = structural(sp.loads(wide), "eager", live=20, method="plain")
+    every = structural(sp.loads(wide), "eager", live=20, method="plain", all_ranges=True)
+    assert few.names == ("1: ann, ann.yield [1, 3]",)
+    assert set(every.names) == {"1: ann, ann.yield [1, 3]", "2: pace of bob [1, 2]"}
+    about = wide.replace("claim: Ann wanted", "about: bob\n    claim: Ann wanted")
+    assert len(structural(sp.loads(about), "eager", live=20, method="plain").names) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("start: 2001-01-01, ", ""), "a start of the clock"),
+        (("horizon: 20", "horizon: none"), "a finite horizon"),
+        (("sets: {ann.yield: yes}", "sets: {ann.yield: no}"), "dated moves"),
+    ],
+)
+def test_a_case_that_cannot_be_scored_says_what_it_lacks(change: tuple[str, str], why: str) -> None:
+    answer = Motives(sp.loads(TEXT.replace(*change)))
+    assert set(answer.unscored) == {"eager", "forced"}
+    assert all(why in reason for reason in answer.unscored.values())
+    assert answer.evidences == {}

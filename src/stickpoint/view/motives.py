@@ -18,6 +18,7 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing
 from stickpoint.solve.motives.weights import flips, item_weights, leaders, record_weight
+from stickpoint.view.clock import finite
 from stickpoint.view.motives_moves import scored_moves, structural
 
 CLEAR = 10.0
@@ -165,13 +166,31 @@ def motive_line(case: Case) -> str:
     return f"The record favours '{names[first]}', {mid} % ({low} to {high})."
 
 
+def draws(answer: Motives, count: int = 1000) -> str:
+    """Write equally weighted draws of what was averaged over, one a line, as CSV text.
+
+    Columns: hypothesis, draw, unknown, value.
+    """
+    import csv
+    import io
+
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("hypothesis", "draw", "unknown", "value"))
+    for name, found in answer.evidences.items():
+        if isinstance(found, LogEvidence):
+            for k, point in enumerate(found.draws(count).tolist()):
+                rows.writerows((name, k, *pair) for pair in zip(found.names, point, strict=True))
+    return out.getvalue()
+
+
 def plain(answer: Motives) -> dict[str, Any]:
     """Give the answer as plain data; the spellings outsiders rely on."""
     tracing, table = answer.tracing, answer.posterior
     names = tracing.hypotheses
     weights = item_weights(tracing)
     first, second = leaders(tracing) if len(names) > 1 else (0, 0)
-    return {
+    data = {
         "process_tracing": {
             name: {"prior": row.tolist(), "posterior": table[h].tolist()}
             for h, (name, row) in enumerate(zip(names, tracing.prior, strict=True))
@@ -199,4 +218,7 @@ def plain(answer: Motives) -> dict[str, Any]:
         "undecided": [list(pair) for pair in answer.undecided],
         "untold": [list(pair) for pair in answer.untold],
         "seed": answer.seed,
+        "all_ranges": answer.all_ranges,
     }  # fmt: skip
+    made: dict[str, Any] = finite(data)
+    return made

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 _SOLVE = Path(__file__).resolve().parent.parent / "solve"
 _LAST = {"stability": "walk_kernels.walk-*.nbi", "clock": "runge_kernels.forward-*.nbi"}
@@ -22,3 +24,25 @@ def is_compiled(lens: str) -> bool:
     folder = os.environ.get("NUMBA_CACHE_DIR")
     place = _SOLVE / lens / "__pycache__" if folder is None else Path(folder)
     return next(place.rglob(_LAST[lens]), None) is not None
+
+
+class Counter:
+    """Says how far a long computation is, at most every few seconds.
+
+    Parameters
+    ----------
+    say : callable
+        Takes one line.
+    every : float
+        Seconds between two lines.
+    """
+
+    def __init__(self, say: Callable[[str], object], every: float = 5.0) -> None:
+        self._say, self._every = say, every
+        self._last = monotonic()
+
+    def __call__(self, name: str, calls: int) -> None:
+        """Note that so many likelihoods were computed for something named."""
+        if monotonic() - self._last >= self._every:
+            self._last = monotonic()
+            self._say(f"{name}: {calls:,} likelihoods computed …")

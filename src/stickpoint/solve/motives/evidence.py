@@ -45,6 +45,12 @@ class LogEvidence:
     weights: Floats
     names: tuple[str, ...]
 
+    def draws(self, count: int = 1000) -> Floats:
+        """Give equally weighted draws from the posterior, shape (count, unknowns)."""
+        random = np.random.default_rng(self.seed)
+        chosen: Floats = self.points[random.choice(len(self.points), size=count, p=self.weights)]
+        return chosen
+
     def to_arviz(self, draws: int = 1000) -> Any:
         """Give equally weighted posterior draws as ArviZ data, one variable per unknown.
 
@@ -57,8 +63,7 @@ class LogEvidence:
             raise SolveError("ArviZ is not installed; install stickpoint[motives]")
         import arviz
 
-        random = np.random.default_rng(self.seed)
-        chosen = self.points[random.choice(len(self.points), size=draws, p=self.weights)]
+        chosen = self.draws(draws)
         table = {name: chosen[None, :, k] for k, name in enumerate(self.names)}
         return arviz.from_dict(posterior=table)
 
