@@ -33,6 +33,8 @@ FAULTY: dict[str, str] = {
     "a party without a name": "parties: {a: ⟨C103⟩{text: one of two}, b: B}\n",
     "no when": "payoffs: {a: [⟨C103⟩{worth: 1}]}\n",
     "no options": "options: ⟨C103⟩{}\nwants: {a: [yes], b: [yes]}\n",
+    "no parties": "parties: ⟨C103⟩{}\nwants: {}\n",
+    "parties without one": "wants: {a: [a.x], b: [b.y]}\nparties:⟨C103⟩\n",
     "no source in a source": (
         "record: {messages: [{id: m, date: 1952, from: a, act: offer, text: t,\n"
         "  source: ⟨C103⟩{page: 3}}]}\n"
@@ -40,6 +42,17 @@ FAULTY: dict[str, str] = {
     "a number out of range": "clock: {horizon: ⟨C104⟩0}\n",
     "a range in the wrong order": "payoffs: {a: [{when: a.x, worth: ⟨C104⟩[2, 1]}]}\n",
     "a prior above one": "hypotheses: {h: {claim: c, prior: ⟨C104⟩1.5}}\n",
+    "a ratio of nothing": 'rating_scale: {⟨C104⟩"--": [0, 0.5]}\n',
+    "ratings out of order": 'rating_scale: {"++": 2, ⟨C104⟩"+": 3}\n',
+    "no rating of that name": "rating_scale: {⟨C105⟩good: 2}\n",
+    "a coder without a rating": (
+        "record: {evidence: {E1: e}}\n"
+        "hypotheses: {h: {claim: c, evidence: {E1: {rating: {ann: ⟨C107⟩much}}}}}\n"
+    ),
+    "no coder": (
+        "record: {evidence: {E1: e}}\n"
+        "hypotheses: {h: {claim: c, evidence: {E1: {rating: ⟨C110⟩{}}}}}\n"
+    ),
     "one option alone": "at_most_one: [⟨C104⟩[a.x]]\n",
     "a party in capitals": (
         "parties: {a: A, b: B, ⟨C105⟩NO: Norway}\nwants: {a: [a.x], b: [b.y], NO: [a.x]}\n"

@@ -33,6 +33,9 @@ def register(case: Fields, names: Names) -> None:
     names.parties = {entry.name: k for k, entry in enumerate(parties) if "." not in entry.name}
     names.parties_known = bool(parties) and case.get("parties") is not None
     names.strays = {entry.name for entry in parties if "." in entry.name}
+    if "parties" in case.nodes and case.get("parties") == []:
+        message = "no parties found; write under 'parties:' who takes part"
+        faults.add(case.at("parties"), "C103", message)
     _refuse_reserved(parties, "party", faults)
     issues: list[Entry] = case.list("issues")
     _refuse_reserved(issues, "issue", faults)
