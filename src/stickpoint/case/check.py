@@ -190,6 +190,7 @@ def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
         tolls=worths.read_tolls(fields.list("tolls"), names),
         record=sources.read_record(fields.get("record"), names),
         hypotheses=worths.read_hypotheses(fields.list("hypotheses"), names),
+        rating_scale=worths.read_scale(fields.list("rating_scale"), names),
         groups=worths.read_groups(fields.list("groups"), names),
         levers=levers.read_levers(fields.list("levers"), payoffs, names),
         notes=tuple(fields.list("notes")),

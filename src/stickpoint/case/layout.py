@@ -77,6 +77,27 @@ class Weighted(Kind):
         return {"anyOf": [Table(Weighing()).schema(), ListOf(WEIGHT).schema()]}
 
 
+class Rated(Kind):
+    """A rating, or those of several coders by name."""
+
+    expected = "++, +, 0, - or --, or one for each coder,"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[tuple[str, str]]:
+        one = OneOf(RATINGS, self.expected)
+        if node.kind != "mapping":
+            rating = one.read(node, faults, what)
+            return [] if rating is None else [("", rating)]
+        if not node.pairs:
+            raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
+        entries = Table(one).read(node, faults, what) or []
+        return [(entry.name, entry.value) for entry in entries if entry.value is not None]
+
+    def schema(self) -> Schema:
+        """One rating, or a name for each of several."""
+        one = OneOf(RATINGS)
+        return {"anyOf": [one.schema(), Table(one).schema()]}
+
+
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
 _OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
 _TEXT = Text()
@@ -221,7 +242,10 @@ TOLL = Record(
 )
 RATING = Record(
     "a rating",
-    {"rating": Key(OneOf(RATINGS, "++, +, 0, - or --"), "how it speaks", required=True), **_WHY},
+    {
+        "rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True),
+        **_WHY,
+    },
     short="rating",
 )
 HYPOTHESIS = Record(
@@ -282,6 +306,10 @@ CASE = Record(
         "tolls": Key(Table(TOLL), "costs in natural units, whoever bears them"),
         "record": Key(RECORD, "documents, passages, messages, moves and evidence"),
         "hypotheses": Key(Table(HYPOTHESIS), "rival explanations, each with a name"),
+        "rating_scale": Key(
+            Table(Quantity(low=0), Word(r"\+\+|\+|0|-|--", "++, +, 0, - or --,")),
+            "rating: the likelihood ratios that it may mean",
+        ),
         "groups": Key(ListOf(ListOf(Name())), "lists of evidence that is not independent"),
         "levers": Key(ListOf(LEVER), "what could be changed, and at what cost"),
         "notes": Key(ListOf(_TEXT, single=True), "anything to add"),

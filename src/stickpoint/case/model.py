@@ -230,6 +230,7 @@ class Case:
     tolls: tuple[Toll, ...] = ()
     record: Record = field(default_factory=Record)
     hypotheses: tuple[Hypothesis, ...] = ()
+    rating_scale: tuple[tuple[str, Amount], ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
     levers: tuple[Lever, ...] = ()
     notes: tuple[str, ...] = ()

@@ -113,10 +113,11 @@ class RecordedMove:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One observation that hypotheses are rated on."""
+    """One observation that hypotheses are rated on; one not ``observed`` would be if found."""
 
     id: str
     text: str
+    observed: bool = True
     date: FuzzyDate | None = None
     source: Source | None = None
     note: str = ""

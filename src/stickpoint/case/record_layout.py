@@ -100,7 +100,8 @@ MOVE = Record(
 EVIDENCE = Record(
     "a piece of evidence",
     {
-        "text": Key(_TEXT, "what was observed", required=True),
+        "text": Key(_TEXT, "what was observed, or would be", required=True),
+        "observed": Key(YesNo(), "no for what was not found or not looked for; yes if left out"),
         "date": Key(Date(), "when"),
         "source": _SOURCE,
         "note": Key(_TEXT, "anything to add"),

@@ -175,6 +175,7 @@ def _evidence(entry: Entry, names: Names) -> Evidence:
     return Evidence(
         id=entry.name,
         text=fields.text("text"),
+        observed=bool(fields.get("observed", True)),
         date=fields.get("date"),
         source=_source(fields.get("source"), names),
         note=fields.text("note"),

@@ -83,13 +83,24 @@ class Toll:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How one piece of evidence speaks on a hypothesis: ``++``, ``+``, ``0``, ``-`` or ``--``."""
+    """How one piece of evidence speaks on a hypothesis.
+
+    Parameters
+    ----------
+    evidence : str
+    rating : str
+        ``++``, ``+``, ``0``, ``-`` or ``--``; where coders differ, the highest and the lowest of
+        theirs, such as ``+ to -``.
+    coders : tuple of (str, str)
+        Names and ratings, where several rated it.
+    """
 
     evidence: str
     rating: str
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    coders: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
+from stickpoint.case.amounts import Amount
+from stickpoint.case.layout import RATINGS
 from stickpoint.case.nodes import Node, quote
 from stickpoint.case.references import Names
 from stickpoint.case.shape import Entry, Fields
@@ -83,10 +86,30 @@ def _ratings(entries: list[Entry], names: Names) -> Iterable[Rating]:
         if entry.value is None:
             continue
         because = names.because(entry.value.list("because"))
-        rating = entry.value.get("rating")
-        if evidence and rating:
+        rated: list[tuple[str, str]] = entry.value.list("rating")
+        if evidence and rated:
             note = entry.value.text("note")
-            yield Rating(evidence, rating, because, note, entry.key.place)
+            given = [rating for rating in RATINGS if rating in {rating for _, rating in rated}]
+            whole = given[0] if len(given) == 1 else f"{given[0]} to {given[-1]}"
+            coders = tuple(pair for pair in rated if pair[0])
+            yield Rating(evidence, whole, because, note, entry.key.place, coders)
+
+
+def read_scale(entries: list[Entry], names: Names) -> tuple[tuple[str, Amount], ...]:
+    """Make the scale of ratings, strongest first; ratios are above 0 and fall along it."""
+    given = {entry.name: entry for entry in entries if entry.value is not None}
+    ordered = [given[rating] for rating in RATINGS if rating in given]
+    for entry in ordered:
+        if entry.value.low <= 0:
+            message = f"{quote(entry.name)} stands for a ratio of 0; a likelihood ratio is above 0"
+            names.faults.add(entry.key, "C104", message)
+    for more, less in pairwise(ordered):
+        if more.value.low < less.value.low or more.value.high < less.value.high:
+            message = (
+                f"{quote(less.name)} stands for more than {quote(more.name)}; ratios must fall"
+            )
+            names.faults.add(less.key, "C104", message)
+    return tuple((entry.name, entry.value) for entry in ordered)
 
 
 def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...], ...]:
