@@ -1,0 +1,73 @@
+"""What the ordinal levers say, and that it is what they found."""
+
+from __future__ import annotations
+
+import pytest
+
+import stickpoint as sp
+from stickpoint.errors import ModelError
+from stickpoint.view.levers_ordinal import as_text, ordinal_levers, sentences
+
+
+def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
+    [outcome] = ordinal_levers(sp.load("syria-iraq-1975"))
+    assert not outcome.holds
+    assert sentences(outcome)[:2] == [
+        "Least change of order of wants: it would hold (sequential) if Syria put '!iraq.attack' "
+        "before 'syria.escalate' (one swap).",
+        "Least change of ranking: it would hold (sequential) if Syria ranked it above what comes "
+        "about if Syria were to hold the water back to fill the lake and escalate by troops, "
+        "closed air space and broken relations and Iraq were to attack the dam (one swap).",
+    ]
+    assert sentences(outcome)[2].startswith(
+        "Least change of what can be done: it would hold (sequential) if Syria could not escalate"
+    )
+
+
+def test_an_outcome_that_holds_needs_nothing():
+    [outcome] = ordinal_levers(sp.load("prisoners-dilemma"))
+    assert outcome.holds
+    assert sentences(outcome) == ["It holds as things stand (sequential); nothing need change."]
+
+
+def test_a_change_of_two_parties_names_both():
+    text = as_text(ordinal_levers(sp.load("prisoners-dilemma"), concept="nash"))
+    assert "No other order of one party's wants would do it." in text
+    flat = " ".join(text.split())
+    assert "First prisoner ranked it above what comes about if First prisoner were to talk" in flat
+    assert "(two swaps)" in flat
+    assert "First prisoner were bound to keep silent and Second prisoner were bound" in flat
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():
+    case = sp.load("korea-1952")
+    [outcome] = ordinal_levers(case, ["neutral custody"], concept="seq", limit=40)
+    said = " ".join(sentences(outcome))
+    assert "the Soviet Union ranked it number" in said
+    assert "(13 swaps)" in said
+    assert outcome.ranks.proof == "optimal"
+    [other] = ordinal_levers(case, ["everyone returned"], limit=40, seconds=0.05)
+    said = " ".join(sentences(other))
+    assert "only the 40 nearest orders were tried" in said
+    assert "not ruled out" in said
+
+
+def test_coalesced_states_leave_the_options_out():
+    outcomes = ordinal_levers(sp.load("elmira-coalesced"), ["first order accepted"])
+    assert outcomes[0].options is None
+    assert outcomes[0].to_dict()["options"] is None
+
+
+@pytest.mark.parametrize("concept", ["nash", "gmr", "smr", "seq", "sseq"])
+def test_the_plain_data_is_what_the_levers_found(concept):
+    [outcome] = ordinal_levers(sp.load("syria-iraq-1975"), concept=concept)
+    data = outcome.to_dict()
+    assert data["ranks"]["cost"] == outcome.ranks.cost
+    assert list(data["wants"]) == ["syria"]
+    assert data["sentences"] == sentences(outcome)
+
+
+def test_mistakes_are_refused():
+    with pytest.raises(ModelError, match="no terms are called 'peace'"):
+        ordinal_levers(sp.load("syria-iraq-1975"), ["peace"])
