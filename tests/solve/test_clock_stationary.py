@@ -11,9 +11,17 @@ import pytest
 from clock_strategies import Drawn, clock_games
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.direct import direct
+from stickpoint.solve.clock.equations import Equations
+from stickpoint.solve.clock.krylov import Krylov, solver
+from stickpoint.solve.clock.linear import Iterated
+from stickpoint.solve.clock.path import Tracer
+from stickpoint.solve.clock.pieces import Atlas
+from stickpoint.solve.clock.rates import generator_of
 from stickpoint.solve.clock.stationary import Stationary, newton_from, solve_stationary
 
 READINGS = ("centred", "mistakes", "taste")
@@ -191,6 +199,7 @@ def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
     assert np.abs(rest).max() < 1e-7 * scale
 
 
+@pytest.mark.slow
 @given(clock_games(), st.sampled_from(READINGS))
 @settings(max_examples=15)
 def test_a_long_horizon_comes_to_the_same_where_choices_are_vague(drawn: Drawn, reading: str):
@@ -240,19 +249,157 @@ def test_moves_that_cannot_be_undone_are_solved_last_first() -> None:
     assert np.abs(together.value - found.value).max() < 1e-9
 
 
-def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -> None:
+def switches(bits: int = 5, precision: float = 2.0) -> Game:
+    """Two parties switch one option at a time."""
     rng = np.random.default_rng(0)
-    arcs = [[(s, s ^ (1 << b)) for s in range(32) for b in own] for own in ((0, 1), (2, 3, 4))]
-    game = Game.from_arcs(
-        arcs, rng.normal(size=(2, 32)), pace=1, precision=2, discount=0.1,
-        settled=np.arange(32) == 9,
+    n = 1 << bits
+    owns = (range(2), range(2, bits))
+    arcs = [[(s, s ^ (1 << b)) for s in range(n) for b in own] for own in owns]
+    return Game.from_arcs(
+        arcs, rng.normal(size=(2, n)), pace=1, precision=precision, discount=0.1,
+        settled=np.arange(n) == n - 1, tolls={"lives": np.arange(n) * 1.0},
     )  # fmt: skip
-    small = solve_stationary(game, tolerance=1e-10)
-    for module in ("linear", "stationary"):
-        monkeypatch.setattr(f"stickpoint.solve.clock.{module}.SMALL", 0)
-    large = solve_stationary(game, tolerance=1e-10)
-    assert (small.outcome, large.outcome, large.sign) == ("done", "done", 0)
+
+
+def traced(game: Game) -> tuple[Equations, Tracer]:
+    """Give the equations of all states, and a tracer."""
+    opened = np.flatnonzero(~game.settled)
+    worth = np.ascontiguousarray(game.payoffs.T)
+    piece = Atlas(game).cut(opened, spelled_out=True)
+    value = worth[piece.states] / game.discount
+    equations = Equations(piece, worth[piece.states], game.discount, 0, value)
+    return equations, Tracer(equations, np.full(game.n_parties, 20.0), 1e-8)
+
+
+def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat any number of unknowns as many."""
+    monkeypatch.setattr("stickpoint.solve.clock.linear.SMALL", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.path.SMALL", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.EXACT", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.path.Tracer.sign_at", lambda *_: 0)
+
+
+def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = solve_stationary(switches(), tolerance=1e-10)
+    all_at_once(monkeypatch)
+    large = solve_stationary(switches(), tolerance=1e-10)
+    assert (small.outcome, large.outcome) == ("done", "done")
     assert np.abs(small.value - large.value).max() < 1e-7
+    assert (small.steps > 0, small.sign, small.notes) == (True, 1, ())
+    assert (large.steps, large.sign) == (0, 0)
+    assert "the path was not traced" in large.notes[0]
+    assert "sign of the determinant is unknown" in large.notes[1]
+    assert "sign unknown" in repr(large)
+
+
+def test_the_path_is_traced_by_products_where_the_short_way_fails(monkeypatch: pytest.MonkeyPatch):
+    small = solve_stationary(switches(4), tolerance=1e-10)
+    all_at_once(monkeypatch)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.direct", lambda *_: None)
+    large = solve_stationary(switches(4), tolerance=1e-10)
+    assert (large.outcome, large.steps > 0) == ("done", True)
+    assert np.abs(small.value - large.value).max() < 1e-7
+
+
+def test_the_short_way_gives_up_where_choices_are_too_sharp() -> None:
+    equations, tracer = traced(switches(5, 50.0))
+    assert direct(equations, tracer.linear, tracer.unit(0.0), 1e-8) is None
+
+
+def test_a_short_cycle_does_not_overrule_a_long_one() -> None:
+    """The sign of a determinant guessed at by products, after restarts."""
+    size = 60
+    steps = np.linspace(1, 30, size)
+    steps[0] = -0.5
+    found = Krylov(size).solve(lambda x: steps * x, np.ones(size), 1e-10)
+    assert (found.sign, found.products > 41) == (-1, True)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_doubtful_sign_is_checked_by_elimination(sign: int) -> None:
+    equations, _ = traced(switches(3))
+    linear = Iterated(equations)
+    none = np.zeros(equations.size)
+    linear.at(none, -3.0, none, float(sign))
+    linear.sign = -sign
+    linear.check()
+    assert linear.sign == sign
+
+
+def test_durations_and_regret_by_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = sp.clock(switches(), 0, horizon=None)
+    expected = (near.mean, near.variance, near.tolls, near.equilibrium.regret)
+    monkeypatch.setattr("stickpoint.solve.clock.krylov.FACTORED", 0)
+    far = sp.clock(switches(), 0, horizon=None)
+    assert far.mean == pytest.approx(expected[0], rel=1e-8)
+    assert far.variance == pytest.approx(expected[1], rel=1e-8)
+    assert far.tolls == pytest.approx(expected[2], rel=1e-8)
+    assert far.equilibrium.regret == pytest.approx(expected[3], rel=1e-7, abs=1e-10)
+
+
+def test_products_that_do_not_get_near_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stickpoint.solve.clock.krylov.FACTORED", 0)
+    n = 200
+    ring = csr_array(np.roll(np.eye(n), 1, axis=1) + 1e-12 * np.eye(n))
+    with pytest.raises(sp.SolveError, match="give a finite horizon"):
+        solver(ring)(np.eye(n)[0])
+
+
+def test_too_many_moves_are_not_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = sp.clock(war(1.0), 0, horizon=None)
+    monkeypatch.setattr("stickpoint.solve.clock.rates.MOST_MOVES", 1)
+    assert run.value.shape == (2, 3)
+    with pytest.raises(sp.SolveError, match="4 moves, more than the 1"):
+        _ = run.mean
+    with pytest.raises(sp.SolveError, match="regret"):
+        _ = run.equilibrium.regret
+
+
+def test_offers_by_chance_share_as_rubinstein_has_it() -> None:
+    """Who proposes is drawn by pace; shares wᵢ = (λᵢ/ρᵢ) / (1 + Σ λⱼ/ρⱼ), here 20/31 and 10/31.
+
+    Each side has two heads of one interest, one that proposes and one that answers almost at once.
+    """
+    rho, due = np.array([0.05, 0.1]), np.array([20, 10]) / 31
+    arcs: list[list[tuple[int, int]]] = [[], [], [], []]
+    pay, over = [[0.0, 0.0]], [False]
+    for j in (0, 1):
+        for more in (-0.2, -0.1, 0.0005, 0.1, 0.2):
+            offer, share = len(pay), np.zeros(2)
+            share[j], share[1 - j] = due[j] + more, 1 - due[j] - more
+            pay += [[0.0, 0.0], list(share * rho)]
+            over += [False, True]
+            arcs[1 - j].append((0, offer))
+            arcs[2 + j] += [(offer, 0), (offer, offer + 1)]
+    game = Game.from_arcs(
+        arcs, np.tile(np.array(pay).T, (2, 1)), pace=[1, 1, 2000, 2000], precision=20_000,
+        discount=np.tile(rho, 2), settled=over,
+    )  # fmt: skip
+    run = sp.clock(game, 0, horizon=None, shocks="mistakes")
+    assert run.value[:2, 0] == pytest.approx([20 / 31, 10 / 31], abs=1e-4)
+    assert run.equilibrium.sign == 1
+    assert run.equilibrium.regret.max() < 1e-3
+
+
+@given(clock_games(), st.sampled_from(READINGS))
+@settings(max_examples=20)
+def test_values_are_what_the_choices_bring(drawn: Drawn, reading: str) -> None:
+    """V = (ρ - Q)⁻¹ (u + λ [S - Σ π c]), S the worth of chance, from H(π) = -Σ π log π."""
+    drawn = discounting(drawn)
+    game = drawn.literal
+    found = solve_stationary(drawn.game, shocks=reading, tolerance=1e-11)
+    flow = generator_of(drawn.game, found.value.T)
+    for i, own in enumerate(found.value):
+        share = clock_oracles.chances(own, game.cost[i], game.precision[i])
+        possible = np.isfinite(game.cost[i])
+        paid = (share * np.where(possible, game.cost[i], 0.0)).sum(axis=1)
+        spread = -(share * np.log(np.where(share > 0, share, 1.0))).sum(axis=1)
+        spread -= np.log(possible.sum(axis=1)) if reading == "centred" else 0.0
+        chance = 0.0 if reading == "mistakes" else spread / game.precision[i]
+        gain = np.where(game.settled, 0.0, game.pace[i] * (chance - paid))
+        matrix = game.discount[i] * np.eye(drawn.n_states) - flow.toarray()
+        value = np.linalg.solve(matrix, game.payoffs[i] + gain)
+        np.testing.assert_allclose(own, value, rtol=1e-7, atol=1e-7 * (1 + np.abs(value).max()))
 
 
 def test_misuse_is_refused_in_words() -> None:

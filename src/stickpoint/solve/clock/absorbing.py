@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from stickpoint.solve.clock.krylov import solver
 
 Floats = NDArray[np.float64]
 
@@ -50,12 +53,10 @@ class Absorbing:
         return np.flatnonzero(seen & ~self.settled & ~self.stuck)
 
     @cached_property
-    def _leaving(self) -> Any:
-        """Factors of -Tᵀ, T the rates among passing states."""
-        from scipy.sparse.linalg import splu
-
+    def _leaving(self) -> Callable[[Floats], Floats]:
+        """Solve with -Tᵀ, T the rates among passing states."""
         inner = self.rates[self.passing][:, self.passing]
-        return splu((-inner.T).tocsc())
+        return solver((-inner.T).tocsr())
 
     @cached_property
     def spent(self) -> Floats:
@@ -63,7 +64,7 @@ class Absorbing:
         out = np.zeros(self.settled.size)
         if self.start in self.passing:
             first = (self.passing == self.start).astype(np.float64)
-            out[self.passing] = self._leaving.solve(first)
+            out[self.passing] = self._leaving(first)
         return out
 
     @cached_property
@@ -85,7 +86,7 @@ class Absorbing:
         """The second moment of the time until settled or stuck, 2 α T⁻² 1."""
         if not self.passing.size:
             return 0.0
-        return 2 * float(self._leaving.solve(self.spent[self.passing]).sum())
+        return 2 * float(self._leaving(self.spent[self.passing]).sum())
 
     def open_at(self, times: Floats) -> Floats:
         """Give the probability of being unsettled at each of some times."""

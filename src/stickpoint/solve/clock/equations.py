@@ -48,7 +48,8 @@ class Equations:
         width = int(self._work.costs.size)
         self._table, self._costs = np.empty((width + 1, 1 + 3 * c)), np.empty((width, 2))
         self._out, self._along = np.zeros((n, c)), np.zeros((n, c))
-        classes = (m.first_class >= 0).any()
+        classes = bool((m.first_class >= 0).any())
+        self.spelled_out = not classes
         self._choices = Choices(
             np.zeros(m.target.size), np.empty((c, n if classes else 0)), np.empty(c)
         )
@@ -135,6 +136,14 @@ class Equations:
         rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
         rate = rate + sum(self._leaving(i) for i in range(self.shape[1]))
         every: Floats = (rate[:, None] + self.discount).ravel()
+        return every[self.member]
+
+    def fastest(self) -> Floats:
+        """Give the most that `diagonal` can be, whatever the choices."""
+        m, opened = self.piece.moves, self.piece.open
+        chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
+        rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
+        every: Floats = (rate[:, None] + m.pace.sum() + self.discount).ravel()
         return every[self.member]
 
     def _leaving(self, i: int) -> Floats:

@@ -21,6 +21,7 @@ from stickpoint.solve.clock.equations import Equations
 from stickpoint.solve.clock.krylov import Krylov
 
 SMALL = 1200
+EXACT = 3000
 FORCING = 1e-2
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,9 @@ class Linear(Protocol):
     """Bordered equations at one point; ``sign`` is that of their determinant, 0 if unknown."""
 
     sign: int
+
+    def check(self) -> None:
+        """Replace a guess at the sign by the sign, where that can be had."""
 
     def at(self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True) -> None:
         """Fix the point and the border; without ``moving`` ∂F/∂t does not matter and is 0."""
@@ -58,6 +62,9 @@ class Eliminated:
         full[:n, :n] = self.equations.matrix()
         full[n, :n], full[n, n] = row, corner
         self._factors, self.sign = factors(full)
+
+    def check(self) -> None:
+        """Leave the sign, which is exact."""
 
     def solve(self, right: Floats, last: float, forcing: float = 0.0) -> tuple[Floats, float]:  # noqa: ARG002 – exact anyhow
         """Give dx and dt to rounding, which meets any ``forcing``."""
@@ -97,6 +104,17 @@ class Iterated:
         found = self._krylov.solve(self._product, np.append(right, last), forcing)
         self.sign = found.sign
         return found.x[:-1] * self._scale, float(found.x[-1])
+
+    def check(self) -> None:
+        """Eliminate after all, where unknowns are few enough and moves are arcs."""
+        n, equations = self.equations.size, self.equations
+        if n > EXACT or not equations.spelled_out:
+            return
+        full = np.empty((n + 1, n + 1))
+        full[:n, :n] = equations.matrix()
+        full[:n, n] = -self._drift
+        full[n, :n], full[n, n] = self._row, self._corner
+        self.sign = factors(full)[1]
 
 
 def factors(matrix: Floats) -> tuple[tuple[Floats, NDArray[np.int32]], int]:

@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.equations import Equations
-from stickpoint.solve.clock.linear import Linear, linear_of
+from stickpoint.solve.clock.linear import EXACT, SMALL, Linear, factors, linear_of
 
 MAX_STEPS = 3000
 _GENTLE = 0.1
 _LONGEST, _SHORTEST = 1.5, 1e-7
 _TURN = 0.9
 _SHRINK = 0.3
-_CLOSE = 1e-6
+CLOSE = 1e-6
 _NEWTON = 12
 
 Floats = NDArray[np.float64]
@@ -100,39 +100,20 @@ class Tracer:
             size = float(np.abs(step * unit).max(initial=0.0))
             if not size <= max(_SHRINK * last, goal):
                 # Rounding leaves a floor that no correction gets below.
-                return x if last <= _CLOSE else None
+                return x if last <= CLOSE else None
             x, last = x + step, size
             if size <= goal:
                 return x
-        return None
-
-    def direct(self) -> Path | None:
-        """Go straight to t = 0 by Newton's steps; None unless every full step helps."""
-        equations, none = self.equations, np.zeros(self.equations.size)
-        x = self.uniform(0.1)
-        rest = equations.residual(x, 0.0)
-        size, unit = float(np.linalg.norm(rest)), self.unit(0.0)
-        for _ in range(4 * _NEWTON):
-            self.linear.at(x, 0.0, none, 1.0, moving=False)
-            step, _t = self.linear.solve(rest, 0.0, 0.1)
-            x = x + step
-            rest = equations.residual(x, 0.0)
-            left = float(np.linalg.norm(rest))
-            if not left <= 0.9 * size:
-                return None
-            size = left
-            if np.abs(step * unit).max(initial=0.0) <= min(_CLOSE, self.tolerance):
-                return Path(x, 0.0, sign=self.sign_at(x, 0.0))
         return None
 
     def trace(self) -> Path:
         """Go from uniform play to t = 0."""
         x = self.uniform()
         t = self.first(x)
-        found = self.newton(x, t, _CLOSE)
+        found = self.newton(x, t, CLOSE)
         while found is None and t > -60:
             t -= 3.0
-            found = self.newton(x, t, _CLOSE)
+            found = self.newton(x, t, CLOSE)
         if found is None:
             return Path(x, t, _LOST.format(scale=0.0))
         path = Path(found, t)
@@ -175,6 +156,8 @@ class Tracer:
         size = math.sqrt(float(((ahead * unit) ** 2).mean()) + rise * rise)
         if not math.isfinite(size) or size == 0.0:
             return None
+        if self.linear.sign < 0:
+            self.linear.check()
         side = self.linear.sign or 1
         return side * ahead / size, side * rise / size
 
@@ -205,7 +188,7 @@ class Tracer:
     ) -> tuple[Floats, float, int] | None:
         """Return to the path at right angles to the tangent, or at fixed t to land."""
         if lands:
-            found = self.newton(x, t, _CLOSE)
+            found = self.newton(x, t, CLOSE)
             return None if found is None else (found, t, 2)
         unit = self.unit(t)
         row, last = tangent[0] * unit**2 / x.size, math.inf
@@ -213,32 +196,31 @@ class Tracer:
             self.linear.at(x, t, row, tangent[1])
             dx, dt = self.linear.solve(self.equations.residual(x, t), 0.0)
             size = max(float(np.abs(dx * unit).max(initial=0.0)), abs(dt))
-            if not size <= max(min(1.0, _SHRINK * last), _CLOSE):
+            if not size <= max(min(1.0, _SHRINK * last), CLOSE):
                 return None
             x, t, last = x + dx, t + dt, size
-            if size <= _CLOSE:
+            if size <= CLOSE:
                 return x, t, round_
         return None
 
     def _look_across(self, path: Path) -> None:
         """Note where the determinant over all unknowns changes sign."""
-        sign = self.sign_at(path.x, path.t)
+        sign = self.sign_at(path.x, path.t, SMALL)
         now = math.exp(path.t)
         if sign * path.sign < 0 and self.equations.cell is not None:
             path.crossings.append((min(now, self._before), max(now, self._before)))
         path.sign, self._before = sign, now
 
-    def sign_at(self, x: Floats, t: float) -> int:
+    def sign_at(self, x: Floats, t: float, most: int = EXACT) -> int:
         """Give the sign of the determinant over all unknowns; 0 where there are too many."""
-        from stickpoint.solve.clock.linear import SMALL, factors
-
-        if self.equations.shape[0] * self.equations.shape[1] > SMALL:
+        equations = self.equations
+        if equations.shape[0] * equations.shape[1] > most or not equations.spelled_out:
             return 0
-        self.equations.look(x, t)
-        return factors(self.equations.full_matrix())[1]
+        equations.look(x, t)
+        return factors(equations.full_matrix())[1]
 
     def _finished(self, path: Path) -> Path:
-        x = self.newton(path.x, 0.0, min(_CLOSE, self.tolerance))
+        x = self.newton(path.x, 0.0, min(CLOSE, self.tolerance))
         if x is None:
             return _stopped(path, _LOST)
         path.x, path.t, path.sign = x, 0.0, self.sign_at(x, 0.0)

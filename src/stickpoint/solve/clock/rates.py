@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
+from stickpoint.errors import SolveError
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+MOST_MOVES = 20_000_000
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,6 +59,16 @@ def generator_of(game: Game, value: Floats) -> csr_array:
     entries = np.concatenate((rate, -leave))
     places = (np.concatenate((source, every)), np.concatenate((target, every)))
     return coo_array((entries, places), shape=(n, n)).tocsr()
+
+
+def refuse_many(game: Game) -> None:
+    """Refuse to spell out more moves than memory may hold."""
+    if game.n_moves > MOST_MOVES:
+        raise SolveError(
+            f"{game.n_states:,} states have {game.n_moves:,} moves, more than the {MOST_MOVES:,} "
+            "that are spelled out; the values are there, but neither rates, durations nor regret "
+            "without a horizon; give one, such as horizon=60"
+        )
 
 
 def _choice_rates(

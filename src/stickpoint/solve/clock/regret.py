@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.kernels import MISTAKES, make_work, slope
+from stickpoint.solve.clock.krylov import solver
 from stickpoint.solve.clock.layout import moves_of
-from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.clock.rates import arc_rates, refuse_many
 
 _ROUNDS = 200
 
@@ -26,7 +27,13 @@ def regrets(game: Game, value: Floats) -> Floats:
     Parameters
     ----------
     value : ndarray of float, shape (parties, states)
+
+    Raises
+    ------
+    SolveError
+        Moves too many to spell out.
     """
+    refuse_many(game)
     out = np.zeros(game.n_parties)
     span = np.ptp(game.payoffs, axis=1) / game.discount
     for i in range(game.n_parties):
@@ -49,7 +56,6 @@ def regrets(game: Game, value: Floats) -> Floats:
 def _worth(game: Game, table: Floats, i: int) -> Floats:
     """Give what party i gets when all choose by the table: V + (ρ - Q)⁻¹ F(V), shocks aside."""
     from scipy.sparse import coo_array, eye_array
-    from scipy.sparse.linalg import spsolve
 
     moves, n = moves_of(game), game.n_states
     value = np.ascontiguousarray(table)
@@ -60,5 +66,5 @@ def _worth(game: Game, table: Floats, i: int) -> Floats:
     source, target, rate = arc_rates(game, value)
     rates = coo_array((rate, (source, target)), shape=(n, n)).tocsr()
     leave = coo_array((np.asarray(rates.sum(axis=1)), (np.arange(n), np.arange(n))), shape=(n, n))
-    matrix = (game.discount[i] * eye_array(n) + leave - rates).tocsc()
-    return value[:, i] + spsolve(matrix, rest[:, i])
+    matrix = (game.discount[i] * eye_array(n) + leave - rates).tocsr()
+    return value[:, i] + solver(matrix)(rest[:, i])

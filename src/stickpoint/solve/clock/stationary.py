@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.backward import check
+from stickpoint.solve.clock.direct import direct
 from stickpoint.solve.clock.equations import Equations
-from stickpoint.solve.clock.linear import SMALL
-from stickpoint.solve.clock.path import Path, Tracer
+from stickpoint.solve.clock.linear import EXACT, SMALL
+from stickpoint.solve.clock.path import CLOSE, Path, Tracer
 from stickpoint.solve.clock.pieces import Atlas
 from stickpoint.solve.clock.symmetry import cells_of
 
@@ -43,7 +44,8 @@ class Stationary:
     pieces, steps, folds, products : int
         Sets of states solved together; steps kept; turns of the path; products with the Jacobian.
     sign : int
-        Of det(-∂F/∂V): 1 as on the path that nothing else joins, -1 beyond a pitchfork, 0 unknown.
+        Of det(-∂F/∂V): 1 as on the path that nothing else joins, -1 beyond a pitchfork, 0 where
+        unknowns are too many to compute it.
     crossings : tuple of (float, float)
         Scales of the precisions between which other branches left a symmetric path.
     symmetric : bool
@@ -80,7 +82,8 @@ class Stationary:
         """Say in one line how it was found."""
         return (
             f"<Stationary: {self.outcome}, residual {self.residual:.1e}, {self.pieces} pieces, "
-            f"{self.steps} steps, {self.folds} folds, sign {self.sign:+d}>"
+            f"{self.steps} steps, {self.folds} folds, "
+            f"sign {format(self.sign, '+d') if self.sign else 'unknown'}>"
         )
 
 
@@ -207,14 +210,15 @@ class _Work:
 
     def _traced(self, equations: Equations) -> Path:
         tracer = Tracer(equations, self.scale, self.tolerance)
-        if equations.size > SMALL:
-            found = tracer.direct()
+        if equations.size > EXACT:
+            found = direct(equations, tracer.linear, tracer.unit(0.0), min(self.tolerance, CLOSE))
             if found is not None:
                 self.notes.append(
-                    f"{equations.size} unknowns were solved by Newton's steps from uniform play, "
-                    "each of which helped; the path between was not traced"
+                    f"{equations.size:,} unknowns were solved at the precisions asked for, by "
+                    f"{found.sweeps} sweeps and {found.steps} of Newton's steps, "
+                    f"{found.shortened} of them shortened; the path was not traced"
                 )
-                return found
+                return Path(found.x, 0.0)
         return tracer.trace()
 
     def _shaken(self, equations: Equations, seed: int) -> Path:
@@ -247,6 +251,11 @@ class _Work:
             )
         elif self.symmetric:
             notes.append("unknowns that symmetry makes equal were kept equal")
+        if self.sign == 0:
+            notes.append(
+                "the sign of the determinant is unknown, with so many unknowns: whether this is "
+                "the equilibrium that uniform play leads to, and not another, was not tested"
+            )
         return Stationary(
             self.game, self.shocks, np.ascontiguousarray(self.value.T), self.outcome,
             self.residual, self.pieces, self.steps, self.folds, self.products, self.sign,

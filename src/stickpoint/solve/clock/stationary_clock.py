@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.absorbing import Absorbing
-from stickpoint.solve.clock.rates import generator_of
+from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary import Stationary
 
 if TYPE_CHECKING:
@@ -49,7 +49,14 @@ class StationaryClock:
 
     @cached_property
     def generator(self) -> csr_array:
-        """The rates between states: a sparse matrix whose rows sum to 0."""
+        """The rates between states: a sparse matrix whose rows sum to 0.
+
+        Raises
+        ------
+        SolveError
+            Moves too many to spell out; all but ``value`` needs them.
+        """
+        refuse_many(self.game)
         return generator_of(self.game, self.value.T)
 
     @cached_property
