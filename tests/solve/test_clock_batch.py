@@ -68,7 +68,9 @@ def test_more_games_than_lanes_come_back_in_order_from_any_number_of_threads():
     assert_same(one[-1], clock(games[-1], 0, horizon=9.0))
 
 
-@pytest.mark.parametrize("precision", [float("inf"), 0.0, 2000.0])
+@pytest.mark.parametrize(
+    "precision", [pytest.param(float("inf"), marks=pytest.mark.slow), 0.0, 2000.0]
+)
 def test_what_lanes_cannot_hold_is_solved_alone(precision):
     mixed = [attrition(3.0), attrition(3.0, precision)]
     found = clocks(mixed, 0, horizon=0.5, tolerance=1e-6)
@@ -79,6 +81,7 @@ def test_what_lanes_cannot_hold_is_solved_alone(precision):
     assert erring.mean == clock(mixed[0], 0, horizon=2.0, shocks="mistakes").mean
 
 
+@pytest.mark.slow
 def test_unlike_structures_do_not_share_lanes():
     other = replace(attrition(2.0), settled=np.array([False, False, True]))
     shocked = replace(
@@ -100,7 +103,7 @@ def test_settings_that_mean_nothing_are_refused():
         clocks([attrition(1.0)])
     with pytest.raises(sp.ModelError, match="horizon"):
         clocks([attrition(1.0)], 0, horizon=-1.0)
-    (run,) = clocks([attrition(1.0)], 0)
+    (run,) = clocks([attrition(1.0)], 0, horizon=1.0, tolerance=1e-4)
     with pytest.raises(sp.SolveError, match="not kept"):
         run.simulate()
     assert clocks([]) == []

@@ -145,6 +145,7 @@ def spelt_out(game: Game) -> Game:
     )
 
 
+@pytest.mark.slow
 @given(clock_games(), st.sampled_from(READINGS))
 def test_classes_have_the_slopes_of_their_moves_spelt_out(drawn, reading):
     game = regular(drawn, reading).spelt

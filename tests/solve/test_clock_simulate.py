@@ -47,6 +47,7 @@ def by_chance(rates: list[list[float]], settled: list[int], **more: object) -> G
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=25)
 @given(clock_games(), st.sampled_from(["centred", "mistakes"]))
 def test_what_paths_do_on_average_is_what_the_equations_say(drawn, reading):

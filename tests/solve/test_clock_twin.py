@@ -66,6 +66,7 @@ def test_moves_spelt_out_as_arcs_give_the_same(drawn, reading):
     assert_agrees(drawn, drawn.spelt, reading, 1e-7)
 
 
+@pytest.mark.slow
 @given(with_a_best_reply(clock_games()))
 def test_best_replies_follow_the_literal_equations(drawn):
     assert_agrees(drawn, drawn.game, "centred", 2e-5, max_step=0.05, tight=1e-8)
@@ -113,6 +114,7 @@ def test_the_observer_of_time_agrees_with_the_time_spent_unsettled(drawn):
     assert start @ trace.first[:, -1] == pytest.approx(course.spent[~drawn.over].sum(), abs=1e-7)
 
 
+@pytest.mark.slow
 @given(clock_games(), st.sampled_from(READINGS))
 def test_the_unit_of_time_changes_no_answer(drawn, reading):
     game = readable(drawn, reading).game
