@@ -62,24 +62,36 @@ def main() -> None:
 @click.option(
     "--full", is_flag=True, help="Every party, settlement and way, after the short answer."
 )
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the answers of every lens as one page, .html or .docx.")  # fmt: skip
 @_nature
 @_as_json
 @click.pass_context
-def why(ctx: click.Context, case: str, full: bool, nature: tuple[str, ...], as_json: bool) -> None:
+def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     """Explain what holds a deadlock, what it costs and what would end it."""
     ctx.meta["json"] = as_json
+    from stickpoint.view.report import file
+
+    if report is not None:
+        file.check(report)
     with _patience():
         loaded = _load(case)
+        from stickpoint.case.check import document_folders
         from stickpoint.view import brief, page
         from stickpoint.view.why import why as ask
 
-        answer = ask(loaded, nature=_setting(nature))
-        result = brief.as_data(answer) if as_json else None
-        blocks = [] if as_json else brief.brief(answer)
-        blocks += page.page(answer)[1:] if full and not as_json else []
+        answer = ask(loaded, nature=_setting(given["nature"]))
+        found = brief.Brief(answer)
+        if report is not None:
+            file.save(found, report, document_folders(Path(loaded.path), None))
+        result = brief.as_data(answer, found) if as_json else None
+        blocks = [] if as_json or report else brief.brief(answer, found)
+        blocks += page.page(answer)[1:] if given["full"] and blocks else []
+    if report is not None:
+        click.echo(f"wrote {report}", err=as_json)
     if as_json:
         _print_json(result)
-    else:
+    elif report is None:
         click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
 
 

@@ -71,9 +71,9 @@ class Brief:
             return None
 
 
-def brief(answer: Why) -> list[Block]:
-    """Lay the answer out on one screen."""
-    found = Brief(answer)
+def brief(answer: Why, found: Brief | None = None) -> list[Block]:
+    """Lay the answer out on one screen; ``found`` saves working it out again."""
+    found = found or Brief(answer)
     return [
         Block("title", plain(answer.case.title)),
         *_labelled("stuck on", _stuck_on(answer)),
@@ -87,9 +87,9 @@ def brief(answer: Why) -> list[Block]:
     ]
 
 
-def as_data(answer: Why) -> dict[str, Any]:
+def as_data(answer: Why, found: Brief | None = None) -> dict[str, Any]:
     """Give the answer as plain data: the ordinal part, and under ``clock`` what the clock says."""
-    found = Brief(answer)
+    found = found or Brief(answer)
     run = found.course
     timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
     return {**plain_data.why(answer), "clock": timed}

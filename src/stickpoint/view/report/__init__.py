@@ -1,0 +1,1 @@
+"""The answers of every lens → one page to send around, as HTML or DOCX."""

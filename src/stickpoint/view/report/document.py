@@ -1,0 +1,239 @@
+"""The answers of every lens → the sections of a report, in the order a reader would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from stickpoint.case.model import Case, Issue, Judgement, Option
+from stickpoint.view.brief import Brief, as_data, brief
+from stickpoint.view.dates import in_words
+from stickpoint.view.page import Block
+from stickpoint.view.record import record
+from stickpoint.view.report import evidence, extra, methods
+from stickpoint.view.report.graph import Graph, near
+from stickpoint.view.report.parts import (
+    Figure,
+    Items,
+    Labelled,
+    Legend,
+    Mark,
+    Numbers,
+    Part,
+    Piece,
+    Report,
+    Section,
+    Table,
+    Text,
+    Words,
+)
+from stickpoint.view.report.timing import timing
+from stickpoint.view.why import Why
+from stickpoint.view.words import CONCEPT_NAMES, concept_list, count, joined, plain, upper
+
+KINDS = {
+    "option": "What is open to whom",
+    "constraint": "What cannot hold",
+    "nature": "What no party controls",
+    "want": "What each wants, most important first",
+    "ranking": "What each wants, as a ranking",
+    "weight": "What each wants, as weights",
+    "payoff": "What it is worth to them",
+    "terminal": "What it is worth at the horizon",
+    "toll": "What the wait costs",
+    "pace": "How often each can move",
+    "discount": "How fast the future loses weight",
+    "precision": "How sharply each chooses",
+    "effort": "What a move costs its mover",
+    "prior": "How likely an explanation was before",
+    "rating": "How evidence speaks on an explanation",
+}
+
+
+def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
+    """Gather what every lens has to say about a case.
+
+    Parameters
+    ----------
+    found : Brief
+    folders : sequence of Path
+        Where the documents of the case may lie.
+
+    Returns
+    -------
+    Report
+        Its numbers are those of ``why --json``, and name their place there.
+    """
+    answer, case = found.why, found.why.case
+    numbers, view = Numbers(as_data(answer, found)), record(case, folders)
+    about = " ".join(case.about.split())
+    sections = [
+        Section("answer", "The answer", (_answer(brief(answer, found)),)),
+        _parties(answer),
+        *_agenda(case),
+        _graph(answer),
+        *timing(found, numbers),
+        *evidence.timeline(view),
+        *evidence.rivals(case),
+        *extra.extra_sections(found),
+        _judgements(answer),
+        *evidence.sources(case),
+        methods.section(found),
+    ]
+    return Report(plain(case.title), about, tuple(sections), methods.origin(found))
+
+
+def _answer(blocks: Sequence[Block]) -> Labelled:
+    """Set the short answer beside its labels."""
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    for block in blocks:
+        if block.kind != "line":
+            continue
+        label, _, text = block.text.partition("\t")
+        if label:
+            rows.append((upper(label), (text,)))
+        else:
+            rows[-1] = (rows[-1][0], (*rows[-1][1], text))
+    return Labelled(tuple(rows))
+
+
+def _parties(answer: Why) -> Section:
+    case = answer.case
+    parts: list[Part] = []
+    for party in case.parties:
+        own = [option for option in case.options if option.party == party.id]
+        rows = tuple(_option(option) for option in own)
+        head = ("it can", "now", "id and limits")
+        parts.append(Table(upper(plain(party.name)), head, rows))
+        if party.text:
+            parts.append(Text(f"{upper(plain(party.text))}."))
+    if case.nature:
+        rows = tuple(
+            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c.rate, c.on)))
+            for c in case.nature
+        )
+        parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
+    if case.constraints:
+        parts.append(Text("What cannot hold", "heading"))
+        limits = (f"{limit.kind.replace('_', ' ')}: {limit.text}" for limit in case.constraints)
+        parts.append(Items(tuple(limits)))
+    states = count(answer.conflict.n_states, "state is", "states are")
+    text = f"{states} possible: each a yes or no for every option, without what cannot hold."
+    return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
+
+
+def _option(option: Option) -> tuple[Words, ...]:
+    limits = []
+    if option.one_way:
+        limits.append("cannot be undone" if option.one_way > 0 else "cannot be taken up again")
+    if option.needs is not None:
+        limits.append(f"needs {option.needs.text}")
+    if option.effort is not None:
+        limits.append(f"effort {option.effort.written}")
+    limit = f" {'; '.join(limits)}" if limits else ""
+    return plain(option.text), _yes(option.now), (Mark(option.id, "id"), limit)
+
+
+def _yes(now: bool) -> Words:
+    return (Mark("yes", "good"),) if now else "no"
+
+
+def _happens(rate: object, on: object) -> str:
+    if on is not None:
+        return f" on {on}"
+    return f" at a rate of {getattr(rate, 'written', rate)}" if rate is not None else ""
+
+
+def _agenda(case: Case) -> Iterator[Section]:
+    if not case.issues:
+        return
+    rows = tuple(_issue(issue) for issue in case.issues)
+    parts: list[Part] = [
+        Table("Items of the agenda", ("item", "opened", "closed", "can close as"), rows)
+    ]
+    terms = tuple(
+        (upper(plain(t.name)), plain(t.text), (Mark(t.statement.text, "id"),))
+        for issue in case.issues
+        for t in issue.terms
+    )
+    if terms:
+        parts.append(Table("Terms on which an item can close", ("terms", "", "when"), terms))
+    if case.settled is not None and case.settled.text:
+        said: tuple[Piece, ...] = ("It is over when this holds: ", Mark(case.settled.text, "id"))
+        parts.append(Text(said, "note"))
+    yield Section("agenda", "The agenda: what closed when, and what is open", tuple(parts))
+
+
+def _issue(issue: Issue) -> tuple[Words, ...]:
+    when = [in_words(d) if d else "" for d in (issue.opened, issue.closed)]
+    closed: Words = when[1] or (Mark("open", "bare"),)
+    ways = joined([plain(terms.name) for terms in issue.terms], "or")
+    return upper(plain(issue.name)), when[0] or "not told", closed, ways or "no terms named"
+
+
+def _graph(answer: Why) -> Section:
+    graph, words = near(answer), answer.words
+    legend = [
+        Legend(f"line c{i % 8}", f"a gain to {words.party(i)} ({name})")
+        for i, name in enumerate(answer.conflict.parties)
+    ]
+    legend += [
+        Legend("line answer", "an answer to a gain, or a step that is no gain to its mover"),
+        Legend("key-held", "an equilibrium, with its strongest concept"),
+        Legend("key-settled", "settled, with its terms"),
+        Legend("key-now", "where things stand"),
+    ]
+    rows = tuple(_state(answer, graph, k) for k in range(len(graph.nodes)))
+    head = ("state", "who does what", "settled as", "held under")
+    held = sum(bool(node.held) for node in graph.nodes)
+    about = (
+        f"{count(len(graph.nodes), 'state')} of {graph.whole} and "
+        f"{count(len(graph.arcs), 'move')} between them; "
+        f"{count(held, 'equilibrium', 'equilibria')}. The table below says each state in words."
+    )
+    figure = Figure(
+        "graph", "Where the parties could go from here", about, graph, tuple(legend),
+        Table("These states in words", head, rows, folded=True),
+    )  # fmt: skip
+    note = (
+        "Shown are what each party would gain by and what takes that away, the way to each "
+        "settlement, and what up to three gains lead to, as far as there is room. Plus and minus "
+        "tell what differs from now."
+    )
+    return Section("near", "The conflict near the status quo", (figure, Text(note, "note")))
+
+
+def _state(answer: Why, graph: Graph, place: int) -> tuple[Words, ...]:
+    state = graph.nodes[place].state
+    doing = [f"{upper(name)}: {joined(d)}" for name, d in answer.words.doing(state) if d]
+    held = [key for key in CONCEPT_NAMES if answer.result.equilibria[key][state]]
+    said = "; ".join(doing) or "nobody does any of what they could do"
+    return f"{state + 1}", said, answer.words.terms(state) or "open", concept_list(held) or "none"
+
+
+def _judgements(answer: Why) -> Section:
+    """List whatever the case asserts, with what it rests on."""
+    case = answer.case
+    lines = sorted(case.judgements(), key=lambda line: list(KINDS).index(line.kind))
+    sourced = sum(line.sourced for line in lines)
+    parts: list[Part] = [
+        Text(
+            f"The case asserts {count(len(lines), 'thing')}; {sourced} of them name a source in "
+            f"the record. The other {len(lines) - sourced} are marked unsourced, with the reason "
+            "where the case gives one.",
+            "lead",
+        )
+    ]
+    known = case.record.ids
+    for kind, group in groupby(lines, key=lambda line: line.kind):
+        rows = tuple(_judgement(line, known) for line in group)
+        parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
+    return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
+
+
+def _judgement(line: Judgement, known: frozenset[str]) -> tuple[Words, ...]:
+    said = evidence.reasons(line.because, known)
+    if not line.sourced:
+        said += ("; " if said else "", Mark("unsourced", "bare"))
+    return line.where, plain(line.text), said

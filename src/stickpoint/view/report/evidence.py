@@ -1,0 +1,201 @@
+"""The record and the rival explanations of a case → sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from stickpoint.case.model import Case
+from stickpoint.case.record import Source
+from stickpoint.view import motives_page
+from stickpoint.view.dates import in_words
+from stickpoint.view.motives import Motives
+from stickpoint.view.numbers import percent
+from stickpoint.view.record import Entry, RecordView, source_words
+from stickpoint.view.report.charts import Bar, Bars, Event, Timeline
+from stickpoint.view.report.extra import from_blocks
+from stickpoint.view.report.parts import (
+    Figure,
+    Legend,
+    Mark,
+    Part,
+    Piece,
+    Section,
+    Table,
+    Text,
+    Words,
+)
+from stickpoint.view.words import count, joined, plain, upper
+
+_OTHERS = "Others"
+
+
+def timeline(view: RecordView) -> Iterator[Section]:
+    """Lay out what happened when; nothing where the record holds no date."""
+    shown = [entry for entry in view.entries if entry.kind != "evidence"]
+    if not shown:
+        return
+    exact = sum(entry.when.is_exact for entry in shown)
+    about = (
+        f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day; "
+        "the table below lists them."
+    )
+    legend = (
+        Legend("key-dot", "message (round) or move (diamond), hollow where a move changes nothing"),
+        Legend("key-loose", "a bar where the day is not known, or from opened to closed"),
+        Legend("event", "what no party controlled"),
+    )
+    figure = Figure("timeline", "What happened when", about, _picture(view, shown), legend)
+    rows = tuple(_row(view, entry) for entry in shown)
+    table = Table("The record in order", ("when", "what", "where it is written"), rows)
+    yield Section("record", "What the record holds", (figure, table))
+
+
+def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
+    case = view.case
+    lanes = [("Agenda", "c7")]
+    lanes += [(upper(p.short or p.name), f"c{k % 8}") for k, p in enumerate(case.parties)]
+    events, marks = [], []
+    outside = False
+    for entry in shown:
+        words = f"{in_words(entry.when)}: {_what(view, entry)}"
+        if entry.kind == "nature":
+            marks.append((entry.when.first, entry.text))
+        elif entry.kind in ("message", "move"):
+            place = case.party_index.get(entry.sender)
+            outside |= place is None
+            lane = len(case.parties) + 1 if place is None else place + 1
+            kind = f"{entry.kind}{' restates' * entry.restates}"
+            events.append(Event(lane, entry.when.first, entry.when.last, kind, words))
+    lanes += [(_OTHERS, "c7")] * outside
+    return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks))
+
+
+def _spans(case: Case) -> Iterator[Event]:
+    for issue in case.issues:
+        days = [d for d in (issue.opened, issue.closed) if d is not None]
+        if days:
+            first = min(d.last if d.open_start else d.first for d in days)
+            last = max(d.first if d.open_end else d.last for d in days)
+            if issue.closed is None:
+                last = date.max
+            told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
+            told.append(f"closed {in_words(issue.closed)}" if issue.closed else "open")
+            yield Event(0, first, last, "agenda", f"{plain(issue.name)}: {joined(told)}")
+
+
+def _what(view: RecordView, entry: Entry) -> str:
+    if entry.kind in ("opened", "closed"):
+        return f"item {entry.kind}: {entry.text}"
+    if entry.kind == "nature":
+        return entry.text
+    who = upper(view.name(entry.sender))
+    if entry.kind == "move":
+        kept = ", holding to its course" if entry.restates else ""
+        return f"{who} moves{kept}: {entry.text}"
+    if entry.receiver == entry.sender:
+        return f"{entry.act} within {view.name(entry.sender)}: {entry.text}"
+    to = f" to {view.name(entry.receiver)}" if entry.receiver else ""
+    return f"{who}{to}, {entry.act}: {entry.text}"
+
+
+def _row(view: RecordView, entry: Entry) -> tuple[Words, ...]:
+    source = _where(entry.source, view.case)
+    if entry.kind in ("opened", "closed", "nature"):
+        lists = (view.case.issues, view.case.nature)
+        because = next(x.because for things in lists for x in things if x.id == entry.id)
+        source = reasons(because, view.case.record.ids) or source
+    said: list[Piece] = [f"{upper(_what(view, entry))}. "]
+    if entry.kind in ("message", "move"):
+        said.append(Mark(entry.id, "anchor"))
+    return in_words(entry.when), tuple(said), source
+
+
+def _where(source: Source | None, case: Case) -> Words:
+    """Say where something is written down, with a link to the document, or that nothing says."""
+    words = source_words(source, case)
+    name = words.partition(",")[0]
+    if name in case.record.ids:
+        return Mark(name, "link"), words[len(name) :]
+    return words or (Mark("unsourced", "bare"),)
+
+
+def reasons(because: Sequence[str], known: frozenset[str]) -> tuple[Piece, ...]:
+    """Give reasons one after the other, those of the record as links."""
+    said: list[Piece] = []
+    for reason in because:
+        said += [", "] * bool(said)
+        linked = reason.strip() in known
+        said.append(Mark(reason.strip(), "link") if linked else plain(reason))
+    return tuple(said)
+
+
+def rivals(case: Case) -> Iterator[Section]:
+    """Set the explanations side by side; nothing where the case has none."""
+    if not case.hypotheses:
+        if case.record.evidence:
+            yield Section("rivals", "The evidence", (_ratings(case),))
+        return
+    lens = Motives(case, structural=False)
+    bars, rows = [], []
+    for k, (h, span) in enumerate(zip(case.hypotheses, lens.posterior.tolist(), strict=True)):
+        low, middle, high = span
+        shown = f"{percent(middle)} ({percent(low)} to {percent(high)})"
+        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, f"c{k % 8}"))
+        prior = h.prior.written if h.prior else "even"
+        held = joined([plain(name) for name in h.by]) or "nobody is named"
+        rows.append((upper(plain(h.name)), plain(h.claim), held, prior, shown))
+    about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
+    parts: list[Part] = [
+        Figure("posterior", "How likely each is on the rated evidence", about, Bars(tuple(bars))),
+        Table("The explanations side by side",
+              ("explanation", "what it claims", "held by", "before", "on the evidence"),
+              tuple(rows)),
+        _ratings(case),
+    ]  # fmt: skip
+    blocks = motives_page.page(lens)
+    heads = [k for k, block in enumerate(blocks) if block.kind == "heading"]
+    parts += from_blocks([b for b in blocks[: heads[1]] if b.kind in ("note", "text")])
+    parts += from_blocks(blocks[heads[1] : heads[-1]])
+    note = (
+        "These are ranges over all priors and ratings that the case leaves open. What the dated "
+        "moves say under the clock takes longer: ask stickpoint motives."
+    )
+    yield Section("rivals", "Rival explanations", (*parts, Text(note, "note")))
+
+
+def _ratings(case: Case) -> Table:
+    rated = [{r.evidence: r.rating for r in h.ratings} for h in case.hypotheses]
+    head = ("evidence", *(plain(h.name) for h in case.hypotheses), "where it is written")
+    rows = []
+    for item in case.record.evidence:
+        when = f" ({in_words(item.date)})" if item.date else ""
+        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}")
+        where = _where(item.source, case)
+        marks = (row.get(item.id, "0").replace("-", "\N{MINUS SIGN}") for row in rated)
+        rows.append((what, *marks, where))
+    return Table("The evidence, and how it is rated on each explanation", head, tuple(rows))
+
+
+def sources(case: Case) -> Iterator[Section]:
+    """List the documents, and the passages that point into them."""
+    record = case.record
+    parts: list[Part] = []
+    if record.documents:
+        rows = tuple(
+            (
+                (Mark(d.id, "anchor"),),
+                plain(d.title) or plain(d.file) or d.id,
+                plain(d.cite),
+            )
+            for d in record.documents
+        )
+        parts.append(Table("Documents", ("id", "title", "how to find it"), rows))
+    if record.passages:
+        rows = tuple(
+            ((Mark(p.id, "anchor"),), f"{p.document}, characters {p.start}-{p.end}", plain(p.note))
+            for p in record.passages
+        )
+        parts.append(Table("Passages", ("id", "where", "what it says, in own words"), rows))
+    if parts:
+        yield Section("sources", "Where it is written", tuple(parts))

@@ -1,0 +1,297 @@
+"""The clock's answer → sections: how long, which way, and who pays beside who decides."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model import Toll
+from stickpoint.conflict.build_game import build_game
+from stickpoint.solve.clock.clock import clock
+from stickpoint.sweep.ranges import Draw
+from stickpoint.view import ways
+from stickpoint.view.brief import Brief
+from stickpoint.view.clock import Course
+from stickpoint.view.clock_page import leader
+from stickpoint.view.numbers import duration, percent, rounded
+from stickpoint.view.report.charts import (
+    Bar,
+    Bars,
+    Burden,
+    Shares,
+    Survival,
+    last_worth_showing,
+)
+from stickpoint.view.report.parts import (
+    Figure,
+    Items,
+    Legend,
+    Number,
+    Numbers,
+    Section,
+    Table,
+    Text,
+    Words,
+)
+from stickpoint.view.words import CaseWords, joined, plain, upper
+
+BAND = 0.8
+LANDMARKS = 7
+"""How many times the folded table of a curve names."""
+
+
+def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
+    """Lay out what the clock says; one section with the reason where it says nothing."""
+    course = found.course
+    if found.silent or course is None:
+        reason = Text(f"The clock has no answer: {found.silent}", "lead")
+        return (Section("how-long", "How long, and which way it ends", (reason,)),)
+    return (_how_long(course, numbers), _which_way(course, numbers), _burden(course, numbers))
+
+
+def curves(course: Course, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the chance of being unsettled at some times for each draw from the ranges.
+
+    The draws are those of `Course.ranges`.
+
+    Returns
+    -------
+    ndarray of float, shape (draws, times)
+    """
+
+    def one(number: int) -> NDArray[np.float64]:
+        read = Draw.of(course.seed, number)
+        game = build_game(course.case, replace(course.changes, read=read))
+        run = clock(game, horizon=course.horizon, shocks=course.shocks, tolerance=1e-4)
+        return run.survival(times)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return np.array(list(pool.map(one, range(course.draws))))
+
+
+def _how_long(course: Course, numbers: Numbers) -> Section:
+    unit = course.game.unit
+
+    def time(value: float) -> str:
+        return duration(value, unit)
+
+    rows: list[tuple[Words, ...]] = []
+    ranges = ("clock", "ranges")
+    for name, place, band in (
+        ("Even chance of being settled after", ("median",), "median"),
+        ("One chance in ten of being settled after", ("quantiles", "0.1"), ""),
+        ("Nine chances in ten of being settled after", ("quantiles", "0.9"), ""),
+        ("Expected time unsettled, within the horizon", ("mean_within_horizon",),
+         "mean_within_horizon"),
+    ):  # fmt: skip
+        span: Words = "no band drawn"
+        if band:
+            low, high = (numbers(*ranges, band, end, say=time) for end in (0, 1))
+            span = (low, " to ", high)
+        rows.append((name, (numbers("clock", *place, say=time),), span))
+    sure = "depends" if numbers.at("clock", "depends_on_horizon") else "does not depend"
+    note = (
+        f"The band holds four of five draws from the ranges of the case. The middle answer {sure} "
+        f"on the look ahead of {course.horizon:g} {unit}s (tried with twice as long)."
+    )
+    head = ("", "Every range at its middle", "Band over draws")
+    table = Table("How long, in figures", head, tuple(rows))
+    return Section("how-long", "How long it lasts", (_curve(course), table, Text(note, "note")))
+
+
+def _curve(course: Course) -> Figure:
+    unit, events = course.game.unit, _events(course)
+    times = np.linspace(0, course.horizon, 241)
+    drawn = np.sort(curves(course, times), axis=0)
+    last = len(drawn) - 1
+    low, high = (drawn[round(end * last)] for end in ((1 - BAND) / 2, (1 + BAND) / 2))
+    middle = course.run.survival(times)
+    stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
+    cut = [row[:stop].tolist() for row in (times, middle, low, high)]
+    picture = Survival(cut[0], cut[1], cut[2], cut[3], unit, course.run.median, events)
+    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    rows = tuple(
+        (
+            f"{times[k]:.3g}",
+            percent(float(middle[k])),
+            f"{percent(float(low[k]))} to {percent(float(high[k]))}",
+        )
+        for k in chosen
+    )
+    about = (
+        f"The chance of being unsettled falls from 100 % at the start to "
+        f"{percent(middle[stop - 1])} after {duration(times[stop - 1], unit)}; "
+        f"an even chance comes after {duration(course.run.median, unit)}."
+    )
+    return Figure(
+        "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
+        (Legend("line c0", "every range at its middle"),
+         Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
+        Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
+    )  # fmt: skip
+
+
+def _events(course: Course) -> tuple[tuple[float, str], ...]:
+    texts = {chance.id: plain(chance.text) for chance in course.case.nature}
+    return tuple(
+        (float(shock.time), f"{texts.get(shock.name) or shock.name} (unforeseen)")
+        for shock in course.game.shocks
+        if 0 < shock.time < course.horizon
+    )
+
+
+def _which_way(course: Course, numbers: Numbers) -> Section:
+    outcomes = course.run.outcomes
+    names = [name for name in outcomes if name != "unsettled"]
+    kinds = {name: f"c{k % 8}" for k, name in enumerate(names)}
+    ordered = sorted(outcomes, key=lambda name: -outcomes[name])
+    rows, bars = [], []
+    for name in ordered:
+        share = numbers("clock", "outcomes", name, say=percent)
+        low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
+        label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
+        rows.append((label, (share,), (low, " to ", high)))
+        bars.append(_bar(label, share, low, high, kinds.get(name, "c7")))
+    table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
+    about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
+    figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
+    parts: list[Text | Figure | Table | Items] = [figure, table, _by_and_by(course, kinds)]
+    conflict = course.game.conflict
+    if conflict is not None:
+        told = course.run.ways(seed=course.seed)
+        said = ways.page(told, CaseWords(course.case, conflict))
+        parts.append(Text(said[0].text, "heading"))
+        items = tuple(block.text for block in said if block.kind == "item")
+        parts += [Items(items)] if items else []
+        parts += [Text(block.text, "note") for block in said if block.kind == "text"]
+    return Section("which-way", "Which way it ends", tuple(parts))
+
+
+def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
+    """Show the shares of the outcomes over time."""
+    times = np.linspace(0, course.horizon, 241)
+    found = course.run.table(times)
+    stop = last_worth_showing(times.tolist(), found["open"].tolist()) + 1
+    shown = [name for name in kinds if found[name].iloc[stop - 1] >= 0.005] or list(kinds)[:1]
+    parts = tuple((kinds[name], found[name].iloc[:stop].tolist()) for name in shown)
+    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    rows = tuple(
+        (
+            f"{times[k]:.3g}",
+            *(percent(float(found[name].iloc[k])) for name in ("open", *shown)),
+        )
+        for k in chosen
+    )
+    unit = course.game.unit
+    head = (f"{unit}s", "still open", *(plain(name) for name in shown))
+    ends = joined([f"{plain(n)} {percent(float(found[n].iloc[stop - 1]))}" for n in shown])
+    return Figure(
+        "by-and-by", "Settled by then, and on which terms", f"In the end: {ends}.",
+        Shares(times[:stop].tolist(), parts, unit),
+        tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
+        Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
+    )  # fmt: skip
+
+
+def _bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
+    least, middle, most = (x.value or 0.0 for x in (low, share, high))
+    shown = f"{share.shown} ({low.shown} to {high.shown})"
+    return Bar(label, least, middle, most, shown, kind)
+
+
+def _burden(course: Course, numbers: Numbers) -> Section:
+    """Set who pays beside whose delay it is."""
+    case = course.case
+    parties = {party.id: upper(party.short or party.name) for party in case.parties}
+    blame = course.blame
+    told = blame is not None and blame.told.size and bool(course.delay)
+    told = told and not any(math.isnan(share) for share in course.delay.values())
+    widest: dict[str, float] = {}
+    for toll in case.tolls:
+        _, high = course.ranges.band(course.ranges.tolls[toll.name])
+        widest[toll.unit] = max(widest.get(toll.unit, 0.0), high, course.run.tolls[toll.name])
+    rows, lines = [], []
+    others = dict.fromkeys(t.falls_on for t in case.tolls if t.falls_on not in parties)
+    for who in (*parties, *others):
+        tolls = [toll for toll in case.tolls if toll.falls_on == who]
+        bars = tuple(_toll_bar(toll, numbers, widest[toll.unit]) for toll in tolls)
+        name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
+        share = _share(who, numbers) if who in parties and told else None
+        rows.append((name, share[0] if share else None, bars))
+        lines.append(_burden_row(name, share, tolls, numbers, who in parties))
+    parts: list[Text | Figure | Table] = []
+    if told:
+        about = "; ".join(
+            f"{name}: {bar.shown if bar else 'no share of the delay counted'} of the delay, pays "
+            f"{joined([f'{b.label} {b.shown}' for b in bars]) or 'nothing that is counted'}"
+            for name, bar, bars in rows
+        )
+        title = "Whose delay it is, beside what it costs them"
+        legend = (Legend("swatch c0", "share of the delay"), Legend("swatch c1", "toll"))
+        parts.append(Figure("burden", title, about, Burden(tuple(rows)), legend))
+    else:
+        parts.append(Text("Nobody's hurry would save time, so there is no delay to share out."))
+    head = ("", "share of the delay", "band over draws", "what falls on them")
+    parts.append(Table("Who decides and who pays, in figures", head, tuple(lines), (1, 2)))
+    parts += list(_about_shares(course))
+    return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
+
+
+def _share(who: str, numbers: Numbers) -> tuple[Bar, Number, Number, Number] | None:
+    place = ("clock", "ranges", "delay_share", who, "band")
+    if not numbers.has("clock", "delay_share", who) or not numbers.has(*place, 0):
+        return None
+    share = numbers("clock", "delay_share", who, say=percent)
+    low, high = (numbers(*place, k, say=percent) for k in (0, 1))
+    return _bar("delay", share, low, high, "c0"), share, low, high
+
+
+def _toll(toll: Toll, numbers: Numbers) -> tuple[Number, Number, Number]:
+    place = ("clock", "tolls", toll.name)
+    low, high = (numbers(*place, "band", k, say=rounded) for k in (0, 1))
+    return numbers(*place, "expected", say=rounded), low, high
+
+
+def _toll_bar(toll: Toll, numbers: Numbers, widest: float) -> Bar:
+    middle, low, high = _toll(toll, numbers)
+    least, most = ((x.value or 0.0) / (widest or 1.0) for x in (low, high))
+    expected = (middle.value or 0.0) / (widest or 1.0)
+    shown = f"{middle.shown} {toll.unit}".rstrip() + f" ({low.shown} to {high.shown})"
+    return Bar(upper(plain(toll.name)), least, expected, most, shown, "c1")
+
+
+def _burden_row(
+    name: str,
+    share: tuple[Bar, Number, Number, Number] | None,
+    tolls: list[Toll],
+    numbers: Numbers,
+    decides: bool,
+) -> tuple[Words, ...]:
+    falls: list[str | Number] = []
+    for toll in tolls:
+        middle, low, high = _toll(toll, numbers)
+        falls += ["; "] * bool(falls) + [f"{plain(toll.name)}: ", middle, f" {toll.unit} ("]
+        falls += [low, " to ", high, ")"]
+    paid: Words = tuple(falls) or "nothing that is counted"
+    if share is None:
+        return name, "not told" if decides else "no say", "", paid
+    _, number, low, high = share
+    return name, (number,), (low, " to ", high), paid
+
+
+def _about_shares(course: Course) -> Iterator[Text]:
+    if course.blame is not None and course.delay:
+        names = {party.id: party.short or party.name for party in course.case.parties}
+        yield Text(leader(course.blame, names))
+    yield Text(
+        "A party's share is how much of the wait would go if it played only to end it, averaged "
+        "over the orders in which parties could turn so (a Shapley value). Tolls are expected "
+        "sums over the wait; bars of one unit share one scale.",
+        "note",
+    )
