@@ -193,7 +193,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
 @click.option("--structural/--no-structural", default=True, show_default=True,
               help="Score the dated moves, which takes a minute or two.")  # fmt: skip
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
-@click.option("--live", default=30, show_default=True, type=click.IntRange(10, 5000),
+@click.option("--live", default=20, show_default=True, type=click.IntRange(10, 5000),
               help="Live points: more take longer and err less.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -219,6 +219,32 @@ def motives(
     if draws is not None:
         _write(draws, lens.draws(answer))
         click.echo(f"wrote {draws}", err=as_json)
+    if as_json:
+        _print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=_width(), bold=_bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
+@click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
+@click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
+@click.option("--draws", default=20, show_default=True, help="Draws from the ranges.")
+@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@_as_json
+@click.pass_context
+def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+    """Say what smallest change would end it, and whose move would help most."""
+    ctx.meta["json"] = as_json
+    with _patience("clock"):
+        loaded = _load(case)
+        from stickpoint.view import levers as lens
+        from stickpoint.view import page
+
+        answer = lens.levers(loaded, **given)
+        result = lens.as_data(answer) if as_json else None
+        blocks = [] if as_json else lens.page(answer)
     if as_json:
         _print_json(result)
     else:

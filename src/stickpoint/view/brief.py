@@ -16,6 +16,8 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.view import clock, clock_page, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
+from stickpoint.view.levers_cardinal import cardinal
+from stickpoint.view.levers_cardinal_page import in_a_line
 from stickpoint.view.motives import motive_line
 from stickpoint.view.numbers import duration, percent, rounded, span
 from stickpoint.view.page import Block
@@ -82,7 +84,7 @@ def brief(answer: Why, found: Brief | None = None) -> list[Block]:
         *_labelled("how long", _how_long(found)),
         *_labelled("who pays", _who_pays(found)),
         *_labelled("motive", _motive(answer)),
-        *_labelled("would end it", _would_end_it(answer)),
+        *_labelled("would end it", _would_end_it(found)),
         *_labelled("rests on", _rests_on(found)),
     ]
 
@@ -203,7 +205,8 @@ def _motive(answer: Why) -> Iterator[str]:
     yield motive_line(answer.case) or "The case weighs no rival explanations."
 
 
-def _would_end_it(answer: Why) -> Iterator[str]:
+def _would_end_it(brief: Brief) -> Iterator[str]:
+    answer = brief.why
     found = list(_settlements(answer))
     if found:
         yield from found
@@ -219,6 +222,8 @@ def _would_end_it(answer: Why) -> Iterator[str]:
         then = list(_settlements(turn))
         if then and not found:
             yield f"If this happened: {event}. Then: {then[0]}"
+    if not brief.silent and brief.course is not None:
+        yield in_a_line(cardinal(answer.case, changes=brief.course.changes))
 
 
 def _settlements(answer: Why) -> Iterator[str]:

@@ -35,20 +35,19 @@ def in_a_line(answer: Cardinal) -> str:
     move, lever = best_in_brief(answer)
     unit, said = answer.game.unit, []
     if move is not None:
-        wish = "it would want to" if move.gain > 0 else "it would not want to"
+        wish = "a gain to it" if move.gain > 0 else "to its own loss"
         said.append(
-            f"Of single moves, most if {_words(answer).party(move.party)} would now "
-            f"{_deed(answer, move)}: the expected wait falls from "
-            f"{duration(answer.run.mean, unit)} by {duration(move.saved, unit)} ({wish})."
+            f"Of single moves now this shortens the wait most: "
+            f"{_words(answer).party(move.party)}: {_deed(answer, move)} ({wish}); "
+            f"{duration(move.saved, unit)} off the expected {duration(answer.run.mean, unit)}."
         )
     if lever is not None:
         said.append(
-            f"Of levers, most by this: {plain(lever[0].name)}, to its limit; "
-            f"{duration(lever[1], unit)} less."
+            f"Of levers, this: {plain(lever[0].name)}; at its limit {duration(lever[1], unit)} off."
         )
     if not said:
         return "No single move and no lever of the case shortens the expected wait."
-    return " ".join((*said, "With every range at its middle."))
+    return " ".join((*said, "(With every range at its middle; stickpoint levers gives the bands.)"))
 
 
 def _words(answer: Cardinal) -> CaseWords:
