@@ -132,3 +132,57 @@ def test_a_case_that_cannot_be_scored_says_what_it_lacks(change: tuple[str, str]
     assert set(answer.unscored) == {"eager", "forced"}
     assert all(why in reason for reason in answer.unscored.values())
     assert answer.evidences == {}
+
+
+def test_the_two_methods_may_disagree_and_the_page_says_so() -> None:
+    def scored(value: float) -> LogEvidence:
+        return LogEvidence(value, 0.1, "by hand", 0, 1, 10, np.zeros((1, 0)), np.ones(1), ())
+
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"eager": scored(-9), "forced": scored(-2)}
+    assert answer.disagreements == [("forced", "eager")]
+    text = " ".join(as_text(page(answer)).split())
+    assert "The moves favour 'forced' over 'eager', the rated evidence the reverse." in text
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"eager": scored(-2), "forced": scored(-9)}
+    assert answer.disagreements == []
+    assert "Nowhere" in as_text(page(answer))
+
+
+CODED = TEXT.replace(
+    "evidence: {E1: {text: a letter, date: 2001-01-06}}",
+    "evidence: {E1: a letter, E2: {text: a diary, observed: no}, E3: a note}",
+).replace(
+    'evidence: {E1: "+"}',
+    'evidence: {E1: {rating: {anna: "+", ben: "-"}}, E2: "++",\n'
+    '      E3: {rating: {anna: "+", ben: "+"}}}',
+)
+
+
+def test_coders_who_differ_widen_a_rating_and_their_agreement_is_told() -> None:
+    answer = Motives(sp.loads(CODED), structural=False)
+    assert answer.tracing.ratings == (("+ to -", "0"), ("+", "0"))
+    assert answer.tracing.scale["+ to -"] == (1 / 3, 3)
+    agreement = answer.agreement
+    assert agreement is not None
+    assert (agreement.coders, agreement.ratings, agreement.share) == (("anna", "ben"), 2, 0.5)
+    # By hand: values + - + +, one unequal pair in two; 1 - 3 * 2 / 6 = 0.
+    assert agreement.alpha == pytest.approx(0)
+    text = " ".join(as_text(page(answer)).split())
+    assert "agree on 50 % of pairs; Krippendorff's alpha is 0.00" in text
+    assert Motives(sp.loads(TEXT), structural=False).agreement is None
+
+
+def test_what_is_not_in_hand_is_no_evidence_but_has_its_worth() -> None:
+    answer = Motives(sp.loads(CODED), structural=False)
+    assert answer.tracing.items == ("E1", "E3")
+    (low, high) = answer.missing["E2"]
+    assert 0 < low < high < plain(answer)["most_telling"]
+    text = " ".join(as_text(page(answer)).split())
+    assert f"E2, a diary: expected to weigh {low:.1f} to {high:.1f} decibans" in text
+
+
+def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:
+    own = TEXT.replace("record:", 'rating_scale: {"+": [4, 5]}\nrecord:')
+    scale = Motives(sp.loads(own)).tracing.scale
+    assert (scale["+"], scale["++"]) == ((4, 5), (3, 10))

@@ -5,26 +5,57 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model import Case
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
+from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing
-from stickpoint.solve.motives.weights import flips, item_weights, leaders, record_weight
+from stickpoint.solve.motives.weights import (
+    RATINGS,
+    expected_weight,
+    flips,
+    item_weights,
+    leaders,
+    most_telling,
+    record_weight,
+)
 from stickpoint.view.clock import finite
 from stickpoint.view.motives_moves import scored_moves, structural
+from stickpoint.view.motives_ratings import ratings_of, tracing_of
 
 CLEAR = 10.0
 """Decibans of log evidence below which two explanations are not told apart."""
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree on the ratings that several of them gave.
+
+    Attributes
+    ----------
+    coders : tuple of str
+    ratings : int
+        How many were given by more than one.
+    share : float
+        Of equal pairs.
+    alpha : float or None
+        Krippendorff's, for ordered values; None where nothing could disagree.
+    """
+
+    coders: tuple[str, ...]
+    ratings: int
+    share: float
+    alpha: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +78,7 @@ class Motives:
 
     case: Case
     seed: int = 0
-    live: int = 30
+    live: int = 20
     structural: bool = True
     all_ranges: bool = False
     progress: Callable[[str, int], None] | None = field(default=None)
@@ -91,6 +122,25 @@ class Motives:
             return str(error)
 
     @cached_property
+    def missing(self) -> dict[str, tuple[float, float]]:
+        """For each item not in hand what looking for it is expected to be worth, in decibans."""
+        items = [item.id for item in self.case.record.evidence if not item.observed]
+        worth = {i: expected_weight(self.tracing, ratings_of(self.case, i)) for i in items}
+        return dict(sorted(worth.items(), key=lambda pair: -pair[1][1]))
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """How far coders agree; None where no item has several."""
+        rated = [rating for h in self.case.hypotheses for rating in h.ratings]
+        units = [[RATINGS.index(given) for _, given in rating.coders] for rating in rated]
+        share = percent_agreement(units)
+        if share is None:
+            return None
+        coders = dict.fromkeys(name for rating in rated for name, _ in rating.coders)
+        several = sum(len(unit) > 1 for unit in units)
+        return Agreement(tuple(coders), several, share, krippendorff_alpha(units))
+
+    @cached_property
     def undecided(self) -> list[tuple[str, str]]:
         """Pairs whose posterior ranges overlap."""
         low, high = self.posterior[:, 0], self.posterior[:, 2]
@@ -100,6 +150,22 @@ class Motives:
             for g, h in combinations(range(len(names)), 2)
             if low[g] <= high[h] and low[h] <= high[g]
         ]
+
+    @cached_property
+    def disagreements(self) -> list[tuple[str, str]]:
+        """Pairs in which the moves favour the first and the rated evidence the second.
+
+        The moves by the margins of `untold`, the evidence with every ratio at its middle.
+        """
+        scored = {n: e for n, e in self.evidences.items() if isinstance(e, LogEvidence)}
+        place = {name: k for k, name in enumerate(self.tracing.hypotheses)}
+        found = []
+        for one, other in permutations(scored, 2):
+            told = (one, other) not in self.untold and (other, one) not in self.untold
+            against = record_weight(self.tracing, place[one], place[other])[1] < 0
+            if told and against and scored[one].value > scored[other].value:
+                found.append((one, other))
+        return found
 
     @cached_property
     def untold(self) -> list[tuple[str, str]]:
@@ -122,32 +188,6 @@ def _lacks(case: Case) -> str:
     if case.clock.horizon is None:
         return "a finite horizon"
     return "" if scored_moves(case) else "dated moves that change anything"
-
-
-def tracing_of(case: Case) -> Tracing:
-    """Read the ratings, priors and groups of a case; what is not rated is silent.
-
-    Raises
-    ------
-    ModelError
-        A case without hypotheses.
-    """
-    if not case.hypotheses:
-        raise ModelError("the case has no hypotheses; write rival explanations under 'hypotheses'")
-    items = tuple(item.id for item in case.record.evidence)
-    rated = [{rating.evidence: rating.rating for rating in h.ratings} for h in case.hypotheses]
-    even = 1 / len(case.hypotheses)
-    priors = [
-        (even,) * 3 if h.prior is None else (h.prior.low, h.prior.mid, h.prior.high)
-        for h in case.hypotheses
-    ]
-    return Tracing(
-        hypotheses=tuple(h.name for h in case.hypotheses),
-        items=items,
-        ratings=tuple(tuple(row.get(item, "0") for row in rated) for item in items),
-        prior=np.array(priors, dtype=np.float64),
-        groups=tuple(tuple(items.index(i) for i in group) for group in case.groups if group),
-    )
 
 
 def motive_line(case: Case) -> str:
@@ -215,8 +255,12 @@ def plain(answer: Motives) -> dict[str, Any]:
              "was": f.was, "becomes": f.becomes, "steps": f.steps}
             for f in (flips(tracing))
         ],
+        "look_for": {item: list(worth) for item, worth in answer.missing.items()},
+        "most_telling": most_telling(tracing),
+        "agreement": None if answer.agreement is None else asdict(answer.agreement),
         "undecided": [list(pair) for pair in answer.undecided],
         "untold": [list(pair) for pair in answer.untold],
+        "disagreements": [list(pair) for pair in answer.disagreements],
         "seed": answer.seed,
         "all_ranges": answer.all_ranges,
     }  # fmt: skip

@@ -55,7 +55,7 @@ def structural(
     case: Case,
     hypothesis: str | None,
     *,
-    live: int = 30,
+    live: int = 20,
     seed: int = 0,
     all_ranges: bool = False,
     progress: Callable[[int], None] | None = None,

@@ -73,7 +73,7 @@ def log_evidence(
     transform: Callable[[Floats], Floats],
     names: tuple[str, ...],
     *,
-    live: int = 30,
+    live: int = 20,
     seed: int = 0,
     method: str = "auto",
     progress: Callable[[int], None] | None = None,
@@ -89,7 +89,7 @@ def log_evidence(
     names : tuple of str
     live : int
         Live points of nested sampling, raised to one more than twice the unknowns; plain averaging
-        takes forty times as many draws.
+        takes sixty times as many draws.
     seed : int
     method : str
         ``"nested"`` (Skilling 2006, by dynesty), ``"plain"``, or ``"auto"``: nested where dynesty
@@ -145,7 +145,7 @@ def _plain(
 ) -> _Sampled:
     """Draw from the prior; the error follows from the spread of the likelihoods."""
     random = np.random.default_rng(seed)
-    draws = 40 * live
+    draws = 60 * live
     points = np.array([transform(random.random(size)) for _ in range(draws)])
     logs = np.array([log_likelihood(point) for point in points])
     top = logs.max()
@@ -169,7 +169,9 @@ def _nested(
         transform,
         size,
         nlive=live,
-        bound="multi",
+        bound="single",
+        bootstrap=0,
+        enlarge=1.5,
         sample="unif" if size <= 10 else "rslice",
         slices=2,
         rstate=np.random.default_rng(seed),

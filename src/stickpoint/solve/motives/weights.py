@@ -10,6 +10,8 @@ import numpy as np
 from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit
 
 RATINGS = ("--", "-", "0", "+", "++")
+BETWEEN = " to "
+"""Stands in the name of a rating on which coders differ, between the highest and the lowest."""
 FOUND = (0.5, 0.9)
 """How likely the explanation that expects a piece of evidence most is taken to yield it."""
 
@@ -93,14 +95,21 @@ def flips(tracing: Tracing) -> tuple[Flip, ...]:
     for item in range(len(tracing.items)):
         for h in (first, second):
             was = tracing.ratings[item][h]
-            for becomes in RATINGS:
-                if becomes != was and _odds(_rerated(tracing, item, h, becomes), first, second) < 0:
-                    steps = abs(RATINGS.index(was) - RATINGS.index(becomes))
-                    found.append(Flip(item, h, was, becomes, steps))
+            found += [
+                Flip(item, h, was, becomes, _steps(was, becomes))
+                for becomes in RATINGS
+                if becomes != was and _odds(_rerated(tracing, item, h, becomes), first, second) < 0
+            ]
     least: dict[tuple[int, int], Flip] = {}
     for flip in sorted(found, key=lambda flip: flip.steps):
         least.setdefault((flip.item, flip.hypothesis), flip)
     return tuple(least.values())
+
+
+def _steps(was: str, becomes: str) -> int:
+    """Count the steps on the scale, from the nearer end where ``was`` is several ratings."""
+    goal = RATINGS.index(becomes)
+    return min(abs(RATINGS.index(rating) - goal) for rating in was.split(BETWEEN))
 
 
 def _rerated(tracing: Tracing, item: int, hypothesis: int, becomes: str) -> Tracing:
