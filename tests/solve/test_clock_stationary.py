@@ -249,7 +249,7 @@ def test_moves_that_cannot_be_undone_are_solved_last_first() -> None:
     assert np.abs(together.value - found.value).max() < 1e-9
 
 
-def switches(bits: int = 5, precision: float = 2.0) -> Game:
+def switches(bits: int = 4, precision: float = 2.0) -> Game:
     """Two parties switch one option at a time."""
     rng = np.random.default_rng(0)
     n = 1 << bits
