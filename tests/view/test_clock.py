@@ -209,3 +209,19 @@ def test_waiting_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: object)
     assert "compiling" in patience.message("clock")
     monkeypatch.setattr(patience, "is_compiled", lambda _lens: True)
     assert patience.message("stability") == "working …"
+
+
+def test_what_lies_beyond_the_horizon_is_said_in_a_sentence():
+    slow = TWO_ITEMS.replace("horizon: 30", "horizon: 0.5")
+    shown = as_text(clock_page.page(ask(slow)), width=88)
+    assert "more likely than not still open at the horizon" in " ".join(shown.split())
+    assert "after beyond" not in shown
+    assert "between beyond" not in shown
+
+
+def test_a_what_if_keeps_to_the_width_of_a_page():
+    slow = TWO_ITEMS.replace("horizon: 30", "horizon: 0.5")
+    shown = as_text(clock_page.page(ask(slow, changes=Changes(fix={"ann.yield": True}))), width=88)
+    about = shown.split("How long does it last?")[0]
+    assert "over the ranges" in about
+    assert max(map(len, about.splitlines())) <= 88

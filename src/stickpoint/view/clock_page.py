@@ -11,7 +11,7 @@ from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
 from stickpoint.view import ways
 from stickpoint.view.clock import Course
-from stickpoint.view.numbers import duration, percent, rounded, span
+from stickpoint.view.numbers import between, duration, half, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, upper
 
@@ -51,14 +51,14 @@ def _how_long(answer: Course) -> Iterator[Block]:
     middle, low, high = (run.quantile(q) for q in (0.5, 0.1, 0.9))
     yield Block(
         "text",
-        f"With every range at its middle: as likely as not settled after {duration(middle, unit)}; "
-        f"four times in five between {duration(low, unit)} and {duration(high, unit)}.",
+        f"With every range at its middle: {half(middle, unit, 'settled')}; four times in five "
+        f"{between(low, high, unit)}.",
     )
     first, last = answer.ranges.band(answer.ranges.median)
     yield Block(
         "text",
-        f"Over the ranges that the case leaves open, that even chance comes between "
-        f"{duration(first, unit)} and {duration(last, unit)} in four draws out of five.",
+        f"Over the ranges that the case leaves open, that even chance comes "
+        f"{between(first, last, unit)} in four draws out of five.",
     )
     yield Block("row", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
 
@@ -70,23 +70,24 @@ def _against(answer: Course) -> Iterator[Block]:
         return
     unit = answer.game.unit
     rows: list[tuple[str, ...]] = [("", "as the case stands", "with the change")]
-    rows.append(("even chance of being settled after", *(_median(c, unit) for c in (base, answer))))
-    rows.append(("expected time unsettled", *(duration(c.run.mean, unit) for c in (base, answer))))
+    both = (base, answer)
+    rows.append(("even chance of being settled", *(duration(c.run.median, unit) for c in both)))
+    rows.append(("  over the ranges", *(_spread(c, unit) for c in both)))
+    rows.append(("expected time unsettled", *(duration(c.run.mean, unit) for c in both)))
     ends = dict.fromkeys((*base.run.outcomes, *answer.run.outcomes))
     for name in ends:
         label = "still unsettled at the horizon" if name == "unsettled" else f"ends as {name}"
-        shares = (percent(c.run.outcomes.get(name, 0.0)) for c in (base, answer))
+        shares = (percent(c.run.outcomes.get(name, 0.0)) for c in both)
         rows.append((label, *shares))
     for toll in answer.case.tolls:
         label = f"{toll.name}, {toll.unit}" if toll.unit else toll.name
-        rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in (base, answer))))
+        rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in both)))
     yield Block("heading", "What the change does")
     yield from table(rows)
 
 
-def _median(answer: Course, unit: str) -> str:
-    low, high = answer.ranges.band(answer.ranges.median)
-    return f"{duration(answer.run.median, unit)} ({span(low, high, unit)})"
+def _spread(answer: Course, unit: str) -> str:
+    return span(*answer.ranges.band(answer.ranges.median), unit)
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:

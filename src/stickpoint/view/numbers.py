@@ -34,6 +34,34 @@ def span(low: float, high: float, unit: str) -> str:
     return duration(low, unit)
 
 
+def half(value: float | None, unit: str, over: str = "over") -> str:
+    """Say when something is as likely over as not.
+
+    Examples
+    --------
+    >>> half(3.14159, "month"), half(None, "month")
+    ('as likely as not over after 3.1 months', 'more likely than not still open at the horizon')
+    """
+    if value is None or not math.isfinite(value):
+        return "more likely than not still open at the horizon"
+    return f"as likely as not {over} after {duration(value, unit)}"
+
+
+def between(low: float | None, high: float | None, unit: str) -> str:
+    """Say between which times something comes.
+
+    Examples
+    --------
+    >>> between(1.0, 8.0, "month"), between(8.0, None, "month"), between(None, None, "month")
+    ('between 1 month and 8 months', 'from 8 months to beyond the horizon', 'beyond the horizon')
+    """
+    if low is None or not math.isfinite(low):
+        return "beyond the horizon"
+    if high is None or not math.isfinite(high):
+        return f"from {duration(low, unit)} to beyond the horizon"
+    return f"between {duration(low, unit)} and {duration(high, unit)}"
+
+
 def percent(value: float) -> str:
     """Say a part of a whole.
 
