@@ -181,6 +181,7 @@ def test_changes_are_taken_and_nonsense_is_refused() -> None:
         (Changes(on={"nature.bust": 1.0}), "not nature's"),
         (Changes(without=["pay"]), "no issue"),
         (Changes(worth={("union", 3): 1.0}), "lines 1 to 2"),
+        (Changes(worth={("onion", 1): 1.0}), "'onion' has no payoffs; expected one of union, firm"),
         (Changes(hypothesis="greed"), "no hypothesis"),
     ):
         with pytest.raises(sp.ModelError, match=message):
@@ -200,3 +201,11 @@ def test_a_case_without_payoffs_or_without_a_start_is_refused() -> None:
             sp.loads(CASE.replace("impossible: [", "impossible: [union.strike & firm.raise, ")),
             Changes(fix={"firm.raise": True}),
         )
+
+
+def test_a_case_that_leaves_nature_nothing_says_so() -> None:
+    text = CASE.replace("impossible: [union.strike & nature.law & firm.raise]\n", "")
+    head, _, tail = text.partition("nature:\n")
+    case = sp.loads(head + tail[tail.index("issues:") :])
+    with pytest.raises(sp.ModelError, match="the case leaves it nothing"):
+        build_game(case, Changes(on={"nature.boom": 1.0}))

@@ -222,9 +222,9 @@ def _payoffs(case: Case, made: Changes, codes: Codes) -> Floats:
         values.append(made.worth.get(key, made.read(line.worth.per(case.clock.unit))))
     for party, place in made.worth:
         if not 1 <= place <= number.get(party, 0):
-            raise ModelError(
-                f"no payoff {party}[{place}]; {party} has lines 1 to {number.get(party, 0)}"
-            )
+            if party not in number:
+                raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
+            raise ModelError(f"no payoff {party}[{place}]; {party} has lines 1 to {number[party]}")
     table = np.zeros((len(case.parties), codes.size))
     for line, value in zip(lines, values, strict=True):
         table[case.party_index[line.party], evaluate(line.statement.formula, codes)] += value
@@ -274,7 +274,8 @@ def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
     names = {chance.id for chance in case.nature}
     for name in dates:
         if name not in names:
-            raise ModelError(f"{name!r} is not nature's; expected one of {', '.join(names)}")
+            hint = f"expected one of {', '.join(names)}" if names else "the case leaves it nothing"
+            raise ModelError(f"{name!r} is not nature's; {hint}")
     start, unit = case.clock.start, float(DAYS_IN[case.clock.unit])
     for chance in case.nature:
         if chance.on is not None and chance.id not in dates:
