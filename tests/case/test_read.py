@@ -126,6 +126,19 @@ def test_a_file_in_another_encoding_names_the_bad_byte(tmp_path: Path) -> None:
     assert [finding.code for finding in check(path)[1]] == ["C006"]
 
 
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [(b"PK\x03\x04", "word processor"), (b"\xd0\xcf\x11\xe0", "old"), (b"%PDF-1.7", "PDF")],
+)
+def test_a_document_taken_for_a_case_is_called_one(start: bytes, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "talks.docx"
+    path.write_bytes(start + bytes(range(256)))
+    (found,) = check(path)[1]
+    assert (found.line, found.code) == (1, "C006")
+    assert kind in found.message
+    assert "stickpoint read" in found.message
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "x.case.yaml"
     path.write_text("# " + "x" * MAX_BYTES, encoding="utf-8")

@@ -164,3 +164,9 @@ def test_names_are_looked_up_where_they_stand() -> None:
         ("i", "x y", 9),
         ("iffy", None, 22),
     ]
+
+
+@pytest.mark.parametrize("text", ["“p.o1”", "!p.o1 | \u2018p.o2\u2019", "„p.o1“ & p.o2"])
+def test_curly_quotes_are_named(text: str) -> None:
+    with pytest.raises(StatementFault, match="write straight quotes"):
+        parse(text, lookup)

@@ -19,6 +19,12 @@ _TOO_LARGE = (
     f"more than {MAX_BYTES // 2**20} MiB found; "
     "point into long documents by passages instead of copying them in"
 )
+_KINDS = (
+    (b"PK\x03\x04", "this is a document of a word processor or another packed file"),
+    (b"\xd0\xcf\x11\xe0", "this is an old document of a word processor"),
+    (b"%PDF-", "this is a PDF"),
+)
+"""How files begin that are taken for cases by mistake."""
 _UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -41,6 +47,12 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
 
 def decode(data: bytes, faults: Faults) -> str | None:
     """Turn bytes into text; None, with a finding, when they are not UTF-8."""
+    for start, kind in _KINDS:
+        if data.startswith(start):
+            message = f"{kind}, not a text; a case is a plain text: see 'stickpoint new'"
+            more = ", and 'stickpoint read' for what another document holds"
+            faults.add(_START, "C006", message + more)
+            return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -71,8 +83,8 @@ def read_text(text: str, faults: Faults) -> Node | None:
     root = compose(readable(text, faults), faults)
     if root is None or root.is_empty:
         if not len(faults):
-            message = "the file is empty; begin with 'format: 1', or start from a template"
-            faults.add(_START, "C009", message)
+            message = "the file is empty; begin with 'format: 1', or start from the template"
+            faults.add(_START, "C009", f"{message} that 'stickpoint new' writes")
         return None
     if root.kind != "mapping":
         if not root.broken:

@@ -42,6 +42,7 @@ _SLIPS = (
     (re.compile(r"[~¬]"), "write ! for not"),
     (re.compile(r"->|=>|→|⇒"), "write 'B if A' for 'A implies B'"),
     (re.compile(r"[∧∨]"), "write & for and, | for or"),
+    (re.compile("[\u2018\u2019\u201c-\u201e\u00ab\u00bb]"), "write straight quotes"),
     (re.compile(r"\w-\w"), "names hold letters, digits and _, no dash"),
     (re.compile(r"(?i)\bthen\b|^\s*if\b"), "write 'B if A'"),
     (re.compile(r"=\s*\w+\s+\w"), "put terms of several words in quotes"),
