@@ -77,6 +77,7 @@ def test_reading_changes_nothing(document):
 def test_an_empty_text_gives_nothing_and_a_sound_fragment(tmp_path):
     path = tmp_path / "empty.txt"
     path.write_text("", encoding="utf-8")
+    assert run(path).stdout.count("\n") == 1
     assert "nothing found" in run(path).stdout
     assert sp.loads(whole(run(path, "--yaml").stdout), "a").record.messages == ()
 

@@ -80,6 +80,10 @@ def plain(reading: Reading) -> dict[str, object]:
 
 def as_text(reading: Reading) -> str:
     """Lay out a listing: place, kind, confidence, what it is taken for, the words, the reason."""
+    if not reading.proposals:
+        return (
+            f"{reading.name}: nothing found; no rule knows a date, name, letter or number in it\n"
+        )
     lines = [f"{reading.name}: {_counts(reading)}; line:column, kind, confidence (0 to 1)", ""]
     for one in reading.proposals:
         line, column = reading.place(one.start)
@@ -94,7 +98,7 @@ def _counts(reading: Reading) -> str:
     kinds = Counter(one.kind for one in reading.proposals)
     names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
     parts = [count(kinds[kind], *names.get(kind, (kind, ""))) for kind in KINDS if kinds[kind]]
-    return joined(parts) or "nothing found"
+    return joined(parts)
 
 
 def _gist(one: Proposal) -> str:
