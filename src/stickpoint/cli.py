@@ -227,6 +227,14 @@ def motives(
 
 @main.command()
 @click.argument("case")
+@click.option("--terms", multiple=True, help="A settlement to make hold; all if left out.")
+@click.option(
+    "--concept",
+    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
+    default="seq",
+    show_default=True,
+    help="Under which concept it should hold.",
+)
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")

@@ -32,6 +32,8 @@ def test_the_page_says_which_move_which_lever_and_the_least_that_would_do() -> N
     answer = levers(sp.loads(TWO), draws=2, within=0.5)
     text = " ".join(as_text(page(answer)).split())
     for words in (
+        "What change would make a settlement hold?",
+        "Low. It holds as things stand",
         "Ann: yield.",
         "Ann is paid to yield",
         "settled within 0.5 days",
@@ -51,6 +53,7 @@ def test_where_nothing_can_be_timed_it_says_so(name: str, words: str) -> None:
     assert result.exit_code == 0
     assert words in result.stdout
     told = json.loads(CliRunner().invoke(main, ["levers", name, "--json"]).stdout)
+    assert {outcome["terms"] for outcome in told["holding"]} == set(sp.load(name).conflict().terms)
     assert words in told["silent"]
 
 

@@ -30,6 +30,7 @@ SOLVES = 160
 MOST_STATES = 20_000
 """Beyond this a page that should come at once leaves the clock to its own verb."""
 MOST_TOLLS = 3
+_GAINS = ", each a gain to its mover"
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +123,8 @@ def _held_by(found: Brief) -> Iterator[str]:
     answer = found.why
     if answer.keepers:
         names = [answer.words.party(j) for j in answer.keepers]
-        each = f"each of {joined(names)}" if len(names) > 1 else names[0]
-        yield f"Nothing can be settled unless {each} moves."
+        every = f"{'both ' * (len(names) == 2)}{joined(names)} move"
+        yield f"Nothing can be settled unless {every if len(names) > 1 else names[0] + ' moves'}."
     run = found.course
     if run is None or found.silent or not run.delay or run.blame is None:
         if not answer.keepers:
@@ -219,8 +220,9 @@ def _would_end_it(brief: Brief) -> Iterator[str]:
         event = next(
             plain(chance.text) or name for chance in answer.case.nature if chance.id == name
         )
-        then = list(_settlements(turn))
-        if then and not found:
+        then = [text for text in _settlements(turn) if text not in found]
+        # What holds already is said above; new is a way on which everybody gains.
+        if then and (not found or "a gain to its mover" in then[0]):
             yield f"If this happened: {event}. Then: {then[0]}"
     if not brief.silent and brief.course is not None:
         yield in_a_line(cardinal(answer.case, changes=brief.course.changes))
@@ -236,7 +238,7 @@ def _settlements(answer: Why) -> Iterator[str]:
 
 def _settlement(settlement: Settlement, answer: Why) -> str:
     steps = page.deeds(settlement.way or (), answer.words, answer.now)
-    each = ", each a gain to its mover" if settlement.willing else ", not all to their mover's gain"
+    each = _GAINS if settlement.willing else ", not all to their mover's gain"
     if len(steps) == 1:
         each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
     return (

@@ -1,17 +1,20 @@
-"""Case → what smallest change would end it: levers that turn numbers, and moves made now."""
+"""Case → what smallest change would end it: of orders and options, of numbers, or a move now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 from stickpoint.case.model import Case
 from stickpoint.view import levers_cardinal, levers_cardinal_page
+from stickpoint.view.clock import finite
 from stickpoint.view.levers_cardinal import Cardinal, cardinal
+from stickpoint.view.levers_ordinal import Outcome, ordinal_levers, sentences
 from stickpoint.view.page import Block
-from stickpoint.view.words import plain
+from stickpoint.view.words import plain, upper
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +27,16 @@ class Levers:
     settings : dict
         What `cardinal` takes: ``within``, ``probability``, ``horizon``, ``draws``, ``seed``,
         ``shocks``.
+    terms : tuple of str
+        The settlements to make hold; all if empty.
+    concept : str
+        The stability concept under which they should.
     """
 
     case: Case
     settings: dict[str, Any]
+    terms: tuple[str, ...] = ()
+    concept: str = "seq"
 
     @property
     def silent(self) -> str:
@@ -43,8 +52,22 @@ class Levers:
         """What numbers could be changed; None where the clock has nothing to run on."""
         return None if self.silent else cardinal(self.case, **self.settings)
 
+    @cached_property
+    def ordinal(self) -> tuple[Outcome, ...]:
+        """What change of orders or options would make each settlement hold; none without terms."""
+        if not any(issue.terms for issue in self.case.issues):
+            return ()
+        return ordinal_levers(self.case, self.terms or None, concept=self.concept)
 
-def levers(case: Case, **settings: Any) -> Levers:
+    @cached_property
+    def wanting(self) -> str:
+        """What is not installed for the change of orders; empty when all is there."""
+        return "" if find_spec("ortools") else "OR-Tools is not installed; it comes with levers."
+
+
+def levers(
+    case: Case, *, terms: Sequence[str] = (), concept: str = "seq", **settings: Any
+) -> Levers:
     """Ask what smallest change would end a deadlock.
 
     Raises
@@ -52,14 +75,32 @@ def levers(case: Case, **settings: Any) -> Levers:
     SolveError
         Neither the case nor the caller gives a finite horizon.
     """
-    found = Levers(case, settings)
+    found = Levers(case, settings, tuple(terms), concept)
     assert found.cardinal is not None or found.silent
     return found
 
 
 def page(answer: Levers) -> list[Block]:
     """Lay the answer out in the order in which a mediator would ask."""
-    return [Block("title", plain(answer.case.title)), *_timed(answer)]
+    return [Block("title", plain(answer.case.title)), *_orders(answer), *_timed(answer)]
+
+
+def _orders(answer: Levers) -> Iterator[Block]:
+    yield Block("heading", "What change would make a settlement hold?")
+    if answer.wanting:
+        yield Block("text", f"No answer: {answer.wanting}")
+    elif not answer.ordinal:
+        yield Block("text", "No answer: no issue of the case has terms.")
+    else:
+        for outcome in answer.ordinal:
+            first, *rest = sentences(outcome)
+            yield Block("item", f"{upper(plain(outcome.terms))}. {first}")
+            yield from (Block("note", sentence) for sentence in rest)
+        yield Block(
+            "text",
+            "Each was checked by asking the stability lens again. That a settlement would hold "
+            "does not say that anybody would go there.",
+        )
 
 
 def _timed(answer: Levers) -> Iterator[Block]:
@@ -72,6 +113,9 @@ def _timed(answer: Levers) -> Iterator[Block]:
 
 def as_data(answer: Levers) -> dict[str, Any]:
     """Give the answer as plain data."""
-    if answer.cardinal is None:
-        return {"silent": answer.silent}
-    return levers_cardinal.plain(answer.cardinal)
+    timed = {"silent": answer.silent}
+    if answer.cardinal is not None:
+        timed = levers_cardinal.plain(answer.cardinal)
+    told = [] if answer.wanting else [outcome.to_dict() for outcome in answer.ordinal]
+    found: dict[str, Any] = finite({**timed, "holding": told, "wanting": answer.wanting})
+    return found

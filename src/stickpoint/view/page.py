@@ -163,7 +163,8 @@ def _keepers(answer: Why) -> Iterator[Block]:
         "." if len(names) == 1 else " too."
     )
     if len(names) > 1:
-        text = f"Nothing can be settled unless each of {joined(names)} moves."
+        both = "both " if len(names) == 2 else ""
+        text = f"Nothing can be settled unless {both}{joined(names)} move."
     idle = [answer.words.party(j) for j in answer.keepers if j in content]
     if idle:
         verb = "has" if len(idle) == 1 else "have"
