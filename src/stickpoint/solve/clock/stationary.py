@@ -40,7 +40,7 @@ class Stationary:
     outcome : str
         ``"done"``, or what stopped the path and what to do about it.
     residual : float
-        The largest |F| over the discount: about how far off a value may be, in worth.
+        The largest entry of F over the discount: about how far off a value may be, in worth.
     pieces, steps, folds, products : int
         Sets of states solved together; steps kept; turns of the path; products with the Jacobian.
     sign : int
