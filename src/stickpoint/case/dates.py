@@ -1,24 +1,32 @@
 """A date as people write it → the days it may mean, first and last, with the words kept.
 
-Two spellings are read. EDTF (the Extended Date/Time Format of ISO 8601-2, levels 0 and 1)::
+Two spellings are read. EDTF (the Extended Date/Time Format of ISO 8601-2; levels 0 and 1, and of
+level 2 the parts of a year, sets, and digits left open anywhere)::
 
-    1952-07-14   1952-07   1952   195X   1952-XX   1952-07-XX   1952-21 … 1952-24
+    1952-07-14   1952-07   1952   1952-07-14T18:00:00Z   195X   1952-07-1X   1952-XX
     1952-07~   1952-07?   1952-07%   1952-07-15/1952-07-17   ../1952   1952/..
+    1952-21 … 1952-41   [1951,1952]   [1951..1953]   {1951,1953-07}
 
-and plain English: ``14 July 1952``, ``July 1952``, ``early July 1952``, ``late 1952``, ``spring
-1952``, ``winter 1952/53``, ``the 1950s``, ``before 1952-07-14``, ``after July 1952``, ``by``,
-``since``, ``about July 1952``, ``between 1952-07 and 1952-09``.
+and plain English: ``14 July 1952``, ``15-17 July 1952``, ``July 1952``, ``June to July 1952``,
+``early July 1952``, ``late 1952``, ``spring 1952``, ``winter 1952/53``, ``the 1950s``, ``1952 or
+1953``, ``before 1952-07-14``, ``after July 1952``, ``by``, ``since``, ``about July 1952``,
+``between 1952-07 and 1952-09``.
 
 The rules, where the words leave room:
 
 * *early, mid, late*: days 1-10, 11-20 and 21 to the end of a month; months 1-4, 5-8 and 9-12 of
   a year; the first, second and third month of a season; years 0-3, 4-6 and 7-9 of a decade.
-* *seasons* are northern, in whole months: spring (21) March to May, summer (22) June to August,
-  autumn (23) September to November, winter (24) December to the February of the next year.
+* *seasons* are in whole months, and northern but for 29-32: spring (21, 25) March to May, summer
+  (22, 26) June to August, autumn (23, 27) September to November, winter (24, 28) December to the
+  February of the next year. Southern spring (29) begins in September, summer (30) in December,
+  autumn (31) in March, winter (32) in June. 33-36 are quarters, 37-39 thirds, 40-41 halves.
 * *about*, ``~``, ``?`` and ``%`` widen both ends by half the length of what is written, but by at
   least three days: ``1952-07~`` is 16 June to 15 August. A doubtful date (``?``) is widened
   like an approximate one: either way the days around it are possible.
 * *before* and *after* leave the date itself out, *by* and *since* keep it in.
+* *a set*, one of some dates or all of them, is the span from its first day to its last. So are
+  *digits left open*: ``1951-XX-05`` is 5 January to 5 December.
+* *a time of day* is kept in what was written only; the day is the one written, in whatever zone.
 * an *open end* is `date.min` or `date.max`; `FuzzyDate.open_start` and `FuzzyDate.open_end` say
   so. Years 1 and 9999 can therefore not be written.
 """
@@ -26,48 +34,29 @@ The rules, where the words leave room:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_EDTF_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
-_PARTS = {
-    "early": 0,
-    "mid": 1,
-    "middle": 1,
-    "late": 2,
-    "beginning of": 0,
-    "start of": 0,
-    "middle of": 1,
-    "end of": 2,
-}
+from stickpoint.case.periods import Span, completed, is_edtf, period
+
 _LEAST_MARGIN = timedelta(days=3)
 _LONGEST = 100
 
-_Span = tuple[date, date]
-
-_EDTF = re.compile(r"(\d{2}(?:\d[\dX]|XX))(?:-(\d\d|XX)(?:-(\d\d|XX))?)?", re.ASCII | re.IGNORECASE)
-_ENGLISH = re.compile(
-    r"(?:(?:the )?(?P<part>(?:beginning|start|middle|end) of|early|mid|late)[ -])?"
-    r"(?:the )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<name>[a-z]+)\.? "
-    r"(?:(?P<us_day>\d{1,2})(?:st|nd|rd|th)?, ?)?(?P<year>\d{4})(?:[/-](?P<next>\d\d|\d{4}))?",
-    re.ASCII | re.IGNORECASE,
-)
-_YEARS = re.compile(
-    r"(?:(?:the )?(?P<part>(?:beginning|start|middle|end) of|early|mid|late)[ -])?"
-    r"(?:the )?(?P<year>\d{4})(?P<decade>s)?",
-    re.ASCII | re.IGNORECASE,
-)
 _SIDE = re.compile(r"(before|after|by|until|since|from)\s+(.+)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:about|around|circa|approximately|ca\.?|c\.)\s*(.+)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:between (?P<a>.+?) and (?P<b>.+)|(?:from )?(?P<c>.+?) to (?P<d>.+))", re.IGNORECASE
 )
+_OR = re.compile(r" or ", re.IGNORECASE)
+# A dash between two periods: set off, between two years, or next to a word that is no part of one.
+_DASH = re.compile(
+    r"(.+?) - (.+)|(\d{4})-(\d{4})|(?!early-|mid-|late-)(.*?[a-z.])-(.+)|(.+?)-((?!x)[a-z].+)",
+    re.ASCII | re.IGNORECASE,
+)
 _SPLIT_WINTER = re.compile(r"[a-z ]+ \d{4}/(\d\d|\d{4})", re.ASCII | re.IGNORECASE)
+
+_Read = tuple[Span, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,27 +130,73 @@ def parse_date(text: str) -> FuzzyDate:
     if len(words) > _LONGEST:
         raise ValueError(f"a date has at most {_LONGEST} characters; found {len(words)}")
     (first, last), approximate = _read(words)
-    if first > last:
-        raise ValueError(f"{words}: the end comes before the beginning")
     return FuzzyDate(first, last, text, approximate)
 
 
-def _read(words: str) -> tuple[_Span, bool]:
-    """Read an interval, an open side, or one date that may be marked approximate."""
+def _read(words: str) -> _Read:
+    """Read a set, an interval, an open side, a choice, or one date."""
+    if words[0] + words[-1] in ("[]", "{}"):
+        return _hull([_member(part.strip()) for part in words[1:-1].split(",")])
     if "/" in words and not _SPLIT_WINTER.fullmatch(words):
         return _interval(words)
+    if is_edtf(words):
+        return _marked(words)
+    words = words.replace("–", "-")
     if (found := _BETWEEN.fullmatch(words)) is not None:
-        ends = [end for end in found.groups() if end is not None]
-        (begin, fuzzy_begin), (end, fuzzy_end) = (_marked(end) for end in ends)
-        return (begin[0], end[1]), fuzzy_begin or fuzzy_end
+        begin, end = (side for side in found.groups() if side is not None)
+        return _from_to(begin, end)
     if (found := _SIDE.fullmatch(words)) is not None:
-        side, rest = found[1].lower(), found[2]
-        (first, last), approximate = _marked(rest)
-        return _open_side(side, first, last), approximate
-    return _marked(words)
+        (first, last), approximate = _either(found[2])
+        return _open_side(found[1].lower(), first, last), approximate
+    return _either(words)
 
 
-def _open_side(side: str, first: date, last: date) -> _Span:
+def _either(words: str) -> _Read:
+    """Read dates with ``or`` between them, two with a dash, or one."""
+    parts = _OR.split(words)
+    for k in range(len(parts) - 2, -1, -1):
+        parts[k] = completed(parts[k], parts[k + 1])
+    return _hull([_with_dash(part) for part in parts])
+
+
+def _with_dash(words: str) -> _Read:
+    """Read two periods with a dash between them, or one."""
+    try:
+        return _marked(words)
+    except ValueError:
+        found = _DASH.fullmatch(words)
+        if found is None or is_edtf(words.rstrip("~?% ")):
+            raise
+    begin, end = (side for side in found.groups() if side is not None)
+    return _from_to(begin, end)
+
+
+def _from_to(begin: str, end: str) -> _Read:
+    """Read the span from one date to another, which may share their month or year."""
+    (first, _), fuzzy = _marked(completed(begin, end))
+    (_, last), also = _marked(end)
+    return _in_order(f"{begin} to {end}", first, last), fuzzy or also
+
+
+def _in_order(words: str, first: date, last: date) -> Span:
+    if first > last:
+        raise ValueError(f"{words}: the end comes before the beginning")
+    return first, last
+
+
+def _member(words: str) -> _Read:
+    """Read one member of a set: a date, or a run of them."""
+    begin, dots, end = (part.strip() for part in words.partition(".."))
+    return _interval(f"{begin or '..'}/{end or '..'}") if dots else _marked(begin)
+
+
+def _hull(spans: Sequence[_Read]) -> _Read:
+    """Give the span from the first day of several to the last."""
+    first = min(span[0] for span, _ in spans)
+    return (first, max(span[1] for span, _ in spans)), any(fuzzy for _, fuzzy in spans)
+
+
+def _open_side(side: str, first: date, last: date) -> Span:
     """Give the span before, up to, from or after a period."""
     if side == "before":
         return date.min, first - timedelta(days=1)
@@ -172,7 +207,7 @@ def _open_side(side: str, first: date, last: date) -> _Span:
     return last + timedelta(days=1), date.max
 
 
-def _interval(words: str) -> tuple[_Span, bool]:
+def _interval(words: str) -> _Read:
     """Read ``a/b``, where either end may be ``..`` or missing."""
     begin, *rest = (end.strip() for end in words.split("/"))
     if len(rest) != 1:
@@ -189,20 +224,20 @@ def _interval(words: str) -> tuple[_Span, bool]:
     if end not in ("..", ""):
         (_, last), also = _marked(end)
         fuzzy = fuzzy or also
-    return (first, last), fuzzy
+    return _in_order(words, first, last), fuzzy
 
 
-def _marked(words: str) -> tuple[_Span, bool]:
+def _marked(words: str) -> _Read:
     """Read one period and widen it where it is marked approximate or doubtful."""
     plain = words.rstrip("~?% ")
     approximate = plain != words
     if (found := _ABOUT.fullmatch(plain)) is not None:
         plain, approximate = found[1], True
-    span = _period(plain)
+    span = period(plain)
     return (_widened(span) if approximate else span), approximate
 
 
-def _widened(span: _Span) -> _Span:
+def _widened(span: Span) -> Span:
     """Add half the length of a period, and at least three days, at either end."""
     first, last = span
     margin = max(_LEAST_MARGIN, timedelta(days=((last - first).days + 1) // 2))
@@ -211,140 +246,3 @@ def _widened(span: _Span) -> _Span:
     first = first - margin if first - earliest > margin else earliest
     last = last + margin if latest - last > margin else latest
     return first, last
-
-
-def _period(words: str) -> _Span:
-    """Read one period without marks."""
-    if (found := _EDTF.fullmatch(words)) is not None:
-        return _edtf(words, *(group.upper() if group else "" for group in found.groups()))
-    if (found := _YEARS.fullmatch(words)) is not None:
-        year = _year(words, int(found["year"]))
-        return _part_of_years(words, _part(found["part"]), year, bool(found["decade"]))
-    if (found := _ENGLISH.fullmatch(words)) is not None:
-        return _english(words, found)
-    raise _not_a_date(words)
-
-
-def _edtf(words: str, year: str, month: str, day: str) -> _Span:
-    """Read year, month or season, and day; X is a digit left open."""
-    if "X" in year:
-        if month:
-            raise ValueError(f"{words}: a year with an open digit takes no month")
-        low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-        return date(_year(words, low), 1, 1), date(_year(words, high), 12, 31)
-    number = _year(words, int(year))
-    if month in ("", "XX"):
-        if day not in ("", "XX"):
-            raise ValueError(f"{words}: a day needs its month")
-        return date(number, 1, 1), date(number, 12, 31)
-    if int(month) in _EDTF_SEASONS:
-        if day:
-            raise ValueError(f"{words}: {month} is a season, and a season has no days")
-        return _season(number, _EDTF_SEASONS[int(month)])
-    if not 1 <= int(month) <= 12:
-        raise ValueError(
-            f"{words}: there is no month {month}; months are 01 to 12, and 21 to 24 are the seasons"
-        )
-    if day in ("", "XX"):
-        return _month(number, int(month))
-    return _day(words, number, int(month), int(day))
-
-
-def _english(words: str, found: re.Match[str]) -> _Span:
-    """Read a month or season by name, with a day or a part of it."""
-    year, part = _year(words, int(found["year"])), _part(found["part"])
-    day, name = found["day"] or found["us_day"], found["name"].lower()
-    if name in _SEASONS:
-        if day:
-            raise ValueError(f"{words}: a season has no days")
-        _check_split_year(words, year, found["next"], name)
-        return _season(year, _SEASONS[name], part)
-    month = _month_named(words, found["name"])
-    if found["next"] or (found["day"] and found["us_day"]):
-        raise _not_a_date(words)
-    if day is None:
-        return _month(year, month, part)
-    if part is not None:
-        raise ValueError(f"{words}: a day has no early, middle or late part")
-    return _day(words, year, month, int(day))
-
-
-def _check_split_year(words: str, year: int, following: str | None, name: str) -> None:
-    """Raise unless the second year of ``winter 1952/53`` follows the first."""
-    if following is None:
-        return
-    if name != "winter":
-        raise ValueError(f"{words}: only a winter belongs to two years")
-    if int(following) not in (year + 1, (year + 1) % 100):
-        raise ValueError(f"{words}: the winter that begins in {year} ends in {year + 1}")
-
-
-def _month_named(words: str, name: str) -> int:
-    """Give the number of a month by its name or first letters."""
-    lower = name.lower()
-    for number, month in enumerate(_MONTHS, start=1):
-        if len(lower) >= 3 and month.lower().startswith(lower):
-            return number
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.capitalize(), [*_MONTHS, *map(str.capitalize, _SEASONS)], 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise ValueError(f"{words}: {name!r} is no month or season{hint}")
-
-
-def _part(word: str | None) -> int | None:
-    """Give 0 for early, 1 for mid, 2 for late."""
-    return None if word is None else _PARTS[word.lower()]
-
-
-def _day(words: str, year: int, month: int, day: int) -> _Span:
-    """Give one day, or say how many the month has."""
-    length = _month(year, month)[1].day
-    if not 1 <= day <= length:
-        raise ValueError(f"{words}: {_MONTHS[month - 1]} {year} has {length} days")
-    return date(year, month, day), date(year, month, day)
-
-
-def _month(year: int, month: int, part: int | None = None, count: int = 1) -> _Span:
-    """Give a month or several, or the early, middle or late part of one."""
-    following = year * 12 + month - 1 + count
-    last = date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
-    if part is None:
-        return date(year, month, 1), last
-    return date(year, month, 10 * part + 1), last if part == 2 else date(
-        year, month, 10 * part + 10
-    )
-
-
-def _season(year: int, month: int, part: int | None = None) -> _Span:
-    """Give three months from the one named, or one of the three."""
-    if part is None:
-        return _month(year, month, count=3)
-    index = year * 12 + month - 1 + part
-    return _month(index // 12, index % 12 + 1)
-
-
-def _part_of_years(words: str, part: int | None, year: int, decade: bool) -> _Span:
-    """Give a year or a decade, or the early, middle or late part of it."""
-    if decade:
-        if year % 10:
-            raise ValueError(f"{words}: a decade begins with a round year, such as 1950s")
-        low, high = ((0, 9), (0, 3), (4, 6), (7, 9))[0 if part is None else part + 1]
-        return date(_year(words, year + low), 1, 1), date(_year(words, year + high), 12, 31)
-    if part is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    return _month(year, 4 * part + 1, count=4)
-
-
-def _year(words: str, year: int) -> int:
-    """Give a year back that the calendar can hold with room at either end."""
-    if not date.min.year < year < date.max.year:
-        raise ValueError(f"{words}: years run from 0002 to 9998 here")
-    return year
-
-
-def _not_a_date(words: str) -> ValueError:
-    return ValueError(
-        f"{words!r} is no date; write for example 1952-07-14, 1952-07, 1952, 1952-07~ (about), "
-        "1952-07-15/1952-07-17, early July 1952, spring 1952 or before 1952-07-14"
-    )
