@@ -12,10 +12,11 @@ from scipy.integrate import dblquad, quad
 import stickpoint as sp
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.backward import solve_backward
+from stickpoint.solve.clock.backward import Trace, solve_backward
 from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood
+from stickpoint.solve.motives.likelihood import Dated, log_likelihood, score
 
 TEXT = """\
 format: 1
@@ -123,3 +124,52 @@ def test_ranks_of_known_paces_among_posterior_draws_are_even() -> None:
         ranks.append(int((draws + random.random(3) < k + random.random()).sum()))
     count = np.bincount(ranks, minlength=4)
     assert ((count - 15) ** 2 / 15).sum() < 16.3  # chi-square, 3 degrees, one in a thousand
+
+
+RACE = TEXT.replace("precision: 0", "precision: 1").replace(
+    "wants:", "settled: ann.yield | bob.yield\nwants:"
+)
+WORTHS = np.linspace(-0.4, 0.4, 21)
+"""What yielding may be worth to Ann, a day."""
+
+
+@pytest.fixture(scope="module")
+def traces() -> list[Trace]:
+    """Values under each worth; states are neither, Ann, Bob and both."""
+    game = sp.loads(RACE).game()
+    tables = [np.array([[0, worth, 0, worth], [0, 0, 0, 0]]) for worth in WORTHS]
+    return [solve_backward(replace(game, payoffs=table), 20.0, tolerance=1e-6) for table in tables]
+
+
+def records(trace: Trace, paths: int, seed: int) -> list[list[Dated]]:
+    """Simulate who yields first and when; a record of nothing where nobody does."""
+    found = simulate(trace, 0, paths=paths, seed=seed)
+    movers = {1: ANN, 2: BOB}
+    return [
+        [replace(movers[state], first=time, last=time)] if state else []
+        for time, state in zip(found.time.tolist(), found.state.tolist(), strict=True)
+    ]
+
+
+def test_what_made_a_record_is_recovered_from_it(traces: list[Trace]) -> None:
+    for true in (4, 16):
+        made = records(traces[true], 250, seed=true)
+        sums = [sum(score(t, moves, end=20.0) for moves in made) for t in traces[::2]]
+        best = WORTHS[::2][int(np.argmax(sums))]
+        assert best == pytest.approx(WORTHS[true], abs=0.09)
+        # The curve of the likelihood says how far off that may be: under 0.05 with 250 records.
+        assert sums[true // 2] > max(sums) - 6
+
+
+def test_ranks_of_known_worths_among_posterior_draws_are_even(traces: list[Trace]) -> None:
+    random = np.random.default_rng(11)
+    ranks = []
+    for trial in range(80):
+        k = int(random.integers(WORTHS.size))
+        made = records(traces[k], 2, seed=trial)
+        logs = np.array([sum(score(t, moves, end=20.0) for moves in made) for t in traces])
+        chance = np.exp(logs - logs.max())
+        draws = random.choice(WORTHS.size, size=3, p=chance / chance.sum())
+        ranks.append(int((draws + random.random(3) < k + random.random()).sum()))
+    count = np.bincount(ranks, minlength=4)
+    assert ((count - 20) ** 2 / 20).sum() < 16.3  # chi-square, 3 degrees, one in a thousand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -161,6 +161,28 @@ def test_the_alphas_of_the_published_example() -> None:
     assert percent_agreement([[1, 1], [1, 2]]) == 0.5
     assert krippendorff_alpha([[1, 1], [1]]) is None
     assert percent_agreement([[1]]) is None
+
+
+def slow_alpha(units: list[list[int]]) -> float | None:
+    """Observed over expected disagreement, pair by pair, as the definition has it."""
+    units = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in units for value in unit]
+
+    def apart(a: int, b: int) -> float:
+        between = sum(min(a, b) <= value <= max(a, b) for value in values)
+        return (between - (values.count(a) + values.count(b)) / 2) ** 2 if a != b else 0.0
+
+    seen = sum(
+        apart(a, b) / (len(unit) - 1) for unit in units for a, b in permutations(unit, 2)
+    ) / max(len(values), 1)
+    pairs = [apart(a, b) for a, b in permutations(values, 2)]
+    expected = sum(pairs) / max(len(pairs), 1)
+    return 1 - seen / expected if expected else None
+
+
+@given(st.lists(st.lists(st.integers(0, 4), max_size=4), max_size=6))
+def test_alpha_is_what_its_definition_says(units: list[list[int]]) -> None:
+    assert krippendorff_alpha(units) == pytest.approx(slow_alpha(units))
 
 
 def test_what_means_nothing_is_refused() -> None:

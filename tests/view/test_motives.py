@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
+from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.errors import ModelError
 from stickpoint.solve.motives.evidence import LogEvidence
+from stickpoint.solve.motives.likelihood import log_likelihood
 from stickpoint.view.motives import Motives, draws, motive_line, plain
 from stickpoint.view.motives_moves import record_end, scored_moves, structural
 from stickpoint.view.motives_page import page
@@ -186,3 +188,20 @@ def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:
     own = TEXT.replace("record:", 'rating_scale: {"+": [4, 5]}\nrecord:')
     scale = Motives(sp.loads(own)).tracing.scale
     assert (scale["+"], scale["++"]) == ((4, 5), (3, 10))
+
+
+def test_nested_sampling_and_plain_averaging_agree_with_the_integral() -> None:
+    pytest.importorskip("dynesty")
+    case = sp.loads(TEXT)
+    moves, end = scored_moves(case), record_end(case)
+
+    def likelihood(worth: float) -> float:
+        made = Changes(hypothesis="eager", worth={("ann", 1): worth})
+        return float(np.exp(log_likelihood(build_game(case, made), moves, end=end)))
+
+    points, weights = np.polynomial.legendre.leggauss(8)
+    exact = np.log(sum(w / 2 * likelihood(2 + x) for x, w in zip(points, weights, strict=True)))
+    for method in ("nested", "plain"):
+        found = structural(case, "eager", live=20, method=method)
+        assert abs(found.value - exact) < max(4 * found.error, 1e-3)
+        assert found.error < 0.3
