@@ -382,3 +382,34 @@ def test_help_imports_nothing_heavy() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_file_that_cannot_be_written_is_named_without_the_number_of_the_error(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "nowhere" / "mine.case.yaml"
+    result = run("new", path)
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {path}: No such file or directory\n"
+
+
+def test_a_reader_who_stops_reading_is_told_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m stickpoint schema 2>'{tmp_path / 'said'}' | true"],
+        check=True,
+    )
+    assert done.returncode == 0
+    assert (tmp_path / "said").read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(("words", "status"), [("no locator available for x", 2), ("else", 1)])
+def test_nowhere_to_keep_the_kernels_is_said_and_other_faults_are_not_hidden(
+    words: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(words)
+
+    monkeypatch.setattr("stickpoint.case.check.load", fail)
+    result = run("stable", "elmira")
+    assert result.exit_code == status
+    assert ("NUMBA_CACHE_DIR" in result.stderr) == (status == 2)

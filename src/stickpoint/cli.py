@@ -41,8 +41,19 @@ class _Verbs(click.Group):
         except CaseError as error:
             _report(error.findings, as_json=bool(ctx.meta.get("json")))
             ctx.exit(FAULTS)
-        except (StickpointError, OSError) as error:
+        except StickpointError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _misuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        except RuntimeError as error:
+            if "no locator available" not in str(error):
+                raise
+            _misuse(
+                "nowhere to keep the compiled kernels: neither the package nor your cache can be "
+                "written; set NUMBA_CACHE_DIR to a folder that can"
+            )
 
 
 click.ClickException.exit_code = MISUSE
