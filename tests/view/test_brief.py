@@ -103,3 +103,10 @@ def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
     assert run is not None
     assert run.run.median is not None
     assert run.run.median < 10
+
+
+def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
+    slow = sp.loads(STRIKE.replace("horizon: 30", "horizon: 0.5"))
+    shown = " ".join(as_text(brief(why(slow))).split())
+    assert "More likely than not still open at the horizon (" in shown
+    assert "after beyond" not in shown

@@ -19,7 +19,7 @@ from stickpoint.view.clock import Course, course
 from stickpoint.view.levers_cardinal import cardinal
 from stickpoint.view.levers_cardinal_page import in_a_line
 from stickpoint.view.motives import motive_line
-from stickpoint.view.numbers import duration, percent, rounded, span
+from stickpoint.view.numbers import between, half, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.why import Settlement, Why
 from stickpoint.view.words import CONCEPT_NAMES, count, joined, plain, upper
@@ -167,9 +167,8 @@ def _how_long(found: Brief) -> Iterator[str]:
     middle, low, high = (run.run.quantile(q) for q in (0.5, 0.1, 0.9))
     first, last = run.ranges.band(run.ranges.median)
     yield (
-        f"As likely as not over after {duration(middle, unit)} "
-        f"({span(first, last, unit)} over the ranges of the case); four times in five "
-        f"between {duration(low, unit)} and {duration(high, unit)}."
+        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the case); "
+        f"four times in five {between(low, high, unit)}."
     )
     if run.depends_on_horizon:
         yield f"That depends on the look ahead of {run.horizon:g} {unit}s."
