@@ -6,13 +6,25 @@ import re
 from datetime import date
 
 from stickpoint.case.dates import FuzzyDate
+from stickpoint.view.words import joined
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-_ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
+_PARTS = {
+    **{"21": "spring", "22": "summer", "23": "autumn", "24": "winter"},
+    **{"25": "spring", "26": "summer", "27": "autumn", "28": "winter"},
+    **{"29": "southern spring", "30": "southern summer"},
+    **{"31": "southern autumn", "32": "southern winter"},
+    **{"33": "first quarter", "34": "second quarter", "35": "third quarter", "36": "last quarter"},
+    **{"37": "first third", "38": "second third", "39": "last third"},
+    **{"40": "first half", "41": "second half"},
+}
+_ONE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)[\d:.]*(Z|[+-][\d:]+)?)?)?)?([~?%]?)", re.ASCII
+)
+_SET = re.compile(r"([\[{])(?!.*\.\.)(.+)[\]}]")
 
 
 def in_words(when: FuzzyDate) -> str:
@@ -23,8 +35,13 @@ def in_words(when: FuzzyDate) -> str:
     >>> from stickpoint.case.dates import parse_date
     >>> [in_words(parse_date(text)) for text in ("1952-07-16/1952-07-17", "1952-05~", "late 1952")]
     ['16-17 July 1952', 'about May 1952', 'late 1952']
+    >>> [in_words(parse_date(text)) for text in ("[1951,1952-07]", "1952-33", "1952-07-14T18:00Z")]
+    ['1951 or July 1952', 'first quarter of 1952', '14 July 1952, 18:00Z']
     """
     written = " ".join(when.written.split())
+    if (found := _SET.fullmatch(written)) is not None:
+        members = [_one(part.strip()) or part.strip() for part in found[2].split(",")]
+        return joined(members) if found[1] == "{" else joined(members, "or")
     begin, slash, end = (part.strip() for part in written.partition("/"))
     if not slash:
         return _one(written) or written
@@ -54,16 +71,18 @@ def _one(text: str) -> str:
     found = _ONE.fullmatch(text)
     if found is None:
         return ""
-    year, month, day, mark = found.groups()
+    year, month, day, time, zone, mark = found.groups()
     if month is None:
         words = year
-    elif month in _SEASONS:
-        words = f"{_SEASONS[month]} {year}"
+    elif month in _PARTS:
+        of = "of " if int(month) > 32 else ""
+        words = f"{_PARTS[month]} {of}{year}"
     elif not 1 <= int(month) <= 12:
         return ""
     else:
         words = f"{MONTHS[int(month) - 1]} {year}"
         words = words if day is None else f"{int(day)} {words}"
+        words = words if time is None else f"{words}, {time}{zone or ''}"
     before = "about " if mark in ("~", "%") and mark else ""
     return f"{before}{words}{' (doubtful)' if mark in ('?', '%') and mark else ''}"
 

@@ -220,7 +220,7 @@ def _loose(view: RecordView) -> Iterator[Block]:
     loose = view.loose
     for ids, words in (
         (loose.unsourced, "Without a source"),
-        (loose.messages, "Messages that no judgement rests on"),
+        (loose.messages, "Messages that no judgement rests on and none answers"),
         (loose.passages, "Passages that nothing rests on"),
         (loose.documents, "Documents that nothing is cited from"),
         (loose.evidence, "Evidence that no explanation is rated on"),
