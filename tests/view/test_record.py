@@ -275,6 +275,26 @@ def test_the_data_say_what_the_page_says(tmp_path: Path) -> None:
     assert answer["loose"]["undated"] == ["E2"]
 
 
+def test_every_field_of_the_data_is_explained_in_the_reference(view: RecordView) -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    about = text.partition("\n## `record`\n")[2].partition("\n## ")[0]
+    explained = set(re.findall(r"`([a-z_0-9]+)`", about))
+    data = record_plain.plain(view)
+    data["letters"] = {}
+    data["path"]["contradictions"] = {}
+    for step in data["path"]["steps"]:
+        step["changed"] = step["restated"] = {}
+    assert fields(data) <= explained
+
+
+def fields(data: Any) -> set[str]:
+    """List the names of all fields, whatever the depth."""
+    if isinstance(data, dict):
+        return set(data).union(*map(fields, data.values()))
+    return set().union(*map(fields, data)) if isinstance(data, list) else set()
+
+
 def test_bibtex_holds_every_document_with_its_signs_escaped(view: RecordView) -> None:
     text = record_export.bibtex(view)
     assert re.findall(r"^@misc\{(.*),$", text, re.MULTILINE) == ["minutes", "letter", "unused"]
