@@ -143,11 +143,17 @@ def test_the_two_methods_may_disagree_and_the_page_says_so() -> None:
     answer = Motives(sp.loads(TEXT))
     answer.__dict__["evidences"] = {"eager": scored(-9), "forced": scored(-2)}
     assert answer.disagreements == [("forced", "eager")]
+    # At random each moves at half a pace of one: both may until 3.5, then Bob alone until 5.5.
+    assert answer.at_random == pytest.approx(np.log(0.5) - 3.5 * (0.5 + 0.5) - 2 * 0.5, abs=1e-6)
+    assert not answer.worse_than_random
     text = " ".join(as_text(page(answer)).split())
     assert "The moves favour 'forced' over 'eager', the rated evidence the reverse." in text
     answer = Motives(sp.loads(TEXT))
     answer.__dict__["evidences"] = {"eager": scored(-2), "forced": scored(-9)}
     assert answer.disagreements == []
+    answer.__dict__["evidences"] = {"eager": scored(-7), "forced": scored(-9)}
+    assert answer.worse_than_random
+    assert "less likely than play at random" in " ".join(as_text(page(answer)).split())
     assert "Nowhere" in as_text(page(answer))
 
 

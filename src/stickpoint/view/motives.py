@@ -28,7 +28,7 @@ from stickpoint.solve.motives.weights import (
     record_weight,
 )
 from stickpoint.view.clock import finite
-from stickpoint.view.motives_moves import scored_moves, structural
+from stickpoint.view.motives_moves import at_random, scored_moves, structural
 from stickpoint.view.motives_ratings import ratings_of, tracing_of
 
 CLEAR = 10.0
@@ -141,6 +141,17 @@ class Motives:
         return Agreement(tuple(coders), several, share, krippendorff_alpha(units))
 
     @cached_property
+    def at_random(self) -> float | None:
+        """The log-likelihood of the moves under play at random; None where none are scored."""
+        return at_random(self.case) if self.evidences else None
+
+    @cached_property
+    def worse_than_random(self) -> bool:
+        """Whether every explanation makes the moves less likely than play at random does."""
+        scored = [e.value for e in self.evidences.values() if isinstance(e, LogEvidence)]
+        return bool(scored) and self.at_random is not None and max(scored) < self.at_random
+
+    @cached_property
     def undecided(self) -> list[tuple[str, str]]:
         """Pairs whose posterior ranges overlap."""
         low, high = self.posterior[:, 0], self.posterior[:, 2]
@@ -241,6 +252,7 @@ def plain(answer: Motives) -> dict[str, Any]:
             for name, e in answer.evidences.items()
             if isinstance(e, LogEvidence)
         },
+        "random_play": answer.at_random,
         "not_scored": answer.unscored
         | {name: why for name, why in answer.evidences.items() if isinstance(why, str)},
         "leaders": [names[first], names[second]],

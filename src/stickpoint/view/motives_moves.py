@@ -109,6 +109,15 @@ def structural(
     )
 
 
+def at_random(case: Case) -> float:
+    """Give the log-likelihood of the dated moves if everybody moved at random, at their pace."""
+    bare = replace(case, tolls=())
+    game = build_game(bare)
+    game = replace(game, precision=np.zeros(game.n_parties))
+    moves, end = scored_moves(bare), record_end(bare)
+    return log_likelihood(game, moves, end=end, tolerance=TOLERANCE)
+
+
 def _narrowed(case: Case, hypothesis: str | None) -> Case:
     """Put every range at its middle, but for those that an explanation is about."""
     mine = next((h for h in case.hypotheses if h.name == hypothesis), None)

@@ -101,6 +101,15 @@ def _moves(answer: Motives) -> Iterator[Block]:
         yield Block("item", f"{upper(name)}: not scored, since {why}.")
     for one, other in answer.untold:
         yield Block("note", f"The moves do not decide between '{one}' and '{other}'.")
+    if answer.at_random is not None:
+        chance = f"{DECIBANS * answer.at_random:.0f} decibans"
+        yield Block("item", f"If everybody moved at random, at the same pace: {chance}.")
+    if answer.worse_than_random:
+        yield Block(
+            "note",
+            "Every explanation makes the moves less likely than play at random does. So they say "
+            "more about the model of the case than about motives.",
+        )
     if answer.evidences:
         averaged = "every range of the case"
         if not answer.all_ranges:
