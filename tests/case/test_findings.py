@@ -144,6 +144,9 @@ FAULTY: dict[str, str] = {
     "an entry for no state": (
         "wants: {b: [b.y]}\nranking: {a: [⟨C508⟩a.x & b.y, yes]}\nimpossible: [a.x & b.y]\n"
     ),
+    "a set of dates without quotes": (
+        "record: {evidence: {E: {text: t, date: ⟨C102⟩[1951,1952]}}}\n"
+    ),
     "no date": "clock: {start: ⟨C601⟩the other day}\n",
     "a day that does not exist": "clock: {start: ⟨C601⟩1952-02-30}\n",
     "no range": "record: {documents: {d: D}, passages: {p: {document: d, chars: ⟨C602⟩[9]}}}\n",

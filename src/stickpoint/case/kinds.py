@@ -172,6 +172,9 @@ class Date(Kind):
 
     def _value(self, node: Node, faults: Faults, what: str) -> Any:
         del faults, what
+        if node.kind != "text":
+            message = f"{describe(node)} found, {self.expected} is expected"
+            raise Unfit("C102", f"{message}; put a set of dates in quotes")
         return date(text_of(node, self.expected))
 
 
