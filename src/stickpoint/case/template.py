@@ -27,6 +27,7 @@ parties:
     precision: 2
   council:
     name: Town council
+    short: the council
     pace: 0.25
     precision: 1
 
