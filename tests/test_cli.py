@@ -209,6 +209,7 @@ title: Two doors
 clock: {start: 2001-01-01, unit: day, horizon: 20}
 parties: {ann: {name: Ann, precision: 1}, bob: Bob}
 options: {ann.yield: {text: yield, one_way: yes}}
+wants: {ann: [ann.yield], bob: [ann.yield]}
 payoffs: {ann: [{when: ann.yield, worth: -1}]}
 record:
   moves: [{id: v1, date: 2001-01-04, party: ann, sets: {ann.yield: yes}}]

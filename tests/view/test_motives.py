@@ -16,6 +16,7 @@ from stickpoint.view.motives import Motives, draws, motive_line, plain
 from stickpoint.view.motives_moves import record_end, scored_moves, structural
 from stickpoint.view.motives_page import page
 from stickpoint.view.page import as_text
+from stickpoint.view.patience import Counter
 
 TEXT = """\
 format: 1
@@ -211,3 +212,12 @@ def test_nested_sampling_and_plain_averaging_agree_with_the_integral() -> None:
         found = structural(case, "eager", live=20, method=method)
         assert abs(found.value - exact) < max(4 * found.error, 1e-3)
         assert found.error < 0.3
+
+
+def test_what_takes_long_says_how_far_it_is() -> None:
+    said: list[str] = []
+    told = Counter(said.append, every=0.0)
+    told("eager", 1200)
+    assert said == ["eager: 1,200 likelihoods computed …"]
+    Counter(said.append, every=1e9)("eager", 1)
+    assert len(said) == 1
