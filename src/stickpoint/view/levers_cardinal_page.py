@@ -30,6 +30,17 @@ def page(answer: Cardinal) -> list[Block]:
     ]
 
 
+def without_search(answer: Cardinal) -> list[Block]:
+    """Lay out what comes without a search over several levers at once, and so soon."""
+    return [
+        *_moves(answer),
+        *_levers(answer),
+        *_ways_out(answer),
+        *_ripeness(answer),
+        *_basis(answer),
+    ]
+
+
 def in_a_line(answer: Cardinal) -> str:
     """Say the best single move and the best lever, with every range at its middle."""
     move, lever = best_in_brief(answer)

@@ -219,9 +219,9 @@ def _judgements(answer: Why) -> Section:
     sourced = sum(line.sourced for line in lines)
     parts: list[Part] = [
         Text(
-            f"The case asserts {count(len(lines), 'thing')}; {sourced} of them name a source in "
-            f"the record. The other {len(lines) - sourced} are marked unsourced, with the reason "
-            "where the case gives one.",
+            f"The case asserts {count(len(lines), 'thing')}, {sourced} with a source in the "
+            f"record. Without one: {len(lines) - sourced}, marked unsourced, with the reason "
+            "where the case gives it.",
             "lead",
         )
     ]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from itertools import groupby
 
 from stickpoint.view.brief import Brief
+from stickpoint.view.levers_cardinal import cardinal
+from stickpoint.view.levers_cardinal_page import without_search
+from stickpoint.view.levers_ordinal import ordinal_levers, sentences
 from stickpoint.view.page import Block
 from stickpoint.view.report.parts import Items, Lines, Part, Section, Text
+from stickpoint.view.words import plain, upper
 
-LENSES: tuple[Callable[[Brief], Section | None], ...] = ()
-"""Each gives its section, or None where the case has nothing for it."""
-
-
-def extra_sections(found: Brief) -> Iterator[Section]:
-    """Ask every such lens."""
-    for lens in LENSES:
-        section = lens(found)
-        if section is not None:
-            yield section
+MOST_STATES = 2_000
+"""Beyond this the search for another order of ranks would take longer than a page should."""
 
 
 def from_blocks(blocks: Iterable[Block]) -> list[Part]:
@@ -33,3 +30,49 @@ def from_blocks(blocks: Iterable[Block]) -> list[Part]:
         elif kind != "title":
             found += [Text(text, kind) for text in texts]
     return found
+
+
+def holding(found: Brief) -> Section | None:
+    """Say what least change of orders or options would make each settlement hold."""
+    case, conflict = found.why.case, found.why.conflict
+    if not any(issue.terms for issue in case.issues):
+        return None
+    name, title = "holding", "What change would make a settlement hold"
+    if find_spec("ortools") is None:
+        reason = "OR-Tools is not installed, so nothing was searched for; it comes with levers."
+        return Section(name, title, (Text(reason),))
+    if conflict.n_states > MOST_STATES:
+        reason = "The case is too large for a page to search it; ask stickpoint levers."
+        return Section(name, title, (Text(reason),))
+    parts: list[Part] = []
+    for outcome in ordinal_levers(case, nature=found.why.setting):
+        parts.append(Text(upper(plain(outcome.terms)), "heading"))
+        parts.append(Items(tuple(sentences(outcome))))
+    note = (
+        "Each was checked by asking the stability lens again. That a settlement would hold does "
+        "not say that anybody would go there."
+    )
+    return Section(name, title, (*parts, Text(note, "note")))
+
+
+def sooner(found: Brief) -> Section | None:
+    """Say whose move, which lever and which payment would shorten the wait, and when it is ripe."""
+    course = found.course
+    if found.silent or course is None:
+        return None
+    lens = cardinal(found.why.case, changes=course.changes, draws=8, seed=found.seed)
+    parts = from_blocks(without_search(lens))
+    note = "The least costly set of levers takes a longer search: ask stickpoint levers."
+    return Section("sooner", "What would end it sooner", (*parts, Text(note, "note")))
+
+
+LENSES: tuple[Callable[[Brief], Section | None], ...] = (holding, sooner)
+"""Each gives its section, or None where the case has nothing for it."""
+
+
+def extra_sections(found: Brief) -> Iterator[Section]:
+    """Ask every such lens."""
+    for lens in LENSES:
+        section = lens(found)
+        if section is not None:
+            yield section

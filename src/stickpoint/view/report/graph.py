@@ -19,7 +19,10 @@ from stickpoint.view.words import CONCEPT_NAMES
 MOST_STATES = 24
 MOST_ARCS = 44
 DEEPEST = 3
-_WIDE, _APART, _GAP, _TEXT, _HEAD = 146.0, 64.0, 20.0, 13.0, 20.0
+_WIDE, _APART, _GAP, _TEXT, _HEAD = 158.0, 60.0, 20.0, 13.0, 20.0
+_MOST_NAME = 12
+_MARGIN = 66.0
+"""Room to the right, for moves within the last layer."""
 _MOST_CHANGES = 5
 _SWEEPS = 6
 
@@ -86,7 +89,7 @@ class Graph:
     def size(self) -> tuple[float, float]:
         """Width and height."""
         layers = max(node.layer for node in self.nodes) + 1
-        right = layers * _WIDE + (layers - 1) * _APART + 40
+        right = layers * _WIDE + (layers - 1) * self._apart + _MARGIN
         return max(720.0, right), max(y + node.tall for node, (_, y) in self._boxes()) + 34
 
     @cached_property
@@ -94,8 +97,8 @@ class Graph:
         """The left upper corner of each state's box."""
         columns = self._ordered()
         tall = max(sum(n.tall for n in c) + _GAP * (len(c) - 1) for c in columns)
-        spare = max(0.0, 720 - (len(columns) * (_WIDE + _APART) - _APART + 40))
-        apart = _APART + min(70.0, spare / max(1, len(columns) - 1))
+        spare = max(0.0, 720 - (len(columns) * (_WIDE + self._apart) - self._apart + _MARGIN))
+        apart = self._apart + min(70.0, spare / max(1, len(columns) - 1))
         found = {}
         for k, column in enumerate(columns):
             y = 8 + (tall - sum(n.tall for n in column) - _GAP * (len(column) - 1)) / 2
@@ -103,6 +106,13 @@ class Graph:
                 found[node.state] = (4 + k * (_WIDE + apart), y)
                 y += node.tall + _GAP
         return found
+
+    @property
+    def _apart(self) -> float:
+        """Room between layers: enough for the longest name and a tip."""
+        names = (len(self.parties[arc.party]) for arc in self.arcs)
+        longest = min(_MOST_NAME, max(names, default=0))
+        return max(_APART, 6.5 * longest + 34)
 
     def draw(self) -> str:
         """Give the elements: arcs, then the boxes over them, then who moves."""
@@ -179,13 +189,15 @@ class Graph:
             tip = f"M{b[0]:.1f} {b[1] - 6:.1f}l-4 8h8Z"
         (p, q), (r, s) = controls
         curve = f"M{a[0]:.1f} {a[1]:.1f}C{p:.1f} {q:.1f} {r:.1f} {s:.1f} {b[0]:.1f} {b[1]:.1f}"
-        # A third of the way along, where arcs that part from one state have come apart.
-        weights = (0.296, 0.444, 0.222, 0.037)
+        # Midway, where arcs that part from one state have come apart and those that meet have not.
+        weights = (0.125, 0.375, 0.375, 0.125)
         x, y = (
             sum(w * point[k] for w, point in zip(weights, (a, *controls, b), strict=True))
             for k in (0, 1)
         )
-        who = svg_text(x, y + 3.5, short(self.parties[arc.party], 12), f"who c{arc.party % 8}")
+        who = svg_text(
+            x, y + 3.5, short(self.parties[arc.party], _MOST_NAME), f"who c{arc.party % 8}"
+        )
         return path(curve, kind) + path(tip, f"tip c{arc.party % 8}"), who
 
     def _port(self, arc: Arc, end: str) -> float:

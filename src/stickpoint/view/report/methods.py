@@ -56,6 +56,16 @@ _MOTIVES: _Method = (
         "I. J. Good, Probability and the Weighing of Evidence, Griffin (1950).",
     ),
 )
+_LEVERS: _Method = (
+    "Levers. The least change of orders, ranks or options is found by search and shown only after "
+    "the stability lens was asked again; moves, levers and payments are tried by running the clock "
+    "again. Ripe is a time at which all whose move is needed would rather have some terms than go "
+    "on.",
+    (
+        "H. Raiffa, The Art and Science of Negotiation, Harvard (1982).",
+        "I. W. Zartman, Ripe for Resolution, Oxford (1985).",
+    ),
+)
 _GRAPH: _Method = (
     "The picture of the conflict is set in layers.",
     (
@@ -70,6 +80,8 @@ def section(found: Brief) -> Section:
     used = [_STABILITY]
     if not found.silent and found.course is not None:
         used += [_CLOCK, _SHARES]
+    if found.why.case.settled is not None:
+        used.append(_LEVERS)
     if found.why.case.hypotheses:
         used.append(_MOTIVES)
     parts: list[Part] = []
