@@ -67,7 +67,8 @@ record:
     - {id: w, date: 1952-07-15/1952-07-17, party: b, sets: {b.y: no}, source: e}
   evidence:
     E1: {text: seen, date: 1952-21, source: {document: d, quote: w, prefix: x, suffix: y}, note: n}
-    E2: heard
+    E2: {text: heard, observed: no}
+    E3: heard
 """.replace("SHA", "0a" * 32)
 )
 KOREA = library.path_of("korea-1952").read_text(encoding="utf-8")
