@@ -93,6 +93,7 @@ record:
   evidence:
     E1: {{text: the fund paid, date: before 2024-03}}
     E2: nobody asked the members
+    E3: {{text: a ledger that nobody found, date: 2024-03-02, observed: no}}
 """
 
 
@@ -173,7 +174,7 @@ def test_what_hangs_loose_is_listed(view: RecordView) -> None:
     assert loose.messages == ("m-refusal", "m-mayor", "m-note")
     assert loose.passages == ("p-signed", "p-begged", "p-gone")
     assert loose.documents == ("unused",)
-    assert loose.evidence == ("E1", "E2")
+    assert loose.evidence == ("E1", "E2", "E3")
 
 
 def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:
     return RecordView(
         case=case,
         entries=tuple(sorted(_entries(case, path), key=lambda entry: in_time(entry.when))),
-        undated=tuple(item.id for item in case.record.evidence if item.date is None),
+        undated=tuple(e.id for e in case.record.evidence if e.date is None and e.observed),
         path=path,
         at_hand=at_hand,
         looked=looked,
@@ -249,7 +249,7 @@ def _entries(case: Case, path: RecordedPath) -> Iterator[Entry]:
                 source=move.source, restates=move.id in restated,
             )  # fmt: skip
     for item in case.record.evidence:
-        if item.date:
+        if item.date and item.observed:
             yield Entry(item.id, "evidence", item.date, plain(item.text), source=item.source)
     for chance in case.nature:
         if chance.on is not None:
@@ -296,10 +296,13 @@ def _loose(case: Case) -> Loose:
     named = set(_referred(case))
     sources = [item.source for item in record.sourced]
     used = named | {s.document for s in sources if s} | {s.passage for s in sources if s}
+    missing = {item.id for item in record.evidence if not item.observed}
     used |= {passage.document for passage in record.passages}
     rated = {rating.evidence for h in case.hypotheses for rating in h.ratings}
     return Loose(
-        unsourced=tuple(item.id for item in record.sourced if item.source is None),
+        unsourced=tuple(
+            item.id for item in record.sourced if item.source is None and item.id not in missing
+        ),
         messages=tuple(m.id for m in record.messages if m.id not in named),
         passages=tuple(p.id for p in record.passages if p.id not in used),
         documents=tuple(d.id for d in record.documents if d.id not in used),

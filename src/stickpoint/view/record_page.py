@@ -33,7 +33,7 @@ def _size(view: RecordView) -> Iterator[Block]:
     parts = [
         count(len(record.messages), "message"),
         count(len(record.moves), "move"),
-        f"{len(record.evidence)} items of evidence",
+        f"{sum(item.observed for item in record.evidence)} items of evidence",
     ]
     held = f"{joined(parts)}, from {count(len(record.documents), 'document')}."
     yield Block("text", held)
