@@ -16,10 +16,13 @@ from view.test_brief import STRIKE
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.view.brief import Brief, as_data
+from stickpoint.view.levers_cardinal import cardinal
+from stickpoint.view.levers_cardinal_page import without_search
 from stickpoint.view.report.document import report
+from stickpoint.view.report.extra import holding
 from stickpoint.view.report.graph import MOST_STATES, near
 from stickpoint.view.report.html import html, policy, style
-from stickpoint.view.report.parts import Report
+from stickpoint.view.report.parts import Items, Lines, Part, Report, Text, unmarked
 from stickpoint.view.why import why
 
 FULL = (
@@ -217,6 +220,38 @@ def test_colours_stand_out_from_the_page(scheme: int) -> None:
     assert {name for name in colours if re.fullmatch(r"c\d", name) and contrast(name) < 3} == set()
 
 
+def test_the_levers_are_on_the_page_and_their_page_is_only_set_anew() -> None:
+    found = Brief(why(sp.loads(STRIKE)))
+    assert found.course is not None
+    lens = cardinal(found.why.case, changes=found.course.changes, draws=8)
+    (section,) = [s for s in made(STRIKE).sections if s.name == "sooner"]
+    said = [words for part in section.parts for words in words_of(part)]
+    assert [block.text for block in without_search(lens)] == said[:-1]
+
+
+def words_of(part: Part) -> list[str]:
+    """Give the words of a part that came from the page of a lens."""
+    if isinstance(part, Items):
+        return [unmarked(item) for item in part.items]
+    assert isinstance(part, Text | Lines)
+    return list(part.rows) if isinstance(part, Lines) else [unmarked(part.words)]
+
+
+@pytest.mark.parametrize("missing", [True, False], ids=["without", "with"])
+def test_what_would_make_a_settlement_hold_needs_or_tools(
+    missing: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ortools")
+    if missing:
+        monkeypatch.setattr("stickpoint.view.report.extra.find_spec", lambda name: None)
+    section = holding(Brief(why(sp.load("elmira"))))
+    assert section is not None
+    heads = [p.words for p in section.parts if isinstance(p, Text) and p.kind == "heading"]
+    terms = [] if missing else ["First order accepted", "Softened order accepted", "Plant closed"]
+    assert heads == terms
+    assert ("OR-Tools is not installed" in str(section.parts[0])) == missing
+
+
 def test_every_judgement_is_there_with_its_source_or_the_word() -> None:
     case = sp.loads(FULL)
     section = next(s for s in made(FULL).sections if s.name == "judgements")
@@ -248,7 +283,7 @@ def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
         held = any(mask[node.state] for mask in answer.result.equilibria.values())
         assert bool(node.held) == held
         assert node.terms == (answer.words.terms(node.state) or "")
-    boxes = [(x, y, x + 146, y + n.tall) for n, (x, y) in graph._boxes()]
+    boxes = [(x, y, x + 158, y + n.tall) for n, (x, y) in graph._boxes()]
     for k, (x1, y1, x2, y2) in enumerate(boxes):
         for a1, b1, a2, b2 in boxes[:k]:
             assert x2 <= a1 or a2 <= x1 or y2 <= b1 or b2 <= y1

@@ -236,4 +236,5 @@ def _judgement(line: Judgement, known: frozenset[str]) -> tuple[Words, ...]:
     said = evidence.reasons(line.because, known)
     if not line.sourced:
         said += ("; " if said else "", Mark("unsourced", "bare"))
-    return line.where, plain(line.text), said
+    where = line.where.replace("_", " ") if line.kind == "constraint" else line.where
+    return where, plain(line.text), said

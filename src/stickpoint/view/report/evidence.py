@@ -24,6 +24,7 @@ from stickpoint.view.report.parts import (
     Table,
     Text,
     Words,
+    pieces,
 )
 from stickpoint.view.words import count, joined, plain, upper
 
@@ -166,14 +167,14 @@ def rivals(case: Case) -> Iterator[Section]:
 
 def _ratings(case: Case) -> Table:
     rated = [{r.evidence: r.rating for r in h.ratings} for h in case.hypotheses]
-    head = ("evidence", *(plain(h.name) for h in case.hypotheses), "where it is written")
+    head = ("evidence, and where it is written", *(plain(h.name) for h in case.hypotheses))
     rows = []
     for item in case.record.evidence:
         when = f" ({in_words(item.date)})" if item.date else ""
-        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}")
-        where = _where(item.source, case)
+        where = pieces(_where(item.source, case))
+        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}. ", *where)
         marks = (row.get(item.id, "0").replace("-", "\N{MINUS SIGN}") for row in rated)
-        rows.append((what, *marks, where))
+        rows.append((what, *marks))
     return Table("The evidence, and how it is rated on each explanation", head, tuple(rows))
 
 
