@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FAULTS, MISUSE = 1, 2
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+_COUNT, _SEED = click.IntRange(min=1), click.IntRange(min=0)
 _nature = click.option(
     "--nature",
     multiple=True,
@@ -108,7 +109,9 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
 
 @main.command()
 @click.argument("case")
-@click.option("--documents", type=click.Path(file_okay=False), help="Folder of the documents.")
+@click.option(
+    "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
+)
 @_as_json
 @click.pass_context
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
@@ -158,8 +161,8 @@ def stable(
 @main.command()
 @click.argument("case")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
-@click.option("--draws", default=100, show_default=True, help="Draws from the ranges.")
-@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@click.option("--draws", type=_COUNT, default=100, show_default=True, help="Draws from the ranges.")
+@click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|never", help="Date of a change.")
 @click.option(
     "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
@@ -206,7 +209,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
 @click.option("--live", default=20, show_default=True, type=click.IntRange(10, 5000),
               help="Live points: more take longer and err less.")  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip
 @_as_json
@@ -249,8 +252,8 @@ def motives(
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
-@click.option("--draws", default=20, show_default=True, help="Draws from the ranges.")
-@click.option("--seed", default=0, show_default=True, help="Where the draws begin.")
+@click.option("--draws", type=_COUNT, default=20, show_default=True, help="Draws from the ranges.")
+@click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @_as_json
 @click.pass_context
 def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
@@ -273,7 +276,9 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 @main.command()
 @click.argument("case")
 @click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
-@click.option("--documents", type=click.Path(file_okay=False), help="Folder of the documents.")
+@click.option(
+    "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
+)
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
 @_as_json

@@ -95,7 +95,7 @@ def test_korea_is_not_decided_by_its_ratings() -> None:
 def test_the_page_names_no_winner() -> None:
     answer = Motives(sp.load("korea-1952"), structural=False)
     text = " ".join(as_text(page(answer)).split())
-    assert "The record does not decide between 'prestige' and 'two-sided bargaining'." in text
+    assert "The record decides between none of the 6." in text
     assert "E3, The Joint Chiefs keep" in text
     assert "E10 on 'two-sided bargaining': + made -- (3 steps)." in text
     assert "Escalation threat: not scored" in text

@@ -140,6 +140,8 @@ def _held_by(found: Brief) -> Iterator[str]:
         band = f" ({percent(low)} to {percent(high)})"
         said.append(f"{names_of[key]} {percent(share)}{band}")
     yield f"Shares of the delay: {joined(said)}. {clock_page.leader(run.blame, names_of)}"
+    if clock_page.below_nothing(run.delay, run.blame):
+        yield clock_page.BELOW
 
 
 def _holders(answer: Why) -> Iterator[str]:

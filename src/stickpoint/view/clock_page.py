@@ -19,6 +19,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 _LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
 SPARKS = 60
+BELOW = "A share below nothing: hurry there would on average make the wait longer."
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
 
@@ -184,6 +185,13 @@ def _shares(
         band = f" ({percent(low)} to {percent(high)})" if over.told.size else ""
         yield Block("item", f"{upper(names[key])}: {percent(share)}{band}.")
     yield Block("text", f"Shares of the time that {what} would save. {leader(over, names)}")
+    if below_nothing(shares, over):
+        yield Block("text", BELOW)
+
+
+def below_nothing(shares: Mapping[str, float], over: Delays) -> bool:
+    """Tell whether a share, or the band of one, reaches below nothing."""
+    return min(*shares.values(), *(over.band(name)[0] for name in over.names)) < -0.005
 
 
 def leader(over: Delays, names: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ from stickpoint.solve.motives.weights import (
 from stickpoint.view.clock import finite
 from stickpoint.view.motives_moves import at_random, scored_moves, structural
 from stickpoint.view.motives_ratings import ratings_of, tracing_of
+from stickpoint.view.numbers import percent
 
 CLEAR = 10.0
 """Decibans of log evidence below which two explanations are not told apart."""
@@ -208,13 +209,13 @@ def motive_line(case: Case) -> str:
     answer = Motives(case, structural=False)
     first, second = leaders(answer.tracing)
     names, table = answer.tracing.hypotheses, answer.posterior
-    low, mid, high = (f"{100 * x:.0f}" for x in table[first])
+    low, mid, high = (percent(x) for x in table[first])
     if any(names[first] in pair for pair in answer.undecided):
         return (
-            f"The record does not decide. '{names[first]}' stands highest, {mid} % ({low} to "
-            f"{high}), before '{names[second]}', {100 * table[second, 1]:.0f} %."
+            f"The record does not decide. '{names[first]}' stands highest, {mid} ({low} to "
+            f"{high}), before '{names[second]}', {percent(table[second, 1])}."
         )
-    return f"The record favours '{names[first]}', {mid} % ({low} to {high})."
+    return f"The record favours '{names[first]}', {mid} ({low} to {high})."
 
 
 def draws(answer: Motives, count: int = 1000) -> str:

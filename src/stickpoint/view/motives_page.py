@@ -26,8 +26,13 @@ def _ratings(answer: Motives) -> Iterator[Block]:
         low, mid, high = (_percent(x) for x in answer.posterior[h])
         claim = plain(answer.case.hypotheses[h].claim)
         yield Block("item", f"{upper(name)}: {mid} ({low} to {high}). {claim}.")
-    for one, other in answer.undecided:
-        yield Block("note", f"The record does not decide between '{one}' and '{other}'.")
+    names = answer.tracing.hypotheses
+    pairs = len(names) * (len(names) - 1) // 2
+    if len(answer.undecided) == pairs > 1:
+        yield Block("note", f"The record decides between none of the {len(names)}.")
+    else:
+        for one, other in answer.undecided:
+            yield Block("note", f"The record does not decide between '{one}' and '{other}'.")
     how = "priors that sum to one" if answer.tracing.sums_to_one else "priors taken as weights"
     yield Block("text", f"Ranges are over all {how} and all ratios that the ratings may mean.")
     if answer.agreement:

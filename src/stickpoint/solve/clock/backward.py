@@ -153,7 +153,8 @@ def solve_backward(
 
 
 _FATES = {
-    1: "step limit: {steps} steps led back only to time {time:g}; raise max_steps or tolerance",
+    1: "step limit: {steps} steps led back only to time {time:g}; "
+    "look less far ahead, or raise tolerance or max_steps",
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
 }
 

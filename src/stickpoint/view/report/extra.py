@@ -17,6 +17,9 @@ from stickpoint.view.words import plain, upper
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
+ORDERS, SECONDS = 200, 2.0
+"""Orders of wants to try, and how long to search for ranks: less than stickpoint levers takes."""
+
 
 def from_blocks(blocks: Iterable[Block]) -> list[Part]:
     """Turn the page of a lens into parts of a section; its title is left out."""
@@ -45,12 +48,12 @@ def holding(found: Brief) -> Section | None:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
     parts: list[Part] = []
-    for outcome in ordinal_levers(case, nature=found.why.setting):
+    for outcome in ordinal_levers(case, nature=found.why.setting, limit=ORDERS, seconds=SECONDS):
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
     note = (
         "Each was checked by asking the stability lens again. That a settlement would hold does "
-        "not say that anybody would go there."
+        "not say that anybody would go there. stickpoint levers searches further."
     )
     return Section(name, title, (*parts, Text(note, "note")))
 
