@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import edtf
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stickpoint.case.dates import FuzzyDate, parse_date
@@ -321,6 +321,8 @@ def test_open_intervals_are_read_as_the_library_edtf_reads_them(text: str) -> No
 @given(EDTF_DATES, st.sampled_from("~?%"))
 def test_a_mark_only_widens_and_says_so(text: str, mark: str) -> None:
     # The library widens by margins of its own, by nothing for ``?``; only the core is comparable.
+    # At the end of the years that are read there is no room to widen into.
+    assume(not text.startswith("999"))
     plain, marked = parse_date(text), parse_date(text + mark)
     low, high = by_the_oracle(text)
     assert marked.first < plain.first == low

@@ -10,6 +10,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game, Shock
+from stickpoint.solve.clock import backward
 from stickpoint.solve.clock.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.rates import arc_rates
@@ -196,3 +197,27 @@ def test_more_steps_than_foreseen_find_room() -> None:
     run = clock(war(), 0, horizon=200.0, tolerance=1e-12)
     assert run.trace.times.size > 300
     assert (np.diff(run.trace.times) <= 0).all()
+
+
+@pytest.mark.parametrize("beside", [-2, -1, 0, 1])
+def test_a_shock_that_comes_when_the_space_is_full_is_kept(
+    beside: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = sp.Game.from_arcs(
+        [[(0, 1), (1, 0)]],
+        [[-0.25, 0.0]],
+        pace=2.0,
+        precision=3.0,
+        discount=0.25,
+        terminal=[[2.0, -2.0]],
+        settled=[0, 0],
+    )
+    shock = Shock("back", 1.5, np.array([0, 0], dtype=np.int32))
+    game = replace(game, shocks=(shock,))
+    plain = solve_backward(game, 6.0, tolerance=1e-10)
+    kept = int(np.flatnonzero(plain.times == 1.5)[0]) + 1
+    monkeypatch.setattr(backward._Room.__init__, "__defaults__", (kept + beside,))
+    found = solve_backward(game, 6.0, tolerance=1e-10)
+    assert np.array_equal(found.times, plain.times)
+    assert (found.times == 1.5).sum() == 2
+    assert np.array_equal(found.values, plain.values)

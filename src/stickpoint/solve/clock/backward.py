@@ -136,6 +136,8 @@ def solve_backward(
     for shock in [*reversed(shocks_within(game, horizon)), None]:
         early = 0.0 if shock is None else shock.time
         while True:
+            if room.kept == room.times.size:
+                room.grow()
             room.kept, ended, step, left = runge.backward(
                 value, late, early, step, tolerance, left,
                 moves, worth, discount, reading,
@@ -143,7 +145,7 @@ def solve_backward(
             )  # fmt: skip
             if ended != runge.FULL:
                 break
-            late, value = room.grow(late, value)
+            late = room.step_back()
         if ended != runge.DONE:
             return room.trace(game, _FATES[ended].format(steps=max_steps, time=room.last))
         late = early
@@ -209,21 +211,23 @@ class _Room:
     def last(self) -> float:
         return float(self.times[self.kept - 1])
 
-    def grow(self, late: float, value: Floats) -> tuple[float, Floats]:
-        """Double the space; give where to go on, the last kept step being kept anew."""
-        size = 2 * self.times.size
+    def grow(self) -> None:
+        """Double the space."""
+        size = self.times.size
         try:
-            self.times = np.concatenate((self.times, np.empty(size - self.times.size)))
+            self.times = np.concatenate((self.times, np.empty(size)))
             self.values = np.concatenate((self.values, np.empty_like(self.values)))
             self.slopes = np.concatenate((self.slopes, np.empty_like(self.slopes)))
         except MemoryError as error:
             raise SolveError(
-                f"no memory for {size} steps of {value.size} values; raise tolerance"
+                f"no memory for {2 * size} steps of {self.values[0].size} values; raise tolerance"
             ) from error
-        if self.kept and self.last <= late and np.array_equal(self.values[self.kept - 1], value):
-            self.kept -= 1
-            return float(self.times[self.kept]), value
-        return late, value
+
+    def step_back(self) -> float:
+        """Make room after a solve that filled it; give the time of its last step, kept anew."""
+        self.grow()
+        self.kept -= 1
+        return float(self.times[self.kept])
 
     def trace(self, game: Game, outcome: str) -> Trace:
         n = self.kept
