@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stickpoint.case.model import Case
 
 FAULTS, MISUSE = 1, 2
+LONG_READ = 300_000  # characters, about a second's reading
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 _COUNT, _SEED = click.IntRange(min=1), click.IntRange(min=0)
@@ -316,10 +317,13 @@ def read(file: Path, as_yaml: bool, quote: bool, as_json: bool) -> None:
     """Propose entries of a record from a text, by rules, for you to edit."""
     if (as_yaml and as_json) or (quote and not as_yaml):
         raise click.UsageError("--yaml and --json exclude each other; --quote needs --yaml")
-    with _patience("reading"):
-        from stickpoint.view import reading
+    from stickpoint.view import reading
 
-        found = reading.read(file)
+    short = file.stat().st_size < LONG_READ
+    with click.progressbar(
+        length=reading.PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
+    ) as bar:
+        found = reading.read(file, bar.update)
     if as_json:
         _print_json(reading.plain(found))
     else:

@@ -14,6 +14,7 @@ from reading_marks import TEXTS
 import stickpoint as sp
 from stickpoint.case.passages import words_hash
 from stickpoint.cli import main
+from stickpoint.view import reading
 
 
 def run(*arguments):
@@ -93,3 +94,14 @@ def test_a_file_without_text_is_refused_with_the_reason(tmp_path):
     result = run(path)
     assert result.exit_code == 2
     assert "UTF-8" in result.output
+
+
+def test_a_long_text_shows_how_far_it_is_and_a_short_one_does_not(tmp_path: Path) -> None:
+    steps: list[int] = []
+    small, large = tmp_path / "small.txt", tmp_path / "large.txt"
+    small.write_text("On 14 July 1952 Kim cabled Mao.", encoding="utf-8")
+    large.write_text("On 14 July 1952 Kim cabled Mao.\n\n" * 10_000, encoding="utf-8")
+    reading.read(small, steps.append)
+    assert steps == [1] * reading.PASSES
+    assert CliRunner().invoke(main, ["read", str(small)]).stderr == ""
+    assert "reading large.txt" in CliRunner().invoke(main, ["read", str(large)]).stderr

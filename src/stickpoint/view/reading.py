@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +18,11 @@ from pathlib import Path
 from stickpoint.case.documents import read as read_document
 from stickpoint.case.passages import words_hash
 from stickpoint.case.reading.proposal import KINDS, Proposal
-from stickpoint.case.reading.propose import propose
+from stickpoint.case.reading.propose import PASSES, propose
 from stickpoint.errors import ModelError
 from stickpoint.view.words import count, joined
+
+__all__ = ["PASSES", "Reading", "as_text", "as_yaml", "plain", "read"]
 
 _SHOWN = 60
 _OWN_WORDS = "(in your own words)"
@@ -45,8 +47,14 @@ class Reading:
         return line, start - self._lines[line - 1] + 1
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, progress: Callable[[int], object] = int) -> Reading:
     """Read a document and propose entries; the file is not changed.
+
+    Parameters
+    ----------
+    path : Path
+    progress : callable, optional
+        Called with 1 after each of the `PASSES` over the text.
 
     Raises
     ------
@@ -58,7 +66,7 @@ def read(path: Path) -> Reading:
     document = read_document(path)
     if document.text is None:
         raise ModelError(f"{path.name} {document.trouble}")
-    return Reading(path.name, document.sha256, document.text, propose(document.text))
+    return Reading(path.name, document.sha256, document.text, propose(document.text, progress))
 
 
 def plain(reading: Reading) -> dict[str, object]:

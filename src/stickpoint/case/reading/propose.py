@@ -6,6 +6,8 @@ that the time grows with the length of the text, whatever stands in it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from stickpoint.case.reading.messages import messages
 from stickpoint.case.reading.numbers import numbers
 from stickpoint.case.reading.oddities import oddities
@@ -14,14 +16,18 @@ from stickpoint.case.reading.relative import all_dates
 from stickpoint.case.reading.sentences import Sentences, quoted
 from stickpoint.case.reading.speakers import Subjects, quotes, speeches
 
+PASSES = 8
 
-def propose(text: str) -> tuple[Proposal, ...]:
+
+def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposal, ...]:
     """Read a text by rules.
 
     Parameters
     ----------
     text : str
         As in the document; it is not altered, and every range counts its characters.
+    progress : callable, optional
+        Called with 1 after each of the `PASSES` over the text.
 
     Returns
     -------
@@ -38,20 +44,23 @@ def propose(text: str) -> tuple[Proposal, ...]:
     date 1952-07-16   True
     """
     sentences = Sentences(text)
+    progress(1)
     words = quoted(text)
+    progress(1)
     lines = speeches(text)
+    progress(1)
     asides = _apart([*words, *((line.start, line.end) for line in lines)])
     dates = all_dates(text, sentences, asides, words)
+    progress(1)
     subjects = Subjects(text, sentences, words, lines)
+    progress(1)
     told = messages(subjects, dates)
-    found = [
-        *dates,
-        *lines,
-        *quotes(words, subjects, told),
-        *told,
-        *numbers(text, sentences, [(date.start, date.end) for date in dates]),
-        *oddities(text, sentences),
-    ]
+    progress(1)
+    counted = numbers(text, sentences, [(date.start, date.end) for date in dates])
+    progress(1)
+    odd = oddities(text, sentences)
+    progress(1)
+    found = [*dates, *lines, *quotes(words, subjects, told), *told, *counted, *odd]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
 
 
