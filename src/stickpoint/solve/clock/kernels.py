@@ -212,14 +212,14 @@ def _class_slopes(m: Moves, i: int, value: Floats, reading: int, work: Work, out
         _best_slopes(m, i, value, out)
         return
     top = weights(value, i, m.precision[i], work.weight, work.scratch)
-    if math.isinf(top):
+    if m.costs_nothing[i]:
+        _plain_classes(m, i, top, value, reading, work, out)
+    elif math.isinf(top):
         for x in range(m.n_classes[i]):
             lo, hi = m.begin[m.first_class[i] + x], m.begin[m.first_class[i] + x + 1]
             for q in range(lo, hi):
                 if not m.settled[m.member[q]]:
                     _one_state(m, i, m.member[q], m.slot[q], lo, hi, value, reading, out)
-    elif m.costs_nothing[i]:
-        _plain_classes(m, i, top, value, reading, work, out)
     else:
         _priced_classes(m, i, top, value, reading, work, out)
 
@@ -242,13 +242,24 @@ def _best_slopes(m: Moves, i: int, value: Floats, out: Floats) -> None:
 def _plain_classes(
     m: Moves, i: int, top: float, value: Floats, reading: int, work: Work, out: Floats
 ) -> None:
-    """Without efforts every state of a class expects the same of a chance to move."""
+    """Without efforts every state of a class expects the same of a chance to move.
+
+    Where the weights of all states together are out of range, ``top`` being infinite, each class
+    has weights of its own.
+    """
     c = value.shape[1]
     gathered, weight, member, settled = work.table[0], work.weight, m.member, m.settled
     pace, beta = m.pace[i], m.precision[i]
     begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
+    apart = math.isinf(top)
     for x in range(begin.size - 1):
         lo, hi = begin[x], begin[x + 1]
+        if apart:
+            top = value[member[lo], i]
+            for q in range(lo, hi):
+                top = max(top, value[member[q], i])
+            for q in range(lo, hi):
+                weight[member[q]] = math.exp(beta * (value[member[q], i] - top))
         total = 0.0
         gathered[:] = 0.0
         for q in range(lo, hi):
@@ -330,44 +341,64 @@ def _one_state(
 
 
 @njit(cache=True, nogil=True)
-def _arc_slopes(
-    m: Moves, i: int, value: Floats, reading: int, gathered: Floats, out: Floats
-) -> None:
-    """Add what a party's choices among arcs change, state by state."""
-    n, c = value.shape
+def _arc_slopes(m: Moves, i: int, value: Floats, reading: int, work: Work, out: Floats) -> None:
+    """Add what a party's choices among arcs change, state by state.
+
+    The weights are those that all states share; a state for which they are out of range has
+    weights of its own.
+    """
     pace, beta = m.pace[i], m.precision[i]
+    if math.isinf(beta):
+        _best_arcs(m, i, value, out)
+        return
+    n, c = value.shape
+    start, target, efforts, settled = m.start[i], m.target, m.effort, m.settled
+    weight, gathered = work.weight, work.table[0]
+    shared_top = weights(value, i, beta, weight, work.scratch)
+    # An effort below nothing, a gain from the move itself, could take the sums out of range too.
+    cheapest = 0.0
+    for a in range(start[0], start[n]):
+        cheapest = min(cheapest, efforts[a])
+    out_of_range = math.isinf(shared_top) or beta * cheapest < -_RANGE / 2
     for s in range(n):
-        first, last = m.start[i, s], m.start[i, s + 1]
-        if m.settled[s]:
+        if settled[s]:
             continue
-        here = value[s, i]
-        if math.isinf(beta):
-            best = best_of_arcs(m, i, s, value)
-            t = m.target[best] if best >= 0 else s
-            for j in range(c):
-                out[s, j] += pace * value[t, j]
-            if best >= 0:
-                out[s, i] -= pace * m.effort[best]
-            continue
-        top = here
-        for a in range(first, last):
-            top = max(top, value[m.target[a], i] - m.effort[a])
-        total = math.exp(beta * (here - top))
-        mean = total * here
+        first, last = start[s], start[s + 1]
+        top, apart = shared_top, out_of_range or weight[s] < _TINY
+        if apart:
+            top = value[s, i]
+            for a in range(first, last):
+                top = max(top, value[target[a], i] - efforts[a])
+        total, paid = math.exp(beta * (value[s, i] - top)) if apart else weight[s], 0.0
         for j in range(c):
             gathered[j] = total * value[s, j]
         for a in range(first, last):
-            t = m.target[a]
-            q = value[t, i] - m.effort[a]
-            w = math.exp(beta * (q - top))
+            t, effort = target[a], efforts[a]
+            if apart:
+                w = math.exp(beta * (value[t, i] - effort - top))
+            else:
+                w = weight[t] if effort == 0.0 else weight[t] * math.exp(-beta * effort)
             total += w
-            mean += w * q
+            paid += w * effort
             for j in range(c):
                 gathered[j] += w * value[t, j]
-        own, scale = out[s, i], pace / total
+        own, scale, mean = out[s, i], pace / total, gathered[i] - paid
         for j in range(c):
             out[s, j] += scale * gathered[j]
         out[s, i] = own + pace * worth_of_moving(reading, beta, top, total, last - first + 1, mean)
+
+
+@njit(cache=True, nogil=True)
+def _best_arcs(m: Moves, i: int, value: Floats, out: Floats) -> None:
+    pace = m.pace[i]
+    for s in range(value.shape[0]):
+        if not m.settled[s]:
+            best = best_of_arcs(m, i, s, value)
+            t = m.target[best] if best >= 0 else s
+            for j in range(value.shape[1]):
+                out[s, j] += pace * value[t, j]
+            if best >= 0:
+                out[s, i] -= pace * m.effort[best]
 
 
 @njit(cache=True, nogil=True)
@@ -391,7 +422,7 @@ def slope(
         if m.first_class[i] >= 0:
             _class_slopes(m, i, value, reading, work, out)
         else:
-            _arc_slopes(m, i, value, reading, work.table[0], out)
+            _arc_slopes(m, i, value, reading, work, out)
     if m.nature_target.size == 0:
         return
     for s in range(n):
