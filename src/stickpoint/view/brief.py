@@ -24,9 +24,9 @@ from stickpoint.view.page import Block
 from stickpoint.view.why import Settlement, Why
 from stickpoint.view.words import CONCEPT_NAMES, count, joined, plain, upper
 
-DRAWS = 40
-SOLVES = 160
-"""Ten draws for four parties: this page should come at once."""
+DRAWS = 24
+SOLVES = 128
+"""Eight draws for four parties: this page should come at once."""
 MOST_STATES = 20_000
 """Beyond this a page that should come at once leaves the clock to its own verb."""
 MOST_TOLLS = 3

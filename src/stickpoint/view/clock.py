@@ -20,7 +20,7 @@ from stickpoint.sweep.ranges import Draw, Spread, spread
 
 TOLERANCE = 1e-7
 ROUGH = 1e-4
-"""For shares over draws, which are read to a hundredth."""
+"""For draws, of which bands are read to two digits."""
 MOST_PARTIES = 8
 MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
@@ -73,6 +73,7 @@ class Course:
             seed=self.seed,
             horizon=self.horizon,
             shocks=self.shocks,
+            tolerance=ROUGH,
         )
 
     @cached_property

@@ -196,15 +196,16 @@ def below_nothing(shares: Mapping[str, float], over: Delays) -> bool:
 
 def leader(over: Delays, names: Mapping[str, str]) -> str:
     """Say who holds the largest share, and in how many of the draws."""
-    if not over.told.size:
+    told = len(over.told)
+    if not told:
         return "In no draw from the ranges is there anything to share out."
-    first = max(over.names, key=over.leads)
-    part = over.leads(first)
-    if part >= DECIDED:
-        return f"{upper(names[first])} holds the largest share in {percent(part)} of the draws."
-    often = [name for name in over.names if over.leads(name) >= 1 - DECIDED]
-    often.sort(key=over.leads, reverse=True)
-    said = joined([f"{names[name]} ({percent(over.leads(name))} of the draws)" for name in often])
+    leads = {name: round(over.leads(name) * told) for name in over.names}
+    first = max(leads, key=leads.__getitem__)
+    if leads[first] >= DECIDED * told:
+        return f"{upper(names[first])}: the largest share in {leads[first]} of {told} draws."
+    often = [name for name in leads if leads[name] > (1 - DECIDED) * told]
+    often.sort(key=leads.__getitem__, reverse=True)
+    said = joined([f"{names[name]} in {leads[name]} of {told} draws" for name in often])
     return f"The ranges do not decide whose is the largest: {said}."
 
 
