@@ -102,7 +102,7 @@ def clocks(
 
 def _groups(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:
     """Put up to as many games as there are lanes together, all of one structure."""
-    from stickpoint.solve.clock.lane_kernels import LANES
+    from stickpoint.solve.clock.vector_kernels import LANES
 
     waiting: dict[tuple[Any, ...], list[int]] = {}
     known: dict[int, tuple[Any, ...]] = {}
@@ -157,7 +157,8 @@ def _last(trace: Trace) -> Trace:
 
 def _lanes(games: list[Game], taste: bool) -> Any:
     """Set the numbers of the games side by side; the last stands in for lanes left over."""
-    from stickpoint.solve.clock.lane_kernels import LANES, Lanes
+    from stickpoint.solve.clock.lane_kernels import Lanes
+    from stickpoint.solve.clock.vector_kernels import LANES
 
     def beside(rows: list[Floats]) -> Floats:
         full = rows + [rows[-1]] * (LANES - len(rows))
@@ -205,7 +206,7 @@ def _solve_lanes(
     games: list[Game], starts: list[int], *, horizon: float, shocks: str, tolerance: float
 ) -> list[Clock] | None:
     """Solve games of one structure together; None where they are out of the range of lanes."""
-    from stickpoint.solve.clock.lane_kernels import LANES
+    from stickpoint.solve.clock.vector_kernels import LANES
 
     lanes = _lanes(games, shocks == "taste")
     kept = _backward(games, lanes, horizon, tolerance)

@@ -2,9 +2,10 @@
 
 Games of one structure differ in numbers only. So eight of them stand side by side in *lanes*, the
 last axis of every array, and each step of a loop does the same for all eight, which is what the
-vector units of a processor are for. The equations are those of `kernels` and `flow_kernels`; here
-every choice is a logit whose weights stay within the range of numbers (`WIDE` says that they do
-not, and that the games have to be solved one by one).
+vector units of a processor are for: inside the loops they are one value (`vector_kernels`). The
+equations are those of `kernels` and `flow_kernels`; here every choice is a logit whose weights stay
+within the range of numbers (`WIDE` says that they do not, and that the games have to be solved one
+by one).
 
 Weights are shared: with W(s) = exp β (V(s) - max V), the weight of going from s to t is
 W(t) exp(-β c), and exp(-β c) never changes. So an evaluation needs one exponential for each state
@@ -20,8 +21,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.kernels import Moves
+from stickpoint.solve.clock.vector_kernels import LANES, all_of, larger, load, smaller, store
 
-LANES = 8
 WIDE = 550.0
 _LEAST = 1e-250
 
@@ -138,220 +139,249 @@ def logarithms(number: Floats, mantissa: Floats) -> None:
 @njit(cache=True, nogil=True, error_model="numpy")
 def weigh(value: Floats, i: int, beta: Floats, space: Space) -> bool:
     """Write exp(β (V_i - top)) for every state, top the largest V_i; False if out of range."""
-    n = value.shape[0]
-    weight, top, low = space.weight, space.top, space.scale
-    for lane in range(LANES):
-        top[lane] = value[0, i, lane]
-        low[lane] = value[0, i, lane]
-    for s in range(n):
-        for lane in range(LANES):
-            v = value[s, i, lane]
-            top[lane] = v if v > top[lane] else top[lane]
-            low[lane] = v if v < low[lane] else low[lane]
+    n, c = value.shape[0], value.shape[1]
+    flat, weight = value.reshape(value.size), space.weight.reshape(n * LANES)
+    top = load(flat, i * LANES)
+    low = top
+    for s in range(1, n):
+        v = load(flat, (s * c + i) * LANES)
+        top = larger(v, top)
+        low = smaller(v, low)
+    steep = load(beta, 0)
+    store(space.top, 0, top)
+    store(space.scale, 0, steep * (top - low))
     for lane in range(LANES):
         # Written so that what is not a number counts as out of range.
-        if not beta[lane] * (top[lane] - low[lane]) < WIDE:
+        if not space.scale[lane] < WIDE:
             return False
     for s in range(n):
-        for lane in range(LANES):
-            weight[s, lane] = beta[lane] * (value[s, i, lane] - top[lane])
-    exponentials(weight.reshape(n * LANES), space.shifted.reshape(n * LANES))
+        store(weight, s * LANES, steep * (load(flat, (s * c + i) * LANES) - top))
+    exponentials(weight, space.shifted.reshape(n * LANES))
     return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _spread(i: int, bits: int, on: Floats, off: Floats, table: Floats) -> None:
-    """Multiply rows (own vectors, columns, lanes) by the weights of switching, in place."""
-    columns = table.shape[1]
+def _spread(bits: int, columns: int, on: Floats, off: Floats, table: Floats) -> None:
+    """Multiply rows (own vectors, columns, lanes), flat, by the weights of switching."""
+    wide = columns * LANES
     for k in range(bits):
         half = 1 << k
+        to_on, to_off = load(on, k * LANES), load(off, k * LANES)
         for base in range(0, 1 << bits, 2 * half):
-            for x in range(base, base + half):
-                y = x + half
-                for j in range(columns):
-                    for lane in range(LANES):
-                        low, high = table[x, j, lane], table[y, j, lane]
-                        table[x, j, lane] = low + on[i, k, lane] * high
-                        table[y, j, lane] = high + off[i, k, lane] * low
+            for row in range(base, base + half):
+                for x in range(row * wide, (row + 1) * wide, LANES):
+                    y = x + half * wide
+                    low, high = load(table, x), load(table, y)
+                    store(table, x, low + to_on * high)
+                    store(table, y, high + to_off * low)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _class_slopes(m: Moves, lanes: Lanes, i: int, value: Floats, space: Space, out: Floats) -> None:
     c = value.shape[1]
-    weight, total, scale, pace = space.weight, space.total, space.scale, lanes.pace[i]
+    wide, row_of_sums = c * LANES, (c + 1) * LANES
+    flat, changes = value.reshape(value.size), out.reshape(out.size)
+    weight, total = space.weight.reshape(space.weight.size), space.total.reshape(space.total.size)
     is_plain = m.costs_nothing[i]
-    rows = space.table[: 1 if is_plain else 1 << m.bits[i]]
+    bits = 0 if is_plain else m.bits[i]
+    rows = space.table.reshape(space.table.size)
+    on, off = lanes.on[i].reshape(lanes.on[i].size), lanes.off[i].reshape(lanes.off[i].size)
+    pace, nothing = load(lanes.pace[i], 0), all_of(0.0)
     begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
     for x in range(begin.size - 1):
         lo, hi = begin[x], begin[x + 1]
-        rows[:] = 0.0
+        for y in range(0, row_of_sums << bits, LANES):
+            store(rows, y, nothing)
         for q in range(lo, hi):
-            s, row = m.member[q], 0 if is_plain else m.slot[q]
-            for lane in range(LANES):
-                rows[row, c, lane] += weight[s, lane]
-            for j in range(c):
-                for lane in range(LANES):
-                    rows[row, j, lane] += weight[s, lane] * value[s, j, lane]
-        if not is_plain:
-            _spread(i, m.bits[i], lanes.on, lanes.off, rows)
-        each = 1.0 if lanes.taste else 1.0 / (hi - lo)
+            s, row = m.member[q], 0 if is_plain else m.slot[q] * row_of_sums
+            w = load(weight, s * LANES)
+            for j in range(0, wide, LANES):
+                store(rows, row + j, load(rows, row + j) + w * load(flat, s * wide + j))
+            store(rows, row + wide, load(rows, row + wide) + w)
+        _spread(bits, c + 1, on, off, rows)
+        each = all_of(1.0 if lanes.taste else 1.0 / (hi - lo))
         for q in range(lo, hi):
-            s, row = m.member[q], 0 if is_plain else m.slot[q]
-            for lane in range(LANES):
-                total[s, lane] = rows[row, c, lane] * each
+            s, row = m.member[q], 0 if is_plain else m.slot[q] * row_of_sums
+            whole = load(rows, row + wide)
+            store(total, s * LANES, whole * each)
             if m.settled[s]:
                 continue
-            for lane in range(LANES):
-                scale[lane] = pace[lane] / rows[row, c, lane]
-            for j in range(c):
-                if j != i:
-                    for lane in range(LANES):
-                        out[s, j, lane] += scale[lane] * rows[row, j, lane]
+            scale = pace / whole
+            for j in range(0, wide, LANES):
+                if j != i * LANES:
+                    y = s * wide + j
+                    store(changes, y, load(changes, y) + scale * load(rows, row + j))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _arc_slopes(m: Moves, lanes: Lanes, i: int, value: Floats, space: Space, out: Floats) -> None:
     n, c = value.shape[0], value.shape[1]
-    weight, total, scale, pace = space.weight, space.total, space.scale, lanes.pace[i]
-    row, keep = space.sum, lanes.keep
+    wide = c * LANES
+    flat, changes = value.reshape(value.size), out.reshape(out.size)
+    weight, total = space.weight.reshape(space.weight.size), space.total.reshape(space.total.size)
+    row, keep = space.sum.reshape(space.sum.size), lanes.keep.reshape(lanes.keep.size)
+    pace = load(lanes.pace[i], 0)
     for s in range(n):
         first, last = m.start[i, s], m.start[i, s + 1]
-        for lane in range(LANES):
-            row[c, lane] = weight[s, lane]
-        for j in range(c):
-            for lane in range(LANES):
-                row[j, lane] = weight[s, lane] * value[s, j, lane]
+        whole = load(weight, s * LANES)
+        for j in range(0, wide, LANES):
+            store(row, j, whole * load(flat, s * wide + j))
         if not m.settled[s]:
             for a in range(first, last):
                 t = m.target[a]
-                for lane in range(LANES):
-                    scale[lane] = weight[t, lane] * keep[a, lane]
-                    row[c, lane] += scale[lane]
-                for j in range(c):
-                    for lane in range(LANES):
-                        row[j, lane] += scale[lane] * value[t, j, lane]
-        each = 1.0 if lanes.taste else 1.0 / (last - first + 1)
-        for lane in range(LANES):
-            total[s, lane] = row[c, lane] * each
+                scale = load(weight, t * LANES) * load(keep, a * LANES)
+                whole = whole + scale
+                for j in range(0, wide, LANES):
+                    store(row, j, load(row, j) + scale * load(flat, t * wide + j))
+        each = all_of(1.0 if lanes.taste else 1.0 / (last - first + 1))
+        store(total, s * LANES, whole * each)
         if m.settled[s]:
             continue
-        for lane in range(LANES):
-            scale[lane] = pace[lane] / row[c, lane]
-        for j in range(c):
-            if j != i:
-                for lane in range(LANES):
-                    out[s, j, lane] += scale[lane] * row[j, lane]
+        share = pace / whole
+        for j in range(0, wide, LANES):
+            if j != i * LANES:
+                store(changes, s * wide + j, load(changes, s * wide + j) + share * load(row, j))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _running(m: Moves, lanes: Lanes, value: Floats, leave: Floats, out: Floats) -> None:
+    """Begin slopes with what a state pays, less what is lost by the chances to leave it."""
+    n, c = value.shape[0], value.shape[1]
+    wide = c * LANES
+    flat, changes = value.reshape(value.size), out.reshape(out.size)
+    worth, leaving = lanes.worth.reshape(lanes.worth.size), leave.reshape(leave.size)
+    discount = lanes.discount.reshape(lanes.discount.size)
+    for j in range(0, wide, LANES):
+        rate = load(discount, j)
+        for i in range(m.first_class.size):
+            rate = rate + load(lanes.pace[i], 0)
+        store(leaving, j, rate)
+    for s in range(n):
+        by = discount if m.settled[s] else leaving
+        for j in range(0, wide, LANES):
+            x = s * wide + j
+            store(changes, x, load(worth, x) - load(by, j) * load(flat, x))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _chance(m: Moves, lanes: Lanes, value: Floats, out: Floats) -> None:
+    """Add what nature may do to slopes."""
+    n, c = value.shape[0], value.shape[1]
+    wide = c * LANES
+    flat, changes = value.reshape(value.size), out.reshape(out.size)
+    rates = lanes.nature.reshape(lanes.nature.size)
+    for s in range(n):
+        if not m.settled[s]:
+            for a in range(m.nature_start[s], m.nature_start[s + 1]):
+                t, rate = m.nature_target[a], load(rates, a * LANES)
+                for j in range(0, wide, LANES):
+                    x = s * wide + j
+                    gain = load(flat, t * wide + j) - load(flat, x)
+                    store(changes, x, load(changes, x) + rate * gain)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def slope(m: Moves, lanes: Lanes, value: Floats, space: Space, out: Floats) -> bool:
     """Write -dV/dt for values of shape (states, columns, lanes); False if out of range."""
     n, c = value.shape[0], value.shape[1]
-    parties = m.first_class.size
-    leave, worth = space.sum, lanes.worth
-    for j in range(c):
-        for lane in range(LANES):
-            leave[j, lane] = lanes.discount[j, lane]
-            for i in range(parties):
-                leave[j, lane] += lanes.pace[i, lane]
-    for s in range(n):
-        by = lanes.discount if m.settled[s] else leave
-        for j in range(c):
-            for lane in range(LANES):
-                out[s, j, lane] = worth[s, j, lane] - by[j, lane] * value[s, j, lane]
-    total, top, rate = space.total, space.top, lanes.nature
-    for i in range(parties):
+    wide = c * LANES
+    _running(m, lanes, value, space.sum, out)
+    total, changes = space.total.reshape(n * LANES), out.reshape(out.size)
+    for i in range(m.first_class.size):
         if not weigh(value, i, lanes.precision[i], space):
             return False
         if m.first_class[i] >= 0:
             _class_slopes(m, lanes, i, value, space, out)
         else:
             _arc_slopes(m, lanes, i, value, space, out)
-        least = total[0, 0]
-        for s in range(n):
-            for lane in range(LANES):
-                least = min(least, total[s, lane])
-        if not least > _LEAST:
+        if not _all_above(total, space.scale):
             return False
-        logarithms(total.reshape(n * LANES), space.shifted.reshape(n * LANES))
-        pace, beta = lanes.pace[i], lanes.precision[i]
+        logarithms(total, space.shifted.reshape(n * LANES))
+        pace, top = load(lanes.pace[i], 0), load(space.top, 0)
+        over = pace / load(lanes.precision[i], 0)
         for s in range(n):
             if not m.settled[s]:
-                for lane in range(LANES):
-                    out[s, i, lane] += pace[lane] * (top[lane] + total[s, lane] / beta[lane])
-    for s in range(n):
-        if not m.settled[s]:
-            for a in range(m.nature_start[s], m.nature_start[s + 1]):
-                t = m.nature_target[a]
-                for j in range(c):
-                    for lane in range(LANES):
-                        out[s, j, lane] += rate[a, lane] * (value[t, j, lane] - value[s, j, lane])
+                x = s * wide + i * LANES
+                store(changes, x, load(changes, x) + (pace * top + over * load(total, s * LANES)))
+    _chance(m, lanes, value, out)
     return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _class_flow(
-    m: Moves, lanes: Lanes, i: int, mass: Floats, space: Space, table: Floats, out: Floats
-) -> bool:
-    weight, pace = space.weight, lanes.pace[i]
+def _all_above(numbers: Floats, least: Floats) -> bool:
+    """Tell whether all numbers are well above nothing."""
+    low = load(numbers, 0)
+    for x in range(LANES, numbers.size, LANES):
+        low = smaller(low, load(numbers, x))
+    store(least, 0, low)
+    for lane in range(LANES):  # noqa: SIM110 (numba compiles no generator)
+        if not least[lane] > _LEAST:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _class_flow(m: Moves, lanes: Lanes, i: int, mass: Floats, space: Space, out: Floats) -> bool:
+    weight, pace = space.weight.reshape(space.weight.size), load(lanes.pace[i], 0)
     is_plain = m.costs_nothing[i]
-    width = 1 if is_plain else 1 << m.bits[i]
-    totals, sent = table[:width, 0:1], table[:width, 1:2]
+    bits = 0 if is_plain else m.bits[i]
+    wide, nothing = LANES << bits, all_of(0.0)
+    table = space.table.reshape(space.table.size)
+    totals, sent = table[:wide], table[wide : 2 * wide]
+    on, off = lanes.on[i].reshape(lanes.on[i].size), lanes.off[i].reshape(lanes.off[i].size)
+    held, changes = mass.reshape(mass.size), out.reshape(out.size)
+    least = space.scale
     begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
     for x in range(begin.size - 1):
         lo, hi = begin[x], begin[x + 1]
-        totals[:] = 0.0
-        sent[:] = 0.0
+        for y in range(0, wide, LANES):
+            store(totals, y, nothing)
+            store(sent, y, nothing)
         for q in range(lo, hi):
-            for lane in range(LANES):
-                totals[0 if is_plain else m.slot[q], 0, lane] += weight[m.member[q], lane]
-        if not is_plain:
-            _spread(i, m.bits[i], lanes.on, lanes.off, totals)
+            row = 0 if is_plain else m.slot[q] * LANES
+            store(totals, row, load(totals, row) + load(weight, m.member[q] * LANES))
+        _spread(bits, 1, on, off, totals)
+        if not _all_above(totals, least):
+            return False
         for q in range(lo, hi):
-            s, row = m.member[q], 0 if is_plain else m.slot[q]
+            s, row = m.member[q], 0 if is_plain else m.slot[q] * LANES
             if m.settled[s]:
                 continue
-            for lane in range(LANES):
-                if not totals[row, 0, lane] > _LEAST:
-                    return False
-            for lane in range(LANES):
-                moved = pace[lane] * mass[s, lane]
-                sent[row, 0, lane] += moved / totals[row, 0, lane]
-                out[s, lane] -= moved
-        if not is_plain:
-            _spread(i, m.bits[i], lanes.off, lanes.on, sent)
+            moved = pace * load(held, s * LANES)
+            store(sent, row, load(sent, row) + moved / load(totals, row))
+            store(changes, s * LANES, load(changes, s * LANES) - moved)
+        _spread(bits, 1, off, on, sent)
         for q in range(lo, hi):
-            t, row = m.member[q], 0 if is_plain else m.slot[q]
-            for lane in range(LANES):
-                out[t, lane] += weight[t, lane] * sent[row, 0, lane]
+            t, row = m.member[q], 0 if is_plain else m.slot[q] * LANES
+            coming = load(weight, t * LANES) * load(sent, row)
+            store(changes, t * LANES, load(changes, t * LANES) + coming)
     return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _arc_flow(m: Moves, lanes: Lanes, i: int, mass: Floats, space: Space, out: Floats) -> bool:
-    weight, scale, pace, total = space.weight, space.scale, lanes.pace[i], space.top
-    keep = lanes.keep
+    weight, pace = space.weight.reshape(space.weight.size), load(lanes.pace[i], 0)
+    keep, least = lanes.keep.reshape(lanes.keep.size), space.scale
+    held, changes = mass.reshape(mass.size), out.reshape(out.size)
     for s in range(mass.shape[0]):
         first, last = m.start[i, s], m.start[i, s + 1]
         if m.settled[s] or first == last:
             continue
-        for lane in range(LANES):
-            total[lane] = weight[s, lane]
+        whole = load(weight, s * LANES)
         for a in range(first, last):
-            t = m.target[a]
-            for lane in range(LANES):
-                total[lane] += weight[t, lane] * keep[a, lane]
+            whole = whole + load(weight, m.target[a] * LANES) * load(keep, a * LANES)
+        store(least, 0, whole)
         for lane in range(LANES):
-            if not total[lane] > _LEAST:
+            if not least[lane] > _LEAST:
                 return False
-        for lane in range(LANES):
-            scale[lane] = pace[lane] * mass[s, lane] / total[lane]
+        scale = pace * load(held, s * LANES) / whole
+        gone = all_of(0.0)
         for a in range(first, last):
-            t = m.target[a]
-            for lane in range(LANES):
-                moved = scale[lane] * weight[t, lane] * keep[a, lane]
-                out[t, lane] += moved
-                out[s, lane] -= moved
+            t = m.target[a] * LANES
+            moved = scale * load(weight, t) * load(keep, a * LANES)
+            store(changes, t, load(changes, t) + moved)
+            gone = gone + moved
+        store(changes, s * LANES, load(changes, s * LANES) - gone)
     return True
 
 
@@ -359,20 +389,21 @@ def _arc_flow(m: Moves, lanes: Lanes, i: int, mass: Floats, space: Space, out: F
 def flow(m: Moves, lanes: Lanes, value: Floats, mass: Floats, space: Space, out: Floats) -> bool:
     """Write dp/dt for mass of shape (states, lanes) under given values; False if out of range."""
     out[:] = 0.0
-    rate = lanes.nature
     for i in range(m.first_class.size):
         if not weigh(value, i, lanes.precision[i], space):
             return False
         if m.first_class[i] >= 0:
-            if not _class_flow(m, lanes, i, mass, space, space.table, out):
+            if not _class_flow(m, lanes, i, mass, space, out):
                 return False
         elif not _arc_flow(m, lanes, i, mass, space, out):
             return False
+    rates = lanes.nature.reshape(lanes.nature.size)
+    held, changes = mass.reshape(mass.size), out.reshape(out.size)
     for s in range(mass.shape[0]):
         if not m.settled[s]:
             for a in range(m.nature_start[s], m.nature_start[s + 1]):
-                t = m.nature_target[a]
-                for lane in range(LANES):
-                    out[t, lane] += rate[a, lane] * mass[s, lane]
-                    out[s, lane] -= rate[a, lane] * mass[s, lane]
+                t = m.nature_target[a] * LANES
+                moved = load(rates, a * LANES) * load(held, s * LANES)
+                store(changes, t, load(changes, t) + moved)
+                store(changes, s * LANES, load(changes, s * LANES) - moved)
     return True

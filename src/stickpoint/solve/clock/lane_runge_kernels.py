@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.kernels import Moves
-from stickpoint.solve.clock.lane_kernels import LANES, Lanes, flow, make_space, slope
+from stickpoint.solve.clock.lane_kernels import Lanes, flow, make_space, slope
 from stickpoint.solve.clock.runge_kernels import (
     _C,
     _DENSE,
@@ -26,6 +26,7 @@ from stickpoint.solve.clock.runge_kernels import (
     _next_step,
     _to_the_end,
 )
+from stickpoint.solve.clock.vector_kernels import LANES
 
 OUT_OF_RANGE = 4
 
