@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 _BLOCK = 1024
 _ROUNDS = 12
+_FEW = 4
+"""A sweep costs as much as looking at the moves from so small a part of the states."""
 _EIGHT_MARKS = np.uint64(0x0101010101010101)
 
 Ints = NDArray[np.int32]
@@ -173,6 +175,48 @@ def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) -> bool:
+    """Tell whether one party improves, in one move from s, to a marked state."""
+    first = s - s // low % size * low
+    for t in range(first, first + size * low, low):
+        if seen[t] and rank[t] > rank[s]:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _finish(
+    ranks: Ints,
+    sizes: NDArray[np.int64],
+    lows: NDArray[np.int64],
+    party: int,
+    seen: Flags,
+    count: int,
+) -> tuple[int, bool]:
+    """Go on as `spread` does where few states are left unmarked: look at those alone."""
+    left = np.empty(seen.size - count, np.int64)
+    size = 0
+    for s in range(seen.size):
+        if not seen[s]:
+            left[size] = s
+            size += 1
+    for _ in range(_ROUNDS):
+        kept = 0
+        for x in range(size):
+            s = left[x]
+            for j in range(ranks.shape[0]):
+                if j != party and _improves_to_marked(ranks[j], sizes[j], lows[j], seen, s):
+                    seen[s] = 1
+                    break
+            left[kept] = s
+            kept += not seen[s]
+        if kept == size:
+            return seen.size - size, True
+        size = kept
+    return seen.size - size, False
+
+
+@njit(cache=True, nogil=True)
 def spread(
     ranks: Ints,
     sizes: NDArray[np.int64],
@@ -183,7 +227,7 @@ def spread(
 ) -> tuple[int, bool]:
     """Mark all states from which the others can improve their way to a marked one.
 
-    Sweeps over the others' classes, round after round, until nothing changes.
+    Sweeps over the others' classes, round after round, until nothing changes or few are left.
 
     Returns
     -------
@@ -193,14 +237,17 @@ def spread(
         False where the rounds ran out first.
     """
     n = seen.size
+    look = sizes.sum() - sizes[party]
     for _ in range(_ROUNDS):
         fresh = 0
         for j in range(ranks.shape[0]):
-            if j != party and sizes[j] > 1 and count < n:
+            if (n - count) * look * _FEW <= n:
+                return _finish(ranks, sizes, lows, party, seen, count)
+            if j != party and sizes[j] > 1:
                 found = _sweep(ranks[j], sizes[j], lows[j], seen)
                 fresh += found
                 count += found
-        if fresh == 0 or count == n:
+        if fresh == 0:
             return count, True
     return count, False
 
