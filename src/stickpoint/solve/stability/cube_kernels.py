@@ -178,7 +178,7 @@ def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
 def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) -> bool:
     """Tell whether one party improves, in one move from s, to a marked state."""
     first = s - s // low % size * low
-    for t in range(first, first + size * low, low):
+    for t in range(first, first + size * low, low):  # noqa: SIM110 (numba compiles no generator)
         if seen[t] and rank[t] > rank[s]:
             return True
     return False
