@@ -16,8 +16,9 @@ from strategies import arc_games, option_games
 import stickpoint as sp
 from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.levers import ordinal_orders
+from stickpoint.solve.levers import ordinal_additions, ordinal_orders
 from stickpoint.solve.levers.ordinal import least_ranks
+from stickpoint.solve.levers.ordinal_additions import least_addition
 from stickpoint.solve.levers.ordinal_count import profiles
 from stickpoint.solve.levers.ordinal_options import least_restriction
 from stickpoint.solve.levers.ordinal_result import RankShift
@@ -314,6 +315,74 @@ def test_a_restriction_holds_by_the_definition_and_no_single_one_is_missed(game,
         assert all(state in stable for stable in judged)
 
 
+def freed_arcs(game, options):
+    """Add, literally, the moves that some freed options allow alone or beside other moves."""
+    arcs = [{s: set(to) for s, to in moves.items()} for moves in game.arcs]
+    for option in options:
+        own = arcs[game.owners[option]]
+        for s in range(game.n_states):
+            reached = {s, *own.get(s, ())}
+            flipped = {game.codes[t] ^ 1 << option for t in reached}
+            more = {t for t in range(game.n_states) if game.codes[t] in flipped}
+            own[s] = (own.get(s, set()) | more) - {s}
+    return arcs
+
+
+def answered(arcs, ranks, state, holder, against):
+    """Double the states, literally, for an option that a party takes up to punish another."""
+    n = len(ranks[0])
+    doubled = [
+        {s + z * n: {t + z * n for t in moves.get(s, ())} for s in range(n) for z in (0, 1)}
+        for moves in arcs
+    ]
+    for s in range(n):
+        doubled[holder][s + n].add(s)
+        if s != state:
+            doubled[holder][s].add(s + n)
+    longer = [[*row, *row] for row in ranks]
+    longer[holder] = [rank + z / 2 for z in (0, 1) for rank in ranks[holder]]
+    longer[against] = [*ranks[against], *[min(ranks[against]) - 1] * n]
+    return doubled, longer
+
+
+def with_additions(game, state, edits):
+    arcs = freed_arcs(game, sorted(edit.option for edit in edits if edit.kind == "allow"))
+    ranks = game.ranks
+    for edit in edits:
+        if edit.kind == "answer":
+            arcs, ranks = answered(arcs, ranks, state, edit.party, edit.against)
+    return arcs, ranks
+
+
+@settings(max_examples=60, deadline=None)
+@given(option_games(parties=(1, 3), max_options=3), concepts, st.data())
+def test_an_addition_holds_by_the_definition_and_no_cheaper_one_is_missed(game, concept, data):
+    state = data.draw(st.integers(0, game.n_states - 1))
+    found = least_addition(game.conflict, state, concept)
+    judged = oracles.CONCEPTS[concept](game.arcs, game.ranks)
+    leavers = [i for i, stable in enumerate(judged) if state not in stable]
+    assert (found.cost == 0) == (not leavers)
+    for edits in [found.changes, *found.ties] if found.found else []:
+        after = oracles.CONCEPTS[concept](*with_additions(game, state, edits))
+        assert all(state in stable for stable in after)
+    barred = [
+        k
+        for k, owner in enumerate(game.owners)
+        if freed_arcs(game, [k])[owner]
+        != {**{s: set() for s in range(game.n_states)}, **game.arcs[owner]}
+    ]
+    if leavers and (found.cost is None or found.cost > 1):
+        for k in barred:
+            after = oracles.CONCEPTS[concept](freed_arcs(game, [k]), game.ranks)
+            assert not all(state in stable for stable in after)
+    if len(leavers) in (1, 2) and concept != "nash" and len(game.ranks) > 1:
+        # A new answer to each who would leave always does it.
+        assert found.cost is not None
+        assert found.cost <= 2 * len(leavers)
+    if leavers and concept == "nash":
+        assert found.proof == "impossible"
+
+
 @settings(max_examples=40, deadline=None)
 @given(option_games(parties=(1, 2), max_options=3), concepts, st.data())
 def test_a_dropped_option_is_as_if_states_with_it_were_infeasible(game, concept, data):
@@ -406,6 +475,44 @@ def test_a_mistaken_restriction_is_refused(arguments, complaint):
     conflict = sp.load("syria-iraq-1975").conflict()
     with pytest.raises(ModelError, match=complaint):
         least_restriction(conflict, 1, "seq", **arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"kinds": ["drop"]}, "unknown kind 'drop'"),
+        ({"costs": {"peace": 1}}, "neither an option nor a kind"),
+        ({"costs": {"answer": -1}}, "cost -1 of 'answer'"),
+        ({"at_once": 0}, "at_once=0"),
+        ({"concept": "sim"}, "unknown concept 'sim'"),
+    ],
+)
+def test_a_mistaken_addition_is_refused(arguments, complaint):
+    conflict = sp.load("syria-iraq-1975").conflict()
+    with pytest.raises(ModelError, match=complaint):
+        least_addition(conflict, 1, **({"concept": "seq"} | arguments))
+
+
+def test_an_addition_can_be_priced_and_told_in_a_table():
+    conflict = sp.load("syria-iraq-1975").conflict()
+    found = least_addition(conflict, "water released", costs={"answer": 5})
+    assert found.cost == 5
+    assert found.table().to_dict("records") == [
+        {"party": "iraq", "change": "answer", "raised": "new, against syria", "passed": ""}
+    ]
+    assert found.to_dict()["changes"][0]["against"] == "syria"
+    assert found.after.n_states == 2 * conflict.n_states
+    assert least_addition(conflict, "water released", kinds=["allow"]).proof == "impossible"
+    assert least_addition(conflict, "water released", limit=0).proof == "none found"
+    graph = sp.Conflict.from_arcs([[(0, 1)], []], [[0, 1], [0, 0]])
+    assert least_addition(graph, 0).cost == 2
+
+
+def test_a_graph_too_large_to_double_is_refused(monkeypatch):
+    monkeypatch.setattr(ordinal_additions, "_MAX_STATES", 3)
+    graph = sp.Conflict.from_arcs([[(0, 1)], []], [[0, 1], [0, 0]])
+    with pytest.raises(SolveError, match="2 states would become 4"):
+        least_addition(graph, 0)
 
 
 def test_what_has_no_options_cannot_be_restricted_or_reordered():

@@ -8,6 +8,22 @@ import stickpoint as sp
 from stickpoint.errors import ModelError
 from stickpoint.view.levers_ordinal import as_text, ordinal_levers, sentences
 
+MINE = """\
+format: 1
+title: A strike underground
+parties:
+  miners: {name: the miners}
+  owners: {name: the owners}
+options:
+  miners.strike: {text: strike, now: yes}
+  owners.close: {text: close the shaft, undo: open the shaft again, needs: "!miners.strike"}
+issues:
+  work: {name: work, terms: {quiet: "!miners.strike"}}
+wants:
+  miners: ["!owners.close", miners.strike]
+  owners: [miners.strike iff owners.close, "!miners.strike"]
+"""
+
 
 def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
     [outcome] = ordinal_levers(sp.load("syria-iraq-1975"))
@@ -20,7 +36,12 @@ def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
         "closed air space and broken relations and Iraq were to attack the dam (one swap).",
     ]
     assert sentences(outcome)[2].startswith(
-        "Least change of what can be done: it would hold (sequential) if Syria could not escalate"
+        "Least restriction of what can be done: it would hold (sequential) if Syria could not "
+    )
+    assert sentences(outcome)[3] == (
+        "Least addition to what can be done: it would hold (sequential) if Syria could be answered "
+        "for leaving it, by something new that Iraq would gain by doing then and that would leave "
+        "Syria worse off than the settlement."
     )
 
 
@@ -37,7 +58,32 @@ def test_a_change_of_two_parties_names_both():
     assert "First prisoner ranked it above what comes about if First prisoner were to talk" in flat
     assert "(two swaps)" in flat
     assert "First prisoner were bound to keep silent and Second prisoner were bound" in flat
+    assert "No addition to what can be done would do it, since answers do not count" in flat
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_whoever_could_hold_a_new_answer_is_named_in_one_breath():
+    [outcome] = ordinal_levers(sp.load("korea-1952"), ["neutral custody"], limit=3)
+    assert sentences(outcome)[-1].endswith(
+        "if the Soviet Union could be answered for leaving it, by something new that the United "
+        "States, China or North Korea would gain by doing then and that would leave the Soviet "
+        "Union worse off than the settlement."
+    )
+
+
+def test_an_option_that_is_barred_is_said_to_be_freed(tmp_path):
+    path = tmp_path / "mine.case.yaml"
+    path.write_text(MINE, encoding="utf-8")
+    [outcome] = ordinal_levers(sp.load(path))
+    assert sentences(outcome)[-1].endswith(
+        "if the owners were free at any time to close the shaft and to open the shaft again."
+    )
+    assert outcome.to_dict()["additions"]["changes"] == [
+        {
+            "party": "owners", "cost": 1.0, "option": "owners.close", "edit": "allow",
+            "needs": None, "against": None,
+        }
+    ]  # fmt: skip
 
 
 def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():

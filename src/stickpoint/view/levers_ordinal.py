@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stickpoint.case.model import Case, Wants
@@ -12,6 +12,7 @@ from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 from stickpoint.solve.levers.ordinal import least_ranks
+from stickpoint.solve.levers.ordinal_additions import least_addition
 from stickpoint.solve.levers.ordinal_options import least_restriction
 from stickpoint.solve.levers.ordinal_result import Edit, OrdinalLever, RankShift, Reorder
 from stickpoint.solve.levers.ordinal_wants import least_reorder
@@ -19,6 +20,12 @@ from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SHOWN = 3
+KINDS = {
+    "ranks": "change of ranking",
+    "wants": "change of order of wants",
+    "options": "restriction of what can be done",
+    "additions": "addition to what can be done",
+}
 UNPROVED = ("best found", "none found")
 
 
@@ -36,6 +43,8 @@ class Outcome:
         One for each party that is ranked by statements, in the order of the case.
     options : OrdinalLever or None
         None where states are coalesced, so that options have no single value.
+    additions : OrdinalLever
+        What would have to be made possible.
     """
 
     terms: str
@@ -44,6 +53,7 @@ class Outcome:
     ranks: OrdinalLever
     wants: tuple[OrdinalLever, ...]
     options: OrdinalLever | None
+    additions: OrdinalLever
 
     @property
     def holds(self) -> bool:
@@ -62,6 +72,7 @@ class Outcome:
                 for lever in self.wants
             },
             "options": None if self.options is None else self.options.to_dict(),
+            "additions": self.additions.to_dict(),
             "sentences": sentences(self),
         }
 
@@ -110,6 +121,7 @@ def ordinal_levers(
             least_ranks(conflict, name, concept, seconds=seconds),
             _wants(case, conflict, name, concept, limit),
             _options(conflict, name, concept),
+            least_addition(conflict, name, concept),
         )
         for name in (conflict.terms if terms is None else terms)
     )
@@ -172,39 +184,42 @@ def sentences(outcome: Outcome) -> list[str]:
     said.append(sentence(outcome.ranks, words))
     if outcome.options is not None:
         said.append(sentence(outcome.options, words))
+    said.append(sentence(outcome.additions, words))
     return said
 
 
 def sentence(lever: OrdinalLever, words: CaseWords) -> str:
     """Say in one sentence what least change of one kind would make an outcome hold."""
-    kind = {"ranks": "ranking", "wants": "order of wants", "options": "what can be done"}[
-        lever.kind
-    ]
+    kind = KINDS[lever.kind]
     if lever.state is None:
         if lever.proof == "impossible":
-            return f"No change of {kind} would do it{_scope(lever)}."
-        return f"No change of {kind} that would do it was found; one is not ruled out."
+            return f"No {kind} would do it{_scope(lever)}."
+        return f"No {kind} that would do it was found; one is not ruled out."
     if not lever.changes:
         return f"It holds as things stand ({CONCEPT_NAMES[lever.concept]}); nothing need change."
-    lead = "Least change" if lever.proof == "optimal" else "A change"
-    what = joined([_said(change, lever, words) for change in lever.changes])
+    lead = (
+        f"Least {kind}" if lever.proof == "optimal" else f"{'An' if kind[0] == 'a' else 'A'} {kind}"
+    )
+    lever, told = _by_leaver(lever, words)
+    what = told or joined([_said(change, lever, words) for change in lever.changes])
     tail = "" if lever.proof == "optimal" else " A smaller one is not ruled out."
     return (
-        f"{lead} of {kind}: it would hold ({CONCEPT_NAMES[lever.concept]}) if {what}"
+        f"{lead}: it would hold ({CONCEPT_NAMES[lever.concept]}) if {what}"
         f"{_price(lever)}.{tail}{_ties(lever, words)}"
     )
 
 
 def _scope(lever: OrdinalLever) -> str:
     """Say what was tried where that is less than everything."""
-    if lever.kind != "options":
+    if lever.kind == "additions" and lever.concept == "nash":
+        return ", since answers do not count (Nash)"
+    if lever.kind not in ("options", "additions"):
         return ""
-    most = NUMBERS[lever.parameters["at_once"]]
-    return f" by up to {most} restrictions at once"
+    return f", not even {NUMBERS[lever.parameters['at_once']]} at once"
 
 
 def _price(lever: OrdinalLever) -> str:
-    if lever.kind == "options" or lever.cost is None:
+    if lever.kind in ("options", "additions") or lever.cost is None:
         return ""
     whole = int(lever.cost)
     if lever.cost != whole:
@@ -310,12 +325,17 @@ def _no_reorder(outcome: Outcome) -> str:
 
 
 def _restricted(edit: Edit, words: CaseWords) -> str:
+    if edit.against is not None:
+        return _answered([edit.party], edit.against, words)
     option = next(o for o in words.case.options if o.id == words.conflict.options[edit.option])
     name, deed = words.party(edit.party), plain(option.text)
     if edit.kind == "drop":
         return f"{name} could not {deed}"
     if edit.kind == "fix":
         return f"{name} were bound to {deed}"
+    if edit.kind == "allow":
+        undone = undo_text(option.text, option.undo)
+        return f"{name} were free at any time to {deed} and to {undone}"
     if edit.kind == "no_return":
         return f"{name} could not {undo_text(option.text, option.undo)}"
     if edit.kind == "no_renewal":
@@ -326,6 +346,37 @@ def _restricted(edit: Edit, words: CaseWords) -> str:
     who = words.party(words.parties.index(other.party))
     choice = "chose to" if value else "chose not to"
     return f"{name} could change whether to {deed} only while {who} {choice} {plain(other.text)}"
+
+
+def _by_leaver(lever: OrdinalLever, words: CaseWords) -> tuple[OrdinalLever, str]:
+    """Tell new options against the same parties as one, whoever holds them."""
+
+    def against(edits: Iterable[Any]) -> list[int]:
+        return [edit.against for edit in edits if getattr(edit, "against", None) is not None]
+
+    leavers = against(lever.changes)
+    if len(leavers) < len(lever.changes):
+        return lever, ""
+    alike = [edits for edits in lever.ties if against(edits) == leavers]
+    told = [
+        _answered(
+            sorted({edits[k].party for edits in (lever.changes, *alike)}),
+            leaver,
+            words,
+        )
+        for k, leaver in enumerate(leavers)
+    ]
+    rest = tuple(edits for edits in lever.ties if edits not in alike)
+    return replace(lever, ties=rest), joined(told)
+
+
+def _answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
+    """Say what a new option would have to be like."""
+    who, leaver = joined([words.party(i) for i in holders], "or"), words.party(against)
+    return (
+        f"{leaver} could be answered for leaving it, by something new that {who} would gain by "
+        f"doing then and that would leave {leaver} worse off than the settlement"
+    )
 
 
 def _ties(lever: OrdinalLever, words: CaseWords) -> str:

@@ -69,18 +69,23 @@ class Reorder:
 
 @dataclass(frozen=True)
 class Edit:
-    """One restriction on one option.
+    """One restriction on one option, or one addition to what a party can do.
 
     Attributes
     ----------
-    party, option : int
+    party : int
+    option : int
+        -1 for an option that the conflict does not have.
     kind : str
         ``drop`` (it is taken away), ``fix`` (it stays done), ``no_return`` (once done it cannot be
         undone), ``no_renewal`` (once undone it cannot be done again), ``needs`` (it can be
-        switched only while another option has a value).
+        switched only while another option has a value), ``allow`` (it can be switched at will),
+        ``answer`` (a new option, to be used once another party has left the outcome).
     needs : (int, bool) or None
         That other option, and the value.
     cost : float
+    against : int or None
+        The party that a new option is to hold back.
     """
 
     party: int
@@ -88,6 +93,7 @@ class Edit:
     kind: str
     needs: tuple[int, bool] | None
     cost: float
+    against: int | None = None
 
 
 Change = RankShift | Reorder | Edit
@@ -104,7 +110,8 @@ class OrdinalLever:
     target : tuple of int
         The states asked for; one of them is enough.
     concept, kind : str
-        The concept, and what was allowed to change: ``ranks``, ``wants`` or ``options``.
+        The concept, and what was allowed to change: ``ranks``, ``wants``, ``options``
+        (what can be done is restricted) or ``additions``.
     state : int or None
         The state that would hold; None where no change was found.
     cost : float or None
@@ -211,12 +218,17 @@ class OrdinalLever:
 def _rows(change: Change, conflict: Conflict) -> list[tuple[str, str, str, str]]:
     party = conflict.parties[change.party]
     if isinstance(change, Edit):
-        name = conflict.options[change.option]
-        return [(party, change.kind, name, _condition(change, conflict) or "")]
+        return [(party, change.kind, _option(change, conflict), _condition(change, conflict) or "")]
     if isinstance(change, Reorder):
         return [(party, "wants", str(up + 1), str(down + 1)) for up, down in change.swaps]
     pairs = [("swap", pair) for pair in change.swaps] + [("part", pair) for pair in change.parted]
     return [(party, kind, _numbers(up), _numbers(down)) for kind, (up, down) in pairs]
+
+
+def _option(edit: Edit, conflict: Conflict) -> str:
+    if edit.against is not None:
+        return f"new, against {conflict.parties[edit.against]}"
+    return conflict.options[edit.option]
 
 
 def _condition(edit: Edit, conflict: Conflict) -> str | None:
@@ -234,9 +246,10 @@ def _plain(change: Change, conflict: Conflict) -> dict[str, Any]:
     shared = {"party": conflict.parties[change.party], "cost": change.cost}
     if isinstance(change, Edit):
         return shared | {
-            "option": conflict.options[change.option],
+            "option": None if change.against is not None else conflict.options[change.option],
             "edit": change.kind,
             "needs": _condition(change, conflict),
+            "against": None if change.against is None else conflict.parties[change.against],
         }
     if isinstance(change, Reorder):
         return shared | {
