@@ -173,6 +173,21 @@ def gradient(
     return Gradient(game, of, horizon, shocks, tolerance, value, **found)
 
 
+def answer(
+    game: Game,
+    start: int | Floats,
+    horizon: float,
+    *,
+    of: Question = "unsettled_time",
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+) -> float:
+    """Give the answer that `gradient` differentiates, alone: one pass back, none forward."""
+    check(horizon, tolerance, shocks)
+    traces = _traces(game, horizon, _end(of, horizon), shocks, tolerance)
+    return float(_distribution(game, start) @ traces[-1].first[:, -1])
+
+
 def _distribution(game: Game, start: int | Floats) -> Floats:
     if np.ndim(start) == 1:
         mass = np.array(start, dtype=np.float64)
@@ -234,19 +249,21 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums
     discount = np.zeros(mu.shape[1])
     discount[: game.n_parties] = game.discount
     ahead = iter(shocks_within(game, float(trace.times[0])))
-    step = float(trace.times[0]) / 100
-    for late in range(trace.times.size - 2, -1, -1):
-        if trace.times[late] == trace.times[late + 1]:
+    step, first = float(trace.times[0]) / 100, trace.times.size - 2
+    jumps = np.flatnonzero(trace.times[1:] == trace.times[:-1])[::-1].tolist()
+    for jump in [*jumps, -1]:
+        if first > jump:
+            step, reached, fate = adjoint.carry(
+                mu, first, jump + 1, step, tolerance, moves, discount, reading, sums.pair_begin,
+                trace.times, trace.values, trace.slopes, sums.pending, sums.flat, sums.total,
+            )  # fmt: skip
+            if fate != 0:
+                raise SolveError(f"steps became too small at time {reached:g}")
+        if jump >= 0:
             where = landing(game, next(ahead))
             # Nobody foresees a shock: only the distribution jumps.
             mu[:, -1] = np.bincount(where, weights=mu[:, -1], minlength=game.n_states)
-            continue
-        step, fate = adjoint.carry(
-            mu, late, step, tolerance, moves, discount, reading, sums.pair_begin,
-            trace.times, trace.values, trace.slopes, sums.pending, sums.flat, sums.total,
-        )  # fmt: skip
-        if fate != 0:
-            raise SolveError(f"steps became too small at time {trace.times[late + 1]:g}")
+            first = jump - 1
 
 
 class _Sums:

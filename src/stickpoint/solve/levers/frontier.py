@@ -12,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.errors import SolveError
-from stickpoint.solve.clock.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.clock.gradient import gradient
+from stickpoint.solve.clock.gradient import answer, gradient
 from stickpoint.solve.levers.handles import Handle, chain, pull
 from stickpoint.solve.levers.search import TOLERANCE, Proposal, Search
 
@@ -130,11 +128,7 @@ def singles(
 
 def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
     """Give the expected unsettled time within the horizon."""
-    watch = (unsettled_time(game),)
-    trace = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=watch)
-    if trace.outcome != "done":
-        raise SolveError(trace.outcome)
-    return float(trace.first[start, -1])
+    return answer(game, start, horizon, shocks=shocks, tolerance=tolerance)
 
 
 def _amounts(handle: Handle, grid: int) -> Floats:

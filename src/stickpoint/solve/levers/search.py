@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.gradient import Question, gradient
+from stickpoint.solve.clock.gradient import Question, answer, gradient
 from stickpoint.solve.levers.handles import Handle, chain, pull
 
 TOLERANCE = 1e-4
 STRICTER = 1e-3
 """How much tighter than the search the last look is."""
-NEGLIGIBLE = 1e-4
+NEGLIGIBLE = 5e-3
 """Parts of its range under which a lever counts as left alone."""
 
 Floats = NDArray[np.float64]
@@ -203,12 +203,11 @@ class Search:
         if key in self._values:
             return self._values[key]
         game = pull(self.game, self.handles, self.reach @ place)
-        run = clock(
-            game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=self.tolerance
+        assert self.start is not None
+        self._values[key] = answer(
+            game, self.start, self.horizon, of=of, shocks=self.shocks, tolerance=self.tolerance
         )
-        found = run.mean if isinstance(of, str) else 1.0 - float(run.survival(of[1]))
-        self._values[key] = found
-        return found
+        return self._values[key]
 
     def least_cost(
         self, begin: Floats, of: Question, wanted: float, method: str
