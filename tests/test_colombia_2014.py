@@ -13,6 +13,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.case import library
+from stickpoint.view.levers_cardinal import cardinal
 from stickpoint.view.why import Why, why
 
 SETTINGS = {"no envoy": {}, "envoy": {"envoy": True}}
@@ -66,6 +67,20 @@ def test_without_an_envoy_everybody_stays_and_with_one_the_guarantors_begin() ->
     court = next(s for s in answer("envoy").settlements if s.terms.startswith("special court"))
     movers = [answer("envoy").conflict.parties[step.party] for step in court.way or ()]
     assert movers == ["hosts", "gov", "farc", "gov"]
+
+
+def test_three_levers_shorten_the_wait_as_its_page_says() -> None:
+    lens = cardinal(sp.load("colombia-2014"))
+    saved = {single.handle.name: single.saved for single in lens.singles}
+    (first, most), (second, more), (third, least), *others = saved.items()
+    assert first.startswith("the opposition is brought in")
+    assert {second, third} == {
+        "the FARC's delegation sits without a pause",
+        "the government's delegation sits without a pause",
+    }
+    assert [round(x, 1) for x in (most, more, least)] == [1.6, 1.0, 0.8]
+    assert {saved for _, saved in others} == {0.0}
+    assert lens.run.mean == pytest.approx(4.3, abs=0.05)
 
 
 def test_the_case_is_as_wide_as_it_says() -> None:

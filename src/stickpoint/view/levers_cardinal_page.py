@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from stickpoint.solve.levers.frontier import Single
 from stickpoint.solve.levers.opening import Opening, median_after
 from stickpoint.solve.levers.wayout import WayOut, promised
 from stickpoint.view.levers_cardinal import Cardinal, best_in_brief
@@ -24,17 +25,6 @@ def page(answer: Cardinal) -> list[Block]:
         *_levers(answer),
         *_least(answer),
         *_frontier(answer),
-        *_ways_out(answer),
-        *_ripeness(answer),
-        *_basis(answer),
-    ]
-
-
-def without_search(answer: Cardinal) -> list[Block]:
-    """Lay out what comes without a search over several levers at once, and so soon."""
-    return [
-        *_moves(answer),
-        *_levers(answer),
         *_ways_out(answer),
         *_ripeness(answer),
         *_basis(answer),
@@ -112,7 +102,7 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
         name = single.handle.name
         low, high = spread.lever_band(name)
         if single.saved <= 1e-3 * answer.run.mean:
-            yield Block("item", f"{upper(plain(name))}: makes no difference worth the name.")
+            yield Block("item", f"{upper(plain(name))}: {_useless(answer, single)}.")
             continue
         who = _who(answer, by[name].by)
         leads = _of(spread.lever_leads(name), spread.draws)
@@ -131,6 +121,15 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
         yield Block(
             "note", f"{count(unnamed, 'lever')} of the case name no number and were not tried."
         )
+
+
+def _useless(answer: Cardinal, single: Single) -> str:
+    """Say of a lever that shortens nothing whether it lengthens."""
+    added = float(single.waits.max()) - single.before
+    if added <= 1e-3 * answer.run.mean:
+        return "makes no difference worth the name"
+    by = duration(added, answer.game.unit)
+    return f"does not shorten the wait; the way it may go it adds to it, up to {by}"
 
 
 def _who(answer: Cardinal, by: str) -> str:
@@ -247,11 +246,13 @@ def _ripeness(answer: Cardinal) -> Iterator[Block]:
             "text", "No settlement can be reached by moves, so there is nothing to be ripe for."
         )
         return
+    yield Block("text", "Which terms are worth more to a party than going on?")
     for i in range(answer.game.n_parties):
         when = ripe.hurts(i)
-        text = joined([_from_to(a, b, answer) for a, b in when]) if when else "never"
         who = upper(_words(answer).party(i))
-        yield Block("item", f"{who} has some terms that it would rather have than go on: {text}.")
+        text = joined([_from_to(a, b, answer) for a, b in when])
+        which = f"some terms are, {text}" if when else "no terms ever are"
+        yield Block("item", f"{who}: {which}.")
     for k, offer in enumerate(ripe.offers):
         when = ripe.stalemate(k)
         name = upper(answer.game.terms[offer.terms])

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from stickpoint.view.brief import Brief
 from stickpoint.view.levers_cardinal import cardinal
-from stickpoint.view.levers_cardinal_page import without_search
+from stickpoint.view.levers_cardinal_page import page
 from stickpoint.view.levers_ordinal import ordinal_levers, sentences
 from stickpoint.view.page import Block
 from stickpoint.view.report.parts import Items, Lines, Part, Section, Text
@@ -64,9 +64,7 @@ def sooner(found: Brief) -> Section | None:
     if found.silent or course is None:
         return None
     lens = cardinal(found.why.case, changes=course.changes, draws=8, seed=found.seed)
-    parts = from_blocks(without_search(lens))
-    note = "The least costly set of levers takes a longer search: ask stickpoint levers."
-    return Section("sooner", "What would end it sooner", (*parts, Text(note, "note")))
+    return Section("sooner", "What would end it sooner", tuple(from_blocks(page(lens))))
 
 
 LENSES: tuple[Callable[[Brief], Section | None], ...] = (holding, sooner)
