@@ -73,9 +73,10 @@ def clocks(
     Notes
     -----
     The steps are those that the hardest of eight games needs, so an answer agrees with that of
-    `clock` to the tolerance, not to the last digit. A game whose differences of worth, times the
-    precision, are out of the range of exponentials is solved by `clock`, and so is one with a best
-    reply, with a precision of nothing, or with chances to move that are read as mistakes.
+    `clock` to the tolerance, not to the last digit. A game in which the differences of worth that
+    a party's moves span, times its precision, are out of the range of exponentials is solved by
+    `clock`, and so is one with a best reply, with a precision of nothing, or with chances to move
+    that are read as mistakes.
     """
     check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
@@ -242,7 +243,7 @@ def _backward(
     games: list[Game], lanes: Any, horizon: float, tolerance: float
 ) -> list[Floats] | None:
     from stickpoint.solve.clock import lane_runge_kernels as runge
-    from stickpoint.solve.clock.layout import moves_of
+    from stickpoint.solve.clock.layout import groups_of, moves_of
     from stickpoint.solve.clock.runge_kernels import DONE, FULL
 
     worths = [game.terminal.T for game in games]
@@ -252,7 +253,7 @@ def _backward(
     late, step, left = horizon, horizon / 100, MAX_STEPS
     while True:
         room.used, fate, step, left = runge.backward(
-            value, late, 0.0, step, tolerance, left, moves_of(games[0]), lanes,
+            value, late, 0.0, step, tolerance, left, moves_of(games[0]), groups_of(games[0]), lanes,
             *room.parts, room.used,
         )  # fmt: skip
         if fate == DONE:
@@ -274,7 +275,7 @@ def _forward(
 ) -> tuple[Floats, Floats, Floats] | None:
     """Carry mass to the horizon, in place; give the steps, and what has settled at each mark."""
     from stickpoint.solve.clock import lane_runge_kernels as runge
-    from stickpoint.solve.clock.layout import moves_of
+    from stickpoint.solve.clock.layout import groups_of, moves_of
     from stickpoint.solve.clock.runge_kernels import FULL, TOO_SMALL
 
     horizon = float(kept[0][0])
@@ -288,7 +289,7 @@ def _forward(
         first = room.used
         while begin < end:
             room.used, begin, step, fate = runge.forward(
-                mass, spent, begin, end, step, tolerance, moves_of(game), lanes,
+                mass, spent, begin, end, step, tolerance, moves_of(game), groups_of(game), lanes,
                 *kept, *room.parts, game.outcome, room.used,
             )  # fmt: skip
             if fate == runge.OUT_OF_RANGE:

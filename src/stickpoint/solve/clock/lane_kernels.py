@@ -4,10 +4,10 @@ Games of one structure differ in numbers only. So eight of them stand side by si
 last axis of every array, and each step of a loop does the same for all eight, which is what the
 vector units of a processor are for: inside the loops they are one value (`vector_kernels`). The
 equations are those of `kernels` and `flow_kernels`; here every choice is a logit whose weights stay
-within the range of numbers (`WIDE` says that they do not, and that the games have to be solved one
-by one).
+within the range of numbers, and where they do not, the games have to be solved one by one.
 
-Weights are shared: with W(s) = exp β (V(s) - max V), the weight of going from s to t is
+Weights are shared. A party's moves part the states into groups, between which it cannot go. With
+W(s) = exp β (V(s) - top), top the largest value of the group, the weight of going from s to t is
 W(t) exp(-β c), and exp(-β c) never changes. So an evaluation needs one exponential for each state
 and party, however many arcs there are.
 """
@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from stickpoint.solve.clock.kernels import Moves
 from stickpoint.solve.clock.vector_kernels import LANES, all_of, larger, load, smaller, store
 
-WIDE = 550.0
+FLOOR = -700.0
+"""Weights below its exponential count as that."""
 _LEAST = 1e-250
 
 Floats = NDArray[np.float64]
@@ -50,6 +51,19 @@ class Lanes(NamedTuple):
     taste: bool
 
 
+class Groups(NamedTuple):
+    """States that a party's moves connect.
+
+    Group x of party i, for x below ``number[i]``, holds
+    ``member[begin[first[i] + x] : begin[first[i] + x + 1]]``.
+    """
+
+    first: Longs
+    number: Longs
+    begin: Longs
+    member: NDArray[np.int32]
+
+
 class Space(NamedTuple):
     """Space to work in; see `make_space`."""
 
@@ -74,7 +88,7 @@ def make_space(m: Moves, n_states: int, columns: int) -> Space:
         np.empty((n_states, LANES)),
         np.empty((n_states, LANES)),
         np.empty((width, columns + 1, LANES)),
-        np.empty(LANES),
+        np.empty((n_states, LANES)),
         np.empty(LANES),
         np.empty((columns + 1, LANES)),
     )
@@ -82,7 +96,7 @@ def make_space(m: Moves, n_states: int, columns: int) -> Space:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def exponentials(argument: Floats, shifted: Floats) -> None:
-    """Turn numbers from -`WIDE` to 0 into their exponentials, in place, as `kernels.weights`."""
+    """Turn numbers from `FLOOR` to 0 into their exponentials, in place, as `kernels.weights`."""
     whole = shifted.view(np.int64)
     for x in range(argument.size):
         power = argument[x] * 1.4426950408889634 + 6755399441055744.0
@@ -137,25 +151,31 @@ def logarithms(number: Floats, mantissa: Floats) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def weigh(value: Floats, i: int, beta: Floats, space: Space) -> bool:
-    """Write exp(β (V_i - top)) for every state, top the largest V_i; False if out of range."""
+def weigh(groups: Groups, value: Floats, i: int, beta: Floats, space: Space) -> bool:
+    """Write exp β (V_i - top) for every state, top the largest of its group, and top.
+
+    False where a value is not a number.
+    """
     n, c = value.shape[0], value.shape[1]
     flat, weight = value.reshape(value.size), space.weight.reshape(n * LANES)
-    top = load(flat, i * LANES)
-    low = top
-    for s in range(1, n):
-        v = load(flat, (s * c + i) * LANES)
-        top = larger(v, top)
-        low = smaller(v, low)
-    steep = load(beta, 0)
-    store(space.top, 0, top)
-    store(space.scale, 0, steep * (top - low))
+    tops = space.top.reshape(n * LANES)
+    steep, floor, sum_ = load(beta, 0), all_of(FLOOR), all_of(0.0)
+    begin = groups.begin[groups.first[i] : groups.first[i] + groups.number[i] + 1]
+    for x in range(begin.size - 1):
+        top = load(flat, (groups.member[begin[x]] * c + i) * LANES)
+        for q in range(begin[x] + 1, begin[x + 1]):
+            top = larger(load(flat, (groups.member[q] * c + i) * LANES), top)
+        for q in range(begin[x], begin[x + 1]):
+            s = groups.member[q]
+            # What is not a number stays so.
+            power = larger(floor, steep * (load(flat, (s * c + i) * LANES) - top))
+            sum_ = sum_ + power
+            store(weight, s * LANES, power)
+            store(tops, s * LANES, top)
+    store(space.scale, 0, sum_)
     for lane in range(LANES):
-        # Written so that what is not a number counts as out of range.
-        if not space.scale[lane] < WIDE:
+        if not space.scale[lane] <= 0.0:
             return False
-    for s in range(n):
-        store(weight, s * LANES, steep * (load(flat, (s * c + i) * LANES) - top))
     exponentials(weight, space.shifted.reshape(n * LANES))
     return True
 
@@ -281,14 +301,14 @@ def _chance(m: Moves, lanes: Lanes, value: Floats, out: Floats) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def slope(m: Moves, lanes: Lanes, value: Floats, space: Space, out: Floats) -> bool:
+def slope(m: Moves, groups: Groups, lanes: Lanes, value: Floats, space: Space, out: Floats) -> bool:
     """Write -dV/dt for values of shape (states, columns, lanes); False if out of range."""
     n, c = value.shape[0], value.shape[1]
     wide = c * LANES
     _running(m, lanes, value, space.sum, out)
     total, changes = space.total.reshape(n * LANES), out.reshape(out.size)
     for i in range(m.first_class.size):
-        if not weigh(value, i, lanes.precision[i], space):
+        if not weigh(groups, value, i, lanes.precision[i], space):
             return False
         if m.first_class[i] >= 0:
             _class_slopes(m, lanes, i, value, space, out)
@@ -297,12 +317,13 @@ def slope(m: Moves, lanes: Lanes, value: Floats, space: Space, out: Floats) -> b
         if not _all_above(total, space.scale):
             return False
         logarithms(total, space.shifted.reshape(n * LANES))
-        pace, top = load(lanes.pace[i], 0), load(space.top, 0)
+        tops, pace = space.top.reshape(n * LANES), load(lanes.pace[i], 0)
         over = pace / load(lanes.precision[i], 0)
         for s in range(n):
             if not m.settled[s]:
                 x = s * wide + i * LANES
-                store(changes, x, load(changes, x) + (pace * top + over * load(total, s * LANES)))
+                worth = pace * load(tops, s * LANES) + over * load(total, s * LANES)
+                store(changes, x, load(changes, x) + worth)
     _chance(m, lanes, value, out)
     return True
 
@@ -386,11 +407,19 @@ def _arc_flow(m: Moves, lanes: Lanes, i: int, mass: Floats, space: Space, out: F
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def flow(m: Moves, lanes: Lanes, value: Floats, mass: Floats, space: Space, out: Floats) -> bool:
+def flow(
+    m: Moves,
+    groups: Groups,
+    lanes: Lanes,
+    value: Floats,
+    mass: Floats,
+    space: Space,
+    out: Floats,
+) -> bool:
     """Write dp/dt for mass of shape (states, lanes) under given values; False if out of range."""
     out[:] = 0.0
     for i in range(m.first_class.size):
-        if not weigh(value, i, lanes.precision[i], space):
+        if not weigh(groups, value, i, lanes.precision[i], space):
             return False
         if m.first_class[i] >= 0:
             if not _class_flow(m, lanes, i, mass, space, out):

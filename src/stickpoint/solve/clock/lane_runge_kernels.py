@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.kernels import Moves
-from stickpoint.solve.clock.lane_kernels import Lanes, flow, make_space, slope
+from stickpoint.solve.clock.lane_kernels import Groups, Lanes, flow, make_space, slope
 from stickpoint.solve.clock.runge_kernels import (
     _C,
     _DENSE,
@@ -61,6 +61,7 @@ def backward(
     tolerance: float,
     steps_left: int,
     m: Moves,
+    groups: Groups,
     lanes: Lanes,
     times: Floats,
     values: Floats,
@@ -78,7 +79,7 @@ def backward(
     trial = np.empty((n, c, LANES))
     space = make_space(m, n, c)
     now = begin
-    if not slope(m, lanes, value, space, k[0]):
+    if not slope(m, groups, lanes, value, space, k[0]):
         return kept, OUT_OF_RANGE, step, steps_left
     if kept == times.size:
         return kept, FULL, step, steps_left
@@ -97,7 +98,7 @@ def backward(
             return kept, TOO_SMALL, step, steps_left
         for stage in range(6):
             _combine(value.reshape(size), flat, stage, h, trial.reshape(size))
-            if not slope(m, lanes, trial, space, k[stage + 1]):
+            if not slope(m, groups, lanes, trial, space, k[stage + 1]):
                 return kept, OUT_OF_RANGE, step, steps_left
         steps_left -= 1
         error = _error(
@@ -146,6 +147,7 @@ def forward(
     step: float,
     tolerance: float,
     m: Moves,
+    groups: Groups,
     lanes: Lanes,
     times: Floats,
     values: Floats,
@@ -177,7 +179,7 @@ def forward(
     while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
         late -= 1
     _read_between(now, late, times, kept, sloped, seen)
-    if not flow(m, lanes, guide, state[:n], space, k[0, :n]):
+    if not flow(m, groups, lanes, guide, state[:n], space, k[0, :n]):
         return filled, now, step, OUT_OF_RANGE
     k[0, n:] = state[:n]
     while now < end:
@@ -196,7 +198,7 @@ def forward(
             while place > 0 and times[place] < at:
                 place -= 1
             _read_between(at, place, times, kept, sloped, seen)
-            if not flow(m, lanes, guide, trial[:n], space, k[stage + 1, :n]):
+            if not flow(m, groups, lanes, guide, trial[:n], space, k[stage + 1, :n]):
                 return filled, now, step, OUT_OF_RANGE
             k[stage + 1, n:] = trial[:n]
         error = _error(state, trial, k, h, tolerance)

@@ -8,6 +8,7 @@ import numpy as np
 
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.kernels import Moves
+from stickpoint.solve.clock.lane_kernels import Groups
 
 _KEPT: WeakKeyDictionary[Game, Moves] = WeakKeyDictionary()
 
@@ -57,4 +58,32 @@ def _laid_out(game: Game) -> Moves:
         nature_target=game.nature_target,
         nature_rate=game.nature_rate,
         settled=game.settled,
+    )
+
+
+def groups_of(game: Game) -> Groups:
+    """Part the states, party by party, into those that its moves connect."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    first, begin, member = [], [], []
+    used = placed = 0
+    for i, free in enumerate(game.free):
+        if free is None:
+            arcs, _ = game.arcs(i)
+            links = (np.ones(len(arcs), dtype=np.int8), (arcs[:, 0], arcs[:, 1]))
+            graph = csr_array(links, shape=(game.n_states, game.n_states))
+            _, own = connected_components(graph, directed=False)
+            members = np.argsort(own, kind="stable").astype(np.int32)
+            starts = np.concatenate(([0], np.cumsum(np.bincount(own))))
+        else:
+            members, starts = free.members, free.first.astype(np.int64)
+        first.append(used)
+        begin.append(starts + placed)
+        member.append(members)
+        used += starts.size
+        placed += members.size
+    number = np.array([starts.size - 1 for starts in begin], dtype=np.int64)
+    return Groups(
+        np.array(first, dtype=np.int64), number, np.concatenate(begin), np.concatenate(member)
     )
