@@ -80,16 +80,22 @@ def test_what_lanes_cannot_hold_is_solved_alone(precision):
     assert erring.mean == clock(mixed[0], 0, horizon=2.0, shocks="mistakes").mean
 
 
+def far_apart(arcs: list[tuple[int, int]]) -> Game:
+    """One party for which the third state is worth far more than the precision can weigh."""
+    return Game.from_arcs(
+        [arcs], [[0.0, 1.0, 4.0]], pace=1.0, precision=2000.0, discount=0.0, settled=[0, 0, 1]
+    )
+
+
 def test_worths_far_apart_are_held_within_what_a_party_can_reach():
-    (steep,) = clocks([attrition(3.0, 2000.0)], 0, horizon=0.5, tolerance=1e-6)
-    assert steep.mean == pytest.approx(clock(attrition(3.0, 2000.0), 0, horizon=0.5).mean, abs=1e-6)
-    # From the first of a chain only the second can be reached; the third is worth far more.
-    chain = Game.from_arcs(
-        [[(0, 1), (1, 2)]], [[0.0, 1.0, 4.0]],
-        pace=1.0, precision=2000.0, discount=0.0, settled=[0, 0, 1],
-    )  # fmt: skip
-    (found,) = clocks([chain], 0, horizon=0.6, tolerance=1e-6)
-    assert found.mean == clock(chain, 0, horizon=0.6, tolerance=1e-6).mean
+    settings = {"horizon": 0.6, "tolerance": 1e-9}
+    for game in (far_apart([(0, 2), (1, 2)]), far_apart([(0, 1), (0, 2)])):
+        (found,) = clocks([game], 0, **settings)
+        assert_same(found, clock(game, 0, **settings))
+    # From the first of this chain only the second can be reached: no weight is left there.
+    chain = far_apart([(0, 1), (1, 2)])
+    (found,) = clocks([chain], 0, **settings)
+    assert found.mean == clock(chain, 0, **settings).mean
 
 
 @pytest.mark.slow
