@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -64,6 +65,13 @@ def test_leaving_an_option_is_said_in_the_cases_words() -> None:
     text = read(both)
     assert "Ann would gain if it were to drive on" in text
     assert "Bob would gain if it were to no longer swerve" in text
+
+
+def test_terms_that_no_state_realises_are_left_out_of_the_answer() -> None:
+    case = sp.loads(CHICKEN)
+    conflict = replace(case.conflict(), terms=(*case.conflict().terms, "both walk"))
+    found = Why(case, conflict, sp.stability(conflict), {})
+    assert [settlement.terms for settlement in found.settlements] == ["somebody gives way"]
 
 
 def test_judgements_are_counted_by_what_stands_behind_them() -> None:

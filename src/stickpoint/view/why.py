@@ -165,8 +165,13 @@ class Why:
 
     @cached_property
     def settlements(self) -> list[Settlement]:
-        """Every named way to settle, in the order of the case."""
-        return [self._settlement(k, terms) for k, terms in enumerate(self.conflict.terms)]
+        """Every named way to settle that some state realises, in the order of the case."""
+        realised = set(self.conflict.settled.tolist())
+        return [
+            self._settlement(k, terms)
+            for k, terms in enumerate(self.conflict.terms)
+            if k in realised
+        ]
 
     def _settlement(self, place: int, terms: str) -> Settlement:
         here = self.conflict.settled == place
