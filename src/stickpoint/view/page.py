@@ -13,6 +13,7 @@ from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain
 
 WIDTH = 88
 LABEL = 14
+NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
 
 
 def _keepers(answer: Why) -> Iterator[Block]:
+    if answer.out_of_reach:
+        yield Block("heading", "Who keeps it stuck?")
+        yield Block("text", NO_WAY)
     if not answer.keepers:
         return
     yield Block("heading", "Who keeps it stuck?")
@@ -194,6 +198,9 @@ def _settlement(settlement: Settlement, answer: Why) -> Iterator[Block]:
         held = "held only by threats that it might not pay to carry out"
     yield Block("item", f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).")
     yield from _way(settlement, words, answer.now)
+    if settlement.firmest not in (None, concept):
+        firmer = CONCEPT_NAMES[settlement.firmest or concept]
+        yield Block("note", f"In another state the same terms would hold more firmly ({firmer}).")
 
 
 def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Block]:
