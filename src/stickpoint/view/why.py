@@ -34,7 +34,8 @@ class Hold:
     ``kind`` is ``content`` (it has no improvement), ``deterred`` (each improvement has an answer)
     or ``free`` (it gains by a move that nobody would answer); ``credible`` tells whether the
     answers are moves that the others gain from themselves; ``alternatives`` are parties other than
-    the one in the witness that could take the best gain away by a single move.
+    the one in the witness that could take the best gain away by a single move; ``concepts`` are
+    those under which it stays.
     """
 
     party: int
@@ -42,6 +43,7 @@ class Hold:
     credible: bool
     witness: Witness
     alternatives: tuple[int, ...] = ()
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,16 @@ class Why:
         return [self._hold(i) for i in range(self.conflict.n_parties)]
 
     def _hold(self, party: int) -> Hold:
-        stable = {key: bool(mask[party, self.now]) for key, mask in self.result.stable.items()}
-        if stable["nash"]:
-            return Hold(party, "content", False, self.result.why(self.now, party, "nash"))
+        stable = self.result.stable
+        keys = tuple(key for key in CONCEPT_NAMES if stable[key][party, self.now])
+        if "nash" in keys:
+            witness = self.result.why(self.now, party, "nash")
+            return Hold(party, "content", False, witness, concepts=keys)
         for concept in ("seq", "gmr"):
-            if stable[concept]:
+            if concept in keys:
                 witness = self.result.why(self.now, party, concept)
                 others = self._alternatives(party, witness, concept == "seq")
-                return Hold(party, "deterred", concept == "seq", witness, others)
+                return Hold(party, "deterred", concept == "seq", witness, others, keys)
         return Hold(party, "free", False, self.result.why(self.now, party, "gmr"))
 
     def _alternatives(self, party: int, witness: Witness, willing: bool) -> tuple[int, ...]:

@@ -101,6 +101,32 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def senses(concepts: Iterable[str]) -> str:
+    """Name the concepts under which something holds: the strongest, and that the weaker follow.
+
+    Examples
+    --------
+    >>> senses(["seq", "gmr"])
+    'sequential, and so general metarational'
+    >>> senses(["sseq", "seq", "smr", "gmr"])
+    'symmetric sequential, and so in every weaker sense'
+    """
+    chosen = set(concepts)
+    firm = firmest(chosen)
+    if chosen & {"nash", "sseq"}:
+        return f"{firm}, and so in every weaker sense"
+    return firm if chosen == {"gmr"} else f"{firm}, and so {CONCEPT_NAMES['gmr']}"
+
+
+def firmest(concepts: Iterable[str]) -> str:
+    """Name the strongest of some concepts, both where neither of two implies the other."""
+    chosen = set(concepts)
+    for strong in (["nash"], ["sseq"], ["seq", "smr"], ["gmr"]):
+        if chosen.intersection(strong):
+            return joined([CONCEPT_NAMES[key] for key in strong if key in chosen])
+    return ""
+
+
 def concept_list(concepts: Iterable[str]) -> str:
     """Name concepts from the strongest to the weakest."""
     chosen = set(concepts)
