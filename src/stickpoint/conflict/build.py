@@ -14,6 +14,7 @@ from stickpoint.conflict.coalesce import coalesce
 from stickpoint.conflict.graph import Conflict, option_moves
 from stickpoint.conflict.moves import Moves
 from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
 
@@ -60,8 +61,18 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
         terms=terms,
         settled=settled,
         status_quo=_status_quo(case, setting, codes),
+        texts=texts_of(case),
     )
     return coalesce(conflict, [evaluate(same.formula, codes) for same in case.same])
+
+
+def texts_of(case: Case) -> Texts:
+    """Give what a case calls its parties, and doing and undoing each option."""
+    return Texts(
+        parties=tuple(party.short or party.name for party in case.parties),
+        done=tuple(plain(option.text) for option in case.options),
+        undone=tuple(undo_text(option.text, option.undo) for option in case.options),
+    )
 
 
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
