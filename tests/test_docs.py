@@ -234,10 +234,12 @@ def shortened(expected: str, printed: str) -> str:
     if re.fullmatch(pattern, printed, re.DOTALL):
         return expected
     lines, found = printed.splitlines(keepends=True), []
-    for piece in kept:
+    for place, piece in enumerate(kept, 1):
         wanted = piece.splitlines(keepends=True)
         at = lines.index(wanted[0]) if wanted and wanted[0] in lines else 0
-        found.append("".join(lines[at : at + len(wanted)]))
+        # The last piece goes on to the end, or an output that grew would lose its last lines.
+        end = len(lines) if wanted and place == len(kept) else at + len(wanted)
+        found.append("".join(lines[at:end]))
     return f"{LEFT_OUT}\n".join(found)
 
 
@@ -384,6 +386,7 @@ def test_a_wrong_page_is_noticed(page, complaint, tmp_path):
 def test_lines_left_out_may_be_anything_and_the_rest_may_not():
     assert shortened("a\n…\nd\n", "a\nb\nc\nd\n") == "a\n…\nd\n"
     assert shortened("a\n…\nd\n", "a\nb\nc\ne\n") != "a\n…\nd\n"
+    assert shortened("…\na\nb\n", "x\na\nb\nc\n") == "…\na\nb\nc\n"
 
 
 def write() -> None:

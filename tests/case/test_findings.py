@@ -144,6 +144,11 @@ FAULTY: dict[str, str] = {
     "an entry for no state": (
         "wants: {b: [b.y]}\nranking: {a: [⟨C508⟩a.x & b.y, yes]}\nimpossible: [a.x & b.y]\n"
     ),
+    "one state settled and not": (
+        "wants: {a: [a.x], b: [a.x]}\n"
+        "issues: {i: {terms: {agreed: a.x & b.y}}}\nsame: [⟨C408⟩a.x]\n"
+    ),
+    "one state with two ranks": "same: [⟨C509⟩a.x]\n",
     "a set of dates without quotes": (
         "record: {evidence: {E: {text: t, date: ⟨C102⟩[1951,1952]}}}\n"
     ),

@@ -177,7 +177,7 @@ def test_hypotheses_groups_and_levers_are_kept() -> None:
             "record: {evidence: {E: t, F: t}}\n"
             "hypotheses:\n  aid lever: {claim: c, by: Mao, about: a, prior: [0.1, 0.5],\n"
             "    payoffs: {a: [{when: a.x, worth: 2}]}, evidence: {E: '--', F: {rating: 0}}}\n"
-            "groups: [[E, F]]\nlevers: [{what: a.x, cost: [1, 2]}, pressure]\nsame: a.x\n"
+            "groups: [[E, F]]\nlevers: [{what: a.x, cost: [1, 2]}, pressure]\nsame: a.x & b.y\n"
         )
     )
     (hypothesis,) = case.hypotheses
@@ -186,7 +186,7 @@ def test_hypotheses_groups_and_levers_are_kept() -> None:
     assert hypothesis.payoffs[0].worth.mid == 2
     assert case.groups == (("E", "F"),)
     assert [lever.what for lever in case.levers] == ["a.x", "pressure"]
-    assert yes_codes(case, case.same[0]) == [1, 3]
+    assert yes_codes(case, case.same[0]) == [3]
 
 
 def test_the_horizon_can_be_none_and_is_sixty_months_if_left_out() -> None:

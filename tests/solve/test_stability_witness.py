@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import oracles
 import pytest
 from hypothesis import given
@@ -58,6 +60,61 @@ def test_the_sentence_names_gain_answer_and_loss() -> None:
     assert "Bob could, to its own gain, turn b.help off" in str(result.why(3, 0, "seq"))
     assert str(result.why(3, 0, "nash")).endswith("nothing in this concept holds it back.")
     assert str(result.why(0, 1, "nash")) == "Bob has no move that it would gain by."
+
+
+CASE = """\
+format: 1
+title: A strike
+parties: {union: {name: Union of the yard, short: the union}, firm: Firm}
+options:
+  union.strike: {text: "strike.", undo: go back to work}
+  union.appeal: {text: appeal to the town}
+  firm.close: {text: close the plant}
+nature: {thaw: {text: the harbour is free of ice}}
+wants:
+  union: ["!firm.close", union.strike | union.appeal]
+  firm: ["!firm.close", "!union.strike"]
+"""
+
+
+def test_a_conflict_from_a_case_speaks_in_the_texts_of_the_case() -> None:
+    conflict = sp.loads(CASE).conflict()
+    result = sp.stability(conflict)
+    assert str(result.why(0, 0, "gmr")) == (
+        "The union would gain if it were to strike, but then Firm could close the plant, which "
+        "would leave the union worse off than before; its 2 other gains are answered too."
+    )
+    assert str(result.why(1, 1, "nash")) == "Firm has no move that it would gain by."
+    leaves = str(result.why(conflict.state_of(5), 1, "nash"))
+    assert leaves.startswith("Firm would gain if it were to no longer close the plant, and")
+    assert conflict.parties == ("union", "firm")
+    assert "thaw" not in str(result.why(0, 0, "gmr"))
+
+
+def test_undoing_is_told_as_the_case_has_it() -> None:
+    turned = sp.loads(CASE.replace("union: [", "union: ['!union.strike', "))
+    result = sp.stability(turned.conflict())
+    assert "were to go back to work" in str(result.why(1, 0, "nash"))
+
+
+def test_texts_change_neither_the_fingerprint_nor_the_words_of_ids() -> None:
+    conflict = sp.loads(CASE).conflict()
+    bare = replace(conflict, texts=None)
+    assert bare.fingerprint == conflict.fingerprint
+    text = str(sp.stability(bare).why(0, 0, "gmr"))
+    assert text.startswith("union would gain if it were to turn union.strike on, but then firm")
+
+
+@pytest.mark.parametrize("name", ["korea-1952", "cuba-1962", "elmira-coalesced"])
+def test_every_witness_of_a_case_is_one_sentence_without_an_id(name: str) -> None:
+    result = sp.stability(sp.load(name).conflict())
+    for concept in CONCEPTS:
+        for party in range(result.conflict.n_parties):
+            for state in range(result.conflict.n_states):
+                text = str(result.why(state, party, concept))
+                assert text.count(". ") == 0
+                assert text.endswith(".")
+                assert not any(option in text for option in result.conflict.options)
 
 
 def test_an_equal_end_is_no_better_and_not_worse() -> None:

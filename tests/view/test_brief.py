@@ -10,7 +10,7 @@ import pytest
 import stickpoint as sp
 from stickpoint.view import clock
 from stickpoint.view.brief import Brief, as_data, brief
-from stickpoint.view.page import LABEL, as_text
+from stickpoint.view.page import LABEL, as_text, page
 from stickpoint.view.why import why
 
 STRIKE = """\
@@ -110,3 +110,76 @@ def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
     shown = " ".join(as_text(brief(why(slow))).split())
     assert "More likely than not still open at the horizon (" in shown
     assert "after beyond" not in shown
+
+
+HELD = """\
+format: 1
+title: A line
+parties: {ann: Ann, bob: Bob}
+options:
+  ann.stay: {text: stay behind the line, now: yes}
+  bob.stay: {text: stay behind the line, now: yes}
+  bob.grumble: {text: grumble}
+issues: {line: {terms: {kept: ann.stay & bob.stay}}}
+wants: {ann: [ann.stay], bob: [bob.stay, "!bob.grumble"]}
+"""
+
+
+def test_a_settlement_that_holds_today_is_not_denied() -> None:
+    text = read(HELD)
+    assert "would end it Kept: that is where things stand, and it holds (Nash)." in text
+    assert "no settlement on the table would hold" not in text
+
+
+def test_a_settlement_that_holds_beyond_reach_is_said_to_be_there_and_beyond_reach() -> None:
+    barred = HELD.replace(
+        "ann.stay: {text: stay behind the line, now: yes}",
+        "ann.stay: {text: stay behind the line, needs: 'no'}",
+    )
+    text = read(barred)
+    assert "Kept would hold (Nash), but no moves lead there from where things stand." in text
+    assert "no settlement on the table would hold" not in text
+    assert "held by No moves of anybody lead to a settlement from where things stand." in text
+    assert "Nothing can be settled unless" not in text
+    full = " ".join(as_text(page(why(sp.loads(barred)))).split())
+    assert "Who keeps it stuck? No moves of anybody lead to a settlement" in full
+    assert as_data(why(sp.loads(barred)))["keepers"] == []
+
+
+def test_only_where_no_settlement_holds_is_none_said_to_hold() -> None:
+    text = read(HELD.replace("[ann.stay]", "['!ann.stay']"))
+    assert "As things stand no settlement on the table would hold." in text
+
+
+def test_an_event_that_opens_a_way_is_told_beside_a_settlement_beyond_reach() -> None:
+    shut = HELD.replace(
+        "ann.stay: {text: stay behind the line, now: yes}",
+        "ann.stay: {text: stay behind the line, needs: nature.thaw}",
+    ).replace("issues:", "nature: {thaw: {text: the ice breaks, rate: 0.1}}\nissues:")
+    text = read(shut)
+    assert "but no moves lead there from where things stand." in text
+    assert "If this happened: the ice breaks. Then: Kept would hold (Nash); 1 move, a gain" in text
+
+
+def test_a_way_that_each_mover_gains_by_is_told_though_a_firmer_state_has_none() -> None:
+    text = """\
+format: 1
+title: A contract
+parties: {ann: Ann, bob: Bob}
+options:
+  ann.sign: {text: sign}
+  ann.open: {text: open the shop}
+  bob.watch: {text: watch}
+issues: {contract: {terms: {signed: ann.sign}}}
+wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
+"""
+    found = why(sp.loads(text)).settlements[0]
+    assert found.stable["nash"] == [7]
+    assert found.willing
+    assert (found.concept, found.firmest) == ("smr", "nash")
+    assert (
+        "Signed would hold (symmetric metarational); 1 move, a gain to its mover: Ann: sign and "
+        "open the shop."
+    ) in read(text)
+    full = " ".join(as_text(page(why(sp.loads(text)))).split())
+    assert "In another state the same terms would hold more firmly (Nash)." in full

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -52,7 +53,10 @@ def test_a_status_quo_that_everybody_wants_to_leave_does_not_hold() -> None:
 
 def test_a_settled_status_quo_is_not_called_a_deadlock() -> None:
     text = read(CHICKEN.replace("{text: swerve, undo: drive on}", "{text: swerve, now: yes}"))
-    assert "The present settlement holds: no party has a move that it would gain by." in text
+    assert (
+        "The present settlement holds (Nash, and so in every weaker sense): no party has a move "
+        "that it would gain by."
+    ) in text
     assert "Who keeps it stuck?" not in text
     assert "It is where things stand." in text
 
@@ -64,6 +68,13 @@ def test_leaving_an_option_is_said_in_the_cases_words() -> None:
     text = read(both)
     assert "Ann would gain if it were to drive on" in text
     assert "Bob would gain if it were to no longer swerve" in text
+
+
+def test_terms_that_no_state_realises_are_left_out_of_the_answer() -> None:
+    case = sp.loads(CHICKEN)
+    conflict = replace(case.conflict(), terms=(*case.conflict().terms, "both walk"))
+    found = Why(case, conflict, sp.stability(conflict), {})
+    assert [settlement.terms for settlement in found.settlements] == ["somebody gives way"]
 
 
 def test_judgements_are_counted_by_what_stands_behind_them() -> None:
@@ -78,9 +89,7 @@ def test_a_settlement_that_no_moves_reach_is_said_to_be_out_of_reach() -> None:
     assert "No sequence of moves leads there from where things stand." in read(barred)
 
 
-def test_an_answer_that_costs_its_author_is_called_a_threat() -> None:
-    text = read(
-        """\
+STRIKE = """\
 format: 1
 title: Strike
 parties: {union: Union, firm: Firm}
@@ -91,8 +100,41 @@ wants:
   union: ["!firm.close", union.strike]
   firm: ["!firm.close", "!union.strike"]
 """
-    )
+
+
+def test_an_answer_that_costs_its_author_is_called_a_threat() -> None:
+    text = read(STRIKE)
     assert "a threat rather than an interest" in text
+    assert (
+        "The deadlock holds only by threats (symmetric metarational, and so general metarational), "
+        "and not by everybody's wish. Firm has no move to gain by (Nash). Union would move, but"
+    ) in text
+
+
+def test_an_answer_that_pays_its_author_holds_in_a_stronger_sense() -> None:
+    willing = STRIKE.replace('firm: ["!firm.close"', 'firm: ["firm.close if union.strike"')
+    text = read(willing.replace('"!union.strike"]', '"!union.strike", "!firm.close"]'))
+    assert "The deadlock holds (symmetric sequential, and so in every weaker sense), but" in text
+
+
+def test_where_parties_are_held_in_different_senses_each_has_its_own() -> None:
+    text = read(
+        """\
+format: 1
+title: Three at a well
+parties: {ann: Ann, bob: Bob, cat: Cat}
+options:
+  ann.draw: {text: draw water}
+  bob.draw: {text: draw water}
+  cat.block: {text: block the way}
+wants:
+  ann: ["!cat.block", ann.draw]
+  bob: ["!cat.block", bob.draw]
+  cat: ["cat.block iff ann.draw & !bob.draw"]
+"""
+    )
+    assert "Ann (symmetric sequential) and Bob (symmetric metarational) would move, but" in text
+    assert "The deadlock holds only by threats (symmetric metarational, and so" in text
 
 
 def test_each_thing_nature_could_change_is_asked_about() -> None:

@@ -144,14 +144,18 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if not case.option_ids or not _are_sound(_STATES, fields, faults):
         return None
     from stickpoint.case.orders import check_orders
+    from stickpoint.case.sameness import check_ranked_alike, check_settled_alike
     from stickpoint.case.sizes import check_states
 
     knows_orders = _are_sound(_ORDERS, fields, faults)
     states = check_states(case, fields.at("options").place, faults)
     if states is not None and knows_record:
         check_moves(case, faults)
+    if states is not None:
+        check_settled_alike(case, states, faults)
     if states is not None and knows_orders:
         check_orders(case, states, faults)
+        check_ranked_alike(case, states, faults)
     return None if len(faults) else case
 
 

@@ -46,6 +46,7 @@ TITLES: dict[str, str] = {
     "C405": "an option is yes now and impossible",
     "C406": "the constraints are too tangled to count",
     "C407": "an option can never change",
+    "C408": "states that count as the same are settled differently",
     # Preferences
     "C501": "a ranking leaves states out",
     "C502": "a party without preferences",
@@ -54,6 +55,7 @@ TITLES: dict[str, str] = {
     "C505": "strength contradicts the order",
     "C507": "a pattern of the wrong length",
     "C508": "an entry of a ranking without effect",
+    "C509": "states that count as the same are ranked differently",
     # The record and its documents
     "C601": "not a date",
     "C602": "not a range of characters",

@@ -90,7 +90,7 @@ def _check_strength(
     """Report a pair of states that strength orders otherwise than the preferences do."""
     if not statements:
         return
-    ranks = _ranks(case, party, codes)
+    ranks = ranks_of(case, party, codes)
     bands = _in_order_of(statements, codes)
     by_rank = np.lexsort((bands, ranks))
     falls = np.nonzero(np.diff(bands[by_rank]) < 0)[0]
@@ -111,8 +111,11 @@ def _check_strength(
         return
 
 
-def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int64]:
-    """Give a party's ranks of the states, higher better; only their order counts."""
+def ranks_of(case: Case, party: str, codes: Codes) -> NDArray[np.int64]:
+    """Give a party's ranks of the states, higher better; only their order counts.
+
+    States that a ranking leaves out come last, at minus the number of its groups.
+    """
     preference = case.preferences.get(party)
     if isinstance(preference, Wants):
         return _in_order_of((want.statement for want in preference.items), codes)

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model import Case, Ranking, Wants, Weights
+from stickpoint.case.outcomes import settlements
 from stickpoint.conflict.coalesce import coalesce
 from stickpoint.conflict.graph import Conflict, option_moves
 from stickpoint.conflict.moves import Moves
 from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
 
@@ -59,8 +61,18 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
         terms=terms,
         settled=settled,
         status_quo=_status_quo(case, setting, codes),
+        texts=texts_of(case),
     )
     return coalesce(conflict, [evaluate(same.formula, codes) for same in case.same])
+
+
+def texts_of(case: Case) -> Texts:
+    """Give what a case calls its parties, and doing and undoing each option."""
+    return Texts(
+        parties=tuple(party.short or party.name for party in case.parties),
+        done=tuple(plain(option.text) for option in case.options),
+        undone=tuple(undo_text(option.text, option.undo) for option in case.options),
+    )
 
 
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
@@ -143,25 +155,6 @@ def _status_quo(case: Case, setting: Mapping[str, bool], codes: Codes) -> int:
     if place == codes.size or int(codes[place]) != code:
         raise ModelError("the status quo is not feasible under this setting of nature")
     return place
-
-
-def settlements(
-    case: Case, codes: Codes, over: NDArray[np.bool_] | None
-) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Name, for each settled state, the terms on which the open issues close there."""
-    settled = np.full(codes.size, -1, dtype=np.int32)
-    if over is None:
-        return (), settled
-    labels = np.full(codes.size, "", dtype=object)
-    for issue in case.issues:
-        for terms in issue.terms:
-            here = evaluate(terms.statement.formula, codes)
-            labels[here] += np.where(labels[here] == "", "", " + ") + terms.name
-    labels[over & (labels == "")] = "settled"
-    names = tuple(dict.fromkeys(labels[over].tolist()))
-    for number, name in enumerate(names):
-        settled[over & (labels == name)] = number
-    return names, settled
 
 
 def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int32]:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.model import Case, Option, Toll
-from stickpoint.conflict.build import MAX_STATES, settlements
+from stickpoint.case.outcomes import settlements
+from stickpoint.conflict.build import MAX_STATES
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict, option_moves

@@ -34,7 +34,7 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
     Raises
     ------
     ModelError
-        A party ranks two states of one group differently.
+        A party ranks two states of one group differently, or they are settled differently.
 
     References
     ----------
@@ -50,6 +50,7 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
     if kept.size == conflict.n_states:
         return conflict
     _refuse_different_ranks(conflict, leader)
+    _refuse_different_terms(conflict, leader)
     number = np.empty(conflict.n_states, dtype=np.int32)
     number[kept] = np.arange(kept.size, dtype=np.int32)
     place = number[leader]
@@ -80,6 +81,22 @@ def _refuse_different_ranks(conflict: Conflict, leader: NDArray[np.int32]) -> No
         f"{conflict.parties[party]} ranks states that count as the same differently "
         f"(yes to {_listed(conflict, state)} against yes to "
         f"{_listed(conflict, int(leader[state]))}); make the ranks equal or keep the states apart"
+    )
+
+
+def _refuse_different_terms(conflict: Conflict, leader: NDArray[np.int32]) -> None:
+    differs = np.flatnonzero(conflict.settled != conflict.settled[leader])
+    if not differs.size:
+        return
+    one, other = int(leader[differs[0]]), int(differs[0])
+    places = (int(conflict.settled[s]) for s in (one, other))
+    first, second = (
+        "not settled" if k < 0 else f"settled as {conflict.terms[k]!r}" for k in places
+    )
+    raise ModelError(
+        f"states that count as the same are settled differently (yes to {_listed(conflict, one)}: "
+        f"{first}; yes to {_listed(conflict, other)}: {second}); settle them alike or keep them "
+        "apart"
     )
 
 

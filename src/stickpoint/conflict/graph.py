@@ -1,7 +1,7 @@
 """The conflict graph: states, each party's moves and each party's order of the states.
 
 `Conflict` is the only thing the mathematics below it sees: arrays and integer ids, no file, no
-words beyond the names to print.
+words beyond the names and texts to print.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.moves import ArcMoves, FreeMoves, Indices, Moves
 from stickpoint.conflict.ranks import as_ranks
+from stickpoint.conflict.words import Texts
 from stickpoint.errors import ModelError
 from stickpoint.logic.diagram import MAX_OPTIONS
 
@@ -50,6 +51,8 @@ class Conflict:
         Index into ``terms`` where a state is settled, else -1.
     merged : dict of int to ndarray of uint64
         The option vectors that one coalesced state stands for.
+    texts : Texts, optional
+        What a case calls the parties and options, where the conflict came from one.
 
     References
     ----------
@@ -67,6 +70,7 @@ class Conflict:
     terms: tuple[str, ...] = ()
     settled: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     merged: dict[int, NDArray[np.uint64]] = field(default_factory=dict)
+    texts: Texts | None = None
 
     def __post_init__(self) -> None:
         """Close the arrays against writing and fill in what was left out."""

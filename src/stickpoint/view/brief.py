@@ -121,6 +121,8 @@ def _stuck_on(answer: Why) -> Iterator[str]:
 
 def _held_by(found: Brief) -> Iterator[str]:
     answer = found.why
+    if answer.out_of_reach:
+        yield page.NO_WAY
     if answer.keepers:
         names = [answer.words.party(j) for j in answer.keepers]
         every = f"{'both ' * (len(names) == 2)}{joined(names)} move"
@@ -210,40 +212,61 @@ def _motive(answer: Why) -> Iterator[str]:
 def _would_end_it(brief: Brief) -> Iterator[str]:
     answer = brief.why
     found = list(_settlements(answer))
-    if found:
-        yield from found
-    elif answer.settlements:
-        yield "As things stand no settlement on the table would hold."
-    else:
+    barred = list(_barred(answer))
+    yield from found
+    yield from barred
+    if not answer.settlements:
         yield "The case names no terms on which it could end."
+    elif not found and not barred:
+        yield "As things stand no settlement on the table would hold."
     for turn in answer.turns:
         (name, _), *_ = turn.setting.items()
         event = next(
             plain(chance.text) or name for chance in answer.case.nature if chance.id == name
         )
         then = [text for text in _settlements(turn) if text not in found]
-        # What holds already is said above; new is a way on which everybody gains.
-        if then and (not found or "a gain to its mover" in then[0]):
+        if found:
+            # What holds already is said above; new is a way on which everybody gains.
+            then = [text for text in then if "a gain to its mover" in text]
+        if then:
             yield f"If this happened: {event}. Then: {then[0]}"
     if not brief.silent and brief.course is not None:
         yield in_a_line(cardinal(answer.case, changes=brief.course.changes))
 
 
 def _settlements(answer: Why) -> Iterator[str]:
-    """Say which settlements hold and can be reached, those first that each mover gains by."""
-    held = [s for s in answer.settlements if s.concept is not None and s.way]
-    held.sort(key=lambda s: (not s.willing, list(CONCEPT_NAMES).index(s.concept or "gmr")))
+    """Say which settlements hold and can be reached: today's, then those that each mover gains by.
+
+    An empty way is today's state; without a way no moves lead there.
+    """
+    held = [s for s in answer.settlements if s.concept is not None and s.way is not None]
+    strength = list(CONCEPT_NAMES)
+    held.sort(key=lambda s: (bool(s.way), not s.willing, strength.index(s.concept or "gmr")))
     for settlement in held:
         yield _settlement(settlement, answer)
 
 
+def _barred(answer: Why) -> Iterator[str]:
+    """Say which settlements would hold but cannot be reached."""
+    for concept, name in CONCEPT_NAMES.items():
+        held = [s.terms for s in answer.settlements if s.concept == concept and s.way is None]
+        if held:
+            yield (
+                f"{upper(joined(held))} would hold ({name}), but no moves lead there from where "
+                "things stand."
+            )
+
+
 def _settlement(settlement: Settlement, answer: Why) -> str:
-    steps = page.deeds(settlement.way or (), answer.words, answer.now)
+    concept = CONCEPT_NAMES[settlement.concept or "gmr"]
+    if not settlement.way:
+        return f"{upper(settlement.terms)}: that is where things stand, and it holds ({concept})."
+    steps = page.deeds(settlement.way, answer.words, answer.now)
     each = _GAINS if settlement.willing else ", not all to their mover's gain"
     if len(steps) == 1:
         each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
     return (
-        f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[settlement.concept or 'gmr']}); "
+        f"{upper(settlement.terms)} would hold ({concept}); "
         f"{count(len(steps), 'move')}{each}: {'; '.join(steps)}."
     )
 

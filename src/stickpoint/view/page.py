@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from stickpoint.case.model import Issue
 from stickpoint.solve.stability.result import Step
 from stickpoint.view.why import Hold, Settlement, Why
-from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
+from stickpoint.view.words import (
+    CONCEPT_NAMES,
+    CaseWords,
+    count,
+    firmest,
+    joined,
+    plain,
+    senses,
+    upper,
+)
 
 WIDTH = 88
 LABEL = 14
+NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
 @dataclass(frozen=True)
@@ -117,29 +127,44 @@ def _verdict(answer: Why) -> Iterator[Block]:
 
 
 def verdict(answer: Why) -> str:
-    """Say whether the status quo holds, who has no move to gain by and who is held back."""
-    by_kind: dict[str, list[str]] = {"content": [], "deterred": [], "free": []}
+    """Say whether the status quo holds, in which senses and for whom, and who is held back."""
+    by_kind: dict[str, list[Hold]] = {"content": [], "deterred": [], "free": []}
     for hold in answer.parties:
-        by_kind[hold.kind].append(answer.words.party(hold.party))
-    what = "The present settlement" if answer.conflict.settled[answer.now] >= 0 else "The deadlock"
-    parts = []
+        by_kind[hold.kind].append(hold)
+    names = {kind: _names(holds, answer) for kind, holds in by_kind.items()}
+    what, how = _what(answer), f"({senses(answer.holds)})"
     if by_kind["free"]:
-        parts.append(
-            f"{what} does not hold: {joined(by_kind['free'])} would move, and nobody's answer "
+        parts = [
+            f"{what} does not hold: {joined(names['free'])} would move, and nobody's answer "
             "would take the gain away."
-        )
-    elif by_kind["deterred"]:
-        parts.append(f"{what} holds, but not by everybody's wish.")
+        ]
+    elif not by_kind["deterred"]:
+        parts = [f"{what} holds {how}: no party has a move that it would gain by."]
+    elif "seq" in answer.holds:
+        parts = [f"{what} holds {how}, but not by everybody's wish."]
     else:
-        parts.append(f"{what} holds: no party has a move that it would gain by.")
+        parts = [f"{what} holds only by threats {how}, and not by everybody's wish."]
     if by_kind["content"] and (by_kind["free"] or by_kind["deterred"]):
         verb = "has" if len(by_kind["content"]) == 1 else "have"
-        parts.append(f"{upper(joined(by_kind['content']))} {verb} no move to gain by.")
+        parts.append(f"{upper(joined(names['content']))} {verb} no move to gain by (Nash).")
     if by_kind["deterred"]:
-        parts.append(
-            f"{upper(joined(by_kind['deterred']))} would move, but for what others could do."
-        )
+        # Where one sense fits all who are held back, it is the one said of the whole.
+        alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
+        said = names["deterred"] if alike else _names(by_kind["deterred"], answer, with_sense=True)
+        parts.append(f"{upper(joined(said))} would move, but for what others could do.")
     return " ".join(parts)
+
+
+def _what(answer: Why) -> str:
+    is_settled = answer.conflict.settled[answer.now] >= 0
+    return "The present settlement" if is_settled else "The deadlock"
+
+
+def _names(holds: Sequence[Hold], answer: Why, *, with_sense: bool = False) -> list[str]:
+    return [
+        answer.words.party(hold.party) + f" ({firmest(hold.concepts)})" * with_sense
+        for hold in holds
+    ]
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
@@ -154,6 +179,9 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
 
 
 def _keepers(answer: Why) -> Iterator[Block]:
+    if answer.out_of_reach:
+        yield Block("heading", "Who keeps it stuck?")
+        yield Block("text", NO_WAY)
     if not answer.keepers:
         return
     yield Block("heading", "Who keeps it stuck?")
@@ -194,6 +222,9 @@ def _settlement(settlement: Settlement, answer: Why) -> Iterator[Block]:
         held = "held only by threats that it might not pay to carry out"
     yield Block("item", f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).")
     yield from _way(settlement, words, answer.now)
+    if settlement.firmest not in (None, concept):
+        firmer = CONCEPT_NAMES[settlement.firmest or concept]
+        yield Block("note", f"In another state the same terms would hold more firmly ({firmer}).")
 
 
 def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Block]:
@@ -233,11 +264,11 @@ def _turn(turn: Why) -> Iterator[Block]:
     yield Block("heading", f"And if this happened: {text}?" if value else f"And if not: {text}?")
     free = [hold for hold in turn.parties if hold.kind == "free"]
     if free:
-        yield Block("text", "The deadlock would no longer hold.")
+        yield Block("text", f"{_what(turn)} would no longer hold.")
         for hold in free:
             yield Block("item", hold_sentence(hold, turn.words))
     else:
-        yield Block("text", "The deadlock would still hold.")
+        yield Block("text", f"{_what(turn)} would still hold ({senses(turn.holds)}).")
     for settlement in turn.settlements:
         yield from _settlement(settlement, turn)
 

@@ -34,7 +34,8 @@ class Hold:
     ``kind`` is ``content`` (it has no improvement), ``deterred`` (each improvement has an answer)
     or ``free`` (it gains by a move that nobody would answer); ``credible`` tells whether the
     answers are moves that the others gain from themselves; ``alternatives`` are parties other than
-    the one in the witness that could take the best gain away by a single move.
+    the one in the witness that could take the best gain away by a single move; ``concepts`` are
+    those under which it stays.
     """
 
     party: int
@@ -42,6 +43,7 @@ class Hold:
     credible: bool
     witness: Witness
     alternatives: tuple[int, ...] = ()
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Settlement:
     """One way to settle: whether it holds, and how to get there or what bars the way.
 
     ``stable`` lists states by concept; ``state`` is the one that the rest speaks of; ``way`` leads
-    to it from now, by improvements where ``willing``; ``leaver`` is a party that would undo it.
+    to it from now, by improvements where ``willing``, and is empty where it is today's state, None
+    where no moves lead there; ``leaver`` is a party that would undo it.
     """
 
     terms: str
@@ -61,7 +64,12 @@ class Settlement:
 
     @property
     def concept(self) -> str | None:
-        """The strongest concept under which it holds; None under none."""
+        """The strongest concept under which its state holds; None under none."""
+        return next((key for key in CONCEPT_NAMES if self.state in self.stable[key]), None)
+
+    @property
+    def firmest(self) -> str | None:
+        """The strongest concept under which any state on these terms holds; None under none."""
         return next((key for key in CONCEPT_NAMES if self.stable[key]), None)
 
 
@@ -130,14 +138,16 @@ class Why:
         return [self._hold(i) for i in range(self.conflict.n_parties)]
 
     def _hold(self, party: int) -> Hold:
-        stable = {key: bool(mask[party, self.now]) for key, mask in self.result.stable.items()}
-        if stable["nash"]:
-            return Hold(party, "content", False, self.result.why(self.now, party, "nash"))
+        stable = self.result.stable
+        keys = tuple(key for key in CONCEPT_NAMES if stable[key][party, self.now])
+        if "nash" in keys:
+            witness = self.result.why(self.now, party, "nash")
+            return Hold(party, "content", False, witness, concepts=keys)
         for concept in ("seq", "gmr"):
-            if stable[concept]:
+            if concept in keys:
                 witness = self.result.why(self.now, party, concept)
                 others = self._alternatives(party, witness, concept == "seq")
-                return Hold(party, "deterred", concept == "seq", witness, others)
+                return Hold(party, "deterred", concept == "seq", witness, others, keys)
         return Hold(party, "free", False, self.result.why(self.now, party, "gmr"))
 
     def _alternatives(self, party: int, witness: Witness, willing: bool) -> tuple[int, ...]:
@@ -154,10 +164,16 @@ class Why:
     @cached_property
     def keepers(self) -> list[int]:
         """Parties without whose moves nothing can be settled, whatever the rest do."""
-        if not self.conflict.terms or self.conflict.settled[self.now] >= 0:
+        if not self.conflict.terms or self.conflict.settled[self.now] >= 0 or self.out_of_reach:
             return []
         everybody = range(self.conflict.n_parties)
         return [j for j in everybody if not self._can_settle([i for i in everybody if i != j])]
+
+    @cached_property
+    def out_of_reach(self) -> bool:
+        """Whether there is a way to settle, but no moves of anybody lead to one from now."""
+        is_settled = self.conflict.settled >= 0
+        return bool(is_settled.any()) and not self._can_settle(list(range(self.conflict.n_parties)))
 
     def _can_settle(self, movers: list[int]) -> bool:
         reached = walk(self.conflict, self.now, movers, improving=False).reached
@@ -165,8 +181,13 @@ class Why:
 
     @cached_property
     def settlements(self) -> list[Settlement]:
-        """Every named way to settle, in the order of the case."""
-        return [self._settlement(k, terms) for k, terms in enumerate(self.conflict.terms)]
+        """Every named way to settle that some state realises, in the order of the case."""
+        realised = set(self.conflict.settled.tolist())
+        return [
+            self._settlement(k, terms)
+            for k, terms in enumerate(self.conflict.terms)
+            if k in realised
+        ]
 
     def _settlement(self, place: int, terms: str) -> Settlement:
         here = self.conflict.settled == place
@@ -174,20 +195,26 @@ class Why:
             key: np.flatnonzero(here & self.result.equilibria[key]).tolist()
             for key in CONCEPT_NAMES
         }
-        concept = next((key for key in CONCEPT_NAMES if stable[key]), None)
-        candidates = np.array(stable[concept]) if concept else np.flatnonzero(here)
-        state, way, willing = self._nearest(candidates)
-        leaver = None if concept else self._leaver(state)
+        held = [stable[key] for key in CONCEPT_NAMES if stable[key]]
+        state, way, willing = self._nearest(held or [np.flatnonzero(here).tolist()])
+        leaver = None if held else self._leaver(state)
         return Settlement(terms, stable, state, way, willing, leaver)
 
-    def _nearest(self, states: np.ndarray) -> tuple[int, tuple[Step, ...] | None, bool]:
-        """Pick the state fewest moves away, by improvements where that is possible."""
+    def _nearest(self, groups: list[list[int]]) -> tuple[int, tuple[Step, ...] | None, bool]:
+        """Pick the state to speak of from groups of states, the firmest group first.
+
+        Today's state where it is among them; else one that improvements lead to, be it less firm;
+        else one that any moves lead to. Of these the firmest, and of these the fewest moves away.
+        """
+        if any(self.now in states for states in groups):
+            return self.now, (), True
         for ways, willing in ((self.willing, True), (self.possible, False)):
-            far = ways.distance[states]
-            if (far >= 0).any():
-                best = int(states[np.argmin(np.where(far >= 0, far, np.iinfo(np.int32).max))])
-                return best, ways.to(best), willing
-        return int(states[0]), None, False
+            for states in groups:
+                far = ways.distance[states]
+                if (far >= 0).any():
+                    best = states[int(np.argmin(np.where(far >= 0, far, np.iinfo(np.int32).max)))]
+                    return best, ways.to(best), willing
+        return groups[0][0], None, False
 
     def _leaver(self, state: int) -> Witness | None:
         for concept in ("gmr", "seq"):

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from stickpoint.case.model import Case
+from stickpoint.conflict.build import texts_of
 from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.words import Told, joined, plain, undo_text
+
+__all__ = [
+    "CONCEPT_NAMES",
+    "CaseWords",
+    "concept_list",
+    "count",
+    "firmest",
+    "joined",
+    "plain",
+    "senses",
+    "undo_text",
+    "upper",
+]
 
 CONCEPT_NAMES = {
     "nash": "Nash",
@@ -25,20 +41,17 @@ class CaseWords:
     case: Case
     conflict: Conflict
 
+    @cached_property
+    def _told(self) -> Told:
+        return Told(self.conflict, texts_of(self.case))
+
     def party(self, party: int) -> str:
         """Give a party's short name."""
-        who = self.case.parties[party]
-        return who.short or who.name
+        return self._told.party(party)
 
     def deed(self, party: int, source: int, target: int) -> str:
         """Say what a party does to lead from one state to another, as in "could …"."""
-        before, after = set(self.conflict.yes(source)), set(self.conflict.yes(target))
-        own = [option for option in self.case.options if option.party == self.parties[party]]
-        undone = [
-            undo_text(option.text, option.undo) for option in own if option.id in before - after
-        ]
-        done = [plain(option.text) for option in own if option.id in after - before]
-        return joined(undone + done) or f"move to state {target + 1}"
+        return self._told.deed(party, source, target)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -62,29 +75,6 @@ class CaseWords:
         return None if place < 0 else self.conflict.terms[place]
 
 
-def undo_text(text: str, undo: str) -> str:
-    """Say how an option is left, from the case's own words."""
-    return plain(undo) if undo else f"no longer {plain(text)}"
-
-
-def plain(text: str) -> str:
-    """Give a text as part of a sentence: no line breaks, no full stop."""
-    return " ".join(text.split()).rstrip(".")
-
-
-def joined(parts: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
-
-
 def count(number: int, one: str, many: str = "") -> str:
     """Give a number with its noun.
 
@@ -99,6 +89,32 @@ def count(number: int, one: str, many: str = "") -> str:
 def upper(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def senses(concepts: Iterable[str]) -> str:
+    """Name the concepts under which something holds: the strongest, and that the weaker follow.
+
+    Examples
+    --------
+    >>> senses(["seq", "gmr"])
+    'sequential, and so general metarational'
+    >>> senses(["sseq", "seq", "smr", "gmr"])
+    'symmetric sequential, and so in every weaker sense'
+    """
+    chosen = set(concepts)
+    firm = firmest(chosen)
+    if chosen & {"nash", "sseq"}:
+        return f"{firm}, and so in every weaker sense"
+    return firm if chosen == {"gmr"} else f"{firm}, and so {CONCEPT_NAMES['gmr']}"
+
+
+def firmest(concepts: Iterable[str]) -> str:
+    """Name the strongest of some concepts, both where neither of two implies the other."""
+    chosen = set(concepts)
+    for strong in (["nash"], ["sseq"], ["seq", "smr"], ["gmr"]):
+        if chosen.intersection(strong):
+            return joined([CONCEPT_NAMES[key] for key in strong if key in chosen])
+    return ""
 
 
 def concept_list(concepts: Iterable[str]) -> str:

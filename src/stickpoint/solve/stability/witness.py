@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.words import Told
 from stickpoint.solve.stability.graph import best_within_one_move
 from stickpoint.solve.stability.result import Step
 from stickpoint.solve.stability.walk import Ways
@@ -43,6 +44,11 @@ class Ids:
             f"turn {_joined(names)} {way}" for names, way in ((on, "on"), (off, "off")) if names
         ]
         return " and ".join(said) or f"move to state {target + 1}"
+
+
+def speaker_of(conflict: Conflict) -> Speaker:
+    """Choose the words for a conflict: the texts of its case, or its ids where it has none."""
+    return Ids(conflict) if conflict.texts is None else Told(conflict, conflict.texts)
 
 
 @dataclass(frozen=True)
@@ -91,11 +97,13 @@ class Witness:
         Parameters
         ----------
         speaker : Speaker, optional
-            Words for parties and deeds; option ids and state numbers if left out.
+            Words for parties and deeds; if left out, the texts that a conflict from a case
+            carries, else ids of options and numbers of states.
         """
-        words = speaker or Ids(self.conflict)
+        words = speaker or speaker_of(self.conflict)
         name = words.party(self.party)
-        lead = name if speaker is None else name[:1].upper() + name[1:]
+        # An id stays as it is written.
+        lead = name if isinstance(words, Ids) else name[:1].upper() + name[1:]
         if not self.gains:
             return f"{lead} has no move that it would gain by."
         gain = self.gains[0]
@@ -105,13 +113,13 @@ class Witness:
         more = len(self.gains) - 1
         rest = ""
         if more:
-            rest = " Its one other gain is" if more == 1 else f" Its {more} other gains are"
-            rest += " answered too."
+            rest = "; its one other gain is" if more == 1 else f"; its {more} other gains are"
+            rest += " answered too"
         willing = ", to its own gain," if self.concept in ("seq", "sseq") else ""
         answer = _chain(words, gain.state, gain.sanction, willing)
         return (
             f"{lead} would gain if it were to {deed}, but then {answer}, "
-            f"{self._loss(name, gain)}.{rest}"
+            f"{self._loss(name, gain)}{rest}."
         )
 
     def _why_not(self) -> str:
@@ -133,7 +141,7 @@ class Witness:
         return loss + (", whatever it did next" if len(after) > 1 else "")
 
     def __str__(self) -> str:
-        """Say it in one sentence, in ids."""
+        """Say it in one sentence."""
         return self.sentence()
 
 

@@ -1,0 +1,79 @@
+"""What parties and options are called, as plain data on a conflict → phrases about its moves.
+
+A conflict that was built from a case carries the case's texts along, so that the mathematics can
+speak of a party and its deeds without knowing the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stickpoint.conflict.graph import Conflict
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Words for print; no computation looks at them.
+
+    Parameters
+    ----------
+    parties : tuple of str
+        What each party is called within a sentence.
+    done, undone : tuple of str
+        For each of the parties' options in bit order, taking it up and leaving it, as in
+        "could …"; nature's options come after them and are nobody's deed.
+    """
+
+    parties: tuple[str, ...]
+    done: tuple[str, ...]
+    undone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Speaks of a conflict in texts (a `Speaker` for witnesses)."""
+
+    conflict: Conflict
+    texts: Texts
+
+    def party(self, party: int) -> str:
+        """Give what a party is called."""
+        return self.texts.parties[party]
+
+    def deed(self, party: int, source: int, target: int) -> str:
+        """Say what a party does to lead from one state to another, as in "could …"."""
+        before, after = set(self.conflict.yes(source)), set(self.conflict.yes(target))
+        own = [
+            (name, k)
+            for k, name in enumerate(self.conflict.options)
+            if self.conflict.owners[k] == party
+        ]
+        undone = [self.texts.undone[k] for name, k in own if name in before - after]
+        done = [self.texts.done[k] for name, k in own if name in after - before]
+        return joined(undone + done) or f"move to state {target + 1}"
+
+
+def undo_text(text: str, undo: str) -> str:
+    """Say how an option is left, from the case's own words."""
+    return plain(undo) if undo else f"no longer {plain(text)}"
+
+
+def plain(text: str) -> str:
+    """Give a text as part of a sentence: no line breaks, no full stop."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
