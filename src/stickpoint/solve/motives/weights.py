@@ -44,18 +44,13 @@ def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
         10 log10 of the ratio of the likelihoods (Good 1950, chapter 6); 0 where both are rated
         alike.
     """
-    a, b = unit.kind[one], unit.kind[other]
-    if a == b:
-        return 0.0, 0.0, 0.0
-    ends = (unit.low[a] - unit.high[b], unit.mid[a] - unit.mid[b], unit.high[a] - unit.low[b])
-    low, mid, high = (DECIBANS * float(end) for end in ends)
+    low, mid, high = (DECIBANS * unit.pair[one, other]).tolist()
     return low, mid, high
 
 
 def record_weight(tracing: Tracing, one: int, other: int) -> tuple[float, float, float]:
     """Give in decibans how far the whole record speaks for one against another, priors aside."""
-    parts = [pair_weight(unit, one, other) for unit in tracing.units]
-    low, mid, high = (math.fsum(part[k] for part in parts) for k in range(3))
+    low, mid, high = (DECIBANS * tracing.pair[one, other]).tolist()
     return low, mid, high
 
 
@@ -67,12 +62,9 @@ def item_weights(tracing: Tracing) -> Floats:
     ndarray of float, shape (items, hypotheses, hypotheses, 3)
         Low, middle and high of the weight for the first of a pair against the second.
     """
-    alone = replace(tracing, groups=())
     n = len(tracing.hypotheses)
-    table = [
-        [[pair_weight(unit, g, h) for h in range(n)] for g in range(n)] for unit in alone.units
-    ]
-    return np.array(table).reshape(len(tracing.items), n, n, 3)
+    table = [tracing.alone(ratings) for ratings in tracing.ratings]
+    return DECIBANS * np.array(table).reshape(len(tracing.items), n, n, 3)
 
 
 def leaders(tracing: Tracing) -> tuple[int, int]:
