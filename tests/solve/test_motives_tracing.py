@@ -233,6 +233,50 @@ def test_the_one_rating_that_flips_the_order_is_named() -> None:
     assert all(flip.item == 0 for flip in flips(two(["++ --", "0 0"], scale=EXACT)))
 
 
+def three(rows: list[str], prior: tuple[float, ...], **more: object) -> Tracing:
+    """Three rivals with a point for a prior."""
+    items = tuple(f"E{k}" for k in range(1, len(rows) + 1))
+    points = np.repeat(np.array(prior)[:, None], 3, axis=1)
+    rated = tuple(tuple(row.split()) for row in rows)
+    return Tracing(("a", "b", "c"), items, rated, points, **more)  # type: ignore[arg-type]
+
+
+def test_a_rating_of_the_third_may_put_the_third_first() -> None:
+    # The two leaders cannot change places by one rating: at the worst 0.9 / 8 is above 0.01 * 8.
+    found = flips(three(["- ++ --"], (0.9, 0.01, 0.09), scale=EXACT))
+    assert [(f.item, f.hypothesis, f.becomes, f.first) for f in found] == [(0, 2, "++", 2)]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_prior_of_nothing_never_comes_first_and_breaks_nothing() -> None:
+    assert flips(two(["+ 0"], [(1, 1, 1), (0, 0, 0)])) == ()
+    found = flips(three(["+ 0 0"], (0.5, 0, 0.5)))
+    assert {flip.first for flip in found} == {2}
+
+
+@given(
+    st.lists(st.tuples(*[st.sampled_from(list(SCALE))] * 3), min_size=1, max_size=3),
+    st.tuples(*[st.sampled_from((0.0, 0.2, 0.3, 0.5))] * 3).filter(any),
+    st.booleans(),
+)
+def test_the_flips_are_all_that_asking_again_finds(rows, prior, joined) -> None:  # type: ignore[no-untyped-def]
+    groups = ((0, len(rows) - 1),) if joined and len(rows) > 1 else ()
+    tracing = three([" ".join(row) for row in rows], prior, groups=groups)
+    order = ["--", "-", "0", "+", "++"]
+    least = {}
+    top = int(tracing.posterior()[:, 1].argmax())
+    for item, h, becomes in product(range(len(rows)), range(3), order):
+        changed = [list(row) for row in rows]
+        was, changed[item][h] = changed[item][h], becomes
+        odds = replace(tracing, ratings=tuple(map(tuple, changed))).posterior()[:, 1]
+        if becomes != was and odds.max() > odds[top] * (1 + 1e-8):
+            steps = abs(order.index(was) - order.index(becomes))
+            least[item, h] = min(steps, least.get((item, h), 9))
+    found = flips(tracing)
+    assert {(flip.item, flip.hypothesis): flip.steps for flip in found} == least
+    assert [flip.steps for flip in found] == sorted(flip.steps for flip in found)
+
+
 def test_what_is_not_there_yet_is_worth_more_the_more_it_would_tell() -> None:
     tracing = two(["0 0"], scale=EXACT)
     assert expected_weight(tracing, ("+", "+")) == pytest.approx((0, 0))

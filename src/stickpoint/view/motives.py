@@ -209,13 +209,17 @@ def motive_line(case: Case) -> str:
     answer = Motives(case, structural=False)
     first, second = leaders(answer.tracing)
     names, table = answer.tracing.hypotheses, answer.posterior
-    low, mid, high = (percent(x) for x in table[first])
+    ahead, behind = (f"'{names[h]}', {_span(table[h])}" for h in (first, second))
     if any(names[first] in pair for pair in answer.undecided):
-        return (
-            f"The record does not decide. '{names[first]}' stands highest, {mid} ({low} to "
-            f"{high}), before '{names[second]}', {percent(table[second, 1])}."
-        )
-    return f"The record favours '{names[first]}', {mid} ({low} to {high})."
+        stands = f"'{names[first]}' stands highest, {_span(table[first])}"
+        return f"The record does not decide. {stands}, before {behind}."
+    return f"The record favours {ahead}, before {behind}."
+
+
+def _span(row: Floats) -> str:
+    """Give a posterior with its range."""
+    low, mid, high = (percent(x) for x in row)
+    return f"{mid} ({low} to {high})"
 
 
 def draws(answer: Motives, count: int = 1000) -> str:
@@ -265,8 +269,8 @@ def plain(answer: Motives) -> dict[str, Any]:
         },
         "flips": [
             {"evidence": tracing.items[f.item], "hypothesis": names[f.hypothesis],
-             "was": f.was, "becomes": f.becomes, "steps": f.steps}
-            for f in (flips(tracing))
+             "was": f.was, "becomes": f.becomes, "steps": f.steps, "first": names[f.first]}
+            for f in flips(tracing)
         ],
         "look_for": {item: list(worth) for item, worth in answer.missing.items()},
         "most_telling": most_telling(tracing),

@@ -67,12 +67,14 @@ def _items(answer: Motives) -> Iterator[Block]:
 
 
 def _flips(answer: Motives) -> Iterator[Block]:
-    yield Block("heading", "Which single rating would turn that order round?")
+    yield Block("heading", "Which single rating would put another first?")
     found = flips(answer.tracing)
     for flip in found:
         item, name = answer.tracing.items[flip.item], answer.tracing.hypotheses[flip.hypothesis]
+        first = answer.tracing.hypotheses[flip.first]
         steps = count(flip.steps, "step")
-        yield Block("item", f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps}).")
+        made = f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps})"
+        yield Block("item", f"{made}, for '{first}'.")
     if not found:
         yield Block("text", "None: no rating alone would do it.")
 

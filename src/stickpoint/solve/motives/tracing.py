@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ ENDS = ("low", "middle", "high")
 
 Floats = NDArray[np.float64]
 Scale = Mapping[str, tuple[float, float]]
+
+NONE: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 SCALE: dict[str, tuple[float, float]] = {
     "++": (3.0, 10.0),
@@ -128,10 +131,15 @@ class Tracing(Result):
         """Items and groups, in the order of the record."""
         grouped = {item: group for group in self.groups for item in group}
         chosen = dict.fromkeys(grouped.get(item, (item,)) for item in range(len(self.items)))
-        return tuple(
-            Unit(items, joint([self.alone(self.ratings[k]) for k in items], self.further))
-            for items in chosen
-        )
+        return tuple(self.unit(items) for items in chosen)
+
+    def unit(self, items: tuple[int, ...], changed: Mapping[tuple[int, int], str] = NONE) -> Unit:
+        """Weigh items as one unit, if need be with other ratings by (item, hypothesis)."""
+        rows = [
+            [changed.get((item, h), rating) for h, rating in enumerate(self.ratings[item])]
+            for item in items
+        ]
+        return Unit(items, joint([self.alone(row) for row in rows], self.further))
 
     def alone(self, ratings: Sequence[str]) -> Floats:
         """Give the log likelihood ratios of one item so rated, shape (hypotheses, hypotheses, 3).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,13 +12,15 @@ from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit
 RATINGS = ("--", "-", "0", "+", "++")
 BETWEEN = " to "
 """Stands in the name of a rating on which coders differ, between the highest and the lowest."""
+LEVEL = 1e-9
+"""Natural units of log odds within which two explanations stand level."""
 FOUND = (0.5, 0.9)
 """How likely the explanation that expects a piece of evidence most is taken to yield it."""
 
 
 @dataclass(frozen=True)
 class Flip:
-    """One rating that, changed, would put the second explanation first.
+    """One rating that, changed, would put another explanation first.
 
     Attributes
     ----------
@@ -26,6 +28,8 @@ class Flip:
     was, becomes : str
     steps : int
         How far the change is on the scale.
+    first : int
+        The explanation that would then stand highest.
     """
 
     item: int
@@ -33,6 +37,7 @@ class Flip:
     was: str
     becomes: str
     steps: int
+    first: int
 
 
 def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
@@ -75,44 +80,39 @@ def leaders(tracing: Tracing) -> tuple[int, int]:
 
 
 def flips(tracing: Tracing) -> tuple[Flip, ...]:
-    """List the single ratings that would flip the order of the two leaders, least change first.
+    """List the single ratings that would put another explanation first, least change first.
 
-    All else stays at the middle of its range. Ratings of other explanations cannot flip it: the
-    odds of two depend on the two alone.
+    Of every item and explanation the least change that does it. All else stays at the middle of
+    its range; an explanation with a prior of 0 never comes first.
     """
     if len(tracing.hypotheses) < 2:
         return ()
-    first, second = leaders(tracing)
+    top, _ = leaders(tracing)
     found = []
-    for item in range(len(tracing.items)):
-        for h in (first, second):
-            was = tracing.ratings[item][h]
-            found += [
-                Flip(item, h, was, becomes, _steps(was, becomes))
-                for becomes in RATINGS
-                if becomes != was and _odds(_rerated(tracing, item, h, becomes), first, second) < 0
-            ]
-    least: dict[tuple[int, int], Flip] = {}
-    for flip in sorted(found, key=lambda flip: flip.steps):
-        least.setdefault((flip.item, flip.hypothesis), flip)
-    return tuple(least.values())
+    for unit in tracing.units:
+        rest = _standing(tracing) - unit.pair[:, 0, 1]
+        for item in unit.items:
+            for h, was in enumerate(tracing.ratings[item]):
+                for becomes in sorted(RATINGS, key=lambda rating: _steps(was, rating)):
+                    standing = rest + tracing.unit(unit.items, {(item, h): becomes}).pair[:, 0, 1]
+                    first = int(standing.argmax())
+                    if becomes != was and standing[first] > standing[top] + LEVEL:
+                        found.append(Flip(item, h, was, becomes, _steps(was, becomes), first))
+                        break
+    return tuple(sorted(found, key=lambda flip: (flip.steps, flip.item, flip.hypothesis)))
+
+
+def _standing(tracing: Tracing) -> Floats:
+    """Give the log of each posterior but for a constant, all at the middle; of 0 it is -inf."""
+    with np.errstate(divide="ignore"):
+        standing: Floats = np.log(tracing.middle_prior) + tracing.middle_weight
+    return standing
 
 
 def _steps(was: str, becomes: str) -> int:
     """Count the steps on the scale, from the nearer end where ``was`` is several ratings."""
     goal = RATINGS.index(becomes)
     return min(abs(RATINGS.index(rating) - goal) for rating in was.split(BETWEEN))
-
-
-def _rerated(tracing: Tracing, item: int, hypothesis: int, becomes: str) -> Tracing:
-    rows = [list(row) for row in tracing.ratings]
-    rows[item][hypothesis] = becomes
-    return replace(tracing, ratings=tuple(map(tuple, rows)))
-
-
-def _odds(tracing: Tracing, first: int, second: int) -> float:
-    weight, prior = tracing.middle_weight, tracing.middle_prior
-    return float(weight[first] - weight[second] + math.log(prior[first] / prior[second]))
 
 
 def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, float]:
