@@ -18,6 +18,7 @@ from stickpoint.solve.motives.weights import (
     expected_weight,
     flips,
     item_weights,
+    most_telling,
     pair_weight,
     record_weight,
 )
@@ -286,6 +287,30 @@ def test_what_is_not_there_yet_is_worth_more_the_more_it_would_tell() -> None:
     hand += 0.45 * np.log10(0.5) + 0.55 * np.log10(0.55 / 0.1)
     assert high == pytest.approx(10 * hand / 2)
     assert 0 < low < high < expected_weight(tracing, ("++", "--"))[1]
+
+
+def test_what_depends_on_what_is_in_hand_is_worth_less() -> None:
+    tracing = two(["+ 0"], scale=EXACT)
+    alone = expected_weight(tracing, ("+", "0"))
+    grouped = expected_weight(tracing, ("+", "0"), (0,))
+    # As much as an item of the fourth root of the ratio: a further one counts for a quarter.
+    fourth = {**EXACT, "+": (2**0.25, 2**0.25)}
+    likewise = two(["++ 0"], scale={**fourth, "++": (2, 2)})
+    assert grouped == pytest.approx(expected_weight(likewise, ("+", "0")))
+    assert grouped[1] < alone[1] / 4
+    # What is found then stands where the record with it stands.
+    whole = two(["+ 0", "+ 0"], scale=EXACT, groups=((0, 1),)).posterior()[0, 1]
+    assert whole == pytest.approx(2**1.25 / (1 + 2**1.25))
+
+
+@given(
+    st.lists(st.tuples(*[st.sampled_from(list(SCALE))] * 3), max_size=2),
+    st.tuples(*[st.sampled_from((0.0, 0.2, 0.3, 0.5))] * 3).filter(any),
+)
+def test_no_rating_of_one_more_item_is_worth_more_than_the_most(rows, prior) -> None:  # type: ignore[no-untyped-def]
+    tracing = three([" ".join(row) for row in rows], prior)
+    every = [expected_weight(tracing, row)[1] for row in product(SCALE, repeat=3)]
+    assert most_telling(tracing) == pytest.approx(max(every), abs=1e-9)
 
 
 def test_the_alphas_of_the_published_example() -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit
+from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit, joint
 
 RATINGS = ("--", "-", "0", "+", "++")
 BETWEEN = " to "
 """Stands in the name of a rating on which coders differ, between the highest and the lowest."""
 LEVEL = 1e-9
 """Natural units of log odds within which two explanations stand level."""
+DIVIDED = 12
+"""How many explanations are divided in every way into those that expect an item and those not."""
 FOUND = (0.5, 0.9)
 """How likely the explanation that expects a piece of evidence most is taken to yield it."""
 
@@ -115,7 +118,9 @@ def _steps(was: str, becomes: str) -> int:
     return min(abs(RATINGS.index(rating) - goal) for rating in was.split(BETWEEN))
 
 
-def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, float]:
+def expected_weight(
+    tracing: Tracing, ratings: Sequence[str], group: Sequence[int] = ()
+) -> tuple[float, float]:
     """Give what looking for a piece of evidence is worth before one knows whether it is there.
 
     The weight, found or not found, that it is expected to give the explanation that is right
@@ -126,8 +131,10 @@ def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, 
     ----------
     tracing : Tracing
         What is known so far.
-    ratings : tuple of str, shape (hypotheses,)
+    ratings : sequence of str, shape (hypotheses,)
         How it would speak if it were found.
+    group : sequence of int
+        The items in hand on which it depends: then it weighs what the group would weigh more.
 
     Returns
     -------
@@ -135,9 +142,14 @@ def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, 
         For the two ends of `FOUND`; a rating gives the ratios of the chances of finding it and
         leaves open how high the highest of them is.
     """
+    known = [tracing.alone(tracing.ratings[item]) for item in group]
+    adds = joint([*known, tracing.alone(ratings)], tracing.further)
+    if known:
+        adds = adds - joint(known, tracing.further)
     posterior = tracing.posterior()[:, 1]
-    ratio = np.array([math.sqrt(math.prod(tracing.scale[rating])) for rating in ratings])
-    low, high = (_expected(posterior, most * ratio / ratio.max()) for most in FOUND)
+    log_ratio = adds[:, 0, 1]
+    ratio = np.exp(log_ratio - log_ratio[posterior > 0].max())
+    low, high = (_expected(posterior, np.minimum(most * ratio, 1.0)) for most in FOUND)
     return low, high
 
 
@@ -154,10 +166,22 @@ def _expected(posterior: Floats, chance: Floats) -> float:
 
 
 def most_telling(tracing: Tracing) -> float:
-    """Give the most that rating one more item could be expected to be worth, in decibans."""
-    if len(tracing.hypotheses) < 2:
-        return 0.0
-    first, second = leaders(tracing)
-    every = range(len(tracing.hypotheses))
-    found = [tuple("++" if g == h else "--" for g in every) for h in (first, second)]
-    return max(expected_weight(tracing, ratings)[1] for ratings in found)
+    """Give the most that one more item could be expected to be worth, in decibans.
+
+    However it were rated, and with the higher chance of `FOUND`; 0 for one explanation.
+
+    Notes
+    -----
+    The worth is convex in the chances of finding the item, so it is greatest where each is as high
+    or as low as ratings allow: some explanations expect it most, the others least, and every such
+    division is tried. Of more than `DIVIDED` explanations only the highest may expect it most.
+    """
+    n = len(tracing.hypotheses)
+    posterior = tracing.posterior()[:, 1]
+    places = np.argsort(-posterior, kind="stable")[: min(n, DIVIDED)]
+    expects = ((np.arange(1, 2**places.size)[:, None] >> np.arange(places.size)) & 1) > 0
+    middles = [math.sqrt(low * high) for low, high in tracing.scale.values()]
+    most = FOUND[1]
+    chance = np.full((len(expects), n), most * min(middles) / max(middles))
+    chance[:, places] = np.where(expects, most, chance[:, places])
+    return max(_expected(posterior, row) for row in chance)
