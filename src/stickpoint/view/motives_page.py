@@ -143,12 +143,16 @@ def _flips(answer: Motives) -> Iterator[Block]:
         yield Block("text", "None: no rating alone would do it.")
 
 
+def _tenths(worth: float) -> str:
+    return "under 0.1" if 0 < worth < 0.05 else f"{worth:.1f}"
+
+
 def _missing(answer: Motives) -> Iterator[Block]:
     yield Block("heading", "What should one look for next?")
     evidence = {item.id: item for item in answer.case.record.evidence}
     least, often = (percent(chance) for chance in FOUND)
     for name, (low, high) in answer.missing.items():
-        worth = f"{low:.1f} to {high:.1f} decibans, found or not"
+        worth = f"{_tenths(low)} to {_tenths(high)} decibans, found or not"
         known = joined(answer.depends_on(name))
         given = f" (beside {known}, on which it depends)" if known else ""
         yield Block(
@@ -156,9 +160,9 @@ def _missing(answer: Motives) -> Iterator[Block]:
         )
     if answer.missing:
         text = (
-            "That is for the explanation that is right, with a chance of "
-            f"{least} to {often} of finding the item where it is expected most. Ratings say how "
-            "the chances compare, not how high they are."
+            "That is for the explanation that is right, each being as likely as at its middle, "
+            f"with a chance of {least} to {often} of finding the item where it is expected most. "
+            "Ratings say how the chances compare, not how high they are."
         )
         yield Block("text", text)
     most = most_telling(answer.tracing)
