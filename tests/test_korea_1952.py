@@ -14,6 +14,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.case import library
+from stickpoint.view.motives import Motives
 from stickpoint.view.why import Why, why
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
@@ -127,8 +128,20 @@ def test_the_record_is_wide_enough_to_test_rivals() -> None:
     assert len(case.record.messages) >= 25
     assert len(case.record.passages) >= 12
     assert len(case.hypotheses) == 6
-    assert len(case.record.evidence) == 14
+    assert len([item for item in case.record.evidence if item.observed]) == 14
     assert case.groups
+
+
+def test_what_is_not_in_hand_is_rated_by_what_each_rival_would_expect() -> None:
+    case = sp.load("korea-1952")
+    missing = {item.id for item in case.record.evidence if not item.observed}
+    rated = [r for h in case.hypotheses for r in h.ratings if r.evidence in missing]
+    assert len(missing) == 3
+    assert all(" ".join(rating.because).startswith("expectation: ") for rating in rated)
+    # The two that stand highest are told apart by papers on the count, not by those on aid or fear.
+    worth = Motives(case, structural=False).missing
+    assert next(iter(worth)) == "E15"
+    assert worth["E15"][0] > worth["E16"][1]
 
 
 @pytest.mark.skipif(

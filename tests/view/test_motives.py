@@ -67,7 +67,11 @@ def test_only_moves_that_change_something_are_scored() -> None:
 
 
 def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() -> None:
-    assert motive_line(sp.loads(TEXT)).startswith("The record does not decide.")
+    # By hand: at the middle 0.45 * 2.12 against 0.55, at the ends 0.3 * 1.5 against 0.7.
+    assert motive_line(sp.loads(TEXT)) == (
+        "The record does not decide. 'eager' stands highest, 63 % (39 % to 82 %), before 'forced', "
+        "37 % (18 % to 61 %)."
+    )
     decided = TEXT.replace("[0.3, 0.6]", "0.9").replace("[0.4, 0.7]", "0.1")
     assert motive_line(sp.loads(decided)).startswith("The record favours 'eager'")
     with pytest.raises(ModelError, match="hypotheses"):
@@ -97,7 +101,7 @@ def test_the_page_names_no_winner() -> None:
     text = " ".join(as_text(page(answer)).split())
     assert "The record decides between none of the 6." in text
     assert "E3, The Joint Chiefs keep" in text
-    assert "E10 on 'two-sided bargaining': + made -- (3 steps)." in text
+    assert "E10 on 'two-sided bargaining': + made -- (3 steps), for 'prestige'." in text
     assert "Escalation threat: not scored" in text
 
 
@@ -177,7 +181,9 @@ def test_coders_who_differ_widen_a_rating_and_their_agreement_is_told() -> None:
     assert (agreement.coders, agreement.ratings, agreement.share) == (("anna", "ben"), 2, 0.5)
     # By hand: values + - + +, one unequal pair in two; 1 - 3 * 2 / 6 = 0.
     assert agreement.alpha == pytest.approx(0)
+    assert plain(answer)["coders"]["E1"] == {"eager": {"anna": "+", "ben": "-"}}
     text = " ".join(as_text(page(answer)).split())
+    assert "anna ben E1 on 'eager' + - differ E3 on 'eager' + + Coders" in text
     assert "agree on 50 % of pairs; Krippendorff's alpha is 0.00" in text
     assert Motives(sp.loads(TEXT), structural=False).agreement is None
 
@@ -189,6 +195,42 @@ def test_what_is_not_in_hand_is_no_evidence_but_has_its_worth() -> None:
     assert 0 < low < high < plain(answer)["most_telling"]
     text = " ".join(as_text(page(answer)).split())
     assert f"E2, a diary: expected to weigh {low:.1f} to {high:.1f} decibans" in text
+    assert "with a chance of 90 % of finding it where it is expected most" in text
+
+
+GROUPED = CODED.replace("hypotheses:", "groups: [[E3, E2]]\nhypotheses:")
+
+
+def test_what_is_not_in_hand_is_worth_less_beside_an_item_on_which_it_depends() -> None:
+    apart, joined = (Motives(sp.loads(text), structural=False) for text in (CODED, GROUPED))
+    assert joined.missing["E2"][1] < apart.missing["E2"][1]
+    assert joined.posterior == pytest.approx(apart.posterior)
+    text = " ".join(as_text(page(joined)).split())
+    assert "found or not (beside E3, on which it depends)." in text
+
+
+def test_the_page_shows_how_each_item_is_rated_and_in_which_group() -> None:
+    text = as_text(page(Motives(sp.loads(GROUPED), structural=False)))
+    rows = [line.split() for line in text.splitlines() if line.startswith("  E")]
+    assert rows[0] == ["E1", "+", "to", "-", "0"]
+    assert rows[1] == ["E2", "++", "0", "group", "1,", "not", "in", "hand"]
+    assert rows[2] == ["E3", "+", "0", "group", "1"]
+    assert plain(Motives(sp.loads(GROUPED), structural=False))["ratings"]["E2"] == {
+        "eager": "++",
+        "forced": "0",
+    }
+
+
+def test_the_weights_on_the_page_add_up_with_groups_counted_once() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    text = " ".join(as_text(page(answer)).split())
+    found = plain(answer)["decibans"]
+    total = sum(unit["weight"][1] for unit in found["units"])
+    assert total == pytest.approx(found["record"][1])
+    assert f"In all {total:+.1f} (" in text
+    assert "E12 and E13 together, as one group: +4.1" in text
+    # Alone the middles of the two add up to more.
+    assert found["items"]["E12"][1] + found["items"]["E13"][1] > 6
 
 
 def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:

@@ -15,48 +15,32 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model import Case
 from stickpoint.errors import SolveError
-from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing
 from stickpoint.solve.motives.weights import (
-    RATINGS,
     expected_weight,
     flips,
     item_weights,
     leaders,
     most_telling,
+    pair_weight,
     record_weight,
 )
 from stickpoint.view.clock import finite
 from stickpoint.view.motives_moves import at_random, scored_moves, structural
-from stickpoint.view.motives_ratings import ratings_of, tracing_of
+from stickpoint.view.motives_ratings import (
+    Agreement,
+    agreement_of,
+    coders_of,
+    ratings_of,
+    tracing_of,
+)
 from stickpoint.view.numbers import percent
 
 CLEAR = 10.0
 """Decibans of log evidence below which two explanations are not told apart."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How far coders agree on the ratings that several of them gave.
-
-    Attributes
-    ----------
-    coders : tuple of str
-    ratings : int
-        How many were given by more than one.
-    share : float
-        Of equal pairs.
-    alpha : float or None
-        Krippendorff's, for ordered values; None where nothing could disagree.
-    """
-
-    coders: tuple[str, ...]
-    ratings: int
-    share: float
-    alpha: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,21 +109,24 @@ class Motives:
     @cached_property
     def missing(self) -> dict[str, tuple[float, float]]:
         """For each item not in hand what looking for it is expected to be worth, in decibans."""
-        items = [item.id for item in self.case.record.evidence if not item.observed]
-        worth = {i: expected_weight(self.tracing, ratings_of(self.case, i)) for i in items}
+        place = {item: k for k, item in enumerate(self.tracing.items)}
+        worth = {}
+        for item in self.case.record.evidence:
+            if not item.observed:
+                known = [place[other] for other in self.depends_on(item.id)]
+                ratings = ratings_of(self.case, item.id)
+                worth[item.id] = expected_weight(self.tracing, ratings, known)
         return dict(sorted(worth.items(), key=lambda pair: -pair[1][1]))
+
+    def depends_on(self, item: str) -> list[str]:
+        """List the items in hand that share a group with one that is not."""
+        groups = (group for group in self.case.groups if item in group)
+        return [other for group in groups for other in group if other in self.tracing.items]
 
     @cached_property
     def agreement(self) -> Agreement | None:
         """How far coders agree; None where no item has several."""
-        rated = [rating for h in self.case.hypotheses for rating in h.ratings]
-        units = [[RATINGS.index(given) for _, given in rating.coders] for rating in rated]
-        share = percent_agreement(units)
-        if share is None:
-            return None
-        coders = dict.fromkeys(name for rating in rated for name, _ in rating.coders)
-        several = sum(len(unit) > 1 for unit in units)
-        return Agreement(tuple(coders), several, share, krippendorff_alpha(units))
+        return agreement_of(self.case)
 
     @cached_property
     def at_random(self) -> float | None:
@@ -209,13 +196,17 @@ def motive_line(case: Case) -> str:
     answer = Motives(case, structural=False)
     first, second = leaders(answer.tracing)
     names, table = answer.tracing.hypotheses, answer.posterior
-    low, mid, high = (percent(x) for x in table[first])
+    ahead, behind = (f"'{names[h]}', {_span(table[h])}" for h in (first, second))
     if any(names[first] in pair for pair in answer.undecided):
-        return (
-            f"The record does not decide. '{names[first]}' stands highest, {mid} ({low} to "
-            f"{high}), before '{names[second]}', {percent(table[second, 1])}."
-        )
-    return f"The record favours '{names[first]}', {mid} ({low} to {high})."
+        stands = f"'{names[first]}' stands highest, {_span(table[first])}"
+        return f"The record does not decide. {stands}, before {behind}."
+    return f"The record favours {ahead}, before {behind}."
+
+
+def _span(row: Floats) -> str:
+    """Give a posterior with its range."""
+    low, mid, high = (percent(x) for x in row)
+    return f"{mid} ({low} to {high})"
 
 
 def draws(answer: Motives, count: int = 1000) -> str:
@@ -262,12 +253,23 @@ def plain(answer: Motives) -> dict[str, Any]:
             "items": {
                 item: weights[k, first, second].tolist() for k, item in enumerate(tracing.items)
             },
+            "units": [
+                {"items": [tracing.items[k] for k in unit.items],
+                 "weight": list(pair_weight(unit, first, second))}
+                for unit in tracing.units
+            ],
         },
         "flips": [
             {"evidence": tracing.items[f.item], "hypothesis": names[f.hypothesis],
-             "was": f.was, "becomes": f.becomes, "steps": f.steps}
-            for f in (flips(tracing))
+             "was": f.was, "becomes": f.becomes, "steps": f.steps, "first": names[f.first]}
+            for f in flips(tracing)
         ],
+        "ratings": {
+            item.id: dict(zip(names, ratings_of(answer.case, item.id), strict=True))
+            for item in answer.case.record.evidence
+        },
+        "groups": [list(group) for group in answer.case.groups],
+        "coders": coders_of(answer.case),
         "look_for": {item: list(worth) for item, worth in answer.missing.items()},
         "most_telling": most_telling(tracing),
         "agreement": None if answer.agreement is None else asdict(answer.agreement),

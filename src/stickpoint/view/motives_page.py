@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import log
 
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS
-from stickpoint.solve.motives.weights import flips, item_weights, leaders, most_telling
-from stickpoint.view.motives import Agreement, Motives
+from stickpoint.solve.motives.weights import (
+    FOUND,
+    flips,
+    item_weights,
+    leaders,
+    most_telling,
+    pair_weight,
+    record_weight,
+)
+from stickpoint.view.motives import Motives
+from stickpoint.view.motives_ratings import Agreement
+from stickpoint.view.motives_tables import coder_table, rating_table
+from stickpoint.view.numbers import percent
 from stickpoint.view.page import Block
-from stickpoint.view.words import count, plain, upper
+from stickpoint.view.words import count, joined, plain, upper
 
 
 def page(answer: Motives) -> list[Block]:
     """Lay the answer out: what the ratings say, what the moves say, what would change it."""
-    blocks = [Block("title", plain(answer.case.title)), *_ratings(answer)]
-    if len(answer.case.hypotheses) > 1:
-        blocks += [*_items(answer), *_flips(answer)]
-    return [*blocks, *_missing(answer), *_moves(answer), *_apart(answer)]
+    title = Block("title", plain(answer.case.title))
+    tables = (*rating_table(answer.case), *coders(answer))
+    return [title, *standing(answer), *tables, *weighing(answer), *_moves(answer), *_apart(answer)]
 
 
-def _ratings(answer: Motives) -> Iterator[Block]:
+def standing(answer: Motives) -> Iterator[Block]:
+    """Say where each explanation stands on the rated evidence, and what that leaves open."""
     yield Block("heading", "What does the rated evidence say?")
     for h, name in enumerate(answer.tracing.hypotheses):
-        low, mid, high = (_percent(x) for x in answer.posterior[h])
+        low, mid, high = (percent(x) for x in answer.posterior[h])
         claim = plain(answer.case.hypotheses[h].claim)
         yield Block("item", f"{upper(name)}: {mid} ({low} to {high}). {claim}.")
     names = answer.tracing.hypotheses
@@ -35,8 +47,21 @@ def _ratings(answer: Motives) -> Iterator[Block]:
             yield Block("note", f"The record does not decide between '{one}' and '{other}'.")
     how = "priors that sum to one" if answer.tracing.sums_to_one else "priors taken as weights"
     yield Block("text", f"Ranges are over all {how} and all ratios that the ratings may mean.")
+
+
+def coders(answer: Motives) -> Iterator[Block]:
+    """Set the ratings of coders side by side and say how far they agree; nothing without any."""
+    yield from coder_table(answer.case)
     if answer.agreement:
         yield Block("text", _agreement(answer.agreement))
+
+
+def weighing(answer: Motives) -> Iterator[Block]:
+    """Say what weighs between the leaders, what would put another first, what to look for."""
+    if len(answer.case.hypotheses) > 1:
+        yield from _items(answer)
+        yield from _flips(answer)
+    yield from _missing(answer)
 
 
 def _agreement(found: Agreement) -> str:
@@ -46,50 +71,107 @@ def _agreement(found: Agreement) -> str:
         alpha = f"{found.alpha:.2f}"
     return (
         f"Coders ({who}) rated {count(found.ratings, 'rating')} side by side and agree on "
-        f"{_percent(found.share)} of pairs; Krippendorff's alpha is {alpha}. Where they differ a "
+        f"{percent(found.share)} of pairs; Krippendorff's alpha is {alpha}. Where they differ a "
         "rating may mean what either holds."
     )
 
 
 def _items(answer: Motives) -> Iterator[Block]:
+    tracing = answer.tracing
+    first, second = leaders(tracing)
+    one, other = tracing.hypotheses[first], tracing.hypotheses[second]
+    yield Block("heading", f"What weighs between '{one}' and '{other}'?")
+    yield Block(
+        "text", f"Plus speaks for '{one}', in decibans: +10 makes its odds ten times as high."
+    )
+    weighed = [(unit, pair_weight(unit, first, second)) for unit in tracing.units]
+    for unit, weight in sorted(weighed, key=lambda pair: -abs(pair[1][1])):
+        if len(unit.items) == 1 and any(weight):
+            yield Block("item", f"{_item(answer, unit.items[0])}: {_decibans(weight)}.")
+        elif any(weight):
+            names = joined([tracing.items[k] for k in unit.items])
+            yield Block("item", f"{names} together, as one group: {_decibans(weight)}.")
+            for k in unit.items:
+                alone = item_weights(tracing)[k, first, second].tolist()
+                yield Block("note", f"{_item(answer, k)}: alone {_decibans(alone)}.")
+    silent = [tracing.items[k] for unit, weight in weighed if not any(weight) for k in unit.items]
+    if silent:
+        yield Block("item", f"Nothing between the two, in any reading: {joined(silent)}.")
+    whole = _decibans(record_weight(tracing, first, second))
+    yield Block(
+        "text", f"In all {whole}, which is their sum, groups counted once. {_before(answer)}"
+    )
+
+
+def _before(answer: Motives) -> str:
+    """Say what the priors add, at the middle of their ranges."""
     first, second = leaders(answer.tracing)
-    names, weights = answer.tracing.hypotheses, item_weights(answer.tracing)[:, first, second]
+    mine, other = answer.tracing.middle_prior[[first, second]].tolist()
+    if not other:
+        return "The prior leaves the second no chance."
+    names = answer.tracing.hypotheses
+    return (
+        f"The priors, at the middle, add {DECIBANS * log(mine / other):+.1f} for '{names[first]}'."
+    )
+
+
+def _item(answer: Motives, place: int) -> str:
+    """Name an item with its text and where it is written."""
     evidence = {item.id: item for item in answer.case.record.evidence}
-    yield Block("heading", f"What weighs between '{names[first]}' and '{names[second]}'?")
-    for k in sorted(range(len(weights)), key=lambda k: -abs(weights[k, 1])):
-        low, mid, high = weights[k]
-        if mid:
-            item = evidence[answer.tracing.items[k]]
-            where = item.source and (item.source.document or item.source.passage)
-            source = f" [{where}]" if where else " [no source]"
-            text = f"{item.id}, {plain(item.text)}{source}"
-            yield Block("item", f"{text}: {mid:+.0f} decibans ({low:+.0f} to {high:+.0f}).")
+    item = evidence[answer.tracing.items[place]]
+    where = item.source and (item.source.document or item.source.passage)
+    return f"{item.id}, {plain(item.text)} " + (f"[{where}]" if where else "[no source]")
+
+
+def _decibans(weight: Sequence[float]) -> str:
+    if not any(weight):
+        return "nothing"
+    low, mid, high = (f"{end:+.1f}".replace("-0.0", "+0.0") for end in weight)
+    return f"{mid} ({low} to {high})"
 
 
 def _flips(answer: Motives) -> Iterator[Block]:
-    yield Block("heading", "Which single rating would turn that order round?")
+    yield Block("heading", "Which single rating would put another first?")
     found = flips(answer.tracing)
     for flip in found:
         item, name = answer.tracing.items[flip.item], answer.tracing.hypotheses[flip.hypothesis]
+        first = answer.tracing.hypotheses[flip.first]
         steps = count(flip.steps, "step")
-        yield Block("item", f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps}).")
+        made = f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps})"
+        yield Block("item", f"{made}, for '{first}'.")
     if not found:
         yield Block("text", "None: no rating alone would do it.")
+
+
+def _tenths(worth: float) -> str:
+    return "under 0.1" if 0 < worth < 0.05 else f"{worth:.1f}"
 
 
 def _missing(answer: Motives) -> Iterator[Block]:
     yield Block("heading", "What should one look for next?")
     evidence = {item.id: item for item in answer.case.record.evidence}
+    least, often = (percent(chance) for chance in FOUND)
     for name, (low, high) in answer.missing.items():
-        worth = f"{low:.1f} to {high:.1f} decibans, found or not"
-        yield Block("item", f"{name}, {plain(evidence[name].text)}: expected to weigh {worth}.")
+        worth = f"{_tenths(low)} to {_tenths(high)} decibans, found or not"
+        known = joined(answer.depends_on(name))
+        given = f" (beside {known}, on which it depends)" if known else ""
+        yield Block(
+            "item", f"{name}, {plain(evidence[name].text)}: expected to weigh {worth}{given}."
+        )
+    if answer.missing:
+        text = (
+            "That is for the explanation that is right, each being as likely as at its middle, "
+            f"with a chance of {least} to {often} of finding the item where it is expected most. "
+            "Ratings say how the chances compare, not how high they are."
+        )
+        yield Block("text", text)
     most = most_telling(answer.tracing)
-    yield Block(
-        "text",
-        f"No further item, rated as sharply as can be, is expected to weigh more than {most:.1f} "
-        "decibans for the explanation that is right. What is not in hand is written into the case "
-        "with 'observed: no'.",
+    text = (
+        "No further item, however it is rated, is expected to weigh more than "
+        f"{most:.1f} decibans, with a chance of {often} of finding it where "
+        "it is expected most. What is not in hand is written into the case with 'observed: no'."
     )
+    yield Block("text", text)
 
 
 def _moves(answer: Motives) -> Iterator[Block]:
@@ -135,9 +217,3 @@ def _apart(answer: Motives) -> Iterator[Block]:
         yield Block("item", text)
     if not answer.disagreements:
         yield Block("text", "Nowhere: no two that the moves tell apart are rated the other way.")
-
-
-def _percent(share: float) -> str:
-    if 0 < share < 0.005:
-        return "under 1 %"
-    return "over 99 %" if 0.995 < share < 1 else f"{100 * share:.0f} %"

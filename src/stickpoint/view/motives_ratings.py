@@ -1,13 +1,37 @@
-"""Case → the ratings of its evidence, the priors and the groups, ready to be weighed."""
+"""Case → the ratings of its evidence, by whom, the priors and the groups, ready to be weighed."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from stickpoint.case.model import Case
 from stickpoint.errors import ModelError
+from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
 from stickpoint.solve.motives.tracing import SCALE, Tracing
-from stickpoint.solve.motives.weights import BETWEEN
+from stickpoint.solve.motives.weights import BETWEEN, RATINGS
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree on the ratings that several of them gave.
+
+    Attributes
+    ----------
+    coders : tuple of str
+    ratings : int
+        How many were given by more than one.
+    share : float
+        Of equal pairs.
+    alpha : float or None
+        Krippendorff's, for ordered values; None where nothing could disagree.
+    """
+
+    coders: tuple[str, ...]
+    ratings: int
+    share: float
+    alpha: float | None
 
 
 def tracing_of(case: Case) -> Tracing:
@@ -50,3 +74,26 @@ def scale_of(case: Case) -> dict[str, tuple[float, float]]:
         lows, highs = zip(*(scale[name] for name in rating.split(BETWEEN)), strict=True)
         scale[rating] = (min(lows), max(highs))
     return scale
+
+
+def coders_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:
+    """Give evidence → explanation → coder → rating, where coders are named."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for item in case.record.evidence:
+        for h in case.hypotheses:
+            for rating in h.ratings:
+                if rating.evidence == item.id and rating.coders:
+                    found.setdefault(item.id, {})[h.name] = dict(rating.coders)
+    return found
+
+
+def agreement_of(case: Case) -> Agreement | None:
+    """Say how far coders agree; None where no item has several."""
+    given = [by for rated in coders_of(case).values() for by in rated.values()]
+    units = [[RATINGS.index(rating) for rating in by.values()] for by in given]
+    share = percent_agreement(units)
+    if share is None:
+        return None
+    coders = dict.fromkeys(name for by in given for name in by)
+    several = sum(len(unit) > 1 for unit in units)
+    return Agreement(tuple(coders), several, share, krippendorff_alpha(units))

@@ -1,8 +1,8 @@
 """Rated evidence and prior ranges → exact posterior ranges of rival explanations.
 
-Explanation h has prior p_h and the record the likelihood Π_u exp(w_u,h), a product over units: an
-item on its own, or a group of items that share a source. The posterior is p_h Π / Σ_g p_g Π.
-Every w lies in a range that follows from its rating, every p in the range of its prior.
+The posterior of explanation h is p_h L_h / Σ_g p_g L_g, of priors p and likelihoods L of the
+record, so it depends on the ratios L_h / L_g alone. The logarithm of one is a sum over units: an
+item on its own, or a group of items that depend on one another. A rating allows a range of ratios.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ ENDS = ("low", "middle", "high")
 
 Floats = NDArray[np.float64]
 Scale = Mapping[str, tuple[float, float]]
+
+NONE: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 SCALE: dict[str, tuple[float, float]] = {
     "++": (3.0, 10.0),
@@ -43,25 +46,19 @@ DECIBANS = 10 / math.log(10)
 """Decibans in a natural unit of log odds (Good 1950)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """What counts as one piece of evidence.
 
     Attributes
     ----------
     items : tuple of int
-    kind : tuple of int
-        For each explanation the place of its ratings among the different ones; explanations with
-        the same ratings share one likelihood, whatever that is.
-    low, mid, high : ndarray of float, shape (kinds,)
-        Log likelihood ratios.
+    pair : ndarray of float, shape (hypotheses, hypotheses, 3)
+        Low, middle and high of the log likelihood ratio of the first of a pair against the second.
     """
 
     items: tuple[int, ...]
-    kind: tuple[int, ...]
-    low: Floats
-    mid: Floats
-    high: Floats
+    pair: Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,11 +73,11 @@ class Tracing(Result):
     prior : ndarray of float, shape (hypotheses, 3)
         Low, middle and high of each.
     groups : tuple of tuple of int
-        Items that are not independent.
+        Items that are not independent, each in one group at most; see `joint`.
     scale : mapping of str to (float, float)
         Likelihood ratios of each rating.
     further : (float, float)
-        The share of its weight for which a further item of a group counts.
+        The share of its weight for which a further item of a group counts, between 0 and 1.
     """
 
     hypotheses: tuple[str, ...]
@@ -109,6 +106,13 @@ class Tracing(Result):
         for rating, (low, high) in self.scale.items():
             if not 0 < low <= high < math.inf:
                 raise ModelError(f"{rating!r} stands for [{low:g}, {high:g}]; expected ratios > 0")
+        grouped = [item for group in self.groups for item in group]
+        if len(grouped) != len(set(grouped)) or not set(grouped) <= set(range(len(self.items))):
+            raise ModelError(f"groups {self.groups}; expected places of items, each in one group")
+        if not 0 <= self.further[0] <= self.further[1] <= 1:
+            raise ModelError(
+                f"further items count for {self.further}; expected low, high in 0 to 1"
+            )
 
     def table(self) -> pd.DataFrame:
         """Give one row per hypothesis: its prior and its posterior, low, middle and high."""
@@ -127,13 +131,33 @@ class Tracing(Result):
         """Items and groups, in the order of the record."""
         grouped = {item: group for group in self.groups for item in group}
         chosen = dict.fromkeys(grouped.get(item, (item,)) for item in range(len(self.items)))
-        return tuple(self._unit(items) for items in chosen)
+        return tuple(self.unit(items) for items in chosen)
 
-    def _unit(self, items: tuple[int, ...]) -> Unit:
-        rated = [tuple(self.ratings[item][h] for item in items) for h in range(self.prior.shape[0])]
-        kinds = list(dict.fromkeys(rated))
-        low, high = np.array([combined(kind, self.scale, self.further) for kind in kinds]).T
-        return Unit(items, tuple(kinds.index(kind) for kind in rated), low, (low + high) / 2, high)
+    def unit(self, items: tuple[int, ...], changed: Mapping[tuple[int, int], str] = NONE) -> Unit:
+        """Weigh items as one unit, if need be with other ratings by (item, hypothesis)."""
+        rows = [
+            [changed.get((item, h), rating) for h, rating in enumerate(self.ratings[item])]
+            for item in items
+        ]
+        return Unit(items, joint([self.alone(row) for row in rows], self.further))
+
+    def alone(self, ratings: Sequence[str]) -> Floats:
+        """Give the log likelihood ratios of one item so rated, shape (hypotheses, hypotheses, 3).
+
+        Explanations with the same rating share its ratio, whatever that is: 0 between them.
+        """
+        low, high = np.log([self.scale[rating] for rating in ratings]).T
+        mid = (low + high) / 2
+        ends = ((low, high), (mid, mid), (high, low))
+        pair = np.stack([mine[:, None] - other for mine, other in ends], axis=-1)
+        alike = np.array([[one == other for other in ratings] for one in ratings])
+        return np.where(alike[..., None], 0.0, pair)
+
+    @cached_property
+    def pair(self) -> Floats:
+        """The log likelihood ratios of the whole record, shape (hypotheses, hypotheses, 3)."""
+        n = len(self.hypotheses)
+        return np.sum([unit.pair for unit in self.units] or [np.zeros((n, n, 3))], axis=0)
 
     @cached_property
     def sums_to_one(self) -> bool:
@@ -155,30 +179,24 @@ class Tracing(Result):
 
     @cached_property
     def middle_weight(self) -> Floats:
-        """The log likelihood of the record with every ratio at its geometric middle."""
-        return self.log_likelihood(lambda unit, h: unit.mid[unit.kind[h]])
-
-    def log_likelihood(self, pick: object) -> Floats:
-        """Sum over the units what ``pick(unit, hypothesis)`` gives, shape (hypotheses,)."""
-        assert callable(pick)
-        every = range(len(self.hypotheses))
-        return np.array([math.fsum(pick(unit, h) for unit in self.units) for h in every])
+        """The log likelihood of the record against the first explanation, all at the middle."""
+        weight: Floats = self.pair[:, 0, 1]
+        return weight
 
     def posterior(self) -> Floats:
         """Give low, middle and high of each posterior, shape (hypotheses, 3); exact.
 
         Notes
         -----
-        For fixed priors the posterior of h rises in the likelihood of its own kind of each unit
-        and falls in every other, so its extremes have them all at ends. For fixed likelihoods it
-        is a ratio of linear functions of the priors, so its extremes are at corners of the priors
-        allowed: p_h as large as can be, the rest where the likelihood is least (and the reverse).
+        For fixed priors the posterior of h rises in its ratio against every rival, so at its
+        extremes they all stand at one end. For fixed ratios it is a ratio of linear functions of
+        the priors, so its extremes are at corners of the priors allowed: p_h as large as can be,
+        the rest where the likelihood is least (and the reverse).
         """
         middle = _share(self.middle_prior, self.middle_weight)
         rows = []
         for h in range(len(self.hypotheses)):
-            favoured = self.log_likelihood(lambda u, g, h=h: _end(u, g, h, own_high=True))
-            hindered = self.log_likelihood(lambda u, g, h=h: _end(u, g, h, own_high=False))
+            hindered, favoured = -self.pair[h, :, 0], -self.pair[h, :, 2]
             high = _share(self._corner(h, favoured, most=True), favoured)[h]
             low = _share(self._corner(h, hindered, most=False), hindered)[h]
             rows.append((low, middle[h], high))
@@ -203,29 +221,40 @@ class Tracing(Result):
         return point
 
 
-def combined(
-    ratings: Sequence[str], scale: Scale, further: tuple[float, float]
-) -> tuple[float, float]:
-    """Give the range of the log likelihood ratio of items that may depend on one another.
+def joint(items: Sequence[Floats], further: tuple[float, float]) -> Floats:
+    """Give the log likelihood ratios of items that may depend on one another.
 
-    The most telling item counts in full, each further one for a share of its weight between the
-    two ends of ``further``. Where several are equally telling, any may be the one.
+    Parameters
+    ----------
+    items : sequence of ndarray of float, shape (hypotheses, hypotheses, 3)
+        Those of each alone, low, middle and high.
+    further : (float, float)
+        The least and the most that a further item may count for, as a share of its weight.
+
+    Returns
+    -------
+    ndarray of float, shape (hypotheses, hypotheses, 3)
+
+    Notes
+    -----
+    P(E1, E2 | h) = P(E1 | h) P(E2 | E1, h). The first factor counts in full. The ratio of the
+    second between two explanations is 1 where E2 follows from E1, and that of E2 alone where the
+    two are independent; it is taken as a power of it, with the ends of ``further`` for exponents
+    and their mean at the middle. First is the item that tells most between any two explanations,
+    in the middle of its range; where several tell as much, any of them.
     """
-    logs = [(math.log(scale[rating][0]), math.log(scale[rating][1])) for rating in ratings]
-    telling = [abs(low + high) for low, high in logs]
-    lows, highs = [], []
-    for first, (low, high) in enumerate(logs):
-        if math.isclose(telling[first], max(telling), rel_tol=1e-9, abs_tol=1e-12):
-            rest = [pair for k, pair in enumerate(logs) if k != first]
-            parts = [[share * end for share in further for end in pair] for pair in rest]
-            lows.append(math.fsum([low, *map(min, parts)]))
-            highs.append(math.fsum([high, *map(max, parts)]))
-    return min(lows), max(highs)
-
-
-def _end(unit: Unit, g: int, h: int, *, own_high: bool) -> float:
-    same = unit.kind[g] == unit.kind[h]
-    return float((unit.high if same == own_high else unit.low)[unit.kind[g]])
+    pair = np.array(items)
+    telling = np.abs(pair[..., 1]).max(axis=(1, 2))
+    first = np.isclose(telling, telling.max(), rtol=1e-9, atol=1e-12)
+    less, more = further
+    low, mid, high = np.moveaxis(pair, -1, 0)
+    ends = (np.minimum(less * low, more * low), (less + more) / 2 * mid,
+            np.maximum(less * high, more * high))  # fmt: skip
+    part = np.stack(ends, axis=-1)
+    whole = part.sum(axis=0) + (pair - part)[first]
+    return np.stack(
+        (whole[..., 0].min(axis=0), whole[..., 1].mean(axis=0), whole[..., 2].max(axis=0)), axis=-1
+    )
 
 
 def _share(prior: Floats, weight: Floats) -> Floats:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit
+from stickpoint.solve.motives.tracing import DECIBANS, Floats, Tracing, Unit, joint
 
 RATINGS = ("--", "-", "0", "+", "++")
 BETWEEN = " to "
 """Stands in the name of a rating on which coders differ, between the highest and the lowest."""
+LEVEL = 1e-9
+"""Natural units of log odds within which two explanations stand level."""
+DIVIDED = 12
+"""How many explanations are divided in every way into those that expect an item and those not."""
 FOUND = (0.5, 0.9)
 """How likely the explanation that expects a piece of evidence most is taken to yield it."""
 
 
 @dataclass(frozen=True)
 class Flip:
-    """One rating that, changed, would put the second explanation first.
+    """One rating that, changed, would put another explanation first.
 
     Attributes
     ----------
@@ -26,6 +31,8 @@ class Flip:
     was, becomes : str
     steps : int
         How far the change is on the scale.
+    first : int
+        The explanation that would then stand highest.
     """
 
     item: int
@@ -33,6 +40,7 @@ class Flip:
     was: str
     becomes: str
     steps: int
+    first: int
 
 
 def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
@@ -44,18 +52,13 @@ def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
         10 log10 of the ratio of the likelihoods (Good 1950, chapter 6); 0 where both are rated
         alike.
     """
-    a, b = unit.kind[one], unit.kind[other]
-    if a == b:
-        return 0.0, 0.0, 0.0
-    ends = (unit.low[a] - unit.high[b], unit.mid[a] - unit.mid[b], unit.high[a] - unit.low[b])
-    low, mid, high = (DECIBANS * float(end) for end in ends)
+    low, mid, high = (DECIBANS * unit.pair[one, other]).tolist()
     return low, mid, high
 
 
 def record_weight(tracing: Tracing, one: int, other: int) -> tuple[float, float, float]:
     """Give in decibans how far the whole record speaks for one against another, priors aside."""
-    parts = [pair_weight(unit, one, other) for unit in tracing.units]
-    low, mid, high = (math.fsum(part[k] for part in parts) for k in range(3))
+    low, mid, high = (DECIBANS * tracing.pair[one, other]).tolist()
     return low, mid, high
 
 
@@ -67,12 +70,9 @@ def item_weights(tracing: Tracing) -> Floats:
     ndarray of float, shape (items, hypotheses, hypotheses, 3)
         Low, middle and high of the weight for the first of a pair against the second.
     """
-    alone = replace(tracing, groups=())
     n = len(tracing.hypotheses)
-    table = [
-        [[pair_weight(unit, g, h) for h in range(n)] for g in range(n)] for unit in alone.units
-    ]
-    return np.array(table).reshape(len(tracing.items), n, n, 3)
+    table = [tracing.alone(ratings) for ratings in tracing.ratings]
+    return DECIBANS * np.array(table).reshape(len(tracing.items), n, n, 3)
 
 
 def leaders(tracing: Tracing) -> tuple[int, int]:
@@ -83,27 +83,33 @@ def leaders(tracing: Tracing) -> tuple[int, int]:
 
 
 def flips(tracing: Tracing) -> tuple[Flip, ...]:
-    """List the single ratings that would flip the order of the two leaders, least change first.
+    """List the single ratings that would put another explanation first, least change first.
 
-    All else stays at the middle of its range. Ratings of other explanations cannot flip it: the
-    odds of two depend on the two alone.
+    Of every item and explanation the least change that does it. All else stays at the middle of
+    its range; an explanation with a prior of 0 never comes first.
     """
     if len(tracing.hypotheses) < 2:
         return ()
-    first, second = leaders(tracing)
+    top, _ = leaders(tracing)
     found = []
-    for item in range(len(tracing.items)):
-        for h in (first, second):
-            was = tracing.ratings[item][h]
-            found += [
-                Flip(item, h, was, becomes, _steps(was, becomes))
-                for becomes in RATINGS
-                if becomes != was and _odds(_rerated(tracing, item, h, becomes), first, second) < 0
-            ]
-    least: dict[tuple[int, int], Flip] = {}
-    for flip in sorted(found, key=lambda flip: flip.steps):
-        least.setdefault((flip.item, flip.hypothesis), flip)
-    return tuple(least.values())
+    for unit in tracing.units:
+        rest = _standing(tracing) - unit.pair[:, 0, 1]
+        for item in unit.items:
+            for h, was in enumerate(tracing.ratings[item]):
+                for becomes in sorted(RATINGS, key=lambda rating: _steps(was, rating)):
+                    standing = rest + tracing.unit(unit.items, {(item, h): becomes}).pair[:, 0, 1]
+                    first = int(standing.argmax())
+                    if becomes != was and standing[first] > standing[top] + LEVEL:
+                        found.append(Flip(item, h, was, becomes, _steps(was, becomes), first))
+                        break
+    return tuple(sorted(found, key=lambda flip: (flip.steps, flip.item, flip.hypothesis)))
+
+
+def _standing(tracing: Tracing) -> Floats:
+    """Give the log of each posterior but for a constant, all at the middle; of 0 it is -inf."""
+    with np.errstate(divide="ignore"):
+        standing: Floats = np.log(tracing.middle_prior) + tracing.middle_weight
+    return standing
 
 
 def _steps(was: str, becomes: str) -> int:
@@ -112,18 +118,9 @@ def _steps(was: str, becomes: str) -> int:
     return min(abs(RATINGS.index(rating) - goal) for rating in was.split(BETWEEN))
 
 
-def _rerated(tracing: Tracing, item: int, hypothesis: int, becomes: str) -> Tracing:
-    rows = [list(row) for row in tracing.ratings]
-    rows[item][hypothesis] = becomes
-    return replace(tracing, ratings=tuple(map(tuple, rows)))
-
-
-def _odds(tracing: Tracing, first: int, second: int) -> float:
-    weight, prior = tracing.middle_weight, tracing.middle_prior
-    return float(weight[first] - weight[second] + math.log(prior[first] / prior[second]))
-
-
-def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, float]:
+def expected_weight(
+    tracing: Tracing, ratings: Sequence[str], group: Sequence[int] = ()
+) -> tuple[float, float]:
     """Give what looking for a piece of evidence is worth before one knows whether it is there.
 
     The weight, found or not found, that it is expected to give the explanation that is right
@@ -134,8 +131,10 @@ def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, 
     ----------
     tracing : Tracing
         What is known so far.
-    ratings : tuple of str, shape (hypotheses,)
+    ratings : sequence of str, shape (hypotheses,)
         How it would speak if it were found.
+    group : sequence of int
+        The items in hand on which it depends: then it weighs what the group would weigh more.
 
     Returns
     -------
@@ -143,9 +142,14 @@ def expected_weight(tracing: Tracing, ratings: tuple[str, ...]) -> tuple[float, 
         For the two ends of `FOUND`; a rating gives the ratios of the chances of finding it and
         leaves open how high the highest of them is.
     """
+    known = [tracing.alone(tracing.ratings[item]) for item in group]
+    adds = joint([*known, tracing.alone(ratings)], tracing.further)
+    if known:
+        adds = adds - joint(known, tracing.further)
     posterior = tracing.posterior()[:, 1]
-    ratio = np.array([math.sqrt(math.prod(tracing.scale[rating])) for rating in ratings])
-    low, high = (_expected(posterior, most * ratio / ratio.max()) for most in FOUND)
+    log_ratio = adds[:, 0, 1]
+    ratio = np.exp(log_ratio - log_ratio[posterior > 0].max())
+    low, high = (_expected(posterior, np.minimum(most * ratio, 1.0)) for most in FOUND)
     return low, high
 
 
@@ -162,10 +166,22 @@ def _expected(posterior: Floats, chance: Floats) -> float:
 
 
 def most_telling(tracing: Tracing) -> float:
-    """Give the most that rating one more item could be expected to be worth, in decibans."""
-    if len(tracing.hypotheses) < 2:
-        return 0.0
-    first, second = leaders(tracing)
-    every = range(len(tracing.hypotheses))
-    found = [tuple("++" if g == h else "--" for g in every) for h in (first, second)]
-    return max(expected_weight(tracing, ratings)[1] for ratings in found)
+    """Give the most that one more item could be expected to be worth, in decibans.
+
+    However it were rated, and with the higher chance of `FOUND`; 0 for one explanation.
+
+    Notes
+    -----
+    The worth is convex in the chances of finding the item, so it is greatest where each is as high
+    or as low as ratings allow: some explanations expect it most, the others least, and every such
+    division is tried. Of more than `DIVIDED` explanations only the highest may expect it most.
+    """
+    n = len(tracing.hypotheses)
+    posterior = tracing.posterior()[:, 1]
+    places = np.argsort(-posterior, kind="stable")[: min(n, DIVIDED)]
+    expects = ((np.arange(1, 2**places.size)[:, None] >> np.arange(places.size)) & 1) > 0
+    middles = [math.sqrt(low * high) for low, high in tracing.scale.values()]
+    most = FOUND[1]
+    chance = np.full((len(expects), n), most * min(middles) / max(middles))
+    chance[:, places] = np.where(expects, most, chance[:, places])
+    return max(_expected(posterior, row) for row in chance)

@@ -10,6 +10,7 @@ from stickpoint.case.record import Source
 from stickpoint.view import motives_page
 from stickpoint.view.dates import in_words
 from stickpoint.view.motives import Motives
+from stickpoint.view.motives_tables import marks_of
 from stickpoint.view.numbers import percent
 from stickpoint.view.record import Entry, RecordView, source_words
 from stickpoint.view.report.charts import Bar, Bars, Event, Timeline
@@ -154,10 +155,8 @@ def rivals(case: Case) -> Iterator[Section]:
               tuple(rows)),
         _ratings(case),
     ]  # fmt: skip
-    blocks = motives_page.page(lens)
-    heads = [k for k, block in enumerate(blocks) if block.kind == "heading"]
-    parts += from_blocks([b for b in blocks[: heads[1]] if b.kind in ("note", "text")])
-    parts += from_blocks(blocks[heads[1] : heads[-1]])
+    said = [block for block in motives_page.standing(lens) if block.kind in ("note", "text")]
+    parts += from_blocks([*said, *motives_page.coders(lens), *motives_page.weighing(lens)])
     note = (
         "These are ranges over all priors and ratings that the case leaves open. What the dated "
         "moves say under the clock takes longer: ask stickpoint motives."
@@ -168,11 +167,13 @@ def rivals(case: Case) -> Iterator[Section]:
 def _ratings(case: Case) -> Table:
     rated = [{r.evidence: r.rating for r in h.ratings} for h in case.hypotheses]
     head = ("evidence, and where it is written", *(plain(h.name) for h in case.hypotheses))
+    belongs = marks_of(case)
     rows = []
     for item in case.record.evidence:
         when = f" ({in_words(item.date)})" if item.date else ""
+        mark = "".join(f"{upper(mark)}. " for mark in belongs[item.id])
         where = pieces(_where(item.source, case))
-        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}. ", *where)
+        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}. {mark}", *where)
         marks = (row.get(item.id, "0").replace("-", "\N{MINUS SIGN}") for row in rated)
         rows.append((what, *marks))
     return Table("The evidence, and how it is rated on each explanation", head, tuple(rows))
