@@ -208,8 +208,10 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
 @click.option("--structural/--no-structural", default=True, show_default=True,
               help="Score the dated moves, which takes a minute or two.")  # fmt: skip
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
-@click.option("--live", default=20, show_default=True, type=click.IntRange(10, 5000),
-              help="Live points: more take longer and err less.")  # fmt: skip
+@click.option("--each", default=250, show_default=True, type=click.IntRange(20, 100_000),
+              help="Draws in each round: more take longer and err less.")  # fmt: skip
+@click.option("--method", default="importance", show_default=True, help="How they are averaged.",
+              type=click.Choice(["importance", "nested"]))  # fmt: skip
 @click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip

@@ -50,13 +50,46 @@ def test_a_vague_date_is_averaged_over() -> None:
     assert log_likelihood(doors(), [vague], end=9.0) == pytest.approx(math.log(exact), abs=1e-8)
 
 
-def test_windows_that_overlap_keep_the_order() -> None:
+def test_windows_that_overlap_leave_the_order_open() -> None:
     both = [replace(ANN, first=1.0, last=4.0), replace(BOB, first=2.0, last=6.0)]
+
+    def density(bob: float, ann: float) -> float:
+        early, rest = min(ann, bob), 0.2 if ann < bob else 0.3
+        return 0.06 * math.exp(-0.5 * early - rest * abs(ann - bob))
+
+    before = dblquad(density, 1, 4, lambda ann: max(ann, 2.0), 6)[0]
+    after = dblquad(density, 2, 4, 2, lambda ann: ann)[0]
+    for moves in (both, both[::-1]):
+        found = log_likelihood(doors(), moves, end=9.0)
+        assert found == pytest.approx(math.log((before + after) / 12), abs=1e-6)
+
+
+def test_an_exact_move_within_the_window_of_another_leaves_that_before_or_after() -> None:
+    moves = [BOB, replace(ANN, first=4.0, last=7.0)]
+    early = quad(lambda ann: 0.06 * math.exp(-0.5 * ann - 0.2 * (5 - ann)), 4, 5)[0]
+    late = quad(lambda ann: 0.06 * math.exp(-0.5 * 5 - 0.3 * (ann - 5)), 5, 7)[0]
+    found = log_likelihood(doors(), moves, end=9.0)
+    assert found == pytest.approx(math.log((early + late) / 3), abs=1e-6)
+
+
+def test_of_two_orders_only_those_count_that_the_game_allows() -> None:
+    # Ann can yield only once Bob has.
+    text = TEXT.replace(
+        "ann.yield: {text: yield, one_way: yes}",
+        "ann.yield: {text: yield, one_way: yes, needs: bob.yield}",
+    )
+    both = [replace(ANN, first=1.0, last=4.0), replace(BOB, first=1.0, last=4.0)]
     exact = dblquad(
-        lambda t, s: 0.06 * math.exp(-0.5 * s - 0.2 * (t - s)), 1, 4, lambda s: max(s, 2.0), 6
+        lambda ann, bob: 0.06 * math.exp(-0.2 * bob - 0.3 * (ann - bob)), 1, 4, lambda bob: bob, 4
     )[0]
-    found = log_likelihood(doors(), both, end=9.0)
-    assert found == pytest.approx(math.log(exact / 12), abs=1e-6)
+    found = log_likelihood(sp.loads(text).game(), both, end=9.0)
+    assert found == pytest.approx(math.log(exact / 9), abs=1e-6)
+
+
+def test_dates_that_leave_too_many_orders_open_are_refused() -> None:
+    many = [replace(ANN, first=1.0, last=4.0)] * 10
+    with pytest.raises(ModelError, match="narrow some of them"):
+        log_likelihood(doors(), many, end=9.0)
 
 
 def test_what_the_record_is_silent_on_is_summed_over() -> None:
@@ -83,8 +116,6 @@ def test_rates_that_change_with_time_are_followed() -> None:
 def test_a_record_that_cannot_be_scored_is_refused() -> None:
     with pytest.raises(ModelError, match="hidden"):
         log_likelihood(doors(), [], end=1.0, hidden=range(5))
-    with pytest.raises(ModelError, match="before"):
-        log_likelihood(doors(), [BOB, ANN], end=9.0)
     with pytest.raises(ModelError, match="outside"):
         log_likelihood(doors(), [BOB], end=2.0)
     with pytest.raises(ModelError, match="horizon"):

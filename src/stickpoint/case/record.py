@@ -126,13 +126,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything dated and sourced, in file order."""
+    """Everything dated and sourced, in file order; ``silent`` are options it says nothing of."""
 
     documents: tuple[Document, ...] = ()
     passages: tuple[Passage, ...] = ()
     messages: tuple[Message, ...] = ()
     moves: tuple[RecordedMove, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def sourced(self) -> tuple[Message | RecordedMove | Evidence, ...]:

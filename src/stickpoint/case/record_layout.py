@@ -116,5 +116,6 @@ RECORD = Record(
         "messages": Key(ListOf(MESSAGE), "who told whom what, and when"),
         "moves": Key(ListOf(MOVE), "who changed course, and when"),
         "evidence": Key(Table(EVIDENCE, _RECORD_ID), "what the explanations are tested on"),
+        "silent": Key(ListOf(Name()), "options whose changes the record would not show"),
     },
 )

@@ -64,7 +64,16 @@ def read_record(record: Fields | None, names: Names) -> Record:
         messages=tuple(_message(fields, names) for fields in record.list("messages")),
         moves=tuple(_move(fields, names) for fields in record.list("moves")),
         evidence=tuple(_evidence(entry, names) for entry in record.list("evidence") if entry.value),
+        silent=tuple(_silent(record.list("silent"), names)),
     )
+
+
+def _silent(nodes: list[Node], names: Names) -> Iterator[str]:
+    """Give the options that the record is silent on, and no move of it sets."""
+    for node in nodes:
+        id_ = names.option(node)
+        if id_ is not None:
+            yield id_
 
 
 def _document(entry: Entry) -> Document:

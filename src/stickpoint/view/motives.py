@@ -50,8 +50,10 @@ class Motives:
     Parameters
     ----------
     case : Case
-    seed, live : int
-        For nested sampling.
+    seed, each : int
+        Where the draws begin, and how many there are in each round.
+    method : str
+        ``importance`` or ``nested``; see `stickpoint.solve.motives.evidence.log_evidence`.
     structural : bool
         Whether to score the dated moves under the clock, which takes a while.
     all_ranges : bool
@@ -63,7 +65,8 @@ class Motives:
 
     case: Case
     seed: int = 0
-    live: int = 20
+    each: int = 250
+    method: str = "importance"
     structural: bool = True
     all_ranges: bool = False
     progress: Callable[[str, int], None] | None = field(default=None)
@@ -100,7 +103,9 @@ class Motives:
 
     def _scored(self, name: str) -> LogEvidence | str:
         told = None if self.progress is None else partial(self.progress, name)
-        settings: dict[str, Any] = {"live": self.live, "seed": self.seed, "progress": told}
+        settings: dict[str, Any] = {
+            "each": self.each, "seed": self.seed, "method": self.method, "progress": told,
+        }  # fmt: skip
         try:
             return structural(self.case, name, all_ranges=self.all_ranges, **settings)
         except SolveError as error:
@@ -240,7 +245,7 @@ def plain(answer: Motives) -> dict[str, Any]:
         },
         "structural": {
             name: {"log_evidence": e.value, "error": e.error, "method": e.method,
-                   "calls": e.calls, "live": e.live, "averaged_over": list(e.names)}
+                   "calls": e.calls, "each": e.each, "averaged_over": list(e.names)}
             for name, e in answer.evidences.items()
             if isinstance(e, LogEvidence)
         },

@@ -12,8 +12,9 @@ from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.dates import FuzzyDate
 from stickpoint.case.model import Case
 from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.game import Game
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood
+from stickpoint.solve.motives.likelihood import Dated, log_likelihood, log_likelihoods
 
 TOLERANCE = 1e-3
 """Of the values; on the log-likelihood of korea-1952 it changes the fifth decimal."""
@@ -24,22 +25,32 @@ Floats = NDArray[np.float64]
 def scored_moves(case: Case) -> list[Dated]:
     """Give the dated moves that change anything; one that restates what holds is not scored.
 
-    A day counts as its middle, anything longer as every time between its ends. What lies before the
-    start of the clock is part of the status quo; what lies beyond the horizon is left out.
+    A day counts as its middle, and as every time in it where several moves bear the same date, for
+    then their order is open. Anything longer counts as every time between its ends; an open end
+    reaches to the end of the record. What lies before the start of the clock is part of the status
+    quo; what lies wholly beyond the horizon is left out.
     """
-    if case.clock.start is None:
+    if case.clock.start is None or not case.record.moves:
         return []
+    end = record_end(case)
     dated = [(_time(case, move.date), move) for move in case.record.moves if move.date is not None]
-    ahead = case.clock.horizon or np.inf
     now = {option.id: option.now for option in case.options}
     found = []
     for (first, last), move in sorted(dated, key=lambda pair: pair[0]):
         changed = {name: value for name, value in move.sets if now[name] != value}
-        if changed and 0 < last <= ahead:
+        if changed and last > 0 and first < end:
             now |= changed
             bits = {case.option_index[name]: value for name, value in changed.items()}
-            found.append(Dated(case.party_index[move.party], bits, first, last, move.id))
-    return found
+            party = case.party_index[move.party]
+            found.append(Dated(party, bits, first, min(last, end), move.id))
+    days = [move.first for move in found if move.first == move.last]
+    return [_loose(case, move, end) if days.count(move.first) > 1 else move for move in found]
+
+
+def _loose(case: Case, move: Dated, end: float) -> Dated:
+    """Let a move that counts as the middle of its day be at any time in it."""
+    half = 0.5 / DAYS_IN[case.clock.unit]
+    return replace(move, first=max(move.first - half, 0.0), last=min(move.last + half, end))
 
 
 def record_end(case: Case) -> float:
@@ -55,11 +66,11 @@ def structural(
     case: Case,
     hypothesis: str | None,
     *,
-    live: int = 20,
+    each: int = 250,
     seed: int = 0,
     all_ranges: bool = False,
     progress: Callable[[int], None] | None = None,
-    method: str = "auto",
+    method: str = "importance",
 ) -> LogEvidence:
     """Score the dated moves under the payoffs of one explanation, averaged over its ranges.
 
@@ -68,7 +79,7 @@ def structural(
     case : Case
     hypothesis : str or None
         None for the payoffs of the case itself.
-    live, seed, progress, method
+    each, seed, progress, method
         As for `log_evidence`.
     all_ranges : bool
         Average over every range of the case. Otherwise over the payoffs of the explanation and the
@@ -85,19 +96,24 @@ def structural(
         return amount.mid
 
     build_game(bare, Changes(read=note, hypothesis=hypothesis))
-    moves, end = scored_moves(bare), record_end(bare)
+    moves, end, hidden = scored_moves(bare), record_end(bare), silent_bits(bare)
 
-    def score(unknowns: Floats) -> float:
+    def game_of(unknowns: Floats) -> Game:
         left = iter(unknowns.tolist())
 
         def read(amount: Amount) -> float:
             return next(left) if amount.low < amount.high else amount.mid
 
-        game = build_game(bare, Changes(read=read, hypothesis=hypothesis))
-        return log_likelihood(game, moves, end=end, tolerance=TOLERANCE)
+        return build_game(bare, Changes(read=read, hypothesis=hypothesis))
+
+    def scores(points: Floats) -> Floats:
+        games = [game_of(point) for point in points]
+        found = log_likelihoods(games, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
+        return np.array(found)
 
     def transform(cube: Floats) -> Floats:
-        return np.array([_quantile(a, u) for a, u in zip(ranges, cube.tolist(), strict=True)])
+        columns = [_quantile(a, u) for a, u in zip(ranges, cube.T, strict=True)]
+        return np.stack(columns, axis=1) if columns else cube
 
     known = _named(bare, hypothesis)
     names = tuple(
@@ -105,8 +121,13 @@ def structural(
         for k, amount in enumerate(ranges, 1)
     )
     return log_evidence(
-        score, transform, names, live=live, seed=seed, method=method, progress=progress
+        scores, transform, names, each=each, seed=seed, method=method, progress=progress
     )
+
+
+def silent_bits(case: Case) -> list[int]:
+    """Give the bits of the options on which the record says that it is silent."""
+    return [case.option_index[name] for name in case.record.silent]
 
 
 def at_random(case: Case) -> float:
@@ -114,8 +135,8 @@ def at_random(case: Case) -> float:
     bare = replace(case, tolls=())
     game = build_game(bare)
     game = replace(game, precision=np.zeros(game.n_parties))
-    moves, end = scored_moves(bare), record_end(bare)
-    return log_likelihood(game, moves, end=end, tolerance=TOLERANCE)
+    moves, end, hidden = scored_moves(bare), record_end(bare), silent_bits(bare)
+    return log_likelihood(game, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
 
 
 def _narrowed(case: Case, hypothesis: str | None) -> Case:
@@ -172,12 +193,13 @@ def _time(case: Case, date: FuzzyDate) -> tuple[float, float]:
     return max(first / unit, 0.0), last / unit
 
 
-def _quantile(amount: Amount, u: float) -> float:
-    """Give the point of a range below which lies a share of it, by its triangle if it has one."""
+def _quantile(amount: Amount, u: Floats) -> Floats:
+    """Give the points of a range below which lie shares of it, by its triangle if it has one."""
     low, mid, high = amount.low, amount.mid, amount.high
     if amount.shape != "triangle":
         return low + u * (high - low)
     peak = (mid - low) / (high - low)
-    if u < peak:
-        return float(low + np.sqrt(u * (high - low) * (mid - low)))
-    return float(high - np.sqrt((1 - u) * (high - low) * (high - mid)))
+    rising = low + np.sqrt(u * (high - low) * (mid - low))
+    falling = high - np.sqrt((1 - u) * (high - low) * (high - mid))
+    found: Floats = np.where(u < peak, rising, falling)
+    return found

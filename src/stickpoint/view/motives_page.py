@@ -180,7 +180,7 @@ def _moves(answer: Motives) -> Iterator[Block]:
         if isinstance(found, LogEvidence):
             value, error = DECIBANS * found.value, DECIBANS * found.error
             said = f"{value:.0f} decibans, give or take {error:.0f}"
-            how = f"{found.method}, {found.calls:,} likelihoods, {found.live} live points"
+            how = f"{found.method}, {found.calls:,} likelihoods"
             yield Block("item", f"{upper(name)}: {said} ({how}).")
         else:
             yield Block("item", f"{upper(name)}: not scored, since {found}.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from stickpoint.solve.clock.backward import (
     check,
     landing,
     shocks_within,
+    solve_backward,
 )
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.forward import Course
@@ -99,6 +101,46 @@ def clocks(
         for group, found in zip(groups, pool.map(solve, groups), strict=True):
             answers |= dict(zip(group, found, strict=True))
     return [answers[k] for k in range(len(games))]
+
+
+def traces(
+    games: Sequence[Game],
+    horizon: float,
+    *,
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+) -> list[Trace]:
+    """Solve many games of one structure back from the horizon, on this thread, keeping every step.
+
+    Parameters
+    ----------
+    games : sequence of Game
+    horizon, shocks, tolerance
+        As for `solve_backward`.
+
+    Returns
+    -------
+    list of Trace
+        In the order of the games; one that could not be solved to the end says so.
+    """
+    check(horizon, tolerance, shocks)
+    found: dict[int, Trace] = {}
+    for group in _groups(games, shocks):
+        own = [games[k] for k in group]
+        kept = None
+        if len(group) > 1 and _fits(own[0], shocks):
+            with suppress(SolveError):
+                kept = _backward(own, _lanes(own, shocks == "taste"), horizon, tolerance)
+        for lane, (k, game) in enumerate(zip(group, own, strict=True)):
+            if kept is None:
+                found[k] = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
+                continue
+            times, values, slopes = kept
+            own_values, own_slopes = (
+                np.ascontiguousarray(part[..., lane]) for part in (values, slopes)
+            )
+            found[k] = Trace(game, times, own_values, own_slopes, "done")
+    return [found[k] for k in range(len(games))]
 
 
 def _groups(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:

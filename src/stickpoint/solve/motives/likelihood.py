@@ -4,9 +4,10 @@ A record is a sequence of dated moves. Until the next move the conflict stays wh
 left it, and the chance of that is exp(-∫ exit rate); a move at t has density q(t), its rate. With
 all dates exact the log-likelihood is therefore Σ log q(t_k) - ∫ exit rate dt.
 
-Vague dates and options that the record is silent on are summed over by one forward filter. Its
-states are pairs (moves made so far, hidden options); the mass of a stage flows into the next while
-the window of that move is open, and what has not moved when it closes is lost.
+Vague dates and options that the record is silent on are summed over by one forward filter. A stage
+is a set of moves made so far, with the options as they have left them; the mass of a stage flows
+into the next while the window of a move is open, and what has not made it when it closes is lost.
+Moves whose windows overlap may come in any order that the game allows.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.backward import Trace, landing, shocks_within, solve_backward
+from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.motives.rates import Values
 
 MAX_HIDDEN = 4
+MAX_STAGES = 512
 SPAN = 0.5
 """Longest step of the filter, in the game's unit, beside the ends of windows and shocks."""
 
@@ -55,8 +58,13 @@ class Dated:
 
 
 class Stage(NamedTuple):
-    """States that the conflict may be in after so many moves, one per setting of what is hidden."""
+    """States that the conflict may be in, one per setting of what is hidden.
 
+    ``made`` has bit k where move k is made; ``pattern`` are the options as the moves left them.
+    """
+
+    made: int
+    pattern: int
     states: Ints
 
 
@@ -77,7 +85,7 @@ def log_likelihood(
     game : Game
         Built from a case, so that states have codes.
     moves : sequence of Dated
-        In order. Options that no move sets keep the status quo, unless they are hidden.
+        In any order. Options that no move sets keep the status quo, unless they are hidden.
     end : float
         Until when the record would show a move.
     hidden : sequence of int
@@ -92,8 +100,8 @@ def log_likelihood(
     Raises
     ------
     ModelError
-        A game without codes or start, too many hidden options, dates out of order or outside 0 to
-        the horizon.
+        A game without codes or start, too many hidden options, dates outside 0 to the horizon, or
+        windows of so many moves open at once that their orders are too many.
     """
     ahead = horizon if horizon is not None else game.horizon
     if ahead is None:
@@ -103,6 +111,30 @@ def log_likelihood(
     if trace.outcome != "done":
         return -np.inf
     return score(trace, moves, end=end, hidden=hidden)
+
+
+def log_likelihoods(
+    games: Sequence[Game],
+    moves: Sequence[Dated],
+    *,
+    end: float,
+    hidden: Sequence[int] = (),
+    tolerance: float = 1e-4,
+) -> list[float]:
+    """Give the log-likelihood of one record under many games of one structure.
+
+    They look ahead as far as the first does; see `log_likelihood`.
+    """
+    if not games:
+        return []
+    ahead = games[0].horizon
+    if ahead is None:
+        raise ModelError("the record is scored over a finite horizon; give one")
+    _check(games[0], moves, end, hidden, ahead)
+    return [
+        score(trace, moves, end=end, hidden=hidden) if trace.outcome == "done" else -np.inf
+        for trace in traces(games, ahead, tolerance=tolerance)
+    ]
 
 
 def score(trace: Trace, moves: Sequence[Dated], *, end: float, hidden: Sequence[int] = ()) -> float:
@@ -120,13 +152,9 @@ def _check(
             f"{len(hidden)} hidden options; at most {MAX_HIDDEN} can be summed over. Assume the "
             "rest to be as the record leaves them"
         )
-    late = 0.0
     for move in moves:
         if not 0 <= move.first <= move.last <= end:
             raise ModelError(f"move {move.name!r} is dated outside 0 to {end:g}")
-        if move.last < late:
-            raise ModelError(f"move {move.name!r} comes before the move listed ahead of it")
-        late = max(late, move.first)
     if not 0 <= end <= horizon:
         raise ModelError(f"the record ends at {end:g}, beyond the horizon {horizon:g}")
 
@@ -144,19 +172,40 @@ class _Filter:
         self.codes: NDArray[np.uint64] = game.conflict.codes
         self.hidden = np.uint64(sum(1 << bit for bit in hidden))
         self.log_scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
-        pattern = int(self.codes[game.start_state])
-        self.stages = [self._stage(pattern)]
-        for move in moves:
-            for bit, value in move.options.items():
-                pattern = pattern | (1 << bit) if value else pattern & ~(1 << bit)
-            self.stages.append(self._stage(pattern))
+        self.next: list[dict[int, int]] = []
+        self.stages = self._stages(int(self.codes[game.start_state]))
         self.mass = [np.zeros(stage.states.size) for stage in self.stages]
         self.mass[0] = (self.stages[0].states == game.start_state).astype(np.float64)
 
-    def _stage(self, pattern: int) -> Stage:
+    def _stages(self, pattern: int) -> list[Stage]:
+        """List what can have been made when, by windows; ``next`` says which move leads where."""
+        stages = [self._stage(0, pattern)]
+        place = {(0, pattern): 0}
+        for stage in stages:
+            onward: dict[int, int] = {}
+            left = [k for k in range(len(self.moves)) if not stage.made >> k & 1]
+            # Nothing can wait for a move that begins after its own window has closed.
+            soon = min((self.moves[k].last for k in left), default=0.0)
+            for k in left:
+                if self.moves[k].first > soon:
+                    continue
+                key = (stage.made | 1 << k, _after(stage.pattern, self.moves[k]))
+                if key not in place:
+                    place[key] = len(stages)
+                    stages.append(self._stage(*key))
+                onward[k] = place[key]
+            self.next.append(onward)
+            if len(stages) > MAX_STAGES:
+                raise ModelError(
+                    f"the dates of {len(self.moves)} moves leave more than {MAX_STAGES} orders "
+                    "open; narrow some of them"
+                )
+        return stages
+
+    def _stage(self, made: int, pattern: int) -> Stage:
         seen = ~self.hidden
         states = np.flatnonzero((self.codes & seen) == (np.uint64(pattern) & seen))
-        return Stage(states)
+        return Stage(made, pattern, states)
 
     def run(self, end: float) -> float:
         """Give the log of the mass that has made every move by the end."""
@@ -174,11 +223,13 @@ class _Filter:
                 if move.first == move.last == begin:
                     self._make(k, begin)
                 elif move.last == begin:
-                    self.mass[k][:] = 0.0
+                    self._lose(k)
             if finish is None or not self._rescale():
                 break
             self._flow(begin, finish)
-        total = self.mass[-1].sum()
+        every = (1 << len(self.moves)) - 1
+        ends = [m for m, stage in zip(self.mass, self.stages, strict=True) if stage.made == every]
+        total = sum(float(mass.sum()) for mass in ends)
         return float(np.log(total) + self.log_scale) if total > 0 else -np.inf
 
     def _rescale(self) -> bool:
@@ -197,21 +248,33 @@ class _Filter:
             place = np.searchsorted(states, lands)
             moved = np.bincount(place, weights=self.mass[k], minlength=states.size)
             self.mass[k] = moved.astype(np.float64)
-            self.stages[k] = Stage(states)
+            self.stages[k] = Stage(stage.made, stage.pattern, states)
+
+    def _lose(self, k: int) -> None:
+        """Let go of what has not made move k by the end of its window."""
+        for mass, stage in zip(self.mass, self.stages, strict=True):
+            if not stage.made >> k & 1:
+                mass[:] = 0.0
 
     def _make(self, k: int, time: float) -> None:
         """Make move k at an exact time."""
-        block = self._block([k, k + 1], [k], np.array([time]))[0]
-        size = self.mass[k].size
-        self.mass[k + 1] = self.mass[k + 1] + self.mass[k] @ block[:size, size:]
-        self.mass[k] = np.zeros(size)
+        before = [x for x, stage in enumerate(self.stages) if not stage.made >> k & 1]
+        live = [x for x in before if self.mass[x].any() and k in self.next[x]]
+        for x in live:
+            to, size = self.next[x][k], self.mass[x].size
+            block = self._block([x, to], [k], np.array([time]))[0]
+            self.mass[to] = self.mass[to] + self.mass[x] @ block[:size, size:]
+        self._lose(k)
 
     def _flow(self, begin: float, finish: float) -> None:
         """Carry the mass over a stretch without a break: Magnus's series to fourth order."""
         middle = (begin + finish) / 2
         open_ = [k for k, m in enumerate(self.moves) if m.first < middle < m.last]
-        live = [k for k, mass in enumerate(self.mass) if mass.any()]
-        live = sorted({*live, *(k + 1 for k in open_ if k >= live[0])})
+        live = [x for x, mass in enumerate(self.mass) if mass.any()]
+        for x in live:
+            # Grows while it is gone through: what can be reached is gone on from.
+            live += [self.next[x][k] for k in open_ if self.next[x].get(k, x) not in live]
+        live.sort()
         steps = max(2, int(np.ceil((finish - begin) / SPAN)))
         h = (finish - begin) / steps
         at = begin + h * (np.arange(steps)[:, None] + 0.5 + np.array([-1, 1]) * np.sqrt(3) / 6)
@@ -230,28 +293,33 @@ class _Filter:
         states = np.concatenate([self.stages[k].states for k in live])
         begin = dict(zip(live, np.cumsum([0, *(self.mass[k].size for k in live)]), strict=False))
         table = np.zeros((times.size, states.size, states.size))
-        when = self.values.between(times)
         known: dict[int, list[tuple[int, Ints, Floats]]] = {}
         for row, state in enumerate(states.tolist()):
-            known[state] = known.get(state) or self.values.rates(state, when)
+            if state not in known:
+                known[state] = self.values.rates(state, times)
             for *_, rate in known[state]:
                 table[:, row, row] -= rate.sum(axis=1)
-        for k in live:
-            for place, state in enumerate(self.stages[k].states.tolist()):
+        for x in live:
+            onward = [(self.next[x][k], k) for k in open_ if k in self.next[x]]
+            ways = [(x, -1), *((to, k) for to, k in onward if to in begin)]
+            for place, state in enumerate(self.stages[x].states.tolist()):
                 for party, target, rate in known[state]:
-                    ways = (
-                        [(k, None)]
-                        if k + 1 not in live or k not in open_
-                        else [(k, None), (k + 1, k)]
-                    )
                     for to, move in ways:
-                        if move is not None and self.moves[move].party != party:
+                        if move >= 0 and self.moves[move].party != party:
                             continue
                         hit = np.searchsorted(self.stages[to].states, target)
                         hit[hit == self.stages[to].states.size] = 0
                         ok = self.stages[to].states[hit] == target
-                        table[:, begin[k] + place, begin[to] + hit[ok]] += rate[:, ok]
+                        if ok.any():
+                            table[:, begin[x] + place, begin[to] + hit[ok]] += rate[:, ok]
         return table
+
+
+def _after(pattern: int, move: Dated) -> int:
+    """Give the options as a move leaves them."""
+    for bit, value in move.options.items():
+        pattern = pattern | (1 << bit) if value else pattern & ~(1 << bit)
+    return pattern
 
 
 def _exponentials(matrices: Floats) -> Floats:
