@@ -84,3 +84,16 @@ def test_a_case_without_a_horizon_needs_one() -> None:
     case = sp.loads(CASE.replace("horizon: 20", "horizon: none"))
     with pytest.raises(SolveError, match="no horizon"):
         cardinal(case)
+
+
+def test_what_is_out_of_reach_is_not_called_done_though_nothing_helps() -> None:
+    harmful = """\
+levers:
+  - {what: the strike pays better, payoff: union, line: strike pay, direction: up, limit: 1}
+"""
+    answer = cardinal(sp.loads(CASE + harmful), draws=2, within=1.0, probability=0.9)
+    assert answer.proposal is not None
+    assert not answer.proposal.changes.any()
+    text = " ".join(as_text(page(answer)).split())
+    assert "as it stands" not in text.partition("What is the least that would do?")[2]
+    assert "No change that the levers allow was found" in text

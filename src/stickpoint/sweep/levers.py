@@ -18,9 +18,9 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.frontier import expected
 from stickpoint.solve.levers.handles import Handle, pull
 from stickpoint.solve.levers.opening import openings
+from stickpoint.solve.levers.single import expected
 from stickpoint.sweep.ranges import Draw
 
 Floats = NDArray[np.float64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from stickpoint.solve.levers.frontier import Single
 from stickpoint.solve.levers.opening import Opening, median_after
+from stickpoint.solve.levers.single import Single
 from stickpoint.solve.levers.wayout import WayOut, promised
 from stickpoint.view.levers_cardinal import Cardinal, best_in_brief
 from stickpoint.view.numbers import duration, percent, rounded, span
@@ -154,19 +154,26 @@ def _least(answer: Cardinal) -> Iterator[Block]:
     yield Block("heading", "What is the least that would do?")
     chance = percent(answer.probability)
     goal = f"settled within {duration(answer.deadline, unit)} with probability {chance}"
-    if not found.changes.any():
+    if found.reached and not found.changes.any():
         yield Block("text", f"Nothing: it is {goal} or more as it stands.")
         return
     if found.reached:
         yield Block(
             "text", f"To have it {goal}, the least costly change found costs {rounded(found.cost)}:"
         )
-    else:
+    elif found.changes.any():
         yield Block(
             "text",
             f"No change that the levers allow was found to have it {goal}. The best found is "
             f"{percent(found.probability)}, at a cost of {rounded(found.cost)}:",
         )
+    else:
+        yield Block(
+            "text",
+            f"No change that the levers allow was found to have it {goal}, nor any that makes it "
+            f"likelier than the {percent(found.probability)} of leaving all alone.",
+        )
+        return
     for handle, change in zip(found.handles, found.changes.tolist(), strict=True):
         if change:
             yield Block("item", f"{upper(plain(handle.name))}: moved by {rounded(change)}.")
@@ -175,7 +182,8 @@ def _least(answer: Cardinal) -> Iterator[Block]:
         "note",
         f"Solved again at a tolerance of {found.run.tolerance:g}: probability "
         f"{percent(found.probability)}, even chance after {half}. Every "
-        "range at its middle; the search tries several starts and may miss a cheaper way.",
+        "range at its middle. The search looks all over the levers' reach, but a cheaper way may "
+        "exist.",
     )
 
 
@@ -185,6 +193,9 @@ def _frontier(answer: Cardinal) -> Iterator[Block]:
         return
     unit = answer.game.unit
     yield Block("heading", "What does each outlay buy?")
+    if not found.points:
+        yield Block("text", "No outlay was found that shortens the expected wait.")
+        return
     for point in found.points:
         half = duration(point.run.median, unit)
         yield Block(
