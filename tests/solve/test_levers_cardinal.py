@@ -124,6 +124,20 @@ def test_paying_more_never_lengthens_the_wait_or_the_lever_says_so() -> None:
     assert bent.marginal == 2.0
 
 
+def test_a_lever_says_whether_too_little_or_too_much_of_it_lengthens_the_wait() -> None:
+    amounts = np.array([-1.0, 0.0, 0.5, 1.0])
+
+    def told(*waits: float) -> tuple[bool, bool, float]:
+        single = Single(LEVERS[2], 1.0, amounts, np.array(waits), waits[1])
+        return single.dips, single.turns, single.added_by_less
+
+    assert told(9.0, 5.0, 6.0, 3.0) == (True, False, 1.0)
+    assert told(9.0, 5.0, 3.0, 4.0) == (False, True, 0.0)
+    assert told(9.0, 5.0, 4.0, 3.0) == (False, False, 0.0)
+    assert told(3.0, 5.0, 6.0, 7.0) == (False, False, 0.0)
+    assert told(9.0, 5.0, 5.0, 5.0) == (False, False, 0.0)
+
+
 def bought(game: Game, handles: tuple[Handle, ...], within: float, wanted: float) -> Frontier:
     survey = Survey(Search(game, handles, None, HORIZON, "centred", 1e-5), within)
     return frontier(survey, clock(game, horizon=HORIZON), wanted=wanted)

@@ -23,6 +23,9 @@ from stickpoint.solve.levers.opening import openings
 from stickpoint.solve.levers.single import expected
 from stickpoint.sweep.ranges import Draw
 
+EQUAL = 1e-4
+"""Two savings that differ by no more than the clock's tolerance are equal."""
+
 Floats = NDArray[np.float64]
 Read = Callable[[Amount], float]
 
@@ -128,16 +131,22 @@ class LeverDraws:
         return _band(self.move_saved[:, self.moves.index(move)])
 
     def lever_leads(self, name: str) -> float:
-        """Give the part of the draws in which no lever saves more."""
-        return float((self.lever_saved.argmax(axis=1) == self.levers.index(name)).mean())
+        """Give the part of the draws in which it saves, and no lever more; ties count for all."""
+        return _leads(self.lever_saved, self.levers.index(name))
 
     def move_leads(self, move: tuple[int, int]) -> float:
-        """Give the part of the draws in which no move saves more."""
-        return float((self.move_saved.argmax(axis=1) == self.moves.index(move)).mean())
+        """Give the part of the draws in which it saves, and no move more; ties count for all."""
+        return _leads(self.move_saved, self.moves.index(move))
 
     def wants(self, move: tuple[int, int]) -> float:
         """Give the part of the draws in which the mover gains by a move."""
         return float((self.move_gain[:, self.moves.index(move)] > 0).mean())
+
+
+def _leads(saved: Floats, column: int) -> float:
+    best = saved.max(axis=1)
+    near = saved[:, column] >= best - EQUAL * (1.0 + np.abs(best))
+    return float((near & (saved[:, column] > 0)).mean())
 
 
 def _band(values: Floats, share: float = 0.8) -> tuple[float, float]:

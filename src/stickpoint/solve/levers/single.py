@@ -75,11 +75,39 @@ class Single:
     @property
     def is_monotone(self) -> bool:
         """Whether more of it, the way it shortens the wait, never lengthens it again."""
-        way = np.sign(self.best)
-        here = self.amounts * way >= 0
-        order = np.abs(self.amounts[here]).argsort()
-        rises = np.diff(self.waits[here][order])
-        return bool(way == 0) or bool((rises <= 1e-6 * (1.0 + self.before)).all())
+        return not (self.dips or self.turns)
+
+    @property
+    def dips(self) -> bool:
+        """Whether on the way to the best amount more of it somewhere lengthens the wait."""
+        return self._rises(self._way[: self._until])
+
+    @property
+    def turns(self) -> bool:
+        """Whether more of it than the best amount lengthens the wait again."""
+        return self._rises(self._way[self._until - 1 :])
+
+    @property
+    def added_by_less(self) -> float:
+        """How much longer than with nothing changed the wait is for the worst smaller amount."""
+        return max(0.0, float(self._way[: self._until].max()) - self.before)
+
+    @property
+    def _way(self) -> Floats:
+        """The waits from nothing to the limit, the way that the best amount lies."""
+        here = self.amounts * (np.sign(self.best) or 1.0) >= 0
+        order = np.abs(self.amounts[here]).argsort(kind="stable")
+        found: Floats = self.waits[here][order]
+        return found
+
+    @property
+    def _until(self) -> int:
+        """How many of those it takes to come to the best, with nothing and itself."""
+        way = np.sign(self.best) or 1.0
+        return int(((self.amounts * way >= 0) & (np.abs(self.amounts) <= abs(self.best))).sum())
+
+    def _rises(self, waits: Floats) -> bool:
+        return self.best != 0 and bool((np.diff(waits) > 1e-6 * (1.0 + self.before)).any())
 
 
 def singles(
