@@ -431,9 +431,9 @@ def test_results_say_what_they_are():
     assert restricted.to_dict()["changes"][0]["option"] == "syria.escalate"
     assert restricted.table()["change"].tolist() == ["drop"]
     never = least_ranks(conflict, 1, "nash", free=[1])
-    assert never.summary().endswith("proved impossible by changes of this kind")
+    assert never.summary().endswith("proved impossible by changes of this kind.")
     assert not never.found
-    assert least_ranks(conflict, 5, "nash").summary() == "state 6 holds already under nash"
+    assert least_ranks(conflict, 5, "nash").summary() == "state 6 holds already under nash."
 
 
 def test_too_little_work_is_a_value():

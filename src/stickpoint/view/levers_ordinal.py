@@ -66,13 +66,12 @@ class Outcome:
             "terms": self.terms,
             "concept": self.concept,
             "holds": self.holds,
-            "ranks": self.ranks.to_dict(),
+            "ranks": self.ranks.plain(),
             "wants": {
-                self.words.parties[lever.parameters["party"]]: lever.to_dict()
-                for lever in self.wants
+                self.words.parties[lever.parameters["party"]]: lever.plain() for lever in self.wants
             },
-            "options": None if self.options is None else self.options.to_dict(),
-            "additions": self.additions.to_dict(),
+            "options": None if self.options is None else self.options.plain(),
+            "additions": self.additions.plain(),
             "sentences": sentences(self),
         }
 

@@ -12,6 +12,7 @@ from stickpoint.solve.levers.cardinal import least, told
 from stickpoint.solve.levers.proposal import Proposal
 from stickpoint.solve.levers.search import TOLERANCE
 from stickpoint.solve.levers.survey import Survey
+from stickpoint.solve.result import Result
 
 PARTS = (0.25, 0.5, 0.75)
 """Outlays tried, as parts of what the shortest wait costs."""
@@ -20,7 +21,7 @@ SAME = 1e-3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Frontier:
+class Frontier(Result):
     """The shortest expected wait for each of several outlays, dearest last.
 
     Attributes
@@ -51,17 +52,25 @@ class Frontier:
         """Say where it begins and where it ends."""
         unit = self.before.game.unit
         if not self.points:
-            return f"no outlay shortens the expected wait of {self.before.mean:.3g} {unit}s"
+            return f"no outlay shortens the expected wait of {self.before.mean:.3g} {unit}s."
         last = self.points[-1]
         return (
             f"expected wait {self.before.mean:.3g} {unit}s for nothing, "
-            f"{last.run.mean:.3g} for {last.cost:.3g}"
+            f"{last.run.mean:.3g} for {last.cost:.3g}."
         )
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         before = {"median": self.before.median, "mean_within_horizon": self.before.mean}
-        return {"before": before, "points": [point.to_dict() for point in self.points]}
+        return {"before": before, "points": [point.plain() for point in self.points]}
+
+    def __repr__(self) -> str:
+        """Say the summary."""
+        return f"<Frontier: {self.summary().removesuffix('.')}>"
 
 
 def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.levers.handles import Handle
+from stickpoint.solve.result import Result
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Proposal:
+class Proposal(Result):
     """A change of some levers, with what the clock says after it.
 
     Attributes
@@ -59,10 +60,14 @@ class Proposal:
         end = "" if self.reached else f", the best that the levers reach; {self.wanted:.0%} wanted"
         return (
             f"cost {self.cost:.3g}: settled within {self.within:g} {self.run.game.unit} "
-            f"with probability {self.probability:.2f}{end}"
+            f"with probability {self.probability:.2f}{end}."
         )
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         names = [handle.name for handle in self.handles]
         return {
@@ -81,4 +86,4 @@ class Proposal:
 
     def __repr__(self) -> str:
         """Say the summary."""
-        return f"<Proposal: {self.summary()}>"
+        return f"<Proposal: {self.summary().removesuffix('.')}>"
