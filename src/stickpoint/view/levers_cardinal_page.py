@@ -36,7 +36,7 @@ def in_a_line(answer: Cardinal) -> str:
     move, lever = best_in_brief(answer)
     unit, said = answer.game.unit, []
     if move is not None:
-        wish = "a gain to the mover" if move.gain > 0 else "at a loss to the mover"
+        wish = "at a gain" if move.gain > 0 else "at a loss"
         said.append(
             f"Of single moves now this shortens the wait most: "
             f"{words_of(answer).party(move.party)}: {_deed(answer, move)} ({wish}); "

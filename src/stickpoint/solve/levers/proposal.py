@@ -59,7 +59,7 @@ class Proposal(Result):
         """Say in one line what it takes and what comes of it."""
         end = "" if self.reached else f", the best that the levers reach; {self.wanted:.0%} wanted"
         return (
-            f"cost {self.cost:.3g}: settled within {self.within:g} {self.run.game.unit} "
+            f"cost {self.cost:.3g}: settled within {self.within:.3g} {self.run.game.unit}s "
             f"with probability {self.probability:.2f}{end}."
         )
 
