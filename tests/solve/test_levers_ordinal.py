@@ -417,7 +417,7 @@ def test_results_say_what_they_are():
     conflict = sp.load("syria-iraq-1975").conflict()
     found = least_ranks(conflict, "water released", "seq")
     assert found.summary() == (
-        "state 2 would hold under seq if the ranks of syria changed at a cost of 1 (proved least)"
+        "state 2 would hold under seq if the ranks of syria changed at a cost of 1 (proved least)."
     )
     assert found.table().to_dict("records") == [
         {"party": "syria", "change": "swap", "raised": "2", "passed": "6"}
