@@ -7,19 +7,22 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import gradient
 from stickpoint.solve.levers.cardinal import cheapest
-from stickpoint.solve.levers.frontier import Single, expected, frontier, singles
+from stickpoint.solve.levers.frontier import Frontier, frontier
 from stickpoint.solve.levers.handles import Handle, chain, pull
 from stickpoint.solve.levers.opening import median_after, openings
 from stickpoint.solve.levers.ripeness import ripeness
 from stickpoint.solve.levers.search import Search
+from stickpoint.solve.levers.single import Single, expected, singles
+from stickpoint.solve.levers.survey import Survey
 from stickpoint.solve.levers.wayout import promised, ways_out
 
 HORIZON = 10.0
@@ -121,13 +124,111 @@ def test_paying_more_never_lengthens_the_wait_or_the_lever_says_so() -> None:
     assert bent.marginal == 2.0
 
 
-def test_a_dearer_outlay_never_buys_less() -> None:
-    game = two_must_move()
-    search = Search(game, LEVERS, None, HORIZON, "centred", 1e-5)
-    found = frontier(search, clock(game, horizon=HORIZON), within=4.0, wanted=0.5)
-    means = found.table()["mean"].tolist()
-    assert all(later <= sooner + 1e-4 for sooner, later in pairwise(means))
+def test_a_lever_says_whether_too_little_or_too_much_of_it_lengthens_the_wait() -> None:
+    amounts = np.array([-1.0, 0.0, 0.5, 1.0])
+
+    def told(*waits: float) -> tuple[bool, bool, float]:
+        single = Single(LEVERS[2], 1.0, amounts, np.array(waits), waits[1])
+        return single.dips, single.turns, single.added_by_less
+
+    assert told(9.0, 5.0, 6.0, 3.0) == (True, False, 1.0)
+    assert told(9.0, 5.0, 3.0, 4.0) == (False, True, 0.0)
+    assert told(9.0, 5.0, 4.0, 3.0) == (False, False, 0.0)
+    assert told(3.0, 5.0, 6.0, 7.0) == (False, False, 0.0)
+    assert told(9.0, 5.0, 5.0, 5.0) == (False, False, 0.0)
+
+
+def bought(game: Game, handles: tuple[Handle, ...], within: float, wanted: float) -> Frontier:
+    survey = Survey(Search(game, handles, None, HORIZON, "centred", 1e-5), within)
+    return frontier(survey, clock(game, horizon=HORIZON), wanted=wanted)
+
+
+def test_a_dearer_outlay_buys_a_shorter_wait() -> None:
+    found = bought(two_must_move(), LEVERS, 4.0, 0.5)
+    table = found.table()
+    assert len(found.points) >= 4
+    assert all(later < sooner for sooner, later in pairwise(table["mean"]))
+    assert all(sooner < later for sooner, later in pairwise(table["cost"]))
     assert found.points[0].cost <= found.points[-1].cost / 4 * 1.001
+
+
+def test_an_outlay_that_buys_nothing_is_not_on_the_frontier() -> None:
+    worse = Handle("ill luck", "rate", -1, -0.05, 0.0, 1.0, np.ones(1))
+    found = bought(two_must_move(), (worse,), 4.0, 0.99)
+    assert found.points == ()
+    assert "no outlay shortens" in found.summary()
+    assert not found.cheapest.reached
+
+
+def cubes() -> st.SearchStrategy[Game]:
+    """Games of two or three parties with three options, settled where the first two are yes."""
+
+    def built(parties: int, numbers: list[float]) -> Game:
+        owners, part = (0, 1, 2 % parties), np.array(numbers)
+        masks = [sum(1 << k for k in range(3) if owners[k] == i) for i in range(parties)]
+        arcs = [
+            [(a, b) for a in range(8) for b in range(8) if a != b and not (a ^ b) & ~mask]
+            for mask in masks
+        ]
+        settled = np.arange(8) & 3 == 3
+        worth = 2 * part[: 8 * parties].reshape(parties, 8) - 1 + 0.1 * ~settled
+        return replace(
+            Game.from_arcs(
+                arcs, worth, pace=0.3 + part[24 : 24 + parties],
+                precision=1 + 3 * part[27 : 27 + parties], discount=0.02, settled=settled,
+            ),
+            start_state=0,
+        )  # fmt: skip
+
+    numbers = st.lists(st.floats(0, 1), min_size=30, max_size=30)
+    return st.builds(built, st.integers(2, 3), numbers)
+
+
+@st.composite
+def levered(draw: st.DrawFn) -> tuple[Game, tuple[Handle, ...]]:
+    game, part, found = draw(cubes()), st.floats(0.1, 1.0), []
+    for k in range(draw(st.integers(1, 3))):
+        party, cost = draw(st.integers(0, game.n_parties - 1)), draw(st.floats(0.2, 2.0))
+        if draw(st.booleans()):
+            where = np.zeros(8)
+            where[draw(st.lists(st.integers(0, 7), min_size=1, max_size=3))] = 1.0
+            low, high = draw(st.sampled_from([(-1, 0), (0, 1), (-1, 1)]))
+            reach = low * draw(part), high * draw(part)
+            found.append(Handle(f"worth {k}", "payoff", party, *reach, cost, where))
+        else:
+            found.append(Handle(f"pace {k}", "pace", party, 0.0, draw(part), cost, np.ones(1)))
+    return game, tuple(found)
+
+
+@given(levered())
+@settings(max_examples=10)
+def test_what_a_brute_grid_finds_is_found_about_as_cheaply(
+    case: tuple[Game, tuple[Handle, ...]],
+) -> None:
+    game, handles = case
+    before = clock(game, horizon=HORIZON)
+    within = (before.median or HORIZON) / 2
+    steps = {1: 25, 2: 11, 3: 6}[len(handles)]
+    places = list(product(*(np.linspace(h.low, h.high, steps) for h in handles)))
+    runs = clocks([pull(game, handles, x) for x in places], horizon=HORIZON, tolerance=1e-6)
+    costs = np.array(
+        [sum(h.cost * abs(x) for h, x in zip(handles, z, strict=True)) for z in places]
+    )
+    chances = np.array([1 - float(run.survival(within)) for run in runs])
+    waits = np.array([run.mean for run in runs])
+    now = 1 - float(before.survival(within))
+    assume(chances.max() > now + 0.05)
+    wanted = now + 0.6 * (chances.max() - now)
+    found = bought(game, handles, within, wanted)
+    assert found.cheapest.reached
+    assert found.cheapest.cost <= 1.04 * costs[chances >= wanted + 1e-4].min() + 1e-3
+    alone = singles(game, handles, horizon=HORIZON)
+    for point in found.points:
+        assert point.run.mean <= 1.04 * waits[costs <= point.cost].min(initial=before.mean) + 1e-3
+        assert not point.reached or point.cost >= found.cheapest.cost
+        for single in alone:
+            affordable = single.handle.cost * np.abs(single.amounts) <= point.cost
+            assert point.run.mean <= single.waits[affordable].min() + 2e-3
 
 
 def test_a_move_made_now_starts_the_clock_from_where_it_leads() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, permutations, product
 
 import numpy as np
@@ -415,7 +417,7 @@ def test_results_say_what_they_are():
     conflict = sp.load("syria-iraq-1975").conflict()
     found = least_ranks(conflict, "water released", "seq")
     assert found.summary() == (
-        "state 2 would hold under seq if the ranks of syria changed at a cost of 1 (proved least)"
+        "state 2 would hold under seq if the ranks of syria changed at a cost of 1 (proved least)."
     )
     assert found.table().to_dict("records") == [
         {"party": "syria", "change": "swap", "raised": "2", "passed": "6"}
@@ -429,16 +431,56 @@ def test_results_say_what_they_are():
     assert restricted.to_dict()["changes"][0]["option"] == "syria.escalate"
     assert restricted.table()["change"].tolist() == ["drop"]
     never = least_ranks(conflict, 1, "nash", free=[1])
-    assert never.summary().endswith("proved impossible by changes of this kind")
+    assert never.summary().endswith("proved impossible by changes of this kind.")
     assert not never.found
-    assert least_ranks(conflict, 5, "nash").summary() == "state 6 holds already under nash"
+    assert least_ranks(conflict, 5, "nash").summary() == "state 6 holds already under nash."
 
 
-def test_too_little_time_is_a_value():
+def test_too_little_work_is_a_value():
     conflict = sp.load("korea-1952").conflict()
-    found = least_ranks(conflict, "everyone returned", "gmr", seconds=1e-6)
+    found = least_ranks(conflict, "everyone returned", "gmr", work=1e-6)
     assert found.proof in ("none found", "best found")
     assert found.bound is not None
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_however_little_work_is_allowed_some_change_of_ranks_is_found(concept):
+    conflict = sp.load("colombia-2014").conflict()
+    found = least_ranks(conflict, "pardon + watched truce", concept, work=1e-6)
+    assert found.found
+    assert sp.stability(found.after, (concept,)).equilibria[concept][found.state]
+    assert found.bound <= found.cost
+
+
+def test_the_answer_does_not_depend_on_how_busy_the_machine_is():
+    conflict = sp.load("colombia-2014").conflict()
+    asked = partial(least_ranks, conflict, "pardon + watched truce", "gmr", work=0.3)
+    alone = asked()
+    assert alone.proof == "best found"
+    with ThreadPoolExecutor(3) as pool:
+        crowded = [future.result() for future in [pool.submit(asked) for _ in range(3)]]
+    assert {found.cost for found in crowded} == {alone.cost}
+    assert {found.bound for found in crowded} == {alone.bound}
+
+
+@settings(max_examples=20, deadline=None)
+@given(arc_games(parties=(2, 3), max_states=4), st.sampled_from(["seq", "sseq"]), st.data())
+def test_nothing_dearer_comes_out_than_ranks_that_are_known_to_do_it(game, concept, data):
+    state = data.draw(st.integers(0, game.n_states - 1))
+    least = least_ranks(game.conflict, state, concept)
+    known = least_ranks(game.conflict, state, concept, work=1e-6, known=[least.after.ranks])
+    assert known.cost == least.cost
+
+
+def test_ranks_that_part_what_is_tied_or_move_what_is_fixed_are_no_help():
+    conflict = sp.Conflict.from_options([0, 1], [[0, 0, 1, 2], [2, 1, 3, 0]])
+    parted, moved = conflict.ranks.copy(), conflict.ranks.copy()
+    parted[0] = [0, 1, 2, 3]
+    moved[1] = [0, 1, 2, 3]
+    alone = least_ranks(conflict, 0, "seq", free=[0], work=1e-6)
+    for ranks in (parted, moved):
+        found = least_ranks(conflict, 0, "seq", free=[0], work=1e-6, known=[ranks])
+        assert (found.cost, found.proof) == (alone.cost, alone.proof)
 
 
 @pytest.mark.parametrize(
@@ -453,7 +495,7 @@ def test_too_little_time_is_a_value():
         ({"target": 1, "price": 0}, "price 0 found"),
         ({"target": 1, "price": {0: "dear"}}, "price 'dear' found"),
         ({"target": 1, "ties": "made"}, "ties='made'"),
-        ({"target": 1, "seconds": 0}, "limit of 0 seconds"),
+        ({"target": 1, "work": 0}, "limit of 0 on the work"),
     ],
 )
 def test_a_mistaken_question_is_refused(arguments, complaint):

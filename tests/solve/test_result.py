@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
+import inspect
 import json
+import pkgutil
+import re
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
 import stickpoint as sp
+from stickpoint import solve, sweep
+from stickpoint.conflict.build_game import Changes
 from stickpoint.solve.clock.delay import delay_shares
+from stickpoint.solve.levers.frontier import frontier
+from stickpoint.solve.levers.handles import Handle
+from stickpoint.solve.levers.ordinal_count import profiles
+from stickpoint.solve.levers.ordinal_options import least_restriction
+from stickpoint.solve.levers.ripeness import ripeness
+from stickpoint.solve.levers.search import Search
+from stickpoint.solve.levers.survey import Survey
+from stickpoint.solve.levers.wayout import ways_out
+from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
 from stickpoint.sweep.delays import delays
+from stickpoint.sweep.levers import lever_draws
 from stickpoint.sweep.ranges import spread
+
+QUARREL = """\
+format: 1
+title: Wage dispute
+parties: {union: Union, firm: Firm}
+clock: {horizon: 6}
+options:
+  union.full: {text: insist on the full rise, now: yes}
+  firm.offer: {text: offer half}
+issues:
+  wage: {name: the rise, terms: {half: firm.offer & !union.full}}
+payoffs:
+  union: [{when: "!wage", worth: [-0.4, 0.2]}]
+  firm: [{when: "!wage", worth: [-0.2, 0.3]}]
+levers:
+  - {what: talks every week, pace: firm, direction: up, limit: 2}
+"""
+
+PIECES = {
+    "Course", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
+    "RankShift", "Single", "Stationary", "Trace", "Units", "Walk", "Witness",
+}  # fmt: skip
+"""What functions hand to one another, and the parts of answers: not answers themselves."""
 
 
 def answers() -> dict[str, Any]:
@@ -44,8 +85,40 @@ def answers() -> dict[str, Any]:
         "delay": delay_shares(game, 0, 6.0),
         "delays": delays(lambda _: delay_shares(game, 0, 6.0), draws=2),
         "spread": spread(build, draws=3, horizon=6.0),
+        **levers(run, conflict),
+        "stationary": sp.clock(
+            sp.Game(**{**game.__dict__, "discount": np.full(2, 0.1)}), 0, horizon=None
+        ),
+        "evidence": log_evidence(lambda x: -float(x @ x), lambda u: u, ("a", "b"), method="plain"),
         "tracing": Tracing(("a", "b"), ("E1",), (("+", "-"),), np.tile([0.2, 0.5, 0.8], (2, 1))),
     }
+
+
+def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
+    """Give one answer of each kind to what would end it."""
+    handle = Handle("cost of waiting", "payoff", 0, -1.0, 0.0, 1.0, np.array([1.0, 1.0, 0.0]))
+    search = Search(run.game, [handle], 0, 6.0, "centred", 1e-4)
+    found = frontier(Survey(search, 2.0), run, wanted=0.6)
+    ripe = ripeness(run)
+    return {
+        "frontier": found,
+        "proposal": found.cheapest,
+        "ripeness": ripe,
+        "ways_out": ways_out(ripe),
+        "restriction": least_restriction(conflict, 7, "nash"),
+        "profiles": profiles(sp.load("prisoners-dilemma").conflict(), 3, "nash"),
+        "lever_draws": lever_draws(sp.loads(QUARREL), Changes(), draws=3, horizon=6.0),
+    }
+
+
+def modules() -> list[ModuleType]:
+    """Give every module that may hold an answer."""
+    return [
+        importlib.import_module(one.name)
+        for package in (solve, sweep)
+        for one in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+        if not one.name.endswith("kernels")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +128,39 @@ def found() -> dict[str, Any]:
 
 KINDS = (
     "stability", "limited", "coalition", "paths", "clock", "simulation", "ways", "gradient",
-    "delay", "delays", "spread", "tracing",
+    "delay", "delays", "spread", "tracing", "stationary", "evidence", "frontier", "proposal",
+    "ripeness", "ways_out", "restriction", "profiles", "lever_draws",
 )  # fmt: skip
+
+
+def test_no_kind_of_answer_is_forgotten_here(found: dict[str, Any]) -> None:
+    kinds = {
+        thing
+        for module in modules()
+        for thing in vars(module).values()
+        if inspect.isclass(thing) and issubclass(thing, Result) and thing is not Result
+    }
+    assert kinds == {type(answer) for answer in found.values()}
+    assert set(KINDS) == set(found)
+
+
+def test_what_a_public_function_gives_back_is_an_answer_or_a_piece_of_one() -> None:
+    given = set()
+    for module in modules():
+        kinds = [
+            kind
+            for kind in vars(module).values()
+            if inspect.isclass(kind)
+            and dataclasses.is_dataclass(kind)
+            and kind.__module__.startswith(("stickpoint.solve", "stickpoint.sweep"))
+        ]
+        for name, thing in vars(module).items():
+            if inspect.isfunction(thing) and not name.startswith("_"):
+                written = str(inspect.get_annotations(thing).get("return", ""))
+                given |= {kind for kind in kinds if kind.__name__ in re.findall(r"\w+", written)}
+    assert len(given) > len(PIECES)
+    bare = {kind.__name__ for kind in given if not issubclass(kind, Result)}
+    assert bare <= PIECES, "let it inherit from Result, or name it among the pieces"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,7 +175,7 @@ def test_every_answer_tells_tabulates_and_turns_into_data(kind: str, found: dict
     assert data["summary"] == answer.summary()
     json.dumps(data, allow_nan=False)
     shown = answer._repr_html_()
-    assert shown.count("<tr") == 1 + min(len(table), ROWS_SHOWN) + bool(table.index.name)
+    assert shown.count("<tr") == 1 + min(len(table), ROWS_SHOWN) + any(table.index.names)
 
 
 @pytest.mark.parametrize("kind", KINDS)

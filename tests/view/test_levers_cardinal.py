@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import stickpoint as sp
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.handles import pull
+from stickpoint.solve.levers.single import Single
+from stickpoint.solve.levers.wayout import promised
+from stickpoint.sweep.levers import LeverDraws
 from stickpoint.view.levers_cardinal import cardinal, plain
 from stickpoint.view.levers_cardinal_page import in_a_line, page
+from stickpoint.view.levers_waiting_page import ways_out
 from stickpoint.view.page import as_text
 
 CASE = """\
@@ -84,3 +91,85 @@ def test_a_case_without_a_horizon_needs_one() -> None:
     case = sp.loads(CASE.replace("horizon: 20", "horizon: none"))
     with pytest.raises(SolveError, match="no horizon"):
         cardinal(case)
+
+
+def test_what_is_out_of_reach_is_not_called_done_though_nothing_helps() -> None:
+    harmful = """\
+levers:
+  - {what: the strike pays better, payoff: union, line: strike pay, direction: up, limit: 1}
+"""
+    answer = cardinal(sp.loads(CASE + harmful), draws=2, within=1.0, probability=0.9)
+    assert answer.proposal is not None
+    assert not answer.proposal.changes.any()
+    text = " ".join(as_text(page(answer)).split())
+    assert "as it stands" not in text.partition("What is the least that would do?")[2]
+    assert "No change that the levers allow was found" in text
+
+
+def told(case: sp.Case, **settings: object) -> str:
+    """Give the page as one line."""
+    return " ".join(as_text(page(cardinal(case, draws=2, **settings))).split())  # type: ignore[arg-type]
+
+
+def test_a_lever_that_only_lengthens_in_small_amounts_is_not_said_to_turn_at_its_limit() -> None:
+    answer = cardinal(sp.loads(CASE + LEVERS), draws=2)
+    first = answer.handles[0]
+    amounts = np.array([-1.0, -0.5, 0.0])
+    for waits, words, other in (
+        ([3.0, 6.0, 5.0], "Less of it can lengthen the wait, by up to 1 month.", "More of it"),
+        ([4.0, 3.0, 5.0], "More of it than that lengthens the wait again.", "Less of it"),
+    ):
+        bent = replace(answer)
+        bent.__dict__["singles"] = (Single(first, 1.0, amounts, np.array(waits), 5.0),)
+        text = " ".join(as_text(page(bent)).split())
+        assert words in text
+        assert other not in text
+
+
+def test_what_stays_open_is_not_said_to_be_settled_after_beyond_the_horizon() -> None:
+    text = told(sp.loads(CASE.replace("[-0.4, 0.2]", "[4, 5]") + LEVERS), within=5.0)
+    assert "after beyond" not in text
+    assert "more likely than not still open at the horizon" in text
+
+
+def test_a_move_that_settles_it_is_said_to_settle_it_at_once() -> None:
+    text = told(sp.loads(CASE.replace("offer half,", "offer half, now: yes,")))
+    assert "settled at once" in text
+    assert "after 0 months" not in text
+
+
+def test_numbers_agree_with_their_nouns_and_parties_need_no_verb() -> None:
+    plural = CASE.replace("firm: Firm", "firm: The drivers")
+    text = told(sp.loads(plural + LEVERS))
+    assert "Not tried, for want of a number to move: 1 lever of the case." in text
+    assert not re.search(r"[Tt]he drivers (has|pays|moves|is|does|gains)\b", text)
+    assert not re.search(r"\bits own loss|It would (gain|lose)", text)
+    assert "1 lever, with no price in the case" in told(
+        sp.loads(CASE + LEVERS.split("  - {what: a", maxsplit=1)[0])
+    )
+    assert "0 levers" not in told(sp.loads(CASE))
+
+
+def test_a_payment_that_would_not_shorten_the_wait_says_so_or_is_left_out() -> None:
+    answer = cardinal(sp.load("korea-1952"), draws=2)
+    blocks = [block.text for block in ways_out(answer) if " to pay " in block.text]
+    assert len(blocks) == 3
+    for way in (way for way in answer.ways_out.paid if not way.losers):
+        wait = promised(answer.run, way, way.middle).mean
+        idle = wait >= 0.99 * answer.run.mean
+        (line,) = [
+            b for b in blocks if "pay the Soviet Union" in b and f"With {way.middle:.2g} " in b
+        ]
+        assert ("would not shorten" in line) == idle
+    court = cardinal(sp.load("colombia-2014"), draws=2)
+    text = " ".join(as_text(list(ways_out(court))).split())
+    assert (
+        "1 transfer would suit everybody now, but a promise of it would lengthen the wait" in text
+    )
+
+
+def test_levers_that_save_as_much_lead_together_and_those_that_save_nothing_not_at_all() -> None:
+    saved = np.array([[1.0, 1.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+    draws = LeverDraws(("a", "b", "c"), ((0, 1), (0, 2), (0, 3)), saved, saved, saved, 0)
+    assert [draws.lever_leads(name) for name in "abc"] == pytest.approx([2 / 3, 1 / 3, 0.0])
+    assert draws.move_leads((0, 2)) == pytest.approx(1 / 3)

@@ -93,10 +93,20 @@ def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():
     assert "the Soviet Union ranked it number" in said
     assert "(13 swaps)" in said
     assert outcome.ranks.proof == "optimal"
-    [other] = ordinal_levers(case, ["everyone returned"], limit=40, seconds=0.05)
+    [other] = ordinal_levers(case, ["everyone returned"], limit=40, work=0.05)
     said = " ".join(sentences(other))
     assert "only the 40 nearest orders were tried" in said
     assert "not ruled out" in said
+
+
+def test_a_reorder_that_is_found_never_stands_beside_no_change_of_ranking_found():
+    case = sp.load("colombia-2014")
+    [outcome] = ordinal_levers(case, ["pardon + watched truce"], limit=20, work=0.05)
+    assert any(lever.found for lever in outcome.wants)
+    assert outcome.ranks.found
+    said = " ".join(sentences(outcome))
+    assert "A change of ranking: it would hold" in said
+    assert "No change of ranking" not in said
 
 
 def test_coalesced_states_leave_the_options_out():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,17 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.frontier import expected
 from stickpoint.solve.levers.handles import Handle, pull
 from stickpoint.solve.levers.opening import openings
+from stickpoint.solve.levers.single import expected
+from stickpoint.solve.result import Result
 from stickpoint.sweep.ranges import Draw
+
+EQUAL = 1e-4
+"""Two savings that differ by no more than the clock's tolerance are equal."""
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Read = Callable[[Amount], float]
@@ -93,7 +101,7 @@ def _least(values: Floats, chosen: NDArray[np.bool_]) -> float:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LeverDraws:
+class LeverDraws(Result):
     """What each lever, and each move made now, saves in each draw.
 
     Attributes
@@ -114,6 +122,32 @@ class LeverDraws:
     move_gain: Floats
     seed: int
 
+    def table(self) -> pd.DataFrame:
+        """Give one row per lever and move: time saved, its band, how often nothing saves more.
+
+        A move is named by its party and the state that it leads to, both from 1.
+        """
+        import pandas as pd
+
+        names = [*self.levers, *(f"party {i + 1} to state {s + 1}" for i, s in self.moves)]
+        saved = np.hstack([self.lever_saved, self.move_saved])
+        bands = [*map(self.lever_band, self.levers), *map(self.move_band, self.moves)]
+        leads = [*map(self.lever_leads, self.levers), *map(self.move_leads, self.moves)]
+        columns = {
+            "kind": ["lever"] * len(self.levers) + ["move"] * len(self.moves),
+            "low": [low for low, _ in bands],
+            "middle": np.median(saved, axis=0),
+            "high": [high for _, high in bands],
+            "leads": leads,
+        }
+        return pd.DataFrame(columns, index=pd.Index(names, name="lever or move"))
+
+    def __repr__(self) -> str:
+        """Say how much was drawn."""
+        return (
+            f"<LeverDraws: {len(self.levers)} levers, {len(self.moves)} moves, {self.draws} draws>"
+        )
+
     @property
     def draws(self) -> int:
         """How many draws were made."""
@@ -128,16 +162,22 @@ class LeverDraws:
         return _band(self.move_saved[:, self.moves.index(move)])
 
     def lever_leads(self, name: str) -> float:
-        """Give the part of the draws in which no lever saves more."""
-        return float((self.lever_saved.argmax(axis=1) == self.levers.index(name)).mean())
+        """Give the part of the draws in which it saves, and no lever more; ties count for all."""
+        return _leads(self.lever_saved, self.levers.index(name))
 
     def move_leads(self, move: tuple[int, int]) -> float:
-        """Give the part of the draws in which no move saves more."""
-        return float((self.move_saved.argmax(axis=1) == self.moves.index(move)).mean())
+        """Give the part of the draws in which it saves, and no move more; ties count for all."""
+        return _leads(self.move_saved, self.moves.index(move))
 
     def wants(self, move: tuple[int, int]) -> float:
         """Give the part of the draws in which the mover gains by a move."""
         return float((self.move_gain[:, self.moves.index(move)] > 0).mean())
+
+
+def _leads(saved: Floats, column: int) -> float:
+    best = saved.max(axis=1)
+    near = saved[:, column] >= best - EQUAL * (1.0 + np.abs(best))
+    return float((near & (saved[:, column] > 0)).mean())
 
 
 def _band(values: Floats, share: float = 0.8) -> tuple[float, float]:

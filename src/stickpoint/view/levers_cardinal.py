@@ -11,12 +11,14 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.levers.cardinal import cheapest
-from stickpoint.solve.levers.frontier import Frontier, Single, expected, frontier, singles
+from stickpoint.solve.levers.frontier import Frontier, frontier
 from stickpoint.solve.levers.handles import Handle, pull
 from stickpoint.solve.levers.opening import Opening, openings
+from stickpoint.solve.levers.proposal import Proposal
 from stickpoint.solve.levers.ripeness import Ripeness, ripeness
-from stickpoint.solve.levers.search import TOLERANCE, Proposal, Search
+from stickpoint.solve.levers.search import TOLERANCE, Search
+from stickpoint.solve.levers.single import Single, expected, singles
+from stickpoint.solve.levers.survey import Survey
 from stickpoint.solve.levers.wayout import WaysOut, ways_out
 from stickpoint.sweep.levers import LeverDraws, handles_of, lever_draws
 from stickpoint.view.clock import finite
@@ -88,15 +90,10 @@ class Cardinal:
             return ()
         return singles(self.game, self.handles, horizon=self.horizon, shocks=self.shocks)
 
-    @cached_property
+    @property
     def proposal(self) -> Proposal | None:
         """The least costly change that would do; None without levers."""
-        if not self.handles:
-            return None
-        return cheapest(
-            self.game, self.handles, within=self.deadline, probability=self.probability,
-            horizon=self.horizon, shocks=self.shocks,
-        )  # fmt: skip
+        return None if self.frontier is None else self.frontier.cheapest
 
     @cached_property
     def frontier(self) -> Frontier | None:
@@ -104,7 +101,7 @@ class Cardinal:
         if not self.handles:
             return None
         search = Search(self.game, self.handles, None, self.horizon, self.shocks, TOLERANCE)
-        return frontier(search, self.run, within=self.deadline, wanted=self.probability)
+        return frontier(Survey(search, self.deadline), self.run, wanted=self.probability)
 
     @cached_property
     def ripeness(self) -> Ripeness:
@@ -189,10 +186,10 @@ def plain(answer: Cardinal) -> dict[str, Any]:
         "question": {"within": answer.deadline, "probability": answer.probability},
         "moves": [_move(answer, move) for move in answer.moves],
         "levers": [_single(answer, single) for single in answer.singles],
-        "proposal": None if proposal is None else proposal.to_dict(),
-        "frontier": None if front is None else front.to_dict(),
-        "ways_out": answer.ways_out.to_dict(),
-        "ripeness": answer.ripeness.to_dict(),
+        "proposal": None if proposal is None else proposal.plain(),
+        "frontier": None if front is None else front.plain(),
+        "ways_out": answer.ways_out.plain(),
+        "ripeness": answer.ripeness.plain(),
         "ranges": {"draws": spread.draws, "seed": spread.seed},
         "shocks": answer.shocks,
         "version": run.version,

@@ -66,13 +66,12 @@ class Outcome:
             "terms": self.terms,
             "concept": self.concept,
             "holds": self.holds,
-            "ranks": self.ranks.to_dict(),
+            "ranks": self.ranks.plain(),
             "wants": {
-                self.words.parties[lever.parameters["party"]]: lever.to_dict()
-                for lever in self.wants
+                self.words.parties[lever.parameters["party"]]: lever.plain() for lever in self.wants
             },
-            "options": None if self.options is None else self.options.to_dict(),
-            "additions": self.additions.to_dict(),
+            "options": None if self.options is None else self.options.plain(),
+            "additions": self.additions.plain(),
             "sentences": sentences(self),
         }
 
@@ -84,7 +83,7 @@ def ordinal_levers(
     concept: str = "seq",
     nature: Mapping[str, bool] | None = None,
     limit: int = 1_000,
-    seconds: float = 10.0,
+    work: float = 5.0,
 ) -> tuple[Outcome, ...]:
     """Find what least change of ranks, wants or options would make each outcome hold.
 
@@ -99,8 +98,8 @@ def ordinal_levers(
         Settings of nature other than the status quo.
     limit : int
         The most orders of one party's wants to try.
-    seconds : float
-        The most time for the ranks of one outcome.
+    work : float
+        The most work on the ranks of one outcome; see `least_ranks`.
 
     Raises
     ------
@@ -113,18 +112,15 @@ def ordinal_levers(
     if not conflict.terms:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
     words = CaseWords(case, conflict)
-    return tuple(
-        Outcome(
-            name,
-            concept,
-            words,
-            least_ranks(conflict, name, concept, seconds=seconds),
-            _wants(case, conflict, name, concept, limit),
-            _options(conflict, name, concept),
-            least_addition(conflict, name, concept),
-        )
-        for name in (conflict.terms if terms is None else terms)
-    )
+    found = []
+    for name in conflict.terms if terms is None else terms:
+        wants = _wants(case, conflict, name, concept, limit)
+        # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
+        known = [lever.after.ranks for lever in wants if lever.after is not None]
+        ranks = least_ranks(conflict, name, concept, work=work, known=known)
+        options, added = _options(conflict, name, concept), least_addition(conflict, name, concept)
+        found.append(Outcome(name, concept, words, ranks, wants, options, added))
+    return tuple(found)
 
 
 def _wants(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
@@ -13,21 +12,28 @@ from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.clock.gradient import Gradient
 from stickpoint.solve.clock.simulate import Simulation
+from stickpoint.solve.clock.stationary_clock import StationaryClock
 from stickpoint.solve.clock.ways import Ways
+from stickpoint.solve.levers.frontier import Frontier
+from stickpoint.solve.levers.ordinal_count import Profiles
+from stickpoint.solve.levers.ordinal_result import OrdinalLever
+from stickpoint.solve.levers.proposal import Proposal
+from stickpoint.solve.levers.ripeness import Ripeness
+from stickpoint.solve.levers.wayout import WaysOut
+from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.stability.coalition import Coalitions
 from stickpoint.solve.stability.paths import Paths
 from stickpoint.solve.stability.result import Stability
 from stickpoint.sweep.delays import Delays
+from stickpoint.sweep.levers import LeverDraws
 from stickpoint.sweep.ranges import Spread
-from stickpoint.view import clock_plot
-from stickpoint.view.clock_plot import COLOURS, FAINT, INK
+from stickpoint.view import clock_plot, pictures_levers
+from stickpoint.view.figures import bars, climb, curves, grid
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MOST_STATES = 60
 MOST_BARS = 15
 
 
@@ -52,7 +58,7 @@ def _(result: Clock, **choices: Any) -> Figure:
 def _(result: Stability, **_: Any) -> Figure:
     """Mark each state that holds for everybody, concept by concept."""
     found = np.array([result.equilibria[concept] for concept in result.concepts])
-    return _grid(found, result.concepts, "state", "States that hold for every party")
+    return grid(found, result.concepts, "state", "States that hold for every party")
 
 
 @picture.register(Coalitions)
@@ -62,7 +68,7 @@ def _(result: Coalitions, **_: Any) -> Figure:
     masks = result.stable[concept]
     rows = [" + ".join(names[i] for i in members) for members in masks]
     title = f"States that a coalition would not leave ({concept})"
-    return _grid(np.array(list(masks.values())), rows, "state", title)
+    return grid(np.array(list(masks.values())), rows, "state", title)
 
 
 @picture.register(Paths)
@@ -70,13 +76,13 @@ def _(result: Paths, **_: Any) -> Figure:
     far = result.distance[result.reachable]
     values, counts = np.unique(far, return_counts=True)
     labels = [f"{value} move{'' if value == 1 else 's'}" for value in values]
-    return _bars(labels, counts, None, "states", "States that can be reached")
+    return bars(labels, counts, None, "states", "States that can be reached")
 
 
 @picture.register(Delay)
 def _(result: Delay, **_: Any) -> Figure:
     shares = 100 * np.array(list(result.by_party.values()))
-    return _bars(result.names, shares, None, "% of the time that hurry would save", "Whose delay")
+    return bars(result.names, shares, None, "% of the time that hurry would save", "Whose delay")
 
 
 @picture.register(Delays)
@@ -85,7 +91,7 @@ def _(result: Delays, **_: Any) -> Figure:
     middle = np.median(told, axis=0) if told.size else np.full(len(result.names), np.nan)
     ends = np.array([result.band(name) for name in result.names]).T * 100
     axis = "% of the time that hurry would save; lines hold 4 draws in 5"
-    return _bars(result.names, middle, ends, axis, "Whose delay")
+    return bars(result.names, middle, ends, axis, "Whose delay")
 
 
 @picture.register(Ways)
@@ -93,7 +99,7 @@ def _(result: Ways, **_: Any) -> Figure:
     labels = [f"{k}. {way.terms}" for k, way in enumerate(result.ways, 1)]
     ends = 100 * np.array([(way.low, way.high) for way in result.ways]).reshape(-1, 2).T
     shares = 100 * np.array([way.probability for way in result.ways])
-    return _bars(labels, shares, ends, "% of the courses", "By which moves it ends")
+    return bars(labels, shares, ends, "% of the courses", "By which moves it ends")
 
 
 @picture.register(Gradient)
@@ -101,82 +107,73 @@ def _(result: Gradient, **_: Any) -> Figure:
     rows = result.table().head(MOST_BARS)
     labels = [f"{row.number} {row.of}".strip() for row in rows.itertuples()]
     axis = "change of the answer per unit"
-    return _bars(labels, rows["slope"].to_numpy(), None, axis, f"Slopes of {result.of}")
+    return bars(labels, rows["slope"].to_numpy(), None, axis, f"Slopes of {result.of}")
 
 
 @picture.register(Tracing)
 def _(result: Tracing, **_: Any) -> Figure:
     table = 100 * result.posterior()
     axis = "% after the evidence; lines are ranges"
-    return _bars(result.hypotheses, table[:, 1], table[:, [0, 2]].T, axis, "Rival explanations")
+    return bars(result.hypotheses, table[:, 1], table[:, [0, 2]].T, axis, "Rival explanations")
 
 
 @picture.register(Spread)
 def _(result: Spread, **_: Any) -> Figure:
     title = "Even chance of being settled, over the draws"
-    return _climb(result.median, result.horizon, "settled as likely as not after", title)
+    return climb(result.median, result.horizon, "settled as likely as not after", title)
 
 
 @picture.register(Simulation)
 def _(result: Simulation, **_: Any) -> Figure:
-    return _climb(result.time, result.horizon, "settled after", "Simulated courses")
+    return climb(result.time, result.horizon, "settled after", "Simulated courses")
 
 
-def _figure(height: float, title: str) -> tuple[Figure, Axes]:
-    try:
-        from matplotlib.figure import Figure as Sheet
-    except ImportError as error:
-        raise SolveError("matplotlib is not installed; install stickpoint[plots]") from error
-    sheet = Sheet(figsize=(8, height), layout="constrained", facecolor="white")
-    axes = sheet.add_subplot()
-    axes.set_title(title, loc="left", color=INK)
-    axes.spines[["top", "right"]].set_visible(False)
-    return sheet, axes
+@picture.register(StationaryClock)
+def _(result: StationaryClock, **_: Any) -> Figure:
+    table = result.table()
+    names = (f"{result.game.unit}s from now", "probability of being open")
+    return curves(table.index.to_numpy(), {"open": table["open"].to_numpy()}, names, "How long")
 
 
-def _bars(
-    labels: Sequence[str], values: np.ndarray, ends: np.ndarray | None, axis: str, title: str
-) -> Figure:
-    """Draw a bar per label from the top, with a line over its range where there is one."""
-    sheet, axes = _figure(1.2 + 0.4 * max(len(labels), 1), title)
-    places = np.arange(len(labels))
-    axes.barh(places, values, color=COLOURS[4], height=0.6)
-    if ends is not None and ends.size:
-        axes.hlines(places, ends[0], ends[1], color=INK, linewidth=1.5)
-    axes.set_yticks(places, list(labels))
-    axes.invert_yaxis()
-    axes.axvline(0, color=FAINT, linewidth=0.8)
-    axes.set_xlabel(axis)
-    return sheet
+@picture.register(LogEvidence)
+def _(result: LogEvidence, **_: Any) -> Figure:
+    table = result.table()
+    ends = table[["low", "high"]].to_numpy().T
+    middle = table["middle"].to_numpy()
+    axis = "after the record; lines hold four fifths"
+    return bars(list(table.index), middle, ends, axis, result.summary())
 
 
-def _grid(marks: np.ndarray, rows: Sequence[str], axis: str, title: str) -> Figure:
-    """Mark in a row per label the numbered columns that are true; those that never are stay out."""
-    shown = np.flatnonzero(marks.any(axis=0))
-    left_out = shown.size - MOST_STATES
-    shown = shown[:MOST_STATES]
-    sheet, axes = _figure(1.4 + 0.35 * len(rows), title)
-    for place, row in enumerate(marks[:, shown]):
-        axes.scatter(np.flatnonzero(row), np.full(row.sum(), place), color=COLOURS[0], s=40)
-    axes.set_yticks(range(len(rows)), list(rows))
-    axes.set_xticks(range(shown.size), [str(s + 1) for s in shown], rotation=90 * (shown.size > 20))
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.grid(axis="x", color="#E5E5E5")
-    more = f"; {left_out} more are not shown" if left_out > 0 else ""
-    axes.set_xlabel(f"{axis}{more}" if shown.size else f"no {axis} at all")
-    return sheet
+@picture.register(Proposal)
+def _(result: Proposal, **_: Any) -> Figure:
+    return pictures_levers.proposal(result)
 
 
-def _climb(times: np.ndarray, horizon: float, axis: str, title: str) -> Figure:
-    """Draw the share of values up to each time; those beyond the horizon never come."""
-    sheet, axes = _figure(3.6, title)
-    ordered = np.sort(times[np.isfinite(times)])
-    share = 100 * np.arange(1, ordered.size + 1) / max(times.size, 1)
-    if ordered.size:
-        ends = np.append(ordered, horizon), np.append(share, share[-1:])
-        axes.step(*ends, where="post", color=COLOURS[0])
-    axes.set_xlim(0, horizon)
-    axes.set_ylim(0, 100)
-    axes.set_xlabel(axis)
-    axes.set_ylabel("% of all")
-    return sheet
+@picture.register(Frontier)
+def _(result: Frontier, **_: Any) -> Figure:
+    return pictures_levers.frontier(result)
+
+
+@picture.register(Ripeness)
+def _(result: Ripeness, **_: Any) -> Figure:
+    return pictures_levers.ripeness(result)
+
+
+@picture.register(WaysOut)
+def _(result: WaysOut, **_: Any) -> Figure:
+    return pictures_levers.ways_out(result)
+
+
+@picture.register(OrdinalLever)
+def _(result: OrdinalLever, **_: Any) -> Figure:
+    return pictures_levers.ordinal(result)
+
+
+@picture.register(Profiles)
+def _(result: Profiles, **_: Any) -> Figure:
+    return pictures_levers.profiles(result)
+
+
+@picture.register(LeverDraws)
+def _(result: LeverDraws, **_: Any) -> Figure:
+    return pictures_levers.draws(result)

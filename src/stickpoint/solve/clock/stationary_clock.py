@@ -14,15 +14,17 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.absorbing import Absorbing
 from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary import Stationary
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
+    import pandas as pd
     from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class StationaryClock:
+class StationaryClock(Result):
     """The course of a conflict whose parties look ahead without end.
 
     Attributes
@@ -131,6 +133,24 @@ class StationaryClock:
     def gradient(self) -> dict[str, float]:
         """Refuse: slopes are computed over a horizon."""
         raise SolveError("slopes need a horizon; give one, such as horizon=60")
+
+    def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
+        """Give one row per time: the probability of being still open.
+
+        Parameters
+        ----------
+        times : array_like of float, optional
+            If left out, evenly spaced until 99 of 100 of what is ever settled are.
+        """
+        import pandas as pd
+
+        if times is None:
+            last = self.quantile(0.99 * (1 - self.unsettled)) if self.unsettled < 1 else None
+            times = np.linspace(0, last or 1.0, 61)
+        grid = np.asarray(times, dtype=np.float64)
+        return pd.DataFrame(
+            {"open": self.survival(grid)}, index=pd.Index(grid, name=self.game.unit)
+        )
 
     def __repr__(self) -> str:
         """Say what is known in one line."""

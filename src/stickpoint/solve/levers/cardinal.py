@@ -5,10 +5,12 @@
 with x split into its part up and its part down, so that the cost is linear and the only curved
 thing is P, whose slopes come from the adjoint (`stickpoint.solve.clock.gradient`). It need not be
 convex: it can hang on cliffs, where nothing of a lever's first half helps and then all of it. So
-whatever is not needed is first given up lever by lever, by trying; then several starts are tried,
-by sequential quadratic programming (D. Kraft, 1988, DFVLR-FB 88-28) and, where that finds
-nothing, by a trust region with barrier (R. H. Byrd, M. E. Hribar and J. Nocedal, 1999, *SIAM J.
-Optimization* 9, 877-900). What is shown was solved for again, at a tighter tolerance.
+the search first looks everywhere (`stickpoint.solve.levers.survey`). From the cheapest places that
+move different sets of levers, whatever is not needed is given up lever by lever, by trying; from
+the best of those it descends by sequential quadratic programming (D. Kraft, 1988, DFVLR-FB 88-28),
+and from the best of all it tries to exchange a little of one lever for somewhat less of another.
+Every place ever looked at stays in the survey, and the cheapest that does it is the answer. What
+is shown was solved for again, at a tighter tolerance. A cheaper change may exist.
 """
 
 from __future__ import annotations
@@ -21,7 +23,20 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.gradient import Question
 from stickpoint.solve.levers.handles import Handle
-from stickpoint.solve.levers.search import TOLERANCE, Floats, Proposal, Search
+from stickpoint.solve.levers.proposal import Proposal
+from stickpoint.solve.levers.search import NEGLIGIBLE, TOLERANCE, Floats, Search
+from stickpoint.solve.levers.survey import Survey
+
+SHRUNK = 6
+"""From so many places whatever is not needed is given up."""
+DESCENTS = 2
+"""From so many of those the search descends along slopes."""
+EXCHANGED = (1 / 8, 1 / 32)
+"""Parts of its reach by which one lever is moved up in exchange for another."""
+GIVEN_BACK = (1.2, 2.0)
+"""How much more the other gives back than that costs."""
+CLIMBS = 3
+"""Where nothing seen does it, from so many places the search climbs."""
 
 
 def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by name
@@ -66,47 +81,90 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     SolveError
         A party replies best, or the clock did not finish.
     """
-    if not 0 < probability < 1:
-        raise ModelError(f"probability is {probability!r}; expected a number between 0 and 1")
     search = Search(game, handles, start, horizon, shocks, tolerance)
-    of: Question = ("settled_by", within)
-    nothing = np.zeros(search.size)
-    if search.answer(nothing, of)[0] >= probability:
-        return search.proposal(nothing, within, probability)
-    best = search.furthest(of, sign=1.0)
-    closest = search.proposal(best, within, probability)
-    if not closest.reached:
-        return closest
-    starts = [search.pruned(best, of, probability, order) for order in search.orders(best, of)]
-    found = [closest, *(search.proposal(place, within, probability) for place in starts)]
-    starts.sort(key=lambda place: float(search.price @ place))
-    for method, begun in (("SLSQP", starts), ("trust-constr", starts[:1])):
-        tried = [search.least_cost(begin, of, probability, method) for begin in begun]
-        better = [place for place, worked in tried if worked]
-        if better:
-            found += [_mended(search, place, best, within, probability) for place in better]
-            break
-    cheap = min(found, key=lambda proposal: (not proposal.reached, proposal.cost))
-    return _without_idlers(search, cheap)
+    return least(Survey(search, within), probability)
 
 
-def _without_idlers(search: Search, proposal: Proposal) -> Proposal:
-    """Leave alone every lever without which the proposal still reaches what was wanted."""
-    for k in np.flatnonzero(proposal.changes).tolist():
-        fewer = proposal.changes.copy()
-        fewer[k] = 0.0
-        tried = search.proposal(search.place_of(fewer), proposal.within, proposal.wanted)
-        if tried.reached:
-            proposal = tried
-    return proposal
+def least(survey: Survey, wanted: float) -> Proposal:
+    """Find the least costly change, as `cheapest` does, among and beyond the places of a survey.
+
+    Raises
+    ------
+    ModelError
+        A probability that is not between 0 and 1, or a date beyond the horizon.
+    """
+    search, within = survey.search, survey.within
+    if not 0 < wanted < 1:
+        raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")
+    if not 0 < within <= search.horizon:
+        raise ModelError(
+            f"within is {within!r}; expected a time above 0 and at most the horizon, "
+            f"{search.horizon:g}"
+        )
+    nothing = search.proposal(np.zeros(search.size), within, wanted)
+    if nothing.reached:
+        return nothing
+    survey.spread()
+    if not survey.good(wanted):
+        _climb(survey, wanted)
+    if survey.good(wanted):
+        improve(survey, wanted)
+    return told(survey, wanted)
 
 
-def _mended(search: Search, place: Floats, best: Floats, within: float, wanted: float) -> Proposal:
-    """Go from a place that falls short, by a hair as a rule, towards one that does not."""
-    proposal = search.proposal(place, within, wanted)
-    step = 1e-5
-    while not proposal.reached and step < 1.0:
-        step *= 4
-        nearer = place + min(step, 1.0) * (best - place)
-        proposal = search.proposal(nearer, within, wanted)
-    return proposal
+def _climb(survey: Survey, wanted: float) -> None:
+    """Push the probability up from the likeliest places, until one does it."""
+    of: Question = ("settled_by", survey.within)
+    likeliest = np.argsort(-survey.told[:, 1], kind="stable").tolist()
+    for k in survey.unlike(likeliest, CLIMBS):
+        survey.look(survey.search.most(survey.places[k], of, 1.0))
+        if survey.good(wanted):
+            return
+
+
+def improve(survey: Survey, wanted: float) -> None:
+    """Give up what is not needed, and descend, from the cheapest places that do it."""
+    search, of = survey.search, ("settled_by", survey.within)
+    shrunk = [
+        survey.shrunk(survey.places[k], wanted) for k in survey.unlike(survey.good(wanted), SHRUNK)
+    ]
+    shrunk.sort(key=lambda k: float(survey.told[k, 0]))
+    for k in survey.unlike(shrunk, DESCENTS):
+        begin = survey.places[k]
+        _between(survey, search.least_cost(begin, of, wanted), begin)
+    for step in EXCHANGED:
+        _exchange(survey, survey.good(wanted)[0], step)
+    survey.shrunk(survey.places[survey.good(wanted)[0]], wanted, rounds=2)
+
+
+def _exchange(survey: Survey, k: int, step: float) -> None:
+    """Move each variable up by a step, and each other down by somewhat more than that costs."""
+    place, price = survey.places[k], survey.search.price
+    tried = []
+    for up in np.flatnonzero(place < 1).tolist():
+        for down in np.flatnonzero(place > NEGLIGIBLE).tolist():
+            for more in GIVEN_BACK if down != up and price[down] > 0 else ():
+                moved = place.copy()
+                moved[up] = min(1.0, place[up] + step)
+                moved[down] -= min(place[down], more * step * price[up] / price[down])
+                tried.append(moved)
+    if tried:
+        survey.look(np.array(tried))
+
+
+def _between(survey: Survey, place: Floats, begin: Floats) -> None:
+    """Look along the way back from where a descent ended, for it may fall short by a hair."""
+    parts = np.append(0.0, 4.0 ** np.arange(-9, 0))[:, None]
+    survey.look(place + parts * (begin - place))
+
+
+def told(survey: Survey, wanted: float) -> Proposal:
+    """Solve again for the cheapest place that does it; for the likeliest where none does."""
+    search, within = survey.search, survey.within
+    for k in survey.good(wanted):
+        # At the tighter tolerance it may fall short by a hair; then the next will do.
+        proposal = search.proposal(survey.places[k], within, wanted)
+        if proposal.reached:
+            return proposal
+    likeliest = int(survey.told[:, 1].argmax())
+    return search.proposal(survey.places[likeliest], within, wanted)

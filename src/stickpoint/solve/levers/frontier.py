@@ -1,155 +1,42 @@
-"""Game and levers → what a given outlay can buy: each lever alone, and all of them together."""
+"""A survey of levers → what a given outlay can buy."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.clock.gradient import answer, gradient
-from stickpoint.solve.levers.handles import Handle, chain, pull
-from stickpoint.solve.levers.search import TOLERANCE, Proposal, Search
+from stickpoint.solve.levers.cardinal import least, told
+from stickpoint.solve.levers.proposal import Proposal
+from stickpoint.solve.levers.search import TOLERANCE
+from stickpoint.solve.levers.survey import Survey
+from stickpoint.solve.result import Result
 
-GRID = 6
-PARTS = (0.25, 0.5, 0.75, 1.0)
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Single:
-    """One lever, all others left alone.
-
-    Attributes
-    ----------
-    handle : Handle
-    slope : float
-        Of the expected unsettled time, per unit of change, where nothing is changed yet.
-    amounts, waits : ndarray of float, shape (grid,)
-        Changes from its lowest to its highest, 0 among them, and the expected unsettled time.
-    before : float
-        The expected unsettled time with nothing changed.
-    """
-
-    handle: Handle
-    slope: float
-    amounts: Floats
-    waits: Floats
-    before: float
-
-    @property
-    def best(self) -> float:
-        """The change tried that shortens the wait most; 0 when none does."""
-        return float(self.amounts[self._place])
-
-    @property
-    def _place(self) -> int:
-        near = np.abs(self.amounts).argsort(kind="stable")
-        return int(near[self.waits[near].argmin()])
-
-    @property
-    def saved(self) -> float:
-        """How much of the wait the best change tried takes away."""
-        return self.before - float(self.waits[self._place])
-
-    @property
-    def cost(self) -> float:
-        """What the best change tried costs."""
-        return self.handle.cost * abs(self.best)
-
-    @property
-    def marginal(self) -> float:
-        """Time saved per unit of cost by a first small step, in the better direction it can go.
-
-        Infinite where it costs nothing and saves something.
-        """
-        rates = [-self.slope * np.sign(end) for end in self.handle.ends]
-        saving = max([0.0, *rates])
-        if self.handle.cost == 0:
-            return float("inf") if saving > 0 else 0.0
-        return float(saving / self.handle.cost)
-
-    @property
-    def is_monotone(self) -> bool:
-        """Whether more of it, the way it shortens the wait, never lengthens it again."""
-        way = np.sign(self.best)
-        here = self.amounts * way >= 0
-        order = np.abs(self.amounts[here]).argsort()
-        rises = np.diff(self.waits[here][order])
-        return bool(way == 0) or bool((rises <= 1e-6 * (1.0 + self.before)).all())
-
-
-def singles(
-    game: Game,
-    handles: Sequence[Handle],
-    *,
-    start: int | None = None,
-    horizon: float = 60.0,
-    shocks: str = "centred",
-    tolerance: float = TOLERANCE,
-    grid: int = GRID,
-) -> tuple[Single, ...]:
-    """Try each lever alone, over its whole range, best first by what it saves.
-
-    Parameters
-    ----------
-    game, handles, start, horizon, shocks, tolerance
-        As in `stickpoint.solve.levers.cardinal.cheapest`.
-    grid : int
-        Changes tried in each direction beside none.
-    """
-    search = Search(game, handles, start, horizon, shocks, tolerance)
-    assert search.start is not None
-    first = search.start
-    slopes = chain(gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), handles)
-    tried = [_amounts(handle, grid) for handle in handles]
-    asked = [(k, x) for k, amounts in enumerate(tried) for x in amounts.tolist() if x != 0]
-
-    def wait(pair: tuple[int, float]) -> float:
-        changed = pull(game, (handles[pair[0]],), [pair[1]])
-        return expected(changed, first, horizon, shocks, tolerance)
-
-    before = expected(game, first, horizon, shocks, tolerance)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        waits = dict(zip(asked, pool.map(wait, asked), strict=True))
-    found = [
-        Single(handle, float(slope), xs, np.array([waits.get((k, x), before) for x in xs]), before)
-        for k, (handle, slope, xs) in enumerate(zip(handles, slopes, tried, strict=True))
-    ]
-    return tuple(sorted(found, key=lambda single: -single.saved))
-
-
-def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
-    """Give the expected unsettled time within the horizon."""
-    return answer(game, start, horizon, shocks=shocks, tolerance=tolerance)
-
-
-def _amounts(handle: Handle, grid: int) -> Floats:
-    steps = np.arange(1, grid + 1) / grid
-    parts = [end * steps for end in handle.ends]
-    return np.sort(np.concatenate([np.zeros(1), *parts]))
+PARTS = (0.25, 0.5, 0.75)
+"""Outlays tried, as parts of what the shortest wait costs."""
+SAME = 1e-3
+"""Parts of a wait by which a cheaper one may be longer and still count as the shortest."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Frontier:
+class Frontier(Result):
     """The shortest expected wait for each of several outlays, dearest last.
 
     Attributes
     ----------
     points : tuple of Proposal
+        Each waits less than all before it; none if no outlay shortens the wait.
     before : Clock
         With nothing changed.
+    cheapest : Proposal
+        The least costly change found that makes it as likely as wanted, or the likeliest.
     """
 
     points: tuple[Proposal, ...]
     before: Clock
+    cheapest: Proposal
 
     def table(self) -> Any:
         """Give one row per outlay: what is spent, the median and the expected unsettled time."""
@@ -163,41 +50,74 @@ class Frontier:
 
     def summary(self) -> str:
         """Say where it begins and where it ends."""
-        last, unit = self.points[-1], self.before.game.unit
+        unit = self.before.game.unit
+        if not self.points:
+            return f"no outlay shortens the expected wait of {self.before.mean:.3g} {unit}s."
+        last = self.points[-1]
         return (
             f"expected wait {self.before.mean:.3g} {unit}s for nothing, "
-            f"{last.run.mean:.3g} for {last.cost:.3g}"
+            f"{last.run.mean:.3g} for {last.cost:.3g}."
         )
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         before = {"median": self.before.median, "mean_within_horizon": self.before.mean}
-        return {"before": before, "points": [point.to_dict() for point in self.points]}
+        return {"before": before, "points": [point.plain() for point in self.points]}
+
+    def __repr__(self) -> str:
+        """Say the summary."""
+        return f"<Frontier: {self.summary().removesuffix('.')}>"
 
 
-def frontier(search: Search, before: Clock, *, within: float, wanted: float) -> Frontier:
+def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
     """Shorten the expected wait as far as several outlays allow.
 
     Parameters
     ----------
-    search : Search
+    survey : Survey
+        What is looked at is added to it, and whatever it holds may be on the frontier.
     before : Clock
         With nothing changed.
-    within, wanted : float
-        The question that each point is asked as well; see `cheapest`.
+    wanted : float
+        With what probability it should be over in time; see `cheapest`.
 
     Notes
     -----
-    The dearest outlay is what the shortest wait costs; the others are a quarter, a half and three
-    quarters of it. Each is sought from the last, and from the dearest scaled down to it.
+    The dearest outlay is the least that buys the shortest wait found; the others are a quarter, a
+    half and three quarters of it, and what the least costly change that does it costs. Each point
+    is the shortest wait in the survey that costs no more, after a descent from the shortest seen.
     """
-    most = search.furthest("unsettled_time", sign=-1.0)
-    whole = float(search.price @ most)
-    places = [np.zeros(search.size)]
-    for part in PARTS[:-1]:
-        begun = (places[-1], part * most)
-        tried = [search.soonest(part * whole, place) for place in begun]
-        tried.append(places[-1])
-        places.append(min(tried, key=lambda z: search.value(z, "unsettled_time")))
-    places.append(most)
-    return Frontier(tuple(search.proposal(z, within, wanted) for z in places[1:]), before)
+    search = survey.search
+    least(survey, wanted)
+    survey.spread()
+    quickest = survey.places[survey.shortest(np.inf)]
+    survey.look(search.most(quickest, "unsettled_time", -1.0))
+    k = survey.shortest(np.inf)
+    longest = float(survey.told[k, 2]) * (1 + SAME)
+    k = survey.shrunk(survey.places[k], longest, wait=True)
+    whole = float(survey.told[k, 0])
+    for part in PARTS:
+        begin = survey.places[survey.shortest(part * whole)]
+        survey.look(search.most(begin, "unsettled_time", -1.0, part * whole))
+    cheap = told(survey, wanted)
+    outlays = [*(part * whole for part in PARTS), whole, *([cheap.cost] if cheap.reached else [])]
+    chosen = {survey.shortest(outlay) for outlay in outlays}
+    points = [search.proposal(survey.places[k], survey.within, wanted) for k in chosen]
+    # At the tighter tolerance a point may do it that seemed to fall short by a hair.
+    cheap = min([cheap, *points], key=lambda p: (not p.reached, p.cost if p.reached else 0.0))
+    return Frontier(_unbeaten(points, before), before, cheap)
+
+
+def _unbeaten(points: list[Proposal], before: Clock) -> tuple[Proposal, ...]:
+    """Keep each point that buys a shorter wait than any that costs no more."""
+    kept: list[Proposal] = []
+    shortest = before.mean
+    for point in sorted(points, key=lambda point: (point.cost, point.run.mean)):
+        if point.run.mean < shortest - TOLERANCE:
+            kept.append(point)
+            shortest = point.run.mean
+    return tuple(kept)

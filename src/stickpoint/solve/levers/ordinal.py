@@ -13,21 +13,26 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ordinal_distance import (
+    changed,
+    distance,
+    from_ranks,
+    on_top,
+    shift_of,
+)
 from stickpoint.solve.levers.ordinal_labels import Labelled, least_labels
 from stickpoint.solve.levers.ordinal_orders import Orders, least_orders, scale_of
-from stickpoint.solve.levers.ordinal_result import Groups, OrdinalLever, RankShift
-from stickpoint.solve.levers.ordinal_solver import Clock
+from stickpoint.solve.levers.ordinal_result import OrdinalLever
+from stickpoint.solve.levers.ordinal_solver import LEAST_SPENT, Budget
 from stickpoint.solve.levers.ordinal_units import (
-    PARTED,
-    REVERSED,
     Free,
     Price,
     Units,
@@ -41,7 +46,7 @@ from stickpoint.solve.stability.sanctions import stability
 METHOD = "OR-Tools CP-SAT on pairs of ranks; the stability lens confirms the change"
 
 
-def least_ranks(
+def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     conflict: Conflict,
     target: int | str | Collection[int],
     concept: str = "seq",
@@ -49,7 +54,8 @@ def least_ranks(
     free: Free = None,
     price: Price = 1,
     ties: str = "kept",
-    seconds: float = 30.0,
+    work: float = 30.0,
+    known: Sequence[ArrayLike] = (),
 ) -> OrdinalLever:
     """Find the least change of ranks that makes an outcome an equilibrium.
 
@@ -72,8 +78,13 @@ def least_ranks(
         ``kept``: states ranked equal stay equal, and a swap exchanges two adjacent ranks.
         ``split``: states move singly, and putting a tied pair in order costs half a swap (the
         distance of Kemeny & Snell, halved) [1]_.
-    seconds : float
-        The most time to spend. What is found by then is returned and called so.
+    work : float
+        The most work to spend, in the solver's deterministic seconds, each about a second of a
+        quiet processor; the same question gives the same answer on every machine. What is found by
+        then is returned and called so.
+    known : sequence of array_like of int, shape (parties, states)
+        Ranks that are thought to make it hold, by `least_reorder` for instance; where they do, and
+        part no states that must stay equal, nothing dearer comes out.
 
     Returns
     -------
@@ -91,7 +102,8 @@ def least_ranks(
     -----
     Nash, GMR and SMR: each party by itself, one unknown per rank. SEQ and SSEQ lie between Nash
     and GMR, or SMR, and those two costs settle most questions; the rest takes all pairs of ranks
-    and clauses that are added as the proposals fail (`ordinal_orders`).
+    and clauses that are added as the proposals fail (`ordinal_orders`). What Nash needs always
+    does it, so there is an answer wherever Nash has one, however little work is allowed.
 
     References
     ----------
@@ -106,14 +118,16 @@ def least_ranks(
     (2.0, [(((3,), (2,)),), (((3,), (1,)),)], 'optimal')
     """
     check_concept(concept)
-    search = _Search(conflict, units_of(conflict, free, price, ties), concept, Clock.of(seconds))
+    units = units_of(conflict, free, price, ties)
+    search = _Search(conflict, units, concept, Budget(work))
     states = check_target(conflict, target)
-    best = search.over(states)
+    read = (from_ranks(conflict, units, np.asarray(ranks)) for ranks in known)
+    best = search.over(states, [orders for orders in read if orders is not None])
     parameters = {
         "free": sorted(search.units),
         "price": {party: float(unit.price) for party, unit in search.units.items()},
         "ties": ties,
-        "seconds": seconds,
+        "work": work,
     }
     return _result(conflict, search, states, best, parameters)
 
@@ -129,44 +143,80 @@ class Proposal:
 
 
 class _Search:
-    """The question for one target state after another, within one limit of time."""
+    """The question for one target state after another, within one limit of work."""
 
     def __init__(
-        self, conflict: Conflict, units: dict[int, Units], concept: str, clock: Clock
+        self, conflict: Conflict, units: dict[int, Units], concept: str, budget: Budget
     ) -> None:
         self.conflict = conflict
         self.units = units
         self.concept = concept
-        self.clock = clock
+        self.budget = budget
         self.scale = scale_of(units) if units else 1
 
-    def over(self, states: tuple[int, ...]) -> list[Proposal]:
-        """Ask for each state, the most promising first; leave out those that cannot win."""
-        sequential = self.concept in ("seq", "sseq")
-        floor = {"seq": "gmr", "sseq": "smr"}.get(self.concept, self.concept)
-        easy = [self.by_labels(state, floor) for state in states]
-        if not sequential:
-            return easy
-        easy.sort(key=lambda p: (p.bound is None, p.bound or 0))
-        best: int | None = None
-        found = []
-        for start in easy:
-            if start.bound is not None and (best is None or start.bound < best):
-                start = self.sequential(start, best)  # noqa: PLW2901 – the same state, answered
-                if start.cost is not None:
-                    best = start.cost if best is None else min(best, start.cost)
-            elif start.bound is not None:
-                start = replace(start, cost=None)  # noqa: PLW2901 – cannot win, so not worked out
-            found.append(start)
-        return found
+    def over(self, states: tuple[int, ...], known: Sequence[Orders]) -> list[Proposal]:
+        """Ask for each state; for SEQ and SSEQ go on, the most promising first, while one can win.
 
-    def by_labels(self, state: int, concept: str) -> Proposal:
+        What holds for sure comes first, so that there is an answer however little work is allowed.
+        """
+        floor = {"seq": "gmr", "sseq": "smr"}.get(self.concept, self.concept)
+        asked = [floor] if floor == self.concept else ["nash", floor]
+        parts = len(states) * len(asked) * self.conflict.n_parties
+        found: dict[str, list[Proposal]] = {}
+        for concept in asked:
+            found[concept] = []
+            for state in states:
+                found[concept].append(self.by_labels(state, concept, parts))
+                parts -= self.conflict.n_parties
+        told = [
+            self.cheapest(below[-1], below, known)
+            for below in zip(*(found[concept] for concept in asked), strict=True)
+        ]
+        if floor == self.concept:
+            return told
+        return self.refined(told)
+
+    def cheapest(
+        self, least: Proposal, proposals: Sequence[Proposal], known: Sequence[Orders]
+    ) -> Proposal:
+        """Choose the cheapest orders known to make a state hold, over the bound of the least."""
+        if least.bound is None:
+            return least
+        surely = [*known, on_top(self.units, least.state)]
+        proposals = [
+            *(p for p in proposals if p.cost is not None),
+            *(replace(least, orders=o, cost=distance(self.units, o, self.scale)) for o in surely),
+        ]
+        for proposal in sorted(proposals, key=lambda p: p.cost or 0):
+            if self.holds(proposal):
+                return replace(proposal, bound=least.bound)
+        return replace(least, cost=None, orders={})
+
+    def refined(self, told: list[Proposal]) -> list[Proposal]:
+        """Search between what GMR or SMR needs and the cheapest known, state by state."""
+        order = sorted(range(len(told)), key=lambda k: (told[k].bound is None, told[k].bound or 0))
+        for done, k in enumerate(order):
+            if self.budget.left <= LEAST_SPENT:
+                break
+            costs = [p.cost for p in told if p.cost is not None]
+            below, bound = min(costs, default=None), told[k].bound
+            if bound is None or (below is not None and bound >= below):
+                continue
+            aside = self.budget.part(len(order) - done)
+            told[k] = self.sequential(told[k], bound, below, aside)
+            self.budget.join(aside)
+        return told
+
+    def by_labels(self, state: int, concept: str, parts: int) -> Proposal:
         """Answer for one state under Nash, GMR or SMR, party by party."""
         total: int | None = 0
         bound = 0
         orders: Orders = {}
         for party in range(self.conflict.n_parties):
-            part = self._part(party, state, concept)
+            # One part more than there are to come, so that something is left for what follows.
+            aside = self.budget.part(1 + parts - party)
+            part = self._part(party, state, concept, aside)
+            self.budget.join(aside)
             if part.bound is None:
                 return Proposal(state, None, None, {})
             weight = int(self.units[party].price * self.scale) if party in self.units else 0
@@ -176,7 +226,7 @@ class _Search:
                 orders[party] = part.order
         return Proposal(state, total, bound, orders)
 
-    def _part(self, party: int, state: int, concept: str) -> Labelled:
+    def _part(self, party: int, state: int, concept: str, budget: Budget) -> Labelled:
         asked = temptations(self.conflict, party, state, concept)
         rank = self.conflict.ranks[party]
         units = self.units.get(party)
@@ -189,70 +239,26 @@ class _Search:
             return Labelled(0, 0, nothing)
         if units is None or not units.run_of(state).size:
             return Labelled(None, None, nothing)
-        return least_labels(units, state, asked, self.clock)
+        return least_labels(units, state, asked, budget)
 
-    def sequential(self, start: Proposal, below: int | None) -> Proposal:
-        """Answer for one state under SEQ or SSEQ, from what GMR or SMR needs at least."""
-        if start.cost is not None and start.cost == start.bound and self.holds(start):
-            return start
-        least = start.bound or 0
-        nash = self.by_labels(start.state, "nash")
-        ceiling = nash.cost if nash.cost is not None else None
-        if ceiling is not None and ceiling == least:
-            return replace(nash, bound=least)
-        limits = [limit for limit in (ceiling, below) if limit is not None]
-        if not self.clock.left:
-            return replace(nash, bound=least)
+    def sequential(
+        self, start: Proposal, least: int, below: int | None, budget: Budget
+    ) -> Proposal:
+        """Answer for one state under SEQ or SSEQ, between known bounds."""
         found = least_orders(
-            self.conflict,
-            self.units,
-            start.state,
-            self.concept,
-            self.clock,
-            between=(least, min(limits, default=None)),
+            self.conflict, self.units, start.state, self.concept, budget, between=(least, below)
         )
         if found.status == "optimal":
             cost = distance(self.units, found.orders, self.scale)
             return Proposal(start.state, cost, cost, found.orders)
         if found.status == "impossible":
-            settled = min(limits, default=None)
-            return (
-                replace(nash, bound=settled)
-                if settled is not None
-                else Proposal(start.state, None, None, {})
-            )
-        return replace(nash, bound=max(least, found.bound or 0))
+            return replace(start, bound=below)
+        return replace(start, bound=max(least, found.bound or 0))
 
     def holds(self, proposal: Proposal) -> bool:
         """Ask the stability lens whether the orders proposed make the state hold."""
         after = changed(self.conflict, self.units, proposal.orders)
         return bool(stability(after, (self.concept,)).equilibria[self.concept][proposal.state])
-
-
-def changed(conflict: Conflict, units: Mapping[int, Units], orders: Orders) -> Conflict:
-    """Give the conflict with other orders."""
-    ranks = conflict.ranks.copy()
-    for party, order in orders.items():
-        ranks[party] = order[units[party].unit_of]
-    return replace(conflict, ranks=ranks)
-
-
-def distance(units: Mapping[int, Units], orders: Orders, scale: int) -> int:
-    """Give the price of orders: half swaps times price times scale."""
-    total = 0
-    for party, order in orders.items():
-        reversed_pairs, parted = _pairs(units[party], order)
-        halves = REVERSED * len(reversed_pairs) + PARTED * len(parted)
-        total += int(units[party].price * scale) * halves
-    return total
-
-
-def _pairs(units: Units, order: NDArray[np.int64]) -> tuple[list[tuple[int, int]], ...]:
-    """List the pairs of units (now above, now below) that were the other way round, or tied."""
-    now = order[:, None] > order[None, :]
-    before = units.level[:, None] - units.level[None, :]
-    reversed_pairs, parted = np.argwhere(now & (before < 0)), np.argwhere(now & (before == 0))
-    return [(int(u), int(v)) for u, v in reversed_pairs], [(int(u), int(v)) for u, v in parted]
 
 
 def _result(
@@ -283,33 +289,9 @@ def _result(
     shifts = tuple(
         shift
         for party, order in sorted(best.orders.items())
-        if (shift := _shift(party, search.units[party], order)).cost
+        if (shift := shift_of(party, search.units[party], order)).cost
     )
     return OrdinalLever(
         conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit, shifts,
         "optimal" if bound >= cost else "best found", after, METHOD, parameters=parameters,
     )  # fmt: skip
-
-
-def _shift(party: int, units: Units, order: NDArray[np.int64]) -> RankShift:
-    reversed_pairs, parted = _pairs(units, order)
-    cost = float(units.price) * (len(reversed_pairs) + len(parted) / 2)
-
-    def named(pairs: list[tuple[int, int]]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-        return tuple((units.states(up), units.states(down)) for up, down in pairs)
-
-    return RankShift(
-        party,
-        groups(units.level[units.unit_of]),
-        groups(order[units.unit_of]),
-        named(reversed_pairs),
-        named(parted),
-        cost,
-    )
-
-
-def groups(rank: NDArray[np.int64]) -> Groups:
-    """List states in groups of equal rank, best first."""
-    return tuple(
-        tuple(np.flatnonzero(rank == level).tolist()) for level in np.unique(rank)[::-1].tolist()
-    )

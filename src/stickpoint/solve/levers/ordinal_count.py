@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from math import comb, factorial, prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,14 @@ from stickpoint.solve.levers.ordinal_units import (
     temptations,
     units_of,
 )
+from stickpoint.solve.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True, eq=False)
-class Profiles:
+@dataclass(frozen=True, eq=False, repr=False)
+class Profiles(Result):
     """The strict orders of chosen states, one order a party, that make a state hold.
 
     Iterate to get them one at a time, each as ranks of shape (parties, states).
@@ -71,6 +76,18 @@ class Profiles:
                 for party, order in zip(self.units, orders, strict=True):
                     ranks[party] = order[self.units[party].unit_of]
                 yield ranks
+
+    def table(self) -> pd.DataFrame:
+        """Give one row: the state, how many orders make it hold, of how many."""
+        import pandas as pd
+
+        counted = {"orders": [self.count], "of": [self.total], "share": [self.share]}
+        return pd.DataFrame(counted, index=pd.Index([self.state + 1], name="state"))
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits of the conflict."""
+        return self.conflict.fingerprint
 
     def __repr__(self) -> str:
         """Say how many of how many."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.levers.ordinal_solver import Clock, new_model, run
+from stickpoint.solve.levers.ordinal_solver import Budget, new_model, run
 from stickpoint.solve.levers.ordinal_units import PARTED, REVERSED, Temptation, Units
 
 
@@ -26,7 +26,7 @@ class Labelled:
     Attributes
     ----------
     cost : int or None
-        In half swaps; None where no order does it, or none was found in time.
+        In half swaps; None where no order does it, or none was found within the work.
     bound : int or None
         No order costs less; None where none can do it.
     order : ndarray of int64, shape (units,)
@@ -39,7 +39,7 @@ class Labelled:
 
 
 def least_labels(
-    units: Units, state: int, temptations: Sequence[Temptation], clock: Clock
+    units: Units, state: int, temptations: Sequence[Temptation], budget: Budget
 ) -> Labelled:
     """Find the nearest order under which each temptation is none or has an answer.
 
@@ -49,14 +49,14 @@ def least_labels(
     state : int
     temptations : sequence
         As from `ordinal_units.temptations`.
-    clock : Clock
-        How much time is left.
+    budget : Budget
+        How much work is left.
     """
     labels = _Labels(units, state)
     for target, answers in temptations:
         labels.require(target, answers)
     labels.minimise()
-    status, solver = run(labels.model, clock)
+    status, solver = run(labels.model, budget)
     if status == "impossible":
         return Labelled(None, None, units.level)
     if status == "unknown":

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
-from stickpoint.solve.levers.ordinal_solver import Clock, new_model, run
+from stickpoint.solve.levers.ordinal_solver import Budget, new_model, run
 from stickpoint.solve.levers.ordinal_units import PARTED, REVERSED, Units, losses, temptations
 
 MAX_CLAUSES = 3_000_000
@@ -43,7 +43,7 @@ class Ordered:
     Attributes
     ----------
     status : str
-        ``optimal``, ``impossible``, or ``unknown`` where time ran out.
+        ``optimal``, ``impossible``, or ``unknown`` where the work ran out.
     orders : dict of int to ndarray
         The new rank of each unit, by party; empty unless optimal.
     bound : int or None
@@ -63,7 +63,7 @@ def least_orders(
     units: Mapping[int, Units],
     state: int,
     concept: str,
-    clock: Clock,
+    budget: Budget,
     *,
     between: tuple[int, int | None],
 ) -> Ordered:
@@ -77,7 +77,7 @@ def least_orders(
     state : int
     concept : str
         ``seq`` or ``sseq``.
-    clock : Clock
+    budget : Budget
     between : (int, int or None)
         Costs in price units that are known to bound the answer: at least, and less than.
 
@@ -94,7 +94,7 @@ def least_orders(
             programme.require(party, state, target, answers, ())
     cuts, bound = 0, between[0]
     while True:
-        status, solver = run(programme.model, clock)
+        status, solver = run(programme.model, budget)
         if status == "impossible":
             return Ordered(status, {}, None, cuts)
         if status != "unknown":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.conflict.graph import Conflict
+from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +101,7 @@ Change = RankShift | Reorder | Edit
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OrdinalLever:
+class OrdinalLever(Result):
     """The least change of one kind that makes an outcome hold.
 
     Attributes
@@ -171,15 +172,17 @@ class OrdinalLever:
         """Say in one line, in ids and numbers from 1, what comes out."""
         asked = ", ".join(str(s + 1) for s in self.target)
         if self.cost is None:
-            return f"no change of {self.kind} for state {asked} under {self.concept}: {self._proof}"
+            return (
+                f"no change of {self.kind} for state {asked} under {self.concept}: {self._proof}."
+            )
         if self.cost == 0:
-            return f"state {(self.state or 0) + 1} holds already under {self.concept}"
+            return f"state {(self.state or 0) + 1} holds already under {self.concept}."
         who = ", ".join(
             dict.fromkeys(self.conflict.parties[change.party] for change in self.changes)
         )
         return (
             f"state {(self.state or 0) + 1} would hold under {self.concept} if the {self.kind} of "
-            f"{who} changed at a cost of {self.cost:g} ({self._proof})"
+            f"{who} changed at a cost of {self.cost:g} ({self._proof})."
         )
 
     @property
@@ -187,6 +190,10 @@ class OrdinalLever:
         return PROOFS[self.proof]
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give the lever as plain data; states are numbered from 1, statements too."""
         return {
             "kind": self.kind,
@@ -206,13 +213,7 @@ class OrdinalLever:
 
     def __repr__(self) -> str:
         """Say what comes out."""
-        return f"<OrdinalLever: {self.summary()}>"
-
-    def _repr_html_(self) -> str:
-        """Show the line and the table in a notebook."""
-        from html import escape
-
-        return f"<p>{escape(self.summary())}</p>{self.table().to_html()}"
+        return f"<OrdinalLever: {self.summary().removesuffix('.')}>"
 
 
 def _rows(change: Change, conflict: Conflict) -> list[tuple[str, str, str, str]]:

@@ -1,37 +1,49 @@
-"""The constraint solver at arm's length: loaded when asked for, timed, its fate in a word."""
+"""The constraint solver at arm's length: loaded when needed, its work limited, its fate a word."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from typing import Any
 
 from stickpoint.errors import ModelError, SolveError
 
+LEAST_SPENT = 0.01
+"""What a solve counts for at least, so that however many easy ones come to an end."""
 
-@dataclass(frozen=True)
-class Clock:
-    """A limit of seconds that several solves share."""
 
-    end: float
+class Budget:
+    """A limit of work that several solves share, in the solver's deterministic seconds.
 
-    @classmethod
-    def of(cls, seconds: float) -> Clock:
-        """Start counting now.
+    The solver counts its own steps, and a second of them takes about a second of a quiet processor.
+    So an answer depends neither on the machine nor on what else it does.
 
-        Raises
-        ------
-        ModelError
-            A limit that is not above zero.
-        """
-        if not seconds > 0:
-            raise ModelError(f"a limit of {seconds!r} seconds found; expected more than zero")
-        return cls(time.monotonic() + seconds)
+    Parameters
+    ----------
+    work : float
 
-    @property
-    def left(self) -> float:
-        """Seconds left, never below zero."""
-        return max(0.0, self.end - time.monotonic())
+    Raises
+    ------
+    ModelError
+        A limit that is not above zero.
+    """
+
+    def __init__(self, work: float) -> None:
+        if not work > 0:
+            raise ModelError(f"a limit of {work!r} on the work found; expected more than zero")
+        self.left = work
+
+    def spend(self, work: float) -> None:
+        """Take off what a solve has used."""
+        self.left = max(0.0, self.left - max(work, LEAST_SPENT))
+
+    def part(self, parts: int) -> Budget:
+        """Lay an equal part of what is left aside; what is not used of it comes back by `join`."""
+        aside = Budget(max(self.left / parts, 1e-9))
+        self.left = max(0.0, self.left - aside.left)
+        return aside
+
+    def join(self, aside: Budget) -> None:
+        """Take back what was laid aside and not used."""
+        self.left += aside.left
 
 
 def new_model() -> Any:
@@ -52,8 +64,8 @@ def new_model() -> Any:
     return cp_model.CpModel()
 
 
-def run(model: Any, clock: Clock) -> tuple[str, Any]:
-    """Solve a programme within what is left of the time.
+def run(model: Any, budget: Budget) -> tuple[str, Any]:
+    """Solve a programme within what is left of the work.
 
     Returns
     -------
@@ -61,17 +73,19 @@ def run(model: Any, clock: Clock) -> tuple[str, Any]:
         ``optimal``, ``found`` (not proved least), ``impossible`` or ``unknown``.
     CpSolver
         Holds the values where one was found. One worker and a fixed seed: the same programme
-        gives the same answer unless time runs out.
+        gives the same answer on every run.
     """
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_time_in_seconds = max(clock.left, 1e-3)
+    solver.parameters.max_deterministic_time = max(budget.left, 1e-9)
     fate = {
         cp_model.OPTIMAL: "optimal",
         cp_model.FEASIBLE: "found",
         cp_model.INFEASIBLE: "impossible",
     }
-    return fate.get(solver.solve(model), "unknown"), solver
+    status = fate.get(solver.solve(model), "unknown")
+    budget.spend(float(solver.deterministic_time))
+    return status, solver

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.levers.offers import Offer, offers, spans, values_at, waiting
+from stickpoint.solve.result import Result
 
 POINTS = 601
 
@@ -30,7 +31,7 @@ Spans = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ripeness:
+class Ripeness(Result):
     """What settling now is worth over playing on, over time.
 
     Attributes
@@ -92,9 +93,13 @@ class Ripeness:
             when = self.stalemate(k)
             text = ", ".join(f"{a:.3g} to {b:.3g}" for a, b in when) or "never"
             said.append(f"{game.terms[offer.terms]}: {text}")
-        return "; ".join(said) or "no terms can be reached by moves"
+        return ("; ".join(said) or "no terms can be reached by moves") + "."
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         game = self.run.game
         return {
@@ -115,7 +120,7 @@ class Ripeness:
 
     def __repr__(self) -> str:
         """Say the summary."""
-        return f"<Ripeness: {self.summary()}>"
+        return f"<Ripeness: {self.summary().removesuffix('.')}>"
 
 
 def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:

@@ -29,6 +29,7 @@ from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.levers.offers import Offer
 from stickpoint.solve.levers.ripeness import Ripeness
+from stickpoint.solve.result import Result
 
 Floats = NDArray[np.float64]
 
@@ -84,7 +85,7 @@ class WayOut:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WaysOut:
+class WaysOut(Result):
     """Every pair of parties and every way to settle.
 
     Attributes
@@ -125,9 +126,13 @@ class WaysOut:
     def summary(self) -> str:
         """Count what there is."""
         free = sum(way.free for way in self.pairs)
-        return f"{len(self.paid)} ways out for a payment, {free} without, of {len(self.pairs)}"
+        return f"{len(self.paid)} ways out for a payment, {free} without, of {len(self.pairs)}."
 
     def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         game = self.run.game
         return {
@@ -152,7 +157,7 @@ class WaysOut:
 
     def __repr__(self) -> str:
         """Say the summary."""
-        return f"<WaysOut: {self.summary()}>"
+        return f"<WaysOut: {self.summary().removesuffix('.')}>"
 
 
 def ways_out(

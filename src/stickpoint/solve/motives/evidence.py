@@ -13,13 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.motives.pilot import Many, Pilot, pilot
+from stickpoint.solve.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 IMPOSSIBLE = -1e100
@@ -29,7 +33,7 @@ UNSEEN = 0.1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LogEvidence:
+class LogEvidence(Result):
     """The log of the mean likelihood over the prior, with its error.
 
     Attributes
@@ -54,6 +58,27 @@ class LogEvidence:
     points: Floats
     weights: Floats
     names: tuple[str, ...]
+
+    def band(self, name: str, share: float = 0.8) -> tuple[float, float, float]:
+        """Give the middle of an unknown after the record, and what lies so much around it."""
+        column = self.points[:, self.names.index(name)]
+        order = np.argsort(column, kind="stable")
+        mass = np.cumsum(self.weights[order])
+        ends = np.array([(1 - share) / 2, 0.5, (1 + share) / 2])
+        low, middle, high = column[order][np.searchsorted(mass, ends).clip(max=column.size - 1)]
+        return float(low), float(middle), float(high)
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per unknown: its middle after the record, and the band of four fifths."""
+        import pandas as pd
+
+        index = pd.Index(self.names, name="unknown")
+        rows = [self.band(name) for name in self.names]
+        return pd.DataFrame(rows, index=index, columns=["low", "middle", "high"])
+
+    def __repr__(self) -> str:
+        """Say the evidence and its error."""
+        return f"<LogEvidence: {self.value:.3f}, error {self.error:.2g}, by {self.method}>"
 
     def draws(self, count: int = 1000) -> Floats:
         """Give equally weighted draws from the posterior, shape (count, unknowns)."""

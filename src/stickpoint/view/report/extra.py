@@ -17,8 +17,8 @@ from stickpoint.view.words import plain, upper
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
-ORDERS, SECONDS = 200, 2.0
-"""Orders of wants to try, and how long to search for ranks: less than stickpoint levers takes."""
+ORDERS, WORK = 200, 2.0
+"""Orders of wants to try, and how much work to put into ranks: less than stickpoint levers does."""
 
 
 def from_blocks(blocks: Iterable[Block]) -> list[Part]:
@@ -48,7 +48,7 @@ def holding(found: Brief) -> Section | None:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
     parts: list[Part] = []
-    for outcome in ordinal_levers(case, nature=found.why.setting, limit=ORDERS, seconds=SECONDS):
+    for outcome in ordinal_levers(case, nature=found.why.setting, limit=ORDERS, work=WORK):
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
     note = (
