@@ -117,15 +117,19 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
 @click.pass_context
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
     """Report every fault of a case file at once, with line and column."""
-    from stickpoint.case.check import check as look
+    from stickpoint.case.check import check_and_compare
+    from stickpoint.view import compared
 
-    found, findings = look(case, documents=documents)
+    found, findings, held = check_and_compare(case, documents=documents)
     if as_json:
-        _print_json({"ok": not findings, "findings": [f.to_dict() for f in findings]})
+        listed = [finding.to_dict() for finding in findings]
+        _print_json({"ok": not findings, "findings": listed, "compared": compared.plain(held)})
     elif findings:
         _report(findings, as_json=False)
     elif found is not None:
         click.echo(_summary(case, found))
+    if found is not None and held is not None and found.record.documents and not as_json:
+        click.echo(compared.line(held, found), err=bool(findings))
     ctx.exit(FAULTS if findings else 0)
 
 
@@ -277,6 +281,7 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 @main.command()
 @click.argument("case")
 @click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
+@click.option("--quote", is_flag=True, help="With --cite: the words too, as they may be passed on.")
 @click.option(
     "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
 )
@@ -287,6 +292,8 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Lay out the record: what happened when, who told whom, what is missing."""
     ctx.meta["json"] = as_json
+    if given["quote"] and not given["cite"]:
+        raise click.UsageError("--quote needs --cite")
     from stickpoint.case.check import document_folders
     from stickpoint.view import cite, page, record_export, record_page, record_plain
     from stickpoint.view.record import record as lay_out
@@ -295,7 +302,7 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     folders = document_folders(Path(loaded.path), given["documents"])
     if given["cite"]:
         document, words = given["cite"]
-        found = cite.citation(loaded, document, words, folders)
+        found = cite.citation(loaded, document, words, folders, quoting=given["quote"])
         _print_json(cite.plain(found)) if as_json else click.echo("\n".join(found.lines()))
         return
     view = lay_out(loaded, folders)
