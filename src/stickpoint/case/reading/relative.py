@@ -7,7 +7,8 @@ speech is an anchor only there, so that what somebody recalls does not move the 
 
 The rules, where the words leave room: *n days later* is that day; *n weeks, months, years later*
 is that day as well, give or take half a unit for months and years; *a few* and *several* are two
-to seven; *the following month* is the whole month; a day and month without a year take the year
+to seven; *the following month* is the whole month, *last week* the whole week from Monday to
+Sunday; a day and month without a year take the year
 nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before the day of
 writing, or after it in a sentence about what will be. "Not until" a date is that date.
 """
@@ -23,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.reading.clauses import is_told
 from stickpoint.case.reading.dates import (
     SEASONS,
     WEEKDAYS,
@@ -33,7 +35,7 @@ from stickpoint.case.reading.dates import (
     settled,
 )
 from stickpoint.case.reading.numbers import small_number
-from stickpoint.case.reading.proposal import Proposal, Span, holds
+from stickpoint.case.reading.proposal import Proposal, Reach, Span, holds
 from stickpoint.case.reading.sentences import Sentences, lowered
 
 _HEAD = 600
@@ -57,6 +59,7 @@ _RELATIVE = re.compile(
     r"|at|by|of\sthat|did|was|the)\b)"
     rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b"
 )
+_FAR_ENDS = ("since", "until", "before", "from")
 _FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
 
 
@@ -96,8 +99,6 @@ class Account:
         return self._main
 
     def _move(self, hit: Hit, named: FuzzyDate) -> None:
-        if hit.side in ("since", "until", "before", "from") or hit.rule == "deictic":
-            return
         anchor = _Anchor(named.first, named.last, hit.start)
         aside = holds(self._asides, self._starts, hit.start)
         if aside:
@@ -112,7 +113,7 @@ class Account:
         quoted = holds(self._quotes, self._quote_starts, hit.start)
         if hit.rule == "deictic" and not quoted and self._head:
             anchor = self._head
-        leans = hit.rule != "calendar" or "{year}" in hit.words
+        leans = hit.rule not in ("calendar", "before our era") or "{year}" in hit.words
         written = None
         if not leans:
             written, named = settled(hit)
@@ -127,13 +128,28 @@ class Account:
             where = f", counted from the date at {anchor.place}" if anchor else ""
             reason += where if named else "; nothing before it to count from"
             sure = sure if named else min(sure, 0.3)
-        if named is not None:
+        passage = self._sentences.around(hit.start, hit.end)
+        reach = self._reach(hit, named, passage)
+        if named is not None and reach == "on":
             self._move(hit, named)
+        if hit.passing and reach == "nothing":
+            sure, reason = min(sure, 0.5), "a year in passing, of something that is named"
         return Proposal(
             "date", hit.start, hit.end, sure, reason,
-            passage=self._sentences.around(hit.start, hit.end),
-            date=written or "", resolved=leans and named is not None,
+            passage=passage, date=written or "", resolved=leans and named is not None, reach=reach,
         )  # fmt: skip
+
+    def _reach(self, hit: Hit, named: FuzzyDate | None, passage: Span) -> Reach:
+        """Say what a date dates; one of a thing, or within what is told, dates nothing else."""
+        before = self._main
+        back = bool(before and named and named.last < before.first)
+        inside = holds(self._asides, self._starts, hit.start)
+        if hit.passing == "always" or (hit.passing == "back" and back) or hit.side in _FAR_ENDS:
+            return "nothing"
+        if inside is None and is_told(self._text, passage, hit.start):
+            return "nothing"
+        dated = self._text.endswith("dated ", 0, hit.start)
+        return "here" if hit.rule == "deictic" or dated else "on"
 
     def _resolved(self, hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
         try:
@@ -239,7 +255,9 @@ def _same(which: str, period: str) -> tuple[str, float, str]:
 
 
 def _whole(period: str) -> str:
-    return period.lower() if period.lower() in ("week", "month", "year") else "day"
+    """Name the unit of a whole period; a whole week goes from Monday to Sunday."""
+    units = {"week": "calendarweek", "month": "month", "year": "year"}
+    return units.get(period.lower(), "day")
 
 
 def _count(words: str) -> tuple[int, int]:
@@ -272,6 +290,10 @@ def _month_shifted(day: date, months: int) -> date:
 
 def _shifted(anchor: _Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
     first, last = anchor.first, anchor.last
+    if unit == "calendarweek":
+        monday = first - timedelta(first.weekday())
+        sunday = last + timedelta(6 - last.weekday())
+        return monday + timedelta(7 * low), sunday + timedelta(7 * high)
     if unit in ("day", "week"):
         size = 7 if unit == "week" else 1
         return first + timedelta(size * low), last + timedelta(size * high)
