@@ -139,9 +139,17 @@ def test_check_says_how_many_passages_it_compared_with_which_documents(talks: Pa
     }
 
 
-def test_check_of_a_case_without_documents_speaks_of_none() -> None:
-    result = run("check", "elmira")
+def test_check_of_a_case_without_documents_speaks_of_none(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.case.yaml"
+    bare.write_text(whole(""), encoding="utf-8")
+    result = run("check", bare)
     assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+
+
+def test_the_record_of_a_case_with_faults_is_not_shown_and_that_is_said(broken: Path) -> None:
+    result = run("record", broken)
+    assert result.exit_code == 1
+    assert "nothing else is shown of a case with faults" in result.stderr
 
 
 @pytest.mark.parametrize("verb", ["why", "stable"])
@@ -307,6 +315,12 @@ def test_record_prints_a_page_or_one_object(talks: Path) -> None:
     assert result.exit_code == 0
     assert "July 1951. Offer, A to B: talks. [m]" in result.stdout
     assert json.loads(run("record", talks, "--json").stdout)["timeline"][0]["id"] == "m"
+
+
+def test_record_prints_a_table_of_what_is_dated(talks: Path) -> None:
+    lines = run("record", talks, "--table").stdout.splitlines()
+    assert lines[1].split() == ["date", "kind", "id", "who", "to", "whom", "act", "source"]
+    assert lines[2].split() == ["July", "1951", "message", "m", "A", "B", "offer"]
 
 
 def test_record_cites_words_to_the_letter_in_a_form_that_a_case_takes(talks: Path) -> None:

@@ -42,6 +42,7 @@ class _Verbs(click.Group):
             return super().invoke(ctx)
         except CaseError as error:
             _report(error.findings, as_json=bool(ctx.meta.get("json")))
+            click.echo("nothing else is shown of a case with faults; correct them first", err=True)
             ctx.exit(FAULTS)
         except StickpointError as error:
             raise click.ClickException(str(error)) from error
@@ -287,6 +288,7 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 )
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
+@click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
 @_as_json
 @click.pass_context
 def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
@@ -295,7 +297,7 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     if given["quote"] and not given["cite"]:
         raise click.UsageError("--quote needs --cite")
     from stickpoint.case.check import document_folders
-    from stickpoint.view import cite, page, record_export, record_page, record_plain
+    from stickpoint.view import cite, page, record_export, record_page, record_plain, record_table
     from stickpoint.view.record import record as lay_out
 
     loaded = _load(case)
@@ -310,7 +312,9 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         _write(given["export"], record_export.export(view, given["export"]))
         click.echo(f"wrote {given['export']}", err=as_json)
     elif not as_json:
-        click.echo(page.as_text(record_page.page(view), width=_width(), bold=_bold), nl=False)
+        as_table, wide = given["table"], _width()
+        blocks = record_table.table(view, wide) if as_table else record_page.page(view)
+        click.echo(page.as_text(blocks, width=wide, bold=_bold), nl=False)
     if as_json:
         _print_json(record_plain.plain(view))
 

@@ -10,7 +10,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.case.check import check
+from stickpoint.case.check import check, check_text
 from stickpoint.case.passages import words_hash
 
 TEXT = "The talks opened in July. The line was drawn in November. One item was left open.\n"
@@ -146,6 +146,29 @@ def test_a_document_that_is_too_large_is_not_read(
     (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.setattr("stickpoint.case.documents.MAX_BYTES", 10)
     assert found(case_file(tmp_path)) == [(2, 25, "C606")]
+
+
+@pytest.mark.parametrize(
+    ("sender", "meant"),
+    [
+        ("frim", "firm"),
+        ("FIRM", "firm"),
+        ("unoin", "union"),
+        ("zz", ""),
+        ("the press", ""),
+        ("Firmin", ""),
+        ("somebody", ""),
+    ],
+)
+def test_a_sender_that_all_but_is_a_party_is_asked_about(sender: str, meant: str) -> None:
+    text = whole(
+        "parties: {firm: F, union: U}\noptions: {firm.x: do}\n"
+        "wants: {firm: [firm.x], union: [firm.x]}\n"
+        f"record: {{messages: [{{id: m, date: 1952, from: {sender}, act: offer, text: x}}]}}\n"
+    )
+    _, findings = check_text(text)
+    assert [finding.code for finding in findings] == ["C202"] * bool(meant)
+    assert all(f"did you mean '{meant}'?" in finding.message for finding in findings)
 
 
 def test_loading_a_case_does_not_look_into_its_documents(tmp_path: Path) -> None:

@@ -139,6 +139,8 @@ def _words(fields: Fields, names: Names) -> dict[str, str]:
 
 
 def _message(fields: Fields, names: Names) -> Message:
+    for key in ("from", "to"):
+        names.party_or_words(fields.nodes.get(key))
     return Message(
         id=fields.text("id"),
         date=fields.get("date"),

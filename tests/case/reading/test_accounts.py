@@ -111,9 +111,10 @@ def test_a_quotation_between_two_speakers_is_less_sure():
 
 def test_he_is_the_subject_of_the_sentence_before_not_the_receiver_of_an_old_message():
     text = (
-        "Weber's line to his negotiators was short. The river rose for months, and nobody could say "
-        "who would pay for it in the end, or when, or with what, since the banks had failed. Some said "
-        "that the bridge should be pulled down and the ferry kept instead. Lindt was desperate. "
+        "Weber's line to his negotiators was short. The river rose for months, and nobody could "
+        "say who would pay for it in the end, or when, or with what, since the banks had failed. "
+        "Some said that the bridge should be pulled down and the ferry kept instead. "
+        "Lindt was desperate. "
         "On 4 May 1931 he cabled Weber begging him to give way."
     )
     assert told(text)[-1] == ("Lindt", "Weber", "1931-05-04")
