@@ -131,15 +131,7 @@ def citation(
         No such document, a document that is not at hand or holds no text, or words that are not
         in it.
     """
-    document = next((d for d in case.record.documents if d.id == name), None)
-    path = Path(name) if document is None else find(document, folders)
-    if document is None and not (path and path.is_file()):
-        near = did_you_mean(name, [d.id for d in case.record.documents])
-        raise StickpointError(f"{quote(name)} is neither a document of the case nor a file{near}")
-    if path is None:
-        file = document.file if document else ""
-        what = f"its file {quote(file)} is not at hand" if file else "it names no file"
-        raise StickpointError(f"{quote(name)} cannot be looked into: {what}; see --documents")
+    document, path = _file_of(case, name, folders)
     text = read(path)
     if text.text is None:
         raise StickpointError(f"{path.name} {text.trouble}")
@@ -155,6 +147,20 @@ def citation(
             "give a shorter piece, copied from it"
         )
     return Citation(document, path, text, tuple(places), quoting)
+
+
+def _file_of(case: Case, name: str, folders: Sequence[Path]) -> tuple[Document | None, Path]:
+    """Find the document that a name means, if it is one of the case, and its file."""
+    document = next((d for d in case.record.documents if d.id == name), None)
+    path = Path(name) if document is None else find(document, folders)
+    if document is None and not (path and path.is_file()):
+        near = did_you_mean(name, [d.id for d in case.record.documents])
+        raise StickpointError(f"{quote(name)} is neither a document of the case nor a file{near}")
+    if path is None:
+        file = document.file if document else ""
+        what = f"its file {quote(file)} is not at hand" if file else "it names no file"
+        raise StickpointError(f"{quote(name)} cannot be looked into: {what}; see --documents")
+    return document, path
 
 
 def plain(found: Citation) -> dict[str, object]:

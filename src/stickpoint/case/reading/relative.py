@@ -19,11 +19,10 @@ writing, or after it in a sentence about what will be. "Not until" a date is tha
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.dates import FuzzyDate
 from stickpoint.case.reading.clauses import is_told
 from stickpoint.case.reading.dates import (
     SEASONS,
@@ -37,6 +36,7 @@ from stickpoint.case.reading.dates import (
 from stickpoint.case.reading.numbers import small_number
 from stickpoint.case.reading.proposal import Proposal, Reach, Span, holds
 from stickpoint.case.reading.sentences import Sentences, lowered
+from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday, shifted
 
 _HEAD = 600
 _FEW = (2, 7)
@@ -63,15 +63,6 @@ _FAR_ENDS = ("since", "until", "before", "from")
 _FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What precedes: the days of the last date, and where it stands."""
-
-    first: date
-    last: date
-    place: int
-
-
 class Account:
     """Follows the dates of a text from top to bottom."""
 
@@ -84,22 +75,22 @@ class Account:
         self._starts = [start for start, _ in asides]
         self._quotes = quotes
         self._quote_starts = [start for start, _ in quotes]
-        self._main: _Anchor | None = None
-        self._aside: tuple[Span, _Anchor] | None = None
-        self._head: _Anchor | None = None
+        self._main: Anchor | None = None
+        self._aside: tuple[Span, Anchor] | None = None
+        self._head: Anchor | None = None
 
     def follow(self, hits: list[Hit]) -> list[Proposal]:
         """Give every date with its days, or with none where nothing precedes it."""
         return [self._proposal(hit) for hit in hits]
 
-    def _anchor(self, place: int) -> _Anchor | None:
+    def _anchor(self, place: int) -> Anchor | None:
         aside = holds(self._asides, self._starts, place)
         if aside and self._aside and self._aside[0] == aside:
             return self._aside[1]
         return self._main
 
     def _move(self, hit: Hit, named: FuzzyDate) -> None:
-        anchor = _Anchor(named.first, named.last, hit.start)
+        anchor = Anchor(named.first, named.last, hit.start)
         aside = holds(self._asides, self._starts, hit.start)
         if aside:
             self._aside = aside, anchor
@@ -151,7 +142,7 @@ class Account:
         dated = self._text.endswith("dated ", 0, hit.start)
         return "here" if hit.rule == "deictic" or dated else "on"
 
-    def _resolved(self, hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+    def _resolved(self, hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
         try:
             first, last = self._span(hit, anchor)
             named = days(edtf(first, last))
@@ -161,18 +152,18 @@ class Account:
             return "", None
         return settled(replace(hit, words=named.written))
 
-    def _span(self, hit: Hit, anchor: _Anchor) -> tuple[date, date]:
+    def _span(self, hit: Hit, anchor: Anchor) -> tuple[date, date]:
         words = hit.words.split()
         if hit.ordinal:
-            return _on_day(int(hit.ordinal), anchor)
+            return on_day(int(hit.ordinal), anchor)
         if words[0] in WEEKDAYS:
             sentence = self._sentences.around(hit.start, hit.end)
             ahead = _FUTURE.search(self._text, sentence[0], min(sentence[1], sentence[0] + 600))
             way = words[1] if len(words) > 1 else ("next" if ahead else "last")
-            return _weekday(WEEKDAYS.index(words[0]), anchor, way)
+            return on_weekday(WEEKDAYS.index(words[0]), anchor, way)
         if words[0] in SEASONS.split("|"):
-            return _season(words[0], anchor, words[1])
-        return _shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
+            return in_season(words[0], anchor, words[1])
+        return shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
 
 
 def all_dates(
@@ -268,7 +259,7 @@ def _count(words: str) -> tuple[int, int]:
     return number, number
 
 
-def _with_year(hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+def _with_year(hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
     """Give a date the year that brings it nearest to the anchor."""
     middle = anchor.first + (anchor.last - anchor.first) / 2
     choices = []
@@ -280,71 +271,3 @@ def _with_year(hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
         return "", None
     _, written, named = min(choices, key=lambda choice: choice[0])
     return written, named
-
-
-def _month_shifted(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _shifted(anchor: _Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
-    first, last = anchor.first, anchor.last
-    if unit == "calendarweek":
-        monday = first - timedelta(first.weekday())
-        sunday = last + timedelta(6 - last.weekday())
-        return monday + timedelta(7 * low), sunday + timedelta(7 * high)
-    if unit in ("day", "week"):
-        size = 7 if unit == "week" else 1
-        return first + timedelta(size * low), last + timedelta(size * high)
-    months = 12 if unit == "year" else 1
-    if not loose or (last - first).days >= 28 * months:
-        return _whole_period(anchor, unit, low, high)
-    margin = timedelta(183 if unit == "year" else 15)
-    return (
-        _month_shifted(first, months * low) - margin,
-        _month_shifted(last, months * high) + margin,
-    )
-
-
-def _whole_period(anchor: _Anchor, unit: str, low: int, high: int) -> tuple[date, date]:
-    if unit == "year":
-        return date(anchor.first.year + low, 1, 1), date(anchor.last.year + high, 12, 31)
-    first = _month_shifted(anchor.first.replace(day=1), low)
-    last = _month_shifted(anchor.last.replace(day=1), high + 1) - timedelta(1)
-    return first, last
-
-
-def _on_day(day: int, anchor: _Anchor) -> tuple[date, date]:
-    if (anchor.last - anchor.first).days > 31:
-        raise ValueError("no month to put the day into")
-    near = (-1, 0, 1) if anchor.first == anchor.last else (0,)
-    months = [_month_shifted(anchor.first.replace(day=1), step) for step in near]
-    fits = [each for each in months if 1 <= day <= monthrange(each.year, each.month)[1]]
-    if not fits:
-        raise ValueError("no month near that has this day")
-    found = min((each.replace(day=day) for each in fits), key=lambda one: abs(one - anchor.first))
-    return found, found
-
-
-def _weekday(number: int, anchor: _Anchor, way: str) -> tuple[date, date]:
-    if (anchor.last - anchor.first).days > 7:
-        raise ValueError("no week to put the day into")
-    if way in ("next", "this"):
-        found = anchor.last + timedelta((number - anchor.last.weekday() - 1) % 7 + 1)
-    else:
-        found = anchor.first - timedelta((anchor.first.weekday() - number - 1) % 7 + 1)
-    return found, found
-
-
-def _season(name: str, anchor: _Anchor, way: str) -> tuple[date, date]:
-    middle = anchor.first + (anchor.last - anchor.first) / 2
-    spans = [parse_date(f"{name} {middle.year + k}") for k in (-1, 0, 1)]
-    if way == "last":
-        spans = [span for span in spans if span.last < middle]
-    elif way == "next":
-        spans = [span for span in spans if span.first > middle]
-    # "That summer" is the one of the year spoken of, not the one nearest to its middle.
-    year = [span for span in spans if span.first.year == middle.year]
-    found = year[0] if year and way not in ("last", "next") else spans[-1 if way == "last" else 0]
-    return found.first, found.last
