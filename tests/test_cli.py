@@ -12,6 +12,7 @@ from casefiles import whole
 from click.testing import CliRunner, Result
 
 from stickpoint import __version__
+from stickpoint.case.fingerprints import fingerprint
 from stickpoint.cli import main
 
 BROKEN = """\
@@ -108,7 +109,47 @@ def test_check_says_what_a_sound_case_holds() -> None:
     result = run("check", "korea-1952")
     assert result.exit_code == 0
     assert "no faults" in result.stdout
-    assert json.loads(run("check", "korea-1952", "--json").stdout) == {"ok": True, "findings": []}
+    answer = json.loads(run("check", "korea-1952", "--json").stdout)
+    assert (answer["ok"], answer["findings"]) == (True, [])
+
+
+def test_check_says_how_many_passages_it_compared_with_which_documents(talks: Path) -> None:
+    cited = talks.read_text(encoding="utf-8").replace("[0, 25]}", "[0, 25], hash: 000000000000}")
+    talks.write_text(cited, encoding="utf-8")
+    result = run("check", talks)
+    assert result.exit_code == 1
+    assert "C605" in result.stdout
+    assert result.stderr.endswith(
+        "1 of 1 passage compared with 1 document at hand; not at hand: gone (gone.txt); "
+        "1 document names no file.\n"
+    )
+    (talks.parent / "talks.txt").unlink()
+    result = run("check", talks)
+    assert result.exit_code == 0
+    assert (
+        "\n0 of 1 passage compared with 0 documents at hand; not at hand: d (talks.txt)"
+        in result.stdout
+    )
+    assert json.loads(run("check", talks, "--json").stdout)["compared"] == {
+        "passages": 0,
+        "of": 1,
+        "at_hand": [],
+        "absent": ["d", "gone"],
+        "without_file": ["bare"],
+    }
+
+
+def test_check_of_a_case_without_documents_speaks_of_none(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.case.yaml"
+    bare.write_text(whole(""), encoding="utf-8")
+    result = run("check", bare)
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+
+
+def test_the_record_of_a_case_with_faults_is_not_shown_and_that_is_said(broken: Path) -> None:
+    result = run("record", broken)
+    assert result.exit_code == 1
+    assert "nothing else is shown of a case with faults" in result.stderr
 
 
 @pytest.mark.parametrize("verb", ["why", "stable"])
@@ -276,6 +317,12 @@ def test_record_prints_a_page_or_one_object(talks: Path) -> None:
     assert json.loads(run("record", talks, "--json").stdout)["timeline"][0]["id"] == "m"
 
 
+def test_record_prints_a_table_of_what_is_dated(talks: Path) -> None:
+    lines = run("record", talks, "--table").stdout.splitlines()
+    assert lines[1].split() == ["date", "kind", "id", "who", "to", "whom", "act", "source"]
+    assert lines[2].split() == ["July", "1951", "message", "m", "A", "B", "offer"]
+
+
 def test_record_cites_words_to_the_letter_in_a_form_that_a_case_takes(talks: Path) -> None:
     words = "The line was  drawn"
     result = run("record", talks, "--cite", "d", words)
@@ -289,6 +336,21 @@ def test_record_cites_words_to_the_letter_in_a_form_that_a_case_takes(talks: Pat
     start, end = place["chars"]
     assert TALKS[start:end] == "The line was drawn"
     assert (place["status"], place["score"]) == ("exact", 1)
+
+
+def test_record_cites_a_fingerprint_and_the_words_only_when_told_to(talks: Path) -> None:
+    words = "The line was drawn in November"
+    bare = run("record", talks, "--cite", "d", words).stdout.splitlines()[-1]
+    assert f"fingerprint: {fingerprint(words)}" in bare
+    assert "line" not in bare
+    (place,) = json.loads(run("record", talks, "--cite", "d", words, "--json").stdout)["places"]
+    assert place["fingerprint"] == fingerprint(words)
+    source = run("record", talks, "--cite", "d", words, "--quote").stdout.splitlines()[-1]
+    assert f'quote: "{words}", prefix: "' in source
+    text = talks.read_text(encoding="utf-8")
+    talks.write_text(text.replace("text: talks}", f"text: talks, {source}}}"), encoding="utf-8")
+    assert run("check", talks).exit_code == 0
+    assert run("record", talks, "--quote").exit_code == 2
 
 
 def test_record_cites_words_that_stand_there_nearly_and_says_how_nearly(talks: Path) -> None:

@@ -42,6 +42,7 @@ class _Verbs(click.Group):
             return super().invoke(ctx)
         except CaseError as error:
             _report(error.findings, as_json=bool(ctx.meta.get("json")))
+            click.echo("nothing else is shown of a case with faults; correct them first", err=True)
             ctx.exit(FAULTS)
         except StickpointError as error:
             raise click.ClickException(str(error)) from error
@@ -117,15 +118,19 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
 @click.pass_context
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
     """Report every fault of a case file at once, with line and column."""
-    from stickpoint.case.check import check as look
+    from stickpoint.case.check import check_and_compare
+    from stickpoint.view import compared
 
-    found, findings = look(case, documents=documents)
+    found, findings, held = check_and_compare(case, documents=documents)
     if as_json:
-        _print_json({"ok": not findings, "findings": [f.to_dict() for f in findings]})
+        listed = [finding.to_dict() for finding in findings]
+        _print_json({"ok": not findings, "findings": listed, "compared": compared.plain(held)})
     elif findings:
         _report(findings, as_json=False)
     elif found is not None:
         click.echo(_summary(case, found))
+    if found is not None and held is not None and found.record.documents and not as_json:
+        click.echo(compared.line(held, found), err=bool(findings))
     ctx.exit(FAULTS if findings else 0)
 
 
@@ -279,25 +284,29 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 @main.command()
 @click.argument("case")
 @click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
+@click.option("--quote", is_flag=True, help="With --cite: the words too, as they may be passed on.")
 @click.option(
     "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
 )
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
+@click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
 @_as_json
 @click.pass_context
 def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Lay out the record: what happened when, who told whom, what is missing."""
     ctx.meta["json"] = as_json
+    if given["quote"] and not given["cite"]:
+        raise click.UsageError("--quote needs --cite")
     from stickpoint.case.check import document_folders
-    from stickpoint.view import cite, page, record_export, record_page, record_plain
+    from stickpoint.view import cite, page, record_export, record_page, record_plain, record_table
     from stickpoint.view.record import record as lay_out
 
     loaded = _load(case)
     folders = document_folders(Path(loaded.path), given["documents"])
     if given["cite"]:
         document, words = given["cite"]
-        found = cite.citation(loaded, document, words, folders)
+        found = cite.citation(loaded, document, words, folders, quoting=given["quote"])
         _print_json(cite.plain(found)) if as_json else click.echo("\n".join(found.lines()))
         return
     view = lay_out(loaded, folders)
@@ -305,7 +314,9 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         _write(given["export"], record_export.export(view, given["export"]))
         click.echo(f"wrote {given['export']}", err=as_json)
     elif not as_json:
-        click.echo(page.as_text(record_page.page(view), width=_width(), bold=_bold), nl=False)
+        as_table, wide = given["table"], _width()
+        blocks = record_table.table(view, wide) if as_table else record_page.page(view)
+        click.echo(page.as_text(blocks, width=wide, bold=_bold), nl=False)
     if as_json:
         _print_json(record_plain.plain(view))
 

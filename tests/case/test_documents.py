@@ -10,7 +10,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.case.check import check
+from stickpoint.case.check import check, check_text
 from stickpoint.case.passages import words_hash
 
 TEXT = "The talks opened in July. The line was drawn in November. One item was left open.\n"
@@ -109,6 +109,17 @@ def test_words_that_agree_in_part_are_listed_for_review(tmp_path: Path) -> None:
     assert [code for _, _, code in found(path)] == ["C609"]
 
 
+def test_every_passage_that_is_gone_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
+    path = case_file(tmp_path)
+    passages = "".join(
+        f"    p{n}: {{document: d, chars: [{n}, {n + 20}], hash: {n:012x}}}\n" for n in range(9)
+    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  evidence:\n", f"{passages}  evidence:\n"), encoding="utf-8")
+    assert found(path) == [(5 + n, 30, "C605") for n in range(9)]
+
+
 @pytest.mark.parametrize("file", ["../talks.txt", "/etc/hostname", "C:\\talks.txt", "a/../../b"])
 def test_a_case_cannot_point_out_of_the_folder(tmp_path: Path, file: str) -> None:
     assert found(case_file(tmp_path, file=file)) == [(2, 25, "C606")]
@@ -137,6 +148,29 @@ def test_a_document_that_is_too_large_is_not_read(
     assert found(case_file(tmp_path)) == [(2, 25, "C606")]
 
 
+@pytest.mark.parametrize(
+    ("sender", "meant"),
+    [
+        ("frim", "firm"),
+        ("FIRM", "firm"),
+        ("unoin", "union"),
+        ("zz", ""),
+        ("the press", ""),
+        ("Firmin", ""),
+        ("somebody", ""),
+    ],
+)
+def test_a_sender_that_all_but_is_a_party_is_asked_about(sender: str, meant: str) -> None:
+    text = whole(
+        "parties: {firm: F, union: U}\noptions: {firm.x: do}\n"
+        "wants: {firm: [firm.x], union: [firm.x]}\n"
+        f"record: {{messages: [{{id: m, date: 1952, from: {sender}, act: offer, text: x}}]}}\n"
+    )
+    _, findings = check_text(text)
+    assert [finding.code for finding in findings] == ["C202"] * bool(meant)
+    assert all(f"did you mean '{meant}'?" in finding.message for finding in findings)
+
+
 def test_loading_a_case_does_not_look_into_its_documents(tmp_path: Path) -> None:
     (tmp_path / "talks.txt").write_text("something else", encoding="utf-8")
     assert sp.load(case_file(tmp_path)).record.documents[0].file == "talks.txt"
@@ -147,5 +181,6 @@ def test_the_korean_case_is_read_against_the_document_at_hand(tmp_path: Path) ->
     (tmp_path / "korea-1952.txt").write_text("x " * 3000, encoding="utf-8")
     case, findings = check("korea-1952", documents=tmp_path)
     assert case is not None
-    assert {finding.code for finding in findings} == {"C603", "C605"}
+    codes = [finding.code for finding in findings]
+    assert codes == ["C603"] + ["C605"] * len(case.record.passages)
     assert findings[0].path == str(library.path_of("korea-1952"))

@@ -50,7 +50,7 @@ record:
     d: {title: Talks, file: talks.txt, sha256: SHA, cite: "B, 1952", url: "https://b.org", note: n}
     e: Another
   passages:
-    p: {document: d, chars: [0, 5], hash: 0a1b2c3d4e5f, note: n}
+    p: {document: d, chars: [0, 5], hash: 0a1b2c3d4e5f, fingerprint: FINGERPRINT, note: n}
     q: {document: d, chars: [6, 9], quote: the words, prefix: before, suffix: after}
   messages:
     - {id: m, date: 1952-07~, from: a, to: b, act: plea, text: asks, source: p, note: n}
@@ -69,7 +69,7 @@ record:
     E1: {text: seen, date: 1952-21, source: {document: d, quote: w, prefix: x, suffix: y}, note: n}
     E2: {text: heard, observed: no}
     E3: heard
-""".replace("SHA", "0a" * 32)
+""".replace("SHA", "0a" * 32).replace("FINGERPRINT", "0b" * 32)
 )
 KOREA = library.path_of("korea-1952").read_text(encoding="utf-8")
 

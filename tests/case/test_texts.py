@@ -67,6 +67,13 @@ def test_plain_text_is_kept_to_the_last_character() -> None:
         ("Tom &amp; J&eacute;r&#244;me", "Tom & Jérôme"),
         ("<b>bo</b>ld <i>words</i>", "bold words"),
         ("</script></head></p>", ""),
+        ("<p hidden>one<p>two", "two"),
+        ("<p hidden>one<div>two</div>", "two"),
+        ("<div hidden>a<div>b</div>c</div>d", "d"),
+        ("<ul><li hidden>a<ul><li>b<li>c</ul>d<li>e</ul>f", "e\nf"),
+        ("<ul><li hidden>a</ul>b", "b"),
+        ("<tr><td hidden>a<td>b", "b"),
+        ("<span style='color: red; display: none'>a</span>b<input hidden>c", "bc"),
     ],
 )
 def test_a_page_gives_what_its_reader_sees(page: str, text: str) -> None:

@@ -23,9 +23,10 @@ from stickpoint.case import library
 from stickpoint.case.check import check_text
 from stickpoint.case.dates import parse_date
 from stickpoint.case.passages import words_hash
-from stickpoint.case.record import Document, Evidence, Record
+from stickpoint.case.record import Document, Evidence, Message, Passage, Record
 from stickpoint.cli import main
-from stickpoint.view import page, record_export, record_page, record_plain
+from stickpoint.view import page, record_export, record_page, record_plain, record_table
+from stickpoint.view.page import Block
 from stickpoint.view.record import COLUMNS, KINDS, RecordView, record
 
 TEXT = (
@@ -315,6 +316,12 @@ def test_no_title_breaks_bibtex(title: str) -> None:
     assert not set(bare) & set("&%$#_{}\\~^")
 
 
+def test_no_brace_of_an_address_breaks_bibtex(view: RecordView) -> None:
+    documents = (Document("d", title="t", url="http://x.org/a}b?c=1%20&d={e"),)
+    case = replace(view.case, record=Record(documents=documents))
+    assert "  url = {http://x.org/a%7Db?c=1%20&d=%7Be},\n" in record_export.bibtex(record(case))
+
+
 def test_csl_json_can_be_read_by_a_reference_manager(view: RecordView) -> None:
     items = json.loads(record_export.csl_json(view))
     assert items[0] == {
@@ -351,6 +358,73 @@ def test_web_annotations_select_by_place_and_give_only_words_that_the_case_gives
     assert SIGNED not in text
 
 
+def test_what_stands_around_a_passage_is_kept_where_its_words_are_not(view: RecordView) -> None:
+    passage = Passage("p", "d", 3, 9, prefix="before it", suffix="after it")
+    known = Record(documents=(Document("d"),), passages=(passage,))
+    data = json.loads(record_export.web_annotations(record(replace(view.case, record=known))))
+    (selector,) = data["items"][0]["target"]["selector"]
+    assert selector == {
+        "type": "TextPositionSelector",
+        "start": 3,
+        "end": 9,
+        "prefix": "before it",
+        "suffix": "after it",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "begins", "ends"),
+    [
+        ("1952/..", [1952], None),
+        ("before 1952-07-14", [1952], None),
+        ("1952/1953", [1952], [1953]),
+        ("195X", [1950], [1959]),
+        ("1952?", [1951], [1953]),
+        ("1952-06/1952-08", [1952, 6], [1952, 8]),
+        ("1952-07~", [1952, 6], [1952, 8]),
+        ("1952-07-15/1952-07-17", [1952, 7, 15], [1952, 7, 17]),
+    ],
+)
+def test_a_timeline_has_years_and_months_where_no_days_are_known(
+    view: RecordView, written: str, begins: list[int], ends: list[int] | None
+) -> None:
+    events = Record(evidence=(Evidence("E", "x", date=parse_date(written)),))
+    found = record(replace(view.case, record=events, issues=(), nature=()))
+    (event,) = json.loads(record_export.timeline(found))["events"]
+    assert list(event["start_date"].values()) == begins
+    assert list(event.get("end_date", {}).values()) == (ends or [])
+
+
+def test_each_year_has_one_head_and_what_may_lie_in_several_comes_last(view: RecordView) -> None:
+    dates = ("1952?", "1951-12", "195X", "1950", "since 1951", "1952-03", "1951-02-03")
+    messages = tuple(
+        Message(f"m{n}", parse_date(when), "union", "firm", "offer", "x")
+        for n, when in enumerate(dates)
+    )
+    case = replace(view.case, record=Record(messages=messages), issues=(), nature=())
+    blocks = record_page.page(record(case))
+    heads = [b.text for b in blocks if b.kind == "heading" and b.text.startswith("What happened")]
+    assert heads == [
+        *(f"What happened in {year}" for year in (1950, 1951, 1952)),
+        "What happened in one of several years",
+    ]
+    after = [b.text for b in blocks[blocks.index(Block("heading", heads[-1])) + 1 :]][:3]
+    assert {re.findall(r"m\d", text)[0] for text in after} == {"m0", "m2", "m4"}
+
+
+def test_the_table_has_a_row_for_every_dated_entry_and_keeps_to_its_width(
+    view: RecordView,
+) -> None:
+    rows = record_table.table(view, 80)[1:]
+    assert len(rows) == 1 + len(view.entries)
+    assert rows[0].text.split() == ["date", "kind", "id", "who", "to", "whom", "act", "source"]
+    assert all(len(row.text) <= 100 for row in rows)
+    (mayor,) = [row.text for row in rows if " m-mayor " in row.text]
+    assert re.search(r"^since May 2024 +message +m-mayor ", mayor)
+    empty = replace(view, entries=())
+    assert "nothing with a date" in record_table.table(empty, 80)[-1].text
+
+
 def test_the_timeline_is_escaped_and_has_a_start_for_every_event(view: RecordView) -> None:
     data = json.loads(record_export.timeline(view))
     assert data["title"]["text"]["headline"] == "The ferry &amp; the union"
@@ -358,7 +432,7 @@ def test_the_timeline_is_escaped_and_has_a_start_for_every_event(view: RecordVie
     assert len(events) == len(view.entries)
     assert all("year" in event["start_date"] for event in data["events"])
     assert events["message-m-mayor"]["text"]["text"] == "begs &lt;both&gt;"
-    assert events["message-m-mayor"]["start_date"] == {"year": 2024, "month": 5, "day": 1}
+    assert events["message-m-mayor"]["start_date"] == {"year": 2024}
     assert events["message-m-mayor"]["display_date"] == "since May 2024"
     assert events["message-m-note"]["start_date"] == {"year": 2024}
     assert events["opened-wage"]["start_date"] == {"year": 2024, "month": 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stickpoint.case import actors, levers, library, preferences, sources, worths
 from stickpoint.case.basis import Place
@@ -16,6 +17,9 @@ from stickpoint.case.references import Names
 from stickpoint.case.shape import Fields
 from stickpoint.case.values import did_you_mean
 from stickpoint.errors import CaseError, Finding
+
+if TYPE_CHECKING:
+    from stickpoint.case.documents import Compared
 
 DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
@@ -43,13 +47,31 @@ def check(
     findings : tuple of Finding
         In file order; empty when all is well.
     """
+    case, findings, _ = check_and_compare(path_or_name, documents)
+    return case, findings
+
+
+def check_and_compare(
+    path_or_name: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None
+) -> tuple[Case | None, tuple[Finding, ...], Compared | None]:
+    """Do as `check`, and say also how much of the record was held against its documents.
+
+    Returns
+    -------
+    case, findings
+        As from `check`.
+    compared : Compared or None
+        None when the file has faults, so that no document was looked into.
+    """
+    from stickpoint.case.documents import check_documents
+
     faults = Faults(os.fspath(path_or_name))
     case = _read(path_or_name, faults)
-    if case is not None and case.record.documents:
-        from stickpoint.case.documents import check_documents
-
-        check_documents(case.record, document_folders(Path(case.path), documents), faults)
-    return case, faults.findings
+    if case is None:
+        return None, faults.findings, None
+    folders = document_folders(Path(case.path), documents)
+    compared = check_documents(case.record, folders, faults)
+    return case, faults.findings, compared
 
 
 def load(path_or_name: str | os.PathLike[str]) -> Case:

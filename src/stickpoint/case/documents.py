@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from stickpoint.case.basis import Place
+from stickpoint.case.fingerprints import SHORTEST, fingerprint
 from stickpoint.case.nodes import Faults, quote
-from stickpoint.case.passages import Found, locate
+from stickpoint.case.passages import Found, Wanted, locate_all
 from stickpoint.case.record import Document, Passage, Record, Source
 from stickpoint.case.texts import NoText, text_of
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_SEARCHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,39 @@ class Text:
     trouble: str = ""
 
 
-def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> None:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How much of a record was held against its documents.
+
+    Parameters
+    ----------
+    passages, of : int
+        How many citations were looked up, of all that say where they stand or what they say.
+    at_hand, absent, without_file : tuple of str
+        Ids of the documents whose file was found, whose file was not, and that name none.
+    """
+
+    passages: int = 0
+    of: int = 0
+    at_hand: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    without_file: tuple[str, ...] = ()
+
+
+def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> Compared:
     """Verify every document whose file is found in one of the folders.
 
     Parameters
     ----------
     folders : sequence of Path
         Searched in this order.
+
+    Returns
+    -------
+    Compared
+        What was looked at: no finding means little where nothing was.
     """
+    compared, at_hand = 0, []
     for document in record.documents:
         if document.file and not _is_plain(document.file):
             message = f"{quote(document.file)} leaves the folder of documents; name a file in it"
@@ -67,7 +92,15 @@ def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> 
             continue
         path = find(document, folders)
         if path is not None:
-            _check_document(document, path, record, faults)
+            at_hand.append(document.id)
+            compared += _check_document(document, path, record, faults)
+    return Compared(
+        compared,
+        sum(1 for document in record.documents for _ in cited(document.id, record)),
+        tuple(at_hand),
+        tuple(d.id for d in record.documents if d.file and d.id not in at_hand),
+        tuple(d.id for d in record.documents if not d.file),
+    )
 
 
 def find(document: Document, folders: Sequence[Path]) -> Path | None:
@@ -108,20 +141,28 @@ def cited(document: str, record: Record) -> Iterator[Cited]:
             yield Cited(item.id, source, source.chars, source.place)
 
 
-def look_up(wanted: Cited, text: str) -> Found | None:
-    """Find cited words in the text of their document; None when nothing says which they were."""
-    words = wanted.words
-    if not words.hash:
-        return None
-    found = locate(
-        wanted.chars or (0, len(words.quote)),
+def look_up(wanted: Sequence[Cited], text: str) -> list[Found | None]:
+    """Find cited words in the text of their document; None where nothing says which they were."""
+    known = [item for item in wanted if item.words.hash]
+    found = iter(locate_all([_wanted(item) for item in known], text))
+    return [_placed(item, next(found)) if item.words.hash else None for item in wanted]
+
+
+def _wanted(item: Cited) -> Wanted:
+    words = item.words
+    return Wanted(
+        item.chars or (0, len(words.quote)),
         words.hash,
-        text,
-        words=words.quote if words.quote.strip() else None,
-        prefix=words.prefix,
-        suffix=words.suffix,
+        words.quote if words.quote.strip() else None,
+        words.prefix,
+        words.suffix,
+        words.fingerprint,
     )
-    if wanted.chars is None and found.score == 1:
+
+
+def _placed(item: Cited, found: Found) -> Found:
+    """Words cited without a range cannot have moved."""
+    if item.chars is None and found.score == 1:
         return Found("exact", found.start, found.end, 1.0)
     return found
 
@@ -139,14 +180,15 @@ def _at_hand(folder: Path, document: Document) -> bool:
         return False
 
 
-def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> None:
+def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> int:
+    """Report what is wrong with a document at hand; give how many citations were looked up."""
     named = quote(document.file)
     try:
         text = read(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         faults.add(document.place, "C606", f"{named} cannot be read: {reason}")
-        return
+        return 0
     if text.sha256 and document.sha256 and text.sha256 != document.sha256:
         message = (
             f"the file {named} is not the one this case was written on: its SHA-256 begins "
@@ -155,26 +197,38 @@ def _check_document(document: Document, path: Path, record: Record, faults: Faul
         faults.add(document.place, "C603", message)
     wanted = list(cited(document.id, record))
     if text.text is not None:
-        _check_ranges(wanted, document, text.text, faults)
-    elif wanted or not text.sha256:
+        return _check_ranges(wanted, document, text.text, faults)
+    if wanted or not text.sha256:
         faults.add(document.place, "C606", f"{named} {text.trouble}")
+    return 0
 
 
-def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Faults) -> None:
+def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Faults) -> int:
     """Report ranges that run out of the document, have moved in it, or are gone from it."""
-    lost = 0
-    for item in wanted:
-        found = look_up(item, text) if lost < MAX_SEARCHES else None
-        if found is None:
-            if item.chars and item.chars[1] > len(text):
-                message = (
-                    f"[{item.chars[0]}, {item.chars[1]}] runs beyond the {len(text)} characters "
-                    f"of {quote(document.file)}; correct the range"
-                )
-                faults.add(item.place, "C602", message)
-            continue
-        lost += found.status == "lost"
-        _report(found, item, document, faults)
+    compared = 0
+    for item, found in zip(wanted, look_up(wanted, text), strict=True):
+        if found is not None:
+            compared += 1
+            _report(found, item, document, faults)
+            _check_fingerprint(found, item, text, faults)
+        elif item.chars and item.chars[1] > len(text):
+            message = (
+                f"[{item.chars[0]}, {item.chars[1]}] runs beyond the {len(text)} characters "
+                f"of {quote(document.file)}; correct the range"
+            )
+            faults.add(item.place, "C602", message)
+    return compared
+
+
+def _check_fingerprint(found: Found, item: Cited, text: str, faults: Faults) -> None:
+    """Report a fingerprint that is not that of the words, which are there to the letter."""
+    if not item.words.fingerprint or found.score < 1:
+        return
+    own = fingerprint(text[found.start : found.end])
+    if own != item.words.fingerprint:
+        advice = f"write {own}" if own else f"words under {SHORTEST} characters have none"
+        message = f"the fingerprint is not that of the words with hash {item.words.hash}; {advice}"
+        faults.add(item.place, "C610", message)
 
 
 def _report(found: Found, item: Cited, document: Document, faults: Faults) -> None:
@@ -185,7 +239,7 @@ def _report(found: Found, item: Cited, document: Document, faults: Faults) -> No
     elif found.status == "moved":
         message = (
             f"nearly these words, {found.score:.0%} alike, now stand at {place}; look, then write "
-            "chars, quote and hash anew ('stickpoint record CASE --cite' gives them)"
+            "the passage anew ('stickpoint record CASE --cite' gives them)"
         )
         faults.add(item.place, "C604", message)
     elif found.status == "doubtful":

@@ -9,13 +9,13 @@ first character that no longer belongs. What a document's characters are says ``
 
 from __future__ import annotations
 
-import hashlib
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from stickpoint.case.fingerprints import Likeness, Mark, agreement, nearest
+from stickpoint.case.flat import DIGITS, Flat, Range, flattened, short_hash
 from stickpoint.case.quotes import (
     ACCEPT,
     NO_RAPIDFUZZ,
@@ -27,13 +27,17 @@ from stickpoint.case.quotes import (
     occurrences,
 )
 
-_DIGITS = 12
 _HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _EFFORT = 1 << 28
+_EFFORT_FOR_ALL = 1 << 30
 _PER_TRY = 256
+_APART = 8
+_TOO_LONG = (
+    "the document is too long to try every place for so many passages; give the words of the "
+    "passage or its fingerprint"
+)
 
 Status = Literal["exact", "moved", "doubtful", "lost"]
-_Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Found:
         The range found; for a lost passage the range that was written.
     score : float
         1 where the hash fits; below 1 how far the words agree, as the normalised indel
-        similarity of rapidfuzz.
+        similarity of rapidfuzz, or an estimate of it from the fingerprint.
     reason : str
         Why it is lost or doubtful, in one clause; empty otherwise.
     """
@@ -71,24 +75,12 @@ def words_hash(text: str) -> str:
     >>> words_hash("twenty\n   days") == words_hash("twenty days")
     True
     """
-    return _short_hash(_flattened(text))
+    return short_hash(flattened(text))
 
 
-def locate(
-    chars: tuple[int, int],
-    hash: str,
-    document_text: str,
-    *,
-    words: str | None = None,
-    prefix: str = "",
-    suffix: str = "",
-) -> Found:
-    """Find a passage in a document, at its range or wherever it has moved.
-
-    The words are looked for at the range, then at word boundaries from the old place outwards,
-    then at every position. Where the same words stand twice, the place nearer to the old one
-    wins. A hash cannot say which words are nearly right: only with ``words`` is a passage that
-    was edited found again, and with ``prefix`` and ``suffix`` its place.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a passage that is looked for.
 
     Parameters
     ----------
@@ -96,16 +88,33 @@ def locate(
         First character and the one after the last.
     hash : str
         Twelve hexadecimal digits, as from `words_hash`.
-    document_text : str
-        The document as it is now.
-    words : str, optional
+    words : str or None
         The passage as it was, for example from an older copy of the document.
     prefix, suffix : str
         The words just before and after it, if known.
+    fingerprint : str
+        As from `stickpoint.case.fingerprints.fingerprint`, if known.
+    """
 
-    Returns
-    -------
-    Found
+    chars: Range
+    hash: str
+    words: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    fingerprint: str = ""
+
+
+def locate(
+    chars: Range,
+    hash: str,
+    document_text: str,
+    *,
+    words: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
+    fingerprint: str = "",
+) -> Found:
+    """Find one passage in a document; see `locate_all`.
 
     Examples
     --------
@@ -114,28 +123,51 @@ def locate(
     >>> locate((0, 18), fits, text)
     Found(status='moved', start=22, end=40, score=1.0, reason='')
     """
-    start, end = chars
-    short = hash.strip().lower()
+    wanted = Wanted(chars, hash, words, prefix, suffix, fingerprint)
+    return locate_all([wanted], document_text)[0]
+
+
+def locate_all(wanted: Sequence[Wanted], document_text: str) -> list[Found]:
+    """Find passages in a document, each at its range or wherever it has moved.
+
+    The words are looked for at the range, then at word boundaries from the old place outwards,
+    then at every position. Where the same words stand twice, the place nearer to the old one
+    wins. A hash cannot say which words are nearly right: only with ``words`` or a ``fingerprint``
+    is a passage that was edited found again, and with ``prefix`` and ``suffix`` its place.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+    document_text : str
+        The document as it is now.
+
+    Returns
+    -------
+    list of Found
+        One for each, in the same order.
+    """
+    found = {at: here for at, item in enumerate(wanted) if (here := _here(item, document_text))}
+    rest = [at for at in range(len(wanted)) if at not in found]
+    if rest:
+        finder = _Finder(document_text, [wanted[at] for at in rest])
+        found |= {at: finder.find(place) for place, at in enumerate(rest)}
+    return [found[at] for at in range(len(wanted))]
+
+
+def _here(item: Wanted, text: str) -> Found | None:
+    """Judge a passage by its range alone; None when it has to be looked for."""
+    start, end = item.chars
+    short = item.hash.strip().lower()
     if not _HASH.fullmatch(short):
-        return Found(
-            "lost", start, end, 0.0, f"{hash!r} is no hash of {_DIGITS} hexadecimal digits"
-        )
+        reason = f"{item.hash!r} is no hash of {DIGITS} hexadecimal digits"
+        return Found("lost", start, end, 0.0, reason)
     if not 0 <= start < end:
         return Found("lost", start, end, 0.0, f"[{start}, {end}] is no range of characters")
-    if end <= len(document_text) and words_hash(document_text[start:end]) == short:
+    if end <= len(text) and words_hash(text[start:end]) == short:
         return Found("exact", start, end, 1.0)
-    flat = _Flat(document_text)
-    context = Context(_flattened(prefix), _flattened(suffix), flat.flat_index(start))
-    if words is None:
-        found = _by_hash(flat, chars, short)
-        return found if found.status != "lost" else _by_context(flat, found, context)
-    wanted = _flattened(words)
-    if _short_hash(wanted) != short:
-        reason = "the words given are not those that were hashed"
-        return Found("lost", start, end, 0.0, reason)
-    for spot in exactly(flat.text, wanted, context):
-        return Found("moved", *flat.raw_range(spot.start, spot.end), 1.0)
-    return _by_words(flat, chars, wanted, context)
+    if item.words is not None and words_hash(item.words) != short:
+        return Found("lost", start, end, 0.0, "the words given are not those that were hashed")
+    return None
 
 
 def cite(document_text: str, words: str) -> list[Found]:
@@ -154,7 +186,7 @@ def cite(document_text: str, words: str) -> list[Found]:
     >>> [(found.start, found.end) for found in cite("No deal. No deal!", "No deal")]
     [(0, 7), (9, 16)]
     """
-    flat, wanted = _Flat(document_text), _flattened(words)
+    flat, wanted = Flat(document_text), flattened(words)
     if not wanted:
         return []
     places = [
@@ -173,81 +205,70 @@ def cite(document_text: str, words: str) -> list[Found]:
     ]
 
 
-class _Flat:
-    """A text with single spaces, and the way back to the text as it is."""
+class _Finder:
+    """Looks for several passages in one text; what is slow is shared between them."""
 
-    def __init__(self, text: str) -> None:
-        spans = [found.span() for found in re.finditer(r"\S+", text)]
-        self.raw = text
-        self.text = " ".join(text[start:end] for start, end in spans)
-        self.raw_starts = [start for start, _ in spans]
-        self.starts: list[int] = []
-        here = 0
-        for start, end in spans:
-            self.starts.append(here)
-            here += end - start + 1
+    def __init__(self, text: str, wanted: Sequence[Wanted]) -> None:
+        self.flat = Flat(text)
+        self.wanted = wanted
+        self.effort = _EFFORT_FOR_ALL
+        marks = [
+            Mark(item.chars[1] - item.chars[0], item.hash.strip().lower(), item.fingerprint)
+            for item in wanted
+        ]
+        self.alike = nearest(self.flat.text, marks)
 
-    def raw_range(self, start: int, end: int) -> _Range:
-        """Give the range of the original text for one that begins and ends on a character."""
-        return self._raw(start), self._raw(end - 1) + 1
+    def find(self, place: int) -> Found:
+        """Find one of the passages, by the best that is known of it."""
+        item, flat = self.wanted[place], self.flat
+        expected = flat.flat_index(item.chars[0])
+        context = Context(flattened(item.prefix), flattened(item.suffix), expected)
+        if item.words is not None:
+            words = flattened(item.words)
+            for spot in exactly(flat.text, words, context):
+                return Found("moved", *flat.raw_range(spot.start, spot.end), 1.0)
+            return _by_words(flat, item.chars, words, context)
+        if item.fingerprint:
+            found = self._by_fingerprint(item, self.alike[place], expected)
+        else:
+            found = self._by_hash(item, expected)
+        return found if found.status != "lost" else _by_context(flat, found, context)
 
-    def flat_index(self, index: int) -> int:
-        """Give the place in the flat text nearest to a character of the original."""
-        if not self.starts:
-            return 0
-        word = max(0, bisect_right(self.raw_starts, index) - 1)
-        return min(len(self.text), self.starts[word] + max(0, index - self.raw_starts[word]))
+    def _by_fingerprint(self, item: Wanted, alike: list[Likeness], expected: int) -> Found:
+        """Take the likest place, if it is like enough and no other is as like."""
+        flat = self.flat
+        same = [place for place in alike if place.same]
+        if same:
+            best = min(same, key=lambda place: abs(place.start - expected))
+            return Found("moved", *flat.raw_range(best.start, best.end), 1.0)
+        score = min(agreement(alike[0].digits), 0.999) if alike else 0.0
+        if score < REVIEW:
+            reason = f"by its fingerprint, the likest words agree to {score:.0%} only"
+            return Found("lost", *item.chars, score, reason)
+        here = flat.raw_range(alike[0].start, alike[0].end)
+        if any(alike[0].digits - other.digits < _APART for other in alike[1:]):
+            return Found("doubtful", *here, score, "other words agree about as well")
+        if score < ACCEPT:
+            return Found("doubtful", *here, score, "the words there agree only in part")
+        return Found("moved", *here, score)
 
-    def _raw(self, index: int) -> int:
-        word = bisect_right(self.starts, index) - 1
-        return self.raw_starts[word] + index - self.starts[word]
-
-
-def _short_hash(flat: str) -> str:
-    """Hash words that already stand with single spaces."""
-    return hashlib.sha256(flat.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-
-
-def _by_hash(flat: _Flat, chars: _Range, short: str) -> Found:
-    """Try windows near the length written until the hash fits or the effort is spent."""
-    start, end = chars
-    expected = flat.flat_index(start)
-    effort = _EFFORT
-    for begin, stop in _windows(flat.text, expected, end - start):
-        effort -= stop - begin + _PER_TRY
-        if effort < 0:
-            reason = "the document is too long to try every place; give the words of the passage"
-            return Found("lost", start, end, 0.0, reason)
-        if _short_hash(flat.text[begin:stop]) == short:
-            return Found("moved", *flat.raw_range(begin, stop), 1.0)
-    reason = "no words of that length in the document have this hash"
-    if end > len(flat.raw):
-        reason += f", which has {len(flat.raw)} characters"
-    return Found("lost", start, end, 0.0, reason)
-
-
-def _windows(text: str, expected: int, length: int) -> Iterator[_Range]:
-    """List windows to try: at word boundaries, shorter ones, then at every position.
-
-    The words can be shorter than the range written, which may have held runs of white space.
-    """
-    tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
-    starts = sorted((start for start, _ in tokens), key=lambda start: abs(start - expected))
-    ends = {end for _, end in tokens}
-    shortest = max(1, length - length // 4 - 8)
-    for size in range(length, shortest - 1, -1):
-        yield from ((start, start + size) for start in starts if start + size in ends)
-    known = set(starts)
-    for start in sorted(range(len(text) - length + 1), key=lambda start: abs(start - expected)):
-        if start not in known or start + length not in ends:
-            yield start, start + length
+    def _by_hash(self, item: Wanted, expected: int) -> Found:
+        """Try windows near the length written until the hash fits or the effort is spent."""
+        (start, end), short, flat = item.chars, item.hash.strip().lower(), self.flat
+        least = max(0, self.effort - _EFFORT)
+        for begin, stop in flat.windows(expected, end - start):
+            self.effort -= stop - begin + _PER_TRY
+            if self.effort < least:
+                return Found("lost", start, end, 0.0, _TOO_LONG)
+            if short_hash(flat.text[begin:stop]) == short:
+                return Found("moved", *flat.raw_range(begin, stop), 1.0)
+        reason = "no words of that length in the document have this hash"
+        if end > len(flat.raw):
+            reason += f", which has {len(flat.raw)} characters"
+        return Found("lost", start, end, 0.0, reason)
 
 
-def _flattened(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _by_words(flat: _Flat, chars: _Range, wanted: str, context: Context) -> Found:
+def _by_words(flat: Flat, chars: Range, wanted: str, context: Context) -> Found:
     """Find the place most like the words, and say how sure that is."""
     try:
         # The nearest words that are no match are named too, so ask for less than counts.
@@ -264,7 +285,7 @@ def _by_words(flat: _Flat, chars: _Range, wanted: str, context: Context) -> Foun
     return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
 
 
-def _by_context(flat: _Flat, lost: Found, context: Context) -> Found:
+def _by_context(flat: Flat, lost: Found, context: Context) -> Found:
     """Find what now stands between the words before and after a passage known by its hash."""
     try:
         spots = between(flat.text, lost.end - lost.start, context)

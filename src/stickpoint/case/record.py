@@ -27,8 +27,8 @@ class Source:
         First character and the one after the last, counted from 0.
     page, locator : str
         A place in the document, in words.
-    hash : str
-        Short hash of the words at ``chars``.
+    hash, fingerprint : str
+        Short hash of the words at ``chars``, and what finds them again when they were changed.
     quote, prefix, suffix : str
         The words themselves and those around them, where the writer put them down.
     """
@@ -39,6 +39,7 @@ class Source:
     page: str = ""
     locator: str = ""
     hash: str = ""
+    fingerprint: str = ""
     quote: str = ""
     prefix: str = ""
     suffix: str = ""
@@ -72,6 +73,7 @@ class Passage:
     start: int
     end: int
     hash: str = ""
+    fingerprint: str = ""
     quote: str = ""
     prefix: str = ""
     suffix: str = ""

@@ -19,6 +19,15 @@ ACTS = {
 
 _RECORD_ID = Word(RECORD_ID, "an id of letters, digits, _ - . : that begins with a letter,")
 _TEXT = Text()
+_HASHES = {
+    "hash": Key(
+        Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
+    ),
+    "fingerprint": Key(
+        Word(r"[0-9a-fA-F]{64}", "a fingerprint of 64 hexadecimal digits", "C608"),
+        "finds the words again after they were changed",
+    ),
+}
 _QUOTE = {
     "quote": Key(_TEXT, "the words themselves, where they may be passed on"),
     "prefix": Key(_TEXT, "the words just before"),
@@ -32,9 +41,7 @@ SOURCE = Record(
         "chars": Key(Span(), "first character and the one after the last, from 0"),
         "page": Key(_TEXT, "the page"),
         "locator": Key(_TEXT, "the place in words"),
-        "hash": Key(
-            Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
-        ),
+        **_HASHES,
         **_QUOTE,
     },
     short="document",
@@ -59,9 +66,7 @@ PASSAGE = Record(
     {
         "document": Key(Name(), "the id of a document of the record", required=True),
         "chars": Key(Span(), "first character and the one after the last, from 0", required=True),
-        "hash": Key(
-            Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
-        ),
+        **_HASHES,
         **_QUOTE,
         "note": Key(_TEXT, "what it says, in own words"),
     },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import difflib
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,6 +15,8 @@ from stickpoint.case.values import did_you_mean
 
 MAX_CHAIN = 40
 MAX_KNOWN = 64
+_SHORTEST_SLIP = 3
+_ID_LIKE = re.compile(r"[a-z][a-z0-9_]*")
 CONSTANTS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -78,6 +82,18 @@ class Names:
             near = did_you_mean(node.text, self.parties)
             self.faults.add(node, "C202", f"{quote(node.text)} is no party of this case{near}")
         return None
+
+    def party_or_words(self, node: Node | None) -> None:
+        """Report a word that looks like the id of a party, mistyped; other words are free."""
+        if node is None or node.broken or not self.parties_known or node.text in self.parties:
+            return
+        near = _mistyped(node.text, self.parties)
+        if near:
+            message = (
+                f"{quote(node.text)} is no party of this case; did you mean {quote(near)}? "
+                "Somebody else is named in several words, such as 'the press'"
+            )
+            self.faults.add(node, "C202", message)
 
     def option(self, node: Node | None) -> str | None:
         """Look up an option id."""
@@ -259,3 +275,13 @@ class Names:
 
 def _reason(node: Node) -> str:
     return node.text.rstrip("\n") if node.style in ("|", ">") else node.text
+
+
+def _mistyped(word: str, ids: Collection[str]) -> str:
+    """Give the id that a single word all but is; empty when it is no slip of the pen."""
+    small = word.lower()
+    same = next((id_ for id_ in ids if id_.lower() == small), "")
+    if same or len(word) < _SHORTEST_SLIP or not _ID_LIKE.fullmatch(word) or len(ids) > 100:
+        return same
+    known = [id_ for id_ in ids if len(id_) >= _SHORTEST_SLIP]
+    return next(iter(difflib.get_close_matches(small, known, n=1, cutoff=0.75)), "")

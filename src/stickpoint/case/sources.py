@@ -140,10 +140,16 @@ def _words(fields: Fields, names: Names) -> dict[str, str]:
         message = f"the hash of these words is {own}, not {short}; correct one of the two"
         names.faults.add(fields.at("quote"), "C610", message)
     around = {key: fields.text(key) for key in ("prefix", "suffix")}
-    return {"hash": short or own, "quote": quoted, **around}
+    mark = fields.text("fingerprint").lower()
+    if mark and not (own or short):
+        message = "a fingerprint stands here without 'hash'; write both, as --cite gives them"
+        names.faults.add(fields.at("fingerprint"), "C103", message)
+    return {"hash": short or own, "fingerprint": mark, "quote": quoted, **around}
 
 
 def _message(fields: Fields, names: Names) -> Message:
+    for key in ("from", "to"):
+        names.party_or_words(fields.nodes.get(key))
     return Message(
         id=fields.text("id"),
         date=fields.get("date"),

@@ -3,7 +3,8 @@
 The rule, by the end of the file's name:
 
 * ``.html``, ``.htm``, ``.xhtml``: the words a reader sees. What stands in ``head``, ``script``,
-  ``style``, ``template`` and ``noscript`` is left out; character references are resolved; every run
+  ``style``, ``template`` and ``noscript``, and in elements marked ``hidden`` or styled
+  ``display: none``, is left out; character references are resolved; every run
   of white space is one space; a block element and ``br`` begin a new line; the cells of a row are
   parted by one tab; there is no empty line and no white space at either end of a line.
 * ``.docx``: the paragraphs of the body and the rows of its tables in order, one line each, the
@@ -30,6 +31,10 @@ PAGE_BREAK = "\f"
 
 _HIDDEN = {"script", "style", "template", "noscript"}
 _CELLS = {"td", "th"}
+_UNCLOSED = {"p", "li", "dt", "dd", "option", "td", "th", "tr"}
+_NESTS = {"ul", "ol", "dl", "table", "select"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
+_NO_DISPLAY = re.compile(r"\bdisplay\s*:\s*none\b", re.IGNORECASE)
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div"),
     *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"),
@@ -103,10 +108,19 @@ class _Html(HTMLParser):
         self.parts: list[str] = []
         self._in_head = False
         self._hidden = 0
+        self._veil = ""
+        self._inner = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
         self._hidden += tag in _HIDDEN
+        # "<p hidden>one<p>two" hides one only: some elements end where the next begins.
+        ends = self._veil == tag in _UNCLOSED or (self._veil == "p" and tag in _BLOCKS)
+        if ends and not self._inner:
+            self._veil = ""
+        if not self._veil and tag not in _VOID and _is_hidden(attrs):
+            self._veil, self._inner = tag, 0
+        elif self._veil and tag in self._counted:
+            self._inner += 1
         if tag == "head":
             self._in_head = True
         elif tag in _BLOCKS and tag != "title":
@@ -115,15 +129,24 @@ class _Html(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        if self._veil and not self._inner and (tag == self._veil or tag in self._counted):
+            self._veil = ""  # the hidden element ends, or what it stands in
+        elif self._veil and tag in self._counted:
+            self._inner -= 1
         self._in_head = self._in_head and tag != "head"
         self._part(tag if tag not in _CELLS else "")
+
+    @property
+    def _counted(self) -> set[str]:
+        """Elements that can hold others of the name of the hidden one, which are not its end."""
+        return _NESTS if self._veil in _UNCLOSED else {self._veil}
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
         self._part(tag)
 
     def handle_data(self, data: str) -> None:
-        if not (self._hidden or self._in_head):
+        if not (self._hidden or self._veil or self._in_head):
             self.parts.append(re.sub(r"\s+", " ", data))
 
     def _part(self, tag: str) -> None:
@@ -131,6 +154,12 @@ class _Html(HTMLParser):
             self.parts.append("\n")
         elif tag in _CELLS:
             self.parts.append("\t")
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    """Tell whether an element is marked as one that no reader sees."""
+    given = dict(attrs)
+    return "hidden" in given or bool(_NO_DISPLAY.search(given.get("style") or ""))
 
 
 def _lines(text: str) -> str:

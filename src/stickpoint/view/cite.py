@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from stickpoint.case.documents import Text, find, read
+from stickpoint.case.fingerprints import fingerprint
+from stickpoint.case.flat import flattened
 from stickpoint.case.model import Case
 from stickpoint.case.nodes import quote
 from stickpoint.case.passages import Found, cite, words_hash
@@ -17,6 +20,7 @@ from stickpoint.case.values import did_you_mean
 from stickpoint.errors import StickpointError
 
 _AROUND = 30
+_BARE = ("hash", "fingerprint")  # digits alone would be read as a number by other programs
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,15 @@ class Citation:
     text : Text
     places : tuple of Found
         To the letter in the order of the text; else the nearest words, the best first.
+    quoting : bool
+        Whether the words themselves and those around them may be written down.
     """
 
     document: Document | None
     path: Path
     text: Text
     places: tuple[Found, ...]
+    quoting: bool = False
 
     def source(self, found: Found) -> str:
         """Give the entry for one place, in one line of YAML."""
@@ -45,10 +52,22 @@ class Citation:
         page = ""
         if self.path.suffix.lower() == ".pdf":
             page = f'page: "{text.count(PAGE_BREAK, 0, start) + 1}", '
-        short = words_hash(text[start:end])
-        # Digits alone would be read as a number by other programs than this one.
-        short = f'"{short}"' if short.isdigit() else short
-        return f"source: {{document: {name}, {page}chars: [{start}, {end}], hash: {short}}}"
+        parts = [
+            f"{key}: {value if key in _BARE and not value.isdigit() else _quoted(value)}"
+            for key, value in self.selectors(found).items()
+        ]
+        return f"source: {{document: {name}, {page}chars: [{start}, {end}], {', '.join(parts)}}}"
+
+    def selectors(self, found: Found) -> dict[str, str]:
+        """Give what finds the words of one place again: hash, fingerprint, perhaps the words."""
+        text = self.text.text or ""
+        words = text[found.start : found.end]
+        given = {"hash": words_hash(words), "fingerprint": fingerprint(words)}
+        if self.quoting:
+            before = text[max(0, found.start - _AROUND) : found.start]
+            after = text[found.end : found.end + _AROUND]
+            given |= {"quote": words, "prefix": before, "suffix": after}
+        return {key: shown for key, value in given.items() if (shown := flattened(value))}
 
     def lines(self) -> list[str]:
         """Lay out what to copy, with what to know about it as comments."""
@@ -81,11 +100,18 @@ class Citation:
         return f"{alike}: …{before}[{words}]{after}…"
 
 
+def _quoted(text: str) -> str:
+    """Write a text as YAML and JSON both read it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _on_one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def citation(case: Case, name: str, words: str, folders: Sequence[Path]) -> Citation:
+def citation(
+    case: Case, name: str, words: str, folders: Sequence[Path], *, quoting: bool = False
+) -> Citation:
     """Find words in a document of the case, or in a file that is none of its documents yet.
 
     Parameters
@@ -96,6 +122,8 @@ def citation(case: Case, name: str, words: str, folders: Sequence[Path]) -> Cita
         What to cite, as it stands there or nearly.
     folders : sequence of Path
         Where the documents of the case may lie.
+    quoting : bool
+        Whether the words may be passed on, and so be written into the case.
 
     Raises
     ------
@@ -103,15 +131,7 @@ def citation(case: Case, name: str, words: str, folders: Sequence[Path]) -> Cita
         No such document, a document that is not at hand or holds no text, or words that are not
         in it.
     """
-    document = next((d for d in case.record.documents if d.id == name), None)
-    path = Path(name) if document is None else find(document, folders)
-    if document is None and not (path and path.is_file()):
-        near = did_you_mean(name, [d.id for d in case.record.documents])
-        raise StickpointError(f"{quote(name)} is neither a document of the case nor a file{near}")
-    if path is None:
-        file = document.file if document else ""
-        what = f"its file {quote(file)} is not at hand" if file else "it names no file"
-        raise StickpointError(f"{quote(name)} cannot be looked into: {what}; see --documents")
+    document, path = _file_of(case, name, folders)
     text = read(path)
     if text.text is None:
         raise StickpointError(f"{path.name} {text.trouble}")
@@ -126,12 +146,25 @@ def citation(case: Case, name: str, words: str, folders: Sequence[Path]) -> Cita
             f"{quote(words)} is not in {path.name}, nor are words that agree to 70 %; "
             "give a shorter piece, copied from it"
         )
-    return Citation(document, path, text, tuple(places))
+    return Citation(document, path, text, tuple(places), quoting)
+
+
+def _file_of(case: Case, name: str, folders: Sequence[Path]) -> tuple[Document | None, Path]:
+    """Find the document that a name means, if it is one of the case, and its file."""
+    document = next((d for d in case.record.documents if d.id == name), None)
+    path = Path(name) if document is None else find(document, folders)
+    if document is None and not (path and path.is_file()):
+        near = did_you_mean(name, [d.id for d in case.record.documents])
+        raise StickpointError(f"{quote(name)} is neither a document of the case nor a file{near}")
+    if path is None:
+        file = document.file if document else ""
+        what = f"its file {quote(file)} is not at hand" if file else "it names no file"
+        raise StickpointError(f"{quote(name)} cannot be looked into: {what}; see --documents")
+    return document, path
 
 
 def plain(found: Citation) -> dict[str, object]:
     """Give the places as data."""
-    text = found.text.text or ""
     return {
         "document": found.document.id if found.document else None,
         "file": found.path.name,
@@ -139,7 +172,7 @@ def plain(found: Citation) -> dict[str, object]:
         "places": [
             {
                 "chars": [place.start, place.end],
-                "hash": words_hash(text[place.start : place.end]),
+                **found.selectors(place),
                 "score": place.score,
                 "status": place.status,
             }

@@ -39,7 +39,7 @@ class Reading:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+        return [0, *(found.end() for found in re.finditer("\n|\r(?!\n)", self.text))]
 
     def place(self, start: int) -> tuple[int, int]:
         """Give line and column of a character, both from 1."""
@@ -76,6 +76,8 @@ def plain(reading: Reading) -> dict[str, object]:
         line, column = reading.place(one.start)
         start, end = one.passage
         found = {**asdict(one), "line": line, "column": column}
+        if one.kind != "date":
+            del found["reach"]
         found["hash"] = words_hash(reading.text[start:end])
         proposals.append(found)
     return {

@@ -277,8 +277,8 @@ def _documents(case: Case, folders: Sequence[Path]) -> tuple[dict[str, str], tup
         if text.text is None:
             at_hand[document.id] = text.trouble
             continue
-        for item in cited(document.id, case.record):
-            found = look_up(item, text.text)
+        wanted = list(cited(document.id, case.record))
+        for item, found in zip(wanted, look_up(wanted, text.text), strict=True):
             if found is None:
                 looked.append(Looked(item.id, document.id, "unchecked", item.chars, None))
             else:

@@ -25,6 +25,7 @@ from stickpoint.view.dates import in_words
 from stickpoint.view.record import COLUMNS, RecordView, bound, source_words
 from stickpoint.view.words import plain, upper
 
+_YEAR, _MONTH = 360, 28
 _TEX = {
     **{char: f"\\{char}" for char in "&%$#_{}"},
     "\\": r"\textbackslash{}",
@@ -68,9 +69,14 @@ def _bib_entry(document: Document) -> str:
     lines = [f"@misc{{{document.id},"]
     for key, value in fields.items():
         if value:
-            text = plain(value) if key == "url" else _tex(plain(value))
+            text = _url(plain(value)) if key == "url" else _tex(plain(value))
             lines.append(f"  {key} = {{{text}}},")
     return "\n".join([*lines, "}", ""])
+
+
+def _url(text: str) -> str:
+    """Write braces as a URL may: BibTeX counts them, and one too many ends the field."""
+    return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def _tex(text: str) -> str:
@@ -123,13 +129,14 @@ def web_annotations(view: RecordView) -> str:
 
 def _annotation(id_: str, note: str, document: Document, words: Passage | Source) -> dict[str, Any]:
     selectors: list[dict[str, Any]] = []
+    around = {key: text for key in ("prefix", "suffix") if (text := getattr(words, key))}
     chars = (words.start, words.end) if isinstance(words, Passage) else words.chars
     if chars:
-        selectors.append({"type": "TextPositionSelector", "start": chars[0], "end": chars[1]})
+        place = {"type": "TextPositionSelector", "start": chars[0], "end": chars[1]}
+        # A quote selector must have the words; without them, what stands around is kept here.
+        selectors.append(place if words.quote else place | around)
     if words.quote:
-        quoted = {"exact": words.quote, "prefix": words.prefix, "suffix": words.suffix}
-        given = {key: text for key, text in quoted.items() if text}
-        selectors.append({"type": "TextQuoteSelector", **given})
+        selectors.append({"type": "TextQuoteSelector", "exact": words.quote, **around})
     annotation: dict[str, Any] = {
         "id": f"#{id_}",
         "type": "Annotation",
@@ -182,20 +189,23 @@ def timeline(view: RecordView) -> str:
 
 
 def _dates(when: FuzzyDate) -> dict[str, dict[str, int]]:
-    """Give the bounds of a date, a whole month or year as such and an open end not at all."""
-    if when.open_start:
-        return {"start_date": _day(when.last)}
-    if when.open_end:
-        return {"start_date": _day(when.first)}
+    """Give the bounds of a date, as coarse as they are known: years, months or days.
+
+    TimelineJS needs a beginning, so an open date gets the year of its known end; its words say
+    which side is open.
+    """
+    if when.open_start or when.open_end:
+        return {"start_date": {"year": (when.last if when.open_start else when.first).year}}
     first, last = when.first, when.last
-    if first == last:
-        return {"start_date": _day(first)}
-    whole_months = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
-    if whole_months and (first.year, first.month) == (last.year, last.month):
-        return {"start_date": {"year": first.year, "month": first.month}}
-    if whole_months and first.month == 1 and last.month == 12 and first.year == last.year:
-        return {"start_date": {"year": first.year}}
-    return {"start_date": _day(first), "end_date": _day(last)}
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    whole_years = whole and (first.month, last.month) == (1, 12)
+    length = (last - first).days
+    if whole_years or (not whole and length >= _YEAR):
+        keys = 1
+    else:
+        keys = 2 if whole or (when.approximate and length >= _MONTH) else 3
+    begin, end = (dict(list(_day(day).items())[:keys]) for day in (first, last))
+    return {"start_date": begin} if begin == end else {"start_date": begin, "end_date": end}
 
 
 def _day(day: date) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from stickpoint.case.path import PathStep
@@ -44,23 +45,28 @@ def _size(view: RecordView) -> Iterator[Block]:
     yield Block(
         "text",
         f"{exact} of {len(view.entries)} dates are known to the day; the other {loosely} stay as "
-        "vague as their sources and are listed by the middle of the days they may mean.",
+        "vague as their sources and are listed by the middle of the days they may mean, those "
+        "that may lie in several years at the end.",
     )
 
 
 def _timeline(view: RecordView) -> Iterator[Block]:
     shown = [entry for entry in view.entries if entry.kind != "evidence"]
-    years = groupby(shown, key=lambda e: e.when.last if e.when.open_start else e.when.first)
-    before = 0
-    for day, entries in years:
-        if day.year != before:
-            yield Block("heading", f"What happened in {day.year}")
-            before = day.year
+    # A head must be true of all that stands under it, so dates of several years come last.
+    for year, entries in groupby(sorted(shown, key=_year), key=_year):
+        within = f"in {year}" if year < date.max.year else "in one of several years"
+        yield Block("heading", f"What happened {within}")
         for entry in entries:
             yield Block("item", _sentence(view, entry))
     if not shown:
         yield Block("heading", "What happened")
         yield Block("text", "The record holds nothing with a date.")
+
+
+def _year(entry: Entry) -> int:
+    """Give the only year in which something can have happened; the last of all if several."""
+    first, last = entry.when.first.year, entry.when.last.year
+    return first if first == last else date.max.year
 
 
 def _sentence(view: RecordView, entry: Entry) -> str:

@@ -102,6 +102,7 @@ def _source(source: Source | None) -> dict[str, Any] | None:
         "locator": source.locator,
         "chars": list(source.chars or ()),
         "hash": source.hash,
+        "fingerprint": source.fingerprint,
     }
     return {key: value for key, value in parts.items() if value}
 

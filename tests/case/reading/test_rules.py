@@ -74,7 +74,7 @@ def test_a_calendar_date_is_read_in_any_usual_form(words, date):
         ("That summer he left.", "1952-06/1952-08"),
         ("He left that month.", "1952-07"),
         ("He did not leave until December.", "1952-12"),
-        ("At their first meeting, on 20 August, he left.", "1952-08-20"),
+        ("When they first met, on 20 August, he left.", "1952-08-20"),
     ],
 )
 def test_a_date_that_leans_on_another_is_resolved_and_marked(words, date):

@@ -38,6 +38,7 @@ _CALENDAR = re.compile(
     r"|(?P<iso>\d{4}-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)(?![\w-])"
     r"|(?P<dotted>\d{1,2}[./]\d{1,2}[./]\d{4})\b"
     r"|(?P<decade>\d{3}0)s\b"
+    r"|(?P<bc>\d{1,4}(?:[/–-]\d{1,4})?\s?(?:bce?|b\.c\.(?:e\.)?)(?![\w]))"
     r"|(?P<y5>1\d{3}|20\d\d)(?:[-–](?P<y6>\d{4}|\d\d))?(?![\w%°]|[.,]\d|-\w)"
     rf"|(?P<m4>{_LONG})\b)"
 )
@@ -53,9 +54,21 @@ _NOUN = re.compile(r"\s(?!(?:and|or|to|in|was|were|had|the|when|which|but|he|she
 _NOT = re.compile(r"(?:\b(?:not|never|nor)|n[’']t)\b[^.;]{0,60}\Z")
 
 
+_TIME_OF = re.compile(
+    r"\b(?:course|rest|most|much|half|quarter|third|months?|days?|weeks?|part|opening|close|end"
+    r"|beginning|start|remainder|turn|middle|all)\s$",
+    re.IGNORECASE,
+)
+_MADE = re.compile(r"[,(]\s?(?:\w{2,20}ly\s)?\w{2,20}(?:ed|en|rn|ilt|ade|orn|lt)\s$")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A date expression; ``words`` is what `parse_date` reads, ``{year}`` in it a year left out."""
+    """A date expression; ``words`` is what `parse_date` reads, ``{year}`` in it a year left out.
+
+    ``passing`` says that the date belongs to a thing, not to the account: ``always``, or ``back``
+    if it lies before what the account has come to.
+    """
 
     start: int
     end: int
@@ -66,6 +79,7 @@ class Hit:
     about: bool = False
     rule: str = "calendar"
     ordinal: str = ""
+    passing: str = ""
 
 
 def edtf(first: date, last: date) -> str:
@@ -122,6 +136,9 @@ def calendar_dates(text: str) -> list[Hit]:
 def _hit(text: str, found: re.Match[str]) -> Hit | None:
     before = _BEFORE.search(text[max(0, found.start() - 30) : found.start()])
     side = before["side"].lower() if before else ""
+    if found["bc"]:
+        reason = "a year before our era, which a record cannot hold"
+        return Hit(found.start(), found.end(), "", 0.3, reason, rule="before our era")
     words, confidence, reason = _words(text, found, side)
     if not words or days(words.replace("{year}", "1952")) is None:
         return None
@@ -132,7 +149,21 @@ def _hit(text: str, found: re.Match[str]) -> Hit | None:
         side = "on"
     if " to " in words and side in ("from", "between"):
         side = ""
-    return Hit(start, found.end(), words, confidence, reason, side, about)
+    passing = _passing(text, found, start, side)
+    return Hit(start, found.end(), words, confidence, reason, side, about, passing=passing)
+
+
+def _passing(text: str, found: re.Match[str], start: int, side: str) -> str:
+    """Tell whether a bare year only names or places a thing ("the treaty of 1815")."""
+    if not found["y5"] or found["y6"] or found["part"]:
+        return ""
+    before = text[max(0, start - 40) : start]
+    if not side or (side == "of" and not _TIME_OF.search(before)):
+        return "always"
+    if side == "in" and _MADE.search(before) and text[found.end() : found.end() + 1] in (",", ")"):
+        return "always"
+    # "In 1945 …" at the head of a sentence goes back in earnest.
+    return "" if not before.strip() or before.rstrip()[-1:] in '.!?:”"' else "back"
 
 
 def _words(text: str, found: re.Match[str], side: str) -> tuple[str, float, str]:
@@ -183,6 +214,8 @@ def _join(text: str, one: Hit, two: Hit) -> Hit | None:
     """Join two dates that a dash or a word makes one range."""
     begin = two.start if not two.side or two.side == "until" else None
     if begin is None or "to" in one.words.split() or "to" in two.words.split():
+        return None
+    if "before our era" in (one.rule, two.rule):
         return None
     gap = text[one.end : two.end - len(text[two.start : two.end])]
     word = gap.strip().lower() or two.side

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from stickpoint.case.reading.clauses import is_content
 from stickpoint.case.reading.proposal import Proposal, Span
 from stickpoint.case.reading.speakers import ACTOR, NAME, PRONOUN, Subjects, same_person, titled
 
@@ -62,7 +63,7 @@ _CUES = [
 ]
 _CUE = re.compile("|".join(rf"(?P<{act}>\b(?:{words})\b)" for act, words in _CUES), re.IGNORECASE)
 _FIRM = {"plea", "offer", "threat", "promise", "order", "refusal", "assent"}
-_NEAR, _JUST = 1500, 200
+_NEAR, _JUST, _BACK = 1500, 200, 12
 
 
 def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
@@ -81,7 +82,7 @@ def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
             continue
         passage = subjects.sentences.around(start, end)
         likely, why = _act(subjects.text, end, passage, act)
-        when, dated = _date(passage, dates, date_starts)
+        when, dated = _date(subjects, (start, end), dates, date_starts)
         told.append(
             Proposal(
                 "message", start, end, round(sure, 2), f"{reason}; {why}; {dated}", passage=passage,
@@ -163,7 +164,7 @@ def _sides(subjects: Subjects, found: _Found, told: list[Proposal]) -> tuple[str
         return last.receiver, last.speaker
     if not whom:
         return who, last.receiver if same_person(last.speaker, who) else last.speaker
-    if pronoun and same_person(whom, last.speaker):
+    if pronoun and same_person(whom, last.speaker) and (not who or start - last.end < _JUST):
         return last.receiver, whom
     if not who:
         return (last.receiver if same_person(whom, last.speaker) else last.speaker), whom
@@ -180,11 +181,29 @@ def _act(text: str, end: int, passage: Span, act: str) -> tuple[str, str]:
     return act, f"{act} for want of a sign, a guess"
 
 
-def _date(passage: Span, dates: list[Proposal], starts: list[int]) -> tuple[str, str]:
-    """Give the date in the passage, or the last before it, and which of the two it is."""
+def _date(
+    subjects: Subjects, found: Span, dates: list[Proposal], starts: list[int]
+) -> tuple[str, str]:
+    """Give the date of the sentence if it is that of the message, or else the running date."""
+    passage = subjects.sentences.around(*found)
     index = bisect_left(starts, passage[0])
-    for date in dates[index : index + 4]:
-        if date.date and date.start < passage[1]:
+    for date in dates[index : index + 6]:
+        if date.start >= passage[1]:
+            break
+        if date.date and date.reach != "nothing" and _dates_it(subjects, found, date):
             return date.date, "dated by its sentence"
-    before = [date.date for date in dates[max(0, index - 5) : index] if date.date]
+    line = subjects.line(found[0])
+    before = [
+        date.date
+        for date in dates[max(0, index - _BACK) : index]
+        if date.date and date.reach == "on" and subjects.aside(date.start) in (None, line)
+    ]
     return (before[-1], "dated by the last date before it") if before else ("", "no date before it")
+
+
+def _dates_it(subjects: Subjects, found: Span, date: Proposal) -> bool:
+    """Tell whether a date of its sentence goes with a message, not with what it says."""
+    aside = subjects.aside(date.start)
+    if aside is not None and not aside[0] <= found[0] < aside[1]:
+        return False
+    return date.start < found[1] or not is_content(subjects.text, found[1], date.start)

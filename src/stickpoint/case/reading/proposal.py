@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 KINDS = ("date", "speech", "message", "quote", "number", "odd")
 Span = tuple[int, int]
+Reach = Literal["on", "here", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Proposal:
         EDTF; of a message, the date nearest to it. Empty where none is known.
     resolved : bool
         Whether the date was worked out from what stands before it.
+    reach : str
+        Of a date, what else it dates: what is told from there ``on``; what is told ``here``, in its
+        sentence, as "yesterday" does; ``nothing``, as "the treaty of 1815".
     speaker, receiver, act : str
         Who said it, to whom, and what was done by it. Empty where not known.
     value, what : str
@@ -42,6 +47,7 @@ class Proposal:
     passage: Span = (0, 0)
     date: str = ""
     resolved: bool = False
+    reach: Reach = "on"
     speaker: str = ""
     receiver: str = ""
     act: str = ""

@@ -6,6 +6,7 @@ that the time grows with the length of the text, whatever stands in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from stickpoint.case.reading.messages import messages
@@ -17,6 +18,7 @@ from stickpoint.case.reading.sentences import Sentences, quoted
 from stickpoint.case.reading.speakers import Subjects, quotes, speeches
 
 PASSES = 8
+_BARE_RETURN = re.compile(r"\r(?!\n)")
 
 
 def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposal, ...]:
@@ -43,6 +45,8 @@ def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposa
     message 1952-07-16 Mao Kim False
     date 1952-07-16   True
     """
+    # Old files end their lines with a carriage return; no character may change its place.
+    text = _BARE_RETURN.sub("\n", text)
     sentences = Sentences(text)
     progress(1)
     words = quoted(text)

@@ -7,7 +7,8 @@ speech is an anchor only there, so that what somebody recalls does not move the 
 
 The rules, where the words leave room: *n days later* is that day; *n weeks, months, years later*
 is that day as well, give or take half a unit for months and years; *a few* and *several* are two
-to seven; *the following month* is the whole month; a day and month without a year take the year
+to seven; *the following month* is the whole month, *last week* the whole week from Monday to
+Sunday; a day and month without a year take the year
 nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before the day of
 writing, or after it in a sentence about what will be. "Not until" a date is that date.
 """
@@ -18,11 +19,11 @@ writing, or after it in a sentence about what will be. "Not until" a date is tha
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.dates import FuzzyDate
+from stickpoint.case.reading.clauses import is_told
 from stickpoint.case.reading.dates import (
     SEASONS,
     WEEKDAYS,
@@ -33,8 +34,9 @@ from stickpoint.case.reading.dates import (
     settled,
 )
 from stickpoint.case.reading.numbers import small_number
-from stickpoint.case.reading.proposal import Proposal, Span, holds
+from stickpoint.case.reading.proposal import Proposal, Reach, Span, holds
 from stickpoint.case.reading.sentences import Sentences, lowered
+from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday, shifted
 
 _HEAD = 600
 _FEW = (2, 7)
@@ -57,16 +59,8 @@ _RELATIVE = re.compile(
     r"|at|by|of\sthat|did|was|the)\b)"
     rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b"
 )
+_FAR_ENDS = ("since", "until", "before", "from")
 _FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What precedes: the days of the last date, and where it stands."""
-
-    first: date
-    last: date
-    place: int
 
 
 class Account:
@@ -81,24 +75,22 @@ class Account:
         self._starts = [start for start, _ in asides]
         self._quotes = quotes
         self._quote_starts = [start for start, _ in quotes]
-        self._main: _Anchor | None = None
-        self._aside: tuple[Span, _Anchor] | None = None
-        self._head: _Anchor | None = None
+        self._main: Anchor | None = None
+        self._aside: tuple[Span, Anchor] | None = None
+        self._head: Anchor | None = None
 
     def follow(self, hits: list[Hit]) -> list[Proposal]:
         """Give every date with its days, or with none where nothing precedes it."""
         return [self._proposal(hit) for hit in hits]
 
-    def _anchor(self, place: int) -> _Anchor | None:
+    def _anchor(self, place: int) -> Anchor | None:
         aside = holds(self._asides, self._starts, place)
         if aside and self._aside and self._aside[0] == aside:
             return self._aside[1]
         return self._main
 
     def _move(self, hit: Hit, named: FuzzyDate) -> None:
-        if hit.side in ("since", "until", "before", "from") or hit.rule == "deictic":
-            return
-        anchor = _Anchor(named.first, named.last, hit.start)
+        anchor = Anchor(named.first, named.last, hit.start)
         aside = holds(self._asides, self._starts, hit.start)
         if aside:
             self._aside = aside, anchor
@@ -112,7 +104,7 @@ class Account:
         quoted = holds(self._quotes, self._quote_starts, hit.start)
         if hit.rule == "deictic" and not quoted and self._head:
             anchor = self._head
-        leans = hit.rule != "calendar" or "{year}" in hit.words
+        leans = hit.rule not in ("calendar", "before our era") or "{year}" in hit.words
         written = None
         if not leans:
             written, named = settled(hit)
@@ -127,15 +119,30 @@ class Account:
             where = f", counted from the date at {anchor.place}" if anchor else ""
             reason += where if named else "; nothing before it to count from"
             sure = sure if named else min(sure, 0.3)
-        if named is not None:
+        passage = self._sentences.around(hit.start, hit.end)
+        reach = self._reach(hit, named, passage)
+        if named is not None and reach == "on":
             self._move(hit, named)
+        if hit.passing and reach == "nothing":
+            sure, reason = min(sure, 0.5), "a year in passing, of something that is named"
         return Proposal(
             "date", hit.start, hit.end, sure, reason,
-            passage=self._sentences.around(hit.start, hit.end),
-            date=written or "", resolved=leans and named is not None,
+            passage=passage, date=written or "", resolved=leans and named is not None, reach=reach,
         )  # fmt: skip
 
-    def _resolved(self, hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+    def _reach(self, hit: Hit, named: FuzzyDate | None, passage: Span) -> Reach:
+        """Say what a date dates; one of a thing, or within what is told, dates nothing else."""
+        before = self._main
+        back = bool(before and named and named.last < before.first)
+        inside = holds(self._asides, self._starts, hit.start)
+        if hit.passing == "always" or (hit.passing == "back" and back) or hit.side in _FAR_ENDS:
+            return "nothing"
+        if inside is None and is_told(self._text, passage, hit.start):
+            return "nothing"
+        dated = self._text.endswith("dated ", 0, hit.start)
+        return "here" if hit.rule == "deictic" or dated else "on"
+
+    def _resolved(self, hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
         try:
             first, last = self._span(hit, anchor)
             named = days(edtf(first, last))
@@ -145,18 +152,18 @@ class Account:
             return "", None
         return settled(replace(hit, words=named.written))
 
-    def _span(self, hit: Hit, anchor: _Anchor) -> tuple[date, date]:
+    def _span(self, hit: Hit, anchor: Anchor) -> tuple[date, date]:
         words = hit.words.split()
         if hit.ordinal:
-            return _on_day(int(hit.ordinal), anchor)
+            return on_day(int(hit.ordinal), anchor)
         if words[0] in WEEKDAYS:
             sentence = self._sentences.around(hit.start, hit.end)
             ahead = _FUTURE.search(self._text, sentence[0], min(sentence[1], sentence[0] + 600))
             way = words[1] if len(words) > 1 else ("next" if ahead else "last")
-            return _weekday(WEEKDAYS.index(words[0]), anchor, way)
+            return on_weekday(WEEKDAYS.index(words[0]), anchor, way)
         if words[0] in SEASONS.split("|"):
-            return _season(words[0], anchor, words[1])
-        return _shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
+            return in_season(words[0], anchor, words[1])
+        return shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
 
 
 def all_dates(
@@ -239,7 +246,9 @@ def _same(which: str, period: str) -> tuple[str, float, str]:
 
 
 def _whole(period: str) -> str:
-    return period.lower() if period.lower() in ("week", "month", "year") else "day"
+    """Name the unit of a whole period; a whole week goes from Monday to Sunday."""
+    units = {"week": "calendarweek", "month": "month", "year": "year"}
+    return units.get(period.lower(), "day")
 
 
 def _count(words: str) -> tuple[int, int]:
@@ -250,7 +259,7 @@ def _count(words: str) -> tuple[int, int]:
     return number, number
 
 
-def _with_year(hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
+def _with_year(hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
     """Give a date the year that brings it nearest to the anchor."""
     middle = anchor.first + (anchor.last - anchor.first) / 2
     choices = []
@@ -262,67 +271,3 @@ def _with_year(hit: Hit, anchor: _Anchor) -> tuple[str, FuzzyDate | None]:
         return "", None
     _, written, named = min(choices, key=lambda choice: choice[0])
     return written, named
-
-
-def _month_shifted(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _shifted(anchor: _Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
-    first, last = anchor.first, anchor.last
-    if unit in ("day", "week"):
-        size = 7 if unit == "week" else 1
-        return first + timedelta(size * low), last + timedelta(size * high)
-    months = 12 if unit == "year" else 1
-    if not loose or (last - first).days >= 28 * months:
-        return _whole_period(anchor, unit, low, high)
-    margin = timedelta(183 if unit == "year" else 15)
-    return (
-        _month_shifted(first, months * low) - margin,
-        _month_shifted(last, months * high) + margin,
-    )
-
-
-def _whole_period(anchor: _Anchor, unit: str, low: int, high: int) -> tuple[date, date]:
-    if unit == "year":
-        return date(anchor.first.year + low, 1, 1), date(anchor.last.year + high, 12, 31)
-    first = _month_shifted(anchor.first.replace(day=1), low)
-    last = _month_shifted(anchor.last.replace(day=1), high + 1) - timedelta(1)
-    return first, last
-
-
-def _on_day(day: int, anchor: _Anchor) -> tuple[date, date]:
-    if (anchor.last - anchor.first).days > 31:
-        raise ValueError("no month to put the day into")
-    near = (-1, 0, 1) if anchor.first == anchor.last else (0,)
-    months = [_month_shifted(anchor.first.replace(day=1), step) for step in near]
-    fits = [each for each in months if 1 <= day <= monthrange(each.year, each.month)[1]]
-    if not fits:
-        raise ValueError("no month near that has this day")
-    found = min((each.replace(day=day) for each in fits), key=lambda one: abs(one - anchor.first))
-    return found, found
-
-
-def _weekday(number: int, anchor: _Anchor, way: str) -> tuple[date, date]:
-    if (anchor.last - anchor.first).days > 7:
-        raise ValueError("no week to put the day into")
-    if way in ("next", "this"):
-        found = anchor.last + timedelta((number - anchor.last.weekday() - 1) % 7 + 1)
-    else:
-        found = anchor.first - timedelta((anchor.first.weekday() - number - 1) % 7 + 1)
-    return found, found
-
-
-def _season(name: str, anchor: _Anchor, way: str) -> tuple[date, date]:
-    middle = anchor.first + (anchor.last - anchor.first) / 2
-    spans = [parse_date(f"{name} {middle.year + k}") for k in (-1, 0, 1)]
-    if way == "last":
-        spans = [span for span in spans if span.last < middle]
-    elif way == "next":
-        spans = [span for span in spans if span.first > middle]
-    # "That summer" is the one of the year spoken of, not the one nearest to its middle.
-    year = [span for span in spans if span.first.year == middle.year]
-    found = year[0] if year and way not in ("last", "next") else spans[-1 if way == "last" else 0]
-    return found.first, found.last

@@ -108,11 +108,22 @@ class Subjects:
         self._lines = sorted(self._speaking)
         self._line_starts = [start for start, _ in self._lines]
         self._first: dict[int, list[tuple[int, str]]] = {}
-        starts = [start for start, _ in asides]
+        self._asides, self._aside_starts = asides, [start for start, _ in asides]
         for found in _SUBJECT.finditer(text):
-            if holds(asides, starts, found.start()) is None:
+            if self._quotation(found.start()) is None:
                 number = sentences.index(found.start())
                 self._first.setdefault(number, []).append((found.start(), found["who"]))
+
+    def _quotation(self, place: int) -> Span | None:
+        return holds(self._asides, self._aside_starts, place)
+
+    def line(self, place: int) -> Span | None:
+        """Give the speech at a place; None outside speeches."""
+        return holds(self._lines, self._line_starts, place)
+
+    def aside(self, place: int) -> Span | None:
+        """Give the quotation or speech at a place; None in the account itself."""
+        return self._quotation(place) or self.line(place)
 
     def of_sentence(self, place: int) -> str:
         """Give the first subject before a place in its sentence; empty where there is none."""
@@ -136,7 +147,7 @@ class Subjects:
 
     def speaker(self, place: int) -> str:
         """Give the speaker of the speech at a place; empty outside speeches."""
-        line = holds(self._lines, self._line_starts, place)
+        line = self.line(place)
         return self._speaking[line] if line else ""
 
 
@@ -165,7 +176,7 @@ def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[
         previous = found_all[-1] if found_all else None
         speaker, sure, reason = _speaker(start, end, previous, subjects)
         behind = next((senders[k] for k in range(end, end + 5) if k in senders), None)
-        if behind:
+        if behind and _goes_on(subjects.text, end, behind.start):
             speaker, sure, reason = behind.speaker, behind.confidence, "who told it to somebody"
         if not speaker:
             sure, reason = 0.6, "words between quotation marks; nobody near them speaks"
@@ -178,6 +189,14 @@ def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[
     return found_all
 
 
+def _goes_on(text: str, end: int, verb: int) -> bool:
+    """Tell whether the sentence of a quotation goes on behind it, where its speaker may be."""
+    between = text[end:verb]
+    if "\n" in between or "." in between:
+        return False
+    return text[end - 1] != "." or not text[verb : verb + 1].isupper()
+
+
 def _speaker(
     start: int, end: int, previous: Proposal | None, subjects: Subjects
 ) -> tuple[str, float, str]:
@@ -187,8 +206,12 @@ def _speaker(
     before = text[max(first, start - 300) : start]
     said = _SAID.search(before)
     behind = _BEHIND.match(text, end, end + 160)
+    if behind and not _goes_on(text, end, behind.end() - len(behind[0].lstrip('.,!?"”’» \n'))):
+        behind = None
     if name and said and before.rstrip('“"‘«„ ')[-1:].isalpha():
-        return name, 0.75, "goes on a sentence in which its speaker speaks"
+        other = behind and not same_person(name, behind["who"] or behind["who2"] or name)
+        reason = "goes on a sentence in which its speaker speaks"
+        return name, 0.5 if other else 0.75, f"{reason}; another follows" if other else reason
     if behind:
         who = behind["who"] or behind["who2"] or behind["who3"]
         name = subjects.meant(who, end)
@@ -198,6 +221,13 @@ def _speaker(
         return titled(possessive["who"]), 0.75, "words that are said to be somebody's"
     if name:
         return name, 0.75 if said else 0.55, "the subject of its sentence"
+    return _from_before(start, previous, subjects, alone=not before.strip('“"‘«„ '))
+
+
+def _from_before(
+    start: int, previous: Proposal | None, subjects: Subjects, *, alone: bool
+) -> tuple[str, float, str]:
+    """Give the speaker of what stands before a quotation in whose sentence nobody speaks."""
     if previous and start - previous.end < 8:
         return (
             previous.speaker,
@@ -207,6 +237,6 @@ def _speaker(
     speaking = subjects.speaker(start)
     if speaking:
         return speaking, 0.6, "stands in a speech"
-    if previous and not before.strip('“"‘«„ ') and start - previous.end < 200:
+    if previous and alone and start - previous.end < 200:
         return previous.speaker, 0.4, "the last who was quoted"
     return "", 0.0, ""
