@@ -12,7 +12,7 @@ from stickpoint.view.dates import in_words
 from stickpoint.view.motives import Motives
 from stickpoint.view.numbers import percent
 from stickpoint.view.record import Entry, RecordView, source_words
-from stickpoint.view.report.charts import Bar, Bars, Event, Timeline
+from stickpoint.view.report.bars import Bar, Bars
 from stickpoint.view.report.extra import from_blocks
 from stickpoint.view.report.parts import (
     Figure,
@@ -26,6 +26,7 @@ from stickpoint.view.report.parts import (
     Words,
     pieces,
 )
+from stickpoint.view.report.timeline import Event, Timeline
 from stickpoint.view.words import count, joined, plain, upper
 
 _OTHERS = "Others"
@@ -139,10 +140,10 @@ def rivals(case: Case) -> Iterator[Section]:
         return
     lens = Motives(case, structural=False)
     bars, rows = [], []
-    for k, (h, span) in enumerate(zip(case.hypotheses, lens.posterior.tolist(), strict=True)):
+    for h, span in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
         low, middle, high = span
         shown = f"{percent(middle)} ({percent(low)} to {percent(high)})"
-        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, f"c{k % 8}"))
+        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
         prior = h.prior.written if h.prior else "even"
         held = joined([plain(name) for name in h.by]) or "nobody is named"
         rows.append((upper(plain(h.name)), plain(h.claim), held, prior, shown))

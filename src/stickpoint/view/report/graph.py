@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from stickpoint.view.report.charts import path, short, svg_text
+from stickpoint.view.report.svg import path, short, svg_text
 from stickpoint.view.why import Why
 from stickpoint.view.words import CONCEPT_NAMES
 
