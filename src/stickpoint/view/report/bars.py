@@ -99,7 +99,7 @@ def amounts_scale(rows: Sequence[Bar], left: float, room: float) -> Scale:
         # A lower end that is next to nothing must not push all else into a corner.
         first = max(first, math.floor(math.log10(min(middles))) - 2)
         return Scale(10.0**first, 10.0 ** math.ceil(math.log10(most)), left, room, log=True)
-    if least == most:
+    if most - least < 1e-9:
         return Scale(0.0, 1.0, left, room)
     marks = ticks(most - least)
     step = marks[1] - marks[0]

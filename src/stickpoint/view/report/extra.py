@@ -38,7 +38,7 @@ def from_blocks(blocks: Iterable[Block]) -> list[Part]:
 def holding(found: Brief) -> Section | None:
     """Say what least change of orders or options would make each settlement hold."""
     case, conflict = found.why.case, found.why.conflict
-    if not any(issue.terms for issue in case.issues):
+    if not conflict.terms:
         return None
     name, title = "holding", "What change would make a settlement hold"
     if find_spec("ortools") is None:

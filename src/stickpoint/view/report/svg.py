@@ -19,6 +19,20 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
 
 
+def key_shape(kind: str) -> str:
+    """Draw the sample of a mark in a legend, 26 by 14: the same shape as in the picture."""
+    what = kind.removeprefix("mark ")
+    hollow = " restates" if what.endswith(" hollow") else ""
+    if what.startswith("dot"):
+        return f'<circle cx="13" cy="7" r="4.5" class="exact c7{hollow}"/>'
+    if what.startswith("diamond"):
+        return path("M13 1l6 6l-6 6l-6 -6Z", f"exact c7{hollow}")
+    if what.startswith(("loose", "agenda")):
+        name = "loose agenda" if what == "agenda" else "loose"
+        return f'<rect x="2" y="3.5" width="22" height="7" rx="3.5" class="{name} c7{hollow}"/>'
+    return path("M1 7H25", escape(what))
+
+
 def path(d: str, kind: str) -> str:
     """Draw a path."""
     return f'<path d="{d}" class="{kind}"/>'
