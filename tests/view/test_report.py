@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cache
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,8 @@ from stickpoint.view.levers_cardinal import cardinal
 from stickpoint.view.levers_cardinal_page import page as levers_page
 from stickpoint.view.report.document import report
 from stickpoint.view.report.extra import holding
-from stickpoint.view.report.graph import MOST_STATES, near
 from stickpoint.view.report.html import html, policy, style
-from stickpoint.view.report.parts import Items, Lines, Part, Report, Text, unmarked
+from stickpoint.view.report.parts import Figure, Items, Lines, Part, Report, Text, unmarked
 from stickpoint.view.why import why
 
 FULL = (
@@ -217,7 +217,34 @@ def test_colours_stand_out_from_the_page(scheme: int) -> None:
 
     words = ("ink", "soft", "accent", "link", "warn", "good")
     assert {name for name in words if contrast(name) < 4.5} == set()
-    assert {name for name in colours if re.fullmatch(r"c\d", name) and contrast(name) < 3} == set()
+    drawn = {name for name in colours if re.fullmatch(r"[co]\d", name)}
+    assert len(drawn) == 14
+    assert {name for name in drawn if contrast(name) < 3} == set()
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "paper"])
+def test_no_outcome_has_the_colour_of_a_party(scheme: int) -> None:
+    block = re.findall(r":root \{(.*?)\}", style(), re.S)[scheme]
+    colours = dict(re.findall(r"--([co]\d): (#\w{6})", block))
+    points = {name: [int(c[k : k + 2], 16) for k in (1, 3, 5)] for name, c in colours.items()}
+    near = {
+        (a, b)
+        for a, b in combinations(points, 2)
+        if "o" in a + b and math.dist(points[a], points[b]) < 40
+    }
+    assert near == set()
+
+
+def test_outcomes_are_drawn_in_colours_that_no_party_has() -> None:
+    drawn = {
+        part.name: part.picture.draw()
+        for section in made(STRIKE).sections
+        for part in section.parts
+        if isinstance(part, Figure)
+    }
+    for name in ("outcomes", "by-and-by"):
+        assert re.search(r'class="(bar|area) o\d', drawn[name])
+        assert not re.search(r'class="(bar|area) c\d', drawn[name])
 
 
 def test_the_levers_are_on_the_page_and_their_page_is_only_set_anew() -> None:
@@ -266,29 +293,6 @@ def test_a_case_without_payoffs_says_why_there_is_no_clock() -> None:
     shown = page(re.sub(r"(?s)payoffs:.*", "", STRIKE))
     assert "The clock has no answer: the case gives no payoffs" in shown.text
     assert {tag for tag, _ in shown.tags} >= {"svg", "table"}
-
-
-@pytest.mark.parametrize("name", ["elmira", "prisoners-dilemma", "korea-1952", "cuba-1962"])
-def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
-    answer = why(sp.load(name))
-    graph = near(answer)
-    assert graph.nodes[0].state == answer.now
-    assert len(graph.nodes) <= MOST_STATES + 8
-    assert all(node.layer > 0 for node in graph.nodes[1:])
-    for arc in graph.arcs:
-        assert arc.target in answer.conflict.moves_from(arc.party, arc.source)
-        gains = arc.target in answer.conflict.improvements_from(arc.party, arc.source)
-        assert gains or arc.kind != "gain"
-    for node in graph.nodes:
-        held = any(mask[node.state] for mask in answer.result.equilibria.values())
-        assert bool(node.held) == held
-        assert node.terms == (answer.words.terms(node.state) or "")
-    boxes = [(x, y, x + 158, y + n.tall) for n, (x, y) in graph._boxes()]
-    for k, (x1, y1, x2, y2) in enumerate(boxes):
-        for a1, b1, a2, b2 in boxes[:k]:
-            assert x2 <= a1 or a2 <= x1 or y2 <= b1 or b2 <= y1
-    wide, high = graph.size
-    assert all(x2 <= wide and y2 <= high for _, _, x2, y2 in boxes)
 
 
 def test_the_command_writes_a_file_and_says_so(tmp_path: Path) -> None:

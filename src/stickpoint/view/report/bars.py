@@ -93,7 +93,7 @@ def amounts_scale(rows: Sequence[Bar], left: float, room: float) -> Scale:
     """
     values = [x for row in rows for x in (row.low, row.middle, row.high) if math.isfinite(x)]
     least, most = min([0.0, *values]), max([0.0, *values])
-    middles = [row.middle for row in rows if row.middle > 0]
+    middles = [row.middle for row in rows if row.middle > max(1e-9, 1e-9 * most)]
     if least >= 0 and middles and most > FARTHEST_APART * min(middles):
         first = math.floor(math.log10(min(x for x in values if x > 0)))
         # A lower end that is next to nothing must not push all else into a corner.

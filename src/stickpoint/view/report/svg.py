@@ -71,6 +71,31 @@ def short(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
+def cut(words: str, room: float, size: float) -> list[str]:
+    """Break words into lines that fit a width; none is left out.
+
+    Examples
+    --------
+    >>> cut("special court + watched truce", 100, 11.5)
+    ['special court +', 'watched truce']
+    """
+    rows: list[str] = []
+    for word in words.split():
+        if rows and wide(f"{rows[-1]} {word}", size) <= room:
+            rows[-1] += f" {word}"
+        else:
+            rows += _cut_word(word, room, size)
+    return rows or [""]
+
+
+def _cut_word(word: str, room: float, size: float) -> Iterator[str]:
+    while word:
+        fits = (k for k in range(len(word), 1, -1) if wide(word[:k], size) <= room)
+        most = next(fits, 1)
+        yield word[:most]
+        word = word[most:]
+
+
 def lines_of(x: float, y: float, words: str, most: int, kind: str, high: int = 3) -> list[str]:
     """Write words about a height, in at most ``high`` lines."""
     rows = textwrap.wrap(words, most, max_lines=high, placeholder=" …") or [""]

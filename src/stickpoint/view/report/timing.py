@@ -125,7 +125,7 @@ def _curve(course: Course) -> Figure:
     )
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
-        (Legend("line c0", "every range at its middle"),
+        (Legend("line", "every range at its middle"),
          Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
@@ -143,7 +143,7 @@ def _events(course: Course) -> tuple[tuple[float, str], ...]:
 def _which_way(course: Course, numbers: Numbers) -> Section:
     outcomes = course.run.outcomes
     names = [name for name in outcomes if name != "unsettled"]
-    kinds = {name: f"c{k % 8}" for k, name in enumerate(names)}
+    kinds = {name: f"o{k % 6}" for k, name in enumerate(names)}
     ordered = sorted(outcomes, key=lambda name: -outcomes[name])
     rows, bars = [], []
     for name in ordered:
@@ -151,7 +151,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
         low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
         label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
         rows.append((label, (share,), (low, " to ", high)))
-        bars.append(share_bar(label, share, low, high, kinds.get(name, "c7")))
+        bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
