@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stickpoint.view.report.svg import WIDTH, line, lines_of, svg_text, ticks
+from stickpoint.view.report.svg import WIDTH, cut, line, lines_of, svg_text, ticks
 
 FARTHEST_APART = 30.0
 """On an even scale a value this many times smaller than the largest can no longer be seen."""
@@ -174,7 +174,8 @@ class Tolls:
                 made.append(line(0, y, WIDTH, y, "grid"))
                 made += lines_of(0, y + (12 if row.below else 25), row.label, 36, "label", 1)
                 if row.below:
-                    made += lines_of(0, y + 33, row.below, 42, "small soft", 2)
+                    for j, text in enumerate(cut(row.below, self._left - 12, 10.5)[:2]):
+                        made.append(svg_text(0, y + 30 + 13 * j, text, "small soft"))
                 made.append(svg_text(self._left + 6, y + 17, row.shown, "small onpaper"))
                 # Length means something only from nothing on, and beside something alike.
                 draw = dot if scale.log or len(rows) == 1 else bar
