@@ -237,7 +237,9 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     ]
     if sum(least) >= ROOM:
         return [part / sum(least) for part in least]
-    full = [_LETTER * (2.5 + max(len(text) for text in column)) for column in columns]
+    # What most of a column needs: a long head over short marks asks for nothing more.
+    lengths = [[len(text) for text in column] for column in columns]
+    full = [_LETTER * (2.7 + min(max(n), 1.8 * sum(n) / len(n))) for n in lengths]
     wish = [max(0.0, min(f, 3 * ROOM) - n) for f, n in zip(full, least, strict=True)]
     # By the root, so that one very long text does not press all else to its longest word.
     wish = [part**0.7 for part in wish] if any(wish) else [1.0] * len(wish)
