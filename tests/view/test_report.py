@@ -291,6 +291,19 @@ def test_every_judgement_is_there_with_its_source_or_the_word() -> None:
     assert bare == sum(not line.sourced for line in lines) > 0
 
 
+def test_what_cannot_hold_is_said_in_the_words_of_the_options() -> None:
+    text = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: give in,")
+    assert "Impossible: “yield” and “give in” (ann.yield & bob.yield)" in page(text).text
+
+
+def test_only_tables_of_many_columns_ask_a_narrow_screen_to_scroll() -> None:
+    shown = page(FULL)
+    tables = [given.get("class", "") for tag, given in shown.tags if tag == "table"]
+    assert 0 < tables.count("many") < len(tables) / 2
+    phone = style()[style().index("@media (max-width") :].split("@media print")[0]
+    assert re.findall(r"(\S+) \{ min-width", phone) == ["table.many"]
+
+
 def test_a_case_without_payoffs_says_why_there_is_no_clock() -> None:
     shown = page(re.sub(r"(?s)payoffs:.*", "", STRIKE))
     assert "The clock has no answer: the case gives no payoffs" in shown.text

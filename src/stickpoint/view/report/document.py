@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from stickpoint.case.model import Case, Issue, Judgement, Option
+from stickpoint.case.model import Case, Constraint, Issue, Judgement, Option
 from stickpoint.view.brief import Brief, as_data, brief
 from stickpoint.view.dates import in_words
 from stickpoint.view.page import Block
@@ -117,11 +118,21 @@ def _parties(answer: Why) -> Section:
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
     if case.constraints:
         parts.append(Text("What cannot hold", "heading"))
-        limits = (f"{limit.kind.replace('_', ' ')}: {limit.text}" for limit in case.constraints)
-        parts.append(Items(tuple(limits)))
+        parts.append(Items(tuple(_limit(limit, case) for limit in case.constraints)))
     states = count(answer.conflict.n_states, "state is", "states are")
     text = f"{states} possible: each a yes or no for every option, without what cannot hold."
     return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
+
+
+def _limit(limit: Constraint, case: Case) -> tuple[Piece, ...]:
+    """Say what cannot hold in the words of the options, and how the case writes it."""
+    texts = {o.id: plain(o.text) for o in case.options if o.text}
+    texts |= {c.id: plain(c.text) for c in case.nature if c.text}
+    # Signs first: the words of an option may hold such signs themselves.
+    signed = limit.text.replace("!", "not ").replace("&", "and").replace("|", "or")
+    said = re.sub(r"[\w.]+", lambda m: f"“{texts[m[0]]}”" if m[0] in texts else m[0], signed)
+    kind = limit.kind.replace("_", " ")
+    return f"{upper(kind)}: {said} (", Mark(limit.text, "id"), ")"
 
 
 def _option(option: Option) -> tuple[Words, ...]:

@@ -149,7 +149,9 @@ def _table(part: Table) -> Iterator[str]:
     if part.folded:
         yield f"<details><summary>{escape(part.caption)}</summary>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.caption)}">'
-    yield f"<table><caption>{escape(part.caption)}</caption>"
+    # Beyond four columns a narrow screen does better to scroll than to squeeze.
+    many = ' class="many"' if len(part.head) > 4 else ""
+    yield f"<table{many}><caption>{escape(part.caption)}</caption>"
     heads = (
         f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
     )
