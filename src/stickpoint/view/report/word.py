@@ -178,7 +178,7 @@ def _grid(made: Any, head: Iterable[str], rows: Iterable[Iterable[Words]]) -> No
     heads, body = list(head), [list(row) for row in rows]
     table = made.add_table(rows=0, cols=len(heads))
     table.style, table.autofit = "Light List", False
-    shares = widths([heads, *([unmarked(cell) for cell in row] for row in body)])
+    shares = widths([*[heads] * any(heads), *([unmarked(cell) for cell in row] for row in body)])
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Cm(ROOM * share)
     if any(heads):
