@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cache
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,10 @@ from view.test_brief import STRIKE
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.view.brief import Brief, as_data
-from stickpoint.view.levers_cardinal import cardinal
-from stickpoint.view.levers_cardinal_page import page as levers_page
 from stickpoint.view.report.document import report
 from stickpoint.view.report.extra import holding
-from stickpoint.view.report.graph import MOST_STATES, near
 from stickpoint.view.report.html import html, policy, style
-from stickpoint.view.report.parts import Items, Lines, Part, Report, Text, unmarked
+from stickpoint.view.report.parts import Figure, Items, Lines, Part, Report, Text, unmarked
 from stickpoint.view.why import why
 
 FULL = (
@@ -217,16 +215,47 @@ def test_colours_stand_out_from_the_page(scheme: int) -> None:
 
     words = ("ink", "soft", "accent", "link", "warn", "good")
     assert {name for name in words if contrast(name) < 4.5} == set()
-    assert {name for name in colours if re.fullmatch(r"c\d", name) and contrast(name) < 3} == set()
+    drawn = {name for name in colours if re.fullmatch(r"[co]\d", name)}
+    assert len(drawn) == 14
+    assert {name for name in drawn if contrast(name) < 3} == set()
 
 
-def test_the_levers_are_on_the_page_and_their_page_is_only_set_anew() -> None:
-    found = Brief(why(sp.loads(STRIKE)))
-    assert found.course is not None
-    lens = cardinal(found.why.case, changes=found.course.changes, draws=8)
-    (section,) = [s for s in made(STRIKE).sections if s.name == "sooner"]
-    said = [words for part in section.parts for words in words_of(part)]
-    assert [block.text for block in levers_page(lens) if block.kind != "title"] == said
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "paper"])
+def test_no_outcome_has_the_colour_of_a_party(scheme: int) -> None:
+    block = re.findall(r":root \{(.*?)\}", style(), re.S)[scheme]
+    colours = dict(re.findall(r"--([co]\d): (#\w{6})", block))
+    points = {name: [int(c[k : k + 2], 16) for k in (1, 3, 5)] for name, c in colours.items()}
+    near = {
+        (a, b)
+        for a, b in combinations(points, 2)
+        if "o" in a + b and math.dist(points[a], points[b]) < 40
+    }
+    assert near == set()
+
+
+def test_outcomes_are_drawn_in_colours_that_no_party_has() -> None:
+    drawn = {
+        part.name: part.picture.draw()
+        for section in made(STRIKE).sections
+        for part in section.parts
+        if isinstance(part, Figure)
+    }
+    for name in ("outcomes", "by-and-by"):
+        assert re.search(r'class="(bar|area) o\d', drawn[name])
+        assert not re.search(r'class="(bar|area) c\d', drawn[name])
+
+
+def test_the_levers_of_the_page_are_those_of_the_verb(tmp_path: Path) -> None:
+    pytest.importorskip("ortools")
+    (tmp_path / "strike.case.yaml").write_text(STRIKE, encoding="utf-8")
+    run = CliRunner().invoke(main, ["levers", str(tmp_path / "strike.case.yaml")])
+    told = " ".join(run.stdout.split())
+    found = {s.name: s for s in made(STRIKE).sections}
+    for name in ("sooner", "holding"):
+        parts = found[name].parts[: -1 if name == "holding" else None]
+        said = [" ".join(words.split()) for part in parts for words in words_of(part)]
+        assert len(said) >= 4
+        assert [words for words in said if words not in told] == []
 
 
 def words_of(part: Part) -> list[str]:
@@ -262,33 +291,23 @@ def test_every_judgement_is_there_with_its_source_or_the_word() -> None:
     assert bare == sum(not line.sourced for line in lines) > 0
 
 
+def test_what_cannot_hold_is_said_in_the_words_of_the_options() -> None:
+    text = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: give in,")
+    assert "Impossible: “yield” and “give in” (ann.yield & bob.yield)" in page(text).text
+
+
+def test_only_tables_of_many_columns_ask_a_narrow_screen_to_scroll() -> None:
+    shown = page(FULL)
+    tables = [given.get("class", "") for tag, given in shown.tags if tag == "table"]
+    assert 0 < tables.count("many") < len(tables) / 2
+    phone = style()[style().index("@media (max-width") :].split("@media print")[0]
+    assert re.findall(r"(\S+) \{ min-width", phone) == ["table.many"]
+
+
 def test_a_case_without_payoffs_says_why_there_is_no_clock() -> None:
     shown = page(re.sub(r"(?s)payoffs:.*", "", STRIKE))
     assert "The clock has no answer: the case gives no payoffs" in shown.text
     assert {tag for tag, _ in shown.tags} >= {"svg", "table"}
-
-
-@pytest.mark.parametrize("name", ["elmira", "prisoners-dilemma", "korea-1952", "cuba-1962"])
-def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
-    answer = why(sp.load(name))
-    graph = near(answer)
-    assert graph.nodes[0].state == answer.now
-    assert len(graph.nodes) <= MOST_STATES + 8
-    assert all(node.layer > 0 for node in graph.nodes[1:])
-    for arc in graph.arcs:
-        assert arc.target in answer.conflict.moves_from(arc.party, arc.source)
-        gains = arc.target in answer.conflict.improvements_from(arc.party, arc.source)
-        assert gains or arc.kind != "gain"
-    for node in graph.nodes:
-        held = any(mask[node.state] for mask in answer.result.equilibria.values())
-        assert bool(node.held) == held
-        assert node.terms == (answer.words.terms(node.state) or "")
-    boxes = [(x, y, x + 158, y + n.tall) for n, (x, y) in graph._boxes()]
-    for k, (x1, y1, x2, y2) in enumerate(boxes):
-        for a1, b1, a2, b2 in boxes[:k]:
-            assert x2 <= a1 or a2 <= x1 or y2 <= b1 or b2 <= y1
-    wide, high = graph.size
-    assert all(x2 <= wide and y2 <= high for _, _, x2, y2 in boxes)
 
 
 def test_the_command_writes_a_file_and_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 from view.test_report import FULL, made
 
+import stickpoint as sp
+from stickpoint.view.brief import Brief
+from stickpoint.view.report.document import report
 from stickpoint.view.report.html import html
+from stickpoint.view.why import why
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = [
@@ -68,3 +72,18 @@ def test_it_prints(page: Path) -> None:
     data = out.read_bytes()
     assert data.startswith(b"%PDF")
     assert len(data) > 20_000
+
+
+def test_on_paper_the_states_are_said_and_the_case_of_korea_fits_twenty_pages(
+    tmp_path: Path,
+) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    out = tmp_path / "korea.html"
+    out.write_text(html(report(Brief(why(sp.load("korea-1952"))))), encoding="utf-8")
+    printed = tmp_path / "korea.pdf"
+    browse(out, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
+    pages = pypdf.PdfReader(printed).pages
+    words = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "These states in words" in words
+    assert "stop insisting that nobody goes home by force" in words
+    assert len(pages) <= 20

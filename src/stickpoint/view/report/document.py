@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from stickpoint.case.model import Case, Issue, Judgement, Option
+from stickpoint.case.model import Case, Constraint, Issue, Judgement, Option
 from stickpoint.view.brief import Brief, as_data, brief
 from stickpoint.view.dates import in_words
 from stickpoint.view.page import Block
 from stickpoint.view.record import record
 from stickpoint.view.report import evidence, extra, methods
-from stickpoint.view.report.graph import Graph, near
+from stickpoint.view.report.graph import Graph
+from stickpoint.view.report.near import DEEPEST, Arc, Node, choose
 from stickpoint.view.report.parts import (
     Figure,
     Items,
@@ -116,11 +118,21 @@ def _parties(answer: Why) -> Section:
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
     if case.constraints:
         parts.append(Text("What cannot hold", "heading"))
-        limits = (f"{limit.kind.replace('_', ' ')}: {limit.text}" for limit in case.constraints)
-        parts.append(Items(tuple(limits)))
+        parts.append(Items(tuple(_limit(limit, case) for limit in case.constraints)))
     states = count(answer.conflict.n_states, "state is", "states are")
     text = f"{states} possible: each a yes or no for every option, without what cannot hold."
     return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
+
+
+def _limit(limit: Constraint, case: Case) -> tuple[Piece, ...]:
+    """Say what cannot hold in the words of the options, and how the case writes it."""
+    texts = {o.id: plain(o.text) for o in case.options if o.text}
+    texts |= {c.id: plain(c.text) for c in case.nature if c.text}
+    # Signs first: the words of an option may hold such signs themselves.
+    signed = limit.text.replace("!", "not ").replace("&", "and").replace("|", "or")
+    said = re.sub(r"[\w.]+", lambda m: f"“{texts[m[0]]}”" if m[0] in texts else m[0], signed)
+    kind = limit.kind.replace("_", " ")
+    return f"{upper(kind)}: {said} (", Mark(limit.text, "id"), ")"
 
 
 def _option(option: Option) -> tuple[Words, ...]:
@@ -173,39 +185,54 @@ def _issue(issue: Issue) -> tuple[Words, ...]:
 
 
 def _graph(answer: Why) -> Section:
-    graph, words = near(answer), answer.words
+    nodes, arcs, left_out = choose(answer)
+    graph = Graph(nodes, arcs, answer.conflict.parties, answer.conflict.n_states).numbered()
+    words, movers = answer.words, sorted({arc.party for arc in arcs})
     legend = [
-        Legend(f"line c{i % 8}", f"a gain to {words.party(i)} ({name})")
-        for i, name in enumerate(answer.conflict.parties)
+        Legend(f"line c{i % 8}", f"{words.party(i)} ({answer.conflict.parties[i]})") for i in movers
     ]
-    legend += [
-        Legend("line answer", "an answer to a gain, or a step that is no gain to its mover"),
-        Legend("key-held", "an equilibrium, with its strongest concept"),
-        Legend("key-settled", "settled, with its terms"),
-        Legend("key-now", "where things stand"),
-    ]
-    rows = tuple(_state(answer, graph, k) for k in range(len(graph.nodes)))
-    head = ("state", "who does what", "settled as", "held under")
-    held = sum(bool(node.held) for node in graph.nodes)
+    legend += [Legend("line plain", "a gain to its mover")] * any(arc.gain for arc in arcs)
+    bare = Legend("line plain nogain", "a move that is no gain to its mover")
+    legend += [bare] * any(not arc.gain for arc in arcs)
+    legend += [Legend("key-held", "holds: nobody has a move to gain by, or others can answer it")]
+    legend += [Legend("key-settled", "settled")] * any(node.terms for node in nodes)
+    held = sum(bool(node.held) for node in nodes)
     about = (
-        f"{count(len(graph.nodes), 'state')} of {graph.whole} and "
-        f"{count(len(graph.arcs), 'move')} between them; "
-        f"{count(held, 'equilibrium', 'equilibria')}. The table below says each state in words."
+        f"{count(len(nodes), 'state')} of {graph.whole} and "
+        f"{count(len(arcs), 'move')} between them; "
+        f"{count(held, 'equilibrium', 'equilibria')}. The tables below say each state and each "
+        "move in words."
     )
-    figure = Figure(
-        "graph", "Where the parties could go from here", about, graph, tuple(legend),
-        Table("These states in words", head, rows, folded=True),
-    )  # fmt: skip
+    rows = tuple(_state(answer, node) for node in nodes)
+    head = ("state", "who does what", "settled as", "holds under")
+    moves = tuple(_move(answer, arc, k) for k, arc in enumerate(graph.arcs))
     note = (
         "Shown are what each party would gain by and what takes that away, the way to each "
-        "settlement, and what up to three gains lead to, as far as there is room. Plus and minus "
-        "tell what differs from now."
+        f"settlement that holds, and what up to {DEEPEST} gains lead to and then holds; other "
+        "settlements while there is room. Other moves between these states are left out."
     )
-    return Section("near", "The conflict near the status quo", (figure, Text(note, "note")))
+    if left_out:
+        note += f" {count(left_out, 'further way is', 'further ways are')} left out."
+    parts = (
+        Figure("graph", "Where the parties could go from here", about, graph, tuple(legend)),
+        Text(note, "note"),
+        Table("These moves in words", ("move", "who does what", "from", "to", "its mover"), moves),
+        Table("These states in words", head, rows),
+    )
+    return Section("near", "The conflict near the status quo", parts)
 
 
-def _state(answer: Why, graph: Graph, place: int) -> tuple[Words, ...]:
-    state = graph.nodes[place].state
+def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
+    words, rank = answer.words, answer.conflict.ranks[arc.party]
+    done = words.deed(arc.party, arc.source, arc.target)
+    gain = int(rank[arc.target]) - int(rank[arc.source])
+    feels = "gains" if gain > 0 else "loses" if gain < 0 else "is no better off"
+    said = f"{upper(words.party(arc.party))}: {done}"
+    return f"{place + 1}", said, f"{arc.source + 1}", f"{arc.target + 1}", feels
+
+
+def _state(answer: Why, node: Node) -> tuple[Words, ...]:
+    state = node.state
     doing = [f"{upper(name)}: {joined(d)}" for name, d in answer.words.doing(state) if d]
     held = [key for key in CONCEPT_NAMES if answer.result.equilibria[key][state]]
     said = "; ".join(doing) or "nobody does any of what they could do"

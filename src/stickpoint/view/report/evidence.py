@@ -13,7 +13,7 @@ from stickpoint.view.motives import Motives
 from stickpoint.view.motives_tables import marks_of
 from stickpoint.view.numbers import percent
 from stickpoint.view.record import Entry, RecordView, source_words
-from stickpoint.view.report.charts import Bar, Bars, Event, Timeline
+from stickpoint.view.report.bars import Bar, Bars
 from stickpoint.view.report.extra import from_blocks
 from stickpoint.view.report.parts import (
     Figure,
@@ -27,9 +27,19 @@ from stickpoint.view.report.parts import (
     Words,
     pieces,
 )
+from stickpoint.view.report.timeline import Event, Timeline
 from stickpoint.view.words import count, joined, plain, upper
 
 _OTHERS = "Others"
+_MARKS = {
+    "agenda": "an item of the agenda, from opened to closed, or to the end while it is open",
+    "dot": "a message",
+    "diamond": "a move",
+    "diamond hollow": "a move that changes nothing",
+    "loose": "a message or move whose day is not known: somewhere along the pale bar",
+    "loose hollow": "the same, of a move that changes nothing",
+    "event": "what no party controlled",
+}
 
 
 def timeline(view: RecordView) -> Iterator[Section]:
@@ -42,12 +52,9 @@ def timeline(view: RecordView) -> Iterator[Section]:
         f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day; "
         "the table below lists them."
     )
-    legend = (
-        Legend("key-dot", "message (round) or move (diamond), hollow where a move changes nothing"),
-        Legend("key-loose", "a bar where the day is not known, or from opened to closed"),
-        Legend("event", "what no party controlled"),
-    )
-    figure = Figure("timeline", "What happened when", about, _picture(view, shown), legend)
+    picture = _picture(view, shown)
+    legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
+    figure = Figure("timeline", "What happened when", about, picture, legend)
     rows = tuple(_row(view, entry) for entry in shown)
     table = Table("The record in order", ("when", "what", "where it is written"), rows)
     yield Section("record", "What the record holds", (figure, table))
@@ -81,9 +88,11 @@ def _spans(case: Case) -> Iterator[Event]:
             last = max(d.first if d.open_end else d.last for d in days)
             if issue.closed is None:
                 last = date.max
+            name = plain(issue.name)
             told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
+            beside = upper(name) if issue.closed else f"{upper(name)} (open)"
             told.append(f"closed {in_words(issue.closed)}" if issue.closed else "open")
-            yield Event(0, first, last, "agenda", f"{plain(issue.name)}: {joined(told)}")
+            yield Event(0, first, last, "agenda", f"{name}: {joined(told)}", beside)
 
 
 def _what(view: RecordView, entry: Entry) -> str:
@@ -140,10 +149,10 @@ def rivals(case: Case) -> Iterator[Section]:
         return
     lens = Motives(case, structural=False)
     bars, rows = [], []
-    for k, (h, span) in enumerate(zip(case.hypotheses, lens.posterior.tolist(), strict=True)):
+    for h, span in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
         low, middle, high = span
         shown = f"{percent(middle)} ({percent(low)} to {percent(high)})"
-        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, f"c{k % 8}"))
+        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
         prior = h.prior.written if h.prior else "even"
         held = joined([plain(name) for name in h.by]) or "nobody is named"
         rows.append((upper(plain(h.name)), plain(h.claim), held, prior, shown))

@@ -17,9 +17,6 @@ from stickpoint.view.words import plain, upper
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
-ORDERS, WORK = 200, 2.0
-"""Orders of wants to try, and how much work to put into ranks: less than stickpoint levers does."""
-
 
 def from_blocks(blocks: Iterable[Block]) -> list[Part]:
     """Turn the page of a lens into parts of a section; its title is left out."""
@@ -38,7 +35,7 @@ def from_blocks(blocks: Iterable[Block]) -> list[Part]:
 def holding(found: Brief) -> Section | None:
     """Say what least change of orders or options would make each settlement hold."""
     case, conflict = found.why.case, found.why.conflict
-    if not any(issue.terms for issue in case.issues):
+    if not conflict.terms:
         return None
     name, title = "holding", "What change would make a settlement hold"
     if find_spec("ortools") is None:
@@ -48,12 +45,12 @@ def holding(found: Brief) -> Section | None:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
     parts: list[Part] = []
-    for outcome in ordinal_levers(case, nature=found.why.setting, limit=ORDERS, work=WORK):
+    for outcome in ordinal_levers(case, nature=found.why.setting):
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
     note = (
         "Each was checked by asking the stability lens again. That a settlement would hold does "
-        "not say that anybody would go there. stickpoint levers searches further."
+        "not say that anybody would go there. The search is that of stickpoint levers."
     )
     return Section(name, title, (*parts, Text(note, "note")))
 
@@ -63,7 +60,7 @@ def sooner(found: Brief) -> Section | None:
     course = found.course
     if found.silent or course is None:
         return None
-    lens = cardinal(found.why.case, changes=course.changes, draws=8, seed=found.seed)
+    lens = cardinal(found.why.case, changes=course.changes, seed=found.seed)
     return Section("sooner", "What would end it sooner", tuple(from_blocks(page(lens))))
 
 

@@ -1,318 +1,258 @@
-"""The conflict near the status quo → states in layers, and arcs labelled by party, as SVG.
+"""States and moves → layers from top to bottom, as SVG in which no word lies on another.
 
 A state's layer is how many of the moves shown lead to it from now. Within a layer states are set
 where their neighbours are (the barycentre heuristic of Sugiyama, Tagawa and Toda 1981, swept a
-few times).
+few times). The name of each move is set on its arc where it touches neither a box nor another
+name; where there is no such place, the layers are drawn farther apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
-from stickpoint.view.report.charts import path, short, svg_text
-from stickpoint.view.why import Why
+from stickpoint.view.report.near import Arc, Node
+from stickpoint.view.report.svg import WIDTH, cut, path, short, svg_text, wide
 from stickpoint.view.words import CONCEPT_NAMES
 
-MOST_STATES = 24
-MOST_ARCS = 44
-DEEPEST = 3
-_WIDE, _APART, _GAP, _TEXT, _HEAD = 158.0, 60.0, 20.0, 13.0, 20.0
-_MOST_NAME = 12
-_MARGIN = 66.0
-"""Room to the right, for moves within the last layer."""
-_MOST_CHANGES = 5
+MOST_ACROSS = 5
+_WIDEST, _BETWEEN, _LINE, _SIZE = 172.0, 14.0, 15.0, 11.5
+_NEAREST, _FARTHEST, _STEP = 62.0, 222.0, 20.0
+"""Room between layers."""
+_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
 _SWEEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Arc:
-    """A move that is shown; ``kind`` is gain, answer (it takes a gain away) or step (of a way)."""
+class Box:
+    """A rectangle by its corner and its size."""
 
-    source: int
-    target: int
-    party: int
-    kind: str
+    x: float
+    y: float
+    wide: float
+    tall: float
+
+    def meets(self, other: Box, apart: float = 0.0) -> bool:
+        """Tell whether two come nearer than ``apart``."""
+        across = self.x < other.x + other.wide + apart and other.x < self.x + self.wide + apart
+        down = self.y < other.y + other.tall + apart and other.y < self.y + self.tall + apart
+        return across and down
 
 
-@dataclass(frozen=True)
-class Node:
-    """A state that is shown.
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A Bézier curve of degree three by its four points."""
 
-    Parameters
-    ----------
-    state : int
-    layer : int
-    changes : tuple of str
-        How it differs from now, in ids.
-    held : str
-        The strongest concept under which it is an equilibrium; empty under none.
-    terms : str
-        How it settles; empty while it is open.
-    words : str
-        The whole of it, to be read out.
-    """
+    points: tuple[tuple[float, float], ...]
 
-    state: int
-    layer: int
-    changes: tuple[str, ...]
-    held: str = ""
-    terms: str = ""
-    words: str = ""
+    def at(self, part: float) -> tuple[float, float]:
+        """Give a point on it, from 0 to 1."""
+        rest = 1 - part
+        by = (rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3)
+        x, y = (sum(w * p[k] for w, p in zip(by, self.points, strict=True)) for k in (0, 1))
+        return x, y
 
     @property
-    def rows(self) -> list[str]:
-        """The changes, as many as there is room for."""
-        shown = list(self.changes) or ["as things stand"]
-        if len(shown) > _MOST_CHANGES:
-            shown[_MOST_CHANGES - 1 :] = [f"and {len(shown) - _MOST_CHANGES + 1} more"]
-        return shown
-
-    @property
-    def tall(self) -> float:
-        """How high its box is."""
-        return _HEAD + _TEXT * (len(self.rows) + bool(self.terms)) + 6
+    def written(self) -> str:
+        """Write it as a path."""
+        a, *rest = (f"{x:.1f} {y:.1f}" for x, y in self.points)
+        return f"M{a}C{' '.join(rest)}"
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Some states of a conflict and some of its moves, laid out from left to right."""
+    """Some states of a conflict and some of its moves, laid out from top to bottom."""
 
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     parties: tuple[str, ...]
     whole: int
 
+    def numbered(self) -> Graph:
+        """Put the moves in the order in which a reader comes to them."""
+
+        def place(arc: Arc) -> tuple[float, ...]:
+            one, two = self.boxes[arc.source], self.boxes[arc.target]
+            return one.y, one.x, two.x, two.y
+
+        return replace(self, arcs=tuple(sorted(self.arcs, key=place)))
+
     @property
     def size(self) -> tuple[float, float]:
         """Width and height."""
-        layers = max(node.layer for node in self.nodes) + 1
-        right = layers * _WIDE + (layers - 1) * self._apart + _MARGIN
-        return max(720.0, right), max(y + node.tall for node, (_, y) in self._boxes()) + 34
+        below = max((y for c in self.curves for _, y in c.points), default=0.0)
+        boxes = max(box.y + box.tall for box in self.boxes.values())
+        return WIDTH, max(below, boxes) + 10
 
     @cached_property
-    def places(self) -> dict[int, tuple[float, float]]:
-        """The left upper corner of each state's box."""
-        columns = self._ordered()
-        tall = max(sum(n.tall for n in c) + _GAP * (len(c) - 1) for c in columns)
-        spare = max(0.0, 720 - (len(columns) * (_WIDE + self._apart) - self._apart + _MARGIN))
-        apart = self._apart + min(70.0, spare / max(1, len(columns) - 1))
-        found = {}
-        for k, column in enumerate(columns):
-            y = 8 + (tall - sum(n.tall for n in column) - _GAP * (len(column) - 1)) / 2
-            for node in column:
-                found[node.state] = (4 + k * (_WIDE + apart), y)
-                y += node.tall + _GAP
-        return found
-
-    @property
-    def _apart(self) -> float:
-        """Room between layers: enough for the longest name and a tip."""
-        names = (len(self.parties[arc.party]) for arc in self.arcs)
-        longest = min(_MOST_NAME, max(names, default=0))
-        return max(_APART, 6.5 * longest + 34)
-
-    def draw(self) -> str:
-        """Give the elements: arcs, then the boxes over them, then who moves."""
-        drawn = [self._arc(arc) for arc in self.arcs]
-        boxes = [self._box(node, place) for node, place in self._boxes()]
-        return "".join([*(a for a, _ in drawn), *boxes, *(label for _, label in drawn)])
-
-    def _boxes(self) -> Iterator[tuple[Node, tuple[float, float]]]:
-        for node in self.nodes:
-            yield node, self.places[node.state]
-
-    def _ordered(self) -> list[list[Node]]:
-        """Sort each layer by where its neighbours stand."""
+    def rows(self) -> list[list[Node]]:
+        """The states from left to right, row by row; a layer too wide for one row takes more."""
         layers = max(node.layer for node in self.nodes) + 1
-        columns = [[n for n in self.nodes if n.layer == k] for k in range(layers)]
+        rows = [[n for n in self.nodes if n.layer == k] for k in range(layers)]
         for sweep in range(_SWEEPS):
-            for column in columns if sweep % 2 == 0 else columns[::-1]:
-                place = {
-                    n.state: k / max(1, len(c) - 1) if len(c) > 1 else 0.5
-                    for c in columns
-                    for k, n in enumerate(c)
-                }
-                column.sort(key=lambda node: self._middle(node, place))
-        return columns
+            for row in rows if sweep % 2 == 0 else rows[::-1]:
+                place = {n.state: (k + 0.5) / len(r) for r in rows for k, n in enumerate(r)}
+                row.sort(key=lambda node: self._middle(node, place))
+        parts = []
+        for row in rows:
+            number = -(-len(row) // MOST_ACROSS)
+            each = -(-len(row) // number)
+            parts += [row[k : k + each] for k in range(0, len(row), each)]
+        return parts
 
     def _middle(self, node: Node, place: dict[int, float]) -> float:
         near = [place[a.source] for a in self.arcs if a.target == node.state]
         near += [place[a.target] for a in self.arcs if a.source == node.state]
         return sum(near) / len(near) if near else place[node.state]
 
-    def _box(self, node: Node, place: tuple[float, float]) -> str:
-        x, y = place
-        kinds = ["state", *["now"] * (node.state == self.nodes[0].state)]
+    @cached_property
+    def _laid(self) -> tuple[dict[int, Box], list[Curve], list[Box]]:
+        """Set boxes, arcs and names; farther apart until no name lies on anything."""
+        gap = _NEAREST
+        while True:
+            boxes = self._boxes(gap)
+            curves = [self._curve(arc, boxes, gap) for arc in self.arcs]
+            names, free = self._names(list(boxes.values()), curves)
+            if free or gap >= _FARTHEST:
+                return boxes, curves, names
+            gap += _STEP
+
+    @property
+    def boxes(self) -> dict[int, Box]:
+        """Where each state stands."""
+        return self._laid[0]
+
+    @property
+    def curves(self) -> list[Curve]:
+        """How each move runs."""
+        return self._laid[1]
+
+    @property
+    def names(self) -> list[Box]:
+        """Where the name of each move stands."""
+        return self._laid[2]
+
+    @property
+    def _across(self) -> float:
+        """How wide a box is."""
+        most = max(len(row) for row in self.rows)
+        return min(_WIDEST, (WIDTH - 8 - _BETWEEN * (most - 1)) / most)
+
+    def _boxes(self, gap: float) -> dict[int, Box]:
+        found, y = {}, 6.0
+        for row in self.rows:
+            tall = max(len(self.words(node)) for node in row) * _LINE + 12
+            for k, node in enumerate(row):
+                x = WIDTH * (k + 0.5) / len(row) - self._across / 2
+                found[node.state] = Box(x, y, self._across, tall)
+            y += tall + gap
+        return found
+
+    def words(self, node: Node) -> list[tuple[str, str]]:
+        """Give what stands in a box, line by line, with how it is set; nothing is cut off."""
+        room = self._across - 16
+        today = ", as things stand" if node.layer == 0 else ""
+        lines = [(text, "bold") for text in cut(f"State {node.state + 1}{today}", room, _SIZE)]
+        lines += [(text, "terms") for text in cut(node.terms or "open", room, _SIZE)]
+        if node.held:
+            held = f"holds ({CONCEPT_NAMES[node.held]})"
+            lines += [(text, "") for text in cut(held, room, _SIZE)]
+        return lines if node.terms else [(t, "" if k == "terms" else k) for t, k in lines]
+
+    def name(self, number: int) -> str:
+        """Say which move it is and whose."""
+        return f"{number + 1} {short(self.parties[self.arcs[number].party], 11)}"
+
+    def _port(self, arc: Arc, here: str, boxes: dict[int, Box]) -> float:
+        """Say where along its box an arc leaves or enters, so that arcs stay apart."""
+        state = getattr(arc, here)
+        top = self._side(arc, here, boxes)
+        ends = [
+            (boxes[a.target if end == "source" else a.source].x, a.source, a.target, end)
+            for a in self.arcs
+            for end in ("source", "target")
+            if getattr(a, end) == state and self._side(a, end, boxes) == top
+        ]
+        ends.sort()
+        other = boxes[arc.target if here == "source" else arc.source].x
+        place = ends.index((other, arc.source, arc.target, here))
+        return boxes[state].x + boxes[state].wide * (place + 1) / (len(ends) + 1)
+
+    @staticmethod
+    def _side(arc: Arc, here: str, boxes: dict[int, Box]) -> bool:
+        """Tell whether an arc uses the upper side of its box."""
+        down = boxes[arc.target].y - boxes[arc.source].y
+        return down < 0 if here == "source" else down > 0
+
+    def _curve(self, arc: Arc, boxes: dict[int, Box], gap: float) -> Curve:
+        one, two = boxes[arc.source], boxes[arc.target]
+        a = (
+            self._port(arc, "source", boxes),
+            one.y + one.tall * (not self._side(arc, "source", boxes)),
+        )
+        up = self._side(arc, "target", boxes)
+        b = self._port(arc, "target", boxes), two.y + (-6 if up else two.tall + 6)
+        if one.y == two.y:
+            low = one.y + one.tall + 0.8 * gap
+            return Curve((a, (a[0], low), (b[0], low), b))
+        reach = (b[1] - a[1]) / 2
+        return Curve((a, (a[0], a[1] + reach), (b[0], b[1] - reach), b))
+
+    def _names(self, boxes: list[Box], curves: list[Curve]) -> tuple[list[Box], bool]:
+        """Set each name where it is free of all else; say whether every one is."""
+        points = [[curve.at(k / 30) for k in range(31)] for curve in curves]
+        found: list[Box] = []
+        free = True
+        for number, curve in enumerate(curves):
+            across = wide(self.name(number), 11.5) + 6
+            others = [p for k, row in enumerate(points) if k != number for p in row]
+            best = None
+            for part in _ALONG:
+                x, y = curve.at(part)
+                x = min(max(x, across / 2 + 1), WIDTH - across / 2 - 1)
+                box = Box(x - across / 2, y - 8, across, 16)
+                if any(box.meets(taken, 2) for taken in (*boxes, *found)):
+                    continue
+                crossed = sum(box.meets(Box(*p, 0, 0)) for p in others)
+                if best is None or crossed < best[0]:
+                    best = crossed, box
+            free &= best is not None
+            x, y = curve.at(0.5)
+            found.append(best[1] if best else Box(x - across / 2, y - 8, across, 16))
+        return found, free
+
+    def draw(self) -> str:
+        """Give the elements: arcs, then the boxes over them, then who moves."""
+        made = [part for k, arc in enumerate(self.arcs) for part in self._arc(arc, self.curves[k])]
+        made += [self._box(node) for node in self.nodes]
+        for k, (arc, box) in enumerate(zip(self.arcs, self.names, strict=True)):
+            made.append(
+                f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" '
+                f'height="{box.tall:g}" rx="3" class="ground"/>'
+            )
+            middle = box.x + box.wide / 2
+            made.append(svg_text(middle, box.y + 12, self.name(k), f"who c{arc.party % 8}"))
+        return "".join(made)
+
+    def _arc(self, arc: Arc, curve: Curve) -> Iterator[str]:
+        kind = f"c{arc.party % 8} {'arc' if arc.gain else 'arc nogain'}"
+        yield path(curve.written, kind)
+        x, y = curve.points[-1]
+        way = 1 if self._side(arc, "target", self.boxes) else -1
+        yield path(f"M{x:.1f} {y + 6 * way:.1f}l-4 {-8 * way}h8Z", f"tip c{arc.party % 8}")
+
+    def _box(self, node: Node) -> str:
+        box = self.boxes[node.state]
+        kinds = ["state", *["now"] * (node.layer == 0)]
         kinds += ["settled"] * bool(node.terms) + ["held"] * bool(node.held)
         made = [
             f"<title>{escape(node.words)}</title>",
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{_WIDE:g}" height="{node.tall:.1f}" rx="5" '
-            f'class="{" ".join(kinds)}"/>',
-            svg_text(x + 9, y + 15, f"state {node.state + 1}", "bold small"),
+            f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" '
+            f'height="{box.tall:.1f}" rx="5" class="{" ".join(kinds)}"/>',
         ]
-        if node.held:
-            name = "Nash" if node.held == "nash" else node.held.upper()
-            made.append(svg_text(x + _WIDE - 9, y + 15, name, "bold small end"))
-        for k, row in enumerate(node.rows):
-            made.append(svg_text(x + 9, y + _HEAD + 10 + _TEXT * k, short(row, 24), "small"))
-        if node.terms:
-            below = y + _HEAD + 10 + _TEXT * len(node.rows)
-            made.append(svg_text(x + 9, below, short(node.terms, 24), "terms"))
+        for k, (text, kind) in enumerate(self.words(node)):
+            y = box.y + _LINE * (k + 1) + 1
+            made.append(svg_text(box.x + 8, y, text, f"medium {kind}".strip()))
         return f"<g>{''.join(made)}</g>"
-
-    def _arc(self, arc: Arc) -> tuple[str, str]:
-        layer = {node.state: node.layer for node in self.nodes}
-        tall = {node.state: node.tall for node in self.nodes}
-        (x1, y1), (x2, y2) = self.places[arc.source], self.places[arc.target]
-        ahead = layer[arc.target] - layer[arc.source]
-        kind = f"c{arc.party % 8} {'arc' if arc.kind == 'gain' else 'arc answer'}"
-        kind += " back" if ahead < 0 else ""
-        if ahead > 0:
-            a = (x1 + _WIDE, y1 + self._port(arc, "source") * tall[arc.source])
-            b = (x2 - 6, y2 + self._port(arc, "target") * tall[arc.target])
-            reach = (b[0] - a[0]) / 2
-            controls = ((a[0] + reach, a[1]), (b[0] - reach, b[1]))
-            tip = f"M{x2:.1f} {b[1]:.1f}l-8 -4v8Z"
-        elif ahead == 0:
-            a = (x1 + _WIDE, y1 + 0.6 * tall[arc.source])
-            b = (x2 + _WIDE + 6, y2 + 0.4 * tall[arc.target])
-            controls = ((a[0] + 34, a[1]), (b[0] + 34, b[1]))
-            tip = f"M{x2 + _WIDE:.1f} {b[1]:.1f}l8 -4v8Z"
-        else:
-            a = (x1 + _WIDE / 2, y1 + tall[arc.source])
-            b = (x2 + _WIDE / 2 + 20, y2 + tall[arc.target] + 6)
-            low = max(a[1], b[1]) + 26
-            controls = ((a[0], low), (b[0], low))
-            tip = f"M{b[0]:.1f} {b[1] - 6:.1f}l-4 8h8Z"
-        (p, q), (r, s) = controls
-        curve = f"M{a[0]:.1f} {a[1]:.1f}C{p:.1f} {q:.1f} {r:.1f} {s:.1f} {b[0]:.1f} {b[1]:.1f}"
-        # Midway, where arcs that part from one state have come apart and those that meet have not.
-        weights = (0.125, 0.375, 0.375, 0.125)
-        x, y = (
-            sum(w * point[k] for w, point in zip(weights, (a, *controls, b), strict=True))
-            for k in (0, 1)
-        )
-        who = svg_text(
-            x, y + 3.5, short(self.parties[arc.party], _MOST_NAME), f"who c{arc.party % 8}"
-        )
-        return path(curve, kind) + path(tip, f"tip c{arc.party % 8}"), who
-
-    def _port(self, arc: Arc, end: str) -> float:
-        """Say how far down its box an arc leaves or enters, so that arcs stay apart."""
-        here, other = ("source", "target") if end == "source" else ("target", "source")
-        mine = [a for a in self.arcs if getattr(a, here) == getattr(arc, here)]
-        mine.sort(key=lambda a: self.places[getattr(a, other)][1])
-        return (mine.index(arc) + 1) / (len(mine) + 1)
-
-
-def near(answer: Why) -> Graph:
-    """Pick the states around the status quo, and the moves between them.
-
-    Those are: what each party would move to and what takes the gain away; the states on the way
-    to each settlement; and what up to three improvements lead to, the nearest first.
-
-    Parameters
-    ----------
-    answer : Why
-    """
-    special = [*_answers(answer), *_steps(answer)]
-    states = _states(answer, special)
-    arcs = {(arc.source, arc.target): arc for arc in special}
-    for arc in _gains(answer, states):
-        arcs[arc.source, arc.target] = arc
-    layers = _layers(answer.now, list(arcs.values()))
-    shown = _thinned(list(arcs.values()), layers, {(a.source, a.target) for a in special})
-    nodes = tuple(_node(answer, state, layer) for state, layer in layers.items())
-    return Graph(nodes, tuple(shown), answer.conflict.parties, answer.conflict.n_states)
-
-
-def _answers(answer: Why) -> Iterator[Arc]:
-    """Give what each party would do, and what the others would answer."""
-    for hold in answer.parties:
-        state = hold.witness.improvement
-        if state is None:
-            continue
-        yield Arc(answer.now, state, hold.party, "gain")
-        for step in hold.witness.sanction:
-            yield Arc(state, step.state, step.party, "answer")
-            state = step.state
-
-
-def _steps(answer: Why) -> Iterator[Arc]:
-    """Give the moves on the way to each settlement."""
-    for settlement in answer.settlements:
-        state = answer.now
-        for step in settlement.way or ():
-            rank = answer.conflict.ranks[step.party]
-            kind = "gain" if rank[step.state] > rank[state] else "step"
-            yield Arc(state, step.state, step.party, kind)
-            state = step.state
-
-
-def _states(answer: Why, special: Sequence[Arc]) -> list[int]:
-    """Choose: what the answers speak of first, then what improvements lead to, by distance."""
-    found = dict.fromkeys([answer.now, *(s for a in special for s in (a.source, a.target))])
-    edge = [answer.now]
-    for _ in range(DEEPEST):
-        ahead: dict[int, None] = {}
-        for state in edge:
-            for party in range(answer.conflict.n_parties):
-                ahead |= dict.fromkeys(answer.conflict.improvements_from(party, state).tolist())
-        fresh = [state for state in ahead if state not in found]
-        fresh.sort(key=lambda state: not any(m[state] for m in answer.result.equilibria.values()))
-        found |= dict.fromkeys(fresh[: max(0, MOST_STATES - len(found))])
-        edge = [state for state in ahead if state in found]
-    return list(found)
-
-
-def _gains(answer: Why, states: Sequence[int]) -> Iterator[Arc]:
-    """Give every improvement between the chosen states."""
-    for source in states:
-        for party in range(answer.conflict.n_parties):
-            targets = set(answer.conflict.improvements_from(party, source).tolist())
-            for target in states:
-                if target in targets:
-                    yield Arc(source, target, party, "gain")
-
-
-def _layers(now: int, arcs: Sequence[Arc]) -> dict[int, int]:
-    """Count the moves from now to each state."""
-    found, edge = {now: 0}, [now]
-    while edge:
-        ahead = []
-        for arc in arcs:
-            if arc.source in edge and arc.target not in found:
-                found[arc.target] = found[arc.source] + 1
-                ahead.append(arc.target)
-        edge = ahead
-    return found
-
-
-def _thinned(arcs: list[Arc], layers: dict[int, int], kept: set[tuple[int, int]]) -> list[Arc]:
-    """Where there are too many to tell apart, leave out what does not lead away from now."""
-    shown = [a for a in arcs if a.source in layers and a.target in layers]
-    for least in (0, 1):
-        if len(shown) <= MOST_ARCS:
-            break
-        shown = [
-            a
-            for a in shown
-            if layers[a.target] - layers[a.source] >= least or (a.source, a.target) in kept
-        ]
-    return shown
-
-
-def _node(answer: Why, state: int, layer: int) -> Node:
-    conflict = answer.conflict
-    before, after = set(conflict.yes(answer.now)), set(conflict.yes(state))
-    changes = [f"\N{MINUS SIGN} {o}" for o in conflict.options if o in before - after]
-    changes += [f"+ {o}" for o in conflict.options if o in after - before]
-    held = next((k for k in CONCEPT_NAMES if answer.result.equilibria[k][state]), "")
-    terms = answer.words.terms(state) or ""
-    said = f"State {state + 1}: {', '.join(conflict.yes(state)) or 'nothing is yes'}"
-    said += f"; settled as {terms}" if terms else ""
-    said += f"; an equilibrium ({CONCEPT_NAMES[held]})" if held else ""
-    return Node(state, layer, tuple(changes), held, terms, said)

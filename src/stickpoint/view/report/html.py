@@ -31,6 +31,7 @@ from stickpoint.view.report.parts import (
     Words,
     pieces,
 )
+from stickpoint.view.report.svg import key_shape
 
 
 def html(report: Report) -> str:
@@ -148,7 +149,9 @@ def _table(part: Table) -> Iterator[str]:
     if part.folded:
         yield f"<details><summary>{escape(part.caption)}</summary>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.caption)}">'
-    yield f"<table><caption>{escape(part.caption)}</caption>"
+    # Beyond four columns a narrow screen does better to scroll than to squeeze.
+    many = ' class="many"' if len(part.head) > 4 else ""
+    yield f"<table{many}><caption>{escape(part.caption)}</caption>"
     heads = (
         f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
     )
@@ -184,8 +187,8 @@ def _figure(part: Figure) -> Iterator[str]:
     yield "</svg></div>"
     if part.legend:
         keys = (
-            f'<li><svg viewBox="0 0 26 12" width="26" height="12" aria-hidden="true">'
-            f'<path class="{escape(key.kind)}" d="M1 6H25"/></svg>{escape(key.text)}</li>'
+            f'<li><svg viewBox="0 0 26 14" width="26" height="14" aria-hidden="true">'
+            f"{key_shape(key.kind)}</svg>{escape(key.text)}</li>"
             for key in part.legend
         )
         yield f'<ul class="legend">{"".join(keys)}</ul>'

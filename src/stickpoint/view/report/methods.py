@@ -107,8 +107,9 @@ def origin(found: Brief) -> tuple[tuple[str, str], ...]:
         rows += [
             ("Game", course.run.fingerprint),
             ("Horizon", f"{course.horizon:g} {course.game.unit}s"),
-            ("Draws", f"{course.ranges.draws}"),
-            ("Draws for shares", f"{course.blame.draws if course.blame else 0}"),
+            ("Draws", f"{course.ranges.draws}, as stickpoint why; stickpoint clock takes more"),
+            ("Draws for shares", f"{course.blame.draws if course.blame else 0}, likewise"),
+            ("Levers", "with the settings that stickpoint levers takes unless told otherwise"),
             ("Seed", f"{course.seed}"),
             ("Shocks", course.shocks),
         ]

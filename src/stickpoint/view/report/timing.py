@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.model import Toll
 from stickpoint.conflict.build_game import build_game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.sweep.ranges import Draw
 from stickpoint.view import ways
 from stickpoint.view.brief import Brief
 from stickpoint.view.clock import Course
-from stickpoint.view.clock_page import leader
-from stickpoint.view.numbers import duration, percent, rounded
+from stickpoint.view.numbers import duration, percent
+from stickpoint.view.report.bars import Bars
+from stickpoint.view.report.burden import burden, share_bar
 from stickpoint.view.report.charts import (
-    Bar,
-    Bars,
-    Burden,
     Shares,
     Survival,
     last_worth_showing,
@@ -32,7 +27,6 @@ from stickpoint.view.report.parts import (
     Figure,
     Items,
     Legend,
-    Number,
     Numbers,
     Section,
     Table,
@@ -52,7 +46,7 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
     if found.silent or course is None:
         reason = Text(f"The clock has no answer: {found.silent}", "lead")
         return (Section("how-long", "How long, and which way it ends", (reason,)),)
-    return (_how_long(course, numbers), _which_way(course, numbers), _burden(course, numbers))
+    return (_how_long(course, numbers), _which_way(course, numbers), burden(course, numbers))
 
 
 def curves(course: Course, times: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -131,7 +125,7 @@ def _curve(course: Course) -> Figure:
     )
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
-        (Legend("line c0", "every range at its middle"),
+        (Legend("line", "every range at its middle"),
          Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
@@ -149,7 +143,7 @@ def _events(course: Course) -> tuple[tuple[float, str], ...]:
 def _which_way(course: Course, numbers: Numbers) -> Section:
     outcomes = course.run.outcomes
     names = [name for name in outcomes if name != "unsettled"]
-    kinds = {name: f"c{k % 8}" for k, name in enumerate(names)}
+    kinds = {name: f"o{k % 6}" for k, name in enumerate(names)}
     ordered = sorted(outcomes, key=lambda name: -outcomes[name])
     rows, bars = [], []
     for name in ordered:
@@ -157,7 +151,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
         low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
         label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
         rows.append((label, (share,), (low, " to ", high)))
-        bars.append(_bar(label, share, low, high, kinds.get(name, "c7")))
+        bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
@@ -197,101 +191,3 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
         tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
         Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
     )  # fmt: skip
-
-
-def _bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
-    least, middle, most = (x.value or 0.0 for x in (low, share, high))
-    shown = f"{share.shown} ({low.shown} to {high.shown})"
-    return Bar(label, least, middle, most, shown, kind)
-
-
-def _burden(course: Course, numbers: Numbers) -> Section:
-    """Set who pays beside whose delay it is."""
-    case = course.case
-    parties = {party.id: upper(party.short or party.name) for party in case.parties}
-    blame = course.blame
-    told = blame is not None and blame.told.size and bool(course.delay)
-    told = told and not any(math.isnan(share) for share in course.delay.values())
-    widest: dict[str, float] = {}
-    for toll in case.tolls:
-        _, high = course.ranges.band(course.ranges.tolls[toll.name])
-        widest[toll.unit] = max(widest.get(toll.unit, 0.0), high, course.run.tolls[toll.name])
-    rows, lines = [], []
-    others = dict.fromkeys(t.falls_on for t in case.tolls if t.falls_on not in parties)
-    for who in (*parties, *others):
-        tolls = [toll for toll in case.tolls if toll.falls_on == who]
-        bars = tuple(_toll_bar(toll, numbers, widest[toll.unit]) for toll in tolls)
-        name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
-        share = _share(who, numbers) if who in parties and told else None
-        rows.append((name, share[0] if share else None, bars))
-        lines.append(_burden_row(name, share, tolls, numbers, who in parties))
-    parts: list[Text | Figure | Table] = []
-    if told:
-        about = "; ".join(
-            f"{name}: {bar.shown if bar else 'no share of the delay counted'} of the delay, pays "
-            f"{joined([f'{b.label} {b.shown}' for b in bars]) or 'nothing that is counted'}"
-            for name, bar, bars in rows
-        )
-        title = "Whose delay it is, beside what it costs them"
-        legend = (Legend("swatch c0", "share of the delay"), Legend("swatch c1", "toll"))
-        parts.append(Figure("burden", title, about, Burden(tuple(rows)), legend))
-    else:
-        parts.append(Text("Nobody's hurry would save time, so there is no delay to share out."))
-    head = ("", "share of the delay", "band over draws", "what falls on them")
-    parts.append(Table("Who decides and who pays, in figures", head, tuple(lines), (1, 2)))
-    parts += list(_about_shares(course))
-    return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
-
-
-def _share(who: str, numbers: Numbers) -> tuple[Bar, Number, Number, Number] | None:
-    place = ("clock", "ranges", "delay_share", who, "band")
-    if not numbers.has("clock", "delay_share", who) or not numbers.has(*place, 0):
-        return None
-    share = numbers("clock", "delay_share", who, say=percent)
-    low, high = (numbers(*place, k, say=percent) for k in (0, 1))
-    return _bar("delay", share, low, high, "c0"), share, low, high
-
-
-def _toll(toll: Toll, numbers: Numbers) -> tuple[Number, Number, Number]:
-    place = ("clock", "tolls", toll.name)
-    low, high = (numbers(*place, "band", k, say=rounded) for k in (0, 1))
-    return numbers(*place, "expected", say=rounded), low, high
-
-
-def _toll_bar(toll: Toll, numbers: Numbers, widest: float) -> Bar:
-    middle, low, high = _toll(toll, numbers)
-    least, most = ((x.value or 0.0) / (widest or 1.0) for x in (low, high))
-    expected = (middle.value or 0.0) / (widest or 1.0)
-    shown = f"{middle.shown} {toll.unit}".rstrip() + f" ({low.shown} to {high.shown})"
-    return Bar(upper(plain(toll.name)), least, expected, most, shown, "c1")
-
-
-def _burden_row(
-    name: str,
-    share: tuple[Bar, Number, Number, Number] | None,
-    tolls: list[Toll],
-    numbers: Numbers,
-    decides: bool,
-) -> tuple[Words, ...]:
-    falls: list[str | Number] = []
-    for toll in tolls:
-        middle, low, high = _toll(toll, numbers)
-        falls += ["; "] * bool(falls) + [f"{plain(toll.name)}: ", middle, f" {toll.unit} ("]
-        falls += [low, " to ", high, ")"]
-    paid: Words = tuple(falls) or "nothing that is counted"
-    if share is None:
-        return name, "not told" if decides else "no say", "", paid
-    _, number, low, high = share
-    return name, (number,), (low, " to ", high), paid
-
-
-def _about_shares(course: Course) -> Iterator[Text]:
-    if course.blame is not None and course.delay:
-        names = {party.id: party.short or party.name for party in course.case.parties}
-        yield Text(leader(course.blame, names))
-    yield Text(
-        "A party's share is how much of the wait would go if it played only to end it, averaged "
-        "over the orders in which parties could turn so (a Shapley value). Tolls are expected "
-        "sums over the wait; bars of one unit share one scale.",
-        "note",
-    )

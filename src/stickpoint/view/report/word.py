@@ -1,9 +1,9 @@
-"""A report → a DOCX file; pictures give way to the tables of their numbers."""
+"""A report → a DOCX file, with the pictures of the page where matplotlib is there to draw them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import singledispatch
 from importlib.util import find_spec
@@ -25,10 +25,19 @@ from stickpoint.view.report.parts import (
     pieces,
     unmarked,
 )
+from stickpoint.view.report.raster import NO_PICTURES, can_draw, key_png, png
 
 NO_DOCX = "a DOCX report needs python-docx; install stickpoint[documents], or write .html"
 _NEVER = datetime(2000, 1, 1)
 """The file says nothing of when it was made, so that the same answer gives the same words."""
+ROOM = 17.4
+"""Width of the text, in centimetres."""
+_LETTER = 0.19
+"""Width of a letter in a table, rather too wide than too narrow."""
+_WORD = re.compile(r"[^\s-]+")
+_APP = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
+<Application>stickpoint</Application></Properties>"""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -51,12 +60,12 @@ def word(report: Report) -> bytes:
     from docx import Document
 
     made = Document()
-    made.core_properties.title = _clean(report.title)[:255]
-    made.core_properties.author = "stickpoint"
-    made.core_properties.created = made.core_properties.modified = _NEVER
+    _set_up(made, report)
     made.add_heading(_clean(report.title), 0)
     if report.about:
         made.add_paragraph(_clean(report.about))
+    if not can_draw():
+        made.add_paragraph().add_run(NO_PICTURES).italic = True
     for section in report.sections:
         made.add_heading(_clean(section.title), 1)
         for part in section.parts:
@@ -66,6 +75,28 @@ def word(report: Report) -> bytes:
     out = BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _set_up(made: Any, report: Report) -> None:
+    """Say who made it, and make room: the template of python-docx names another program."""
+    from docx.shared import Cm, Pt
+
+    core = made.core_properties
+    core.title = _clean(report.title)[:255]
+    core.author = core.last_modified_by = "stickpoint"
+    core.comments = "Made by stickpoint."
+    core.created = core.modified = _NEVER
+    for part in made.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":
+            part._blob = _APP.encode()
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
+    page.left_margin = page.right_margin = Cm((21.0 - ROOM) / 2)
+    page.top_margin = page.bottom_margin = Cm(1.8)
+    made.styles["Normal"].font.size = Pt(10)
+    for name in ("Normal", "List Bullet", "List Number"):
+        made.styles[name].paragraph_format.space_after = Pt(4)
+        made.styles[name].paragraph_format.line_spacing = 1.05
 
 
 @singledispatch
@@ -116,24 +147,104 @@ def _table(part: Table, made: Any) -> None:
 
 @_part.register
 def _figure(part: Figure, made: Any) -> None:
-    """Say what the picture shows, and give its numbers."""
+    """Set the picture, or say what it shows, and give its numbers."""
+    from docx.shared import Cm
+
     made.add_heading(_clean(part.title), 2)
-    made.add_paragraph(_clean(part.about))
-    if part.table is not None:
+    if can_draw():
+        made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM))
+        _describe(made.inline_shapes[-1], part)
+        if part.legend:
+            paragraph = made.add_paragraph()
+            for key in part.legend:
+                paragraph.add_run().add_picture(BytesIO(key_png(key.kind)), height=Cm(0.3))
+                paragraph.add_run(f"\N{NO-BREAK SPACE}{_clean(key.text)}   ")
+    else:
+        made.add_paragraph(_clean(part.about))
+    if part.table is not None and not (can_draw() and part.table.folded):
         _table(part.table, made)
 
 
+def _describe(shape: Any, part: Figure) -> None:
+    """Say in the file what a picture shows, for whoever cannot see it."""
+    about = shape._inline.docPr
+    about.set("title", _clean(part.title))
+    about.set("descr", _clean(part.about))
+
+
 def _grid(made: Any, head: Iterable[str], rows: Iterable[Iterable[Words]]) -> None:
-    heads = list(head)
+    from docx.shared import Cm
+
+    heads, body = list(head), [list(row) for row in rows]
     table = made.add_table(rows=0, cols=len(heads))
-    table.style = "Light List"
+    table.style, table.autofit = "Light List", False
+    shares = widths([*[heads] * any(heads), *([unmarked(cell) for cell in row] for row in body)])
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Cm(ROOM * share)
     if any(heads):
-        for cell, text in zip(table.add_row().cells, heads, strict=True):
-            cell.paragraphs[0].add_run(_clean(text)).bold = True
-    for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
-            _fill(cell.paragraphs[0], words)
-    made.add_paragraph()
+        row = _row(table, shares, heads, bold=True)
+        row._tr.get_or_add_trPr().append(_flag("w:tblHeader"))
+    for cells in body:
+        _row(table, shares, cells)
+    made.add_paragraph().paragraph_format.space_after = 0
+
+
+def _row(table: Any, shares: Sequence[float], cells: Sequence[Words], bold: bool = False) -> Any:
+    """Add a row that no page break cuts in two."""
+    from docx.shared import Cm, Pt
+
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(_flag("w:cantSplit"))
+    for cell, words, share in zip(row.cells, cells, shares, strict=True):
+        cell.width = Cm(ROOM * share)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        _fill(paragraph, words)
+        for run in paragraph.runs:
+            run.font.size = Pt(8.5)
+            run.bold = run.bold or bold or None
+    return row
+
+
+def _flag(name: str) -> Any:
+    from docx.oxml import OxmlElement
+
+    return OxmlElement(name)
+
+
+def widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Share out the width of a table: each column its longest word, the rest by what it holds.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The heads among them.
+
+    Returns
+    -------
+    list of float
+        They add up to one.
+
+    Examples
+    --------
+    >>> [round(part, 2) for part in widths([["now", "what"], ["yes", "a long text " * 20]])]
+    [0.06, 0.94]
+    """
+    columns = list(zip(*rows, strict=True))
+    least = [
+        _LETTER * (2.7 + max((len(w) for text in c for w in _WORD.findall(text)), default=1))
+        for c in columns
+    ]
+    if sum(least) >= ROOM:
+        return [part / sum(least) for part in least]
+    # What most of a column needs: a long head over short marks asks for nothing more.
+    lengths = [[len(text) for text in column] for column in columns]
+    full = [_LETTER * (2.7 + min(max(n), 1.8 * sum(n) / len(n))) for n in lengths]
+    wish = [max(0.0, min(f, 3 * ROOM) - n) for f, n in zip(full, least, strict=True)]
+    # By the root, so that one very long text does not press all else to its longest word.
+    wish = [part**0.7 for part in wish] if any(wish) else [1.0] * len(wish)
+    rest = ROOM - sum(least)
+    return [(n + rest * part / sum(wish)) / ROOM for n, part in zip(least, wish, strict=True)]
 
 
 def _fill(paragraph: Any, words: Words) -> None:
