@@ -12,6 +12,7 @@ from stickpoint.case.basis import Place
 from stickpoint.case.compose import compose
 from stickpoint.case.nodes import Faults, Node
 from stickpoint.case.syntax import readable
+from stickpoint.errors import CaseError
 
 MAX_BYTES = 2 * 1024 * 1024
 _START = Place(1, 1)
@@ -37,12 +38,28 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable case file")
+        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable file")
         return None
     if len(data) > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
     return data
+
+
+def text_of(path: Path) -> str:
+    """Give the text of a file that is no case.
+
+    Raises
+    ------
+    CaseError
+        It cannot be read, is too large or is not UTF-8.
+    """
+    faults = Faults(str(path))
+    data = read_bytes(path, faults)
+    text = None if data is None else decode(data, faults)
+    if text is None:
+        raise CaseError(faults.findings)
+    return text
 
 
 def decode(data: bytes, faults: Faults) -> str | None:
