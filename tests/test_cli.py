@@ -414,3 +414,28 @@ def test_nowhere_to_keep_the_kernels_is_said_and_other_faults_are_not_hidden(
     result = run("stable", "elmira")
     assert result.exit_code == status
     assert ("NUMBA_CACHE_DIR" in result.stderr) == (status == 2)
+
+
+LITTLE_MEMORY = """\
+import resource, sys
+from stickpoint.cli import main
+main(["stable", "elmira"], standalone_mode=False)  # everything loaded and compiled
+pages = int(open("/proc/self/statm").read().split()[0])
+most = pages * resource.getpagesize() + (40 << 20)
+resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+main(["stable", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="how much is taken is not known")
+def test_memory_that_runs_out_is_said_in_a_sentence(tmp_path: Path) -> None:
+    options = "".join(f"  a.x{k}: {{text: do {k}, one_way: yes}}\n" for k in range(12))
+    options += "".join(f"  b.x{k}: do {k}\n" for k in range(4))
+    case = tmp_path / "arcs.case.yaml"
+    head = "format: 1\ntitle: t\nparties: {a: A, b: B}\nwants: {a: [a.x0], b: [b.x0]}\noptions:\n"
+    case.write_text(head + options, encoding="utf-8")
+    command = [sys.executable, "-c", LITTLE_MEMORY, str(case)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Error: there is not enough memory for this question; merge options" in done.stderr
+    assert "Traceback" not in done.stderr

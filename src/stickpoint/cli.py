@@ -45,6 +45,11 @@ class _Verbs(click.Group):
             ctx.exit(FAULTS)
         except StickpointError as error:
             raise click.ClickException(str(error)) from error
+        except MemoryError:
+            _misuse(
+                "there is not enough memory for this question; merge options or exclude what "
+                "cannot be, so that fewer states are left"
+            )
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -152,9 +157,10 @@ def stable(
         from stickpoint.view import plain, states
 
         result = stability(conflict, concepts or CONCEPTS)
-        shown = plain.stable(result) if as_json else None
     if as_json:
-        _print_json(shown)
+        for piece in plain.stable(result):
+            click.echo(piece, nl=False)
+        click.echo()
     else:
         click.echo(states.as_text(result, width=_width()), nl=False)
 

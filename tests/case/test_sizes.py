@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
 
-from stickpoint.case.check import check_text
-from stickpoint.errors import Finding
+from stickpoint.case.check import check_text, loads
+from stickpoint.conflict.build import check_size
+from stickpoint.errors import Finding, ModelError
+from stickpoint.logic.memory import needed, refusal
 
 HEAD = "format: 1\ntitle: t\nparties: {a: A}\nwants: {a: [a.x0]}\n"
 
@@ -34,13 +39,57 @@ def test_the_exact_number_of_states_is_said_before_they_are_stored() -> None:
     assert used < 20_000_000
 
 
-@pytest.mark.parametrize(("n_options", "codes"), [(26, []), (27, ["C404"])])
+@pytest.mark.parametrize(("n_options", "codes"), [(20, []), (27, ["C404"])])
 def test_two_to_the_26_states_are_the_most(n_options: int, codes: list[str]) -> None:
     assert [finding.code for finding in findings_of(n_options)] == codes
+    assert refusal(1 << 26, 2, free=1 << 40) == ""
 
 
-def test_nature_does_not_count_for_it_is_fixed_in_each_analysis() -> None:
-    assert findings_of(26, "nature: {n: {text: it rains}}\n") == ()
+@pytest.mark.parametrize("more", ["", "nature: {n: {text: it rains}}\n"])
+def test_states_beyond_the_memory_of_this_process_are_refused_before_they_are_stored(
+    more: str,
+) -> None:
+    options = "\n".join(f"  a.x{k}: do {k}" for k in range(26))
+    program = (
+        "import resource, sys\n"
+        "from stickpoint.case.check import check_text, loads\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, resource.RLIM_INFINITY))\n"
+        "print(*check_text(sys.stdin.read())[1])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=f"{HEAD}options:\n{options}\n{more}",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(
+        r"<text>:6:3 C404 67,108,864 states of 1 party need about 12\.5 GiB, and "
+        r"[012]\.\d GiB of memory are free; exclude what cannot be by .*\n",
+        done.stdout,
+    )
+
+
+def test_building_takes_half_of_what_was_estimated_for_building_and_analysis() -> None:
+    options = "\n".join(f"  a.x{k}: do {k}" for k in range(18))
+    sides = "terms: {one way of it: a.x0, the other way of it: '!a.x0'}"
+    issues = f"issues: {{d: {{{sides}}}, e: {{{sides}}}}}"
+    case = loads(f"{HEAD}options:\n{options}\n{issues}\n")
+    tracemalloc.start()
+    conflict = case.conflict()
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert conflict.terms == (
+        "the other way of it + the other way of it",
+        "one way of it + one way of it",
+    )
+    assert used < needed(1 << 18, 1) / 2
+
+
+def test_a_setting_of_nature_with_too_many_states_is_refused_by_the_builder_too() -> None:
+    with pytest.raises(ModelError, match=r"134,217,728 states are possible, at most 67,108,864"):
+        check_size(1 << 27, 2)
+    check_size(1 << 10, 2)
 
 
 def test_many_options_that_exclude_one_another_are_few_states() -> None:

@@ -16,8 +16,8 @@ from stickpoint.case.basis import Place
 from stickpoint.case.model import Case, Constraint, Nature, Option
 from stickpoint.case.nodes import Faults, quote
 from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in
+from stickpoint.logic.memory import refusal
 
-MAX_STATES = 2**26
 MAX_LISTED = 2**16
 MAX_TRIED = 20
 MAX_NODES = 20_000
@@ -219,10 +219,10 @@ def _check_size(case: Case, states: States, at_options: Place, faults: Faults) -
         for k, chance in enumerate(case.nature)
     ]
     count = states.count_of(*fixed)
-    if count > MAX_STATES:
+    too_many = refusal(count, len(case.parties))
+    if too_many:
         message = (
-            f"{count:,} states are possible, at most {MAX_STATES:,} fit; "
-            "exclude what cannot be by 'impossible', 'at_most_one' or 'exactly_one', "
+            f"{too_many}; exclude what cannot be by 'impossible', 'at_most_one' or 'exactly_one', "
             "or merge options"
         )
         faults.add(at_options, "C404", message)

@@ -15,8 +15,7 @@ from stickpoint.conflict.moves import Moves
 from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
-
-MAX_STATES = 1 << 26
+from stickpoint.logic.memory import refusal
 
 Codes = NDArray[np.uint64]
 
@@ -116,14 +115,19 @@ def _feasible(case: Case, setting: Mapping[str, bool]) -> Codes:
         option: Formula = ("option", case.option_index[name])
         formulas.append(option if value else ("not", option))
     diagram = Diagram(len(case.option_ids), formulas)
-    if diagram.count > MAX_STATES:
-        raise ModelError(
-            f"{diagram.count:,} feasible states found, at most {MAX_STATES:,} fit in memory: "
-            "rule out what cannot be under impossible, at_most_one or exactly_one"
-        )
+    check_size(diagram.count, len(case.parties))
     if diagram.count == 0:
         raise ModelError("no state is feasible under this setting of nature")
     return diagram.codes()
+
+
+def check_size(states: int, parties: int) -> None:
+    """Refuse more states than the memory there is can hold; nothing is stored yet."""
+    too_many = refusal(states, parties)
+    if too_many:
+        raise ModelError(
+            f"{too_many}: rule out what cannot be under impossible, at_most_one or exactly_one"
+        )
 
 
 def _moves(case: Case, codes: Codes, owners: list[int]) -> tuple[Moves, ...]:
@@ -152,16 +156,31 @@ def settlements(
     settled = np.full(codes.size, -1, dtype=np.int32)
     if over is None:
         return (), settled
-    labels = np.full(codes.size, "", dtype=object)
+    labels, known = _labels(case, codes)
+    used = labels[over]
+    order = np.full(len(known), -1, dtype=np.int64)
+    order[used[::-1]] = np.arange(used.size - 1, -1, -1)  # the first state of each label
+    found = [int(k) for k in np.argsort(order, kind="stable") if order[k] >= 0]
+    number = np.full(len(known), -1, dtype=np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    settled[over] = number[used]
+    return tuple(known[k] or "settled" for k in found), settled
+
+
+def _labels(case: Case, codes: Codes) -> tuple[NDArray[np.int32], list[str]]:
+    """Give each state a number and each number the terms that hold there; 0 is none of them."""
+    labels = np.zeros(codes.size, dtype=np.int32)
+    known = {"": 0}
     for issue in case.issues:
         for terms in issue.terms:
             here = evaluate(terms.statement.formula, codes)
-            labels[here] += np.where(labels[here] == "", "", " + ") + terms.name
-    labels[over & (labels == "")] = "settled"
-    names = tuple(dict.fromkeys(labels[over].tolist()))
-    for number, name in enumerate(names):
-        settled[over & (labels == name)] = number
-    return names, settled
+            names = list(known)
+            change = np.arange(len(names), dtype=np.int32)
+            for old in np.flatnonzero(np.bincount(labels[here], minlength=len(names))).tolist():
+                name = f"{names[old]} + {terms.name}" if names[old] else terms.name
+                change[old] = known.setdefault(name, len(known))
+            labels[here] = change[labels[here]]
+    return labels, list(known)
 
 
 def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int32]:

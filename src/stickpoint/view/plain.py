@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,41 +13,66 @@ from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.view.page import deeds
 from stickpoint.view.why import Hold, Settlement, Why
 
+_AT_ONCE = 1 << 12
+
 
 def states(conflict: Conflict) -> list[dict[str, Any]]:
     """List every state: number, code, what is yes, the terms it settles on."""
-    found = []
-    for s in range(conflict.n_states):
-        place = int(conflict.settled[s])
-        state: dict[str, Any] = {
-            "number": s + 1,
-            "code": None if conflict.codes is None else int(conflict.codes[s]),
-            "yes": list(conflict.yes(s)),
-            "settled": None if place < 0 else conflict.terms[place],
-        }
-        if s in conflict.merged:
-            state["merged"] = [int(code) for code in conflict.merged[s]]
-        found.append(state)
-    return found
+    return [_state(conflict, s) for s in range(conflict.n_states)]
 
 
-def stable(result: Stability) -> dict[str, Any]:
-    """Give who is stable where, and the equilibria, by state number."""
-    conflict = result.conflict
-    return {
-        "parties": list(conflict.parties),
-        "options": list(conflict.options),
-        "states": states(conflict),
-        "status_quo": None if conflict.status_quo is None else conflict.status_quo + 1,
-        "stable": {
-            concept: {
-                party: _numbers(row) for party, row in zip(conflict.parties, mask, strict=True)
-            }
-            for concept, mask in result.stable.items()
-        },
-        "equilibria": {concept: _numbers(mask) for concept, mask in result.equilibria.items()},
-        **_origin(result),
+def _state(conflict: Conflict, s: int) -> dict[str, Any]:
+    place = int(conflict.settled[s])
+    state: dict[str, Any] = {
+        "number": s + 1,
+        "code": None if conflict.codes is None else int(conflict.codes[s]),
+        "yes": list(conflict.yes(s)),
+        "settled": None if place < 0 else conflict.terms[place],
     }
+    if s in conflict.merged:
+        state["merged"] = [int(code) for code in conflict.merged[s]]
+    return state
+
+
+def stable(result: Stability) -> Iterator[str]:
+    """Give who is stable where, and the equilibria, by state number, as JSON piece by piece.
+
+    A list of millions of states is never held as a whole.
+    """
+    conflict = result.conflict
+    now = conflict.status_quo
+    yield f'{{"parties": {_json(conflict.parties)}, "options": {_json(conflict.options)}'
+    yield ', "states": ['
+    for s in range(conflict.n_states):
+        yield f"{', ' if s else ''}{_json(_state(conflict, s))}"
+    yield f'], "status_quo": {_json(None if now is None else now + 1)}, "stable": {{'
+    for k, (concept, mask) in enumerate(result.stable.items()):
+        yield f"{', ' if k else ''}{_json(concept)}: {{"
+        for i, (party, row) in enumerate(zip(conflict.parties, mask, strict=True)):
+            yield f"{', ' if i else ''}{_json(party)}: "
+            yield from _listed(row)
+        yield "}"
+    yield '}, "equilibria": {'
+    for k, (concept, row) in enumerate(result.equilibria.items()):
+        yield f"{', ' if k else ''}{_json(concept)}: "
+        yield from _listed(row)
+    yield f"}}, {_json(_origin(result))[1:]}"
+
+
+def _listed(mask: Any) -> Iterator[str]:
+    """Write the numbers of marked states as a JSON list, so many states at a time."""
+    yield "["
+    begun = False
+    for start in range(0, mask.size, _AT_ONCE):
+        numbers = np.flatnonzero(mask[start : start + _AT_ONCE]) + (start + 1)
+        if numbers.size:
+            yield (", " if begun else "") + ", ".join(map(str, numbers.tolist()))
+            begun = True
+    yield "]"
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def why(answer: Why) -> dict[str, Any]:
@@ -118,10 +144,6 @@ def _settlement(settlement: Settlement, answer: Why) -> dict[str, Any]:
 
 def _steps(way: Sequence[Step], conflict: Conflict) -> list[dict[str, Any]]:
     return [{"party": conflict.parties[step.party], "state": step.state + 1} for step in way]
-
-
-def _numbers(mask: Any) -> list[int]:
-    return [int(s) + 1 for s in np.flatnonzero(mask)]
 
 
 def _origin(result: Stability) -> dict[str, str]:
