@@ -70,6 +70,19 @@ def test_why_as_json_is_one_object_and_nothing_else() -> None:
     assert answer["version"] == __version__
 
 
+def test_check_says_what_it_did_not_check(tmp_path: Path) -> None:
+    options = "".join(f"  a.x{k}: do {k}\n" for k in range(23))
+    lines = ", ".join(["a.x0", "{that: a.x1, great: yes}", *(f"a.x{k}" for k in range(2, 23))])
+    case = tmp_path / "big.case.yaml"
+    head = f"format: 1\ntitle: t\nparties: {{a: A}}\nwants: {{a: [{lines}]}}\noptions:\n"
+    case.write_text(head + options, encoding="utf-8")
+    missed = "whether the great statements of 'a' agree with its order"
+    result = run("check", case)
+    assert result.exit_code == 0
+    assert f"would have to be compared: {missed}." in result.stdout
+    assert json.loads(run("check", case, "--json").stdout)["unchecked"] == [missed]
+
+
 def test_stable_as_json_keeps_the_contract() -> None:
     answer = json.loads(run("stable", "prisoners-dilemma", "--json").stdout)
     assert {"parties", "options", "states", "status_quo", "stable", "equilibria"} <= set(answer)

@@ -126,11 +126,15 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 
     found, findings = look(case, documents=documents)
     if as_json:
-        _print_json({"ok": not findings, "findings": [f.to_dict() for f in findings]})
+        answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}
+        more = {"unchecked": found.unchecked} if found is not None and found.unchecked else {}
+        _print_json({**answer, **more})
     elif findings:
         _report(findings, as_json=False)
     elif found is not None:
         click.echo(_summary(case, found))
+        for line in found.unchecked:
+            click.echo(f"Not checked, for too many states would have to be compared: {line}.")
     ctx.exit(FAULTS if findings else 0)
 
 

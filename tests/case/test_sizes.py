@@ -118,3 +118,53 @@ def test_a_ranking_of_very_many_states_names_some_that_it_leaves_out() -> None:
 def test_a_full_ranking_is_complete_under_constraints() -> None:
     text = HEAD.replace("wants: {a: [a.x0]}", "ranking: {a: [YN, [NY, NN]]}")
     assert check_text(f"{text}options: {{a.x0: x, a.x1: y}}\nimpossible: [a.x0 & a.x1]\n")[1] == ()
+
+
+def ordered(n_options: int, more: str, limits: str = "") -> str:
+    """Write a case of one party with so many options."""
+    options = "\n".join(f"  a.x{k}: do {k}" for k in range(n_options))
+    return f"format: 1\ntitle: t\nparties: {{a: A}}\noptions:\n{options}\n{limits}{more}\n"
+
+
+MILD_FIRST = "wants: {a: [a.x0, {that: a.x1, great: yes}]}"
+EQUALS = "weights: {a: {a.x0: 1, a.x1: 0.1}}\nstrength: {a: [a.x2]}"
+TWICE = "ranking: {a: [a.x0, a.x0 & a.x1, yes]}"
+NEVER = "ranking: {a: [a.x0 & !a.x0, yes]}"
+SAME_PAIR = "wants: {a: [a.x0]}\nunknown: {a: [[a.x1, a.x1 & (a.x2 | !a.x2)]]}"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (MILD_FIRST, "C505"),
+        (EQUALS, "C505"),
+        (TWICE, "C508"),
+        (NEVER, "C508"),
+        (SAME_PAIR, "C504"),
+    ],
+)
+@pytest.mark.parametrize("n_options", [3, 18, 22])
+def test_a_contradiction_is_found_however_many_states_there_are(
+    n_options: int, more: str, code: str
+) -> None:
+    assert [found.code for found in check_text(ordered(n_options, more))[1]] == [code]
+
+
+def test_the_states_of_a_contradiction_are_whole_and_possible() -> None:
+    limits = "impossible: ['!a.x19 & a.x1']\n"
+    (finding,) = check_text(ordered(20, MILD_FIRST, limits))[1]
+    high, low = "YN" + 18 * "N", "NY" + 17 * "N" + "Y"
+    assert f"the state {high} is at least as good as {low} by" in finding.message
+
+
+def test_what_is_tied_to_an_order_by_a_constraint_counts_in_judging_it() -> None:
+    limits = "impossible: ['!(a.x0 iff a.x17)', '!(a.x1 iff a.x17)']\n"
+    assert check_text(ordered(20, MILD_FIRST, limits))[1] == ()
+
+
+def test_what_too_many_states_leave_unchecked_is_said() -> None:
+    lines = ", ".join(["a.x0", "{that: a.x1, great: yes}", *(f"a.x{k}" for k in range(2, 23))])
+    case, findings = check_text(ordered(23, f"wants: {{a: [{lines}]}}"))
+    assert findings == ()
+    assert case is not None
+    assert case.unchecked == ("whether the great statements of 'a' agree with its order",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from stickpoint.case import actors, levers, library, preferences, sources, worths
@@ -151,7 +152,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if states is not None and knows_record:
         check_moves(case, faults)
     if states is not None and knows_orders:
-        check_orders(case, states, faults)
+        case = replace(case, unchecked=check_orders(case, states, faults))
     return None if len(faults) else case
 
 

@@ -209,6 +209,8 @@ class Case:
         Statements on which states differ greatly for a party, from ``strength`` and ``great``.
     unknown : dict of str to tuple of pairs of Statement
         Pairs of kinds of states whose order is not known.
+    unchecked : tuple of str
+        What could not be checked, as it would compare too many states; the rest is sound.
     """
 
     path: str
@@ -234,6 +236,7 @@ class Case:
     groups: tuple[tuple[str, ...], ...] = ()
     levers: tuple[Lever, ...] = ()
     notes: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:
