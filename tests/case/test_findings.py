@@ -322,12 +322,6 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
     assert found == expected
 
 
-def test_states_are_not_judged_by_half_the_constraints() -> None:
-    text, expected = unmarked("impossible: [b.y & ⟨C201⟩b.z, b.y]\n")
-    found = [(f.line, f.column, f.code) for f in check_text(whole(text))[1]]
-    assert found == expected
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -358,3 +352,38 @@ def test_a_finding_says_what_to_do(text: str, words: list[str]) -> None:
     _, findings = check_text(whole(text))
     messages = " / ".join(finding.message for finding in findings)
     assert [word for word in words if word not in messages] == [], messages
+
+
+NOW_YES = "options: {⟨C405⟩a.x: {text: do x, now: yes}, b.y: do y}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NOW_YES + "impossible: [a.x]\nissues: {i: {terms: {t: b.y}}}\nsettled: ⟨C201⟩b.z\n",
+        NOW_YES + "impossible: [a.x, ⟨C201⟩b.z]\n",
+        NOW_YES + "impossible: [a.x]\nissues: {i: {terms: {t: ⟨C203⟩j}}}\n",
+        "impossible: [⟨C401⟩b.y & !a.x, ⟨C203⟩j]\n",
+        "impossible: [a.x, ⟨C402⟩not a.x, a.x ⟨C301⟩b.y]\n",
+    ],
+)
+def test_a_fault_beside_it_does_not_hide_what_no_further_constraint_could_mend(text: str) -> None:
+    text, places = unmarked(whole(text))
+    _, findings = check_text(text)
+    assert [(found.line, found.column, found.code) for found in findings] == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "options: {a.x: {text: do x, now: yes, ⟨C101⟩nwo: no}, b.y: do y}\nimpossible: [a.x]\n",
+        "ranking: {a: [YY, YN]}\nwants: {b: [b.y]}\nimpossible: [⟨C201⟩a.z]\n",
+        "parties: {a: A, b: B}\noptions:\n"
+        + "".join(f"  a.x{k}: do {k}\n" for k in range(30))
+        + "impossible: [⟨C203⟩j]\nwants: {a: [yes], b: [yes]}\n",
+    ],
+)
+def test_what_the_mending_of_a_fault_could_change_is_not_judged_before(text: str) -> None:
+    text, places = unmarked(whole(text))
+    _, findings = check_text(text)
+    assert [(found.line, found.column, found.code) for found in findings] == places

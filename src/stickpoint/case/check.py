@@ -20,7 +20,8 @@ from stickpoint.errors import CaseError, Finding
 
 DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
-_STATES = ("options", "nature", "impossible", "at_most_one", "exactly_one", "issues", "settled")
+_OPTIONS = ("options", "nature")
+_STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "settled")
 _ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "payoffs")
 
 
@@ -142,13 +143,14 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
         from stickpoint.case.consistency import check_moves, check_replies
 
         check_replies(case.record, faults)
-    if not case.option_ids or not _are_sound(_STATES, fields, faults):
+    if not case.option_ids or not _knows_options(fields, faults):
         return None
     from stickpoint.case.orders import check_orders
     from stickpoint.case.sizes import check_states
 
-    knows_orders = _are_sound(_ORDERS, fields, faults)
-    states = check_states(case, fields.at("options").place, faults)
+    is_whole = _are_sound(_STATES, fields, faults)
+    knows_orders = is_whole and _are_sound(_ORDERS, fields, faults)
+    states = check_states(case, fields.at("options").place, faults, is_whole=is_whole)
     if states is not None and knows_record:
         check_moves(case, faults)
     if states is not None and knows_orders:
@@ -160,6 +162,15 @@ def _are_sound(keys: Sequence[str], fields: Fields, faults: Faults) -> bool:
     """Tell whether parts of a case are whole, so that what they add up to can be judged."""
     written = (fields.nodes[key] for key in keys if key in fields.nodes)
     return not faults.lost and not any(faults.are_in(node) for node in written)
+
+
+def _knows_options(fields: Fields, faults: Faults) -> bool:
+    """Tell whether every option is known, the positions on issues among them."""
+    issues = [entry.value for entry in fields.list("issues")]
+    if None in issues or ("issues" in fields.nodes and fields.get("issues") is None):
+        return False
+    written = [issue.nodes["positions"] for issue in issues if "positions" in issue.nodes]
+    return _are_sound(_OPTIONS, fields, faults) and not any(map(faults.are_in, written))
 
 
 def _assemble(fields: Fields, path: str, faults: Faults) -> Case:

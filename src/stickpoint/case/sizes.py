@@ -213,8 +213,13 @@ class _Present:
                 faults.add(limit.place, "C401", message)
 
 
-def check_states(case: Case, at_options: Place, faults: Faults) -> States | None:
+def check_states(
+    case: Case, at_options: Place, faults: Faults, *, is_whole: bool = True
+) -> States | None:
     """Report an empty or oversized state space and a status quo that cannot be.
+
+    Where some constraints could not be read (``is_whole`` is false) only that is reported which
+    no further constraint can mend: it can make states fewer, not more.
 
     Returns
     -------
@@ -228,9 +233,12 @@ def check_states(case: Case, at_options: Place, faults: Faults) -> States | None
             _report_empty(case, faults)
             return None
         present.report(present.never(states) if present.broken else [], faults)
-        _check_size(case, states, at_options, faults)
+        if is_whole:
+            _check_size(case, states, at_options, faults)
     except DiagramTooLarge:
         present.report([], faults)
+        if not is_whole:
+            return None
         message = (
             "the constraints tie the options into more combinations than can be counted; "
             "write fewer or simpler ones, or make one option of options that go together"
