@@ -156,17 +156,22 @@ def stable(
     """List the states that hold, under which concept and for whom."""
     ctx.meta["json"] = as_json
     with _patience():
-        conflict = _load(case).conflict(nature=_setting(nature))
+        loaded = _load(case)
+        conflict = loaded.conflict(nature=_setting(nature))
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
-        from stickpoint.view import plain, states
+        from stickpoint.view import declared, plain, states
 
         result = stability(conflict, concepts or CONCEPTS)
+        found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
+        more = declared.plain(found) if as_json else {}
+        shown = [] if as_json else list(declared.lines(found))
     if as_json:
-        for piece in plain.stable(result):
+        for piece in plain.stable(result, more):
             click.echo(piece, nl=False)
         click.echo()
     else:
         click.echo(states.as_text(result, width=_width()), nl=False)
+        click.echo("".join(f"{line}\n" for line in shown), nl=False)
 
 
 @main.command()

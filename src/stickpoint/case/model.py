@@ -262,6 +262,41 @@ class Case:
         """Build the `Conflict` of this case: states, moves and ranks."""
         return import_module("stickpoint.conflict.build").build(self, **choices)
 
+    def bands(self, conflict: Any) -> Any:
+        """Give what `strength` needs: states differ greatly when their bands differ.
+
+        Parameters
+        ----------
+        conflict : Conflict
+            Of this case, from ``conflict()``.
+
+        Returns
+        -------
+        ndarray of int32, shape (parties, states)
+            Higher is better; a party for which the case marks nothing great has one band.
+        """
+        return import_module("stickpoint.conflict.build").bands(self, conflict)
+
+    def unknown_pairs(self, conflict: Any) -> Any:
+        """Give what `unknown` needs: which pairs of states a party cannot be said to order.
+
+        Parameters
+        ----------
+        conflict : Conflict
+            Of this case, from ``conflict()``.
+
+        Returns
+        -------
+        list of ndarray of bool, shape (states, states)
+            One per party.
+
+        Raises
+        ------
+        ModelError
+            More states than the pairs can be stored for: parties · states² bytes, 1 GiB at most.
+        """
+        return import_module("stickpoint.conflict.build").unknown_pairs(self, conflict)
+
     def game(self, **choices: Any) -> Any:
         """Build the `Game` of this case: the conflict with payoffs and rates."""
         return import_module("stickpoint.conflict.build_game").build_game(self, **choices)

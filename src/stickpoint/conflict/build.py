@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Ranking, Wants, Weights
 from stickpoint.conflict.coalesce import coalesce
 from stickpoint.conflict.graph import Conflict, option_moves
@@ -15,7 +16,8 @@ from stickpoint.conflict.moves import Moves
 from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
-from stickpoint.logic.memory import refusal
+
+MAX_PAIRS = 1 << 30
 
 Codes = NDArray[np.uint64]
 
@@ -80,6 +82,13 @@ def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
 def unknown_pairs(case: Case, conflict: Conflict) -> list[NDArray[np.bool_]]:
     """Give, party by party, which pairs of states it cannot be said to order, both ways round."""
     codes = _codes_of(conflict)
+    size = len(case.parties) * codes.size**2
+    if size > MAX_PAIRS:
+        raise ModelError(
+            f"pairs of {codes.size:,} states for {len(case.parties)} parties need "
+            f"{size / 2**30:.1f} GiB, at most {MAX_PAIRS >> 30} GiB is allowed: rule out states, "
+            "or ask with each order in turn"
+        )
     result = []
     for party in case.parties:
         unsure = np.zeros((codes.size, codes.size), dtype=np.bool_)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from stickpoint.case.model import Issue
 from stickpoint.solve.stability.result import Step
+from stickpoint.view.declared import doubt
 from stickpoint.view.why import Hold, Settlement, Why
 from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
 
@@ -139,7 +140,8 @@ def verdict(answer: Why) -> str:
         parts.append(
             f"{upper(joined(by_kind['deterred']))} would move, but for what others could do."
         )
-    return " ".join(parts)
+    parts.append(doubt(answer.case, answer.conflict, answer.now, answer.words))
+    return " ".join(filter(None, parts))
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.solve.stability.result import Stability, Step
+from stickpoint.view import declared
 from stickpoint.view.page import deeds
 from stickpoint.view.why import Hold, Settlement, Why
 
@@ -34,10 +35,10 @@ def _state(conflict: Conflict, s: int) -> dict[str, Any]:
     return state
 
 
-def stable(result: Stability) -> Iterator[str]:
+def stable(result: Stability, more: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Give who is stable where, and the equilibria, by state number, as JSON piece by piece.
 
-    A list of millions of states is never held as a whole.
+    A list of millions of states is never held as a whole. ``more`` are keys to add.
     """
     conflict = result.conflict
     now = conflict.status_quo
@@ -56,7 +57,7 @@ def stable(result: Stability) -> Iterator[str]:
     for k, (concept, row) in enumerate(result.equilibria.items()):
         yield f"{', ' if k else ''}{_json(concept)}: "
         yield from _listed(row)
-    yield f"}}, {_json(_origin(result))[1:]}"
+    yield f"}}, {_json({**_origin(result), **(more or {})})[1:]}"
 
 
 def _listed(mask: Any) -> Iterator[str]:
@@ -102,7 +103,17 @@ def why(answer: Why) -> dict[str, Any]:
             "bare": basis.bare,
         },
         **_origin(answer.result),
+        **_doubt(answer),
     }
+
+
+def _doubt(answer: Why) -> dict[str, Any]:
+    """Give the extensions in which the status quo holds, where some order is unknown."""
+    found = declared.Declared(answer.case, answer.conflict)
+    if not found.unsure:
+        return {}
+    held = {"silent": found.too_many} if found.too_many else {"holds": found.extensions(answer.now)}
+    return {"unknown": {"declared": found.unsure, **held}}
 
 
 def _situation(answer: Why) -> dict[str, Any]:
