@@ -34,7 +34,13 @@ def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
     ModelError
         Not a table of whole numbers, or the wrong number of columns.
     """
-    table = np.asarray(ranks)
+    try:
+        table = np.asarray(ranks)
+    except ValueError:
+        raise ModelError(
+            "the rows of ranks are not equally long; expected (parties, states): one rank for "
+            "every state in each row"
+        ) from None
     if table.ndim != 2 or 0 in table.shape:
         raise ModelError(f"ranks have shape {table.shape}; expected (parties, states)")
     if not np.issubdtype(table.dtype, np.integer):
