@@ -10,13 +10,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.moves import ArcMoves, FreeMoves, Indices, Moves
-from stickpoint.conflict.ranks import as_ranks
+from stickpoint.conflict.ranks import as_ranks, whole_number
 from stickpoint.errors import ModelError
 from stickpoint.logic.diagram import MAX_OPTIONS
 
@@ -284,16 +283,6 @@ def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[
     if not keep.any():
         raise ModelError("every option vector is infeasible; at least one state must remain")
     return codes[keep]
-
-
-def whole_number(value: object, what: str) -> int:
-    """Give a whole number of any integer type; a fraction is refused rather than cut."""
-    try:
-        return index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise ModelError(
-            f"{what} is {value!r}; expected a whole number: write it without a point"
-        ) from None
 
 
 def check_owners(owners: Sequence[int], n_parties: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,6 +58,16 @@ def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
         else:
             out[:] = np.unique(row, return_inverse=True)[1]
     return result
+
+
+def whole_number(value: object, what: str) -> int:
+    """Give a whole number of any integer type; a fraction is refused rather than cut."""
+    try:
+        return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise ModelError(
+            f"{what} is {value!r}; expected a whole number: write it without a point"
+        ) from None
 
 
 def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> NDArray[np.int32]:
