@@ -11,7 +11,7 @@ import numpy as np
 from stickpoint.conflict.graph import Conflict
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.view import declared
-from stickpoint.view.page import deeds
+from stickpoint.view.page import deeds, ruled_out
 from stickpoint.view.why import Hold, Settlement, Why
 
 _AT_ONCE = 1 << 12
@@ -96,6 +96,7 @@ def why(answer: Why) -> dict[str, Any]:
         ],
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
+        **_ruled_out(answer),
         "judgements": {
             "total": basis.total,
             "sourced": basis.sourced,
@@ -105,6 +106,12 @@ def why(answer: Why) -> dict[str, Any]:
         **_origin(answer.result),
         **_doubt(answer),
     }
+
+
+def _ruled_out(answer: Why) -> dict[str, Any]:
+    """Name the changes of nature that the status quo does not outlast."""
+    found = [{chance.id: not chance.now} for chance in ruled_out(answer)]
+    return {"if_ruled_out": found} if found else {}
 
 
 def _doubt(answer: Why) -> dict[str, Any]:
