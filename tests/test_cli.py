@@ -70,6 +70,24 @@ def test_why_as_json_is_one_object_and_nothing_else() -> None:
     assert answer["version"] == __version__
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "no.case.yaml"),
+        ("check", "no.case.yaml", "--json"),
+        ("check", "no-such-case"),
+        ("why", "no.case.yaml"),
+        ("stable", "no.case.yaml"),
+        ("record", "no.case.yaml"),
+        ("read", "no.txt"),
+        ("convert", "no.gmcr", "new.case.yaml"),
+        ("convert", "no.case.yaml", "new.graphml"),
+    ],
+)
+def test_a_path_that_does_not_exist_is_misuse_in_every_verb(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
 def test_check_says_what_it_did_not_check(tmp_path: Path) -> None:
     options = "".join(f"  a.x{k}: do {k}\n" for k in range(23))
     lines = ", ".join(["a.x0", "{that: a.x1, great: yes}", *(f"a.x{k}" for k in range(2, 23))])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stickpoint.case.model import Case
 
 FAULTS, MISUSE = 1, 2
+UNREADABLE = "C001"  # the file that was named cannot be read at all
 LONG_READ = 300_000  # characters, about a second's reading
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
@@ -42,7 +43,7 @@ class _Verbs(click.Group):
             return super().invoke(ctx)
         except CaseError as error:
             _report(error.findings, as_json=bool(ctx.meta.get("json")))
-            ctx.exit(FAULTS)
+            ctx.exit(_status(error.findings))
         except StickpointError as error:
             raise click.ClickException(str(error)) from error
         except MemoryError:
@@ -135,7 +136,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
         click.echo(_summary(case, found))
         for line in found.unchecked:
             click.echo(f"Not checked, for too many states would have to be compared: {line}.")
-    ctx.exit(FAULTS if findings else 0)
+    ctx.exit(_status(findings))
 
 
 @main.command()
@@ -418,6 +419,13 @@ def _setting(pairs: tuple[str, ...]) -> Mapping[str, bool]:
             raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
         setting[name] = value == "yes"
     return setting
+
+
+def _status(findings: tuple[Finding, ...]) -> int:
+    """Tell faults in a file from the lack of one."""
+    if all(finding.code == UNREADABLE for finding in findings):
+        return MISUSE if findings else 0
+    return FAULTS
 
 
 def _report(findings: tuple[Finding, ...], *, as_json: bool) -> None:

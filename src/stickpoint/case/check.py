@@ -145,6 +145,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
         check_replies(case.record, faults)
     if not case.option_ids or not _knows_options(fields, faults):
         return None
+    from stickpoint.case.agenda import check_terms
     from stickpoint.case.orders import check_orders
     from stickpoint.case.sizes import check_states
 
@@ -153,8 +154,13 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     states = check_states(case, fields.at("options").place, faults, is_whole=is_whole)
     if states is not None and knows_record:
         check_moves(case, faults)
+    unchecked: tuple[str, ...] = ()
+    if states is not None and is_whole:
+        unchecked += check_terms(case, states, faults)
     if states is not None and knows_orders:
-        case = replace(case, unchecked=check_orders(case, states, faults))
+        unchecked += check_orders(case, states, faults)
+    if unchecked:
+        case = replace(case, unchecked=unchecked)
     return None if len(faults) else case
 
 
