@@ -438,7 +438,7 @@ def test_a_reader_who_stops_reading_is_told_nothing(tmp_path: Path) -> None:
 def test_nowhere_to_keep_the_kernels_is_said_and_other_faults_are_not_hidden(
     words: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(_name: str, **_more: object) -> None:
         raise RuntimeError(words)
 
     monkeypatch.setattr("stickpoint.case.check.load", fail)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,14 +93,16 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
 
     if report is not None:
         file.check(report)
-    with _patience():
-        loaded = _load(case)
+    with _patience() as step:
+        loaded = _load(case, step)
         from stickpoint.case.check import document_folders
         from stickpoint.view import brief, page
         from stickpoint.view.why import why as ask
 
+        step("building the states and judging who would stay")
         answer = ask(loaded, nature=_setting(given["nature"]))
         found = brief.Brief(answer)
+        step("writing the answer, the clock and the levers with it")
         if report is not None:
             file.save(found, report, document_folders(Path(loaded.path), None))
         result = brief.as_data(answer, found) if as_json else None
@@ -125,7 +127,8 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check as look
 
-    found, findings = look(case, documents=documents)
+    with _patience("check") as step:
+        found, findings = look(case, documents=documents, progress=step)
     if as_json:
         answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}
         more = {"unchecked": found.unchecked} if found is not None and found.unchecked else {}
@@ -156,19 +159,23 @@ def stable(
 ) -> None:
     """List the states that hold, under which concept and for whom."""
     ctx.meta["json"] = as_json
-    with _patience():
-        loaded = _load(case)
+    with _patience() as step:
+        loaded = _load(case, step)
+        step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=_setting(nature))
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
         from stickpoint.view import declared, plain, states
 
+        step(f"judging {conflict.n_states:,} states")
         result = stability(conflict, concepts or CONCEPTS)
         found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
         more = declared.plain(found) if as_json else {}
         shown = [] if as_json else list(declared.lines(found))
     if as_json:
-        for piece in plain.stable(result, more):
-            click.echo(piece, nl=False)
+        with _patience() as step:
+            for done, piece in enumerate(plain.stable(result, more)):
+                click.echo(piece, nl=False)
+                step("writing the states", min(1.0, done * plain.AT_ONCE / conflict.n_states))
         click.echo()
     else:
         click.echo(states.as_text(result, width=_width()), nl=False)
@@ -199,8 +206,9 @@ def stable(
 def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say how long it lasts, how it ends, who pays, and whose delay."""
     ctx.meta["json"] = as_json
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
+        step("solving the clock over the draws")
         from stickpoint.view import clock as lens
         from stickpoint.view import clock_page, page
         from stickpoint.view.whatif import changes_from
@@ -238,12 +246,13 @@ def motives(
     ctx.meta["json"] = as_json
     if draws is not None and not given["structural"]:
         raise click.UsageError("--draws needs the dated moves to be scored")
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
         from stickpoint.view import motives as lens
         from stickpoint.view import motives_page, page, patience
 
-        told = patience.Counter(lambda line: click.echo(line, err=True))
+        step("weighing the explanations")
+        told = patience.Counter(step)
         answer = lens.Motives(loaded, progress=told, **given)
         result = lens.plain(answer) if as_json else None
         blocks = [] if as_json else motives_page.page(answer)
@@ -276,8 +285,9 @@ def motives(
 def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     ctx.meta["json"] = as_json
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
+        step("searching for levers")
         from stickpoint.view import levers as lens
         from stickpoint.view import page
 
@@ -403,10 +413,10 @@ def schema(file: Path | None) -> None:
         click.echo(f"wrote {file}")
 
 
-def _load(name: str) -> Case:
+def _load(name: str, step: Callable[..., object] | None = None) -> Case:
     from stickpoint.case.check import load
 
-    return load(name)
+    return load(name, progress=step)
 
 
 def _setting(pairs: tuple[str, ...]) -> Mapping[str, bool]:
@@ -474,22 +484,19 @@ def _bold(text: str) -> str:
 
 
 @contextmanager
-def _patience(lens: str = "stability") -> Iterator[None]:
-    """Say on stderr what is going on when it takes more than a second."""
-    from threading import Timer
+def _patience(lens: str = "stability") -> Iterator[Callable[..., None]]:
+    """Say on stderr what is going on when it takes more than a second; give what to tell it."""
+    from threading import Thread
 
-    from stickpoint.view.patience import message
+    from stickpoint.view.patience import Waiting
 
-    def speak() -> None:
-        click.echo(message(lens), err=True)
-
-    timer = Timer(1.0, speak)
-    timer.daemon = True
-    timer.start()
+    watched = sys.stderr.isatty()
+    waiting = Waiting(lambda line: click.echo(line, err=True), lens, watched=watched)
+    Thread(target=waiting.run, daemon=True).start()
     try:
-        yield
+        yield waiting.step
     finally:
-        timer.cancel()
+        waiting.stop()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,10 @@ _ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "pay
 
 
 def check(
-    path_or_name: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None
+    path_or_name: str | os.PathLike[str],
+    documents: str | os.PathLike[str] | None = None,
+    *,
+    progress: Callable[[str], object] | None = None,
 ) -> tuple[Case | None, tuple[Finding, ...]]:
     """Read a case and report everything that is wrong with it.
 
@@ -37,6 +40,8 @@ def check(
     documents : str or path, optional
         A folder with the documents of the record; they are also looked for beside the case and in
         the folders that the environment variable STICKPOINT_DOCUMENTS names.
+    progress : callable, optional
+        Told in words what is being looked at.
 
     Returns
     -------
@@ -45,24 +50,34 @@ def check(
     findings : tuple of Finding
         In file order; empty when all is well.
     """
-    faults = Faults(os.fspath(path_or_name))
+    faults = Faults(os.fspath(path_or_name), progress)
     case = _read(path_or_name, faults)
     if case is not None and case.record.documents:
+        faults.step("looking into the documents")
         from stickpoint.case.documents import check_documents
 
         check_documents(case.record, document_folders(Path(case.path), documents), faults)
     return case, faults.findings
 
 
-def load(path_or_name: str | os.PathLike[str]) -> Case:
+def load(
+    path_or_name: str | os.PathLike[str], *, progress: Callable[[str], object] | None = None
+) -> Case:
     """Read a case that must be sound; its documents are not looked into.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        A file, or the name of a built-in case.
+    progress : callable, optional
+        Told in words what is being looked at.
 
     Raises
     ------
     CaseError
         The file has faults; ``findings`` holds all of them.
     """
-    faults = Faults(os.fspath(path_or_name))
+    faults = Faults(os.fspath(path_or_name), progress)
     return _sound(_read(path_or_name, faults), faults)
 
 
@@ -133,6 +148,7 @@ def document_folders(
 
 def _understand(text: str, path: str, faults: Faults) -> Case | None:
     """Go from text to case: shape, then names, then what the whole adds up to."""
+    faults.step("reading the case")
     root = read_text(text, faults)
     fields: Fields | None = None if root is None else CASE.read(root, faults, "the case")
     if fields is None:
@@ -149,11 +165,13 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     from stickpoint.case.orders import check_orders
     from stickpoint.case.sizes import check_states
 
+    faults.step("counting the states")
     is_whole = _are_sound(_STATES, fields, faults)
     knows_orders = is_whole and _are_sound(_ORDERS, fields, faults)
     states = check_states(case, fields.at("options").place, faults, is_whole=is_whole)
     if states is not None and knows_record:
         check_moves(case, faults)
+    faults.step("comparing states by terms and orders")
     unchecked: tuple[str, ...] = ()
     if states is not None and is_whole:
         unchecked += check_terms(case, states, faults)

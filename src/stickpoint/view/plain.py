@@ -14,7 +14,8 @@ from stickpoint.view import declared
 from stickpoint.view.page import deeds, ruled_out
 from stickpoint.view.why import Hold, Settlement, Why
 
-_AT_ONCE = 1 << 12
+AT_ONCE = 1 << 10
+"""How many states are written at a time."""
 
 
 def states(conflict: Conflict) -> list[dict[str, Any]]:
@@ -44,8 +45,9 @@ def stable(result: Stability, more: Mapping[str, Any] | None = None) -> Iterator
     now = conflict.status_quo
     yield f'{{"parties": {_json(conflict.parties)}, "options": {_json(conflict.options)}'
     yield ', "states": ['
-    for s in range(conflict.n_states):
-        yield f"{', ' if s else ''}{_json(_state(conflict, s))}"
+    for start in range(0, conflict.n_states, AT_ONCE):
+        part = range(start, min(start + AT_ONCE, conflict.n_states))
+        yield (", " if start else "") + ", ".join(_json(_state(conflict, s)) for s in part)
     yield f'], "status_quo": {_json(None if now is None else now + 1)}, "stable": {{'
     for k, (concept, mask) in enumerate(result.stable.items()):
         yield f"{', ' if k else ''}{_json(concept)}: {{"
@@ -64,8 +66,8 @@ def _listed(mask: Any) -> Iterator[str]:
     """Write the numbers of marked states as a JSON list, so many states at a time."""
     yield "["
     begun = False
-    for start in range(0, mask.size, _AT_ONCE):
-        numbers = np.flatnonzero(mask[start : start + _AT_ONCE]) + (start + 1)
+    for start in range(0, mask.size, AT_ONCE):
+        numbers = np.flatnonzero(mask[start : start + AT_ONCE]) + (start + 1)
         if numbers.size:
             yield (", " if begun else "") + ", ".join(map(str, numbers.tolist()))
             begun = True
