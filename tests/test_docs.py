@@ -365,7 +365,7 @@ def test_every_link_of_the_readme_leads_somewhere():
         ("```yaml file=a.yaml\nformat: 1\n```\n", "the case has faults"),
         ("```yaml\nformat: 1\n```\n", "say file="),
         ("```yaml in=elmira\ntitle: another\n```\n", "not in elmira"),
-        ("```console\n$ stickpoint check nowhere\n…\n```\n", "exit status 1"),
+        ("```console\n$ stickpoint check nowhere\n…\n```\n", "exit status 2"),
         ("```console\n$ rm -rf /\n```\n", "unknown command"),
         ("```python\n>>> 1 / 0\n```\n", "ZeroDivisionError"),
     ],
