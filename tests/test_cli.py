@@ -71,6 +71,37 @@ def test_why_as_json_is_one_object_and_nothing_else() -> None:
     assert answer["version"] == __version__
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "no.case.yaml"),
+        ("check", "no.case.yaml", "--json"),
+        ("check", "no-such-case"),
+        ("why", "no.case.yaml"),
+        ("stable", "no.case.yaml"),
+        ("record", "no.case.yaml"),
+        ("read", "no.txt"),
+        ("convert", "no.gmcr", "new.case.yaml"),
+        ("convert", "no.case.yaml", "new.graphml"),
+    ],
+)
+def test_a_path_that_does_not_exist_is_misuse_in_every_verb(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_check_says_what_it_did_not_check(tmp_path: Path) -> None:
+    options = "".join(f"  a.x{k}: do {k}\n" for k in range(23))
+    lines = ", ".join(["a.x0", "{that: a.x1, great: yes}", *(f"a.x{k}" for k in range(2, 23))])
+    case = tmp_path / "big.case.yaml"
+    head = f"format: 1\ntitle: t\nparties: {{a: A}}\nwants: {{a: [{lines}]}}\noptions:\n"
+    case.write_text(head + options, encoding="utf-8")
+    missed = "whether the great statements of 'a' agree with its order"
+    result = run("check", case)
+    assert result.exit_code == 0
+    assert f"would have to be compared: {missed}." in result.stdout
+    assert json.loads(run("check", case, "--json").stdout)["unchecked"] == [missed]
+
+
 def test_stable_as_json_keeps_the_contract() -> None:
     answer = json.loads(run("stable", "prisoners-dilemma", "--json").stdout)
     assert {"parties", "options", "states", "status_quo", "stable", "equilibria"} <= set(answer)
@@ -268,7 +299,7 @@ def test_motives_sets_rivals_side_by_side_and_keeps_its_contract(tmp_path: Path)
     pytest.importorskip("dynesty")
     case, draws = tmp_path / "doors.case.yaml", tmp_path / "draws.csv"
     case.write_text(RIVALS, encoding="utf-8")
-    result = run("motives", case, "--json", "--live", "10", "--seed", "3", "--draws", draws)
+    result = run("motives", case, "--json", "--each", "40", "--seed", "3", "--draws", draws)
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
     assert set(data["process_tracing"]) == {"eager", "forced"}
@@ -279,7 +310,7 @@ def test_motives_sets_rivals_side_by_side_and_keeps_its_contract(tmp_path: Path)
     assert "payoff" in data["not_scored"]["forced"]
     assert data["seed"] == 3
     assert draws.read_text(encoding="utf-8").startswith("hypothesis,draw,unknown,value\neager,0,")
-    assert run("motives", case, "--json", "--live", "10", "--seed", "3").stdout == result.stdout
+    assert run("motives", case, "--json", "--each", "40", "--seed", "3").stdout == result.stdout
 
 
 def test_motives_without_the_moves_is_quick_and_names_no_winner() -> None:
@@ -469,10 +500,35 @@ def test_a_reader_who_stops_reading_is_told_nothing(tmp_path: Path) -> None:
 def test_nowhere_to_keep_the_kernels_is_said_and_other_faults_are_not_hidden(
     words: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(_name: str, **_more: object) -> None:
         raise RuntimeError(words)
 
     monkeypatch.setattr("stickpoint.case.check.load", fail)
     result = run("stable", "elmira")
     assert result.exit_code == status
     assert ("NUMBA_CACHE_DIR" in result.stderr) == (status == 2)
+
+
+LITTLE_MEMORY = """\
+import resource, sys
+from stickpoint.cli import main
+main(["stable", "elmira"], standalone_mode=False)  # everything loaded and compiled
+pages = int(open("/proc/self/statm").read().split()[0])
+most = pages * resource.getpagesize() + (40 << 20)
+resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+main(["stable", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="how much is taken is not known")
+def test_memory_that_runs_out_is_said_in_a_sentence(tmp_path: Path) -> None:
+    options = "".join(f"  a.x{k}: {{text: do {k}, one_way: yes}}\n" for k in range(12))
+    options += "".join(f"  b.x{k}: do {k}\n" for k in range(4))
+    case = tmp_path / "arcs.case.yaml"
+    head = "format: 1\ntitle: t\nparties: {a: A, b: B}\nwants: {a: [a.x0], b: [b.x0]}\noptions:\n"
+    case.write_text(head + options, encoding="utf-8")
+    command = [sys.executable, "-c", LITTLE_MEMORY, str(case)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Error: there is not enough memory for this question; merge options" in done.stderr
+    assert "Traceback" not in done.stderr

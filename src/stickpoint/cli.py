@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stickpoint.case.model import Case
 
 FAULTS, MISUSE = 1, 2
+UNREADABLE = "C001"  # the file that was named cannot be read at all
 LONG_READ = 300_000  # characters, about a second's reading
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
@@ -43,9 +44,14 @@ class _Verbs(click.Group):
         except CaseError as error:
             _report(error.findings, as_json=bool(ctx.meta.get("json")))
             click.echo("nothing else is shown of a case with faults; correct them first", err=True)
-            ctx.exit(FAULTS)
+            ctx.exit(_status(error.findings))
         except StickpointError as error:
             raise click.ClickException(str(error)) from error
+        except MemoryError:
+            _misuse(
+                "there is not enough memory for this question; merge options or exclude what "
+                "cannot be, so that fewer states are left"
+            )
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -88,14 +94,16 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
 
     if report is not None:
         file.check(report)
-    with _patience():
-        loaded = _load(case)
+    with _patience() as step:
+        loaded = _load(case, step)
         from stickpoint.case.check import document_folders
         from stickpoint.view import brief, page
         from stickpoint.view.why import why as ask
 
+        step("building the states and judging who would stay")
         answer = ask(loaded, nature=_setting(given["nature"]))
         found = brief.Brief(answer)
+        step("writing the answer, the clock and the levers with it")
         if report is not None:
             file.save(found, report, document_folders(Path(loaded.path), None))
         result = brief.as_data(answer, found) if as_json else None
@@ -121,17 +129,21 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     from stickpoint.case.check import check_and_compare
     from stickpoint.view import compared
 
-    found, findings, held = check_and_compare(case, documents=documents)
+    with _patience("check") as step:
+        found, findings, held = check_and_compare(case, documents=documents, progress=step)
     if as_json:
-        listed = [finding.to_dict() for finding in findings]
-        _print_json({"ok": not findings, "findings": listed, "compared": compared.plain(held)})
+        answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}
+        more = {"unchecked": found.unchecked} if found is not None and found.unchecked else {}
+        _print_json({**answer, "compared": compared.plain(held), **more})
     elif findings:
         _report(findings, as_json=False)
     elif found is not None:
         click.echo(_summary(case, found))
+        for line in found.unchecked:
+            click.echo(f"Not checked, for too many states would have to be compared: {line}.")
     if found is not None and held is not None and found.record.documents and not as_json:
         click.echo(compared.line(held, found), err=bool(findings))
-    ctx.exit(FAULTS if findings else 0)
+    ctx.exit(_status(findings))
 
 
 @main.command()
@@ -151,17 +163,27 @@ def stable(
 ) -> None:
     """List the states that hold, under which concept and for whom."""
     ctx.meta["json"] = as_json
-    with _patience():
-        conflict = _load(case).conflict(nature=_setting(nature))
+    with _patience() as step:
+        loaded = _load(case, step)
+        step("building the states, moves and ranks")
+        conflict = loaded.conflict(nature=_setting(nature))
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
-        from stickpoint.view import plain, states
+        from stickpoint.view import declared, plain, states
 
+        step(f"judging {conflict.n_states:,} states")
         result = stability(conflict, concepts or CONCEPTS)
-        shown = plain.stable(result) if as_json else None
+        found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
+        more = declared.plain(found) if as_json else {}
+        shown = [] if as_json else list(declared.lines(found))
     if as_json:
-        _print_json(shown)
+        with _patience() as step:
+            for done, piece in enumerate(plain.stable(result, more)):
+                click.echo(piece, nl=False)
+                step("writing the states", min(1.0, done * plain.AT_ONCE / conflict.n_states))
+        click.echo()
     else:
         click.echo(states.as_text(result, width=_width()), nl=False)
+        click.echo("".join(f"{line}\n" for line in shown), nl=False)
 
 
 @main.command()
@@ -188,8 +210,9 @@ def stable(
 def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say how long it lasts, how it ends, who pays, and whose delay."""
     ctx.meta["json"] = as_json
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
+        step("solving the clock over the draws")
         from stickpoint.view import clock as lens
         from stickpoint.view import clock_page, page
         from stickpoint.view.whatif import changes_from
@@ -229,12 +252,13 @@ def motives(
     ctx.meta["json"] = as_json
     if draws is not None and not given["structural"]:
         raise click.UsageError("--draws needs the dated moves to be scored")
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
         from stickpoint.view import motives as lens
         from stickpoint.view import motives_page, page, patience
 
-        told = patience.Counter(lambda line: click.echo(line, err=True))
+        step("weighing the explanations")
+        told = patience.Counter(step)
         answer = lens.Motives(loaded, progress=told, **given)
         result = lens.plain(answer) if as_json else None
         blocks = [] if as_json else motives_page.page(answer)
@@ -267,8 +291,9 @@ def motives(
 def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     ctx.meta["json"] = as_json
-    with _patience("clock"):
-        loaded = _load(case)
+    with _patience("clock") as step:
+        loaded = _load(case, step)
+        step("searching for levers")
         from stickpoint.view import levers as lens
         from stickpoint.view import page
 
@@ -400,10 +425,10 @@ def schema(file: Path | None) -> None:
         click.echo(f"wrote {file}")
 
 
-def _load(name: str) -> Case:
+def _load(name: str, step: Callable[..., object] | None = None) -> Case:
     from stickpoint.case.check import load
 
-    return load(name)
+    return load(name, progress=step)
 
 
 def _setting(pairs: tuple[str, ...]) -> Mapping[str, bool]:
@@ -416,6 +441,13 @@ def _setting(pairs: tuple[str, ...]) -> Mapping[str, bool]:
             raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
         setting[name] = value == "yes"
     return setting
+
+
+def _status(findings: tuple[Finding, ...]) -> int:
+    """Tell faults in a file from the lack of one."""
+    if all(finding.code == UNREADABLE for finding in findings):
+        return MISUSE if findings else 0
+    return FAULTS
 
 
 def _report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
@@ -464,22 +496,19 @@ def _bold(text: str) -> str:
 
 
 @contextmanager
-def _patience(lens: str = "stability") -> Iterator[None]:
-    """Say on stderr what is going on when it takes more than a second."""
-    from threading import Timer
+def _patience(lens: str = "stability") -> Iterator[Callable[..., None]]:
+    """Say on stderr what is going on when it takes more than a second; give what to tell it."""
+    from threading import Thread
 
-    from stickpoint.view.patience import message
+    from stickpoint.view.patience import Waiting
 
-    def speak() -> None:
-        click.echo(message(lens), err=True)
-
-    timer = Timer(1.0, speak)
-    timer.daemon = True
-    timer.start()
+    watched = sys.stderr.isatty()
+    waiting = Waiting(lambda line: click.echo(line, err=True), lens, watched=watched)
+    Thread(target=waiting.run, daemon=True).start()
     try:
-        yield
+        yield waiting.step
     finally:
-        timer.cancel()
+        waiting.stop()
 
 
 if __name__ == "__main__":

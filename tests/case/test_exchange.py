@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.exchange import gmcr_to_case
+from stickpoint.view.convert import convert
 
 KNOWN = Path(__file__).parents[1] / "known"
 IN_OPTION_FORM = (
@@ -377,3 +378,101 @@ def _fits(code: int, condition: Any) -> bool:
     if isinstance(condition, dict):
         return any(_fits(code, member) for member in condition["members"])
     return all((code >> k & 1) == (letter == "Y") for k, letter in condition)
+
+
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    1,
+    10**30,
+    1.5,
+    float("nan"),
+    "",
+    "fwd",
+    "\ud800",
+    [],
+    [[]],
+    [0],
+    [[0, "Y"]],
+    {},
+    {"members": []},
+    {"members": [[[0, "Y"]]]},
+)
+"""One of every kind of JSON, and what stands in such files, in the wrong place."""
+
+
+def everything() -> dict[str, Any]:
+    """Lay out a file in which every part that the importer knows stands once."""
+    compound = {"members": [[[0, "N"]], [[1, "Y"]]]}
+    first = {
+        "name": "A",
+        "options": [0],
+        "preferences": [[[1, "Y"]], compound],
+        "misperceptions": [[[0, "Y"]]],
+        "payoffs": [1, 2, 3, 4.5],
+        "preferenceRanking": [1, [2, 3], 4],
+    }
+    second = {"name": "B", "options": [1], "preferences": [[[0, "Y"]]], "payoffs": [1, 2, 2, 1]}
+    return small_file(
+        version="1",
+        coalitions=[[0, 1], 0],
+        decisionMakers=[first, second],
+        useManualPreferenceRanking=True,
+    )
+
+
+def slots(value: Any) -> list[tuple[Any, Any]]:
+    """List every place in nested lists and objects as (container, key)."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, item in list(inside):
+        found.append((value, key))
+        found += slots(item) if isinstance(item, (dict, list)) else []
+    return found
+
+
+@pytest.mark.parametrize("wrong", VALUES, ids=repr)
+def test_any_kind_of_value_in_any_place_gives_a_sound_case_or_findings(wrong: Any) -> None:
+    bases = (everything(), gmcr_file(table("elmira"), ranking="preferenceRanking"))
+    for base in bases:
+        for k in range(len(slots(base))):
+            file = json.loads(json.dumps(base))
+            container, key = slots(file)[k]
+            container[key] = wrong
+            try:
+                text = gmcr_to_case(json.dumps(file), "A case")
+            except sp.CaseError:
+                continue
+            sp.loads(text)
+
+
+def test_an_option_that_has_gone_its_only_way_keeps_its_moves_elsewhere() -> None:
+    file = small_file(infeasibles=[[[0, "N"], [1, "N"]]])
+    file["options"][0]["permittedDirection"] = "fwd"
+    conflict = case_of(file).conflict()
+    assert conflict.codes.tolist() == [1, 2, 3]
+    assert [conflict.moves_from(0, s).tolist() for s in range(3)] == [[], [2], []]
+
+
+def test_a_direction_that_is_no_word_is_named_by_its_kind() -> None:
+    options = [{"name": "Stay", "permittedDirection": []}, {"name": "Go"}]
+    assert "direction a list found; both, fwd or back is expected" in messages(
+        small_file(options=options)
+    )
+
+
+def test_findings_name_the_file_that_was_given(tmp_path: Path) -> None:
+    source = tmp_path / "old.gmcr"
+    source.write_text("[]", encoding="utf-8")
+    with pytest.raises(sp.CaseError) as caught:
+        convert(str(source), tmp_path / "new.case.yaml")
+    assert [finding.path for finding in caught.value.findings] == [str(source)]
+
+
+def test_a_file_in_another_encoding_is_a_finding_that_says_which_to_use(tmp_path: Path) -> None:
+    source = tmp_path / "old.gmcr"
+    source.write_text(json.dumps(small_file()), encoding="utf-16")
+    with pytest.raises(sp.CaseError, match=r"old\.gmcr:1:1 C006 byte 0xff is not UTF-8"):
+        convert(str(source), tmp_path / "new.case.yaml")

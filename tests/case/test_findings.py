@@ -17,6 +17,12 @@ FAULTY: dict[str, str] = {
     "a key twice": "title: one\n⟨C003⟩title: two\n",
     "an alias of nothing": "notes: [⟨C004⟩*one]\n",
     "an alias of itself": "notes: &n [⟨C004⟩*n]\n",
+    "terms that can never hold": "impossible: [a.x & b.y]\n"
+    "issues: {i: {terms: {t: ⟨C408⟩a.x & b.y}}}\n",
+    "terms that overlap": "issues: {i: {terms: {t: a.x, u: ⟨C409⟩b.y, v: not a.x & not b.y}}}\n",
+    "a no-break space after a colon": "title:⟨C006⟩\u00a0Ferries\n",
+    "a no-break space in an indentation": "clock:\n⟨C006⟩\u00a0 unit: week\n",
+    "options in the place of lists": "at_most_one: [⟨C102⟩a.x, ⟨C102⟩b.y]\n",
     "a character that no text holds": "title: a⟨C006⟩\x07b\n",
     "a tab": "clock:\n⟨C007⟩\tunit: week\n",
     "two documents": "title: one\n⟨C008⟩---\ntitle: two\n",
@@ -146,7 +152,7 @@ FAULTY: dict[str, str] = {
     ),
     "one state settled and not": (
         "wants: {a: [a.x], b: [a.x]}\n"
-        "issues: {i: {terms: {agreed: a.x & b.y}}}\nsame: [⟨C408⟩a.x]\n"
+        "issues: {i: {terms: {agreed: a.x & b.y}}}\nsame: [⟨C410⟩a.x]\n"
     ),
     "one state with two ranks": "same: [⟨C509⟩a.x]\n",
     "a set of dates without quotes": (
@@ -327,12 +333,6 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
     assert found == expected
 
 
-def test_states_are_not_judged_by_half_the_constraints() -> None:
-    text, expected = unmarked("impossible: [b.y & ⟨C201⟩b.z, b.y]\n")
-    found = [(f.line, f.column, f.code) for f in check_text(whole(text))[1]]
-    assert found == expected
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -357,9 +357,68 @@ def test_states_are_not_judged_by_half_the_constraints() -> None:
             ["'when', 'worth' are no keys of a want"],
         ),
         ("parties: {a: A, b: B, a.x: do x}\noptions: {}\n", ["is the line 'options:' missing"]),
+        ("at_most_one: [a.x, b.y]\n", ["a list of options is expected", "[[a.x, a.y]]"]),
+        ("title:\u00a0Ferries\n", ["a special space, U+00A0,", "press the space bar"]),
+        (
+            "record: {moves: [{id: m, date: 1952, party: a, sets: {a.x: yes}}]}\ngroups: [[m]]\n",
+            ["'m' is a move, the id of an item of evidence is expected"],
+        ),
+        (
+            "issues: {i: {terms: {t: a.x}}}\nsettled: setled\n",
+            ["'setled' is neither an issue nor an option; known are 'i'"],
+        ),
     ],
 )
 def test_a_finding_says_what_to_do(text: str, words: list[str]) -> None:
     _, findings = check_text(whole(text))
     messages = " / ".join(finding.message for finding in findings)
     assert [word for word in words if word not in messages] == [], messages
+
+
+NOW_YES = "options: {⟨C405⟩a.x: {text: do x, now: yes}, b.y: do y}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NOW_YES + "impossible: [a.x]\nissues: {i: {terms: {t: b.y}}}\nsettled: ⟨C201⟩b.z\n",
+        NOW_YES + "impossible: [a.x, ⟨C201⟩b.z]\n",
+        NOW_YES + "impossible: [a.x]\nissues: {i: {terms: {t: ⟨C203⟩j}}}\n",
+        "impossible: [⟨C401⟩b.y & !a.x, ⟨C203⟩j]\n",
+        "impossible: [a.x, ⟨C402⟩not a.x, a.x ⟨C301⟩b.y]\n",
+    ],
+)
+def test_a_fault_beside_it_does_not_hide_what_no_further_constraint_could_mend(text: str) -> None:
+    text, places = unmarked(whole(text))
+    _, findings = check_text(text)
+    assert [(found.line, found.column, found.code) for found in findings] == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "options: {a.x: {text: do x, now: yes, ⟨C101⟩nwo: no}, b.y: do y}\nimpossible: [a.x]\n",
+        "ranking: {a: [YY, YN]}\nwants: {b: [b.y]}\nimpossible: [⟨C201⟩a.z]\n",
+        "parties: {a: A, b: B}\noptions:\n"
+        + "".join(f"  a.x{k}: do {k}\n" for k in range(30))
+        + "impossible: [⟨C203⟩j]\nwants: {a: [yes], b: [yes]}\n",
+    ],
+)
+def test_what_the_mending_of_a_fault_could_change_is_not_judged_before(text: str) -> None:
+    text, places = unmarked(whole(text))
+    _, findings = check_text(text)
+    assert [(found.line, found.column, found.code) for found in findings] == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "about: |\n  One:\u00a0two\n  \u00a0three: four\n",
+        "title: 'Une guerre\u00a0: la trêve'\n",
+        "notes: ['12\u00a0000 hommes']\n",
+        "issues: {i: {closed: 1952-01-01, terms: {t: a.x, u: a.x | b.y}}}\n",
+        "issues: {i: {terms: {t: a.x}}, j: {terms: {t: a.x}}}\n",
+    ],
+)
+def test_what_only_resembles_such_a_fault_is_none(text: str) -> None:
+    assert check_text(whole(text))[1] == ()

@@ -180,3 +180,31 @@ def test_a_state_or_party_out_of_range_is_refused() -> None:
         conflict.moves_from(1, 0)
     with pytest.raises(ModelError, match="state -1"):
         conflict.moves_from(0, -1)
+
+
+RANKS = [[2, 1, 4, 3], [2, 4, 1, 3]]
+
+
+@pytest.mark.parametrize(
+    ("owners", "ranks", "infeasible", "message"),
+    [
+        ([0, 1.5], RANKS, None, r"the owner of option 1 is 1\.5; expected a whole number"),
+        ([0, "b"], RANKS, None, "the owner of option 1 is 'b'; expected a whole number"),
+        ([0, 1], RANKS, [2.5], r"an infeasible code is 2\.5; expected a whole number"),
+        ([0, 1], RANKS, [4], "infeasible code 4 found; codes lie between 0 and 3"),
+        ([0, 1], [[1, 2, 3, 4], [1, 2]], None, "the rows of ranks are not equally long; expected"),
+    ],
+)
+def test_numbers_that_describe_no_conflict_are_refused_rather_than_cut(
+    owners: list[int], ranks: list[list[int]], infeasible: list[int] | None, message: str
+) -> None:
+    with pytest.raises(ModelError, match=message):
+        Conflict.from_options(owners, ranks, infeasible=infeasible)
+
+
+def test_whole_numbers_of_any_integer_type_are_taken() -> None:
+    owners = np.array([0, 1], dtype=np.int8)
+    conflict = Conflict.from_options(owners, np.array(RANKS)[:, :3], infeasible={np.uint64(3)})
+    assert conflict.owners == (0, 1)
+    assert conflict.codes is not None
+    assert conflict.codes.tolist() == [0, 1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import numpy as np
 import oracles
@@ -232,3 +233,35 @@ def test_a_party_without_moves_or_wishes_changes_nothing_for_the_rest(game: Game
     for name in CONCEPTS:
         assert after[name][:-1] == before[name]
         assert after[name][-1] == set(range(game.n_states))
+
+
+ANSWERS = (sp.stability, sp.coalition)
+
+
+@pytest.mark.parametrize("ask", ANSWERS)
+def test_concepts_may_come_one_by_one_and_none_is_lost(ask: Any) -> None:
+    dilemma = sp.Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
+    assert tuple(ask(dilemma, (name for name in ["seq", "nash"])).concepts) == ("nash", "seq")
+
+
+def test_concepts_of_strength_and_doubt_may_come_one_by_one() -> None:
+    dilemma = sp.Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
+    bands = np.zeros((2, 4), dtype=np.int64)
+    assert "strong gmr" in sp.strength(dilemma, bands, iter(["gmr"])).stable
+    assert "nash_a" in sp.unknown(dilemma, [[], []], iter(["nash"])).stable
+
+
+@pytest.mark.parametrize("ask", ANSWERS)
+def test_a_text_where_a_list_of_concepts_belongs_is_refused_with_what_to_write(ask: Any) -> None:
+    dilemma = sp.Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
+    with pytest.raises(sp.ModelError, match=r"expected a list of names: write \['seq'\]"):
+        ask(dilemma, "seq")
+
+
+@pytest.mark.parametrize(("state", "party"), [(0, 2), (0, -1), (4, 0)])
+def test_a_reason_is_refused_for_a_party_or_state_that_does_not_exist(
+    state: int, party: int
+) -> None:
+    found = sp.stability(sp.Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]]))
+    with pytest.raises(sp.ModelError, match="found; expected 0 to"):
+        found.why(state, party, "seq")

@@ -48,7 +48,7 @@ hypotheses:
 
 def test_the_data_keep_the_contract() -> None:
     pytest.importorskip("dynesty")
-    answer = plain(Motives(sp.loads(TEXT), live=20))
+    answer = plain(Motives(sp.loads(TEXT), each=40))
     json.dumps(answer)
     low, mid, high = answer["process_tracing"]["eager"]["posterior"]
     assert low < mid < high
@@ -107,7 +107,7 @@ def test_the_page_names_no_winner() -> None:
 
 def test_draws_are_a_table_of_what_was_averaged_over() -> None:
     pytest.importorskip("dynesty")
-    answer = Motives(sp.loads(TEXT), live=20)
+    answer = Motives(sp.loads(TEXT), each=40)
     head, *rows = draws(answer, 50).splitlines()
     assert head == "hypothesis,draw,unknown,value"
     assert len(rows) == 50
@@ -118,12 +118,12 @@ def test_draws_are_a_table_of_what_was_averaged_over() -> None:
 
 def test_only_what_an_explanation_is_about_is_averaged_over() -> None:
     wide = TEXT.replace("bob: Bob", "bob: {name: Bob, pace: [1, 2]}")
-    few = structural(sp.loads(wide), "eager", live=20, method="plain")
-    every = structural(sp.loads(wide), "eager", live=20, method="plain", all_ranges=True)
+    few = structural(sp.loads(wide), "eager", each=40)
+    every = structural(sp.loads(wide), "eager", each=40, all_ranges=True)
     assert few.names == ("1: ann, ann.yield [1, 3]",)
     assert set(every.names) == {"1: ann, ann.yield [1, 3]", "2: pace of bob [1, 2]"}
     about = wide.replace("claim: Ann wanted", "about: bob\n    claim: Ann wanted")
-    assert len(structural(sp.loads(about), "eager", live=20, method="plain").names) == 2
+    assert len(structural(sp.loads(about), "eager", each=40).names) == 2
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_nested_sampling_and_plain_averaging_agree_with_the_integral() -> None:
     points, weights = np.polynomial.legendre.leggauss(8)
     exact = np.log(sum(w / 2 * likelihood(2 + x) for x, w in zip(points, weights, strict=True)))
     for method in ("nested", "plain"):
-        found = structural(case, "eager", live=20, method=method)
+        found = structural(case, "eager", each=40, method=method)
         assert abs(found.value - exact) < max(4 * found.error, 1e-3)
         assert found.error < 0.3
 
@@ -260,6 +260,6 @@ def test_what_takes_long_says_how_far_it_is() -> None:
     said: list[str] = []
     told = Counter(said.append, every=0.0)
     told("eager", 1200)
-    assert said == ["eager: 1,200 likelihoods computed …"]
+    assert said == ["eager: 1,200 likelihoods computed"]
     Counter(said.append, every=1e9)("eager", 1)
     assert len(said) == 1

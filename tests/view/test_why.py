@@ -147,10 +147,16 @@ def test_each_thing_nature_could_change_is_asked_about() -> None:
     assert "And if not: a storm breaks?" in read(CHICKEN + over)
 
 
-def test_a_turn_that_rules_out_the_status_quo_is_left_out() -> None:
+def test_a_turn_that_rules_out_the_status_quo_has_no_answer_and_that_is_said() -> None:
     extra = "nature:\n  storm: {text: a storm breaks, rate: 0.1}\n"
     ruled_out = CHICKEN + extra + "impossible: [nature.storm & !ann.swerve]\n"
     assert answer(ruled_out).turns == []
+    assert (
+        "And if this happened: a storm breaks? Today's state could not stand as it is, for the "
+        "constraints rule it out then" in read(ruled_out)
+    )
+    assert plain.why(answer(ruled_out))["if_ruled_out"] == [{"nature.storm": True}]
+    assert "if_ruled_out" not in plain.why(answer(CHICKEN + extra))
 
 
 def test_a_case_without_issues_still_says_who_would_move() -> None:

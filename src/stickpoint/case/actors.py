@@ -241,7 +241,7 @@ def _among(kind: str, fields: Fields, names: Names) -> Constraint:
     nodes: list[Node] = fields.list("of")
     ids = [names.option(node) for node in nodes]
     known = [id_ for id_ in ids if id_ is not None]
-    if len(nodes) < 2 and not fields.at("of").broken:
+    if len(nodes) < 2 and fields.get("of") is not None:
         message = f"{len(nodes)} found, at least two options are expected to choose between"
         names.faults.add(fields.at("of"), "C104", message)
     seen: set[str] = set()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
-_STATES = ("options", "nature", "impossible", "at_most_one", "exactly_one", "issues", "settled")
+_OPTIONS = ("options", "nature")
+_STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "settled")
 _ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "payoffs")
 
 
 def check(
-    path_or_name: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None
+    path_or_name: str | os.PathLike[str],
+    documents: str | os.PathLike[str] | None = None,
+    *,
+    progress: Callable[[str], object] | None = None,
 ) -> tuple[Case | None, tuple[Finding, ...]]:
     """Read a case and report everything that is wrong with it.
 
@@ -39,6 +44,8 @@ def check(
     documents : str or path, optional
         A folder with the documents of the record; they are also looked for beside the case and in
         the folders that the environment variable STICKPOINT_DOCUMENTS names.
+    progress : callable, optional
+        Told in words what is being looked at.
 
     Returns
     -------
@@ -47,12 +54,15 @@ def check(
     findings : tuple of Finding
         In file order; empty when all is well.
     """
-    case, findings, _ = check_and_compare(path_or_name, documents)
+    case, findings, _ = check_and_compare(path_or_name, documents, progress=progress)
     return case, findings
 
 
 def check_and_compare(
-    path_or_name: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None
+    path_or_name: str | os.PathLike[str],
+    documents: str | os.PathLike[str] | None = None,
+    *,
+    progress: Callable[[str], object] | None = None,
 ) -> tuple[Case | None, tuple[Finding, ...], Compared | None]:
     """Do as `check`, and say also how much of the record was held against its documents.
 
@@ -63,26 +73,35 @@ def check_and_compare(
     compared : Compared or None
         None when the file has faults, so that no document was looked into.
     """
-    from stickpoint.case.documents import check_documents
-
-    faults = Faults(os.fspath(path_or_name))
+    faults = Faults(os.fspath(path_or_name), progress)
     case = _read(path_or_name, faults)
     if case is None:
         return None, faults.findings, None
-    folders = document_folders(Path(case.path), documents)
-    compared = check_documents(case.record, folders, faults)
+    faults.step("looking into the documents")
+    from stickpoint.case.documents import check_documents
+
+    compared = check_documents(case.record, document_folders(Path(case.path), documents), faults)
     return case, faults.findings, compared
 
 
-def load(path_or_name: str | os.PathLike[str]) -> Case:
+def load(
+    path_or_name: str | os.PathLike[str], *, progress: Callable[[str], object] | None = None
+) -> Case:
     """Read a case that must be sound; its documents are not looked into.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        A file, or the name of a built-in case.
+    progress : callable, optional
+        Told in words what is being looked at.
 
     Raises
     ------
     CaseError
         The file has faults; ``findings`` holds all of them.
     """
-    faults = Faults(os.fspath(path_or_name))
+    faults = Faults(os.fspath(path_or_name), progress)
     return _sound(_read(path_or_name, faults), faults)
 
 
@@ -153,6 +172,7 @@ def document_folders(
 
 def _understand(text: str, path: str, faults: Faults) -> Case | None:
     """Go from text to case: shape, then names, then what the whole adds up to."""
+    faults.step("reading the case")
     root = read_text(text, faults)
     fields: Fields | None = None if root is None else CASE.read(root, faults, "the case")
     if fields is None:
@@ -163,21 +183,29 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
         from stickpoint.case.consistency import check_moves, check_replies
 
         check_replies(case.record, faults)
-    if not case.option_ids or not _are_sound(_STATES, fields, faults):
+    if not case.option_ids or not _knows_options(fields, faults):
         return None
+    from stickpoint.case.agenda import check_terms
     from stickpoint.case.orders import check_orders
     from stickpoint.case.sameness import check_ranked_alike, check_settled_alike
     from stickpoint.case.sizes import check_states
 
-    knows_orders = _are_sound(_ORDERS, fields, faults)
-    states = check_states(case, fields.at("options").place, faults)
+    faults.step("counting the states")
+    is_whole = _are_sound(_STATES, fields, faults)
+    knows_orders = is_whole and _are_sound(_ORDERS, fields, faults)
+    states = check_states(case, fields.at("options").place, faults, is_whole=is_whole)
     if states is not None and knows_record:
         check_moves(case, faults)
-    if states is not None:
-        check_settled_alike(case, states, faults)
+    faults.step("comparing states by terms and orders")
+    unchecked: tuple[str, ...] = ()
+    if states is not None and is_whole:
+        unchecked += check_terms(case, states, faults)
+        unchecked += check_settled_alike(case, states, faults)
     if states is not None and knows_orders:
-        check_orders(case, states, faults)
-        check_ranked_alike(case, states, faults)
+        unchecked += check_orders(case, states, faults)
+        unchecked += check_ranked_alike(case, states, faults)
+    if unchecked:
+        case = replace(case, unchecked=unchecked)
     return None if len(faults) else case
 
 
@@ -185,6 +213,15 @@ def _are_sound(keys: Sequence[str], fields: Fields, faults: Faults) -> bool:
     """Tell whether parts of a case are whole, so that what they add up to can be judged."""
     written = (fields.nodes[key] for key in keys if key in fields.nodes)
     return not faults.lost and not any(faults.are_in(node) for node in written)
+
+
+def _knows_options(fields: Fields, faults: Faults) -> bool:
+    """Tell whether every option is known, the positions on issues among them."""
+    issues = [entry.value for entry in fields.list("issues")]
+    if None in issues or ("issues" in fields.nodes and fields.get("issues") is None):
+        return False
+    written = [issue.nodes["positions"] for issue in issues if "positions" in issue.nodes]
+    return _are_sound(_OPTIONS, fields, faults) and not any(map(faults.are_in, written))
 
 
 def _assemble(fields: Fields, path: str, faults: Faults) -> Case:

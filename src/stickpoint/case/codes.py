@@ -46,7 +46,9 @@ TITLES: dict[str, str] = {
     "C405": "an option is yes now and impossible",
     "C406": "the constraints are too tangled to count",
     "C407": "an option can never change",
-    "C408": "states that count as the same are settled differently",
+    "C408": "terms that can never hold",
+    "C409": "terms that overlap",
+    "C410": "states that count as the same are settled differently",
     # Preferences
     "C501": "a ranking leaves states out",
     "C502": "a party without preferences",

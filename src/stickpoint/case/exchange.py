@@ -21,7 +21,7 @@ _LONGEST_ID = 32
 _WIDTH = 96
 
 
-def gmcr_to_case(text: str, name: str) -> str:
+def gmcr_to_case(text: str, name: str, path: str | None = None) -> str:
     """Write a GMCR+ file as a case file.
 
     Parameters
@@ -29,7 +29,9 @@ def gmcr_to_case(text: str, name: str) -> str:
     text : str
         The content of the ``.gmcr`` file.
     name : str
-        Title of the case; also names the file in findings.
+        Title of the case.
+    path : str, optional
+        Names the file in findings; ``name`` if left out.
 
     Returns
     -------
@@ -49,8 +51,8 @@ def gmcr_to_case(text: str, name: str) -> str:
     >>> [line for line in gmcr_to_case(file, "Small").splitlines() if "a.wait" in line]
     ['  a.wait: Wait', '    - a.wait']
     """
-    reader = Reader(name)
-    model = reader.model(parsed(text, name))
+    reader = Reader(name if path is None else path)
+    model = reader.model(parsed(text, reader.path))
     codes = reader.feasible(model)
     written = "\n".join(_Writer(model, codes, reader).lines(name)) + "\n"
     reader.stop_at_faults()
@@ -113,7 +115,12 @@ class _Writer:
         yield f"    text: {_scalar(text)}"
         if now:
             yield "    now: yes"
-        if way:
+        if way and now == (way == "to yes"):
+            # A case refuses one_way where the present state leaves no way to go; this says the
+            # same of every other state.
+            condition = f"!{option}" if now else option
+            yield f"    needs: {_scalar(condition)}"
+        elif way:
             yield f"    one_way: {way}"
 
     def _preferences(self) -> Iterator[str]:

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stickpoint.case.nodes import quote
 from stickpoint.errors import CaseError, Finding, ModelError
 from stickpoint.logic import Diagram, Formula
 
@@ -110,7 +111,7 @@ class Reader:
         infeasible = self._conditions(data, "infeasibles", "")
         groups = tuple(self._groups(data, len(makers)))
         self.stop_at_faults()
-        version = str(data.get("version", ""))
+        version = str(data.get("version", "")).encode("ascii", "ignore").decode()
         return _sorted_by_owner(
             Model(options, makers, infeasible, groups, by_hand is True, version)
         )
@@ -164,8 +165,10 @@ class Reader:
             self.fault("C702", f"{where}: {_kind(data)} found, an object with a name is expected")
             return "", ""
         way = data.get("permittedDirection", "both")
-        if way not in _DIRECTIONS:
-            self.fault("C702", f"{where}: direction {way!r} found; both, fwd or back is expected")
+        if not isinstance(way, str) or way not in _DIRECTIONS:
+            found = quote(way) if isinstance(way, str) else _kind(way)
+            message = f"{where}: direction {found} found; both, fwd or back is expected"
+            self.fault("C702", message)
             way = "both"
         return self._name(data, where), _DIRECTIONS[way]
 

@@ -1,8 +1,9 @@
 """A case → everything it asserts, each with what it rests on.
 
-One judgement is a line of wants, a ranking, a weight, a payoff, a toll, that an option is open to
-a party, an effort, pace, discount or precision, a rate or date of nature, a constraint, a prior
-or a rating. What carries no reason counts against every result.
+One judgement is a line of wants, a ranking, a weight, a great difference, a pair of unknown order,
+a payoff, a toll, that an option is open to a party, an effort, pace, discount or precision, a rate
+or date of nature, a constraint, a prior or a rating. What carries no reason counts against every
+result.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def _all(case: Case) -> Iterator[_Line]:
             yield "constraint", limit.kind, limit.text, limit.because, limit.place
     for party_id, preference in case.preferences.items():
         yield from _preference(party_id, preference)
+    yield from _differences(case)
     yield from _payoffs("payoff", case.payoffs)
     yield from _payoffs("terminal", case.terminal)
     for toll in case.tolls:
@@ -74,6 +76,17 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[_
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
             yield "weight", party, text, item.because, item.statement.place
+
+
+def _differences(case: Case) -> Iterator[_Line]:
+    """List what ``strength`` and ``unknown`` assert; a great want counts as a want."""
+    for party, statements in case.strength.items():
+        if not isinstance(case.preferences.get(party), Wants):
+            for statement in statements:
+                yield "strength", party, statement.text, (), statement.place
+    for party, pairs in case.unknown.items():
+        for left, right in pairs:
+            yield "unknown", party, f"{left.text} / {right.text}", (), left.place
 
 
 def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[_Line]:

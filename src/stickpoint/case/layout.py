@@ -177,9 +177,14 @@ IMPOSSIBLE = Record(
     {"that": Key(_PHRASE, "a statement that can never hold", required=True), **_WHY},
     short="that",
 )
+_OPTIONS = ListOf(
+    Name(),
+    expected="a list of options",
+    advice="; put each list in brackets of its own, as in [[a.x, a.y]]",
+)
 AMONG = Record(
     "a list of exclusive options",
-    {"of": Key(ListOf(Name()), "the ids of the options", required=True), **_WHY},
+    {"of": Key(_OPTIONS, "the ids of the options", required=True), **_WHY},
     short="of",
     expected="a list of option ids",
 )

@@ -209,6 +209,8 @@ class Case:
         Statements on which states differ greatly for a party, from ``strength`` and ``great``.
     unknown : dict of str to tuple of pairs of Statement
         Pairs of kinds of states whose order is not known.
+    unchecked : tuple of str
+        What could not be checked, as it would compare too many states; the rest is sound.
     """
 
     path: str
@@ -234,6 +236,7 @@ class Case:
     groups: tuple[tuple[str, ...], ...] = ()
     levers: tuple[Lever, ...] = ()
     notes: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:
@@ -258,6 +261,41 @@ class Case:
     def conflict(self, **choices: Any) -> Any:
         """Build the `Conflict` of this case: states, moves and ranks."""
         return import_module("stickpoint.conflict.build").build(self, **choices)
+
+    def bands(self, conflict: Any) -> Any:
+        """Give what `strength` needs: states differ greatly when their bands differ.
+
+        Parameters
+        ----------
+        conflict : Conflict
+            Of this case, from ``conflict()``.
+
+        Returns
+        -------
+        ndarray of int32, shape (parties, states)
+            Higher is better; a party for which the case marks nothing great has one band.
+        """
+        return import_module("stickpoint.conflict.build").bands(self, conflict)
+
+    def unknown_pairs(self, conflict: Any) -> Any:
+        """Give what `unknown` needs: which pairs of states a party cannot be said to order.
+
+        Parameters
+        ----------
+        conflict : Conflict
+            Of this case, from ``conflict()``.
+
+        Returns
+        -------
+        list of ndarray of bool, shape (states, states)
+            One per party.
+
+        Raises
+        ------
+        ModelError
+            More states than the pairs can be stored for: parties · states² bytes, 1 GiB at most.
+        """
+        return import_module("stickpoint.conflict.build").unknown_pairs(self, conflict)
 
     def game(self, **choices: Any) -> Any:
         """Build the `Game` of this case: the conflict with payoffs and rates."""

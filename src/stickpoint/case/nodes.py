@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stickpoint.case.basis import Place
@@ -103,10 +104,19 @@ def quote(text: str, longest: int = 60) -> str:
 
 
 class Faults:
-    """Gathers findings; the same fault at the same place is kept once."""
+    """Gathers findings; the same fault at the same place is kept once.
 
-    def __init__(self, path: str) -> None:
+    Parameters
+    ----------
+    path : str
+        The file, as findings name it.
+    step : callable, optional
+        Told what is being looked at, in words, whenever that changes.
+    """
+
+    def __init__(self, path: str, step: Callable[[str], object] | None = None) -> None:
         self.path = path
+        self.step = step or str
         self.lost = ""
         self._found: dict[tuple[int, int, str, str], Finding] = {}
 

@@ -31,13 +31,28 @@ def settlements(
     settled = np.full(codes.size, -1, dtype=np.int32)
     if over is None:
         return (), settled
-    labels = np.full(codes.size, "", dtype=object)
+    labels, known = _labels(case, codes)
+    used = labels[over]
+    order = np.full(len(known), -1, dtype=np.int64)
+    order[used[::-1]] = np.arange(used.size - 1, -1, -1)  # the first state of each label
+    found = [int(k) for k in np.argsort(order, kind="stable") if order[k] >= 0]
+    number = np.full(len(known), -1, dtype=np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    settled[over] = number[used]
+    return tuple(known[k] or "settled" for k in found), settled
+
+
+def _labels(case: Case, codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], list[str]]:
+    """Give each state a number and each number the terms that hold there; 0 is none of them."""
+    labels = np.zeros(codes.size, dtype=np.int32)
+    known = {"": 0}
     for issue in case.issues:
         for terms in issue.terms:
             here = evaluate(terms.statement.formula, codes)
-            labels[here] += np.where(labels[here] == "", "", " + ") + terms.name
-    labels[over & (labels == "")] = "settled"
-    names = tuple(dict.fromkeys(labels[over].tolist()))
-    for number, name in enumerate(names):
-        settled[over & (labels == name)] = number
-    return names, settled
+            names = list(known)
+            change = np.arange(len(names), dtype=np.int32)
+            for old in np.flatnonzero(np.bincount(labels[here], minlength=len(names))).tolist():
+                name = f"{names[old]} + {terms.name}" if names[old] else terms.name
+                change[old] = known.setdefault(name, len(known))
+            labels[here] = change[labels[here]]
+    return labels, list(known)

@@ -12,6 +12,7 @@ from stickpoint.case.basis import Place
 from stickpoint.case.compose import compose
 from stickpoint.case.nodes import Faults, Node
 from stickpoint.case.syntax import readable
+from stickpoint.errors import CaseError
 
 MAX_BYTES = 2 * 1024 * 1024
 _START = Place(1, 1)
@@ -25,6 +26,10 @@ _KINDS = (
     (b"%PDF-", "this is a PDF"),
 )
 """How files begin that are taken for cases by mistake."""
+_ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
+_KEY_LINE = re.compile(r"[\s\u200b]*(?:-[\s\u200b]+)?[\w.]+:(?:[\s\u200b]+|$)")
+"""The beginning of a line that names a key: its indentation and the space after the colon."""
+_BLOCK = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$")
 _UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -37,12 +42,28 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable case file")
+        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable file")
         return None
     if len(data) > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
     return data
+
+
+def text_of(path: Path) -> str:
+    """Give the text of a file that is no case.
+
+    Raises
+    ------
+    CaseError
+        It cannot be read, is too large or is not UTF-8.
+    """
+    faults = Faults(str(path))
+    data = read_bytes(path, faults)
+    text = None if data is None else decode(data, faults)
+    if text is None:
+        raise CaseError(faults.findings)
+    return text
 
 
 def decode(data: bytes, faults: Faults) -> str | None:
@@ -80,6 +101,7 @@ def read_text(text: str, faults: Faults) -> Node | None:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
     text = _printable(text.removeprefix("\ufeff").replace("\r\n", "\n"), faults)
+    text = _plainly_spaced(text, faults)
     root = compose(readable(text, faults), faults)
     if root is None or root.is_empty:
         if not len(faults):
@@ -92,6 +114,35 @@ def read_text(text: str, faults: Faults) -> Node | None:
             faults.add(root, "C102", f"{message}, found {_kind(root)}; write 'key: value' lines")
         return None
     return root
+
+
+def _plainly_spaced(text: str, faults: Faults) -> str:
+    """Replace special spaces where YAML needs plain ones, reporting the first.
+
+    Elsewhere, as in a text in French, they may stand.
+    """
+    lines = text.split("\n")
+    found = []
+    block = -1  # the indentation of the key whose text goes on below it
+    for k, line in enumerate(lines):
+        depth = len(line) - len(line.lstrip())
+        if block >= 0 and (depth > block or not line.strip()):
+            continue
+        block = depth if _BLOCK.search(line) else -1
+        key = _KEY_LINE.match(line)
+        odd = _ODD_SPACE.search(key[0]) if key else None
+        if key and odd:
+            found.append((k + 1, odd.start() + 1, odd[0]))
+            lines[k] = _ODD_SPACE.sub(" ", key[0]) + line[key.end() :]
+    if found:
+        line_number, column, char = found[0]
+        more = f" (and in {len(found) - 1} more lines)" if len(found) > 1 else ""
+        message = (
+            f"a special space, U+{ord(char):04X}{more}, stands where the format needs a plain "
+            "one; delete it and press the space bar"
+        )
+        faults.add(Place(line_number, column), "C006", message)
+    return "\n".join(lines)
 
 
 def _kind(root: Node) -> str:

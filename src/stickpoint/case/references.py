@@ -113,15 +113,15 @@ class Names:
         if kind in kinds:
             return node.text
         if kind is not None:
-            found = f"{quote(node.text)} is a {kind}"
+            found = f"{quote(node.text)} is {_a(kind)}"
         elif self.record_known and not self.faults.lost_mentions(node.text):
             found = f"{quote(node.text)} is not in the record"
         else:
             return None
         known = (id_ for id_, of in self.record.items() if of in kinds)
-        wanted = " or ".join(kinds)
+        wanted = " or ".join(map(_a, kinds))
         near = did_you_mean(node.text, known)
-        self.faults.add(node, "C204", f"{found}, the id of a {wanted} is expected{near}")
+        self.faults.add(node, "C204", f"{found}, the id of {wanted} is expected{near}")
         return None
 
     def because(self, nodes: list[Node]) -> Because:
@@ -266,11 +266,17 @@ class Names:
         if whole:
             near = f"; did you mean the option {quote(whole[0])}?"
         elif self.issues_known and self.options_known:
-            near = did_you_mean(name, (*self.issues, "settled"))
+            is_inside = self.settled is not None and id(self.settled) in self._reading
+            near = did_you_mean(name, (*self.issues, *(() if is_inside else ("settled",))))
         else:
             return
         message = f"{quote(name)} is neither an issue nor an option{near}"
         self.faults.add(place, "C203", message)
+
+
+def _a(kind: str) -> str:
+    """Name one thing of a kind in the record."""
+    return "an item of evidence" if kind == "evidence" else f"a {kind}"
 
 
 def _reason(node: Node) -> str:

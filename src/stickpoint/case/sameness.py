@@ -16,11 +16,19 @@ from stickpoint.case.sizes import Codes, States, fits
 from stickpoint.logic import evaluate
 
 
-def check_settled_alike(case: Case, states: States, faults: Faults) -> None:
-    """Report states that count as the same but are not settled on the same terms."""
+def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but are not settled on the same terms.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
     codes = states.codes
-    if codes is None or not case.same or case.settled is None:
-        return
+    if not case.same or case.settled is None:
+        return ()
+    if codes is None:
+        return ("whether states that count as the same are settled alike",)
     terms, settled = settlements(case, codes, evaluate(case.settled.formula, codes))
     for statement, one, other in _apart(case, codes, settled):
         said = [
@@ -32,14 +40,23 @@ def check_settled_alike(case: Case, states: States, faults: Faults) -> None:
             f"{quote(statement.text)} makes states count as the same, yet {' and '.join(said)}; "
             "narrow 'same', or mend the terms"
         )
-        faults.add(statement.place, "C408", message)
+        faults.add(statement.place, "C410", message)
+    return ()
 
 
-def check_ranked_alike(case: Case, states: States, faults: Faults) -> None:
-    """Report states that count as the same but that a party does not rank the same."""
+def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but that a party does not rank the same.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
     codes = states.codes
-    if codes is None or not case.same:
-        return
+    if not case.same:
+        return ()
+    if codes is None:
+        return ("whether parties rank alike the states that count as the same",)
     for party in case.parties:
         ranks = ranks_of(case, party.id, codes)
         if isinstance(case.preferences.get(party.id), Ranking) and _has_gap(case, party.id, ranks):
@@ -52,6 +69,7 @@ def check_ranked_alike(case: Case, states: States, faults: Faults) -> None:
                 f"{pattern(case, int(codes[low]))}; narrow 'same', or rank them equal"
             )
             faults.add(statement.place, "C509", message)
+    return ()
 
 
 def _has_gap(case: Case, party: str, ranks: NDArray[np.int64]) -> bool:

@@ -75,6 +75,7 @@ class ListOf(Kind):
     kind: Kind
     single: bool = False
     expected: str = "a list"
+    advice: str = ""
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[Any]:
         if node.kind == "list":
@@ -84,7 +85,8 @@ class ListOf(Kind):
         elif node.is_empty:
             return []
         else:
-            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected{_dash(node)}")
+            advice = self.advice or _dash(node)
+            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected{advice}")
         values = [self.kind.read(part, faults, what) for part in parts]
         return [value for value in values if value is not None]
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.basis import Place
+from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Constraint, Nature, Option
 from stickpoint.case.nodes import Faults, quote
-from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in
+from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in, shift
 
-MAX_STATES = 2**26
 MAX_LISTED = 2**16
+MAX_SEEN = 2**20
 MAX_TRIED = 20
 MAX_NODES = 20_000
 MAX_WORK = 8_000_000
@@ -71,6 +72,54 @@ class States:
             low: Formula = ("not", ("option", bit))
             chosen.append(low if self.count_of(*chosen, low) else ("option", bit))
         return [int(code) for code in self._diagram(chosen).codes()[:most]]
+
+    def seen_by(self, formulas: Sequence[Formula]) -> Codes | None:
+        """Give every state as some formulas see it.
+
+        Beyond MAX_LISTED states, options of which neither the formulas speak nor a constraint
+        that ties them to those are left at no, which no formula can tell.
+
+        Returns
+        -------
+        ndarray of uint64 or None
+            None when even so more than MAX_SEEN states are left, or too many to count.
+        """
+        if self.count <= MAX_LISTED:
+            return self.codes
+        tied = self._tied_to(frozenset().union(*map(options_in, formulas)))
+        bits = sorted(tied)
+        place = {bit: k for k, bit in enumerate(bits)}
+        near = [limit for limit in self._limits if options_in(limit) & tied]
+        try:
+            few = States(len(bits), [shift(limit, place.__getitem__) for limit in near])
+        except DiagramTooLarge:
+            return None
+        if few.count > MAX_SEEN:
+            return None
+        short = few._diagram(()).codes() if few._tried is None else few._tried
+        codes = np.zeros(short.shape, dtype=np.uint64)
+        for k, bit in enumerate(bits):
+            codes |= (short >> np.uint64(k) & np.uint64(1)) << np.uint64(bit)
+        return codes
+
+    def whole(self, code: int, formulas: Sequence[Formula]) -> int:
+        """Give the lowest state that some formulas see as a state of `seen_by`."""
+        if self.count <= MAX_LISTED:
+            return code
+        seen = self._tied_to(frozenset().union(*map(options_in, formulas)))
+        fixed: list[Formula] = [
+            ("option", bit) if code >> bit & 1 else ("not", ("option", bit)) for bit in seen
+        ]
+        return self.first(1, *fixed)[0]
+
+    def _tied_to(self, options: frozenset[int]) -> frozenset[int]:
+        """Add to some options all that constraints tie to them, directly or by others."""
+        groups = [options_in(limit) for limit in self._limits]
+        while True:
+            more = options.union(*(group for group in groups if group & options))
+            if more == options:
+                return options
+            options = more
 
     def _diagram(self, more: Sequence[Formula]) -> Diagram:
         """Build a diagram, giving up sooner where every node costs more."""
@@ -164,8 +213,13 @@ class _Present:
                 faults.add(limit.place, "C401", message)
 
 
-def check_states(case: Case, at_options: Place, faults: Faults) -> States | None:
+def check_states(
+    case: Case, at_options: Place, faults: Faults, *, is_whole: bool = True
+) -> States | None:
     """Report an empty or oversized state space and a status quo that cannot be.
+
+    Where some constraints could not be read (``is_whole`` is false) only that is reported which
+    no further constraint can mend: it can make states fewer, not more.
 
     Returns
     -------
@@ -179,9 +233,12 @@ def check_states(case: Case, at_options: Place, faults: Faults) -> States | None
             _report_empty(case, faults)
             return None
         present.report(present.never(states) if present.broken else [], faults)
-        _check_size(case, states, at_options, faults)
+        if is_whole:
+            _check_size(case, states, at_options, faults)
     except DiagramTooLarge:
         present.report([], faults)
+        if not is_whole:
+            return None
         message = (
             "the constraints tie the options into more combinations than can be counted; "
             "write fewer or simpler ones, or make one option of options that go together"
@@ -219,10 +276,10 @@ def _check_size(case: Case, states: States, at_options: Place, faults: Faults) -
         for k, chance in enumerate(case.nature)
     ]
     count = states.count_of(*fixed)
-    if count > MAX_STATES:
+    too_many = refusal(count, len(case.parties))
+    if too_many:
         message = (
-            f"{count:,} states are possible, at most {MAX_STATES:,} fit; "
-            "exclude what cannot be by 'impossible', 'at_most_one' or 'exactly_one', "
+            f"{too_many}; exclude what cannot be by 'impossible', 'at_most_one' or 'exactly_one', "
             "or merge options"
         )
         faults.add(at_options, "C404", message)

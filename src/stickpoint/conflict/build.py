@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Ranking, Wants, Weights
 from stickpoint.case.outcomes import settlements
 from stickpoint.conflict.coalesce import coalesce
@@ -18,7 +19,7 @@ from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
 
-MAX_STATES = 1 << 26
+MAX_PAIRS = 1 << 30
 
 Codes = NDArray[np.uint64]
 
@@ -93,6 +94,13 @@ def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
 def unknown_pairs(case: Case, conflict: Conflict) -> list[NDArray[np.bool_]]:
     """Give, party by party, which pairs of states it cannot be said to order, both ways round."""
     codes = _codes_of(conflict)
+    size = len(case.parties) * codes.size**2
+    if size > MAX_PAIRS:
+        raise ModelError(
+            f"pairs of {codes.size:,} states for {len(case.parties)} parties need "
+            f"{size / 2**30:.1f} GiB, at most {MAX_PAIRS >> 30} GiB is allowed: rule out states, "
+            "or ask with each order in turn"
+        )
     result = []
     for party in case.parties:
         unsure = np.zeros((codes.size, codes.size), dtype=np.bool_)
@@ -128,14 +136,19 @@ def _feasible(case: Case, setting: Mapping[str, bool]) -> Codes:
         option: Formula = ("option", case.option_index[name])
         formulas.append(option if value else ("not", option))
     diagram = Diagram(len(case.option_ids), formulas)
-    if diagram.count > MAX_STATES:
-        raise ModelError(
-            f"{diagram.count:,} feasible states found, at most {MAX_STATES:,} fit in memory: "
-            "rule out what cannot be under impossible, at_most_one or exactly_one"
-        )
+    check_size(diagram.count, len(case.parties))
     if diagram.count == 0:
         raise ModelError("no state is feasible under this setting of nature")
     return diagram.codes()
+
+
+def check_size(states: int, parties: int) -> None:
+    """Refuse more states than the memory there is can hold; nothing is stored yet."""
+    too_many = refusal(states, parties)
+    if too_many:
+        raise ModelError(
+            f"{too_many}: rule out what cannot be under impossible, at_most_one or exactly_one"
+        )
 
 
 def _moves(case: Case, codes: Codes, owners: list[int]) -> tuple[Moves, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.model import Case, Option, Toll
 from stickpoint.case.outcomes import settlements
-from stickpoint.conflict.build import MAX_STATES
+from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict, option_moves
@@ -144,8 +144,9 @@ def _states(case: Case, made: Changes) -> Codes:
         option: Formula = ("option", case.option_index[name])
         formulas.append(option if value else ("not", option))
     diagram = Diagram(len(case.option_ids), formulas)
-    if not 0 < diagram.count <= MAX_STATES:
-        raise ModelError(f"{diagram.count:,} feasible states; expected 1 to {MAX_STATES:,}")
+    if not diagram.count:
+        raise ModelError("no state is feasible with these options fixed")
+    check_size(diagram.count, len(case.parties))
     return diagram.codes()
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.moves import ArcMoves, FreeMoves, Indices, Moves
-from stickpoint.conflict.ranks import as_ranks
+from stickpoint.conflict.ranks import as_ranks, whole_number
 from stickpoint.conflict.words import Texts
 from stickpoint.errors import ModelError
 from stickpoint.logic.diagram import MAX_OPTIONS
@@ -123,6 +123,7 @@ class Conflict:
         (4, [1])
         """
         count = len(owners)
+        owners = [whole_number(owner, f"the owner of option {k}") for k, owner in enumerate(owners)]
         codes = feasible_codes(count, infeasible)
         table = as_ranks(ranks, codes.size)
         check_owners(owners, table.shape[0])
@@ -137,7 +138,7 @@ class Conflict:
             moves=option_moves(codes, owners, ways, table.shape[0]),
             parties=_named(names, table.shape[0], "parties"),
             options=_named(tuple(options or (f"option {k + 1}" for k in range(count))), count),
-            owners=tuple(int(owner) for owner in owners),
+            owners=tuple(owners),
             codes=codes,
         )
 
@@ -273,9 +274,14 @@ def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[
     codes = np.arange(1 << n_options, dtype=np.uint64)
     if infeasible is None:
         return codes
-    out = np.fromiter((int(code) for code in infeasible), dtype=np.int64)
-    if out.size and (out.min() < 0 or out.max() >= codes.size):
-        raise ModelError(f"infeasible codes must lie between 0 and {codes.size - 1}")
+    listed = [whole_number(code, "an infeasible code") for code in infeasible]
+    wrong = [code for code in listed if not 0 <= code < codes.size]
+    if wrong:
+        raise ModelError(
+            f"infeasible code {wrong[0]} found; codes lie between 0 and {codes.size - 1}: bit k is "
+            "option k"
+        )
+    out = np.array(listed, dtype=np.int64)
     keep = np.ones(codes.size, dtype=np.bool_)
     keep[out] = False
     if not keep.any():

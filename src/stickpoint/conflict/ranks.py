@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,7 +35,13 @@ def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
     ModelError
         Not a table of whole numbers, or the wrong number of columns.
     """
-    table = np.asarray(ranks)
+    try:
+        table = np.asarray(ranks)
+    except ValueError:
+        raise ModelError(
+            "the rows of ranks are not equally long; expected (parties, states): one rank for "
+            "every state in each row"
+        ) from None
     if table.ndim != 2 or 0 in table.shape:
         raise ModelError(f"ranks have shape {table.shape}; expected (parties, states)")
     if not np.issubdtype(table.dtype, np.integer):
@@ -51,6 +58,16 @@ def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
         else:
             out[:] = np.unique(row, return_inverse=True)[1]
     return result
+
+
+def whole_number(value: object, what: str) -> int:
+    """Give a whole number of any integer type; a fraction is refused rather than cut."""
+    try:
+        return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise ModelError(
+            f"{what} is {value!r}; expected a whole number: write it without a point"
+        ) from None
 
 
 def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> NDArray[np.int32]:

@@ -50,8 +50,9 @@ def convert(source: str, target: Path) -> list[Path]:
 
 def _from_gmcr(source: Path, target: Path) -> Path:
     from stickpoint.case.exchange import gmcr_to_case
+    from stickpoint.case.read import text_of
 
-    text = gmcr_to_case(source.read_text(encoding="utf-8"), source.stem)
+    text = gmcr_to_case(text_of(source), source.stem, str(source))
     target.write_text(text, encoding="utf-8")
     return target
 

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stickpoint.case.model import Issue
+from stickpoint.case.model import Issue, Nature
 from stickpoint.solve.stability.result import Step
+from stickpoint.view.declared import doubt
 from stickpoint.view.why import Hold, Settlement, Why
 from stickpoint.view.words import (
     CONCEPT_NAMES,
@@ -47,6 +48,7 @@ def page(answer: Why) -> list[Block]:
         *_keepers(answer),
         *_ways_out(answer),
         *(block for turn in answer.turns for block in _turn(turn)),
+        *_ruled_out(answer),
         *_basis(answer),
     ]
 
@@ -152,7 +154,8 @@ def verdict(answer: Why) -> str:
         alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
         said = names["deterred"] if alike else _names(by_kind["deterred"], answer, with_sense=True)
         parts.append(f"{upper(joined(said))} would move, but for what others could do.")
-    return " ".join(parts)
+    parts.append(doubt(answer.case, answer.conflict, answer.now, answer.words))
+    return " ".join(filter(None, parts))
 
 
 def _what(answer: Why) -> str:
@@ -271,6 +274,26 @@ def _turn(turn: Why) -> Iterator[Block]:
         yield Block("text", f"{_what(turn)} would still hold ({senses(turn.holds)}).")
     for settlement in turn.settlements:
         yield from _settlement(settlement, turn)
+
+
+def ruled_out(answer: Why) -> list[Nature]:
+    """List the changes of nature after which the status quo could not stand as it is."""
+    if answer.setting:
+        return []
+    asked = {name for turn in answer.turns for name in turn.setting}
+    return [chance for chance in answer.case.nature if chance.id not in asked]
+
+
+def _ruled_out(answer: Why) -> Iterator[Block]:
+    for chance in ruled_out(answer):
+        text = plain(chance.text) or chance.id
+        lead = "And if not" if chance.now else "And if this happened"
+        yield Block("heading", f"{lead}: {text}?")
+        yield Block(
+            "text",
+            "Today's state could not stand as it is, for the constraints rule it out then; what "
+            "takes its place is not said.",
+        )
 
 
 def _basis(answer: Why) -> Iterator[Block]:

@@ -24,7 +24,7 @@ from stickpoint.solve.stability.walk import walk
 from stickpoint.solve.stability.witness import Witness
 from stickpoint.view.words import CONCEPT_NAMES, CaseWords
 
-_ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight")
+_ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight", "strength", "unknown")
 
 
 @dataclass(frozen=True)

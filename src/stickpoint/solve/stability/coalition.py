@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.result import Result
+from stickpoint.solve.stability.sanctions import named
 from stickpoint.solve.stability.walk import Bits, Ways, as_movers, check_parties, words_of
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Coalitions(Result):
 
 def coalition(
     conflict: Conflict,
-    concepts: Sequence[str] = CONCEPTS,
+    concepts: Iterable[str] = CONCEPTS,
     coalitions: Iterable[Collection[int]] | None = None,
 ) -> Coalitions:
     """Find the states that parties acting together would not leave.
@@ -152,7 +153,7 @@ def coalition(
     Parameters
     ----------
     conflict : Conflict
-    concepts : sequence of str
+    concepts : iterable of str
         Which of the four to compute.
     coalitions : iterable of collections of int, optional
         Members of each coalition to judge; every non-empty one if left out.
@@ -192,10 +193,8 @@ def coalition(
     >>> found.universal["seq"].tolist()
     [False, False, False, True]
     """
-    for concept in concepts:
-        if concept not in CONCEPTS:
-            raise ModelError(f"unknown concept {concept!r}; expected some of {', '.join(CONCEPTS)}")
-    wanted = tuple(concept for concept in CONCEPTS if concept in concepts)
+    asked = named(concepts, CONCEPTS)
+    wanted = tuple(concept for concept in CONCEPTS if concept in asked)
     groups = None if coalitions is None else _chosen(conflict, coalitions)
     _check_size(conflict, wanted, groups)
     if groups is None:

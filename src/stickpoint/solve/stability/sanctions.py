@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -20,7 +20,7 @@ CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 _WORTH_THREADS = 1 << 14
 
 
-def stability(conflict: Conflict, concepts: Sequence[str] = CONCEPTS) -> Stability:
+def stability(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stability:
     """Find the states in which each party would stay, under each concept.
 
     With R_i(s) the states i reaches from s in one move, R_i⁺(s) those it ranks higher, and
@@ -41,7 +41,7 @@ def stability(conflict: Conflict, concepts: Sequence[str] = CONCEPTS) -> Stabili
     Parameters
     ----------
     conflict : Conflict
-    concepts : sequence of str
+    concepts : iterable of str
         Which of the five to compute.
 
     Returns
@@ -77,15 +77,22 @@ def stability(conflict: Conflict, concepts: Sequence[str] = CONCEPTS) -> Stabili
     >>> found.equilibria["seq"].tolist()
     [True, False, False, True]
     """
-    unknown = [concept for concept in concepts if concept not in CONCEPTS]
-    if unknown:
-        raise ModelError(f"unknown concept {unknown[0]!r}; expected some of {', '.join(CONCEPTS)}")
+    asked = named(concepts, CONCEPTS)
     shape = (conflict.n_parties, conflict.n_states)
-    stable = {
-        concept: np.empty(shape, dtype=np.bool_) for concept in CONCEPTS if concept in concepts
-    }
+    stable = {concept: np.empty(shape, dtype=np.bool_) for concept in CONCEPTS if concept in asked}
     run_all(_tasks(conflict, stable), conflict.n_states)
     return Stability(conflict, stable)
+
+
+def named(concepts: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Give the concepts asked for as a tuple, each of which must be known."""
+    if isinstance(concepts, str):
+        raise ModelError(f"{concepts!r} is a text; expected a list of names: write [{concepts!r}]")
+    asked = tuple(concepts)
+    unknown = [concept for concept in asked if concept not in known]
+    if unknown:
+        raise ModelError(f"unknown concept {unknown[0]!r}; expected some of {', '.join(known)}")
+    return asked
 
 
 def _tasks(conflict: Conflict, stable: dict[str, NDArray[np.bool_]]) -> list[Callable[[], None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
@@ -14,12 +14,12 @@ from stickpoint.errors import ModelError
 from stickpoint.solve.stability.graph import best_within_one_move, others
 from stickpoint.solve.stability.layout import Layout
 from stickpoint.solve.stability.result import Stability
-from stickpoint.solve.stability.sanctions import run_all, stability
+from stickpoint.solve.stability.sanctions import named, run_all, stability
 
 CONCEPTS = ("gmr", "smr", "seq", "sseq")
 
 
-def strength(conflict: Conflict, bands: ArrayLike, concepts: Sequence[str] = CONCEPTS) -> Stability:
+def strength(conflict: Conflict, bands: ArrayLike, concepts: Iterable[str] = CONCEPTS) -> Stability:
     """Tell strong from weak stability.
 
     A state s is *strongly* stable for party i when each improvement has a sanction that leaves i
@@ -32,7 +32,7 @@ def strength(conflict: Conflict, bands: ArrayLike, concepts: Sequence[str] = CON
     conflict : Conflict
     bands : array_like of int, shape (parties, states)
         Coarser than the ranks: a state in a lower band is greatly worse.
-    concepts : sequence of str
+    concepts : iterable of str
         Some of gmr, smr, seq, sseq.
 
     Returns
@@ -58,9 +58,7 @@ def strength(conflict: Conflict, bands: ArrayLike, concepts: Sequence[str] = CON
     >>> held.stable["strong seq"][:, 3].tolist()
     [True, True]
     """
-    unknown = [concept for concept in concepts if concept not in CONCEPTS]
-    if unknown:
-        raise ModelError(f"unknown concept {unknown[0]!r}; expected some of {', '.join(CONCEPTS)}")
+    concepts = named(concepts, CONCEPTS)
     floors = [
         _floor(conflict, i, row) for i, row in enumerate(_as_bands(bands, conflict.ranks.shape))
     ]

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.stability.result import Stability
+from stickpoint.solve.stability.sanctions import named
 from stickpoint.solve.stability.walk import Bits, Ways
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
@@ -22,7 +23,7 @@ Mask = NDArray[np.bool_]
 def unknown(
     conflict: Conflict,
     pairs: Sequence[ArrayLike | Iterable[tuple[int, int]]],
-    concepts: Sequence[str] = CONCEPTS,
+    concepts: Iterable[str] = CONCEPTS,
     extension: str = EXTENSIONS,
 ) -> Stability:
     """Find the states in which each party would stay when it cannot compare some states.
@@ -49,7 +50,7 @@ def unknown(
     pairs : sequence, one item per party
         Each a bool array (states, states), true where the party is unsure, or pairs of states.
         One direction is enough.
-    concepts : sequence of str
+    concepts : iterable of str
         Some of ``nash``, ``gmr``, ``smr``, ``seq``.
     extension : str
         Some of the letters ``a`` to ``d``.
@@ -84,7 +85,8 @@ def unknown(
     >>> found.equilibria["nash_a"].tolist(), found.equilibria["nash_b"].tolist()
     ([False, False], [True, True])
     """
-    _check_names(concepts, extension)
+    concepts = named(concepts, CONCEPTS)
+    _check_letters(extension)
     unsure = _relation(conflict, pairs)
     stable = {
         f"{concept}_{letter}": np.empty(conflict.ranks.shape, dtype=np.bool_)
@@ -191,10 +193,7 @@ def _from_pairs(table: NDArray[np.int64], n_states: int, party: int) -> Mask:
     return mask | mask.T
 
 
-def _check_names(concepts: Sequence[str], extension: str) -> None:
-    for concept in concepts:
-        if concept not in CONCEPTS:
-            raise ModelError(f"unknown concept {concept!r}; expected some of {', '.join(CONCEPTS)}")
+def _check_letters(extension: str) -> None:
     for letter in extension:
         if letter not in EXTENSIONS:
             raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")

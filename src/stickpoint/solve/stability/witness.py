@@ -169,8 +169,8 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
     One breadth-first search over the others' legal sequences per improvement, so every sanction
     shown is among the shortest; of those the one that hurts most.
     """
-    rank = conflict.ranks[party]
     targets = conflict.improvements_from(party, state)
+    rank = conflict.ranks[party]
     targets = targets[np.argsort(-rank[targets].astype(np.int64), kind="stable")]
     if targets.size == 0:
         return Witness(conflict, party, state, concept, True, ())

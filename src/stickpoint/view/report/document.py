@@ -41,6 +41,8 @@ KINDS = {
     "want": "What each wants, most important first",
     "ranking": "What each wants, as a ranking",
     "weight": "What each wants, as weights",
+    "strength": "What makes a great difference",
+    "unknown": "What nobody can order",
     "payoff": "What it is worth to them",
     "terminal": "What it is worth at the horizon",
     "toll": "What the wait costs",
