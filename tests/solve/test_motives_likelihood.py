@@ -11,12 +11,13 @@ from scipy.integrate import dblquad, quad
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.backward import Trace, solve_backward
 from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.likelihood import Dated, log_likelihood, score
+from stickpoint.solve.motives.pilot import Map
 
 TEXT = """\
 format: 1
@@ -123,19 +124,84 @@ def test_a_record_that_cannot_be_scored_is_refused() -> None:
     assert log_likelihood(doors(pace=np.array([0.0, 1.0])), [ANN], end=9.0) == -np.inf
 
 
-def bell(x: np.ndarray) -> float:
-    return float(-0.5 * ((x - 0.5) ** 2).sum() / 0.1**2)
+def bell(x: np.ndarray) -> np.ndarray:
+    """Crowd around the middle."""
+    return np.asarray(-0.5 * ((x - 0.5) ** 2).sum(axis=1) / 0.1**2)
 
 
-@pytest.mark.parametrize("method", ["plain", "nested"])
-def test_the_evidence_of_a_bell_is_its_area(method: str) -> None:
-    if method == "nested":
-        pytest.importorskip("dynesty")
-    exact = math.log(2 * math.pi * 0.1**2)
-    found = log_evidence(bell, lambda u: u, ("x", "y"), method=method, live=100, seed=1)
-    assert abs(found.value - exact) < 4 * found.error < 1.5
-    assert found.weights.sum() == pytest.approx(1)
-    assert found.weights @ found.points == pytest.approx([0.5, 0.5], abs=0.05)
+def corner(x: np.ndarray) -> np.ndarray:
+    """Crowd into the corner of ones, the more the earlier the unknown."""
+    return np.asarray((x - 1) @ np.array([60.0, 30.0, 20.0, 10.0, 3.0, 1.0])[: x.shape[1]])
+
+
+def ridge(x: np.ndarray) -> np.ndarray:
+    """Crowd along a diagonal."""
+    return np.asarray(-0.5 * ((x[:, 0] - x[:, 1]) / 0.05) ** 2)
+
+
+BELL = 2 * math.log(math.sqrt(2 * math.pi) * 0.1 * math.erf(0.5 / 0.1 / math.sqrt(2)))
+CORNER = sum(math.log((1 - math.exp(-k)) / k) for k in (60.0, 30.0, 20.0, 10.0, 3.0, 1.0))
+RIDGE = math.log(dblquad(lambda y, x: math.exp(-0.5 * ((x - y) / 0.05) ** 2), 0, 1, 0, 1)[0])
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "exact"),
+    [(bell, 2, BELL), (corner, 6, CORNER), (ridge, 2, RIDGE)],
+    ids=["bell", "corner", "ridge"],
+)
+def test_the_evidence_is_the_volume_and_its_error_is_what_it_says(shape, size, exact) -> None:
+    names = tuple("abcdef"[:size])
+    runs = [log_evidence(shape, lambda u: u, names, seed=k) for k in range(12)]
+    off = np.array([(run.value - exact) / run.error for run in runs])
+    assert max(run.error for run in runs) < 0.5
+    assert (np.abs(off) > 2).sum() <= 1
+    assert abs(off.mean()) < 1.2
+    for run in runs:
+        assert run.weights.sum() == pytest.approx(1)
+    means = [run.weights @ run.points for run in runs]
+    if shape is corner:
+        truth = [1 / (1 - math.exp(-k)) - 1 / k for k in (60.0, 30.0, 20.0, 10.0, 3.0, 1.0)]
+    else:
+        truth = [0.5] * size
+    np.testing.assert_allclose(np.mean(means, axis=0), truth, atol=0.04)
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "exact"), [(bell, 2, BELL), (corner, 6, CORNER)], ids=["bell", "corner"]
+)
+def test_nested_sampling_over_the_map_finds_the_same(shape, size, exact) -> None:
+    pytest.importorskip("dynesty")
+    names = tuple("abcdef"[:size])
+    found = log_evidence(shape, lambda u: u, names, method="nested", each=120, seed=1)
+    assert abs(found.value - exact) < 3 * found.error < 1.5
+
+
+def test_a_map_and_its_density_belong_together() -> None:
+    random = np.random.default_rng(3)
+    drawn = random.beta(2.0, 5.0, size=(400, 3))
+    drawn[:, 1] = 0.7 * drawn[:, 0] + 0.3 * drawn[:, 1]
+    fitted = Map.fit(drawn, np.full(400, 1 / 400))
+    # The density, averaged over even points, is one; and draws by the map follow it.
+    even = random.random((200_000, 3))
+    assert np.exp(fitted.log_density(even)).mean() == pytest.approx(1, abs=0.05)
+    placed = fitted.place(even)
+    for k in range(3):
+        assert placed[:, k].mean() == pytest.approx(drawn[:, k].mean(), abs=0.03)
+    density = np.exp(fitted.log_density(even))
+    for low, high in ((0.0, 0.2), (0.2, 0.4), (0.1, 0.6)):
+        inside = ((even > low) & (even < high)).all(axis=1)
+        share = ((placed > low) & (placed < high)).all(axis=1).mean()
+        assert share == pytest.approx((density * inside).mean(), abs=0.01)
+    assert np.corrcoef(placed[:, 0], placed[:, 1])[0, 1] > 0.5
+
+
+def test_questions_about_evidence_that_mean_nothing_are_refused() -> None:
+    with pytest.raises(ModelError, match="expected at least 20"):
+        log_evidence(bell, lambda u: u, ("x", "y"), each=10)
+    with pytest.raises(ModelError, match="'importance' or 'nested'"):
+        log_evidence(bell, lambda u: u, ("x", "y"), method="plain")
+    with pytest.raises(SolveError, match="could have produced"):
+        log_evidence(lambda x: np.full(len(x), -np.inf), lambda u: u, ("x",), each=20)
 
 
 def test_ranks_of_known_paces_among_posterior_draws_are_even() -> None:

@@ -239,7 +239,7 @@ def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:
     assert (scale["+"], scale["++"]) == ((4, 5), (3, 10))
 
 
-def test_nested_sampling_and_plain_averaging_agree_with_the_integral() -> None:
+def test_both_ways_of_averaging_agree_with_the_integral() -> None:
     pytest.importorskip("dynesty")
     case = sp.loads(TEXT)
     moves, end = scored_moves(case), record_end(case)
@@ -250,10 +250,10 @@ def test_nested_sampling_and_plain_averaging_agree_with_the_integral() -> None:
 
     points, weights = np.polynomial.legendre.leggauss(8)
     exact = np.log(sum(w / 2 * likelihood(2 + x) for x, w in zip(points, weights, strict=True)))
-    for method in ("nested", "plain"):
+    for method in ("nested", "importance"):
         found = structural(case, "eager", each=40, method=method)
         assert abs(found.value - exact) < max(4 * found.error, 1e-3)
-        assert found.error < 0.3
+        assert found.error < 0.5
 
 
 def test_what_takes_long_says_how_far_it_is() -> None:
