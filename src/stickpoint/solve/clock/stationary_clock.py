@@ -66,26 +66,15 @@ class StationaryClock:
     def survival(self, t: ArrayLike) -> Floats:
         """Give the probability of being unsettled at times of at least 0."""
         times = np.asarray(t, dtype=np.float64)
-        if times.size and not times.min() >= 0:
-            raise ModelError("times must be at least 0")
+        if not ((times >= 0) & np.isfinite(times)).all():
+            raise ModelError("times must be numbers of at least 0")
         return self._chain.open_at(times)
 
     def quantile(self, q: float) -> float | None:
         """Give the time by which it is settled with probability q; None if that never is."""
         if not 0 <= q <= 1:
             raise ModelError(f"q is {q!r}; expected a probability")
-        chain = self._chain
-        if float(chain.open_at(np.zeros(1))[0]) <= 1 - q:
-            return 0.0
-        if 1 - q <= chain.never:
-            return None
-        low, high = 0.0, max(float(chain.spent.sum()), 1e-9)
-        while self.survival(high) > 1 - q:
-            low, high = high, 2 * high
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (low, middle) if self.survival(middle) <= 1 - q else (middle, high)
-        return float(high)
+        return self._chain.open_until(1 - q)
 
     @property
     def median(self) -> float | None:
@@ -105,7 +94,10 @@ class StationaryClock:
     @property
     def variance(self) -> float:
         """Variance of the unsettled time; infinite where it may never be settled."""
-        return float("inf") if self.unsettled > 0 else self._chain.second - self.mean**2
+        second = self._chain.second
+        # A wait so long that its square is no number has no variance that is one.
+        endless = self.unsettled > 0 or second == float("inf")
+        return float("inf") if endless else second - self.mean * self.mean
 
     @property
     def outcomes(self) -> dict[str, float]:
