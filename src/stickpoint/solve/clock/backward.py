@@ -6,7 +6,9 @@ With V_i(s, t) what party i expects from state s on, and i's chances to move arr
                + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
 
 π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
-side is Lipschitz, so for a finite horizon the solution exists and is the only one.
+side is Lipschitz, so for a finite horizon the solution exists and is the only one. It may all the
+same hang on the last digit of a payoff (`sensitivity`); values that the game's symmetry makes equal
+are held equal (`alike`).
 """
 
 from __future__ import annotations
@@ -122,6 +124,7 @@ def solve_backward(
     A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
     """
     from stickpoint.solve.clock import runge_kernels as runge
+    from stickpoint.solve.clock.alike import leaders
     from stickpoint.solve.clock.layout import moves_of
 
     reading = check(horizon, tolerance, shocks)
@@ -131,7 +134,7 @@ def solve_backward(
     worth = np.ascontiguousarray(np.stack([column[0] for column in columns], axis=1))
     value = np.ascontiguousarray(np.stack([column[1] for column in columns], axis=1))
     discount = np.concatenate((game.discount, np.zeros(len(observers))))
-    room = _Room(value.shape)
+    room, equal = _Room(value.shape), leaders(game, reading)
     step, left, late = horizon / 100, max_steps, horizon
     for shock in [*reversed(shocks_within(game, horizon)), None]:
         early = 0.0 if shock is None else shock.time
@@ -141,7 +144,7 @@ def solve_backward(
             room.kept, ended, step, left = runge.backward(
                 value, late, early, step, tolerance, left,
                 moves, worth, discount, reading,
-                room.times, room.values, room.slopes, room.kept,
+                room.times, room.values, room.slopes, room.kept, equal,
             )  # fmt: skip
             if ended != runge.FULL:
                 break

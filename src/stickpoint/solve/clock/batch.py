@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -75,8 +76,8 @@ def clocks(
     The steps are those that the hardest of eight games needs, so an answer agrees with that of
     `clock` to the tolerance, not to the last digit. A game in which the differences of worth that
     a party's moves span, times its precision, are out of the range of exponentials is solved by
-    `clock`, and so is one with a best reply, with a precision of nothing, or with chances to move
-    that are read as mistakes.
+    `clock`, and so is one with a best reply, with a precision of nothing, with two parties that may
+    be mirror images, or with chances to move that are read as mistakes.
     """
     check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
@@ -138,7 +139,18 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 def _fits(game: Game, shocks: str) -> bool:
     """Tell whether lanes can hold the game."""
     plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
-    return plain and shocks != "mistakes"
+    return plain and shocks != "mistakes" and not _mirrored(game)
+
+
+def _mirrored(game: Game) -> bool:
+    """Tell whether two parties may be mirror images, which lanes do not hold equal."""
+    own = np.stack((game.pace, game.precision, game.discount))
+    for i, j in combinations(range(game.n_parties), 2):
+        if (own[:, i] == own[:, j]).all():
+            pair = np.sort(game.payoffs[[i, j]], axis=1)
+            if (pair[0] == pair[1]).all() and pair[0, 0] != pair[0, -1]:
+                return True
+    return False
 
 
 def _alone(game: Game, start: int, **settings: Any) -> Clock:

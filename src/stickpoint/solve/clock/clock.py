@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
+    from stickpoint.solve.clock.sensitivity import Sensitivity
     from stickpoint.solve.clock.simulate import Simulation
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Ways
@@ -171,6 +172,26 @@ class Clock(Result):
             self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
         )
 
+    @cached_property
+    def sensitive(self) -> Sensitivity | None:
+        """What a billionth of each payoff does to the answer; None where that is nothing much.
+
+        Found by another solve when first asked for. A sentence of ``summary()`` says it.
+        """
+        from stickpoint.solve.clock.sensitivity import sensitivity_of
+
+        return sensitivity_of(self)
+
+    def summary(self) -> str:
+        """Say the answer in one line, and whether it can be relied on."""
+        line = super().summary()
+        return f"{line} {self.sensitive.sentence(self.game.unit)}" if self.sensitive else line
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data; ``sensitive`` holds the sizes, or None."""
+        found = None if self.sensitive is None else asdict(self.sensitive)
+        return super().to_dict() | {"sensitive": found}
+
     @property
     def version(self) -> str:
         """The version of stickpoint that computed this."""
@@ -251,8 +272,8 @@ def clock(
     tolerance : float
         Error allowed per step; without a horizon, see `solve_stationary`.
     symmetric : bool
-        Without a horizon, keep equal what the game's symmetry makes equal. With one there is
-        nothing to choose.
+        Without a horizon, keep equal what the game's symmetry makes equal. With one that is
+        always so, for the equations leave no choice; ``sensitive`` says where it matters.
 
     Returns
     -------

@@ -88,6 +88,16 @@ def _to_the_end(step: float, left: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def _hold_equal(table: Floats, leaders: NDArray[np.int64]) -> None:
+    """Undo what rounding has put between values that are equal."""
+    p = leaders.size // table.shape[0]
+    for x in range(leaders.size):
+        first = leaders[x]
+        if first != x:
+            table[x // p, x % p] = table[first // p, first % p]
+
+
+@njit(cache=True, nogil=True)
 def backward(
     value: Floats,
     begin: float,
@@ -103,12 +113,13 @@ def backward(
     values: Floats,
     slopes_kept: Floats,
     kept: int,
+    leaders: NDArray[np.int64],
 ) -> tuple[int, int, float, int]:
     """Carry values from time ``begin`` down to ``end``, keeping every accepted step.
 
     ``value`` at ``begin`` is kept first, so that ``times[kept - 1]`` is the last time reached.
-    Returns the number kept, how it
-    ended, the step to go on with and the steps left.
+    Parties' values are held equal to their ``leaders``, if there are any (`alike.leaders`).
+    Returns the number kept, how it ended, the step to go on with and the steps left.
     """
     n, c = value.shape
     k = np.empty((7, n, c))
@@ -141,6 +152,9 @@ def backward(
             now = end if h == left else now - h
             value[:] = trial
             k[0] = k[6]
+            if leaders.size:
+                _hold_equal(value, leaders)
+                _hold_equal(k[0], leaders)
             times[kept] = now
             values[kept] = value
             slopes_kept[kept] = k[0]
