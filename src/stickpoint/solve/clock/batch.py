@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
 from stickpoint.solve.clock.backward import (
     MAX_STEPS,
     Trace,
     check,
     landing,
     shocks_within,
+    state_of,
 )
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.forward import Course
@@ -81,15 +82,12 @@ def clocks(
     """
     check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
-    firsts = [game.start_state if start is None else start for game in games]
-    for game, first in zip(games, firsts, strict=True):
-        if first is None or not 0 <= first < game.n_states:
-            raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
+    firsts = [state_of(game, start) for game in games]
     groups = list(_groups(games, shocks))
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
-        begun = [int(firsts[k] or 0) for k in group]
+        begun = [firsts[k] for k in group]
         found = _solve_lanes(own, begun, **settings) if _fits(own[0], shocks) else None
         if found is None:
             return [_alone(*pair, **settings) for pair in zip(own, begun, strict=True)]
@@ -182,11 +180,13 @@ def _lanes(games: list[Game], taste: bool) -> Any:
     keep = []
     for k, game in enumerate(games):
         counts = game.start[:, -1] - game.start[:, 0]
-        keep.append(np.exp(-np.repeat(game.precision, counts) * game.effort))
-        for i, free in enumerate(game.free):
-            if free is not None:
-                on[k][i, : free.turn_on.size] = np.exp(-game.precision[i] * free.turn_on)
-                off[k][i, : free.turn_off.size] = np.exp(-game.precision[i] * free.turn_off)
+        # What is beyond the range of exponentials is found out by the loops, and solved alone.
+        with np.errstate(over="ignore"):
+            keep.append(np.exp(-np.repeat(game.precision, counts) * game.effort))
+            for i, free in enumerate(game.free):
+                if free is not None:
+                    on[k][i, : free.turn_on.size] = np.exp(-game.precision[i] * free.turn_on)
+                    off[k][i, : free.turn_off.size] = np.exp(-game.precision[i] * free.turn_off)
     return Lanes(
         pace=beside([g.pace for g in games]),
         precision=beside([g.precision for g in games]),

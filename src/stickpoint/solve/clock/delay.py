@@ -25,7 +25,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import in_a_hurry, solve_backward, unsettled_time
+from stickpoint.solve.clock.backward import (
+    in_a_hurry,
+    solve_backward,
+    state_of,
+    unsettled_time,
+)
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -194,8 +199,7 @@ def delay_shares(
     >>> {name: round(share, 3) for name, share in found.by_party.items()}
     {'party 1': 0.5, 'party 2': 0.5}
     """
-    if not 0 <= start < game.n_states:
-        raise ModelError(f"start is {start!r}; expected a state from 0 to {game.n_states - 1}")
+    start = state_of(game, start)
     if game.n_parties > MAX_PARTIES:
         raise SolveError(
             f"{game.n_parties} parties make {1 << game.n_parties:,} solves; at most {MAX_PARTIES} "
@@ -251,10 +255,7 @@ def delay_by_issue(
 
     def wait(closed: Sequence[int]) -> float:
         game = game_without(tuple(issues[k] for k in closed))
-        first = game.start_state if start is None else start
-        if first is None or not 0 <= first < game.n_states:
-            raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
-        return _wait(game, first, horizon, shocks, tolerance)
+        return _wait(game, state_of(game, start), horizon, shocks, tolerance)
 
     return Delay(tuple(issues), _every_subset(wait, len(issues), threads))
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.absorbing import Absorbing
+from stickpoint.solve.clock.backward import probability
 from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary import Stationary
 
@@ -72,9 +73,7 @@ class StationaryClock:
 
     def quantile(self, q: float) -> float | None:
         """Give the time by which it is settled with probability q; None if that never is."""
-        if not 0 <= q <= 1:
-            raise ModelError(f"q is {q!r}; expected a probability")
-        return self._chain.open_until(1 - q)
+        return self._chain.open_until(1 - probability(q))
 
     @property
     def median(self) -> float | None:
@@ -120,9 +119,9 @@ class StationaryClock:
         """Refuse: shares of the delay are defined over a horizon."""
         raise SolveError("shares of the delay need a horizon; give one, such as horizon=60")
 
-    def gradient(self) -> dict[str, float]:
+    def gradient(self, of: str | tuple[str, float] = "unsettled_time") -> dict[str, float]:
         """Refuse: slopes are computed over a horizon."""
-        raise SolveError("slopes need a horizon; give one, such as horizon=60")
+        raise SolveError(f"slopes of {of} need a horizon; give one, such as horizon=60")
 
     def __repr__(self) -> str:
         """Say what is known in one line."""
