@@ -191,6 +191,7 @@ def forward(
     mass: Floats,
     spent: Floats,
     late: int,
+    last: int,
     begin: float,
     step: float,
     tolerance: float,
@@ -198,29 +199,38 @@ def forward(
     times: Floats,
     values: Floats,
     slopes_kept: Floats,
+    outcome: NDArray[np.int32],
     rows: Floats,
-) -> tuple[int, float, float, int]:
-    """Carry a distribution, and the time spent in each state, towards ``times[late]``.
+    shares: Floats,
+) -> tuple[int, int, float, float, int]:
+    """Carry a distribution, and the time spent in each state, towards ``times[last]``.
 
-    Starts at ``begin``, at or after ``times[late + 1]``. Each step fills a row with its begin and
-    length and with the five numbers that give the probability of being open in between (Hairer,
-    Nørsett & Wanner, 1993, *Solving ODEs I*, section II.6). Returns the rows filled, the time
-    reached, the step to go on with, and how it ended.
+    Starts at ``begin``, at or after ``times[late + 1]``, and goes from kept interval to kept
+    interval. Each step fills a row with its begin and length and with the five numbers that give
+    the probability of being open in between (Hairer, Nørsett & Wanner, 1993, *Solving ODEs I*,
+    section II.6); what has settled on which terms by ``times[late]`` goes to ``shares[late]``.
+    Returns the rows filled, the interval and the time reached, the step to go on with, and how it
+    ended.
     """
     n = mass.size
     k = np.empty((7, 2 * n))
     state = np.empty(2 * n)
     trial = np.empty(2 * n)
-    guide = np.empty(values.shape[1:])
+    # Nobody acts on what observers see.
+    guide = np.empty((n, m.pace.size))
     work = np.empty((max(n, 1 << m.bits.max()), 4))
     state[:n] = mass
     state[n:] = spent
-    now, end, filled = begin, times[late], 0
+    now, filled, fate = begin, 0, DONE
     read_between(now, late, times, values, slopes_kept, guide)
     flow(m, guide, state[:n], work, k[0, :n])
     k[0, n:] = state[:n]
-    fate = DONE
-    while now < end:
+    while late >= last:
+        end = times[late]
+        if now >= end:
+            _settle(m.settled, outcome, state, shares[late])
+            late -= 1
+            continue
         if filled == rows.shape[0]:
             fate = FULL
             break
@@ -231,8 +241,10 @@ def forward(
             break
         for stage in range(6):
             _combine(state, k, stage, h, trial)
-            at = min(now + _C[stage] * h, end)
-            read_between(at, late, times, values, slopes_kept, guide)
+            # The last two stages are read at one time, the end of the step.
+            if stage < 5:
+                at = min(now + _C[stage] * h, end)
+                read_between(at, late, times, values, slopes_kept, guide)
             flow(m, guide, trial[:n], work, k[stage + 1, :n])
             k[stage + 1, n:] = trial[:n]
         error = _error(state, trial, k, h, tolerance)
@@ -246,7 +258,17 @@ def forward(
         step = max(step, ahead) if error <= 1.0 and h < step else ahead
     mass[:] = state[:n]
     spent[:] = state[n:]
-    return filled, now, step, fate
+    return filled, late, now, step, fate
+
+
+@njit(cache=True, nogil=True)
+def _settle(
+    settled: NDArray[np.bool_], outcome: NDArray[np.int32], state: Floats, shares: Floats
+) -> None:
+    shares[:] = 0.0
+    for s in range(settled.size):
+        if settled[s]:
+            shares[outcome[s]] += state[s]
 
 
 @njit(cache=True, nogil=True)
