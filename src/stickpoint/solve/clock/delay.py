@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_PARTIES = 12
+_NOISE = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +73,9 @@ class Delay(Result):
         total = self.total
         if abs(total) <= 1e-9 * (1.0 + abs(float(self.subsets[0]))):
             return dict.fromkeys(self.names, float("nan"))
-        return {name: part / total for name, part in self.time.items()}
+        shares = {name: part / total for name, part in self.time.items()}
+        # What is less than a millionth is what the errors of single steps leave, of either sign.
+        return {name: share if abs(share) > _NOISE else 0.0 for name, share in shares.items()}
 
     def without(self, *names: str) -> float:
         """Give the expected unsettled time with just these in a hurry, or closed.
