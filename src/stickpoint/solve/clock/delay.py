@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_PARTIES = 12
-_NOISE = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -52,10 +51,13 @@ class Delay(Result):
         Parties or issues, bit k of a subset being ``names[k]``.
     subsets : ndarray of float, shape (2**n,)
         Expected unsettled time with each subset in a hurry, or closed.
+    error : float
+        Shares smaller than this are what the errors of single steps leave.
     """
 
     names: tuple[str, ...]
     subsets: Floats
+    error: float = 1e-6
 
     @property
     def total(self) -> float:
@@ -74,8 +76,7 @@ class Delay(Result):
         if abs(total) <= 1e-9 * (1.0 + abs(float(self.subsets[0]))):
             return dict.fromkeys(self.names, float("nan"))
         shares = {name: part / total for name, part in self.time.items()}
-        # What is less than a millionth is what the errors of single steps leave, of either sign.
-        return {name: share if abs(share) > _NOISE else 0.0 for name, share in shares.items()}
+        return {name: share if abs(share) > self.error else 0.0 for name, share in shares.items()}
 
     def without(self, *names: str) -> float:
         """Give the expected unsettled time with just these in a hurry, or closed.
@@ -213,7 +214,7 @@ def delay_shares(
     def wait(hurried: Sequence[int]) -> float:
         return _wait(in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
 
-    return Delay(game.parties, _every_subset(wait, game.n_parties, threads))
+    return Delay(game.parties, _every_subset(wait, game.n_parties, threads), max(1e-6, tolerance))
 
 
 def delay_by_issue(
@@ -260,7 +261,7 @@ def delay_by_issue(
         game = game_without(tuple(issues[k] for k in closed))
         return _wait(game, state_of(game, start), horizon, shocks, tolerance)
 
-    return Delay(tuple(issues), _every_subset(wait, len(issues), threads))
+    return Delay(tuple(issues), _every_subset(wait, len(issues), threads), max(1e-6, tolerance))
 
 
 def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
