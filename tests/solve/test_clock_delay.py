@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.backward import in_a_hurry
-from stickpoint.solve.clock.delay import delay_shares, shapley
+from stickpoint.solve.clock.delay import Delay, delay_shares, shapley
 
 
 def game_of(pace: tuple[float, float], settled: tuple[int, ...] = (0, 1, 1)) -> Game:
@@ -86,3 +86,8 @@ def test_hurry_counts_no_effort_and_differs_little_from_a_best_reply() -> None:
     # Both at full pace: an exponential wait at rate 1.5, cut off at the horizon.
     assert delay_shares(dear, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)
     assert delay_shares(plain, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)
+
+
+def test_a_share_that_errors_of_steps_make_is_nothing():
+    found = Delay(("holds", "idle"), np.array([4.0, 1.0, 4.0 - 1e-8, 1.0]))
+    assert found.by_party == {"holds": pytest.approx(1.0), "idle": 0.0}

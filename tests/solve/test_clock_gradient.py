@@ -224,10 +224,9 @@ def test_too_few_steps_are_said_to_be_too_few():
         gradient(pair_of_parties(pace=1e13, precision=1e9, terminal=np.eye(2, 3)), 0, 5.0)
 
 
-def test_without_a_precision_taste_has_no_slope_in_it():
-    found = gradient(pair_of_parties(precision=[0.0, 1.0]), 0, 5.0, shocks="taste")
-    assert np.isnan(found.precision[0])
-    assert np.isfinite(found.payoffs).all()
+def test_without_a_precision_taste_has_no_worth_and_so_no_slope():
+    with pytest.raises(ModelError, match="worth without limit"):
+        gradient(pair_of_parties(precision=[0.0, 1.0]), 0, 5.0, shocks="taste")
 
 
 def test_it_says_what_it_is_the_gradient_of():

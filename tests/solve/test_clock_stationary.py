@@ -330,6 +330,7 @@ def test_durations_and_regret_by_products(monkeypatch: pytest.MonkeyPatch) -> No
     near = sp.clock(switches(), 0, horizon=None)
     expected = (near.mean, near.variance, near.tolls, near.equilibrium.regret)
     monkeypatch.setattr("stickpoint.solve.clock.krylov.FACTORED", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.absorbing.ELIMINATED", 0)
     far = sp.clock(switches(), 0, horizon=None)
     assert far.mean == pytest.approx(expected[0], rel=1e-8)
     assert far.variance == pytest.approx(expected[1], rel=1e-8)

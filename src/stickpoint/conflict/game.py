@@ -155,7 +155,9 @@ class Game:
         over = np.zeros(n, dtype=np.bool_) if settled is None else np.asarray(settled, dtype=bool)
         if over.shape != (n,):
             raise ModelError(f"settled has shape {over.shape}; expected ({n},)")
-        efforts = effort if effort is not None else [np.zeros(len(np.asarray(a))) for a in arcs]
+        efforts = [np.zeros(len(np.asarray(a))) for a in arcs] if effort is None else effort
+        if not hasattr(efforts, "__len__") or len(efforts) != p:
+            raise ModelError(f"effort is {effort!r}; expected one list for each of {p} parties")
         lists = [_checked(i, *x, n) for i, x in enumerate(zip(arcs, efforts, strict=True))]
         free = tuple(as_free_choice(*pair, over) for pair in lists)
         start, target, price = flat_arcs(lists, free, n)
@@ -166,7 +168,7 @@ class Game:
                 np.zeros((p, n)) if terminal is None else terminal, "terminal", (p, n)
             ),
             pace=_rates(pace, "pace", p),
-            precision=_rates(precision, "precision", p),
+            precision=_rates(precision, "precision", p, endless=True),
             discount=_rates(discount, "discount", p),
             start=start,
             target=target,
@@ -177,11 +179,9 @@ class Game:
             nature_rate=chance[2],
             settled=over,
             terms=tuple(terms),
-            outcome=np.empty(0, dtype=np.int32)
-            if outcome is None
-            else np.asarray(outcome, dtype=np.int32),
+            outcome=_outcomes(outcome, over, tuple(terms)),
             tolls={name: _floats(row, name, (n,)) for name, row in (tolls or {}).items()},
-            parties=tuple(parties),
+            parties=_names(parties, p),
         )
 
     @property
@@ -239,7 +239,7 @@ class Game:
 
 
 def _floats(values: ArrayLike, what: str, shape: tuple[int, ...] | None) -> Floats:
-    array = np.ascontiguousarray(values, dtype=np.float64)
+    array = np.ascontiguousarray(_numbers(values, what))
     if shape is not None and array.shape != shape:
         raise ModelError(f"{what} has shape {array.shape}; expected {shape}")
     if not np.isfinite(array).all():
@@ -247,14 +247,48 @@ def _floats(values: ArrayLike, what: str, shape: tuple[int, ...] | None) -> Floa
     return array
 
 
-def _rates(values: ArrayLike, what: str, n_parties: int) -> Floats:
-    array = np.asarray(values, dtype=np.float64)
+def _numbers(values: ArrayLike, what: str) -> Floats:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"{what} is {values!r}; expected numbers in rows of one length") from error
+
+
+def _outcomes(
+    values: ArrayLike | None, settled: NDArray[np.bool_], terms: tuple[str, ...]
+) -> NDArray[np.int32]:
+    """Refuse terms that there are not, and settled states without any."""
+    if values is None:
+        return np.empty(0, dtype=np.int32)
+    array = _floats(values, "outcome", settled.shape)
+    fits = (array % 1 == 0) & (array < len(terms)) & (array >= np.where(settled, 0, -1))
+    if not fits.all():
+        state = int(np.argmin(fits))
+        raise ModelError(
+            f"outcome is {array[state]:g} in state {state}, which is "
+            f"{'settled' if settled[state] else 'open'}; expected a place in the {len(terms)} "
+            "terms from 0 where settled, and -1 where open"
+        )
+    # What is open has no terms yet, whatever was written there.
+    return np.where(settled, array, -1).astype(np.int32)
+
+
+def _names(parties: Sequence[str], n_parties: int) -> tuple[str, ...]:
+    names = tuple(parties)
+    if names and (len(names) != n_parties or len(set(names)) < n_parties):
+        raise ModelError(f"parties is {names}; expected {n_parties} different names")
+    return names
+
+
+def _rates(values: ArrayLike, what: str, n_parties: int, *, endless: bool = False) -> Floats:
+    array = _numbers(values, what)
     if array.ndim == 0:
         array = np.full(n_parties, float(array))
     if array.shape != (n_parties,):
         raise ModelError(f"{what} has shape {array.shape}; expected one number for each party")
-    if np.isnan(array).any() or (array < 0).any():
-        raise ModelError(f"{what} is {array.tolist()}; expected numbers of at least 0")
+    if np.isnan(array).any() or (array < 0).any() or (np.isinf(array).any() and not endless):
+        finite = "" if endless else "finite "
+        raise ModelError(f"{what} is {array.tolist()}; expected {finite}numbers of at least 0")
     return np.ascontiguousarray(array)
 
 
@@ -302,7 +336,7 @@ def nature_arcs(
     rows: ArrayLike | None, n_states: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
     """Group chance moves, rows of from, to and rate, by the state they leave."""
-    table = np.zeros((0, 3)) if rows is None else np.asarray(rows, dtype=np.float64)
+    table = np.zeros((0, 3)) if rows is None else _numbers(rows, "nature")
     table = table.reshape(0, 3) if table.size == 0 else table
     if table.ndim != 2 or table.shape[1] != 3:
         raise ModelError(f"nature has shape {table.shape}; expected rows of from, to, rate")

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.errors import SolveError
+from stickpoint.solve.clock.doubling import MOST_DOUBLED, Doubling
+from stickpoint.solve.clock.elimination import TOO_RARE, Elimination
 from stickpoint.solve.clock.krylov import solver
+
+ELIMINATED = 3000
+_MOVES, _OFF = 1e6, 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -53,10 +59,24 @@ class Absorbing:
         return np.flatnonzero(seen & ~self.settled & ~self.stuck)
 
     @cached_property
-    def _leaving(self) -> Callable[[Floats], Floats]:
-        """Solve with -Tᵀ, T the rates among passing states."""
+    def _leaving(self) -> Floats:
+        """Rate out of each passing state to settled states and to stuck ones, (passing, 2)."""
+        rows = self.rates[self.passing]
+        columns = [rows[:, np.flatnonzero(where)].sum(axis=1) for where in self._ways]
+        return np.stack([np.asarray(column) for column in columns], axis=1)
+
+    @property
+    def _ways(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return self.settled, self.stuck
+
+    @cached_property
+    def _solve(self) -> Callable[[Floats], Floats]:
+        """Solve with -Tᵀ, T the rates among passing states, for numbers of at least 0."""
         inner = self.rates[self.passing][:, self.passing]
-        return solver((-inner.T).tocsr())
+        leaving = self._leaving.sum(axis=1)
+        if self.passing.size <= ELIMINATED:
+            return Elimination(inner.toarray(), leaving).solve_transposed
+        return _checked(solver((-inner.T).tocsr()), leaving)
 
     @cached_property
     def spent(self) -> Floats:
@@ -64,7 +84,9 @@ class Absorbing:
         out = np.zeros(self.settled.size)
         if self.start in self.passing:
             first = (self.passing == self.start).astype(np.float64)
-            out[self.passing] = self._leaving(first)
+            out[self.passing] = self._solve(first)
+            if not np.isfinite(out).all():
+                raise SolveError(TOO_RARE)
         return out
 
     @cached_property
@@ -86,24 +108,90 @@ class Absorbing:
         """The second moment of the time until settled or stuck, 2 α T⁻² 1."""
         if not self.passing.size:
             return 0.0
-        return 2 * float(self._leaving(self.spent[self.passing]).sum())
+        spent = self.spent[self.passing]
+        mean = float(spent.sum())
+        return 2 * mean * float(self._solve(spent / mean).sum())
 
     def open_at(self, times: Floats) -> Floats:
         """Give the probability of being unsettled at each of some times."""
-        from scipy.sparse.linalg import expm_multiply
-
         flat = np.ravel(times)
-        out = np.zeros(flat.size)
-        mass, now = np.zeros(self.settled.size), 0.0
-        mass[self.start] = 1.0
-        flow = self.rates.T.tocsr()
+        if self.start not in self.passing:
+            return np.full(np.shape(times), 1.0 - float(self.settled[self.start]))
+        out = np.empty(flat.size)
+        mass, now = np.eye(1, self.settled.size, self.start)[0], 0.0
         for k in np.argsort(flat, kind="stable"):
+            if self.passing.size <= MOST_DOUBLED:
+                at = self._doubling.after(self._begin, float(flat[k]))
+                out[k] = at.sum() - at[-2]
+                continue
             if flat[k] > now:
-                step = (flat[k] - now) * flow
-                mass = expm_multiply(step, mass, traceA=float(step.diagonal().sum()))
-                now = flat[k]
+                mass, now = self._followed(mass, float(flat[k]) - now), flat[k]
             out[k] = mass[~self.settled].sum()
         return out.reshape(np.shape(times)).clip(0.0, 1.0)
+
+    def open_until(self, most: float) -> float | None:
+        """Give when the probability of being unsettled falls to ``most``; None for never."""
+        if most >= 1.0 or self.settled[self.start]:
+            return 0.0
+        if most <= self.never or self.start not in self.passing:
+            return None
+        if self.passing.size <= MOST_DOUBLED:
+            return self._doubling.first_time(self._begin, 0, most)
+        return self._searched(most)
+
+    def _searched(self, most: float) -> float:
+        """Look for the time by steps that double, then halve."""
+        mass = np.eye(1, self.settled.size, self.start)[0]
+        now, step, growing = 0.0, float(self.spent.sum()) / 64, True
+        while step > 1e-13 * now:
+            ahead = self._followed(mass, step)
+            if ahead[~self.settled].sum() > most:
+                mass, now = ahead, now + step
+            else:
+                growing = False
+            step = 2 * step if growing else step / 2
+        return now + step
+
+    @cached_property
+    def _doubling(self) -> Doubling:
+        inner = self.rates[self.passing][:, self.passing]
+        return Doubling(inner.toarray(), self._leaving)
+
+    @property
+    def _begin(self) -> Floats:
+        return np.append(self.passing == self.start, [False, False]).astype(np.float64)
+
+    def _followed(self, mass: Floats, time: float) -> Floats:
+        """Follow a distribution for a time, where states are too many for doubling."""
+        from scipy.sparse.linalg import expm_multiply
+
+        busy = float(np.abs(self.rates.diagonal()).max()) * time
+        if busy > _MOVES:
+            raise SolveError(
+                f"{self.passing.size:,} open states may see {busy:.1g} moves in a time of "
+                f"{time:.3g}; at most {_MOVES:.0g} are followed: ask for earlier times, or for the "
+                "mean and the outcomes, which need none"
+            )
+        step = time * self.rates.T.tocsr()
+        found: Floats = expm_multiply(step, mass, traceA=float(step.diagonal().sum()))
+        return found
+
+
+def _checked(solve: Callable[[Floats], Floats], leaving: Floats) -> Callable[[Floats], Floats]:
+    """Refuse what cannot be: times below nothing, or other than all leaving in the end."""
+
+    def careful(right: Floats) -> Floats:
+        found = solve(right)
+        due, most = float(right.sum()), float(found.max(initial=0.0))
+        if not (abs(leaving @ found - due) <= _OFF * due and found.min() >= -_OFF * most):
+            raise SolveError(
+                f"{right.size:,} open states are settled so seldom that rounding hides how "
+                f"seldom; up to {ELIMINATED:,} of them can be solved without that, and any number "
+                "over a finite horizon"
+            )
+        return found.clip(0.0)
+
+    return careful
 
 
 def _reached(source: Any, target: Any, n: int, start: int) -> NDArray[np.bool_]:

@@ -6,7 +6,9 @@ With V_i(s, t) what party i expects from state s on, and i's chances to move arr
                + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
 
 π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
-side is Lipschitz, so for a finite horizon the solution exists and is the only one.
+side is Lipschitz, so for a finite horizon the solution exists and is the only one. It may all the
+same hang on the last digit of a payoff (`sensitivity`); values that the game's symmetry makes equal
+are held equal (`alike`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from stickpoint.errors import ModelError, SolveError
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
 HASTE = 300.0
+FINEST, COARSEST = 1e-14, 1e-2
 
 Floats = NDArray[np.float64]
 
@@ -122,16 +125,18 @@ def solve_backward(
     A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
     """
     from stickpoint.solve.clock import runge_kernels as runge
+    from stickpoint.solve.clock.alike import leaders
     from stickpoint.solve.clock.layout import moves_of
 
     reading = check(horizon, tolerance, shocks)
+    refuse_endless_taste(game, shocks)
     columns = [*zip(game.payoffs, game.terminal, strict=True)]
     columns += [(observer.worth, observer.terminal) for observer in observers]
     moves = moves_of(game)
     worth = np.ascontiguousarray(np.stack([column[0] for column in columns], axis=1))
     value = np.ascontiguousarray(np.stack([column[1] for column in columns], axis=1))
     discount = np.concatenate((game.discount, np.zeros(len(observers))))
-    room = _Room(value.shape)
+    room, equal = _Room(value.shape), leaders(game, reading)
     step, left, late = horizon / 100, max_steps, horizon
     for shock in [*reversed(shocks_within(game, horizon)), None]:
         early = 0.0 if shock is None else shock.time
@@ -141,7 +146,7 @@ def solve_backward(
             room.kept, ended, step, left = runge.backward(
                 value, late, early, step, tolerance, left,
                 moves, worth, discount, reading,
-                room.times, room.values, room.slopes, room.kept,
+                room.times, room.values, room.slopes, room.kept, equal,
             )  # fmt: skip
             if ended != runge.FULL:
                 break
@@ -156,20 +161,51 @@ def solve_backward(
 
 _FATES = {
     1: "step limit: {steps} steps led back only to time {time:g}; "
-    "look less far ahead, or raise tolerance or max_steps",
+    "look less far ahead, lower the precision, or raise tolerance or max_steps",
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
 }
 
 
 def check(horizon: float, tolerance: float, shocks: str) -> int:
     """Refuse settings that mean nothing; give the number of the reading."""
-    if not (np.isfinite(horizon) and horizon > 0):
+    if not (is_number(horizon) and np.isfinite(horizon) and horizon > 0):
         raise ModelError(f"horizon is {horizon!r}; expected a number above 0")
-    if not 0 < tolerance < 1:
-        raise ModelError(f"tolerance is {tolerance!r}; expected a number between 0 and 1")
+    if not (is_number(tolerance) and FINEST <= tolerance <= COARSEST):
+        raise ModelError(
+            f"tolerance is {tolerance!r}; expected a number from {FINEST:g}, near which rounding "
+            f"takes over, to {COARSEST:g}, beyond which the answer means nothing"
+        )
     if shocks not in READINGS:
         raise ModelError(f"shocks is {shocks!r}; expected one of {', '.join(READINGS)}")
     return READINGS[shocks]
+
+
+def is_number(value: object) -> bool:
+    """Tell numbers from text, from yes and no, and from tables."""
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def state_of(game: Game, start: object) -> int:
+    """Give the state asked for, the game's own if None; refuse what is no state."""
+    first = game.start_state if start is None else start
+    whole = isinstance(first, int | np.integer) and not isinstance(first, bool)
+    if not (whole and 0 <= first < game.n_states):  # type: ignore[operator]
+        raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
+    return int(first)  # type: ignore[call-overload]
+
+
+def probability(q: object) -> float:
+    """Refuse what is no probability."""
+    if not (is_number(q) and 0 <= q <= 1):  # type: ignore[operator]
+        raise ModelError(f"q is {q!r}; expected a probability, from 0 to 1")
+    return float(q)  # type: ignore[arg-type]
+
+
+def refuse_endless_taste(game: Game, shocks: str) -> None:
+    """Refuse taste at random play, where log(choices) / β has no limit."""
+    for name, precision in zip(game.parties, game.precision, strict=True):
+        if shocks == "taste" and precision == 0:
+            raise ModelError(f"{name} has precision 0, with which taste is worth without limit")
 
 
 def in_a_hurry(game: Game, parties: ArrayLike) -> Game:

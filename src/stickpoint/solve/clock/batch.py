@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
 from stickpoint.solve.clock.backward import (
     MAX_STEPS,
     Trace,
@@ -27,6 +28,7 @@ from stickpoint.solve.clock.backward import (
     landing,
     shocks_within,
     solve_backward,
+    state_of,
 )
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.forward import Course
@@ -77,20 +79,17 @@ def clocks(
     The steps are those that the hardest of eight games needs, so an answer agrees with that of
     `clock` to the tolerance, not to the last digit. A game in which the differences of worth that
     a party's moves span, times its precision, are out of the range of exponentials is solved by
-    `clock`, and so is one with a best reply, with a precision of nothing, or with chances to move
-    that are read as mistakes.
+    `clock`, and so is one with a best reply, with a precision of nothing, with two parties that may
+    be mirror images, or with chances to move that are read as mistakes.
     """
     check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
-    firsts = [game.start_state if start is None else start for game in games]
-    for game, first in zip(games, firsts, strict=True):
-        if first is None or not 0 <= first < game.n_states:
-            raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
+    firsts = [state_of(game, start) for game in games]
     groups = list(_groups(games, shocks))
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
-        begun = [int(firsts[k] or 0) for k in group]
+        begun = [firsts[k] for k in group]
         found = _solve_lanes(own, begun, **settings) if _fits(own[0], shocks) else None
         if found is None:
             return [_alone(*pair, **settings) for pair in zip(own, begun, strict=True)]
@@ -180,7 +179,18 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 def _fits(game: Game, shocks: str) -> bool:
     """Tell whether lanes can hold the game."""
     plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
-    return plain and shocks != "mistakes"
+    return plain and shocks != "mistakes" and not _mirrored(game)
+
+
+def _mirrored(game: Game) -> bool:
+    """Tell whether two parties may be mirror images, which lanes do not hold equal."""
+    own = np.stack((game.pace, game.precision, game.discount))
+    for i, j in combinations(range(game.n_parties), 2):
+        if (own[:, i] == own[:, j]).all():
+            pair = np.sort(game.payoffs[[i, j]], axis=1)
+            if (pair[0] == pair[1]).all() and pair[0, 0] != pair[0, -1]:
+                return True
+    return False
 
 
 def _alone(game: Game, start: int, **settings: Any) -> Clock:
@@ -212,11 +222,13 @@ def _lanes(games: list[Game], taste: bool) -> Any:
     keep = []
     for k, game in enumerate(games):
         counts = game.start[:, -1] - game.start[:, 0]
-        keep.append(np.exp(-np.repeat(game.precision, counts) * game.effort))
-        for i, free in enumerate(game.free):
-            if free is not None:
-                on[k][i, : free.turn_on.size] = np.exp(-game.precision[i] * free.turn_on)
-                off[k][i, : free.turn_off.size] = np.exp(-game.precision[i] * free.turn_off)
+        # What is beyond the range of exponentials is found out by the loops, and solved alone.
+        with np.errstate(over="ignore"):
+            keep.append(np.exp(-np.repeat(game.precision, counts) * game.effort))
+            for i, free in enumerate(game.free):
+                if free is not None:
+                    on[k][i, : free.turn_on.size] = np.exp(-game.precision[i] * free.turn_on)
+                    off[k][i, : free.turn_off.size] = np.exp(-game.precision[i] * free.turn_off)
     return Lanes(
         pace=beside([g.pace for g in games]),
         precision=beside([g.precision for g in games]),

@@ -25,7 +25,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import in_a_hurry, solve_backward, unsettled_time
+from stickpoint.solve.clock.backward import (
+    in_a_hurry,
+    solve_backward,
+    state_of,
+    unsettled_time,
+)
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -46,10 +51,13 @@ class Delay(Result):
         Parties or issues, bit k of a subset being ``names[k]``.
     subsets : ndarray of float, shape (2**n,)
         Expected unsettled time with each subset in a hurry, or closed.
+    error : float
+        Shares smaller than this are what the errors of single steps leave.
     """
 
     names: tuple[str, ...]
     subsets: Floats
+    error: float = 1e-6
 
     @property
     def total(self) -> float:
@@ -67,7 +75,8 @@ class Delay(Result):
         total = self.total
         if abs(total) <= 1e-9 * (1.0 + abs(float(self.subsets[0]))):
             return dict.fromkeys(self.names, float("nan"))
-        return {name: part / total for name, part in self.time.items()}
+        shares = {name: part / total for name, part in self.time.items()}
+        return {name: share if abs(share) > self.error else 0.0 for name, share in shares.items()}
 
     def without(self, *names: str) -> float:
         """Give the expected unsettled time with just these in a hurry, or closed.
@@ -194,8 +203,7 @@ def delay_shares(
     >>> {name: round(share, 3) for name, share in found.by_party.items()}
     {'party 1': 0.5, 'party 2': 0.5}
     """
-    if not 0 <= start < game.n_states:
-        raise ModelError(f"start is {start!r}; expected a state from 0 to {game.n_states - 1}")
+    start = state_of(game, start)
     if game.n_parties > MAX_PARTIES:
         raise SolveError(
             f"{game.n_parties} parties make {1 << game.n_parties:,} solves; at most {MAX_PARTIES} "
@@ -206,7 +214,7 @@ def delay_shares(
     def wait(hurried: Sequence[int]) -> float:
         return _wait(in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
 
-    return Delay(game.parties, _every_subset(wait, game.n_parties, threads))
+    return Delay(game.parties, _every_subset(wait, game.n_parties, threads), max(1e-6, tolerance))
 
 
 def delay_by_issue(
@@ -251,12 +259,9 @@ def delay_by_issue(
 
     def wait(closed: Sequence[int]) -> float:
         game = game_without(tuple(issues[k] for k in closed))
-        first = game.start_state if start is None else start
-        if first is None or not 0 <= first < game.n_states:
-            raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
-        return _wait(game, first, horizon, shocks, tolerance)
+        return _wait(game, state_of(game, start), horizon, shocks, tolerance)
 
-    return Delay(tuple(issues), _every_subset(wait, len(issues), threads))
+    return Delay(tuple(issues), _every_subset(wait, len(issues), threads), max(1e-6, tolerance))
 
 
 def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:

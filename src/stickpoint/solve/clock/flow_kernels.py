@@ -21,7 +21,7 @@ _TINY = 1e-250
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _class_flow(m: Moves, i: int, value: Floats, mass: Floats, work: Floats, out: Floats) -> None:
     pace, beta = m.pace[i], m.precision[i]
     is_free = m.costs_nothing[i]
@@ -72,7 +72,7 @@ def _class_flow(m: Moves, i: int, value: Floats, mass: Floats, work: Floats, out
             out[m.member[q]] += weight[q - lo] * sent[0 if is_free else m.slot[q], 0]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _one_flow(
     m: Moves, i: int, s: int, slot: int, lo: int, hi: int, value: Floats, moved: float, out: Floats
 ) -> None:
@@ -88,7 +88,7 @@ def _one_flow(
     out[s] -= moved
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _arc_flow(m: Moves, i: int, value: Floats, mass: Floats, out: Floats) -> None:
     beta = m.precision[i]
     for s in range(mass.size):
@@ -117,7 +117,7 @@ def _arc_flow(m: Moves, i: int, value: Floats, mass: Floats, out: Floats) -> Non
         out[s] -= left
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def flow(m: Moves, value: Floats, mass: Floats, work: Floats, out: Floats) -> None:
     """Write dp/dt for a distribution over the states, given the values that steer it.
 

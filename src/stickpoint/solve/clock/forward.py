@@ -11,7 +11,7 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.backward import Trace, landing, shocks_within
 
-_ROWS = 64
+_ROWS = 256
 
 Floats = NDArray[np.float64]
 
@@ -91,55 +91,57 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Co
     game = trace.game
     mass, spent = start.astype(np.float64), np.zeros(game.n_states)
     rows: list[Floats] = []
-    marks = [(float(trace.times[-1]), _shares(game, mass))]
-    ahead = iter(shocks_within(game, float(trace.times[0])))
-    step = float(trace.times[0]) / 100
-    for late in range(trace.times.size - 2, -1, -1):
-        time = float(trace.times[late])
-        if time == trace.times[late + 1]:
+    times, shares = trace.times, np.zeros((trace.times.size, len(game.terms)))
+    shares[-1] = _shares(game, mass)
+    ahead = iter(shocks_within(game, float(times[0])))
+    step, first = float(times[0]) / 100, times.size - 2
+    jumps = np.flatnonzero(times[1:] == times[:-1])[::-1].tolist()
+    for jump in [*jumps, -1]:
+        if first > jump:
+            within = (first, jump + 1)
+            more, step = _stretch(trace, within, (mass, spent), step, tolerance, shares)
+            rows += more
+        if jump >= 0:
             where = landing(game, next(ahead))
             mass = np.bincount(where, weights=mass, minlength=game.n_states).astype(np.float64)
-        else:
-            step = _interval(trace, late, mass, spent, step, tolerance, rows)
-        marks.append((time, _shares(game, mass)))
+            shares[jump] = _shares(game, mass)
+            first = jump - 1
     table = np.concatenate(rows)
-    share_times, shares = zip(*marks, strict=True)
     return Course(
-        times=np.append(table[:, 0], trace.times[0]),
+        times=np.append(table[:, 0], times[0]),
         rows=table,
-        share_times=np.array(share_times),
-        shares=np.array(shares),
+        share_times=times[::-1].copy(),
+        shares=shares[::-1].copy(),
         spent=spent,
         mass=mass,
         settled=game.settled,
     )
 
 
-def _interval(
-    trace: Trace,
-    late: int,
-    mass: Floats,
-    spent: Floats,
-    step: float,
-    tolerance: float,
-    rows: list[Floats],
-) -> float:
-    """Go through one kept interval, in place; give the step to go on with."""
+def _stretch(
+    trace: Trace, within: tuple[int, int], held: tuple[Floats, Floats], step: float,
+    tolerance: float, shares: Floats,
+) -> tuple[list[Floats], float]:  # fmt: skip
+    """Go through the kept intervals between two jumps, mass and time spent in place.
+
+    Gives the rows filled and the step to go on with.
+    """
     from stickpoint.solve.clock import runge_kernels as runge
     from stickpoint.solve.clock.layout import moves_of
 
-    moves = moves_of(trace.game)
+    (late, last), moves = within, moves_of(trace.game)
     begin, fate = float(trace.times[late + 1]), runge.FULL
+    rows: list[Floats] = []
     while fate == runge.FULL:
         room = np.empty((_ROWS, 7))
-        filled, begin, step, fate = runge.forward(
-            mass, spent, late, begin, step, tolerance, moves,
-            trace.times, trace.values, trace.slopes, room,
+        filled, late, begin, step, fate = runge.forward(
+            *held, late, last, begin, step, tolerance, moves,
+            trace.times, trace.values, trace.slopes, trace.game.outcome, room, shares,
         )  # fmt: skip
         rows.append(room[:filled])
     if fate != runge.DONE:
         raise SolveError(f"steps became too small at time {begin:g}")
-    return step
+    return rows, step
 
 
 def _shares(game: Game, mass: Floats) -> Floats:

@@ -23,6 +23,7 @@ from stickpoint.solve.clock.backward import (
     landing,
     shocks_within,
     solve_backward,
+    state_of,
     unsettled_time,
 )
 from stickpoint.solve.result import Result
@@ -135,10 +136,6 @@ def gradient(
     SolveError
         A party replies best: its choices jump, and where they do no slope exists.
 
-    Notes
-    -----
-    Under ``taste`` a precision of 0 has no slope; it is not a number.
-
     Examples
     --------
     One party that can end it; the worse the wait for it, the sooner it does.
@@ -194,10 +191,8 @@ def _distribution(game: Game, start: int | Floats) -> Floats:
         if mass.shape != (game.n_states,):
             raise ModelError(f"start has shape {mass.shape}; expected ({game.n_states},)")
         return mass
-    if not (isinstance(start, int | np.integer) and 0 <= start < game.n_states):
-        raise ModelError(f"start is {start!r}; expected a state from 0 to {game.n_states - 1}")
     mass = np.zeros(game.n_states)
-    mass[start] = 1.0
+    mass[state_of(game, start)] = 1.0
     return mass
 
 

@@ -115,7 +115,13 @@ def solver(matrix: Any) -> Callable[[Floats], Floats]:
     from scipy.sparse.linalg import splu
 
     if matrix.shape[0] <= FACTORED:
-        return splu(matrix.tocsc()).solve
+        try:
+            return splu(matrix.tocsc()).solve
+        except RuntimeError as error:
+            raise SolveError(
+                f"{matrix.shape[0]:,} linear equations cannot be told from singular ones, so "
+                "seldom is it settled; give a finite horizon"
+            ) from error
     pace, space = 1 / matrix.diagonal(), Krylov(matrix.shape[0])
 
     def solve(right: Floats) -> Floats:

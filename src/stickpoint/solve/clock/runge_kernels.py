@@ -88,6 +88,16 @@ def _to_the_end(step: float, left: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def _hold_equal(table: Floats, leaders: NDArray[np.int64]) -> None:
+    """Undo what rounding has put between values that are equal."""
+    p = leaders.size // table.shape[0]
+    for x in range(leaders.size):
+        first = leaders[x]
+        if first != x:
+            table[x // p, x % p] = table[first // p, first % p]
+
+
+@njit(cache=True, nogil=True)
 def backward(
     value: Floats,
     begin: float,
@@ -103,12 +113,13 @@ def backward(
     values: Floats,
     slopes_kept: Floats,
     kept: int,
+    leaders: NDArray[np.int64],
 ) -> tuple[int, int, float, int]:
     """Carry values from time ``begin`` down to ``end``, keeping every accepted step.
 
     ``value`` at ``begin`` is kept first, so that ``times[kept - 1]`` is the last time reached.
-    Returns the number kept, how it
-    ended, the step to go on with and the steps left.
+    Parties' values are held equal to their ``leaders``, if there are any (`alike.leaders`).
+    Returns the number kept, how it ended, the step to go on with and the steps left.
     """
     n, c = value.shape
     k = np.empty((7, n, c))
@@ -141,6 +152,9 @@ def backward(
             now = end if h == left else now - h
             value[:] = trial
             k[0] = k[6]
+            if leaders.size:
+                _hold_equal(value, leaders)
+                _hold_equal(k[0], leaders)
             times[kept] = now
             values[kept] = value
             slopes_kept[kept] = k[0]
@@ -177,6 +191,7 @@ def forward(
     mass: Floats,
     spent: Floats,
     late: int,
+    last: int,
     begin: float,
     step: float,
     tolerance: float,
@@ -184,29 +199,38 @@ def forward(
     times: Floats,
     values: Floats,
     slopes_kept: Floats,
+    outcome: NDArray[np.int32],
     rows: Floats,
-) -> tuple[int, float, float, int]:
-    """Carry a distribution, and the time spent in each state, towards ``times[late]``.
+    shares: Floats,
+) -> tuple[int, int, float, float, int]:
+    """Carry a distribution, and the time spent in each state, towards ``times[last]``.
 
-    Starts at ``begin``, at or after ``times[late + 1]``. Each step fills a row with its begin and
-    length and with the five numbers that give the probability of being open in between (Hairer,
-    Nørsett & Wanner, 1993, *Solving ODEs I*, section II.6). Returns the rows filled, the time
-    reached, the step to go on with, and how it ended.
+    Starts at ``begin``, at or after ``times[late + 1]``, and goes from kept interval to kept
+    interval. Each step fills a row with its begin and length and with the five numbers that give
+    the probability of being open in between (Hairer, Nørsett & Wanner, 1993, *Solving ODEs I*,
+    section II.6); what has settled on which terms by ``times[late]`` goes to ``shares[late]``.
+    Returns the rows filled, the interval and the time reached, the step to go on with, and how it
+    ended.
     """
     n = mass.size
     k = np.empty((7, 2 * n))
     state = np.empty(2 * n)
     trial = np.empty(2 * n)
-    guide = np.empty(values.shape[1:])
+    # Nobody acts on what observers see.
+    guide = np.empty((n, m.pace.size))
     work = np.empty((max(n, 1 << m.bits.max()), 4))
     state[:n] = mass
     state[n:] = spent
-    now, end, filled = begin, times[late], 0
+    now, filled, fate = begin, 0, DONE
     read_between(now, late, times, values, slopes_kept, guide)
     flow(m, guide, state[:n], work, k[0, :n])
     k[0, n:] = state[:n]
-    fate = DONE
-    while now < end:
+    while late >= last:
+        end = times[late]
+        if now >= end:
+            _settle(m.settled, outcome, state, shares[late])
+            late -= 1
+            continue
         if filled == rows.shape[0]:
             fate = FULL
             break
@@ -217,8 +241,10 @@ def forward(
             break
         for stage in range(6):
             _combine(state, k, stage, h, trial)
-            at = min(now + _C[stage] * h, end)
-            read_between(at, late, times, values, slopes_kept, guide)
+            # The last two stages are read at one time, the end of the step.
+            if stage < 5:
+                at = min(now + _C[stage] * h, end)
+                read_between(at, late, times, values, slopes_kept, guide)
             flow(m, guide, trial[:n], work, k[stage + 1, :n])
             k[stage + 1, n:] = trial[:n]
         error = _error(state, trial, k, h, tolerance)
@@ -232,7 +258,17 @@ def forward(
         step = max(step, ahead) if error <= 1.0 and h < step else ahead
     mass[:] = state[:n]
     spent[:] = state[n:]
-    return filled, now, step, fate
+    return filled, late, now, step, fate
+
+
+@njit(cache=True, nogil=True)
+def _settle(
+    settled: NDArray[np.bool_], outcome: NDArray[np.int32], state: Floats, shares: Floats
+) -> None:
+    shares[:] = 0.0
+    for s in range(settled.size):
+        if settled[s]:
+            shares[outcome[s]] += state[s]
 
 
 @njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.backward import check
+from stickpoint.solve.clock.backward import check, refuse_endless_taste
 from stickpoint.solve.clock.direct import direct
 from stickpoint.solve.clock.equations import Equations
 from stickpoint.solve.clock.linear import EXACT, SMALL
@@ -127,8 +127,7 @@ def _check_game(game: Game, shocks: str) -> None:
             raise ModelError(f"{name} does not discount; without a horizon it must, above 0")
         if np.isinf(game.precision[i]):
             raise ModelError(f"{name} has infinite precision; give a finite one, or a horizon")
-        if shocks == "taste" and game.precision[i] == 0:
-            raise ModelError(f"{name} has precision 0, with which taste is worth without limit")
+    refuse_endless_taste(game, shocks)
 
 
 def surplus(game: Game) -> Floats:

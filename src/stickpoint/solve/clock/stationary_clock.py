@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.clock.absorbing import Absorbing
+from stickpoint.solve.clock.backward import probability
 from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary import Stationary
 from stickpoint.solve.result import Result
@@ -68,26 +69,13 @@ class StationaryClock(Result):
     def survival(self, t: ArrayLike) -> Floats:
         """Give the probability of being unsettled at times of at least 0."""
         times = np.asarray(t, dtype=np.float64)
-        if times.size and not times.min() >= 0:
-            raise ModelError("times must be at least 0")
+        if not ((times >= 0) & np.isfinite(times)).all():
+            raise ModelError("times must be numbers of at least 0")
         return self._chain.open_at(times)
 
     def quantile(self, q: float) -> float | None:
         """Give the time by which it is settled with probability q; None if that never is."""
-        if not 0 <= q <= 1:
-            raise ModelError(f"q is {q!r}; expected a probability")
-        chain = self._chain
-        if float(chain.open_at(np.zeros(1))[0]) <= 1 - q:
-            return 0.0
-        if 1 - q <= chain.never:
-            return None
-        low, high = 0.0, max(float(chain.spent.sum()), 1e-9)
-        while self.survival(high) > 1 - q:
-            low, high = high, 2 * high
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (low, middle) if self.survival(middle) <= 1 - q else (middle, high)
-        return float(high)
+        return self._chain.open_until(1 - probability(q))
 
     @property
     def median(self) -> float | None:
@@ -107,7 +95,10 @@ class StationaryClock(Result):
     @property
     def variance(self) -> float:
         """Variance of the unsettled time; infinite where it may never be settled."""
-        return float("inf") if self.unsettled > 0 else self._chain.second - self.mean**2
+        second = self._chain.second
+        # A wait so long that its square is no number has no variance that is one.
+        endless = self.unsettled > 0 or second == float("inf")
+        return float("inf") if endless else second - self.mean * self.mean
 
     @property
     def outcomes(self) -> dict[str, float]:
@@ -130,9 +121,9 @@ class StationaryClock(Result):
         """Refuse: shares of the delay are defined over a horizon."""
         raise SolveError("shares of the delay need a horizon; give one, such as horizon=60")
 
-    def gradient(self) -> dict[str, float]:
+    def gradient(self, of: str | tuple[str, float] = "unsettled_time") -> dict[str, float]:
         """Refuse: slopes are computed over a horizon."""
-        raise SolveError("slopes need a horizon; give one, such as horizon=60")
+        raise SolveError(f"slopes of {of} need a horizon; give one, such as horizon=60")
 
     def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
         """Give one row per time: the probability of being still open.

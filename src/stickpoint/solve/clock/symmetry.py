@@ -42,7 +42,8 @@ def cells_of(equations: Equations, scale: Floats, *, seed: int = 0) -> Ints | No
     while True:
         drawn = rng.uniform(-1.0, 1.0, count)
         change = equations.residual(drawn[cell] * spread, t)
-        finer = _split(cell, change)
+        near = _ALIKE * max(1.0, float(np.abs(change).max(initial=0.0)))
+        finer = split(cell, change, near)
         found = int(finer.max(initial=-1)) + 1
         if found in {count, cell.size}:
             break
@@ -50,12 +51,12 @@ def cells_of(equations: Equations, scale: Floats, *, seed: int = 0) -> Ints | No
     return None if found == cell.size else finer.reshape(n, c)
 
 
-def _split(cell: Ints, change: Floats) -> Ints:
-    """Give new numbers, apart wherever unknowns were apart or now move apart."""
+def split(cell: Ints, change: Floats, near: Floats | float) -> Ints:
+    """Give new numbers, apart wherever unknowns were apart or now move apart by more than near."""
     order = np.lexsort((change, cell))
     ranked, moved = cell[order], change[order]
-    near = _ALIKE * max(1.0, float(np.abs(change).max(initial=0.0)))
-    apart = (np.diff(ranked) != 0) | (np.diff(moved) > near)
+    limit = np.broadcast_to(near, change.shape)[order][1:]
+    apart = (np.diff(ranked) != 0) | (np.diff(moved) > limit)
     out = np.empty_like(cell)
     out[order] = np.concatenate(([0], np.cumsum(apart)))
     return out

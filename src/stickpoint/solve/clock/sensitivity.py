@@ -1,0 +1,101 @@
+"""Clock → whether its answer hangs on digits of the payoffs that nobody can know.
+
+Over a finite horizon there is one answer. But a difference between payoffs grows backward like the
+exponential of precision times worth times time; where choices are sharp and the horizon is long, a
+billionth decides which of several courses is played. So the clock is run again with every payoff
+changed by a billionth, each by another part of it, and the two answers are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.alike import leaders
+from stickpoint.solve.clock.backward import READINGS, solve_backward, unsettled_time
+
+if TYPE_CHECKING:
+    from stickpoint.solve.clock.clock import Clock
+
+SHIFT, TOO_MUCH = 1e-9, 1e-3
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What a change of every payoff by about a billionth does to an answer.
+
+    Attributes
+    ----------
+    wait : float
+        How much the expected unsettled time moves, in the game's unit.
+    worth : float
+        How much what a party expects at the start moves, at most, over its range of values.
+    by_symmetry : bool
+        Only changes that tell apart what the game's symmetry makes equal do that.
+    """
+
+    wait: float
+    worth: float
+    by_symmetry: bool
+
+    def sentence(self, unit: str) -> str:
+        """Say what it means and what to do."""
+        size = (
+            f"moves the expected wait by {self.wait:.2g} {unit} and what a party expects by "
+            f"{self.worth:.0%} of its range"
+        )
+        if self.by_symmetry:
+            return (
+                "The parties are exactly alike here, and what is alike was kept equal: a choice, "
+                f"for a billionth of a payoff that tells them apart {size}."
+            )
+        return (
+            f"Too sensitive to rely on: a billionth of each payoff {size}; lower the precision "
+            "or shorten the horizon."
+        )
+
+
+def sensitivity_of(run: Clock) -> Sensitivity | None:
+    """Run a clock again with payoffs shifted; None where that moves nothing by a thousandth.
+
+    Where it does and the game has a symmetry, it is run once more with a shift that keeps it.
+    """
+    equal = leaders(run.game, READINGS[run.shocks])
+    wait, worth, much = _moved(run, None)
+    if not much:
+        return None
+    by_symmetry = bool(equal.size) and not _moved(run, equal)[2]
+    return Sensitivity(wait, worth, by_symmetry)
+
+
+def shifted(game: Game, equal: NDArray[np.int64] | None, size: float) -> Game:
+    """Change every payoff by up to a part of its party's largest; alike where values are equal."""
+    n, p = game.n_states, game.n_parties
+    noise = np.random.default_rng(0).uniform(-1.0, 1.0, n * p)
+    if equal is not None:
+        noise = noise[equal]
+    largest = np.abs(game.payoffs).max(axis=1, keepdims=True)
+    payoffs = game.payoffs + size * largest * noise.reshape(n, p).T
+    return replace(game, payoffs=np.ascontiguousarray(payoffs))
+
+
+def _moved(run: Clock, equal: NDArray[np.int64] | None) -> tuple[float, float, bool]:
+    # An error of a step, as large as the tolerance, grows as a shift of a payoff does.
+    game = shifted(run.game, equal, max(SHIFT, 0.1 * run.tolerance))
+    watch = (unsettled_time(game),)
+    trace = solve_backward(
+        game, run.horizon, shocks=run.shocks, tolerance=run.tolerance, observers=watch
+    )
+    here = trace.first[run.start]
+    wait = abs(float(here[-1]) - run.mean)
+    span = np.ptp(run.value, axis=1)
+    change = np.abs(here[:-1] - run.value[:, run.start])
+    worth = float(np.divide(change, span, out=np.zeros_like(change), where=span > 0).max())
+    much = wait > TOO_MUCH * max(run.mean, TOO_MUCH * run.horizon) or worth > TOO_MUCH
+    return wait, worth, much or trace.outcome != "done"

@@ -1,0 +1,101 @@
+"""One answer over a finite horizon, and whether it can be known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+import stickpoint as sp
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.alike import leaders
+from stickpoint.solve.clock.batch import clocks
+
+
+def war(precision: float, first_cost: float = 1.0, pace: float = 2.0) -> Game:
+    """Two parties pay 1 to hold out; who concedes gets nothing, the other 10."""
+    return Game.from_arcs(
+        [[(0, 1)], [(0, 2)]],
+        [[-first_cost, 0, 0.5], [-1, 0.5, 0]],
+        pace=[2.0, pace],
+        precision=precision,
+        discount=0.05,
+        settled=[0, 1, 1],
+        outcome=[-1, 0, 1],
+        terms=("first", "second"),
+    )
+
+
+def literal(beta: float, horizon: float) -> tuple[float, float]:
+    """Value and mean wait of the even war of attrition, both sides as one unknown."""
+
+    def flow(ahead: float, now: np.ndarray) -> list[float]:
+        value, wait = now
+        prize = 10 * (1 - np.exp(-0.05 * ahead))
+        gives_in = 1 / (1 + np.exp(min(700.0, beta * value)))
+        chance = np.logaddexp(0.0, beta * value) / beta - np.log(2) / beta
+        gain = 2 * (chance - value) + 2 * gives_in * (prize - value)
+        return [-1 - 0.05 * value + gain, 1 - 4 * gives_in * wait]
+
+    found = solve_ivp(flow, (0, horizon), [0.0, 0.0], method="LSODA", rtol=1e-9, atol=1e-11)
+    return float(found.y[0, -1]), float(found.y[1, -1])
+
+
+@pytest.mark.parametrize("beta", [1.0, 50.0, 100.0, 1000.0])
+def test_parties_that_are_alike_stay_so_at_any_precision(beta: float) -> None:
+    run = sp.clock(war(beta), 0, horizon=60.0, tolerance=1e-10)
+    value, wait = literal(beta, 60.0)
+    assert run.value[0, 0] == run.value[1, 0] == pytest.approx(value, rel=1e-5)
+    assert run.mean == pytest.approx(wait, rel=1e-5)
+    assert run.outcomes["first"] == pytest.approx(run.outcomes["second"], abs=1e-12)
+    (in_batch,) = clocks([war(beta)], 0, horizon=60.0, tolerance=1e-10)
+    assert in_batch.mean == run.mean
+
+
+def test_that_they_were_kept_alike_is_told_as_a_choice() -> None:
+    run = sp.clock(war(100.0), 0, horizon=60.0)
+    assert run.sensitive is not None
+    assert run.sensitive.by_symmetry
+    assert run.sensitive.wait > 1
+    assert "kept equal: a choice" in run.summary()
+
+
+def test_a_difference_below_all_knowledge_that_decides_the_course_is_told() -> None:
+    run = sp.clock(war(100.0, 1 + 1e-11), 0, horizon=60.0)
+    assert run.sensitive is not None
+    assert not run.sensitive.by_symmetry
+    assert "lower the precision or shorten the horizon" in run.summary()
+    assert run.to_dict()["sensitive"]["worth"] == pytest.approx(run.sensitive.worth)
+
+
+@pytest.mark.parametrize(("beta", "horizon"), [(0.2, 60.0), (50.0, 0.5)])
+def test_vague_choices_and_short_horizons_are_not_sensitive(beta: float, horizon: float) -> None:
+    run = sp.clock(war(beta), 0, horizon=horizon)
+    assert run.sensitive is None
+    assert run.to_dict()["sensitive"] is None
+    assert run.summary().count(".") == repr(run).count(".") + 1
+
+
+@pytest.mark.parametrize("beta", [1.0, 50.0])
+def test_a_difference_that_shows_is_not_sensitive(beta: float) -> None:
+    assert sp.clock(war(beta, 1.001), 0, horizon=60.0).sensitive is None
+
+
+def test_what_is_given_apart_is_never_held_equal() -> None:
+    assert leaders(war(1.0), 0).tolist() == [0, 0, 2, 3, 3, 2]
+    assert leaders(war(1.0, pace=1.0), 0).size == 0
+    assert leaders(war(1.0, 1 + 1e-15), 0)[1] == 1
+
+
+def test_what_only_the_moves_tell_apart_is_not_held_equal() -> None:
+    arcs = [[(0, 2), (1, 3)], [(0, 3), (1, 3)]]
+    game = Game.from_arcs(
+        arcs, [[1, 1, 0, 0], [1, 1, 0, 0.0]], pace=1.0, precision=1.0, discount=0.1,
+        settled=[0, 0, 1, 1], effort=[[0.0, 0.5], [0.0, 0.0]],
+    )  # fmt: skip
+    held = leaders(game, 0)
+    run = sp.clock(game, 0, horizon=9.0)
+    flat = run.value.T.ravel()
+    assert held.size
+    assert flat == pytest.approx(flat[held], abs=1e-15)
+    assert held[2] != held[0]
