@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.amounts import DAYS_IN, Amount
+from stickpoint.case.closing import closed
 from stickpoint.case.model import Case, Option, Toll
 from stickpoint.conflict.build import MAX_STATES, settlements
 from stickpoint.conflict.choice import FreeChoice
@@ -16,8 +17,7 @@ from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict, option_moves
 from stickpoint.conflict.moves import ArcMoves, FreeMoves
 from stickpoint.errors import ModelError
-from stickpoint.logic import Diagram, Formula, evaluate, options_in
-from stickpoint.logic.formula import join, restrict
+from stickpoint.logic import Diagram, Formula, evaluate
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
@@ -39,7 +39,7 @@ class Changes:
     on : mapping of str to float
         Time, from the start, at which something of nature's changes unforeseen.
     without : collection of str
-        Issues assumed closed.
+        Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
     worth : mapping of (str, int) to float
         Payoff lines, by party and number from 1, set to a value.
     hypothesis : str or None
@@ -83,6 +83,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
             "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
             "each party gains or loses per unit of time"
         )
+    case = _closed(case, made)
     codes = _states(case, made)
     owners = [case.party_index[option.party] for option in case.options]
     allowed = {
@@ -92,7 +93,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     }
     ways = [option.one_way for option in case.options]
     moves = option_moves(codes, owners, ways, len(case.parties), allowed)
-    over = _settled(case, made, codes)
+    over = _settled(case, codes)
     terms, outcome = settlements(case, codes, over)
     free, lists = _choices(case, made, moves, codes)
     start, target, effort = flat_arcs(lists, free, codes.size)
@@ -135,6 +136,14 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     )
 
 
+def _closed(case: Case, made: Changes) -> Case:
+    known = [issue.id for issue in case.issues]
+    for name in made.without:
+        if name not in known:
+            raise ModelError(f"no issue {name!r}; expected one of {', '.join(known)}")
+    return closed(case, made.without)
+
+
 def _states(case: Case, made: Changes) -> Codes:
     formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
     for name, value in made.fix.items():
@@ -158,20 +167,10 @@ def _start(case: Case, made: Changes, codes: Codes) -> int:
     return place
 
 
-def _settled(case: Case, made: Changes, codes: Codes) -> NDArray[np.bool_]:
+def _settled(case: Case, codes: Codes) -> NDArray[np.bool_]:
     if case.settled is None:
         return np.zeros(codes.size, dtype=np.bool_)
-    formula = case.settled.formula
-    issues = {issue.id: issue for issue in case.issues}
-    for name in made.without:
-        if name not in issues:
-            raise ModelError(f"no issue {name!r}; expected one of {', '.join(issues)}")
-        for terms in issues[name].terms:
-            for option in options_in(terms.statement.formula):
-                # Assumed closed: settled wherever some position on this issue would settle it.
-                both = (restrict(formula, option, value) for value in (False, True))
-                formula = join("or", both)
-    return evaluate(formula, codes)
+    return evaluate(case.settled.formula, codes)
 
 
 def _choices(
