@@ -121,7 +121,8 @@ def test_terms_of_a_closed_issue_keep_their_meaning_but_bar_no_settlement() -> N
         case = closed(sp.loads(head + f"settled: '{settled}'\n" + pay), ["i"])
         plain = sp.loads(head + f"settled: {meaning}\n" + pay)
         states = np.arange(8, dtype=np.uint64)
-        assert case.settled is not None and plain.settled is not None
+        assert case.settled is not None
+        assert plain.settled is not None
         assert (
             evaluate(case.settled.formula, states).tolist()
             == evaluate(plain.settled.formula, states).tolist()

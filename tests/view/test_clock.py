@@ -226,3 +226,32 @@ def test_a_what_if_keeps_to_the_width_of_a_page():
     about = shown.split("How long does it last?")[0]
     assert "over the ranges" in about
     assert max(map(len, about.splitlines())) <= 88
+
+
+@pytest.mark.parametrize("day", ["1951-06-01", "1952-01-02", "1951-12/1952-01-02"])
+def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
+    case = sp.load("korea-1952")
+    answer = course(case, changes=changes_from(case, dates=[f"stalin_dies@{day}"]), draws=4)
+    conflict = answer.game.conflict
+    assert conflict is not None
+    assert answer.game.start_state is not None
+    assert "nature.stalin_dies" in conflict.yes(answer.game.start_state)
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.stalin_dies",)
+    assert answer.run.mean < course(case).run.mean
+    told = list(clock_page._how_sure(answer))
+    assert any("Stalin dies: dated by the day on which the clock starts" in b.text for b in told)
+
+
+def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
+    case = sp.load("korea-1952")
+    game = case.game(changes=changes_from(case, dates=["stalin_dies@1952-01-03"]))
+    assert [shock.time for shock in game.shocks] == [pytest.approx(1 / 30.4375, rel=1e-3)]
+
+
+def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
+    nature = "nature: {war: {text: war comes, now: yes, on: 2000-05-01}}\n"
+    answer = ask(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.war",)
+    assert answer.run.mean == pytest.approx(ask(TWO_ITEMS).run.mean)

@@ -102,7 +102,7 @@ class _Reader:
         return self._settled
 
     def _on_some_terms(self, formula: Formula, id_: str) -> Formula:
-        """Let it be over if it is on one of the terms that ``settled`` names, or on none of them."""
+        """Let it be over if it is so on one of the terms that ``settled`` names, or on none."""
         bits = {bit for (issue, _), bit in self.asked.items() if issue == id_}
         ways = []
         for agreed in (None, *sorted(bits)) if bits else ():
@@ -140,7 +140,7 @@ class _Reader:
 
 
 def _wherever(formula: Formula, issue: Issue) -> Formula:
-    """Let it be over wherever some position on an issue would do, for one spelled out by options."""
+    """Let it be over wherever some position would do, for an issue spelled out by options."""
     options = {k for terms in issue.terms for k in options_in(terms.statement.formula)}
     for option in sorted(options & options_in(formula) if formula != FALSE else ()):
         formula = join("or", (restrict(formula, option, value) for value in (False, True)))

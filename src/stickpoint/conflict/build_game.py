@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.closing import closed
 from stickpoint.case.model import Case, Option, Toll
+from stickpoint.case.timing import dated, happened
 from stickpoint.conflict.build import MAX_STATES, settlements
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
@@ -37,7 +38,8 @@ class Changes:
     fix : mapping of str to bool
         Options held at a value from the start.
     on : mapping of str to float
-        Time, from the start, at which something of nature's changes unforeseen.
+        Time, from the start, at which something of nature's changes unforeseen; at 0 or before
+        it has changed by the start, and the status quo has it.
     without : collection of str
         Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
     worth : mapping of (str, int) to float
@@ -159,11 +161,12 @@ def _states(case: Case, made: Changes) -> Codes:
 
 def _start(case: Case, made: Changes, codes: Codes) -> int:
     now = {option.id: option.now for option in case.options}
-    now |= {chance.id: chance.now for chance in case.nature} | dict(made.fix)
+    now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on)
+    now |= dict(made.fix)
     code = sum(1 << case.option_index[name] for name, value in now.items() if value)
     place = int(np.searchsorted(codes, np.uint64(code)))
     if place == codes.size or int(codes[place]) != code:
-        raise ModelError("the status quo is not feasible with these options fixed")
+        raise ModelError("the status quo is not feasible with these changes made from the start on")
     return place
 
 
@@ -269,22 +272,10 @@ def _flips(
 
 
 def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
-    dates = dict(made.on)
-    names = {chance.id for chance in case.nature}
-    for name in dates:
-        if name not in names:
-            hint = f"expected one of {', '.join(names)}" if names else "the case leaves it nothing"
-            raise ModelError(f"{name!r} is not nature's; {hint}")
-    start, unit = case.clock.start, float(DAYS_IN[case.clock.unit])
-    for chance in case.nature:
-        if chance.on is not None and chance.id not in dates:
-            if start is None:
-                raise ModelError("a dated change of nature needs 'clock: {start: …}'")
-            middle = (chance.on.first.toordinal() + chance.on.last.toordinal()) / 2
-            dates[chance.id] = (middle - start.first.toordinal()) / unit
+    dates = dated(case, made.on)
     found = []
     for chance in case.nature:
-        if chance.id in dates:
+        if dates.get(chance.id, 0.0) > 0:
             target = np.arange(codes.size, dtype=np.int32)
             source, goal = _flips(case, chance.id, chance.one_way, codes)
             moved = source[

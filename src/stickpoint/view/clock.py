@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from stickpoint.case.model import Case
+from stickpoint.case.timing import happened
 from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
@@ -143,6 +144,11 @@ class Course:
         )
 
     @cached_property
+    def past(self) -> tuple[str, ...]:
+        """What of nature's is dated by the start, so that today's state has it."""
+        return tuple(happened(self.case, self.changes.on))
+
+    @cached_property
     def base(self) -> Course | None:
         """The case as it stands, to set beside what was changed; None when nothing was."""
         return None if self.changes == Changes() else replace(self, changes=Changes())
@@ -210,6 +216,7 @@ def plain(answer: Course) -> dict[str, Any]:
             "delay_share": _bands(answer.blame),
             "issue_share": _bands(answer.sticking),
         },
+        "happened": list(answer.past),
         "depends_on_horizon": answer.depends_on_horizon,
         "shocks": answer.shocks,
         "tolerance": TOLERANCE,

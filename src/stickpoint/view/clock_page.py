@@ -225,6 +225,9 @@ def _how_sure(answer: Course) -> Iterator[Block]:
         f"{further} that (tried with twice as long). Chances to move are read as "
         f"'{answer.shocks}'.",
     )
+    for name in answer.past:
+        told = "dated by the day on which the clock starts, so today's state has it"
+        yield Block("text", f"{upper(_event(answer, name))}: {told}.")
     for shock in answer.game.shocks:
         if 0 < shock.time < answer.horizon:
             yield Block(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stickpoint.case.amounts import DAYS_IN
 from stickpoint.case.dates import parse_date
 from stickpoint.case.model import Case
+from stickpoint.case.timing import since_start
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError
 
@@ -53,14 +53,11 @@ def _dated(case: Case, text: str) -> tuple[str, float]:
     full = name if name.startswith("nature.") else f"nature.{name}"
     if when == "never":
         return full, NEVER
-    if case.clock.start is None:
-        raise ModelError("a date needs a case with 'clock: {start: …}'")
     try:
         date = parse_date(when)
     except ValueError as error:
         raise ModelError(f"{text!r}: {error}") from error
-    middle = (date.first.toordinal() + date.last.toordinal()) / 2
-    return full, (middle - case.clock.start.first.toordinal()) / float(DAYS_IN[case.clock.unit])
+    return full, since_start(case, date)
 
 
 def _worth(text: str) -> tuple[tuple[str, int], float]:
