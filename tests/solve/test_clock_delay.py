@@ -86,3 +86,18 @@ def test_hurry_counts_no_effort_and_differs_little_from_a_best_reply() -> None:
     # Both at full pace: an exponential wait at rate 1.5, cut off at the horizon.
     assert delay_shares(dear, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)
     assert delay_shares(plain, 0, 50.0).subsets[3] == pytest.approx(1 / 1.5, abs=1e-4)
+
+
+def test_the_shares_of_a_clock_are_those_of_its_own_reading_of_chance() -> None:
+    arcs = [[(0, 1), (0, 2)], [(0, 2)]]
+    game = Game.from_arcs(
+        arcs, [[-1, 0, 0.5], [-1, 0.5, 0]], pace=2.0, precision=1.0, discount=0.05,
+        settled=[0, 1, 1],
+    )  # fmt: skip
+    shares = {
+        shocks: sp.clock(game, 0, horizon=10.0, shocks=shocks).delay_share()
+        for shocks in ("centred", "taste")
+    }
+    for shocks, found in shares.items():
+        assert found == pytest.approx(delay_shares(game, 0, 10.0, shocks=shocks).by_party)
+    assert abs(shares["taste"]["party 1"] - shares["centred"]["party 1"]) > 0.01
