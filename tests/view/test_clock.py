@@ -255,3 +255,38 @@ def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
     assert answer.game.shocks == ()
     assert answer.past == ("nature.war",)
     assert answer.run.mean == pytest.approx(ask(TWO_ITEMS).run.mean)
+
+
+TRAP = """\
+format: 1
+title: A trap
+clock: {start: 2020-01-01, unit: month, horizon: 60}
+parties: {a: {name: Ayland, pace: 1, precision: 1, discount: 0.05/year}}
+options: {a.war: {text: fight, undo: sign, now: yes}}
+nature: {trap: {text: the frontier freezes, now: no, one_way: yes, rate: 0.3/month}}
+issues: {peace: {name: peace, terms: {"signed": "!a.war"}}}
+settled: peace
+impossible: ["nature.trap & !a.war"]
+wants: {a: [settled]}
+payoffs: {a: [{when: "!settled", worth: -0.5}]}
+tolls: {dead: {when: "!settled", per: month, amount: 100, unit: people, falls_on: a}}
+"""
+
+
+def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> None:
+    answer = ask(TRAP)
+    assert 0.1 < answer.run.unsettled < 0.5
+    assert not answer.depends_on_horizon
+    found = plain(answer)
+    assert found["horizon_dependence"] == {
+        "median": False,
+        "mean_within_horizon": True,
+        "unsettled": False,
+        "tolls": {"dead": True},
+    }
+    twice = found["at_twice_the_horizon"]
+    assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
+    assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
+    text = read(answer)
+    assert "this depends on that, at twice as long: the expected time unsettled (" in text
+    assert "does not depend on that" not in text

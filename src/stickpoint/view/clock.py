@@ -18,6 +18,7 @@ from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.sweep.delays import Delays, delays
 from stickpoint.sweep.ranges import Draw, Spread, spread
+from stickpoint.view import ahead
 
 TOLERANCE = 1e-7
 ROUGH = 1e-4
@@ -79,11 +80,13 @@ class Course:
 
     @cached_property
     def depends_on_horizon(self) -> bool:
-        """Whether twice the horizon moves the median by more than a twentieth."""
-        one, two = self.run.median, self.longer.median
-        if one is None or two is None:
-            return one is not two or one is None
-        return abs(one - two) > 0.05 * one
+        """Whether twice the horizon moves the even chance; `horizon_dependence` has the rest."""
+        return bool(self.horizon_dependence["median"])
+
+    @cached_property
+    def horizon_dependence(self) -> dict[str, Any]:
+        """What twice the horizon moves: the even chance, expected time, what is open, tolls."""
+        return ahead.depends(self.run, self.longer)
 
     @cached_property
     def delay(self) -> dict[str, float]:
@@ -176,10 +179,10 @@ def course(
     SolveError
         Neither the case nor the caller gives a finite horizon.
     """
-    ahead = horizon if horizon is not None else case.clock.horizon
-    if ahead is None:
+    far = horizon if horizon is not None else case.clock.horizon
+    if far is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
-    return Course(case, changes or Changes(), ahead, draws, seed, shocks, solves)
+    return Course(case, changes or Changes(), far, draws, seed, shocks, solves)
 
 
 def plain(answer: Course) -> dict[str, Any]:
@@ -218,6 +221,13 @@ def plain(answer: Course) -> dict[str, Any]:
         },
         "happened": list(answer.past),
         "depends_on_horizon": answer.depends_on_horizon,
+        "horizon_dependence": answer.horizon_dependence,
+        "at_twice_the_horizon": {
+            "median": answer.longer.median,
+            "mean_within_horizon": answer.longer.mean,
+            "unsettled": answer.longer.unsettled,
+            "tolls": answer.longer.tolls,
+        },
         "shocks": answer.shocks,
         "tolerance": TOLERANCE,
         "version": run.version,

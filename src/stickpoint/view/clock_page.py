@@ -9,7 +9,7 @@ import numpy as np
 
 from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
-from stickpoint.view import ways
+from stickpoint.view import ahead, ways
 from stickpoint.view.clock import Course
 from stickpoint.view.numbers import between, duration, half, percent, rounded, span
 from stickpoint.view.page import Block
@@ -218,12 +218,11 @@ def _how_sure(answer: Course) -> Iterator[Block]:
         f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; bands "
         f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed}).",
     )
-    further = "depends on" if answer.depends_on_horizon else "does not depend on"
+    told = ahead.sentence(answer.case, answer.run, answer.longer, answer.horizon_dependence)
     yield Block(
         "text",
-        f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; the middle answer "
-        f"{further} that (tried with twice as long). Chances to move are read as "
-        f"'{answer.shocks}'.",
+        f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; {told}. Chances to "
+        f"move are read as '{answer.shocks}'.",
     )
     for name in answer.past:
         told = "dated by the day on which the clock starts, so today's state has it"
