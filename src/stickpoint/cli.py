@@ -34,6 +34,15 @@ _nature = click.option(
 )
 
 
+class _Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A length of time, or ``none`` for looking ahead without end."""
+
+    name = "float|none"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return value if value == "none" else click.FLOAT.convert(value, param, ctx)
+
+
 class _Verbs(click.Group):
     """Turns what goes wrong on purpose into words and an exit status."""
 
@@ -161,7 +170,9 @@ def stable(
 
 @main.command()
 @click.argument("case")
-@click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
+@click.option(
+    "--horizon", type=_Horizon(), help="How far to look ahead, in the case's unit of time."
+)
 @click.option("--draws", type=_COUNT, default=100, show_default=True, help="Draws from the ranges.")
 @click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|never", help="Date of a change.")
@@ -186,17 +197,24 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
     with _patience("clock"):
         loaded = _load(case)
         from stickpoint.view import clock as lens
-        from stickpoint.view import clock_page, page
+        from stickpoint.view import clock_page, endless, page
         from stickpoint.view.whatif import changes_from
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
             given["hypothesis"],
         )  # fmt: skip
-        settings = {key: given[key] for key in ("horizon", "draws", "seed", "shocks")}
-        answer = lens.course(loaded, changes=made, **settings)
-        result = lens.plain(answer) if as_json else None
-        blocks = [] if as_json else clock_page.page(answer)
+        settings = {key: given[key] for key in ("draws", "seed", "shocks")}
+        far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
+        result, blocks = None, []
+        if far in (None, "none"):
+            ever = endless.Endless(loaded, made, given["shocks"])
+            result = endless.as_data(ever) if as_json else None
+            blocks = [] if as_json else endless.page(ever)
+        else:
+            answer = lens.course(loaded, changes=made, horizon=far, **settings)
+            result = lens.plain(answer) if as_json else None
+            blocks = [] if as_json else clock_page.page(answer)
     if as_json:
         _print_json(result)
     else:

@@ -57,7 +57,7 @@ def sentence(case: Case, one: Clock, two: Clock, found: Mapping[str, Any]) -> st
             moved.append(_change(toll.name, *both))
     if not moved:
         return "the middle answer does not depend on that (tried with twice as long)"
-    return f"this depends on that, at twice as long: {joined(moved)}"
+    return f"the middle answer depends on that: at twice as long, {joined(moved)}"
 
 
 def _change(what: str, one: str, two: str) -> str:
