@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -175,13 +176,16 @@ def stable(
 )
 @click.option("--draws", type=_COUNT, default=100, show_default=True, help="Draws from the ranges.")
 @click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
-@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|never", help="Date of a change.")
+@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
+              help="Date of a change, never, or its rate.")  # fmt: skip
 @click.option(
     "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
 )
 @click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
 @click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
 @click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
+@click.option("--simulate", "paths", type=_COUNT, metavar="N",
+              help="Play N courses out: quantiles of the tolls.")  # fmt: skip
 @click.option(
     "--shocks",
     type=click.Choice(["centred", "mistakes", "taste"]),
@@ -208,11 +212,14 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
         result, blocks = None, []
         if far in (None, "none"):
+            if given["paths"]:
+                raise click.UsageError("--simulate needs a horizon; give one with --horizon")
             ever = endless.Endless(loaded, made, given["shocks"])
             result = endless.as_data(ever) if as_json else None
             blocks = [] if as_json else endless.page(ever)
         else:
             answer = lens.course(loaded, changes=made, horizon=far, **settings)
+            answer = replace(answer, paths=given["paths"] or 0)
             result = lens.plain(answer) if as_json else None
             blocks = [] if as_json else clock_page.page(answer)
     if as_json:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.conflict.build_game import Changes
+from stickpoint.view import clock as clock_lens
 from stickpoint.view import clock_page, numbers, patience
 from stickpoint.view.clock import Course, course, plain
 from stickpoint.view.page import as_text
@@ -292,3 +293,61 @@ def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> N
         "the middle answer depends on that: at twice as long, the expected time unsettled (" in text
     )
     assert "does not depend on that" not in text
+
+
+def test_the_page_and_the_json_say_from_how_many_draws_the_shares_are() -> None:
+    answer = course(sp.loads(TWO_ITEMS), draws=20, solves=32)
+    assert answer.blame is not None
+    assert answer.blame.draws == 8
+    text = read(answer)
+    assert "bands are from 20 draws out of their ranges" in text
+    assert (
+        "those of the parties' shares of the delay from 8 and those of the items' shares from 8"
+        in text
+    )
+    found = plain(answer)["ranges"]
+    assert found["draws"] == 20
+    assert found["share_draws"] == {"delay_share": 8, "issue_share": 8}
+
+
+def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
+    nature = "nature: {war: {text: war comes, on: 2001-01-09, one_way: yes}}\n"
+    case = sp.loads(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    made = changes_from(case, dates=["war=0.7/week"])
+    game = case.game(changes=made)
+    assert game.shocks == ()
+    assert game.nature_rate == pytest.approx(0.1)
+    assert changes_from(case, dates=["nature.war=0.5"]).rate == {"nature.war": 0.5}
+    for text in ("war=often", "war=-1", "war=nan", "war=1/fortnight", "war=1/"):
+        with pytest.raises(sp.ModelError, match="NAME=RATE/UNIT"):
+            changes_from(case, dates=[text])
+    with pytest.raises(sp.ModelError, match="a date and a rate"):
+        changes_from(case, dates=["war=1", "war@2001-01-09"])
+    with pytest.raises(sp.ModelError, match="not nature's"):
+        case.game(changes=changes_from(case, dates=["peace=1"]))
+
+
+def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
+    answer = replace(ask(TRAP), paths=500)
+    told = plain(answer)["tolls"]["dead"]["simulated"]
+    assert (told["paths"], told["seed"]) == (500, 0)
+    low, middle, high = told["quantiles"].values()
+    assert low < middle < high
+    assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
+    assert "four of five of 500 courses played out (seed 0) cost" in read(answer)
+    assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
+
+
+def test_every_probability_in_the_json_is_one() -> None:
+    found = plain(course(sp.loads(TRAP.replace("worth: -0.5", "worth: [-9, -1]")), draws=60))
+    ranges = found["ranges"]["outcomes"].values()
+    values = [*found["survival"]["p"], *found["outcomes"].values(), *(x for b in ranges for x in b)]
+    assert min(values) >= 0
+    assert max(values) <= 1
+    assert clock_lens._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
+
+
+def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
+    case = sp.loads(TWO_ITEMS)
+    answer = course(case, changes=Changes(fix={"bob.yield": True}), draws=4)
+    assert "Every range at its middle, but in the row that says otherwise" in read(answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from stickpoint.case.amounts import DAYS_IN
 from stickpoint.case.dates import FuzzyDate
@@ -25,27 +25,30 @@ def since_start(case: Case, date: FuzzyDate) -> float:
     return (middle - start.first.toordinal()) / float(DAYS_IN[case.clock.unit])
 
 
-def dated(case: Case, but: Mapping[str, float]) -> dict[str, float]:
-    """Give when nature's dated changes come, those in ``but`` as it has them.
+def dated(case: Case, but: Mapping[str, float], undated: Collection[str] = ()) -> dict[str, float]:
+    """Give when nature's dated changes come: in ``but`` as it has them, in ``undated`` never.
 
     Raises
     ------
     ModelError
-        As `since_start`; or ``but`` names what is not nature's.
+        As `since_start`; or a change names what is not nature's.
     """
     names = [chance.id for chance in case.nature]
-    for name in but:
+    for name in (*but, *undated):
         if name not in names:
             hint = f"expected one of {', '.join(names)}" if names else "the case leaves it nothing"
             raise ModelError(f"{name!r} is not nature's; {hint}")
-    own = {c.id: since_start(case, c.on) for c in case.nature if c.on and c.id not in but}
+    given = (*but, *undated)
+    own = {c.id: since_start(case, c.on) for c in case.nature if c.on and c.id not in given}
     return own | dict(but)
 
 
-def happened(case: Case, but: Mapping[str, float]) -> dict[str, bool]:
+def happened(
+    case: Case, but: Mapping[str, float], undated: Collection[str] = ()
+) -> dict[str, bool]:
     """Give what of nature's dated changes came by the start, that day included, and its value.
 
     What ``but`` puts there is otherwise than ``now`` has it; what the case puts there is yes.
     """
-    past = {name for name, time in dated(case, but).items() if time <= 0}
+    past = {name for name, time in dated(case, but, undated).items() if time <= 0}
     return {c.id: not c.now if c.id in but else True for c in case.nature if c.id in past}

@@ -40,6 +40,8 @@ class Changes:
     on : mapping of str to float
         Time, from the start, at which something of nature's changes unforeseen; at 0 or before
         it has changed by the start, and the status quo has it.
+    rate : mapping of str to float
+        Rate, per unit of time, at which something of nature's changes, instead of a date too.
     without : collection of str
         Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
     worth : mapping of (str, int) to float
@@ -52,6 +54,7 @@ class Changes:
 
     fix: Mapping[str, bool] = field(default_factory=dict)
     on: Mapping[str, float] = field(default_factory=dict)
+    rate: Mapping[str, float] = field(default_factory=dict)
     without: Collection[str] = ()
     worth: Mapping[tuple[str, int], float] = field(default_factory=dict)
     hypothesis: str | None = None
@@ -161,7 +164,7 @@ def _states(case: Case, made: Changes) -> Codes:
 
 def _start(case: Case, made: Changes, codes: Codes) -> int:
     now = {option.id: option.now for option in case.options}
-    now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on)
+    now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on, made.rate)
     now |= dict(made.fix)
     code = sum(1 << case.option_index[name] for name, value in now.items() if value)
     place = int(np.searchsorted(codes, np.uint64(code)))
@@ -250,10 +253,12 @@ def _toll(case: Case, made: Changes, toll: Toll, codes: Codes) -> Floats:
 def _chances(case: Case, made: Changes, codes: Codes) -> Floats:
     rows = [np.zeros((0, 3))]
     for chance in case.nature:
-        if chance.rate is None or chance.id in made.on:
+        rate = made.rate.get(chance.id)
+        if rate is None and chance.rate is not None and chance.id not in made.on:
+            rate = made.read(chance.rate.per(case.clock.unit))
+        if rate is None:
             continue
         source, target = _flips(case, chance.id, chance.one_way, codes)
-        rate = made.read(chance.rate.per(case.clock.unit))
         rows.append(np.column_stack((source, target, np.full(source.size, rate))))
     return np.concatenate(rows)
 
@@ -272,7 +277,7 @@ def _flips(
 
 
 def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
-    dates = dated(case, made.on)
+    dates = dated(case, made.on, made.rate)
     found = []
     for chance in case.nature:
         if dates.get(chance.id, 0.0) > 0:

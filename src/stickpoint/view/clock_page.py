@@ -85,6 +85,8 @@ def _against(answer: Course) -> Iterator[Block]:
         rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in both)))
     yield Block("heading", "What the change does")
     yield from table(rows)
+    note = "Every range at its middle, but in the row that says otherwise; the bands stand below."
+    yield Block("note", note)
 
 
 def _spread(answer: Course, unit: str) -> str:
@@ -151,8 +153,19 @@ def _who_pays(answer: Course) -> Iterator[Block]:
         yield Block(
             "item",
             f"{upper(toll.name)}: {rounded(answer.run.tolls[toll.name])} {toll.unit} expected "
-            f"({rounded(low)} to {rounded(high)}){falls}.",
+            f"({rounded(low)} to {rounded(high)}){falls}.{_played(answer, toll.name)}",
         )
+
+
+def _played(answer: Course, toll: str) -> str:
+    """Say between which sums a toll lies in most courses, if they were played out."""
+    if not answer.paths:
+        return ""
+    low, middle, high = (rounded(answer.played[toll][q]) for q in (0.1, 0.5, 0.9))
+    return (
+        f" With every range at its middle, four of five of {count(answer.paths, 'course')} played "
+        f"out (seed {answer.seed}) cost {low} to {high}, the middle one {middle}."
+    )
 
 
 def _whose_delay(answer: Course) -> Iterator[Block]:
@@ -216,7 +229,8 @@ def _how_sure(answer: Course) -> Iterator[Block]:
     yield Block(
         "text",
         f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; bands "
-        f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed}).",
+        f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
+        f"{_fewer(answer)}.",
     )
     told = ahead.sentence(answer.case, answer.run, answer.longer, answer.horizon_dependence)
     yield Block(
@@ -234,6 +248,17 @@ def _how_sure(answer: Course) -> Iterator[Block]:
                 f"Nobody foresees this, after {duration(shock.time, answer.game.unit)}: "
                 f"{_event(answer, shock.name)}.",
             )
+
+
+def _fewer(answer: Course) -> str:
+    """Say from how many draws the bands of the shares are, if from others."""
+    told = {
+        "parties' shares of the delay": answer.blame,
+        "items' shares": answer.sticking,
+    }
+    few = {what: over.draws for what, over in told.items() if over is not None}
+    said = [f"those of the {what} from {n}" for what, n in few.items() if n != answer.ranges.draws]
+    return f", {joined(said)} of these, since each takes many solves" if said else ""
 
 
 def numbers_used(case: Case) -> list[Judgement]:

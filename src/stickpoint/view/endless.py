@@ -67,6 +67,11 @@ class Endless:
         return None if self.changes == Changes() else replace(self, changes=Changes())
 
     @property
+    def past(self) -> tuple[str, ...]:
+        """What of nature's is dated by the start, so that today's state has it."""
+        return tuple(happened(self.case, self.changes.on, self.changes.rate))
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """What changes on a date that nobody foresees, which this answer does not have."""
         return tuple(shock.name for shock in self.game.shocks if shock.time < 1e9)
@@ -95,7 +100,7 @@ def as_data(answer: Endless) -> dict[str, Any]:
         },
         "delay_share": {},
         "issue_share": {},
-        "happened": list(happened(answer.case, answer.changes.on)),
+        "happened": list(answer.past),
         "left_out": list(answer.left_out),
         "stationary": {
             "residual": found.residual,
@@ -219,7 +224,7 @@ def _how_found(answer: Endless) -> Iterator[Block]:
     for note in found.notes:
         yield Block("text", f"{upper(note)}.")
     texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
-    for name in happened(answer.case, answer.changes.on):
+    for name in answer.past:
         told = "dated by the day on which the clock starts, so today's state has it"
         yield Block("text", f"{upper(texts[name])}: {told}.")
     for name in answer.left_out:
