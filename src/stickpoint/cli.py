@@ -441,11 +441,14 @@ def _report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
 
 
 def _summary(name: str, case: Case) -> str:
+    from stickpoint.view.words import count
+
     judged = case.judgements()
     sourced = sum(line.sourced for line in judged)
     return (
-        f"{name}: no faults. {len(case.parties)} parties, {len(case.options)} options, "
-        f"{len(judged)} judgements, {sourced} of them with a source."
+        f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
+        f"{count(len(case.options), 'option')}, {count(len(judged), 'judgement')}, "
+        f"{sourced} of them with a source."
     )
 
 

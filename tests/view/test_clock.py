@@ -351,3 +351,25 @@ def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
     case = sp.loads(TWO_ITEMS)
     answer = course(case, changes=Changes(fix={"bob.yield": True}), draws=4)
     assert "Every range at its middle, but in the row that says otherwise" in read(answer)
+
+
+def test_what_is_settled_already_is_said_to_be() -> None:
+    text = read(ask(TWO_ITEMS.replace("one_way: yes", "one_way: yes, now: yes")))
+    assert "It is settled as things stand today" in text
+    assert "between 0 days" not in text
+    assert numbers.half(0.0, "month") == "as likely as not over at once"
+
+
+def test_with_too_many_parties_the_page_says_why_there_are_no_shares() -> None:
+    many = "".join(f", p{k}: P{k}" for k in range(7))
+    wants = "".join(f", p{k}: [settled]" for k in range(7))
+    text = TWO_ITEMS.replace("parties: {ann: Ann", f"parties: {{ann: Ann{many}")
+    told = read(ask(text.replace("wants: {ann: [ann.yield]", f"wants: {{ann: [ann.yield]{wants}")))
+    assert "Whose doing is the delay? Not worked out: 9 parties make 512 combinations" in told
+
+
+def test_one_party_and_one_option_are_not_several(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "trap.case.yaml"
+    path.write_text(TRAP, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert "1 party, 1 option, " in result.output

@@ -12,7 +12,7 @@ from stickpoint.view.words import joined
 
 LITTLE = 0.05
 """What twice as far moves by more than this part of itself depends on the horizon."""
-FEW = 0.01
+FEW = 0.02
 """The same for the chance of being unsettled, as a difference."""
 
 

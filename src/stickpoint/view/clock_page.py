@@ -10,7 +10,7 @@ import numpy as np
 from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
 from stickpoint.view import ahead, ways
-from stickpoint.view.clock import Course
+from stickpoint.view.clock import MOST_PARTIES, Course
 from stickpoint.view.numbers import between, duration, half, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, upper
@@ -49,6 +49,9 @@ def sparkline(answer: Course, width: int = SPARKS) -> str:
 def _how_long(answer: Course) -> Iterator[Block]:
     run, unit = answer.run, answer.game.unit
     yield Block("heading", "How long does it last?")
+    if answer.game.settled[run.start]:
+        yield Block("text", "It is settled as things stand today, so there is nothing to wait for.")
+        return
     middle, low, high = (run.quantile(q) for q in (0.5, 0.1, 0.9))
     yield Block(
         "text",
@@ -105,7 +108,7 @@ def _by_and_by(answer: Course) -> Iterator[Block]:
     """Tell at some times what is still open, how fast it settles then, and on which terms."""
     run, unit = answer.run, answer.game.unit
     ends = [name for name, share in run.outcomes.items() if share >= 0.005 and name != "unsettled"]
-    if not ends:
+    if not ends or answer.game.settled[run.start]:
         return
     times = [t for t in _LANDMARKS if t < answer.horizon] + [answer.horizon]
     found = run.table(times)
@@ -170,14 +173,28 @@ def _played(answer: Course, toll: str) -> str:
 
 def _whose_delay(answer: Course) -> Iterator[Block]:
     names = {party.id: party.short or party.name for party in answer.case.parties}
-    yield from _shares(answer.delay, answer.blame, names, "Whose doing is the delay?", "hurry")
+    whose, which = "Whose doing is the delay?", "Which item is the sticking point?"
+    if len(names) > MOST_PARTIES:
+        yield from _too_many(whose, count(len(names), "party", "parties"), len(names))
+    yield from _shares(answer.delay, answer.blame, names, whose, "hurry")
     issues = {issue.id: plain(issue.name) for issue in answer.case.issues}
+    opened = sum(bool(issue.terms) for issue in answer.case.issues)
+    if opened > MOST_PARTIES:
+        yield from _too_many(which, count(opened, "item"), opened)
     if len(answer.issues) > 1:
-        heading = "Which item is the sticking point?"
-        yield from _shares(answer.issues, answer.sticking, issues, heading, "closing")
+        yield from _shares(answer.issues, answer.sticking, issues, which, "closing")
     elif answer.issues:
         (only,) = answer.issues
         yield Block("text", f"One item is open, so it is the sticking point: {issues[only]}.")
+
+
+def _too_many(heading: str, what: str, number: int) -> Iterator[Block]:
+    yield Block("heading", heading)
+    yield Block(
+        "text",
+        f"Not worked out: {what} make {1 << number:,} combinations to solve, and shares are given "
+        f"for at most {MOST_PARTIES}. Let those that act together stand as one.",
+    )
 
 
 def _shares(
