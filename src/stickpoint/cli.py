@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,6 +34,15 @@ _nature = click.option(
     metavar="NAME=yes|no",
     help="Fix something that no party controls otherwise than now. Repeatable.",
 )
+
+
+class _Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A length of time, or ``none`` for looking ahead without end."""
+
+    name = "float|none"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return value if value == "none" else click.FLOAT.convert(value, param, ctx)
 
 
 class _Verbs(click.Group):
@@ -188,16 +198,21 @@ def stable(
 
 @main.command()
 @click.argument("case")
-@click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
+@click.option(
+    "--horizon", type=_Horizon(), help="How far to look ahead, in the case's unit of time."
+)
 @click.option("--draws", type=_COUNT, default=100, show_default=True, help="Draws from the ranges.")
 @click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
-@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|never", help="Date of a change.")
+@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
+              help="Date of a change, never, or its rate.")  # fmt: skip
 @click.option(
     "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
 )
 @click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
 @click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
 @click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
+@click.option("--simulate", "paths", type=_COUNT, metavar="N",
+              help="Play N courses out: quantiles of the tolls.")  # fmt: skip
 @click.option(
     "--shocks",
     type=click.Choice(["centred", "mistakes", "taste"]),
@@ -214,17 +229,27 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         loaded = _load(case, step)
         step("solving the clock over the draws")
         from stickpoint.view import clock as lens
-        from stickpoint.view import clock_page, page
+        from stickpoint.view import clock_page, endless, page
         from stickpoint.view.whatif import changes_from
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
             given["hypothesis"],
         )  # fmt: skip
-        settings = {key: given[key] for key in ("horizon", "draws", "seed", "shocks")}
-        answer = lens.course(loaded, changes=made, **settings)
-        result = lens.plain(answer) if as_json else None
-        blocks = [] if as_json else clock_page.page(answer)
+        settings = {key: given[key] for key in ("draws", "seed", "shocks")}
+        far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
+        result, blocks = None, []
+        if far in (None, "none"):
+            if given["paths"]:
+                raise click.UsageError("--simulate needs a horizon; give one with --horizon")
+            ever = endless.Endless(loaded, made, given["shocks"])
+            result = endless.as_data(ever) if as_json else None
+            blocks = [] if as_json else endless.page(ever)
+        else:
+            answer = lens.course(loaded, changes=made, horizon=far, **settings)
+            answer = replace(answer, paths=given["paths"] or 0)
+            result = lens.plain(answer) if as_json else None
+            blocks = [] if as_json else clock_page.page(answer)
     if as_json:
         _print_json(result)
     else:
@@ -461,11 +486,14 @@ def _report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
 
 
 def _summary(name: str, case: Case) -> str:
+    from stickpoint.view.words import count
+
     judged = case.judgements()
     sourced = sum(line.sourced for line in judged)
     return (
-        f"{name}: no faults. {len(case.parties)} parties, {len(case.options)} options, "
-        f"{len(judged)} judgements, {sourced} of them with a source."
+        f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
+        f"{count(len(case.options), 'option')}, {count(len(judged), 'judgement')}, "
+        f"{sourced} of them with a source."
     )
 
 

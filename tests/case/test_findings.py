@@ -219,6 +219,12 @@ FAULTY: dict[str, str] = {
         "options: {a.x: {text: do x, one_way: yes}, b.y: {text: do y, now: yes}}\n"
         "record: {moves: [⟨C614⟩{id: v, date: 1951, party: a, sets: {a.x: yes}}]}\n"
     ),
+    "a change of nature before the clock starts": (
+        "clock: {start: 1952-01-02}\nnature: {⟨C614⟩n: {on: 1951-06-01}}\n"
+    ),
+    "a change of nature on the day on which the clock starts": (
+        "clock: {start: 1952-01-02}\nnature: {⟨C614⟩n: {on: 1952-01-02}}\n"
+    ),
     "no hash": "record: {documents: {d: {title: D, sha256: ⟨C608⟩abc}}}\n",
 }
 ELSEWHERE = {

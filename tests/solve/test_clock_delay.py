@@ -91,3 +91,18 @@ def test_hurry_counts_no_effort_and_differs_little_from_a_best_reply() -> None:
 def test_a_share_that_errors_of_steps_make_is_nothing():
     found = Delay(("holds", "idle"), np.array([4.0, 1.0, 4.0 - 1e-8, 1.0]))
     assert found.by_party == {"holds": pytest.approx(1.0), "idle": 0.0}
+
+
+def test_the_shares_of_a_clock_are_those_of_its_own_reading_of_chance() -> None:
+    arcs = [[(0, 1), (0, 2)], [(0, 2)]]
+    game = Game.from_arcs(
+        arcs, [[-1, 0, 0.5], [-1, 0.5, 0]], pace=2.0, precision=1.0, discount=0.05,
+        settled=[0, 1, 1],
+    )  # fmt: skip
+    shares = {
+        shocks: sp.clock(game, 0, horizon=10.0, shocks=shocks).delay_share()
+        for shocks in ("centred", "taste")
+    }
+    for shocks, found in shares.items():
+        assert found == pytest.approx(delay_shares(game, 0, 10.0, shocks=shocks).by_party)
+    assert abs(shares["taste"]["party 1"] - shares["centred"]["party 1"]) > 0.01

@@ -51,7 +51,7 @@ levers:
 """
 
 PIECES = {
-    "Course", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
+    "Course", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered", "Pilot", "Sensitivity",
     "RankShift", "Single", "Stationary", "Trace", "Units", "Walk", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
@@ -89,7 +89,7 @@ def answers() -> dict[str, Any]:
         "stationary": sp.clock(
             sp.Game(**{**game.__dict__, "discount": np.full(2, 0.1)}), 0, horizon=None
         ),
-        "evidence": log_evidence(lambda x: -float(x @ x), lambda u: u, ("a", "b"), method="plain"),
+        "evidence": log_evidence(lambda x: -(x**2).sum(axis=1), lambda u: u, ("a", "b"), each=40),
         "tracing": Tracing(("a", "b"), ("E1",), (("+", "-"),), np.tile([0.2, 0.5, 0.8], (2, 1))),
     }
 

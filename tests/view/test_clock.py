@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.conflict.build_game import Changes
+from stickpoint.view import clock as clock_lens
 from stickpoint.view import clock_page, numbers, patience
 from stickpoint.view.clock import Course, course, plain
 from stickpoint.view.page import as_text
@@ -226,3 +227,149 @@ def test_a_what_if_keeps_to_the_width_of_a_page():
     about = shown.split("How long does it last?")[0]
     assert "over the ranges" in about
     assert max(map(len, about.splitlines())) <= 88
+
+
+@pytest.mark.parametrize("day", ["1951-06-01", "1952-01-02", "1951-12/1952-01-02"])
+def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
+    case = sp.load("korea-1952")
+    answer = course(case, changes=changes_from(case, dates=[f"stalin_dies@{day}"]), draws=4)
+    conflict = answer.game.conflict
+    assert conflict is not None
+    assert answer.game.start_state is not None
+    assert "nature.stalin_dies" in conflict.yes(answer.game.start_state)
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.stalin_dies",)
+    assert answer.run.mean < course(case).run.mean
+    told = list(clock_page._how_sure(answer))
+    assert any("Stalin dies: dated by the day on which the clock starts" in b.text for b in told)
+
+
+def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
+    case = sp.load("korea-1952")
+    game = case.game(changes=changes_from(case, dates=["stalin_dies@1952-01-03"]))
+    assert [shock.time for shock in game.shocks] == [pytest.approx(1 / 30.4375, rel=1e-3)]
+
+
+def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
+    nature = "nature: {war: {text: war comes, now: yes, on: 2000-05-01}}\n"
+    answer = ask(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.war",)
+    assert answer.run.mean == pytest.approx(ask(TWO_ITEMS).run.mean)
+
+
+TRAP = """\
+format: 1
+title: A trap
+clock: {start: 2020-01-01, unit: month, horizon: 60}
+parties: {a: {name: Ayland, pace: 1, precision: 1, discount: 0.05/year}}
+options: {a.war: {text: fight, undo: sign, now: yes}}
+nature: {trap: {text: the frontier freezes, now: no, one_way: yes, rate: 0.3/month}}
+issues: {peace: {name: peace, terms: {"signed": "!a.war"}}}
+settled: peace
+impossible: ["nature.trap & !a.war"]
+wants: {a: [settled]}
+payoffs: {a: [{when: "!settled", worth: -0.5}]}
+tolls: {dead: {when: "!settled", per: month, amount: 100, unit: people, falls_on: a}}
+"""
+
+
+def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> None:
+    answer = ask(TRAP)
+    assert 0.1 < answer.run.unsettled < 0.5
+    assert not answer.depends_on_horizon
+    found = plain(answer)
+    assert found["horizon_dependence"] == {
+        "median": False,
+        "mean_within_horizon": True,
+        "unsettled": False,
+        "tolls": {"dead": True},
+    }
+    twice = found["at_twice_the_horizon"]
+    assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
+    assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
+    text = read(answer)
+    assert (
+        "the middle answer depends on that: at twice as long, the expected time unsettled (" in text
+    )
+    assert "does not depend on that" not in text
+
+
+def test_the_page_and_the_json_say_from_how_many_draws_the_shares_are() -> None:
+    answer = course(sp.loads(TWO_ITEMS), draws=20, solves=32)
+    assert answer.blame is not None
+    assert answer.blame.draws == 8
+    text = read(answer)
+    assert "bands are from 20 draws out of their ranges" in text
+    assert (
+        "those of the parties' shares of the delay from 8 and those of the items' shares from 8"
+        in text
+    )
+    found = plain(answer)["ranges"]
+    assert found["draws"] == 20
+    assert found["share_draws"] == {"delay_share": 8, "issue_share": 8}
+
+
+def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
+    nature = "nature: {war: {text: war comes, on: 2001-01-09, one_way: yes}}\n"
+    case = sp.loads(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    made = changes_from(case, dates=["war=0.7/week"])
+    game = case.game(changes=made)
+    assert game.shocks == ()
+    assert game.nature_rate == pytest.approx(0.1)
+    assert changes_from(case, dates=["nature.war=0.5"]).rate == {"nature.war": 0.5}
+    for text in ("war=often", "war=-1", "war=nan", "war=1/fortnight", "war=1/"):
+        with pytest.raises(sp.ModelError, match="NAME=RATE/UNIT"):
+            changes_from(case, dates=[text])
+    with pytest.raises(sp.ModelError, match="a date and a rate"):
+        changes_from(case, dates=["war=1", "war@2001-01-09"])
+    with pytest.raises(sp.ModelError, match="not nature's"):
+        case.game(changes=changes_from(case, dates=["peace=1"]))
+
+
+def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
+    answer = replace(ask(TRAP), paths=500)
+    told = plain(answer)["tolls"]["dead"]["simulated"]
+    assert (told["paths"], told["seed"]) == (500, 0)
+    low, middle, high = told["quantiles"].values()
+    assert low < middle < high
+    assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
+    assert "four of five of 500 courses played out (seed 0) cost" in read(answer)
+    assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
+
+
+def test_every_probability_in_the_json_is_one() -> None:
+    found = plain(course(sp.loads(TRAP.replace("worth: -0.5", "worth: [-9, -1]")), draws=60))
+    ranges = found["ranges"]["outcomes"].values()
+    values = [*found["survival"]["p"], *found["outcomes"].values(), *(x for b in ranges for x in b)]
+    assert min(values) >= 0
+    assert max(values) <= 1
+    assert clock_lens._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
+
+
+def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
+    case = sp.loads(TWO_ITEMS)
+    answer = course(case, changes=Changes(fix={"bob.yield": True}), draws=4)
+    assert "Every range at its middle, but in the row that says otherwise" in read(answer)
+
+
+def test_what_is_settled_already_is_said_to_be() -> None:
+    text = read(ask(TWO_ITEMS.replace("one_way: yes", "one_way: yes, now: yes")))
+    assert "It is settled as things stand today" in text
+    assert "between 0 days" not in text
+    assert numbers.half(0.0, "month") == "as likely as not over at once"
+
+
+def test_with_too_many_parties_the_page_says_why_there_are_no_shares() -> None:
+    many = "".join(f", p{k}: P{k}" for k in range(7))
+    wants = "".join(f", p{k}: [settled]" for k in range(7))
+    text = TWO_ITEMS.replace("parties: {ann: Ann", f"parties: {{ann: Ann{many}")
+    told = read(ask(text.replace("wants: {ann: [ann.yield]", f"wants: {{ann: [ann.yield]{wants}")))
+    assert "Whose doing is the delay? Not worked out: 9 parties make 512 combinations" in told
+
+
+def test_one_party_and_one_option_are_not_several(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "trap.case.yaml"
+    path.write_text(TRAP, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert "1 party, 1 option, " in result.output

@@ -40,7 +40,7 @@ def test_each_panel_says_what_it_shows_and_in_which_unit() -> None:
     assert "rate of settling per week" in pressing
     assert "nothing left open" not in pressing
     assert "peace" in which_way
-    assert "(too thin to see: a miracle)" in which_way
+    assert "too thin to see: a miracle" in which_way
     assert "lives: 10 expected (" in cost
     assert "none" not in cost
     assert len(figure.axes[2].collections) == 3
@@ -79,3 +79,22 @@ def test_the_table_by_month_goes_with_survival_and_hazard() -> None:
     assert table["hazard"].to_numpy() == pytest.approx(steady, abs=1e-5)
     assert 0.2 < steady[5] < 0.20002
     assert table.drop(columns="hazard").sum(axis=1).to_numpy() == pytest.approx(1.0, abs=1e-4)
+
+
+def test_no_label_runs_into_another_or_off_the_page() -> None:
+    terms = ("peace", *(f"a miracle of the {k}th kind with a long name" for k in range(4)))
+    nature = [[0, 1, 0.2], *([0, k, 1e-5] for k in range(2, 6))]
+    game = Game.from_arcs(
+        [[]], np.zeros((1, 6)), pace=0, precision=1, discount=0, nature=nature,
+        settled=[0, 1, 1, 1, 1, 1], outcome=[-1, 0, 1, 2, 3, 4], terms=terms,
+        tolls={"lives": [2.0, 0, 0, 0, 0, 0]},
+    )  # fmt: skip
+    figure = clock(replace(game, unit="week"), 0, horizon=60.0).plot()
+    figure.canvas.draw()
+    boxes = [axis.xaxis.label.get_window_extent() for axis in figure.axes]
+    assert not boxes[2].overlaps(boxes[3])
+    for box in boxes:
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.width
+    for text in figure.axes[2].texts:
+        assert text.get_window_extent().x1 <= figure.axes[2].bbox.x1 + 5

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import stickpoint as sp
 from stickpoint.solve.clock.clock import clock
 from stickpoint.view.page import as_text
@@ -34,7 +37,7 @@ def test_who_does_what_in_turn_and_how_often() -> None:
     (sentence,) = sentences(ways, words)
     assert sentence.startswith("In 100 of 100 (99 to 100): nature: the frost ends; Ann: yield on")
     assert "; typically after 2." in sentence
-    assert sentence.endswith(" months (paid).")
+    assert sentence.endswith(" months) (paid).")
     text = as_text(page(ways, words))
     assert "400 simulated courses (seed 0)" in text
     assert "some other way" not in text
@@ -58,3 +61,24 @@ def test_the_rest_is_counted_too() -> None:
     words = CaseWords(case, game.conflict)
     assert len(sentences(ways, words)) == 1
     assert "it ends in some other way" in as_text(page(ways, words))
+
+
+def test_the_time_of_a_way_has_a_range() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    (way,) = ways.ways
+    early, late = way.quartiles
+    assert early < way.median_time < late
+    assert " months (half of these courses " in sentences(ways, words)[0]
+    table = ways.table()
+    assert (table.quarter_by < table.three_quarters_by).all()
+
+
+def test_a_way_that_nobody_took_again_has_no_time() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    never = replace(
+        ways.ways[0], probability=0.0, low=0.0, high=0.0004, median_time=math.nan,
+        quartiles=(math.nan, math.nan),
+    )  # fmt: skip
+    (sentence,) = sentences(replace(ways, ways=(never,)), words)
+    assert sentence.startswith("In under 0.1 of 100: nature")
+    assert "typically" not in sentence

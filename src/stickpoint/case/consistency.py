@@ -207,6 +207,14 @@ def _check_context(case: Case, faults: Faults) -> None:
                 "correct the move, 'now' or one_way"
             )
             faults.add(move.place, "C614", text)
+    for chance in case.nature if case.clock.start else ():
+        assert case.clock.start is not None
+        if chance.on and chance.on.last <= case.clock.start.first and not chance.now:
+            text = (
+                f"{quote(chance.id)} came by the start of the clock, {case.clock.start}, "
+                "yet its 'now' is no; write 'now: yes', or correct a date"
+            )
+            faults.add(chance.place, "C614", text)
 
 
 def _settings_in(moves: Iterable[RecordedMove]) -> Iterator[tuple[RecordedMove, str, bool]]:

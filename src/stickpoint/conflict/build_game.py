@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.amounts import DAYS_IN, Amount
+from stickpoint.case.closing import closed
 from stickpoint.case.model import Case, Option, Toll
 from stickpoint.case.outcomes import settlements
+from stickpoint.case.timing import dated, happened
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict, option_moves
 from stickpoint.conflict.moves import ArcMoves, FreeMoves
 from stickpoint.errors import ModelError
-from stickpoint.logic import Diagram, Formula, evaluate, options_in
-from stickpoint.logic.formula import join, restrict
+from stickpoint.logic import Diagram, Formula, evaluate
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
@@ -38,9 +39,12 @@ class Changes:
     fix : mapping of str to bool
         Options held at a value from the start.
     on : mapping of str to float
-        Time, from the start, at which something of nature's changes unforeseen.
+        Time, from the start, at which something of nature's changes unforeseen; at 0 or before
+        it has changed by the start, and the status quo has it.
+    rate : mapping of str to float
+        Rate, per unit of time, at which something of nature's changes, instead of a date too.
     without : collection of str
-        Issues assumed closed.
+        Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
     worth : mapping of (str, int) to float
         Payoff lines, by party and number from 1, set to a value.
     hypothesis : str or None
@@ -51,6 +55,7 @@ class Changes:
 
     fix: Mapping[str, bool] = field(default_factory=dict)
     on: Mapping[str, float] = field(default_factory=dict)
+    rate: Mapping[str, float] = field(default_factory=dict)
     without: Collection[str] = ()
     worth: Mapping[tuple[str, int], float] = field(default_factory=dict)
     hypothesis: str | None = None
@@ -84,6 +89,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
             "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
             "each party gains or loses per unit of time"
         )
+    case = _closed(case, made)
     codes = _states(case, made)
     owners = [case.party_index[option.party] for option in case.options]
     allowed = {
@@ -93,7 +99,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     }
     ways = [option.one_way for option in case.options]
     moves = option_moves(codes, owners, ways, len(case.parties), allowed)
-    over = _settled(case, made, codes)
+    over = _settled(case, codes)
     terms, outcome = settlements(case, codes, over)
     free, lists = _choices(case, made, moves, codes)
     start, target, effort = flat_arcs(lists, free, codes.size)
@@ -136,6 +142,14 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     )
 
 
+def _closed(case: Case, made: Changes) -> Case:
+    known = [issue.id for issue in case.issues]
+    for name in made.without:
+        if name not in known:
+            raise ModelError(f"no issue {name!r}; expected one of {', '.join(known)}")
+    return closed(case, made.without)
+
+
 def _states(case: Case, made: Changes) -> Codes:
     formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
     for name, value in made.fix.items():
@@ -152,28 +166,19 @@ def _states(case: Case, made: Changes) -> Codes:
 
 def _start(case: Case, made: Changes, codes: Codes) -> int:
     now = {option.id: option.now for option in case.options}
-    now |= {chance.id: chance.now for chance in case.nature} | dict(made.fix)
+    now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on, made.rate)
+    now |= dict(made.fix)
     code = sum(1 << case.option_index[name] for name, value in now.items() if value)
     place = int(np.searchsorted(codes, np.uint64(code)))
     if place == codes.size or int(codes[place]) != code:
-        raise ModelError("the status quo is not feasible with these options fixed")
+        raise ModelError("the status quo is not feasible with these changes made from the start on")
     return place
 
 
-def _settled(case: Case, made: Changes, codes: Codes) -> NDArray[np.bool_]:
+def _settled(case: Case, codes: Codes) -> NDArray[np.bool_]:
     if case.settled is None:
         return np.zeros(codes.size, dtype=np.bool_)
-    formula = case.settled.formula
-    issues = {issue.id: issue for issue in case.issues}
-    for name in made.without:
-        if name not in issues:
-            raise ModelError(f"no issue {name!r}; expected one of {', '.join(issues)}")
-        for terms in issues[name].terms:
-            for option in options_in(terms.statement.formula):
-                # Assumed closed: settled wherever some position on this issue would settle it.
-                both = (restrict(formula, option, value) for value in (False, True))
-                formula = join("or", both)
-    return evaluate(formula, codes)
+    return evaluate(case.settled.formula, codes)
 
 
 def _choices(
@@ -250,10 +255,12 @@ def _toll(case: Case, made: Changes, toll: Toll, codes: Codes) -> Floats:
 def _chances(case: Case, made: Changes, codes: Codes) -> Floats:
     rows = [np.zeros((0, 3))]
     for chance in case.nature:
-        if chance.rate is None or chance.id in made.on:
+        rate = made.rate.get(chance.id)
+        if rate is None and chance.rate is not None and chance.id not in made.on:
+            rate = made.read(chance.rate.per(case.clock.unit))
+        if rate is None:
             continue
         source, target = _flips(case, chance.id, chance.one_way, codes)
-        rate = made.read(chance.rate.per(case.clock.unit))
         rows.append(np.column_stack((source, target, np.full(source.size, rate))))
     return np.concatenate(rows)
 
@@ -272,22 +279,10 @@ def _flips(
 
 
 def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
-    dates = dict(made.on)
-    names = {chance.id for chance in case.nature}
-    for name in dates:
-        if name not in names:
-            hint = f"expected one of {', '.join(names)}" if names else "the case leaves it nothing"
-            raise ModelError(f"{name!r} is not nature's; {hint}")
-    start, unit = case.clock.start, float(DAYS_IN[case.clock.unit])
-    for chance in case.nature:
-        if chance.on is not None and chance.id not in dates:
-            if start is None:
-                raise ModelError("a dated change of nature needs 'clock: {start: …}'")
-            middle = (chance.on.first.toordinal() + chance.on.last.toordinal()) / 2
-            dates[chance.id] = (middle - start.first.toordinal()) / unit
+    dates = dated(case, made.on, made.rate)
     found = []
     for chance in case.nature:
-        if chance.id in dates:
+        if dates.get(chance.id, 0.0) > 0:
             target = np.arange(codes.size, dtype=np.int32)
             source, goal = _flips(case, chance.id, chance.one_way, codes)
             moved = source[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from stickpoint.case.model import Case
+from stickpoint.case.timing import happened
 from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
@@ -17,6 +18,7 @@ from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.sweep.delays import Delays, delays
 from stickpoint.sweep.ranges import Draw, Spread, spread
+from stickpoint.view import ahead
 
 TOLERANCE = 1e-7
 ROUGH = 1e-4
@@ -39,6 +41,10 @@ class Course:
         How many draws from the ranges, and where they begin.
     horizon : float
     shocks : str
+    solves : int
+        How many solves the shares over draws may take.
+    paths : int
+        How many courses to play out for the quantiles of the tolls; none unless asked for.
     """
 
     case: Case
@@ -48,6 +54,7 @@ class Course:
     seed: int = 0
     shocks: str = "centred"
     solves: int = MOST_SOLVES
+    paths: int = 0
 
     @cached_property
     def game(self) -> Game:
@@ -78,11 +85,13 @@ class Course:
 
     @cached_property
     def depends_on_horizon(self) -> bool:
-        """Whether twice the horizon moves the median by more than a twentieth."""
-        one, two = self.run.median, self.longer.median
-        if one is None or two is None:
-            return one is not two or one is None
-        return abs(one - two) > 0.05 * one
+        """Whether twice the horizon moves the even chance; `horizon_dependence` has the rest."""
+        return bool(self.horizon_dependence["median"])
+
+    @cached_property
+    def horizon_dependence(self) -> dict[str, Any]:
+        """What twice the horizon moves: the even chance, expected time, what is open, tolls."""
+        return ahead.depends(self.run, self.longer)
 
     @cached_property
     def delay(self) -> dict[str, float]:
@@ -143,6 +152,18 @@ class Course:
         )
 
     @cached_property
+    def played(self) -> dict[str, dict[float, float]]:
+        """What each toll stays below in a tenth, half and nine tenths of simulated courses."""
+        if not self.paths:
+            return {}
+        return self.run.simulate(self.paths, self.seed).toll_quantiles((0.1, 0.5, 0.9))
+
+    @cached_property
+    def past(self) -> tuple[str, ...]:
+        """What of nature's is dated by the start, so that today's state has it."""
+        return tuple(happened(self.case, self.changes.on, self.changes.rate))
+
+    @cached_property
     def base(self) -> Course | None:
         """The case as it stands, to set beside what was changed; None when nothing was."""
         return None if self.changes == Changes() else replace(self, changes=Changes())
@@ -170,10 +191,10 @@ def course(
     SolveError
         Neither the case nor the caller gives a finite horizon.
     """
-    ahead = horizon if horizon is not None else case.clock.horizon
-    if ahead is None:
+    far = horizon if horizon is not None else case.clock.horizon
+    if far is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
-    return Course(case, changes or Changes(), ahead, draws, seed, shocks, solves)
+    return Course(case, changes or Changes(), far, draws, seed, shocks, solves)
 
 
 def plain(answer: Course) -> dict[str, Any]:
@@ -184,16 +205,17 @@ def plain(answer: Course) -> dict[str, Any]:
     found = {
         "unit": answer.game.unit,
         "horizon": answer.horizon,
-        "survival": {"t": grid.tolist(), "p": run.survival(grid).tolist()},
-        "hazard": {"t": begin.tolist(), "rate": rate.tolist()},
+        "survival": {"t": grid.tolist(), "p": _chances(run.survival(grid))},
+        "hazard": {"t": begin.tolist(), "rate": np.maximum(rate, 0).tolist()},
         "median": run.median,
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
-        "outcomes": run.outcomes,
+        "outcomes": {name: _chance(share) for name, share in run.outcomes.items()},
         "tolls": {
             toll.name: {
                 "expected": run.tolls[toll.name],
                 "band": ranges.band(ranges.tolls[toll.name]),
+                **_played(answer, toll.name),
                 "unit": toll.unit,
                 "falls_on": toll.falls_on,
             }
@@ -206,11 +228,23 @@ def plain(answer: Course) -> dict[str, Any]:
             "seed": ranges.seed,
             "median": ranges.band(ranges.median),
             "mean_within_horizon": ranges.band(ranges.mean),
-            "outcomes": {name: ranges.band(row) for name, row in ranges.outcomes.items()},
+            "outcomes": {name: _chances(ranges.band(row)) for name, row in ranges.outcomes.items()},
             "delay_share": _bands(answer.blame),
             "issue_share": _bands(answer.sticking),
+            "share_draws": {
+                "delay_share": answer.blame.draws if answer.blame else 0,
+                "issue_share": answer.sticking.draws if answer.sticking else 0,
+            },
         },
+        "happened": list(answer.past),
         "depends_on_horizon": answer.depends_on_horizon,
+        "horizon_dependence": answer.horizon_dependence,
+        "at_twice_the_horizon": {
+            "median": answer.longer.median,
+            "mean_within_horizon": answer.longer.mean,
+            "unsettled": answer.longer.unsettled,
+            "tolls": answer.longer.tolls,
+        },
         "shocks": answer.shocks,
         "tolerance": TOLERANCE,
         "version": run.version,
@@ -220,6 +254,22 @@ def plain(answer: Course) -> dict[str, Any]:
         found["base"] = plain(answer.base)
     told: dict[str, Any] = finite(found)
     return told
+
+
+def _chance(value: float) -> float:
+    """Round off what the solver's own tolerance leaves outside 0 to 1."""
+    return float(min(max(value, 0.0), 1.0))
+
+
+def _chances(values: Iterable[float]) -> list[float]:
+    return [_chance(float(value)) for value in values]
+
+
+def _played(answer: Course, toll: str) -> dict[str, Any]:
+    if not answer.paths:
+        return {}
+    quantiles = {str(q): value for q, value in answer.played[toll].items()}
+    return {"simulated": {"paths": answer.paths, "seed": answer.seed, "quantiles": quantiles}}
 
 
 def _bands(found: Delays | None) -> dict[str, Any]:

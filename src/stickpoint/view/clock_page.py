@@ -9,8 +9,8 @@ import numpy as np
 
 from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
-from stickpoint.view import ways
-from stickpoint.view.clock import Course
+from stickpoint.view import ahead, ways
+from stickpoint.view.clock import MOST_PARTIES, Course
 from stickpoint.view.numbers import between, duration, half, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, upper
@@ -49,6 +49,9 @@ def sparkline(answer: Course, width: int = SPARKS) -> str:
 def _how_long(answer: Course) -> Iterator[Block]:
     run, unit = answer.run, answer.game.unit
     yield Block("heading", "How long does it last?")
+    if answer.game.settled[run.start]:
+        yield Block("text", "It is settled as things stand today, so there is nothing to wait for.")
+        return
     middle, low, high = (run.quantile(q) for q in (0.5, 0.1, 0.9))
     yield Block(
         "text",
@@ -85,6 +88,8 @@ def _against(answer: Course) -> Iterator[Block]:
         rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in both)))
     yield Block("heading", "What the change does")
     yield from table(rows)
+    note = "Every range at its middle, but in the row that says otherwise; the bands stand below."
+    yield Block("note", note)
 
 
 def _spread(answer: Course, unit: str) -> str:
@@ -103,7 +108,7 @@ def _by_and_by(answer: Course) -> Iterator[Block]:
     """Tell at some times what is still open, how fast it settles then, and on which terms."""
     run, unit = answer.run, answer.game.unit
     ends = [name for name, share in run.outcomes.items() if share >= 0.005 and name != "unsettled"]
-    if not ends:
+    if not ends or answer.game.settled[run.start]:
         return
     times = [t for t in _LANDMARKS if t < answer.horizon] + [answer.horizon]
     found = run.table(times)
@@ -151,20 +156,45 @@ def _who_pays(answer: Course) -> Iterator[Block]:
         yield Block(
             "item",
             f"{upper(toll.name)}: {rounded(answer.run.tolls[toll.name])} {toll.unit} expected "
-            f"({rounded(low)} to {rounded(high)}){falls}.",
+            f"({rounded(low)} to {rounded(high)}){falls}.{_played(answer, toll.name)}",
         )
+
+
+def _played(answer: Course, toll: str) -> str:
+    """Say between which sums a toll lies in most courses, if they were played out."""
+    if not answer.paths:
+        return ""
+    low, middle, high = (rounded(answer.played[toll][q]) for q in (0.1, 0.5, 0.9))
+    return (
+        f" With every range at its middle, four of five of {count(answer.paths, 'course')} played "
+        f"out (seed {answer.seed}) cost {low} to {high}, the middle one {middle}."
+    )
 
 
 def _whose_delay(answer: Course) -> Iterator[Block]:
     names = {party.id: party.short or party.name for party in answer.case.parties}
-    yield from _shares(answer.delay, answer.blame, names, "Whose doing is the delay?", "hurry")
+    whose, which = "Whose doing is the delay?", "Which item is the sticking point?"
+    if len(names) > MOST_PARTIES:
+        yield from _too_many(whose, count(len(names), "party", "parties"), len(names))
+    yield from _shares(answer.delay, answer.blame, names, whose, "hurry")
     issues = {issue.id: plain(issue.name) for issue in answer.case.issues}
+    opened = sum(bool(issue.terms) for issue in answer.case.issues)
+    if opened > MOST_PARTIES:
+        yield from _too_many(which, count(opened, "item"), opened)
     if len(answer.issues) > 1:
-        heading = "Which item is the sticking point?"
-        yield from _shares(answer.issues, answer.sticking, issues, heading, "closing")
+        yield from _shares(answer.issues, answer.sticking, issues, which, "closing")
     elif answer.issues:
         (only,) = answer.issues
         yield Block("text", f"One item is open, so it is the sticking point: {issues[only]}.")
+
+
+def _too_many(heading: str, what: str, number: int) -> Iterator[Block]:
+    yield Block("heading", heading)
+    yield Block(
+        "text",
+        f"Not worked out: {what} make {1 << number:,} combinations to solve, and shares are given "
+        f"for at most {MOST_PARTIES}. Let those that act together stand as one.",
+    )
 
 
 def _shares(
@@ -216,15 +246,18 @@ def _how_sure(answer: Course) -> Iterator[Block]:
     yield Block(
         "text",
         f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; bands "
-        f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed}).",
+        f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
+        f"{_fewer(answer)}.",
     )
-    further = "depends on" if answer.depends_on_horizon else "does not depend on"
+    told = ahead.sentence(answer.case, answer.run, answer.longer, answer.horizon_dependence)
     yield Block(
         "text",
-        f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; the middle answer "
-        f"{further} that (tried with twice as long). Chances to move are read as "
-        f"'{answer.shocks}'.",
+        f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; {told}. Chances to "
+        f"move are read as '{answer.shocks}'.",
     )
+    for name in answer.past:
+        told = "dated by the day on which the clock starts, so today's state has it"
+        yield Block("text", f"{upper(_event(answer, name))}: {told}.")
     for shock in answer.game.shocks:
         if 0 < shock.time < answer.horizon:
             yield Block(
@@ -232,6 +265,17 @@ def _how_sure(answer: Course) -> Iterator[Block]:
                 f"Nobody foresees this, after {duration(shock.time, answer.game.unit)}: "
                 f"{_event(answer, shock.name)}.",
             )
+
+
+def _fewer(answer: Course) -> str:
+    """Say from how many draws the bands of the shares are, if from others."""
+    told = {
+        "parties' shares of the delay": answer.blame,
+        "items' shares": answer.sticking,
+    }
+    few = {what: over.draws for what, over in told.items() if over is not None}
+    said = [f"those of the {what} from {n}" for what, n in few.items() if n != answer.ranges.draws]
+    return f", {joined(said)} of these, since each takes many solves" if said else ""
 
 
 def numbers_used(case: Case) -> list[Judgement]:

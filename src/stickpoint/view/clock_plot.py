@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ INK, FAINT = "#222222", "#8A8A8A"
 LEGIBLE = 0.06
 """An area is named inside where it is at least so high, and under the picture elsewhere."""
 FEWEST_SPANS = 12
+LABEL = 56
+"""Characters of a label that fit under one of two pictures side by side."""
 PATHS = 2000
 """Simulated for the bands of the tolls; their edges are drawn, not read off to a digit."""
 
@@ -134,8 +137,9 @@ def _hazard(axis: Axes, clock: Clock) -> None:
     over = np.flatnonzero(np.isnan(rate))
     if over.size and begin[over[0]] < clock.horizon:
         axis.text(
-            (begin[over[0]] + clock.horizon) / 2, axis.get_ylim()[1] * 0.04, "nothing left open",
-            ha="center", fontsize=9, color=FAINT,
+            clock.horizon, axis.get_ylim()[1] * 0.04, "nothing left open",
+            ha="right", fontsize=9, color=FAINT,
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
 
 
@@ -159,14 +163,17 @@ def _outcomes(axis: Axes, clock: Clock) -> None:
         if inner[at] < 100 * LEGIBLE:
             slight.append(name)
         else:
+            side = "left" if times[at] < clock.horizon / 3 else "center"
+            side = "right" if times[at] > 2 * clock.horizon / 3 else side
             axis.text(
                 times[at], min(max(base[at] + row[at] / 2, 4.0), 96.0), name,
-                ha="center", va="center", fontsize=9, color=INK,
+                ha=side, va="center", fontsize=9, color=INK,
                 bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
             )  # fmt: skip
         base = base + row
     if slight:
-        axis.set_xlabel(f"{axis.get_xlabel()} (too thin to see: {', '.join(slight)})")
+        thin = fill(f"too thin to see: {', '.join(slight)}", LABEL)
+        axis.set_xlabel(f"{axis.get_xlabel()}\n{thin}")
 
 
 def _tolls(axis: Axes, clock: Clock) -> None:
@@ -186,5 +193,5 @@ def _tolls(axis: Axes, clock: Clock) -> None:
     axis.set_yticks([])
     axis.set_ylim(len(names) - 0.5, -0.7)
     axis.set_xlim(left=0)
-    axis.set_xlabel("times what is expected (bar: 4 of 5 courses; line: the middle one)")
+    axis.set_xlabel("times what is expected\n(bar: 4 of 5 courses; line: the middle one)")
     _title(axis, "What does the wait cost?")

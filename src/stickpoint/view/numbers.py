@@ -44,7 +44,7 @@ def half(value: float | None, unit: str, over: str = "over") -> str:
     """
     if value is None or not math.isfinite(value):
         return "more likely than not still open at the horizon"
-    return f"as likely as not {over} after {duration(value, unit)}"
+    return f"as likely as not {over} " + (f"after {duration(value, unit)}" if value else "at once")
 
 
 def between(low: float | None, high: float | None, unit: str) -> str:
@@ -54,12 +54,17 @@ def between(low: float | None, high: float | None, unit: str) -> str:
     --------
     >>> between(1.0, 8.0, "month"), between(8.0, None, "month"), between(None, None, "month")
     ('between 1 month and 8 months', 'from 8 months to beyond the horizon', 'beyond the horizon')
+    >>> between(0.0, 0.0, "month"), between(2.0, 2.0, "month")
+    ('at once', 'after 2 months')
     """
     if low is None or not math.isfinite(low):
         return "beyond the horizon"
     if high is None or not math.isfinite(high):
         return f"from {duration(low, unit)} to beyond the horizon"
-    return f"between {duration(low, unit)} and {duration(high, unit)}"
+    first, last = duration(low, unit), duration(high, unit)
+    if first == last:
+        return f"after {first}" if high > 0 else "at once"
+    return f"between {first} and {last}"
 
 
 def percent(value: float) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from stickpoint.solve.clock.ways import Way, Ways, wilson
-from stickpoint.view.numbers import duration
+from stickpoint.view.numbers import duration, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, undo_text
 
@@ -40,7 +42,10 @@ def sentences(ways: Ways, words: CaseWords) -> list[str]:
 def _sentence(ways: Ways, way: Way, words: CaseWords) -> str:
     steps = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
     said = "; ".join(_step(ways, *step, words) for step in steps) or "as things stand"
-    after = f"; typically after {duration(way.median_time, ways.game.unit)}"
+    after, unit = "", ways.game.unit
+    if math.isfinite(way.median_time) and len(way.states) > 1:
+        half = f"half of these courses {span(*way.quartiles, unit)}"
+        after = f"; typically after {duration(way.median_time, unit)} ({half})"
     often = _of_100(way.probability, way.low, way.high)
     return f"In {often}: {said}{after} ({plain(way.terms)})."
 
@@ -68,7 +73,11 @@ def _of_100(share: float, low: float, high: float) -> str:
     '23 of 100 (23 to 24)'
     >>> _of_100(0.0021, 0.0014, 0.0032)
     '0.2 of 100 (0.1 to 0.3)'
+    >>> _of_100(0.0001, 0.00002, 0.0006)
+    'under 0.1 of 100'
     """
+    if share < 0.0005:
+        return "under 0.1 of 100"
     digits = 0 if low >= 0.01 else 1
     middle, least, most = (f"{100 * x:.{digits}f}" for x in (share, low, high))
     return f"{middle} of 100 ({least} to {most})"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
 from stickpoint.case.amounts import DAYS_IN
 from stickpoint.case.dates import parse_date
 from stickpoint.case.model import Case
+from stickpoint.case.timing import since_start
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError
 
@@ -23,16 +25,21 @@ def changes_from(
     worths: Sequence[str] = (),
     hypothesis: str | None = None,
 ) -> Changes:
-    """Read what-ifs such as ``nature.x@1953-03-05``, ``us.voluntary=no`` or ``prc[1]=0.3``.
+    """Read what-ifs: ``nature.x@1953-03-05``, ``nature.x=0.05/month``, ``us.x=no``, ``prc[1]=0.3``.
 
     Raises
     ------
     ModelError
         A what-if that cannot be read; the message shows how to write it.
     """
+    on = dict(_dated(case, text) for text in dates if "=" not in text)
+    rate = dict(_rated(case, text) for text in dates if "=" in text)
+    if set(on) & set(rate):
+        raise ModelError(f"{min(set(on) & set(rate))!r} has a date and a rate; keep one")
     return Changes(
         fix=dict(_fixed(text) for text in fixed),
-        on=dict(_dated(case, text) for text in dates),
+        on=on,
+        rate=rate,
         without=tuple(without),
         worth=dict(_worth(text) for text in worths),
         hypothesis=hypothesis,
@@ -53,14 +60,28 @@ def _dated(case: Case, text: str) -> tuple[str, float]:
     full = name if name.startswith("nature.") else f"nature.{name}"
     if when == "never":
         return full, NEVER
-    if case.clock.start is None:
-        raise ModelError("a date needs a case with 'clock: {start: …}'")
     try:
         date = parse_date(when)
     except ValueError as error:
         raise ModelError(f"{text!r}: {error}") from error
-    middle = (date.first.toordinal() + date.last.toordinal()) / 2
-    return full, (middle - case.clock.start.first.toordinal()) / float(DAYS_IN[case.clock.unit])
+    return full, since_start(case, date)
+
+
+def _rated(case: Case, text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    full = name if name.startswith("nature.") else f"nature.{name}"
+    amount, slash, unit = value.partition("/")
+    try:
+        rate = float(amount)
+    except ValueError:
+        rate = math.nan
+    unit = unit if slash else case.clock.unit
+    if not 0 <= rate < math.inf or unit not in DAYS_IN:
+        units = ", ".join(DAYS_IN)
+        raise ModelError(
+            f"{text!r}: write NAME=RATE/UNIT, a number of at least 0 per one of {units}"
+        )
+    return full, rate * float(DAYS_IN[case.clock.unit] / DAYS_IN[unit])
 
 
 def _worth(text: str) -> tuple[tuple[str, int], float]:

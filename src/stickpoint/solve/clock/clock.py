@@ -167,7 +167,9 @@ class Clock(Result):
         """Say whose doing the delay is: Shapley shares over the parties, summing to 1."""
         from stickpoint.solve.clock.delay import delay_shares
 
-        found = delay_shares(self.game, self.start, self.horizon, tolerance=self.tolerance)
+        found = delay_shares(
+            self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
+        )
         return dict(found.by_party)
 
     def gradient(self, of: str | tuple[str, float] = "unsettled_time") -> Gradient:

@@ -39,7 +39,9 @@ class Way:
     probability, low, high : float
         Of settling this way within the horizon, and the range that holds it 19 times out of 20.
     median_time : float
-        By which half of the paths of this kind had settled.
+        By which half of the paths of this kind had settled; not a number where none did.
+    quartiles : tuple of float
+        By which a quarter of them had, and three quarters.
     """
 
     states: tuple[int, ...]
@@ -49,6 +51,7 @@ class Way:
     low: float
     high: float
     median_time: float
+    quartiles: tuple[float, float] = (float("nan"), float("nan"))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,6 +104,8 @@ class Ways(Result):
                 "low": way.low,
                 "high": way.high,
                 "median_time": way.median_time,
+                "quarter_by": way.quartiles[0],
+                "three_quarters_by": way.quartiles[1],
                 "states": way.states,
                 "movers": tuple(self.mover(number) for number in way.movers),
             }
@@ -179,6 +184,7 @@ def _grouped(paths: Simulation) -> dict[_Key, list[float]]:
 def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
     states, movers = key
     low, high = wilson(len(times), paths.paths)
+    early, middle, late = np.quantile(times or [np.nan], (0.25, 0.5, 0.75)).tolist()
     return Way(
         states=states,
         movers=movers,
@@ -186,7 +192,8 @@ def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
         probability=len(times) / paths.paths,
         low=low,
         high=high,
-        median_time=float(np.median(times)) if times else float("nan"),
+        median_time=middle,
+        quartiles=(early, late),
     )
 
 
