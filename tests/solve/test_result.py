@@ -52,7 +52,8 @@ levers:
 
 PIECES = {
     "Course", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
-    "Pilot", "RankShift", "Sensitivity", "Single", "Stationary", "Trace", "Units", "Walk", "Witness",
+    "Pilot", "RankShift", "Sensitivity", "Single", "Stationary", "Trace", "Units", "Walk",
+    "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 
