@@ -56,16 +56,17 @@ clean:  ## Leave nothing behind that git does not track
 		.mypy_cache .pytest_cache .ruff_cache
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A stamp in .venv tells that its lock is installed, so that the second call is instant.
+# A stamp in .venv tells that its lock is installed, so that the second call is instant. The locks are
+# whole, so pip has nothing to resolve; where it does, a release newer than a lock can stop it.
 .venv/core.done: requirements/core.txt pyproject.toml
 	@echo "Installing the locked requirements into .venv"
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer, please")'
 	@$(PYTHON) -m venv --clear .venv
-	@$(INSTALL) --require-hashes -r requirements/core.txt
+	@$(INSTALL) --no-deps --require-hashes -r requirements/core.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.done: .venv/core.done requirements/test.txt
 	@echo "Installing what the tests need into .venv"
-	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@$(INSTALL) --no-deps --require-hashes -r requirements/test.txt
 	@touch $@

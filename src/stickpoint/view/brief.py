@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.view import clock, clock_page, page
+from stickpoint.solve.stability.agreement import agreement
+from stickpoint.view import ahead, clock, clock_page, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
-from stickpoint.view.levers_cardinal import cardinal
+from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief, cardinal, sets
 from stickpoint.view.levers_cardinal_page import in_a_line
-from stickpoint.view.motives import motive_line
+from stickpoint.view.motives import motive_data, motive_line
 from stickpoint.view.numbers import between, half, percent, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.why import Settlement, Why
@@ -29,6 +32,8 @@ SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 MOST_STATES = 20_000
 """Beyond this a page that should come at once leaves the clock to its own verb."""
+MOST_COMPARED = 4_096
+"""States beyond which a party's moves are too many to compare for this page."""
 MOST_TOLLS = 3
 _GAINS = ", each a gain to its mover"
 
@@ -73,6 +78,37 @@ class Brief:
         except (ModelError, SolveError):
             return None
 
+    @cached_property
+    def agreements(self) -> dict[str, dict[str, int]]:
+        """For each party, how many of its moves wants and payoffs order, and how many apart.
+
+        Empty where the clock is silent, or the states are not those of its game.
+        """
+        run, conflict = self.course, self.why.conflict
+        if self.silent or run is None or run.game.conflict is None or conflict.merged:
+            return {}
+        known, codes = run.game.conflict.codes, conflict.codes
+        if known is None or codes is None or conflict.n_states > MOST_COMPARED:
+            return {}
+        place = np.searchsorted(known, codes).clip(max=known.size - 1)
+        if not np.array_equal(known[place], codes):
+            return {}
+        payoffs = run.game.payoffs[:, place]
+        return {
+            id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in enumerate(conflict.parties)
+        }
+
+    @cached_property
+    def levers(self) -> Cardinal:
+        """The lens that knows moves and levers by the clock."""
+        assert self.course is not None
+        return cardinal(self.why.case, changes=self.course.changes, seed=self.seed)
+
+    @cached_property
+    def best(self) -> Best | None:
+        """The move and the lever that shorten the wait most; None where the clock is silent."""
+        return None if self.silent or self.course is None else best_in_brief(self.levers)
+
 
 def brief(answer: Why, found: Brief | None = None) -> list[Block]:
     """Lay the answer out on one screen; ``found`` saves working it out again."""
@@ -95,7 +131,33 @@ def as_data(answer: Why, found: Brief | None = None) -> dict[str, Any]:
     found = found or Brief(answer)
     run = found.course
     timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
-    return {**plain_data.why(answer), "clock": timed}
+    return {
+        **plain_data.why(answer),
+        "clock": timed,
+        "motive": motive_data(answer.case),
+        "would_end_it": _ending(found),
+        "wants_against_payoffs": found.agreements,
+    }
+
+
+def _ending(found: Brief) -> dict[str, Any]:
+    """Give the best move and the best lever as plain data; empty where the clock is silent."""
+    best = found.best
+    if best is None:
+        return {}
+    move, lever = None, None
+    if best.move is not None:
+        move = {
+            "party": found.why.conflict.parties[best.move.party],
+            "sets": sets(found.levers, best.move),
+            "saved": best.move.saved,
+            "saved_range": list(best.move_band),
+            "gain": best.move.gain,
+        }
+    if best.lever is not None:
+        handle, saved = best.lever
+        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
+    return {"move": move, "lever": lever, "draws": best.draws}
 
 
 def _labelled(label: str, sentences: Iterator[str]) -> Iterator[Block]:
@@ -174,8 +236,12 @@ def _how_long(found: Brief) -> Iterator[str]:
         f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the case); "
         f"four times in five {between(low, high, unit)}."
     )
-    if run.depends_on_horizon:
-        yield f"That depends on the look ahead of {run.horizon:g} {unit}s."
+    moved = run.horizon_dependence
+    if any((moved["median"], moved["mean_within_horizon"], moved["unsettled"])):
+        told = ahead.sentence(found.why.case, run.run, run.longer, moved)
+        yield f"Looking {run.horizon:g} {unit}s ahead; {told}."
+    if run.run.sensitive is not None:
+        yield run.run.sensitive.sentence(unit)
 
 
 def _who_pays(found: Brief) -> Iterator[str]:
@@ -230,8 +296,8 @@ def _would_end_it(brief: Brief) -> Iterator[str]:
             then = [text for text in then if "a gain to its mover" in text]
         if then:
             yield f"If this happened: {event}. Then: {then[0]}"
-    if not brief.silent and brief.course is not None:
-        yield in_a_line(cardinal(answer.case, changes=brief.course.changes))
+    if brief.best is not None:
+        yield in_a_line(brief.levers, brief.best)
 
 
 def _settlements(answer: Why) -> Iterator[str]:
@@ -281,6 +347,17 @@ def _rests_on(found: Brief) -> Iterator[str]:
     if run is None or found.silent:
         yield f"{text}."
         return
+    names = {party.id: party.short or party.name for party in found.why.case.parties}
+    apart = [
+        f"{names[id_]} ({one['opposed']} of {one['compared']} moves)"
+        for id_, one in found.agreements.items()
+        if one["opposed"]
+    ]
+    if apart:
+        yield (
+            f"Wants and payoffs pull different ways for {joined(apart)}: there the stability lens "
+            "(why) and the clock (how long) may disagree."
+        )
     used = clock_page.numbers_used(found.why.case)
     sourced = sum(line.sourced for line in used)
     yield (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from stickpoint.case.model import Case
 from stickpoint.conflict.build_game import Changes, build_game
@@ -21,12 +25,15 @@ from stickpoint.solve.levers.single import Single, expected, singles
 from stickpoint.solve.levers.survey import Survey
 from stickpoint.solve.levers.wayout import WaysOut, ways_out
 from stickpoint.sweep.levers import LeverDraws, handles_of, lever_draws
+from stickpoint.sweep.ranges import Draw
 from stickpoint.view.clock import finite
 
 EXACT = 1e-7
 ROUGH = 1e-4
 """For one line that should come at once."""
 EVEN = 0.5
+BRIEF = 8
+"""Draws behind that line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,19 +166,58 @@ def cardinal(  # noqa: PLR0913 – a question has many parts, all but one by nam
     return Cardinal(case, made, ahead, within, probability, draws, seed, shocks)
 
 
-def best_in_brief(answer: Cardinal) -> tuple[Opening | None, tuple[Handle, float] | None]:
-    """Find the best move and, by the ends of its range only, the best lever with what it saves."""
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The move, and the lever, that shorten the wait most, and how they fare over a few draws.
+
+    Attributes
+    ----------
+    move : Opening or None
+        None where no move shortens it; so ``lever``, with what it saves at its limit.
+    move_band, lever_band : tuple of float
+        The least and the most that they save over the draws.
+    draws : int
+    """
+
+    move: Opening | None
+    lever: tuple[Handle, float] | None
+    move_band: tuple[float, float]
+    lever_band: tuple[float, float]
+    draws: int
+
+
+def best_in_brief(answer: Cardinal, draws: int = BRIEF) -> Best:
+    """Find the best move and, by the ends of its range only, the best lever."""
     run = answer.run
     assert answer.game.start_state is not None
     move = next((m for m in answer.moves if m.saved > 0), None)
-    best: tuple[Handle, float] | None = None
+    best: tuple[Handle, float, float] | None = None
     for handle in answer.handles:
         for end in handle.ends:
             game = pull(answer.game, (handle,), [end])
             wait = expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
             if run.mean - wait > (best[1] if best else 1e-3 * run.mean):
-                best = handle, run.mean - wait
-    return move, best
+                best = handle, run.mean - wait, end
+
+    def in_draw(number: int) -> tuple[float, float]:
+        read = Draw.of(answer.seed, number)
+        game = build_game(answer.case, replace(answer.changes, read=read))
+        before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
+        moved = pulled = 0.0
+        if move is not None:
+            saved = {(m.party, m.target): m.saved for m in openings(before)}
+            moved = saved[move.party, move.target]
+        if best is not None:
+            handle = next(h for h in handles_of(answer.case, game, read) if h.name == best[0].name)
+            changed = pull(game, (handle,), [handle.low if best[2] < 0 else handle.high])
+            wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
+            pulled = before.mean - wait
+        return moved, pulled
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        saved = np.array(list(pool.map(in_draw, range(draws)))).reshape(draws, 2)
+    bands = [(float(one.min()), float(one.max())) for one in saved.T]
+    return Best(move, None if best is None else best[:2], bands[0], bands[1], draws)
 
 
 def plain(answer: Cardinal) -> dict[str, Any]:

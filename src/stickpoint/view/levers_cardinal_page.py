@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stickpoint.solve.levers.opening import Opening, median_after
 from stickpoint.solve.levers.single import Single
-from stickpoint.view.levers_cardinal import Cardinal, best_in_brief
+from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief
 from stickpoint.view.levers_waiting_page import ripeness, ways_out, words_of
 from stickpoint.view.numbers import duration, half, percent, rounded
 from stickpoint.view.page import Block
@@ -31,24 +31,29 @@ def page(answer: Cardinal) -> list[Block]:
     ]
 
 
-def in_a_line(answer: Cardinal) -> str:
-    """Say the best single move and the best lever, with every range at its middle."""
-    move, lever = best_in_brief(answer)
+def in_a_line(answer: Cardinal, best: Best | None = None) -> str:
+    """Say the best single move and the best lever, with how far both vary over a few draws."""
+    best = best or best_in_brief(answer)
     unit, said = answer.game.unit, []
-    if move is not None:
-        wish = "at a gain" if move.gain > 0 else "at a loss"
+    if best.move is not None:
+        wish = "at a gain" if best.move.gain > 0 else "at a loss"
+        low, high = best.move_band
         said.append(
             f"Of single moves now this shortens the wait most: "
-            f"{words_of(answer).party(move.party)}: {_deed(answer, move)} ({wish}); "
-            f"{duration(move.saved, unit)} off the expected {duration(answer.run.mean, unit)}."
+            f"{words_of(answer).party(best.move.party)}: {_deed(answer, best.move)} ({wish} by its "
+            f"payoffs); {duration(best.move.saved, unit)} off "
+            f"({_signed(low, unit)} to {_signed(high, unit)})."
         )
-    if lever is not None:
+    if best.lever is not None:
+        handle, saved = best.lever
+        low, high = best.lever_band
         said.append(
-            f"Of levers, this: {plain(lever[0].name)}; at its limit {duration(lever[1], unit)} off."
+            f"Of levers, this: {plain(handle.name)}; at its limit {duration(saved, unit)} off "
+            f"({_signed(low, unit)} to {_signed(high, unit)})."
         )
     if not said:
         return "No single move and no lever of the case shortens the expected wait."
-    return " ".join((*said, "(With every range at its middle; stickpoint levers gives the bands.)"))
+    return " ".join((*said, f"(Over {count(best.draws, 'draw')}.)"))
 
 
 def _deed(answer: Cardinal, move: Opening) -> str:

@@ -208,6 +208,16 @@ def motive_line(case: Case) -> str:
     return f"The record favours {ahead}, before {behind}."
 
 
+def motive_data(case: Case) -> dict[str, Any]:
+    """Give what the line says as plain data: ``sentence``, and for each rival its posterior."""
+    line = motive_line(case)
+    if not line:
+        return {}
+    answer = Motives(case, structural=False)
+    rows = zip(answer.tracing.hypotheses, answer.posterior.tolist(), strict=True)
+    return {"sentence": line, "posterior": dict(rows)}
+
+
 def _span(row: Floats) -> str:
     """Give a posterior with its range."""
     low, mid, high = (percent(x) for x in row)
