@@ -14,6 +14,8 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.case import library
+from stickpoint.conflict.build_game import Changes
+from stickpoint.sweep.ranges import Draw
 from stickpoint.view.motives import Motives
 from stickpoint.view.why import Why, why
 
@@ -113,7 +115,9 @@ def test_without_the_power_to_remove_him_nobody_could_hold_the_client_back() -> 
 def test_every_number_of_the_case_is_a_range() -> None:
     case = sp.load("korea-1952")
     amounts = [payoff.worth for payoff in case.payoffs] + [toll.amount for toll in case.tolls]
-    amounts += [a for party in case.parties for a in (party.pace, party.precision) if a]
+    amounts += [
+        a for party in case.parties for a in (party.pace, party.precision, party.discount) if a
+    ]
     assert len(amounts) > 20
     assert all(amount.low < amount.high for amount in amounts)
 
@@ -149,3 +153,16 @@ def test_what_is_not_in_hand_is_rated_by_what_each_rival_would_expect() -> None:
 )
 def test_every_passage_is_where_the_case_says() -> None:
     assert sp.check("korea-1952")[1] == ()
+
+
+def test_the_rate_of_settling_rises_after_his_death_in_nearly_every_draw() -> None:
+    case = sp.load("korea-1952")
+    higher = []
+    for number in range(30):
+        run = sp.clock(case.game(changes=Changes(read=Draw.of(0, number))), tolerance=1e-8)
+        death = run.game.shocks[0].time
+        before, then, after = run.survival([death - 1, death, death + 3]).tolist()
+        if after > 1e-7:
+            higher.append(np.log(then / after) / 3 > np.log(before / then))
+    assert len(higher) >= 25
+    assert np.mean(higher) > 0.85

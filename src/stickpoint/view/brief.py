@@ -16,16 +16,17 @@ import numpy as np
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.stability.agreement import agreement
-from stickpoint.view import ahead, clock, clock_page, page
+from stickpoint.view import clock, clock_page, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
-from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief, cardinal, sets
+from stickpoint.view.ending import best_data, ways
+from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief, cardinal
 from stickpoint.view.levers_cardinal_page import in_a_line
 from stickpoint.view.motives import motive_data, motive_line
 from stickpoint.view.numbers import between, half, percent, rounded, span
 from stickpoint.view.page import Block
-from stickpoint.view.why import Settlement, Why
-from stickpoint.view.words import CONCEPT_NAMES, count, joined, plain, upper
+from stickpoint.view.why import Why
+from stickpoint.view.words import count, joined, plain, upper
 
 DRAWS = 24
 SOLVES = 128
@@ -35,7 +36,6 @@ MOST_STATES = 20_000
 MOST_COMPARED = 4_096
 """States beyond which a party's moves are too many to compare for this page."""
 MOST_TOLLS = 3
-_GAINS = ", each a gain to its mover"
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,29 +135,9 @@ def as_data(answer: Why, found: Brief | None = None) -> dict[str, Any]:
         **plain_data.why(answer),
         "clock": timed,
         "motive": motive_data(answer.case),
-        "would_end_it": _ending(found),
+        "would_end_it": {} if found.best is None else best_data(found.levers, found.best),
         "wants_against_payoffs": found.agreements,
     }
-
-
-def _ending(found: Brief) -> dict[str, Any]:
-    """Give the best move and the best lever as plain data; empty where the clock is silent."""
-    best = found.best
-    if best is None:
-        return {}
-    move, lever = None, None
-    if best.move is not None:
-        move = {
-            "party": found.why.conflict.parties[best.move.party],
-            "sets": sets(found.levers, best.move),
-            "saved": best.move.saved,
-            "saved_range": list(best.move_band),
-            "gain": best.move.gain,
-        }
-    if best.lever is not None:
-        handle, saved = best.lever
-        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
-    return {"move": move, "lever": lever, "draws": best.draws}
 
 
 def _labelled(label: str, sentences: Iterator[str]) -> Iterator[Block]:
@@ -237,9 +217,16 @@ def _how_long(found: Brief) -> Iterator[str]:
         f"four times in five {between(low, high, unit)}."
     )
     moved = run.horizon_dependence
-    if any((moved["median"], moved["mean_within_horizon"], moved["unsettled"])):
-        told = ahead.sentence(found.why.case, run.run, run.longer, moved)
-        yield f"Looking {run.horizon:g} {unit}s ahead; {told}."
+    if moved["median"]:
+        yield (
+            f"That depends on looking {run.horizon:g} {unit}s ahead: with twice as far, "
+            f"{half(run.longer.median, unit)}."
+        )
+    elif moved["mean_within_horizon"] or moved["unsettled"]:
+        yield (
+            f"How much of it is over, and what it costs, depends on looking {run.horizon:g} "
+            f"{unit}s ahead; stickpoint clock says how."
+        )
     if run.run.sensitive is not None:
         yield run.run.sensitive.sentence(unit)
 
@@ -275,66 +262,10 @@ def _motive(answer: Why) -> Iterator[str]:
     yield motive_line(answer.case) or "The case weighs no rival explanations."
 
 
-def _would_end_it(brief: Brief) -> Iterator[str]:
-    answer = brief.why
-    found = list(_settlements(answer))
-    barred = list(_barred(answer))
-    yield from found
-    yield from barred
-    if not answer.settlements:
-        yield "The case names no terms on which it could end."
-    elif not found and not barred:
-        yield "As things stand no settlement on the table would hold."
-    for turn in answer.turns:
-        (name, _), *_ = turn.setting.items()
-        event = next(
-            plain(chance.text) or name for chance in answer.case.nature if chance.id == name
-        )
-        then = [text for text in _settlements(turn) if text not in found]
-        if found:
-            # What holds already is said above; new is a way on which everybody gains.
-            then = [text for text in then if "a gain to its mover" in text]
-        if then:
-            yield f"If this happened: {event}. Then: {then[0]}"
-    if brief.best is not None:
-        yield in_a_line(brief.levers, brief.best)
-
-
-def _settlements(answer: Why) -> Iterator[str]:
-    """Say which settlements hold and can be reached: today's, then those that each mover gains by.
-
-    An empty way is today's state; without a way no moves lead there.
-    """
-    held = [s for s in answer.settlements if s.concept is not None and s.way is not None]
-    strength = list(CONCEPT_NAMES)
-    held.sort(key=lambda s: (bool(s.way), not s.willing, strength.index(s.concept or "gmr")))
-    for settlement in held:
-        yield _settlement(settlement, answer)
-
-
-def _barred(answer: Why) -> Iterator[str]:
-    """Say which settlements would hold but cannot be reached."""
-    for concept, name in CONCEPT_NAMES.items():
-        held = [s.terms for s in answer.settlements if s.concept == concept and s.way is None]
-        if held:
-            yield (
-                f"{upper(joined(held))} would hold ({name}), but no moves lead there from where "
-                "things stand."
-            )
-
-
-def _settlement(settlement: Settlement, answer: Why) -> str:
-    concept = CONCEPT_NAMES[settlement.concept or "gmr"]
-    if not settlement.way:
-        return f"{upper(settlement.terms)}: that is where things stand, and it holds ({concept})."
-    steps = page.deeds(settlement.way, answer.words, answer.now)
-    each = _GAINS if settlement.willing else ", not all to their mover's gain"
-    if len(steps) == 1:
-        each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
-    return (
-        f"{upper(settlement.terms)} would hold ({concept}); "
-        f"{count(len(steps), 'move')}{each}: {'; '.join(steps)}."
-    )
+def _would_end_it(found: Brief) -> Iterator[str]:
+    yield from ways(found.why)
+    if found.best is not None:
+        yield in_a_line(found.levers, found.best)
 
 
 def _rests_on(found: Brief) -> Iterator[str]:

@@ -38,19 +38,19 @@ def scored_moves(case: Case) -> list[Dated]:
     found = []
     for (first, last), move in sorted(dated, key=lambda pair: pair[0]):
         changed = {name: value for name, value in move.sets if now[name] != value}
-        if changed and last > 0 and first < end:
+        if changed and last > 0 and first <= end:
             now |= changed
             bits = {case.option_index[name]: value for name, value in changed.items()}
             party = case.party_index[move.party]
             found.append(Dated(party, bits, first, min(last, end), move.id))
     days = [move.first for move in found if move.first == move.last]
-    return [_loose(case, move, end) if days.count(move.first) > 1 else move for move in found]
+    return [_loose(case, move) if days.count(move.first) > 1 else move for move in found]
 
 
-def _loose(case: Case, move: Dated, end: float) -> Dated:
+def _loose(case: Case, move: Dated) -> Dated:
     """Let a move that counts as the middle of its day be at any time in it."""
     half = 0.5 / DAYS_IN[case.clock.unit]
-    return replace(move, first=max(move.first - half, 0.0), last=min(move.last + half, end))
+    return replace(move, first=max(move.first - half, 0.0), last=move.last + half)
 
 
 def record_end(case: Case) -> float:
@@ -96,7 +96,7 @@ def structural(
         return amount.mid
 
     build_game(bare, Changes(read=note, hypothesis=hypothesis))
-    moves, end, hidden = scored_moves(bare), record_end(bare), silent_bits(bare)
+    moves, end, hidden = scored(bare)
 
     def game_of(unknowns: Floats) -> Game:
         left = iter(unknowns.tolist())
@@ -125,6 +125,13 @@ def structural(
     )
 
 
+def scored(case: Case) -> tuple[list[Dated], float, list[int]]:
+    """Give the moves that are scored, until when the record would show more, what it is silent on."""
+    moves = scored_moves(case)
+    end = max([record_end(case), *(move.last for move in moves)])
+    return moves, end, silent_bits(case)
+
+
 def silent_bits(case: Case) -> list[int]:
     """Give the bits of the options on which the record says that it is silent."""
     return [case.option_index[name] for name in case.record.silent]
@@ -135,7 +142,7 @@ def at_random(case: Case) -> float:
     bare = replace(case, tolls=())
     game = build_game(bare)
     game = replace(game, precision=np.zeros(game.n_parties))
-    moves, end, hidden = scored_moves(bare), record_end(bare), silent_bits(bare)
+    moves, end, hidden = scored(bare)
     return log_likelihood(game, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stickpoint.case.model import Issue, Nature
 from stickpoint.solve.stability.result import Step
@@ -23,6 +24,8 @@ from stickpoint.view.words import (
 
 WIDTH = 88
 LABEL = 14
+SCREEN = 50
+"""Lines that a screen holds."""
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
@@ -56,7 +59,18 @@ def page(answer: Why) -> list[Block]:
 def as_text(
     blocks: Sequence[Block], *, width: int = WIDTH, bold: Callable[[str], str] = str
 ) -> str:
-    """Set the page in lines of at most ``width`` characters."""
+    """Set the page in lines of at most ``width`` characters.
+
+    Labelled paragraphs stand apart by a blank line where all of them fit a screen so.
+    """
+    short = [block for block in blocks if block.kind in ("title", "line")]
+    apart = len(_set(short, width, bold, apart=True)) <= SCREEN
+    return "\n".join(_set(blocks, width, bold, apart=apart)) + "\n"
+
+
+def _set(
+    blocks: Sequence[Block], width: int, bold: Callable[[str], str], *, apart: bool
+) -> list[str]:
     lines: list[str] = []
     for block in blocks:
         if block.kind in ("title", "heading"):
@@ -64,27 +78,34 @@ def as_text(
             continue
         if block.kind == "line":
             label, _, text = block.text.partition("\t")
-            lines += [""] * bool(label) + _labelled(label, text, width, bold)
+            gap = bool(label) and (apart or len(lines) == 1)
+            lines += [""] * gap + _labelled(label, text, width, bold)
             continue
         if block.kind == "row":
             lines.append(f"  {block.text}".rstrip())
             continue
         indent = {"text": "  ", "item": "  - ", "note": "    ", "step": "      "}[block.kind]
         hang = 3 if block.kind == "step" else 0
-        lines += textwrap.wrap(
+        lines += _wrapped(
             block.text,
             width=max(width, 40),
             initial_indent=indent,
             subsequent_indent=" " * (len(indent) + hang),
             break_on_hyphens=False,
         )
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _wrapped(text: str, **settings: Any) -> list[str]:
+    """Break a paragraph into lines, never between a number and its per cent sign."""
+    lines = textwrap.wrap(text.replace(" %", "\0%"), **settings)
+    return [line.replace("\0%", " %") for line in lines]
 
 
 def _labelled(label: str, text: str, width: int, bold: Callable[[str], str]) -> list[str]:
     """Set a paragraph beside its label."""
     room = " " * LABEL
-    set_out = textwrap.wrap(
+    set_out = _wrapped(
         text, width=max(width, 40), initial_indent=room, subsequent_indent=room,
         break_on_hyphens=False,
     )  # fmt: skip
