@@ -126,7 +126,7 @@ def structural(
 
 
 def scored(case: Case) -> tuple[list[Dated], float, list[int]]:
-    """Give the moves that are scored, until when the record would show more, what it is silent on."""
+    """Give the scored moves, the end of what the record would show, and what it is silent on."""
     moves = scored_moves(case)
     end = max([record_end(case), *(move.last for move in moves)])
     return moves, end, silent_bits(case)
