@@ -9,7 +9,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.conflict.build_game import Changes, build_game
-from stickpoint.errors import ModelError
+from stickpoint.errors import CaseError, ModelError
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 from stickpoint.view.motives import Motives, draws, motive_line, plain
@@ -254,6 +254,64 @@ def test_both_ways_of_averaging_agree_with_the_integral() -> None:
         found = structural(case, "eager", each=40, method=method)
         assert abs(found.value - exact) < max(4 * found.error, 1e-3)
         assert found.error < 0.5
+
+
+ORDER = """\
+format: 1
+title: Order
+clock: {start: 2001-01-01, unit: day, horizon: 60}
+parties: {ann: {name: Ann, pace: 0.6}, bob: {name: Bob, pace: 0.4}}
+options:
+  ann.sign: {text: sign, needs: bob.offer}
+  bob.offer: {text: offer}
+  bob.boast: {text: boast}
+settled: ann.sign & bob.offer
+wants: {ann: [ann.sign], bob: [bob.offer]}
+payoffs:
+  ann: [{when: "!settled", worth: -0.5}]
+record:
+  moves:
+    - {id: v-sign, date: SIGNED, party: ann, sets: {ann.sign: yes}}
+    - {id: v-offer, date: OFFERED, party: bob, sets: {bob.offer: yes}}
+  SILENT
+hypotheses:
+  weary: {claim: Ann tires, about: ann, payoffs: {ann: [{when: "!settled", worth: -1}]}}
+"""
+
+
+def record_of(signed: str, offered: str, silent: str = "") -> sp.Case:
+    text = ORDER.replace("SIGNED", signed).replace("OFFERED", offered)
+    return sp.loads(text.replace("SILENT", silent))
+
+
+@pytest.mark.parametrize(
+    ("signed", "offered", "windows"),
+    [
+        ("2001-01-10", "2001-01-10", [(9, 10), (9, 10)]),
+        ("2001-01", "2001-01-10", [(0, 31), (9.5, 9.5)]),
+        ("2001-01-20", "after 2001-01-05", [(19.5, 19.5), (5, 19.5)]),
+        ("2001-01-10/2001-03-31", "2001-01-08", [(9, 60), (7.5, 7.5)]),
+    ],
+    ids=["one day", "a month", "an open end", "beyond the horizon"],
+)
+def test_dates_that_leave_the_order_open_are_scored(signed, offered, windows) -> None:
+    case = record_of(signed, offered)
+    found = {move.name: (move.first, move.last) for move in scored_moves(case)}
+    assert [found["v-sign"], found["v-offer"]] == [pytest.approx(ends) for ends in windows]
+    assert structural(case, "weary").value > -30
+
+
+def test_what_the_record_is_silent_on_may_have_happened() -> None:
+    told = structural(record_of("2001-01-10", "2001-01-08"), "weary").value
+    silent = structural(record_of("2001-01-10", "2001-01-08", "silent: [bob.boast]"), "weary").value
+    # Else Bob must be supposed never to have boasted, which at his pace is less likely.
+    assert silent > told + 1
+    case = record_of("2001-01-10", "2001-01-08", "silent: [bob.boast]")
+    game = build_game(case, Changes(hypothesis="weary"))
+    exact = log_likelihood(game, scored_moves(case), end=record_end(case), hidden=[2])
+    assert silent == pytest.approx(exact, abs=1e-3)
+    with pytest.raises(CaseError, match=r"bob\.bost"):
+        record_of("2001-01-10", "2001-01-08", "silent: [bob.bost]")
 
 
 def test_what_takes_long_says_how_far_it_is() -> None:

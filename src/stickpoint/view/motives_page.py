@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from math import log
 
@@ -179,7 +180,7 @@ def _moves(answer: Motives) -> Iterator[Block]:
     for name, found in answer.evidences.items():
         if isinstance(found, LogEvidence):
             value, error = DECIBANS * found.value, DECIBANS * found.error
-            said = f"{value:.0f} decibans, give or take {error:.0f}"
+            said = f"{value:.0f} decibans, give or take {math.ceil(error)}"
             how = f"{found.method}, {found.calls:,} likelihoods"
             yield Block("item", f"{upper(name)}: {said} ({how}).")
         else:
