@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ordinal_edits import Candidate, check_edits, least_edits
 from stickpoint.solve.levers.ordinal_result import Edit, OrdinalLever
 from stickpoint.solve.levers.ordinal_units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
@@ -98,34 +99,7 @@ def least_addition(
     states = check_target(conflict, target)
     search = _Search(conflict, concept, kinds, costs or {}, at_once)
     parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
-    held = np.flatnonzero(search.stable.all(axis=0))
-    for state in sorted(set(states) & set(held.tolist())):
-        return OrdinalLever(
-            conflict, states, concept, "additions", state, 0.0, 0.0, (), "optimal", conflict,
-            METHOD, parameters=parameters,
-        )  # fmt: skip
-    found: list[tuple[float, int, tuple[Edit, ...]]] = []
-    proof = "impossible"
-    for tried, (cost, state, edits) in enumerate(search.candidates(states)):
-        if found and cost > found[0][0]:
-            break
-        if tried == limit:
-            proof = "none found"
-            break
-        if search.holds(state, edits):
-            found.append((cost, state, edits))
-    if not found:
-        return OrdinalLever(
-            conflict, states, concept, "additions", None, None, None, (), proof, None, METHOD,
-            parameters=parameters,
-        )  # fmt: skip
-    cost, state, edits = found[0]
-    return OrdinalLever(
-        conflict, states, concept, "additions", state, cost, cost, edits, "optimal",
-        search.after(state, edits), METHOD,
-        ties=tuple(other for _, where, other in found[1:] if where == state),
-        parameters=parameters,
-    )  # fmt: skip
+    return least_edits(search, states, "additions", METHOD, limit=limit, parameters=parameters)
 
 
 def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Conflict:
@@ -161,16 +135,7 @@ class _Search:
         costs: Mapping[str, float],
         at_once: int,
     ) -> None:
-        for kind in kinds:
-            if kind not in KINDS:
-                raise ModelError(f"unknown kind {kind!r}; expected some of {', '.join(KINDS)}")
-        for name, cost in costs.items():
-            if name not in KINDS and name not in conflict.options:
-                raise ModelError(f"a cost for {name!r}, which is neither an option nor a kind")
-            if not cost > 0:
-                raise ModelError(f"cost {cost!r} of {name!r}; expected a number above zero")
-        if at_once not in (1, 2):
-            raise ModelError(f"at_once={at_once!r}; expected 1 or 2")
+        check_edits(conflict, kinds, KINDS, costs, at_once)
         self.conflict = conflict
         self.concept = concept
         self.kinds = kinds
@@ -214,9 +179,9 @@ class _Search:
             ]
         return found
 
-    def candidates(self, states: Sequence[int]) -> Iterator[tuple[float, int, tuple[Edit, ...]]]:
+    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
         """List target states with additions that could do, cheapest first."""
-        listed: list[tuple[float, int, tuple[Edit, ...]]] = []
+        listed: list[Candidate] = []
         for state in states:
             leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
             singles = self.edits(leavers)
@@ -229,11 +194,6 @@ class _Search:
                 if all(any(_answers(edit, party) for edit in group) for party in leavers)
             ]
         yield from sorted(listed, key=lambda c: (c[0], len(c[2]), c[1]))
-
-    def holds(self, state: int, edits: Sequence[Edit]) -> bool:
-        """Ask the stability lens."""
-        found = stability(self.after(state, edits), (self.concept,))
-        return bool(found.equilibria[self.concept][state])
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Give the conflict with what is added."""

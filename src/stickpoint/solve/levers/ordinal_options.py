@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ordinal_edits import Candidate, check_edits, least_edits
 from stickpoint.solve.levers.ordinal_result import Edit, OrdinalLever
 from stickpoint.solve.levers.ordinal_units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
@@ -86,35 +87,7 @@ def least_restriction(
     states = check_target(conflict, target)
     search = _Search(conflict, concept, kinds, costs or {}, at_once)
     parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
-    held = stability(conflict, (concept,)).equilibria[concept]
-    for state in states:
-        if held[state]:
-            return OrdinalLever(
-                conflict, states, concept, "options", state, 0.0, 0.0, (), "optimal", conflict,
-                METHOD, parameters=parameters,
-            )  # fmt: skip
-    found: list[tuple[float, int, tuple[Edit, ...]]] = []
-    is_over = True
-    for tried, (cost, state, edits) in enumerate(search.candidates(states)):
-        if found and cost > found[0][0]:
-            break
-        if tried == limit:
-            is_over = False
-            break
-        if search.holds(state, edits):
-            found.append((cost, state, edits))
-    if not found:
-        return OrdinalLever(
-            conflict, states, concept, "options", None, None, None, (),
-            "impossible" if is_over else "none found", None, METHOD, parameters=parameters,
-        )  # fmt: skip
-    cost, state, edits = found[0]
-    return OrdinalLever(
-        conflict, states, concept, "options", state, cost, cost, edits, "optimal",
-        search.after(edits), METHOD,
-        ties=tuple(other for _, where, other in found[1:] if where == state),
-        parameters=parameters,
-    )  # fmt: skip
+    return least_edits(search, states, "options", METHOD, limit=limit, parameters=parameters)
 
 
 class _Search:
@@ -135,16 +108,7 @@ class _Search:
                 "a coalesced state has no single value for its options; "
                 "keep the states apart (drop 'same') to ask about options"
             )
-        for kind in kinds:
-            if kind not in KINDS:
-                raise ModelError(f"unknown kind {kind!r}; expected some of {', '.join(KINDS)}")
-        for name, cost in costs.items():
-            if name not in KINDS and name not in conflict.options:
-                raise ModelError(f"a cost for {name!r}, which is neither an option nor a kind")
-            if not cost > 0:
-                raise ModelError(f"cost {cost!r} of {name!r}; expected a number above zero")
-        if at_once not in (1, 2):
-            raise ModelError(f"at_once={at_once!r}; expected 1 or 2")
+        check_edits(conflict, kinds, KINDS, costs, at_once)
         self.conflict = conflict
         self.codes = conflict.codes
         self.concept = concept
@@ -177,9 +141,9 @@ class _Search:
                 found += [Edit(owner, option, kind, need, float(cost)) for need in conditions]
         return found
 
-    def candidates(self, states: Sequence[int]) -> Iterator[tuple[float, int, tuple[Edit, ...]]]:
+    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
         """List target states with restrictions that could do, cheapest first."""
-        listed: list[tuple[float, int, tuple[Edit, ...]]] = []
+        listed: list[Candidate] = []
         for state in states:
             leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
             if len(leavers) > self.at_once:
@@ -200,13 +164,9 @@ class _Search:
             listed, key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1])
         )
 
-    def holds(self, state: int, edits: Sequence[Edit]) -> bool:
-        """Ask the stability lens."""
-        found = stability(self.after(edits), (self.concept,))
-        return bool(found.equilibria[self.concept][state])
-
-    def after(self, edits: Sequence[Edit]) -> Conflict:
-        """Give the conflict without the moves that are taken away."""
+    def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
+        """Give the conflict without the moves that are taken away; whatever state is asked for."""
+        del state
         moves = list(self.conflict.moves)
         for party in {edit.party for edit in edits}:
             if party not in self.arcs:
