@@ -19,7 +19,6 @@ FAULTY: dict[str, str] = {
     "an alias of itself": "notes: &n [⟨C004⟩*n]\n",
     "terms that can never hold": "impossible: [a.x & b.y]\n"
     "issues: {i: {terms: {t: ⟨C408⟩a.x & b.y}}}\n",
-    "terms that overlap": "issues: {i: {terms: {t: a.x, u: ⟨C409⟩b.y, v: not a.x & not b.y}}}\n",
     "a no-break space after a colon": "title:⟨C006⟩\u00a0Ferries\n",
     "a no-break space in an indentation": "clock:\n⟨C006⟩\u00a0 unit: week\n",
     "options in the place of lists": "at_most_one: [⟨C102⟩a.x, ⟨C102⟩b.y]\n",

@@ -69,6 +69,7 @@ record:
     E1: {text: seen, date: 1952-21, source: {document: d, quote: w, prefix: x, suffix: y}, note: n}
     E2: {text: heard, observed: no}
     E3: heard
+  silent: [b.y]
 """.replace("SHA", "0a" * 32).replace("FINGERPRINT", "0b" * 32)
 )
 KOREA = library.path_of("korea-1952").read_text(encoding="utf-8")

@@ -47,7 +47,6 @@ TITLES: dict[str, str] = {
     "C406": "the constraints are too tangled to count",
     "C407": "an option can never change",
     "C408": "terms that can never hold",
-    "C409": "terms that overlap",
     "C410": "states that count as the same are settled differently",
     # Preferences
     "C501": "a ranking leaves states out",
