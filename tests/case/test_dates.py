@@ -253,7 +253,7 @@ EDTF_DATES = st.one_of(
     EDTF_DAYS,
     EDTF_DAYS.map(lambda day: day[:7]),
     EDTF_YEARS.map(lambda year: year[:3] + "X"),
-    EDTF_YEARS.map(lambda year: year[:2] + "XX"),
+    EDTF_YEARS.map(lambda year: year[:2] + "XX").filter("99XX".__ne__),
     EDTF_YEARS.map(lambda year: f"{year}-XX"),
     EDTF_DAYS.map(lambda day: f"{day[:7]}-XX"),
     EDTF_DAYS.map(lambda day: f"{day}T18:05:00Z"),
@@ -289,7 +289,7 @@ EDTF_ENDS = st.one_of(
     EDTF_DAYS,
     EDTF_DAYS.map(lambda day: day[:7]),
     EDTF_YEARS.map(lambda year: year[:3] + "X"),
-    EDTF_YEARS.map(lambda year: year[:2] + "XX"),
+    EDTF_YEARS.map(lambda year: year[:2] + "XX").filter("99XX".__ne__),
 )
 
 
