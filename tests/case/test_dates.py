@@ -246,14 +246,15 @@ def test_equal_dates_are_equal() -> None:
     assert parse_date("1952-07-14") != parse_date("14 July 1952")
 
 
-EDTF_YEARS = st.integers(1000, 9997).map(str)
-EDTF_DAYS = st.dates(date(1000, 1, 1), date(9997, 12, 31)).map(str)
+# Up to the last century of which every year is read.
+EDTF_YEARS = st.integers(1000, 9899).map(str)
+EDTF_DAYS = st.dates(date(1000, 1, 1), date(9899, 12, 31)).map(str)
 EDTF_DATES = st.one_of(
     EDTF_YEARS,
     EDTF_DAYS,
     EDTF_DAYS.map(lambda day: day[:7]),
     EDTF_YEARS.map(lambda year: year[:3] + "X"),
-    EDTF_YEARS.map(lambda year: year[:2] + "XX").filter("99XX".__ne__),
+    EDTF_YEARS.map(lambda year: year[:2] + "XX"),
     EDTF_YEARS.map(lambda year: f"{year}-XX"),
     EDTF_DAYS.map(lambda day: f"{day[:7]}-XX"),
     EDTF_DAYS.map(lambda day: f"{day}T18:05:00Z"),
@@ -289,7 +290,7 @@ EDTF_ENDS = st.one_of(
     EDTF_DAYS,
     EDTF_DAYS.map(lambda day: day[:7]),
     EDTF_YEARS.map(lambda year: year[:3] + "X"),
-    EDTF_YEARS.map(lambda year: year[:2] + "XX").filter("99XX".__ne__),
+    EDTF_YEARS.map(lambda year: year[:2] + "XX"),
 )
 
 
