@@ -200,6 +200,7 @@ def levered(draw: st.DrawFn) -> tuple[Game, tuple[Handle, ...]]:
     return game, tuple(found)
 
 
+@pytest.mark.slow
 @given(levered())
 @settings(max_examples=10)
 def test_what_a_brute_grid_finds_is_found_about_as_cheaply(
