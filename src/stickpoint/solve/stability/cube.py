@@ -59,7 +59,7 @@ class Cube:
         self, party: int, wanted: NDArray[np.bool_], answers: list[NDArray[np.bool_]]
     ) -> None:
         """Write a party's wanted answers, in the order nash, gmr, smr, seq, sseq."""
-        from stickpoint.solve.stability.cube_kernels import judge_party
+        from stickpoint.solve.stability.cube_kernels import judge_party, settle_rest
 
         n = self.ranks.shape[1]
         rows = answers
@@ -71,58 +71,14 @@ class Cube:
         for which in range(2):
             level, count, done = (int(x) for x in report[3 * which : 3 * which + 3])
             if wanted[3 + which] and count < n:
-                self._settle_rest(
-                    party, which == 1, level, seen[which], bool(done), views[3 + which]
-                )
+                settle_rest(
+                    self.ranks, self.sizes, self.lows, party, which == 1, level, seen[which],
+                    bool(done), views[3 + which],
+                )  # fmt: skip
         if self.original is not None:
             for want, row, answer in zip(wanted, rows, answers, strict=True):
                 if want:
                     answer[self.original] = row
-
-    def _settle_rest(
-        self,
-        party: int,
-        symmetric: bool,
-        level: int,
-        seen: NDArray[np.uint8],
-        done: bool,
-        out: NDArray[np.uint8],
-    ) -> None:
-        """Raise the level class by class for the states that the sweeps left unmarked."""
-        from stickpoint.solve.stability import cube_kernels, graph_kernels
-
-        rank, size, low = self.ranks[party], int(self.sizes[party]), int(self.lows[party])
-        states = np.flatnonzero(seen == 0).astype(np.int32)
-        own = self._classes(party, states)
-        value = rank[states]
-        if symmetric:
-            value = cube_kernels.class_best(rank, size, low)[own]
-        movers = [j for j in range(len(self.sizes)) if j != party and self.sizes[j] > 1]
-        n = rank.size
-        counts = np.array([n // self.sizes[j] for j in movers], dtype=np.int64)
-        top = np.full((len(movers), int(counts.max(initial=0))), -1, dtype=np.int32)
-        if not done:
-            for row, j in zip(top, movers, strict=True):
-                marked = cube_kernels.best_marked(
-                    self.ranks[j], int(self.sizes[j]), int(self.lows[j]), seen
-                )
-                row[: marked.size] = marked
-        shape = (len(movers), states.size)
-        classes, ranks = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int32)
-        for x, j in enumerate(movers):
-            classes[x] = self._classes(j, states)
-            ranks[x] = self.ranks[j][states]
-        levels = np.full(n // size, level, dtype=np.int32)
-        graph_kernels.raise_levels(
-            rank[states], value, states, own, classes, ranks, counts, top, levels
-        )
-        cube_kernels.at_least_in_class(rank, levels, size, low, out)
-
-    def _classes(self, party: int, states: Indices) -> Indices:
-        """Give the class of each of some states: its number without the party's own bits."""
-        low = int(self.lows[party])
-        above = states // np.int32(low * int(self.sizes[party]))
-        return (above * np.int32(low) + states % np.int32(low)).astype(np.int32)
 
 
 def _first(owners: list[int], party: int) -> int:

@@ -12,9 +12,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from stickpoint.solve.stability.graph_kernels import raise_levels
+
 _BLOCK = 1024
 _ROUNDS = 12
-_FEW = 4
+_FEW = 2
 """A sweep costs as much as looking at the moves from so small a part of the states."""
 _EIGHT_MARKS = np.uint64(0x0101010101010101)
 
@@ -238,9 +240,11 @@ def spread(
     """
     n = seen.size
     look = sizes.sum() - sizes[party]
+    # Long runs of memory first: often nothing is left for the slow sweeps of the second round.
+    order = np.argsort(-lows)
     for _ in range(_ROUNDS):
         fresh = 0
-        for j in range(ranks.shape[0]):
+        for j in order:
             if (n - count) * look * _FEW <= n:
                 return _finish(ranks, sizes, lows, party, seen, count)
             if j != party and sizes[j] > 1:
@@ -322,3 +326,52 @@ def best_marked(rank: Ints, size: int, low: int, seen: Flags) -> Ints:
                 if seen[begin + x]:
                     best[h * low + x] = max(best[h * low + x], rank[begin + x])
     return best
+
+
+@njit(cache=True, nogil=True)
+def settle_rest(
+    ranks: Ints,
+    sizes: NDArray[np.int64],
+    lows: NDArray[np.int64],
+    party: int,
+    symmetric: bool,
+    level: int,
+    seen: Flags,
+    done: bool,
+    out: Flags,
+) -> None:
+    """Raise the level class by class for the states that the sweeps left unmarked."""
+    rank, size, low, n = ranks[party], sizes[party], lows[party], seen.size
+    states = np.empty(n, np.int32)
+    left = 0
+    for s in range(n):
+        states[left] = s
+        left += not seen[s]
+    states = states[:left].copy()
+    movers = [j for j in range(ranks.shape[0]) if j != party and sizes[j] > 1]
+    counts = np.array([n // sizes[j] for j in movers], np.int64)
+    top = np.full((counts.size, counts.max() if counts.size else 0), -1, np.int32)
+    own, value = np.empty(left, np.int32), np.empty(left, np.int32)
+    best = class_best(rank, size, low) if symmetric else rank
+    for u in range(left):
+        own[u] = _class_of(states[u], size, low)
+        value[u] = best[own[u]] if symmetric else rank[states[u]]
+    classes = np.empty((counts.size, left), np.int32)
+    others = np.empty((counts.size, left), np.int32)
+    for x in range(counts.size):
+        j = movers[x]
+        if not done:
+            marked = best_marked(ranks[j], sizes[j], lows[j], seen)
+            top[x, : marked.size] = marked
+        for u in range(left):
+            classes[x, u] = _class_of(states[u], sizes[j], lows[j])
+            others[x, u] = ranks[j, states[u]]
+    levels = np.full(n // size, level, np.int32)
+    raise_levels(rank[states], value, states, own, classes, others, counts, top, levels)
+    at_least_in_class(rank, levels, size, low, out)
+
+
+@njit(cache=True, nogil=True)
+def _class_of(state: int, size: int, low: int) -> int:
+    """Give the class of a state: its number without the party's own bits."""
+    return state // (low * size) * low + state % low
