@@ -73,7 +73,7 @@ class Cube:
             if wanted[3 + which] and count < n:
                 settle_rest(
                     self.ranks, self.sizes, self.lows, party, which == 1, level, seen[which],
-                    bool(done), views[3 + which],
+                    count, bool(done), views[3 + which],
                 )  # fmt: skip
         if self.original is not None:
             for want, row, answer in zip(wanted, rows, answers, strict=True):

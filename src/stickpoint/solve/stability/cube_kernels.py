@@ -177,6 +177,22 @@ def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _unmarked(seen: Flags, count: int) -> Ints:
+    """List the states without a mark, of which there are so many; eight marks are read as one."""
+    left = np.empty(count, np.int32)
+    size, step = 0, 8 if seen.size % 8 == 0 else 1
+    words = seen.view(np.uint64) if step == 8 else np.empty(0, np.uint64)
+    for first in range(0, seen.size, step):
+        if step == 8 and words[first // 8] == _EIGHT_MARKS:
+            continue
+        for s in range(first, first + step):
+            if not seen[s]:
+                left[size] = s
+                size += 1
+    return left
+
+
+@njit(cache=True, nogil=True)
 def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) -> bool:
     """Tell whether one party improves, in one move from s, to a marked state."""
     first = s - s // low % size * low
@@ -196,12 +212,8 @@ def _finish(
     count: int,
 ) -> tuple[int, bool]:
     """Go on as `spread` does where few states are left unmarked: look at those alone."""
-    left = np.empty(seen.size - count, np.int64)
-    size = 0
-    for s in range(seen.size):
-        if not seen[s]:
-            left[size] = s
-            size += 1
+    left = _unmarked(seen, seen.size - count)
+    size = left.size
     for _ in range(_ROUNDS):
         kept = 0
         for x in range(size):
@@ -337,17 +349,14 @@ def settle_rest(
     symmetric: bool,
     level: int,
     seen: Flags,
+    count: int,
     done: bool,
     out: Flags,
 ) -> None:
     """Raise the level class by class for the states that the sweeps left unmarked."""
     rank, size, low, n = ranks[party], sizes[party], lows[party], seen.size
-    states = np.empty(n, np.int32)
-    left = 0
-    for s in range(n):
-        states[left] = s
-        left += not seen[s]
-    states = states[:left].copy()
+    states = _unmarked(seen, n - count)
+    left = states.size
     movers = [j for j in range(ranks.shape[0]) if j != party and sizes[j] > 1]
     counts = np.array([n // sizes[j] for j in movers], np.int64)
     top = np.full((counts.size, counts.max() if counts.size else 0), -1, np.int32)
