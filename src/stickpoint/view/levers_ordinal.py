@@ -82,8 +82,8 @@ def ordinal_levers(
     *,
     concept: str = "seq",
     nature: Mapping[str, bool] | None = None,
-    limit: int = 1_000,
-    work: float = 5.0,
+    limit: int = 300,
+    work: float = 2.0,
 ) -> tuple[Outcome, ...]:
     """Find what least change of ranks, wants or options would make each outcome hold.
 
