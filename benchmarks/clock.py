@@ -1,4 +1,4 @@
-"""How fast the clock is: one game, a batch of games, and growth with the number of arcs.
+"""How fast the clock is: one game, its slopes, a batch of games, growth with the number of arcs.
 
 Run ``python benchmarks/clock.py``; ``--large`` adds the row of a million states, ``--games N``
 changes the batch of 1,000. Seconds are processor time of this process, so that other work on the
@@ -106,6 +106,10 @@ def main() -> None:
     few = many[:5]
     one = seconds(lambda: [clock(game, horizon=HORIZON, tolerance=TOLERANCE) for game in few])
     row("one by one", small, one / len(few))
+    runs = [clock(game, horizon=HORIZON, tolerance=TOLERANCE) for game in few]
+    runs[0].gradient()
+    one = seconds(lambda: [run.gradient() for run in runs])
+    row("slopes, one by one", small, one / len(few))
     points = []
     for bits in SIZES:
         game = cube(bits)

@@ -15,26 +15,32 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
+SINGLE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+# Idle threads of the linear algebra would count as work: they spin.
+os.environ.update(SINGLE)
 
-from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.rates import arc_rates
-from stickpoint.solve.clock.stationary import solve_stationary
+import numpy as np  # noqa: E402
+
+from stickpoint.conflict.game import Game  # noqa: E402
+from stickpoint.solve.clock.rates import arc_rates  # noqa: E402
+from stickpoint.solve.clock.stationary import solve_stationary  # noqa: E402
 
 PARTIES, DISCOUNT, PRECISION, PACE = 2, 0.1, 1.0, 1.0
-BITS = (3, 4, 5, 6, 7, 8)
+SIZES = (8, 16, 32, 64, 80, 96, 112, 128, 256)
 MOST_SECONDS = 120
 
 
-def game_of(bits: int) -> Game:
-    """Give a cube of options, the first half of them the first party's."""
+def game_of(n_states: int) -> Game:
+    """Give the first states of a cube of options, the first half of them the first party's."""
     rng = np.random.default_rng(0)
-    states = np.arange(1 << bits)
+    states, bits = np.arange(n_states), (n_states - 1).bit_length()
     owned = (range(bits // 2), range(bits // 2, bits))
-    settled = rng.random(states.size) < 0.1
-    pairs = [[np.column_stack((states, states ^ 1 << k)) for k in own] for own in owned]
+    settled = rng.random(n_states) < 0.1
+    pairs = [
+        np.concatenate([np.column_stack((states, states ^ 1 << k)) for k in own]) for own in owned
+    ]
     return Game.from_arcs(
-        [np.concatenate(own) for own in pairs], rng.normal(size=(PARTIES, states.size)),
+        [own[own[:, 1] < n_states] for own in pairs], rng.normal(size=(PARTIES, n_states)),
         pace=PACE, precision=PRECISION, discount=DISCOUNT, settled=settled,
     )  # fmt: skip
 
@@ -84,11 +90,10 @@ def peer(
     """Run the peer; None if it does not finish in time."""
     np.savez(folder / "game.npz", **game)
     script = Path(__file__).with_name("sgamesolver_qre.py")
-    single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     try:
         subprocess.run(
             [python, str(script), str(folder / "game.npz"), str(folder / "out.npz")],
-            timeout=MOST_SECONDS, check=True, env={**os.environ, **single, "PYTHONPATH": ""},
+            timeout=MOST_SECONDS, check=True, env={**os.environ, **SINGLE, "PYTHONPATH": ""},
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -101,13 +106,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("python", help="the interpreter of the peer's environment")
     chosen = parser.parse_args()
-    solve_stationary(game_of(2), shocks="mistakes")
+    solve_stationary(game_of(4), shocks="mistakes")
     print(
         f"{'states':>7}{'ours s':>9}{'steps':>7}{'peer s':>9}{'steps':>7}{'times':>8}"
         f"{'strategies':>12}{'values':>10}{'sort s':>8}"
     )
-    for bits in BITS:
-        game = game_of(bits)
+    for size in SIZES:
+        game = game_of(size)
         rounds = in_rounds(game)
         begin = time.process_time()
         found = solve_stationary(game, shocks="mistakes")

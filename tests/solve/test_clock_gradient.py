@@ -196,6 +196,27 @@ def test_weights_out_of_range_do_no_harm_to_slopes(drawn, reading):
             assert short.turn_on[i][k] == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
+@pytest.mark.parametrize("gain", [0.5, 1000.0])
+@pytest.mark.parametrize("reading", READINGS)
+def test_moves_that_pay_have_the_slopes_that_differences_find(reading, gain):
+    """An effort below nothing may take the weights that states share out of range."""
+    arcs = [[[0, 1], [0, 2], [1, 3]], [[1, 2], [2, 0], [2, 3]]]
+    game = Game.from_arcs(
+        arcs, [[-1.0, 0.3, 0.2, 0.0], [0.1, -0.4, -0.3, 0.2]], pace=[1.0, 0.7],
+        precision=[1.5, 0.8], discount=[0.1, 0.0], settled=[0, 0, 0, 1],
+        effort=[[-gain, 0.2, 0.1], [0.0, -0.3, 0.4]],
+    )  # fmt: skip
+    start = np.array([0.7, 0.2, 0.1, 0.0])
+    found = gradient(game, start, 3.0, shocks=reading, tolerance=1e-10)
+    for kind, at, with_nudge in numbers_of(game):
+        by_differences = slope(
+            lambda by, make=with_nudge: answer(make(by), start, 3.0, reading, None), 1e-3
+        )
+        assert at_place(found, kind, at) == pytest.approx(by_differences, rel=1e-5, abs=2e-7), (
+            kind, at,
+        )  # fmt: skip
+
+
 def pair_of_parties(**other: object) -> Game:
     settings_ = {"pace": 1.0, "precision": 1.0, "discount": 0.0, "settled": [0, 0, 1]} | other
     return Game.from_arcs([[[0, 1]], [[1, 2]]], np.zeros((2, 3)), **settings_)

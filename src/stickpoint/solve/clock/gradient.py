@@ -265,7 +265,7 @@ class _Sums:
     """Where the integrals gather: one flat array, and views into it by kind."""
 
     def __init__(self, game: Game) -> None:
-        from stickpoint.solve.clock.adjoint_kernels import Slopes
+        from stickpoint.solve.clock.adjoint_space_kernels import Slopes
         from stickpoint.solve.clock.layout import moves_of
 
         self.game = game
