@@ -10,6 +10,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game, Shock
+from stickpoint.errors import SolveError
 from stickpoint.solve.clock import backward
 from stickpoint.solve.clock.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.clock import clock
@@ -221,3 +222,13 @@ def test_a_shock_that_comes_when_the_space_is_full_is_kept(
     assert np.array_equal(found.times, plain.times)
     assert (found.times == 1.5).sum() == 2
     assert np.array_equal(found.values, plain.values)
+
+
+def test_steps_for_which_there_is_no_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = sp.Game.from_arcs(
+        [[(0, 1)]], [[-1.0, 0.0]], pace=2.0, precision=3.0, discount=0.1, settled=[0, 1]
+    )
+    monkeypatch.setattr(backward._Room.__init__, "__defaults__", (2,))
+    monkeypatch.setattr(backward, "available", lambda: 100)
+    with pytest.raises(SolveError, match=r"2 steps of 2 values are kept .* look less far ahead"):
+        solve_backward(game, 6.0)

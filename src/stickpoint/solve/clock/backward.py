@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from stickpoint.case.memory import available
 from stickpoint.conflict.game import Game, Shock
 from stickpoint.errors import ModelError, SolveError
 
@@ -25,6 +26,8 @@ READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
 HASTE = 300.0
 FINEST, COARSEST = 1e-14, 1e-2
+_AT_FIRST = 1 << 30
+"""Bytes to begin with, at most."""
 
 Floats = NDArray[np.float64]
 
@@ -238,6 +241,8 @@ class _Room:
     """Space for the steps kept, doubled when it is full."""
 
     def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
+        self._bytes = 16 * int(np.prod(shape)) + 8
+        steps = min(steps, max(16, _AT_FIRST // self._bytes))
         self.times = np.empty(steps)
         self.values = np.empty((steps, *shape))
         self.slopes = np.empty((steps, *shape))
@@ -248,16 +253,18 @@ class _Room:
         return float(self.times[self.kept - 1])
 
     def grow(self) -> None:
-        """Double the space."""
+        """Add a quarter, in place: large tables are moved without being copied."""
         size = self.times.size
-        try:
-            self.times = np.concatenate((self.times, np.empty(size)))
-            self.values = np.concatenate((self.values, np.empty_like(self.values)))
-            self.slopes = np.concatenate((self.slopes, np.empty_like(self.slopes)))
-        except MemoryError as error:
+        more = max(16, size // 4)
+        there = available()
+        if more * self._bytes > there:
             raise SolveError(
-                f"no memory for {2 * size} steps of {self.values[0].size} values; raise tolerance"
-            ) from error
+                f"{size} steps of {self.values[0].size:,} values are kept and the solver needs "
+                f"more, of {self._bytes / 2**20:.3g} MiB each; {there / 2**30:.1f} GiB of memory "
+                "are free: look less far ahead, or raise tolerance"
+            )
+        for table in (self.times, self.values, self.slopes):
+            table.resize((size + more, *table.shape[1:]), refcheck=False)
 
     def step_back(self) -> float:
         """Make room after a solve that filled it; give the time of its last step, kept anew."""
