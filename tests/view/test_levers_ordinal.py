@@ -29,8 +29,9 @@ def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
     [outcome] = ordinal_levers(sp.load("syria-iraq-1975"))
     assert not outcome.holds
     assert sentences(outcome)[:2] == [
-        "Least change of order of wants: it would hold (sequential) if Syria put '!iraq.attack' "
-        "before 'syria.escalate' (one swap).",
+        "Least change of order of wants: it would hold (sequential) if Syria put [not "
+        "“attack the dam” (Iraq)] before [“escalate by troops, closed air space and broken "
+        "relations”] (one swap).",
         "Least change of ranking: it would hold (sequential) if Syria ranked it above what comes "
         "about if Syria were to hold the water back to fill the lake and escalate by troops, "
         "closed air space and broken relations and Iraq were to attack the dam (one swap).",

@@ -101,7 +101,8 @@ def test_the_page_names_no_winner() -> None:
     text = " ".join(as_text(page(answer)).split())
     assert "The record decides between none of the 6." in text
     assert "E3, The Joint Chiefs keep" in text
-    assert "E10 on 'two-sided bargaining': + made -- (3 steps), for 'prestige'." in text
+    flip = "E10 on 'two-sided bargaining', rated -- in place of + (3 steps): then 'prestige' stands"
+    assert f"{flip} first." in text
     assert "Escalation threat: not scored" in text
 
 

@@ -16,9 +16,10 @@ from view.test_brief import STRIKE
 
 import stickpoint as sp
 from stickpoint.cli import main
-from stickpoint.view.brief import Brief, as_data
+from stickpoint.view.brief import Brief, as_data, brief
+from stickpoint.view.page import Block
 from stickpoint.view.report.document import report
-from stickpoint.view.report.extra import holding
+from stickpoint.view.report.extra import from_blocks, holding
 from stickpoint.view.report.html import html, policy, style
 from stickpoint.view.report.parts import Figure, Items, Lines, Part, Report, Text, unmarked
 from stickpoint.view.why import why
@@ -110,6 +111,7 @@ def test_the_numbers_of_the_page_are_those_of_the_data(tmp_path: Path) -> None:
     wanted |= {f"/clock/ranges/outcomes/{name}/0" for name in clock["outcomes"]}
     wanted |= {f"/clock/tolls/{name}/expected" for name in clock["tolls"]}
     wanted |= {f"/clock/delay_share/{name}" for name in clock["delay_share"]}
+    wanted |= {f"/motive/posterior/{name}/{k}" for name in ("pride", "money") for k in range(3)}
     assert wanted <= keys
 
 
@@ -293,13 +295,46 @@ def test_every_judgement_is_there_with_its_source_or_the_word() -> None:
 
 def test_what_cannot_hold_is_said_in_the_words_of_the_options() -> None:
     text = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: give in,")
-    assert "Impossible: “yield” and “give in” (ann.yield & bob.yield)" in page(text).text
+    assert "Impossible: “yield” (Ann) and “give in” (Bob)" in page(text).text
+
+
+@pytest.mark.parametrize("name", ["elmira", "syria-iraq-1975"])
+def test_no_formula_is_left_for_a_reader_to_decode(name: str) -> None:
+    case = sp.load(name)
+    text = Page(html(report(Brief(why(case))))).text
+    written = {text for line in case.judgements() for text in line.statements}
+    written |= {limit.text for limit in case.constraints}
+    written |= {terms.statement.text for issue in case.issues for terms in issue.terms}
+    signed = {statement for statement in written if re.search("[!&|,]", statement)}
+    assert signed
+    assert [statement for statement in signed if statement in text] == []
+
+
+def test_the_answer_of_a_page_sends_nobody_to_a_command() -> None:
+    found = Brief(why(sp.load("garrison-1976")))
+    assert "--full" in " ".join(block.text for block in brief(found.why, found))
+    answer = next(s for s in report(found).sections if s.name == "answer")
+    assert "--full" not in str(answer.parts)
+
+
+def test_what_stands_under_an_item_does_not_tear_its_list_apart() -> None:
+    blocks = [Block("item", "One."), Block("under", "Its part."), Block("item", "Two.")]
+    assert from_blocks(blocks) == [Items(("One. Its part.", "Two."))]
+
+
+def test_a_table_of_few_rows_stays_whole_on_paper() -> None:
+    assert "few" in {given.get("class") for tag, given in page(FULL).tags if tag == "table"}
+    assert re.search(r"table\.few \{ break-inside: avoid", style().split("@media print")[1])
+
+
+def test_an_id_is_never_broken_letter_by_letter() -> None:
+    assert re.search(r"^code \{[^}]*overflow-wrap: anywhere", style(), re.MULTILINE) is None
 
 
 def test_only_tables_of_many_columns_ask_a_narrow_screen_to_scroll() -> None:
     shown = page(FULL)
     tables = [given.get("class", "") for tag, given in shown.tags if tag == "table"]
-    assert 0 < tables.count("many") < len(tables) / 2
+    assert 0 < sum("many" in kind for kind in tables) < len(tables) / 2
     phone = style()[style().index("@media (max-width") :].split("@media print")[0]
     assert re.findall(r"(\S+) \{ min-width", phone) == ["table.many"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from stickpoint.case.amounts import Amount
     from stickpoint.logic.formula import Formula
 
 Because: TypeAlias = tuple[str, ...]
@@ -56,6 +57,12 @@ class Judgement:
         Record ids, free sentences, or nothing.
     sourced : bool
         At least one record id stands behind it.
+    party : str
+        Whose judgement of the world it is about, where it is about one party.
+    statements : tuple of str
+        The statements in it, as written: two where it says which is better, else one or none.
+    amount : Amount or None
+        The number in it.
     """
 
     kind: str
@@ -64,3 +71,6 @@ class Judgement:
     because: Because
     sourced: bool
     place: Place = NOWHERE
+    party: str = ""
+    statements: tuple[str, ...] = ()
+    amount: Amount | None = None

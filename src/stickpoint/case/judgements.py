@@ -9,8 +9,10 @@ result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from stickpoint.case.basis import Because, Judgement, Place
+from stickpoint.case.amounts import Amount
+from stickpoint.case.basis import Because, Judgement, Place, Statement
 from stickpoint.case.model import Case, Party, Payoff, Ranking, Wants, Weights
 
 
@@ -18,28 +20,41 @@ def judgements(case: Case) -> tuple[Judgement, ...]:
     """List the judgements of a case in the order of the format."""
     known = case.record.ids
     return tuple(
-        Judgement(kind, where, text, because, any(id_.strip() in known for id_ in because), place)
-        for kind, where, text, because, place in _all(case)
+        replace(line, sourced=any(id_.strip() in known for id_ in line.because))
+        for line in _all(case)
     )
 
 
-_Line = tuple[str, str, str, Because, Place]
+def _line(
+    kind: str,
+    where: str,
+    text: str,
+    because: Because,
+    place: Place,
+    *,
+    party: str = "",
+    amount: Amount | None = None,
+) -> Judgement:
+    """Make one that nobody has yet looked up in the record."""
+    return Judgement(kind, where, text, because, False, place, party, (), amount)
 
 
-def _all(case: Case) -> Iterator[_Line]:
+def _all(case: Case) -> Iterator[Judgement]:
     for party in case.parties:
         yield from _party(party)
     for option in case.options:
-        yield "option", option.id, option.text, option.because, option.place
-        if option.effort is not None:
-            yield "effort", option.id, option.effort.written, option.because, option.place
+        id_, because, place, owner = option.id, option.because, option.place, option.party
+        yield _line("option", id_, option.text, because, place, party=owner)
+        effort = option.effort
+        if effort is not None:
+            yield _line("effort", id_, effort.written, because, place, party=owner, amount=effort)
     for chance in case.nature:
         given = chance.rate or chance.on
         text = given.written if given else chance.text
-        yield "nature", chance.id, text, chance.because, chance.place
+        yield _line("nature", chance.id, text, chance.because, chance.place, amount=chance.rate)
     for limit in case.constraints:
         if limit.kind != "positions":
-            yield "constraint", limit.kind, limit.text, limit.because, limit.place
+            yield _line("constraint", limit.kind, limit.text, limit.because, limit.place)
     for party_id, preference in case.preferences.items():
         yield from _preference(party_id, preference)
     yield from _differences(case)
@@ -47,49 +62,62 @@ def _all(case: Case) -> Iterator[_Line]:
     yield from _payoffs("terminal", case.terminal)
     for toll in case.tolls:
         text = f"{toll.amount.written} {toll.unit} per {toll.per}".replace("  ", " ")
-        yield "toll", toll.name, text, toll.because, toll.statement.place
+        place = toll.statement.place
+        yield _line("toll", toll.name, text, toll.because, place, amount=toll.amount)
     for hypothesis in case.hypotheses:
-        if hypothesis.prior is not None:
-            written = hypothesis.prior.written
-            yield "prior", hypothesis.name, written, hypothesis.because, hypothesis.place
-        yield from _payoffs("payoff", hypothesis.payoffs, f"{hypothesis.name}: ")
+        name, prior = hypothesis.name, hypothesis.prior
+        if prior is not None:
+            because, place = hypothesis.because, hypothesis.place
+            yield _line("prior", name, prior.written, because, place, amount=prior)
+        yield from _payoffs("payoff", hypothesis.payoffs, f"{name}: ")
         for rating in hypothesis.ratings:
             text = f"{rating.evidence} {rating.rating}"
-            yield "rating", hypothesis.name, text, rating.because, rating.place
+            yield _line("rating", name, text, rating.because, rating.place)
 
 
-def _party(party: Party) -> Iterator[_Line]:
+def _party(party: Party) -> Iterator[Judgement]:
     for kind in ("pace", "discount", "precision"):
         amount = getattr(party, kind)
         if amount is not None:
-            yield kind, party.id, amount.written, party.because, party.place
+            text, because, id_ = amount.written, party.because, party.id
+            yield _line(kind, id_, text, because, party.place, party=id_, amount=amount)
 
 
-def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[_Line]:
+def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[Judgement]:
     if isinstance(preference, Wants):
         for want in preference.items:
-            yield "want", party, want.statement.text, want.because, want.statement.place
+            yield _stated("want", party, want.statement, want.because)
     elif isinstance(preference, Ranking):
-        text = f"{len(preference.groups)} places"
-        yield "ranking", party, text, preference.because, preference.place
+        places = len(preference.groups)
+        text = f"{places} place{'s' * (places != 1)}"
+        because, place = preference.because, preference.place
+        yield _line("ranking", party, text, because, place, party=party)
     else:
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
-            yield "weight", party, text, item.because, item.statement.place
+            yield replace(_stated("weight", party, item.statement, item.because), text=text)
 
 
-def _differences(case: Case) -> Iterator[_Line]:
+def _stated(kind: str, party: str, statement: Statement, because: Because) -> Judgement:
+    text, place = statement.text, statement.place
+    return replace(_line(kind, party, text, because, place, party=party), statements=(text,))
+
+
+def _differences(case: Case) -> Iterator[Judgement]:
     """List what ``strength`` and ``unknown`` assert; a great want counts as a want."""
     for party, statements in case.strength.items():
         if not isinstance(case.preferences.get(party), Wants):
             for statement in statements:
-                yield "strength", party, statement.text, (), statement.place
+                yield _stated("strength", party, statement, ())
     for party, pairs in case.unknown.items():
         for left, right in pairs:
-            yield "unknown", party, f"{left.text} / {right.text}", (), left.place
+            text, both = f"{left.text} / {right.text}", (left.text, right.text)
+            line = _line("unknown", party, text, (), left.place, party=party)
+            yield replace(line, statements=both)
 
 
-def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[_Line]:
+def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[Judgement]:
     for payoff in payoffs:
-        text = f"{payoff.statement.text}: {payoff.worth.written}"
-        yield kind, f"{under}{payoff.party}", text, payoff.because, payoff.statement.place
+        said = _stated(kind, payoff.party, payoff.statement, payoff.because)
+        text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
+        yield replace(said, where=where, text=text, amount=payoff.worth)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from stickpoint.case.nodes import quote
 from stickpoint.case.values import Unfit
@@ -96,6 +96,44 @@ def parse(text: str, lookup: Lookup) -> Part:
     return _build(tree, lookup)
 
 
+Written: TypeAlias = tuple[Any, ...]
+"""``("name", id)``, ``("terms", issue, terms)``, ``("not", w)``, ``("and", …)``, ``("or", …)``,
+``("if", w, w)`` or ``("iff", w, w)``, where each w is the same again."""
+
+_OPERATORS = {"deny": "not", "all_of": "and", "any_of": "or", "when": "if", "just_when": "iff"}
+
+
+def written(text: str) -> Written:
+    """Give a statement as it was written, brackets resolved, for whoever says it in words.
+
+    Parameters
+    ----------
+    text : str
+        A statement that `parse` has read.
+
+    Examples
+    --------
+    >>> written("us.back if !(talks = 'none')")
+    ('if', ('name', 'us.back'), ('not', ('terms', 'talks', 'none')))
+    """
+    tree = _grammar().parse(text)
+    done: dict[int, Written] = {}
+    for branch in tree.iter_subtrees():
+        if branch.data == "name":
+            made: Written = ("name", str(branch.children[0]))
+        elif branch.data == "terms":
+            made = ("terms", str(branch.children[0]), _unquoted(branch.children[1]))
+        else:
+            parts = [done.pop(id(child)) for child in branch.children]
+            made = parts[0] if branch.data == "inner" else (_OPERATORS[branch.data], *parts)
+        done[id(branch)] = made
+    return done[id(tree)]
+
+
+def _unquoted(token: Any) -> str:
+    return str(token)[1:-1] if token.type == "QUOTED" else str(token)
+
+
 @cache
 def _grammar() -> Lark:
     from lark import Lark
@@ -112,8 +150,7 @@ def _build(tree: Any, lookup: Lookup) -> Part:
             part = lookup(str(token), None, token.start_pos)
         elif branch.data == "terms":
             token, terms = branch.children
-            named = str(terms)[1:-1] if terms.type == "QUOTED" else str(terms)
-            part = lookup(str(token), named, token.start_pos)
+            part = lookup(str(token), _unquoted(terms), token.start_pos)
         else:
             part = _combine(branch.data, [done.pop(id(child)) for child in branch.children])
         if part.depth > MAX_DEPTH:

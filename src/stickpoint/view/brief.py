@@ -19,11 +19,12 @@ from stickpoint.solve.stability.agreement import agreement
 from stickpoint.view import clock, clock_page, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
+from stickpoint.view.dates import in_words
 from stickpoint.view.ending import best_data, ways
 from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief, cardinal
 from stickpoint.view.levers_cardinal_page import in_a_line
 from stickpoint.view.motives import motive_data, motive_line
-from stickpoint.view.numbers import between, half, percent, rounded, span
+from stickpoint.view.numbers import between, half, percent, ranged, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.why import Why
 from stickpoint.view.words import count, joined, plain, upper
@@ -110,8 +111,11 @@ class Brief:
         return None if self.silent or self.course is None else best_in_brief(self.levers)
 
 
-def brief(answer: Why, found: Brief | None = None) -> list[Block]:
-    """Lay the answer out on one screen; ``found`` saves working it out again."""
+def brief(answer: Why, found: Brief | None = None, *, full: bool = False) -> list[Block]:
+    """Lay the answer out on one screen; ``found`` saves working it out again.
+
+    ``full`` tells every way out step by step, however long it is.
+    """
     found = found or Brief(answer)
     return [
         Block("title", plain(answer.case.title)),
@@ -121,7 +125,7 @@ def brief(answer: Why, found: Brief | None = None) -> list[Block]:
         *_labelled("how long", _how_long(found)),
         *_labelled("who pays", _who_pays(found)),
         *_labelled("motive", _motive(answer)),
-        *_labelled("would end it", _would_end_it(found)),
+        *_labelled("would end it", _would_end_it(found, full)),
         *_labelled("rests on", _rests_on(found)),
     ]
 
@@ -152,7 +156,7 @@ def _stuck_on(answer: Why) -> Iterator[str]:
         yield "The case names no agenda; what is asked is whether the status quo holds."
         return
     for issue in answer.open:
-        since = f", open since {issue.opened}" if issue.opened else ", open"
+        since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
         yield f"{upper(plain(issue.name))}{since}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
@@ -181,8 +185,8 @@ def _held_by(found: Brief) -> Iterator[str]:
     said = []
     for key, share in sorted(run.delay.items(), key=lambda pair: -pair[1]):
         low, high = run.blame.band(key)
-        band = f" ({percent(low)} to {percent(high)})"
-        said.append(f"{names_of[key]} {percent(share)}{band}")
+        told = ranged(percent(share), percent(low), percent(high))
+        said.append(f"{names_of[key]} {told}")
     yield f"Shares of the delay: {joined(said)}. {clock_page.leader(run.blame, names_of)}"
     if clock_page.below_nothing(run.delay, run.blame):
         yield clock_page.BELOW
@@ -262,8 +266,8 @@ def _motive(answer: Why) -> Iterator[str]:
     yield motive_line(answer.case) or "The case weighs no rival explanations."
 
 
-def _would_end_it(found: Brief) -> Iterator[str]:
-    yield from ways(found.why)
+def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
+    yield from ways(found.why, full=full)
     if found.best is not None:
         yield in_a_line(found.levers, found.best)
 

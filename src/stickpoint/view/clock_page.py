@@ -11,7 +11,7 @@ from stickpoint.case.model import Case, Judgement
 from stickpoint.sweep.delays import Delays
 from stickpoint.view import ahead, ways
 from stickpoint.view.clock import MOST_PARTIES, Course
-from stickpoint.view.numbers import between, duration, half, percent, rounded, span
+from stickpoint.view.numbers import between, duration, half, percent, ranged, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, upper
 
@@ -133,7 +133,7 @@ def _which_way(answer: Course) -> Iterator[Block]:
     for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
         low, high = answer.ranges.band(answer.ranges.outcomes[name])
         end = "still unsettled at the horizon" if name == "unsettled" else name
-        yield Block("item", f"{upper(end)}: {percent(share)} ({percent(low)} to {percent(high)}).")
+        yield Block("item", f"{upper(end)}: {ranged(percent(share), percent(low), percent(high))}.")
 
 
 def _ways(answer: Course) -> Iterator[Block]:
@@ -211,9 +211,10 @@ def _shares(
         yield Block("text", f"Nobody's: {what} would save no time.")
         return
     for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        low, high = over.band(key)
-        band = f" ({percent(low)} to {percent(high)})" if over.told.size else ""
-        yield Block("item", f"{upper(names[key])}: {percent(share)}{band}.")
+        said = percent(share)
+        if over.told.size:
+            said = ranged(said, *map(percent, over.band(key)))
+        yield Block("item", f"{upper(names[key])}: {said}.")
     yield Block("text", f"Shares of the time that {what} would save. {leader(over, names)}")
     if below_nothing(shares, over):
         yield Block("text", BELOW)

@@ -15,9 +15,12 @@ LONG = 320
 _GAINS = ", each a gain to its mover"
 
 
-def ways(answer: Why) -> Iterator[str]:
-    """Say which settlements hold, how to get there, and what would hold if nature changed."""
-    found = list(_settlements(answer))
+def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
+    """Say which settlements hold, how to get there, and what would hold if nature changed.
+
+    ``full`` tells every way step by step, however long it is.
+    """
+    found = list(_settlements(answer, full))
     barred = list(_barred(answer))
     yield from found
     yield from barred
@@ -30,7 +33,7 @@ def ways(answer: Why) -> Iterator[str]:
         event = next(
             plain(chance.text) or name for chance in answer.case.nature if chance.id == name
         )
-        then = [text for text in _settlements(turn) if text not in found]
+        then = [text for text in _settlements(turn, full) if text not in found]
         if found:
             # What holds already is said above; new is a way on which everybody gains.
             then = [text for text in then if "a gain to its mover" in text]
@@ -38,7 +41,7 @@ def ways(answer: Why) -> Iterator[str]:
             yield f"If this happened: {event}. Then: {then[0]}"
 
 
-def _settlements(answer: Why) -> Iterator[str]:
+def _settlements(answer: Why, full: bool) -> Iterator[str]:
     """Say which settlements hold and can be reached: today's, then those that each mover gains by.
 
     An empty way is today's state; without a way no moves lead there.
@@ -47,7 +50,7 @@ def _settlements(answer: Why) -> Iterator[str]:
     strength = list(CONCEPT_NAMES)
     held.sort(key=lambda s: (bool(s.way), not s.willing, strength.index(s.concept or "gmr")))
     for settlement in held:
-        yield _settlement(settlement, answer)
+        yield _settlement(settlement, answer, full)
 
 
 def _barred(answer: Why) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _barred(answer: Why) -> Iterator[str]:
             )
 
 
-def _settlement(settlement: Settlement, answer: Why) -> str:
+def _settlement(settlement: Settlement, answer: Why, full: bool) -> str:
     concept = CONCEPT_NAMES[settlement.concept or "gmr"]
     if not settlement.way:
         return f"{upper(settlement.terms)}: that is where things stand, and it holds ({concept})."
@@ -70,7 +73,7 @@ def _settlement(settlement: Settlement, answer: Why) -> str:
     if len(steps) == 1:
         each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
     way = "; ".join(steps)
-    if len(way) > LONG and len(steps) > 1:
+    if len(way) > LONG and len(steps) > 1 and not full:
         movers = joined([answer.words.party(step.party) for step in settlement.way])
         way = f"{movers}, in that order (stickpoint why --full says what each does)"
     return (

@@ -9,7 +9,7 @@ from stickpoint.solve.levers.opening import Opening, median_after
 from stickpoint.solve.levers.single import Single
 from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief
 from stickpoint.view.levers_waiting_page import ripeness, ways_out, words_of
-from stickpoint.view.numbers import duration, half, percent, rounded
+from stickpoint.view.numbers import amount, duration, half, percent, rounded
 from stickpoint.view.page import Block
 from stickpoint.view.words import count, plain, upper
 
@@ -158,7 +158,7 @@ def _price(answer: Cardinal, name: str) -> str:
     lever = next(lever for lever in answer.case.levers if lever.what == name)
     if lever.cost is None:
         return "no price is given, so 1 a unit"
-    return f"{lever.cost.written} a unit in the case"
+    return f"{amount(lever.cost)} a unit in the case"
 
 
 def _least(answer: Cardinal) -> Iterator[Block]:
@@ -194,7 +194,7 @@ def _least(answer: Cardinal) -> Iterator[Block]:
             yield Block("item", f"{upper(plain(handle.name))}: moved by {rounded(change)}.")
     yield Block(
         "note",
-        f"Solved again at a tolerance of {found.run.tolerance:g}: probability "
+        f"Checked by solving again, more exactly: probability "
         f"{percent(found.probability)}, {half(found.run.median, unit, 'settled')}. Every "
         "range at its middle. The search looks all over the levers' reach, but a cheaper way may "
         "exist.",

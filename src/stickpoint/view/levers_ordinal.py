@@ -16,6 +16,7 @@ from stickpoint.solve.levers.ordinal_additions import least_addition
 from stickpoint.solve.levers.ordinal_options import least_restriction
 from stickpoint.solve.levers.ordinal_result import Edit, OrdinalLever, RankShift, Reorder
 from stickpoint.solve.levers.ordinal_wants import least_reorder
+from stickpoint.view.spoken import Spoken
 from stickpoint.view.words import CONCEPT_NAMES, CaseWords, count, joined, plain, undo_text, upper
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -300,7 +301,8 @@ def _when(state: int, target: int, words: CaseWords) -> str:
 def _reordered(change: Reorder, words: CaseWords) -> str:
     wish = words.case.preferences[words.parties[change.party]]
     assert isinstance(wish, Wants)
-    texts = [f"'{plain(item.statement.text)}'" for item in wish.items]
+    party, spoken = words.parties[change.party], Spoken(words.case)
+    texts = [f"[{spoken.statement(item.statement.text, party)}]" for item in wish.items]
     parts = [
         f"put {texts[up]} before {joined([texts[down] for down in downs])}"
         for up, downs in _by_first(change.swaps)

@@ -35,7 +35,7 @@ from stickpoint.view.motives_ratings import (
     ratings_of,
     tracing_of,
 )
-from stickpoint.view.numbers import percent
+from stickpoint.view.numbers import percent, ranged
 
 CLEAR = 10.0
 """Decibans of log evidence below which two explanations are not told apart."""
@@ -221,7 +221,7 @@ def motive_data(case: Case) -> dict[str, Any]:
 def _span(row: Floats) -> str:
     """Give a posterior with its range."""
     low, mid, high = (percent(x) for x in row)
-    return f"{mid} ({low} to {high})"
+    return ranged(mid, low, high)
 
 
 def draws(answer: Motives, count: int = 1000) -> str:

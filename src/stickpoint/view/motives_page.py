@@ -20,7 +20,7 @@ from stickpoint.solve.motives.weights import (
 from stickpoint.view.motives import Motives
 from stickpoint.view.motives_ratings import Agreement
 from stickpoint.view.motives_tables import coder_table, rating_table
-from stickpoint.view.numbers import percent
+from stickpoint.view.numbers import percent, ranged
 from stickpoint.view.page import Block
 from stickpoint.view.words import count, joined, plain, upper
 
@@ -38,7 +38,7 @@ def standing(answer: Motives) -> Iterator[Block]:
     for h, name in enumerate(answer.tracing.hypotheses):
         low, mid, high = (percent(x) for x in answer.posterior[h])
         claim = plain(answer.case.hypotheses[h].claim)
-        yield Block("item", f"{upper(name)}: {mid} ({low} to {high}). {claim}.")
+        yield Block("item", f"{upper(name)}: {ranged(mid, low, high)}. {claim}.")
     names = answer.tracing.hypotheses
     pairs = len(names) * (len(names) - 1) // 2
     if len(answer.undecided) == pairs > 1:
@@ -94,7 +94,7 @@ def _items(answer: Motives) -> Iterator[Block]:
             yield Block("item", f"{names} together, as one group: {_decibans(weight)}.")
             for k in unit.items:
                 alone = item_weights(tracing)[k, first, second].tolist()
-                yield Block("note", f"{_item(answer, k)}: alone {_decibans(alone)}.")
+                yield Block("under", f"{_item(answer, k)}: alone {_decibans(alone)}.")
     silent = [tracing.items[k] for unit, weight in weighed if not any(weight) for k in unit.items]
     if silent:
         yield Block("item", f"Nothing between the two, in any reading: {joined(silent)}.")
@@ -138,8 +138,8 @@ def _flips(answer: Motives) -> Iterator[Block]:
         item, name = answer.tracing.items[flip.item], answer.tracing.hypotheses[flip.hypothesis]
         first = answer.tracing.hypotheses[flip.first]
         steps = count(flip.steps, "step")
-        made = f"{item} on '{name}': {flip.was} made {flip.becomes} ({steps})"
-        yield Block("item", f"{made}, for '{first}'.")
+        made = f"{item} on '{name}', rated {flip.becomes} in place of {flip.was} ({steps})"
+        yield Block("item", f"{made}: then '{first}' stands first.")
     if not found:
         yield Block("text", "None: no rating alone would do it.")
 

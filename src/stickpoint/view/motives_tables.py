@@ -33,6 +33,11 @@ def rating_table(case: Case) -> Iterator[Block]:
         for item in case.record.evidence
     ]
     yield from _rows([("", *columns, ""), *rows])
+    yield Block("text", key(case))
+
+
+def key(case: Case) -> str:
+    """Say what the ratings mean, and what groups and items not in hand count for."""
     said = ["What is rated ++ is strongly expected, 0 is silent, -- comes as a great surprise."]
     if case.groups:
         said.append(
@@ -41,7 +46,7 @@ def rating_table(case: Case) -> Iterator[Block]:
         )
     if not all(item.observed for item in case.record.evidence):
         said.append("What is not in hand is not weighed; its ratings say what is expected of it.")
-    yield Block("text", " ".join(said))
+    return " ".join(said)
 
 
 def marks_of(case: Case) -> dict[str, list[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from stickpoint.case.amounts import Amount
+
 
 def duration(value: float | None, unit: str) -> str:
     """Say a length of time.
@@ -97,3 +99,31 @@ def rounded(value: float) -> str:
     digits = 2 - math.floor(math.log10(abs(value))) - 1
     short = round(value, digits)
     return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"
+
+
+def amount(value: Amount) -> str:
+    """Say a number of a case as its writer left it: a point, a range or a range with its middle.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> half = Fraction(1, 2)
+    >>> amount(Amount(0.25, 0.5, 12000, "range", None, "[0.25, 12000]", half))
+    '0.25 to 12,000'
+    >>> amount(Amount(0.01, 0.05, 0.2, "triangle", "year", "", half))
+    '0.05 (0.01 to 0.2) per year'
+    """
+    low, mid, high = (f"{end:,.10g}" for end in (value.low, value.mid, value.high))
+    said = {"point": mid, "range": f"{low} to {high}"}.get(value.shape, f"{mid} ({low} to {high})")
+    return said + (f" per {value.unit}" if value.unit else "")
+
+
+def ranged(middle: str, low: str, high: str) -> str:
+    """Say a number with its range, once where the range is said no differently.
+
+    Examples
+    --------
+    >>> ranged("32 %", "3 %", "39 %"), ranged("under 1 %", "under 1 %", "under 1 %")
+    ('32 % (3 % to 39 %)', 'under 1 % throughout')
+    """
+    return f"{middle} throughout" if low == middle == high else f"{middle} ({low} to {high})"

@@ -24,6 +24,10 @@ from stickpoint.view.words import (
 
 WIDTH = 88
 LABEL = 14
+_INDENT = {
+    **{"text": "  ", "item": "  - ", "under": "    - "},
+    **{"note": "    ", "step": "      "},
+}
 SCREEN = 50
 """Lines that a screen holds."""
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
@@ -33,8 +37,8 @@ NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 class Block:
     """A piece of the page.
 
-    ``kind`` is title, heading, text, item, note to an item, step, row of a table, or line: a label
-    and a tab before its text.
+    ``kind`` is title, heading, text, item, under (a part of an item), note to an item, step, row
+    of a table, or line: a label and a tab before its text.
     """
 
     kind: str
@@ -84,7 +88,7 @@ def _set(
         if block.kind == "row":
             lines.append(f"  {block.text}".rstrip())
             continue
-        indent = {"text": "  ", "item": "  - ", "note": "    ", "step": "      "}[block.kind]
+        indent = _INDENT[block.kind]
         hang = 3 if block.kind == "step" else 0
         lines += _wrapped(
             block.text,

@@ -8,9 +8,19 @@ from collections.abc import Iterator, Mapping
 from stickpoint.case.model import Case, Toll
 from stickpoint.view.clock import Course
 from stickpoint.view.clock_page import BELOW, below_nothing, leader
-from stickpoint.view.numbers import percent, rounded
+from stickpoint.view.numbers import percent, ranged, rounded
 from stickpoint.view.report.bars import Bar, Bars, Tolls
-from stickpoint.view.report.parts import Figure, Number, Numbers, Part, Section, Table, Text, Words
+from stickpoint.view.report.parts import (
+    Figure,
+    Number,
+    Numbers,
+    Part,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+)
 from stickpoint.view.words import joined, plain, upper
 
 
@@ -42,7 +52,7 @@ def burden(course: Course, numbers: Numbers) -> Section:
 def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
     """Make the bar of a share that is in the data."""
     least, middle, most = (x.value or 0.0 for x in (low, share, high))
-    shown = f"{share.shown} ({low.shown} to {high.shown})"
+    shown = ranged(share.shown, low.shown, high.shown)
     return Bar(label, least, middle, most, shown, kind)
 
 
@@ -112,11 +122,13 @@ def _rows(
         share = _share(who, numbers) if who in parties and told else None
         held: Words = "not told" if who in parties else "no say"
         if share is not None:
-            held = (share[0], " (", share[1], " to ", share[2], ")")
+            same = len({number.shown for number in share}) == 1
+            band = (" throughout",) if same else (" (", *between(*share[1:]), ")")
+            held = (share[0], *band)
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:
             middle, low, high = _toll(toll, numbers)
-            yield name, held, upper(plain(toll.name)), (middle,), (low, " to ", high), toll.unit
+            yield name, held, upper(plain(toll.name)), (middle,), between(low, high), toll.unit
         if not own:
             yield name, held, "nothing that is counted", "", "", ""
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from stickpoint.case.model import Case, Constraint, Issue, Judgement, Option
+from stickpoint.case.amounts import Amount
+from stickpoint.case.dates import FuzzyDate
+from stickpoint.case.model import Case, Constraint, Issue, Option
 from stickpoint.view.brief import Brief, as_data, brief
 from stickpoint.view.dates import in_words
+from stickpoint.view.numbers import amount
 from stickpoint.view.page import Block
 from stickpoint.view.record import record
-from stickpoint.view.report import evidence, extra, methods
+from stickpoint.view.report import evidence, extra, judged, methods
 from stickpoint.view.report.graph import Graph
 from stickpoint.view.report.near import DEEPEST, Arc, Node, choose
 from stickpoint.view.report.parts import (
@@ -23,7 +25,6 @@ from stickpoint.view.report.parts import (
     Mark,
     Numbers,
     Part,
-    Piece,
     Report,
     Section,
     Table,
@@ -31,8 +32,9 @@ from stickpoint.view.report.parts import (
     Words,
 )
 from stickpoint.view.report.timing import timing
+from stickpoint.view.spoken import Spoken
 from stickpoint.view.why import Why
-from stickpoint.view.words import CONCEPT_NAMES, concept_list, count, joined, plain, upper
+from stickpoint.view.words import CONCEPT_NAMES, count, firmest, joined, plain, upper
 
 KINDS = {
     "option": "What is open to whom",
@@ -54,6 +56,13 @@ KINDS = {
     "rating": "How evidence speaks on an explanation",
 }
 
+_SENSES = (
+    "Named is the strongest sense in which a state holds. Nash: nobody has a move to gain by. "
+    "Sequential: whatever somebody would gain, others can take away by moves that gain them "
+    "something. Metarational: they can take it away, at whatever price to themselves. Symmetric: "
+    "even though the mover may then move once more; general: without that."
+)
+
 
 def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
     """Gather what every lens has to say about a case.
@@ -73,13 +82,13 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
     numbers, view = Numbers(as_data(answer, found)), record(case, folders)
     about = " ".join(case.about.split())
     sections = [
-        Section("answer", "The answer", (_answer(brief(answer, found)),)),
+        Section("answer", "The answer", (_answer(brief(answer, found, full=True)),)),
         _parties(answer),
         *_agenda(case),
         _graph(answer),
         *timing(found, numbers),
         *evidence.timeline(view),
-        *evidence.rivals(case),
+        *evidence.rivals(case, numbers),
         *extra.extra_sections(found),
         _judgements(answer),
         *evidence.sources(case),
@@ -103,11 +112,11 @@ def _answer(blocks: Sequence[Block]) -> Labelled:
 
 
 def _parties(answer: Why) -> Section:
-    case = answer.case
+    case, spoken = answer.case, Spoken(answer.case)
     parts: list[Part] = []
     for party in case.parties:
         own = [option for option in case.options if option.party == party.id]
-        rows = tuple(_option(option) for option in own)
+        rows = tuple(_option(option, spoken) for option in own)
         head = ("it can", "now", "id and limits")
         parts.append(Table(upper(plain(party.name)), head, rows))
         if party.text:
@@ -120,31 +129,26 @@ def _parties(answer: Why) -> Section:
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
     if case.constraints:
         parts.append(Text("What cannot hold", "heading"))
-        parts.append(Items(tuple(_limit(limit, case) for limit in case.constraints)))
+        parts.append(Items(tuple(upper(_limit(limit, spoken)) for limit in case.constraints)))
     states = count(answer.conflict.n_states, "state is", "states are")
     text = f"{states} possible: each a yes or no for every option, without what cannot hold."
     return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
 
 
-def _limit(limit: Constraint, case: Case) -> tuple[Piece, ...]:
-    """Say what cannot hold in the words of the options, and how the case writes it."""
-    texts = {o.id: plain(o.text) for o in case.options if o.text}
-    texts |= {c.id: plain(c.text) for c in case.nature if c.text}
-    # Signs first: the words of an option may hold such signs themselves.
-    signed = limit.text.replace("!", "not ").replace("&", "and").replace("|", "or")
-    said = re.sub(r"[\w.]+", lambda m: f"“{texts[m[0]]}”" if m[0] in texts else m[0], signed)
-    kind = limit.kind.replace("_", " ")
-    return f"{upper(kind)}: {said} (", Mark(limit.text, "id"), ")"
+def _limit(limit: Constraint, spoken: Spoken) -> str:
+    """Say what cannot hold in the words of the options."""
+    lead = f"{limit.kind}: " if limit.kind == "impossible" else ""
+    return f"{lead}{spoken.limit(limit)}"
 
 
-def _option(option: Option) -> tuple[Words, ...]:
+def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
     limits = []
     if option.one_way:
         limits.append("cannot be undone" if option.one_way > 0 else "cannot be taken up again")
     if option.needs is not None:
-        limits.append(f"needs {option.needs.text}")
+        limits.append(f"needs {spoken.statement(option.needs.text, option.party)}")
     if option.effort is not None:
-        limits.append(f"effort {option.effort.written}")
+        limits.append(f"effort {amount(option.effort)}")
     limit = f" {'; '.join(limits)}" if limits else ""
     return plain(option.text), _yes(option.now), (Mark(option.id, "id"), limit)
 
@@ -153,10 +157,10 @@ def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
 
 
-def _happens(rate: object, on: object) -> str:
+def _happens(rate: Amount | None, on: FuzzyDate | None) -> str:
     if on is not None:
-        return f" on {on}"
-    return f" at a rate of {getattr(rate, 'written', rate)}" if rate is not None else ""
+        return f" on {in_words(on)}"
+    return f" at a rate of {amount(rate)}" if rate is not None else ""
 
 
 def _agenda(case: Case) -> Iterator[Section]:
@@ -166,15 +170,16 @@ def _agenda(case: Case) -> Iterator[Section]:
     parts: list[Part] = [
         Table("Items of the agenda", ("item", "opened", "closed", "can close as"), rows)
     ]
+    spoken = Spoken(case)
     terms = tuple(
-        (upper(plain(t.name)), plain(t.text), (Mark(t.statement.text, "id"),))
+        (upper(plain(t.name)), plain(t.text) or f"when {spoken.statement(t.statement.text)}")
         for issue in case.issues
         for t in issue.terms
     )
     if terms:
-        parts.append(Table("Terms on which an item can close", ("terms", "", "when"), terms))
+        parts.append(Table("Terms on which an item can close", ("terms", "what that means"), terms))
     if case.settled is not None and case.settled.text:
-        said: tuple[Piece, ...] = ("It is over when this holds: ", Mark(case.settled.text, "id"))
+        said = f"It is over when this holds: {spoken.statement(case.settled.text)}."
         parts.append(Text(said, "note"))
     yield Section("agenda", "The agenda: what closed when, and what is open", tuple(parts))
 
@@ -205,8 +210,8 @@ def _graph(answer: Why) -> Section:
         f"{count(held, 'equilibrium', 'equilibria')}. The tables below say each state and each "
         "move in words."
     )
-    rows = tuple(_state(answer, node) for node in nodes)
-    head = ("state", "who does what", "settled as", "holds under")
+    rows = tuple(_state(answer, node) for node in sorted(nodes, key=lambda node: node.state))
+    head = ("state", "who does what", "settled as", "holds as")
     moves = tuple(_move(answer, arc, k) for k, arc in enumerate(graph.arcs))
     note = (
         "Shown are what each party would gain by and what takes that away, the way to each "
@@ -218,8 +223,9 @@ def _graph(answer: Why) -> Section:
     parts = (
         Figure("graph", "Where the parties could go from here", about, graph, tuple(legend)),
         Text(note, "note"),
-        Table("These moves in words", ("move", "who does what", "from", "to", "its mover"), moves),
+        Table("These moves in words", ("move", "who does what", "states", "its mover"), moves),
         Table("These states in words", head, rows),
+        Text(_SENSES, "note"),
     )
     return Section("near", "The conflict near the status quo", parts)
 
@@ -230,15 +236,16 @@ def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
     gain = int(rank[arc.target]) - int(rank[arc.source])
     feels = "gains" if gain > 0 else "loses" if gain < 0 else "is no better off"
     said = f"{upper(words.party(arc.party))}: {done}"
-    return f"{place + 1}", said, f"{arc.source + 1}", f"{arc.target + 1}", feels
+    return f"{place + 1}", said, f"{arc.source + 1} to {arc.target + 1}", feels
 
 
 def _state(answer: Why, node: Node) -> tuple[Words, ...]:
     state = node.state
-    doing = [f"{upper(name)}: {joined(d)}" for name, d in answer.words.doing(state) if d]
+    doing = [f"{name}: {joined(d)}" for name, d in answer.words.doing(state) if d]
     held = [key for key in CONCEPT_NAMES if answer.result.equilibria[key][state]]
-    said = "; ".join(doing) or "nobody does any of what they could do"
-    return f"{state + 1}", said, answer.words.terms(state) or "open", concept_list(held) or "none"
+    said = upper("; ".join(doing)) or "nobody does any of what they could do"
+    terms = answer.words.terms(state) or "open"
+    return f"{state + 1}", said, terms, firmest(held) or "does not hold"
 
 
 def _judgements(answer: Why) -> Section:
@@ -246,24 +253,13 @@ def _judgements(answer: Why) -> Section:
     case = answer.case
     lines = sorted(case.judgements(), key=lambda line: list(KINDS).index(line.kind))
     sourced = sum(line.sourced for line in lines)
-    parts: list[Part] = [
-        Text(
-            f"The case asserts {count(len(lines), 'thing')}, {sourced} with a source in the "
-            f"record. Without one: {len(lines) - sourced}, marked unsourced, with the reason "
-            "where the case gives it.",
-            "lead",
-        )
-    ]
-    known = case.record.ids
+    bare = len(lines) - sourced
+    text = f"The case asserts {count(len(lines), 'thing')}, "
+    text += f"{sourced} with a source in the record. " if bare else "each with a source."
+    if bare:
+        text += f"Without one: {bare}, marked unsourced, with the reason where the case gives it."
+    parts: list[Part] = [Text(text, "lead")]
     for kind, group in groupby(lines, key=lambda line: line.kind):
-        rows = tuple(_judgement(line, known) for line in group)
+        rows = tuple(judged.row(line, case) for line in group)
         parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
-
-
-def _judgement(line: Judgement, known: frozenset[str]) -> tuple[Words, ...]:
-    said = evidence.reasons(line.because, known)
-    if not line.sourced:
-        said += ("; " if said else "", Mark("unsourced", "bare"))
-    where = line.where.replace("_", " ") if line.kind == "constraint" else line.where
-    return where, plain(line.text), said

@@ -7,11 +7,11 @@ from datetime import date
 
 from stickpoint.case.model import Case
 from stickpoint.case.record import Source
-from stickpoint.view import motives_page
+from stickpoint.view import motives_page, motives_tables
 from stickpoint.view.dates import in_words
 from stickpoint.view.motives import Motives
 from stickpoint.view.motives_tables import marks_of
-from stickpoint.view.numbers import percent
+from stickpoint.view.numbers import amount, percent, ranged
 from stickpoint.view.record import Entry, RecordView, source_words
 from stickpoint.view.report.bars import Bar, Bars
 from stickpoint.view.report.extra import from_blocks
@@ -19,12 +19,14 @@ from stickpoint.view.report.parts import (
     Figure,
     Legend,
     Mark,
+    Numbers,
     Part,
     Piece,
     Section,
     Table,
     Text,
     Words,
+    between,
     pieces,
 )
 from stickpoint.view.report.timeline import Event, Timeline
@@ -141,7 +143,7 @@ def reasons(because: Sequence[str], known: frozenset[str]) -> tuple[Piece, ...]:
     return tuple(said)
 
 
-def rivals(case: Case) -> Iterator[Section]:
+def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
     """Set the explanations side by side; nothing where the case has none."""
     if not case.hypotheses:
         if case.record.evidence:
@@ -151,11 +153,17 @@ def rivals(case: Case) -> Iterator[Section]:
     bars, rows = [], []
     for h, span in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
         low, middle, high = span
-        shown = f"{percent(middle)} ({percent(low)} to {percent(high)})"
+        shown = ranged(percent(middle), percent(low), percent(high))
         bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
-        prior = h.prior.written if h.prior else "even"
+        prior = amount(h.prior) if h.prior else "even"
         held = joined([plain(name) for name in h.by]) or "nobody is named"
-        rows.append((upper(plain(h.name)), plain(h.claim), held, prior, shown))
+        place = ("motive", "posterior", h.name)
+        least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
+        band = (
+            (" throughout",) if shown.endswith("throughout") else (" (", *between(least, most), ")")
+        )
+        chance = (mid, *band)
+        rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     parts: list[Part] = [
         Figure("posterior", "How likely each is on the rated evidence", about, Bars(tuple(bars))),
@@ -164,6 +172,7 @@ def rivals(case: Case) -> Iterator[Section]:
               tuple(rows)),
         _ratings(case),
     ]  # fmt: skip
+    parts.append(Text(motives_tables.key(case), "note"))
     said = [block for block in motives_page.standing(lens) if block.kind in ("note", "text")]
     parts += from_blocks([*said, *motives_page.coders(lens), *motives_page.weighing(lens)])
     note = (

@@ -21,6 +21,7 @@ MOST_STATES = 2_000
 def from_blocks(blocks: Iterable[Block]) -> list[Part]:
     """Turn the page of a lens into parts of a section; its title is left out."""
     found: list[Part] = []
+    blocks = list(_with_parts(blocks))
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         texts = tuple(block.text for block in group)
         if kind in ("item", "step"):
@@ -30,6 +31,20 @@ def from_blocks(blocks: Iterable[Block]) -> list[Part]:
         elif kind != "title":
             found += [Text(text, kind) for text in texts]
     return found
+
+
+def _with_parts(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Put what stands under an item into it, so that a list is not torn apart."""
+    held: Block | None = None
+    for block in blocks:
+        if block.kind == "under" and held is not None:
+            held = Block(held.kind, f"{held.text} {block.text}")
+            continue
+        if held is not None:
+            yield held
+        held = block
+    if held is not None:
+        yield held
 
 
 def holding(found: Brief) -> Section | None:

@@ -18,7 +18,7 @@ from stickpoint.view.report.svg import WIDTH, cut, path, short, svg_text, wide
 from stickpoint.view.words import CONCEPT_NAMES
 
 MOST_ACROSS = 5
-_WIDEST, _BETWEEN, _LINE, _SIZE = 172.0, 14.0, 15.0, 11.5
+_WIDEST, _ALONE, _BETWEEN, _LINE, _SIZE = 172.0, 420.0, 14.0, 15.0, 11.5
 _NEAREST, _FARTHEST, _STEP = 62.0, 222.0, 20.0
 """Room between layers."""
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
@@ -84,7 +84,7 @@ class Graph:
         """Width and height."""
         below = max((y for c in self.curves for _, y in c.points), default=0.0)
         boxes = max(box.y + box.tall for box in self.boxes.values())
-        return WIDTH, max(below, boxes) + 10
+        return self._wide, max(below, boxes) + 10
 
     @cached_property
     def rows(self) -> list[list[Node]]:
@@ -134,18 +134,23 @@ class Graph:
         """Where the name of each move stands."""
         return self._laid[2]
 
+    @cached_property
+    def _wide(self) -> float:
+        """How wide the picture is: a single column of states needs no more than this."""
+        return WIDTH if max(len(row) for row in self.rows) > 1 else _ALONE
+
     @property
     def _across(self) -> float:
         """How wide a box is."""
         most = max(len(row) for row in self.rows)
-        return min(_WIDEST, (WIDTH - 8 - _BETWEEN * (most - 1)) / most)
+        return min(_WIDEST, (self._wide - 8 - _BETWEEN * (most - 1)) / most)
 
     def _boxes(self, gap: float) -> dict[int, Box]:
         found, y = {}, 6.0
         for row in self.rows:
             tall = max(len(self.words(node)) for node in row) * _LINE + 12
             for k, node in enumerate(row):
-                x = WIDTH * (k + 0.5) / len(row) - self._across / 2
+                x = self._wide * (k + 0.5) / len(row) - self._across / 2
                 found[node.state] = Box(x, y, self._across, tall)
             y += tall + gap
         return found
@@ -211,7 +216,7 @@ class Graph:
             best = None
             for part in _ALONG:
                 x, y = curve.at(part)
-                x = min(max(x, across / 2 + 1), WIDTH - across / 2 - 1)
+                x = min(max(x, across / 2 + 1), self._wide - across / 2 - 1)
                 box = Box(x - across / 2, y - 8, across, 16)
                 if any(box.meets(taken, 2) for taken in (*boxes, *found)):
                     continue

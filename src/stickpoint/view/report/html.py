@@ -33,6 +33,11 @@ from stickpoint.view.report.parts import (
 )
 from stickpoint.view.report.svg import key_shape
 
+FEW = 8
+"""Rows up to which a table is kept whole on paper."""
+NARROW = 36 * 16
+"""Width from which a picture needs a narrow screen to scroll, in pixels; the style sheet has it."""
+
 
 def html(report: Report) -> str:
     """Set a report as one file of HTML.
@@ -150,8 +155,9 @@ def _table(part: Table) -> Iterator[str]:
         yield f"<details><summary>{escape(part.caption)}</summary>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.caption)}">'
     # Beyond four columns a narrow screen does better to scroll than to squeeze.
-    many = ' class="many"' if len(part.head) > 4 else ""
-    yield f"<table{many}><caption>{escape(part.caption)}</caption>"
+    kinds = ["many"] * (len(part.head) > 4) + ["few"] * (len(part.rows) <= FEW)
+    marked = f' class="{" ".join(kinds)}"' if kinds else ""
+    yield f"<table{marked}><caption>{escape(part.caption)}</caption>"
     heads = (
         f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
     )
@@ -174,12 +180,14 @@ def _side(part: Table, column: int) -> str:
 def _figure(part: Figure) -> Iterator[str]:
     name = escape(part.name)
     wide, high = part.picture.size
+    narrow = ' class="narrow"' if wide < NARROW else ""
     label = escape(f"{part.title}, picture")
     yield f'<figure id="{name}">'
     yield f"<figcaption>{escape(part.title)}</figcaption>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
     yield (
-        f'<svg viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" role="img" '
+        f'<svg{narrow} viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
+        'role="img" '
         f'aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(part.title)}</title>'
         f'<desc id="{name}-d">{escape(part.about)}</desc>'
     )

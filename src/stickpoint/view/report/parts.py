@@ -194,6 +194,11 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
 
 
+def between(low: Number, high: Number) -> Words:
+    """Say a band, once where both of its ends are said alike."""
+    return (low, " throughout") if low.shown == high.shown else (low, " to ", high)
+
+
 def pieces(words: Words) -> Sequence[Piece]:
     """Give words as their pieces."""
     return (words,) if isinstance(words, str) else words

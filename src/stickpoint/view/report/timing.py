@@ -32,6 +32,7 @@ from stickpoint.view.report.parts import (
     Table,
     Text,
     Words,
+    between,
 )
 from stickpoint.view.words import CaseWords, joined, plain, upper
 
@@ -87,7 +88,7 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         span: Words = "no band drawn"
         if band:
             low, high = (numbers(*ranges, band, end, say=time) for end in (0, 1))
-            span = (low, " to ", high)
+            span = between(low, high)
         rows.append((name, (numbers("clock", *place, say=time),), span))
     sure = "depends" if numbers.at("clock", "depends_on_horizon") else "does not depend"
     note = (
@@ -150,7 +151,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
         share = numbers("clock", "outcomes", name, say=percent)
         low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
         label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
-        rows.append((label, (share,), (low, " to ", high)))
+        rows.append((label, (share,), between(low, high)))
         bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)

@@ -26,6 +26,7 @@ from stickpoint.view.report.parts import (
     unmarked,
 )
 from stickpoint.view.report.raster import NO_PICTURES, can_draw, key_png, png
+from stickpoint.view.report.svg import WIDTH
 
 NO_DOCX = "a DOCX report needs python-docx; install stickpoint[documents], or write .html"
 _NEVER = datetime(2000, 1, 1)
@@ -133,6 +134,7 @@ def _labelled(part: Labelled, made: Any) -> None:
 @_part.register
 def _lines(part: Lines, made: Any) -> None:
     paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_together = True
     for row in part.rows:
         run = paragraph.add_run(_clean(row))
         run.font.name = "Courier New"
@@ -152,7 +154,8 @@ def _figure(part: Figure, made: Any) -> None:
 
     made.add_heading(_clean(part.title), 2)
     if can_draw():
-        made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM))
+        share = min(1.0, part.picture.size[0] / WIDTH)
+        made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM * share))
         _describe(made.inline_shapes[-1], part)
         if part.legend:
             paragraph = made.add_paragraph()
