@@ -56,9 +56,12 @@ def test_a_change_of_two_parties_names_both():
     text = as_text(ordinal_levers(sp.load("prisoners-dilemma"), concept="nash"))
     assert "No other order of one party's wants would do it." in text
     flat = " ".join(text.split())
-    assert "First prisoner ranked it above what comes about if First prisoner were to talk" in flat
+    assert (
+        "the first prisoner ranked it above what comes about if the first prisoner were to talk"
+        in flat
+    )
     assert "(two swaps)" in flat
-    assert "First prisoner were bound to keep silent and Second prisoner were bound" in flat
+    assert "the first prisoner were bound to keep silent and the second prisoner were bound" in flat
     assert "No addition to what can be done would do it, since answers do not count" in flat
     assert max(map(len, text.splitlines())) <= 80
 

@@ -35,9 +35,8 @@ def ways_of(text: str, horizon: float = 40.0):
 def test_who_does_what_in_turn_and_how_often() -> None:
     ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
     (sentence,) = sentences(ways, words)
-    assert sentence.startswith("In 100 of 100 (99 to 100): nature: the frost ends; Ann: yield on")
-    assert "; typically after 2." in sentence
-    assert sentence.endswith(" months) (paid).")
+    assert sentence.startswith("Paid in 100 of 100 (99 to 100), typically after 2.")
+    assert sentence.endswith(" months): nature: the frost ends; then Ann: yield on pay.")
     text = as_text(page(ways, words))
     assert "400 simulated courses (seed 0)" in text
     assert "some other way" not in text
@@ -46,7 +45,7 @@ def test_who_does_what_in_turn_and_how_often() -> None:
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:
     ways, words = ways_of(THAW.replace("RATE", "on: 2001-03-01"))
     (sentence,) = sentences(ways, words)
-    assert ": on its date, unforeseen: the frost ends; Ann: yield on pay;" in sentence
+    assert ": on its date, unforeseen: the frost ends; then Ann: yield on pay." in sentence
 
 
 def test_what_does_not_end_is_said_not_to() -> None:
@@ -80,5 +79,5 @@ def test_a_way_that_nobody_took_again_has_no_time() -> None:
         quartiles=(math.nan, math.nan),
     )  # fmt: skip
     (sentence,) = sentences(replace(ways, ways=(never,)), words)
-    assert sentence.startswith("In under 0.1 of 100: nature")
+    assert sentence.startswith("Paid in under 0.1 of 100: nature")
     assert "typically" not in sentence

@@ -192,8 +192,10 @@ def _gaps(view: RecordView) -> Iterator[Block]:
     if view.path.gaps:
         for step in view.path.gaps:
             yield Block("item", f"{step.id} of {in_words(step.when)} does not follow: {step.gap}.")
-    else:
+    elif view.case.record.moves:
         yield Block("text", "Every recorded move follows from the state before it.")
+    else:
+        yield Block("text", "There are no recorded moves, so there is nothing to compare.")
     for name, value in view.path.contradictions:
         yield Block(
             "item",

@@ -7,7 +7,7 @@ import math
 from stickpoint.solve.clock.ways import Way, Ways, wilson
 from stickpoint.view.numbers import duration, span
 from stickpoint.view.page import Block
-from stickpoint.view.words import CaseWords, count, joined, plain, undo_text
+from stickpoint.view.words import CaseWords, count, joined, plain, undo_text, upper
 
 
 def page(ways: Ways, words: CaseWords) -> list[Block]:
@@ -41,13 +41,13 @@ def sentences(ways: Ways, words: CaseWords) -> list[str]:
 
 def _sentence(ways: Ways, way: Way, words: CaseWords) -> str:
     steps = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
-    said = "; ".join(_step(ways, *step, words) for step in steps) or "as things stand"
+    said = "; then ".join(_step(ways, *step, words) for step in steps) or "as things stand"
     after, unit = "", ways.game.unit
     if math.isfinite(way.median_time) and len(way.states) > 1:
         half = f"half of these courses {span(*way.quartiles, unit)}"
-        after = f"; typically after {duration(way.median_time, unit)} ({half})"
+        after = f", typically after {duration(way.median_time, unit)} ({half})"
     often = _of_100(way.probability, way.low, way.high)
-    return f"In {often}: {said}{after} ({plain(way.terms)})."
+    return f"{upper(plain(way.terms))} in {often}{after}: {said}."
 
 
 def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) -> str:
