@@ -28,7 +28,8 @@ def _of(line: Judgement, spoken: Spoken) -> str:
         return upper(spoken.option(line.where)[1:-1])
     if not line.party:
         return plain(line.where)
-    name = upper(spoken.party(line.party))
+    # Without its article a name fits a narrow column.
+    name = upper(spoken.party(line.party).removeprefix("the "))
     under = line.where.removesuffix(line.party) if line.kind == "payoff" else ""
     return f"{under}{name}"
 
