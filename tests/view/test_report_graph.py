@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.case.library import names
 from stickpoint.view.report.graph import Graph
+from stickpoint.view.report.html import NARROW
 from stickpoint.view.report.near import Arc, Node, choose
 from stickpoint.view.report.svg import wide
 from stickpoint.view.why import Why, why
@@ -33,7 +34,7 @@ def clashes(graph: Graph) -> list[str]:
     return [f"{a} on {b}" for (a, x), (b, y) in combinations(things, 2) if x.meets(y)] + [
         f"{a} beyond the edge"
         for a, box in things
-        if box.x < 0 or box.x + box.wide > 720 or box.y < 0 or box.y + box.tall > high
+        if box.x < 0 or box.x + box.wide > graph.size[0] or box.y < 0 or box.y + box.tall > high
     ]
 
 
@@ -51,6 +52,11 @@ def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
         held = any(mask[node.state] for mask in answer.result.equilibria.values())
         assert bool(node.held) == held
         assert node.terms == (answer.words.terms(node.state) or "")
+
+
+def test_a_single_column_of_states_fits_a_telephone() -> None:
+    alone, several = (drawn(why(sp.load(name))) for name in ("prisoners-dilemma", "elmira"))
+    assert alone.size[0] < NARROW <= several.size[0]
 
 
 @pytest.mark.parametrize("name", NAMES)
