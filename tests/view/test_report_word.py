@@ -90,6 +90,9 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
     assert sum(shares) == pytest.approx(1)
     assert shares[0] * writer.ROOM >= 0.17 * len("state")
     assert shares[0] < 0.2
+    # In bold, and in the broad letters that stand in where a typeface is missing.
+    party = writer.widths([["of", "judgement"], ["Government", "a long text " * 30]])
+    assert party[0] * writer.ROOM >= 0.26 * len("Government")
     document = docx.Document(BytesIO(writer.word(made(FULL))))
     for table in document.tables:
         texts = [[cell.text for cell in row.cells] for row in table.rows]

@@ -35,6 +35,8 @@ ROOM = 17.4
 """Width of the text, in centimetres."""
 _LETTER = 0.19
 """Width of a letter in a table, rather too wide than too narrow."""
+_BOLD = 1.2
+"""How much wider a bold letter is."""
 _WORD = re.compile(r"[^\s-]+")
 _APP = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
@@ -156,6 +158,7 @@ def _figure(part: Figure, made: Any) -> None:
     if can_draw():
         share = min(1.0, part.picture.size[0] / WIDTH)
         made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM * share))
+        made.paragraphs[-1].paragraph_format.keep_with_next = bool(part.legend)
         _describe(made.inline_shapes[-1], part)
         if part.legend:
             paragraph = made.add_paragraph()
@@ -231,13 +234,13 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     Examples
     --------
     >>> [round(part, 2) for part in widths([["now", "what"], ["yes", "a long text " * 20]])]
-    [0.06, 0.94]
+    [0.07, 0.93]
     """
     columns = list(zip(*rows, strict=True))
-    least = [
-        _LETTER * (2.7 + max((len(w) for text in c for w in _WORD.findall(text)), default=1))
-        for c in columns
-    ]
+    longest = [max((len(w) for text in c for w in _WORD.findall(text)), default=1) for c in columns]
+    # The first column is set in bold.
+    scale = [_BOLD, *[1.0] * (len(columns) - 1)]
+    least = [_LETTER * (2.7 + n * wider) for n, wider in zip(longest, scale, strict=True)]
     if sum(least) >= ROOM:
         return [part / sum(least) for part in least]
     # What most of a column needs: a long head over short marks asks for nothing more.
