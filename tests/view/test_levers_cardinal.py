@@ -74,7 +74,7 @@ def test_an_effort_is_never_pushed_below_nothing() -> None:
 def test_the_page_gives_each_number_with_its_range_or_its_reason() -> None:
     answer = cardinal(sp.loads(CASE + LEVERS), draws=4)
     text = " ".join(as_text(page(answer)).split())
-    for words in ("of 4 draws", "1 lever of the case", "no price is given", "Solved again",
+    for words in ("of 4 draws", "1 lever of the case", "no price is given", "solving again",
                   "one for one", "Is it ripe?", "4 levers, 3 of them priced"):  # fmt: skip
         assert words in text
     assert in_a_line(answer).endswith("(Over 8 draws.)")
