@@ -236,7 +236,8 @@ def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
     gain = int(rank[arc.target]) - int(rank[arc.source])
     feels = "gains" if gain > 0 else "loses" if gain < 0 else "is no better off"
     said = f"{upper(words.party(arc.party))}: {done}"
-    return f"{place + 1}", said, f"{arc.source + 1} to {arc.target + 1}", feels
+    ends = f"{arc.source + 1}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{arc.target + 1}"
+    return f"{place + 1}", said, ends, feels
 
 
 def _state(answer: Why, node: Node) -> tuple[Words, ...]:
