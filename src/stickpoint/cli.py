@@ -201,7 +201,9 @@ def stable(
 @click.option(
     "--horizon", type=_Horizon(), help="How far to look ahead, in the case's unit of time."
 )
-@click.option("--draws", type=_COUNT, default=100, show_default=True, help="Draws from the ranges.")
+@click.option(
+    "--draws", type=_COUNT, help="Draws from the ranges; 100, or a few without a horizon."
+)
 @click.option("--seed", type=_SEED, default=0, show_default=True, help="Where the draws begin.")
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
               help="Date of a change, never, or its rate.")  # fmt: skip
@@ -229,24 +231,25 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         loaded = _load(case, step)
         step("solving the clock over the draws")
         from stickpoint.view import clock as lens
-        from stickpoint.view import clock_page, endless, page
+        from stickpoint.view import clock_page, endless, endless_page, page
         from stickpoint.view.whatif import changes_from
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
             given["hypothesis"],
         )  # fmt: skip
-        settings = {key: given[key] for key in ("draws", "seed", "shocks")}
+        settings = {key: given[key] for key in ("seed", "shocks")}
         far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
         result, blocks = None, []
         if far in (None, "none"):
             if given["paths"]:
                 raise click.UsageError("--simulate needs a horizon; give one with --horizon")
-            ever = endless.Endless(loaded, made, given["shocks"])
+            ever = endless.Endless(loaded, made, draws=given["draws"], **settings)
             result = endless.as_data(ever) if as_json else None
-            blocks = [] if as_json else endless.page(ever)
+            blocks = [] if as_json else endless_page.page(ever)
         else:
-            answer = lens.course(loaded, changes=made, horizon=far, **settings)
+            draws = given["draws"] or lens.DRAWS
+            answer = lens.course(loaded, changes=made, horizon=far, draws=draws, **settings)
             answer = replace(answer, paths=given["paths"] or 0)
             result = lens.plain(answer) if as_json else None
             blocks = [] if as_json else clock_page.page(answer)

@@ -14,7 +14,7 @@ import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.conflict.build_game import Changes
 from stickpoint.view import clock as clock_lens
-from stickpoint.view import clock_page, numbers, patience
+from stickpoint.view import clock_page, clock_shares, numbers, patience
 from stickpoint.view.clock import Course, course, plain
 from stickpoint.view.page import as_text
 from stickpoint.view.whatif import NEVER, changes_from
@@ -113,12 +113,12 @@ def test_the_shares_have_a_band_and_a_leader_only_where_the_draws_agree() -> Non
     assert sum(blame.leads(name) for name in blame.names) == pytest.approx(1.0)
     names = {"ann": "Ann", "bob": "Bob"}
     alone = replace(blame, shares=np.tile([0.9, 0.1], (8, 1)))
-    assert clock_page.leader(alone, names) == "Ann: the largest share in 8 of 8 draws."
+    assert clock_shares.leader(alone, names) == "Ann: the largest share in 8 of 8 draws."
     split = replace(blame, shares=np.array([[0.9, 0.1], [0.1, 0.9]] * 4))
-    assert "do not decide" in clock_page.leader(split, names)
-    assert "Ann in 4 of 8 draws and Bob in 4 of 8 draws" in clock_page.leader(split, names)
+    assert "do not decide" in clock_shares.leader(split, names)
+    assert "Ann in 4 of 8 draws and Bob in 4 of 8 draws" in clock_shares.leader(split, names)
     empty = replace(blame, shares=np.full((8, 2), np.nan))
-    assert "anything to share out" in clock_page.leader(empty, names)
+    assert "anything to share out" in clock_shares.leader(empty, names)
     assert math.isnan(empty.band("ann")[0])
     assert list(blame.table().columns) == ["saved in all", "ann", "bob"]
 

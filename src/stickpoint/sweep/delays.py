@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.result import Result
-from stickpoint.sweep.ranges import Draw
+from stickpoint.sweep.ranges import Draw, middle_band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,11 +55,8 @@ class Delays(Result):
 
     def band(self, name: str, share: float = 0.8) -> tuple[float, float]:
         """Give the middle band of one's share; not a number where no draw has a share."""
-        values = np.sort(self.told[:, self.names.index(name)])
-        if not values.size:
-            return float("nan"), float("nan")
-        low, last = (1 - share) / 2, values.size - 1
-        return float(values[round(low * last)]), float(values[round((1 - low) * last)])
+        values = self.told[:, self.names.index(name)]
+        return middle_band(values, share) if values.size else (float("nan"), float("nan"))
 
     def leads(self, name: str) -> float:
         """Give the part of the draws in which no other has a larger share."""

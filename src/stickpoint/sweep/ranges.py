@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stickpoint.conflict.game import Game
+    from stickpoint.solve.clock.stationary_clock import StationaryClock
 
 Floats = NDArray[np.float64]
 TOGETHER = 64
@@ -36,17 +37,39 @@ class Spread(Result):
     median, mean : ndarray of float, shape (draws,)
         Time until settled with probability one half (infinite beyond the horizon); expected
         unsettled time within the horizon.
+    early, late : ndarray of float, shape (draws,)
+        Time until settled with probabilities one tenth and nine tenths.
     outcomes, tolls : dict of str to ndarray of float, shape (draws,)
     seed : int
     horizon : float
+        Infinite where nobody sees an end.
     """
 
     median: Floats
     mean: Floats
+    early: Floats
+    late: Floats
     outcomes: dict[str, Floats]
     tolls: dict[str, Floats]
     seed: int
     horizon: float
+
+    @classmethod
+    def of(cls, runs: Sequence[Clock | StationaryClock], seed: int, horizon: float) -> Spread:
+        """Gather what single runs, at least one, come to."""
+        names, tolls = tuple(runs[0].outcomes), tuple(runs[0].game.tolls)
+        ends, paid = [run.outcomes for run in runs], [run.tolls for run in runs]
+        early, median, late = (_times(runs, q) for q in (0.1, 0.5, 0.9))
+        return cls(
+            median=median,
+            mean=np.array([run.mean for run in runs]),
+            early=early,
+            late=late,
+            outcomes={name: np.array([row[name] for row in ends]) for name in names},
+            tolls={name: np.array([row[name] for row in paid]) for name in tolls},
+            seed=seed,
+            horizon=horizon,
+        )
 
     @property
     def draws(self) -> int:
@@ -55,10 +78,7 @@ class Spread(Result):
 
     def band(self, values: Floats, share: float = 0.8) -> tuple[float, float]:
         """Give the middle band of some values that holds a share of the draws."""
-        low = (1 - share) / 2
-        ordered = np.sort(values)
-        last = self.draws - 1
-        return float(ordered[round(low * last)]), float(ordered[round((1 - low) * last)])
+        return middle_band(values, share)
 
     def table(self) -> pd.DataFrame:
         """Give one row per draw."""
@@ -144,15 +164,25 @@ def spread(
 
     begins = range(0, draws, TOGETHER)
     runs = list(chain.from_iterable((executor.map if executor else map)(some, begins)))
-    first = runs[0]
-    return Spread(
-        median=np.array([np.inf if run.median is None else run.median for run in runs]),
-        mean=np.array([run.mean for run in runs]),
-        outcomes={name: np.array([run.outcomes[name] for run in runs]) for name in first.outcomes},
-        tolls={name: np.array([run.tolls[name] for run in runs]) for name in first.tolls},
-        seed=seed,
-        horizon=first.horizon,
-    )
+    return Spread.of(runs, seed, runs[0].horizon)
+
+
+def _times(runs: Sequence[Clock | StationaryClock], q: float) -> Floats:
+    found = [run.quantile(q) for run in runs]
+    return np.array([np.inf if time is None else time for time in found])
+
+
+def middle_band(values: Floats, share: float = 0.8) -> tuple[float, float]:
+    """Give the values between which the middle share of some draws lies, as many cut off each side.
+
+    Examples
+    --------
+    >>> middle_band(np.arange(11.0)), middle_band(np.arange(6.0))
+    ((1.0, 9.0), (0.0, 5.0))
+    """
+    ordered = np.sort(values)
+    cut = round((1 - share) / 2 * (ordered.size - 1))
+    return float(ordered[cut]), float(ordered[-1 - cut])
 
 
 def _lightly(run: Clock) -> Clock:

@@ -16,7 +16,7 @@ import numpy as np
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.stability.agreement import agreement
-from stickpoint.view import clock, clock_page, page
+from stickpoint.view import clock, clock_page, clock_shares, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
 from stickpoint.view.dates import in_words
@@ -187,9 +187,9 @@ def _held_by(found: Brief) -> Iterator[str]:
         low, high = run.blame.band(key)
         told = ranged(percent(share), percent(low), percent(high))
         said.append(f"{names_of[key]} {told}")
-    yield f"Shares of the delay: {joined(said)}. {clock_page.leader(run.blame, names_of)}"
-    if clock_page.below_nothing(run.delay, run.blame):
-        yield clock_page.BELOW
+    yield f"Shares of the delay: {joined(said)}. {clock_shares.leader(run.blame, names_of)}"
+    if clock_shares.below_nothing(run.delay, run.blame):
+        yield clock_shares.BELOW
 
 
 def _holders(answer: Why) -> Iterator[str]:

@@ -23,6 +23,7 @@ from stickpoint.view import ahead
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
+DRAWS = 100
 MOST_PARTIES = 8
 MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
@@ -50,7 +51,7 @@ class Course:
     case: Case
     changes: Changes
     horizon: float
-    draws: int = 100
+    draws: int = DRAWS
     seed: int = 0
     shocks: str = "centred"
     solves: int = MOST_SOLVES
@@ -179,7 +180,7 @@ def course(
     *,
     changes: Changes | None = None,
     horizon: float | None = None,
-    draws: int = 100,
+    draws: int = DRAWS,
     seed: int = 0,
     shocks: str = "centred",
     solves: int = MOST_SOLVES,
@@ -229,8 +230,8 @@ def plain(answer: Course) -> dict[str, Any]:
             "median": ranges.band(ranges.median),
             "mean_within_horizon": ranges.band(ranges.mean),
             "outcomes": {name: _chances(ranges.band(row)) for name, row in ranges.outcomes.items()},
-            "delay_share": _bands(answer.blame),
-            "issue_share": _bands(answer.sticking),
+            "delay_share": bands_of(answer.blame),
+            "issue_share": bands_of(answer.sticking),
             "share_draws": {
                 "delay_share": answer.blame.draws if answer.blame else 0,
                 "issue_share": answer.sticking.draws if answer.sticking else 0,
@@ -272,7 +273,8 @@ def _played(answer: Course, toll: str) -> dict[str, Any]:
     return {"simulated": {"paths": answer.paths, "seed": answer.seed, "quantiles": quantiles}}
 
 
-def _bands(found: Delays | None) -> dict[str, Any]:
+def bands_of(found: Delays | None) -> dict[str, Any]:
+    """Give the band of each one's share, and how often it is the largest; empty for no draws."""
     if found is None:
         return {}
     return {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from stickpoint.case.model import Case, Judgement
-from stickpoint.sweep.delays import Delays
 from stickpoint.view import ahead, ways
 from stickpoint.view.clock import MOST_PARTIES, Course
+from stickpoint.view.clock_shares import shared, too_many
 from stickpoint.view.numbers import between, duration, half, percent, ranged, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.words import CaseWords, count, joined, plain, upper
@@ -19,9 +19,6 @@ _BARS = " ▁▂▃▄▅▆▇█"
 _LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
 SPARKS = 60
-BELOW = "A share below nothing: hurry there would on average make the wait longer."
-DECIDED = 0.8
-"""The part of the draws that has to agree before the page names one party."""
 
 
 def page(answer: Course) -> list[Block]:
@@ -175,69 +172,17 @@ def _whose_delay(answer: Course) -> Iterator[Block]:
     names = {party.id: party.short or party.name for party in answer.case.parties}
     whose, which = "Whose doing is the delay?", "Which item is the sticking point?"
     if len(names) > MOST_PARTIES:
-        yield from _too_many(whose, count(len(names), "party", "parties"), len(names))
-    yield from _shares(answer.delay, answer.blame, names, whose, "hurry")
+        yield from too_many(whose, count(len(names), "party", "parties"), len(names))
+    yield from shared(answer.delay, answer.blame, names, whose, "hurry")
     issues = {issue.id: plain(issue.name) for issue in answer.case.issues}
     opened = sum(bool(issue.terms) for issue in answer.case.issues)
     if opened > MOST_PARTIES:
-        yield from _too_many(which, count(opened, "item"), opened)
+        yield from too_many(which, count(opened, "item"), opened)
     if len(answer.issues) > 1:
-        yield from _shares(answer.issues, answer.sticking, issues, which, "closing")
+        yield from shared(answer.issues, answer.sticking, issues, which, "closing")
     elif answer.issues:
         (only,) = answer.issues
         yield Block("text", f"One item is open, so it is the sticking point: {issues[only]}.")
-
-
-def _too_many(heading: str, what: str, number: int) -> Iterator[Block]:
-    yield Block("heading", heading)
-    yield Block(
-        "text",
-        f"Not worked out: {what} make {1 << number:,} combinations to solve, and shares are given "
-        f"for at most {MOST_PARTIES}. Let those that act together stand as one.",
-    )
-
-
-def _shares(
-    shares: Mapping[str, float],
-    over: Delays | None,
-    names: Mapping[str, str],
-    heading: str,
-    what: str,
-) -> Iterator[Block]:
-    if not shares or over is None:
-        return
-    yield Block("heading", heading)
-    if any(math.isnan(share) for share in shares.values()):
-        yield Block("text", f"Nobody's: {what} would save no time.")
-        return
-    for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        said = percent(share)
-        if over.told.size:
-            said = ranged(said, *map(percent, over.band(key)))
-        yield Block("item", f"{upper(names[key])}: {said}.")
-    yield Block("text", f"Shares of the time that {what} would save. {leader(over, names)}")
-    if below_nothing(shares, over):
-        yield Block("text", BELOW)
-
-
-def below_nothing(shares: Mapping[str, float], over: Delays) -> bool:
-    """Tell whether a share, or the band of one, reaches below nothing."""
-    return min(*shares.values(), *(over.band(name)[0] for name in over.names)) < -0.005
-
-
-def leader(over: Delays, names: Mapping[str, str]) -> str:
-    """Say who holds the largest share, and in how many of the draws."""
-    told = len(over.told)
-    if not told:
-        return "In no draw from the ranges is there anything to share out."
-    leads = {name: round(over.leads(name) * told) for name in over.names}
-    first = max(leads, key=leads.__getitem__)
-    if leads[first] >= DECIDED * told:
-        return f"{upper(names[first])}: the largest share in {leads[first]} of {told} draws."
-    often = [name for name in leads if leads[name] > (1 - DECIDED) * told]
-    often.sort(key=leads.__getitem__, reverse=True)
-    said = joined([f"{names[name]} in {leads[name]} of {told} draws" for name in often])
-    return f"The ranges do not decide whose is the largest: {said}."
 
 
 def _how_sure(answer: Course) -> Iterator[Block]:

@@ -1,9 +1,8 @@
-"""Case without a horizon → how long, which way, who pays, and how the answer was found."""
+"""Case without a horizon → how long, which way, who pays and whose doing it is, as data."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,30 +13,30 @@ from stickpoint.case.model import Case
 from stickpoint.case.timing import happened
 from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.backward import state_of
+from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
+from stickpoint.solve.clock.limit import far_enough, unforeseen_left_out
 from stickpoint.solve.clock.stationary_clock import StationaryClock
-from stickpoint.view.clock import TOLERANCE, finite
-from stickpoint.view.clock_page import table
-from stickpoint.view.numbers import duration, percent, rounded
-from stickpoint.view.page import Block
-from stickpoint.view.words import count, plain, upper
-
-NO_SHARES = "Shares of the delay are defined over a horizon; --horizon gives them."
-NO_BANDS = (
-    "Every range at its middle. Without a horizon each draw would be solved along a path of its "
-    "own, so there are no bands; --horizon gives them."
+from stickpoint.sweep.delays import Delays
+from stickpoint.sweep.endless import (
+    EndlessRuns,
+    draws_for,
+    endless_delays,
+    endless_runs,
+    reachable_clock,
 )
-SIGNS = {
-    1: "+1, as on the path that leads from uniform play",
-    -1: "-1: beyond a point where other equilibria branch off",
-    0: "unknown, with so many unknowns: whether uniform play leads here was not tested",
-}
-"""The sign of det(-∂F/∂V), in words."""
+from stickpoint.sweep.ranges import Draw, Spread
+from stickpoint.view.clock import MOST_PARTIES, ROUGH, TOLERANCE, bands_of, finite
+
+SOLVES = 128
+"""How many solves the shares over draws may take."""
+MOVED = 0.02
+"""Shares that twice the horizon moves by more are not those of a game without one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Endless:
-    """The stationary clock's answer for a case.
+    """The stationary clock's answer for a case, with what its ranges do to it.
 
     Parameters
     ----------
@@ -45,11 +44,17 @@ class Endless:
     changes : Changes
         What was taken otherwise than the case has it.
     shocks : str
+    draws : int or None
+        How many draws from the ranges; as many as are soon solved if None.
+    seed : int
+        Where they begin.
     """
 
     case: Case
     changes: Changes
     shocks: str = "centred"
+    draws: int | None = None
+    seed: int = 0
 
     @cached_property
     def game(self) -> Game:
@@ -58,8 +63,99 @@ class Endless:
 
     @cached_property
     def run(self) -> StationaryClock:
-        """The stationary clock with every range at its middle."""
-        return clock(self.game, horizon=None, shocks=self.shocks, tolerance=TOLERANCE)
+        """The stationary clock with every range at its middle, of what can be reached."""
+        return reachable_clock(self.game, shocks=self.shocks, tolerance=TOLERANCE)
+
+    @cached_property
+    def runs(self) -> EndlessRuns | None:
+        """The same over draws from the ranges; None where the game is too large to draw."""
+        many = self.draws
+        if many is None:
+            many = draws_for(self.game, state_of(self.game, None))
+        if not many:
+            return None
+        return endless_runs(
+            self._drawn, draws=many, seed=self.seed, shocks=self.shocks, tolerance=ROUGH
+        )
+
+    @property
+    def ranges(self) -> Spread | None:
+        """What the draws come to; None where there are none."""
+        return None if self.runs is None else self.runs.spread
+
+    @cached_property
+    def far(self) -> float | None:
+        """A horizon over which the answer is this one, so that shares have a meaning; or None."""
+        return far_enough(self.run, shocks=self.shocks, tolerance=ROUGH)
+
+    @cached_property
+    def delay(self) -> dict[str, float]:
+        """Whose doing the delay is, party by party; empty where no horizon tells."""
+        if self.far is None or self.game.n_parties > MOST_PARTIES:
+            return {}
+        return self._settled(lambda far: self._by_party(self.run, far))
+
+    @cached_property
+    def issues(self) -> dict[str, float]:
+        """How much of the delay each open issue makes, were it closed; empty likewise."""
+        if self.far is None or not 0 < len(self.issue_names) <= MOST_PARTIES:
+            return {}
+        return self._settled(lambda far: self._by_issue(self.changes, far))
+
+    @property
+    def issue_names(self) -> tuple[str, ...]:
+        """The items that are open."""
+        return tuple(issue.id for issue in self.case.issues if issue.terms)
+
+    def _settled(self, ask: Callable[[float], Delay]) -> dict[str, float]:
+        """Give the shares over the horizon found, if twice as far leaves them as they are."""
+        assert self.far is not None
+        near, beyond = ask(self.far).by_party, ask(2 * self.far).by_party
+        moved = max(abs(near[name] - beyond[name]) for name in near)
+        return {} if moved > MOVED else dict(beyond)
+
+    @cached_property
+    def blame(self) -> Delays | None:
+        """Whose doing the delay is, over draws from the ranges."""
+        if self.runs is None or not self.delay:
+            return None
+        return self._over_draws(lambda _, run, far: self._by_party(run, far), self.game.parties)
+
+    @cached_property
+    def sticking(self) -> Delays | None:
+        """Which issue holds it up, over draws from the ranges; None for less than two."""
+        if self.runs is None or len(self.issues) < 2:
+            return None
+        return self._over_draws(self._by_issue_drawn, self.issue_names)
+
+    def _over_draws(
+        self, ask: Callable[[int, StationaryClock, float], Delay], names: tuple[str, ...]
+    ) -> Delays:
+        assert self.runs is not None
+        most = max(4, SOLVES >> len(names))
+        return endless_delays(
+            self.runs, ask, names, draws=most, shocks=self.shocks, tolerance=ROUGH
+        )
+
+    def _by_party(self, run: StationaryClock, far: float) -> Delay:
+        game = unforeseen_left_out(run.game)
+        return delay_shares(game, run.start, far, shocks=self.shocks, tolerance=ROUGH)
+
+    def _by_issue(self, changes: Changes, far: float, seed: int | None = None) -> Delay:
+        def without(closed: tuple[str, ...]) -> Game:
+            made = changes if seed is None else replace(changes, read=Draw.of(self.seed, seed))
+            made = replace(made, without=(*made.without, *closed))
+            return unforeseen_left_out(build_game(self.case, made))
+
+        return delay_by_issue(
+            without, self.issue_names, None, far, shocks=self.shocks, tolerance=ROUGH
+        )
+
+    def _by_issue_drawn(self, number: int, _run: StationaryClock, far: float) -> Delay:
+        return self._by_issue(self.changes, far, number)
+
+    def _drawn(self, read: Draw) -> Game:
+        return build_game(self.case, replace(self.changes, read=read))
 
     @cached_property
     def base(self) -> Endless | None:
@@ -79,7 +175,7 @@ class Endless:
 
 def as_data(answer: Endless) -> dict[str, Any]:
     """Give the answer as plain data, in the spellings of the clock with a horizon."""
-    run, found = answer.run, answer.run.equilibrium
+    run = answer.run
     last = run.quantile(0.99 * (1 - run.unsettled)) or 1.0
     grid = np.linspace(0, last, 121)
     data: dict[str, Any] = {
@@ -90,29 +186,14 @@ def as_data(answer: Endless) -> dict[str, Any]:
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
         "outcomes": run.outcomes,
-        "tolls": {
-            toll.name: {
-                "expected": run.tolls[toll.name],
-                "unit": toll.unit,
-                "falls_on": toll.falls_on,
-            }
-            for toll in answer.case.tolls
-        },
-        "delay_share": {},
-        "issue_share": {},
+        "tolls": {toll.name: _toll(answer, toll.name) for toll in answer.case.tolls},
+        "delay_share": answer.delay,
+        "issue_share": answer.issues,
+        "share_horizon": answer.far,
+        "ranges": _ranges(answer),
         "happened": list(answer.past),
         "left_out": list(answer.left_out),
-        "stationary": {
-            "residual": found.residual,
-            "regret": dict(zip(answer.game.parties, found.regret.tolist(), strict=True)),
-            "folds": found.folds,
-            "steps": found.steps,
-            "pieces": found.pieces,
-            "sign": found.sign,
-            "symmetric": found.symmetric,
-            "crossings": [list(pair) for pair in found.crossings],
-            "notes": list(found.notes),
-        },
+        "stationary": _solution(answer),
         "shocks": answer.shocks,
         "tolerance": TOLERANCE,
         "version": found_version(),
@@ -124,108 +205,54 @@ def as_data(answer: Endless) -> dict[str, Any]:
     return told
 
 
+def _toll(answer: Endless, name: str) -> dict[str, Any]:
+    (toll,) = (toll for toll in answer.case.tolls if toll.name == name)
+    ranges = answer.ranges
+    return {
+        "expected": answer.run.tolls[name],
+        "band": None if ranges is None else ranges.band(ranges.tolls[name]),
+        "unit": toll.unit,
+        "falls_on": toll.falls_on,
+    }
+
+
+def _ranges(answer: Endless) -> dict[str, Any]:
+    runs, ranges = answer.runs, answer.ranges
+    failed = {} if runs is None else {str(k): why for k, why in runs.failed.items()}
+    told = {"draws": 0 if ranges is None else ranges.draws, "seed": answer.seed, "failed": failed}
+    if ranges is None:
+        return told
+    return told | {
+        "median": ranges.band(ranges.median),
+        "mean_within_horizon": ranges.band(ranges.mean),
+        "quantiles": {"0.1": ranges.band(ranges.early), "0.9": ranges.band(ranges.late)},
+        "outcomes": {name: ranges.band(row) for name, row in ranges.outcomes.items()},
+        "delay_share": bands_of(answer.blame),
+        "issue_share": bands_of(answer.sticking),
+        "share_draws": {
+            "delay_share": len(answer.blame.told) if answer.blame else 0,
+            "issue_share": len(answer.sticking.told) if answer.sticking else 0,
+        },
+    }
+
+
+def _solution(answer: Endless) -> dict[str, Any]:
+    found = answer.run.equilibrium
+    return {
+        "residual": found.residual,
+        "regret": dict(zip(answer.game.parties, found.regret.tolist(), strict=True)),
+        "folds": found.folds,
+        "steps": found.steps,
+        "pieces": found.pieces,
+        "sign": found.sign,
+        "symmetric": found.symmetric,
+        "crossings": [list(pair) for pair in found.crossings],
+        "notes": list(found.notes),
+    }
+
+
 def found_version() -> str:
     """Give the version of stickpoint that computed this."""
     from stickpoint import __version__
 
     return __version__
-
-
-def page(answer: Endless) -> list[Block]:
-    """Lay the answer out in the order in which a mediator would ask."""
-    return [
-        Block("title", plain(answer.case.title)),
-        *_against(answer),
-        *_how_long(answer),
-        *_which_way(answer),
-        *_who_pays(answer),
-        Block("heading", "Whose doing is the delay?"),
-        Block("text", NO_SHARES),
-        *_how_found(answer),
-    ]
-
-
-def _time(value: float | None, unit: str) -> str:
-    return "never" if value is None or not math.isfinite(value) else duration(value, unit)
-
-
-def _against(answer: Endless) -> Iterator[Block]:
-    if answer.base is None:
-        return
-    unit, both = answer.game.unit, (answer.base.run, answer.run)
-    rows = [
-        ("", "as the case stands", "with the change"),
-        ("even chance of being settled", *(_time(run.median, unit) for run in both)),
-        ("expected time unsettled", *(_time(run.mean, unit) for run in both)),
-        ("never settled", *(percent(run.unsettled) for run in both)),
-    ]
-    yield Block("heading", "What the change does")
-    yield from table(rows)
-
-
-def _how_long(answer: Endless) -> Iterator[Block]:
-    run, unit = answer.run, answer.game.unit
-    yield Block("heading", "How long does it last?")
-    low, middle, high = (_time(run.quantile(q), unit) for q in (0.1, 0.5, 0.9))
-    if run.median is None:
-        text = f"More likely than not it is never settled; one time in ten by {low}."
-    else:
-        text = (
-            f"As likely as not settled after {middle}; one time in ten by {low}, nine in ten by "
-            f"{high}. Expected time unsettled: {_time(run.mean, unit)}."
-        )
-    yield Block("text", f"{text.replace('by never', 'never')} {NO_BANDS}")
-
-
-def _which_way(answer: Endless) -> Iterator[Block]:
-    yield Block("heading", "Which way does it end?")
-    for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
-        if name != "unsettled" or share > 0:
-            end = "never settled" if name == "unsettled" else name
-            yield Block("item", f"{upper(end)}: {percent(share)}.")
-
-
-def _who_pays(answer: Endless) -> Iterator[Block]:
-    names = {party.id: party.short or party.name for party in answer.case.parties}
-    if answer.case.tolls:
-        yield Block("heading", "Who pays for the wait?")
-    for toll in answer.case.tolls:
-        paid = answer.run.tolls[toll.name]
-        much = f"{rounded(paid)} {toll.unit}".strip() if math.isfinite(paid) else "without end"
-        whom = names.get(toll.falls_on, toll.falls_on)
-        yield Block(
-            "item", f"{upper(toll.name)}: {much} expected{f', falling on {whom}' * bool(whom)}."
-        )
-
-
-def _how_found(answer: Endless) -> Iterator[Block]:
-    found = answer.run.equilibrium
-    names = [party.short or party.name for party in answer.case.parties]
-    yield Block("heading", "How was it found, and how sure is that?")
-    yield Block(
-        "text",
-        "Nobody sees an end, so there may be several equilibria. This one was followed from "
-        f"uniform play in {count(found.steps, 'step')}, with {count(found.folds, 'turn')} of the "
-        f"path; a value may be off by {found.residual:.1g} in worth.",
-    )
-    yield Block("text", f"Sign of the determinant: {SIGNS[found.sign]}.")
-    kept = (
-        "What the game's symmetry makes equal was kept equal, which is a choice"
-        if found.symmetric
-        else "No symmetry of the game was used"
-    )
-    yield Block("text", f"{kept}.")
-    worst = int(np.argmax(found.regret))
-    yield Block(
-        "text",
-        f"By a best reply {names[worst]} could gain most: {percent(float(found.regret[worst]))} of "
-        "the range of its values, chance in its choices aside.",
-    )
-    for note in found.notes:
-        yield Block("text", f"{upper(note)}.")
-    texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
-    for name in answer.past:
-        told = "dated by the day on which the clock starts, so today's state has it"
-        yield Block("text", f"{upper(texts[name])}: {told}.")
-    for name in answer.left_out:
-        yield Block("text", f"Not in this answer, since nobody foresees it: {texts[name]}.")

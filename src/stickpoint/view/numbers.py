@@ -6,6 +6,9 @@ import math
 
 from stickpoint.case.amounts import Amount
 
+LONG = 1e6
+"""Beyond so many units of time, how many there are says no more."""
+
 
 def duration(value: float | None, unit: str) -> str:
     """Say a length of time.
@@ -14,9 +17,13 @@ def duration(value: float | None, unit: str) -> str:
     --------
     >>> duration(1.0, "month"), duration(3.14159, "month"), duration(None, "month")
     ('1 month', '3.1 months', 'beyond the horizon')
+    >>> duration(2.8e61, "month")
+    'more than a million months'
     """
     if value is None or not math.isfinite(value):
         return "beyond the horizon"
+    if value >= LONG:
+        return f"more than a million {unit}s"
     shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
     return f"{shown} {unit}" + ("" if shown == "1" else "s")
 
@@ -91,11 +98,13 @@ def rounded(value: float) -> str:
 
     Examples
     --------
-    >>> rounded(123456.0), rounded(0.123), rounded(0.0)
-    ('120,000', '0.12', '0')
+    >>> rounded(123456.0), rounded(0.123), rounded(0.0), rounded(2.81e61)
+    ('120,000', '0.12', '0', 'over a million million')
     """
     if value == 0:
         return "0"
+    if abs(value) >= 1e12:
+        return f"{'minus ' * (value < 0)}over a million million"
     digits = 2 - math.floor(math.log10(abs(value))) - 1
     short = round(value, digits)
     return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"

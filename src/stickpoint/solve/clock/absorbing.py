@@ -41,21 +41,25 @@ class Absorbing:
     start: int
 
     @cached_property
+    def _moves(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give from where to where anything leads; of rates that are all 0, nothing does."""
+        table = self.rates.tocoo()
+        kept = (table.row != table.col) & (table.data > 0)
+        return table.row[kept].astype(np.int64), table.col[kept].astype(np.int64)
+
+    @cached_property
     def stuck(self) -> NDArray[np.bool_]:
         """Open states from which no settled one can be reached."""
-        source, target = self.rates.nonzero()
-        moves = (source != target) & (self.rates[source, target] > 0)
+        source, target = self._moves
         n = self.settled.size
         ends = np.flatnonzero(self.settled)
-        rows = np.concatenate((target[moves], np.full(ends.size, n)))
-        return ~self.settled & ~_reached(rows, np.concatenate((source[moves], ends)), n, n)
+        rows = np.concatenate((target, np.full(ends.size, n)))
+        return ~self.settled & ~_reached(rows, np.concatenate((source, ends)), n, n)
 
     @cached_property
     def passing(self) -> NDArray[np.int64]:
         """Open states, not stuck, that can be reached from the start."""
-        source, target = self.rates.nonzero()
-        moves = (source != target) & (self.rates[source, target] > 0)
-        seen = _reached(source[moves], target[moves], self.settled.size, self.start)
+        seen = _reached(*self._moves, self.settled.size, self.start)
         return np.flatnonzero(seen & ~self.settled & ~self.stuck)
 
     @cached_property

@@ -204,10 +204,12 @@ class Tracer:
         return None
 
     def _look_across(self, path: Path) -> None:
-        """Note where the determinant over all unknowns changes sign."""
+        """Note where the determinant over all unknowns changes sign, if some are kept equal."""
+        if self.equations.cell is None:
+            return
         sign = self.sign_at(path.x, path.t, SMALL)
         now = math.exp(path.t)
-        if sign * path.sign < 0 and self.equations.cell is not None:
+        if sign * path.sign < 0:
             path.crossings.append((min(now, self._before), max(now, self._before)))
         path.sign, self._before = sign, now
 

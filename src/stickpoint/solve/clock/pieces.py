@@ -6,7 +6,7 @@ the states it leads to, which stand for it as if they were settled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +37,29 @@ class Piece:
     moves: Moves
     states: Ints
     open: Ints
+
+
+def within_reach(game: Game, start: int) -> Game:
+    """Count as settled what the game cannot come to from a state, so that nobody solves for it.
+
+    No move and no chance leads from what can be reached to what cannot, so nothing changes for
+    the former. Dated shocks lead nowhere here: without a horizon nobody sees them come.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    source, target, nodes = Atlas(game)._edges()
+    graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (nodes, nodes))
+    seen = np.zeros(nodes, dtype=np.bool_)
+    seen[breadth_first_order(graph.tocsr(), start, return_predecessors=False)] = True
+    beyond = ~seen[: game.n_states] & ~game.settled
+    if not beyond.any() or not game.terms:
+        return game
+    return replace(
+        game,
+        settled=game.settled | beyond,
+        outcome=np.where(beyond, 0, game.outcome).astype(np.int32),
+    )
 
 
 class Atlas:

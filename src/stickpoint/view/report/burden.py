@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from stickpoint.case.model import Case, Toll
 from stickpoint.view.clock import Course
-from stickpoint.view.clock_page import BELOW, below_nothing, leader
+from stickpoint.view.clock_shares import BELOW, below_nothing, leader
 from stickpoint.view.numbers import percent, ranged, rounded
 from stickpoint.view.report.bars import Bar, Bars, Tolls
 from stickpoint.view.report.parts import (
