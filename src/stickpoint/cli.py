@@ -231,7 +231,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         loaded = _load(case, step)
         step("solving the clock over the draws")
         from stickpoint.view import clock as lens
-        from stickpoint.view import clock_page, endless, endless_page, page
+        from stickpoint.view import clock_page, clock_plain, endless, endless_page, page
         from stickpoint.view.whatif import changes_from
 
         made = changes_from(
@@ -251,7 +251,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
             draws = given["draws"] or lens.DRAWS
             answer = lens.course(loaded, changes=made, horizon=far, draws=draws, **settings)
             answer = replace(answer, paths=given["paths"] or 0)
-            result = lens.plain(answer) if as_json else None
+            result = clock_plain.plain(answer) if as_json else None
             blocks = [] if as_json else clock_page.page(answer)
     if as_json:
         _print_json(result)

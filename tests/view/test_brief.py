@@ -8,7 +8,7 @@ import re
 import pytest
 
 import stickpoint as sp
-from stickpoint.view import clock
+from stickpoint.view import clock_plain
 from stickpoint.view.brief import Brief, as_data, brief
 from stickpoint.view.page import LABEL, as_text, page
 from stickpoint.view.why import why
@@ -86,7 +86,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     json.dumps(told, allow_nan=False)
     run = Brief(answer).course
     assert run is not None
-    assert told["clock"] == clock.plain(run)
+    assert told["clock"] == clock_plain.plain(run)
     assert told["clock"]["median"] == pytest.approx(run.run.median)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -13,11 +14,15 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.cli import main
 from stickpoint.conflict.build_game import Changes
-from stickpoint.view import clock as clock_lens
-from stickpoint.view import clock_page, clock_shares, numbers, patience
-from stickpoint.view.clock import Course, course, plain
+from stickpoint.view import ahead, clock_page, clock_plain, clock_shares, numbers, patience
+from stickpoint.view.brief import Brief, as_data
+from stickpoint.view.clock import Course, course
+from stickpoint.view.clock_plain import plain
 from stickpoint.view.page import as_text
+from stickpoint.view.report.parts import Numbers, Text, unmarked
+from stickpoint.view.report.timing import timing
 from stickpoint.view.whatif import NEVER, changes_from
+from stickpoint.view.why import why
 
 TWO_ITEMS = """\
 format: 1
@@ -80,6 +85,7 @@ def test_the_page_answers_every_question_with_ranges() -> None:
     for words in (
         "How long does it last?",
         "in four draws out of five",
+        "expected time unsettled",
         "Which way does it end?",
         "Who pays for the wait?",
         "falling on North Korea",
@@ -282,15 +288,20 @@ def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> N
     assert found["horizon_dependence"] == {
         "median": False,
         "mean_within_horizon": True,
+        "quantiles": {"0.1": False, "0.9": True},
         "unsettled": False,
+        "outcomes": {"signed": False, "unsettled": False},
         "tolls": {"dead": True},
+        "delay_share": {"a": False},
+        "issue_share": {"peace": False},
     }
     twice = found["at_twice_the_horizon"]
     assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
     assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
     text = read(answer)
     assert (
-        "the middle answer depends on that: at twice as long, the expected time unsettled (" in text
+        "the middle answer depends on that: at twice as long, nine chances in ten (beyond the "
+        "horizon), the expected time unsettled (" in text
     )
     assert "does not depend on that" not in text
 
@@ -344,7 +355,7 @@ def test_every_probability_in_the_json_is_one() -> None:
     values = [*found["survival"]["p"], *found["outcomes"].values(), *(x for b in ranges for x in b)]
     assert min(values) >= 0
     assert max(values) <= 1
-    assert clock_lens._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
+    assert clock_plain._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
 
 
 def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
@@ -373,3 +384,93 @@ def test_one_party_and_one_option_are_not_several(tmp_path) -> None:  # type: ig
     path.write_text(TRAP, encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(path)])
     assert "1 party, 1 option, " in result.output
+
+
+def test_every_time_on_the_page_has_its_band_and_so_has_the_data() -> None:
+    answer = ask(TWO_ITEMS)
+    ranges = answer.ranges
+    found = plain(answer)["ranges"]
+    for q, drawn in (("0.1", ranges.early), ("0.9", ranges.late)):
+        low, high = found["quantiles"][q]
+        assert low < answer.run.quantile(float(q)) < high
+        assert (low, high) == ranges.band(drawn)
+    rows = [block.text for block in clock_page.page(answer) if block.kind == "row"]
+    for label in ("one chance in ten", "an even chance", "nine chances in ten", "expected time"):
+        (row,) = (row for row in rows if label in row)
+        assert re.search(r" to [\d.]+ days?$", row), row
+
+
+def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
+    case = sp.load("colombia-2014")
+    answer = course(case, draws=4)
+    found = answer.horizon_dependence
+    assert found["delay_share"] == {"gov": True, "farc": True, "cd": True, "hosts": False}
+    both = answer.shared.parties
+    assert abs(both[0]["cd"] - both[1]["cd"]) > 0.02
+    told = answer.horizon_sentence
+    assert "the share of the delay of the opposition (10 %, not under 1 %)" in told
+    assert plain(answer)["at_twice_the_horizon"]["delay_share"] == dict(both[1])
+    assert "whose delay it is" in ahead.subjects(found)
+
+
+def test_outcomes_and_shares_are_compared_by_the_hundredth() -> None:
+    one, two = {"a": 0.5, "b": 0.5}, {"a": 0.55, "b": 0.45}
+    assert ahead._apart(one, two) == {"a": True, "b": True}
+    assert ahead._apart(one, {"a": 0.51, "b": 0.49}) == {"a": False, "b": False}
+    nothing = {"a": math.nan, "b": math.nan}
+    assert ahead._apart(nothing, nothing) == {"a": False, "b": False}
+    assert ahead._apart(nothing, two) == {"a": True, "b": True}
+
+
+WAR = """\
+format: 1
+title: Who gives in first
+clock: {start: 2001-01-01, unit: month, horizon: 60}
+parties:
+  ann: {name: Ann, pace: 2, precision: 100, discount: 0.05/month}
+  bob: {name: Bob, pace: 2, precision: 100, discount: 0.05/month}
+options: {ann.yield: {text: give in, one_way: yes}, bob.yield: {text: give in, one_way: yes}}
+impossible: [ann.yield & bob.yield]
+issues: {prize: {name: the prize, terms: {bob has it: ann.yield, ann has it: bob.yield}}}
+wants: {ann: [bob.yield], bob: [ann.yield]}
+payoffs:
+  ann: [{when: "!settled", worth: -1}, {when: bob.yield, worth: 0.5}]
+  bob: [{when: "!settled", worth: -1}, {when: ann.yield, worth: 0.5}]
+tolls: {days lost: {when: "!settled", per: month, amount: 10, falls_on: ann}}
+"""
+
+
+def test_where_a_billionth_decides_the_page_says_so_first_and_the_data_too() -> None:
+    answer = ask(WAR)
+    assert answer.run.sensitive is not None
+    told = read(answer)
+    assert told.index("Of every number on this page: The parties are exactly alike here") < (
+        told.index("How long does it last?")
+    )
+    assert plain(answer)["sensitive"] == asdict(answer.run.sensitive)
+    dull = ask(WAR.replace("precision: 100", "precision: 0.2"))
+    assert "Of every number" not in read(dull)
+    assert plain(dull)["sensitive"] is None
+
+
+def test_a_what_if_warns_of_the_case_it_is_set_beside() -> None:
+    answer = ask(WAR, changes=Changes(worth={("ann", 1): -3.0}))
+    assert answer.run.sensitive is None
+    assert "Of the case as it stands: The parties are exactly alike here" in read(answer)
+
+
+def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> None:
+    found = Brief(why(sp.loads(WAR)))
+    told = timing(found, Numbers(as_data(found.why, found)))
+    assert [section.name for section in told] == ["how-long", "which-way", "who-pays"]
+    for section in told:
+        first = section.parts[0]
+        assert isinstance(first, Text)
+        assert "kept equal: a choice" in str(first.words)
+
+
+def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
+    found = Brief(why(sp.loads(TRAP)))
+    how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
+    assert found.course is not None
+    assert found.course.horizon_sentence in unmarked(how_long.parts[-1].words)

@@ -16,7 +16,7 @@ import numpy as np
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.stability.agreement import agreement
-from stickpoint.view import clock, clock_page, clock_shares, page
+from stickpoint.view import ahead, clock_page, clock_plain, clock_shares, page
 from stickpoint.view import plain as plain_data
 from stickpoint.view.clock import Course, course
 from stickpoint.view.dates import in_words
@@ -134,7 +134,7 @@ def as_data(answer: Why, found: Brief | None = None) -> dict[str, Any]:
     """Give the answer as plain data: the ordinal part, and under ``clock`` what the clock says."""
     found = found or Brief(answer)
     run = found.course
-    timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
+    timed = {"silent": found.silent} if found.silent or run is None else clock_plain.plain(run)
     return {
         **plain_data.why(answer),
         "clock": timed,
@@ -226,13 +226,15 @@ def _how_long(found: Brief) -> Iterator[str]:
             f"That depends on looking {run.horizon:g} {unit}s ahead: with twice as far, "
             f"{half(run.longer.median, unit)}."
         )
-    elif moved["mean_within_horizon"] or moved["unsettled"]:
+    others = [what for what in ahead.subjects(moved) if what != "the even chance"]
+    if others:
+        verb = "depends" if len(others) == 1 else "depend"
         yield (
-            f"How much of it is over, and what it costs, depends on looking {run.horizon:g} "
-            f"{unit}s ahead; stickpoint clock says how."
+            f"{upper(joined(others))} {verb} on looking {run.horizon:g} {unit}s ahead; stickpoint "
+            "clock says how."
         )
-    if run.run.sensitive is not None:
-        yield run.run.sensitive.sentence(unit)
+    if run.caution:
+        yield run.caution
 
 
 def _who_pays(found: Brief) -> Iterator[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from stickpoint.case.model import Case
 from stickpoint.case.timing import happened
@@ -91,8 +89,27 @@ class Course:
 
     @cached_property
     def horizon_dependence(self) -> dict[str, Any]:
-        """What twice the horizon moves: the even chance, expected time, what is open, tolls."""
-        return ahead.depends(self.run, self.longer)
+        """What twice the horizon moves: times, ways it ends, tolls, shares of the delay."""
+        return ahead.depends(self.run, self.longer, self.shared)
+
+    @cached_property
+    def shared(self) -> ahead.Shared:
+        """Shares of the delay over this horizon and over twice as far."""
+        far = replace(self, horizon=2 * self.horizon)
+        return ahead.Shared((self.delay, far.delay), (self.issues, far.issues))
+
+    @property
+    def horizon_sentence(self) -> str:
+        """What depends on the horizon, and what it becomes at twice as far, in words."""
+        return ahead.sentence(
+            self.case, self.run, self.longer, self.horizon_dependence, self.shared
+        )
+
+    @property
+    def caution(self) -> str:
+        """What to say where rounding decides the answer; empty where it does not."""
+        found = self.run.sensitive
+        return "" if found is None else found.sentence(self.game.unit)
 
     @cached_property
     def delay(self) -> dict[str, float]:
@@ -196,104 +213,3 @@ def course(
     if far is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
     return Course(case, changes or Changes(), far, draws, seed, shocks, solves)
-
-
-def plain(answer: Course) -> dict[str, Any]:
-    """Give the answer as plain data; the spellings outsiders rely on."""
-    run, ranges = answer.run, answer.ranges
-    grid = np.linspace(0, answer.horizon, 121)
-    begin, rate = run.hazard()
-    found = {
-        "unit": answer.game.unit,
-        "horizon": answer.horizon,
-        "survival": {"t": grid.tolist(), "p": _chances(run.survival(grid))},
-        "hazard": {"t": begin.tolist(), "rate": np.maximum(rate, 0).tolist()},
-        "median": run.median,
-        "mean_within_horizon": run.mean,
-        "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
-        "outcomes": {name: _chance(share) for name, share in run.outcomes.items()},
-        "tolls": {
-            toll.name: {
-                "expected": run.tolls[toll.name],
-                "band": ranges.band(ranges.tolls[toll.name]),
-                **_played(answer, toll.name),
-                "unit": toll.unit,
-                "falls_on": toll.falls_on,
-            }
-            for toll in answer.case.tolls
-        },
-        "delay_share": answer.delay,
-        "issue_share": answer.issues,
-        "ranges": {
-            "draws": ranges.draws,
-            "seed": ranges.seed,
-            "median": ranges.band(ranges.median),
-            "mean_within_horizon": ranges.band(ranges.mean),
-            "outcomes": {name: _chances(ranges.band(row)) for name, row in ranges.outcomes.items()},
-            "delay_share": bands_of(answer.blame),
-            "issue_share": bands_of(answer.sticking),
-            "share_draws": {
-                "delay_share": answer.blame.draws if answer.blame else 0,
-                "issue_share": answer.sticking.draws if answer.sticking else 0,
-            },
-        },
-        "happened": list(answer.past),
-        "depends_on_horizon": answer.depends_on_horizon,
-        "horizon_dependence": answer.horizon_dependence,
-        "at_twice_the_horizon": {
-            "median": answer.longer.median,
-            "mean_within_horizon": answer.longer.mean,
-            "unsettled": answer.longer.unsettled,
-            "tolls": answer.longer.tolls,
-        },
-        "shocks": answer.shocks,
-        "tolerance": TOLERANCE,
-        "version": run.version,
-        "fingerprint": run.fingerprint,
-    }
-    if answer.base is not None:
-        found["base"] = plain(answer.base)
-    told: dict[str, Any] = finite(found)
-    return told
-
-
-def _chance(value: float) -> float:
-    """Round off what the solver's own tolerance leaves outside 0 to 1."""
-    return float(min(max(value, 0.0), 1.0))
-
-
-def _chances(values: Iterable[float]) -> list[float]:
-    return [_chance(float(value)) for value in values]
-
-
-def _played(answer: Course, toll: str) -> dict[str, Any]:
-    if not answer.paths:
-        return {}
-    quantiles = {str(q): value for q, value in answer.played[toll].items()}
-    return {"simulated": {"paths": answer.paths, "seed": answer.seed, "quantiles": quantiles}}
-
-
-def bands_of(found: Delays | None) -> dict[str, Any]:
-    """Give the band of each one's share, and how often it is the largest; empty for no draws."""
-    if found is None:
-        return {}
-    return {
-        name: {"band": found.band(name), "largest_in": found.leads(name)} for name in found.names
-    }
-
-
-def finite(data: Any) -> Any:
-    """Put None where a number is not finite, which JSON cannot say.
-
-    Examples
-    --------
-    >>> finite({"median": float("inf"), "band": (1.0, float("nan"))})
-    {'median': None, 'band': [1.0, None]}
-    """
-    if isinstance(data, dict):
-        return {key: finite(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [finite(value) for value in data]
-    if isinstance(data, float) and not np.isfinite(data):
-        return None
-    return data

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from stickpoint.case.model import Case, Judgement
-from stickpoint.view import ahead, ways
+from stickpoint.view import ways
 from stickpoint.view.clock import MOST_PARTIES, Course
 from stickpoint.view.clock_shares import shared, too_many
 from stickpoint.view.numbers import between, duration, half, percent, ranged, rounded, span
@@ -25,6 +25,7 @@ def page(answer: Course) -> list[Block]:
     """Lay the answer out in the order in which a mediator would ask."""
     return [
         Block("title", plain(answer.case.title)),
+        *_caution(answer),
         *_against(answer),
         *_how_long(answer),
         *_by_and_by(answer),
@@ -34,6 +35,14 @@ def page(answer: Course) -> list[Block]:
         *_whose_delay(answer),
         *_how_sure(answer),
     ]
+
+
+def _caution(answer: Course) -> Iterator[Block]:
+    """Say before anything else where rounding decides, here or in what a what-if is set beside."""
+    if answer.caution:
+        yield Block("text", f"Of every number on this page: {answer.caution}")
+    if answer.base is not None and answer.base.caution:
+        yield Block("text", f"Of the case as it stands: {answer.base.caution}")
 
 
 def sparkline(answer: Course, width: int = SPARKS) -> str:
@@ -49,19 +58,28 @@ def _how_long(answer: Course) -> Iterator[Block]:
     if answer.game.settled[run.start]:
         yield Block("text", "It is settled as things stand today, so there is nothing to wait for.")
         return
-    middle, low, high = (run.quantile(q) for q in (0.5, 0.1, 0.9))
-    yield Block(
-        "text",
-        f"With every range at its middle: {half(middle, unit, 'settled')}; four times in five "
-        f"{between(low, high, unit)}.",
-    )
     first, last = answer.ranges.band(answer.ranges.median)
     yield Block(
         "text",
-        f"Over the ranges that the case leaves open, that even chance comes "
-        f"{between(first, last, unit)} in four draws out of five.",
+        f"With every range at its middle: {half(run.median, unit, 'settled')}. Over the ranges "
+        f"that the case leaves open, that even chance comes {between(first, last, unit)} in four "
+        "draws out of five.",
     )
+    yield from table(_times(answer))
     yield Block("row", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
+
+
+def _times(answer: Course) -> Iterator[tuple[str, ...]]:
+    """Give each time with every range at its middle, and the band that four of five draws keep."""
+    run, ranges, unit = answer.run, answer.ranges, answer.game.unit
+    yield "", "in the middle", "four draws out of five"
+    for label, middle, drawn in (
+        ("settled, one chance in ten", run.quantile(0.1), ranges.early),
+        ("settled, an even chance", run.median, ranges.median),
+        ("settled, nine chances in ten", run.quantile(0.9), ranges.late),
+        ("expected time unsettled", run.mean, ranges.mean),
+    ):
+        yield label, duration(middle, unit), span(*ranges.band(drawn), unit)
 
 
 def _against(answer: Course) -> Iterator[Block]:
@@ -75,6 +93,7 @@ def _against(answer: Course) -> Iterator[Block]:
     rows.append(("even chance of being settled", *(duration(c.run.median, unit) for c in both)))
     rows.append(("  over the ranges", *(_spread(c, unit) for c in both)))
     rows.append(("expected time unsettled", *(duration(c.run.mean, unit) for c in both)))
+    rows.append(("  over the ranges", *(span(*c.ranges.band(c.ranges.mean), unit) for c in both)))
     ends = dict.fromkeys((*base.run.outcomes, *answer.run.outcomes))
     for name in ends:
         label = "still unsettled at the horizon" if name == "unsettled" else f"ends as {name}"
@@ -85,7 +104,7 @@ def _against(answer: Course) -> Iterator[Block]:
         rows.append((label, *(rounded(c.run.tolls[toll.name]) for c in both)))
     yield Block("heading", "What the change does")
     yield from table(rows)
-    note = "Every range at its middle, but in the row that says otherwise; the bands stand below."
+    note = "Every range at its middle, but in the rows that say otherwise; the bands stand below."
     yield Block("note", note)
 
 
@@ -93,8 +112,9 @@ def _spread(answer: Course, unit: str) -> str:
     return span(*answer.ranges.band(answer.ranges.median), unit)
 
 
-def table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
+def table(lines: Iterable[Sequence[str]]) -> Iterator[Block]:
     """Set rows in columns, the first to the left and the rest to the right."""
+    rows = list(lines)
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for first, *rest in rows:
         cells = [first.ljust(wide[0]), *(x.rjust(w) for x, w in zip(rest, wide[1:], strict=True))]
@@ -195,7 +215,7 @@ def _how_sure(answer: Course) -> Iterator[Block]:
         f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
         f"{_fewer(answer)}.",
     )
-    told = ahead.sentence(answer.case, answer.run, answer.longer, answer.horizon_dependence)
+    told = answer.horizon_sentence
     yield Block(
         "text",
         f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; {told}. Chances to "

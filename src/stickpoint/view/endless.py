@@ -26,7 +26,8 @@ from stickpoint.sweep.endless import (
     reachable_clock,
 )
 from stickpoint.sweep.ranges import Draw, Spread
-from stickpoint.view.clock import MOST_PARTIES, ROUGH, TOLERANCE, bands_of, finite
+from stickpoint.view.clock import MOST_PARTIES, ROUGH, TOLERANCE
+from stickpoint.view.clock_plain import bands_of, finite
 
 SOLVES = 128
 """How many solves the shares over draws may take."""

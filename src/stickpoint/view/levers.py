@@ -10,7 +10,7 @@ from typing import Any
 
 from stickpoint.case.model import Case
 from stickpoint.view import levers_cardinal, levers_cardinal_page
-from stickpoint.view.clock import finite
+from stickpoint.view.clock_plain import finite
 from stickpoint.view.levers_cardinal import Cardinal, cardinal
 from stickpoint.view.levers_ordinal import Outcome, ordinal_levers, sentences
 from stickpoint.view.page import Block

@@ -26,7 +26,7 @@ from stickpoint.solve.levers.survey import Survey
 from stickpoint.solve.levers.wayout import WaysOut, ways_out
 from stickpoint.sweep.levers import LeverDraws, handles_of, lever_draws
 from stickpoint.sweep.ranges import Draw
-from stickpoint.view.clock import finite
+from stickpoint.view.clock_plain import finite
 
 EXACT = 1e-7
 ROUGH = 1e-4

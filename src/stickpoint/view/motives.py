@@ -26,7 +26,7 @@ from stickpoint.solve.motives.weights import (
     pair_weight,
     record_weight,
 )
-from stickpoint.view.clock import finite
+from stickpoint.view.clock_plain import finite
 from stickpoint.view.motives_moves import at_random, scored_moves, structural
 from stickpoint.view.motives_ratings import (
     Agreement,

@@ -29,7 +29,8 @@ def page(ways: Ways, words: CaseWords) -> list[Block]:
     note = (
         f"{others}Counted among {count(ways.paths, 'simulated course')} (seed {ways.seed}), moves "
         "that were undone again left out; the range in brackets holds 19 times out of 20 for these "
-        "payoffs and paces, and says nothing of how sure those are."
+        f"payoffs and paces, looking {ways.horizon:g} {ways.game.unit}s ahead, and says nothing of "
+        "how sure those are."
     )
     return [*blocks, Block("text", note)]
 

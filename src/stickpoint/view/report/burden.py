@@ -29,7 +29,7 @@ def burden(course: Course, numbers: Numbers) -> Section:
     case = course.case
     parties = {party.id: upper(party.short or party.name) for party in case.parties}
     shares = _shares(course, parties, numbers)
-    parts: list[Part] = []
+    parts: list[Part] = [*caution(course)]
     if shares:
         about = "; ".join(f"{bar.label} {bar.shown}" for bar in shares.values())
         title = "Whose delay it is: each party's share, with its band over draws"
@@ -47,6 +47,12 @@ def burden(course: Course, numbers: Numbers) -> Section:
     parts.append(Table("Who decides and who pays, in figures", head, rows, (3, 4)))
     parts += list(_about_shares(course))
     return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
+
+
+def caution(course: Course) -> Iterator[Text]:
+    """Say, at the head of what rests on the clock, where rounding decides its answer."""
+    if course.caution:
+        yield Text(f"Of every number in this section: {course.caution}", "lead")
 
 
 def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:

@@ -17,7 +17,7 @@ from stickpoint.view.brief import Brief
 from stickpoint.view.clock import Course
 from stickpoint.view.numbers import duration, percent
 from stickpoint.view.report.bars import Bars
-from stickpoint.view.report.burden import burden, share_bar
+from stickpoint.view.report.burden import burden, caution, share_bar
 from stickpoint.view.report.charts import (
     Shares,
     Survival,
@@ -28,6 +28,7 @@ from stickpoint.view.report.parts import (
     Items,
     Legend,
     Numbers,
+    Part,
     Section,
     Table,
     Text,
@@ -79,33 +80,30 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
     rows: list[tuple[Words, ...]] = []
     ranges = ("clock", "ranges")
     for name, place, band in (
-        ("Even chance of being settled after", ("median",), "median"),
-        ("One chance in ten of being settled after", ("quantiles", "0.1"), ""),
-        ("Nine chances in ten of being settled after", ("quantiles", "0.9"), ""),
+        ("Even chance of being settled after", ("median",), ("median",)),
+        ("One chance in ten of being settled after", ("quantiles", "0.1"), ("quantiles", "0.1")),
+        ("Nine chances in ten of being settled after", ("quantiles", "0.9"), ("quantiles", "0.9")),
         ("Expected time unsettled, within the horizon", ("mean_within_horizon",),
-         "mean_within_horizon"),
+         ("mean_within_horizon",)),
     ):  # fmt: skip
-        span: Words = "no band drawn"
-        if band:
-            low, high = (numbers(*ranges, band, end, say=time) for end in (0, 1))
-            span = between(low, high)
-        rows.append((name, (numbers("clock", *place, say=time),), span))
-    sure = "depends" if numbers.at("clock", "depends_on_horizon") else "does not depend"
+        low, high = (numbers(*ranges, *band, end, say=time) for end in (0, 1))
+        rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
     note = (
-        f"The band holds four of five draws from the ranges of the case. The middle answer {sure} "
-        f"on the look ahead of {course.horizon:g} {unit}s (tried with twice as long)."
+        f"The band holds four of five draws from the ranges of the case. The look ahead ends after "
+        f"{course.horizon:g} {unit}s; {course.horizon_sentence}."
     )
     head = ("", "Every range at its middle", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
-    return Section("how-long", "How long it lasts", (_curve(course), table, Text(note, "note")))
+    parts: tuple[Part, ...] = (*caution(course), _curve(course), table, Text(note, "note"))
+    return Section("how-long", "How long it lasts", parts)
 
 
 def _curve(course: Course) -> Figure:
     unit, events = course.game.unit, _events(course)
     times = np.linspace(0, course.horizon, 241)
     drawn = np.sort(curves(course, times), axis=0)
-    last = len(drawn) - 1
-    low, high = (drawn[round(end * last)] for end in ((1 - BAND) / 2, (1 + BAND) / 2))
+    cut_off = round((1 - BAND) / 2 * (len(drawn) - 1))
+    low, high = drawn[cut_off], drawn[-1 - cut_off]
     middle = course.run.survival(times)
     stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
     cut = [row[:stop].tolist() for row in (times, middle, low, high)]
@@ -156,7 +154,8 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
-    parts: list[Text | Figure | Table | Items] = [figure, table, _by_and_by(course, kinds)]
+    parts: list[Text | Figure | Table | Items] = [*caution(course), figure, table]
+    parts.append(_by_and_by(course, kinds))
     conflict = course.game.conflict
     if conflict is not None:
         told = course.run.ways(seed=course.seed)
