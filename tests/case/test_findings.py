@@ -154,6 +154,13 @@ FAULTY: dict[str, str] = {
         "issues: {i: {terms: {agreed: a.x & b.y}}}\nsame: [⟨C410⟩a.x]\n"
     ),
     "one state with two ranks": "same: [⟨C509⟩a.x]\n",
+    "one state with two worths": (
+        "wants: {a: [a.x], b: [a.x]}\npayoffs: {a: [{when: b.y, worth: 1}]}\nsame: [⟨C510⟩a.x]\n"
+    ),
+    "one state that becomes two": (
+        "wants: {a: [a.x], b: [a.x]}\npayoffs: {a: [{when: a.x, worth: 1}]}\n"
+        "nature: {n: {text: n comes, rate: 1}}\nsame: [⟨C511⟩a.x & !nature.n]\n"
+    ),
     "a set of dates without quotes": (
         "record: {evidence: {E: {text: t, date: ⟨C102⟩[1951,1952]}}}\n"
     ),

@@ -53,3 +53,48 @@ def test_merging_states_that_are_settled_differently_is_refused() -> None:
     group = conflict.codes & np.uint64(1) > 0
     with pytest.raises(sp.ModelError, match=r"not settled; yes to .*: settled as 'agreed'"):
         coalesce(conflict, [group])
+
+
+PAID = "wants: {a: [a.x], b: [a.x]}\n"
+ANY = "payoffs: {a: [{when: a.x, worth: 1}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "who"),
+    [
+        ("payoffs: {a: [{when: a.x & b.y, worth: 1}]}\n", "the payoffs of 'a'"),
+        ("payoffs: {b: [{when: b.y, worth: [1, 2]}]}\n", "the payoffs of 'b'"),
+        (ANY + "terminal: {a: [{when: b.y, worth: 1}]}\n", "the terminal worths of 'a'"),
+        (ANY + "tolls: {dead: {when: b.y, per: day, amount: 1}}\n", "the tolls 'dead'"),
+        (
+            ANY + "hypotheses: {h: {claim: c, payoffs: {b: [{when: b.y, worth: 1}]}}}\n",
+            "the payoffs of 'b' under 'h'",
+        ),
+    ],
+)
+def test_what_they_are_worth_or_cost_must_be_the_same(part: str, who: str) -> None:
+    (text,) = found(PAID + part + "same: [a.x]\n")
+    assert text.startswith(f"C510 'a.x' makes states count as the same, yet {who} tell YN from YY")
+
+
+def test_lines_that_come_to_the_same_sum_are_the_same_unless_they_are_ranges() -> None:
+    def lines(worth: str) -> str:
+        return (
+            f"payoffs: {{a: [{{when: a.x & b.y, worth: {worth}}}, "
+            f"{{when: 'a.x & !b.y', worth: {worth}}}]}}\nsame: [a.x]\n"
+        )
+
+    assert found(PAID + lines("0.1")) == []
+    assert [text[:4] for text in found(PAID + lines("[0.1, 0.2]"))] == ["C510"]
+    # A case without payoffs has no clock that could tell them apart.
+    assert found(PAID + "tolls: {dead: {when: b.y, per: day, amount: 1}}\nsame: [a.x]\n") == []
+
+
+def test_what_chance_makes_of_them_must_count_as_the_same_too() -> None:
+    nature = PAID + ANY + "nature: {n: {text: n comes, rate: 0.1, one_way: yes}}\n"
+    (text,) = found(nature + 'same: ["a.x & !nature.n"]\n')
+    assert text.startswith("C511 'a.x & !nature.n' makes states count as the same, yet 'nature.n'")
+    assert found(nature + "same: [a.x]\n") == []
+    assert found(nature.replace("rate: 0.1, ", "") + 'same: ["a.x & !nature.n"]\n') == []
+    barred = nature + 'same: [a.x]\nimpossible: ["nature.n & a.x & b.y"]\n'
+    assert [text[:4] for text in found(barred)] == ["C511"]

@@ -187,7 +187,11 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
         return None
     from stickpoint.case.agenda import check_terms
     from stickpoint.case.orders import check_orders
-    from stickpoint.case.sameness import check_ranked_alike, check_settled_alike
+    from stickpoint.case.sameness import (
+        check_in_time_alike,
+        check_ranked_alike,
+        check_settled_alike,
+    )
     from stickpoint.case.sizes import check_states
 
     faults.step("counting the states")
@@ -201,6 +205,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if states is not None and is_whole:
         unchecked += check_terms(case, states, faults)
         unchecked += check_settled_alike(case, states, faults)
+        unchecked += check_in_time_alike(case, states, faults)
     if states is not None and knows_orders:
         unchecked += check_orders(case, states, faults)
         unchecked += check_ranked_alike(case, states, faults)

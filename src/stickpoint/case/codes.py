@@ -57,6 +57,8 @@ TITLES: dict[str, str] = {
     "C507": "a pattern of the wrong length",
     "C508": "an entry of a ranking without effect",
     "C509": "states that count as the same are ranked differently",
+    "C510": "states that count as the same are worth different sums",
+    "C511": "states that count as the same turn into different ones",
     # The record and its documents
     "C601": "not a date",
     "C602": "not a range of characters",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.case.amounts import Amount
 from stickpoint.case.basis import Statement
 from stickpoint.case.model import Case, Ranking
 from stickpoint.case.nodes import Faults, quote
@@ -72,6 +73,87 @@ def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str,
     return ()
 
 
+def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but are not, to the clock of a case with payoffs.
+
+    They must be worth the same to each party, cost the same tolls, and become the same by chance.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
+    codes = states.codes
+    if not case.same or not case.payoffs:
+        return ()
+    if codes is None:
+        return ("whether states that count as the same are worth the same and become the same",)
+    for who, lines in _accounts(case):
+        for statement, one, other in _apart(case, codes, _sums(lines, codes)):
+            message = (
+                f"{quote(statement.text)} makes states count as the same, yet {who} tell "
+                f"{pattern(case, int(codes[one]))} from {pattern(case, int(codes[other]))}; "
+                "narrow 'same', or let the same lines hold in both"
+            )
+            faults.add(statement.place, "C510", message)
+    settled = np.zeros(codes.size, dtype=np.bool_)
+    if case.settled is not None:
+        settled = evaluate(case.settled.formula, codes)
+    for chance in case.nature:
+        if chance.rate is None and chance.on is None:
+            continue
+        leads = turned(codes, case.option_index[chance.id], chance.one_way)
+        for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):
+            message = (
+                f"{quote(statement.text)} makes states count as the same, yet "
+                f"{quote(chance.id)} turns {pattern(case, int(codes[one]))} and "
+                f"{pattern(case, int(codes[other]))} into states that do not; narrow 'same', or "
+                "widen it to those"
+            )
+            faults.add(statement.place, "C511", message)
+    return ()
+
+
+def turned(codes: Codes, option: int, one_way: int) -> NDArray[np.int64]:
+    """Give the state that each becomes when something of nature's changes; -1 where it cannot."""
+    bit = np.uint64(1 << option)
+    is_yes = (codes & bit) != 0
+    may = np.ones(codes.size, dtype=np.bool_) if one_way == 0 else is_yes == (one_way < 0)
+    place = np.searchsorted(codes, codes ^ bit)
+    place[place == codes.size] = 0
+    may &= codes[place] == codes ^ bit
+    return np.where(may, place, -1).astype(np.int64)
+
+
+def _accounts(case: Case) -> Iterator[tuple[str, list[tuple[Statement, Amount]]]]:
+    """Give every account whose lines add up, in words, with its lines."""
+    unit = case.clock.unit
+    for kind, every in (("payoffs", case.payoffs), ("terminal worths", case.terminal)):
+        for party in case.parties:
+            own = [(x.statement, x.worth.per(unit)) for x in every if x.party == party.id]
+            yield f"the {kind} of {quote(party.id)}", own
+    for found in case.hypotheses:
+        for party in case.parties:
+            own = [(x.statement, x.worth.per(unit)) for x in found.payoffs if x.party == party.id]
+            yield f"the payoffs of {quote(party.id)} under {quote(found.name)}", own
+    for toll in case.tolls:
+        yield f"the tolls {quote(toll.name)}", [(toll.statement, toll.amount)]
+
+
+def _sums(lines: list[tuple[Statement, Amount]], codes: Codes) -> NDArray[np.int64]:
+    """Give states one number where points come to one sum and the same ranges hold."""
+    points, columns = np.zeros(codes.size), []
+    for statement, amount in lines:
+        here = fits(statement.formula, codes)
+        if amount.low == amount.high:
+            points[here] += amount.mid
+        else:
+            columns.append(here)
+    most = float(np.abs(points).max(initial=0.0)) or 1.0
+    table = np.column_stack((np.round(points / most, 12), *columns))
+    return np.unique(table, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+
+
 def _has_gap(case: Case, party: str, ranks: NDArray[np.int64]) -> bool:
     """Tell whether a ranking leaves states out, which is a fault of its own."""
     ranking = case.preferences[party]
@@ -79,14 +161,23 @@ def _has_gap(case: Case, party: str, ranks: NDArray[np.int64]) -> bool:
 
 
 def _apart(
-    case: Case, codes: Codes, value: NDArray[np.integer]
+    case: Case,
+    codes: Codes,
+    value: NDArray[np.integer],
+    is_state: NDArray[np.bool_] | None = None,
 ) -> Iterator[tuple[Statement, int, int]]:
     """Give each statement that makes states count as one which a value tells apart, with two.
 
-    Only states with the same setting of nature are merged; groups that share a state join.
+    Only states with the same setting of nature are merged; groups that share a state join. Where
+    ``is_state``, the value is a state, and states that count as one are one value.
     """
     nature = np.unique(codes >> np.uint64(len(case.options)), return_inverse=True)[1].ravel()
     each = np.arange(codes.size)
+    if is_state is not None:
+        first = each
+        for statement in case.same:
+            first = _joined(first, fits(statement.formula, codes), nature)
+        value = np.where(is_state & (value >= 0), first[value], value)
     leader = each
     broken = np.zeros(codes.size, dtype=np.bool_)
     for statement in case.same:

@@ -12,9 +12,11 @@ from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.closing import closed
 from stickpoint.case.model import Case, Option, Toll
 from stickpoint.case.outcomes import settlements
+from stickpoint.case.sameness import turned
 from stickpoint.case.timing import dated, happened
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
+from stickpoint.conflict.coalesce_game import coalesce_game
 from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict, option_moves
 from stickpoint.conflict.moves import ArcMoves, FreeMoves
@@ -68,7 +70,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     All of nature's options are free here: one with a rate changes by chance, one with a date
     changes then, unforeseen. A party without a pace gets one chance to move per unit of time; one
     without a precision has 1, one without a discount 0. Effort is paid for switching an option
-    either way.
+    either way. States that the case takes for a single one are one state here too.
 
     Parameters
     ----------
@@ -80,8 +82,8 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     Raises
     ------
     ModelError
-        A case without payoffs, a change that names nothing in the case, too many states, or a
-        status quo that a change rules out.
+        A case without payoffs, a change that names nothing in the case, too many states, a status
+        quo that a change rules out, or states that count as one and that a change tells apart.
     """
     made = changes or Changes()
     if not case.payoffs:
@@ -106,7 +108,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     chance = nature_arcs(_chances(case, made, codes), codes.size)
     now = _start(case, made, codes)
     payoffs = _payoffs(case, made, codes)
-    return Game(
+    game = Game(
         payoffs=payoffs,
         terminal=_worths(case, made, codes),
         pace=_numbers(case, made, [p.pace for p in case.parties], 1.0),
@@ -140,6 +142,17 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
             settled=outcome,
         ),
     )
+    return coalesce_game(game, _same(case, codes))
+
+
+def _same(case: Case, codes: Codes) -> list[NDArray[np.bool_]]:
+    """Mark the states that count as one, for each statement and each setting of nature."""
+    found = []
+    nature = codes >> np.uint64(len(case.options))
+    for same in case.same:
+        here = evaluate(same.formula, codes)
+        found += [here & (nature == setting) for setting in np.unique(nature[here])]
+    return found
 
 
 def _closed(case: Case, made: Changes) -> Case:
@@ -269,13 +282,9 @@ def _flips(
     case: Case, name: str, one_way: int, codes: Codes
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """List the states from which something of nature's can change, and where that leads."""
-    bit = np.uint64(1 << case.option_index[name])
-    is_yes = (codes & bit) != 0
-    may = np.ones(codes.size, dtype=np.bool_) if one_way == 0 else is_yes == (one_way < 0)
-    place = np.searchsorted(codes, codes ^ bit)
-    place[place == codes.size] = 0
-    may &= codes[place] == codes ^ bit
-    return np.flatnonzero(may), place[may].astype(np.int64)
+    leads = turned(codes, case.option_index[name], one_way)
+    may = np.flatnonzero(leads >= 0)
+    return may, leads[may]
 
 
 def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:

@@ -41,19 +41,12 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
     .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive Decision Making*, Wiley,
        section 2.3 (feasible states that are indistinguishable).
     """
-    leader = np.arange(conflict.n_states, dtype=np.int32)
-    for mask in groups:
-        if mask.any():
-            joined = np.unique(leader[mask])
-            leader[np.isin(leader, joined)] = joined[0]
-    kept = np.flatnonzero(leader == np.arange(conflict.n_states))
+    leader = leaders(conflict.n_states, groups)
+    kept, place = numbered(leader)
     if kept.size == conflict.n_states:
         return conflict
     _refuse_different_ranks(conflict, leader)
     _refuse_different_terms(conflict, leader)
-    number = np.empty(conflict.n_states, dtype=np.int32)
-    number[kept] = np.arange(kept.size, dtype=np.int32)
-    place = number[leader]
     sizes = np.bincount(place)
     codes = conflict.codes
     status_quo = conflict.status_quo
@@ -70,6 +63,24 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
         if codes is None
         else {int(s): codes[place == s] for s in np.flatnonzero(sizes > 1)},
     )
+
+
+def leaders(n_states: int, groups: Sequence[NDArray[np.bool_]]) -> NDArray[np.int32]:
+    """Give each state the first of those it counts as one with; groups that share one join."""
+    leader = np.arange(n_states, dtype=np.int32)
+    for mask in groups:
+        if mask.any():
+            joined = np.unique(leader[mask])
+            leader[np.isin(leader, joined)] = joined[0]
+    return leader
+
+
+def numbered(leader: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Give which states are left, and the number among them that each state became."""
+    kept = np.flatnonzero(leader == np.arange(leader.size))
+    number = np.empty(leader.size, dtype=np.int32)
+    number[kept] = np.arange(kept.size, dtype=np.int32)
+    return kept, number[leader]
 
 
 def _refuse_different_ranks(conflict: Conflict, leader: NDArray[np.int32]) -> None:

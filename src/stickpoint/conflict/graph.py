@@ -217,6 +217,16 @@ class Conflict:
         code = int(self.codes[state])
         return tuple(name for k, name in enumerate(self.options) if code >> k & 1)
 
+    @cached_property
+    def vectors(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """Every option vector, and the state that it is: a coalesced state has several."""
+        if self.codes is None:
+            raise ModelError("this conflict is an explicit graph; its states have no codes")
+        alone = np.setdiff1d(np.arange(self.n_states), [*self.merged])
+        codes = np.concatenate((self.codes[alone], *self.merged.values()))
+        groups = [np.full(group.size, state) for state, group in self.merged.items()]
+        return codes, np.concatenate((alone, *groups)).astype(np.int64)
+
     def state_of(self, code: int) -> int:
         """Find the state with a given option vector; a coalesced vector finds its group."""
         if self.codes is None:

@@ -169,11 +169,11 @@ class _Filter:
         assert game.start_state is not None
         self.trace, self.game, self.moves = trace, game, moves
         self.values = Values(trace)
-        self.codes: NDArray[np.uint64] = game.conflict.codes
+        self.codes, self.state = game.conflict.vectors
         self.hidden = np.uint64(sum(1 << bit for bit in hidden))
         self.log_scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
         self.next: list[dict[int, int]] = []
-        self.stages = self._stages(int(self.codes[game.start_state]))
+        self.stages = self._stages(int(game.conflict.codes[game.start_state]))
         self.mass = [np.zeros(stage.states.size) for stage in self.stages]
         self.mass[0] = (self.stages[0].states == game.start_state).astype(np.float64)
 
@@ -193,6 +193,7 @@ class _Filter:
                 if key not in place:
                     place[key] = len(stages)
                     stages.append(self._stage(*key))
+                    _refuse_no_move(stage, stages[-1], self.moves[k])
                 onward[k] = place[key]
             self.next.append(onward)
             if len(stages) > MAX_STAGES:
@@ -204,8 +205,8 @@ class _Filter:
 
     def _stage(self, made: int, pattern: int) -> Stage:
         seen = ~self.hidden
-        states = np.flatnonzero((self.codes & seen) == (np.uint64(pattern) & seen))
-        return Stage(made, pattern, states)
+        fits = (self.codes & seen) == (np.uint64(pattern) & seen)
+        return Stage(made, pattern, np.unique(self.state[fits]))
 
     def run(self, end: float) -> float:
         """Give the log of the mass that has made every move by the end."""
@@ -313,6 +314,16 @@ class _Filter:
                         if ok.any():
                             table[:, begin[x] + place, begin[to] + hit[ok]] += rate[:, ok]
         return table
+
+
+def _refuse_no_move(before: Stage, after: Stage, move: Dated) -> None:
+    """Refuse a move between states that count as one, which no game can make."""
+    same = before.states.size == 1 and np.array_equal(before.states, after.states)
+    if same and after.pattern != before.pattern:
+        raise ModelError(
+            f"move {move.name!r} leads from a state to one that counts as the same, so nothing "
+            "scores it; narrow 'same', or leave it out of the moves"
+        )
 
 
 def _after(pattern: int, move: Dated) -> int:

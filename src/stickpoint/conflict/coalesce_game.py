@@ -1,0 +1,140 @@
+"""States that count as one → a smaller game, in which each of them is one state.
+
+A party that chooses by logit takes each state it can bring about with a weight of its own. Were
+states that nobody tells apart kept apart, what they stand for would weigh as often as it was
+counted (G. Debreu, 1960, *American Economic Review* 50, 186-188).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.coalesce import coalesce, leaders, numbered
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.errors import ModelError
+
+_ROUNDING = 1e-12
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
+    """Merge states that nobody tells apart.
+
+    A party can move from one merged state to another when it can from some member of the first to
+    some member of the second, at the least effort that any such move takes.
+
+    Parameters
+    ----------
+    game : Game
+    groups : sequence of ndarray of bool, shape (states,)
+        Each marks states that become one; groups that share a state join.
+
+    Raises
+    ------
+    ModelError
+        Members that differ in a payoff, a toll, in how they are settled, or in what becomes of
+        them by chance or on a date.
+    """
+    leader = leaders(game.n_states, groups)
+    kept, place = numbered(leader)
+    if kept.size == game.n_states:
+        return game
+    _refuse_different_worth(game, leader)
+    _refuse_different_turns(game, leader, place)
+    moves = [_moves(*game.arcs(i), place) for i in range(game.n_parties)]
+    conflict = game.conflict
+    merged = Game.from_arcs(
+        [pairs for pairs, _ in moves],
+        game.payoffs[:, kept],
+        pace=game.pace,
+        precision=game.precision,
+        discount=game.discount,
+        effort=[effort for _, effort in moves],
+        nature=_chances(game, kept, place),
+        settled=game.settled[kept],
+        terminal=game.terminal[:, kept],
+        outcome=game.outcome[kept],
+        terms=game.terms,
+        tolls={name: toll[kept] for name, toll in game.tolls.items()},
+        parties=game.parties,
+    )
+    return replace(
+        merged,
+        shocks=tuple(Shock(x.name, x.time, place[x.target[kept]]) for x in game.shocks),
+        start_state=None if game.start_state is None else int(place[game.start_state]),
+        unit=game.unit,
+        horizon=game.horizon,
+        conflict=None if conflict is None else coalesce(conflict, groups),
+    )
+
+
+def _moves(pairs: Ints, effort: Floats, place: Ints) -> tuple[NDArray[np.int64], Floats]:
+    """Give moves between merged states, each once, at its least effort."""
+    table = place[pairs].astype(np.int64).reshape(-1, 2)
+    goes = table[:, 0] != table[:, 1]
+    table, price = table[goes], effort[goes]
+    order = np.lexsort((price, table[:, 1], table[:, 0]))
+    table, price = table[order], price[order]
+    first = np.ones(len(table), dtype=np.bool_)
+    first[1:] = (np.diff(table, axis=0) != 0).any(axis=1)
+    return table[first], price[first]
+
+
+def _chances(game: Game, kept: NDArray[np.intp], place: Ints) -> Floats:
+    """Give nature's moves from the first member of each group, which are those of the rest."""
+    source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
+    rows = np.isin(source, kept)
+    ends = (place[source[rows]], place[game.nature_target[rows]], game.nature_rate[rows])
+    return np.column_stack(ends).astype(np.float64)
+
+
+def _refuse_different_worth(game: Game, leader: Ints) -> None:
+    accounts = [
+        (f"the payoffs of {x}", row) for x, row in zip(game.parties, game.payoffs, strict=True)
+    ]
+    accounts += [
+        (f"the terminal worths of {x}", row)
+        for x, row in zip(game.parties, game.terminal, strict=True)
+    ]
+    accounts += [(f"the tolls {name!r}", row) for name, row in game.tolls.items()]
+    for what, row in accounts:
+        apart = np.abs(row - row[leader]) > _ROUNDING * max(1.0, float(np.abs(row).max()))
+        if apart.any():
+            _refuse(game, leader, int(np.argmax(apart)), f"{what} tell apart")
+
+
+def _refuse_different_turns(game: Game, leader: Ints, place: Ints) -> None:
+    from scipy.sparse import csr_array
+
+    n = game.n_states
+    source = np.repeat(np.arange(n), np.diff(game.nature_start))
+    shape = (n, int(place.max()) + 1)
+    rates = csr_array((game.nature_rate, (source, place[game.nature_target])), shape)
+    most = np.asarray(abs(rates - rates[leader]).max(axis=1).todense()).ravel()
+    apart = (most > _ROUNDING * max(1.0, float(game.nature_rate.max(initial=0.0)))) & ~game.settled
+    if apart.any():
+        _refuse(game, leader, int(np.argmax(apart)), "chance turns into different states")
+    for shock in game.shocks:
+        lands = place[shock.target]
+        differs = (lands != lands[leader]) & ~game.settled
+        if differs.any():
+            _refuse(
+                game, leader, int(np.argmax(differs)), f"{shock.name!r} turns into different states"
+            )
+
+
+def _refuse(game: Game, leader: Ints, state: int, why: str) -> None:
+    names = [f"state {s}" for s in (int(leader[state]), state)]
+    if game.conflict is not None and game.conflict.codes is not None:
+        yes = [game.conflict.yes(s) for s in (int(leader[state]), state)]
+        names = [f"yes to {', '.join(x) or 'nothing'}" for x in yes]
+    raise ModelError(
+        f"states that count as the same are ones that {why} ({' against '.join(names)}); make them "
+        "equal or keep the states apart"
+    )
