@@ -99,3 +99,44 @@ def test_what_only_the_moves_tell_apart_is_not_held_equal() -> None:
     assert held.size
     assert flat == pytest.approx(flat[held], abs=1e-15)
     assert held[2] != held[0]
+
+
+@pytest.mark.parametrize("much", [1e-3, 1e-7, 1e-9, 1e-11, 1e-14])
+@pytest.mark.parametrize("what", ["cost", "pace", "effort"])
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e6])
+def test_nothing_unequal_is_held_equal_with_a_horizon_or_without(
+    what: str, much: float, scale: float
+) -> None:
+    game = Game.from_arcs(
+        [[(0, 1)], [(0, 2)]],
+        scale * np.array([[-1 - much * (what == "cost"), 0, 0.5], [-1, 0.5, 0]]),
+        pace=[2.0, 2.0 + much * (what == "pace")], precision=1 / scale, discount=0.05,
+        settled=[0, 1, 1], outcome=[-1, 0, 1], terms=("first", "second"),
+        effort=[[scale * much * (what == "effort")], [0.0]],
+    )  # fmt: skip
+    held = leaders(game, 0)
+    assert held.size == 0 or held[0] != held[1]
+    assert not sp.clock(game, 0, horizon=None).equilibrium.symmetric
+
+
+def test_small_numbers_are_told_apart_beside_huge_ones() -> None:
+    game = Game.from_arcs(
+        [[(0, 1)], [(0, 2)], [(0, 3)]],
+        [[-1.0, 0, 0.5, 0], [-1.5, 0.5, 0, 0], [-1e12, 0, 0, 0]],
+        pace=2.0, precision=[1.0, 1.0, 1e-12], discount=0.05,
+        settled=[0, 1, 1, 1], outcome=[-1, 0, 1, 2], terms=("first", "second", "third"),
+    )  # fmt: skip
+    run = sp.clock(game, 0, horizon=None)
+    assert not run.equilibrium.symmetric
+    assert run.value[0, 0] > run.value[1, 0] + 0.1
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e6])
+def test_what_is_equal_is_kept_equal_at_any_scale(scale: float) -> None:
+    even = war(1.0)
+    game = Game.from_arcs(
+        [[(0, 1)], [(0, 2)]], scale * even.payoffs, pace=2.0, precision=1 / scale, discount=0.05,
+        settled=[0, 1, 1], outcome=[-1, 0, 1], terms=("first", "second"),
+    )  # fmt: skip
+    assert sp.clock(game, 0, horizon=None).equilibrium.symmetric
+    assert leaders(game, 0)[0] == leaders(game, 0)[1]

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.backward import check, refuse_endless_taste
+from stickpoint.solve.clock.alike import leaders
+from stickpoint.solve.clock.backward import READINGS, check, refuse_endless_taste
 from stickpoint.solve.clock.direct import direct
 from stickpoint.solve.clock.equations import Equations
 from stickpoint.solve.clock.linear import EXACT, SMALL
 from stickpoint.solve.clock.path import CLOSE, Path, Tracer
 from stickpoint.solve.clock.pieces import Atlas
-from stickpoint.solve.clock.symmetry import cells_of
 
 _SHAKEN = 1e-3
 
@@ -173,14 +173,14 @@ class _Work:
         )  # fmt: skip
 
     def _cells(self) -> Ints | None:
-        """Give one number to the unknowns that are equal, over all states."""
-        opened = np.flatnonzero(~self.game.settled)
-        found = cells_of(self._equations(opened, self.worth), self.scale) if opened.size else None
-        if found is None:
+        """Give one number to the unknowns that the game makes equal, over all states."""
+        bare = replace(self.game, terminal=np.zeros_like(self.game.terminal))
+        held = leaders(bare, READINGS[self.shocks])
+        opened = ~self.game.settled
+        if not held.size or not opened.any():
             return None
-        every = np.full(self.value.shape, -1, dtype=np.int64)
-        every[opened] = found
-        return every
+        every = held.reshape(self.value.shape)
+        return every if np.unique(every[opened]).size < every[opened].size else None
 
     def solve(self, states: Ints) -> None:
         """Solve one piece and keep what was met."""
