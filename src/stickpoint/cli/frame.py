@@ -1,0 +1,139 @@
+"""What every verb is hung on: the group, exit statuses, loading, waiting and printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from stickpoint import __version__
+from stickpoint.errors import CaseError, Finding, StickpointError
+
+if TYPE_CHECKING:
+    from stickpoint.case.model import Case
+
+FAULTS, MISUSE = 1, 2
+UNREADABLE = "C001"  # the file that was named cannot be read at all
+
+as_json_too = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+COUNT, SEED = click.IntRange(min=1), click.IntRange(min=0)
+
+
+class Verbs(click.Group):
+    """Turns what goes wrong on purpose into words and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb."""
+        try:
+            return super().invoke(ctx)
+        except CaseError as error:
+            report(error.findings, as_json=bool(ctx.meta.get("json")))
+            click.echo("nothing else is shown of a case with faults; correct them first", err=True)
+            ctx.exit(status(error.findings))
+        except StickpointError as error:
+            raise click.ClickException(str(error)) from error
+        except MemoryError:
+            misuse(
+                "there is not enough memory for this question; merge options or exclude what "
+                "cannot be, so that fewer states are left"
+            )
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            misuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        except RuntimeError as error:
+            if "no locator available" not in str(error):
+                raise
+            misuse(
+                "nowhere to keep the compiled kernels: neither the package nor your cache can be "
+                "written; set NUMBA_CACHE_DIR to a folder that can"
+            )
+
+
+click.ClickException.exit_code = MISUSE
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="stickpoint")
+def main() -> None:
+    """Say why a deadlock is stuck, who keeps it stuck, and what would end it.
+
+    CASE is a case file or the name of a built-in case (see `stickpoint cases`).
+    """
+
+
+def load_case(name: str, step: Callable[..., object] | None = None) -> Case:
+    """Load a case by path or name, telling how far it is."""
+    from stickpoint.case.check import load
+
+    return load(name, progress=step)
+
+
+def status(findings: tuple[Finding, ...]) -> int:
+    """Tell faults in a file from the lack of one."""
+    if all(finding.code == UNREADABLE for finding in findings):
+        return MISUSE if findings else 0
+    return FAULTS
+
+
+def report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
+    """Print the findings of a case."""
+    if as_json:
+        print_json({"ok": False, "findings": [finding.to_dict() for finding in findings]})
+        return
+    for finding in findings:
+        click.echo(str(finding))
+    number = len(findings)
+    click.echo(f"{number} {'fault' if number == 1 else 'faults'} found", err=True)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except FileExistsError:
+        misuse(f"{file} exists already; nothing was written. Choose another name.")
+
+
+def misuse(message: str) -> NoReturn:
+    """End with a message and the exit status of misuse."""
+    raise click.ClickException(message)
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON object."""
+    click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def width() -> int:
+    """Give how many characters fit a line: those of the terminal, at most 100."""
+    import shutil
+
+    return min(shutil.get_terminal_size((88, 24)).columns, 100)
+
+
+def bold(text: str) -> str:
+    """Set words apart on a terminal."""
+    return click.style(text, bold=True)
+
+
+@contextmanager
+def waiting(lens: str = "stability") -> Iterator[Callable[..., None]]:
+    """Say on stderr what is going on when it takes more than a second; give what to tell it."""
+    from threading import Thread
+
+    from stickpoint.view.patience import Waiting
+
+    watched = sys.stderr.isatty()
+    told = Waiting(lambda line: click.echo(line, err=True), lens, watched=watched)
+    Thread(target=told.run, daemon=True).start()
+    try:
+        yield told.step
+    finally:
+        told.stop()

@@ -1,0 +1,288 @@
+"""Verbs that ask a lens about a case: why, stable, clock, motives, levers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stickpoint.cli.frame import (
+    COUNT,
+    SEED,
+    as_json_too,
+    bold,
+    load_case,
+    main,
+    print_json,
+    waiting,
+    width,
+    write,
+)
+
+if TYPE_CHECKING:
+    from stickpoint.case.model import Case
+    from stickpoint.conflict.build_game import Changes
+    from stickpoint.view.page import Block
+
+nature_too = click.option(
+    "--nature",
+    multiple=True,
+    metavar="NAME=yes|no",
+    help="Fix something that no party controls otherwise than now. Repeatable.",
+)
+
+
+class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A length of time, or ``none`` for looking ahead without end."""
+
+    name = "float|none"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Give a number, or the word none."""
+        return value if value == "none" else click.FLOAT.convert(value, param, ctx)
+
+
+@main.command()
+@click.argument("case")
+@click.option(
+    "--full", is_flag=True, help="Every party, settlement and way, after the short answer."
+)
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the answers of every lens as one page, .html or .docx.")  # fmt: skip
+@nature_too
+@as_json_too
+@click.pass_context
+def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **given: Any) -> None:
+    """Explain what holds a deadlock, what it costs and what would end it."""
+    ctx.meta["json"] = as_json
+    from stickpoint.view.report import file
+
+    if report is not None:
+        file.check(report)
+    with waiting() as step:
+        loaded = load_case(case, step)
+        from stickpoint.case.check import document_folders
+        from stickpoint.view import brief, page
+        from stickpoint.view.why import why as ask
+
+        step("building the states and judging who would stay")
+        answer = ask(loaded, nature=setting_of(given["nature"]))
+        found = brief.Brief(answer)
+        step("writing the answer, the clock and the levers with it")
+        if report is not None:
+            file.save(found, report, document_folders(Path(loaded.path), None))
+        result = brief.as_data(answer, found) if as_json else None
+        blocks = [] if as_json or report else brief.brief(answer, found)
+        blocks += page.page(answer)[1:] if given["full"] and blocks else []
+    if report is not None:
+        click.echo(f"wrote {report}", err=as_json)
+    if as_json:
+        print_json(result)
+    elif report is None:
+        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
+    help="Only these concepts. Repeatable.",
+)
+@nature_too
+@as_json_too
+@click.pass_context
+def stable(
+    ctx: click.Context, case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool
+) -> None:
+    """List the states that hold, under which concept and for whom."""
+    ctx.meta["json"] = as_json
+    with waiting() as step:
+        loaded = load_case(case, step)
+        step("building the states, moves and ranks")
+        conflict = loaded.conflict(nature=setting_of(nature))
+        from stickpoint.solve.stability.sanctions import CONCEPTS, stability
+        from stickpoint.view import declared, plain, states
+
+        step(f"judging {conflict.n_states:,} states")
+        result = stability(conflict, concepts or CONCEPTS)
+        found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
+        more = declared.plain(found) if as_json else {}
+        shown = [] if as_json else list(declared.lines(found))
+    if as_json:
+        with waiting() as step:
+            for done, piece in enumerate(plain.stable(result, more)):
+                click.echo(piece, nl=False)
+                step("writing the states", min(1.0, done * plain.AT_ONCE / conflict.n_states))
+        click.echo()
+    else:
+        click.echo(states.as_text(result, width=width()), nl=False)
+        click.echo("".join(f"{line}\n" for line in shown), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option(
+    "--horizon", type=Horizon(), help="How far to look ahead, in the case's unit of time."
+)
+@click.option("--draws", type=COUNT, help="Draws from the ranges; 100, or a few without a horizon.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
+              help="Date of a change, never, or its rate.")  # fmt: skip
+@click.option(
+    "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
+)
+@click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
+@click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
+@click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
+@click.option("--simulate", "paths", type=COUNT, metavar="N",
+              help="Play N courses out: quantiles of the tolls.")  # fmt: skip
+@click.option(
+    "--shocks",
+    type=click.Choice(["centred", "mistakes", "taste"]),
+    default="centred",
+    show_default=True,
+    help="How to read the chance in choices.",
+)
+@as_json_too
+@click.pass_context
+def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+    """Say how long it lasts, how it ends, who pays, and whose delay."""
+    ctx.meta["json"] = as_json
+    with waiting("clock") as step:
+        loaded = load_case(case, step)
+        step("solving the clock over the draws")
+        from stickpoint.view import page
+        from stickpoint.view.whatif import changes_from
+
+        made = changes_from(
+            loaded, given["dates"], given["without"], given["fixed"], given["worths"],
+            given["hypothesis"],
+        )  # fmt: skip
+        far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
+        ask = _endless if far in (None, "none") else _over_horizon
+        result, blocks = ask(loaded, made, far, given, as_json=as_json)
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+
+
+def _endless(
+    case: Case, made: Changes, _far: object, given: Mapping[str, Any], *, as_json: bool
+) -> tuple[Any, list[Block]]:
+    """Ask the clock without a horizon: data, or a page."""
+    from stickpoint.view import endless, endless_page
+
+    if given["paths"]:
+        raise click.UsageError("--simulate needs a horizon; give one with --horizon")
+    ever = endless.Endless(case, made, given["shocks"], given["draws"], given["seed"])
+    return (endless.as_data(ever), []) if as_json else (None, endless_page.page(ever))
+
+
+def _over_horizon(
+    case: Case, made: Changes, far: float, given: Mapping[str, Any], *, as_json: bool
+) -> tuple[Any, list[Block]]:
+    """Ask the clock over a horizon: data, or a page."""
+    from stickpoint.view import clock as lens
+    from stickpoint.view import clock_page, clock_plain
+
+    answer = lens.course(
+        case, changes=made, horizon=far, draws=given["draws"] or lens.DRAWS, seed=given["seed"],
+        shocks=given["shocks"],
+    )  # fmt: skip
+    answer = replace(answer, paths=given["paths"] or 0)
+    return (clock_plain.plain(answer), []) if as_json else (None, clock_page.page(answer))
+
+
+@main.command()
+@click.argument("case")
+@click.option("--structural/--no-structural", default=True, show_default=True,
+              help="Score the dated moves, which takes a minute or two.")  # fmt: skip
+@click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
+@click.option("--each", default=250, show_default=True, type=click.IntRange(20, 100_000),
+              help="Draws in each round: more take longer and err less.")  # fmt: skip
+@click.option("--method", default="importance", show_default=True, help="How they are averaged.",
+              type=click.Choice(["importance", "nested"]))  # fmt: skip
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip
+@as_json_too
+@click.pass_context
+def motives(
+    ctx: click.Context, /, case: str, draws: Path | None, as_json: bool, **given: Any
+) -> None:
+    """Set rival explanations side by side; name no winner."""
+    ctx.meta["json"] = as_json
+    if draws is not None and not given["structural"]:
+        raise click.UsageError("--draws needs the dated moves to be scored")
+    with waiting("clock") as step:
+        loaded = load_case(case, step)
+        from stickpoint.view import motives as lens
+        from stickpoint.view import motives_page, page, patience
+
+        step("weighing the explanations")
+        told = patience.Counter(step)
+        answer = lens.Motives(loaded, progress=told, **given)
+        result = lens.plain(answer) if as_json else None
+        blocks = [] if as_json else motives_page.page(answer)
+    if draws is not None:
+        write(draws, lens.draws(answer))
+        click.echo(f"wrote {draws}", err=as_json)
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--terms", multiple=True, help="A settlement to make hold; all if left out.")
+@click.option(
+    "--concept",
+    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
+    default="seq",
+    show_default=True,
+    help="Under which concept it should hold.",
+)
+@click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
+@click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
+@click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
+@click.option("--draws", type=COUNT, default=20, show_default=True, help="Draws from the ranges.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@as_json_too
+@click.pass_context
+def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+    """Say what smallest change would end it, and whose move would help most."""
+    ctx.meta["json"] = as_json
+    with waiting("clock") as step:
+        loaded = load_case(case, step)
+        step("searching for levers")
+        from stickpoint.view import levers as lens
+        from stickpoint.view import page
+
+        answer = lens.levers(loaded, **given)
+        result = lens.as_data(answer) if as_json else None
+        blocks = [] if as_json else lens.page(answer)
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+
+
+def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:
+    """Read settings of nature as they are typed."""
+    setting: dict[str, bool] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if value not in ("yes", "no"):
+            raise click.UsageError(f"--nature {pair!r}: write NAME=yes or NAME=no")
+        if setting.get(name, value == "yes") != (value == "yes"):
+            raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
+        setting[name] = value == "yes"
+    return setting
