@@ -11,7 +11,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Game, Shock, flat_arcs
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game_arrays import flat_arcs
 from stickpoint.conflict.moves import FreeMoves
 
 INFINITE = float("inf")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import Game, games, option_games
 
 from stickpoint.conflict import Conflict
-from stickpoint.conflict.graph import option_moves
+from stickpoint.conflict.switching import option_moves
 from stickpoint.errors import ModelError
 
 

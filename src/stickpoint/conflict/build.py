@@ -12,9 +12,10 @@ from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Ranking, Wants, Weights
 from stickpoint.case.outcomes import settlements
 from stickpoint.conflict.coalesce import coalesce
-from stickpoint.conflict.graph import Conflict, option_moves
+from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import Moves
 from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.conflict.switching import option_moves
 from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from stickpoint.case.amounts import DAYS_IN, Amount
 from stickpoint.case.closing import closed
-from stickpoint.case.model import Case, Option, Toll
+from stickpoint.case.model import Case, Toll
 from stickpoint.case.outcomes import settlements
 from stickpoint.case.sameness import turned
 from stickpoint.case.timing import dated, happened
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.coalesce_game import coalesce_game
-from stickpoint.conflict.game import Game, Shock, flat_arcs, nature_arcs
-from stickpoint.conflict.graph import Conflict, option_moves
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game_arrays import flat_arcs, nature_arcs
+from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves, FreeMoves
+from stickpoint.conflict.switching import option_moves
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
 
@@ -199,7 +201,8 @@ def _choices(
 ) -> tuple[tuple[FreeChoice | None, ...], list[tuple[NDArray[np.int64], Floats]]]:
     free: list[FreeChoice | None] = []
     lists = []
-    prices = np.array([_effort(option, made) for option in case.options])
+    efforts = [option.effort for option in case.options]
+    prices = np.array([0.0 if effort is None else made.read(effort) for effort in efforts])
     for party, own in zip(case.parties, moves, strict=True):
         if isinstance(own, FreeMoves):
             mine = [k for k, option in enumerate(case.options) if option.party == party.id]
@@ -214,10 +217,6 @@ def _choices(
         free.append(None)
         lists.append((np.column_stack((source, target)), cost))
     return tuple(free), lists
-
-
-def _effort(option: Option, made: Changes) -> float:
-    return 0.0 if option.effort is None else made.read(option.effort)
 
 
 def _numbers(case: Case, made: Changes, amounts: list[Amount | None], default: float) -> Floats:

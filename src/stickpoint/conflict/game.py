@@ -11,6 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.choice import FreeChoice, as_free_choice
+from stickpoint.conflict.game_arrays import (
+    checked_arcs,
+    flat_arcs,
+    floats,
+    names_of,
+    nature_arcs,
+    outcomes_of,
+    rates_of,
+)
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 
@@ -146,7 +155,7 @@ class Game:
         ModelError
             Shapes that do not fit, states out of range, repeated arcs, negative rates.
         """
-        worth = _floats(payoffs, "payoffs", None)
+        worth = floats(payoffs, "payoffs", None)
         if worth.ndim != 2 or 0 in worth.shape:
             raise ModelError(f"payoffs have shape {worth.shape}; expected (parties, states)")
         p, n = worth.shape
@@ -158,18 +167,16 @@ class Game:
         efforts = [np.zeros(len(np.asarray(a))) for a in arcs] if effort is None else effort
         if not hasattr(efforts, "__len__") or len(efforts) != p:
             raise ModelError(f"effort is {effort!r}; expected one list for each of {p} parties")
-        lists = [_checked(i, *x, n) for i, x in enumerate(zip(arcs, efforts, strict=True))]
+        lists = [checked_arcs(i, *x, n) for i, x in enumerate(zip(arcs, efforts, strict=True))]
         free = tuple(as_free_choice(*pair, over) for pair in lists)
         start, target, price = flat_arcs(lists, free, n)
         chance = nature_arcs(nature, n)
         return cls(
             payoffs=worth,
-            terminal=_floats(
-                np.zeros((p, n)) if terminal is None else terminal, "terminal", (p, n)
-            ),
-            pace=_rates(pace, "pace", p),
-            precision=_rates(precision, "precision", p, endless=True),
-            discount=_rates(discount, "discount", p),
+            terminal=floats(np.zeros((p, n)) if terminal is None else terminal, "terminal", (p, n)),
+            pace=rates_of(pace, "pace", p),
+            precision=rates_of(precision, "precision", p, endless=True),
+            discount=rates_of(discount, "discount", p),
             start=start,
             target=target,
             effort=price,
@@ -179,9 +186,9 @@ class Game:
             nature_rate=chance[2],
             settled=over,
             terms=tuple(terms),
-            outcome=_outcomes(outcome, over, tuple(terms)),
-            tolls={name: _floats(row, name, (n,)) for name, row in (tolls or {}).items()},
-            parties=_names(parties, p),
+            outcome=outcomes_of(outcome, over, tuple(terms)),
+            tolls={name: floats(row, name, (n,)) for name, row in (tolls or {}).items()},
+            parties=names_of(parties, p),
         )
 
     @property
@@ -236,117 +243,3 @@ class Game:
             f"<Game: {self.n_states} states, {self.n_moves:,} moves, "
             f"parties {', '.join(self.parties)}>"
         )
-
-
-def _floats(values: ArrayLike, what: str, shape: tuple[int, ...] | None) -> Floats:
-    array = np.ascontiguousarray(_numbers(values, what))
-    if shape is not None and array.shape != shape:
-        raise ModelError(f"{what} has shape {array.shape}; expected {shape}")
-    if not np.isfinite(array).all():
-        raise ModelError(f"{what} holds a number that is not finite")
-    return array
-
-
-def _numbers(values: ArrayLike, what: str) -> Floats:
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ModelError(f"{what} is {values!r}; expected numbers in rows of one length") from error
-
-
-def _outcomes(
-    values: ArrayLike | None, settled: NDArray[np.bool_], terms: tuple[str, ...]
-) -> NDArray[np.int32]:
-    """Refuse terms that there are not, and settled states without any."""
-    if values is None:
-        return np.empty(0, dtype=np.int32)
-    array = _floats(values, "outcome", settled.shape)
-    fits = (array % 1 == 0) & (array < len(terms)) & (array >= np.where(settled, 0, -1))
-    if not fits.all():
-        state = int(np.argmin(fits))
-        raise ModelError(
-            f"outcome is {array[state]:g} in state {state}, which is "
-            f"{'settled' if settled[state] else 'open'}; expected a place in the {len(terms)} "
-            "terms from 0 where settled, and -1 where open"
-        )
-    # What is open has no terms yet, whatever was written there.
-    return np.where(settled, array, -1).astype(np.int32)
-
-
-def _names(parties: Sequence[str], n_parties: int) -> tuple[str, ...]:
-    names = tuple(parties)
-    if names and (len(names) != n_parties or len(set(names)) < n_parties):
-        raise ModelError(f"parties is {names}; expected {n_parties} different names")
-    return names
-
-
-def _rates(values: ArrayLike, what: str, n_parties: int, *, endless: bool = False) -> Floats:
-    array = _numbers(values, what)
-    if array.ndim == 0:
-        array = np.full(n_parties, float(array))
-    if array.shape != (n_parties,):
-        raise ModelError(f"{what} has shape {array.shape}; expected one number for each party")
-    if np.isnan(array).any() or (array < 0).any() or (np.isinf(array).any() and not endless):
-        finite = "" if endless else "finite "
-        raise ModelError(f"{what} is {array.tolist()}; expected {finite}numbers of at least 0")
-    return np.ascontiguousarray(array)
-
-
-def _checked(
-    party: int, pairs: ArrayLike, effort: ArrayLike, n_states: int
-) -> tuple[NDArray[np.int64], Floats]:
-    """Refuse arcs that are no arcs; give them sorted by the state they leave."""
-    table = np.asarray(pairs)
-    table = np.zeros((0, 2), dtype=np.int64) if table.size == 0 else table
-    if table.ndim != 2 or table.shape[1] != 2 or table.dtype.kind not in "iu":
-        raise ModelError(
-            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
-            "expected whole numbers of shape (m, 2)"
-        )
-    if table.size and (table.min() < 0 or table.max() >= n_states):
-        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
-    price = _floats(effort, f"the effort of party {party}", (len(table),))
-    source, target = table.astype(np.int64).T
-    order = np.argsort(source * n_states + target, kind="stable")
-    pairs = np.column_stack((source, target))[order]
-    if (pairs[:, 0] == pairs[:, 1]).any() or (np.diff(pairs, axis=0) == 0).all(axis=1).any():
-        raise ModelError(f"party {party} has an arc twice, or an arc from a state to itself")
-    return pairs, price[order]
-
-
-def flat_arcs(
-    lists: Sequence[tuple[NDArray[np.int64], Floats]],
-    free: Sequence[FreeChoice | None],
-    n_states: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
-    """Put the arcs of all parties without free choice in one list, by party and state."""
-    starts, targets, prices = [], [], []
-    used = 0
-    for (pairs, price), choice in zip(lists, free, strict=True):
-        rows = 0 if choice is not None else len(pairs)
-        counts = np.bincount(pairs[:rows, 0], minlength=n_states)
-        starts.append(np.concatenate(([0], np.cumsum(counts))) + used)
-        targets.append(pairs[:rows, 1].astype(np.int32))
-        prices.append(price[:rows])
-        used += rows
-    return np.stack(starts), np.concatenate(targets), np.concatenate(prices)
-
-
-def nature_arcs(
-    rows: ArrayLike | None, n_states: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
-    """Group chance moves, rows of from, to and rate, by the state they leave."""
-    table = np.zeros((0, 3)) if rows is None else _numbers(rows, "nature")
-    table = table.reshape(0, 3) if table.size == 0 else table
-    if table.ndim != 2 or table.shape[1] != 3:
-        raise ModelError(f"nature has shape {table.shape}; expected rows of from, to, rate")
-    source, goal, rate = table.T
-    states = np.concatenate((source, goal))
-    if states.size and (states.min() < 0 or states.max() >= n_states or (states % 1).any()):
-        raise ModelError(f"nature names a state outside 0 to {n_states - 1}")
-    if (rate < 0).any() or not np.isfinite(rate).all():
-        raise ModelError("a rate of nature is negative or not finite")
-    order = np.argsort(source, kind="stable")
-    counts = np.bincount(source.astype(np.int64), minlength=n_states)
-    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    return start, goal[order].astype(np.int32), np.ascontiguousarray(rate[order])

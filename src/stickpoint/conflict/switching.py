@@ -1,0 +1,107 @@
+"""Options that are yes or no → the states that can be, and who can switch what in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.moves import ArcMoves, FreeMoves, Moves
+from stickpoint.conflict.ranks import whole_number
+from stickpoint.errors import ModelError
+from stickpoint.logic.diagram import MAX_OPTIONS
+
+MAX_CUBE_OPTIONS = 26
+
+
+def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[np.uint64]:
+    """List the codes of all option vectors but the infeasible ones, ascending."""
+    if n_options > MAX_CUBE_OPTIONS and n_options <= MAX_OPTIONS:
+        raise ModelError(
+            f"{n_options} options give {1 << n_options:,} option vectors, too many to list: "
+            "describe what is infeasible by statements in a case file"
+        )
+    if n_options > MAX_OPTIONS:
+        raise ModelError(f"{n_options} options found; at most {MAX_OPTIONS} fit a state code")
+    codes = np.arange(1 << n_options, dtype=np.uint64)
+    if infeasible is None:
+        return codes
+    listed = [whole_number(code, "an infeasible code") for code in infeasible]
+    wrong = [code for code in listed if not 0 <= code < codes.size]
+    if wrong:
+        raise ModelError(
+            f"infeasible code {wrong[0]} found; codes lie between 0 and {codes.size - 1}: bit k is "
+            "option k"
+        )
+    out = np.array(listed, dtype=np.int64)
+    keep = np.ones(codes.size, dtype=np.bool_)
+    keep[out] = False
+    if not keep.any():
+        raise ModelError("every option vector is infeasible; at least one state must remain")
+    return codes[keep]
+
+
+def check_owners(owners: Sequence[int], n_parties: int) -> None:
+    """Refuse an owner that has no row of ranks."""
+    for k, owner in enumerate(owners):
+        if not 0 <= owner < n_parties:
+            raise ModelError(
+                f"option {k} belongs to party {owner}; expected 0 to {n_parties - 1}, "
+                "one row of ranks for each party"
+            )
+
+
+def option_moves(
+    codes: NDArray[np.uint64],
+    owners: Sequence[int],
+    one_way: Sequence[int],
+    n_parties: int,
+    allowed: dict[int, NDArray[np.bool_]] | None = None,
+) -> tuple[Moves, ...]:
+    """Give each party its moves: free where every own option is, else as arcs.
+
+    Parameters
+    ----------
+    codes : ndarray of uint64, shape (states,)
+    owners, one_way : sequence of int
+        Per option; an owner of -1 is nature, which moves nobody here.
+    n_parties : int
+    allowed : dict of int to ndarray of bool, shape (states,), optional
+        For an option with a condition, the states in which it may be switched.
+    """
+    conditions = allowed or {}
+    result: list[Moves] = []
+    for party in range(n_parties):
+        own = [k for k, owner in enumerate(owners) if owner == party]
+        mask = sum(1 << k for k in own)
+        free = FreeMoves(mask, codes)
+        if not own:
+            result.append(ArcMoves.none(codes.size))
+        elif any(one_way[k] or k in conditions for k in own):
+            result.append(_conditional(free, own, one_way, conditions))
+        else:
+            result.append(free)
+    return tuple(result)
+
+
+def _conditional(
+    free: FreeMoves,
+    own: list[int],
+    one_way: Sequence[int],
+    conditions: dict[int, NDArray[np.bool_]],
+) -> ArcMoves:
+    from stickpoint.conflict.kernels import allowed_arcs
+
+    codes = free.codes
+    up = np.zeros(codes.size, dtype=np.uint64)
+    down = np.zeros(codes.size, dtype=np.uint64)
+    for k in own:
+        bit = np.uint64(1 << k)
+        here = np.where(conditions[k], bit, np.uint64(0)) if k in conditions else bit
+        if one_way[k] >= 0:
+            up |= here
+        if one_way[k] <= 0:
+            down |= here
+    classes = free.classes
+    return ArcMoves(*allowed_arcs(codes, classes.first, classes.members, up, down))
