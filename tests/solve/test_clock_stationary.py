@@ -413,3 +413,17 @@ def test_misuse_is_refused_in_words() -> None:
         run.delay_share()
     with pytest.raises(sp.ModelError, match="at least 0"):
         run.survival(-1.0)
+
+
+@pytest.mark.parametrize("reading", ["centred", "mistakes"])
+def test_old_factors_lead_along_the_same_path(
+    reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = sp.load("korea-1952").game()
+    once = solve_stationary(game, shocks=reading, tolerance=1e-9)
+    monkeypatch.setattr("stickpoint.solve.clock.linear.DEAR", 0)
+    again = solve_stationary(game, shocks=reading, tolerance=1e-9)
+    assert (once.outcome, once.folds, once.sign) == (again.outcome, again.folds, again.sign)
+    assert again.products > 0 == once.products
+    assert again.value == pytest.approx(once.value, abs=1e-6)
+    assert abs(again.steps - once.steps) <= 0.05 * once.steps

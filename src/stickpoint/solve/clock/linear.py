@@ -18,10 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.equations import Equations
-from stickpoint.solve.clock.krylov import Krylov
+from stickpoint.solve.clock.krylov import ROOM, Krylov
 
 SMALL = 1200
 EXACT = 3000
+DEAR = 300
+"""Unknowns beyond which factors cost more than the products that old ones save."""
+CLOSELY = 1e-5
 FORCING = 1e-2
 
 Floats = NDArray[np.float64]
@@ -35,8 +38,14 @@ class Linear(Protocol):
     def check(self) -> None:
         """Replace a guess at the sign by the sign, where that can be had."""
 
-    def at(self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True) -> None:
-        """Fix the point and the border; without ``moving`` ∂F/∂t does not matter and is 0."""
+    def at(
+        self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
+        near: bool = False,
+    ) -> None:  # fmt: skip
+        """Fix the point and the border; without ``moving`` ∂F/∂t does not matter and is 0.
+
+        ``near`` the last point the sign need not be known.
+        """
 
     def solve(self, right: Floats, last: float, forcing: float = FORCING) -> tuple[Floats, float]:
         """Give dx and dt."""
@@ -48,30 +57,66 @@ def linear_of(equations: Equations) -> Linear:
 
 
 class Eliminated:
-    """By LU factors with partial pivoting."""
+    """By LU factors with partial pivoting; near by, by products, made few by the last factors."""
 
     def __init__(self, equations: Equations) -> None:
         self.equations, self.sign = equations, 1
-        self._matrix = np.empty((equations.size + 1, equations.size + 1))
+        size = equations.size + 1
+        self._matrix = np.empty((size, size))
+        self._factors: tuple[Floats, NDArray[np.int32]] | None = None
+        self._krylov = Krylov(size)
 
-    def at(self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True) -> None:
-        """Fix the point and the border, and factor."""
+    def at(
+        self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
+        near: bool = False,
+    ) -> None:  # fmt: skip
+        """Fix the point and the border, and factor unless it is ``near`` and costs much."""
+        equations = self.equations
+        drift = equations.drift(x, t) if moving else np.zeros(equations.size)
+        equations.look(x, t)
+        self._border = (-drift, row, corner)
+        self._is_old = near and self._factors is not None and equations.size > DEAR
+        if not self._is_old:
+            self._factor()
+
+    def _factor(self) -> None:
         n, full = self.equations.size, self._matrix
-        full[:n, n] = -self.equations.drift(x, t) if moving else 0.0
-        self.equations.look(x, t)
+        column, row, corner = self._border
         full[:n, :n] = self.equations.matrix()
-        full[n, :n], full[n, n] = row, corner
+        full[:n, n], full[n, :n], full[n, n] = column, row, corner
         self._factors, self.sign = factors(full)
+        self._is_old = False
 
     def check(self) -> None:
-        """Leave the sign, which is exact."""
+        """Leave the sign, which is exact where it was factored; it is asked for nowhere else."""
 
     def solve(self, right: Floats, last: float, forcing: float = 0.0) -> tuple[Floats, float]:  # noqa: ARG002 – exact anyhow
-        """Give dx and dt to rounding, which meets any ``forcing``."""
+        """Give dx and dt to rounding, or to a part in 10⁵, which meets any ``forcing``."""
+        given = np.append(right, last)
+        if self._is_old:
+            found = self._krylov.solve(self._through, given, CLOSELY, most=ROOM)
+            if found.error <= CLOSELY:
+                given = found.x
+            else:
+                self._factor()
+        x = self._back(given)
+        return x[:-1], float(x[-1])
+
+    def _back(self, right: Floats) -> Floats:
         from scipy.linalg import lu_solve
 
-        found = lu_solve(self._factors, np.append(right, last), check_finite=False)
-        return found[:-1], float(found[-1])
+        assert self._factors is not None
+        found: Floats = lu_solve(self._factors, right, check_finite=False)
+        return found
+
+    def _through(self, along: Floats) -> Floats:
+        """Give the matrix of this point times what the last factors make of a direction."""
+        column, row, corner = self._border
+        x = self._back(along)
+        out = np.empty_like(x)
+        out[:-1] = self.equations.product(x[:-1]) + column * x[-1]
+        out[-1] = row @ x[:-1] + corner * x[-1]
+        return out
 
 
 class Iterated:
@@ -81,7 +126,10 @@ class Iterated:
         self.equations, self.sign = equations, 0
         self._krylov = Krylov(equations.size + 1)
 
-    def at(self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True) -> None:
+    def at(
+        self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
+        near: bool = False,  # noqa: ARG002 – nothing is kept from point to point
+    ) -> None:  # fmt: skip
         """Fix the point and the border."""
         equations = self.equations
         self._drift = equations.drift(x, t) if moving else np.zeros(equations.size)

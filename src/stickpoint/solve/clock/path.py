@@ -95,7 +95,7 @@ class Tracer:
         """Correct at fixed t; None unless every correction is much smaller than the last."""
         none, last, unit = np.zeros(x.size), math.inf, self.unit(t)
         for _ in range(_NEWTON):
-            self.linear.at(x, t, none, 1.0, moving=False)
+            self.linear.at(x, t, none, 1.0, moving=False, near=True)
             step, _t = self.linear.solve(self.equations.residual(x, t), 0.0)
             size = float(np.abs(step * unit).max(initial=0.0))
             if not size <= max(_SHRINK * last, goal):
@@ -193,7 +193,7 @@ class Tracer:
         unit = self.unit(t)
         row, last = tangent[0] * unit**2 / x.size, math.inf
         for round_ in range(1, _NEWTON):
-            self.linear.at(x, t, row, tangent[1])
+            self.linear.at(x, t, row, tangent[1], near=True)
             dx, dt = self.linear.solve(self.equations.residual(x, t), 0.0)
             size = max(float(np.abs(dx * unit).max(initial=0.0)), abs(dt))
             if not size <= max(min(1.0, _SHRINK * last), CLOSE):
