@@ -24,7 +24,7 @@ from stickpoint.view.ending import best_data, ways
 from stickpoint.view.levers_cardinal import Best, Cardinal, best_in_brief, cardinal
 from stickpoint.view.levers_cardinal_page import in_a_line
 from stickpoint.view.motives import motive_data, motive_line
-from stickpoint.view.numbers import between, half, percent, ranged, rounded, span
+from stickpoint.view.numbers import half, percent, ranged, rounded, span
 from stickpoint.view.page import Block
 from stickpoint.view.why import Why
 from stickpoint.view.words import count, joined, plain, upper
@@ -214,11 +214,10 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield f"No answer: {found.silent}"
         return
     unit = run.game.unit
-    middle, low, high = (run.run.quantile(q) for q in (0.5, 0.1, 0.9))
     first, last = run.ranges.band(run.ranges.median)
     yield (
-        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the case); "
-        f"four times in five {between(low, high, unit)}."
+        f"{upper(half(run.run.median, unit))} ({span(first, last, unit)} over the ranges of the "
+        f"case); {clock_page.early_and_late(run)}."
     )
     moved = run.horizon_dependence
     if moved["median"]:

@@ -69,6 +69,21 @@ def _how_long(answer: Course) -> Iterator[Block]:
     yield Block("row", f"still open {sparkline(answer)} {answer.horizon:g} {unit}s")
 
 
+def early_and_late(answer: Course) -> str:
+    """Say by when it is over one time in ten and nine times in ten, each with its band."""
+    said = []
+    for often, q, drawn in (
+        ("one time in ten", 0.1, answer.ranges.early),
+        ("nine in ten", 0.9, answer.ranges.late),
+    ):
+        time, band = answer.run.quantile(q), span(*answer.ranges.band(drawn), answer.game.unit)
+        when = (
+            "not within the horizon" if time is None else f"by {duration(time, answer.game.unit)}"
+        )
+        said.append(f"{often} {when} ({band})")
+    return ", ".join(said)
+
+
 def _times(answer: Course) -> Iterator[tuple[str, ...]]:
     """Give each time with every range at its middle, and the band that four of five draws keep."""
     run, ranges, unit = answer.run, answer.ranges, answer.game.unit
