@@ -361,7 +361,11 @@ def test_every_probability_in_the_json_is_one() -> None:
 def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
     case = sp.loads(TWO_ITEMS)
     answer = course(case, changes=Changes(fix={"bob.yield": True}), draws=4)
-    assert "Every range at its middle, but in the row that says otherwise" in read(answer)
+    text = read(answer)
+    assert "Every range at its middle, but in the rows that say otherwise" in text
+    about = text.split("How long does it last?")[0]
+    for label in ("even chance of being settled", "expected time unsettled"):
+        assert re.search(rf"{label} [\d.]+ days [\d.]+ days over the ranges [\d.]+ to ", about)
 
 
 def test_what_is_settled_already_is_said_to_be() -> None:

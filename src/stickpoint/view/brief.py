@@ -32,10 +32,8 @@ from stickpoint.view.words import count, joined, plain, upper
 DRAWS = 24
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
-MOST_STATES = 20_000
-"""Beyond this a page that should come at once leaves the clock to its own verb."""
-MOST_COMPARED = 4_096
-"""States beyond which a party's moves are too many to compare for this page."""
+MOST_STATES, MOST_COMPARED = 20_000, 4_096
+"""States beyond which this page leaves the clock to its own verb, and compares no moves."""
 MOST_TOLLS = 3
 
 
