@@ -11,9 +11,9 @@ import tracemalloc
 import pytest
 
 from stickpoint.case.check import check_text, loads
-from stickpoint.case.memory import needed, refusal
 from stickpoint.conflict.build import check_size
 from stickpoint.errors import Finding, ModelError
+from stickpoint.memory import needed, refusal
 
 HEAD = "format: 1\ntitle: t\nparties: {a: A}\nwants: {a: [a.x0]}\n"
 

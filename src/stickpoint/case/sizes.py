@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.basis import Place
-from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Constraint, Nature, Option
 from stickpoint.case.nodes import Faults, quote
 from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in, shift
+from stickpoint.memory import refusal
 
 MAX_LISTED = 2**16
 MAX_SEEN = 2**20

@@ -8,7 +8,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.memory import refusal
 from stickpoint.case.model import Case, Ranking, Wants, Weights
 from stickpoint.case.outcomes import settlements
 from stickpoint.conflict.coalesce import coalesce
@@ -19,6 +18,7 @@ from stickpoint.conflict.switching import option_moves
 from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
 from stickpoint.logic import Diagram, Formula, evaluate
+from stickpoint.memory import refusal
 
 MAX_PAIRS = 1 << 30
 

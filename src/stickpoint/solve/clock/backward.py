@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.case.memory import available
 from stickpoint.conflict.game import Game, Shock
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.memory import available
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
