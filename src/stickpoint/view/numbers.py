@@ -8,6 +8,8 @@ from stickpoint.case.amounts import Amount
 
 LONG = 1e6
 """Beyond so many units of time, how many there are says no more."""
+COUNTLESS = 1e18
+"""Amounts so large come of a wait that never ends."""
 
 
 def duration(value: float | None, unit: str) -> str:
@@ -99,12 +101,16 @@ def rounded(value: float) -> str:
     Examples
     --------
     >>> rounded(123456.0), rounded(0.123), rounded(0.0), rounded(2.81e61)
-    ('120,000', '0.12', '0', 'over a million million')
+    ('120,000', '0.12', '0', 'more than can be counted')
+    >>> rounded(2.34e12)
+    '2.3 million million'
     """
     if value == 0:
         return "0"
+    if abs(value) >= COUNTLESS:
+        return f"{'minus ' * (value < 0)}more than can be counted"
     if abs(value) >= 1e12:
-        return f"{'minus ' * (value < 0)}over a million million"
+        return f"{rounded(value / 1e12)} million million"
     digits = 2 - math.floor(math.log10(abs(value))) - 1
     short = round(value, digits)
     return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"
