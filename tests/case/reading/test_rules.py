@@ -66,7 +66,15 @@ def test_a_calendar_date_is_read_in_any_usual_form(words, date):
         ("The day before, he left.", "1952-07-13"),
         ("Three days earlier he had left.", "1952-07-11"),
         ("Two days after that he left.", "1952-07-16"),
-        ("A fortnight later he left.", "1952-07-28"),
+        ("A week later he left.", "1952-07-18/1952-07-24"),
+        ("A fortnight later he left.", "1952-07-25/1952-07-31"),
+        ("Three weeks earlier he had left.", "1952-06-20/1952-06-26"),
+        ("Nine days later he left.", "1952-07-23"),
+        ("Ten days later he left.", "1952-07-21/1952-07-27"),
+        ("11 days later he left.", "1952-07-25"),
+        ("30 days earlier he had left.", "1952-06-11/1952-06-17"),
+        ("A couple of days later he left.", "1952-07-16/1952-07-17"),
+        ("A few weeks later he left.", "1952-07-28/1952-09-01"),
         ("A month later he left.", "1952-07-30/1952-08-29"),
         ("A few days later he left.", "1952-07-16/1952-07-21"),
         ("The following month he left.", "1952-08"),
@@ -82,6 +90,27 @@ def test_a_date_that_leans_on_another_is_resolved_and_marked(words, date):
     assert (first.resolved, second.resolved) == (False, True)
     assert second.date == date
     assert f"counted from the date at {first.start}" in second.reason
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "date"),
+    [
+        ("On 26 July 1952 they met. A week later Adler wrote", "on the 3rd", "1952-08-03"),
+        ("On 26 July 1952 they met. A week later Adler wrote", "on the 31st", "1952-07-31"),
+        ("In July 1952 they met. Adler wrote", "on the 1st", "1952-07-01"),
+        ("In July 1952 they met. Adler wrote", "on the 31st", "1952-07-31"),
+    ],
+)
+def test_what_leans_on_a_date_that_is_vague_is_within_it_or_next_to_it(before, words, date):
+    assert dates(f"{before}. He left {words}.")[-1][1] == date
+
+
+def test_what_is_counted_from_a_vague_date_is_vaguer_still():
+    text = "On 14 July 1952 they met. A week later Adler wrote. A week later Brandt wrote."
+    assert [found for _, found in dates(text)][1:] == [
+        "1952-07-18/1952-07-24",
+        "1952-07-22/1952-08-03",
+    ]
 
 
 def test_with_nothing_before_it_a_relative_date_gets_no_day_and_little_confidence():

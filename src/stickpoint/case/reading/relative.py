@@ -5,12 +5,13 @@ speech is an anchor only there, so that what somebody recalls does not move the 
 "until" and "before" name a far end and move nothing. Words that speak from the day of writing
 ("yesterday", "this autumn") are taken from the document's own date if it stands at its head.
 
-The rules, where the words leave room: *n days later* is that day; *n weeks, months, years later*
-is that day as well, give or take half a unit for months and years; *a few* and *several* are two
-to seven; *the following month* is the whole month, *last week* the whole week from Monday to
-Sunday; a day and month without a year take the year
-nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before the day of
-writing, or after it in a sentence about what will be. "Not until" a date is that date.
+The rules, where the words leave room: *n days later* is that day, but a count that is round (ten,
+fifteen, twenty and so on) is no count of days, and is told to half a week, as *n weeks later* and
+*a fortnight later* are: three days more or less; *n months, years later* is that day give or take
+half a unit; *a few* and *several* are two to seven, *a couple* two to three; *the following month*
+is the whole month, *last week* the whole week from Monday to Sunday; a day and month without a year
+take the year nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before
+the day of writing, or after it in a sentence about what will be. "Not until" a date is that date.
 """
 
 # The marks that texts are quoted with are what these patterns are about.
@@ -40,6 +41,9 @@ from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday,
 
 _HEAD = 600
 _FEW = (2, 7)
+_COUPLE = (2, 3)
+_ROUND = 5
+"""A count of days that this divides, from twice as many on, is a round one."""
 _COUNT = (
     r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
     r"|a\s(?:few|couple\sof)|some|several|\d{1,3})"
@@ -231,8 +235,18 @@ def _relative(found: re.Match[str]) -> tuple[str, float, str]:
         unit, low, high = "week", 2 * low, 2 * high
     if re.match("later|after", found["way"], re.IGNORECASE) is None:
         low, high = -high, -low
-    loose = "about" if unit in ("month", "year") or low != high else "exact"
-    return f"{unit} {low} {high} {loose}s".rstrip("s"), 0.7, "a time after or before another"
+    loose = "about" if _is_loose(unit, low, high) else "exact"
+    return f"{unit} {low} {high} {loose}", 0.7, "a time after or before another"
+
+
+def _is_loose(unit: str, low: int, high: int) -> bool:
+    """Tell whether a count of units is told to half a unit, or a round one of days to half a week."""
+    if unit in ("month", "year"):
+        return True
+    # Days that "a few" leaves open are open by as much as is meant already.
+    if low != high:
+        return False
+    return unit == "week" or (abs(low) >= 2 * _ROUND and low % _ROUND == 0)
 
 
 def _same(which: str, period: str) -> tuple[str, float, str]:
@@ -255,7 +269,9 @@ def _count(words: str) -> tuple[int, int]:
     plain = " ".join(words.lower().split())
     if plain in ("a few", "some", "several"):
         return _FEW
-    number = 2 if plain == "a couple of" else small_number(plain)
+    if plain == "a couple of":
+        return _COUPLE
+    number = small_number(plain)
     return number, number
 
 

@@ -11,6 +11,9 @@ from datetime import date, timedelta
 
 from stickpoint.case.dates import parse_date
 
+HALF_A_WEEK = 3
+"""Days that a week may be out, so that with the day itself it is a week."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -28,7 +31,10 @@ def _month_shifted(day: date, months: int) -> date:
 
 
 def shifted(anchor: Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
-    """Give the days so many units from an anchor; ``loose``, give or take half a unit."""
+    """Give the days so many units from an anchor.
+
+    ``loose`` is give or take half a unit, and for days half a week.
+    """
     first, last = anchor.first, anchor.last
     if unit == "calendarweek":
         monday = first - timedelta(first.weekday())
@@ -36,7 +42,8 @@ def shifted(anchor: Anchor, unit: str, low: int, high: int, *, loose: bool) -> t
         return monday + timedelta(7 * low), sunday + timedelta(7 * high)
     if unit in ("day", "week"):
         size = 7 if unit == "week" else 1
-        return first + timedelta(size * low), last + timedelta(size * high)
+        margin = timedelta(HALF_A_WEEK if loose else 0)
+        return first + timedelta(size * low) - margin, last + timedelta(size * high) + margin
     months = 12 if unit == "year" else 1
     if not loose or (last - first).days >= 28 * months:
         return _whole_period(anchor, unit, low, high)
@@ -56,15 +63,18 @@ def _whole_period(anchor: Anchor, unit: str, low: int, high: int) -> tuple[date,
 
 
 def on_day(day: int, anchor: Anchor) -> tuple[date, date]:
-    """Give a day of the month, in the month nearest to the anchor."""
+    """Give a day of the month, within the anchor if it can be, else in the month nearest to it."""
     if (anchor.last - anchor.first).days > 31:
         raise ValueError("no month to put the day into")
-    near = (-1, 0, 1) if anchor.first == anchor.last else (0,)
-    months = [_month_shifted(anchor.first.replace(day=1), step) for step in near]
+    middle = anchor.first + (anchor.last - anchor.first) / 2
+    months = [_month_shifted(middle.replace(day=1), step) for step in (-1, 0, 1)]
     fits = [each for each in months if 1 <= day <= monthrange(each.year, each.month)[1]]
     if not fits:
         raise ValueError("no month near that has this day")
-    found = min((each.replace(day=day) for each in fits), key=lambda one: abs(one - anchor.first))
+    found = min(
+        (each.replace(day=day) for each in fits),
+        key=lambda one: (not anchor.first <= one <= anchor.last, abs(one - middle)),
+    )
     return found, found
 
 
