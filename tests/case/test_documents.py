@@ -158,17 +158,20 @@ def test_a_document_that_is_too_large_is_not_read(
         ("the press", ""),
         ("Firmin", ""),
         ("somebody", ""),
+        ("The Ferry Company", "firm"),
+        ("ferries", "firm"),
     ],
 )
 def test_a_sender_that_all_but_is_a_party_is_asked_about(sender: str, meant: str) -> None:
     text = whole(
-        "parties: {firm: F, union: U}\noptions: {firm.x: do}\n"
-        "wants: {firm: [firm.x], union: [firm.x]}\n"
+        "parties: {firm: {name: the Ferry Company, short: Ferries}, union: U}\n"
+        "options: {firm.x: do}\nwants: {firm: [firm.x], union: [firm.x]}\n"
         f"record: {{messages: [{{id: m, date: 1952, from: {sender}, act: offer, text: x}}]}}\n"
     )
     _, findings = check_text(text)
     assert [finding.code for finding in findings] == ["C202"] * bool(meant)
-    assert all(f"did you mean '{meant}'?" in finding.message for finding in findings)
+    said = (f"did you mean '{meant}'?", f"is what the party '{meant}' is called")
+    assert all(any(words in finding.message for words in said) for finding in findings)
 
 
 def test_loading_a_case_does_not_look_into_its_documents(tmp_path: Path) -> None:

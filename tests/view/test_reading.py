@@ -47,6 +47,40 @@ def test_the_fragment_is_sound_and_points_to_the_words(document, tmp_path):
     assert CliRunner().invoke(main, ["check", str(path)]).exit_code == 0
 
 
+PARTIES = """\
+format: 1
+title: T
+parties: {north: {name: North (Adler), short: the North}, south: {name: South, short: Branndt}}
+options: {north.x: x}
+wants: {north: [north.x], south: [north.x]}
+"""
+
+
+def test_names_are_told_by_the_parties_of_a_case_and_others_are_flagged(tmp_path):
+    path, case = tmp_path / "note.txt", tmp_path / "a.case.yaml"
+    case.write_text(PARTIES, encoding="utf-8")
+    words = "On 14 July 1952 Adler cabled Brandt. On 15 July 1952 Ostrov cabled Adler."
+    path.write_text(words, encoding="utf-8")
+    listed = run(path, "--case", case).stdout
+    assert "Adler [north] → Brandt: report" in listed
+    assert "no party of the case is called Brandt; nearest: 'south'" in listed
+    assert "no party of the case is called Ostrov; none is near" in listed
+    first, second = (
+        one for one in json.loads(run(path, "--case", case, "--json").stdout)["proposals"]
+        if one["kind"] == "message"
+    )  # fmt: skip
+    assert (first["from"], first["to"]) == ("north", None)
+    assert (second["from"], second["to"]) == (None, "north")
+    fragment = run(path, "--case", case, "--yaml").stdout
+    assert 'from: "north"\n      to: "Brandt"' in fragment
+    assert "# no party of the case is called Brandt; nearest: 'south'" in fragment
+    assert "give --case" not in fragment
+    # Without a case nothing is known of parties, and the fragment says so.
+    bare = run(path, "--yaml").stdout
+    assert "give --case" in bare
+    assert "no party" not in run(path).stdout + bare
+
+
 def test_the_fragment_holds_the_words_only_when_asked(document):
     text = document.read_bytes().decode("utf-8")
     bare, quoted = run(document, "--yaml").stdout, run(document, "--yaml", "--quote").stdout

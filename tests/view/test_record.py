@@ -178,6 +178,20 @@ def test_what_hangs_loose_is_listed(view: RecordView) -> None:
     assert loose.evidence == ("E1", "E2", "E3")
 
 
+def test_who_is_no_party_of_the_case_is_listed_with_whom_it_may_be(tmp_path: Path) -> None:
+    path = case_file(tmp_path)
+    text = path.read_text(encoding="utf-8").replace("to: firm, act: plea, text: begs", "to: REST")
+    path.write_text(text.replace("REST", "Company men, act: plea, text: begs"), encoding="utf-8")
+    found = record(sp.load(path)).strangers
+    assert {who: near.id or near.nearest for who, near in found.items()} == {
+        "the mayor": "",
+        "Company men": "firm",
+    }
+    shown = " ".join(run(path).stdout.split())
+    assert "written to (2): the mayor; Company men, perhaps 'firm'?." in shown
+    assert json.loads(run(path, "--json").stdout)["strangers"][1]["nearest"] == "firm"
+
+
 def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:
     result = run(case_file(tmp_path), columns="70")
     assert result.exit_code == 0, result.output
@@ -251,7 +265,7 @@ def test_the_data_say_what_the_page_says(tmp_path: Path) -> None:
     answer = json.loads(run(case_file(tmp_path), "--json").stdout)
     assert list(answer) == [
         *("title", "timeline", "letters", "path", "silences", "documents", "passages", "loose"),
-        "version",
+        *("strangers", "version"),
     ]
     assert answer["letters"] == {
         "union": {"firm": {"plea": 1}, "union": {"report": 1}},

@@ -31,6 +31,13 @@ def register(case: Fields, names: Names) -> None:
     faults = names.faults
     parties: list[Entry] = case.list("parties")
     names.parties = {entry.name: k for k, entry in enumerate(parties) if "." not in entry.name}
+    names.called = {
+        name.lower(): entry.name
+        for entry in parties
+        if entry.value is not None
+        for name in (entry.value.text("name"), entry.value.text("short"))
+        if name
+    }
     names.parties_known = bool(parties) and case.get("parties") is not None
     names.strays = {entry.name for entry in parties if "." in entry.name}
     if "parties" in case.nodes and case.get("parties") == []:

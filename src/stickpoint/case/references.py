@@ -37,12 +37,15 @@ class Names:
     ----------
     options : dict of str to int
         Bit of each option id, nature's included.
+    called : dict of str to str
+        Names and short names of parties, in small letters, with the id.
     options_known, parties_known, record_known : bool
         False when that part of the file could not be read: then nothing can be called unknown.
     """
 
     faults: Faults
     parties: dict[str, int] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     issues: dict[str, IssueNames] = field(default_factory=dict)
     settled: Node | None = None
@@ -84,11 +87,15 @@ class Names:
         return None
 
     def party_or_words(self, node: Node | None) -> None:
-        """Report a word that looks like the id of a party, mistyped; other words are free."""
+        """Report a party's name, or its id mistyped, where its id should be."""
         if node is None or node.broken or not self.parties_known or node.text in self.parties:
             return
         near = _mistyped(node.text, self.parties)
-        if near:
+        meant = self.called.get(node.text.strip().lower())
+        if meant and not near:
+            message = f"{quote(node.text)} is what the party {quote(meant)} is called; write its id"
+            self.faults.add(node, "C202", message)
+        elif near:
             message = (
                 f"{quote(node.text)} is no party of this case; did you mean {quote(near)}? "
                 "Somebody else is named in several words, such as 'the press'"

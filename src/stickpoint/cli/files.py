@@ -102,18 +102,20 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print a fragment of a case to edit.")
 @click.option("--quote", is_flag=True, help="With --yaml: add short quotes as comments.")
+@click.option("--case", help="The case it is for, by whose parties names are told.")
 @as_json_too
-def read(file: Path, as_yaml: bool, quote: bool, as_json: bool) -> None:
+def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool) -> None:
     """Propose entries of a record from a text, by rules, for you to edit."""
     if (as_yaml and as_json) or (quote and not as_yaml):
         raise click.UsageError("--yaml and --json exclude each other; --quote needs --yaml")
     from stickpoint.view import reading
 
+    parties = None if case is None else load_case(case).parties
     short = file.stat().st_size < LONG_READ
     with click.progressbar(
         length=reading.PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
     ) as bar:
-        found = reading.read(file, bar.update)
+        found = reading.read(file, bar.update, parties)
     if as_json:
         print_json(reading.plain(found))
     else:

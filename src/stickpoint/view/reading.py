@@ -15,7 +15,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+from stickpoint.case.called import called
 from stickpoint.case.documents import read as read_document
+from stickpoint.case.model import Party
 from stickpoint.case.passages import words_hash
 from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.case.reading.propose import PASSES, propose
@@ -30,12 +32,16 @@ _OWN_WORDS = "(in your own words)"
 
 @dataclass(frozen=True)
 class Reading:
-    """A document that was read, and everything proposed from it, in the order of the text."""
+    """A document that was read, and everything proposed from it, in the order of the text.
+
+    ``parties`` are those of the case that the proposals are for; None where there is no case.
+    """
 
     name: str
     sha256: str
     text: str
     proposals: tuple[Proposal, ...]
+    parties: tuple[Party, ...] | None = None
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -46,8 +52,32 @@ class Reading:
         line = bisect_right(self._lines, start)
         return line, start - self._lines[line - 1] + 1
 
+    def party(self, who: str) -> str:
+        """Give the id of the party that a name means; empty without a case, or where none is."""
+        return called(who, self.parties).id if self.parties else ""
 
-def read(path: Path, progress: Callable[[int], object] = int) -> Reading:
+    def stranger(self, who: str) -> str:
+        """Say that a name means no party of the case; empty without a case, or where it does."""
+        if not self.parties:
+            return ""
+        found = called(who, self.parties)
+        if found.id:
+            return ""
+        near = f"nearest: '{found.nearest}'" if found.nearest else "none is near"
+        return f"no party of the case is called {who}; {near}"
+
+    def unknown(self, one: Proposal) -> list[str]:
+        """Say of a message which of its ends mean no party."""
+        if one.kind != "message":
+            return []
+        return [said for who in (one.speaker, one.receiver) if (said := self.stranger(who))]
+
+
+def read(
+    path: Path,
+    progress: Callable[[int], object] = int,
+    parties: tuple[Party, ...] | None = None,
+) -> Reading:
     """Read a document and propose entries; the file is not changed.
 
     Parameters
@@ -55,6 +85,8 @@ def read(path: Path, progress: Callable[[int], object] = int) -> Reading:
     path : Path
     progress : callable, optional
         Called with 1 after each of the `PASSES` over the text.
+    parties : tuple of Party, optional
+        Those of the case that the proposals are for, by which names are told.
 
     Raises
     ------
@@ -66,7 +98,8 @@ def read(path: Path, progress: Callable[[int], object] = int) -> Reading:
     document = read_document(path)
     if document.text is None:
         raise ModelError(f"{path.name} {document.trouble}")
-    return Reading(path.name, document.sha256, document.text, propose(document.text, progress))
+    proposals = propose(document.text, progress)
+    return Reading(path.name, document.sha256, document.text, proposals, parties)
 
 
 def plain(reading: Reading) -> dict[str, object]:
@@ -78,6 +111,10 @@ def plain(reading: Reading) -> dict[str, object]:
         found = {**asdict(one), "line": line, "column": column}
         if one.kind != "date":
             del found["reach"]
+        if one.kind == "message" and reading.parties:
+            found["from"], found["to"] = (
+                reading.party(who) or None for who in (one.speaker, one.receiver)
+            )
         found["hash"] = words_hash(reading.text[start:end])
         proposals.append(found)
     return {
@@ -97,9 +134,10 @@ def as_text(reading: Reading) -> str:
     lines = [f"{reading.name}: {_counts(reading)}; line:column, kind, confidence (0 to 1)", ""]
     for one in reading.proposals:
         line, column = reading.place(one.start)
-        lines.append(f"{f'{line}:{column}':>9}  {one.kind:<7}  {one.confidence:.2f}  {_gist(one)}")
+        gist = _gist(reading, one)
+        lines.append(f"{f'{line}:{column}':>9}  {one.kind:<7}  {one.confidence:.2f}  {gist}")
         lines.append(f"{'':22}“{_words(reading, one)}”")
-        lines.append(f"{'':22}{one.reason}")
+        lines += [f"{'':22}{said}" for said in (one.reason, *reading.unknown(one))]
     lines += ["", "Nothing was entered anywhere: --yaml prints a fragment of a case to edit."]
     return "\n".join(lines) + "\n"
 
@@ -111,18 +149,25 @@ def _counts(reading: Reading) -> str:
     return joined(parts)
 
 
-def _gist(one: Proposal) -> str:
+def _gist(reading: Reading, one: Proposal) -> str:
     """Say in short what a proposal is taken for."""
     if one.kind == "date":
         return f"{one.date or 'no day can be told'}{' (resolved)' if one.resolved else ''}"
     if one.kind == "message":
         when = f", {one.date}" if one.date else ""
-        return f"{one.speaker} → {one.receiver}: {one.act}{when}"
+        who, whom = (_side(reading, name) for name in (one.speaker, one.receiver))
+        return f"{who} → {whom}: {one.act}{when}"
     if one.kind == "number":
         return f"{one.value or 'value not clear'} {one.what}".rstrip()
     if one.kind == "odd":
         return one.what
     return one.speaker or "speaker not known"
+
+
+def _side(reading: Reading, who: str) -> str:
+    """Name who writes or is written to, with the party that is meant."""
+    party = reading.party(who)
+    return f"{who} [{party}]" if party else who
 
 
 def _words(reading: Reading, one: Proposal) -> str:
@@ -151,8 +196,12 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
         for one in reading.proposals
         if one.kind not in ("date", "message") or (one.kind == "message" and not one.date)
     ]
-    lines = [
-        f"# Proposed from {json.dumps(reading.name)} by rules; look at every line.",
+    lines = [f"# Proposed from {json.dumps(reading.name)} by rules; look at every line."]
+    if told and not reading.parties:
+        lines.append(
+            "# 'from' and 'to' are names of the text: write ids of parties, or give --case."
+        )
+    lines += [
         "record:",
         "  documents:",
         "    read:",
@@ -182,6 +231,8 @@ def _comments(reading: Reading, one: Proposal, quote: bool, indent: str) -> Iter
     resolved = ", resolved" if one.resolved else ""
     sure = f"confidence {one.confidence:.2f}{resolved}"
     yield f"{indent}# {line}:{column} {one.kind}, {sure}: {one.reason}"
+    for said in reading.unknown(one):
+        yield f"{indent}# {said}"
     if quote:
         yield f"{indent}# “{_words(reading, one)}”"
 
@@ -206,8 +257,8 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
 def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     yield f"    - id: read-m{number}"
     yield f"      date: {json.dumps(one.date)}"
-    yield f"      from: {json.dumps(one.speaker, ensure_ascii=False)}"
-    yield f"      to: {json.dumps(one.receiver, ensure_ascii=False)}"
+    for key, who in (("from", one.speaker), ("to", one.receiver)):
+        yield f"      {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
     yield f"      act: {one.act}"
     yield f'      text: "{_OWN_WORDS}"'
     yield f"      source: {_source(reading, one)}"

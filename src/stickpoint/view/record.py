@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stickpoint.case.called import Called, called
 from stickpoint.case.dates import FuzzyDate
 from stickpoint.case.documents import cited, find, look_up, read
 from stickpoint.case.model import Case
@@ -127,6 +128,17 @@ class RecordView:
             row = found.setdefault(message.sender, {})
             row.setdefault(message.receiver, Counter())[message.act] += 1
         return found
+
+    @cached_property
+    def strangers(self) -> dict[str, Called]:
+        """Who writes or is written to and is no party, with the one that may be meant."""
+        parties = self.case.parties
+        ends = (who for m in self.case.record.messages for who in (m.sender, m.receiver) if who)
+        return {
+            who: called(who, parties)
+            for who in dict.fromkeys(ends)
+            if who not in self.case.party_index
+        }
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

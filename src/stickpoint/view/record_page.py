@@ -225,6 +225,8 @@ def _loose(view: RecordView) -> Iterator[Block]:
         if state not in ("fits", "unknown"):
             words = "is not the file the case was written on" if state == "differs" else state
             yield Block("item", f"Document {document} {words}.")
+    if view.strangers:
+        yield Block("item", _strangers(view))
     loose = view.loose
     for ids, words in (
         (loose.unsourced, "Without a source"),
@@ -236,6 +238,15 @@ def _loose(view: RecordView) -> Iterator[Block]:
     ):
         if ids:
             yield Block("item", f"{words} ({len(ids)}): {', '.join(ids)}.")
+
+
+def _strangers(view: RecordView) -> str:
+    """Name those who are no party, and the party that each may be all the same."""
+    said = []
+    for who, found in view.strangers.items():
+        near = found.id or found.nearest
+        said.append(f"{plain(who)}, perhaps '{near}'?" if near else plain(who))
+    return f"No party of the case, but writes or is written to ({len(said)}): {'; '.join(said)}."
 
 
 def _checked(view: RecordView) -> str:

@@ -64,6 +64,10 @@ def plain(view: RecordView) -> dict[str, Any]:
             "evidence": list(view.loose.evidence),
             "undated": list(view.undated),
         },
+        "strangers": [
+            {"name": who, "nearest": near.id or near.nearest or None}
+            for who, near in view.strangers.items()
+        ],
         "version": __version__,
     }
 

@@ -240,7 +240,7 @@ def _relative(found: re.Match[str]) -> tuple[str, float, str]:
 
 
 def _is_loose(unit: str, low: int, high: int) -> bool:
-    """Tell whether a count of units is told to half a unit, or a round one of days to half a week."""
+    """Tell whether a count of units is told to half a unit, or one of days to half a week."""
     if unit in ("month", "year"):
         return True
     # Days that "a few" leaves open are open by as much as is meant already.
