@@ -124,6 +124,14 @@ def test_a_record_that_cannot_be_scored_is_refused() -> None:
     assert log_likelihood(doors(pace=np.array([0.0, 1.0])), [ANN], end=9.0) == -np.inf
 
 
+def test_a_record_that_leads_where_nothing_can_be_has_no_chance() -> None:
+    text = TEXT.replace("wants:", "at_most_one: [[ann.yield, bob.yield]]\nwants:")
+    game = sp.loads(text).game()
+    assert log_likelihood(game, [ANN, BOB], end=9.0) == -np.inf
+    vague = [replace(ANN, last=7.0), replace(BOB, last=7.0)]
+    assert log_likelihood(game, vague, end=9.0) == -np.inf
+
+
 def bell(x: np.ndarray) -> np.ndarray:
     """Crowd around the middle."""
     return np.asarray(-0.5 * ((x - 0.5) ** 2).sum(axis=1) / 0.1**2)

@@ -262,9 +262,12 @@ class _Filter:
         before = [x for x, stage in enumerate(self.stages) if not stage.made >> k & 1]
         live = [x for x in before if self.mass[x].any() and k in self.next[x]]
         for x in live:
-            to, size = self.next[x][k], self.mass[x].size
-            block = self._block([x, to], [k], np.array([time]))[0]
-            self.mass[to] = self.mass[to] + self.mass[x] @ block[:size, size:]
+            to, when = self.next[x][k], np.array([time])
+            for state, mass in zip(self.stages[x].states.tolist(), self.mass[x], strict=True):
+                for party, target, rate in self.values.rates(state, when):
+                    if party == self.moves[k].party:
+                        place, ok = _places(self.stages[to].states, target)
+                        np.add.at(self.mass[to], place[ok], mass * rate[0, ok])
         self._lose(k)
 
     def _flow(self, begin: float, finish: float) -> None:
@@ -281,6 +284,10 @@ class _Filter:
         at = begin + h * (np.arange(steps)[:, None] + 0.5 + np.array([-1, 1]) * np.sqrt(3) / 6)
         both = self._block(live, open_, at.ravel())
         one, two = both[0::2], both[1::2]
+        if both.shape[1] == 1:
+            # One state in one stage can only be stayed in, so matrices are numbers.
+            self.mass[live[0]] = self.mass[live[0]] * np.exp(h / 2 * both.sum())
+            return
         turn = np.sqrt(3) / 12 * h * h * (one @ two - two @ one)
         mass = np.concatenate([self.mass[k] for k in live])
         for matrix in _exponentials(h / 2 * (one + two) + turn):
@@ -308,9 +315,7 @@ class _Filter:
                     for to, move in ways:
                         if move >= 0 and self.moves[move].party != party:
                             continue
-                        hit = np.searchsorted(self.stages[to].states, target)
-                        hit[hit == self.stages[to].states.size] = 0
-                        ok = self.stages[to].states[hit] == target
+                        hit, ok = _places(self.stages[to].states, target)
                         if ok.any():
                             table[:, begin[x] + place, begin[to] + hit[ok]] += rate[:, ok]
         return table
@@ -324,6 +329,16 @@ def _refuse_no_move(before: Stage, after: Stage, move: Dated) -> None:
             f"move {move.name!r} leads from a state to one that counts as the same, so nothing "
             "scores it; narrow 'same', or leave it out of the moves"
         )
+
+
+def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Give where states stand among others in order, and which of them stand there at all."""
+    if not states.size:
+        # A record may lead where nothing can be.
+        return np.zeros_like(target), np.zeros(target.size, dtype=np.bool_)
+    place = np.searchsorted(states, target)
+    place[place == states.size] = 0
+    return place, states[place] == target
 
 
 def _after(pattern: int, move: Dated) -> int:
