@@ -66,6 +66,33 @@ def test_only_moves_that_change_something_are_scored() -> None:
     assert record_end(case) == 5.5
 
 
+LEFT_OUT = """\
+    - {id: v0, date: 2000-12-31, party: bob, sets: {bob.wait: yes}}
+    - {id: v3, date: 2001-01-05, party: ann, sets: {ann.yield: yes}}
+    - {id: v4, date: 2001-01-15/2001-01-30, party: bob, sets: {bob.wait: no}}
+    - {id: v5, date: 2001-02-03, party: bob, sets: {bob.wait: yes}}
+  evidence:"""
+
+
+def test_every_move_that_is_not_scored_is_named_with_the_reason() -> None:
+    case = sp.loads(TEXT.replace("  evidence:", LEFT_OUT, 1))
+    answer = Motives(case)
+    answer.__dict__["evidences"] = {}
+    text = " ".join(as_text(page(answer)).split())
+    assert "Scored, 2 moves: v2 and v4." in text
+    assert "Left out, restating what holds already (2): v1 and v3." in text
+    assert "Left out, before the start of the clock, so part of the status quo (1): v0." in text
+    assert "Left out, beyond the horizon of 20 days (1): v5." in text
+    assert "Of the dates of v4 a part counts, only up to the horizon of 20 days." in text
+    told = plain(answer)["moves"]
+    assert set(told["scored"]) | set(told["left_out"]) == {move.id for move in case.record.moves}
+    assert set(told["cut"]) == {"v4"}
+    early = TEXT.replace("date: 2001-01-04", "date: 2000-12-30/2001-01-04")
+    assert Motives(sp.loads(early)).moves.cut == {"v2": "only from the start of the clock on"}
+    # Nothing is said of moves where they were left aside on request.
+    assert "Scored," not in as_text(page(Motives(case, structural=False)))
+
+
 def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() -> None:
     # By hand: at the middle 0.45 * 2.12 against 0.55, at the ends 0.3 * 1.5 against 0.7.
     assert motive_line(sp.loads(TEXT)) == (

@@ -27,7 +27,7 @@ from stickpoint.solve.motives.weights import (
     record_weight,
 )
 from stickpoint.view.clock_plain import finite
-from stickpoint.view.motives_moves import at_random, scored_moves, structural
+from stickpoint.view.motives_moves import Sorted, at_random, scored_moves, sorted_moves, structural
 from stickpoint.view.motives_ratings import (
     Agreement,
     agreement_of,
@@ -93,6 +93,11 @@ class Motives:
             return {h.name: f"the case lacks {lacks}" for h in self.case.hypotheses}
         why = "it changes no payoff, so under the clock it says nothing of its own"
         return {h.name: why for h in self.case.hypotheses if not h.payoffs}
+
+    @cached_property
+    def moves(self) -> Sorted:
+        """Which moves of the record are scored and which are not, with the reason."""
+        return sorted_moves(self.case) if self.structural else Sorted()
 
     @cached_property
     def evidences(self) -> dict[str, LogEvidence | str]:
@@ -260,6 +265,11 @@ def plain(answer: Motives) -> dict[str, Any]:
             if isinstance(e, LogEvidence)
         },
         "random_play": answer.at_random,
+        "moves": {
+            "scored": [move.name for move in answer.moves.scored],
+            "left_out": answer.moves.left_out,
+            "cut": answer.moves.cut,
+        },
         "not_scored": answer.unscored
         | {name: why for name, why in answer.evidences.items() if isinstance(why, str)},
         "leaders": [names[first], names[second]],

@@ -206,6 +206,21 @@ def _moves(answer: Motives) -> Iterator[Block]:
                 "about; every other range stands at its middle (--all-ranges takes them all)"
             )
         yield Block("text", f"Averaged over {averaged}, seed {answer.seed}.")
+    yield from _which(answer)
+
+
+def _which(answer: Motives) -> Iterator[Block]:
+    """Name the moves that these numbers rest on, and those that they do not, with the reason."""
+    moves = answer.moves
+    if not (moves.scored or moves.left_out):
+        return
+    names = [move.name for move in moves.scored]
+    yield Block("item", f"Scored, {count(len(names), 'move')}: {joined(names) or 'none'}.")
+    for why in dict.fromkeys(moves.left_out.values()):
+        ids = [name for name, reason in moves.left_out.items() if reason == why]
+        yield Block("item", f"Left out, {why} ({len(ids)}): {joined(ids)}.")
+    for name, part in moves.cut.items():
+        yield Block("item", f"Of the dates of {name} a part counts, {part}.")
 
 
 def _apart(answer: Motives) -> Iterator[Block]:
