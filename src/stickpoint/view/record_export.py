@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from stickpoint.case.dates import FuzzyDate
 from stickpoint.case.record import Document, Passage, Source
@@ -26,6 +27,7 @@ from stickpoint.view.record import COLUMNS, RecordView, bound, source_words
 from stickpoint.view.words import plain, upper
 
 _YEAR, _MONTH = 360, 28
+_CASES = uuid5(NAMESPACE_OID, "stickpoint case")
 _TEX = {
     **{char: f"\\{char}" for char in "&%$#_{}"},
     "\\": r"\textbackslash{}",
@@ -106,28 +108,33 @@ def csl_json(view: RecordView) -> str:
 def web_annotations(view: RecordView) -> str:
     """Give every cited range of characters as a Web Annotation, all in one page of JSON-LD.
 
-    The document is named by its ``url``, else by its SHA-256 as an ``ni`` URI (RFC 6920).
+    The document is named by its ``url``, else by its SHA-256 as an ``ni`` URI (RFC 6920). The page
+    and what is on it are named after the title, as URNs: the model asks for an IRI, and one that
+    leans on the address of the file would be another wherever the file lies.
     """
     record = view.case.record
+    base = f"urn:uuid:{uuid5(_CASES, view.case.title)}"
     documents = {document.id: document for document in record.documents}
     items = [
-        _annotation(passage.id, passage.note, documents[passage.document], passage)
+        _annotation(base, passage.id, passage.note, documents[passage.document], passage)
         for passage in record.passages
     ]
     for item in record.sourced:
         source = item.source
         if source and source.document and (source.chars or source.quote):
-            items.append(_annotation(item.id, item.note, documents[source.document], source))
+            items.append(_annotation(base, item.id, item.note, documents[source.document], source))
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": "#passages",
+        "id": f"{base}#passages",
         "type": "AnnotationPage",
         "items": items,
     }
     return _json(page)
 
 
-def _annotation(id_: str, note: str, document: Document, words: Passage | Source) -> dict[str, Any]:
+def _annotation(
+    base: str, id_: str, note: str, document: Document, words: Passage | Source
+) -> dict[str, Any]:
     selectors: list[dict[str, Any]] = []
     around = {key: text for key in ("prefix", "suffix") if (text := getattr(words, key))}
     chars = (words.start, words.end) if isinstance(words, Passage) else words.chars
@@ -138,12 +145,12 @@ def _annotation(id_: str, note: str, document: Document, words: Passage | Source
     if words.quote:
         selectors.append({"type": "TextQuoteSelector", "exact": words.quote, **around})
     annotation: dict[str, Any] = {
-        "id": f"#{id_}",
+        "id": f"{base}#{id_}",
         "type": "Annotation",
         "motivation": "describing" if note else "identifying",
         "target": {
             "type": "SpecificResource",
-            "source": _resource(document),
+            "source": _resource(base, document),
             "selector": selectors,
         },
     }
@@ -152,12 +159,12 @@ def _annotation(id_: str, note: str, document: Document, words: Passage | Source
     return annotation
 
 
-def _resource(document: Document) -> dict[str, Any]:
+def _resource(base: str, document: Document) -> dict[str, Any]:
     bytes_ = bytes.fromhex(document.sha256)
     digest = base64.urlsafe_b64encode(bytes_).decode("ascii").rstrip("=")
     named = f"ni:///sha-256;{digest}" if digest else ""
     resource = {
-        "id": document.url or named or f"#{document.id}",
+        "id": document.url or named or f"{base}#{document.id}",
         "type": "Text",
         "format": mimetypes.guess_type(document.file)[0] if document.file else None,
         "via": named if document.url else "",
