@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import suppress
 
 import pytest
 from casefiles import whole
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stickpoint as sp
 from stickpoint.case import library, template
 from stickpoint.case.check import check_text
+from stickpoint.case.layout import HYPOTHESIS
 from stickpoint.case.record_layout import RECORD
 from stickpoint.case.shape import ListOf, Table
 from stickpoint.case.shape import Record as Layout
-from stickpoint.view import page, record_export, record_page, record_plain
+from stickpoint.view import motives_page, page, record_export, record_page, record_plain
+from stickpoint.view.motives import Motives, plain
+from stickpoint.view.motives_moves import at_random, scored_moves
 from stickpoint.view.record import record
 
 SIGNS = [
@@ -39,10 +44,10 @@ SIGNS = [
     ",",
     "…",
 ]
-# Every key that a record may hold, each at least once.
+# Every key that a record or a hypothesis may hold, each at least once.
 TALKS = whole(
     """\
-clock: {start: 1952-01-02}
+clock: {start: 1952-01-02, unit: month, horizon: 12}
 at_most_one: [[a.x, b.y]]
 options: {a.x: {text: do x, one_way: yes, needs: "!b.y"}, b.y: {text: do y, now: yes}}
 record:
@@ -70,6 +75,22 @@ record:
     E2: {text: heard, observed: no}
     E3: heard
   silent: [b.y]
+payoffs: {a: [{when: a.x, worth: -1}], b: [{when: b.y, worth: 0.5}]}
+hypotheses:
+  weary:
+    claim: A tired of it.
+    by: [Adler, Brandt]
+    about: a
+    prior: [0.3, 0.6]
+    payoffs: {a: [{when: a.x, worth: [1, 2], label: relief, because: E1, note: n}]}
+    evidence:
+      E1: {rating: {anna: "+", ben: "--"}, because: p, note: n}
+      E2: "++"
+    because: m
+    note: n
+  forced: {claim: A was made to., prior: 0.4, evidence: {E1: "-", E3: 0}}
+rating_scale: {"+": [1.5, 4], "--": [0.05, 0.3]}
+groups: [[E1, E3]]
 """.replace("SHA", "0a" * 32).replace("FINGERPRINT", "0b" * 32)
 )
 KOREA = library.path_of("korea-1952").read_text(encoding="utf-8")
@@ -136,7 +157,8 @@ def record_keys(kind: object) -> set[str]:
 def test_the_record_that_is_damaged_is_sound_and_has_every_key() -> None:
     case, findings = check_text(TALKS)
     assert case is not None, findings
-    assert record_keys(RECORD) <= set(re.findall(r"[{,\s](\w+):", TALKS))
+    written = set(re.findall(r"[{,\s](\w+):", TALKS))
+    assert record_keys(RECORD) | record_keys(HYPOTHESIS) <= written
 
 
 def assert_laid_out(text: str) -> None:
@@ -148,10 +170,22 @@ def assert_laid_out(text: str) -> None:
         assert record_plain.plain(view)
         for write in record_export.FORMATS.values():
             write(view)
+        if case.hypotheses:
+            assert_weighed(case)
+
+
+def assert_weighed(case: sp.Case) -> None:
+    """Weigh the explanations of a case that is sound, by ratings and once by its moves."""
+    by_ratings = Motives(case, structural=False)
+    assert page.as_text(motives_page.page(by_ratings))
+    assert plain(by_ratings)
+    if scored_moves(case) and case.payoffs and case.clock.horizon:
+        with suppress(sp.ModelError):  # what cannot be scored is said in a sentence
+            assert at_random(case) < 1e6
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_a_damaged_record_is_answered_and_laid_out_if_it_is_sound(seed: int) -> None:
+def test_a_damaged_record_or_rival_is_answered_and_laid_out_if_it_is_sound(seed: int) -> None:
     chance = random.Random(seed)
     text = TALKS
     for _ in range(chance.choice([1, 1, 2, 5])):
@@ -164,6 +198,7 @@ VALUES = [
     *("", "0", "-1", "1.5", "[]", "{}", "[1]", "[9, 4]", "[0, 99999999999999999999]", "{a: b}"),
     *("yes", "null", "[[[1]]]", "'\\U0001F600'", "'\"<&%$#_{}\\\\~^'", "0a1b2c3d4e5f", "m", "r"),
     *("d", "p", "E1", "1952", "1952-13", "../..", "9998", "late 0002", "a.x", "b", "../../d.txt"),
+    *("[0, 0]", "1e-300", "{a: +, b: --}", "'++'", "weary", "[E1, E1]", "2", "[0.5, 0.5]", "E9"),
     *("[1e9, 1e10]", "!!str x", "&a [*a]", "'ni:///x'", "'\\ud800'", "2" * 300),
 ]
 
