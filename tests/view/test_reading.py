@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -139,3 +143,25 @@ def test_a_long_text_shows_how_far_it_is_and_a_short_one_does_not(tmp_path: Path
     assert steps == [1] * reading.PASSES
     assert CliRunner().invoke(main, ["read", str(small)]).stderr == ""
     assert "reading large.txt" in CliRunner().invoke(main, ["read", str(large)]).stderr
+
+
+@pytest.mark.parametrize("is_terminal", [True, False], ids=["terminal", "pipe"])
+def test_the_bar_is_drawn_on_a_terminal_and_not_into_a_pipe(tmp_path, is_terminal):
+    pty = pytest.importorskip("pty")
+    large = tmp_path / "large.txt"
+    large.write_text("On 14 July 1952 Kim cabled Mao.\n\n" * 10_000, encoding="utf-8")
+    told, end = pty.openpty() if is_terminal else os.pipe()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "stickpoint", "read", str(large)],
+        stdout=subprocess.DEVNULL, stderr=end, env=os.environ | {"TERM": "xterm"},
+    )  # fmt: skip
+    os.close(end)
+    drawn = bytearray()
+    # Where nobody is left to write, a pipe ends and a terminal refuses.
+    with suppress(OSError):
+        while part := os.read(told, 4096):
+            drawn += part
+    os.close(told)
+    assert done.wait() == 0
+    assert b"reading large.txt" in drawn
+    assert (b"100%" in drawn, b"##" in drawn) == (is_terminal, is_terminal)

@@ -64,6 +64,8 @@ _CUES = [
 _CUE = re.compile("|".join(rf"(?P<{act}>\b(?:{words})\b)" for act, words in _CUES), re.IGNORECASE)
 _FIRM = {"plea", "offer", "threat", "promise", "order", "refusal", "assent"}
 _NEAR, _JUST, _BACK = 1500, 200, 12
+_WIDE = 300
+"""More characters than a name has."""
 
 
 def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
@@ -99,12 +101,8 @@ def _found(subjects: Subjects) -> Iterator[_Found]:
     text = subjects.text
     for found in _VERB.finditer(text):
         yield from _by_verb(subjects, found)
-    for found in _PASSIVE.finditer(text):
-        whom = subjects.meant(found["whom"], found.start())
-        verb = found["verb"]
-        yield (
-            *found.span(), titled(found["who"]), whom, _VERBS[verb], 0.7, f"was {verb} by"
-        )  # fmt: skip
+        if text.startswith("by", found.end() + 1):
+            yield from _passive(subjects, found)
     for sign in _SIGN.finditer(text):
         place = sign.start()
         near = _PAPER.search(text, max(0, place - 100), place + 140)
@@ -133,6 +131,18 @@ def _by_verb(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
         yield start, right.end() if right else 0, who, whom, _VERBS[verb], sure, f"{verb} somebody"
     elif verb in _REPLIES and not text.endswith("that ", 0, start):
         yield start, found.end(), who, "", _REPLIES[verb], 0.65 if named else 0.55, verb
+
+
+def _passive(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
+    """Give who was told by whom; the whole is looked for only around a verb with "by" behind it."""
+    for whole in _PASSIVE.finditer(
+        subjects.text, max(0, found.start() - _WIDE), found.end() + _WIDE
+    ):
+        if whole.start("verb") == found.start():
+            whom = subjects.meant(whole["whom"], whole.start())
+            verb = whole["verb"]
+            reason = f"was {verb} by"
+            yield *whole.span(), titled(whole["who"]), whom, _VERBS[verb], 0.7, reason
 
 
 def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
