@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,8 +58,6 @@ class Proposal:
 
 def holds(spans: list[Span], starts: list[int], place: int) -> Span | None:
     """Find the span around a place, in spans that are sorted and do not overlap."""
-    from bisect import bisect_right
-
     index = bisect_right(starts, place) - 1
     if index >= 0 and spans[index][0] <= place < spans[index][1]:
         return spans[index]
