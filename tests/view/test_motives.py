@@ -269,6 +269,7 @@ def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:
 
 def test_both_ways_of_averaging_agree_with_the_integral() -> None:
     pytest.importorskip("dynesty")
+    pytest.importorskip("arviz")
     case = sp.loads(TEXT)
     moves, end = scored_moves(case), record_end(case)
 
@@ -278,10 +279,17 @@ def test_both_ways_of_averaging_agree_with_the_integral() -> None:
 
     points, weights = np.polynomial.legendre.leggauss(8)
     exact = np.log(sum(w / 2 * likelihood(2 + x) for x, w in zip(points, weights, strict=True)))
+    parts = [(w * likelihood(2 + x), 2 + x) for x, w in zip(points, weights, strict=True)]
+    middle = sum(part * worth for part, worth in parts) / sum(part for part, _ in parts)
     for method in ("nested", "importance"):
         found = structural(case, "eager", each=40, method=method)
         assert abs(found.value - exact) < max(4 * found.error, 1e-3)
         assert found.error < 0.5
+        # By either way the posterior is ArviZ data, its mean that of the integral as far as so
+        # few draws can tell: ten live points say it to 0.12.
+        held = found.to_arviz(2000).posterior["1: ann, ann.yield [1, 3]"]
+        assert held.shape == (1, 2000)
+        assert float(held.mean()) == pytest.approx(middle, abs=0.3)
 
 
 ORDER = """\

@@ -10,6 +10,7 @@ dozens of its own errors too low where the likelihood crowds into a corner.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -96,7 +97,10 @@ class LogEvidence(Result):
         """
         if find_spec("arviz") is None:
             raise SolveError("ArviZ is not installed; install stickpoint[motives]")
-        import arviz
+        with warnings.catch_warnings():
+            # ArviZ tells its own users what its next version will change.
+            warnings.simplefilter("ignore", FutureWarning)
+            import arviz
 
         chosen = self.draws(draws)
         table = {name: chosen[None, :, k] for k, name in enumerate(self.names)}
