@@ -40,6 +40,7 @@ def test_each_kind_names_its_number() -> None:
   - {what: w, effort: a.x}
   - {what: w, pace: b, direction: either}
   - {what: w, rate: nature.luck}
+  - {what: w, ranks: b, cost: [1, 2]}
   - only words
 """
     assert levers(text) == [
@@ -49,6 +50,7 @@ def test_each_kind_names_its_number() -> None:
         ("effort", "a.x", 0, 0),
         ("pace", "b", 0, 0),
         ("rate", "nature.luck", 0, 0),
+        ("ranks", "b", 0, 0),
         ("", "", 0, 0),
     ]
     first, *_, words = sp.loads(BASE + text).levers
@@ -80,6 +82,15 @@ def test_each_kind_names_its_number() -> None:
         ("pace: a, direction: sideways", "C107", "up, down or either"),
         ("pace: a, limit: -1", "C104", "below 0"),
         ("payoff: a, when: a.z", "C201", "did you mean 'a.x'?"),
+        ("ranks: bb, cost: 1", "C202", "did you mean"),
+        ("ranks: b", "C103", "add 'cost:'"),
+        ("ranks: b, cost: 0", "C104", "from 0.0001 to 1,000,000"),
+        ("ranks: b, cost: [1, 2000000]", "C104", "from 0.0001 to 1,000,000"),
+        ("ranks: b, cost: 1/month", "C104", "a swap takes no time"),
+        ("ranks: b, cost: 1, limit: 2", "C111", "'limit' says nothing of 'ranks'"),
+        ("ranks: b, cost: 1, direction: up", "C111", "'direction' says nothing of 'ranks'"),
+        ("ranks: b, cost: 1, line: 1", "C103", "add 'payoff:'"),
+        ("ranks: b, cost: 1, pace: a", "C111", "a lever for each"),
     ],
 )
 def test_a_lever_that_names_nothing_is_found_out(lever: str, code: str, words: str) -> None:
@@ -89,3 +100,18 @@ def test_a_lever_that_names_nothing_is_found_out(lever: str, code: str, words: s
     assert finding.code == code
     assert words in str(finding)
     assert finding.line == BASE.count("\n") + 1
+
+
+def test_a_fault_of_a_price_is_placed_where_it_stands() -> None:
+    text = BASE + "  - {what: w, ranks: b, cost: 1}\n  - {what: v, ranks: b, cost: 2}\n"
+    case, findings = check_text(text, "t.case.yaml")
+    assert case is None
+    (finding,) = findings
+    line = BASE.count("\n") + 1
+    assert (finding.code, finding.line, finding.column) == ("C111", line + 1, 22)
+    assert f"'b' are priced in line {line} already" in str(finding)
+
+
+def test_a_price_of_swaps_moves_no_number_of_the_clock() -> None:
+    text = "  - {what: w, ranks: b, cost: 2}\n  - {what: v, pace: b}\n  - words\n"
+    assert [lever.is_timed for lever in sp.loads(BASE + text).levers] == [False, True, False]

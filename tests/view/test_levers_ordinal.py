@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 
 import stickpoint as sp
+from stickpoint.cli import main
 from stickpoint.errors import ModelError
-from stickpoint.view.levers_ordinal import as_text, ordinal_levers, sentences
+from stickpoint.view.levers import levers, page
+from stickpoint.view.levers_ordinal import as_text, ordinal_levers
+from stickpoint.view.levers_ordinal_words import notes, sentences
+from stickpoint.view.levers_prices import read_prices, swap_prices
+from stickpoint.view.page import as_text as page_text
 
 MINE = """\
 format: 1
@@ -131,3 +139,101 @@ def test_the_plain_data_is_what_the_levers_found(concept):
 def test_mistakes_are_refused():
     with pytest.raises(ModelError, match="no terms are called 'peace'"):
         ordinal_levers(sp.load("syria-iraq-1975"), ["peace"])
+
+
+EITHER = """\
+format: 1
+title: Whoever gives way
+parties: {ann: {name: Ann}, bob: {name: Bob}, cat: {name: Cat}}
+options: {ann.leave: {text: leave}, bob.leave: {text: leave}}
+issues: {stay: {name: stay, terms: {together: "!ann.leave & !bob.leave"}}}
+wants:
+  ann: [ann.leave, "!bob.leave"]
+  bob: ["!bob.leave", "!ann.leave"]
+  cat: ["!ann.leave"]
+"""
+BOTH = EITHER.replace('bob: ["!bob.leave", "!ann.leave"]', 'bob: [bob.leave, "!ann.leave"]')
+PRICED = (
+    BOTH
+    + """\
+levers:
+  - {what: an uncle talks to Ann, ranks: ann, cost: [2, 4], because: he did before}
+"""
+)
+
+
+def prices_of(outcome) -> dict[str, float]:
+    return {party: price.value for party, price in outcome.prices.items()}
+
+
+def test_each_party_has_its_price_from_the_caller_then_the_case_then_one():
+    case = sp.loads(PRICED)
+    assert {p: x.source for p, x in swap_prices(case, {"bob": 5}).items()} == {
+        "ann": "case", "bob": "caller", "cat": "assumed",
+    }  # fmt: skip
+    [outcome] = ordinal_levers(case, concept="nash", prices={"bob": 5})
+    assert prices_of(outcome) == {"ann": 3, "bob": 5, "cat": 1}
+    [even] = ordinal_levers(sp.loads(BOTH), concept="nash")
+    swaps = {shift.party: len(shift.swaps) for shift in even.ranks.changes}
+    assert even.ranks.cost == swaps[0] + swaps[1]
+    assert outcome.ranks.cost == 3 * swaps[0] + 5 * swaps[1]
+    [other] = ordinal_levers(case, concept="nash", prices={"ann": 10})
+    assert other.ranks.cost == 10 * swaps[0] + swaps[1]
+
+
+def test_the_page_says_what_a_swap_costs_and_where_that_is_from():
+    def told(text, **prices):
+        return " ".join(
+            page_text(page(levers(sp.loads(text), concept="nash", prices=prices))).split()
+        )
+
+    assert "1 for everybody, since neither the case nor the question prices it." in told(BOTH)
+    assert "(four swaps)" in told(BOTH)
+    said = told(PRICED, bob=0.5)
+    assert (
+        "3 for Ann ([2, 4] in the case, an uncle talks to Ann) and 0.5 for Bob (as asked); 1 for "
+        "Cat, for whom no price is given." in said
+    )
+    assert "(four swaps, at a cost of 7)" in said
+    assert ordinal_levers(sp.loads(PRICED))[0].to_dict()["prices"]["ann"] == {
+        "price": 3.0, "source": "case",
+    }  # fmt: skip
+    assert len(notes(ordinal_levers(sp.load("prisoners-dilemma")))) == 1
+
+
+def test_a_new_order_of_wants_has_the_price_of_its_party():
+    case = sp.load("syria-iraq-1975")
+    [outcome] = ordinal_levers(case, prices={"syria": 2.5})
+    assert [lever.cost for lever in outcome.wants] == [2.5]
+    assert "(one swap, at a cost of 2.5)" in sentences(outcome)[0]
+
+
+@pytest.mark.parametrize(
+    ("prices", "words"),
+    [
+        ({"dan": 1}, "no party is called 'dan'"),
+        ({"ann": 0}, "from 0.0001 to 1,000,000"),
+        ({"ann": float("nan")}, "from 0.0001 to 1,000,000"),
+        ({"ann": 2e6}, "from 0.0001 to 1,000,000"),
+    ],
+)
+def test_a_price_that_cannot_be_is_refused(prices, words):
+    with pytest.raises(ModelError, match=words):
+        levers(sp.loads(PRICED), prices=prices)
+
+
+@pytest.mark.parametrize("pairs", [["ann"], ["ann=dear"], ["ann=1", "ann=2"]])
+def test_a_price_is_read_as_party_and_cost(pairs):
+    with pytest.raises(ModelError, match="--price"):
+        read_prices(pairs)
+    assert read_prices(["ann=1", "ann=1.0"]) == {"ann": 1.0}
+
+
+def test_the_command_line_takes_prices():
+    asked = ["levers", "syria-iraq-1975", "--json", "--price", "syria=4"]
+    told = json.loads(CliRunner().invoke(main, asked).stdout)
+    assert told["holding"][0]["ranks"]["cost"] == 4
+    assert told["holding"][0]["prices"]["iraq"] == {"price": 1.0, "source": "assumed"}
+    refused = CliRunner().invoke(main, [*asked[:2], "--price", "syri=4"])
+    assert refused.exit_code == 2
+    assert "this case has syria, iraq" in refused.stderr

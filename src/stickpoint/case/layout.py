@@ -275,6 +275,7 @@ LEVER = Record(
         "effort": Key(Name(), "the option whose effort it changes"),
         "pace": Key(Name(), "the party whose pace it changes"),
         "rate": Key(Name(), "the thing of nature whose rate it changes"),
+        "ranks": Key(Name(), "the party for which 'cost' prices one swap of ranks or of wants"),
         "by": Key(_TEXT, "who could do it: a party id or words"),
         "direction": Key(OneOf(DIRECTIONS, "up, down or either"), "which way; either if left out"),
         "cost": Key(Quantity(low=0), "what a change by one unit costs; 1 if left out"),

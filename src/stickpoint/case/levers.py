@@ -12,13 +12,24 @@ from stickpoint.case.shape import Fields
 from stickpoint.case.stakes import Lever, Payoff
 from stickpoint.case.values import did_you_mean
 
-KINDS = ("payoff", "effort", "pace", "rate")
+KINDS = ("payoff", "effort", "pace", "rate", "ranks")
+CHEAPEST, DEAREST = 1e-4, 1e6
+"""Between these a swap can be priced."""
 WAYS = {"up": 1, "down": -1, "either": 0}
 
 
 def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) -> tuple[Lever, ...]:
     """Make the levers; one that names no number is kept in words."""
-    return tuple(_lever(fields, payoffs, names) for fields in items)
+    made = tuple(_lever(fields, payoffs, names) for fields in items)
+    priced: dict[str, int] = {}
+    for lever, fields in zip(made, items, strict=True):
+        if lever.kind != "ranks" or not lever.target:
+            continue
+        if lever.target in priced:
+            message = f"swaps of {quote(lever.target)} are priced in line {priced[lever.target]}"
+            names.faults.add(fields.at("ranks"), "C111", f"{message} already; leave one of the two")
+        priced.setdefault(lever.target, fields.at("ranks").place.line)
+    return made
 
 
 def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
@@ -45,9 +56,29 @@ def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
         return made
     if named == ["payoff"]:
         return _on_payoff(made, fields, statement, payoffs, names)
+    if named == ["ranks"]:
+        return _on_ranks(made, fields, names)
     for kind in named:
         return replace(made, kind=kind, target=_target(kind, fields, names))
     return made
+
+
+def _on_ranks(made: Lever, fields: Fields, names: Names) -> Lever:
+    """Read what a swap costs a party; how far and which way says nothing of an order."""
+    for key in ("direction", "limit"):
+        if key in fields.nodes:
+            message = f"'{key}' says nothing of 'ranks', where 'cost' prices one swap; leave it out"
+            names.faults.add(fields.at(key), "C111", message)
+    if made.cost is None and "cost" not in fields.nodes:
+        message = "'ranks' without 'cost'; add 'cost:', what one swap costs"
+        names.faults.add(fields.at("ranks"), "C103", message)
+    elif made.cost is not None and made.cost.unit is not None:
+        message = f"{quote(made.cost.written)} found, but a swap takes no time; leave the unit out"
+        names.faults.add(fields.at("cost"), "C104", message)
+    elif made.cost is not None and not CHEAPEST <= made.cost.low <= made.cost.high <= DEAREST:
+        message = f"{quote(made.cost.written)} found, a swap costs from 0.0001 to 1,000,000"
+        names.faults.add(fields.at("cost"), "C104", message)
+    return replace(made, kind="ranks", target=names.party(fields.get("ranks")) or "")
 
 
 def _on_payoff(

@@ -128,7 +128,8 @@ class Lever:
     what : str
         In words.
     kind : str
-        Which number it changes: ``payoff``, ``effort``, ``pace`` or ``rate``; empty for none.
+        Which number it changes: ``payoff``, ``effort``, ``pace`` or ``rate``; ``ranks`` where it
+        prices a party's change of mind; empty for none.
     target : str
         Whose: a party, an option, or something of nature's.
     statement : Statement or None
@@ -140,7 +141,7 @@ class Lever:
     direction : int
         +1 only up, -1 only down, 0 either way.
     cost : Amount or None
-        Per unit of change.
+        Per unit of change; for ``ranks`` per swap.
     limit : Amount or None
         How far it can be moved.
     """
@@ -157,3 +158,8 @@ class Lever:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it changes a number of the clock."""
+        return self.kind not in ("", "ranks")

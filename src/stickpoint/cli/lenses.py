@@ -250,6 +250,8 @@ def motives(
     show_default=True,
     help="Under which concept it should hold.",
 )
+@click.option("--price", "prices", multiple=True, metavar="PARTY=COST",
+              help="What a swap of its ranks or wants costs. Repeatable.")  # fmt: skip
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
@@ -266,7 +268,8 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         from stickpoint.view import levers as lens
         from stickpoint.view import page
 
-        answer = lens.levers(loaded, **given)
+        asked = lens.read_prices(given.pop("prices"))
+        answer = lens.levers(loaded, prices=asked, **given)
         result = lens.as_data(answer) if as_json else None
         blocks = [] if as_json else lens.page(answer)
     if as_json:

@@ -55,7 +55,7 @@ def handles_of(case: Case, game: Game, read: Read) -> tuple[Handle, ...]:
     """
     if game.conflict is None or game.conflict.codes is None:
         raise ModelError("a game without options; build it from the case")
-    return tuple(_handle(case, game, lever, read) for lever in case.levers if lever.kind)
+    return tuple(_handle(case, game, lever, read) for lever in case.levers if lever.is_timed)
 
 
 def _handle(case: Case, game: Game, lever: Lever, read: Read) -> Handle:
@@ -237,7 +237,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     with pool as workers:
         assert workers is not None
         found = list(workers.map(one, range(draws)))
-    names = tuple(lever.what for lever in case.levers if lever.kind)
+    names = tuple(lever.what for lever in case.levers if lever.is_timed)
     return _gathered(names, found, seed)
 
 

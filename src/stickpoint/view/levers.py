@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
@@ -12,9 +12,13 @@ from stickpoint.case.model import Case
 from stickpoint.view import levers_cardinal, levers_cardinal_page
 from stickpoint.view.clock_plain import finite
 from stickpoint.view.levers_cardinal import Cardinal, cardinal
-from stickpoint.view.levers_ordinal import Outcome, ordinal_levers, sentences
+from stickpoint.view.levers_ordinal import Outcome, ordinal_levers
+from stickpoint.view.levers_ordinal_words import notes, sentences
+from stickpoint.view.levers_prices import read_prices, swap_prices
 from stickpoint.view.page import Block
 from stickpoint.view.words import plain, upper
+
+__all__ = ["Levers", "as_data", "levers", "page", "read_prices"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +35,15 @@ class Levers:
         The settlements to make hold; all if empty.
     concept : str
         The stability concept under which they should.
+    prices : mapping of str to float
+        What one swap of ranks or of wants costs, by party id, in place of what the case says.
     """
 
     case: Case
     settings: dict[str, Any]
     terms: tuple[str, ...] = ()
     concept: str = "seq"
+    prices: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def silent(self) -> str:
@@ -57,7 +64,9 @@ class Levers:
         """What change of orders or options would make each settlement hold; none without terms."""
         if not any(issue.terms for issue in self.case.issues):
             return ()
-        return ordinal_levers(self.case, self.terms or None, concept=self.concept)
+        return ordinal_levers(
+            self.case, self.terms or None, concept=self.concept, prices=self.prices
+        )
 
     @cached_property
     def wanting(self) -> str:
@@ -66,7 +75,12 @@ class Levers:
 
 
 def levers(
-    case: Case, *, terms: Sequence[str] = (), concept: str = "seq", **settings: Any
+    case: Case,
+    *,
+    terms: Sequence[str] = (),
+    concept: str = "seq",
+    prices: Mapping[str, float] | None = None,
+    **settings: Any,
 ) -> Levers:
     """Ask what smallest change would end a deadlock.
 
@@ -74,8 +88,11 @@ def levers(
     ------
     SolveError
         Neither the case nor the caller gives a finite horizon.
+    ModelError
+        A price for a party that the case does not have, or one out of bounds.
     """
-    found = Levers(case, settings, tuple(terms), concept)
+    swap_prices(case, prices)
+    found = Levers(case, settings, tuple(terms), concept, dict(prices or {}))
     assert found.cardinal is not None or found.silent
     return found
 
@@ -96,11 +113,7 @@ def _orders(answer: Levers) -> Iterator[Block]:
             first, *rest = sentences(outcome)
             yield Block("item", f"{upper(plain(outcome.terms))}. {first}")
             yield from (Block("note", sentence) for sentence in rest)
-        yield Block(
-            "text",
-            "Each was checked by asking the stability lens again. That a settlement would hold "
-            "does not say that anybody would go there.",
-        )
+        yield from (Block("text", note) for note in notes(answer.ordinal))
 
 
 def _timed(answer: Levers) -> Iterator[Block]:

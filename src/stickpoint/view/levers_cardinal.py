@@ -125,7 +125,7 @@ class Cardinal:
         """What a payer gives up for one unit of a payee's, from the levers that say so."""
         place, found = self.case.party_index, dict[tuple[int, int], float]()
         for lever, handle in zip(
-            (v for v in self.case.levers if v.kind), self.handles, strict=True
+            (v for v in self.case.levers if v.is_timed), self.handles, strict=True
         ):
             pays = lever.kind == "payoff" and lever.by in place and lever.by != lever.target
             if pays and lever.cost is not None and handle.cost > 0 and lever.direction >= 0:

@@ -221,7 +221,7 @@ def _frontier(answer: Cardinal) -> Iterator[Block]:
 
 
 def _basis(answer: Cardinal) -> Iterator[Block]:
-    levers = [lever for lever in answer.case.levers if lever.kind]
+    levers = [lever for lever in answer.case.levers if lever.is_timed]
     known = answer.case.record.ids
     sourced = sum(any(id_.strip() in known for id_ in lever.because) for lever in levers)
     priced = sum(lever.cost is not None for lever in levers)

@@ -23,6 +23,9 @@ Free = Mapping[int, Collection[int] | None] | Collection[int] | None
 Price = Mapping[int, float] | float
 Temptation = tuple[int, tuple[tuple[int, ...], ...]]
 
+FINEST, DEAREST = 10_000, 1_000_000
+"""Prices are whole parts of one, and bounded, so that costs fit the solver's whole numbers."""
+
 REVERSED, PARTED = 2, 1
 """Cost in half swaps: a pair put in the opposite order, a tied pair put in order."""
 
@@ -110,11 +113,13 @@ def price_of(price: Price, party: int) -> Fraction:
     """Give what a swap costs a party, as an exact fraction."""
     asked = price.get(party, 1) if isinstance(price, Mapping) else price
     try:
-        exact = Fraction(asked).limit_denominator(10_000)
+        exact = Fraction(round(Fraction(asked) * FINEST), FINEST)
     except (TypeError, ValueError, OverflowError) as error:
         raise ModelError(f"price {asked!r} found; expected a number above zero") from error
-    if exact <= 0:
-        raise ModelError(f"price {asked!r} found; expected a number above zero")
+    if not 0 < exact <= DEAREST:
+        raise ModelError(
+            f"price {asked!r} found; expected a number above zero, from 1/{FINEST:,} to {DEAREST:,}"
+        )
     return exact
 
 

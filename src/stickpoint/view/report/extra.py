@@ -9,7 +9,8 @@ from itertools import groupby
 from stickpoint.view.brief import Brief
 from stickpoint.view.levers_cardinal import cardinal
 from stickpoint.view.levers_cardinal_page import page
-from stickpoint.view.levers_ordinal import ordinal_levers, sentences
+from stickpoint.view.levers_ordinal import ordinal_levers
+from stickpoint.view.levers_ordinal_words import notes, sentences
 from stickpoint.view.page import Block
 from stickpoint.view.report.parts import Items, Lines, Part, Section, Text
 from stickpoint.view.words import plain, upper
@@ -60,14 +61,12 @@ def holding(found: Brief) -> Section | None:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
     parts: list[Part] = []
-    for outcome in ordinal_levers(case, nature=found.why.setting):
+    outcomes = ordinal_levers(case, nature=found.why.setting)
+    for outcome in outcomes:
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
-    note = (
-        "Each was checked by asking the stability lens again. That a settlement would hold does "
-        "not say that anybody would go there. The search is that of stickpoint levers."
-    )
-    return Section(name, title, (*parts, Text(note, "note")))
+    told = [*notes(outcomes), "The search is that of stickpoint levers."]
+    return Section(name, title, (*parts, Text(" ".join(told), "note")))
 
 
 def sooner(found: Brief) -> Section | None:
