@@ -18,7 +18,7 @@ from strategies import arc_games, option_games
 import stickpoint as sp
 from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.levers import ordinal_additions, ordinal_orders
+from stickpoint.solve.levers import ordinal_additions, ordinal_programme
 from stickpoint.solve.levers.ordinal import least_ranks
 from stickpoint.solve.levers.ordinal_additions import least_addition
 from stickpoint.solve.levers.ordinal_count import profiles
@@ -72,7 +72,7 @@ def holds(game, ranks, concept, state):
     return all(state in stable for stable in oracles.CONCEPTS[concept](game.arcs, ranks))
 
 
-def brute_force(game, states, concept, free, ties):
+def brute_force(game, states, concept, free, ties, price=(1, 1, 1)):
     """Try every order of every free party."""
     lister = kept_orders if ties == "kept" else split_orders
     choices = [
@@ -81,7 +81,7 @@ def brute_force(game, states, concept, free, ties):
     ]
     best = None
     for combination in product(*choices):
-        cost = sum(distance for _, distance in combination)
+        cost = sum(Fraction(price[i]) * distance for i, (_, distance) in enumerate(combination))
         if best is not None and cost >= best:
             continue
         if any(holds(game, [row for row, _ in combination], concept, s) for s in states):
@@ -95,8 +95,11 @@ def test_the_least_change_of_ranks_is_the_least_of_all_orders(game, concept, tie
     assume(game.n_parties * game.n_states <= 8)
     state = data.draw(st.integers(0, game.n_states - 1))
     free = sorted(data.draw(st.sets(st.integers(0, game.n_parties - 1))))
-    found = least_ranks(game.conflict, state, concept, free=free, ties=ties)
-    expected = brute_force(game, [state], concept, free, ties)
+    price = data.draw(st.tuples(*[st.sampled_from([1, 0.5, 2.5])] * 3))
+    found = least_ranks(
+        game.conflict, state, concept, free=free, ties=ties, price=dict(enumerate(price))
+    )
+    expected = brute_force(game, [state], concept, free, ties, price)
     assert found.cost == expected
     assert found.proof == ("impossible" if expected is None else "optimal")
     if found.after is not None:
@@ -472,6 +475,28 @@ def test_nothing_dearer_comes_out_than_ranks_that_are_known_to_do_it(game, conce
     assert known.cost == least.cost
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    arc_games(parties=(2, 3), max_states=4),
+    st.sampled_from(["gmr", "seq", "sseq"]),
+    st.sampled_from([1e-6, 0.02, 0.05, 0.1]),
+    st.data(),
+)
+def test_what_is_proved_when_the_work_runs_out_is_true(game, concept, work, data):
+    state = data.draw(st.integers(0, game.n_states - 1))
+    cut = least_ranks(game.conflict, state, concept, work=work)
+    least = least_ranks(game.conflict, state, concept).cost
+    assert cut.bound <= least <= cut.cost
+
+
+def test_the_more_work_the_closer_the_proof_to_the_answer():
+    conflict = sp.load("colombia-2014").conflict()
+    ask = partial(least_ranks, conflict, "pardon + watched truce", "seq")
+    little, some, enough = ask(work=0.01), ask(work=0.3), ask(work=2.0)
+    assert (enough.cost, enough.bound, enough.proof) == (26.0, 26.0, "optimal")
+    assert little.bound <= some.bound <= 26 <= some.cost <= little.cost
+
+
 def test_ranks_that_part_what_is_tied_or_move_what_is_fixed_are_no_help():
     conflict = sp.Conflict.from_options([0, 1], [[0, 0, 1, 2], [2, 1, 3, 0]])
     parted, moved = conflict.ranks.copy(), conflict.ranks.copy()
@@ -575,7 +600,7 @@ def test_without_the_solver_the_message_names_the_extra(monkeypatch):
 
 
 def test_too_many_ranks_at_once_are_refused_with_advice(monkeypatch):
-    monkeypatch.setattr(ordinal_orders, "MAX_CLAUSES", 10)
+    monkeypatch.setattr(ordinal_programme, "MAX_RANKS", 2)
     conflict = sp.Conflict.from_arcs([[(0, 1)], [(1, 2)]], [[1, 2, 0], [0, 2, 1]])
     with pytest.raises(SolveError, match="name fewer states in free"):
         least_ranks(conflict, 0, "seq", price={0: 3})

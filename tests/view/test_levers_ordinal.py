@@ -12,7 +12,7 @@ from stickpoint.cli import main
 from stickpoint.errors import ModelError
 from stickpoint.view.levers import levers, page
 from stickpoint.view.levers_ordinal import as_text, ordinal_levers
-from stickpoint.view.levers_ordinal_words import notes, sentences
+from stickpoint.view.levers_ordinal_words import NUMBERS, notes, sentences
 from stickpoint.view.levers_prices import read_prices, swap_prices
 from stickpoint.view.page import as_text as page_text
 
@@ -108,7 +108,11 @@ def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():
     [other] = ordinal_levers(case, ["everyone returned"], limit=40, work=0.05)
     said = " ".join(sentences(other))
     assert "only the 40 nearest orders were tried" in said
-    assert "not ruled out" in said
+    assert 0 < other.ranks.bound < other.ranks.cost
+    floor = (*NUMBERS, "11", "12")[int(other.ranks.bound)]
+    assert f"is not ruled out, but it is proved that fewer than {floor} swaps do not do it" in said
+    [other] = ordinal_levers(case, ["everyone returned"], limit=3, work=0.05, prices={"prc": 3})
+    assert f"nothing at a cost under {other.ranks.bound:g} does it" in " ".join(sentences(other))
 
 
 def test_a_reorder_that_is_found_never_stands_beside_no_change_of_ranking_found():

@@ -63,7 +63,9 @@ def sentence(lever: OrdinalLever, outcome: Outcome) -> str:
     if lever.state is None:
         if lever.proof == "impossible":
             return f"No {kind} would do it{_scope(lever)}."
-        return f"No {kind} that would do it was found; one is not ruled out."
+        return (
+            f"No {kind} that would do it was found; one is not ruled out{_floor(lever, outcome)}."
+        )
     if not lever.changes:
         return f"It holds as things stand ({CONCEPT_NAMES[lever.concept]}); nothing need change."
     lead = (
@@ -71,11 +73,28 @@ def sentence(lever: OrdinalLever, outcome: Outcome) -> str:
     )
     lever, told = _by_leaver(lever, words)
     what = told or joined([_said(change, lever, words) for change in lever.changes])
-    tail = "" if lever.proof == "optimal" else " A smaller one is not ruled out."
+    tail = f" A smaller one is not ruled out{_floor(lever, outcome)}."
+    tail = "" if lever.proof == "optimal" else tail
     return (
         f"{lead}: it would hold ({CONCEPT_NAMES[lever.concept]}) if {what}"
         f"{_price(lever, outcome)}.{tail}{_ties(lever, words)}"
     )
+
+
+def _floor(lever: OrdinalLever, outcome: Outcome) -> str:
+    """Say how far down it is proved that nothing does it."""
+    if not lever.bound:
+        return ""
+    if is_even(outcome.prices):
+        return f", but it is proved that fewer than {_number(lever.bound)} swaps do not do it"
+    return f", but it is proved that nothing at a cost under {lever.bound:g} does it"
+
+
+def _number(value: float) -> str:
+    """Write a count as a word where it is short; half swaps as they are."""
+    if value != int(value):
+        return f"{value:g}"
+    return NUMBERS[int(value)] if value < len(NUMBERS) else f"{int(value):,}"
 
 
 def _scope(lever: OrdinalLever) -> str:
@@ -92,8 +111,7 @@ def _price(lever: OrdinalLever, outcome: Outcome) -> str:
     if lever.kind in ("options", "additions") or lever.cost is None:
         return ""
     swaps = sum(len(change.swaps) for change in lever.changes if not isinstance(change, Edit))
-    number = NUMBERS[swaps] if swaps < len(NUMBERS) else f"{swaps:,}"
-    told = f"{number} {'swap' if swaps == 1 else 'swaps'}"
+    told = f"{_number(swaps)} {'swap' if swaps == 1 else 'swaps'}"
     return f" ({told})" if is_even(outcome.prices) else f" ({told}, at a cost of {lever.cost:g})"
 
 

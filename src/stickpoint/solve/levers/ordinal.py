@@ -29,7 +29,8 @@ from stickpoint.solve.levers.ordinal_distance import (
     shift_of,
 )
 from stickpoint.solve.levers.ordinal_labels import Labelled, least_labels
-from stickpoint.solve.levers.ordinal_orders import Orders, least_orders, scale_of
+from stickpoint.solve.levers.ordinal_orders import least_orders
+from stickpoint.solve.levers.ordinal_programme import Orders, scale_of
 from stickpoint.solve.levers.ordinal_result import OrdinalLever
 from stickpoint.solve.levers.ordinal_solver import LEAST_SPENT, Budget
 from stickpoint.solve.levers.ordinal_units import (

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
-from stickpoint.solve.levers.ordinal_orders import Orders
+from stickpoint.solve.levers.ordinal_programme import Orders
 from stickpoint.solve.levers.ordinal_result import Groups, RankShift
 from stickpoint.solve.levers.ordinal_units import PARTED, REVERSED, Units
 

@@ -4,12 +4,17 @@ Nash, GMR and SMR look only at which states the party ranks *above* the state s.
 are labels: above s, level with s, or below. Given the labels the nearest order leaves everything
 else as it was, and its distance is a sum over pairs. That is an exact 0-1 programme in as many
 unknowns as there are ranks, not a search through their orders.
+
+All that is asked is that something be *not* above s. So nothing that the party ranks no higher than
+s ever has to rise above it: if it did in some solution, leaving it where it was would cost less.
+Only what is above s, or level with it, is unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -78,12 +83,10 @@ class _Labels:
         self.above: list[Any] = (level > here).astype(int).tolist()
         self.not_below: list[Any] = (level >= here).astype(int).tolist()
         for u in self.run:
-            if u == self.own:
-                continue
-            self.above[u] = self.not_below[u] = self.model.new_bool_var("")
-            if level[u] == here:
+            if level[u] > here:
+                self.above[u] = self.not_below[u] = self.model.new_bool_var("")
+            elif level[u] == here and u != self.own:
                 self.not_below[u] = self.model.new_bool_var("")
-                self.model.add_implication(self.above[u], self.not_below[u])
 
     def require(self, target: int, answers: Sequence[tuple[int, ...]]) -> None:
         """Let a move be no gain, or one of the answers take the gain away."""
@@ -113,16 +116,16 @@ class _Labels:
     def minimise(self) -> None:
         """Make the distance to the given order the objective."""
         level, terms = self.units.level, []
-        above, within = self.above, self.not_below
-        for place, low in enumerate(self.run):
-            for high in self.run[place + 1 :]:
-                changed = self.model.new_bool_var("")
-                tied = level[high] == level[low]
-                for sign in (above, within):
-                    self.model.add(changed >= sign[low] - sign[high])
-                    if tied:
-                        self.model.add(changed >= sign[high] - sign[low])
-                terms.append((PARTED if tied else REVERSED) * changed)
+        open_ = [u for u in self.run if level[u] >= level[self.own]]
+        for low, high in combinations(open_, 2):
+            changed = self.model.new_bool_var("")
+            tied = level[high] == level[low]
+            both = (self.above, self.not_below)
+            for sign in both[:1] if level[low] > level[self.own] else both:
+                self.model.add(changed >= sign[low] - sign[high])
+                if tied:
+                    self.model.add(changed >= sign[high] - sign[low])
+            terms.append((PARTED if tied else REVERSED) * changed)
         self.model.minimize(sum(terms))
 
     def order(self, solver: Any) -> NDArray[np.int64]:

@@ -74,7 +74,8 @@ def least_restriction(
     -----
     Taking moves from the others never helps a party to stay where it is: it only takes sanctions
     away. So each party that would leave a target must be restricted itself, and a target that
-    more than ``at_once`` parties would leave is out of reach.
+    more than ``at_once`` parties would leave is out of reach. Of a pair on two parties each must
+    keep its own party from leaving.
 
     Examples
     --------
@@ -116,6 +117,7 @@ class _Search:
         self.costs = costs
         self.at_once = at_once
         self.arcs: dict[int, NDArray[np.int32]] = {}
+        self._kept: dict[Edit, NDArray[np.bool_]] = {}
         self.stable = stability(conflict, (concept,)).stable[concept]
 
     def edits(self, state: int) -> list[Edit]:
@@ -160,9 +162,20 @@ class _Search:
                 if leavers <= {edit.party for edit in group}
             ]
         order = {kind: place for place, kind in enumerate(KINDS)}
-        yield from sorted(
-            listed, key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1])
-        )
+        listed.sort(key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1]))
+        for cost, state, group in listed:
+            if len({edit.party for edit in group}) < 2 or all(self.keeps(e, state) for e in group):
+                yield cost, state, group
+
+    def keeps(self, edit: Edit, state: int) -> bool:
+        """Whether a restriction alone keeps its own party from leaving a state.
+
+        Where it does not, neither does it beside one of another party, which takes sanctions away.
+        """
+        if edit not in self._kept:
+            judged = stability(self.after(state, (edit,)), (self.concept,))
+            self._kept[edit] = judged.stable[self.concept][edit.party]
+        return bool(self._kept[edit][state])
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Give the conflict without the moves that are taken away; whatever state is asked for."""
