@@ -18,10 +18,10 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.handles import Handle, pull
 from stickpoint.solve.levers.opening import openings
-from stickpoint.solve.levers.single import expected
 from stickpoint.solve.result import Result
 from stickpoint.sweep.ranges import Draw
 
@@ -224,14 +224,16 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         game = build_game(case, replace(changes, read=read))
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in openings(run)}
-        saved = []
-        for handle in handles_of(case, game, read):
-            waits = [
-                expected(pull(game, (handle,), [end]), run.start, horizon, shocks, tolerance)
-                for end in handle.ends
-            ]
-            saved.append(run.mean - min([run.mean, *waits]))
-        return np.array(saved), moves
+        handles = handles_of(case, game, read)
+        pulled = [(k, end) for k, handle in enumerate(handles) for end in handle.ends]
+        games = [pull(game, (handles[k],), [end]) for k, end in pulled]
+        ends = clocks(
+            games, run.start, horizon=horizon, shocks=shocks, tolerance=tolerance, threads=1
+        )
+        waits = [[run.mean] for _ in handles]
+        for (k, _), end in zip(pulled, ends, strict=True):
+            waits[k].append(end.mean)
+        return run.mean - np.array([min(own) for own in waits]), moves
 
     pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
     with pool as workers:

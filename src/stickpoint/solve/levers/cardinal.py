@@ -9,6 +9,8 @@ the search first looks everywhere (`stickpoint.solve.levers.survey`). From the c
 move different sets of levers, whatever is not needed is given up lever by lever, by trying; from
 the best of those it descends by sequential quadratic programming (D. Kraft, 1988, DFVLR-FB 88-28),
 and from the best of all it tries to exchange a little of one lever for somewhat less of another.
+The cheapest answer often stands at the edge of a cliff that two levers share; so at the end each
+lever in use is pushed a little further, and each other one given up as far as that allows.
 Every place ever looked at stays in the survey, and the cheapest that does it is the answer. What
 is shown was solved for again, at a tighter tolerance. A cheaper change may exist.
 """
@@ -24,10 +26,10 @@ from stickpoint.errors import ModelError
 from stickpoint.solve.clock.gradient import Question
 from stickpoint.solve.levers.handles import Handle
 from stickpoint.solve.levers.proposal import Proposal
-from stickpoint.solve.levers.search import NEGLIGIBLE, TOLERANCE, Floats, Search
+from stickpoint.solve.levers.search import NEGLIGIBLE, TOLERANCE, Floats, Search, side_by_side
 from stickpoint.solve.levers.survey import Survey
 
-SHRUNK = 6
+SHRUNK = 4
 """From so many places whatever is not needed is given up."""
 DESCENTS = 2
 """From so many of those the search descends along slopes."""
@@ -35,6 +37,8 @@ EXCHANGED = (1 / 8, 1 / 32)
 """Parts of its reach by which one lever is moved up in exchange for another."""
 GIVEN_BACK = (1.2, 2.0)
 """How much more the other gives back than that costs."""
+PUSHED = 1 / 128
+"""Part of its reach by which one lever in use is pushed on, along the edge of a cliff."""
 CLIMBS = 3
 """Where nothing seen does it, from so many places the search climbs."""
 
@@ -107,17 +111,25 @@ def least(survey: Survey, wanted: float) -> Proposal:
     survey.spread()
     if not survey.good(wanted):
         _climb(survey, wanted)
-    if survey.good(wanted):
-        improve(survey, wanted)
+    aim = aimed(survey, wanted)
+    if survey.good(aim):
+        improve(survey, aim)
     return told(survey, wanted)
+
+
+def aimed(survey: Survey, wanted: float) -> float:
+    """Aim so far above what is wanted that the error of the search cannot spoil it, if possible."""
+    aim = wanted + survey.search.tolerance
+    return aim if survey.good(aim) else wanted
 
 
 def _climb(survey: Survey, wanted: float) -> None:
     """Push the probability up from the likeliest places, until one does it."""
     of: Question = ("settled_by", survey.within)
     likeliest = np.argsort(-survey.told[:, 1], kind="stable").tolist()
+    search = survey.search
     for k in survey.unlike(likeliest, CLIMBS):
-        survey.look(survey.search.most(survey.places[k], of, 1.0))
+        survey.look(search.most(survey.places[k], of, 1.0))
         if survey.good(wanted):
             return
 
@@ -125,16 +137,30 @@ def _climb(survey: Survey, wanted: float) -> None:
 def improve(survey: Survey, wanted: float) -> None:
     """Give up what is not needed, and descend, from the cheapest places that do it."""
     search, of = survey.search, ("settled_by", survey.within)
-    shrunk = [
-        survey.shrunk(survey.places[k], wanted) for k in survey.unlike(survey.good(wanted), SHRUNK)
-    ]
+    begun = survey.unlike(survey.good(wanted), SHRUNK)
+    shrunk = survey.shrunk([survey.places[k] for k in begun], wanted)
     shrunk.sort(key=lambda k: float(survey.told[k, 0]))
-    for k in survey.unlike(shrunk, DESCENTS):
-        begin = survey.places[k]
-        _between(survey, search.least_cost(begin, of, wanted), begin)
+    begins = [survey.places[k] for k in survey.unlike(shrunk, DESCENTS)]
+    ends = side_by_side(lambda begin: search.least_cost(begin, of, wanted), begins)
+    for begin, end in zip(begins, ends, strict=True):
+        _between(survey, end, begin)
     for step in EXCHANGED:
         _exchange(survey, survey.good(wanted)[0], step)
-    survey.shrunk(survey.places[survey.good(wanted)[0]], wanted, rounds=2)
+    _push(survey, wanted)
+    survey.shrunk([survey.places[survey.good(wanted)[0]]], wanted, rounds=3)
+
+
+def _push(survey: Survey, wanted: float) -> None:
+    """Move each lever in use up by a step, and give up as much of each other as that allows."""
+    place = survey.places[survey.good(wanted)[0]]
+    used = np.flatnonzero(place > NEGLIGIBLE).tolist()
+    pairs = [(up, down) for up in used for down in used if up != down and place[up] < 1]
+    if not pairs:
+        return
+    moved = np.repeat(place[None], len(pairs), axis=0)
+    for row, (up, _) in zip(moved, pairs, strict=True):
+        row[up] = min(1.0, place[up] + PUSHED)
+    survey.look(survey.cut(moved, [down for _, down in pairs], wanted, rounds=2))
 
 
 def _exchange(survey: Survey, k: int, step: float) -> None:
@@ -161,7 +187,7 @@ def _between(survey: Survey, place: Floats, begin: Floats) -> None:
 def told(survey: Survey, wanted: float) -> Proposal:
     """Solve again for the cheapest place that does it; for the likeliest where none does."""
     search, within = survey.search, survey.within
-    for k in survey.good(wanted):
+    for k in (*survey.good(aimed(survey, wanted)), *survey.good(wanted)):
         # At the tighter tolerance it may fall short by a hair; then the next will do.
         proposal = search.proposal(survey.places[k], within, wanted)
         if proposal.reached:

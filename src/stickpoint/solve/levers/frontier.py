@@ -8,14 +8,18 @@ from typing import Any
 import numpy as np
 
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.cardinal import least, told
+from stickpoint.solve.levers.cardinal import aimed, least, told
 from stickpoint.solve.levers.proposal import Proposal
-from stickpoint.solve.levers.search import TOLERANCE
+from stickpoint.solve.levers.search import NEGLIGIBLE, TOLERANCE, Floats, side_by_side
 from stickpoint.solve.levers.survey import Survey
 from stickpoint.solve.result import Result
 
 PARTS = (0.25, 0.5, 0.75)
 """Outlays tried, as parts of what the shortest wait costs."""
+NEAR, REACH = 8, 2.0
+"""So many good places that cost up to so many times as much, or as little, are brought to it."""
+EXCHANGED = 1 / 16
+"""Part of its reach by which one lever is moved up in exchange for another."""
 SAME = 1e-3
 """Parts of a wait by which a cheaper one may be longer and still count as the shortest."""
 
@@ -88,8 +92,10 @@ def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
     Notes
     -----
     The dearest outlay is the least that buys the shortest wait found; the others are a quarter, a
-    half and three quarters of it, and what the least costly change that does it costs. Each point
-    is the shortest wait in the survey that costs no more, after a descent from the shortest seen.
+    half and three quarters of it, and what the least costly change that does it costs. For each
+    the search looks at every lever alone, and at places near in cost brought to that cost; descends
+    from the shortest wait; and exchanges some of one lever for as much cost of another. Each point
+    is then the shortest wait in the survey that costs no more.
     """
     search = survey.search
     least(survey, wanted)
@@ -98,18 +104,58 @@ def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
     survey.look(search.most(quickest, "unsettled_time", -1.0))
     k = survey.shortest(np.inf)
     longest = float(survey.told[k, 2]) * (1 + SAME)
-    k = survey.shrunk(survey.places[k], longest, wait=True)
+    k = survey.shrunk([survey.places[k]], longest, wait=True)[0]
     whole = float(survey.told[k, 0])
-    for part in PARTS:
-        begin = survey.places[survey.shortest(part * whole)]
-        survey.look(search.most(begin, "unsettled_time", -1.0, part * whole))
+    outlays = [part * whole for part in PARTS]
+    outlays += [float(survey.told[k, 0]) for k in survey.good(aimed(survey, wanted))[:1]]
+    if outlays := [budget for budget in outlays if budget > 0]:
+        _improve(survey, outlays)
     cheap = told(survey, wanted)
-    outlays = [*(part * whole for part in PARTS), whole, *([cheap.cost] if cheap.reached else [])]
+    outlays += [whole, *([cheap.cost] if cheap.reached else [])]
     chosen = {survey.shortest(outlay) for outlay in outlays}
     points = [search.proposal(survey.places[k], survey.within, wanted) for k in chosen]
     # At the tighter tolerance a point may do it that seemed to fall short by a hair.
     cheap = min([cheap, *points], key=lambda p: (not p.reached, p.cost if p.reached else 0.0))
     return Frontier(_unbeaten(points, before), before, cheap)
+
+
+def _improve(survey: Survey, outlays: list[float]) -> None:
+    """Shorten the wait that each of some outlays buys."""
+    survey.look(np.concatenate([_affordable(survey, budget) for budget in outlays]))
+
+    def descend(budget: float) -> Floats:
+        begin = survey.places[survey.shortest(budget)]
+        return survey.search.most(begin, "unsettled_time", -1.0, budget)
+
+    survey.look(side_by_side(descend, outlays))
+    survey.look(np.concatenate([_exchanged(survey, budget) for budget in outlays]))
+
+
+def _affordable(survey: Survey, budget: float) -> Floats:
+    """Give each lever alone for all of an outlay, and good places near it brought to its cost."""
+    price, told = survey.search.price, survey.told
+    alone = np.diag(np.where(price > budget, budget / np.maximum(price, budget), 1.0))
+    near = np.flatnonzero((told[:, 0] > budget / REACH) & (told[:, 0] < budget * REACH))
+    best = survey.unlike(near[np.argsort(told[near, 2], kind="stable")].tolist(), NEAR)
+    brought = [np.minimum(survey.places[k] * (budget / told[k, 0]), 1.0) for k in best]
+    return np.concatenate([alone, np.array(brought).reshape(-1, price.size)])
+
+
+def _exchanged(survey: Survey, budget: float) -> Floats:
+    """Give the best place for an outlay with some of one lever exchanged for another's cost."""
+    place, price = survey.places[survey.shortest(budget)], survey.search.price
+    spare = max(0.0, budget - float(price @ place))
+    moved = [place]
+    for up in np.flatnonzero(place < 1).tolist():
+        for down in np.flatnonzero(place > NEGLIGIBLE).tolist():
+            paid = price[down] * min(place[down], EXCHANGED * price[up] / max(price[down], 1e-12))
+            step = EXCHANGED if price[up] == 0 else min(EXCHANGED, (paid + spare) / price[up])
+            other = place.copy()
+            other[up] = min(1.0, place[up] + step)
+            other[down] -= paid / max(price[down], 1e-12)
+            if up != down:
+                moved.append(np.maximum(other, 0.0))
+    return np.array(moved)
 
 
 def _unbeaten(points: list[Proposal], before: Clock) -> tuple[Proposal, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,13 @@ STEPS = 10
 """Of one descent along slopes."""
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
+
+
+def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Floats]:
+    """Do the same from several beginnings, on every core."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(work, begins))
 
 
 class Search:

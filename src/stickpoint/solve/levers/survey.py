@@ -4,8 +4,9 @@ An answer of the clock need not rise evenly with a lever: it can hang on a cliff
 the first half helps and then all of it, and two levers can do together what neither does alone.
 Slopes see none of that. So the search begins by looking: at a grid over all levers, as fine as a
 given number of places allows; at one, two and three levers moved alone, for the cheapest answers
-use few; and at places spread evenly by a low-discrepancy sequence (I. M. Sobol', 1967, *USSR
-Comput. Math. Math. Phys.* 7(4), 86-112).
+use few; and at places spread evenly, by multiples of the square roots of primes (R. D. Richtmyer,
+1951, *The Evaluation of Definite Integrals, and a Quasi-Monte-Carlo Method Based on the Properties
+of Algebraic Numbers*, Los Alamos report LA-1342).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from stickpoint.solve.levers.search import NEGLIGIBLE, Search
 
 GRID_PLACES = 128
 """At most so many places in the grid over all levers."""
+FEW = 5
+"""Of more levers a grid of none or all of each is left out: most of it is dear and alike."""
 SPREAD_PLACES = 32
 """So many places spread evenly."""
 STEPS_ALONE = 6
@@ -52,7 +55,10 @@ class Survey:
 
     def look(self, places: ArrayLike) -> NDArray[np.int64]:
         """Ask the clock about places, shape (places, variables); give where they are kept."""
-        search, asked = self.search, np.atleast_2d(np.asarray(places, dtype=np.float64)) + 0.0
+        search = self.search
+        asked = np.asarray(places, dtype=np.float64).reshape(-1, search.size)
+        # What is told later has no traces of levers, so nothing may rest on them here.
+        asked = np.where(asked > NEGLIGIBLE, asked, 0.0)
         keys = [place.tobytes() for place in asked]
         new = {key: z for key, z in zip(keys, asked, strict=True) if key not in self._known}
         runs = clocks(
@@ -109,25 +115,53 @@ class Survey:
                 break
         return list(found.values())
 
-    def shrunk(self, place: Floats, wanted: float, *, wait: bool = False, rounds: int = 1) -> int:
+    def shrunk(
+        self, places: ArrayLike, wanted: float, *, wait: bool = False, rounds: int = 1
+    ) -> list[int]:
         """Give up as much of each variable, dearest first, as leaves the answer as wanted.
 
-        Several amounts of each are looked at, because slopes do not see beyond the edge of a cliff.
-        Wanted is the least probability, or the longest wait.
+        Wanted is the least probability, or the longest wait. The places, shape (places, variables),
+        go side by side.
         """
-        place = place.copy()
-        for k in np.argsort(-self.search.price * place, kind="stable").tolist():
-            low, high = 0.0, float(place[k])
-            for _ in range(rounds if high > 0 else 0):
-                tried = np.repeat(place[None], SECTIONS, axis=0)
-                tried[:, k] = levels = low + (high - low) * np.arange(SECTIONS) / SECTIONS
-                here = self.look(tried)
-                found = self.told[here, 2 if wait else 1]
-                fit = np.flatnonzero(found <= wanted if wait else found >= wanted)
-                first = int(fit[0]) if fit.size else SECTIONS
-                low, high = float(levels[max(first - 1, 0)]), float([*levels, high][first])
-            place[k] = high
-        return int(self.look(place)[0])
+        found = np.array(places, dtype=np.float64)
+        order = np.argsort(-self.search.price * found, axis=1, kind="stable")
+        for turn in order.T:
+            found = self.cut(found, turn.tolist(), wanted, wait=wait, rounds=rounds)
+        return self.look(found).tolist()
+
+    def cut(
+        self,
+        places: Floats,
+        variables: Sequence[int],
+        wanted: float,
+        *,
+        wait: bool = False,
+        rounds: int = 1,
+    ) -> Floats:
+        """Give up as much of one variable of each place as leaves the answer as wanted.
+
+        Several amounts are looked at, because slopes do not see beyond the edge of a cliff.
+        """
+        found, rows = places.copy(), np.arange(len(places))
+        low, high = np.zeros(len(places)), found[rows, variables]
+        for _ in range(rounds):
+            live = np.flatnonzero(high > low).tolist()
+            levels = {j: np.linspace(low[j], high[j], SECTIONS + 1) for j in live}
+            tried = [np.repeat(found[j][None], SECTIONS, axis=0) for j in live]
+            for j, block in zip(live, tried, strict=True):
+                block[:, variables[j]] = levels[j][:-1]
+            told = self.told_at(np.concatenate([*tried, found[:0]]))[:, 2 if wait else 1]
+            fits = (told <= wanted if wait else told >= wanted).reshape(len(live), SECTIONS)
+            for j, fit in zip(live, fits, strict=True):
+                first = int(np.append(np.flatnonzero(fit), SECTIONS)[0])
+                low[j], high[j] = levels[j][max(first - 1, 0)], levels[j][first]
+        found[rows, variables] = high
+        return found
+
+    def told_at(self, places: ArrayLike) -> Floats:
+        """Ask about places; give cost, probability and expected wait of each."""
+        here = self.look(places)
+        return self.told[here]
 
 
 def _alone(search: Search) -> Iterator[Floats]:
@@ -146,7 +180,7 @@ def _grid(search: Search) -> Iterator[Floats]:
     steps = 0
     while steps < GRID_PLACES and float(np.prod(1.0 + (steps + 1) * ways)) <= GRID_PLACES:
         steps += 1
-    if steps:
+    if steps > 1 or (steps == 1 and ways.size <= FEW):
         levels = [
             [(k, part) for k in _own(search, handle) for part in np.arange(1, steps + 1) / steps]
             for handle in range(len(search.handles))
@@ -168,12 +202,22 @@ def _few(search: Search, chosen: list[int]) -> Iterator[Floats]:
 
 def _even(search: Search) -> Iterator[Floats]:
     """Places spread evenly over the box from lowest to highest of every lever."""
-    from scipy.stats import qmc
-
     low = np.array([handle.low for handle in search.handles])
     high = np.array([handle.high for handle in search.handles])
-    for part in qmc.Sobol(len(low), rng=0).random(SPREAD_PLACES):
-        yield search.place_of(low + part * (high - low))
+    roots = np.sqrt(np.array(_primes(low.size), dtype=np.float64))
+    for place in range(1, SPREAD_PLACES + 1):
+        yield search.place_of(low + (place * roots % 1.0) * (high - low))
+
+
+def _primes(many: int) -> list[int]:
+    """Give the first few primes."""
+    found: list[int] = []
+    number = 2
+    while len(found) < many:
+        if all(number % prime for prime in found):
+            found.append(number)
+        number += 1
+    return found
 
 
 def _own(search: Search, handle: int) -> list[int]:
