@@ -127,15 +127,30 @@ def test_paying_more_never_lengthens_the_wait_or_the_lever_says_so() -> None:
 def test_a_lever_says_whether_too_little_or_too_much_of_it_lengthens_the_wait() -> None:
     amounts = np.array([-1.0, 0.0, 0.5, 1.0])
 
-    def told(*waits: float) -> tuple[bool, bool, float]:
-        single = Single(LEVERS[2], 1.0, amounts, np.array(waits), waits[1])
+    def told(*waits: float, slope: float = -1.0) -> tuple[bool, bool, float]:
+        single = Single(LEVERS[2], slope, amounts, np.array(waits), waits[1])
         return single.dips, single.turns, single.added_by_less
 
     assert told(9.0, 5.0, 6.0, 3.0) == (True, False, 1.0)
     assert told(9.0, 5.0, 3.0, 4.0) == (False, True, 0.0)
     assert told(9.0, 5.0, 4.0, 3.0) == (False, False, 0.0)
-    assert told(3.0, 5.0, 6.0, 7.0) == (False, False, 0.0)
+    assert told(3.0, 5.0, 6.0, 7.0, slope=1.0) == (False, False, 0.0)
     assert told(9.0, 5.0, 5.0, 5.0) == (False, False, 0.0)
+    # Its first small step lengthens the wait, though every amount tried shortens it.
+    assert told(9.0, 5.0, 4.0, 3.0, slope=0.5) == (True, False, 0.0)
+
+
+def test_a_lever_is_looked_at_more_closely_beside_its_best_amount() -> None:
+    amounts, waits = np.array([0.0, 0.5, 1.0]), np.array([5.0, 4.0, 3.0])
+    single = Single(LEVERS[2], -1.0, amounts, waits, 5.0)
+    closer = single.beside()
+    assert ((closer > 0.5) & (closer < 1.0)).all()
+    found = single.with_(closer, np.full(closer.size, 2.5))
+    assert found.best == closer[0]
+    assert found.turns
+    assert not single.turns
+    assert (np.diff(found.amounts) > 0).all()
+    assert not Single(LEVERS[2], -1.0, amounts, np.full(3, 5.0), 5.0).beside().size
 
 
 def bought(game: Game, handles: tuple[Handle, ...], within: float, wanted: float) -> Frontier:
@@ -222,14 +237,30 @@ def test_what_a_brute_grid_finds_is_found_about_as_cheaply(
     wanted = now + 0.6 * (chances.max() - now)
     found = bought(game, handles, within, wanted)
     assert found.cheapest.reached
-    assert found.cheapest.cost <= 1.04 * costs[chances >= wanted + 1e-4].min() + 1e-3
+    assert found.cheapest.cost <= 1.02 * costs[chances >= wanted + 1e-4].min() + 1e-3
     alone = singles(game, handles, horizon=HORIZON)
     for point in found.points:
-        assert point.run.mean <= 1.04 * waits[costs <= point.cost].min(initial=before.mean) + 1e-3
+        assert point.run.mean <= 1.02 * waits[costs <= point.cost].min(initial=before.mean) + 1e-3
         assert not point.reached or point.cost >= found.cheapest.cost
         for single in alone:
             affordable = single.handle.cost * np.abs(single.amounts) <= point.cost
             assert point.run.mean <= single.waits[affordable].min() + 2e-3
+
+
+@pytest.mark.slow
+@given(levered())
+@settings(max_examples=15)
+def test_what_a_fine_sweep_finds_longer_the_lever_says(
+    case: tuple[Game, tuple[Handle, ...]],
+) -> None:
+    game, handles = case
+    for single in singles(game, handles, horizon=HORIZON):
+        # Both ways count where it helps; a bump narrower than the amounts tried may be missed.
+        amounts = np.linspace(0.0, single.best, 41)
+        games = [pull(game, (single.handle,), [x]) for x in amounts]
+        waits = np.array([run.mean for run in clocks(games, horizon=HORIZON, tolerance=1e-6)])
+        rise = float((waits - np.minimum.accumulate(waits)).max())
+        assert rise <= 0.03 * single.before or not single.is_monotone
 
 
 def test_a_move_made_now_starts_the_clock_from_where_it_leads() -> None:

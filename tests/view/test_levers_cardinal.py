@@ -47,6 +47,15 @@ levers:
 """
 
 
+def test_every_lever_of_the_case_is_told_the_sixth_and_later_in_short() -> None:
+    more = "".join(f"  - {{what: word {k}, pace: union, limit: 0.{k + 1}}}\n" for k in range(3))
+    answer = cardinal(sp.loads(CASE + LEVERS + more), draws=1)
+    text = " ".join(as_text(page(answer)).split())
+    assert len(answer.singles) == 7
+    assert "The others do less: " in text
+    assert all(single.handle.name in text.lower() for single in answer.singles)
+
+
 def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
     answer = cardinal(sp.loads(CASE + LEVERS), draws=4)
     data = json.loads(json.dumps(plain(answer)))

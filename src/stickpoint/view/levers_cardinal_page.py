@@ -117,6 +117,9 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
             f"{_per_cost(single.marginal, unit)}. No lever saves more in {leads} draws."
             f"{_bent(single, unit)}",
         )
+    if rest := answer.singles[MOST:]:
+        told = [f"{plain(s.handle.name)} ({_in_short(answer, s)})" for s in rest]
+        yield Block("note", f"The others do less: {'; '.join(told)}.")
     if unnamed:
         yield Block(
             "note",
@@ -136,6 +139,14 @@ def _bent(single: Single, unit: str) -> str:
     if single.turns:
         said.append(" More of it than that lengthens the wait again.")
     return "".join(said)
+
+
+def _in_short(answer: Cardinal, single: Single) -> str:
+    """Say in a few words what a lever does that is not among the first."""
+    if single.saved <= 1e-3 * answer.run.mean:
+        return _useless(answer, single)
+    bent = "" if single.is_monotone else "; more of it does not always shorten it"
+    return f"at most {duration(single.saved, answer.game.unit)} shorter{bent}"
 
 
 def _useless(answer: Cardinal, single: Single) -> str:
@@ -196,8 +207,8 @@ def _least(answer: Cardinal) -> Iterator[Block]:
         "note",
         f"Checked by solving again, more exactly: probability "
         f"{percent(found.probability)}, {half(found.run.median, unit, 'settled')}. Every "
-        "range at its middle. The search looks all over the levers' reach, but a cheaper way may "
-        "exist.",
+        "range at its middle. The search looks all over the levers' reach; a cheaper way may "
+        "exist, though in trials on small games none was cheaper by 2 %.",
     )
 
 

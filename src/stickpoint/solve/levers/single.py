@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,11 @@ from stickpoint.solve.clock.gradient import answer, gradient
 from stickpoint.solve.levers.handles import Handle, chain, pull
 from stickpoint.solve.levers.search import TOLERANCE, Search
 
-GRID = 6
+GRID = 8
+CLOSER = 4
+"""Amounts looked at between the best one and each of its neighbours."""
+WORTH = 1e-3
+"""Parts of the wait that a lever must save to be looked at more closely."""
 
 Floats = NDArray[np.float64]
 
@@ -72,6 +77,22 @@ class Single:
             return float("inf") if saving > 0 else 0.0
         return float(saving / self.handle.cost)
 
+    def beside(self) -> Floats:
+        """Give amounts between the best one and its neighbours; none where it saves nothing."""
+        if self.saved <= WORTH * self.before:
+            return np.empty(0)
+        near = self.amounts[max(self._place - 1, 0) : self._place + 2]
+        found: Floats = np.concatenate(
+            [np.linspace(a, b, CLOSER + 2)[1:-1] for a, b in pairwise(near.tolist())]
+        )
+        return found
+
+    def with_(self, amounts: Floats, waits: Floats) -> Single:
+        """Give the same with more amounts tried."""
+        every, told = np.append(self.amounts, amounts), np.append(self.waits, waits)
+        order = np.argsort(every, kind="stable")
+        return replace(self, amounts=every[order], waits=told[order])
+
     @property
     def is_monotone(self) -> bool:
         """Whether more of it, the way it shortens the wait, never lengthens it again."""
@@ -79,8 +100,12 @@ class Single:
 
     @property
     def dips(self) -> bool:
-        """Whether on the way to the best amount more of it somewhere lengthens the wait."""
-        return self._rises(self._way[: self._until])
+        """Whether on the way to the best amount more of it somewhere lengthens the wait.
+
+        A first step that does, by the slope, counts though every amount tried shortens it.
+        """
+        at_first = self.slope * self.best > WORTH * self.before
+        return at_first or self._rises(self._way[: self._until])
 
     @property
     def turns(self) -> bool:
@@ -127,21 +152,33 @@ def singles(
     game, handles, start, horizon, shocks, tolerance
         As in `stickpoint.solve.levers.cardinal.cheapest`.
     grid : int
-        Changes tried in each direction beside none.
+        Changes tried in each direction beside none. Where the best of them shortens the wait, some
+        more beside it are tried.
     """
     search = Search(game, handles, start, horizon, shocks, tolerance)
     assert search.start is not None
     first = search.start
     slopes = chain(gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), handles)
+
+    def waits(tried: Sequence[Floats]) -> list[Floats]:
+        games = [
+            pull(game, (handle,), [x])
+            for handle, amounts in zip(handles, tried, strict=True)
+            for x in amounts.tolist()
+        ]
+        runs = clocks(games, first, horizon=horizon, shocks=shocks, tolerance=tolerance)
+        ends = np.cumsum([amounts.size for amounts in tried])[:-1]
+        return np.split(np.array([run.mean for run in runs]), ends)
+
     tried = [_amounts(handle, grid) for handle in handles]
-    asked = [(k, x) for k, amounts in enumerate(tried) for x in amounts.tolist() if x != 0]
-    games = [game, *(pull(game, (handles[k],), [x]) for k, x in asked)]
-    runs = clocks(games, first, horizon=horizon, shocks=shocks, tolerance=tolerance)
-    before = runs[0].mean
-    waits = {pair: run.mean for pair, run in zip(asked, runs[1:], strict=True)}
     found = [
-        Single(handle, float(slope), xs, np.array([waits.get((k, x), before) for x in xs]), before)
-        for k, (handle, slope, xs) in enumerate(zip(handles, slopes, tried, strict=True))
+        Single(handle, float(slope), xs, told, float(told[xs == 0][0]))
+        for handle, slope, xs, told in zip(handles, slopes, tried, waits(tried), strict=True)
+    ]
+    closer = [single.beside() for single in found]
+    found = [
+        single.with_(xs, told)
+        for single, xs, told in zip(found, closer, waits(closer), strict=True)
     ]
     return tuple(sorted(found, key=lambda single: -single.saved))
 
