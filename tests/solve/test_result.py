@@ -30,6 +30,7 @@ from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
 from stickpoint.sweep.delays import delays
+from stickpoint.sweep.endless import endless_runs
 from stickpoint.sweep.levers import lever_draws
 from stickpoint.sweep.ranges import spread
 
@@ -90,6 +91,10 @@ def answers() -> dict[str, Any]:
         "stationary": sp.clock(
             sp.Game(**{**game.__dict__, "discount": np.full(2, 0.1)}), 0, horizon=None
         ),
+        "endless_runs": endless_runs(
+            lambda _: sp.Game(**{**game.__dict__, "start_state": 0, "discount": np.full(2, 0.1)}),
+            draws=2,
+        ),
         "evidence": log_evidence(lambda x: -(x**2).sum(axis=1), lambda u: u, ("a", "b"), each=40),
         "tracing": Tracing(("a", "b"), ("E1",), (("+", "-"),), np.tile([0.2, 0.5, 0.8], (2, 1))),
     }
@@ -131,6 +136,7 @@ KINDS = (
     "stability", "limited", "coalition", "paths", "clock", "simulation", "ways", "gradient",
     "delay", "delays", "spread", "tracing", "stationary", "evidence", "frontier", "proposal",
     "ripeness", "ways_out", "restriction", "profiles", "lever_draws",
+    "endless_runs",
 )  # fmt: skip
 
 

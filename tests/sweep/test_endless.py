@@ -93,6 +93,15 @@ def test_draws_that_cannot_be_solved_are_told_and_the_rest_kept(
     assert 0 < len(dear) < 12
     assert found.failed == dict.fromkeys(dear, "the path broke")
     assert set(found.runs) == set(range(12)) - dear
+    table = found.table()
+    assert table.index.tolist() == [*range(12)]
+    assert {*table.index[table["not solved"] != ""]} == dear == {*table.index[table["mean"].isna()]}
+    assert table["mean"][min(found.runs)] == found.runs[min(found.runs)].mean
+    assert repr(found) == f"<EndlessRuns: {12 - len(dear)} of 12 draws solved, no horizon>"
+    none = endless.EndlessRuns({}, found.failed, 0)
+    assert none.table()["not solved"].tolist() == ["the path broke"] * len(dear)
+    with pytest.raises(SolveError, match="no draw was solved"):
+        none.plot()
 
 
 def test_the_horizon_found_gives_the_stationary_answer_and_shares() -> None:

@@ -20,10 +20,13 @@ from stickpoint.solve.clock.limit import far_enough
 from stickpoint.solve.clock.linear import EXACT
 from stickpoint.solve.clock.pieces import Atlas, within_reach
 from stickpoint.solve.clock.stationary_clock import StationaryClock
+from stickpoint.solve.result import Result
 from stickpoint.sweep.delays import Delays
 from stickpoint.sweep.ranges import Draw, Spread
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from stickpoint.conflict.game import Game
 
 MOST, FEW = 24, 8
@@ -32,8 +35,8 @@ _SOON = 2e9
 _LARGE = 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class EndlessRuns:
+@dataclass(frozen=True, eq=False, repr=False)
+class EndlessRuns(Result):
     """Stationary answers over draws from the ranges of a case.
 
     Attributes
@@ -53,6 +56,21 @@ class EndlessRuns:
     def spread(self) -> Spread | None:
         """What the draws come to; None where none was solved."""
         return Spread.of([*self.runs.values()], self.seed, float("inf")) if self.runs else None
+
+    def table(self) -> pd.DataFrame:
+        """Give one row per draw: as `Spread.table`, and why it was not solved where it was not."""
+        import pandas as pd
+
+        numbers = sorted({*self.runs, *self.failed})
+        told = pd.DataFrame() if self.spread is None else self.spread.table()
+        told = told.set_axis([*self.runs], axis=0).reindex(numbers).rename_axis("draw")
+        told["not solved"] = [self.failed.get(number, "") for number in numbers]
+        return told
+
+    def __repr__(self) -> str:
+        """Say how many draws were solved."""
+        asked = len(self.runs) + len(self.failed)
+        return f"<EndlessRuns: {len(self.runs)} of {asked} draws solved, no horizon>"
 
 
 def draws_for(game: Game, start: int) -> int:

@@ -69,13 +69,21 @@ def grid(marks: np.ndarray, rows: Sequence[str], axis: str, title: str) -> Figur
     return sheet
 
 
+_FAR = 100
+"""Times so many times the middle one are left out of a picture without a horizon."""
+
+
 def climb(times: np.ndarray, horizon: float, axis: str, title: str) -> Figure:
     """Draw the share of values up to each time; those beyond the horizon never come."""
     sheet, axes = figure(3.6, title)
     ordered = np.sort(times[np.isfinite(times)])
     share = 100 * np.arange(1, ordered.size + 1) / max(times.size, 1)
+    if not np.isfinite(horizon):
+        # Without one, waits may be so long that the rest would be a line at the edge.
+        usual = ordered[ordered <= _FAR * np.median(ordered)] if ordered.size else np.ones(1)
+        horizon = 1.1 * float(usual.max(initial=0.0)) or 1.0
     if ordered.size:
-        ends = np.append(ordered, horizon), np.append(share, share[-1:])
+        ends = np.append(ordered, max(horizon, ordered[-1])), np.append(share, share[-1:])
         axes.step(*ends, where="post", color=COLOURS[0])
     axes.set_xlim(0, horizon)
     axes.set_ylim(0, 100)

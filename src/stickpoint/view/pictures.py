@@ -26,6 +26,7 @@ from stickpoint.solve.stability.coalition import Coalitions
 from stickpoint.solve.stability.paths import Paths
 from stickpoint.solve.stability.result import Stability
 from stickpoint.sweep.delays import Delays
+from stickpoint.sweep.endless import EndlessRuns
 from stickpoint.sweep.levers import LeverDraws
 from stickpoint.sweep.ranges import Spread
 from stickpoint.view import clock_plot, pictures_levers
@@ -115,6 +116,13 @@ def _(result: Tracing, **_: Any) -> Figure:
     table = 100 * result.posterior()
     axis = "% after the evidence; lines are ranges"
     return bars(result.hypotheses, table[:, 1], table[:, [0, 2]].T, axis, "Rival explanations")
+
+
+@picture.register(EndlessRuns)
+def _(result: EndlessRuns, **choices: Any) -> Figure:
+    if result.spread is None:
+        raise SolveError("no draw was solved, so there is nothing to draw; use table()")
+    return picture(result.spread, **choices)
 
 
 @picture.register(Spread)
