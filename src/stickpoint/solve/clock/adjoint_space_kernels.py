@@ -72,8 +72,11 @@ def make_space(m: Moves, n_states: int, columns: int) -> Space:
     for i in range(m.pace.size):
         for a in range(m.start[i, 0], m.start[i, n_states]):
             # An effort below nothing, a gain from the move itself, could leave the range.
-            is_shared[i] &= m.precision[i] * m.effort[a] > -_RANGE / 2
-            keep[a] = math.exp(-m.precision[i] * m.effort[a])
+            power = -m.precision[i] * m.effort[a]
+            if power < _RANGE / 2:
+                keep[a] = math.exp(power)
+            else:
+                is_shared[i] = False
         if m.first_class[i] >= 0:
             bits = max(bits, m.bits[i])
             begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
