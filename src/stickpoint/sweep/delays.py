@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.result import Result
-from stickpoint.sweep.ranges import Draw, middle_band
+from stickpoint.sweep.ranges import Draw, each_draw, middle_band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,16 +105,11 @@ def delays(
     ModelError
         Fewer than one draw.
     """
-    if draws < 1:
-        raise ModelError(f"{draws} draws asked for; expected at least 1")
 
     def one(number: int) -> Delay:
         return ask(Draw.of(seed, number))
 
-    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
-    with pool as workers:
-        assert workers is not None
-        found = list(workers.map(one, range(draws)))
+    found = each_draw(one, draws, executor)
     names = found[0].names
     return Delays(
         names,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import SolveError
 from stickpoint.solve.clock.backward import state_of
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay
@@ -22,7 +21,7 @@ from stickpoint.solve.clock.pieces import Atlas, within_reach
 from stickpoint.solve.clock.stationary_clock import StationaryClock
 from stickpoint.solve.result import Result
 from stickpoint.sweep.delays import Delays
-from stickpoint.sweep.ranges import Draw, Spread
+from stickpoint.sweep.ranges import Draw, Spread, each_draw
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,8 +118,6 @@ def endless_runs(
     ModelError
         Fewer than one draw.
     """
-    if draws < 1:
-        raise ModelError(f"{draws} draws asked for; expected at least 1")
 
     def one(number: int) -> StationaryClock | str:
         game = replace(build(Draw.of(seed, number)), conflict=None)
@@ -131,10 +128,7 @@ def endless_runs(
             return str(error)
         return run
 
-    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
-    with pool as workers:
-        assert workers is not None
-        found = dict(enumerate(workers.map(one, range(draws))))
+    found = dict(enumerate(each_draw(one, draws, executor)))
     return EndlessRuns(
         {k: run for k, run in found.items() if not isinstance(run, str)},
         {k: why for k, why in found.items() if isinstance(why, str)},

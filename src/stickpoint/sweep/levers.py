@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,7 @@ from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.handles import Handle, pull
 from stickpoint.solve.levers.opening import openings
 from stickpoint.solve.result import Result
-from stickpoint.sweep.ranges import Draw
+from stickpoint.sweep.ranges import Draw, each_draw
 
 EQUAL = 1e-4
 """Two savings that differ by no more than the clock's tolerance are equal."""
@@ -216,8 +214,6 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     ModelError
         Fewer than one draw, or a case without a status quo.
     """
-    if draws < 1:
-        raise ModelError(f"{draws} draws asked for; expected at least 1")
 
     def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
         read = Draw.of(seed, number)
@@ -235,10 +231,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
             waits[k].append(end.mean)
         return run.mean - np.array([min(own) for own in waits]), moves
 
-    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
-    with pool as workers:
-        assert workers is not None
-        found = list(workers.map(one, range(draws)))
+    found = each_draw(one, draws, executor)
     names = tuple(lever.what for lever in case.levers if lever.is_timed)
     return _gathered(names, found, seed)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 TOGETHER = 64
 """Draws that are built before they are solved: enough to fill the cores, few enough to hold."""
 
@@ -170,6 +172,22 @@ def spread(
 def _times(runs: Sequence[Clock | StationaryClock], q: float) -> Floats:
     found = [run.quantile(q) for run in runs]
     return np.array([np.inf if time is None else time for time in found])
+
+
+def each_draw(one: Callable[[int], T], draws: int, executor: Executor | None) -> list[T]:
+    """Do the same for each of so many draws, at least one, on threads of this machine by default.
+
+    Raises
+    ------
+    ModelError
+        Fewer than one draw.
+    """
+    if draws < 1:
+        raise ModelError(f"{draws} draws asked for; expected at least 1")
+    pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
+    with pool as workers:
+        assert workers is not None
+        return list(workers.map(one, range(draws)))
 
 
 def middle_band(values: Floats, share: float = 0.8) -> tuple[float, float]:
