@@ -20,9 +20,9 @@ import numpy as np
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.moves import FreeMoves
-from stickpoint.solve.clock.backward import solve_backward
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.engine.backward import solve_backward
 
 PARTIES, HORIZON, TOLERANCE = 4, 60.0, 1e-6
 SIZES = (8, 10, 12, 14, 16)
@@ -31,7 +31,7 @@ LARGE_HORIZON = 6.0
 
 
 def cube(bits: int, *, seed: int = 0) -> Game:
-    """Give a cube whose parties switch their options freely, at an effort."""
+    """Return a cube whose parties switch their options freely, at an effort."""
     rng = np.random.default_rng(seed)
     n = 1 << bits
     codes = np.arange(n, dtype=np.uint64)
@@ -65,14 +65,14 @@ def draws(game: Game, count: int) -> list[Game]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Give the processor time of a call."""
+    """Return the processor time of a call."""
     begin = time.process_time()
     work()
     return time.process_time() - begin
 
 
 def yardstick() -> float:
-    """Give the wall's seconds of one sort."""
+    """Return the wall's seconds of one sort."""
     numbers = np.random.default_rng(0).random(1 << 20)
     begin = time.perf_counter()
     np.sort(numbers)

@@ -15,15 +15,15 @@ from math import factorial
 import numpy as np
 
 import stickpoint as sp
-from stickpoint.solve.levers.ordinal import least_ranks
-from stickpoint.solve.levers.ordinal_count import profiles
+from stickpoint.solve.levers.ranks.count import profiles
+from stickpoint.solve.levers.ranks.least import least_ranks
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 CONFLICTS = 5
 
 
 def question(seed: int, size: int) -> tuple[sp.Conflict, int, list[int]]:
-    """Give a conflict, a target that the other party would not leave, and the free states."""
+    """Return a conflict, a target that the other party would not leave, and the free states."""
     rng = np.random.default_rng(seed)
     while True:
         ranks = np.stack([rng.permutation(16) for _ in range(2)])

@@ -29,7 +29,7 @@ PARTIES = 4
 
 
 def cube(bits: int) -> sp.Conflict:
-    """Give a cube with random strict ranks, or nearly strict ones where it is large."""
+    """Return a cube with random strict ranks, or nearly strict ones where it is large."""
     rng = np.random.default_rng(bits)
     n = 1 << bits
     if bits <= 20:
@@ -40,7 +40,7 @@ def cube(bits: int) -> sp.Conflict:
 
 
 def wishes(bits: int) -> sp.Conflict:
-    """Give a cube whose parties rank by statements, as people do."""
+    """Return a cube whose parties rank by statements, as people do."""
     rng = np.random.default_rng(bits)
     codes = np.arange(1 << bits, dtype=np.uint64)
     owners = [k % PARTIES for k in range(bits)]
@@ -57,7 +57,7 @@ def wishes(bits: int) -> sp.Conflict:
 
 
 def trade() -> sp.Conflict:
-    """Give the six-party trade model: its options and limits, with random ranks."""
+    """Return the six-party trade model: its options and limits, with random ranks."""
     model = json.loads(TRADE.read_text(encoding="utf-8"))["model"]
     names = [option if isinstance(option, str) else option["name"] for option in model["options"]]
     codes = np.arange(1 << len(names), dtype=np.int64)
@@ -78,7 +78,7 @@ def trade() -> sp.Conflict:
 
 
 def arcs(total: int) -> sp.Conflict:
-    """Give an explicit graph of four parties with so many arcs in all."""
+    """Return an explicit graph of four parties with so many arcs in all."""
     rng = np.random.default_rng(4)
     n = total // 20
     pairs = []

@@ -19,7 +19,7 @@ import numpy as np
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.moves import FreeMoves
-from stickpoint.solve.clock.stationary import solve_stationary
+from stickpoint.solve.clock.stationary.equilibrium import solve_stationary
 
 PARTIES, DISCOUNT = 3, 0.1
 ROWS = [("one", 2, 5.0), ("one", 3, 1.0), ("one", 3, 5.0), ("one", 4, 1.0), ("free", 4, 1.0),
@@ -28,7 +28,7 @@ LARGE = [("one", 6, 1.0), ("free", 6, 1.0)]
 
 
 def game_of(kind: str, per: int, precision: float, *, seed: int = 0) -> Game:
-    """Give a cube of ``per`` options for each party."""
+    """Return a cube of ``per`` options for each party."""
     rng = np.random.default_rng(seed)
     n = 1 << PARTIES * per
     states = np.arange(n)
@@ -51,7 +51,7 @@ def game_of(kind: str, per: int, precision: float, *, seed: int = 0) -> Game:
 
 
 def yardstick() -> float:
-    """Give the wall's seconds of one sort."""
+    """Return the wall's seconds of one sort."""
     numbers = np.random.default_rng(0).random(1 << 20)
     begin = time.perf_counter()
     np.sort(numbers)

@@ -35,7 +35,7 @@ class Literal:
 
 
 def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
-    """Give π(a|s), (n, n); a best reply stays where staying is as good."""
+    """Return π(a|s), (n, n); a best reply stays where staying is as good."""
     gain = values[None, :] - cost
     best = gain.max(axis=1, keepdims=True)
     if np.isinf(precision):
@@ -49,7 +49,7 @@ def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarra
 def worth_of_moving(
     values: np.ndarray, cost: np.ndarray, precision: float, reading: str
 ) -> np.ndarray:
-    """Give B(s), what a chance to move is worth."""
+    """Return B(s), what a chance to move is worth."""
     gain = values[None, :] - cost
     best = gain.max(axis=1)
     if np.isinf(precision):
@@ -64,7 +64,7 @@ def worth_of_moving(
 
 
 def generator(game: Literal, values: np.ndarray) -> np.ndarray:
-    """Give Q, (n, n), for values of shape (parties, n)."""
+    """Return Q, (n, n), for values of shape (parties, n)."""
     rates = game.nature.copy()
     for cost, pace, precision, own in zip(
         game.cost, game.pace, game.precision, values, strict=True
@@ -133,7 +133,7 @@ def forward(
     max_step: float = np.inf,
     tight: float = TIGHT,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give the distribution at the horizon and the time spent in each state by then."""
+    """Return the distribution at the horizon and the time spent in each state by then."""
     n = start.size
 
     def slope(time: float, both: np.ndarray) -> np.ndarray:

@@ -116,7 +116,7 @@ class Drawn:
 
 
 def quarters(low: float, high: float) -> st.SearchStrategy[float]:
-    """Give multiples of a quarter."""
+    """Return multiples of a quarter."""
     return st.integers(round(4 * low), round(4 * high)).map(lambda x: x / 4)
 
 

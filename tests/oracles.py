@@ -748,7 +748,7 @@ def rated_odds(
     g: int,
     h: int,
 ) -> tuple[float, float]:
-    """Give the least and the greatest log likelihood ratio of g against h.
+    """Return the least and the greatest log likelihood ratio of g against h.
 
     Of a group one item counts in full, the one with the widest gap between any two explanations,
     and each other for a share; explanations rated alike on an item share its ratio.
@@ -791,7 +791,7 @@ def rated_posterior(
     priors: Sequence[Sequence[float]],
     h: int,
 ) -> tuple[float, float]:
-    """Give the least and greatest posterior of h over corners of its ratios and the priors given.
+    """Return the least and greatest posterior of h over corners of its ratios and the priors given.
 
     ``odds`` as `rated_odds` gives them; ``priors`` every corner of what the priors may be.
     """

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from stickpoint.case.dates import parse_date
+from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.case.reading.speakers import same_person
 

@@ -87,7 +87,7 @@ def rank_rows(n_states: int) -> st.SearchStrategy[list[int]]:
 
 
 def bits(size: int) -> st.SearchStrategy[list[int]]:
-    """Give a random subset of 0 … size - 1: none, few or half of them."""
+    """Return a random subset of 0 … size - 1: none, few or half of them."""
     half = st.integers(0, 2**size - 1)
     few = st.builds(int.__and__, half, half)
     return st.one_of(st.just(0), few, half).map(

@@ -68,7 +68,7 @@ def _is_feasible(name: str, code: int, word: str) -> bool:
 
 
 def listed(name: str, mask: Any) -> list[int]:
-    """Give the published numbers of the states in a mask."""
+    """Return the published numbers of the states in a mask."""
     number = numbers(name)
     return sorted(number[int(state)] for state in np.flatnonzero(mask))
 

@@ -12,7 +12,7 @@ from casefiles import whole
 from click.testing import CliRunner, Result
 
 from stickpoint import __version__
-from stickpoint.case.fingerprints import fingerprint
+from stickpoint.case.documents.fingerprints import fingerprint
 from stickpoint.cli import main
 
 BROKEN = """\

@@ -12,9 +12,9 @@ import oracles
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.levers_payoffs import cardinal
+from stickpoint.answers.why import Why, why
 from stickpoint.case import library
-from stickpoint.view.levers_cardinal import cardinal
-from stickpoint.view.why import Why, why
 
 SETTINGS = {"no envoy": {}, "envoy": {"envoy": True}}
 

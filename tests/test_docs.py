@@ -39,8 +39,7 @@ from click.testing import CliRunner
 
 import stickpoint
 from stickpoint.case import library
-from stickpoint.cli import main
-from stickpoint.view import patience
+from stickpoint.cli import main, patience
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -200,7 +199,7 @@ def wrapped(line: str) -> str:
 
 
 def run(command: str) -> tuple[str, int]:
-    """Give what a command prints, as a terminal would mix it, and its exit status."""
+    """Return what a command prints, as a terminal would mix it, and its exit status."""
     words = shlex.split(command)
     if words == ["make", "why"]:
         words = make_why()
@@ -266,7 +265,7 @@ def laid_out(data: Any) -> str:
 
 
 def corrected(page: Path, folder: Path) -> tuple[str, str]:
-    """Give a page as it is and as it has to be."""
+    """Return a page as it is and as it has to be."""
     text = page.read_text(encoding="utf-8")
     reader, new, end = Reader(folder), "", 0
     for block in blocks(text):
@@ -290,7 +289,7 @@ def test_every_block_of_a_page_does_what_the_page_says(page, tmp_path):
 
 
 def section(page: str, title: str) -> str:
-    """Give the part of a page from a heading to the next of the same level."""
+    """Return the part of a page from a heading to the next of the same level."""
     match = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     assert match, f"no section {title}"
     return match[1]
@@ -334,7 +333,7 @@ def fields(data: Any) -> set[str]:
 
 
 def stickpoint_concepts() -> set[str]:
-    from stickpoint.view.words import CONCEPT_NAMES
+    from stickpoint.pages.wording.names import CONCEPT_NAMES
 
     return set(CONCEPT_NAMES)
 

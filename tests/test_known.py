@@ -39,7 +39,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 def graph(table: dict[str, Any]) -> tuple[list[dict[int, set[int]]], list[list[int]]]:
-    """Give the arcs and ranks that a table states, with states numbered from 0."""
+    """Return the arcs and ranks that a table states, with states numbered from 0."""
     arcs = [
         {s: {t - 1 for t in reached} for s, reached in enumerate(rows)}
         for rows in table["reachable"]
@@ -55,7 +55,7 @@ def graph(table: dict[str, Any]) -> tuple[list[dict[int, set[int]]], list[list[i
 
 
 def option_form(table: dict[str, Any]) -> tuple[list[int], list[int], list[int]]:
-    """Give owners, directions and infeasible codes of a table."""
+    """Return owners, directions and infeasible codes of a table."""
     owners = [-1] * len(table["options"])
     for party, maker in enumerate(table["decision_makers"]):
         for option in maker["options"]:

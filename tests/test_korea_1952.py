@@ -13,11 +13,11 @@ import oracles
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.motives import Motives
+from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.answers.why import Why, why
 from stickpoint.case import library
 from stickpoint.conflict.build_game import Changes
-from stickpoint.sweep.ranges import Draw
-from stickpoint.view.motives import Motives
-from stickpoint.view.why import Why, why
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
 

@@ -22,8 +22,8 @@ os.environ.update(SINGLE)
 import numpy as np  # noqa: E402
 
 from stickpoint.conflict.game import Game  # noqa: E402
-from stickpoint.solve.clock.rates import arc_rates  # noqa: E402
-from stickpoint.solve.clock.stationary import solve_stationary  # noqa: E402
+from stickpoint.solve.clock.engine.rates import arc_rates  # noqa: E402
+from stickpoint.solve.clock.stationary.equilibrium import solve_stationary  # noqa: E402
 
 PARTIES, DISCOUNT, PRECISION, PACE = 2, 0.1, 1.0, 1.0
 SIZES = (8, 16, 32, 64, 80, 96, 112, 128, 256)
@@ -31,7 +31,7 @@ MOST_SECONDS = 120
 
 
 def game_of(n_states: int) -> Game:
-    """Give the first states of a cube of options, the first half of them the first party's."""
+    """Return the first states of a cube of options, the first half of them the first party's."""
     rng = np.random.default_rng(0)
     states, bits = np.arange(n_states), (n_states - 1).bit_length()
     owned = (range(bits // 2), range(bits // 2, bits))
@@ -46,7 +46,7 @@ def game_of(n_states: int) -> Game:
 
 
 def in_rounds(game: Game) -> dict[str, np.ndarray | float]:
-    """Give the game in rounds with the same equilibria: one mover a round, drawn by pace.
+    """Return the game in rounds with the same equilibria: one mover a round, drawn by pace.
 
     δ = Λ/(ρ+Λ), payoffs over ρ+Λ, and precision β (ρ+Λ)/λ, for Λ the sum of the paces λ.
     """
@@ -71,7 +71,7 @@ def in_rounds(game: Game) -> dict[str, np.ndarray | float]:
 
 
 def strategies(game: Game, value: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Give the probability of every choice, staying first, laid out as ``target``."""
+    """Return the probability of every choice, staying first, laid out as ``target``."""
     out = np.full(target.shape, np.nan)
     source, goal, rate = arc_rates(game, value.T)
     own = np.repeat(

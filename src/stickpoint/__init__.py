@@ -8,9 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stickpoint.ports import ports
+
 if TYPE_CHECKING:
     from stickpoint.case.check import check, load, loads
-    from stickpoint.case.model import Case
+    from stickpoint.case.model.case import Case
     from stickpoint.conflict.game import Game
     from stickpoint.conflict.graph import Conflict
     from stickpoint.errors import CaseError, Finding, ModelError, SolveError, StickpointError
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "Case": "stickpoint.case.model",
+    "Case": "stickpoint.case.model.case",
     "CaseError": "stickpoint.errors",
     "Conflict": "stickpoint.conflict.graph",
     "Finding": "stickpoint.errors",
@@ -71,6 +73,24 @@ __all__ = [
     "strength",
     "unknown",
 ]
+
+
+def _at(module: str, name: str) -> Any:
+    """Return what does a job: a function that imports the one named when it is first called."""
+
+    def work(*given: Any, **choices: Any) -> Any:
+        return getattr(import_module(module), name)(*given, **choices)
+
+    return work
+
+
+ports.plug(
+    bands=_at("stickpoint.conflict.build", "bands"),
+    conflict=_at("stickpoint.conflict.build", "build"),
+    game=_at("stickpoint.conflict.build_game", "build_game"),
+    picture=_at("stickpoint.pages.figures.pictures", "picture"),
+    unknown_pairs=_at("stickpoint.conflict.build", "unknown_pairs"),
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -39,11 +39,11 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        """Give the line a compiler would print."""
+        """Return the line a compiler would print."""
         return f"{self.path}:{self.line}:{self.column} {self.code} {self.message}"
 
     def to_dict(self) -> dict[str, str | int]:
-        """Give the finding as plain data for JSON."""
+        """Return the finding as plain data for JSON."""
         return {
             "path": self.path,
             "line": self.line,

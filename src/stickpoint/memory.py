@@ -25,7 +25,7 @@ def needed(states: int, parties: int) -> int:
 
 
 def available() -> int:
-    """Give the bytes that this process may still take.
+    """Return the bytes that this process may still take.
 
     The least of what the system calls available, what a container may hold and what the limit on
     this process leaves; 4 GiB where none of them says anything.
@@ -75,7 +75,7 @@ def _container() -> list[int]:
 
 
 def _own_limit() -> list[int]:
-    """Give what `ulimit -v` leaves beside what is taken already."""
+    """Return what `ulimit -v` leaves beside what is taken already."""
     try:
         import resource
     except ImportError:  # not a Unix

@@ -13,18 +13,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stickpoint.case.check import check_text
-from stickpoint.case.consistency import check_moves, check_replies, sure
-from stickpoint.case.dates import FuzzyDate
-from stickpoint.case.model import Case
-from stickpoint.case.nodes import Faults
-from stickpoint.case.path import holds
-from stickpoint.case.record import Message, Record, RecordedMove
+from stickpoint.case.checks.consistency import check_moves, check_replies, sure
+from stickpoint.case.checks.path import holds
+from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Message, Record, RecordedMove
+from stickpoint.case.yaml.nodes import Faults
 
 FIRST = date(2024, 1, 10)
 
 
 def between(low: int, high: int) -> FuzzyDate:
-    """Give a date of some days, counted from the first of the test."""
+    """Return a date of some days, counted from the first of the test."""
     return FuzzyDate(FIRST + timedelta(low), FIRST + timedelta(high), f"{low} to {high}")
 
 
@@ -62,7 +62,7 @@ def wrong_in(case: Case, order: list[RecordedMove]) -> set[tuple[str, str]]:
 
 
 def claimed(case: Case) -> set[tuple[str, str]]:
-    """Give the moves that the findings name, with what is wrong with them."""
+    """Return the moves that the findings name, with what is wrong with them."""
     faults = Faults("x")
     check_moves(case, faults)
     places = {move.place.line: move.id for move in case.record.moves}

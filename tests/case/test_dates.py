@@ -14,13 +14,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.dates.fuzzy import FuzzyDate, parse_date
 
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
 
 
 def span(text: str) -> str:
-    """Give the first and last day that a text may mean."""
+    """Return the first and last day that a text may mean."""
     when = parse_date(text)
     return f"{when.first} {when.last}"
 
@@ -266,7 +266,7 @@ EDTF_DATES = st.one_of(
 
 
 def by_the_oracle(text: str) -> tuple[date, date]:
-    """Give the bounds that the library edtf reads, without the margins of approximate dates."""
+    """Return the bounds that the library edtf reads, without the margins of approximate dates."""
     read = edtf.parse_edtf(text)
     ends = (read.lower_strict(), read.upper_strict())
     low, high = (

@@ -11,7 +11,7 @@ from casefiles import whole
 import stickpoint as sp
 from stickpoint.case import library
 from stickpoint.case.check import check, check_text
-from stickpoint.case.passages import words_hash
+from stickpoint.case.documents.passages import words_hash
 
 TEXT = "The talks opened in July. The line was drawn in November. One item was left open.\n"
 WORDS = "The line was drawn in November."
@@ -144,7 +144,7 @@ def test_a_document_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "talks.txt").write_text(TEXT, encoding="utf-8")
-    monkeypatch.setattr("stickpoint.case.documents.MAX_BYTES", 10)
+    monkeypatch.setattr("stickpoint.case.documents.at_hand.MAX_BYTES", 10)
     assert found(case_file(tmp_path)) == [(2, 25, "C606")]
 
 

@@ -262,7 +262,7 @@ def test_a_fault_is_found_alone_and_where_it_is(name: str) -> None:
 def test_without_libyaml_the_same_faults_are_found(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stickpoint.case.compose._Parser", yaml.Loader)
+    monkeypatch.setattr("stickpoint.case.yaml.compose._Parser", yaml.Loader)
     text, expected = unmarked(FAULTY[name])
     found = [(finding.line, finding.code) for finding in check_text(whole(text))[1]]
     assert found == [(line, code) for line, _, code in expected]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.check import check
-from stickpoint.case.fingerprints import Mark, agreement, fingerprint, nearest
-from stickpoint.case.passages import Wanted, locate, locate_all, words_hash
+from stickpoint.case.documents.fingerprints import Mark, agreement, fingerprint, nearest
+from stickpoint.case.documents.passages import Wanted, locate, locate_all, words_hash
 
 TEXTS = Path(__file__).parent / "reading" / "texts"
 RIVER = (TEXTS / "river-report.txt").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_one_pass_finds_what_passes_of_their_own_find(monkeypatch: pytest.Monkey
     assert together == [nearest(flat, [mark])[0] for mark in marks]
     assert all(places[0].same and places[0].digits == 48 for places in together)
     # Long texts are gone through in parts; where one ends must not matter.
-    monkeypatch.setattr("stickpoint.case.fingerprints._CHUNK", 257)
+    monkeypatch.setattr("stickpoint.case.documents.fingerprints._CHUNK", 257)
     assert nearest(flat, marks) == together
 
 

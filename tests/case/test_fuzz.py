@@ -12,16 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.answers.motives import Motives, plain
+from stickpoint.answers.motives_moves import at_random, scored_moves
+from stickpoint.answers.record import record
 from stickpoint.case import library, template
 from stickpoint.case.check import check_text
-from stickpoint.case.layout import HYPOTHESIS
-from stickpoint.case.record_layout import RECORD
-from stickpoint.case.shape import ListOf, Table
-from stickpoint.case.shape import Record as Layout
-from stickpoint.view import motives_page, page, record_export, record_page, record_plain
-from stickpoint.view.motives import Motives, plain
-from stickpoint.view.motives_moves import at_random, scored_moves
-from stickpoint.view.record import record
+from stickpoint.case.schema.layout import HYPOTHESIS
+from stickpoint.case.schema.record_layout import RECORD
+from stickpoint.case.schema.shape import ListOf, Table
+from stickpoint.case.schema.shape import Record as Layout
+from stickpoint.formats import record_exports as record_export
+from stickpoint.pages.data import record as record_plain
+from stickpoint.pages.motives import page as motives_page
+from stickpoint.pages.record import page as record_page
+from stickpoint.pages.why import full as page
 
 SIGNS = [
     "!",

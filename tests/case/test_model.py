@@ -12,7 +12,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library, template
-from stickpoint.case.model import Case, Ranking, Statement, Wants
+from stickpoint.case.model.case import Case, Ranking, Statement, Wants
 from stickpoint.logic import evaluate
 
 

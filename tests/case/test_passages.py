@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stickpoint.case.passages import Found, cite, locate, words_hash
+from stickpoint.case.documents.passages import Found, cite, locate, words_hash
 
 WORD = st.text(alphabet="abcdefghijklmnopéü字", min_size=1, max_size=7)
 SENTENCE = st.lists(WORD, min_size=1, max_size=12).map(lambda words: " ".join(words) + ".")
@@ -25,7 +25,7 @@ FIFTH = "The fifth was the return of prisoners, and it stayed open until June."
 
 
 def place_of(words: str, text: str = TALKS) -> tuple[int, int]:
-    """Give the range at which some words stand."""
+    """Return the range at which some words stand."""
     start = text.index(words)
     return start, start + len(words)
 

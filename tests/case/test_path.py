@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.check import check_text
-from stickpoint.case.dates import parse_date
-from stickpoint.case.model import Case
-from stickpoint.case.path import PathStep, path_of
-from stickpoint.case.record import Record, RecordedMove
+from stickpoint.case.checks.path import PathStep, path_of
+from stickpoint.case.dates.fuzzy import parse_date
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Record, RecordedMove
 from stickpoint.conflict.graph import Conflict
 
 NEEDS = ("", "b.z", "!b.z & !nature.n", "a.w | nature.n")
@@ -37,7 +37,7 @@ def graph_at(case: Case, code: int) -> Conflict:
 
 
 def state_in(graph: Conflict, code: int) -> int | None:
-    """Give the number of a state; None when it is not in the graph."""
+    """Return the number of a state; None when it is not in the graph."""
     places = np.flatnonzero(graph.codes == np.uint64(code))
     return int(places[0]) if places.size else None
 

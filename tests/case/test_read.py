@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.check import check, check_text
-from stickpoint.case.nodes import Faults, Node
-from stickpoint.case.read import MAX_BYTES, read_text
+from stickpoint.case.yaml.nodes import Faults, Node
+from stickpoint.case.yaml.read import MAX_BYTES, read_text
 
 
 def tree(text: str) -> tuple[Node, Faults]:
@@ -33,7 +33,7 @@ def plain(node: Node) -> object:
 
 
 def codes(text: str) -> list[str]:
-    """Give the codes of the findings of a text."""
+    """Return the codes of the findings of a text."""
     return [finding.code for finding in check_text(text)[1]]
 
 

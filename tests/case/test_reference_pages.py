@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from stickpoint.case import layout, record_layout
 from stickpoint.case.check import check, check_text
 from stickpoint.case.codes import TITLES
-from stickpoint.case.shape import Record
+from stickpoint.case.schema import layout, record_layout
+from stickpoint.case.schema.shape import Record
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -35,7 +35,7 @@ def completed(part: str, rest: str) -> str:
 
 
 def examples(page: str, rest: str) -> Iterator[tuple[str, str]]:
-    """Give every YAML block made whole, with the findings that the page shows for it."""
+    """Return every YAML block made whole, with the findings that the page shows for it."""
     shown = [*blocks(page), ("", "")]
     for (kind, text), (after, output) in pairwise(shown):
         if kind == "yaml":

@@ -12,8 +12,8 @@ import yaml
 from ruamel.yaml import YAML
 
 from stickpoint.case import library, template
-from stickpoint.case.layout import CASE
-from stickpoint.case.schema import DIALECT, json_schema
+from stickpoint.case.schema.json_schema import DIALECT, json_schema
+from stickpoint.case.schema.layout import CASE
 
 TEXTS = {name: library.path_of(name).read_text(encoding="utf-8") for name in library.names()}
 TEXTS["the template"] = template.text()

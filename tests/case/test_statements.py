@@ -9,13 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stickpoint.case.statements import (
-    MAX_LENGTH,
-    Part,
-    StatementFault,
-    constant,
-    parse,
-)
+from stickpoint.case.resolve.statements import MAX_LENGTH, Part, StatementFault, constant, parse
 from stickpoint.logic.formula import evaluate
 
 NAMES = [f"p.o{k}" for k in range(5)]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from stickpoint.case import texts
-from stickpoint.case.texts import NoText, text_of
+from stickpoint.case.documents import extract as texts
+from stickpoint.case.documents.extract import NoText, text_of
 
 WORDS = st.lists(st.text("abc éü<&", min_size=1, max_size=8), min_size=1, max_size=6)
 
@@ -135,7 +135,7 @@ def test_a_library_that_is_missing_is_named(name, package, monkeypatch) -> None:
 
 
 def answer(name: str, data: bytes) -> str:
-    """Give the text, or the sentence why there is none; any other exception is a fault."""
+    """Return the text, or the sentence why there is none; any other exception is a fault."""
     try:
         return text_of(name, data)
     except NoText as error:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.case.amounts import Amount
-from stickpoint.case.values import Unfit, did_you_mean, number, yes_or_no
+from stickpoint.case.model.amounts import Amount
+from stickpoint.case.schema.values import Unfit, did_you_mean, number, yes_or_no
 
 
 def worth(written: str) -> Amount:

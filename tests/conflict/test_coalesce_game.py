@@ -38,7 +38,7 @@ tolls: {fumes: {when: "!settled", per: day, amount: 2}}
 
 
 def drawn(seed: int) -> tuple[Game, list[np.ndarray]]:
-    """Give a random game of nine states in which four groups of states are worth the same."""
+    """Return a random game of nine states in which four groups of states are worth the same."""
     rng = np.random.default_rng(seed)
     n, group = 9, np.array([0, 0, 1, 2, 2, 2, 3, 4, 4])
     arcs, effort = [], []

@@ -20,7 +20,7 @@ weights = st.fractions(min_value=-2, max_value=2, max_denominator=60)
 
 
 def order(keys: list[object]) -> list[tuple[int, int]]:
-    """Give all pairs (a, b) with key a < key b."""
+    """Return all pairs (a, b) with key a < key b."""
     spread = range(len(keys))
     return [(a, b) for a in spread for b in spread if keys[a] < keys[b]]
 

@@ -11,10 +11,10 @@ import pytest
 import stickpoint as sp
 from stickpoint.conflict.game import Game, Shock
 from stickpoint.errors import SolveError
-from stickpoint.solve.clock import backward
-from stickpoint.solve.clock.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.clock.engine import backward
+from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.rates import arc_rates
 
 
 def chain(length: int, pace: float) -> Game:

@@ -14,8 +14,8 @@ import stickpoint as sp
 from stickpoint.conflict.game import Game, Shock
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.lane_kernels import exponentials, logarithms
-from stickpoint.solve.clock.vector_kernels import LANES
+from stickpoint.solve.clock.engine.simd_kernels import exponentials, logarithms
+from stickpoint.solve.clock.engine.vector_kernels import LANES
 
 TIGHT = 1e-10
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.backward import in_a_hurry
 from stickpoint.solve.clock.delay import Delay, delay_shares, shapley
+from stickpoint.solve.clock.engine.backward import in_a_hurry
 
 
 def game_of(pace: tuple[float, float], settled: tuple[int, ...] = (0, 1, 1)) -> Game:

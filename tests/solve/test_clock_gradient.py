@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import Observer, solve_backward, unsettled_time
-from stickpoint.solve.clock.forward import solve_forward
+from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.gradient import Gradient, gradient
 
 READINGS = ("centred", "mistakes", "taste")

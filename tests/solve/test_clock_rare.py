@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.absorbing import Absorbing
+from stickpoint.solve.clock.stationary.absorbing import Absorbing
 
 Rows = list[list[float]]
 
@@ -110,8 +110,8 @@ def test_many_blocks_of_states_agree_with_one(monkeypatch: pytest.MonkeyPatch) -
     rng = np.random.default_rng(1)
     rows = (10.0 ** rng.uniform(-9, 1, (40, 42))).tolist()
     expected = chain(rows, 2).spent
-    monkeypatch.setattr("stickpoint.solve.clock.elimination._BLOCK", 7)
-    monkeypatch.setattr("stickpoint.solve.clock.elimination._ROWS", 5)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.gth._BLOCK", 7)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.gth._ROWS", 5)
     assert chain(rows, 2).spent == pytest.approx(expected, rel=1e-12)
 
 
@@ -137,7 +137,7 @@ def test_a_game_that_hardly_ever_settles_has_shares_that_add_up() -> None:
 def test_where_states_are_too_many_a_loss_by_rounding_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("stickpoint.solve.clock.absorbing.ELIMINATED", 1)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.ELIMINATED", 1)
     with pytest.raises(sp.SolveError, match="rounding hides how seldom"):
         _ = sp.clock(back_and_forth(1e-12), 0, horizon=None).mean
     with pytest.raises(sp.SolveError, match="told from singular"):
@@ -150,7 +150,7 @@ def test_too_many_states_for_doubling_are_followed_as_long_as_that_is_quick(
 ) -> None:
     run = sp.clock(back_and_forth(1e-2), 0, horizon=None)
     expected = (run.median, run.survival([3.0, 50.0]))
-    monkeypatch.setattr("stickpoint.solve.clock.absorbing.MOST_DOUBLED", 1)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.MOST_DOUBLED", 1)
     again = sp.clock(back_and_forth(1e-2), 0, horizon=None)
     assert again.median == pytest.approx(expected[0], rel=1e-9)
     assert again.survival([3.0, 50.0]) == pytest.approx(expected[1], rel=1e-9)

@@ -8,8 +8,8 @@ from scipy.integrate import solve_ivp
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.alike import leaders
 from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.engine.symmetry import leaders
 
 
 def war(precision: float, first_cost: float = 1.0, pace: float = 2.0) -> Game:

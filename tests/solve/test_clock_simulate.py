@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game, Shock
-from stickpoint.solve.clock.backward import solve_backward
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.forward import solve_forward
+from stickpoint.solve.clock.engine.backward import solve_backward
+from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.simulate import BLOCK, Simulation, simulate
 from stickpoint.solve.clock.ways import ways_of, wilson
 

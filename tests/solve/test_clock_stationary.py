@@ -15,14 +15,14 @@ from scipy.sparse import csr_array
 
 import stickpoint as sp
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.direct import direct
-from stickpoint.solve.clock.equations import Equations
-from stickpoint.solve.clock.krylov import Krylov, solver
-from stickpoint.solve.clock.linear import Iterated
-from stickpoint.solve.clock.path import Tracer
-from stickpoint.solve.clock.pieces import Atlas
-from stickpoint.solve.clock.rates import generator_of
-from stickpoint.solve.clock.stationary import Stationary, newton_from, solve_stationary
+from stickpoint.solve.clock.engine.rates import generator_of
+from stickpoint.solve.clock.stationary.condensation import Atlas
+from stickpoint.solve.clock.stationary.continuation import Tracer
+from stickpoint.solve.clock.stationary.equations import Equations
+from stickpoint.solve.clock.stationary.equilibrium import Stationary, newton_from, solve_stationary
+from stickpoint.solve.clock.stationary.krylov import Krylov, solver
+from stickpoint.solve.clock.stationary.linear import Iterated
+from stickpoint.solve.clock.stationary.newton import direct
 
 READINGS = ("centred", "mistakes", "taste")
 
@@ -183,7 +183,7 @@ def test_regret_is_what_a_best_reply_gains() -> None:
 
 
 def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
-    """Give every party a discount, and at most so much precision, never none."""
+    """Return every party a discount, and at most so much precision, never none."""
     sharp = tuple(min(b, precision or 3.0) or 0.05 for b in drawn.precision)
     return replace(drawn, discount=tuple(r or 0.25 for r in drawn.discount), precision=sharp)
 
@@ -262,7 +262,7 @@ def switches(bits: int = 4, precision: float = 2.0) -> Game:
 
 
 def traced(game: Game) -> tuple[Equations, Tracer]:
-    """Give the equations of all states, and a tracer."""
+    """Return the equations of all states, and a tracer."""
     opened = np.flatnonzero(~game.settled)
     worth = np.ascontiguousarray(game.payoffs.T)
     piece = Atlas(game).cut(opened, spelled_out=True)
@@ -273,10 +273,12 @@ def traced(game: Game) -> tuple[Equations, Tracer]:
 
 def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat any number of unknowns as many."""
-    monkeypatch.setattr("stickpoint.solve.clock.linear.SMALL", 0)
-    monkeypatch.setattr("stickpoint.solve.clock.path.SMALL", 0)
-    monkeypatch.setattr("stickpoint.solve.clock.stationary.EXACT", 0)
-    monkeypatch.setattr("stickpoint.solve.clock.path.Tracer.sign_at", lambda *_: 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.linear.SMALL", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.continuation.SMALL", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.EXACT", 0)
+    monkeypatch.setattr(
+        "stickpoint.solve.clock.stationary.continuation.Tracer.sign_at", lambda *_: 0
+    )
 
 
 def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +297,7 @@ def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -
 def test_the_path_is_traced_by_products_where_the_short_way_fails(monkeypatch: pytest.MonkeyPatch):
     small = solve_stationary(switches(4), tolerance=1e-10)
     all_at_once(monkeypatch)
-    monkeypatch.setattr("stickpoint.solve.clock.stationary.direct", lambda *_: None)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.direct", lambda *_: None)
     large = solve_stationary(switches(4), tolerance=1e-10)
     assert (large.outcome, large.steps > 0) == ("done", True)
     assert np.abs(small.value - large.value).max() < 1e-7
@@ -329,8 +331,8 @@ def test_a_doubtful_sign_is_checked_by_elimination(sign: int) -> None:
 def test_durations_and_regret_by_products(monkeypatch: pytest.MonkeyPatch) -> None:
     near = sp.clock(switches(), 0, horizon=None)
     expected = (near.mean, near.variance, near.tolls, near.equilibrium.regret)
-    monkeypatch.setattr("stickpoint.solve.clock.krylov.FACTORED", 0)
-    monkeypatch.setattr("stickpoint.solve.clock.absorbing.ELIMINATED", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.krylov.FACTORED", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.ELIMINATED", 0)
     far = sp.clock(switches(), 0, horizon=None)
     assert far.mean == pytest.approx(expected[0], rel=1e-8)
     assert far.variance == pytest.approx(expected[1], rel=1e-8)
@@ -339,7 +341,7 @@ def test_durations_and_regret_by_products(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_products_that_do_not_get_near_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stickpoint.solve.clock.krylov.FACTORED", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.krylov.FACTORED", 0)
     n = 200
     ring = csr_array(np.roll(np.eye(n), 1, axis=1) + 1e-12 * np.eye(n))
     with pytest.raises(sp.SolveError, match="give a finite horizon"):
@@ -348,7 +350,7 @@ def test_products_that_do_not_get_near_are_refused(monkeypatch: pytest.MonkeyPat
 
 def test_too_many_moves_are_not_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     run = sp.clock(war(1.0), 0, horizon=None)
-    monkeypatch.setattr("stickpoint.solve.clock.rates.MOST_MOVES", 1)
+    monkeypatch.setattr("stickpoint.solve.clock.engine.rates.MOST_MOVES", 1)
     assert run.value.shape == (2, 3)
     with pytest.raises(sp.SolveError, match="4 moves, more than the 1"):
         _ = run.mean
@@ -421,7 +423,7 @@ def test_old_factors_lead_along_the_same_path(
 ) -> None:
     game = sp.load("korea-1952").game()
     once = solve_stationary(game, shocks=reading, tolerance=1e-9)
-    monkeypatch.setattr("stickpoint.solve.clock.linear.DEAR", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.linear.DEAR", 0)
     again = solve_stationary(game, shocks=reading, tolerance=1e-9)
     assert (once.outcome, once.folds, once.sign) == (again.outcome, again.folds, again.sign)
     assert again.products > 0 == once.products

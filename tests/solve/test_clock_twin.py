@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from stickpoint.conflict.game import Game, Shock
-from stickpoint.solve.clock.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.forward import solve_forward
+from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.forward import solve_forward
 
 READINGS = ("centred", "mistakes", "taste")
 TIGHT = 1e-10

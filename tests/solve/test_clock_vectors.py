@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
-from stickpoint.solve.clock.vector_kernels import LANES, all_of, larger, load, smaller, store
+from stickpoint.solve.clock.engine.vector_kernels import LANES, all_of, larger, load, smaller, store
 
 numbers = st.floats(allow_infinity=False, width=32)
 eights = st.lists(numbers, min_size=LANES, max_size=LANES).map(np.array)

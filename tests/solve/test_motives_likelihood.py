@@ -13,12 +13,12 @@ from scipy.stats import chi2
 import stickpoint as sp
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import Trace, solve_backward
-from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.clock.engine.backward import Trace, solve_backward
+from stickpoint.solve.clock.engine.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
+from stickpoint.solve.motives.importance_sampling import Map
 from stickpoint.solve.motives.likelihood import Dated, log_likelihood, score
-from stickpoint.solve.motives.pilot import Map
 
 TEXT = """\
 format: 1
@@ -214,7 +214,7 @@ def test_questions_about_evidence_that_mean_nothing_are_refused() -> None:
 
 
 def even(ranks: list[float]) -> float:
-    """Give the chance that ranks between 0 and 1 are as high, low, wide or narrow as they are.
+    """Return the chance that ranks between 0 and 1 are as high, low, wide or narrow as they are.
 
     Neyman's smooth test: the first two Legendre polynomials, each of mean 0 and variance 1.
     """
@@ -224,7 +224,7 @@ def even(ranks: list[float]) -> float:
 
 
 def rank(truth: int, logs: list[float], random: np.random.Generator) -> float:
-    """Give the posterior below a truth on a grid with an even prior, and a part of what is on it.
+    """Return the posterior below a truth on a grid with an even prior, and a part of what is on it.
 
     Talts and others (2018): over worlds drawn from the prior it is even.
     """

@@ -15,24 +15,25 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint import solve, sweep
+from stickpoint import solve
+from stickpoint.answers import sampling
+from stickpoint.answers.sampling.delays import delays
+from stickpoint.answers.sampling.endless import endless_runs
+from stickpoint.answers.sampling.levers import lever_draws
+from stickpoint.answers.sampling.ranges import spread
 from stickpoint.conflict.build_game import Changes
 from stickpoint.solve.clock.delay import delay_shares
-from stickpoint.solve.levers.frontier import frontier
-from stickpoint.solve.levers.handles import Handle
-from stickpoint.solve.levers.ordinal_count import profiles
-from stickpoint.solve.levers.ordinal_options import least_restriction
-from stickpoint.solve.levers.ripeness import ripeness
-from stickpoint.solve.levers.search import Search
-from stickpoint.solve.levers.survey import Survey
-from stickpoint.solve.levers.wayout import ways_out
+from stickpoint.solve.levers.payoffs.frontier import frontier
+from stickpoint.solve.levers.payoffs.global_search import Survey
+from stickpoint.solve.levers.payoffs.parameters import Handle
+from stickpoint.solve.levers.payoffs.ripeness import ripeness
+from stickpoint.solve.levers.payoffs.search import Search
+from stickpoint.solve.levers.payoffs.transfers import ways_out
+from stickpoint.solve.levers.ranks.count import profiles
+from stickpoint.solve.levers.ranks.options import least_restriction
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
-from stickpoint.sweep.delays import delays
-from stickpoint.sweep.endless import endless_runs
-from stickpoint.sweep.levers import lever_draws
-from stickpoint.sweep.ranges import spread
 
 QUARREL = """\
 format: 1
@@ -60,7 +61,7 @@ PIECES = {
 
 
 def answers() -> dict[str, Any]:
-    """Give one answer of each kind, on small conflicts."""
+    """Return one answer of each kind, on small conflicts."""
     conflict = sp.load("elmira").conflict()
     game = sp.Game.from_arcs(
         [[(0, 1), (1, 0)], [(0, 2)]],
@@ -101,7 +102,7 @@ def answers() -> dict[str, Any]:
 
 
 def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
-    """Give one answer of each kind to what would end it."""
+    """Return one answer of each kind to what would end it."""
     handle = Handle("cost of waiting", "payoff", 0, -1.0, 0.0, 1.0, np.array([1.0, 1.0, 0.0]))
     search = Search(run.game, [handle], 0, 6.0, "centred", 1e-4)
     found = frontier(Survey(search, 2.0), run, wanted=0.6)
@@ -118,10 +119,10 @@ def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
 
 
 def modules() -> list[ModuleType]:
-    """Give every module that may hold an answer."""
+    """Return every module that may hold an answer."""
     return [
         importlib.import_module(one.name)
-        for package in (solve, sweep)
+        for package in (solve, sampling)
         for one in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
         if not one.name.endswith("kernels")
     ]
@@ -159,7 +160,7 @@ def test_what_a_public_function_gives_back_is_an_answer_or_a_piece_of_one() -> N
             for kind in vars(module).values()
             if inspect.isclass(kind)
             and dataclasses.is_dataclass(kind)
-            and kind.__module__.startswith(("stickpoint.solve", "stickpoint.sweep"))
+            and kind.__module__.startswith(("stickpoint.solve", "stickpoint.answers.sampling"))
         ]
         for name, thing in vars(module).items():
             if inspect.isfunction(thing) and not name.startswith("_"):

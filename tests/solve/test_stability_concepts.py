@@ -25,7 +25,7 @@ INCLUSIONS = (
 
 
 def solved(game: Game) -> dict[str, list[set[int]]]:
-    """Give the engine's answer in the oracles' form."""
+    """Return the engine's answer in the oracles' form."""
     result = sp.stability(game.conflict)
     return {name: sets(result.stable[name]) for name in CONCEPTS}
 

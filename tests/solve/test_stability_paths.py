@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import Game, games
 
 import stickpoint as sp
-from stickpoint.solve.stability.walk import Ways, walk
+from stickpoint.solve.stability.engine.walk import Ways, walk
 
 
 def agree_from(game: Game, start: int, improving: bool) -> None:

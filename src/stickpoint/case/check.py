@@ -8,19 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stickpoint.case import actors, levers, library, preferences, sources, worths
-from stickpoint.case.basis import Place
-from stickpoint.case.layout import CASE
-from stickpoint.case.model import Case
-from stickpoint.case.nodes import Faults, quote
-from stickpoint.case.read import decode, read_bytes, read_text
-from stickpoint.case.references import Names
-from stickpoint.case.shape import Fields
-from stickpoint.case.values import did_you_mean
+from stickpoint.case import library
+from stickpoint.case.model.basis import Place
+from stickpoint.case.model.case import Case
+from stickpoint.case.resolve import levers, preferences
+from stickpoint.case.resolve import parties as actors
+from stickpoint.case.resolve import payoffs as worths
+from stickpoint.case.resolve import record as sources
+from stickpoint.case.resolve.names import Names
+from stickpoint.case.schema.layout import CASE
+from stickpoint.case.schema.shape import Fields
+from stickpoint.case.schema.values import did_you_mean
+from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.case.yaml.read import decode, read_bytes, read_text
 from stickpoint.errors import CaseError, Finding
 
 if TYPE_CHECKING:
-    from stickpoint.case.documents import Compared
+    from stickpoint.case.documents.at_hand import Compared
 
 DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
@@ -78,7 +82,7 @@ def check_and_compare(
     if case is None:
         return None, faults.findings, None
     faults.step("looking into the documents")
-    from stickpoint.case.documents import check_documents
+    from stickpoint.case.documents.at_hand import check_documents
 
     compared = check_documents(case.record, document_folders(Path(case.path), documents), faults)
     return case, faults.findings, compared
@@ -140,7 +144,7 @@ def _read(path_or_name: str | os.PathLike[str], faults: Faults) -> Case | None:
 
 
 def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:
-    """Give the file meant: what exists as a path, else a built-in case."""
+    """Return the file meant: what exists as a path, else a built-in case."""
     name = os.fspath(path_or_name)
     path = Path(name)
     looks_like_path = isinstance(path_or_name, Path) or path.name != name or path.suffix
@@ -180,19 +184,19 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     case = _assemble(fields, path, faults)
     knows_record = _are_sound(("record",), fields, faults)
     if knows_record:
-        from stickpoint.case.consistency import check_moves, check_replies
+        from stickpoint.case.checks.consistency import check_moves, check_replies
 
         check_replies(case.record, faults)
     if not case.option_ids or not _knows_options(fields, faults):
         return None
-    from stickpoint.case.agenda import check_terms
-    from stickpoint.case.orders import check_orders
-    from stickpoint.case.sameness import (
+    from stickpoint.case.checks.agenda import check_terms
+    from stickpoint.case.checks.equivalent_states import (
         check_in_time_alike,
         check_ranked_alike,
         check_settled_alike,
     )
-    from stickpoint.case.sizes import check_states
+    from stickpoint.case.checks.feasibility import check_states
+    from stickpoint.case.checks.orders import check_orders
 
     faults.step("counting the states")
     is_whole = _are_sound(_STATES, fields, faults)

@@ -24,7 +24,7 @@ def names() -> tuple[str, ...]:
 
 
 def path_of(name: str) -> Path:
-    """Give the file of a built-in case.
+    """Return the file of a built-in case.
 
     Raises
     ------

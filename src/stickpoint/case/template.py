@@ -126,7 +126,7 @@ record:
 
 
 def text() -> str:
-    """Give the template.
+    """Return the template.
 
     Examples
     --------

@@ -23,7 +23,7 @@ from stickpoint.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from stickpoint.case.model import Case
+    from stickpoint.case.model.case import Case
 
 LONG_READ = 300_000
 """Characters, about a second's reading."""
@@ -39,7 +39,7 @@ LONG_READ = 300_000
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check_and_compare
-    from stickpoint.view import compared
+    from stickpoint.pages import check as compared
 
     with waiting("check") as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
@@ -75,9 +75,14 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     ctx.meta["json"] = as_json
     if given["quote"] and not given["cite"]:
         raise click.UsageError("--quote needs --cite")
+    from stickpoint.answers import citation as cite
+    from stickpoint.answers.record import record as lay_out
     from stickpoint.case.check import document_folders
-    from stickpoint.view import cite, page, record_export, record_page, record_plain, record_table
-    from stickpoint.view.record import record as lay_out
+    from stickpoint.formats import record_exports as record_export
+    from stickpoint.pages.data import record as record_plain
+    from stickpoint.pages.record import page as record_page
+    from stickpoint.pages.record import table as record_table
+    from stickpoint.pages.why import full as page
 
     loaded = load_case(case)
     folders = document_folders(Path(loaded.path), given["documents"])
@@ -108,7 +113,7 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
     """Propose entries of a record from a text, by rules, for you to edit."""
     if (as_yaml and as_json) or (quote and not as_yaml):
         raise click.UsageError("--yaml and --json exclude each other; --quote needs --yaml")
-    from stickpoint.view import reading
+    from stickpoint.pages import reading
 
     parties = None if case is None else load_case(case).parties
     short = file.stat().st_size < LONG_READ
@@ -157,7 +162,7 @@ def convert(source: str, target: Path) -> None:
 
     SOURCE is a .gmcr file or a case; TARGET ends in .yaml, in .graphml, or names a folder.
     """
-    from stickpoint.view.convert import convert as turn
+    from stickpoint.formats.convert import convert as turn
 
     with waiting():
         written = turn(source, target)
@@ -169,7 +174,7 @@ def convert(source: str, target: Path) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def schema(file: Path | None) -> None:
     """Print the JSON Schema of the case file, or write it to FILE, for completion in editors."""
-    from stickpoint.case.schema import json_schema
+    from stickpoint.case.schema.json_schema import json_schema
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if file is None:
@@ -181,7 +186,7 @@ def schema(file: Path | None) -> None:
 
 def summary(name: str, case: Case) -> str:
     """Say in a line that a case has no faults, and what is in it."""
-    from stickpoint.view.words import count
+    from stickpoint.pages.wording.names import count
 
     judged = case.judgements()
     sourced = sum(line.sourced for line in judged)

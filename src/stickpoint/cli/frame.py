@@ -15,7 +15,7 @@ from stickpoint import __version__
 from stickpoint.errors import CaseError, Finding, StickpointError
 
 if TYPE_CHECKING:
-    from stickpoint.case.model import Case
+    from stickpoint.case.model.case import Case
 
 FAULTS, MISUSE = 1, 2
 UNREADABLE = "C001"  # the file that was named cannot be read at all
@@ -112,7 +112,7 @@ def print_json(data: Any) -> None:
 
 
 def width() -> int:
-    """Give how many characters fit a line: those of the terminal, at most 100."""
+    """Return how many characters fit a line: those of the terminal, at most 100."""
     import shutil
 
     return min(shutil.get_terminal_size((88, 24)).columns, 100)
@@ -128,7 +128,7 @@ def waiting(lens: str = "stability") -> Iterator[Callable[..., None]]:
     """Say on stderr what is going on when it takes more than a second; give what to tell it."""
     from threading import Thread
 
-    from stickpoint.view.patience import Waiting
+    from stickpoint.cli.patience import Waiting
 
     watched = sys.stderr.isatty()
     told = Waiting(lambda line: click.echo(line, err=True), lens, watched=watched)

@@ -23,9 +23,9 @@ from stickpoint.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from stickpoint.case.model import Case
+    from stickpoint.case.model.case import Case
     from stickpoint.conflict.build_game import Changes
-    from stickpoint.view.page import Block
+    from stickpoint.pages.why.full import Block
 
 nature_too = click.option(
     "--nature",
@@ -41,7 +41,7 @@ class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer cl
     name = "float|none"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Give a number, or the word none."""
+        """Return a number, or the word none."""
         return value if value == "none" else click.FLOAT.convert(value, param, ctx)
 
 
@@ -58,15 +58,16 @@ class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer cl
 def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     """Explain what holds a deadlock, what it costs and what would end it."""
     ctx.meta["json"] = as_json
-    from stickpoint.view.report import file
+    from stickpoint.pages.render import file
 
     if report is not None:
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
+        from stickpoint.answers.why import why as ask
         from stickpoint.case.check import document_folders
-        from stickpoint.view import brief, page
-        from stickpoint.view.why import why as ask
+        from stickpoint.pages.why import brief
+        from stickpoint.pages.why import full as page
 
         step("building the states and judging who would stay")
         answer = ask(loaded, nature=setting_of(given["nature"]))
@@ -106,8 +107,10 @@ def stable(
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
+        from stickpoint.answers import declared
+        from stickpoint.pages import stable as states
+        from stickpoint.pages.data import why as plain
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
-        from stickpoint.view import declared, plain, states
 
         step(f"judging {conflict.n_states:,} states")
         result = stability(conflict, concepts or CONCEPTS)
@@ -157,8 +160,8 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("solving the clock over the draws")
-        from stickpoint.view import page
-        from stickpoint.view.whatif import changes_from
+        from stickpoint.answers.what_if import changes_from
+        from stickpoint.pages.why import full as page
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
@@ -177,7 +180,8 @@ def _endless(
     case: Case, made: Changes, _far: object, given: Mapping[str, Any], *, as_json: bool
 ) -> tuple[Any, list[Block]]:
     """Ask the clock without a horizon: data, or a page."""
-    from stickpoint.view import endless, endless_page
+    from stickpoint.answers import endless
+    from stickpoint.pages.clock import endless as endless_page
 
     if given["paths"]:
         raise click.UsageError("--simulate needs a horizon; give one with --horizon")
@@ -189,8 +193,9 @@ def _over_horizon(
     case: Case, made: Changes, far: float, given: Mapping[str, Any], *, as_json: bool
 ) -> tuple[Any, list[Block]]:
     """Ask the clock over a horizon: data, or a page."""
-    from stickpoint.view import clock as lens
-    from stickpoint.view import clock_page, clock_plain
+    from stickpoint.answers import clock as lens
+    from stickpoint.pages.clock import page as clock_page
+    from stickpoint.pages.data import clock as clock_plain
 
     answer = lens.course(
         case, changes=made, horizon=far, draws=given["draws"] or lens.DRAWS, seed=given["seed"],
@@ -223,8 +228,10 @@ def motives(
         raise click.UsageError("--draws needs the dated moves to be scored")
     with waiting("clock") as step:
         loaded = load_case(case, step)
-        from stickpoint.view import motives as lens
-        from stickpoint.view import motives_page, page, patience
+        from stickpoint.answers import motives as lens
+        from stickpoint.cli import patience
+        from stickpoint.pages.motives import page as motives_page
+        from stickpoint.pages.why import full as page
 
         step("weighing the explanations")
         told = patience.Counter(step)
@@ -265,8 +272,8 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("searching for levers")
-        from stickpoint.view import levers as lens
-        from stickpoint.view import page
+        from stickpoint.pages.levers import page as lens
+        from stickpoint.pages.why import full as page
 
         asked = lens.read_prices(given.pop("prices"))
         answer = lens.levers(loaded, prices=asked, **given)

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.model import Case, Ranking, Wants, Weights
-from stickpoint.case.outcomes import settlements
+from stickpoint.case.model.case import Case, Ranking, Wants, Weights
+from stickpoint.case.model.outcomes import settlements
 from stickpoint.conflict.coalesce import coalesce
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import Moves
@@ -69,7 +69,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
 
 
 def texts_of(case: Case) -> Texts:
-    """Give what a case calls its parties, and doing and undoing each option."""
+    """Return what a case calls its parties, and doing and undoing each option."""
     return Texts(
         parties=tuple(party.short or party.name for party in case.parties),
         done=tuple(plain(option.text) for option in case.options),
@@ -78,7 +78,7 @@ def texts_of(case: Case) -> Texts:
 
 
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
-    """Give the coarse order of each party: states differ greatly when their bands differ.
+    """Return the coarse order of each party: states differ greatly when their bands differ.
 
     Returns
     -------

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.amounts import DAYS_IN, Amount
-from stickpoint.case.closing import closed
-from stickpoint.case.model import Case, Toll
-from stickpoint.case.outcomes import settlements
-from stickpoint.case.sameness import turned
-from stickpoint.case.timing import dated, happened
+from stickpoint.case.checks.equivalent_states import turned
+from stickpoint.case.dates.timing import dated, happened
+from stickpoint.case.model.amounts import DAYS_IN, Amount
+from stickpoint.case.model.case import Case, Toll
+from stickpoint.case.model.outcomes import settlements
+from stickpoint.case.resolve.close_issues import closed
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.coalesce_game import coalesce_game

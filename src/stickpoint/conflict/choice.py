@@ -58,7 +58,7 @@ class FreeChoice:
         return np.concatenate(pairs), np.concatenate(price)
 
     def effort(self, before: NDArray[np.int32], after: NDArray[np.int32]) -> Floats:
-        """Give the effort of going from one own vector to another."""
+        """Return the effort of going from one own vector to another."""
         cost = np.zeros(before.size)
         for k, (on, off) in enumerate(zip(self.turn_on, self.turn_off, strict=True)):
             was, becomes = (before >> k) & 1, (after >> k) & 1

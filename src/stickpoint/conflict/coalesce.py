@@ -66,7 +66,7 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
 
 
 def leaders(n_states: int, groups: Sequence[NDArray[np.bool_]]) -> NDArray[np.int32]:
-    """Give each state the first of those it counts as one with; groups that share one join."""
+    """Return each state the first of those it counts as one with; groups that share one join."""
     leader = np.arange(n_states, dtype=np.int32)
     for mask in groups:
         if mask.any():
@@ -76,7 +76,7 @@ def leaders(n_states: int, groups: Sequence[NDArray[np.bool_]]) -> NDArray[np.in
 
 
 def numbered(leader: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Give which states are left, and the number among them that each state became."""
+    """Return which states are left, and the number among them that each state became."""
     kept = np.flatnonzero(leader == np.arange(leader.size))
     number = np.empty(leader.size, dtype=np.int32)
     number[kept] = np.arange(kept.size, dtype=np.int32)

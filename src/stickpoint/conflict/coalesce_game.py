@@ -75,7 +75,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
 
 
 def _moves(pairs: Ints, effort: Floats, place: Ints) -> tuple[NDArray[np.int64], Floats]:
-    """Give moves between merged states, each once, at its least effort."""
+    """Return moves between merged states, each once, at its least effort."""
     table = place[pairs].astype(np.int64).reshape(-1, 2)
     goes = table[:, 0] != table[:, 1]
     table, price = table[goes], effort[goes]
@@ -87,7 +87,7 @@ def _moves(pairs: Ints, effort: Floats, place: Ints) -> tuple[NDArray[np.int64],
 
 
 def _chances(game: Game, kept: NDArray[np.intp], place: Ints) -> Floats:
-    """Give nature's moves from the first member of each group, which are those of the rest."""
+    """Return nature's moves from the first member of each group, which are those of the rest."""
     source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
     rows = np.isin(source, kept)
     ends = (place[source[rows]], place[game.nature_target[rows]], game.nature_rate[rows])

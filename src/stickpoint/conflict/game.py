@@ -208,7 +208,7 @@ class Game:
         return int(self.target.size + sum(int((size * (size - 1)).sum()) for size in sizes))
 
     def arcs(self, party: int) -> tuple[NDArray[np.int32], Floats]:
-        """Give a party's moves as rows (from, to), and the effort of each."""
+        """Return a party's moves as rows (from, to), and the effort of each."""
         free = self.free[party]
         if free is not None:
             return free.arcs()

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def floats(values: ArrayLike, what: str, shape: tuple[int, ...] | None) -> Floats:
-    """Give finite numbers of a shape, of any shape if None."""
+    """Return finite numbers of a shape, of any shape if None."""
     array = np.ascontiguousarray(_numbers(values, what))
     if shape is not None and array.shape != shape:
         raise ModelError(f"{what} has shape {array.shape}; expected {shape}")
@@ -58,7 +58,7 @@ def names_of(parties: Sequence[str], n_parties: int) -> tuple[str, ...]:
 
 
 def rates_of(values: ArrayLike, what: str, n_parties: int, *, endless: bool = False) -> Floats:
-    """Give one number of at least 0 for each party; infinite ones only where ``endless``."""
+    """Return one number of at least 0 for each party; infinite ones only where ``endless``."""
     array = _numbers(values, what)
     if array.ndim == 0:
         array = np.full(n_parties, float(array))

@@ -204,7 +204,7 @@ class Conflict:
         return targets[self.ranks[party, targets] > self.ranks[party, state]]
 
     def arcs(self, party: int) -> NDArray[np.int32]:
-        """Give a party's moves as rows (from, to), shape (arcs, 2)."""
+        """Return a party's moves as rows (from, to), shape (arcs, 2)."""
         listed = self.moves[party].to_arcs()
         return np.column_stack((listed.sources, listed.target)).astype(np.int32)
 

@@ -116,7 +116,7 @@ class ArcMoves:
 
     @classmethod
     def none(cls, n_states: int) -> ArcMoves:
-        """Give the moves of a party that has none."""
+        """Return the moves of a party that has none."""
         return cls(np.zeros(n_states + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
 
     @cached_property
@@ -139,7 +139,7 @@ class ArcMoves:
         return self.target[self.start[state] : self.start[state + 1]]
 
     def to_arcs(self) -> ArcMoves:
-        """Give itself; the counterpart of `FreeMoves.to_arcs`."""
+        """Return itself; the counterpart of `FreeMoves.to_arcs`."""
         return self
 
 

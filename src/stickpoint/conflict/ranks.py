@@ -61,7 +61,7 @@ def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
 
 
 def whole_number(value: object, what: str) -> int:
-    """Give a whole number of any integer type; a fraction is refused rather than cut."""
+    """Return a whole number of any integer type; a fraction is refused rather than cut."""
     try:
         return index(value)  # type: ignore[arg-type]
     except TypeError:

@@ -59,7 +59,7 @@ def option_moves(
     n_parties: int,
     allowed: dict[int, NDArray[np.bool_]] | None = None,
 ) -> tuple[Moves, ...]:
-    """Give each party its moves: free where every own option is, else as arcs.
+    """Return each party its moves: free where every own option is, else as arcs.
 
     Parameters
     ----------

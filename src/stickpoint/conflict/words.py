@@ -40,7 +40,7 @@ class Told:
     texts: Texts
 
     def party(self, party: int) -> str:
-        """Give what a party is called."""
+        """Return what a party is called."""
         return self.texts.parties[party]
 
     def deed(self, party: int, source: int, target: int) -> str:
@@ -62,7 +62,7 @@ def undo_text(text: str, undo: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Give a text as part of a sentence: no line breaks, no full stop."""
+    """Return a text as part of a sentence: no line breaks, no full stop."""
     return " ".join(text.split()).rstrip(".")
 
 

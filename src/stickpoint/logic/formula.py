@@ -83,7 +83,7 @@ def options_in(formula: Formula) -> frozenset[int]:
 
 
 def shift(formula: Formula, move: Callable[[int], int]) -> Formula:
-    """Give the same formula over renumbered options.
+    """Return the same formula over renumbered options.
 
     Examples
     --------

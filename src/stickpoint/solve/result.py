@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+
+from stickpoint.ports import ports
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ class Result:
     __slots__ = ()
 
     def table(self) -> pd.DataFrame:
-        """Give the answer as a table."""
+        """Return the answer as a table."""
         raise NotImplementedError
 
     def summary(self) -> str:
@@ -31,7 +32,7 @@ class Result:
         return f"{line}."
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the answer as plain data: its summary, the rows of its table, where it came from.
+        """Return the answer as plain data: its summary, the rows of its table, where it came from.
 
         Numbers that are not finite become None.
         """
@@ -54,8 +55,7 @@ class Result:
         SolveError
             matplotlib is not installed; it comes with the extra ``plots``.
         """
-        # The picture is the view's business; it is found by name so that no import leads upward.
-        return import_module("stickpoint.view.pictures").picture(self, **choices)
+        return ports.ask("picture", self, **choices)
 
     def _repr_html_(self) -> str:
         """Show the summary and the table in a notebook."""

@@ -9,10 +9,10 @@ import reading_marks as rm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stickpoint.case.dates import parse_date
+from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.reading.proposal import KINDS
 from stickpoint.case.reading.propose import propose
-from stickpoint.case.record_layout import ACTS
+from stickpoint.case.schema.record_layout import ACTS
 
 PIECES = st.sampled_from(
     ["On ", "14 July 1952", "the 17th", ", ", ". ", "\n", "\n\n", "“", "”", '"', "‘", "’", "Adler ",

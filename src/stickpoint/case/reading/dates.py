@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from stickpoint.case.dates import FuzzyDate, parse_date
+from stickpoint.case.dates.fuzzy import FuzzyDate, parse_date
 from stickpoint.case.reading.sentences import lowered
 
 _LONG = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -119,7 +119,7 @@ def days(words: str) -> FuzzyDate | None:
 
 
 def calendar_dates(text: str) -> list[Hit]:
-    """Give every calendar date of a text in order, ranges joined."""
+    """Return every calendar date of a text in order, ranges joined."""
     hits: list[Hit] = []
     for found in _CALENDAR.finditer(lowered(text)):
         hit = _hit(text, found)
@@ -234,7 +234,7 @@ def _join(text: str, one: Hit, two: Hit) -> Hit | None:
 
 
 def settled(hit: Hit, year: int | None = None) -> tuple[str, FuzzyDate | None]:
-    """Give the EDTF of a date, and the days it names without "by", "since" and the like."""
+    """Return the EDTF of a date, and the days it names without "by", "since" and the like."""
     words = hit.words if year is None else hit.words.replace("{year}", f"{year:04}")
     named = days(words)
     if named is None:

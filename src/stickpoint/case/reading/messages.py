@@ -69,7 +69,7 @@ _WIDE = 300
 
 
 def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
-    """Give every message of which both sides can be told, in the order of the text."""
+    """Return every message of which both sides can be told, in the order of the text."""
     found_all = sorted(_found(subjects), key=lambda found: (found[0], -found[1]))
     told: list[Proposal] = []
     date_starts = [date.start for date in dates]
@@ -134,7 +134,7 @@ def _by_verb(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
 
 
 def _passive(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
-    """Give who was told by whom; the whole is looked for only around a verb with "by" behind it."""
+    """Return who was told by whom; the whole is sought only around a verb with "by" behind it."""
     for whole in _PASSIVE.finditer(
         subjects.text, max(0, found.start() - _WIDE), found.end() + _WIDE
     ):
@@ -164,7 +164,7 @@ def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
 
 
 def _sides(subjects: Subjects, found: _Found, told: list[Proposal]) -> tuple[str, str]:
-    """Give both sides; one that is missing, or a pronoun, from the message just before."""
+    """Return both sides; one that is missing, or a pronoun, from the message just before."""
     start, who, whom = found[0], found[2], found[3]
     if not told or start - told[-1].end > _NEAR:
         return who, whom
@@ -194,7 +194,7 @@ def _act(text: str, end: int, passage: Span, act: str) -> tuple[str, str]:
 def _date(
     subjects: Subjects, found: Span, dates: list[Proposal], starts: list[int]
 ) -> tuple[str, str]:
-    """Give the date of the sentence if it is that of the message, or else the running date."""
+    """Return the date of the sentence if it is that of the message, or else the running date."""
     passage = subjects.sentences.around(*found)
     index = bisect_left(starts, passage[0])
     for date in dates[index : index + 6]:

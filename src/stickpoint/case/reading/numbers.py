@@ -68,7 +68,7 @@ def small_number(words: str) -> int:
 
 
 def numbers(text: str, sentences: Sentences, taken: list[tuple[int, int]]) -> list[Proposal]:
-    """Give every number that is no date, with what it counts.
+    """Return every number that is no date, with what it counts.
 
     Parameters
     ----------

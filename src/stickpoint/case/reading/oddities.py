@@ -67,7 +67,7 @@ _LETTERS = re.compile(r"(?<![\w-])[A-Za-z]{1,30}\Z")
 
 
 def oddities(text: str, sentences: Sentences) -> list[Proposal]:
-    """Give every suspicious place; the text is left as it is."""
+    """Return every suspicious place; the text is left as it is."""
     found_all: list[Proposal] = []
     for first, search in _SEARCHES:
         hits = search.finditer(text) if first is None else _after(first, search, text)
@@ -93,7 +93,7 @@ def _after(first: re.Pattern[str], search: re.Pattern[str], text: str) -> Iterat
 
 
 def _whole(text: str, name: str, start: int) -> int:
-    """Give where the word or number begins that a sign breaks; -1 where it breaks none."""
+    """Return where the word or number begins that a sign breaks; -1 where it breaks none."""
     if name not in ("degree", "hyphen") or text[start] == "¬":
         return start
     before = text[max(0, start - 31) : start]

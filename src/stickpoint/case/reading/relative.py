@@ -23,7 +23,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from stickpoint.case.dates import FuzzyDate
+from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.reading.clauses import is_told
 from stickpoint.case.reading.dates import (
     SEASONS,
@@ -84,7 +84,7 @@ class Account:
         self._head: Anchor | None = None
 
     def follow(self, hits: list[Hit]) -> list[Proposal]:
-        """Give every date with its days, or with none where nothing precedes it."""
+        """Return every date with its days, or with none where nothing precedes it."""
         return [self._proposal(hit) for hit in hits]
 
     def _anchor(self, place: int) -> Anchor | None:
@@ -173,7 +173,7 @@ class Account:
 def all_dates(
     text: str, sentences: Sentences, asides: list[Span], quotes: list[Span]
 ) -> list[Proposal]:
-    """Give every date of a text, what leans on others resolved.
+    """Return every date of a text, what leans on others resolved.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def all_dates(
 
 
 def relative_dates(text: str) -> list[Hit]:
-    """Give every expression that leans on a date before it.
+    """Return every expression that leans on a date before it.
 
     The words of such a hit are ``UNIT LOW HIGH exact|about``, a season or a weekday with its way.
     """
@@ -276,7 +276,7 @@ def _count(words: str) -> tuple[int, int]:
 
 
 def _with_year(hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
-    """Give a date the year that brings it nearest to the anchor."""
+    """Return a date the year that brings it nearest to the anchor."""
     middle = anchor.first + (anchor.last - anchor.first) / 2
     choices = []
     for year in (anchor.first.year - 1, anchor.first.year, anchor.first.year + 1):

@@ -43,11 +43,11 @@ class Sentences:
         self._starts = [start for start, _ in self.spans]
 
     def index(self, place: int) -> int:
-        """Give the number of the sentence at a place."""
+        """Return the number of the sentence at a place."""
         return max(0, bisect_right(self._starts, place) - 1)
 
     def around(self, start: int, end: int) -> Span:
-        """Give the range from the sentence at ``start`` to the end of that at ``end``."""
+        """Return the range from the sentence at ``start`` to the end of that at ``end``."""
         if not self.spans:
             return start, end
         first, last = self.spans[self.index(start)], self.spans[self.index(max(start, end - 1))]
@@ -88,7 +88,7 @@ def _goes_on(text: str, dot: int, end: int) -> bool:
 
 
 def quoted(text: str) -> list[Span]:
-    """Give the words between quotation marks, outermost only, none across an empty line.
+    """Return the words between quotation marks, outermost only, none across an empty line.
 
     Marks are ``“”``, ``«»``, ``„“``, straight ``""``, single ``‘’`` and the first as they look
     after a wrong decoding. An opening mark that is never closed opens nothing.

@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stickpoint.case.dates import parse_date
+from stickpoint.case.dates.fuzzy import parse_date
 
 HALF_A_WEEK = 3
 """Days that a week may be out, so that with the day itself it is a week."""
@@ -31,7 +31,7 @@ def _month_shifted(day: date, months: int) -> date:
 
 
 def shifted(anchor: Anchor, unit: str, low: int, high: int, *, loose: bool) -> tuple[date, date]:
-    """Give the days so many units from an anchor.
+    """Return the days so many units from an anchor.
 
     ``loose`` is give or take half a unit, and for days half a week.
     """
@@ -63,7 +63,7 @@ def _whole_period(anchor: Anchor, unit: str, low: int, high: int) -> tuple[date,
 
 
 def on_day(day: int, anchor: Anchor) -> tuple[date, date]:
-    """Give a day of the month, within the anchor if it can be, else in the month nearest to it."""
+    """Return a day of the month, within the anchor if it can be, else in the month nearest."""
     if (anchor.last - anchor.first).days > 31:
         raise ValueError("no month to put the day into")
     middle = anchor.first + (anchor.last - anchor.first) / 2
@@ -79,7 +79,7 @@ def on_day(day: int, anchor: Anchor) -> tuple[date, date]:
 
 
 def on_weekday(number: int, anchor: Anchor, way: str) -> tuple[date, date]:
-    """Give a day of the week before the anchor, or after it."""
+    """Return a day of the week before the anchor, or after it."""
     if (anchor.last - anchor.first).days > 7:
         raise ValueError("no week to put the day into")
     if way in ("next", "this"):
@@ -90,7 +90,7 @@ def on_weekday(number: int, anchor: Anchor, way: str) -> tuple[date, date]:
 
 
 def in_season(name: str, anchor: Anchor, way: str) -> tuple[date, date]:
-    """Give a season of the year of the anchor, or the last or next one."""
+    """Return a season of the year of the anchor, or the last or next one."""
     middle = anchor.first + (anchor.last - anchor.first) / 2
     spans = [parse_date(f"{name} {middle.year + k}") for k in (-1, 0, 1)]
     if way == "last":

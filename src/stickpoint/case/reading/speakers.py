@@ -70,7 +70,7 @@ def titled(name: str) -> str:
 
 
 def speeches(text: str) -> list[Proposal]:
-    """Give every line of the form ``NAME: words`` or ``NAME says words``."""
+    """Return every line of the form ``NAME: words`` or ``NAME says words``."""
     found_all = list(_SPEECH.finditer(text))
     names = [found["plain"] for found in found_all if found["plain"]]
     often = {name for name in names if names.count(name) > 1} if len(names) < 2000 else set(names)
@@ -118,21 +118,21 @@ class Subjects:
         return holds(self._asides, self._aside_starts, place)
 
     def line(self, place: int) -> Span | None:
-        """Give the speech at a place; None outside speeches."""
+        """Return the speech at a place; None outside speeches."""
         return holds(self._lines, self._line_starts, place)
 
     def aside(self, place: int) -> Span | None:
-        """Give the quotation or speech at a place; None in the account itself."""
+        """Return the quotation or speech at a place; None in the account itself."""
         return self._quotation(place) or self.line(place)
 
     def of_sentence(self, place: int) -> str:
-        """Give the first subject before a place in its sentence; empty where there is none."""
+        """Return the first subject before a place in its sentence; empty where there is none."""
         found = self._first.get(self.sentences.index(place), [])
         name = next((who for start, who in found if start < place), "")
         return self.meant(name, found[0][0]) if name else ""
 
     def meant(self, who: str, place: int, *, but: str = "") -> str:
-        """Give the name that an actor or pronoun at a place stands for."""
+        """Return the name that an actor or pronoun at a place stands for."""
         if not _PRONOUN.fullmatch(who) and who.lower() not in ("his", "her", "we", "i"):
             return titled(who)
         if who.lower() in ("we", "i"):
@@ -146,7 +146,7 @@ class Subjects:
         return ""
 
     def speaker(self, place: int) -> str:
-        """Give the speaker of the speech at a place; empty outside speeches."""
+        """Return the speaker of the speech at a place; empty outside speeches."""
         line = self.line(place)
         return self._speaking[line] if line else ""
 
@@ -161,7 +161,7 @@ _TITLES = {"mr", "mrs", "ms", "miss", "dr", "judge", "president", "prime", "mini
 
 
 def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[Proposal]:
-    """Give quoted words with their speaker.
+    """Return quoted words with their speaker.
 
     Parameters
     ----------
@@ -227,7 +227,7 @@ def _speaker(
 def _from_before(
     start: int, previous: Proposal | None, subjects: Subjects, *, alone: bool
 ) -> tuple[str, float, str]:
-    """Give the speaker of what stands before a quotation in whose sentence nobody speaks."""
+    """Return the speaker of what stands before a quotation in whose sentence nobody speaks."""
     if previous and start - previous.end < 8:
         return (
             previous.speaker,

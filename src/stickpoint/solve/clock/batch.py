@@ -2,8 +2,7 @@
 
 A range in a case, a lever tried at many strengths, a likelihood under many payoffs: all ask for one
 structure with many sets of numbers. Eight such games go through the same loops side by side
-(`stickpoint.solve.clock.lane_kernels`), and groups of eight go to as many threads as there are
-cores.
+(`engine.simd_kernels`), and groups of eight go to as many threads as there are cores.
 """
 
 from __future__ import annotations
@@ -21,7 +20,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
-from stickpoint.solve.clock.backward import (
+from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Trace,
     check,
@@ -30,8 +30,7 @@ from stickpoint.solve.clock.backward import (
     solve_backward,
     state_of,
 )
-from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.forward import Course
+from stickpoint.solve.clock.engine.forward import Course
 
 _ROWS = 256
 
@@ -144,7 +143,7 @@ def traces(
 
 def _groups(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:
     """Put up to as many games as there are lanes together, all of one structure."""
-    from stickpoint.solve.clock.vector_kernels import LANES
+    from stickpoint.solve.clock.engine.vector_kernels import LANES
 
     waiting: dict[tuple[Any, ...], list[int]] = {}
     known: dict[int, tuple[Any, ...]] = {}
@@ -157,7 +156,7 @@ def _groups(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:
 
 
 def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Give what must be equal for two games to share their loops."""
+    """Return what must be equal for two games to share their loops."""
 
     def text(array: NDArray[Any]) -> tuple[Any, ...]:
         # Draws often share whole arrays; those need not be read again.
@@ -210,8 +209,8 @@ def _last(trace: Trace) -> Trace:
 
 def _lanes(games: list[Game], taste: bool) -> Any:
     """Set the numbers of the games side by side; the last stands in for lanes left over."""
-    from stickpoint.solve.clock.lane_kernels import Lanes
-    from stickpoint.solve.clock.vector_kernels import LANES
+    from stickpoint.solve.clock.engine.simd_kernels import Lanes
+    from stickpoint.solve.clock.engine.vector_kernels import LANES
 
     def beside(rows: list[Floats]) -> Floats:
         full = rows + [rows[-1]] * (LANES - len(rows))
@@ -261,7 +260,7 @@ def _solve_lanes(
     games: list[Game], starts: list[int], *, horizon: float, shocks: str, tolerance: float
 ) -> list[Clock] | None:
     """Solve games of one structure together; None where they are out of the range of lanes."""
-    from stickpoint.solve.clock.vector_kernels import LANES
+    from stickpoint.solve.clock.engine.vector_kernels import LANES
 
     lanes = _lanes(games, shocks == "taste")
     kept = _backward(games, lanes, horizon, tolerance)
@@ -296,9 +295,9 @@ def _solve_lanes(
 def _backward(
     games: list[Game], lanes: Any, horizon: float, tolerance: float
 ) -> list[Floats] | None:
-    from stickpoint.solve.clock import lane_runge_kernels as runge
-    from stickpoint.solve.clock.layout import groups_of, moves_of
-    from stickpoint.solve.clock.runge_kernels import DONE, FULL
+    from stickpoint.solve.clock.engine import simd_runge_kernels as runge
+    from stickpoint.solve.clock.engine.layout import groups_of, moves_of
+    from stickpoint.solve.clock.engine.runge_kernels import DONE, FULL
 
     worths = [game.terminal.T for game in games]
     value = np.stack(worths + worths[-1:] * (lanes.pace.shape[-1] - len(games)), axis=-1)
@@ -328,9 +327,9 @@ def _forward(
     game: Game, lanes: Any, kept: list[Floats], mass: Floats, spent: Floats, tolerance: float
 ) -> tuple[Floats, Floats, Floats] | None:
     """Carry mass to the horizon, in place; give the steps, and what has settled at each mark."""
-    from stickpoint.solve.clock import lane_runge_kernels as runge
-    from stickpoint.solve.clock.layout import groups_of, moves_of
-    from stickpoint.solve.clock.runge_kernels import FULL, TOO_SMALL
+    from stickpoint.solve.clock.engine import simd_runge_kernels as runge
+    from stickpoint.solve.clock.engine.layout import groups_of, moves_of
+    from stickpoint.solve.clock.engine.runge_kernels import FULL, TOO_SMALL
 
     horizon = float(kept[0][0])
     wide = mass.shape[1]

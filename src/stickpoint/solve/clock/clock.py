@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import (
+from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Trace,
     probability,
@@ -19,7 +19,7 @@ from stickpoint.solve.clock.backward import (
     state_of,
     unsettled_time,
 )
-from stickpoint.solve.clock.forward import Course, solve_forward
+from stickpoint.solve.clock.engine.forward import Course, solve_forward
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -69,12 +69,12 @@ class Clock(Result):
     @cached_property
     def generator(self) -> csr_array:
         """The rates between states at time 0: a sparse matrix whose rows sum to 0."""
-        from stickpoint.solve.clock.rates import generator_of
+        from stickpoint.solve.clock.engine.rates import generator_of
 
         return generator_of(self.game, self.trace.first)
 
     def survival(self, t: ArrayLike) -> Floats:
-        """Give the probability of being unsettled at times from 0 to the horizon.
+        """Return the probability of being unsettled at times from 0 to the horizon.
 
         Raises
         ------
@@ -87,7 +87,7 @@ class Clock(Result):
         return self.course.open_at(times)
 
     def quantile(self, q: float) -> float | None:
-        """Give the time by which the conflict is settled with probability q; None beyond the end.
+        """Return the time by which the conflict is settled with probability q; None beyond the end.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class Clock(Result):
         return {name: float(row @ self.course.spent) for name, row in self.game.tolls.items()}
 
     def hazard(self, width: float = 1.0) -> tuple[Floats, Floats]:
-        """Give the rate of settling, averaged over spans of time, for what is open by then.
+        """Return the rate of settling, averaged over spans of time, for what is open by then.
 
         Returns
         -------
@@ -158,7 +158,7 @@ class Clock(Result):
         return simulate(self.trace, self.start, paths=paths, seed=seed)
 
     def ways(self, k: int = 5, *, paths: int = 10_000, seed: int = 0) -> Ways:
-        """Give the most probable ways it ends; see `ways_of` for what counts as one."""
+        """Return the most probable ways it ends; see `ways_of` for what counts as one."""
         from stickpoint.solve.clock.ways import ways_of
 
         return ways_of(self.simulate(paths, seed + 1), self.simulate(paths, seed), k)
@@ -173,7 +173,7 @@ class Clock(Result):
         return dict(found.by_party)
 
     def gradient(self, of: str | tuple[str, float] = "unsettled_time") -> Gradient:
-        """Give the slope of an answer in every number of the game.
+        """Return the slope of an answer in every number of the game.
 
         Parameters
         ----------
@@ -227,7 +227,7 @@ class Clock(Result):
         return f"{line} {self.sensitive.sentence(self.game.unit)}" if self.sensitive else line
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the answer as plain data; ``sensitive`` holds the sizes, or None."""
+        """Return the answer as plain data; ``sensitive`` holds the sizes, or None."""
         found = None if self.sensitive is None else asdict(self.sensitive)
         return super().to_dict() | {"sensitive": found}
 
@@ -244,7 +244,7 @@ class Clock(Result):
         return self.game.fingerprint
 
     def hazard_table(self, width: float = 1.0) -> pd.DataFrame:
-        """Give one row per span of time: its hazard, and what is open or settled by its end.
+        """Return one row per span of time: its hazard, and what is open or settled by its end.
 
         Returns
         -------
@@ -258,7 +258,7 @@ class Clock(Result):
         return by_then.set_axis(begin).rename_axis(self.game.unit)
 
     def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
-        """Give one row per time: still open, and settled on each of the terms."""
+        """Return one row per time: still open, and settled on each of the terms."""
         import pandas as pd
 
         grid = np.linspace(0, self.horizon, 61) if times is None else np.asarray(times, dtype=float)
@@ -346,7 +346,7 @@ def clock(
     """
     first = state_of(game, start)
     if horizon is None:
-        from stickpoint.solve.clock.stationary import solve_stationary
+        from stickpoint.solve.clock.stationary.equilibrium import solve_stationary
         from stickpoint.solve.clock.stationary_clock import StationaryClock
 
         found = solve_stationary(game, shocks=shocks, tolerance=tolerance, symmetric=symmetric)

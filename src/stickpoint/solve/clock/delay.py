@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import (
+from stickpoint.solve.clock.engine.backward import (
     in_a_hurry,
     solve_backward,
     state_of,
@@ -79,7 +79,7 @@ class Delay(Result):
         return {name: share if abs(share) > self.error else 0.0 for name, share in shares.items()}
 
     def without(self, *names: str) -> float:
-        """Give the expected unsettled time with just these in a hurry, or closed.
+        """Return the expected unsettled time with just these in a hurry, or closed.
 
         Raises
         ------
@@ -92,7 +92,7 @@ class Delay(Result):
         return float(self.subsets[sum(1 << self.names.index(name) for name in set(names))])
 
     def table(self) -> pd.DataFrame:
-        """Give one row per party or issue: its part of the time, and as a share."""
+        """Return one row per party or issue: its part of the time, and as a share."""
         import pandas as pd
 
         columns = {"time": self.time, "share": self.by_party}

@@ -2,7 +2,7 @@
 
 The answer is the expected unsettled time within the horizon, or the probability of having settled
 by some time. All slopes come from one pass forward beside the values already solved for
-(`stickpoint.solve.clock.adjoint_kernels` has the equations), at about the price of another solve,
+(`engine.adjoint_kernels` has the equations), at about the price of another solve,
 however many numbers the game has.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import (
+from stickpoint.solve.clock.engine.backward import (
     Observer,
     Trace,
     check,
@@ -74,7 +74,7 @@ class Gradient(Result):
     nature: Floats
 
     def table(self) -> pd.DataFrame:
-        """Give one row per number of the game that matters, the steepest first.
+        """Return one row per number of the game that matters, the steepest first.
 
         Returns
         -------
@@ -179,7 +179,7 @@ def answer(
     shocks: str = "centred",
     tolerance: float = 1e-8,
 ) -> float:
-    """Give the answer that `gradient` differentiates, alone: one pass back, none forward."""
+    """Return the answer that `gradient` differentiates, alone: one pass back, none forward."""
     check(horizon, tolerance, shocks)
     traces = _traces(game, horizon, _end(of, horizon), shocks, tolerance)
     return float(_distribution(game, start) @ traces[-1].first[:, -1])
@@ -197,7 +197,7 @@ def _distribution(game: Game, start: int | Floats) -> Floats:
 
 
 def _end(of: Question, horizon: float) -> float | None:
-    """Give the time that is asked about; None for the time unsettled."""
+    """Return the time that is asked about; None for the time unsettled."""
     if of == "unsettled_time":
         return None
     if not isinstance(of, str):
@@ -237,8 +237,8 @@ def _traces(
 
 def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums) -> None:
     """Carry μ, in place, from time 0 to the end of a trace."""
-    from stickpoint.solve.clock import adjoint_kernels as adjoint
-    from stickpoint.solve.clock.layout import moves_of
+    from stickpoint.solve.clock.engine import adjoint_kernels as adjoint
+    from stickpoint.solve.clock.engine.layout import moves_of
 
     game, moves = trace.game, moves_of(trace.game)
     discount = np.zeros(mu.shape[1])
@@ -265,8 +265,8 @@ class _Sums:
     """Where the integrals gather: one flat array, and views into it by kind."""
 
     def __init__(self, game: Game) -> None:
-        from stickpoint.solve.clock.adjoint_space_kernels import Slopes
-        from stickpoint.solve.clock.layout import moves_of
+        from stickpoint.solve.clock.engine.adjoint_space_kernels import Slopes
+        from stickpoint.solve.clock.engine.layout import moves_of
 
         self.game = game
         moves = moves_of(game)

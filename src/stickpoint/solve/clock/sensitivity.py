@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.alike import leaders
-from stickpoint.solve.clock.backward import READINGS, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.symmetry import leaders
 
 if TYPE_CHECKING:
     from stickpoint.solve.clock.clock import Clock

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.backward import Trace, landing, shocks_within
+from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Simulation(Result):
         }
 
     def quantile(self, q: float) -> float | None:
-        """Give the time by which a share q of the paths had settled; None beyond the horizon.
+        """Return the time by which a share q of the paths had settled; None beyond the horizon.
 
         Raises
         ------
@@ -97,7 +97,7 @@ class Simulation(Result):
         return None if np.isnan(found) else found
 
     def quantile_range(self, q: float) -> tuple[float | None, float | None]:
-        """Give the range in which `quantile` would lie for endless paths, 19 times out of 20.
+        """Return the range in which `quantile` would lie for endless paths, 19 times out of 20.
 
         The places of the two order statistics do not depend on how times are distributed (H. A.
         David and H. N. Nagaraja, 2003, *Order Statistics*, section 7.1).
@@ -106,7 +106,7 @@ class Simulation(Result):
         return self.quantile(max(q - wide, 0.0)), self.quantile(min(q + wide, 1.0))
 
     def toll_quantiles(self, q: Sequence[float] = (0.1, 0.5, 0.9)) -> dict[str, dict[float, float]]:
-        """Give the sums of each toll that shares q of the paths stay below.
+        """Return the sums of each toll that shares q of the paths stay below.
 
         Raises
         ------
@@ -120,7 +120,7 @@ class Simulation(Result):
         }
 
     def table(self) -> pd.DataFrame:
-        """Give one row per path: time to settle, terms (missing if unsettled), tolls."""
+        """Return one row per path: time to settle, terms (missing if unsettled), tolls."""
         import pandas as pd
 
         names = np.array([*self.game.terms, None], dtype=object)
@@ -158,7 +158,7 @@ def simulate(
 
     Examples
     --------
-    >>> from stickpoint.solve.clock.backward import solve_backward
+    >>> from stickpoint.solve.clock.engine.backward import solve_backward
     >>> game = Game.from_arcs(
     ...     [[(0, 1)]], [[-1.0, 0.0]],
     ...     pace=0.5, precision=float("inf"), discount=0.0, settled=[0, 1],
@@ -166,7 +166,7 @@ def simulate(
     >>> simulate(solve_backward(game, 20.0), 0, paths=1000)
     <Simulation: 1,000 paths, 100.0% settled within 20>
     """
-    from stickpoint.solve.clock.simulate_kernels import FIRST, SECOND
+    from stickpoint.solve.clock.engine.simulate_kernels import FIRST, SECOND
 
     if paths < 1 or seed < 0:
         raise ModelError(f"{paths} paths and seed {seed}; expected at least 1 and at least 0")
@@ -209,8 +209,8 @@ class _Block(NamedTuple):
 
 
 def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Block:
-    from stickpoint.solve.clock.layout import moves_of
-    from stickpoint.solve.clock.simulate_kernels import play
+    from stickpoint.solve.clock.engine.layout import moves_of
+    from stickpoint.solve.clock.engine.simulate_kernels import play
 
     n = len(seeds)
     time, state, length = np.empty(n), np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int64)
@@ -224,8 +224,8 @@ def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Bl
 
 def _board(game: Game, horizon: float) -> Any:
     """Lay out what the loops read beside the moves."""
-    from stickpoint.solve.clock.layout import moves_of
-    from stickpoint.solve.clock.simulate_kernels import Board
+    from stickpoint.solve.clock.engine.layout import moves_of
+    from stickpoint.solve.clock.engine.simulate_kernels import Board
 
     moves, shape = moves_of(game), (game.n_parties, game.n_states)
     place, cell = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)

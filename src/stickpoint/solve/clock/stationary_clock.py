@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.absorbing import Absorbing
-from stickpoint.solve.clock.backward import probability
-from stickpoint.solve.clock.rates import generator_of, refuse_many
-from stickpoint.solve.clock.stationary import Stationary
+from stickpoint.solve.clock.engine.backward import probability
+from stickpoint.solve.clock.engine.rates import generator_of, refuse_many
+from stickpoint.solve.clock.stationary.absorbing import Absorbing
+from stickpoint.solve.clock.stationary.equilibrium import Stationary
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -67,14 +67,14 @@ class StationaryClock(Result):
         return Absorbing(self.generator, self.game.settled, self.start)
 
     def survival(self, t: ArrayLike) -> Floats:
-        """Give the probability of being unsettled at times of at least 0."""
+        """Return the probability of being unsettled at times of at least 0."""
         times = np.asarray(t, dtype=np.float64)
         if not ((times >= 0) & np.isfinite(times)).all():
             raise ModelError("times must be numbers of at least 0")
         return self._chain.open_at(times)
 
     def quantile(self, q: float) -> float | None:
-        """Give the time by which it is settled with probability q; None if that never is."""
+        """Return the time by which it is settled with probability q; None if that never is."""
         return self._chain.open_until(1 - probability(q))
 
     @property
@@ -126,7 +126,7 @@ class StationaryClock(Result):
         raise SolveError(f"slopes of {of} need a horizon; give one, such as horizon=60")
 
     def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
-        """Give one row per time: the probability of being still open.
+        """Return one row per time: the probability of being still open.
 
         Parameters
         ----------

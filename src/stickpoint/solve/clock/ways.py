@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.backward import shocks_within
+from stickpoint.solve.clock.engine.backward import shocks_within
 from stickpoint.solve.clock.simulate import Simulation
 from stickpoint.solve.result import Result
 
@@ -94,7 +94,7 @@ class Ways(Result):
         return shocks_within(self.game, self.horizon)[-2 - number].name
 
     def table(self) -> pd.DataFrame:
-        """Give one row per way."""
+        """Return one row per way."""
         import pandas as pd
 
         rows = [
@@ -198,7 +198,7 @@ def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:
-    """Give the range that holds a probability 19 times out of 20.
+    """Return the range that holds a probability 19 times out of 20.
 
     References
     ----------

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 def percent_agreement(units: Sequence[Sequence[int]]) -> float | None:
-    """Give the share of pairs of coders that gave a unit the same value; None without a pair.
+    """Return the share of pairs of coders that gave a unit the same value; None without a pair.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def percent_agreement(units: Sequence[Sequence[int]]) -> float | None:
 
 
 def krippendorff_alpha(units: Sequence[Sequence[int]], level: str = "ordinal") -> float | None:
-    """Give Krippendorff's alpha: 1 is perfect agreement, 0 what chance would give.
+    """Return Krippendorff's alpha: 1 is perfect agreement, 0 what chance would give.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def krippendorff_alpha(units: Sequence[Sequence[int]], level: str = "ordinal") -
 
 
 def _distances(count: NDArray[np.float64], level: str) -> NDArray[np.float64]:
-    """Give the squared differences between values, by how many values lie between (ordinal)."""
+    """Return the squared differences between values, by how many values lie between (ordinal)."""
     if level == "nominal":
         return 1.0 - np.eye(count.size)
     upto = np.cumsum(count) - count / 2  # from the middle of one value to the middle of another

@@ -1,6 +1,6 @@
 """A log-likelihood over a box of unknowns → its evidence: the mean likelihood, with its error.
 
-Both ways begin by looking the box over (`stickpoint.solve.motives.pilot`). The usual one weighs the
+Both ways begin by looking the box over (`importance_sampling`). The usual one weighs the
 draws of the last rounds. The other is nested sampling over the box as the pilot has mapped it
 (M. Petrosyan, W. Handley, 2022, *Phys. Sci. Forum* 5, 51), where the likelihood, divided by the
 density of the map, is nearly even: a check by another method, at a multiple of the price. Nested
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.motives.pilot import Many, Pilot, pilot
+from stickpoint.solve.motives.importance_sampling import Many, Pilot, pilot
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class LogEvidence(Result):
     names: tuple[str, ...]
 
     def band(self, name: str, share: float = 0.8) -> tuple[float, float, float]:
-        """Give the middle of an unknown after the record, and what lies so much around it."""
+        """Return the middle of an unknown after the record, and what lies so much around it."""
         column = self.points[:, self.names.index(name)]
         order = np.argsort(column, kind="stable")
         mass = np.cumsum(self.weights[order])
@@ -70,7 +70,7 @@ class LogEvidence(Result):
         return float(low), float(middle), float(high)
 
     def table(self) -> pd.DataFrame:
-        """Give one row per unknown: its middle after the record, and the band of four fifths."""
+        """Return one row per unknown: its middle after the record, and the band of four fifths."""
         import pandas as pd
 
         index = pd.Index(self.names, name="unknown")
@@ -82,13 +82,13 @@ class LogEvidence(Result):
         return f"<LogEvidence: {self.value:.3f}, error {self.error:.2g}, by {self.method}>"
 
     def draws(self, count: int = 1000) -> Floats:
-        """Give equally weighted draws from the posterior, shape (count, unknowns)."""
+        """Return equally weighted draws from the posterior, shape (count, unknowns)."""
         random = np.random.default_rng(self.seed)
         chosen: Floats = self.points[random.choice(len(self.points), size=count, p=self.weights)]
         return chosen
 
     def to_arviz(self, draws: int = 1000) -> Any:
-        """Give equally weighted posterior draws as ArviZ data, one variable per unknown.
+        """Return equally weighted posterior draws as ArviZ data, one variable per unknown.
 
         Raises
         ------

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.backward import Trace, landing, shocks_within, solve_backward
 from stickpoint.solve.clock.batch import traces
+from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within, solve_backward
 from stickpoint.solve.motives.rates import Values
 
 MAX_HIDDEN = 4
@@ -78,7 +78,7 @@ def log_likelihood(
     shocks: str = "centred",
     tolerance: float = 1e-4,
 ) -> float:
-    """Give the log-likelihood of a record that begins in the game's start state at time 0.
+    """Return the log-likelihood of a record that begins in the game's start state at time 0.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def log_likelihoods(
     hidden: Sequence[int] = (),
     tolerance: float = 1e-4,
 ) -> list[float]:
-    """Give the log-likelihood of one record under many games of one structure.
+    """Return the log-likelihood of one record under many games of one structure.
 
     They look ahead as far as the first does; see `log_likelihood`.
     """
@@ -138,7 +138,7 @@ def log_likelihoods(
 
 
 def score(trace: Trace, moves: Sequence[Dated], *, end: float, hidden: Sequence[int] = ()) -> float:
-    """Give the log-likelihood of a record under values that are known; see `log_likelihood`."""
+    """Return the log-likelihood of a record under values that are known; see `log_likelihood`."""
     return _Filter(trace, moves, hidden).run(end)
 
 
@@ -209,7 +209,7 @@ class _Filter:
         return Stage(made, pattern, np.unique(self.state[fits]))
 
     def run(self, end: float) -> float:
-        """Give the log of the mass that has made every move by the end."""
+        """Return the log of the mass that has made every move by the end."""
         breaks = {0.0, end}
         for move in self.moves:
             breaks |= {move.first, move.last}
@@ -297,7 +297,7 @@ class _Filter:
             self.mass[k] = part
 
     def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
-        """Give the rates among the states of some stages, shape (times, states, states)."""
+        """Return the rates among the states of some stages, shape (times, states, states)."""
         states = np.concatenate([self.stages[k].states for k in live])
         begin = dict(zip(live, np.cumsum([0, *(self.mass[k].size for k in live)]), strict=False))
         table = np.zeros((times.size, states.size, states.size))
@@ -332,7 +332,7 @@ def _refuse_no_move(before: Stage, after: Stage, move: Dated) -> None:
 
 
 def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """Give where states stand among others in order, and which of them stand there at all."""
+    """Return where states stand among others in order, and which of them stand there at all."""
     if not states.size:
         # A record may lead where nothing can be.
         return np.zeros_like(target), np.zeros(target.size, dtype=np.bool_)
@@ -342,14 +342,14 @@ def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:
 
 
 def _after(pattern: int, move: Dated) -> int:
-    """Give the options as a move leaves them."""
+    """Return the options as a move leaves them."""
     for bit, value in move.options.items():
         pattern = pattern | (1 << bit) if value else pattern & ~(1 << bit)
     return pattern
 
 
 def _exponentials(matrices: Floats) -> Floats:
-    """Give the exponentials of many small matrices, shape (many, n, n).
+    """Return the exponentials of many small matrices, shape (many, n, n).
 
     Taylor's series to degree 12 of what is halved until its norm is a half, then squared as often;
     scipy's, made for one large matrix, takes thirty times as long here.

@@ -28,7 +28,7 @@ def leaving(
     precision: float,
     when: Floats,
 ) -> Floats:
-    """Give the rate of each move of a party out of a state, shape (times, goals).
+    """Return the rate of each move of a party out of a state, shape (times, goals).
 
     Parameters
     ----------

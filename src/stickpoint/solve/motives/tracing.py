@@ -115,7 +115,7 @@ class Tracing(Result):
             )
 
     def table(self) -> pd.DataFrame:
-        """Give one row per hypothesis: its prior and its posterior, low, middle and high."""
+        """Return one row per hypothesis: its prior and its posterior, low, middle and high."""
         import pandas as pd
 
         names = [f"{kind} {end}" for kind in ("prior", "posterior") for end in ENDS]
@@ -142,7 +142,7 @@ class Tracing(Result):
         return Unit(items, joint([self.alone(row) for row in rows], self.further))
 
     def alone(self, ratings: Sequence[str]) -> Floats:
-        """Give the log likelihood ratios of one item so rated, shape (hypotheses, hypotheses, 3).
+        """Return the log likelihood ratios of one item so rated, shape (hypotheses, hypotheses, 3).
 
         Explanations with the same rating share its ratio, whatever that is: 0 between them.
         """
@@ -184,7 +184,7 @@ class Tracing(Result):
         return weight
 
     def posterior(self) -> Floats:
-        """Give low, middle and high of each posterior, shape (hypotheses, 3); exact.
+        """Return low, middle and high of each posterior, shape (hypotheses, 3); exact.
 
         Notes
         -----
@@ -203,7 +203,7 @@ class Tracing(Result):
         return np.array(rows)
 
     def _corner(self, h: int, weight: Floats, *, most: bool) -> Floats:
-        """Give the priors at which the posterior of h is greatest, or least."""
+        """Return the priors at which the posterior of h is greatest, or least."""
         low, high = self.prior[:, 0], self.prior[:, 2]
         others = np.arange(low.size) != h
         if not self.sums_to_one:
@@ -222,7 +222,7 @@ class Tracing(Result):
 
 
 def joint(items: Sequence[Floats], further: tuple[float, float]) -> Floats:
-    """Give the log likelihood ratios of items that may depend on one another.
+    """Return the log likelihood ratios of items that may depend on one another.
 
     Parameters
     ----------
@@ -258,7 +258,7 @@ def joint(items: Sequence[Floats], further: tuple[float, float]) -> Floats:
 
 
 def _share(prior: Floats, weight: Floats) -> Floats:
-    """Give the posterior at one choice of priors and log likelihoods."""
+    """Return the posterior at one choice of priors and log likelihoods."""
     possible = prior > 0
     top = weight[possible].max()
     mass = np.where(possible, prior * np.exp(np.minimum(weight - top, 0.0)), 0.0)

@@ -44,7 +44,7 @@ class Flip:
 
 
 def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
-    """Give in decibans how far a unit speaks for one explanation against another.
+    """Return in decibans how far a unit speaks for one explanation against another.
 
     Returns
     -------
@@ -57,13 +57,13 @@ def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
 
 
 def record_weight(tracing: Tracing, one: int, other: int) -> tuple[float, float, float]:
-    """Give in decibans how far the whole record speaks for one against another, priors aside."""
+    """Return in decibans how far the whole record speaks for one against another, priors aside."""
     low, mid, high = (DECIBANS * tracing.pair[one, other]).tolist()
     return low, mid, high
 
 
 def item_weights(tracing: Tracing) -> Floats:
-    """Give the weight of each item alone for each pair, in decibans.
+    """Return the weight of each item alone for each pair, in decibans.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def item_weights(tracing: Tracing) -> Floats:
 
 
 def leaders(tracing: Tracing) -> tuple[int, int]:
-    """Give the two explanations with the highest posteriors at the middle of all ranges."""
+    """Return the two explanations with the highest posteriors at the middle of all ranges."""
     middle = tracing.posterior()[:, 1]
     order = np.argsort(-middle, kind="stable")
     return int(order[0]), int(order[1])
@@ -106,7 +106,7 @@ def flips(tracing: Tracing) -> tuple[Flip, ...]:
 
 
 def _standing(tracing: Tracing) -> Floats:
-    """Give the log of each posterior but for a constant, all at the middle; of 0 it is -inf."""
+    """Return the log of each posterior but for a constant, all at the middle; of 0 it is -inf."""
     with np.errstate(divide="ignore"):
         standing: Floats = np.log(tracing.middle_prior) + tracing.middle_weight
     return standing
@@ -121,7 +121,7 @@ def _steps(was: str, becomes: str) -> int:
 def expected_weight(
     tracing: Tracing, ratings: Sequence[str], group: Sequence[int] = ()
 ) -> tuple[float, float]:
-    """Give what looking for a piece of evidence is worth before one knows whether it is there.
+    """Return what looking for a piece of evidence is worth before one knows whether it is there.
 
     The weight, found or not found, that it is expected to give the explanation that is right
     against the rest, in decibans (Good 1950, page 72): the mean over explanations by their
@@ -166,7 +166,7 @@ def _expected(posterior: Floats, chance: Floats) -> float:
 
 
 def most_telling(tracing: Tracing) -> float:
-    """Give the most that one more item could be expected to be worth, in decibans.
+    """Return the most that one more item could be expected to be worth, in decibans.
 
     However it were rated, and with the higher chance of `FOUND`; 0 for one explanation.
 

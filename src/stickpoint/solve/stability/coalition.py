@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.result import Result
+from stickpoint.solve.stability.engine.walk import Bits, Ways, as_movers, check_parties, words_of
 from stickpoint.solve.stability.sanctions import named
-from stickpoint.solve.stability.walk import Bits, Ways, as_movers, check_parties, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ class Coalitions(Result):
         return self.conflict.fingerprint
 
     def table(self) -> pd.DataFrame:
-        """Give one row per state, numbered from 1, and one column per concept and coalition."""
+        """Return one row per state, numbered from 1, and one column per concept and coalition."""
         import pandas as pd
 
         names = self.conflict.parties
@@ -216,7 +216,7 @@ def _judge(
     concepts: tuple[str, ...],
 ) -> dict[str, Mask]:
     """Judge one coalition under each concept."""
-    from stickpoint.solve.stability import coalition_kernels as kernels
+    from stickpoint.solve.stability.engine import coalition_kernels as kernels
 
     ranks = conflict.ranks[list(members)]
     reached = ways.reach(members)
@@ -249,7 +249,7 @@ class _Steps:
     @classmethod
     def of(cls, conflict: Conflict, ways: Ways, groups: Sequence[Members]) -> _Steps:
         """Work the gains out for all coalitions outside one of the ``groups``."""
-        from stickpoint.solve.stability import coalition_kernels as kernels
+        from stickpoint.solve.stability.engine import coalition_kernels as kernels
 
         answering = {f for members in groups for f in _subsets(_rest(conflict, members))}
         row_of = {members: row for row, members in enumerate(sorted(answering))}
@@ -261,8 +261,8 @@ class _Steps:
         return cls(row_of, backward)
 
     def least(self, rank: NDArray[np.int32], parties: Members) -> NDArray[np.int32]:
-        """Give the least rank that successive gains of coalitions of these parties lead to."""
-        from stickpoint.solve.stability.coalition_kernels import least_by_coalitions
+        """Return the least rank that successive gains of coalitions of these parties lead to."""
+        from stickpoint.solve.stability.engine.coalition_kernels import least_by_coalitions
 
         rows = np.array([self.row_of[f] for f in _subsets(parties)], dtype=np.int32)
         order = np.argsort(rank, kind="stable").astype(np.int32)

@@ -205,8 +205,8 @@ def _after(conflict: Conflict, steps: int) -> Ends:
 
 
 def _one_more(conflict: Conflict, ends: Ends) -> Ends:
-    """Give where play ends with one more move before it."""
-    from stickpoint.solve.stability import concept_kernels
+    """Return where play ends with one more move before it."""
+    from stickpoint.solve.stability.engine import concept_kernels
 
     longer = np.empty_like(ends)
     for i, moves in enumerate(conflict.moves):

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 from stickpoint.solve.result import Result
+from stickpoint.solve.stability.engine.walk import Walk, check_state, walk
 from stickpoint.solve.stability.result import Stability, Step
-from stickpoint.solve.stability.walk import Walk, check_state, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ class Paths(Result):
         return self.conflict.fingerprint
 
     def to(self, state: int) -> tuple[Step, ...]:
-        """Give a shortest way to a state: who moves, and where to; nothing for the start.
+        """Return a shortest way to a state: who moves, and where to; nothing for the start.
 
         Raises
         ------
@@ -93,7 +93,7 @@ class Paths(Result):
         return {name: mask & self.reachable for name, mask in stability.equilibria.items()}
 
     def table(self) -> pd.DataFrame:
-        """Give one row per reachable state, nearest first.
+        """Return one row per reachable state, nearest first.
 
         Returns
         -------

@@ -115,7 +115,7 @@ class Stability(Result):
         return find_witness(self.conflict, state, party, concept)
 
     def table(self) -> pd.DataFrame:
-        """Give one row per state: its number from 1, its options, and who is stable how.
+        """Return one row per state: its number from 1, its options, and who is stable how.
 
         Returns
         -------

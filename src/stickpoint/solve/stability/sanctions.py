@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
-from stickpoint.solve.stability import graph
-from stickpoint.solve.stability.cube import Cube
+from stickpoint.solve.stability.engine import graph
+from stickpoint.solve.stability.engine.cube import Cube
 from stickpoint.solve.stability.result import Stability
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
@@ -85,7 +85,7 @@ def stability(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stabili
 
 
 def named(concepts: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
-    """Give the concepts asked for as a tuple, each of which must be known."""
+    """Return the concepts asked for as a tuple, each of which must be known."""
     if isinstance(concepts, str):
         raise ModelError(f"{concepts!r} is a text; expected a list of names: write [{concepts!r}]")
     asked = tuple(concepts)

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.solve.stability.engine.walk import Ways
 from stickpoint.solve.stability.result import Stability
-from stickpoint.solve.stability.walk import Ways
 
 MAX_ANSWERS = 5_000_000_000
 """Joint answers tried before giving up; one or two minutes of one core."""
@@ -60,7 +60,7 @@ def simultaneous(conflict: Conflict, *, most: int = MAX_ANSWERS) -> Stability:
     >>> simultaneous(chicken).equilibria["sim"].tolist()
     [True, True, True, False]
     """
-    from stickpoint.solve.stability import concept_kernels
+    from stickpoint.solve.stability.engine import concept_kernels
 
     codes = _own_codes(conflict)
     ways = Ways.of(conflict, improving=True)

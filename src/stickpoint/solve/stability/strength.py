@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import ModelError
-from stickpoint.solve.stability.graph import best_within_one_move, others
-from stickpoint.solve.stability.layout import Layout
+from stickpoint.solve.stability.engine.graph import best_within_one_move, others
+from stickpoint.solve.stability.engine.layout import Layout
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named, run_all, stability
 
@@ -88,7 +88,7 @@ def _as_bands(bands: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.int64]:
 
 
 def _floor(conflict: Conflict, party: int, band: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Give the lowest rank in the band of each state."""
+    """Return the lowest rank in the band of each state."""
     rank = conflict.ranks[party]
     order = np.argsort(rank, kind="stable")
     step = np.diff(band[order])
@@ -111,7 +111,7 @@ def _judge(
     floor: NDArray[np.int32],
     out: NDArray[np.bool_],
 ) -> None:
-    from stickpoint.solve.stability import strength_kernels
+    from stickpoint.solve.stability.engine import strength_kernels
 
     rank, moves = conflict.ranks[party], conflict.moves[party]
     value = best_within_one_move(conflict, party) if concept in ("smr", "sseq") else rank

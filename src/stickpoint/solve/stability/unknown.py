@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.stability.engine.walk import Bits, Ways
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named
-from stickpoint.solve.stability.walk import Bits, Ways
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 EXTENSIONS = "abcd"
@@ -120,7 +120,7 @@ def _judge(
     name: str,
     out: Mask,
 ) -> None:
-    from stickpoint.solve.stability.concept_kernels import stable_if_unsure
+    from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure
 
     concept, letter = name.split("_")
     stable_if_unsure(
@@ -140,7 +140,7 @@ def _judge(
 
 def _tempting(conflict: Conflict, unsure: list[Mask], ways: Ways) -> Ways:
     """Keep every party's moves to better or unsure states."""
-    from stickpoint.solve.stability.concept_kernels import tempting
+    from stickpoint.solve.stability.engine.concept_kernels import tempting
 
     low, high = np.empty_like(ways.low), np.empty_like(ways.high)
     pools, used = [], 0

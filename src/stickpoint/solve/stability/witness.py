@@ -10,9 +10,9 @@ import numpy as np
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.words import Told
-from stickpoint.solve.stability.graph import best_within_one_move
+from stickpoint.solve.stability.engine.graph import best_within_one_move
+from stickpoint.solve.stability.engine.walk import Ways
 from stickpoint.solve.stability.result import Step
-from stickpoint.solve.stability.walk import Ways
 
 
 class Speaker(Protocol):
@@ -32,7 +32,7 @@ class Ids:
     conflict: Conflict
 
     def party(self, party: int) -> str:
-        """Give the party's id."""
+        """Return the party's id."""
         return self.conflict.parties[party]
 
     def deed(self, party: int, source: int, target: int) -> str:  # noqa: ARG002 – a Speaker

@@ -1,0 +1,99 @@
+"""Case → the ratings of its evidence, by whom, the priors and the groups, ready to be weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stickpoint.case.model.case import Case
+from stickpoint.errors import ModelError
+from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
+from stickpoint.solve.motives.tracing import SCALE, Tracing
+from stickpoint.solve.motives.weights import BETWEEN, RATINGS
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree on the ratings that several of them gave.
+
+    Attributes
+    ----------
+    coders : tuple of str
+    ratings : int
+        How many were given by more than one.
+    share : float
+        Of equal pairs.
+    alpha : float or None
+        Krippendorff's, for ordered values; None where nothing could disagree.
+    """
+
+    coders: tuple[str, ...]
+    ratings: int
+    share: float
+    alpha: float | None
+
+
+def tracing_of(case: Case) -> Tracing:
+    """Read the ratings, priors and groups of a case; what is not rated is silent.
+
+    Raises
+    ------
+    ModelError
+        A case without hypotheses.
+    """
+    if not case.hypotheses:
+        raise ModelError("the case has no hypotheses; write rival explanations under 'hypotheses'")
+    items = tuple(item.id for item in case.record.evidence if item.observed)
+    even = 1 / len(case.hypotheses)
+    priors = [
+        (even,) * 3 if h.prior is None else (h.prior.low, h.prior.mid, h.prior.high)
+        for h in case.hypotheses
+    ]
+    inside = (tuple(items.index(i) for i in group if i in items) for group in case.groups)
+    return Tracing(
+        hypotheses=tuple(h.name for h in case.hypotheses),
+        items=items,
+        ratings=tuple(ratings_of(case, item) for item in items),
+        prior=np.array(priors, dtype=np.float64),
+        groups=tuple(group for group in inside if group),
+        scale=scale_of(case),
+    )
+
+
+def ratings_of(case: Case, item: str) -> tuple[str, ...]:
+    """Return how an item is rated on each explanation; what is not rated is silent."""
+    rated = [{rating.evidence: rating.rating for rating in h.ratings} for h in case.hypotheses]
+    return tuple(row.get(item, "0") for row in rated)
+
+
+def scale_of(case: Case) -> dict[str, tuple[float, float]]:
+    """Return the ratios that ratings may mean; where coders differ, all that any may mean."""
+    scale = dict(SCALE) | {name: (ratio.low, ratio.high) for name, ratio in case.rating_scale}
+    for rating in {rating.rating for h in case.hypotheses for rating in h.ratings}:
+        lows, highs = zip(*(scale[name] for name in rating.split(BETWEEN)), strict=True)
+        scale[rating] = (min(lows), max(highs))
+    return scale
+
+
+def coders_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:
+    """Return evidence → explanation → coder → rating, where coders are named."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for item in case.record.evidence:
+        for h in case.hypotheses:
+            for rating in h.ratings:
+                if rating.evidence == item.id and rating.coders:
+                    found.setdefault(item.id, {})[h.name] = dict(rating.coders)
+    return found
+
+
+def agreement_of(case: Case) -> Agreement | None:
+    """Say how far coders agree; None where no item has several."""
+    given = [by for rated in coders_of(case).values() for by in rated.values()]
+    units = [[RATINGS.index(rating) for rating in by.values()] for by in given]
+    share = percent_agreement(units)
+    if share is None:
+        return None
+    coders = dict.fromkeys(name for by in given for name in by)
+    several = sum(len(unit) > 1 for unit in units)
+    return Agreement(tuple(coders), several, share, krippendorff_alpha(units))

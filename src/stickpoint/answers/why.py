@@ -1,0 +1,282 @@
+"""Case → the answer to "why is it stuck?", ordinal part, as plain data and objects.
+
+What is settled and what is open; whether the status quo holds, for whom and by what; which
+settlements hold, how to get there or what bars the way; what would change if nature moved; and
+how many judgements all that rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from stickpoint.case.model.case import Case, Issue
+from stickpoint.conflict.build import build
+from stickpoint.conflict.graph import Conflict
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords
+from stickpoint.solve.stability.engine.walk import walk
+from stickpoint.solve.stability.paths import Paths, paths
+from stickpoint.solve.stability.result import Stability, Step
+from stickpoint.solve.stability.sanctions import stability
+from stickpoint.solve.stability.witness import Witness
+
+_ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight", "strength", "unknown")
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How one party stands to the status quo.
+
+    ``kind`` is ``content`` (it has no improvement), ``deterred`` (each improvement has an answer)
+    or ``free`` (it gains by a move that nobody would answer); ``credible`` tells whether the
+    answers are moves that the others gain from themselves; ``alternatives`` are parties other than
+    the one in the witness that could take the best gain away by a single move; ``concepts`` are
+    those under which it stays.
+    """
+
+    party: int
+    kind: str
+    credible: bool
+    witness: Witness
+    alternatives: tuple[int, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One way to settle: whether it holds, and how to get there or what bars the way.
+
+    ``stable`` lists states by concept; ``state`` is the one that the rest speaks of; ``way`` leads
+    to it from now, by improvements where ``willing``, and is empty where it is today's state, None
+    where no moves lead there; ``leaver`` is a party that would undo it.
+    """
+
+    terms: str
+    stable: dict[str, list[int]]
+    state: int
+    way: tuple[Step, ...] | None
+    willing: bool
+    leaver: Witness | None
+
+    @property
+    def concept(self) -> str | None:
+        """The strongest concept under which its state holds; None under none."""
+        return next((key for key in CONCEPT_NAMES if self.state in self.stable[key]), None)
+
+    @property
+    def firmest(self) -> str | None:
+        """The strongest concept under which any state on these terms holds; None under none."""
+        return next((key for key in CONCEPT_NAMES if self.stable[key]), None)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How many judgements an answer rests on, and how many of them have what behind them."""
+
+    total: int
+    sourced: int
+    reasoned: int
+
+    @property
+    def bare(self) -> int:
+        """Judgements with neither a source nor a reason."""
+        return self.total - self.sourced - self.reasoned
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """The answer for one setting of nature.
+
+    Parameters
+    ----------
+    case : Case
+    conflict : Conflict
+    result : Stability
+    setting : mapping of str to bool
+        Nature's options that were fixed otherwise than in the status quo.
+    """
+
+    case: Case
+    conflict: Conflict
+    result: Stability
+    setting: Mapping[str, bool]
+
+    @property
+    def now(self) -> int:
+        """The state that holds now."""
+        if self.conflict.status_quo is None:
+            raise ModelError("a conflict without a status quo; give each option its 'now'")
+        return self.conflict.status_quo
+
+    @cached_property
+    def words(self) -> CaseWords:
+        """Words for this conflict."""
+        return CaseWords(self.case, self.conflict)
+
+    @cached_property
+    def willing(self) -> Paths:
+        """Where improvements lead from now."""
+        return paths(self.conflict, self.now, improving=True)
+
+    @cached_property
+    def possible(self) -> Paths:
+        """Where any moves lead from now."""
+        return paths(self.conflict, self.now, improving=False)
+
+    @cached_property
+    def holds(self) -> list[str]:
+        """The concepts under which the status quo is an equilibrium, strongest first."""
+        return [key for key in CONCEPT_NAMES if self.result.equilibria[key][self.now]]
+
+    @cached_property
+    def parties(self) -> list[Hold]:
+        """How each party stands to the status quo."""
+        return [self._hold(i) for i in range(self.conflict.n_parties)]
+
+    def _hold(self, party: int) -> Hold:
+        stable = self.result.stable
+        keys = tuple(key for key in CONCEPT_NAMES if stable[key][party, self.now])
+        if "nash" in keys:
+            witness = self.result.why(self.now, party, "nash")
+            return Hold(party, "content", False, witness, concepts=keys)
+        for concept in ("seq", "gmr"):
+            if concept in keys:
+                witness = self.result.why(self.now, party, concept)
+                others = self._alternatives(party, witness, concept == "seq")
+                return Hold(party, "deterred", concept == "seq", witness, others, keys)
+        return Hold(party, "free", False, self.result.why(self.now, party, "gmr"))
+
+    def _alternatives(self, party: int, witness: Witness, willing: bool) -> tuple[int, ...]:
+        conflict, rank = self.conflict, self.conflict.ranks[party]
+        gain = witness.gains[0]
+        named = {step.party for step in gain.sanction} | {party}
+        moves = conflict.improvements_from if willing else conflict.moves_from
+        return tuple(
+            j
+            for j in range(conflict.n_parties)
+            if j not in named and (rank[moves(j, gain.state)] <= rank[self.now]).any()
+        )
+
+    @cached_property
+    def keepers(self) -> list[int]:
+        """Parties without whose moves nothing can be settled, whatever the rest do."""
+        if not self.conflict.terms or self.conflict.settled[self.now] >= 0 or self.out_of_reach:
+            return []
+        everybody = range(self.conflict.n_parties)
+        return [j for j in everybody if not self._can_settle([i for i in everybody if i != j])]
+
+    @cached_property
+    def out_of_reach(self) -> bool:
+        """Whether there is a way to settle, but no moves of anybody lead to one from now."""
+        is_settled = self.conflict.settled >= 0
+        return bool(is_settled.any()) and not self._can_settle(list(range(self.conflict.n_parties)))
+
+    def _can_settle(self, movers: list[int]) -> bool:
+        reached = walk(self.conflict, self.now, movers, improving=False).reached
+        return bool((reached & (self.conflict.settled >= 0)).any())
+
+    @cached_property
+    def settlements(self) -> list[Settlement]:
+        """Every named way to settle that some state realises, in the order of the case."""
+        realised = set(self.conflict.settled.tolist())
+        return [
+            self._settlement(k, terms)
+            for k, terms in enumerate(self.conflict.terms)
+            if k in realised
+        ]
+
+    def _settlement(self, place: int, terms: str) -> Settlement:
+        here = self.conflict.settled == place
+        stable = {
+            key: np.flatnonzero(here & self.result.equilibria[key]).tolist()
+            for key in CONCEPT_NAMES
+        }
+        held = [stable[key] for key in CONCEPT_NAMES if stable[key]]
+        state, way, willing = self._nearest(held or [np.flatnonzero(here).tolist()])
+        leaver = None if held else self._leaver(state)
+        return Settlement(terms, stable, state, way, willing, leaver)
+
+    def _nearest(self, groups: list[list[int]]) -> tuple[int, tuple[Step, ...] | None, bool]:
+        """Pick the state to speak of from groups of states, the firmest group first.
+
+        Today's state where it is among them; else one that improvements lead to, be it less firm;
+        else one that any moves lead to. Of these the firmest, and of these the fewest moves away.
+        """
+        if any(self.now in states for states in groups):
+            return self.now, (), True
+        for ways, willing in ((self.willing, True), (self.possible, False)):
+            for states in groups:
+                far = ways.distance[states]
+                if (far >= 0).any():
+                    best = states[int(np.argmin(np.where(far >= 0, far, np.iinfo(np.int32).max)))]
+                    return best, ways.to(best), willing
+        return groups[0][0], None, False
+
+    def _leaver(self, state: int) -> Witness | None:
+        for concept in ("gmr", "seq"):
+            for party in range(self.conflict.n_parties):
+                if not self.result.stable[concept][party, state]:
+                    return self.result.why(state, party, concept)
+        return None
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What the ordinal answer rests on."""
+        ranked = set(self.case.preferences)
+        lines = [
+            line
+            for line in self.case.judgements()
+            if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
+        ]
+        sourced = sum(line.sourced for line in lines)
+        reasoned = sum(bool(line.because) and not line.sourced for line in lines)
+        return Basis(len(lines), sourced, reasoned)
+
+    @cached_property
+    def closed(self) -> list[Issue]:
+        """Items of the agenda that are settled already."""
+        return [issue for issue in self.case.issues if issue.closed is not None]
+
+    @cached_property
+    def open(self) -> list[Issue]:
+        """Items of the agenda that are still open."""
+        return [issue for issue in self.case.issues if issue.closed is None]
+
+    @cached_property
+    def turns(self) -> list[Why]:
+        """The answer under each change that nature could still make, one at a time."""
+        if self.setting:
+            return []
+        found = []
+        for chance in self.case.nature:
+            try:
+                found.append(why(self.case, nature={chance.id: not chance.now}))
+            except ModelError:
+                continue
+        return found
+
+
+def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:
+    """Answer why a case is stuck, by the stability lens.
+
+    Parameters
+    ----------
+    case : Case
+    nature : mapping of str to bool, optional
+        Settings of nature other than the status quo.
+
+    Raises
+    ------
+    ModelError
+        A setting that is not nature's, or that rules out the status quo.
+    SolveError
+        A case without parties to ask.
+    """
+    if not case.parties:
+        raise SolveError("a case without parties has no answer; name at least one")
+    conflict = build(case, nature=nature)
+    return Why(case, conflict, stability(conflict), dict(nature or {}))

@@ -1,0 +1,1 @@
+"""A whole case → what in it cannot be, and what is missing."""

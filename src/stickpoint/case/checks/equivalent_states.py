@@ -1,0 +1,206 @@
+"""States that count as the same → whether the rest of the case treats them as the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.checks.feasibility import Codes, States, fits
+from stickpoint.case.checks.orders import pattern, ranks_of
+from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Statement
+from stickpoint.case.model.case import Case, Ranking
+from stickpoint.case.model.outcomes import settlements
+from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.logic import evaluate
+
+
+def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but are not settled on the same terms.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
+    codes = states.codes
+    if not case.same or case.settled is None:
+        return ()
+    if codes is None:
+        return ("whether states that count as the same are settled alike",)
+    terms, settled = settlements(case, codes, evaluate(case.settled.formula, codes))
+    for statement, one, other in _apart(case, codes, settled):
+        said = [
+            f"{pattern(case, int(codes[s]))} is "
+            + ("not settled" if settled[s] < 0 else f"settled as {quote(terms[settled[s]])}")
+            for s in (one, other)
+        ]
+        message = (
+            f"{quote(statement.text)} makes states count as the same, yet {' and '.join(said)}; "
+            "narrow 'same', or mend the terms"
+        )
+        faults.add(statement.place, "C410", message)
+    return ()
+
+
+def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but that a party does not rank the same.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
+    codes = states.codes
+    if not case.same:
+        return ()
+    if codes is None:
+        return ("whether parties rank alike the states that count as the same",)
+    for party in case.parties:
+        ranks = ranks_of(case, party.id, codes)
+        if isinstance(case.preferences.get(party.id), Ranking) and _has_gap(case, party.id, ranks):
+            continue
+        for statement, one, other in _apart(case, codes, ranks):
+            low, high = sorted((one, other), key=lambda s: int(ranks[s]))
+            message = (
+                f"{quote(statement.text)} makes states count as the same, yet "
+                f"{quote(party.id)} ranks {pattern(case, int(codes[high]))} above "
+                f"{pattern(case, int(codes[low]))}; narrow 'same', or rank them equal"
+            )
+            faults.add(statement.place, "C509", message)
+    return ()
+
+
+def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report states that count as the same but are not, to the clock of a case with payoffs.
+
+    They must be worth the same to each party, cost the same tolls, and become the same by chance.
+
+    Returns
+    -------
+    tuple of str
+        What could not be checked because too many states would have to be compared, in words.
+    """
+    codes = states.codes
+    if not case.same or not case.payoffs:
+        return ()
+    if codes is None:
+        return ("whether states that count as the same are worth the same and become the same",)
+    for who, lines in _accounts(case):
+        for statement, one, other in _apart(case, codes, _sums(lines, codes)):
+            message = (
+                f"{quote(statement.text)} makes states count as the same, yet {who} tell "
+                f"{pattern(case, int(codes[one]))} from {pattern(case, int(codes[other]))}; "
+                "narrow 'same', or let the same lines hold in both"
+            )
+            faults.add(statement.place, "C510", message)
+    settled = np.zeros(codes.size, dtype=np.bool_)
+    if case.settled is not None:
+        settled = evaluate(case.settled.formula, codes)
+    for chance in case.nature:
+        if chance.rate is None and chance.on is None:
+            continue
+        leads = turned(codes, case.option_index[chance.id], chance.one_way)
+        for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):
+            message = (
+                f"{quote(statement.text)} makes states count as the same, yet "
+                f"{quote(chance.id)} turns {pattern(case, int(codes[one]))} and "
+                f"{pattern(case, int(codes[other]))} into states that do not; narrow 'same', or "
+                "widen it to those"
+            )
+            faults.add(statement.place, "C511", message)
+    return ()
+
+
+def turned(codes: Codes, option: int, one_way: int) -> NDArray[np.int64]:
+    """Return the state that each becomes when something of nature's changes; -1 where it cannot."""
+    bit = np.uint64(1 << option)
+    is_yes = (codes & bit) != 0
+    may = np.ones(codes.size, dtype=np.bool_) if one_way == 0 else is_yes == (one_way < 0)
+    place = np.searchsorted(codes, codes ^ bit)
+    place[place == codes.size] = 0
+    may &= codes[place] == codes ^ bit
+    return np.where(may, place, -1).astype(np.int64)
+
+
+def _accounts(case: Case) -> Iterator[tuple[str, list[tuple[Statement, Amount]]]]:
+    """Return every account whose lines add up, in words, with its lines."""
+    unit = case.clock.unit
+    for kind, every in (("payoffs", case.payoffs), ("terminal worths", case.terminal)):
+        for party in case.parties:
+            own = [(x.statement, x.worth.per(unit)) for x in every if x.party == party.id]
+            yield f"the {kind} of {quote(party.id)}", own
+    for found in case.hypotheses:
+        for party in case.parties:
+            own = [(x.statement, x.worth.per(unit)) for x in found.payoffs if x.party == party.id]
+            yield f"the payoffs of {quote(party.id)} under {quote(found.name)}", own
+    for toll in case.tolls:
+        yield f"the tolls {quote(toll.name)}", [(toll.statement, toll.amount)]
+
+
+def _sums(lines: list[tuple[Statement, Amount]], codes: Codes) -> NDArray[np.int64]:
+    """Return states one number where points come to one sum and the same ranges hold."""
+    points, columns = np.zeros(codes.size), []
+    for statement, amount in lines:
+        here = fits(statement.formula, codes)
+        if amount.low == amount.high:
+            points[here] += amount.mid
+        else:
+            columns.append(here)
+    most = float(np.abs(points).max(initial=0.0)) or 1.0
+    table = np.column_stack((np.round(points / most, 12), *columns))
+    return np.unique(table, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+
+
+def _has_gap(case: Case, party: str, ranks: NDArray[np.int64]) -> bool:
+    """Tell whether a ranking leaves states out, which is a fault of its own."""
+    ranking = case.preferences[party]
+    return isinstance(ranking, Ranking) and bool((ranks == -len(ranking.groups)).any())
+
+
+def _apart(
+    case: Case,
+    codes: Codes,
+    value: NDArray[np.integer],
+    is_state: NDArray[np.bool_] | None = None,
+) -> Iterator[tuple[Statement, int, int]]:
+    """Return each statement that makes states count as one which a value tells apart, with two.
+
+    Only states with the same setting of nature are merged; groups that share a state join. Where
+    ``is_state``, the value is a state, and states that count as one are one value.
+    """
+    nature = np.unique(codes >> np.uint64(len(case.options)), return_inverse=True)[1].ravel()
+    each = np.arange(codes.size)
+    if is_state is not None:
+        first = each
+        for statement in case.same:
+            first = _joined(first, fits(statement.formula, codes), nature)
+        value = np.where(is_state & (value >= 0), first[value], value)
+    leader = each
+    broken = np.zeros(codes.size, dtype=np.bool_)
+    for statement in case.same:
+        here = fits(statement.formula, codes)
+        alone = _joined(each, here, nature)
+        leader = _joined(leader, here, nature)
+        # A group that an earlier statement broke is broken still, which is no fault of this one.
+        whole = ~np.isin(leader, leader[broken])
+        for group, counts in ((alone, here), (leader, whole)):
+            differs = np.flatnonzero(counts & (value != value[group]))
+            if differs.size:
+                yield statement, int(group[differs[0]]), int(differs[0])
+                break
+        broken = np.isin(leader, leader[value != value[leader]])
+
+
+def _joined(
+    leader: NDArray[np.intp], here: NDArray[np.bool_], nature: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Join the groups that have a state among these, one group for each setting of nature."""
+    touched = np.unique(leader[here])
+    first = np.full(int(nature.max()) + 1, leader.size, dtype=np.intp)
+    np.minimum.at(first, nature[touched], touched)
+    onto = np.arange(leader.size)
+    onto[touched] = first[nature[touched]]
+    return np.asarray(onto[leader])

@@ -1,0 +1,285 @@
+"""A read case → how many states it has and whether the one that holds now is among them.
+
+States are counted before they are stored: up to 20 options all option vectors are tried, beyond
+that a decision diagram counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model.basis import Place
+from stickpoint.case.model.case import Case, Constraint, Nature, Option
+from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in, shift
+from stickpoint.memory import refusal
+
+MAX_LISTED = 2**16
+MAX_SEEN = 2**20
+MAX_TRIED = 20
+MAX_NODES = 20_000
+MAX_WORK = 8_000_000
+
+Codes = NDArray[np.uint64]
+
+
+class States:
+    """The option vectors that satisfy some formulas: counted, and listed while they are few.
+
+    Parameters
+    ----------
+    n_options : int
+    limits : sequence of Formula
+        What must hold in every state.
+
+    Raises
+    ------
+    DiagramTooLarge
+        There are more than 20 options, and the formulas tie them together too tightly.
+    """
+
+    def __init__(self, n_options: int, limits: Sequence[Formula]) -> None:
+        self.n_options = n_options
+        self._limits = tuple(limits)
+        self._tried = _try_all(n_options, limits) if n_options <= MAX_TRIED else None
+        self.count = self.count_of()
+
+    @property
+    def codes(self) -> Codes | None:
+        """All states as bit masks, ascending; None when there are more than MAX_LISTED."""
+        if self.count > MAX_LISTED:
+            return None
+        return self._tried if self._tried is not None else self._diagram(()).codes()
+
+    def count_of(self, *more: Formula) -> int:
+        """Count the states in which more formulas hold."""
+        if self._tried is None:
+            return self._diagram(more).count
+        return int(_where(more, self._tried).sum())
+
+    def first(self, most: int, *more: Formula) -> list[int]:
+        """Return up to ``most`` states in which more formulas hold, the lowest codes first."""
+        if self._tried is not None:
+            return [int(code) for code in self._tried[_where(more, self._tried)][:most]]
+        chosen: list[Formula] = list(more)
+        for bit in reversed(range(self.n_options)):
+            if self.count_of(*chosen) <= MAX_LISTED:
+                break
+            low: Formula = ("not", ("option", bit))
+            chosen.append(low if self.count_of(*chosen, low) else ("option", bit))
+        return [int(code) for code in self._diagram(chosen).codes()[:most]]
+
+    def seen_by(self, formulas: Sequence[Formula]) -> Codes | None:
+        """Return every state as some formulas see it.
+
+        Beyond MAX_LISTED states, options of which neither the formulas speak nor a constraint
+        that ties them to those are left at no, which no formula can tell.
+
+        Returns
+        -------
+        ndarray of uint64 or None
+            None when even so more than MAX_SEEN states are left, or too many to count.
+        """
+        if self.count <= MAX_LISTED:
+            return self.codes
+        tied = self._tied_to(frozenset().union(*map(options_in, formulas)))
+        bits = sorted(tied)
+        place = {bit: k for k, bit in enumerate(bits)}
+        near = [limit for limit in self._limits if options_in(limit) & tied]
+        try:
+            few = States(len(bits), [shift(limit, place.__getitem__) for limit in near])
+        except DiagramTooLarge:
+            return None
+        if few.count > MAX_SEEN:
+            return None
+        short = few._diagram(()).codes() if few._tried is None else few._tried
+        codes = np.zeros(short.shape, dtype=np.uint64)
+        for k, bit in enumerate(bits):
+            codes |= (short >> np.uint64(k) & np.uint64(1)) << np.uint64(bit)
+        return codes
+
+    def whole(self, code: int, formulas: Sequence[Formula]) -> int:
+        """Return the lowest state that some formulas see as a state of `seen_by`."""
+        if self.count <= MAX_LISTED:
+            return code
+        seen = self._tied_to(frozenset().union(*map(options_in, formulas)))
+        fixed: list[Formula] = [
+            ("option", bit) if code >> bit & 1 else ("not", ("option", bit)) for bit in seen
+        ]
+        return self.first(1, *fixed)[0]
+
+    def _tied_to(self, options: frozenset[int]) -> frozenset[int]:
+        """Add to some options all that constraints tie to them, directly or by others."""
+        groups = [options_in(limit) for limit in self._limits]
+        while True:
+            more = options.union(*(group for group in groups if group & options))
+            if more == options:
+                return options
+            options = more
+
+    def _diagram(self, more: Sequence[Formula]) -> Diagram:
+        """Build a diagram, giving up sooner where every node costs more."""
+        formulas = (*self._limits, *more)
+        affordable = MAX_WORK // (1 + sum(map(_size, formulas)))
+        most = min(MAX_NODES, max(500, affordable))
+        return Diagram(self.n_options, formulas, max_nodes=most)
+
+
+def fits(formula: Formula, codes: Codes) -> NDArray[np.bool_]:
+    """Tell in which states a formula holds, at once where it fixes some options only."""
+    kind, body = formula
+    if kind != "and":
+        return evaluate(formula, codes)
+    mask = chosen = 0
+    for part in body:
+        is_yes = part[0] == "option"
+        option = part if is_yes else part[1]
+        if not is_yes and (part[0] != "not" or option[0] != "option"):
+            return evaluate(formula, codes)
+        bit = 1 << option[1]
+        if mask & bit and bool(chosen & bit) != is_yes:
+            return np.zeros(codes.shape, dtype=np.bool_)
+        mask |= bit
+        chosen |= bit if is_yes else 0
+    return (codes & np.uint64(mask)) == np.uint64(chosen)
+
+
+def _try_all(n_options: int, limits: Sequence[Formula]) -> Codes:
+    codes = np.arange(1 << n_options, dtype=np.uint64)
+    for limit in limits:
+        hold = ~fits(limit[1], codes) if limit[0] == "not" else fits(limit, codes)
+        codes = codes[hold]
+    return codes
+
+
+def _where(formulas: Sequence[Formula], codes: Codes) -> NDArray[np.bool_]:
+    hold = np.ones(codes.shape, dtype=np.bool_)
+    for formula in formulas:
+        parts = formula[1] if formula[0] == "and" else (formula,)
+        for part in parts:
+            hold &= ~fits(part[1], codes) if part[0] == "not" else fits(part, codes)
+    return hold
+
+
+def _size(formula: Formula) -> int:
+    kind, body = formula
+    if kind == "not":
+        return 1 + _size(body)
+    if kind in ("and", "or"):
+        return 1 + sum(map(_size, body))
+    return 1 + len(body) if isinstance(body, tuple) else 1
+
+
+@dataclass(frozen=True)
+class _Present:
+    """The status quo: the options that are yes, and the constraints that it breaks."""
+
+    options: tuple[Option | Nature, ...]
+    broken: list[Constraint]
+
+    @classmethod
+    def of(cls, case: Case) -> _Present:
+        """Look at the case as it stands now."""
+        options: tuple[Option | Nature, ...] = (*case.options, *case.nature)
+        code = sum(1 << bit for bit, option in enumerate(options) if option.now)
+        codes = np.array([code], dtype=np.uint64)
+        broken = [limit for limit in case.constraints if not evaluate(limit.formula, codes)[0]]
+        return cls(options, broken)
+
+    def never(self, states: States) -> list[int]:
+        """List the bits of options that are yes now and no in every state."""
+        return [
+            bit
+            for bit, option in enumerate(self.options)
+            if option.now and not states.count_of(("option", bit))
+        ]
+
+    def report(self, never: list[int], faults: Faults) -> None:
+        """Report impossible options, and each constraint broken that they do not explain."""
+        for bit in never:
+            message = (
+                f"{quote(self.options[bit].id)} is yes now, yet the constraints never allow it; "
+                "write 'now: no', or relax them"
+            )
+            faults.add(self.options[bit].place, "C405", message)
+        state = ", ".join(option.id for option in self.options if option.now) or "nothing"
+        for limit in self.broken:
+            if options_in(limit.formula).isdisjoint(never):
+                message = f"the status quo ({state}) breaks {_name(limit)}; correct one of them"
+                faults.add(limit.place, "C401", message)
+
+
+def check_states(
+    case: Case, at_options: Place, faults: Faults, *, is_whole: bool = True
+) -> States | None:
+    """Report an empty or oversized state space and a status quo that cannot be.
+
+    Where some constraints could not be read (``is_whole`` is false) only that is reported which
+    no further constraint can mend: it can make states fewer, not more.
+
+    Returns
+    -------
+    States or None
+        None when the states cannot be counted or there are none.
+    """
+    present = _Present.of(case)
+    try:
+        states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
+        if not states.count:
+            _report_empty(case, faults)
+            return None
+        present.report(present.never(states) if present.broken else [], faults)
+        if is_whole:
+            _check_size(case, states, at_options, faults)
+    except DiagramTooLarge:
+        present.report([], faults)
+        if not is_whole:
+            return None
+        message = (
+            "the constraints tie the options into more combinations than can be counted; "
+            "write fewer or simpler ones, or make one option of options that go together"
+        )
+        faults.add(case.constraints[0].place, "C406", message)
+        return None
+    return states
+
+
+def _report_empty(case: Case, faults: Faults) -> None:
+    """Point at the constraint with which the last state is gone."""
+    formulas = [limit.formula for limit in case.constraints]
+    low, high = 1, len(formulas)
+    while low < high:
+        middle = (low + high) // 2
+        if States(len(case.option_ids), formulas[:middle]).count:
+            low = middle + 1
+        else:
+            high = middle
+    limit = case.constraints[low - 1]
+    before = "with those above it " if low > 1 else ""
+    message = f"{_name(limit)} {before}leaves no state at all; relax one of them"
+    faults.add(limit.place, "C402", message)
+
+
+def _name(limit: Constraint) -> str:
+    return f"{limit.kind.replace('_', ' ')} {quote(limit.text)}"
+
+
+def _check_size(case: Case, states: States, at_options: Place, faults: Faults) -> None:
+    """Report more states than memory can hold, with nature as it is now."""
+    first = len(case.options)
+    fixed: list[Formula] = [
+        ("option", first + k) if chance.now else ("not", ("option", first + k))
+        for k, chance in enumerate(case.nature)
+    ]
+    count = states.count_of(*fixed)
+    too_many = refusal(count, len(case.parties))
+    if too_many:
+        message = (
+            f"{too_many}; exclude what cannot be by 'impossible', 'at_most_one' or 'exactly_one', "
+            "or merge options"
+        )
+        faults.add(at_options, "C404", message)

@@ -1,0 +1,1 @@
+"""Dates that admit doubt, and times from the start of the clock."""

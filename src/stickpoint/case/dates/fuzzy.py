@@ -1,0 +1,248 @@
+"""A date as people write it → the days it may mean, first and last, with the words kept.
+
+Two spellings are read. EDTF (the Extended Date/Time Format of ISO 8601-2; levels 0 and 1, and of
+level 2 the parts of a year, sets, and digits left open anywhere)::
+
+    1952-07-14   1952-07   1952   1952-07-14T18:00:00Z   195X   1952-07-1X   1952-XX
+    1952-07~   1952-07?   1952-07%   1952-07-15/1952-07-17   ../1952   1952/..
+    1952-21 … 1952-41   [1951,1952]   [1951..1953]   {1951,1953-07}
+
+and plain English: ``14 July 1952``, ``15-17 July 1952``, ``July 1952``, ``June to July 1952``,
+``early July 1952``, ``late 1952``, ``spring 1952``, ``winter 1952/53``, ``the 1950s``, ``1952 or
+1953``, ``before 1952-07-14``, ``after July 1952``, ``by``, ``since``, ``about July 1952``,
+``between 1952-07 and 1952-09``.
+
+The rules, where the words leave room:
+
+* *early, mid, late*: days 1-10, 11-20 and 21 to the end of a month; months 1-4, 5-8 and 9-12 of
+  a year; the first, second and third month of a season; years 0-3, 4-6 and 7-9 of a decade.
+* *seasons* are in whole months, and northern but for 29-32: spring (21, 25) March to May, summer
+  (22, 26) June to August, autumn (23, 27) September to November, winter (24, 28) December to the
+  February of the next year. Southern spring (29) begins in September, summer (30) in December,
+  autumn (31) in March, winter (32) in June. 33-36 are quarters, 37-39 thirds, 40-41 halves.
+* *about*, ``~``, ``?`` and ``%`` widen both ends by half the length of what is written, but by at
+  least three days: ``1952-07~`` is 16 June to 15 August. A doubtful date (``?``) is widened
+  like an approximate one: either way the days around it are possible.
+* *before* and *after* leave the date itself out, *by* and *since* keep it in.
+* *a set*, one of some dates or all of them, is the span from its first day to its last. So are
+  *digits left open*: ``1951-XX-05`` is 5 January to 5 December.
+* *a time of day* is kept in what was written only; the day is the one written, in whatever zone.
+* an *open end* is `date.min` or `date.max`; `FuzzyDate.open_start` and `FuzzyDate.open_end` say
+  so. Years 1 and 9999 can therefore not be written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stickpoint.case.dates.periods import Span, completed, is_edtf, period
+
+_LEAST_MARGIN = timedelta(days=3)
+_LONGEST = 100
+
+_SIDE = re.compile(r"(before|after|by|until|since|from)\s+(.+)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:about|around|circa|approximately|ca\.?|c\.)\s*(.+)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:between (?P<a>.+?) and (?P<b>.+)|(?:from )?(?P<c>.+?) to (?P<d>.+))", re.IGNORECASE
+)
+_OR = re.compile(r" or ", re.IGNORECASE)
+# A dash between two periods: set off, between two years, or next to a word that is no part of one.
+_DASH = re.compile(
+    r"(.+?) - (.+)|(\d{4})-(\d{4})|(?!early-|mid-|late-)(.*?[a-z.])-(.+)|(.+?)-((?!x)[a-z].+)",
+    re.ASCII | re.IGNORECASE,
+)
+_SPLIT_WINTER = re.compile(r"[a-z ]+ \d{4}/(\d\d|\d{4})", re.ASCII | re.IGNORECASE)
+
+_Read = tuple[Span, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """The days that a written date may mean.
+
+    Parameters
+    ----------
+    first, last : date
+        Both inclusive. `date.min` and `date.max` stand for an open end.
+    written : str
+        What was written, unaltered.
+    approximate : bool
+        Whether the writer marked it as approximate or doubtful; the span is then widened.
+    """
+
+    first: date
+    last: date
+    written: str
+    approximate: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it means one day."""
+        return self.first == self.last
+
+    @property
+    def open_start(self) -> bool:
+        """Whether nothing says how early it was."""
+        return self.first == date.min
+
+    @property
+    def open_end(self) -> bool:
+        """Whether nothing says how late it was."""
+        return self.last == date.max
+
+    def __str__(self) -> str:
+        """Return what was written."""
+        return self.written
+
+
+def parse_date(text: str) -> FuzzyDate:
+    """Read a date in EDTF or plain English.
+
+    Parameters
+    ----------
+    text : str
+        One date or interval; see the head of this module.
+
+    Returns
+    -------
+    FuzzyDate
+
+    Raises
+    ------
+    ValueError
+        Not a date; the sentence says what was found and what is possible.
+
+    Examples
+    --------
+    >>> when = parse_date("early February 1952")
+    >>> print(when.first, when.last, when)
+    1952-02-01 1952-02-10 early February 1952
+    >>> parse_date("1952-02-30")
+    Traceback (most recent call last):
+    ValueError: 1952-02-30: February 1952 has 29 days
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise ValueError("no date is written here; write for example 1952-07-14 or July 1952")
+    if len(words) > _LONGEST:
+        raise ValueError(f"a date has at most {_LONGEST} characters; found {len(words)}")
+    (first, last), approximate = _read(words)
+    return FuzzyDate(first, last, text, approximate)
+
+
+def _read(words: str) -> _Read:
+    """Read a set, an interval, an open side, a choice, or one date."""
+    if words[0] + words[-1] in ("[]", "{}"):
+        return _hull([_member(part.strip()) for part in words[1:-1].split(",")])
+    if "/" in words and not _SPLIT_WINTER.fullmatch(words):
+        return _interval(words)
+    if is_edtf(words):
+        return _marked(words)
+    words = words.replace("–", "-")
+    if (found := _BETWEEN.fullmatch(words)) is not None:
+        begin, end = (side for side in found.groups() if side is not None)
+        return _from_to(begin, end)
+    if (found := _SIDE.fullmatch(words)) is not None:
+        (first, last), approximate = _either(found[2])
+        return _open_side(found[1].lower(), first, last), approximate
+    return _either(words)
+
+
+def _either(words: str) -> _Read:
+    """Read dates with ``or`` between them, two with a dash, or one."""
+    parts = _OR.split(words)
+    for k in range(len(parts) - 2, -1, -1):
+        parts[k] = completed(parts[k], parts[k + 1])
+    return _hull([_with_dash(part) for part in parts])
+
+
+def _with_dash(words: str) -> _Read:
+    """Read two periods with a dash between them, or one."""
+    try:
+        return _marked(words)
+    except ValueError:
+        found = _DASH.fullmatch(words)
+        if found is None or is_edtf(words.rstrip("~?% ")):
+            raise
+    begin, end = (side for side in found.groups() if side is not None)
+    return _from_to(begin, end)
+
+
+def _from_to(begin: str, end: str) -> _Read:
+    """Read the span from one date to another, which may share their month or year."""
+    (first, _), fuzzy = _marked(completed(begin, end))
+    (_, last), also = _marked(end)
+    return _in_order(f"{begin} to {end}", first, last), fuzzy or also
+
+
+def _in_order(words: str, first: date, last: date) -> Span:
+    if first > last:
+        raise ValueError(f"{words}: the end comes before the beginning")
+    return first, last
+
+
+def _member(words: str) -> _Read:
+    """Read one member of a set: a date, or a run of them."""
+    begin, dots, end = (part.strip() for part in words.partition(".."))
+    return _interval(f"{begin or '..'}/{end or '..'}") if dots else _marked(begin)
+
+
+def _hull(spans: Sequence[_Read]) -> _Read:
+    """Return the span from the first day of several to the last."""
+    first = min(span[0] for span, _ in spans)
+    return (first, max(span[1] for span, _ in spans)), any(fuzzy for _, fuzzy in spans)
+
+
+def _open_side(side: str, first: date, last: date) -> Span:
+    """Return the span before, up to, from or after a period."""
+    if side == "before":
+        return date.min, first - timedelta(days=1)
+    if side in ("by", "until"):
+        return date.min, last
+    if side in ("since", "from"):
+        return first, date.max
+    return last + timedelta(days=1), date.max
+
+
+def _interval(words: str) -> _Read:
+    """Read ``a/b``, where either end may be ``..`` or missing."""
+    begin, *rest = (end.strip() for end in words.split("/"))
+    if len(rest) != 1:
+        raise ValueError(
+            f"{words}: '/' joins the two ends of an interval, as in 1952-07-15/1952-07-17; "
+            "a single day is written 1952-07-14"
+        )
+    end = rest[0]
+    first, last, fuzzy = date.min, date.max, False
+    if begin in ("..", "") and end in ("..", ""):
+        raise ValueError(f"{words}: an interval needs a date at one end at least")
+    if begin not in ("..", ""):
+        (first, _), fuzzy = _marked(begin)
+    if end not in ("..", ""):
+        (_, last), also = _marked(end)
+        fuzzy = fuzzy or also
+    return _in_order(words, first, last), fuzzy
+
+
+def _marked(words: str) -> _Read:
+    """Read one period and widen it where it is marked approximate or doubtful."""
+    plain = words.rstrip("~?% ")
+    approximate = plain != words
+    if (found := _ABOUT.fullmatch(plain)) is not None:
+        plain, approximate = found[1], True
+    span = period(plain)
+    return (_widened(span) if approximate else span), approximate
+
+
+def _widened(span: Span) -> Span:
+    """Add half the length of a period, and at least three days, at either end."""
+    first, last = span
+    margin = max(_LEAST_MARGIN, timedelta(days=((last - first).days + 1) // 2))
+    # Stay one day away from the values that stand for an open end.
+    earliest, latest = date.min + timedelta(days=1), date.max - timedelta(days=1)
+    first = first - margin if first - earliest > margin else earliest
+    last = last + margin if latest - last > margin else latest
+    return first, last

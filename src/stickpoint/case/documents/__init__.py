@@ -1,0 +1,1 @@
+"""Source texts: read, compared, and quoted passages found again in them."""

@@ -1,0 +1,276 @@
+"""Words → 64 hexadecimal digits that survive wrong characters, and the places that fit them.
+
+A hash says whether words are the same; a fingerprint says how far they agree, and gives the words
+away as little. It is a MinHash (Broder 1997, "On the resemblance and containment of documents"):
+
+1. Every run of white space is one space. Each four characters that follow each other are a piece;
+   with code points a, b, c, d its number is ((a·K + b)·K + c)·K + d modulo 2⁶⁴, K = 1000003.
+2. For j = 1 to 48 the number of each piece, plus j·0x9E3779B97F4A7C15, goes through the finaliser
+   of SplitMix64 (Steele, Lea & Flood 2014); the upper 32 bits are kept.
+3. Digit j is the last hexadecimal digit of the least of these.
+4. Digits 49 to 56 are the first eight digits of the first 32 characters, digits 57 to 64 those of
+   the last 32: they say where the words begin and end.
+
+Two texts share each of the 48 with probability J + (1 - J)/16, where J is the share of their
+pieces that they have in common, of all pieces that either has. That gives the share of the words'
+own pieces that is left, s = 2J/(1 + J). Changes spread evenly over a share c of the characters
+leave s = (1 - c)⁴, a change in one block about s = 1 - c. The agreement is taken to be the third
+root of s, a little less than in the first case.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stickpoint.case.documents.whitespace import flattened, short_hash
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, Any]
+
+LENGTH = 64
+SHORTEST = 20
+"""Words of fewer characters have too few pieces to tell them from others."""
+
+_WHOLE, _ENDS = 48, 8
+_END = 32
+_PIECE = 4
+_STEPS = 12
+_MOST = 3
+_EDGES = 5
+_FAR = 6.0
+_LEAST = 10
+_CHUNK = 1 << 20
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of words that are looked for: how many characters, hash and fingerprint."""
+
+    length: int
+    hash: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A place in a flat text: how many digits fit, and whether the words have the very hash."""
+
+    start: int
+    end: int
+    digits: int
+    same: bool
+
+
+def fingerprint(words: str) -> str:
+    """Return the fingerprint of some words; empty for fewer than 20 characters.
+
+    Examples
+    --------
+    >>> one, other = "the line was drawn in November", "the line was drewn in November"
+    >>> sum(map(str.__eq__, fingerprint(one)[:48], fingerprint(other)))
+    33
+    """
+    flat = flattened(words)
+    if len(flat) < SHORTEST:
+        return ""
+    parts = ((flat, _WHOLE), (flat[:_END], _ENDS), (flat[-_END:], _ENDS))
+    return "".join(f"{digit:x}" for part, count in parts for digit in _digits(part, count))
+
+
+def _digits(flat: str, count: int) -> list[int]:
+    pieces = _pieces(flat)
+    return [int(_mixed(pieces, j).min()) & 15 for j in range(1, count + 1)]
+
+
+def agreement(digits: int) -> float:
+    """Say how far words agree of which some digits fit, two standard errors taken off.
+
+    Returns
+    -------
+    float
+        0 to 1, on the scale of the similarity of words that are known.
+    """
+    shared = max(0.0, (digits / _WHOLE - 1 / 16) * 16 / 15)
+    error = math.sqrt(max(0.0, shared * (1 - shared)) / _WHOLE) * 16 / 15
+    least = max(0.0, shared - 2 * error)
+    return float((2 * least / (1 + least)) ** (1 / 3))
+
+
+def nearest(flat: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
+    """Find the places in a text that are most like some words, known by their fingerprints.
+
+    Parameters
+    ----------
+    flat : str
+        A text with single spaces. All marks are looked for in one pass over it.
+
+    Returns
+    -------
+    list of list of Likeness
+        For each mark up to three places that do not overlap, the likest first.
+    """
+    wanted = [mark for mark in marks if len(mark.fingerprint) == LENGTH]
+    if not wanted or len(flat) < SHORTEST:
+        return [[] for _ in marks]
+    pieces = _pieces(flat)
+    fits = iter(_coarse(pieces, wanted))
+    edges = _Edges(flat)
+    return [
+        _places(edges, pieces, mark, *next(fits)) if len(mark.fingerprint) == LENGTH else []
+        for mark in marks
+    ]
+
+
+def _pieces(flat: str) -> Numbers:
+    """Return a number to every four characters of a text."""
+    import numpy as np
+
+    codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    total = len(codes) - _PIECE + 1
+    number = codes[:total].copy()
+    for at in range(1, _PIECE):
+        number = number * np.uint64(1000003) + codes[at : at + total]
+    return number
+
+
+def _mixed(pieces: Numbers, j: int) -> Numbers:
+    """Return the 32 bits of each piece under hash function ``j``."""
+    import numpy as np
+
+    z = pieces + np.uint64(j * _GOLDEN & (1 << 64) - 1)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    found: Numbers = ((z ^ (z >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+    return found
+
+
+def _coarse(pieces: Numbers, marks: Sequence[Mark]) -> list[tuple[int, Numbers]]:
+    """Count the digits that fit at every few characters, for each mark: its step, its counts."""
+    import numpy as np
+
+    widths = [min(max(1, mark.length - _PIECE + 1), len(pieces)) for mark in marks]
+    counts: list[list[Numbers]] = [[] for _ in marks]
+    steps = [max(1, width // _STEPS) for width in widths]
+    for begin in range(0, len(pieces), _CHUNK):
+        for count, mark, width, step in zip(counts, marks, widths, steps, strict=True):
+            del mark, width
+            first = -begin % step
+            count.append(np.zeros(len(range(first, _CHUNK, step)), np.uint8))
+        part = pieces[begin : begin + _CHUNK + max(widths)]
+        _count_chunk(part, -begin, marks, widths, steps, [count[-1] for count in counts])
+    return [(step, np.concatenate(count)) for step, count in zip(steps, counts, strict=True)]
+
+
+def _count_chunk(
+    part: Numbers,
+    offset: int,
+    marks: Sequence[Mark],
+    widths: Sequence[int],
+    steps: Sequence[int],
+    counts: Sequence[Numbers],
+) -> None:
+    """Add up the digits that fit in one part of a text."""
+    import numpy as np
+
+    order = sorted(range(len(marks)), key=lambda at: widths[at])
+    for j in range(1, _WHOLE + 1):
+        least, span = _mixed(part, j), 1
+        for at in order:
+            # The least of any window is that of two windows, as long as a power of two, in it.
+            while 2 * span <= widths[at]:
+                least, span = np.minimum(least[:-span], least[span:]), 2 * span
+            first, step = offset % steps[at], steps[at]
+            low = least[first : len(part) - widths[at] + 1 : step]
+            high = least[first + widths[at] - span :: step]
+            size = min(len(low), len(high), len(counts[at]))
+            digit = int(marks[at].fingerprint[j - 1], 16)
+            counts[at][:size] += np.minimum(low[:size], high[:size]) & np.uint32(15) == digit
+
+
+class _Edges:
+    """Where words begin and end in a flat text."""
+
+    def __init__(self, flat: str) -> None:
+        spans = [found.span() for found in re.finditer(r"\S+", flat)]
+        self.flat = flat
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+
+    def near(self, edges: list[int], place: int, reach: int) -> list[int]:
+        """Return the edges at most so far from a place, and at least the few around it."""
+        at = bisect_left(edges, place)
+        low = min(max(0, at - 1), bisect_left(edges, place - reach))
+        return edges[max(low, at - _EDGES) : max(at + 1, bisect_left(edges, place + reach))][
+            : 2 * _EDGES
+        ]
+
+
+def _places(
+    edges: _Edges, pieces: Numbers, mark: Mark, step: int, counts: Numbers
+) -> list[Likeness]:
+    """Take the best places that do not overlap and move their ends to where they fit best."""
+    left = counts.astype(int)
+    apart = max(1, mark.length // step)
+    found: list[Likeness] = []
+    while len(found) < _MOST and left.max(initial=0) >= _LEAST:
+        at = int(left.argmax())
+        found.append(_refined(edges, pieces, mark, at * step, step))
+        left[max(0, at - apart) : at + apart + 1] = 0
+    return sorted(found, key=lambda place: (place.same, place.digits), reverse=True)
+
+
+def _refined(edges: _Edges, pieces: Numbers, mark: Mark, near: int, step: int) -> Likeness:
+    """Move both ends of a window to where most digits fit and the length is as it was."""
+    flat, reach = edges.flat, step + 12
+    starts = {near, *edges.near(edges.starts, near, reach)}
+    ends = {*edges.near(edges.ends, near + mark.length, reach)}
+    pairs = {(start, end) for start in starts for end in ends}
+    pairs |= {(start, start + mark.length) for start in range(max(0, near - reach), near + reach)}
+    pairs = {(start, end) for start, end in pairs if start + SHORTEST <= end <= len(flat)}
+    if not pairs:
+        return Likeness(near, min(near + mark.length, len(flat)), 0, False)
+    fits = _Fits(pieces, mark, min(pairs)[0], max(end for _, end in pairs))
+    whole = {*starts - {near}, *ends}
+    best = (False, -math.inf, 0, 0, 0)
+    for start, end in sorted(pairs):
+        digits, at_ends = fits.count(start, end)
+        words = (start in whole) + (end in whole)
+        # Wrong characters seldom change how long a passage is; whole words are likelier ends.
+        longer = min(_FAR, abs(end - start - mark.length) / 2)
+        likely = digits + at_ends + words / 2 - longer
+        same = short_hash(flat[start:end]) == mark.hash
+        best = max(best, (same, likely, start, end, digits))
+    return Likeness(best[2], best[3], best[4], best[0])
+
+
+class _Fits:
+    """Counts the digits of a mark that fit windows of one stretch of a text."""
+
+    def __init__(self, pieces: Numbers, mark: Mark, low: int, high: int) -> None:
+        import numpy as np
+
+        self.low = low
+        self.mixed = np.stack([_mixed(pieces[low:high], j) for j in range(1, _WHOLE + 1)])
+        self.wanted = np.array([int(digit, 16) for digit in mark.fingerprint])
+
+    def count(self, start: int, end: int) -> tuple[int, int]:
+        """Return how many digits of the whole window fit, and how many of its two ends."""
+        first, last = min(end, start + _END), max(start, end - _END)
+        whole = self._fit(start, end, slice(0, _WHOLE))
+        ends = self._fit(start, first, slice(_WHOLE, _WHOLE + _ENDS))
+        return whole, ends + self._fit(last, end, slice(_WHOLE + _ENDS, LENGTH))
+
+    def _fit(self, start: int, end: int, digits: slice) -> int:
+        import numpy as np
+
+        wanted = self.wanted[digits]
+        part = self.mixed[: len(wanted), start - self.low : end - _PIECE + 1 - self.low]
+        return int(np.count_nonzero((part.min(axis=1) & np.uint32(15)) == wanted))

@@ -1,0 +1,198 @@
+"""Quoted words and a text → the places where they, or nearly they, stand, the likeliest first.
+
+Places are ranked as the Web Annotation clients do: by how far the words agree, then by how far
+what stands before and after agrees, then by how near the old place is (weights 50, 20, 20 and 2).
+Whether a place is accepted depends on the words alone: from `ACCEPT` on they count as found, from
+`REVIEW` on somebody has to look, below that they are not there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ACCEPT = 0.85
+REVIEW = 0.70
+NO_RAPIDFUZZ = (
+    "rapidfuzz, which looks for nearly the same words, is not installed: "
+    "pip install 'stickpoint[documents]'"
+)
+_WEIGHTS = (50.0, 20.0, 20.0, 2.0)
+_MOST = 8
+_EDGE = 6
+_WHOLE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A range of characters with how far its words agree (0 to 1) and how likely it is meant."""
+
+    start: int
+    end: int
+    score: float
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a passage besides its words.
+
+    Parameters
+    ----------
+    prefix, suffix : str
+        The words just before and after it; empty when not known.
+    expected : int or None
+        Where it stood.
+    """
+
+    prefix: str = ""
+    suffix: str = ""
+    expected: int | None = None
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """List every place at which words stand to the letter."""
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
+
+
+def exactly(text: str, words: str, context: Context) -> list[Spot]:
+    """List the places where words stand to the letter, the likeliest first."""
+    found = (ranked(text, at, at + len(words), 1.0, context) for at in occurrences(text, words))
+    return sorted(found, key=lambda spot: -spot.rank)
+
+
+def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> list[Spot]:
+    """List up to eight places that do not overlap where nearly the same words stand.
+
+    Parameters
+    ----------
+    text : str
+        Where to look; a text with single spaces gives the best scores.
+    words : str
+        Not empty.
+    least : float
+        The least score to be listed.
+
+    Returns
+    -------
+    list of Spot
+        The likeliest first; ``score`` is the normalised indel similarity of words and place.
+
+    Raises
+    ------
+    ImportError
+        rapidfuzz is not installed.
+    """
+    from rapidfuzz import fuzz
+
+    edges = _Edges(text)
+    open_parts: list[tuple[int, int]] = [(0, len(text))]
+    found: list[Spot] = []
+    while open_parts and len(found) < _MOST:
+        low, high = open_parts.pop()
+        # A window whose ends are cut can score far below the place it lies in, so ask for less.
+        best = (
+            fuzz.partial_ratio_alignment(words, text[low:high], score_cutoff=80 * least)
+            if high - low >= len(words) * least
+            else None
+        )
+        if best is None:
+            continue
+        spot = _refined(text, words, low + best.dest_start, low + best.dest_end, edges)
+        start, end = max(spot[0], low), min(spot[1], high)
+        if start >= end:
+            continue
+        if spot[2] >= least:
+            found.append(ranked(text, start, end, min(spot[2], 0.999), context))
+        open_parts += [(low, start), (end, high)]
+    return sorted(found, key=lambda spot: -spot.rank)
+
+
+def between(text: str, length: int, context: Context) -> list[Spot]:
+    """List places whose surroundings agree, for words of which only the hash is known.
+
+    Parameters
+    ----------
+    length : int
+        How many characters the words had; places from half to twice as long are listed.
+
+    Returns
+    -------
+    list of Spot
+        ``score`` is how far the surroundings agree; nothing unless both sides are known.
+    """
+    if not (context.prefix and context.suffix):
+        return []
+    found = []
+    for before in nearly(text, context.prefix, Context(expected=context.expected), ACCEPT):
+        window = text[before.end : before.end + 2 * length + 2 * len(context.suffix)]
+        for after in nearly(window, context.suffix, Context(expected=length), ACCEPT):
+            start, end = before.end, before.end + after.start
+            if 2 * len(text[start:end].strip()) >= length:
+                score = min(before.score, after.score)
+                found.append(ranked(text, *_trimmed(text, start, end), score, context))
+    return sorted(found, key=lambda spot: -spot.rank)
+
+
+def ranked(text: str, start: int, end: int, score: float, context: Context) -> Spot:
+    """Weigh a place by its words, its surroundings and its distance from where it stood."""
+    parts = [(_WEIGHTS[0], score)]
+    if context.prefix:
+        there = text[max(0, start - len(context.prefix) - 1) : start]
+        parts.append((_WEIGHTS[1], _alike(context.prefix.strip(), there.strip())))
+    if context.suffix:
+        there = text[end : end + len(context.suffix) + 1]
+        parts.append((_WEIGHTS[2], _alike(context.suffix.strip(), there.strip())))
+    if context.expected is not None and text:
+        parts.append((_WEIGHTS[3], 1 - min(1.0, abs(start - context.expected) / len(text))))
+    total = sum(weight for weight, _ in parts)
+    return Spot(start, end, score, sum(weight * part for weight, part in parts) / total)
+
+
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) / 100
+
+
+class _Edges:
+    """Where words begin and end in a text, looked up by place."""
+
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in re.finditer(r"\S+", text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.whole = {edge for span in spans for edge in span}
+
+    def near(self, edges: list[int], place: int) -> list[int]:
+        """Return the few edges around a place."""
+        at = bisect_left(edges, place)
+        return edges[max(0, at - _EDGE) : at + _EDGE]
+
+
+def _refined(text: str, words: str, start: int, end: int, edges: _Edges) -> tuple[int, int, float]:
+    """Move both ends of a window to where it is most like the words; whole words if near enough."""
+    from rapidfuzz import fuzz
+
+    best = (0.0, 0.0, start, end)
+    for first in (start, *edges.near(edges.starts, start)):
+        for last in (end, *edges.near(edges.ends, end)):
+            if first < last:
+                score = fuzz.ratio(words, text[first:last])
+                whole = (first in edges.whole) + (last in edges.whole)
+                best = max(best, (score + _WHOLE * whole, score, first, last))
+    _, score, first, last = best
+    return *_trimmed(text, first, last), score / 100
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave white space at either end out."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())

@@ -1,0 +1,297 @@
+"""A range of characters, a short hash and a document → where those words stand now.
+
+A case may point into a text that it must not carry. It then records the range and a hash of the
+words there. The hash is the first twelve hexadecimal digits of SHA-256 over the UTF-8 bytes of
+the words with every run of white space made one space and none at the ends, so that a document
+that is wrapped anew keeps its hashes. Ranges count characters (not bytes) from 0; the end is the
+first character that no longer belongs. What a document's characters are says ``texts``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stickpoint.case.documents.fingerprints import Likeness, Mark, agreement, nearest
+from stickpoint.case.documents.fuzzy import (
+    ACCEPT,
+    NO_RAPIDFUZZ,
+    REVIEW,
+    Context,
+    between,
+    exactly,
+    nearly,
+    occurrences,
+)
+from stickpoint.case.documents.whitespace import DIGITS, Flat, Range, flattened, short_hash
+
+_HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
+_EFFORT = 1 << 28
+_EFFORT_FOR_ALL = 1 << 30
+_PER_TRY = 256
+_APART = 8
+_TOO_LONG = (
+    "the document is too long to try every place for so many passages; give the words of the "
+    "passage or its fingerprint"
+)
+
+Status = Literal["exact", "moved", "doubtful", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a passage stands now.
+
+    Parameters
+    ----------
+    status : str
+        ``exact``: the words stand at the range; ``moved``: they stand elsewhere, or, with a
+        score of 0.85 to 1, nearly the same words do; ``doubtful``: words stand there that agree
+        to 0.7 to 0.85, or only their surroundings agree, so somebody has to look; ``lost``:
+        none of these.
+    start, end : int
+        The range found; for a lost passage the range that was written.
+    score : float
+        1 where the hash fits; below 1 how far the words agree, as the normalised indel
+        similarity of rapidfuzz, or an estimate of it from the fingerprint.
+    reason : str
+        Why it is lost or doubtful, in one clause; empty otherwise.
+    """
+
+    status: Status
+    start: int
+    end: int
+    score: float
+    reason: str = ""
+
+
+def words_hash(text: str) -> str:
+    r"""Return the short hash of the words of a text; white space counts as one space.
+
+    Examples
+    --------
+    >>> words_hash("twenty\n   days") == words_hash("twenty days")
+    True
+    """
+    return short_hash(flattened(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a passage that is looked for.
+
+    Parameters
+    ----------
+    chars : tuple of int
+        First character and the one after the last.
+    hash : str
+        Twelve hexadecimal digits, as from `words_hash`.
+    words : str or None
+        The passage as it was, for example from an older copy of the document.
+    prefix, suffix : str
+        The words just before and after it, if known.
+    fingerprint : str
+        As from `stickpoint.case.documents.fingerprints.fingerprint`, if known.
+    """
+
+    chars: Range
+    hash: str
+    words: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    fingerprint: str = ""
+
+
+def locate(
+    chars: Range,
+    hash: str,
+    document_text: str,
+    *,
+    words: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
+    fingerprint: str = "",
+) -> Found:
+    """Find one passage in a document; see `locate_all`.
+
+    Examples
+    --------
+    >>> text = "Talks opened in July. The line was drawn in November."
+    >>> fits = words_hash("The line was drawn")
+    >>> locate((0, 18), fits, text)
+    Found(status='moved', start=22, end=40, score=1.0, reason='')
+    """
+    wanted = Wanted(chars, hash, words, prefix, suffix, fingerprint)
+    return locate_all([wanted], document_text)[0]
+
+
+def locate_all(wanted: Sequence[Wanted], document_text: str) -> list[Found]:
+    """Find passages in a document, each at its range or wherever it has moved.
+
+    The words are looked for at the range, then at word boundaries from the old place outwards,
+    then at every position. Where the same words stand twice, the place nearer to the old one
+    wins. A hash cannot say which words are nearly right: only with ``words`` or a ``fingerprint``
+    is a passage that was edited found again, and with ``prefix`` and ``suffix`` its place.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+    document_text : str
+        The document as it is now.
+
+    Returns
+    -------
+    list of Found
+        One for each, in the same order.
+    """
+    found = {at: here for at, item in enumerate(wanted) if (here := _here(item, document_text))}
+    rest = [at for at in range(len(wanted)) if at not in found]
+    if rest:
+        finder = _Finder(document_text, [wanted[at] for at in rest])
+        found |= {at: finder.find(place) for place, at in enumerate(rest)}
+    return [found[at] for at in range(len(wanted))]
+
+
+def _here(item: Wanted, text: str) -> Found | None:
+    """Judge a passage by its range alone; None when it has to be looked for."""
+    start, end = item.chars
+    short = item.hash.strip().lower()
+    if not _HASH.fullmatch(short):
+        reason = f"{item.hash!r} is no hash of {DIGITS} hexadecimal digits"
+        return Found("lost", start, end, 0.0, reason)
+    if not 0 <= start < end:
+        return Found("lost", start, end, 0.0, f"[{start}, {end}] is no range of characters")
+    if end <= len(text) and words_hash(text[start:end]) == short:
+        return Found("exact", start, end, 1.0)
+    if item.words is not None and words_hash(item.words) != short:
+        return Found("lost", start, end, 0.0, "the words given are not those that were hashed")
+    return None
+
+
+def cite(document_text: str, words: str) -> list[Found]:
+    """Find words that somebody wants to cite: to the letter, else nearly.
+
+    White space counts as one space, wherever it stands.
+
+    Returns
+    -------
+    list of Found
+        Every place to the letter in the order of the text; if there is none, up to eight places
+        with a score of at least 0.7, the best first. Empty when the words are not there.
+
+    Examples
+    --------
+    >>> [(found.start, found.end) for found in cite("No deal. No deal!", "No deal")]
+    [(0, 7), (9, 16)]
+    """
+    flat, wanted = Flat(document_text), flattened(words)
+    if not wanted:
+        return []
+    places = [
+        Found("exact", *flat.raw_range(place, place + len(wanted)), 1.0)
+        for place in occurrences(flat.text, wanted)
+    ]
+    if places:
+        return places
+    return [
+        Found(
+            "moved" if spot.score >= ACCEPT else "doubtful",
+            *flat.raw_range(spot.start, spot.end),
+            spot.score,
+        )
+        for spot in nearly(flat.text, wanted, Context())
+    ]
+
+
+class _Finder:
+    """Looks for several passages in one text; what is slow is shared between them."""
+
+    def __init__(self, text: str, wanted: Sequence[Wanted]) -> None:
+        self.flat = Flat(text)
+        self.wanted = wanted
+        self.effort = _EFFORT_FOR_ALL
+        marks = [
+            Mark(item.chars[1] - item.chars[0], item.hash.strip().lower(), item.fingerprint)
+            for item in wanted
+        ]
+        self.alike = nearest(self.flat.text, marks)
+
+    def find(self, place: int) -> Found:
+        """Find one of the passages, by the best that is known of it."""
+        item, flat = self.wanted[place], self.flat
+        expected = flat.flat_index(item.chars[0])
+        context = Context(flattened(item.prefix), flattened(item.suffix), expected)
+        if item.words is not None:
+            words = flattened(item.words)
+            for spot in exactly(flat.text, words, context):
+                return Found("moved", *flat.raw_range(spot.start, spot.end), 1.0)
+            return _by_words(flat, item.chars, words, context)
+        if item.fingerprint:
+            found = self._by_fingerprint(item, self.alike[place], expected)
+        else:
+            found = self._by_hash(item, expected)
+        return found if found.status != "lost" else _by_context(flat, found, context)
+
+    def _by_fingerprint(self, item: Wanted, alike: list[Likeness], expected: int) -> Found:
+        """Take the likest place, if it is like enough and no other is as like."""
+        flat = self.flat
+        same = [place for place in alike if place.same]
+        if same:
+            best = min(same, key=lambda place: abs(place.start - expected))
+            return Found("moved", *flat.raw_range(best.start, best.end), 1.0)
+        score = min(agreement(alike[0].digits), 0.999) if alike else 0.0
+        if score < REVIEW:
+            reason = f"by its fingerprint, the likest words agree to {score:.0%} only"
+            return Found("lost", *item.chars, score, reason)
+        here = flat.raw_range(alike[0].start, alike[0].end)
+        if any(alike[0].digits - other.digits < _APART for other in alike[1:]):
+            return Found("doubtful", *here, score, "other words agree about as well")
+        if score < ACCEPT:
+            return Found("doubtful", *here, score, "the words there agree only in part")
+        return Found("moved", *here, score)
+
+    def _by_hash(self, item: Wanted, expected: int) -> Found:
+        """Try windows near the length written until the hash fits or the effort is spent."""
+        (start, end), short, flat = item.chars, item.hash.strip().lower(), self.flat
+        least = max(0, self.effort - _EFFORT)
+        for begin, stop in flat.windows(expected, end - start):
+            self.effort -= stop - begin + _PER_TRY
+            if self.effort < least:
+                return Found("lost", start, end, 0.0, _TOO_LONG)
+            if short_hash(flat.text[begin:stop]) == short:
+                return Found("moved", *flat.raw_range(begin, stop), 1.0)
+        reason = "no words of that length in the document have this hash"
+        if end > len(flat.raw):
+            reason += f", which has {len(flat.raw)} characters"
+        return Found("lost", start, end, 0.0, reason)
+
+
+def _by_words(flat: Flat, chars: Range, wanted: str, context: Context) -> Found:
+    """Find the place most like the words, and say how sure that is."""
+    try:
+        # The nearest words that are no match are named too, so ask for less than counts.
+        spots = nearly(flat.text, wanted, context, REVIEW / 2)
+    except ImportError:
+        return Found("lost", *chars, 0.0, NO_RAPIDFUZZ)
+    for spot in spots:
+        if spot.score >= REVIEW:
+            place = flat.raw_range(spot.start, spot.end)
+            if spot.score >= ACCEPT:
+                return Found("moved", *place, spot.score)
+            return Found("doubtful", *place, spot.score, "the words there agree only in part")
+    score = max((spot.score for spot in spots), default=0.0)
+    return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
+
+
+def _by_context(flat: Flat, lost: Found, context: Context) -> Found:
+    """Find what now stands between the words before and after a passage known by its hash."""
+    try:
+        spots = between(flat.text, lost.end - lost.start, context)
+    except ImportError:
+        return Found("lost", lost.start, lost.end, 0.0, NO_RAPIDFUZZ)
+    for spot in spots:
+        reason = "other words stand there, between the same prefix and suffix"
+        return Found("doubtful", *flat.raw_range(spot.start, spot.end), spot.score, reason)
+    return lost

@@ -1,0 +1,1 @@
+"""A checked case as frozen objects: plain data."""

@@ -1,0 +1,58 @@
+"""A case and option vectors → the terms on which each is settled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model.case import Case
+from stickpoint.logic import evaluate
+
+
+def settlements(
+    case: Case, codes: NDArray[np.uint64], over: NDArray[np.bool_] | None
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Name, for each settled state, the terms on which the open issues close there.
+
+    Parameters
+    ----------
+    case : Case
+    codes : ndarray of uint64, shape (states,)
+    over : ndarray of bool, shape (states,), or None
+        Where the deadlock is over; None when nothing says so.
+
+    Returns
+    -------
+    names : tuple of str
+        Every way to settle, each once.
+    settled : ndarray of int32, shape (states,)
+        Index into ``names`` where a state is settled, else -1.
+    """
+    settled = np.full(codes.size, -1, dtype=np.int32)
+    if over is None:
+        return (), settled
+    labels, known = _labels(case, codes)
+    used = labels[over]
+    order = np.full(len(known), -1, dtype=np.int64)
+    order[used[::-1]] = np.arange(used.size - 1, -1, -1)  # the first state of each label
+    found = [int(k) for k in np.argsort(order, kind="stable") if order[k] >= 0]
+    number = np.full(len(known), -1, dtype=np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    settled[over] = number[used]
+    return tuple(known[k] or "settled" for k in found), settled
+
+
+def _labels(case: Case, codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return each state a number and each number the terms that hold there; 0 is none of them."""
+    labels = np.zeros(codes.size, dtype=np.int32)
+    known = {"": 0}
+    for issue in case.issues:
+        for terms in issue.terms:
+            here = evaluate(terms.statement.formula, codes)
+            names = list(known)
+            change = np.arange(len(names), dtype=np.int32)
+            for old in np.flatnonzero(np.bincount(labels[here], minlength=len(names))).tolist():
+                name = f"{names[old]} + {terms.name}" if names[old] else terms.name
+                change[old] = known.setdefault(name, len(known))
+            labels[here] = change[labels[here]]
+    return labels, list(known)

@@ -1,0 +1,1 @@
+"""Names and statements as written → what they stand for, or findings."""

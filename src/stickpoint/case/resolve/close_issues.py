@@ -1,0 +1,147 @@
+"""Case and issues assumed closed → the same case, with every statement read as if they were.
+
+The issue's name holds always, whatever else is said of it. ``settled`` holds wherever some terms
+of the issue would settle it. Terms named elsewhere keep their meaning: they are a short way of
+writing positions, which stay as the parties take them, and so is what positions are worth to whom.
+What is impossible stays so: assuming an item closed does not change what can be done together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from stickpoint.case.model.basis import Statement
+from stickpoint.case.model.case import Case, Issue
+from stickpoint.case.model.stakes import Payoff, Toll
+from stickpoint.case.resolve.names import CONSTANTS
+from stickpoint.case.resolve.statements import Part, constant, either, parse
+from stickpoint.logic.formula import FALSE, Formula, join, options_in, restrict
+
+Line = TypeVar("Line", Payoff, Toll)
+
+
+def closed(case: Case, issues: Collection[str]) -> Case:
+    """Return the case in which some issues count as closed wherever a statement speaks of them.
+
+    Parameters
+    ----------
+    case : Case
+        Without findings.
+    issues : collection of str
+        Ids of issues of the case.
+
+    Returns
+    -------
+    Case
+        With other formulas in ``settled``, payoffs (rival ones too), worths at the horizon, tolls,
+        needs and levers, and the words as they were. Wants and rankings are left alone.
+
+    Examples
+    --------
+    >>> from stickpoint.case.check import load
+    >>> korea = load("korea-1952")
+    >>> left = options_in(closed(korea, ["prisoners"]).settled.formula)
+    >>> [korea.option_ids[k] for k in left]
+    ['ussr.back']
+    """
+    if not issues or case.settled is None:
+        return case
+    reader = _Reader(case, frozenset(issues))
+    return replace(
+        case,
+        settled=reader.again(case.settled, reader.settled()),
+        options=tuple(
+            option if option.needs is None else replace(option, needs=reader.again(option.needs))
+            for option in case.options
+        ),
+        payoffs=reader.lines(case.payoffs),
+        terminal=reader.lines(case.terminal),
+        tolls=reader.lines(case.tolls),
+        hypotheses=tuple(replace(h, payoffs=reader.lines(h.payoffs)) for h in case.hypotheses),
+        levers=tuple(
+            lever
+            if lever.statement is None
+            else replace(lever, statement=reader.again(lever.statement))
+            for lever in case.levers
+        ),
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads the statements of a sound case once more; ``asked`` numbers terms left open."""
+
+    case: Case
+    closed: frozenset[str]
+    asked: dict[tuple[str, str], int] = field(default_factory=dict)
+    _settled: Formula | None = None
+
+    def __post_init__(self) -> None:
+        self.issues = {issue.id: issue for issue in self.case.issues}
+
+    def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(replace(line, statement=self.again(line.statement)) for line in lines)
+
+    def again(self, statement: Statement, formula: Formula | None = None) -> Statement:
+        found = formula or self._part(statement.text).formula
+        return Statement(statement.text, found, statement.place)
+
+    def settled(self) -> Formula:
+        """Return where it is over: on some terms of each issue assumed closed."""
+        if self._settled is None:
+            assert self.case.settled is not None
+            named: set[str] = set()
+            formula = self._part(self.case.settled.text, named).formula
+            for id_ in sorted(self.closed):
+                formula = self._on_some_terms(formula, id_)
+                if id_ not in named:
+                    formula = _wherever(formula, self.issues[id_])
+            self._settled = formula
+        return self._settled
+
+    def _on_some_terms(self, formula: Formula, id_: str) -> Formula:
+        """Let it be over if it is so on one of the terms that ``settled`` names, or on none."""
+        bits = {bit for (issue, _), bit in self.asked.items() if issue == id_}
+        ways = []
+        for agreed in (None, *sorted(bits)) if bits else ():
+            one = formula
+            for bit in bits:
+                one = restrict(one, bit, bit == agreed)
+            ways.append(one)
+        return join("or", ways) if ways else formula
+
+    def _part(self, text: str, named: set[str] | None = None) -> Part:
+        """Read a statement; in ``settled``, note the closed issues it names and ask on terms."""
+
+        def lookup(name: str, terms: str | None, _: int) -> Part:
+            if name in self.case.option_index:
+                return Part(("option", self.case.option_index[name]), 1, 1)
+            if name in self.issues:
+                if named is not None and name in self.closed:
+                    named.add(name)
+                return self._issue(self.issues[name], terms, named)
+            if name == "settled":
+                return Part(self.settled(), 1, 1)
+            return constant(CONSTANTS[name.lower()])
+
+        return parse(text, lookup)
+
+    def _issue(self, issue: Issue, terms: str | None, named: set[str] | None) -> Part:
+        if terms is None and (issue.id in self.closed or not issue.terms):
+            return constant(True)
+        if terms is not None and named is not None and issue.id in self.closed:
+            first = len(self.case.option_ids)
+            bit = self.asked.setdefault((issue.id, terms), first + len(self.asked))
+            return Part(("option", bit), 1, 1)
+        texts = [line.statement.text for line in issue.terms if terms in (None, line.name)]
+        return either([self._part(text, named) for text in texts])
+
+
+def _wherever(formula: Formula, issue: Issue) -> Formula:
+    """Let it be over wherever some position would do, for an issue spelled out by options."""
+    options = {k for terms in issue.terms for k in options_in(terms.statement.formula)}
+    for option in sorted(options & options_in(formula) if formula != FALSE else ()):
+        formula = join("or", (restrict(formula, option, value) for value in (False, True)))
+    return formula

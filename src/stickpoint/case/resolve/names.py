@@ -1,0 +1,300 @@
+"""Ids and names of a case → what they stand for, or a finding with the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
+from stickpoint.case.resolve.statements import Part, StatementFault, both, constant, either, parse
+from stickpoint.case.schema.values import did_you_mean
+from stickpoint.case.yaml.nodes import Faults, Node, quote
+
+MAX_CHAIN = 40
+MAX_KNOWN = 64
+_SHORTEST_SLIP = 3
+_ID_LIKE = re.compile(r"[a-z][a-z0-9_]*")
+CONSTANTS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class IssueNames:
+    """What a statement can say of an issue: whether it is closed, and its terms."""
+
+    id: str
+    closed: bool
+    terms: tuple[tuple[str, Node | None], ...] = ()
+
+
+@dataclass
+class Names:
+    """Everything that a statement or a reason can refer to.
+
+    Parameters
+    ----------
+    options : dict of str to int
+        Bit of each option id, nature's included.
+    called : dict of str to str
+        Names and short names of parties, in small letters, with the id.
+    options_known, parties_known, record_known : bool
+        False when that part of the file could not be read: then nothing can be called unknown.
+    """
+
+    faults: Faults
+    parties: dict[str, int] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
+    issues: dict[str, IssueNames] = field(default_factory=dict)
+    settled: Node | None = None
+    record: dict[str, str] = field(default_factory=dict)
+    options_known: bool = True
+    parties_known: bool = True
+    record_known: bool = True
+    issues_known: bool = True
+    strays: set[str] = field(default_factory=set)
+    unrecorded: list[Node] = field(default_factory=list)
+    _parts: dict[int, Part | None] = field(default_factory=dict)
+    _reading: set[int] = field(default_factory=set)
+
+    def statement(self, node: Node | None) -> Statement | None:
+        """Read a statement; None when it is missing or faulty."""
+        part = self._part(node)
+        if part is None or node is None:
+            return None
+        return Statement(node.text.rstrip("\n"), part.formula, node.place)
+
+    def settled_statement(self) -> Statement | None:
+        """Return when the deadlock is over: as written, or when every open issue closes."""
+        if self.settled is not None:
+            return self.statement(self.settled)
+        part = self._settled("settled", NOWHERE) if self._negotiable() else None
+        if part is None:
+            return None
+        return Statement(" & ".join(issue.id for issue in self._negotiable()), part.formula)
+
+    def party(self, node: Node | None) -> str | None:
+        """Look up a party id."""
+        if node is None or node.broken:
+            return None
+        if node.text in self.parties:
+            return node.text
+        if self.parties_known and not self.faults.lost_mentions(node.text):
+            near = did_you_mean(node.text, self.parties)
+            self.faults.add(node, "C202", f"{quote(node.text)} is no party of this case{near}")
+        return None
+
+    def party_or_words(self, node: Node | None) -> None:
+        """Report a party's name, or its id mistyped, where its id should be."""
+        if node is None or node.broken or not self.parties_known or node.text in self.parties:
+            return
+        near = _mistyped(node.text, self.parties)
+        meant = self.called.get(node.text.strip().lower())
+        if meant and not near:
+            message = f"{quote(node.text)} is what the party {quote(meant)} is called; write its id"
+            self.faults.add(node, "C202", message)
+        elif near:
+            message = (
+                f"{quote(node.text)} is no party of this case; did you mean {quote(near)}? "
+                "Somebody else is named in several words, such as 'the press'"
+            )
+            self.faults.add(node, "C202", message)
+
+    def option(self, node: Node | None) -> str | None:
+        """Look up an option id."""
+        if node is None or node.broken:
+            return None
+        if node.text in self.options:
+            return node.text
+        self._unknown_option(node.text, node.place)
+        return None
+
+    def record_id(self, node: Node | None, kinds: Iterable[str]) -> str | None:
+        """Look up an id of the record that must be of certain kinds, such as 'document'."""
+        if node is None or node.broken:
+            return None
+        kinds = tuple(kinds)
+        kind = self.record.get(node.text)
+        if kind in kinds:
+            return node.text
+        if kind is not None:
+            found = f"{quote(node.text)} is {_a(kind)}"
+        elif self.record_known and not self.faults.lost_mentions(node.text):
+            found = f"{quote(node.text)} is not in the record"
+        else:
+            return None
+        known = (id_ for id_, of in self.record.items() if of in kinds)
+        wanted = " or ".join(map(_a, kinds))
+        near = did_you_mean(node.text, known)
+        self.faults.add(node, "C204", f"{found}, the id of {wanted} is expected{near}")
+        return None
+
+    def because(self, nodes: list[Node]) -> Because:
+        """Keep reasons as written; one that looks like an id must be one."""
+        for node in nodes:
+            text = node.text.strip()
+            is_sentence = any(char.isspace() for char in text)
+            if is_sentence or text in self.record or self.faults.lost_mentions(text):
+                continue
+            if not self.record:
+                self.unrecorded.append(node)
+            elif self.record_known:
+                near = did_you_mean(text, self.record) or "; a reason in words has several of them"
+                self.faults.add(node, "C204", f"{quote(text)} is not in the record{near}")
+        return tuple(_reason(node) for node in nodes)
+
+    def report_unrecorded(self) -> None:
+        """Report, once, that reasons name ids in a case without a record."""
+        if self.unrecorded and self.record_known and not self.faults.lost_mentions("record"):
+            first = min(self.unrecorded, key=lambda node: node.place)
+            others = len(self.unrecorded) - 1
+            more = f" (and {others} more like it)" if others else ""
+            message = (
+                f"{quote(first.text)}{more} is not in the record, for there is none; "
+                "a reason in words has several of them"
+            )
+            self.faults.add(first, "C204", message)
+
+    def _part(self, node: Node | None, name: str = "", place: Place = NOWHERE) -> Part | None:
+        """Read a statement once; later askers get the same answer without new findings.
+
+        ``name`` and ``place`` are those of whoever asks, for whom it may be a circle.
+        """
+        if node is None or node.broken:
+            return None
+        if id(node) in self._reading:
+            message = f"{quote(name)} is used in saying what it means itself; write it out"
+            self.faults.add(place, "C303", message)
+            return None
+        if len(self._reading) > MAX_CHAIN:
+            message = (
+                f"issues refer to one another over more than {MAX_CHAIN} steps; write them out"
+            )
+            self.faults.add(place, "C302", message)
+            return None
+        if id(node) not in self._parts:
+            self._reading.add(id(node))
+            self._parts[id(node)] = self._parse(node)
+            self._reading.discard(id(node))
+        return self._parts[id(node)]
+
+    def _parse(self, node: Node) -> Part | None:
+        is_whole = True
+
+        def lookup(name: str, terms: str | None, offset: int) -> Part:
+            nonlocal is_whole
+            part = self._meaning(name, terms, node.place_at(offset))
+            is_whole = is_whole and part is not None
+            return part or constant(True)
+
+        try:
+            part = parse(node.text, lookup)
+        except StatementFault as fault:
+            self.faults.add(node.place_at(fault.offset), fault.code, str(fault))
+            return None
+        return part if is_whole else None
+
+    def _meaning(self, name: str, terms: str | None, place: Place) -> Part | None:
+        """Return what a name stands for, or None after noting that it stands for nothing."""
+        if terms is not None:
+            return self._terms(name, terms, place)
+        if name in self.options:
+            return Part(("option", self.options[name]), 1, 1)
+        if name in self.issues:
+            return self._issue(self.issues[name], place)
+        if name == "settled":
+            return self._settled(name, place)
+        if name.lower() in CONSTANTS:
+            return constant(CONSTANTS[name.lower()])
+        if "." in name:
+            self._unknown_option(name, place)
+        else:
+            self._unknown_issue(name, place)
+        return None
+
+    def _negotiable(self) -> list[IssueNames]:
+        return [issue for issue in self.issues.values() if issue.terms and not issue.closed]
+
+    def _settled(self, name: str, place: Place) -> Part | None:
+        if self.settled is not None:
+            return self._part(self.settled, name, place)
+        if not self._negotiable():
+            if self.issues_known and not self.faults.lost_mentions(name):
+                message = "no open issue has terms, so 'settled' means nothing; write 'settled: …'"
+                self.faults.add(place, "C304", message)
+            return None
+        parts = [self._issue(issue, place, name) for issue in self._negotiable()]
+        return None if None in parts else both([part for part in parts if part is not None])
+
+    def _issue(self, issue: IssueNames, place: Place, name: str = "") -> Part | None:
+        """Return the formula that an issue is closed by any of its terms."""
+        if not issue.terms:
+            if issue.closed:
+                return constant(True)
+            if not self.faults.lost_mentions(issue.id):
+                message = (
+                    f"issue {quote(issue.id)} is open and has no terms, so it cannot close; "
+                    "give it 'terms:', or the date on which it 'closed:'"
+                )
+                self.faults.add(place, "C304", message)
+            return None
+        parts = [self._part(node, name or issue.id, place) for _, node in issue.terms]
+        return None if None in parts else either([part for part in parts if part is not None])
+
+    def _terms(self, name: str, terms: str, place: Place) -> Part | None:
+        if name not in self.issues:
+            if "." in name or name == "settled":
+                message = f"{quote(name)} is no issue, and only an issue has terms to compare with"
+                self.faults.add(place, "C203", message)
+            else:
+                self._unknown_issue(name, place)
+            return None
+        known = dict(self.issues[name].terms)
+        if terms in known:
+            return self._part(known[terms], f"{name} = {terms}", place)
+        if not self.faults.lost_mentions(terms):
+            near = did_you_mean(terms, known)
+            message = f"{quote(terms)} are no terms of issue {quote(name)}{near}"
+            self.faults.add(place, "C203", message)
+        return None
+
+    def _unknown_option(self, name: str, place: Place) -> None:
+        if self.options_known and not self.faults.lost_mentions(name):
+            near = did_you_mean(name, self.options)
+            message = f"option {quote(name)} is not among the options{near}"
+            self.faults.add(place, "C201", message)
+
+    def _unknown_issue(self, name: str, place: Place) -> None:
+        if self.faults.lost_mentions(name):
+            return
+        whole = [id_ for id_ in islice(self.options, MAX_KNOWN) if id_.endswith(f".{name}")]
+        if whole:
+            near = f"; did you mean the option {quote(whole[0])}?"
+        elif self.issues_known and self.options_known:
+            is_inside = self.settled is not None and id(self.settled) in self._reading
+            near = did_you_mean(name, (*self.issues, *(() if is_inside else ("settled",))))
+        else:
+            return
+        message = f"{quote(name)} is neither an issue nor an option{near}"
+        self.faults.add(place, "C203", message)
+
+
+def _a(kind: str) -> str:
+    """Name one thing of a kind in the record."""
+    return "an item of evidence" if kind == "evidence" else f"a {kind}"
+
+
+def _reason(node: Node) -> str:
+    return node.text.rstrip("\n") if node.style in ("|", ">") else node.text
+
+
+def _mistyped(word: str, ids: Collection[str]) -> str:
+    """Return the id that a single word all but is; empty when it is no slip of the pen."""
+    small = word.lower()
+    same = next((id_ for id_ in ids if id_.lower() == small), "")
+    if same or len(word) < _SHORTEST_SLIP or not _ID_LIKE.fullmatch(word) or len(ids) > 100:
+        return same
+    known = [id_ for id_ in ids if len(id_) >= _SHORTEST_SLIP]
+    return next(iter(difflib.get_close_matches(small, known, n=1, cutoff=0.75)), "")

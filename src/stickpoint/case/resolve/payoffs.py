@@ -1,0 +1,132 @@
+"""Payoffs, tolls and explanations as written → frozen objects with looked-up names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.stakes import Hypothesis, Payoff, Rating, Toll
+from stickpoint.case.resolve.names import Names
+from stickpoint.case.schema.layout import RATINGS
+from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.yaml.nodes import Node, quote
+
+
+def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
+    """Make the payoffs of every party, in file order."""
+    made = []
+    for entry in entries:
+        party = names.party(entry.key)
+        for fields in entry.value or []:
+            payoff = _payoff(party or entry.name, fields, names)
+            if payoff:
+                made.append(payoff)
+    return tuple(made)
+
+
+def _payoff(party: str, fields: Fields, names: Names) -> Payoff | None:
+    statement = names.statement(fields.get("when"))
+    because = names.because(fields.list("because"))
+    worth = fields.get("worth")
+    if statement is None or worth is None:
+        return None
+    return Payoff(party, statement, worth, fields.text("label"), because, fields.text("note"))
+
+
+def read_tolls(entries: list[Entry], names: Names) -> tuple[Toll, ...]:
+    """Make the tolls."""
+    made = (_toll(entry.name, entry.value, names) for entry in entries if entry.value)
+    return tuple(toll for toll in made if toll)
+
+
+def _toll(name: str, fields: Fields, names: Names) -> Toll | None:
+    statement = names.statement(fields.get("when"))
+    because = names.because(fields.list("because"))
+    amount = fields.get("amount")
+    if statement is None or amount is None:
+        return None
+    return Toll(
+        name=name,
+        statement=statement,
+        per=fields.text("per"),
+        amount=amount,
+        unit=fields.text("unit"),
+        falls_on=fields.text("falls_on"),
+        because=because,
+        note=fields.text("note"),
+    )
+
+
+def read_hypotheses(entries: list[Entry], names: Names) -> tuple[Hypothesis, ...]:
+    """Make the rival explanations."""
+    return tuple(
+        _hypothesis(entry, entry.value, names) for entry in entries if entry.value is not None
+    )
+
+
+def _hypothesis(entry: Entry, fields: Fields, names: Names) -> Hypothesis:
+    return Hypothesis(
+        name=entry.name,
+        claim=fields.text("claim"),
+        by=tuple(fields.list("by")),
+        about=names.party(fields.get("about")) or "",
+        prior=fields.get("prior"),
+        payoffs=read_payoffs(fields.list("payoffs"), names),
+        ratings=tuple(_ratings(fields.list("evidence"), names)),
+        because=names.because(fields.list("because")),
+        note=fields.text("note"),
+        place=entry.key.place,
+    )
+
+
+def _ratings(entries: list[Entry], names: Names) -> Iterable[Rating]:
+    for entry in entries:
+        evidence = names.record_id(entry.key, ("evidence",))
+        if entry.value is None:
+            continue
+        because = names.because(entry.value.list("because"))
+        rated: list[tuple[str, str]] = entry.value.list("rating")
+        if evidence and rated:
+            note = entry.value.text("note")
+            given = [rating for rating in RATINGS if rating in {rating for _, rating in rated}]
+            whole = given[0] if len(given) == 1 else f"{given[0]} to {given[-1]}"
+            coders = tuple(pair for pair in rated if pair[0])
+            yield Rating(evidence, whole, because, note, entry.key.place, coders)
+
+
+def read_scale(entries: list[Entry], names: Names) -> tuple[tuple[str, Amount], ...]:
+    """Make the scale of ratings, strongest first; ratios are above 0 and fall along it."""
+    given = {entry.name: entry for entry in entries if entry.value is not None}
+    ordered = [given[rating] for rating in RATINGS if rating in given]
+    for entry in ordered:
+        if entry.value.low <= 0:
+            message = f"{quote(entry.name)} stands for a ratio of 0; a likelihood ratio is above 0"
+            names.faults.add(entry.key, "C104", message)
+    for more, less in pairwise(ordered):
+        if more.value.low < less.value.low or more.value.high < less.value.high:
+            message = (
+                f"{quote(less.name)} stands for more than {quote(more.name)}; ratios must fall"
+            )
+            names.faults.add(less.key, "C104", message)
+    return tuple((entry.name, entry.value) for entry in ordered)
+
+
+def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...], ...]:
+    """Make the lists of evidence that is not independent; one item belongs to one list."""
+    made = []
+    seen: dict[str, int] = {}
+    for nodes in groups:
+        ids = []
+        for node in nodes:
+            id_ = names.record_id(node, ("evidence",))
+            if id_ in seen:
+                message = (
+                    f"{quote(node.text)} is in a group already, in line {seen[id_]}; merge them"
+                )
+                names.faults.add(node, "C109", message)
+            elif id_:
+                seen[id_] = node.line
+                ids.append(id_)
+        made.append(tuple(ids))
+    return tuple(made)

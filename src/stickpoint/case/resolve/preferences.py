@@ -1,0 +1,180 @@
+"""Wants, rankings and weights as written → each party's preferences, or what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from stickpoint.case.model.basis import Statement
+from stickpoint.case.model.stakes import Ranking, Want, Wants, Weight, Weights
+from stickpoint.case.resolve.names import Names
+from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.yaml.nodes import Node, quote
+from stickpoint.logic.formula import TRUE
+
+KINDS = ("wants", "ranking", "weights")
+_PATTERN = re.compile(r"[YN\-\s]+")
+
+
+def read_preferences(case: Fields, names: Names) -> dict[str, Wants | Ranking | Weights]:
+    """Make the preferences of every party that has them in so many words.
+
+    A party without any must have payoffs, from which its ranks follow.
+    """
+    makers = {"wants": _wants, "ranking": _ranking, "weights": _weights}
+    made: dict[str, Wants | Ranking | Weights] = {}
+    where: dict[str, str] = {}
+    for kind in KINDS:
+        for entry in case.list(kind):
+            party = names.party(entry.key)
+            preference = makers[kind](entry, names)
+            if party in where:
+                message = (
+                    f"{quote(party)} has '{where[party]}' already; "
+                    "a party's preferences are written in one way: keep one of them"
+                )
+                names.faults.add(entry.key, "C503", message)
+            elif party is not None:
+                where[party] = kind
+                if preference is not None:
+                    made[party] = preference
+    _check_everybody(case, set(where), names)
+    return made
+
+
+def _check_everybody(case: Fields, found: set[str], names: Names) -> None:
+    """Report parties with neither preferences nor payoffs."""
+    if any(key in case.nodes and case.get(key) is None for key in (*KINDS, "payoffs")):
+        return
+    found |= {entry.name for entry in case.list("payoffs") if entry.value != []}
+    parties = [entry for entry in case.list("parties") if entry.name in names.parties]
+    if parties and not found and not names.faults.lost:
+        message = "no preferences found; write under 'wants:' what each party wants"
+        names.faults.add(case.at("parties"), "C502", message)
+        return
+    for entry in parties:
+        if entry.name in found or names.faults.lost_mentions(entry.name):
+            continue
+        message = f"{quote(entry.name)} has no preferences; write what it wants under 'wants:'"
+        names.faults.add(entry.key, "C502", message)
+
+
+def _wants(entry: Entry, names: Names) -> Wants | None:
+    if entry.value is None:
+        return None
+    if not entry.value:
+        _nothing(entry, names)
+    items = []
+    for fields in entry.value:
+        statement = names.statement(fields.get("that"))
+        because = names.because(fields.list("because"))
+        if statement:
+            note = fields.text("note")
+            items.append(Want(statement, fields.get("great", False), because, note))
+    return Wants(tuple(items))
+
+
+def _nothing(entry: Entry, names: Names) -> None:
+    message = f"{quote(entry.name)} has no line here; write what it prefers, or drop the entry"
+    names.faults.add(entry.key, "C502", message)
+
+
+def _ranking(entry: Entry, names: Names) -> Ranking | None:
+    fields: Fields | None = entry.value
+    if fields is None or fields.get("order") is None:
+        return None
+    if not fields.list("order"):
+        _nothing(entry, names)
+    groups = []
+    for nodes in fields.list("order"):
+        group = [statement for node in nodes if (statement := _ranked(node, names))]
+        if group:
+            groups.append(tuple(group))
+    because = names.because(fields.list("because"))
+    return Ranking(tuple(groups), because, entry.key.place)
+
+
+def _ranked(node: Node, names: Names) -> Statement | None:
+    """Read one entry of a ranking: a pattern with a sign for every option, or a statement."""
+    if not _PATTERN.fullmatch(node.text) or not names.options_known:
+        return names.statement(node)
+    signs = "".join(node.text.split())
+    own = [id_ for id_ in names.options if not id_.startswith("nature.")]
+    if len(signs) not in (len(own), len(names.options)):
+        message = (
+            f"the pattern {quote(node.text)} has {len(signs)} signs for {len(own)} options; "
+            "write Y, N or - for each option in file order"
+        )
+        names.faults.add(node, "C507", message)
+        return None
+    parts = tuple(
+        ("option", bit) if sign == "Y" else ("not", ("option", bit))
+        for bit, sign in enumerate(signs)
+        if sign != "-"
+    )
+    return Statement(node.text, ("and", parts) if parts else TRUE, node.place)
+
+
+def _weights(entry: Entry, names: Names) -> Weights | None:
+    if entry.value is None:
+        return None
+    if not entry.value:
+        _nothing(entry, names)
+    items = []
+    for line in entry.value:
+        node, weighing, reasons = _weight_parts(line)
+        statement = names.statement(node)
+        because = names.because(reasons)
+        if statement and weighing:
+            items.append(Weight(statement, weighing[0], weighing[1], because))
+    return Weights(tuple(items))
+
+
+def _weight_parts(line: Any) -> tuple[Node | None, Any, list[Node]]:
+    """Take apart 'statement: number' or {when, weight, because}."""
+    if isinstance(line, Entry):
+        return line.key, line.value, []
+    return line.get("when"), line.get("weight"), line.list("because")
+
+
+def read_strength(
+    case: Fields, preferences: dict[str, Wants | Ranking | Weights], names: Names
+) -> dict[str, tuple[Statement, ...]]:
+    """Gather the statements that make a great difference, from ``great`` and ``strength``."""
+    made = {
+        party: tuple(want.statement for want in wants.items if want.great)
+        for party, wants in preferences.items()
+        if isinstance(wants, Wants) and any(want.great for want in wants.items)
+    }
+    for entry in case.list("strength"):
+        party = names.party(entry.key)
+        statements = tuple(_statements(entry.value or [], names))
+        if party in made:
+            message = f"{quote(party)} has wants marked 'great: yes' already; keep one of the two"
+            names.faults.add(entry.key, "C503", message)
+        elif party is not None:
+            made[party] = statements
+    return made
+
+
+def _statements(nodes: list[Node], names: Names) -> Iterator[Statement]:
+    for node in nodes:
+        statement = names.statement(node)
+        if statement:
+            yield statement
+
+
+def read_unknown(case: Fields, names: Names) -> dict[str, tuple[tuple[Statement, Statement], ...]]:
+    """Make the pairs of kinds of states that a party cannot order."""
+    made: dict[str, tuple[tuple[Statement, Statement], ...]] = {}
+    for entry in case.list("unknown"):
+        party = names.party(entry.key)
+        pairs = []
+        for _, sides in entry.value or []:
+            statements = tuple(_statements(sides, names))
+            if len(statements) == 2:
+                pairs.append((statements[0], statements[1]))
+        if party is not None:
+            made[party] = tuple(pairs)
+    return made

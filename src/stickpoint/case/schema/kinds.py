@@ -1,0 +1,300 @@
+"""Single values of a case file: each kind reads a node and describes itself to editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stickpoint.case.schema.shape import PLAIN, Kind, ListOf, Schema, text_of
+from stickpoint.case.schema.values import Unfit, amount, date, did_you_mean, number, yes_or_no
+from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
+
+_WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
+ONE_WAY = ("yes", "no", "to yes", "to no")
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Free words, kept exactly."""
+
+    expected: str = "a text"
+
+
+@dataclass(frozen=True)
+class Word(Kind):
+    """A text of a fixed form, such as an id or a hash."""
+
+    pattern: str
+    expected: str
+    code: str = "C105"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> str:
+        del faults, what
+        text = text_of(node, self.expected)
+        if not re.fullmatch(self.pattern, text):
+            raise Unfit(self.code, f"{quote(text)} found, {self.expected} is expected")
+        return text
+
+    def schema(self) -> Schema:
+        """Describe the form as a pattern."""
+        return {"type": ["string", "number"], "pattern": self.anchored}
+
+    @property
+    def anchored(self) -> str:
+        """The form as a pattern for the whole text."""
+        return f"^(?:{self.pattern})$"
+
+
+@dataclass(frozen=True)
+class OneOf(Kind):
+    """One of a few words, given as word → meaning."""
+
+    words: Mapping[str, str]
+    expected: str = "one of a few words"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> str:
+        del faults, what
+        text = text_of(node, self.expected)
+        if text not in self.words:
+            near = did_you_mean(text, self.words)
+            raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
+        return text
+
+    def schema(self) -> Schema:
+        """List the words."""
+        return {"enum": [*self.words, *(int(word) for word in self.words if word.isdigit())]}
+
+
+class YesNo(Kind):
+    """Yes or no."""
+
+    expected = "yes or no"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> bool:
+        del faults, what
+        return yes_or_no(text_of(node, self.expected))
+
+    def schema(self) -> Schema:
+        """YAML 1.1 editors see a boolean, YAML 1.2 editors a word."""
+        return {"enum": ["yes", "no", "true", "false", "Y", "N", True, False]}
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """One number above ``above``; ``none`` names a word that stands for no number."""
+
+    above: float | None = None
+    none: str = ""
+    expected: str = "a number"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> float | str:
+        del faults, what
+        text = text_of(node, self.expected)
+        if self.none and text.strip().lower() == self.none:
+            return self.none
+        value = number(text)
+        if self.above is not None and value <= self.above:
+            raise Unfit("C104", f"{quote(text)} found, {self.expected} is expected")
+        return float(value)
+
+    def schema(self) -> Schema:
+        """Bound the number."""
+        bound = {} if self.above is None else {"exclusiveMinimum": self.above}
+        plain: Schema = {"type": "number", **bound}
+        return {"anyOf": [plain, {"const": self.none}]} if self.none else plain
+
+
+class Weighing(Kind):
+    """An exact decimal number with the words that gave it."""
+
+    expected = "a number"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        del faults, what
+        text = text_of(node, self.expected)
+        return number(text), text.strip()
+
+    def schema(self) -> Schema:
+        """Any number."""
+        return {"type": "number"}
+
+
+@dataclass(frozen=True)
+class Quantity(Kind):
+    """An amount: a number, a range, a triangle; perhaps with a unit of time."""
+
+    is_single = True
+
+    low: float | None = None
+    high: float | None = None
+    expected: str = "a number, a range [low, high] or {low: …, mid: …, high: …}"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        del faults, what
+        if node.is_empty:
+            raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
+        value = amount(node)
+        if self.low is not None and value.low < self.low:
+            raise Unfit("C104", f"{quote(value.written)} is below {self.low:g}, the least there is")
+        if self.high is not None and value.high > self.high:
+            raise Unfit("C104", f"{quote(value.written)} is above {self.high:g}, the most there is")
+        return value
+
+    def schema(self) -> Schema:
+        """Describe all three ways of writing an amount."""
+        bounds = {"minimum": self.low, "maximum": self.high}
+        number_: Schema = {"type": "number"}
+        number_ |= {key: value for key, value in bounds.items() if value is not None}
+        with_unit = {"type": "string", "pattern": _WITH_UNIT}
+        one: Schema = {"anyOf": [number_, with_unit]}
+        corners = dict.fromkeys(("low", "mid", "high"), one)
+        return {
+            "anyOf": [
+                number_,
+                with_unit,
+                {"type": "array", "items": one, "minItems": 2, "maxItems": 2},
+                {
+                    "type": "object",
+                    "properties": corners,
+                    "required": ["low", "high"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+
+
+class Date(Kind):
+    """A date as precise as the record: a day, a month, an interval, words such as early 1952."""
+
+    expected = "a date such as 1952-07-14, 1952-07, 1952-03~ or 1952-07-15/1952-07-17"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        del faults, what
+        if node.kind != "text":
+            message = f"{describe(node)} found, {self.expected} is expected"
+            raise Unfit("C102", f"{message}; put a set of dates in quotes")
+        return date(text_of(node, self.expected))
+
+
+class Phrase(Kind):
+    """A statement over the options; its names are looked up later, so the node is kept."""
+
+    expected = "a statement such as us.voluntary & !prc.all"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Node:
+        del faults, what
+        text_of(node, self.expected)
+        return node
+
+    def schema(self) -> Schema:
+        """Any text: the grammar is checked by the tool."""
+        return {"type": PLAIN, "maxLength": 2000}
+
+
+class Reasons(Kind):
+    """Record ids and free sentences; the nodes are kept until the record is known."""
+
+    expected = "a record id, a list of record ids, or a sentence"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
+        if node.kind == "mapping":
+            text_of(node, self.expected)
+        parts = node.items if node.kind == "list" else [node]
+        text = Text(self.expected)
+        return [part for part in parts if text.read(part, faults, what) is not None]
+
+    def schema(self) -> Schema:
+        """One text or a list of them."""
+        return {"anyOf": [{"type": PLAIN}, {"type": "array", "items": {"type": PLAIN}}]}
+
+
+class Span(Kind):
+    """First and last-plus-one character: [0, 124]."""
+
+    is_single = True
+
+    expected = "two whole numbers [first, end], characters counted from 0"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> tuple[int, int]:
+        del faults, what
+        texts = [item.text for item in node.items if item.kind == "text"]
+        if len(node.items) != 2 or not all(re.fullmatch(r"[0-9]{1,12}", text) for text in texts):
+            raise Unfit("C602", f"{describe(node)} found, {self.expected}, is expected")
+        start, end = (int(text) for text in texts)
+        if start >= end:
+            raise Unfit("C602", f"[{start}, {end}] holds no character; the end must come after")
+        return start, end
+
+    def schema(self) -> Schema:
+        """Two whole numbers."""
+        whole = {"type": "integer", "minimum": 0}
+        return {"type": "array", "items": whole, "minItems": 2, "maxItems": 2}
+
+
+class Name(Kind):
+    """An id that is looked up later, so the node is kept."""
+
+    expected = "an id"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Node:
+        del faults, what
+        text_of(node, self.expected)
+        return node
+
+
+class OneWay(Kind):
+    """Whether an option can be undone: yes, no, or the direction that stays open."""
+
+    expected = "yes, no, 'to yes' or 'to no'"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> str:
+        del faults, what
+        text = text_of(node, self.expected).strip().lower()
+        word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(text, text)
+        if word not in ONE_WAY:
+            near = did_you_mean(word, ONE_WAY)
+            raise Unfit("C107", f"{quote(node.text)} found, {self.expected} is expected{near}")
+        return word
+
+    def schema(self) -> Schema:
+        """Words, and what a YAML 1.1 editor takes yes and no for."""
+        return {"enum": [*ONE_WAY, True, False]}
+
+
+class Groups(Kind):
+    """A ranking, best first: patterns, statements, or lists of those that are equally good."""
+
+    expected = "a list, best first, of patterns such as YN-Y, statements, or lists of equals"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[list[Node]]:
+        if node.kind != "list":
+            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected")
+        level: Kind = ListOf(Phrase(), single=True)
+        groups = (level.read(item, faults, what) for item in node.items)
+        return [group for group in groups if group]
+
+    def schema(self) -> Schema:
+        """Describe a list of texts or of lists of texts."""
+        text = {"type": PLAIN}
+        level = {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
+        return {"type": "array", "items": level, "minItems": 1}
+
+
+class Pair(Kind):
+    """Two statements between which the order is not known."""
+
+    is_single = True
+
+    expected = "a pair of statements [A, B]"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> tuple[Node, list[Node]]:
+        if node.kind != "list" or len(node.items) != 2:
+            raise Unfit("C504", f"{describe(node)} found, {self.expected} is expected")
+        sides = (Phrase().read(item, faults, what) for item in node.items)
+        return node, [side for side in sides if side is not None]
+
+    def schema(self) -> Schema:
+        """Exactly two texts."""
+        return {"type": "array", "items": {"type": PLAIN}, "minItems": 2, "maxItems": 2}

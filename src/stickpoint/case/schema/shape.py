@@ -1,0 +1,299 @@
+"""Lists, tables and records of a case file: each reads a node and describes itself to editors.
+
+A kind never raises. It returns the value, or None after noting a finding, so that one bad value
+hides no other. Single values are in ``kinds``, the tables of keys in ``layout``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stickpoint.case.schema.values import Unfit, did_you_mean
+from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
+
+Schema = dict[str, Any]
+MAX_NAMED = 6
+PLAIN = ["string", "number", "boolean"]
+
+
+class Kind:
+    """Base of all kinds; ``expected`` completes the sentence '… is expected'."""
+
+    expected = "a text"
+    is_single = False
+    """A list is one value of this kind, no list of values."""
+
+    def read(self, node: Node, faults: Faults, what: str) -> Any:
+        """Return the value of a node, or None after noting why there is none.
+
+        Parameters
+        ----------
+        what : str
+            What the value belongs to, for messages: a quoted key, say.
+        """
+        if node.broken or (self.is_single and any(part.broken for part in node.items)):
+            return None
+        try:
+            return self._value(node, faults, what)
+        except Unfit as unfit:
+            faults.add(node, unfit.code, f"{what}: {unfit}")
+            return None
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        """Return the value or raise `Unfit`; here, the text itself."""
+        del faults, what
+        return text_of(node, self.expected)
+
+    def schema(self) -> Schema:
+        """Describe the kind as JSON Schema."""
+        return {"type": PLAIN}
+
+
+def text_of(node: Node, expected: str) -> str:
+    """Return the words of a text node; the line break after a block of lines is not one of them."""
+    if node.is_empty:
+        raise Unfit("C110", f"nothing is written here, {expected} is expected")
+    if node.kind != "text":
+        raise Unfit("C102", f"{describe(node)} found, {expected} is expected{_colon_hint(node)}")
+    return node.text.rstrip("\n") if node.style in ("|", ">") else node.text
+
+
+def _colon_hint(node: Node) -> str:
+    """Advise somebody whose free sentence was read as a mapping."""
+    if node.kind == "mapping" and len(node.pairs) == 1:
+        return "; put a text that holds ': ' in quotes"
+    return ""
+
+
+@dataclass(frozen=True)
+class ListOf(Kind):
+    """A list of one kind; with ``single`` one value may stand for a list of it."""
+
+    kind: Kind
+    single: bool = False
+    expected: str = "a list"
+    advice: str = ""
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[Any]:
+        if node.kind == "list":
+            parts = node.items
+        elif self.single and not node.is_empty:
+            parts = [node]
+        elif node.is_empty:
+            return []
+        else:
+            advice = self.advice or _dash(node)
+            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected{advice}")
+        values = [self.kind.read(part, faults, what) for part in parts]
+        return [value for value in values if value is not None]
+
+    def schema(self) -> Schema:
+        """Describe a list, perhaps also one of its items."""
+        items = self.kind.schema()
+        several: Schema = {"type": "array", "items": items}
+        return {"anyOf": [items, several]} if self.single else several
+
+
+def _dash(node: Node) -> str:
+    """Advise somebody who forgot the space after a dash or the dash itself."""
+    if node.kind == "text" and re.match(r"-\S", node.text):
+        return "; put a space after each dash"
+    return "; put '- ' before each item"
+
+
+class Form(Protocol):
+    """A kind of text with a fixed form, for the names in a table."""
+
+    @property
+    def anchored(self) -> str:
+        """The form as a pattern for the whole text."""
+
+    def read(self, node: Node, faults: Faults, what: str) -> Any:
+        """Return the text, or None after noting that it has another form."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One named item of a table; ``value`` is None when it could not be read."""
+
+    key: Node
+    value: Any
+
+    @property
+    def name(self) -> str:
+        """The name it stands under."""
+        return self.key.text
+
+
+@dataclass(frozen=True)
+class Table(Kind):
+    """Names of the writer's choosing, each with a value of one kind.
+
+    ``stray`` is the form of names that belong elsewhere, and what to say of the first of them.
+    """
+
+    kind: Kind
+    names: Form | None = None
+    stray: tuple[str, str] | None = None
+    expected: str = "a mapping 'name: …'"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[Entry]:
+        del what
+        if node.is_empty:
+            return []
+        if node.kind != "mapping":
+            raise Unfit(
+                "C102", f"{describe(node)} found, {self.expected} is expected{_space(node)}"
+            )
+        entries: list[Entry] = []
+        for key, value in node.pairs:
+            if self.stray and re.fullmatch(self.stray[0], key.text):
+                if not any(re.fullmatch(self.stray[0], entry.name) for entry in entries):
+                    faults.add(key, "C105", f"{quote(key.text)} {self.stray[1]}")
+                entries.append(Entry(key, None))
+                continue
+            if self.names is not None:
+                self.names.read(key, faults, "name")
+            elif not key.text.strip():
+                faults.add(key, "C105", "a name is expected before the colon, nothing found")
+            entries.append(Entry(key, self.kind.read(value, faults, quote(key.text))))
+        return entries
+
+    def schema(self) -> Schema:
+        """Describe an object whose keys may have a form."""
+        names = {} if self.names is None else {"propertyNames": {"pattern": self.names.anchored}}
+        return {"type": "object", "additionalProperties": self.kind.schema(), **names}
+
+
+def _space(node: Node) -> str:
+    if node.kind == "text" and re.match(r"[\w.]+:\S", node.text):
+        return "; put a space after the colon"
+    return ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a record: the kind of its value, and what it means."""
+
+    kind: Kind
+    about: str
+    required: bool = False
+
+
+@dataclass
+class Fields:
+    """The values of a record that could be read, with the places of all that were written."""
+
+    node: Node
+    values: dict[str, Any] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a value, or the default when it was left out or could not be read."""
+        value = self.values.get(key)
+        return default if value is None else value
+
+    def text(self, key: str) -> str:
+        """Return a text, or the empty one."""
+        return str(self.get(key, ""))
+
+    def list(self, key: str) -> Any:
+        """Return a list, or the empty one."""
+        return self.get(key, [])
+
+    def at(self, key: str) -> Node:
+        """Return the place of a value, or of the whole record."""
+        return self.nodes.get(key, self.node)
+
+
+@dataclass(frozen=True)
+class Record(Kind):
+    """A mapping with known keys; anything that is no mapping stands for the key ``short``."""
+
+    name: str
+    keys: Mapping[str, Key]
+    short: str = ""
+    expected: str = "a mapping (key: value)"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Fields:
+        if node.kind != "mapping" and self.short:
+            value = self.keys[self.short].kind.read(node, faults, what)
+            return Fields(node, {self.short: value}, {self.short: node})
+        if node.is_empty:
+            raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
+        if node.kind != "mapping":
+            raise Unfit(
+                "C102", f"{describe(node)} found, {self.expected} is expected{_space(node)}"
+            )
+        fields = Fields(node)
+        for key, value in node.pairs:
+            self._take(key, value, fields, faults)
+        required = [name for name, key in self.keys.items() if key.required]
+        unknown = [pair for pair in node.pairs if pair[0].text not in self.keys]
+        if required and len(unknown) > 1 and not fields.nodes.keys() & set(required):
+            named = ", ".join(quote(key.text) for key, _ in unknown[:MAX_NAMED])
+            more = f" and {len(unknown) - MAX_NAMED} more" if len(unknown) > MAX_NAMED else ""
+            message = f"{named}{more} are no keys of {self.name}{did_you_mean('', self.keys)}"
+            faults.add(unknown[0][0], "C101", message)
+            return fields
+        is_flow = node.source[node.start : node.start + 1] == "{"
+        meant = {
+            self._report_unknown(key, is_flow and value.is_empty, faults) for key, value in unknown
+        }
+        self._report_missing(what, [k for k in required if k not in meant], fields, faults)
+        return fields
+
+    def _report_missing(
+        self, what: str, required: list[str], fields: Fields, faults: Faults
+    ) -> None:
+        missing = [
+            name for name in required if name not in fields.nodes and not faults.lost_mentions(name)
+        ]
+        if missing:
+            named = ", ".join(f"'{name}'" for name in missing)
+            keys = f"key {named} is" if len(missing) == 1 else f"keys {named} are"
+            advice = f"add '{missing[0]}:', {self.keys[missing[0]].about}"
+            faults.add(fields.node, "C103", f"{what}: {keys} missing; {advice}")
+
+    def _report_unknown(self, key: Node, is_split: bool, faults: Faults) -> str:
+        """Report a key that is not known; give the one that was probably meant."""
+        if is_split:
+            advice = "; a comma inside { } begins a new key: put the text before it in quotes"
+            faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
+            return ""
+        advice = did_you_mean(key.text, self.keys) or "; see the reference of the format"
+        faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
+        return next((name for name in self.keys if f"did you mean '{name}'" in advice), "")
+
+    def _take(self, key: Node, value: Node, fields: Fields, faults: Faults) -> None:
+        known = self.keys.get(key.text)
+        if known is None:
+            return
+        fields.nodes[key.text] = value
+        is_open = isinstance(known.kind, ListOf | Table) and not known.required
+        if is_open and value.is_empty:
+            fields.values[key.text] = []
+        else:
+            fields.values[key.text] = known.kind.read(value, faults, quote(key.text))
+
+    def schema(self) -> Schema:
+        """Describe every key."""
+        properties = {
+            name: {"description": _sentence(key.about), **key.kind.schema()}
+            for name, key in self.keys.items()
+        }
+        required = [name for name, key in self.keys.items() if key.required]
+        whole: Schema = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+            **({"required": required} if required else {}),
+        }
+        return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,235 @@
+"""YAML text without syntax faults → a tree of nodes, every value kept as the text it was.
+
+Built from parser events rather than by a loader: nothing is ever converted or constructed, depth
+and size are bounded while reading, and an alias costs as much as what it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from stickpoint.case.yaml.nodes import Faults, Node, quote
+
+# PyYAML may have been built without libyaml; its own parser gives the same events, slower.
+_Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+MAX_DEPTH = 24
+MAX_NESTED = 200
+MAX_NODES = 200_000
+MAX_MERGED = 5_000
+_ORDINARY_TAGS = {None, *(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))}
+
+
+def events(text: str) -> Iterator[Any]:
+    """Return the parser's events; raises yaml.YAMLError at the first syntax fault."""
+    parser = _Parser(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    finally:
+        parser.dispose()
+
+
+def compose(text: str, faults: Faults) -> Node | None:
+    """Build the tree of the first document in a text that parses.
+
+    Returns
+    -------
+    Node or None
+        None when there is nothing in it, or too much.
+    """
+    return _Composer(text, faults).run()
+
+
+class _Composer:
+    """Builds one tree; ``open`` are the collections that the next node goes into."""
+
+    def __init__(self, text: str, faults: Faults) -> None:
+        self.text = text
+        self.faults = faults
+        self.root: Node | None = None
+        self.open: list[Node] = []
+        self.anchors: dict[str, Node] = {}
+        self.total = 0
+        self.too_deep = 0
+
+    def run(self) -> Node | None:
+        documents = 0
+        for event in events(self.text):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._second_document(event)
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                if not self._take(event):
+                    return None
+                if self.too_deep > MAX_NESTED:  # a parser takes for ever on these
+                    self.faults.lost += self.text
+                    return None
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close(event)
+        return self.root
+
+    def _second_document(self, event: Any) -> None:
+        self.faults.add(
+            self._node("text", event),
+            "C008",
+            "a second document begins here ('---'); a case is one document: "
+            "move it into a file of its own",
+        )
+        self.faults.lost += self.text[event.start_mark.index :]
+
+    def _take(self, event: Any) -> bool:
+        """Add what an event brings to the tree; False once there is too much of it."""
+        is_collection = isinstance(event, yaml.CollectionStartEvent)
+        if self.too_deep:
+            self.too_deep += is_collection
+            return True
+        if isinstance(event, yaml.AliasEvent):
+            node = self._alias(event)
+        elif not is_collection:
+            node = self._scalar(event)
+        else:
+            node = self._collection(event)
+        self.total += node.size
+        if self.total > MAX_NODES:
+            self._too_much(event, node)
+            return False
+        self._put(node)
+        if event.anchor and not isinstance(event, yaml.AliasEvent):
+            self.anchors[event.anchor] = node
+        if is_collection:
+            if len(self.open) >= MAX_DEPTH:
+                self._deep(node)
+            else:
+                self.open.append(node)
+        return True
+
+    def _node(self, kind: str, event: Any, **more: Any) -> Node:
+        begin, end = event.start_mark, event.end_mark
+        return Node(
+            kind,
+            begin.line + 1,
+            begin.column + 1,
+            source=self.text,
+            start=begin.index,
+            end=end.index,
+            **more,
+        )
+
+    def _scalar(self, event: Any) -> Node:
+        node = self._node("text", event, text=event.value, style=event.style or "")
+        return self._refuse_tag(node, event)
+
+    def _collection(self, event: Any) -> Node:
+        kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
+        return self._refuse_tag(self._node(kind, event), event)
+
+    def _refuse_tag(self, node: Node, event: Any) -> Node:
+        if event.tag in _ORDINARY_TAGS:
+            return node
+        node.broken = True
+        if node.kind == "text" and not event.tag.startswith("tag:"):
+            written = " ".join(self.text[node.start : node.end].split())
+            advice = f"put the whole value in quotes: {_in_quotes(written)}"
+            message = f"{quote(written)} begins with '!', which YAML takes for a tag; {advice}"
+        else:
+            message = (
+                f"YAML tag {quote(event.tag)} found; a case file holds text, lists and mappings "
+                "only, and nothing in it is ever executed: remove the tag"
+            )
+        self.faults.add(node, "C010", message)
+        return node
+
+    def _alias(self, event: Any) -> Node:
+        target = self.anchors.get(event.anchor)
+        here = self._node("text", event, broken=True)
+        if target is None:
+            message = f"'*{event.anchor}' repeats an anchor that no line above defines"
+        elif target in self.open:
+            message = f"'*{event.anchor}' stands inside what it repeats"
+        else:
+            return target
+        advice = "write the value out, or put it in quotes if it is a text that begins with '*'"
+        self.faults.add(here, "C004", f"{message}; {advice}")
+        return here
+
+    def _too_much(self, event: Any, node: Node) -> None:
+        where = self._node("text", event)
+        if isinstance(event, yaml.AliasEvent):
+            message = (
+                f"'*{event.anchor}' repeats {node.size} values, with which the file holds more "
+                f"than {MAX_NODES}; write out what you need instead of repeating it"
+            )
+            self.faults.add(where, "C004", message)
+        else:
+            message = f"more than {MAX_NODES} values found; a case must be smaller: split it"
+            self.faults.add(where, "C005", message)
+
+    def _deep(self, node: Node) -> None:
+        node.broken = True
+        self.too_deep = 1
+        message = (
+            f"more than {MAX_DEPTH} levels inside one another; no part of a case needs so many"
+        )
+        self.faults.add(node, "C011", message)
+
+    def _put(self, node: Node) -> None:
+        if not self.open:
+            self.root = self.root or node
+        else:
+            self.open[-1].items.append(node)
+
+    def _close(self, event: Any) -> None:
+        if self.too_deep:
+            self.too_deep -= 1
+            return
+        node = self.open.pop()
+        node.end = event.end_mark.index
+        if node.kind == "mapping":
+            self._pair(node)
+        children = (*node.items, *(part for pair in node.pairs for part in pair))
+        node.size = 1 + sum(child.size for child in children)
+
+    def _pair(self, node: Node) -> None:
+        """Turn the flat list of keys and values into pairs; say which keys are no good."""
+        flat, node.items = node.items, []
+        first: dict[str, tuple[Node, Node]] = {}
+        for key, value in zip(flat[::2], flat[1::2], strict=True):
+            if key.kind != "text":
+                self._bad_key(key)
+            elif key.text in first:
+                self._repeated(key, value, *first[key.text])
+            else:
+                node.pairs.append((key, value))
+                first[key.text] = (key, value)
+
+    def _bad_key(self, key: Node) -> None:
+        what = "list" if key.kind == "list" else "mapping"
+        message = f"a {what} stands where the name of a key is expected; put a text in quotes"
+        self.faults.add(key, "C102", message)
+
+    def _repeated(self, key: Node, value: Node, earlier: Node, kept: Node) -> None:
+        """Report a key that is there twice, and go on as if both had been written as one."""
+        message = (
+            f"key {quote(key.text)} stands a second time, first in line {earlier.line}; "
+            "put both parts under one key, or rename one"
+        )
+        self.faults.add(key, "C003", message)
+        if value.size + kept.size > MAX_MERGED:
+            return
+        if value.kind == kept.kind == "mapping" and value is not kept:
+            names = {name.text for name, _ in kept.pairs}
+            kept.pairs.extend(pair for pair in value.pairs if pair[0].text not in names)
+        elif value.kind == kept.kind == "list" and value is not kept:
+            kept.items.extend(value.items)
+        kept.size += value.size
+
+
+def _in_quotes(text: str) -> str:
+    """Put a text in whichever quotes YAML needs no escapes for."""
+    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'

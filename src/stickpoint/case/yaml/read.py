@@ -1,0 +1,163 @@
+"""A path, or the text itself → a tree of nodes with places, and findings about how it is written.
+
+The only module, with library, that opens case files.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from stickpoint.case.model.basis import Place
+from stickpoint.case.yaml.compose import compose
+from stickpoint.case.yaml.nodes import Faults, Node
+from stickpoint.case.yaml.syntax import readable
+from stickpoint.errors import CaseError
+
+MAX_BYTES = 2 * 1024 * 1024
+_START = Place(1, 1)
+_TOO_LARGE = (
+    f"more than {MAX_BYTES // 2**20} MiB found; "
+    "point into long documents by passages instead of copying them in"
+)
+_KINDS = (
+    (b"PK\x03\x04", "this is a document of a word processor or another packed file"),
+    (b"\xd0\xcf\x11\xe0", "this is an old document of a word processor"),
+    (b"%PDF-", "this is a PDF"),
+)
+"""How files begin that are taken for cases by mistake."""
+_ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
+_KEY_LINE = re.compile(r"[\s\u200b]*(?:-[\s\u200b]+)?[\w.]+:(?:[\s\u200b]+|$)")
+"""The beginning of a line that names a key: its indentation and the space after the colon."""
+_BLOCK = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read_bytes(path: Path, faults: Faults) -> bytes | None:
+    """Read a file no larger than a case may be; None, with a finding, when that fails."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        faults.add(_START, "C001", f"cannot be read: {reason}; name a readable file")
+        return None
+    if len(data) > MAX_BYTES:
+        faults.add(_START, "C005", _TOO_LARGE)
+        return None
+    return data
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file that is no case.
+
+    Raises
+    ------
+    CaseError
+        It cannot be read, is too large or is not UTF-8.
+    """
+    faults = Faults(str(path))
+    data = read_bytes(path, faults)
+    text = None if data is None else decode(data, faults)
+    if text is None:
+        raise CaseError(faults.findings)
+    return text
+
+
+def decode(data: bytes, faults: Faults) -> str | None:
+    """Turn bytes into text; None, with a finding, when they are not UTF-8."""
+    for start, kind in _KINDS:
+        if data.startswith(start):
+            message = f"{kind}, not a text; a case is a plain text: see 'stickpoint new'"
+            more = ", and 'stickpoint read' for what another document holds"
+            faults.add(_START, "C006", message + more)
+            return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = (
+            f"byte 0x{data[error.start]:02x} is not UTF-8; "
+            "save the file with the encoding UTF-8 (without it, accents and dashes get lost)"
+        )
+        faults.add(Place(line, column), "C006", message)
+        return None
+
+
+def read_text(text: str, faults: Faults) -> Node | None:
+    """Read the text of a case into a tree.
+
+    Returns
+    -------
+    Node or None
+        None when there is no mapping at the top to look into.
+    """
+    size = len(text.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        faults.add(_START, "C005", _TOO_LARGE)
+        return None
+    text = _printable(text.removeprefix("\ufeff").replace("\r\n", "\n"), faults)
+    text = _plainly_spaced(text, faults)
+    root = compose(readable(text, faults), faults)
+    if root is None or root.is_empty:
+        if not len(faults):
+            message = "the file is empty; begin with 'format: 1', or start from the template"
+            faults.add(_START, "C009", f"{message} that 'stickpoint new' writes")
+        return None
+    if root.kind != "mapping":
+        if not root.broken:
+            message = "keys such as 'title: …' and 'parties:' are expected at the top of a case"
+            faults.add(root, "C102", f"{message}, found {_kind(root)}; write 'key: value' lines")
+        return None
+    return root
+
+
+def _plainly_spaced(text: str, faults: Faults) -> str:
+    """Replace special spaces where YAML needs plain ones, reporting the first.
+
+    Elsewhere, as in a text in French, they may stand.
+    """
+    lines = text.split("\n")
+    found = []
+    block = -1  # the indentation of the key whose text goes on below it
+    for k, line in enumerate(lines):
+        depth = len(line) - len(line.lstrip())
+        if block >= 0 and (depth > block or not line.strip()):
+            continue
+        block = depth if _BLOCK.search(line) else -1
+        key = _KEY_LINE.match(line)
+        odd = _ODD_SPACE.search(key[0]) if key else None
+        if key and odd:
+            found.append((k + 1, odd.start() + 1, odd[0]))
+            lines[k] = _ODD_SPACE.sub(" ", key[0]) + line[key.end() :]
+    if found:
+        line_number, column, char = found[0]
+        more = f" (and in {len(found) - 1} more lines)" if len(found) > 1 else ""
+        message = (
+            f"a special space, U+{ord(char):04X}{more}, stands where the format needs a plain "
+            "one; delete it and press the space bar"
+        )
+        faults.add(Place(line_number, column), "C006", message)
+    return "\n".join(lines)
+
+
+def _kind(root: Node) -> str:
+    return "a list" if root.kind == "list" else "a text"
+
+
+def _printable(text: str, faults: Faults) -> str:
+    """Replace characters that no text should hold by spaces, reporting the first."""
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    others = len(_UNPRINTABLE.findall(text)) - 1
+    more = f", and {others} more like it" if others else ""
+    message = f"character U+{ord(found[0]):04X}{more} cannot be printed; delete it"
+    faults.add(Place(line, column), "C006", message)
+    return _UNPRINTABLE.sub(" ", text)

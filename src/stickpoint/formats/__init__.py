@@ -1,0 +1,1 @@
+"""Cases, conflicts and records → other programs' files, and back."""

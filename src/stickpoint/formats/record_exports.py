@@ -1,0 +1,251 @@
+"""The record laid out → files for other programs: references, annotations, timelines, tables.
+
+Whatever is imprecise stays so. A date is exported as coarse as it was written, with its words
+beside it; a passage gives its words away only where the case itself writes them down.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import io
+import json
+import mimetypes
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from stickpoint.answers.record import COLUMNS, RecordView, bound, source_words
+from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.model.record import Document, Passage, Source
+from stickpoint.errors import StickpointError
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.names import plain, upper
+
+_YEAR, _MONTH = 360, 28
+_CASES = uuid5(NAMESPACE_OID, "stickpoint case")
+_TEX = {
+    **{char: f"\\{char}" for char in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def export(view: RecordView, file: Path) -> str:
+    """Return the text of a file in the format that its name asks for.
+
+    Parameters
+    ----------
+    file : Path
+        Ends in ``.bib``, ``.csl.json``, ``.jsonld``, ``.timeline.json`` or ``.csv``.
+
+    Raises
+    ------
+    StickpointError
+        Another end.
+    """
+    for end, write in FORMATS.items():
+        if file.name.lower().endswith(end):
+            return write(view)
+    known = ", ".join(FORMATS)
+    raise StickpointError(f"{file.name!r} ends in none of {known}; the end chooses the format")
+
+
+def bibtex(view: RecordView) -> str:
+    """Return the documents as BibTeX, one ``@misc`` each."""
+    return "\n".join(_bib_entry(document) for document in view.case.record.documents)
+
+
+def _bib_entry(document: Document) -> str:
+    fields = {
+        "title": document.title or document.cite or document.id,
+        "howpublished": document.cite,
+        "url": document.url,
+        "note": document.note,
+    }
+    lines = [f"@misc{{{document.id},"]
+    for key, value in fields.items():
+        if value:
+            text = _url(plain(value)) if key == "url" else _tex(plain(value))
+            lines.append(f"  {key} = {{{text}}},")
+    return "\n".join([*lines, "}", ""])
+
+
+def _url(text: str) -> str:
+    """Write braces as a URL may: BibTeX counts them, and one too many ends the field."""
+    return text.replace("{", "%7B").replace("}", "%7D")
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(char, char) for char in text)
+
+
+def csl_json(view: RecordView) -> str:
+    """Return the documents as CSL-JSON; how to cite each stands in its ``note``."""
+    items = []
+    for document in view.case.record.documents:
+        item: dict[str, Any] = {
+            "id": document.id,
+            "type": "document",
+            "title": plain(document.title or document.cite or document.id),
+            "note": "; ".join(plain(text) for text in (document.cite, document.note) if text),
+            "URL": document.url,
+            "custom": {
+                key: text
+                for key, text in (("file", document.file), ("sha256", document.sha256))
+                if text
+            },
+        }
+        items.append({key: value for key, value in item.items() if value})
+    return _json(items)
+
+
+def web_annotations(view: RecordView) -> str:
+    """Return every cited range of characters as a Web Annotation, all in one page of JSON-LD.
+
+    The document is named by its ``url``, else by its SHA-256 as an ``ni`` URI (RFC 6920). The page
+    and what is on it are named after the title, as URNs: the model asks for an IRI, and one that
+    leans on the address of the file would be another wherever the file lies.
+    """
+    record = view.case.record
+    base = f"urn:uuid:{uuid5(_CASES, view.case.title)}"
+    documents = {document.id: document for document in record.documents}
+    items = [
+        _annotation(base, passage.id, passage.note, documents[passage.document], passage)
+        for passage in record.passages
+    ]
+    for item in record.sourced:
+        source = item.source
+        if source and source.document and (source.chars or source.quote):
+            items.append(_annotation(base, item.id, item.note, documents[source.document], source))
+    page = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"{base}#passages",
+        "type": "AnnotationPage",
+        "items": items,
+    }
+    return _json(page)
+
+
+def _annotation(
+    base: str, id_: str, note: str, document: Document, words: Passage | Source
+) -> dict[str, Any]:
+    selectors: list[dict[str, Any]] = []
+    around = {key: text for key in ("prefix", "suffix") if (text := getattr(words, key))}
+    chars = (words.start, words.end) if isinstance(words, Passage) else words.chars
+    if chars:
+        place = {"type": "TextPositionSelector", "start": chars[0], "end": chars[1]}
+        # A quote selector must have the words; without them, what stands around is kept here.
+        selectors.append(place if words.quote else place | around)
+    if words.quote:
+        selectors.append({"type": "TextQuoteSelector", "exact": words.quote, **around})
+    annotation: dict[str, Any] = {
+        "id": f"{base}#{id_}",
+        "type": "Annotation",
+        "motivation": "describing" if note else "identifying",
+        "target": {
+            "type": "SpecificResource",
+            "source": _resource(base, document),
+            "selector": selectors,
+        },
+    }
+    if note:
+        annotation["body"] = {"type": "TextualBody", "value": plain(note), "format": "text/plain"}
+    return annotation
+
+
+def _resource(base: str, document: Document) -> dict[str, Any]:
+    bytes_ = bytes.fromhex(document.sha256)
+    digest = base64.urlsafe_b64encode(bytes_).decode("ascii").rstrip("=")
+    named = f"ni:///sha-256;{digest}" if digest else ""
+    resource = {
+        "id": document.url or named or f"{base}#{document.id}",
+        "type": "Text",
+        "format": mimetypes.guess_type(document.file)[0] if document.file else None,
+        "via": named if document.url else "",
+    }
+    return {key: value for key, value in resource.items() if value}
+
+
+def timeline(view: RecordView) -> str:
+    """Return the events as TimelineJS reads them, each with its date in words."""
+    events = []
+    for entry in view.entries:
+        parties = [name for name in (entry.sender, entry.receiver) if name]
+        who = " to ".join(view.name(name) for name in parties)
+        head = {"message": f"{upper(entry.act)}, {who}", "move": f"Move, {who}"}
+        events.append(
+            {
+                **_dates(entry.when),
+                "display_date": html.escape(in_words(entry.when)),
+                "text": {
+                    "headline": html.escape(head.get(entry.kind, upper(entry.kind))),
+                    "text": html.escape(entry.text),
+                },
+                "group": entry.kind,
+                "unique_id": f"{entry.kind}-{entry.id}",
+            }
+        )
+    title = {"text": {"headline": html.escape(plain(view.case.title))}}
+    return _json({"title": title, "events": events})
+
+
+def _dates(when: FuzzyDate) -> dict[str, dict[str, int]]:
+    """Return the bounds of a date, as coarse as they are known: years, months or days.
+
+    TimelineJS needs a beginning, so an open date gets the year of its known end; its words say
+    which side is open.
+    """
+    if when.open_start or when.open_end:
+        return {"start_date": {"year": (when.last if when.open_start else when.first).year}}
+    first, last = when.first, when.last
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    whole_years = whole and (first.month, last.month) == (1, 12)
+    length = (last - first).days
+    if whole_years or (not whole and length >= _YEAR):
+        keys = 1
+    else:
+        keys = 2 if whole or (when.approximate and length >= _MONTH) else 3
+    begin, end = (dict(list(_day(day).items())[:keys]) for day in (first, last))
+    return {"start_date": begin} if begin == end else {"start_date": begin, "end_date": end}
+
+
+def _day(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def events_csv(view: RecordView) -> str:
+    """Return the events as a table with the columns of `RecordView.table`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(view))
+    return out.getvalue()
+
+
+def _rows(view: RecordView) -> Iterator[list[str]]:
+    for entry in view.entries:
+        when = entry.when
+        yield [
+            *(entry.id, entry.kind, when.written, bound(when.first) or "", bound(when.last) or ""),
+            *("yes" if when.approximate else "no", entry.sender, entry.receiver, entry.act),
+            *(entry.text, source_words(entry.source, view.case)),
+        ]
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: dict[str, Callable[[RecordView], str]] = {
+    ".bib": bibtex,
+    ".csl.json": csl_json,
+    ".jsonld": web_annotations,
+    ".timeline.json": timeline,
+    ".csv": events_csv,
+}

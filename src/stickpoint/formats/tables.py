@@ -1,0 +1,352 @@
+"""A conflict, and perhaps a result → CSV and GraphML files for other programs, and CSV back.
+
+``write_csv`` fills a folder; ``read_csv`` gives the same conflict back. States and parties are
+numbered from 1, as everywhere a person sees them.
+
+============== ==================================================================================
+names.csv      ``kind, number, name, party, free``: every party (``free``: it switches its options
+               as it likes), option (with the number of its party, empty for nature) and terms
+states.csv     ``state, code, now, settled``, then a column of yes and no for each option
+merged.csv     ``state, code``: the option vectors that one state stands for, where there are any
+arcs.csv       ``party, name, from, to, better``: every move, and whether the mover gains
+ranks.csv      ``state``, then a column for each party; higher is better
+stable.csv     ``state, party, name``, then a column of yes and no for each concept; the rows
+               without a party say whether the state is stable for all
+============== ==================================================================================
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.moves import ArcMoves, FreeMoves, Moves
+from stickpoint.errors import ModelError
+
+if TYPE_CHECKING:
+    from stickpoint.solve.stability.result import Stability
+
+_NAMES = ("kind", "number", "name", "party", "free")
+_STATES = ("state", "code", "now", "settled")
+_MERGED = ("state", "code")
+_ARCS = ("party", "name", "from", "to", "better")
+_STABLE = ("state", "party", "name")
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None = None) -> None:
+    """Write a conflict as tables into a folder, which is made if it is missing.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    folder : path
+        The tables of another conflict in it are replaced.
+    result : Stability, optional
+        Also write who is stable where.
+
+    Raises
+    ------
+    ModelError
+        The result belongs to another conflict.
+    """
+    if result is not None and result.conflict.fingerprint != conflict.fingerprint:
+        raise ModelError("the result belongs to another conflict; give the two that fit together")
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    _write(target / "names.csv", _NAMES, _name_rows(conflict))
+    _write(target / "states.csv", (*_STATES, *conflict.options), _state_rows(conflict))
+    _write(target / "arcs.csv", _ARCS, _arc_rows(conflict))
+    ranks = ((s + 1, *column) for s, column in enumerate(conflict.ranks.T.tolist()))
+    _write(target / "ranks.csv", ("state", *conflict.parties), ranks)
+    for name in ("merged.csv", "stable.csv"):
+        (target / name).unlink(missing_ok=True)
+    if conflict.merged:
+        _write(target / "merged.csv", _MERGED, _merged_rows(conflict))
+    if result is not None:
+        _write(target / "stable.csv", (*_STABLE, *result.stable), _stable_rows(result))
+
+
+def read_csv(folder: str | Path) -> Conflict:
+    """Read a conflict from the tables that `write_csv` writes.
+
+    Parameters
+    ----------
+    folder : path
+        Holds names.csv, states.csv, arcs.csv, ranks.csv and perhaps merged.csv; the columns that
+        only explain (names beside numbers, ``better``, yes and no for each option) are not
+        looked at.
+
+    Returns
+    -------
+    Conflict
+        With the fingerprint of the one that was written.
+
+    Raises
+    ------
+    ModelError
+        A file is missing, a table has other columns, or the tables do not fit together.
+    """
+    source = Path(folder)
+    names = _read(source / "names.csv", _NAMES)
+    states = _read(source / "states.csv", _STATES)
+    parties, options, terms = (_of_kind(names, kind) for kind in ("party", "option", "terms"))
+    ranks = _ranks(_read(source / "ranks.csv", ("state",)), len(states), len(parties))
+    codes = _codes(states)
+    owners = _owners(options, len(parties))
+    settled = [row[3] for row in states]
+    term_names = tuple(row[2] for row in terms)
+    unknown = sorted(set(settled) - {"", *term_names})
+    if unknown:
+        raise ModelError(f"states.csv settles on {unknown[0]!r}, which names.csv does not list")
+    now = [s for s, row in enumerate(states) if row[2] == "yes"]
+    places = {name: k for k, name in enumerate(term_names)}
+    return Conflict(
+        ranks=ranks,
+        moves=tuple(_moves(source, parties, owners, codes, len(states))),
+        parties=tuple(row[2] for row in parties),
+        options=tuple(row[2] for row in options),
+        owners=owners,
+        codes=codes,
+        status_quo=now[0] if now else None,
+        terms=term_names,
+        settled=np.array([places.get(name, -1) for name in settled], dtype=np.int32),
+        merged=_merged(source / "merged.csv", len(states)),
+    )
+
+
+def write_graphml(conflict: Conflict, path: str | Path) -> None:
+    """Write a conflict as a GraphML file: states as nodes, moves as edges with their party.
+
+    Nodes carry ``code``, ``yes``, ``settled``, ``now`` and a rank for each party; edges carry
+    ``party`` and ``better``. Two parties may join the same two states. Characters that XML cannot
+    hold are written as U+FFFD.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    path : path
+        The file to write.
+
+    References
+    ----------
+    .. [1] U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall, 2002, "GraphML
+       progress report", *Graph Drawing 2001*, LNCS 2265, 501-512.
+    """
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in _graphml(conflict))
+
+
+def _graphml(conflict: Conflict) -> Iterator[str]:
+    """Return the lines of a GraphML file."""
+    node_keys = [("code", "string"), ("yes", "string"), ("settled", "string"), ("now", "boolean")]
+    twice = len(set(conflict.parties)) < conflict.n_parties
+    node_keys += [
+        (f"rank of {name} ({k + 1})" if twice else f"rank of {name}", "int")
+        for k, name in enumerate(conflict.parties)
+    ]
+    edge_keys = [("party", "string"), ("better", "boolean")]
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield f'<graphml xmlns="{_NAMESPACE}">'
+    for sort, keys in (("node", node_keys), ("edge", edge_keys)):
+        for k, (name, kind) in enumerate(keys):
+            about = f'attr.name={quoteattr(_clean(name))} attr.type="{kind}"'
+            yield f'  <key id="{sort}{k}" for="{sort}" {about}/>'
+    yield '  <graph id="conflict" edgedefault="directed">'
+    for s, row in enumerate(_state_rows(conflict)):
+        ranks = conflict.ranks[:, s].tolist()
+        values = [row[1], ", ".join(conflict.yes(s)), row[3], _true_false(row[2]), *ranks]
+        yield f'    <node id="s{s + 1}">{_data("node", values)}</node>'
+    for _, party, start, end, better in _arc_rows(conflict):
+        ends = f'source="s{start}" target="s{end}"'
+        yield f"    <edge {ends}>{_data('edge', [party, _true_false(better)])}</edge>"
+    yield "  </graph>"
+    yield "</graphml>"
+
+
+def _data(sort: str, values: Sequence[object]) -> str:
+    """Write the values of a node or an edge; empty ones are left out."""
+    return "".join(
+        f'<data key="{sort}{k}">{escape(_clean(str(value)), {chr(13): "&#13;"})}</data>'
+        for k, value in enumerate(values)
+        if value != ""
+    )
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _true_false(claim: object) -> str:
+    return "true" if claim == "yes" else "false"
+
+
+def _name_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    for k, (name, moves) in enumerate(zip(conflict.parties, conflict.moves, strict=True)):
+        yield "party", k + 1, name, "", _yes_no(isinstance(moves, FreeMoves))
+    for k, (name, owner) in enumerate(zip(conflict.options, conflict.owners, strict=True)):
+        yield "option", k + 1, name, owner + 1 if owner >= 0 else "", ""
+    for k, name in enumerate(conflict.terms):
+        yield "terms", k + 1, name, "", ""
+
+
+def _state_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    for s in range(conflict.n_states):
+        code = None if conflict.codes is None else int(conflict.codes[s])
+        term = int(conflict.settled[s])
+        yield (
+            s + 1,
+            "" if code is None else code,
+            "yes" if s == conflict.status_quo else "",
+            conflict.terms[term] if term >= 0 else "",
+            *(_yes_no(bool((code or 0) >> k & 1)) for k in range(len(conflict.options))),
+        )
+
+
+def _merged_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    for s, group in sorted(conflict.merged.items()):
+        for code in group.tolist():
+            yield s + 1, code
+
+
+def _arc_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    for party, name in enumerate(conflict.parties):
+        arcs = conflict.arcs(party)
+        ranks = conflict.ranks[party]
+        better = ranks[arcs[:, 1]] > ranks[arcs[:, 0]]
+        for (start, end), gains in zip(arcs.tolist(), better.tolist(), strict=True):
+            yield party + 1, name, start + 1, end + 1, _yes_no(gains)
+
+
+def _stable_rows(result: Stability) -> Iterator[tuple[object, ...]]:
+    conflict = result.conflict
+    for s in range(conflict.n_states):
+        for party, name in enumerate(conflict.parties):
+            marks = (_yes_no(bool(mask[party, s])) for mask in result.stable.values())
+            yield s + 1, party + 1, name, *marks
+        yield s + 1, "", "", *(_yes_no(bool(mask[s])) for mask in result.equilibria.values())
+
+
+def _yes_no(claim: bool) -> str:
+    return "yes" if claim else "no"
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _read(path: Path, header: Sequence[str]) -> list[list[str]]:
+    """Read the rows of a table whose first columns must be as named."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first, *rows = csv.reader(file)
+    except FileNotFoundError:
+        raise ModelError(f"{path.name} is missing from {path.parent}") from None
+    except (ValueError, csv.Error) as error:
+        raise ModelError(f"{path.name} cannot be read as a table: {error}") from None
+    if tuple(first[: len(header)]) != tuple(header):
+        raise ModelError(f"{path.name} begins with {first}; expected the columns {list(header)}")
+    short = [k for k, row in enumerate(rows) if len(row) != len(first)]
+    if short:
+        raise ModelError(f"{path.name}, row {short[0] + 2}: {len(first)} cells are expected")
+    return rows
+
+
+def _of_kind(names: list[list[str]], kind: str) -> list[list[str]]:
+    return [row for row in names if row[0] == kind]
+
+
+def _integers(rows: Iterable[Sequence[str]], table: str) -> list[list[int]]:
+    """Turn cells into whole numbers, or say which is none."""
+    listed = []
+    for row in rows:
+        try:
+            listed.append([int(cell) for cell in row])
+        except ValueError:
+            raise ModelError(f"{table}: {list(row)} found; whole numbers are expected") from None
+    return listed
+
+
+def _ranks(rows: list[list[str]], n_states: int, n_parties: int) -> NDArray[np.int32]:
+    """Return the ranks as they are written, so that the fingerprint stays."""
+    listed = _integers(rows, "ranks.csv")
+    if len(listed) != n_states or {len(row) for row in listed} != {n_parties + 1}:
+        raise ModelError(
+            f"ranks.csv has {len(rows)} rows; expected a rank for each of {n_parties} parties in "
+            f"each of {n_states} states"
+        )
+    if any(abs(rank) >= 2**31 for row in listed for rank in row):
+        raise ModelError("ranks.csv holds a number beyond 2,147,483,647")
+    return np.ascontiguousarray(np.array(listed, dtype=np.int32)[:, 1:].T)
+
+
+def _codes(states: list[list[str]]) -> NDArray[np.uint64] | None:
+    written = [row[1] for row in states]
+    if not any(written):
+        return None
+    codes = [row[0] for row in _integers(([cell] for cell in written), "states.csv")]
+    if codes[0] < 0 or codes[-1] >= 2**63 or any(a >= b for a, b in pairwise(codes)):
+        raise ModelError("states.csv: the codes must ascend, from 0 to 2^63 at most")
+    return np.array(codes, dtype=np.uint64)
+
+
+def _owners(options: list[list[str]], n_parties: int) -> tuple[int, ...]:
+    owners = [row[0] - 1 for row in _integers(([row[3] or "0"] for row in options), "names.csv")]
+    for row, owner in zip(options, owners, strict=True):
+        if not -1 <= owner < n_parties:
+            raise ModelError(f"names.csv: {row[2]!r} belongs to party {owner + 1}, which is none")
+    return tuple(owners)
+
+
+def _merged(path: Path, n_states: int) -> dict[int, NDArray[np.uint64]]:
+    if not path.exists():
+        return {}
+    groups: dict[int, list[int]] = {}
+    for state, code in _integers((row[:2] for row in _read(path, _MERGED)), path.name):
+        if not (1 <= state <= n_states and 0 <= code < 2**63):
+            raise ModelError(f"merged.csv: there is no state {state} or code {code}")
+        groups.setdefault(state - 1, []).append(code)
+    return {state: np.array(codes, dtype=np.uint64) for state, codes in groups.items()}
+
+
+def _moves(
+    source: Path,
+    parties: list[list[str]],
+    owners: Sequence[int],
+    codes: NDArray[np.uint64] | None,
+    n_states: int,
+) -> Iterator[Moves]:
+    """Return each party its moves: free where names.csv says so, else as listed."""
+    rows = _read(source / "arcs.csv", _ARCS)
+    table = np.array(
+        _integers(((row[0], row[2], row[3]) for row in rows), "arcs.csv"), dtype=np.int64
+    ).reshape(-1, 3)
+    if table.size and (table.min() < 1 or table[:, 1:].max() > n_states):
+        raise ModelError(f"arcs.csv names a state outside 1 to {n_states}")
+    for party, row in enumerate(parties):
+        pairs = (table[table[:, 0] == party + 1, 1:] - 1).astype(np.int32)
+        listed = ArcMoves.from_pairs(pairs, n_states)
+        if row[4] != "yes" or codes is None:
+            yield listed
+            continue
+        free = FreeMoves(sum(1 << k for k, owner in enumerate(owners) if owner == party), codes)
+        spelled = free.to_arcs()
+        same = np.array_equal(spelled.start, listed.start)
+        if not (same and np.array_equal(spelled.target, listed.target)):
+            raise ModelError(
+                f"names.csv says that {row[2]!r} moves freely, arcs.csv lists other moves"
+            )
+        yield free

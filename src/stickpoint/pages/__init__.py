@@ -1,0 +1,1 @@
+"""Answers → pages for people and programs: one page model, one folder or module a page."""

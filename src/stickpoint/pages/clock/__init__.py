@@ -1,0 +1,1 @@
+"""How long and which way, as a page."""

@@ -1,0 +1,1 @@
+"""Answers → plain data for JSON, in the spellings that outsiders rely on."""

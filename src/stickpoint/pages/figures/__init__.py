@@ -1,0 +1,1 @@
+"""Answers → pictures, as SVG and by matplotlib."""

@@ -1,0 +1,141 @@
+"""Numbers over time → SVG elements: curves with their band, and shares one upon the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stickpoint.pages.figures.svg import WIDTH, beside, line, path, svg_text, ticks
+
+_LEFT, _RIGHT, _TOP, _FOOT = 46.0, 12.0, 14.0, 40.0
+
+
+@dataclass(frozen=True)
+class Axes:
+    """A frame from 0 to ``last`` across and from nothing to the whole upward."""
+
+    last: float
+    unit: str
+    height: float = 280.0
+
+    def x(self, value: float) -> float:
+        """Place a time."""
+        return _LEFT + (WIDTH - _LEFT - _RIGHT) * value / self.last
+
+    def y(self, share: float) -> float:
+        """Place a share."""
+        return _TOP + (self.height - _TOP - _FOOT) * (1 - share)
+
+    def draw(self) -> Iterator[str]:
+        """Return lines and labels."""
+        for share in (0, 0.25, 0.5, 0.75, 1):
+            y = self.y(share)
+            kind = "axis" if share == 0 else "grid"
+            yield line(_LEFT, y, WIDTH - _RIGHT, y, kind)
+            yield svg_text(_LEFT - 6, y + 4, f"{100 * share:.0f} %", "tick end")
+        for value in ticks(self.last):
+            x = self.x(value)
+            yield line(x, self.y(0), x, self.y(0) + 4, "axis")
+            yield svg_text(x, self.y(0) + 17, f"{value:g}", "tick middle")
+        yield svg_text(
+            self.x(self.last), self.y(0) + 34, f"{self.unit}s from the start", "tick end"
+        )
+
+    def path(self, times: Sequence[float], shares: Sequence[float]) -> str:
+        """Return points of a line."""
+        return "L".join(
+            f"{self.x(t):.1f} {self.y(p):.1f}" for t, p in zip(times, shares, strict=True)
+        )
+
+    def area(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> str:
+        """Return what lies between two lines."""
+        back = self.path(list(times)[::-1], list(low)[::-1])
+        return f"M{self.path(times, high)}L{back}Z"
+
+
+@dataclass(frozen=True)
+class Survival:
+    """The chance of being unsettled over time, with the band over draws.
+
+    Parameters
+    ----------
+    times, middle, low, high : sequence of float
+    unit : str
+    median : float or None
+    events : tuple of (float, str)
+        Changes on a date that nobody foresaw.
+    """
+
+    times: Sequence[float]
+    middle: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    unit: str
+    median: float | None = None
+    events: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return WIDTH, 280.0
+
+    def draw(self) -> str:
+        """Return the elements."""
+        axes = Axes(self.times[-1], self.unit)
+        made = [
+            path(axes.area(self.times, self.low, self.high), "band"),
+            *axes.draw(),
+            path(f"M{axes.path(self.times, self.middle)}", "line"),
+        ]
+        for at, what in self.events:
+            if at < axes.last:
+                x = axes.x(at)
+                made += [line(x, axes.y(1), x, axes.y(0), "event"), *beside(x, axes.y(0.94), what)]
+        if self.median is not None and self.median < axes.last:
+            x, y = axes.x(self.median), axes.y(0.5)
+            made += [
+                line(x, y, x, axes.y(0), "event"),
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" class="dot"/>',
+                svg_text(x + 9, y - 6, "even chance", "label"),
+            ]
+        return "".join(made)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much is settled on which terms by when, one area upon the other, open on top."""
+
+    times: Sequence[float]
+    parts: tuple[tuple[str, Sequence[float]], ...]
+    unit: str
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return WIDTH, 280.0
+
+    def draw(self) -> str:
+        """Return the elements."""
+        axes = Axes(self.times[-1], self.unit)
+        below = [0.0] * len(self.times)
+        made = []
+        for name, shares in self.parts:
+            above = [a + b for a, b in zip(below, shares, strict=True)]
+            made.append(path(axes.area(self.times, below, above), f"area {name}"))
+            below = above
+        return "".join([*made, *axes.draw()])
+
+
+def last_worth_showing(times: Sequence[float], high: Sequence[float]) -> int:
+    """Find up to which point a curve still says something: where it has come down to a hundredth.
+
+    Examples
+    --------
+    >>> last_worth_showing([0, 1, 2, 3, 4], [1, 0.2, 0.009, 0.001, 0])
+    2
+    """
+    for k, (before, after) in enumerate(pairwise(high)):
+        if before < 0.01 and after < 0.01:
+            return max(1, k)
+    return len(times) - 1

@@ -1,0 +1,197 @@
+"""A clock → one picture: how long, how pressing, which way, and what it costs meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stickpoint.errors import SolveError
+from stickpoint.pages.wording.numbers import rounded
+from stickpoint.solve.clock.clock import Clock
+from stickpoint.solve.clock.engine.backward import shocks_within
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# M. Okabe and K. Ito, 2008, "Color Universal Design": told apart whichever cones one has.
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+OPEN = "#D9D9D9"
+INK, FAINT = "#222222", "#8A8A8A"
+LEGIBLE = 0.06
+"""An area is named inside where it is at least so high, and under the picture elsewhere."""
+FEWEST_SPANS = 12
+LABEL = 56
+"""Characters of a label that fit under one of two pictures side by side."""
+PATHS = 2000
+"""Simulated for the bands of the tolls; their edges are drawn, not read off to a digit."""
+
+
+def plot(clock: Clock, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
+    """Draw survival, hazard, outcomes and tolls on one figure.
+
+    Parameters
+    ----------
+    clock : Clock
+    quantiles : sequence of float
+        Marked on the survival curve, as shares of settling.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Not shown and not kept by pyplot: ``clock.plot().savefig("clock.png")``.
+
+    Raises
+    ------
+    SolveError
+        matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise SolveError(
+            "pictures need matplotlib, which is not installed: pip install 'stickpoint[plots]'"
+        ) from error
+    has_tolls = any(expected > 0 for expected in clock.tolls.values())
+    figure = Figure(figsize=(10, 7.2), facecolor="white", layout="constrained")
+    if has_tolls:
+        axes = figure.subplots(2, 2).ravel()
+    else:
+        axes = figure.subplot_mosaic([["a", "b"], ["c", "c"]]).values()
+    draw = (_survival, _hazard, _outcomes, _tolls)
+    for axis, part in zip(axes, draw, strict=False):
+        _dress(axis)
+        if part is _survival:
+            _survival(axis, clock, quantiles)
+        else:
+            part(axis, clock)  # type: ignore[operator]
+    return figure
+
+
+def _dress(axis: Axes) -> None:
+    axis.spines[["top", "right"]].set_visible(False)
+    axis.spines[["left", "bottom"]].set_color(FAINT)
+    axis.tick_params(colors=INK, length=3, color=FAINT, labelsize=9)
+    axis.xaxis.label.set_color(INK)
+    axis.yaxis.label.set_color(INK)
+
+
+def _title(axis: Axes, text: str) -> None:
+    axis.set_title(text, loc="left", fontsize=11, color=INK, fontweight="bold")
+
+
+def _ahead(axis: Axes, clock: Clock) -> None:
+    """Set the axis of time, with the dates of shocks as thin lines."""
+    axis.set_xlim(0, clock.horizon)
+    axis.set_xlabel(f"{clock.game.unit}s from the start")
+    for shock in shocks_within(clock.game, clock.horizon):
+        axis.axvline(shock.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
+
+
+def _survival(axis: Axes, clock: Clock, quantiles: Sequence[float]) -> None:
+    grid = np.linspace(0, clock.horizon, 601)
+    axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
+    axis.set_ylim(0, 103)
+    axis.set_ylabel("chance of being unsettled, %")
+    _title(axis, "How long?")
+    _ahead(axis, clock)
+    beyond = []
+    for q in quantiles:
+        when = clock.quantile(q)
+        if when is None:
+            beyond.append(f"{100 * q:g} %")
+            continue
+        axis.plot(when, 100 * (1 - q), "o", color=COLOURS[0], markersize=6)
+        axis.annotate(
+            f"{100 * q:g} % settled by {clock.game.unit} {rounded(when)}",
+            (when, 100 * (1 - q)),
+            xytext=(9, 3),
+            textcoords="offset points",
+            fontsize=9,
+            color=INK,
+        )
+    if beyond:
+        axis.text(
+            0.98, 0.04, f"{' and '.join(beyond)} settled: beyond the horizon",
+            transform=axis.transAxes, ha="right", fontsize=9, color=INK,
+        )  # fmt: skip
+    for shock in shocks_within(clock.game, clock.horizon):
+        axis.annotate(
+            f"{shock.name.removeprefix('nature.')}, unforeseen",
+            (shock.time, 0.98), xycoords=("data", "axes fraction"),
+            xytext=(4, 0), textcoords="offset points", va="top", fontsize=8, color=FAINT,
+        )  # fmt: skip
+
+
+def _hazard(axis: Axes, clock: Clock) -> None:
+    begin, rate = clock.hazard(1.0 if clock.horizon >= FEWEST_SPANS else clock.horizon / 24)
+    edges = np.append(begin, clock.horizon)
+    axis.stairs(np.nan_to_num(rate), edges, fill=True, color=COLOURS[0])
+    axis.set_ylim(bottom=0)
+    axis.set_ylabel(f"rate of settling per {clock.game.unit}, while open")
+    _title(axis, "How close to an end?")
+    _ahead(axis, clock)
+    over = np.flatnonzero(np.isnan(rate))
+    if over.size and begin[over[0]] < clock.horizon:
+        axis.text(
+            clock.horizon, axis.get_ylim()[1] * 0.04, "nothing left open",
+            ha="right", fontsize=9, color=FAINT,
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
+
+
+def _outcomes(axis: Axes, clock: Clock) -> None:
+    times = np.linspace(0, clock.horizon, 601)
+    table = clock.table(times)
+    names = sorted(clock.game.terms, key=lambda name: -clock.outcomes[name])
+    rows = 100 * np.stack([*(table[name] for name in names), table["open"]])
+    colours = [COLOURS[k % len(COLOURS)] for k in range(len(names))] + [OPEN]
+    axis.stackplot(times, rows, colors=colours, edgecolor="white", linewidth=0.6)
+    axis.set_ylim(0, 100)
+    axis.set_ylabel("share of all courses, %")
+    _title(axis, "Which way?")
+    _ahead(axis, clock)
+    base = np.zeros_like(times)
+    slight = []
+    for name, row in zip([*names, "still open"], rows, strict=True):
+        # A name goes where its area is highest, unless the frame would cut it off.
+        inner = row * ((times > 0.15 * clock.horizon) & (times < 0.85 * clock.horizon))
+        at = int(np.argmax(inner))
+        if inner[at] < 100 * LEGIBLE:
+            slight.append(name)
+        else:
+            side = "left" if times[at] < clock.horizon / 3 else "center"
+            side = "right" if times[at] > 2 * clock.horizon / 3 else side
+            axis.text(
+                times[at], min(max(base[at] + row[at] / 2, 4.0), 96.0), name,
+                ha=side, va="center", fontsize=9, color=INK,
+                bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
+            )  # fmt: skip
+        base = base + row
+    if slight:
+        thin = fill(f"too thin to see: {', '.join(slight)}", LABEL)
+        axis.set_xlabel(f"{axis.get_xlabel()}\n{thin}")
+
+
+def _tolls(axis: Axes, clock: Clock) -> None:
+    """Draw one bar per toll, each in its own unit and so against what is expected of it."""
+    names = [name for name, expected in clock.tolls.items() if expected > 0]
+    bands = clock.simulate(PATHS).toll_quantiles((0.1, 0.5, 0.9))
+    for place, name in enumerate(names):
+        expected, band = clock.tolls[name], bands[name]
+        low, middle, high = (band[q] / expected for q in band)
+        axis.barh(place, high - low, left=low, height=0.45, color=COLOURS[1])
+        axis.plot([middle] * 2, [place - 0.225, place + 0.225], color=INK, linewidth=1.5)
+        axis.annotate(
+            f"{name}: {rounded(expected)} expected ({rounded(band[0.1])} to {rounded(band[0.9])})",
+            (0, place - 0.32), va="bottom", fontsize=9, color=INK, annotation_clip=False,
+        )  # fmt: skip
+    axis.axvline(1, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
+    axis.set_yticks([])
+    axis.set_ylim(len(names) - 0.5, -0.7)
+    axis.set_xlim(left=0)
+    axis.set_xlabel("times what is expected\n(bar: 4 of 5 courses; line: the middle one)")
+    _title(axis, "What does the wait cost?")

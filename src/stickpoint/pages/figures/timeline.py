@@ -1,0 +1,211 @@
+"""What happened when → SVG elements: a lane for each party."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from html import escape
+
+from stickpoint.pages.figures.svg import WIDTH, beside, line, lines_of, path, short, svg_text, wide
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something dated: in which lane, the days it may mean, of which kind, and in words.
+
+    Parameters
+    ----------
+    lane : int
+    first, last : date
+    kind : str
+        Message, move or agenda; ``restates`` after it where a move changes nothing.
+    text : str
+        All of it, for whoever points at it.
+    name : str
+        What is written beside it, so that a print says it, too.
+    """
+
+    lane: int
+    first: date
+    last: date
+    kind: str
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What happened when, a lane for each party; what is not known to the day is a bar.
+
+    Parameters
+    ----------
+    lanes : tuple of (str, str)
+        Name and class.
+    events : tuple of Event
+    marks : tuple of (date, str)
+        What befell everybody.
+    """
+
+    lanes: tuple[tuple[str, str], ...]
+    events: tuple[Event, ...]
+    marks: tuple[tuple[date, str], ...] = ()
+
+    _left = 150.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return WIDTH, self._tops[-1] + 26
+
+    def x(self, day: date) -> float:
+        """Place a day."""
+        first, last = self._ends
+        part = (day.toordinal() - first) / max(1, last - first)
+        return self._left + (WIDTH - self._left - 8) * min(1.0, max(0.0, part))
+
+    def draw(self) -> str:
+        """Return the elements."""
+        tops = self._tops
+        made = list(self._calendar(tops[-1]))
+        for (name, kind), top, below in zip(self.lanes, tops[:-1], tops[1:], strict=True):
+            made.append(line(0, below, WIDTH, below, "grid"))
+            made += lines_of(0, (top + below) / 2, name, 22, f"label {kind}")
+        for day, text in self.marks:
+            x = self.x(day)
+            mark = line(x, 18, x, tops[-1], "event")
+            made.append(f"<g><title>{escape(text)}</title>{mark}</g>")
+            made += beside(x, 12, text)
+        for event, row in self._placed:
+            made.append(self._event(event, tops[event.lane] + 11 + self._pitch(event.lane) * row))
+        return "".join(made)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Name each kind of mark that is used, once."""
+        used = dict.fromkeys(self._mark(event) for event in self.events)
+        return (*used, *["event"] * bool(self.marks))
+
+    def _mark(self, event: Event) -> str:
+        kind, _, hollow = event.kind.partition(" ")
+        if kind == "agenda":
+            return "agenda"
+        if self._is_long(event):
+            return "loose hollow" if hollow else "loose"
+        return ("diamond" if kind == "move" else "dot") + " hollow" * bool(hollow)
+
+    def _is_long(self, event: Event) -> bool:
+        return self.x(event.last) - self.x(event.first) > 7
+
+    def _event(self, event: Event, y: float) -> str:
+        kind = f"{event.kind} {self.lanes[event.lane][1]}"
+        left, right = self.x(event.first), self.x(event.last)
+        words = ""
+        if event.name:
+            at, side = self._name_at(event)
+            words = svg_text(at, y + 3, short(event.name, _MOST_NAME), f"small onpaper{side}")
+            y += 11
+        x = (left + right) / 2
+        if self._is_long(event):
+            # Wide enough never to be taken for a dot.
+            wider = max(0.0, 12 - (right - left)) / 2
+            shape = (
+                f'<rect x="{left - wider:.1f}" y="{y - 3.5:.1f}" '
+                f'width="{right - left + 2 * wider:.1f}" height="7" rx="3.5" class="loose {kind}"/>'
+            )
+        elif event.kind.startswith("move"):
+            shape = path(f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z", f"exact {kind}")
+        else:
+            shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="exact {kind}"/>'
+        return f"<g><title>{escape(event.text)}</title>{shape}{words}</g>"
+
+    def _name_at(self, event: Event) -> tuple[float, str]:
+        """Say where the name of an event stands: over its beginning, or before its end."""
+        left, right = self.x(event.first), self.x(event.last)
+        room = wide(short(event.name, _MOST_NAME), 10.5)
+        return (left, "") if left + room < WIDTH else (max(right, room), " end")
+
+    def _extent(self, event: Event) -> tuple[float, float]:
+        """Return from where to where an event takes its row."""
+        left, right = self.x(event.first), self.x(event.last)
+        if event.name:
+            room = wide(short(event.name, _MOST_NAME), 10.5)
+            at, side = self._name_at(event)
+            left, right = min(left, at - room * bool(side)), max(right, at + room * (not side))
+        return left, right
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        days = [d for e in self.events for d in (e.first, e.last) if d not in (date.min, date.max)]
+        days += [day for day, _ in self.marks]
+        return (min(days).toordinal() - 6, max(days).toordinal() + 6) if days else (1, 2)
+
+    @cached_property
+    def _placed(self) -> list[tuple[Event, int]]:
+        """Return each event a row in its lane, so that none hides another."""
+        ends: dict[tuple[int, int], float] = {}
+        found = []
+        for event in sorted(self.events, key=lambda event: self.x(event.first)):
+            left, right = self._extent(event)
+            row = 0
+            while ends.get((event.lane, row), -math.inf) > left - 10:
+                row += 1
+            ends[event.lane, row] = right
+            found.append((event, row))
+        return found
+
+    def _pitch(self, lane: int) -> float:
+        """Say how high a row of a lane is: more where names are written."""
+        return 24.0 if any(e.name for e in self.events if e.lane == lane) else 12.0
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        rows = [1] * len(self.lanes)
+        for event, row in self._placed:
+            rows[event.lane] = max(rows[event.lane], row + 1)
+        tops = [22.0]
+        for lane, number in enumerate(rows):
+            tops.append(tops[-1] + max(26.0, self._pitch(lane) * number + 10))
+        return tops
+
+    def _calendar(self, foot: float) -> Iterator[str]:
+        first, last = (date.fromordinal(max(1, end)) for end in self._ends)
+        for day, words in calendar(first, last):
+            x = self.x(day)
+            yield line(x, 22, x, foot, "grid")
+            yield svg_text(min(x, WIDTH - 30), foot + 16, words, "tick middle")
+
+
+def calendar(first: date, last: date) -> Sequence[tuple[date, str]]:
+    """Choose days to write under a timeline, from two to about ten, with their words.
+
+    Examples
+    --------
+    >>> [words for _, words in calendar(date(1962, 10, 10), date(1962, 11, 6))]
+    ['15 Oct 1962', '20 Oct 1962', '25 Oct 1962', '30 Oct 1962', '4 Nov 1962']
+    >>> [words for _, words in calendar(date(2001, 5, 1), date(2001, 12, 9))][:3]
+    ['May 2001', 'Jun 2001', 'Jul 2001']
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if months / s <= 10), 240)
+    number = first.year * 12 + first.month - 1
+    number += -number % step
+    found = []
+    while number < 9999 * 12 and (day := date(number // 12, number % 12 + 1, 1)) <= last:
+        words = str(day.year) if step >= 12 else f"{_MONTHS[day.month - 1]} {day.year}"
+        found += [(day, words)] * (day >= first)
+        number += step
+    return found if len(found) > 2 else _days(first, last)
+
+
+def _days(first: date, last: date) -> Sequence[tuple[date, str]]:
+    """Do the same where months are too far apart."""
+    span = (last - first).days
+    step = next((s for s in (1, 2, 5, 7, 14) if span / s <= 7), 30)
+    chosen = [first + timedelta(k) for k in range(step, span + 1, step)]
+    return [(day, f"{day.day} {_MONTHS[day.month - 1]} {day.year}") for day in chosen]

@@ -1,0 +1,1 @@
+"""What would end it, as a page."""

@@ -1,0 +1,1 @@
+"""Rival explanations, as a page."""

@@ -1,0 +1,239 @@
+"""A report → one HTML file that needs nothing else: no script, no font, no request.
+
+Every word of a case is somebody else's text, so each is escaped where it enters. A
+Content-Security-Policy in the file lets a browser apply the one style sheet below (by its hash)
+and nothing beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache, singledispatch
+from html import escape
+from importlib import resources
+from urllib.parse import quote
+
+from stickpoint.pages.figures.svg import key_shape
+from stickpoint.pages.model import (
+    Figure,
+    Items,
+    Labelled,
+    Lines,
+    Mark,
+    Number,
+    Part,
+    Piece,
+    Report,
+    Section,
+    Table,
+    Text,
+    Words,
+    pieces,
+)
+
+FEW = 8
+"""Rows up to which a table is kept whole on paper."""
+NARROW = 36 * 16
+"""Width from which a picture needs a narrow screen to scroll, in pixels; the style sheet has it."""
+
+
+def html(report: Report) -> str:
+    """Set a report as one file of HTML.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        Ends in a line break; to be written as UTF-8.
+    """
+    return "\n".join((*_head(report), *_body(report), "</html>", ""))
+
+
+@cache
+def style() -> str:
+    """Return the style sheet, as it stands in the file."""
+    return resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy of the file."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield "<!DOCTYPE html>"
+    yield '<html lang="en">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield '<meta name="generator" content="stickpoint">'
+    yield f"<title>{escape(report.title)}</title>"
+    yield f"<style>{style()}</style>"
+    yield "</head>"
+
+
+def _body(report: Report) -> Iterator[str]:
+    yield "<body>"
+    yield '<a class="skip" href="#answer">Skip to the answer</a>'
+    yield "<header>"
+    yield f'<p class="kicker">Why is it stuck?</p><h1>{escape(report.title)}</h1>'
+    if report.about:
+        yield f'<p class="about">{escape(report.about)}</p>'
+    yield "</header>"
+    yield '<nav aria-label="Contents"><ol>'
+    for section in report.sections:
+        yield f'<li><a href="#{escape(section.name)}">{escape(section.title)}</a></li>'
+    yield "</ol></nav>"
+    yield "<main>"
+    for section in report.sections:
+        yield from _section(section)
+    yield "</main>"
+    yield "<footer><dl>"
+    for name, value in report.origin:
+        yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+    yield "</dl></footer>"
+    yield "</body>"
+
+
+def _section(section: Section) -> Iterator[str]:
+    name = escape(section.name)
+    yield f'<section id="{name}" aria-labelledby="{name}-title">'
+    yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
+    for part in section.parts:
+        yield from _part(part)
+    yield "</section>"
+
+
+@singledispatch
+def _part(part: Part) -> Iterator[str]:
+    raise TypeError(f"{type(part).__name__} is no part of a report")
+
+
+@_part.register
+def _text(part: Text) -> Iterator[str]:
+    tag = "h3" if part.kind == "heading" else "p"
+    kind = "" if part.kind in ("heading", "text") else f' class="{part.kind}"'
+    yield f"<{tag}{kind}>{_words(part.words)}</{tag}>"
+
+
+@_part.register
+def _items(part: Items) -> Iterator[str]:
+    tag = "ol" if part.numbered else "ul"
+    yield f"<{tag}>"
+    for item in part.items:
+        yield f"<li>{_words(item)}</li>"
+    yield f"</{tag}>"
+
+
+@_part.register
+def _labelled(part: Labelled) -> Iterator[str]:
+    yield '<dl class="answer">'
+    for label, paragraphs in part.rows:
+        said = "".join(f"<p>{_said(text)}</p>" for text in paragraphs)
+        yield f"<div><dt>{escape(label)}</dt><dd>{said}</dd></div>"
+    yield "</dl>"
+
+
+@_part.register
+def _lines(part: Lines) -> Iterator[str]:
+    rows = "\n".join(escape(row) for row in part.rows)
+    yield f'<pre tabindex="0">{rows}</pre>'
+
+
+@_part.register
+def _table(part: Table) -> Iterator[str]:
+    if part.folded:
+        yield f"<details><summary>{escape(part.caption)}</summary>"
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.caption)}">'
+    # Beyond four columns a narrow screen does better to scroll than to squeeze.
+    kinds = ["many"] * (len(part.head) > 4) + ["few"] * (len(part.rows) <= FEW)
+    marked = f' class="{" ".join(kinds)}"' if kinds else ""
+    yield f"<table{marked}><caption>{escape(part.caption)}</caption>"
+    heads = (
+        f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
+    )
+    yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
+    for first, *rest in part.rows:
+        cells = "".join(
+            f"<td{_side(part, k)}>{_words(cell)}</td>" for k, cell in enumerate(rest, 1)
+        )
+        yield f'<tr><th scope="row">{_words(first)}</th>{cells}</tr>'
+    yield "</tbody></table></div>"
+    if part.folded:
+        yield "</details>"
+
+
+def _side(part: Table, column: int) -> str:
+    return ' class="right"' if column in part.right else ""
+
+
+@_part.register
+def _figure(part: Figure) -> Iterator[str]:
+    name = escape(part.name)
+    wide, high = part.picture.size
+    narrow = ' class="narrow"' if wide < NARROW else ""
+    label = escape(f"{part.title}, picture")
+    yield f'<figure id="{name}">'
+    yield f"<figcaption>{escape(part.title)}</figcaption>"
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+    yield (
+        f'<svg{narrow} viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
+        'role="img" '
+        f'aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(part.title)}</title>'
+        f'<desc id="{name}-d">{escape(part.about)}</desc>'
+    )
+    yield part.picture.draw()
+    yield "</svg></div>"
+    if part.legend:
+        keys = (
+            f'<li><svg viewBox="0 0 26 14" width="26" height="14" aria-hidden="true">'
+            f"{key_shape(key.kind)}</svg>{escape(key.text)}</li>"
+            for key in part.legend
+        )
+        yield f'<ul class="legend">{"".join(keys)}</ul>'
+    if part.table is not None:
+        yield from _table(part.table)
+    yield "</figure>"
+
+
+def _words(words: Words) -> str:
+    return "".join(_piece(piece) for piece in pieces(words))
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Number):
+        value = "" if piece.value is None else repr(piece.value)
+        return f'<data value="{value}" data-key="{escape(piece.key)}">{_said(piece.shown)}</data>'
+    if isinstance(piece, Mark):
+        if piece.kind in ("anchor", "link"):
+            return _record_id(piece)
+        tag = "code" if piece.kind == "id" else "span"
+        return f'<{tag} class="{escape(piece.kind)}">{_said(piece.text)}</{tag}>'
+    return _said(piece)
+
+
+def _record_id(mark: Mark) -> str:
+    """Set the id of something in the record: where it stands, or pointing there."""
+    words = f"<code>{escape(mark.text)}</code>"
+    if mark.kind == "anchor":
+        return f'<span id="record-{escape(_slug(mark.text))}">{words}</span>'
+    return f'<a href="#record-{escape(_slug(mark.text))}">{words}</a>'
+
+
+def _slug(name: str) -> str:
+    """Write an id so that it can stand in an address."""
+    return quote(name, safe="")
+
+
+def _said(text: str) -> str:
+    """Escape words, and keep a number beside its per cent sign."""
+    return escape(text).replace(" %", "&nbsp;%")

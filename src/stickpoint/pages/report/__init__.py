@@ -1,0 +1,1 @@
+"""Every lens on one page to send around."""

@@ -1,0 +1,154 @@
+"""The clock's answer → who holds it up, beside who pays for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from stickpoint.answers.clock import Course
+from stickpoint.case.model.case import Case, Toll
+from stickpoint.pages.clock.shares import BELOW, below_nothing, leader
+from stickpoint.pages.figures.bars import Bar, Bars, Tolls
+from stickpoint.pages.model import (
+    Figure,
+    Number,
+    Numbers,
+    Part,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+)
+from stickpoint.pages.wording.names import joined, plain, upper
+from stickpoint.pages.wording.numbers import percent, ranged, rounded
+
+
+def burden(course: Course, numbers: Numbers) -> Section:
+    """Set who pays beside whose delay it is."""
+    case = course.case
+    parties = {party.id: upper(party.short or party.name) for party in case.parties}
+    shares = _shares(course, parties, numbers)
+    parts: list[Part] = [*caution(course)]
+    if shares:
+        about = "; ".join(f"{bar.label} {bar.shown}" for bar in shares.values())
+        title = "Whose delay it is: each party's share, with its band over draws"
+        parts.append(Figure("delay", title, about, Bars(tuple(shares.values()))))
+    else:
+        parts.append(Text("Nobody's hurry would save time, so there is no delay to share out."))
+    if case.tolls:
+        picture = _tolls(case, shares, numbers)
+        bars = [bar for _, group in picture.groups for bar in group]
+        about = joined([f"{bar.label} ({bar.below}) {bar.shown}" for bar in bars])
+        title = "What the wait costs, and on whom it falls"
+        parts.append(Figure("tolls", title, about, picture))
+    head = ("", "share of the delay", "what falls on them", "expected", "range", "unit")
+    rows = tuple(_rows(course, parties, bool(shares), numbers))
+    parts.append(Table("Who decides and who pays, in figures", head, rows, (3, 4)))
+    parts += list(_about_shares(course))
+    return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
+
+
+def caution(course: Course) -> Iterator[Text]:
+    """Say, at the head of what rests on the clock, where rounding decides its answer."""
+    if course.caution:
+        yield Text(f"Of every number in this section: {course.caution}", "lead")
+
+
+def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
+    """Make the bar of a share that is in the data."""
+    least, middle, most = (x.value or 0.0 for x in (low, share, high))
+    shown = ranged(share.shown, low.shown, high.shown)
+    return Bar(label, least, middle, most, shown, kind)
+
+
+def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[str, Bar]:
+    """Return the bar of each party whose share is told; none where there is no delay to share."""
+    if course.blame is None or not course.blame.told.size or not course.delay:
+        return {}
+    if any(math.isnan(share) for share in course.delay.values()):
+        return {}
+    found = {}
+    for k, (who, name) in enumerate(parties.items()):
+        share = _share(who, numbers)
+        if share is not None:
+            found[who] = share_bar(name, *share, f"c{k % 8}")
+    return found
+
+
+def _share(who: str, numbers: Numbers) -> tuple[Number, Number, Number] | None:
+    place = ("clock", "ranges", "delay_share", who, "band")
+    if not numbers.has("clock", "delay_share", who) or not numbers.has(*place, 0):
+        return None
+    low, high = (numbers(*place, k, say=percent) for k in (0, 1))
+    return numbers("clock", "delay_share", who, say=percent), low, high
+
+
+def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
+    """Group the tolls by what they count, each with its bearer and how much that one decides."""
+    tolls, parties = case.tolls, {party.id: party.short or party.name for party in case.parties}
+    groups: dict[str, list[Bar]] = {}
+    counted = {toll.unit for toll in tolls}
+    for toll in tolls:
+        middle, low, high = _toll(toll, numbers)
+        least, expected, most = (x.value or 0.0 for x in (low, middle, high))
+        shown = f"{middle.shown} {toll.unit}".rstrip() + f" ({low.shown} to {high.shown})"
+        on = f"on {plain(toll.falls_on)}, no say" if toll.falls_on else "on nobody named"
+        if toll.falls_on in parties:
+            on = f"on {parties[toll.falls_on]}"
+        if toll.falls_on in shares:
+            share = numbers("clock", "delay_share", toll.falls_on, say=percent)
+            on += f", {share.shown} of the delay"
+        name = upper(plain(toll.name))
+        made = Bar(name, least, expected, most, shown, "cost", on)
+        groups.setdefault(_counted_as(toll.unit, counted), []).append(made)
+    return Tolls(tuple((upper(unit), tuple(bars)) for unit, bars in groups.items()))
+
+
+def _counted_as(unit: str, units: set[str]) -> str:
+    """Find the unit that a unit is a kind of: people killed or wounded are people."""
+    wider = [u for u in units if u and (unit == u or unit.startswith(f"{u} "))]
+    return min(wider, key=len, default=unit)
+
+
+def _toll(toll: Toll, numbers: Numbers) -> tuple[Number, Number, Number]:
+    place = ("clock", "tolls", toll.name)
+    low, high = (numbers(*place, "band", k, say=rounded) for k in (0, 1))
+    return numbers(*place, "expected", say=rounded), low, high
+
+
+def _rows(
+    course: Course, parties: dict[str, str], told: bool, numbers: Numbers
+) -> Iterator[tuple[Words, ...]]:
+    """Return a row for each toll, and one for whoever bears none."""
+    tolls = course.case.tolls
+    others = dict.fromkeys(t.falls_on for t in tolls if t.falls_on not in parties)
+    for who in (*parties, *others):
+        name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
+        share = _share(who, numbers) if who in parties and told else None
+        held: Words = "not told" if who in parties else "no say"
+        if share is not None:
+            same = len({number.shown for number in share}) == 1
+            band = (" throughout",) if same else (" (", *between(*share[1:]), ")")
+            held = (share[0], *band)
+        own = [toll for toll in tolls if toll.falls_on == who]
+        for toll in own:
+            middle, low, high = _toll(toll, numbers)
+            yield name, held, upper(plain(toll.name)), (middle,), between(low, high), toll.unit
+        if not own:
+            yield name, held, "nothing that is counted", "", "", ""
+
+
+def _about_shares(course: Course) -> Iterator[Text]:
+    if course.blame is not None and course.delay:
+        names = {party.id: party.short or party.name for party in course.case.parties}
+        yield Text(leader(course.blame, names))
+        if below_nothing(course.delay, course.blame):
+            yield Text(BELOW)
+    yield Text(
+        "A party's share is how much of the wait would go if it played only to end it, averaged "
+        "over the orders in which parties could turn so (a Shapley value). Tolls are expected "
+        "sums over the wait. Only tolls of one unit stand on one scale; those of different units "
+        "cannot be set against each other by the length of a bar.",
+        "note",
+    )

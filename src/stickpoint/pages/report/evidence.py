@@ -1,0 +1,222 @@
+"""The record and the rival explanations of a case → sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from stickpoint.answers.motives import Motives
+from stickpoint.answers.record import Entry, RecordView, source_words
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Source
+from stickpoint.pages.figures.bars import Bar, Bars
+from stickpoint.pages.figures.timeline import Event, Timeline
+from stickpoint.pages.model import (
+    Figure,
+    Legend,
+    Mark,
+    Numbers,
+    Part,
+    Piece,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+    pieces,
+)
+from stickpoint.pages.motives import page as motives_page
+from stickpoint.pages.motives import tables as motives_tables
+from stickpoint.pages.motives.tables import marks_of
+from stickpoint.pages.report.extra import from_blocks
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.numbers import amount, percent, ranged
+
+_OTHERS = "Others"
+_MARKS = {
+    "agenda": "an item of the agenda, from opened to closed, or to the end while it is open",
+    "dot": "a message",
+    "diamond": "a move",
+    "diamond hollow": "a move that changes nothing",
+    "loose": "a message or move whose day is not known: somewhere along the pale bar",
+    "loose hollow": "the same, of a move that changes nothing",
+    "event": "what no party controlled",
+}
+
+
+def timeline(view: RecordView) -> Iterator[Section]:
+    """Lay out what happened when; nothing where the record holds no date."""
+    shown = [entry for entry in view.entries if entry.kind != "evidence"]
+    if not shown:
+        return
+    exact = sum(entry.when.is_exact for entry in shown)
+    about = (
+        f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day; "
+        "the table below lists them."
+    )
+    picture = _picture(view, shown)
+    legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
+    figure = Figure("timeline", "What happened when", about, picture, legend)
+    rows = tuple(_row(view, entry) for entry in shown)
+    table = Table("The record in order", ("when", "what", "where it is written"), rows)
+    yield Section("record", "What the record holds", (figure, table))
+
+
+def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
+    case = view.case
+    lanes = [("Agenda", "c7")]
+    lanes += [(upper(p.short or p.name), f"c{k % 8}") for k, p in enumerate(case.parties)]
+    events, marks = [], []
+    outside = False
+    for entry in shown:
+        words = f"{in_words(entry.when)}: {_what(view, entry)}"
+        if entry.kind == "nature":
+            marks.append((entry.when.first, entry.text))
+        elif entry.kind in ("message", "move"):
+            place = case.party_index.get(entry.sender)
+            outside |= place is None
+            lane = len(case.parties) + 1 if place is None else place + 1
+            kind = f"{entry.kind}{' restates' * entry.restates}"
+            events.append(Event(lane, entry.when.first, entry.when.last, kind, words))
+    lanes += [(_OTHERS, "c7")] * outside
+    return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks))
+
+
+def _spans(case: Case) -> Iterator[Event]:
+    for issue in case.issues:
+        days = [d for d in (issue.opened, issue.closed) if d is not None]
+        if days:
+            first = min(d.last if d.open_start else d.first for d in days)
+            last = max(d.first if d.open_end else d.last for d in days)
+            if issue.closed is None:
+                last = date.max
+            name = plain(issue.name)
+            told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
+            beside = upper(name) if issue.closed else f"{upper(name)} (open)"
+            told.append(f"closed {in_words(issue.closed)}" if issue.closed else "open")
+            yield Event(0, first, last, "agenda", f"{name}: {joined(told)}", beside)
+
+
+def _what(view: RecordView, entry: Entry) -> str:
+    if entry.kind in ("opened", "closed"):
+        return f"item {entry.kind}: {entry.text}"
+    if entry.kind == "nature":
+        return entry.text
+    who = upper(view.name(entry.sender))
+    if entry.kind == "move":
+        kept = ", holding to its course" if entry.restates else ""
+        return f"{who} moves{kept}: {entry.text}"
+    if entry.receiver == entry.sender:
+        return f"{entry.act} within {view.name(entry.sender)}: {entry.text}"
+    to = f" to {view.name(entry.receiver)}" if entry.receiver else ""
+    return f"{who}{to}, {entry.act}: {entry.text}"
+
+
+def _row(view: RecordView, entry: Entry) -> tuple[Words, ...]:
+    source = _where(entry.source, view.case)
+    if entry.kind in ("opened", "closed", "nature"):
+        lists = (view.case.issues, view.case.nature)
+        because = next(x.because for things in lists for x in things if x.id == entry.id)
+        source = reasons(because, view.case.record.ids) or source
+    said: list[Piece] = [f"{upper(_what(view, entry))}. "]
+    if entry.kind in ("message", "move"):
+        said.append(Mark(entry.id, "anchor"))
+    return in_words(entry.when), tuple(said), source
+
+
+def _where(source: Source | None, case: Case) -> Words:
+    """Say where something is written down, with a link to the document, or that nothing says."""
+    words = source_words(source, case)
+    name = words.partition(",")[0]
+    if name in case.record.ids:
+        return Mark(name, "link"), words[len(name) :]
+    return words or (Mark("unsourced", "bare"),)
+
+
+def reasons(because: Sequence[str], known: frozenset[str]) -> tuple[Piece, ...]:
+    """Return reasons one after the other, those of the record as links."""
+    said: list[Piece] = []
+    for reason in because:
+        said += [", "] * bool(said)
+        linked = reason.strip() in known
+        said.append(Mark(reason.strip(), "link") if linked else plain(reason))
+    return tuple(said)
+
+
+def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
+    """Set the explanations side by side; nothing where the case has none."""
+    if not case.hypotheses:
+        if case.record.evidence:
+            yield Section("rivals", "The evidence", (_ratings(case),))
+        return
+    lens = Motives(case, structural=False)
+    bars, rows = [], []
+    for h, span in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
+        low, middle, high = span
+        shown = ranged(percent(middle), percent(low), percent(high))
+        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
+        prior = amount(h.prior) if h.prior else "even"
+        held = joined([plain(name) for name in h.by]) or "nobody is named"
+        place = ("motive", "posterior", h.name)
+        least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
+        band = (
+            (" throughout",) if shown.endswith("throughout") else (" (", *between(least, most), ")")
+        )
+        chance = (mid, *band)
+        rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
+    about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
+    parts: list[Part] = [
+        Figure("posterior", "How likely each is on the rated evidence", about, Bars(tuple(bars))),
+        Table("The explanations side by side",
+              ("explanation", "what it claims", "held by", "before", "on the evidence"),
+              tuple(rows)),
+        _ratings(case),
+    ]  # fmt: skip
+    parts.append(Text(motives_tables.key(case), "note"))
+    said = [block for block in motives_page.standing(lens) if block.kind in ("note", "text")]
+    parts += from_blocks([*said, *motives_page.coders(lens), *motives_page.weighing(lens)])
+    note = (
+        "These are ranges over all priors and ratings that the case leaves open. What the dated "
+        "moves say under the clock takes longer: ask stickpoint motives."
+    )
+    yield Section("rivals", "Rival explanations", (*parts, Text(note, "note")))
+
+
+def _ratings(case: Case) -> Table:
+    rated = [{r.evidence: r.rating for r in h.ratings} for h in case.hypotheses]
+    head = ("evidence, and where it is written", *(plain(h.name) for h in case.hypotheses))
+    belongs = marks_of(case)
+    rows = []
+    for item in case.record.evidence:
+        when = f" ({in_words(item.date)})" if item.date else ""
+        mark = "".join(f"{upper(mark)}. " for mark in belongs[item.id])
+        where = pieces(_where(item.source, case))
+        what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}. {mark}", *where)
+        marks = (row.get(item.id, "0").replace("-", "\N{MINUS SIGN}") for row in rated)
+        rows.append((what, *marks))
+    return Table("The evidence, and how it is rated on each explanation", head, tuple(rows))
+
+
+def sources(case: Case) -> Iterator[Section]:
+    """List the documents, and the passages that point into them."""
+    record = case.record
+    parts: list[Part] = []
+    if record.documents:
+        rows = tuple(
+            (
+                (Mark(d.id, "anchor"),),
+                plain(d.title) or plain(d.file) or d.id,
+                plain(d.cite),
+            )
+            for d in record.documents
+        )
+        parts.append(Table("Documents", ("id", "title", "how to find it"), rows))
+    if record.passages:
+        rows = tuple(
+            ((Mark(p.id, "anchor"),), f"{p.document}, characters {p.start}-{p.end}", plain(p.note))
+            for p in record.passages
+        )
+        parts.append(Table("Passages", ("id", "where", "what it says, in own words"), rows))
+    if parts:
+        yield Section("sources", "Where it is written", tuple(parts))

@@ -1,0 +1,61 @@
+"""Everything a case asserts → rows of a table, in the words of the case."""
+
+from __future__ import annotations
+
+from stickpoint.case.model.basis import Judgement
+from stickpoint.case.model.case import Case
+from stickpoint.pages.model import Mark, Words
+from stickpoint.pages.report import evidence
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.numbers import amount
+from stickpoint.pages.wording.statements import Spoken
+
+
+def row(line: Judgement, case: Case) -> tuple[Words, ...]:
+    """Say of whom or what a judgement is, what it says, and what it rests on."""
+    reasons = evidence.reasons(line.because, case.record.ids)
+    if not line.sourced:
+        reasons += ("; " if reasons else "", Mark("unsourced", "bare"))
+    spoken = Spoken(case)
+    return _of(line, spoken), _said(line, case, spoken), reasons
+
+
+def _of(line: Judgement, spoken: Spoken) -> str:
+    if line.kind == "constraint":
+        return line.where.replace("_", " ")
+    if line.kind == "nature":
+        return upper(spoken.option(line.where)[1:-1])
+    if not line.party:
+        return plain(line.where)
+    # Without its article a name fits a narrow column.
+    name = upper(spoken.party(line.party).removeprefix("the "))
+    under = line.where.removesuffix(line.party) if line.kind == "payoff" else ""
+    return f"{under}{name}"
+
+
+def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
+    """Say a judgement: its statements in words, its number as it was meant."""
+    if line.kind == "constraint":
+        limit = next(limit for limit in case.constraints if limit.place == line.place)
+        return spoken.limit(limit) if limit.kind == "impossible" else spoken.members(limit)
+    if line.kind == "nature":
+        on = next(chance.on for chance in case.nature if chance.id == line.where)
+        return in_words(on) if on else amount(line.amount) if line.amount else plain(line.text)
+    if line.kind == "toll":
+        toll = next(toll for toll in case.tolls if toll.name == line.where)
+        return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")
+    if line.kind == "weight":
+        return f"{_stated(line, spoken)}: {line.text.rpartition(': ')[2]}"
+    number = amount(line.amount) if line.amount else ""
+    if line.kind == "effort":
+        return f"{spoken.option(line.where, line.party)}: {number}"
+    if line.statements:
+        return f"{_stated(line, spoken)}{': ' * bool(number)}{number}"
+    if line.kind == "rating":
+        return line.text.replace("-", "\N{MINUS SIGN}")
+    return number or plain(line.text)
+
+
+def _stated(line: Judgement, spoken: Spoken) -> str:
+    return " against ".join(spoken.statement(text, line.party) for text in line.statements)

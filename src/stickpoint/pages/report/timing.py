@@ -1,0 +1,189 @@
+"""The clock's answer → sections: how long, which way, and who pays beside who decides."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.clock import Course
+from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.conflict.build_game import build_game
+from stickpoint.pages.clock import ways
+from stickpoint.pages.figures.bars import Bars
+from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
+from stickpoint.pages.model import (
+    Figure,
+    Items,
+    Legend,
+    Numbers,
+    Part,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+)
+from stickpoint.pages.report.burden import burden, caution, share_bar
+from stickpoint.pages.why.brief import Brief
+from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
+from stickpoint.pages.wording.numbers import duration, percent
+from stickpoint.solve.clock.clock import clock
+
+BAND = 0.8
+LANDMARKS = 7
+"""How many times the folded table of a curve names."""
+
+
+def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
+    """Lay out what the clock says; one section with the reason where it says nothing."""
+    course = found.course
+    if found.silent or course is None:
+        reason = Text(f"The clock has no answer: {found.silent}", "lead")
+        return (Section("how-long", "How long, and which way it ends", (reason,)),)
+    return (_how_long(course, numbers), _which_way(course, numbers), burden(course, numbers))
+
+
+def curves(course: Course, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance of being unsettled at some times for each draw from the ranges.
+
+    The draws are those of `Course.ranges`.
+
+    Returns
+    -------
+    ndarray of float, shape (draws, times)
+    """
+
+    def one(number: int) -> NDArray[np.float64]:
+        read = Draw.of(course.seed, number)
+        game = build_game(course.case, replace(course.changes, read=read))
+        run = clock(game, horizon=course.horizon, shocks=course.shocks, tolerance=1e-4)
+        return run.survival(times)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return np.array(list(pool.map(one, range(course.draws))))
+
+
+def _how_long(course: Course, numbers: Numbers) -> Section:
+    unit = course.game.unit
+
+    def time(value: float) -> str:
+        return duration(value, unit)
+
+    rows: list[tuple[Words, ...]] = []
+    ranges = ("clock", "ranges")
+    for name, place, band in (
+        ("Even chance of being settled after", ("median",), ("median",)),
+        ("One chance in ten of being settled after", ("quantiles", "0.1"), ("quantiles", "0.1")),
+        ("Nine chances in ten of being settled after", ("quantiles", "0.9"), ("quantiles", "0.9")),
+        ("Expected time unsettled, within the horizon", ("mean_within_horizon",),
+         ("mean_within_horizon",)),
+    ):  # fmt: skip
+        low, high = (numbers(*ranges, *band, end, say=time) for end in (0, 1))
+        rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
+    note = (
+        f"The band holds four of five draws from the ranges of the case. The look ahead ends after "
+        f"{course.horizon:g} {unit}s; {course.horizon_sentence}."
+    )
+    head = ("", "Every range at its middle", "Band over draws")
+    table = Table("How long, in figures", head, tuple(rows))
+    parts: tuple[Part, ...] = (*caution(course), _curve(course), table, Text(note, "note"))
+    return Section("how-long", "How long it lasts", parts)
+
+
+def _curve(course: Course) -> Figure:
+    unit, events = course.game.unit, _events(course)
+    times = np.linspace(0, course.horizon, 241)
+    drawn = np.sort(curves(course, times), axis=0)
+    cut_off = round((1 - BAND) / 2 * (len(drawn) - 1))
+    low, high = drawn[cut_off], drawn[-1 - cut_off]
+    middle = course.run.survival(times)
+    stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
+    cut = [row[:stop].tolist() for row in (times, middle, low, high)]
+    picture = Survival(cut[0], cut[1], cut[2], cut[3], unit, course.run.median, events)
+    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    rows = tuple(
+        (
+            f"{times[k]:.3g}",
+            percent(float(middle[k])),
+            f"{percent(float(low[k]))} to {percent(float(high[k]))}",
+        )
+        for k in chosen
+    )
+    about = (
+        f"The chance of being unsettled falls from 100 % at the start to "
+        f"{percent(middle[stop - 1])} after {duration(times[stop - 1], unit)}; "
+        f"an even chance comes after {duration(course.run.median, unit)}."
+    )
+    return Figure(
+        "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
+        (Legend("line", "every range at its middle"),
+         Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
+        Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
+    )  # fmt: skip
+
+
+def _events(course: Course) -> tuple[tuple[float, str], ...]:
+    texts = {chance.id: plain(chance.text) for chance in course.case.nature}
+    return tuple(
+        (float(shock.time), f"{texts.get(shock.name) or shock.name} (unforeseen)")
+        for shock in course.game.shocks
+        if 0 < shock.time < course.horizon
+    )
+
+
+def _which_way(course: Course, numbers: Numbers) -> Section:
+    outcomes = course.run.outcomes
+    names = [name for name in outcomes if name != "unsettled"]
+    kinds = {name: f"o{k % 6}" for k, name in enumerate(names)}
+    ordered = sorted(outcomes, key=lambda name: -outcomes[name])
+    rows, bars = [], []
+    for name in ordered:
+        share = numbers("clock", "outcomes", name, say=percent)
+        low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
+        label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
+        rows.append((label, (share,), between(low, high)))
+        bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
+    table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
+    about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
+    figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
+    parts: list[Text | Figure | Table | Items] = [*caution(course), figure, table]
+    parts.append(_by_and_by(course, kinds))
+    conflict = course.game.conflict
+    if conflict is not None:
+        told = course.run.ways(seed=course.seed)
+        said = ways.page(told, CaseWords(course.case, conflict))
+        parts.append(Text(said[0].text, "heading"))
+        items = tuple(block.text for block in said if block.kind == "item")
+        parts += [Items(items)] if items else []
+        parts += [Text(block.text, "note") for block in said if block.kind == "text"]
+    return Section("which-way", "Which way it ends", tuple(parts))
+
+
+def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
+    """Show the shares of the outcomes over time."""
+    times = np.linspace(0, course.horizon, 241)
+    found = course.run.table(times)
+    stop = last_worth_showing(times.tolist(), found["open"].tolist()) + 1
+    shown = [name for name in kinds if found[name].iloc[stop - 1] >= 0.005] or list(kinds)[:1]
+    parts = tuple((kinds[name], found[name].iloc[:stop].tolist()) for name in shown)
+    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    rows = tuple(
+        (
+            f"{times[k]:.3g}",
+            *(percent(float(found[name].iloc[k])) for name in ("open", *shown)),
+        )
+        for k in chosen
+    )
+    unit = course.game.unit
+    head = (f"{unit}s", "still open", *(plain(name) for name in shown))
+    ends = joined([f"{plain(n)} {percent(float(found[n].iloc[stop - 1]))}" for n in shown])
+    return Figure(
+        "by-and-by", "Settled by then, and on which terms", f"In the end: {ends}.",
+        Shares(times[:stop].tolist(), parts, unit),
+        tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
+        Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
+    )  # fmt: skip

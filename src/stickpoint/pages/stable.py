@@ -1,0 +1,79 @@
+"""Stable states → a table for people: equilibria first, then who would stay where."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.pages.wording.names import CONCEPT_NAMES, count
+from stickpoint.solve.stability.result import Stability
+
+MANY = 40
+
+
+def as_text(result: Stability, *, width: int = 88) -> str:
+    """Print the states that hold for every party, and under which concepts.
+
+    Parameters
+    ----------
+    result : Stability
+    width : int
+        Columns of the screen.
+    """
+    conflict = result.conflict
+    concepts = [key for key in CONCEPT_NAMES if key in result.stable]
+    lines = [
+        f"{count(conflict.n_states, 'state')}, {count(conflict.n_parties, 'party', 'parties')}: "
+        + ", ".join(conflict.parties)
+    ]
+    if conflict.status_quo is not None:
+        lines += _status_quo(result, concepts)
+    lines += ["", "States that hold for every party:"]
+    lines += _equilibria(result, concepts, width)
+    lines += ["", *(f"{key:<5} {CONCEPT_NAMES[key]} stability" for key in concepts)]
+    return "\n".join(lines) + "\n"
+
+
+def _status_quo(result: Stability, concepts: list[str]) -> list[str]:
+    conflict = result.conflict
+    now = conflict.status_quo
+    lines = [f"status quo: state {(now or 0) + 1}", ""]
+    wide = max(len(party) for party in conflict.parties)
+    lines.append("The status quo holds for" + "".join(f"{key:>6}" for key in concepts))
+    for i, party in enumerate(conflict.parties):
+        marks = ["yes" if result.stable[key][i, now] else "-" for key in concepts]
+        lines.append(f"  {party:<{max(wide, 22)}}" + "".join(f"{mark:>6}" for mark in marks))
+    return lines
+
+
+def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]:
+    conflict = result.conflict
+    held = np.zeros(conflict.n_states, dtype=np.int64)
+    for key in concepts:
+        held += result.equilibria[key]
+    states = np.flatnonzero(held)
+    if states.size == 0:
+        return ["  none"]
+    states = states[np.argsort(-held[states], kind="stable")]
+    lines = [f"  {'state':>7} " + "".join(f"{key:>6}" for key in concepts) + "  yes; settled as"]
+    for s in states[:MANY].tolist():
+        marks = "".join(f"{'yes' if result.equilibria[key][s] else '-':>6}" for key in concepts)
+        lead = f"  {s + 1:>7} {marks}  "
+        lines += textwrap.wrap(
+            _described(conflict, s),
+            width=max(width, len(lead) + 20),
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_on_hyphens=False,
+        )
+    if states.size > MANY:
+        lines.append(f"  … and {count(states.size - MANY, 'more state')} (--json lists them all)")
+    return lines
+
+
+def _described(conflict: Conflict, state: int) -> str:
+    yes = " ".join(conflict.yes(state)) or "nothing"
+    place = int(conflict.settled[state])
+    return yes if place < 0 else f"{yes}; {conflict.terms[place]}"

@@ -1,0 +1,1 @@
+"""Why it is stuck, as a page: in short, and in full."""

@@ -1,0 +1,1 @@
+"""Names, numbers, dates and statements → words."""

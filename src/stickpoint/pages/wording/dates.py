@@ -1,0 +1,98 @@
+"""A date as the record has it → the same date in words, no more precise than it was written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.pages.wording.names import joined
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_PARTS = {
+    **{"21": "spring", "22": "summer", "23": "autumn", "24": "winter"},
+    **{"25": "spring", "26": "summer", "27": "autumn", "28": "winter"},
+    **{"29": "southern spring", "30": "southern summer"},
+    **{"31": "southern autumn", "32": "southern winter"},
+    **{"33": "first quarter", "34": "second quarter", "35": "third quarter", "36": "last quarter"},
+    **{"37": "first third", "38": "second third", "39": "last third"},
+    **{"40": "first half", "41": "second half"},
+}
+_ONE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)[\d:.]*(Z|[+-][\d:]+)?)?)?)?([~?%]?)", re.ASCII
+)
+_SET = re.compile(r"([\[{])(?!.*\.\.)(.+)[\]}]")
+
+
+def in_words(when: FuzzyDate) -> str:
+    """Say when something was; words that the record has are kept.
+
+    Examples
+    --------
+    >>> from stickpoint.case.dates.fuzzy import parse_date
+    >>> [in_words(parse_date(text)) for text in ("1952-07-16/1952-07-17", "1952-05~", "late 1952")]
+    ['16-17 July 1952', 'about May 1952', 'late 1952']
+    >>> [in_words(parse_date(text)) for text in ("[1951,1952-07]", "1952-33", "1952-07-14T18:00Z")]
+    ['1951 or July 1952', 'first quarter of 1952', '14 July 1952, 18:00Z']
+    """
+    written = " ".join(when.written.split())
+    if (found := _SET.fullmatch(written)) is not None:
+        members = [_one(part.strip()) or part.strip() for part in found[2].split(",")]
+        return joined(members) if found[1] == "{" else joined(members, "or")
+    begin, slash, end = (part.strip() for part in written.partition("/"))
+    if not slash:
+        return _one(written) or written
+    if begin in ("", ".."):
+        return f"by {_one(end) or end}"
+    if end in ("", ".."):
+        return f"since {_one(begin) or begin}"
+    first, last = _one(begin), _one(end)
+    if not (first and last):
+        return written
+    return _together(first, last)
+
+
+def _together(first: str, last: str) -> str:
+    """Join the two ends of a span, saying the month and year once."""
+    head, tail = first.split(" ", 1), last.split(" ", 1)
+    if head[0].isdigit() and len(head) == len(tail) == 2 and head[1] == tail[1]:
+        return f"{head[0]}-{last}"
+    year = first.rsplit(" ", 1)
+    if len(year) == 2 and last.endswith(f" {year[1]}"):
+        return f"{year[0]} to {last}"
+    return f"{first} to {last}"
+
+
+def _one(text: str) -> str:
+    """Put one EDTF date into words; empty when it is none of the common ones."""
+    found = _ONE.fullmatch(text)
+    if found is None:
+        return ""
+    year, month, day, time, zone, mark = found.groups()
+    if month is None:
+        words = year
+    elif month in _PARTS:
+        of = "of " if int(month) > 32 else ""
+        words = f"{_PARTS[month]} {of}{year}"
+    elif not 1 <= int(month) <= 12:
+        return ""
+    else:
+        words = f"{MONTHS[int(month) - 1]} {year}"
+        words = words if day is None else f"{int(day)} {words}"
+        words = words if time is None else f"{words}, {time}{zone or ''}"
+    before = "about " if mark in ("~", "%") and mark else ""
+    return f"{before}{words}{' (doubtful)' if mark in ('?', '%') and mark else ''}"
+
+
+def day_in_words(day: date) -> str:
+    """Say which day it is.
+
+    Examples
+    --------
+    >>> day_in_words(date(1952, 7, 14))
+    '14 July 1952'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

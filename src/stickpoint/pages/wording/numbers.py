@@ -1,0 +1,144 @@
+"""Numbers → words: lengths of time, parts of a whole and amounts, no more exact than they are."""
+
+from __future__ import annotations
+
+import math
+
+from stickpoint.case.model.amounts import Amount
+
+LONG = 1e6
+"""Beyond so many units of time, how many there are says no more."""
+COUNTLESS = 1e18
+"""Amounts so large come of a wait that never ends."""
+
+
+def duration(value: float | None, unit: str) -> str:
+    """Say a length of time.
+
+    Examples
+    --------
+    >>> duration(1.0, "month"), duration(3.14159, "month"), duration(None, "month")
+    ('1 month', '3.1 months', 'beyond the horizon')
+    >>> duration(2.8e61, "month")
+    'more than a million months'
+    """
+    if value is None or not math.isfinite(value):
+        return "beyond the horizon"
+    if value >= LONG:
+        return f"more than a million {unit}s"
+    shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
+    return f"{shown} {unit}" + ("" if shown == "1" else "s")
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """Say from when to when.
+
+    Examples
+    --------
+    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
+    ('2 to 16 months', '2 months to beyond the horizon')
+    """
+    if math.isfinite(low) and math.isfinite(high):
+        return f"{duration(low, unit).rsplit(' ', 1)[0]} to {duration(high, unit)}"
+    if math.isfinite(low):
+        return f"{duration(low, unit)} to {duration(high, unit)}"
+    return duration(low, unit)
+
+
+def half(value: float | None, unit: str, over: str = "over") -> str:
+    """Say when something is as likely over as not.
+
+    Examples
+    --------
+    >>> half(3.14159, "month"), half(None, "month")
+    ('as likely as not over after 3.1 months', 'more likely than not still open at the horizon')
+    """
+    if value is None or not math.isfinite(value):
+        return "more likely than not still open at the horizon"
+    return f"as likely as not {over} " + (f"after {duration(value, unit)}" if value else "at once")
+
+
+def between(low: float | None, high: float | None, unit: str) -> str:
+    """Say between which times something comes.
+
+    Examples
+    --------
+    >>> between(1.0, 8.0, "month"), between(8.0, None, "month"), between(None, None, "month")
+    ('between 1 month and 8 months', 'from 8 months to beyond the horizon', 'beyond the horizon')
+    >>> between(0.0, 0.0, "month"), between(2.0, 2.0, "month")
+    ('at once', 'after 2 months')
+    """
+    if low is None or not math.isfinite(low):
+        return "beyond the horizon"
+    if high is None or not math.isfinite(high):
+        return f"from {duration(low, unit)} to beyond the horizon"
+    first, last = duration(low, unit), duration(high, unit)
+    if first == last:
+        return f"after {first}" if high > 0 else "at once"
+    return f"between {first} and {last}"
+
+
+def percent(value: float) -> str:
+    """Say a part of a whole.
+
+    Examples
+    --------
+    >>> percent(0.314), percent(0.001), percent(0.999), percent(-0.02)
+    ('31 %', 'under 1 %', 'over 99 %', 'minus 2 %')
+    """
+    if 0 < value < 0.005:
+        return "under 1 %"
+    if value < -0.005:
+        return f"minus {-value * 100:.0f} %"
+    if 0.995 < value < 1:
+        return "over 99 %"
+    return f"{abs(value) * 100:.0f} %"
+
+
+def rounded(value: float) -> str:
+    """Say an amount to two digits.
+
+    Examples
+    --------
+    >>> rounded(123456.0), rounded(0.123), rounded(0.0), rounded(2.81e61)
+    ('120,000', '0.12', '0', 'more than can be counted')
+    >>> rounded(2.34e12)
+    '2.3 million million'
+    """
+    if value == 0:
+        return "0"
+    if abs(value) >= COUNTLESS:
+        return f"{'minus ' * (value < 0)}more than can be counted"
+    if abs(value) >= 1e12:
+        return f"{rounded(value / 1e12)} million million"
+    digits = 2 - math.floor(math.log10(abs(value))) - 1
+    short = round(value, digits)
+    return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"
+
+
+def amount(value: Amount) -> str:
+    """Say a number of a case as its writer left it: a point, a range or a range with its middle.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> half = Fraction(1, 2)
+    >>> amount(Amount(0.25, 0.5, 12000, "range", None, "[0.25, 12000]", half))
+    '0.25 to 12,000'
+    >>> amount(Amount(0.01, 0.05, 0.2, "triangle", "year", "", half))
+    '0.05 (0.01 to 0.2) per year'
+    """
+    low, mid, high = (f"{end:,.10g}" for end in (value.low, value.mid, value.high))
+    said = {"point": mid, "range": f"{low} to {high}"}.get(value.shape, f"{mid} ({low} to {high})")
+    return said + (f" per {value.unit}" if value.unit else "")
+
+
+def ranged(middle: str, low: str, high: str) -> str:
+    """Say a number with its range, once where the range is said no differently.
+
+    Examples
+    --------
+    >>> ranged("32 %", "3 %", "39 %"), ranged("under 1 %", "under 1 %", "under 1 %")
+    ('32 % (3 % to 39 %)', 'under 1 % throughout')
+    """
+    return f"{middle} throughout" if low == middle == high else f"{middle} ({low} to {high})"

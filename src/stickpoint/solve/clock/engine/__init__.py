@@ -1,0 +1,1 @@
+"""The clock's equations as loops: moves, choice, steps in time, and their adjoint."""

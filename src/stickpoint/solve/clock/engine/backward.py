@@ -1,0 +1,277 @@
+"""Game → values at every time from the horizon back to now, by the exact equations.
+
+With V_i(s, t) what party i expects from state s on, and i's chances to move arriving at rate λ_i,
+
+    -dV_i/dt = u_i(s) - ρ_i V_i + λ_i [B_i(s) - V_i] + Σ_{j≠i} λ_j Σ_a π_j(a|s) [V_i(s_a) - V_i]
+               + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
+
+π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
+side is Lipschitz, so for a finite horizon the solution exists and is the only one. It may all the
+same hang on the last digit of a payoff (`sensitivity`); values that the game's symmetry makes equal
+are held equal (`alike`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.memory import available
+
+READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
+MAX_STEPS = 100_000
+HASTE = 300.0
+FINEST, COARSEST = 1e-14, 1e-2
+_AT_FIRST = 1 << 30
+"""Bytes to begin with, at most."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Observer:
+    """A column of values that nobody acts on.
+
+    Parameters
+    ----------
+    worth : ndarray of float, shape (states,)
+        What accrues per unit of time.
+    terminal : ndarray of float, shape (states,)
+        What is due at the horizon.
+    """
+
+    worth: Floats
+    terminal: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Values at every accepted step, from the horizon back to time 0.
+
+    Attributes
+    ----------
+    times : ndarray of float, shape (steps,)
+        Descending; a time at which something jumps stands twice.
+    values, slopes : ndarray of float, shape (steps, states, columns)
+        Values, and -dV/dt; the columns are the parties, then the observers.
+    outcome : str
+        ``"done"``, or what stopped the solver and what to do about it.
+    """
+
+    game: Game
+    times: Floats
+    values: Floats
+    slopes: Floats
+    outcome: str
+
+    @property
+    def first(self) -> Floats:
+        """The values at time 0, shape (states, columns)."""
+        values: Floats = self.values[-1]
+        return values
+
+
+def unsettled_time(game: Game) -> Observer:
+    """Observe how long the conflict stays unsettled."""
+    return Observer((~game.settled).astype(np.float64), np.zeros(game.n_states))
+
+
+def shocks_within(game: Game, horizon: float) -> list[Shock]:
+    """List the dated shocks that fall before the horizon, in order."""
+    return sorted((s for s in game.shocks if 0 < s.time < horizon), key=lambda s: s.time)
+
+
+def landing(game: Game, shock: Shock) -> NDArray[np.int32]:
+    """Return the state each state turns into at a shock; what is settled stays."""
+    every = np.arange(game.n_states, dtype=np.int32)
+    return np.where(game.settled, every, shock.target).astype(np.int32)
+
+
+def solve_backward(
+    game: Game,
+    horizon: float,
+    *,
+    shocks: str = "centred",
+    tolerance: float = 1e-8,
+    max_steps: int = MAX_STEPS,
+    observers: tuple[Observer, ...] = (),
+) -> Trace:
+    """Carry values back from the horizon.
+
+    Parameters
+    ----------
+    game : Game
+    horizon : float
+        Time to look ahead, in the game's unit.
+    shocks : str
+        What a chance to move is worth: ``centred``, ``mistakes`` or ``taste``.
+    tolerance : float
+        Error allowed per step, relative to one plus the size of a value.
+    max_steps : int
+    observers : tuple of Observer
+
+    Returns
+    -------
+    Trace
+
+    Raises
+    ------
+    ModelError
+        A horizon or tolerance that is not positive, or an unknown reading of the shocks.
+
+    Notes
+    -----
+    A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
+    """
+    from stickpoint.solve.clock.engine import runge_kernels as runge
+    from stickpoint.solve.clock.engine.layout import moves_of
+    from stickpoint.solve.clock.engine.symmetry import leaders
+
+    reading = check(horizon, tolerance, shocks)
+    refuse_endless_taste(game, shocks)
+    columns = [*zip(game.payoffs, game.terminal, strict=True)]
+    columns += [(observer.worth, observer.terminal) for observer in observers]
+    moves = moves_of(game)
+    worth = np.ascontiguousarray(np.stack([column[0] for column in columns], axis=1))
+    value = np.ascontiguousarray(np.stack([column[1] for column in columns], axis=1))
+    discount = np.concatenate((game.discount, np.zeros(len(observers))))
+    room, equal = _Room(value.shape), leaders(game, reading)
+    step, left, late = horizon / 100, max_steps, horizon
+    for shock in [*reversed(shocks_within(game, horizon)), None]:
+        early = 0.0 if shock is None else shock.time
+        while True:
+            if room.kept == room.times.size:
+                room.grow()
+            room.kept, ended, step, left = runge.backward(
+                value, late, early, step, tolerance, left,
+                moves, worth, discount, reading,
+                room.times, room.values, room.slopes, room.kept, equal,
+            )  # fmt: skip
+            if ended != runge.FULL:
+                break
+            late = room.step_back()
+        if ended != runge.DONE:
+            return room.trace(game, _FATES[ended].format(steps=max_steps, time=room.last))
+        late = early
+        if shock is not None:
+            value[:, game.n_parties :] = value[landing(game, shock), game.n_parties :]
+    return room.trace(game, "done")
+
+
+_FATES = {
+    1: "step limit: {steps} steps led back only to time {time:g}; "
+    "look less far ahead, lower the precision, or raise tolerance or max_steps",
+    2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
+}
+
+
+def check(horizon: float, tolerance: float, shocks: str) -> int:
+    """Refuse settings that mean nothing; give the number of the reading."""
+    if not (is_number(horizon) and np.isfinite(horizon) and horizon > 0):
+        raise ModelError(f"horizon is {horizon!r}; expected a number above 0")
+    if not (is_number(tolerance) and FINEST <= tolerance <= COARSEST):
+        raise ModelError(
+            f"tolerance is {tolerance!r}; expected a number from {FINEST:g}, near which rounding "
+            f"takes over, to {COARSEST:g}, beyond which the answer means nothing"
+        )
+    if shocks not in READINGS:
+        raise ModelError(f"shocks is {shocks!r}; expected one of {', '.join(READINGS)}")
+    return READINGS[shocks]
+
+
+def is_number(value: object) -> bool:
+    """Tell numbers from text, from yes and no, and from tables."""
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def state_of(game: Game, start: object) -> int:
+    """Return the state asked for, the game's own if None; refuse what is no state."""
+    first = game.start_state if start is None else start
+    whole = isinstance(first, int | np.integer) and not isinstance(first, bool)
+    if not (whole and 0 <= first < game.n_states):  # type: ignore[operator]
+        raise ModelError(f"start is {first!r}; expected a state from 0 to {game.n_states - 1}")
+    return int(first)  # type: ignore[call-overload]
+
+
+def probability(q: object) -> float:
+    """Refuse what is no probability."""
+    if not (is_number(q) and 0 <= q <= 1):  # type: ignore[operator]
+        raise ModelError(f"q is {q!r}; expected a probability, from 0 to 1")
+    return float(q)  # type: ignore[arg-type]
+
+
+def refuse_endless_taste(game: Game, shocks: str) -> None:
+    """Refuse taste at random play, where log(choices) / β has no limit."""
+    for name, precision in zip(game.parties, game.precision, strict=True):
+        if shocks == "taste" and precision == 0:
+            raise ModelError(f"{name} has precision 0, with which taste is worth without limit")
+
+
+def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
+    """Let some parties want nothing but an early end, whatever it takes them.
+
+    A best reply jumps where two moves are equally good, and a solver creeps from jump to jump. So
+    a party in a hurry chooses with a precision of 300 for each mean wait for a chance to move: what
+    costs it a hundredth of that wait it does one time in twenty, and ties are shared.
+    """
+    chosen = np.asarray(parties, dtype=np.int64)
+    precision, discount = game.precision.copy(), game.discount.copy()
+    payoffs, terminal = game.payoffs.copy(), game.terminal.copy()
+    precision[chosen] = HASTE * game.pace[chosen]
+    payoffs[chosen] = -(~game.settled).astype(np.float64)
+    terminal[chosen] = 0.0
+    discount[chosen] = 0.0
+    effort, free = game.effort.copy(), list(game.free)
+    for i in chosen:
+        effort[game.start[i, 0] : game.start[i, -1]] = 0.0
+        choice = free[i]
+        if choice is not None:
+            free[i] = replace(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
+    return replace(
+        game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount,
+        effort=effort, free=tuple(free),
+    )  # fmt: skip
+
+
+class _Room:
+    """Space for the steps kept, doubled when it is full."""
+
+    def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
+        self._bytes = 16 * int(np.prod(shape)) + 8
+        steps = min(steps, max(16, _AT_FIRST // self._bytes))
+        self.times = np.empty(steps)
+        self.values = np.empty((steps, *shape))
+        self.slopes = np.empty((steps, *shape))
+        self.kept = 0
+
+    @property
+    def last(self) -> float:
+        return float(self.times[self.kept - 1])
+
+    def grow(self) -> None:
+        """Add a quarter, in place: large tables are moved without being copied."""
+        size = self.times.size
+        more = max(16, size // 4)
+        there = available()
+        if more * self._bytes > there:
+            raise SolveError(
+                f"{size} steps of {self.values[0].size:,} values are kept and the solver needs "
+                f"more, of {self._bytes / 2**20:.3g} MiB each; {there / 2**30:.1f} GiB of memory "
+                "are free: look less far ahead, or raise tolerance"
+            )
+        for table in (self.times, self.values, self.slopes):
+            table.resize((size + more, *table.shape[1:]), refcheck=False)
+
+    def step_back(self) -> float:
+        """Make room after a solve that filled it; give the time of its last step, kept anew."""
+        self.grow()
+        self.kept -= 1
+        return float(self.times[self.kept])
+
+    def trace(self, game: Game, outcome: str) -> Trace:
+        n = self.kept
+        return Trace(game, self.times[:n], self.values[:n], self.slopes[:n], outcome)

@@ -1,0 +1,91 @@
+"""Values → the rate of every move: pace times the probability of choosing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import SolveError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+MOST_MOVES = 20_000_000
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def arc_rates(game: Game, value: Floats) -> tuple[Ints, Ints, Floats]:
+    """Spell out every possible move with its rate, chance included.
+
+    Parameters
+    ----------
+    game : Game
+    value : ndarray of float, shape (states, columns)
+        The parties' values come first.
+
+    Returns
+    -------
+    source, target : ndarray of int64
+    rate : ndarray of float
+        Per unit of time. Staying put leaves no trace.
+    """
+    parts = []
+    for i in range(game.n_parties):
+        pairs, effort = game.arcs(i)
+        keep = ~game.settled[pairs[:, 0]]
+        source, target = pairs[keep].astype(np.int64).T
+        rate = _choice_rates(game, i, value[:, i], source, target, effort[keep])
+        parts.append((source, target, rate))
+    source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
+    keep = ~game.settled[source]
+    parts.append((source[keep], game.nature_target[keep].astype(np.int64), game.nature_rate[keep]))
+    source, target, rate = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return source, target, rate
+
+
+def generator_of(game: Game, value: Floats) -> csr_array:
+    """Return the rates between states, rows summing to 0, for values of shape (states, columns)."""
+    from scipy.sparse import coo_array
+
+    source, target, rate = arc_rates(game, value)
+    n = game.n_states
+    leave = np.bincount(source, weights=rate, minlength=n)
+    every = np.arange(n)
+    entries = np.concatenate((rate, -leave))
+    places = (np.concatenate((source, every)), np.concatenate((target, every)))
+    return coo_array((entries, places), shape=(n, n)).tocsr()
+
+
+def refuse_many(game: Game) -> None:
+    """Refuse to spell out more moves than memory may hold."""
+    if game.n_moves > MOST_MOVES:
+        raise SolveError(
+            f"{game.n_states:,} states have {game.n_moves:,} moves, more than the {MOST_MOVES:,} "
+            "that are spelled out; the values are there, but neither rates, durations nor regret "
+            "without a horizon; give one, such as horizon=60"
+        )
+
+
+def _choice_rates(
+    game: Game, party: int, value: Floats, source: Ints, target: Ints, effort: Floats
+) -> Floats:
+    beta = game.precision[party]
+    gain = value[target] - effort
+    top = value.copy()
+    np.maximum.at(top, source, gain)
+    if np.isinf(beta):
+        # A best reply takes the first of equals, and only where that beats staying.
+        rate = np.zeros(source.size)
+        better = np.flatnonzero((gain == top[source]) & (gain > value[source]))
+        _, first = np.unique(source[better], return_index=True)
+        rate[better[first]] = game.pace[party]
+        return rate
+    weight = np.exp(beta * (gain - top[source]))
+    total = np.exp(beta * (value - top))
+    np.add.at(total, source, weight)
+    return game.pace[party] * weight / total[source]

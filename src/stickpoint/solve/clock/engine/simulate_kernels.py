@@ -1,0 +1,226 @@
+"""Compiled loops that play the game out, one path after another.
+
+A party's chances to move come at a steady rate, whatever the values are. So the wait for the next
+chance, of a party or of nature, is exponential, and only the choice at that chance looks at the
+values of that time. Nothing is rounded to a grid and no draw is thrown away (the first-reaction
+rule of D. T. Gillespie, 1976, *J. Comput. Phys.* 22, 403-434, section 3, with staying among the
+reactions); what is left of error is that of values read between kept steps.
+
+Random numbers come from a generator of their own for each path, so that it does not matter which
+path is played where: MRG32k3a of P. L'Ecuyer, 1999, *Operations Research* 47, 159-164, table II.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.engine.kernels import _TIE, Moves, switching
+
+FIRST, SECOND = 4294967087, 4294944443
+_UNIT = 2.328306549295727688e-10
+NATURE = -1
+"""Who moves: a party's number, nature, or -2 - k for shock k."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+class Board(NamedTuple):
+    """What a path needs beside the moves and the values.
+
+    ``place`` (parties, states) says where a state stands in ``member``, and ``cell`` its class in
+    ``begin``, for parties with classes. ``shock_time`` (shocks,) ascends; ``landing`` (shocks,
+    states). ``toll`` (tolls, states) per unit of time.
+    """
+
+    place: Longs
+    cell: Longs
+    shock_time: Floats
+    landing: Ints
+    toll: Floats
+
+
+@njit(cache=True, nogil=True)
+def uniform(state: Longs) -> float:
+    """Draw from the open interval from 0 to 1, and move the six numbers of the state on."""
+    one = (1403580 * state[1] - 810728 * state[0]) % FIRST
+    two = (527612 * state[5] - 1370589 * state[3]) % SECOND
+    state[0], state[1], state[2] = state[1], state[2], one
+    state[3], state[4], state[5] = state[4], state[5], two
+    apart = (one - two) % FIRST
+    return (apart if apart > 0 else FIRST) * _UNIT
+
+
+@njit(cache=True, nogil=True)
+def choose(
+    m: Moves, board: Board, i: int, s: int, time: float, late: int,
+    times: Floats, values: Floats, slopes: Floats, draw: float, target: Ints, gain: Floats,
+) -> int:  # fmt: skip
+    """Return the state that a party's chance to move in s leads to.
+
+    Values are read between kept steps ``late`` and ``late + 1`` as the forward solve reads them.
+    """
+    count = 1
+    target[0], gain[0] = s, 0.0
+    if m.first_class[i] >= 0:
+        lo, hi = m.begin[board.cell[i, s]], m.begin[board.cell[i, s] + 1]
+        here = board.place[i, s]
+        for q in range(lo, hi):
+            if q != here:
+                target[count] = m.member[q]
+                gain[count] = -switching(m, i, m.slot[here], m.slot[q])
+                count += 1
+    else:
+        for a in range(m.start[i, s], m.start[i, s + 1]):
+            target[count], gain[count] = m.target[a], -m.effort[a]
+            count += 1
+    if count == 1:
+        return s
+    h = times[late] - times[late + 1]
+    x = (time - times[late + 1]) / h
+    a = (1 + 2 * x) * (1 - x) ** 2
+    b = x * (1 - x) ** 2 * h
+    d = x * x * (3 - 2 * x)
+    e = x * x * (x - 1) * h
+    lo_value, hi_value, lo_slope, hi_slope = (
+        values[late + 1], values[late], slopes[late + 1], slopes[late]
+    )  # fmt: skip
+    for k in range(count):
+        t = target[k]
+        gain[k] += a * lo_value[t, i] - b * lo_slope[t, i] + d * hi_value[t, i] - e * hi_slope[t, i]
+    beta = m.precision[i]
+    top, best = gain[0], 0
+    if math.isinf(beta):
+        for k in range(1, count):
+            if gain[k] > top + _TIE * (1.0 + abs(top)):
+                top, best = gain[k], k
+        return target[best]
+    for k in range(1, count):
+        top = max(top, gain[k])
+    total = 0.0
+    for k in range(count):
+        total += math.exp(beta * (gain[k] - top))
+        gain[k] = total
+    for k in range(count - 1):
+        if draw * total < gain[k]:
+            return target[k]
+    return target[count - 1]
+
+
+@njit(cache=True, nogil=True)
+def nature_goes(m: Moves, s: int, drawn: float) -> int:
+    """Return the state that a chance event leads to; ``drawn`` is a part of the sum of rates."""
+    last = m.nature_start[s + 1] - 1
+    for a in range(m.nature_start[s], last):
+        drawn -= m.nature_rate[a]
+        if drawn < 0:
+            return m.nature_target[a]
+    return m.nature_target[last]
+
+
+@njit(cache=True, nogil=True)
+def play(
+    m: Moves,
+    board: Board,
+    start: int,
+    times: Floats,
+    values: Floats,
+    slopes: Floats,
+    seeds: Longs,
+    settled_at: Floats,
+    final: Ints,
+    paid: Floats,
+    length: Longs,
+) -> tuple[Ints, Ints]:
+    """Play a path for each row of ``seeds`` (paths, 6), from time 0 to the horizon, ``times[0]``.
+
+    Fills when each path settled (not a number if it did not), where it ended, and what it paid of
+    each toll (paths, tolls) by the horizon. ``length`` says how many states each path's way has;
+    the ways themselves come back one after another, with who moved into each state but the first.
+    A way is the path with its loops erased: on coming back to a state, what lay between is
+    forgotten. Paths that do not settle have a way of no states.
+    """
+    n, horizon = m.settled.size, times[0]
+    chances = m.pace.sum()
+    widest = 1
+    for i in range(m.pace.size):
+        if m.first_class[i] >= 0:
+            begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
+            for x in range(begin.size - 1):
+                widest = max(widest, begin[x + 1] - begin[x])
+        else:
+            for s in range(n):
+                widest = max(widest, m.start[i, s + 1] - m.start[i, s] + 1)
+    target, gain = np.empty(widest, np.int32), np.empty(widest)
+    seen = np.full(n, -1, np.int32)
+    way, who = np.empty(n, np.int32), np.empty(n, np.int32)
+    ways, movers, used = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
+    for path in range(seeds.shape[0]):
+        state = seeds[path].copy()
+        s, time, late, shock, depth = start, 0.0, times.size - 2, 0, 1
+        seen[s], way[0], who[0] = 0, s, NATURE
+        settled_at[path] = 0.0 if m.settled[s] else math.nan
+        paid[path] = 0.0
+        while time < horizon and not m.settled[s]:
+            by_nature = 0.0
+            for a in range(m.nature_start[s], m.nature_start[s + 1]):
+                by_nature += m.nature_rate[a]
+            rate = chances + by_nature
+            then = time - math.log(uniform(state)) / rate if rate > 0 else math.inf
+            edge = board.shock_time[shock] if shock < board.shock_time.size else horizon
+            begun, mover, t = time, NATURE, s
+            if then >= edge:
+                time = edge
+                if shock < board.shock_time.size:
+                    t, mover = board.landing[shock, s], -2 - shock
+                    shock += 1
+            else:
+                time = then
+                while late > 0 and times[late] < time:
+                    late -= 1
+                drawn = uniform(state) * rate
+                if drawn >= chances:
+                    t = nature_goes(m, s, drawn - chances)
+                else:
+                    mover = 0
+                    while mover < m.pace.size - 1 and drawn >= m.pace[mover]:
+                        drawn -= m.pace[mover]
+                        mover += 1
+                    t = choose(
+                        m, board, mover, s, time, late, times, values, slopes,
+                        uniform(state), target, gain,
+                    )  # fmt: skip
+            for k in range(board.toll.shape[0]):
+                paid[path, k] += board.toll[k, s] * (time - begun)
+            if t == s:
+                continue
+            s = t
+            if seen[s] >= 0:
+                while depth > seen[s] + 1:
+                    depth -= 1
+                    seen[way[depth]] = -1
+            else:
+                seen[s], way[depth], who[depth] = depth, s, mover
+                depth += 1
+            if m.settled[s]:
+                settled_at[path] = time
+        for k in range(board.toll.shape[0]):
+            paid[path, k] += board.toll[k, s] * (horizon - time)
+        final[path] = s
+        length[path] = depth if m.settled[s] else 0
+        while used + depth > ways.size:
+            ways = np.concatenate((ways, np.empty_like(ways)))
+            movers = np.concatenate((movers, np.empty_like(movers)))
+        if m.settled[s]:
+            ways[used : used + depth] = way[:depth]
+            movers[used : used + depth] = who[:depth]
+            used += depth
+        for k in range(depth):
+            seen[way[k]] = -1
+    return ways[:used], movers[:used]

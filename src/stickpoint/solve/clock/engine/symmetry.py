@@ -1,0 +1,144 @@
+"""Game → which values are equal whenever and however sharply one chooses, because it is so made.
+
+Those are one unknown. Left to themselves they drift apart by rounding, and where choices are sharp
+a difference of 10⁻¹⁶ grows backward like the exponential of the time left until it picks an answer;
+without a horizon, the path from uniform play keeps them equal.
+
+To find them: values of which the same is given, to the last digit, are put in one cell; random
+values, equal within cells, are put into the equations of a game that differs from the given one
+only in its numbers, of which the unequal lie far apart; what the equations then move otherwise is
+split off, until nothing splits. So nothing unequal is held equal, however little it differs and
+however large the numbers beside it are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.engine.kernels import make_work, slope
+from stickpoint.solve.clock.engine.layout import moves_of
+
+_ALIKE = 1e-13
+_DIGITS = 14
+"""Efforts that sum up the same numbers in another order differ beyond these digits."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def leaders(game: Game, reading: int) -> Ints:
+    """Return each value the first one that is always equal to it, by state and then by party.
+
+    Returns
+    -------
+    ndarray of int64, shape (states * parties,), or (0,) where every value stands alone
+    """
+    nothing = np.empty(0, dtype=np.int64)
+    cell = _given(game)
+    size, count = cell.size, int(cell.max()) + 1
+    if count == size:
+        return nothing
+    rng = np.random.default_rng(0)
+    probe = _spread_out(game)
+    moves = moves_of(probe)
+    n, p = game.n_states, game.n_parties
+    # What is given is equal within a cell and so moves nothing apart.
+    worth, out = np.zeros((n, p)), np.empty((n, p))
+    work, near = make_work(moves, n, p), _ALIKE * _most(probe)
+    while True:
+        value = rng.uniform(-1.0, 1.0, count)[cell].reshape(n, p)
+        slope(moves, value, worth, probe.discount, reading, work, out)
+        cell = split(cell, out.ravel(), near)
+        found = int(cell.max()) + 1
+        if found == size:
+            return nothing
+        if found == count:
+            break
+        count = found
+    _, first = np.unique(cell, return_index=True)
+    return first[cell].astype(np.int64)
+
+
+def split(cell: Ints, change: Floats, near: Floats | float) -> Ints:
+    """Return new numbers, apart wherever unknowns were apart or now part by more than near."""
+    order = np.lexsort((change, cell))
+    ranked, moved = cell[order], change[order]
+    limit = np.broadcast_to(near, change.shape)[order][1:]
+    apart = (np.diff(ranked) != 0) | (np.diff(moved) > limit)
+    out = np.empty_like(cell)
+    out[order] = np.concatenate(([0], np.cumsum(apart)))
+    return out
+
+
+def _given(game: Game) -> Ints:
+    """Return one number to values of which the same is given: payoffs, terminal worth, rates."""
+    n, p = game.n_states, game.n_parties
+    own = np.stack((game.discount, game.pace, game.precision))
+    _, kind = np.unique(own, axis=1, return_inverse=True)
+    rows = (np.tile(kind.ravel(), n), game.payoffs.T.ravel(), game.terminal.T.ravel())
+    order = np.lexsort(rows[::-1])
+    apart = np.zeros(n * p - 1, dtype=np.bool_)
+    for row in rows:
+        apart |= np.diff(row[order]) != 0
+    out = np.empty(n * p, dtype=np.int64)
+    out[order] = np.concatenate(([0], np.cumsum(apart)))
+    return out
+
+
+def _spread_out(game: Game) -> Game:
+    """Put other numbers for those of the moves: nothing for nothing, and between 1 and 2 far apart.
+
+    At these no choice is a matter of course; a best reply has precision 2.
+    """
+    lists = [game.effort]
+    lists += [part for free in game.free if free for part in (free.turn_on, free.turn_off)]
+    prices = _apart(_rounded(np.concatenate(lists)))
+    effort, *rest = np.split(prices, np.cumsum([part.size for part in lists])[:-1])
+    left = iter(rest)
+    free = tuple(
+        None if own is None else replace(own, turn_on=next(left), turn_off=next(left))
+        for own in game.free
+    )
+    sharp = np.isinf(game.precision)
+    return replace(
+        game,
+        pace=_apart(game.pace),
+        precision=np.where(sharp, 2.0, _apart(np.where(sharp, 0.0, game.precision))),
+        discount=_apart(game.discount),
+        effort=effort,
+        free=free,
+        nature_rate=_apart(game.nature_rate),
+    )
+
+
+def _apart(values: Floats) -> Floats:
+    """Return unequal numbers far apart, from 1 up to below 2, and 0 where they are 0.
+
+    Examples
+    --------
+    >>> _apart(np.array([0.0, 5.0, 5.0 + 1e-12, -1.0])).round(3).tolist()
+    [0.0, 1.333, 1.667, 1.0]
+    """
+    known, place = np.unique(values[values != 0], return_inverse=True)
+    out = np.zeros(values.size)
+    out[values != 0] = 1.0 + place.ravel() / max(known.size, 1)
+    return out
+
+
+def _rounded(values: Floats) -> Floats:
+    size = np.where(values == 0, 1.0, np.abs(values))
+    unit = 10.0 ** np.floor(np.log10(size))
+    rounded: Floats = np.round(values / unit, _DIGITS) * unit
+    return rounded
+
+
+def _most(game: Game) -> Floats:
+    """Return about how large the terms are that a value's slope sums up."""
+    chance = np.concatenate(([0.0], np.cumsum(game.nature_rate)))
+    rate = np.diff(chance[game.nature_start]) + game.pace.sum()
+    every: Floats = 1.0 + rate[:, None] + game.discount
+    return every.ravel()

@@ -1,0 +1,1 @@
+"""The game without a horizon: equations, and the ways to a solution."""

@@ -1,0 +1,243 @@
+"""Game → its pieces: sets of open states that can lead back to one another, the last ones first.
+
+Where moves cannot be undone the stationary equations fall apart. A piece needs only the values of
+the states it leads to, which stand for it as if they were settled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.engine.kernels import Moves
+from stickpoint.solve.clock.engine.layout import moves_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """States to be solved together, numbered anew with those they lead to.
+
+    Attributes
+    ----------
+    moves : Moves
+        Over ``states``; all but ``open`` count as settled.
+    states : ndarray of int64, shape (local states,)
+        The number of each in the game.
+    open : ndarray of int64, shape (open states,)
+        Rows of ``states`` whose values are sought.
+    """
+
+    moves: Moves
+    states: Ints
+    open: Ints
+
+
+def within_reach(game: Game, start: int) -> Game:
+    """Count as settled what the game cannot come to from a state, so that nobody solves for it.
+
+    No move and no chance leads from what can be reached to what cannot, so nothing changes for
+    the former. Dated shocks lead nowhere here: without a horizon nobody sees them come.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    source, target, nodes = Atlas(game)._edges()
+    graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (nodes, nodes))
+    seen = np.zeros(nodes, dtype=np.bool_)
+    seen[breadth_first_order(graph.tocsr(), start, return_predecessors=False)] = True
+    beyond = ~seen[: game.n_states] & ~game.settled
+    if not beyond.any() or not game.terms:
+        return game
+    return replace(
+        game,
+        settled=game.settled | beyond,
+        outcome=np.where(beyond, 0, game.outcome).astype(np.int32),
+    )
+
+
+class Atlas:
+    """Finds the pieces of a game and cuts them out."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.moves = moves_of(game)
+
+    @cached_property
+    def pieces(self) -> list[Ints]:
+        """The open states of each piece, every piece after those it leads to."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        source, target, nodes = self._edges()
+        graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (nodes, nodes))
+        _, label = connected_components(graph.tocsr(), directed=True, connection="strong")
+        # Pearce's algorithm closes sinks first; should a release number them otherwise, turn round.
+        if (label[source] < label[target]).any():
+            label = -label
+        opened = np.flatnonzero(~self.game.settled)
+        by_label = opened[np.argsort(label[opened], kind="stable")]
+        cuts = np.flatnonzero(np.diff(label[by_label])) + 1
+        return [part for part in np.split(by_label, cuts) if part.size]
+
+    def _edges(self) -> tuple[Ints, Ints, int]:
+        """Return who leads where; a class has a node of its own, through which its members lead."""
+        m, n = self.moves, self.game.n_states
+        free, sources, targets = n, [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for i in range(m.pace.size):
+            if m.pace[i] == 0.0:
+                continue
+            if m.first_class[i] < 0:
+                rows = slice(int(m.start[i, 0]), int(m.start[i, -1]))
+                sources.append(np.repeat(np.arange(n), np.diff(m.start[i])))
+                targets.append(m.target[rows].astype(np.int64))
+                continue
+            begin = self._begin(i)
+            hub = np.repeat(np.arange(begin.size - 1), np.diff(begin)) + free
+            member = m.member[begin[0] : begin[-1]].astype(np.int64)
+            sources += [member, hub]
+            targets += [hub, member]
+            free += begin.size - 1
+        happens = m.nature_rate > 0
+        sources.append(np.repeat(np.arange(n), np.diff(m.nature_start))[happens])
+        targets.append(m.nature_target[happens].astype(np.int64))
+        source, target = np.concatenate(sources), np.concatenate(targets)
+        over = np.zeros(free, dtype=np.bool_)
+        over[:n] = self.game.settled
+        keep = ~over[source]
+        return source[keep], target[keep], free
+
+    def _begin(self, party: int) -> Ints:
+        first = self.moves.first_class[party]
+        return self.moves.begin[first : first + self.moves.n_classes[party] + 1]
+
+    @cached_property
+    def _class_of(self) -> dict[int, tuple[Ints, Ints]]:
+        """For parties with classes: the class of each state, and its place among the members."""
+        found = {}
+        for i in np.flatnonzero(self.moves.first_class >= 0):
+            begin = self._begin(int(i))
+            member = self.moves.member[begin[0] : begin[-1]]
+            label = np.full(self.game.n_states, -1, dtype=np.int64)
+            place = np.full(self.game.n_states, -1, dtype=np.int64)
+            label[member] = np.repeat(np.arange(begin.size - 1), np.diff(begin))
+            place[member] = np.arange(begin[0], begin[-1])
+            found[int(i)] = (label, place)
+        return found
+
+    def cut(self, states: Ints, *, spelled_out: bool) -> Piece:
+        """Cut a piece out; with ``spelled_out`` every free choice becomes a list of arcs."""
+        whole = states.size == np.count_nonzero(~self.game.settled)
+        if whole and not (spelled_out and self._class_of):
+            every = np.arange(self.game.n_states)
+            return Piece(self.moves, every, states)
+        kept = {} if spelled_out else self._class_of
+        arcs = {i: self._arcs(i, states) for i in range(self.game.n_parties) if i not in kept}
+        classes = {i: self._classes(i, states) for i in kept}
+        chance, goal, rate = self._chances(states)
+        ahead = [pair[1] for pair in arcs.values()] + [goal]
+        ahead += [self.moves.member[member].astype(np.int64) for _, member in classes.values()]
+        beyond = np.setdiff1d(np.concatenate(ahead), states)
+        local = np.concatenate((states, beyond))
+        return self._assemble(local, states.size, arcs, classes, (chance, goal, rate))
+
+    def _arcs(self, i: int, states: Ints) -> tuple[Ints, Ints, Floats]:
+        """Return how many moves a party has from each state, their targets and efforts."""
+        m = self.moves
+        if m.first_class[i] < 0:
+            low, count = m.start[i, states], m.start[i, states + 1] - m.start[i, states]
+            rows = _ranges(low, count)
+            return count, m.target[rows].astype(np.int64), m.effort[rows]
+        label, place = self._class_of[i]
+        begin = self._begin(i)
+        known = label[states] >= 0
+        low = np.where(known, begin[label[states]], 0)
+        size = np.where(known, begin[label[states] + 1] - low, 0)
+        rows, own = _ranges(low, size), np.repeat(place[states], size)
+        other = rows != own
+        count = np.maximum(size - 1, 0)
+        before, after = m.slot[own[other]], m.slot[rows[other]]
+        effort = np.zeros(before.size)
+        for k in range(int(m.bits[i])):
+            was, becomes = (before >> k) & 1, (after >> k) & 1
+            paid = np.where(becomes == 1, m.turn_on[i, k], m.turn_off[i, k])
+            effort += np.where(was == becomes, 0.0, paid)
+        return count, m.member[rows[other]].astype(np.int64), effort
+
+    def _classes(self, i: int, states: Ints) -> tuple[Ints, Ints]:
+        """Return the sizes of the classes that hold these states, and their members' places."""
+        begin = self._begin(i)
+        label = np.unique(self._class_of[i][0][states])
+        label = label[label >= 0]
+        size = begin[label + 1] - begin[label]
+        return size, _ranges(begin[label], size)
+
+    def _chances(self, states: Ints) -> tuple[Ints, Ints, Floats]:
+        m = self.moves
+        low, high = m.nature_start[states], m.nature_start[states + 1]
+        rows = _ranges(low, high - low)
+        return high - low, m.nature_target[rows].astype(np.int64), m.nature_rate[rows]
+
+    def _assemble(
+        self,
+        local: Ints,
+        n_open: int,
+        arcs: dict[int, tuple[Ints, Ints, Floats]],
+        classes: dict[int, tuple[Ints, Ints]],
+        chance: tuple[Ints, Ints, Floats],
+    ) -> Piece:
+        m, n = self.moves, local.size
+        order = np.argsort(local)
+        ranked = local[order]
+
+        def renamed(states: Ints) -> NDArray[np.int32]:
+            return order[np.searchsorted(ranked, states)].astype(np.int32)
+
+        p = self.game.n_parties
+        start, used = np.zeros((p, n + 1), dtype=np.int64), 0
+        first_class, n_classes = np.full(p, -1, dtype=np.int64), np.zeros(p, dtype=np.int64)
+        begin, members, filled, listed = [], [], 0, 0
+        for i in range(p):
+            counts = np.zeros(n, dtype=np.int64)
+            if i in arcs:
+                counts[:n_open] = arcs[i][0]
+            start[i] = used + np.concatenate(([0], np.cumsum(counts)))
+            used = int(start[i, -1])
+            if i in classes:
+                size, member = classes[i]
+                first_class[i], n_classes[i] = listed, size.size
+                begin.append(filled + np.concatenate(([0], np.cumsum(size))))
+                members.append(member)
+                filled, listed = filled + member.size, listed + size.size + 1
+        kept = np.concatenate([*members, np.empty(0, dtype=np.int64)])
+        chances = np.zeros(n, dtype=np.int64)
+        chances[:n_open] = chance[0]
+        settled = np.ones(n, dtype=np.bool_)
+        settled[:n_open] = False
+        moves = m._replace(
+            start=start,
+            target=renamed(np.concatenate([*(x[1] for x in arcs.values()), kept[:0]])),
+            effort=np.concatenate([*(x[2] for x in arcs.values()), np.empty(0)]),
+            first_class=first_class,
+            n_classes=n_classes,
+            begin=np.concatenate(begin) if begin else np.zeros(1, dtype=np.int64),
+            member=renamed(m.member[kept].astype(np.int64)),
+            slot=m.slot[kept],
+            nature_start=np.concatenate(([0], np.cumsum(chances))),
+            nature_target=renamed(chance[1]),
+            nature_rate=chance[2],
+            settled=settled,
+        )
+        return Piece(moves, local, np.arange(n_open))
+
+
+def _ranges(low: Ints, count: Ints) -> Ints:
+    """Return low, low + 1, … for each pair, one after the other."""
+    ends = np.cumsum(count)
+    return np.arange(ends[-1] if ends.size else 0) + np.repeat(low - (ends - count), count)

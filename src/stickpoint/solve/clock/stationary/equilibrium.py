@@ -1,0 +1,286 @@
+"""Game without a horizon → an equilibrium in which values and choices do not depend on the date.
+
+0 = F(V), F the right-hand side of the clock's equations (`backward`). There may be several; this
+one lies on the path from uniform play, piece by piece, and is told with what the path met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.engine.backward import READINGS, check, refuse_endless_taste
+from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.stationary.condensation import Atlas
+from stickpoint.solve.clock.stationary.continuation import CLOSE, Path, Tracer
+from stickpoint.solve.clock.stationary.equations import Equations
+from stickpoint.solve.clock.stationary.linear import EXACT, SMALL
+from stickpoint.solve.clock.stationary.newton import direct
+
+_SHAKEN = 1e-3
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stationary:
+    """A stationary equilibrium, and what is known of how it was found.
+
+    Attributes
+    ----------
+    game : Game
+    shocks : str
+    value : ndarray of float, shape (parties, states)
+    outcome : str
+        ``"done"``, or what stopped the path and what to do about it.
+    residual : float
+        The largest entry of F over the discount: about how far off a value may be, in worth.
+    pieces, steps, folds, products : int
+        Sets of states solved together; steps kept; turns of the path; products with the Jacobian.
+    sign : int
+        Of det(-∂F/∂V): 1 as on the path that nothing else joins, -1 beyond a pitchfork, 0 where
+        unknowns are too many to compute it.
+    crossings : tuple of (float, float)
+        Scales of the precisions between which other branches left a symmetric path.
+    symmetric : bool
+        Whether unknowns that the game's symmetry makes equal were kept equal.
+    notes : tuple of str
+        What a reader must know of the choice made.
+    """
+
+    game: Game
+    shocks: str
+    value: Floats
+    outcome: str
+    residual: float
+    pieces: int
+    steps: int
+    folds: int
+    products: int
+    sign: int
+    crossings: tuple[tuple[float, float], ...]
+    symmetric: bool
+    notes: tuple[str, ...]
+
+    @cached_property
+    def regret(self) -> Floats:
+        """What each party could gain at most by a best reply, over its range of values, (parties,).
+
+        Rivals' choices stay; the party's own are valued by what they bring, shocks aside.
+        """
+        from stickpoint.solve.clock.stationary.regret import regrets
+
+        return regrets(self.game, self.value)
+
+    def __repr__(self) -> str:
+        """Say in one line how it was found."""
+        return (
+            f"<Stationary: {self.outcome}, residual {self.residual:.1e}, {self.pieces} pieces, "
+            f"{self.steps} steps, {self.folds} folds, "
+            f"sign {format(self.sign, '+d') if self.sign else 'unknown'}>"
+        )
+
+
+def solve_stationary(
+    game: Game, *, shocks: str = "centred", tolerance: float = 1e-8, symmetric: bool = True,
+    seed: int = 0,
+) -> Stationary:  # fmt: skip
+    """Find the stationary equilibrium on the path from uniform play.
+
+    Parameters
+    ----------
+    game : Game
+        Worths at the horizon do not enter: a settled state is worth its payoff over the discount.
+    shocks : str
+        As in `solve_backward`. Under ``taste`` the path is that of ``centred`` with the surplus of
+        the precisions asked for, log(choices) / β per chance, added to the payoffs.
+    tolerance : float
+        Largest last correction, in units of 1/β or of the range of a party's values.
+    symmetric : bool
+        Keep equal what the game's symmetry makes equal. If not, the path is that of payoffs shaken
+        a little, by ``seed``, and ends at an equilibrium of the game itself.
+
+    Raises
+    ------
+    ModelError
+        A party that does not discount or always replies best; settings that mean nothing.
+    """
+    check(1.0, tolerance, shocks)
+    _check_game(game, shocks)
+    work = _Work(game, shocks, tolerance, None if symmetric else seed)
+    for states in work.atlas.pieces:
+        work.solve(states)
+        if work.outcome != "done":
+            break
+    return work.result()
+
+
+def _check_game(game: Game, shocks: str) -> None:
+    for i, name in enumerate(game.parties):
+        if game.discount[i] == 0:
+            raise ModelError(f"{name} does not discount; without a horizon it must, above 0")
+        if np.isinf(game.precision[i]):
+            raise ModelError(f"{name} has infinite precision; give a finite one, or a horizon")
+    refuse_endless_taste(game, shocks)
+
+
+def surplus(game: Game) -> Floats:
+    """Return what ``taste`` pays for having choices, per unit of time, (parties, states)."""
+    out = np.zeros((game.n_parties, game.n_states))
+    for i, free in enumerate(game.free):
+        if free is None:
+            count = np.diff(game.start[i])
+        else:
+            count = np.zeros(game.n_states, dtype=np.int64)
+            size = np.diff(free.first)
+            count[free.members] = np.repeat(size - 1, size)
+        out[i] = game.pace[i] * np.log1p(count) / game.precision[i]
+    out[:, game.settled] = 0.0
+    return out
+
+
+class _Work:
+    """The values so far, and what the paths met."""
+
+    def __init__(self, game: Game, shocks: str, tolerance: float, seed: int | None) -> None:
+        self.game, self.shocks, self.tolerance, self.seed = game, shocks, tolerance, seed
+        self.atlas = Atlas(game)
+        paid = game.payoffs + surplus(game) if shocks == "taste" else game.payoffs
+        self.worth = np.ascontiguousarray(paid.T)
+        self.reading = 1 if shocks == "mistakes" else 0
+        self.value = self.worth / game.discount
+        span = np.ptp(paid, axis=1) / game.discount
+        self.scale = np.where(span > 0, span, 1.0)
+        self.outcome, self.residual, self.products = "done", 0.0, 0
+        self.steps, self.folds, self.sign, self.pieces = 0, 0, 1, 0
+        self.crossings: list[tuple[float, float]] = []
+        self.notes: list[str] = []
+        self.symmetric = False
+        self.cells = self._cells() if seed is None else None
+
+    def _equations(self, states: Ints, worth: Floats, cells: Ints | None = None) -> Equations:
+        small = states.size * self.game.n_parties <= 8 * SMALL
+        piece = self.atlas.cut(states, spelled_out=small)
+        return Equations(
+            piece, np.ascontiguousarray(worth[piece.states]), self.game.discount, self.reading,
+            np.ascontiguousarray(self.value[piece.states]), cells,
+        )  # fmt: skip
+
+    def _cells(self) -> Ints | None:
+        """Return one number to the unknowns that the game makes equal, over all states."""
+        bare = replace(self.game, terminal=np.zeros_like(self.game.terminal))
+        held = leaders(bare, READINGS[self.shocks])
+        opened = ~self.game.settled
+        if not held.size or not opened.any():
+            return None
+        every = held.reshape(self.value.shape)
+        return every if np.unique(every[opened]).size < every[opened].size else None
+
+    def solve(self, states: Ints) -> None:
+        """Solve one piece and keep what was met."""
+        cells = None if self.cells is None else self.cells[states]
+        equations = self._equations(states, self.worth, cells)
+        if self.seed is not None:
+            path = self._shaken(equations, self.seed)
+        else:
+            path = self._traced(equations)
+            if path.outcome != "done" and equations.cell is None:
+                again = self._shaken(equations, 0)
+                if again.outcome == "done":
+                    path = again
+                    self.notes.append("the path branched and was followed with payoffs shaken")
+        self.symmetric |= equations.cell is not None
+        self.pieces += 1
+        self.steps += path.steps
+        self.folds += path.folds
+        self.sign *= path.sign
+        self.products += equations.products
+        self.crossings += path.crossings
+        self.outcome = path.outcome
+        left = np.abs(equations.residual(path.x, path.t)) / self.game.discount[equations.party()]
+        self.residual = max(self.residual, float(left.max(initial=0.0)))
+        self.value[states] = equations.spread(path.x)
+
+    def _traced(self, equations: Equations) -> Path:
+        tracer = Tracer(equations, self.scale, self.tolerance)
+        if equations.size > EXACT:
+            found = direct(equations, tracer.linear, tracer.unit(0.0), min(self.tolerance, CLOSE))
+            if found is not None:
+                self.notes.append(
+                    f"{equations.size:,} unknowns were solved at the precisions asked for, by "
+                    f"{found.sweeps} sweeps and {found.steps} of Newton's steps, "
+                    f"{found.shortened} of them shortened; the path was not traced"
+                )
+                return Path(found.x, 0.0)
+        return tracer.trace()
+
+    def _shaken(self, equations: Equations, seed: int) -> Path:
+        """Follow the path of nearby payoffs, then correct at those of the game."""
+        rng = np.random.default_rng(seed)
+        true = equations.worth
+        shake = rng.uniform(-1, 1, true.shape) * self.scale * self.game.discount
+        equations.worth = true + _SHAKEN * shake
+        path = Tracer(equations, self.scale, self.tolerance).trace()
+        for part in (0.1, 0.01, 0.0):
+            equations.worth = true + part * _SHAKEN * shake
+            tracer = Tracer(equations, self.scale, self.tolerance)
+            found = tracer.newton(path.x, 0.0, self.tolerance) if path.outcome == "done" else None
+            if found is None:
+                equations.worth = true
+                if path.outcome == "done":
+                    path.outcome = "payoffs shaken lead elsewhere; use another seed"
+                return path
+            path.x = found
+        path.sign = tracer.sign_at(path.x, 0.0)
+        return path
+
+    def result(self) -> Stationary:
+        """Put together what was found."""
+        notes = list(self.notes)
+        if self.symmetric and self.sign < 0:
+            notes.append(
+                "equal unknowns were kept equal, beyond a point where other equilibria branch "
+                "off; symmetric=False follows one of those"
+            )
+        elif self.symmetric:
+            notes.append("unknowns that symmetry makes equal were kept equal")
+        if self.sign == 0:
+            notes.append(
+                "the sign of the determinant is unknown, with so many unknowns: whether this is "
+                "the equilibrium that uniform play leads to, and not another, was not tested"
+            )
+        return Stationary(
+            self.game, self.shocks, np.ascontiguousarray(self.value.T), self.outcome,
+            self.residual, self.pieces, self.steps, self.folds, self.products, self.sign,
+            tuple(self.crossings), self.symmetric, tuple(dict.fromkeys(notes)),
+        )  # fmt: skip
+
+
+def newton_from(game: Game, value: Floats, *, shocks: str = "centred") -> Stationary:
+    """Correct a guess at fixed precisions, all open states at once, wherever it leads.
+
+    Parameters
+    ----------
+    value : ndarray of float, shape (parties, states)
+        The guess; settled states are worth their payoffs whatever it says.
+    """
+    check(1.0, 1e-8, shocks)
+    _check_game(game, shocks)
+    work = _Work(game, shocks, 1e-10, 0)
+    opened = np.flatnonzero(~game.settled)
+    equations = work._equations(opened, work.worth)
+    tracer = Tracer(equations, work.scale, 1e-10)
+    found = tracer.newton(value.T[opened].ravel(), 0.0, 1e-10)
+    if found is None:
+        stuck = "the guess is too far from an equilibrium for Newton's steps to shrink"
+        return replace(work.result(), outcome=stuck, value=value, sign=0)
+    left = np.abs(equations.residual(found, 0.0)) / game.discount[equations.party()]
+    work.value[opened] = equations.spread(found)
+    work.residual, work.sign, work.pieces = float(left.max()), tracer.sign_at(found, 0.0), 1
+    return work.result()

@@ -1,0 +1,70 @@
+"""Values → what a party could gain by a best reply while its rivals go on as they do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.engine.kernels import MISTAKES, make_work, slope
+from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.rates import arc_rates, refuse_many
+from stickpoint.solve.clock.stationary.krylov import solver
+
+_ROUNDS = 200
+
+Floats = NDArray[np.float64]
+
+
+def regrets(game: Game, value: Floats) -> Floats:
+    """Return each party's largest gain over the range of its values, shape (parties,).
+
+    Policy iteration (M. L. Puterman and S. L. Brumelle, 1979, *Math. Oper. Res.* 4, 60-69): the
+    values of a policy solve linear equations, and a round moves to the best reply to them.
+
+    Parameters
+    ----------
+    value : ndarray of float, shape (parties, states)
+
+    Raises
+    ------
+    SolveError
+        Moves too many to spell out.
+    """
+    refuse_many(game)
+    out = np.zeros(game.n_parties)
+    span = np.ptp(game.payoffs, axis=1) / game.discount
+    for i in range(game.n_parties):
+        played = _worth(game, value.T, i)
+        best, sharp = played, game.precision.copy()
+        sharp[i] = np.inf
+        replying = replace(game, precision=sharp)
+        for _ in range(_ROUNDS):
+            table = value.T.copy()
+            table[:, i] = best
+            better = _worth(replying, table, i)
+            gain = float((better - best).max())
+            best = better
+            if gain <= 1e-12 * (1.0 + float(np.abs(best).max())):
+                break
+        out[i] = max(0.0, float((best - played).max())) / (span[i] or 1.0)
+    return out
+
+
+def _worth(game: Game, table: Floats, i: int) -> Floats:
+    """Return what party i gets when all choose by the table: V + (ρ - Q)⁻¹ F(V), shocks aside."""
+    from scipy.sparse import coo_array, eye_array
+
+    moves, n = moves_of(game), game.n_states
+    value = np.ascontiguousarray(table)
+    rest = np.empty_like(value)
+    worth = np.ascontiguousarray(game.payoffs.T)
+    space = make_work(moves, n, value.shape[1])
+    slope(moves, value, worth, game.discount, MISTAKES, space, rest)
+    source, target, rate = arc_rates(game, value)
+    rates = coo_array((rate, (source, target)), shape=(n, n)).tocsr()
+    leave = coo_array((np.asarray(rates.sum(axis=1)), (np.arange(n), np.arange(n))), shape=(n, n))
+    matrix = (game.discount[i] * eye_array(n) + leave - rates).tocsr()
+    return value[:, i] + solver(matrix)(rest[:, i])

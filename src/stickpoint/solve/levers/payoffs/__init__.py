@@ -1,0 +1,1 @@
+"""The least change of numbers, moves and transfers that ends it sooner."""

@@ -1,0 +1,202 @@
+"""Game and levers → the least costly change after which it is likely enough to be settled in time.
+
+    minimise  Σ_k c_k |x_k|   subject to   P(settled by m; x) ≥ p,   low_k ≤ x_k ≤ high_k,
+
+with x split into its part up and its part down, so that the cost is linear and the only curved
+thing is P, whose slopes come from the adjoint (`stickpoint.solve.clock.gradient`). It need not be
+convex: it can hang on cliffs, where nothing of a lever's first half helps and then all of it. So
+the search first looks everywhere (`global_search`). From the cheapest places that
+move different sets of levers, whatever is not needed is given up lever by lever, by trying; from
+the best of those it descends by sequential quadratic programming (D. Kraft, 1988, DFVLR-FB 88-28),
+and from the best of all it tries to exchange a little of one lever for somewhat less of another.
+The cheapest answer often stands at the edge of a cliff that two levers share; so at the end each
+lever in use is pushed a little further, and each other one given up as far as that allows.
+Every place ever looked at stays in the survey, and the cheapest that does it is the answer. What
+is shown was solved for again, at a tighter tolerance. A cheaper change may exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.gradient import Question
+from stickpoint.solve.levers.payoffs.global_search import Survey
+from stickpoint.solve.levers.payoffs.parameters import Handle
+from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.search import (
+    NEGLIGIBLE,
+    TOLERANCE,
+    Floats,
+    Search,
+    side_by_side,
+)
+
+SHRUNK = 4
+"""From so many places whatever is not needed is given up."""
+DESCENTS = 2
+"""From so many of those the search descends along slopes."""
+EXCHANGED = (1 / 8, 1 / 32)
+"""Parts of its reach by which one lever is moved up in exchange for another."""
+GIVEN_BACK = (1.2, 2.0)
+"""How much more the other gives back than that costs."""
+PUSHED = 1 / 128
+"""Part of its reach by which one lever in use is pushed on, along the edge of a cliff."""
+CLIMBS = 3
+"""Where nothing seen does it, from so many places the search climbs."""
+
+
+def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by name
+    game: Game,
+    handles: Sequence[Handle],
+    *,
+    within: float,
+    probability: float,
+    start: int | None = None,
+    horizon: float = 60.0,
+    shocks: str = "centred",
+    tolerance: float = TOLERANCE,
+) -> Proposal:
+    """Find the least costly change that brings P(settled by ``within``) to ``probability``.
+
+    Parameters
+    ----------
+    game : Game
+    handles : sequence of Handle
+        At least one.
+    within : float
+        Above 0 and at most the horizon.
+    probability : float
+        Between 0 and 1.
+    start : int, optional
+        The state at time 0; the game's own if left out.
+    horizon : float
+    shocks : str
+    tolerance : float
+        Of the search; what it finds is solved for again, a thousand times tighter.
+
+    Returns
+    -------
+    Proposal
+        Where no allowed change was found to do it, ``reached`` is false and the proposal is the one
+        that comes closest.
+
+    Raises
+    ------
+    ModelError
+        No levers, or a question that means nothing.
+    SolveError
+        A party replies best, or the clock did not finish.
+    """
+    search = Search(game, handles, start, horizon, shocks, tolerance)
+    return least(Survey(search, within), probability)
+
+
+def least(survey: Survey, wanted: float) -> Proposal:
+    """Find the least costly change, as `cheapest` does, among and beyond the places of a survey.
+
+    Raises
+    ------
+    ModelError
+        A probability that is not between 0 and 1, or a date beyond the horizon.
+    """
+    search, within = survey.search, survey.within
+    if not 0 < wanted < 1:
+        raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")
+    if not 0 < within <= search.horizon:
+        raise ModelError(
+            f"within is {within!r}; expected a time above 0 and at most the horizon, "
+            f"{search.horizon:g}"
+        )
+    nothing = search.proposal(np.zeros(search.size), within, wanted)
+    if nothing.reached:
+        return nothing
+    survey.spread()
+    if not survey.good(wanted):
+        _climb(survey, wanted)
+    aim = aimed(survey, wanted)
+    if survey.good(aim):
+        improve(survey, aim)
+    return told(survey, wanted)
+
+
+def aimed(survey: Survey, wanted: float) -> float:
+    """Aim so far above what is wanted that the error of the search cannot spoil it, if possible."""
+    aim = wanted + survey.search.tolerance
+    return aim if survey.good(aim) else wanted
+
+
+def _climb(survey: Survey, wanted: float) -> None:
+    """Push the probability up from the likeliest places, until one does it."""
+    of: Question = ("settled_by", survey.within)
+    likeliest = np.argsort(-survey.told[:, 1], kind="stable").tolist()
+    search = survey.search
+    for k in survey.unlike(likeliest, CLIMBS):
+        survey.look(search.most(survey.places[k], of, 1.0))
+        if survey.good(wanted):
+            return
+
+
+def improve(survey: Survey, wanted: float) -> None:
+    """Return up what is not needed, and descend, from the cheapest places that do it."""
+    search, of = survey.search, ("settled_by", survey.within)
+    begun = survey.unlike(survey.good(wanted), SHRUNK)
+    shrunk = survey.shrunk([survey.places[k] for k in begun], wanted)
+    shrunk.sort(key=lambda k: float(survey.told[k, 0]))
+    begins = [survey.places[k] for k in survey.unlike(shrunk, DESCENTS)]
+    ends = side_by_side(lambda begin: search.least_cost(begin, of, wanted), begins)
+    for begin, end in zip(begins, ends, strict=True):
+        _between(survey, end, begin)
+    for step in EXCHANGED:
+        _exchange(survey, survey.good(wanted)[0], step)
+    _push(survey, wanted)
+    survey.shrunk([survey.places[survey.good(wanted)[0]]], wanted, rounds=3)
+
+
+def _push(survey: Survey, wanted: float) -> None:
+    """Move each lever in use up by a step, and give up as much of each other as that allows."""
+    place = survey.places[survey.good(wanted)[0]]
+    used = np.flatnonzero(place > NEGLIGIBLE).tolist()
+    pairs = [(up, down) for up in used for down in used if up != down and place[up] < 1]
+    if not pairs:
+        return
+    moved = np.repeat(place[None], len(pairs), axis=0)
+    for row, (up, _) in zip(moved, pairs, strict=True):
+        row[up] = min(1.0, place[up] + PUSHED)
+    survey.look(survey.cut(moved, [down for _, down in pairs], wanted, rounds=2))
+
+
+def _exchange(survey: Survey, k: int, step: float) -> None:
+    """Move each variable up by a step, and each other down by somewhat more than that costs."""
+    place, price = survey.places[k], survey.search.price
+    tried = []
+    for up in np.flatnonzero(place < 1).tolist():
+        for down in np.flatnonzero(place > NEGLIGIBLE).tolist():
+            for more in GIVEN_BACK if down != up and price[down] > 0 else ():
+                moved = place.copy()
+                moved[up] = min(1.0, place[up] + step)
+                moved[down] -= min(place[down], more * step * price[up] / price[down])
+                tried.append(moved)
+    if tried:
+        survey.look(np.array(tried))
+
+
+def _between(survey: Survey, place: Floats, begin: Floats) -> None:
+    """Look along the way back from where a descent ended, for it may fall short by a hair."""
+    parts = np.append(0.0, 4.0 ** np.arange(-9, 0))[:, None]
+    survey.look(place + parts * (begin - place))
+
+
+def told(survey: Survey, wanted: float) -> Proposal:
+    """Solve again for the cheapest place that does it; for the likeliest where none does."""
+    search, within = survey.search, survey.within
+    for k in (*survey.good(aimed(survey, wanted)), *survey.good(wanted)):
+        # At the tighter tolerance it may fall short by a hair; then the next will do.
+        proposal = search.proposal(survey.places[k], within, wanted)
+        if proposal.reached:
+            return proposal
+    likeliest = int(survey.told[:, 1].argmax())
+    return search.proposal(survey.places[likeliest], within, wanted)

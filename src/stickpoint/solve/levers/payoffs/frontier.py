@@ -1,0 +1,169 @@
+"""A survey of levers → what a given outlay can buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from stickpoint.solve.clock.clock import Clock
+from stickpoint.solve.levers.payoffs.cardinal import aimed, least, told
+from stickpoint.solve.levers.payoffs.global_search import Survey
+from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.search import NEGLIGIBLE, TOLERANCE, Floats, side_by_side
+from stickpoint.solve.result import Result
+
+PARTS = (0.25, 0.5, 0.75)
+"""Outlays tried, as parts of what the shortest wait costs."""
+NEAR, REACH = 8, 2.0
+"""So many good places that cost up to so many times as much, or as little, are brought to it."""
+EXCHANGED = 1 / 16
+"""Part of its reach by which one lever is moved up in exchange for another."""
+SAME = 1e-3
+"""Parts of a wait by which a cheaper one may be longer and still count as the shortest."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Frontier(Result):
+    """The shortest expected wait for each of several outlays, dearest last.
+
+    Attributes
+    ----------
+    points : tuple of Proposal
+        Each waits less than all before it; none if no outlay shortens the wait.
+    before : Clock
+        With nothing changed.
+    cheapest : Proposal
+        The least costly change found that makes it as likely as wanted, or the likeliest.
+    """
+
+    points: tuple[Proposal, ...]
+    before: Clock
+    cheapest: Proposal
+
+    def table(self) -> Any:
+        """Return one row per outlay: what is spent, the median and the expected unsettled time."""
+        import pandas as pd
+
+        runs = [self.before, *(point.run for point in self.points)]
+        costs = [0.0, *(point.cost for point in self.points)]
+        return pd.DataFrame(
+            {"cost": costs, "median": [r.median for r in runs], "mean": [r.mean for r in runs]}
+        )
+
+    def summary(self) -> str:
+        """Say where it begins and where it ends."""
+        unit = self.before.game.unit
+        if not self.points:
+            return f"no outlay shortens the expected wait of {self.before.mean:.3g} {unit}s."
+        last = self.points[-1]
+        return (
+            f"expected wait {self.before.mean:.3g} {unit}s for nothing, "
+            f"{last.run.mean:.3g} for {last.cost:.3g}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        before = {"median": self.before.median, "mean_within_horizon": self.before.mean}
+        return {"before": before, "points": [point.plain() for point in self.points]}
+
+    def __repr__(self) -> str:
+        """Say the summary."""
+        return f"<Frontier: {self.summary().removesuffix('.')}>"
+
+
+def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
+    """Shorten the expected wait as far as several outlays allow.
+
+    Parameters
+    ----------
+    survey : Survey
+        What is looked at is added to it, and whatever it holds may be on the frontier.
+    before : Clock
+        With nothing changed.
+    wanted : float
+        With what probability it should be over in time; see `cheapest`.
+
+    Notes
+    -----
+    The dearest outlay is the least that buys the shortest wait found; the others are a quarter, a
+    half and three quarters of it, and what the least costly change that does it costs. For each
+    the search looks at every lever alone, and at places near in cost brought to that cost; descends
+    from the shortest wait; and exchanges some of one lever for as much cost of another. Each point
+    is then the shortest wait in the survey that costs no more.
+    """
+    search = survey.search
+    least(survey, wanted)
+    survey.spread()
+    quickest = survey.places[survey.shortest(np.inf)]
+    survey.look(search.most(quickest, "unsettled_time", -1.0))
+    k = survey.shortest(np.inf)
+    longest = float(survey.told[k, 2]) * (1 + SAME)
+    k = survey.shrunk([survey.places[k]], longest, wait=True)[0]
+    whole = float(survey.told[k, 0])
+    outlays = [part * whole for part in PARTS]
+    outlays += [float(survey.told[k, 0]) for k in survey.good(aimed(survey, wanted))[:1]]
+    if outlays := [budget for budget in outlays if budget > 0]:
+        _improve(survey, outlays)
+    cheap = told(survey, wanted)
+    outlays += [whole, *([cheap.cost] if cheap.reached else [])]
+    chosen = {survey.shortest(outlay) for outlay in outlays}
+    points = [search.proposal(survey.places[k], survey.within, wanted) for k in chosen]
+    # At the tighter tolerance a point may do it that seemed to fall short by a hair.
+    cheap = min([cheap, *points], key=lambda p: (not p.reached, p.cost if p.reached else 0.0))
+    return Frontier(_unbeaten(points, before), before, cheap)
+
+
+def _improve(survey: Survey, outlays: list[float]) -> None:
+    """Shorten the wait that each of some outlays buys."""
+    survey.look(np.concatenate([_affordable(survey, budget) for budget in outlays]))
+
+    def descend(budget: float) -> Floats:
+        begin = survey.places[survey.shortest(budget)]
+        return survey.search.most(begin, "unsettled_time", -1.0, budget)
+
+    survey.look(side_by_side(descend, outlays))
+    survey.look(np.concatenate([_exchanged(survey, budget) for budget in outlays]))
+
+
+def _affordable(survey: Survey, budget: float) -> Floats:
+    """Return each lever alone for all of an outlay, and good places near it brought to its cost."""
+    price, told = survey.search.price, survey.told
+    alone = np.diag(np.where(price > budget, budget / np.maximum(price, budget), 1.0))
+    near = np.flatnonzero((told[:, 0] > budget / REACH) & (told[:, 0] < budget * REACH))
+    best = survey.unlike(near[np.argsort(told[near, 2], kind="stable")].tolist(), NEAR)
+    brought = [np.minimum(survey.places[k] * (budget / told[k, 0]), 1.0) for k in best]
+    return np.concatenate([alone, np.array(brought).reshape(-1, price.size)])
+
+
+def _exchanged(survey: Survey, budget: float) -> Floats:
+    """Return the best place for an outlay with some of one lever exchanged for another's cost."""
+    place, price = survey.places[survey.shortest(budget)], survey.search.price
+    spare = max(0.0, budget - float(price @ place))
+    moved = [place]
+    for up in np.flatnonzero(place < 1).tolist():
+        for down in np.flatnonzero(place > NEGLIGIBLE).tolist():
+            paid = price[down] * min(place[down], EXCHANGED * price[up] / max(price[down], 1e-12))
+            step = EXCHANGED if price[up] == 0 else min(EXCHANGED, (paid + spare) / price[up])
+            other = place.copy()
+            other[up] = min(1.0, place[up] + step)
+            other[down] -= paid / max(price[down], 1e-12)
+            if up != down:
+                moved.append(np.maximum(other, 0.0))
+    return np.array(moved)
+
+
+def _unbeaten(points: list[Proposal], before: Clock) -> tuple[Proposal, ...]:
+    """Keep each point that buys a shorter wait than any that costs no more."""
+    kept: list[Proposal] = []
+    shortest = before.mean
+    for point in sorted(points, key=lambda point: (point.cost, point.run.mean)):
+        if point.run.mean < shortest - TOLERANCE:
+            kept.append(point)
+            shortest = point.run.mean
+    return tuple(kept)

@@ -1,0 +1,235 @@
+"""Levers → many places where the clock was asked, spread so that no corner goes unseen.
+
+An answer of the clock need not rise evenly with a lever: it can hang on a cliff, where nothing of
+the first half helps and then all of it, and two levers can do together what neither does alone.
+Slopes see none of that. So the search begins by looking: at a grid over all levers, as fine as a
+given number of places allows; at one, two and three levers moved alone, for the cheapest answers
+use few; and at places spread evenly, by multiples of the square roots of primes (R. D. Richtmyer,
+1951, *The Evaluation of Definite Integrals, and a Quasi-Monte-Carlo Method Based on the Properties
+of Algebraic Numbers*, Los Alamos report LA-1342).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.levers.payoffs.search import NEGLIGIBLE, Search
+
+GRID_PLACES = 128
+"""At most so many places in the grid over all levers."""
+FEW = 5
+"""Of more levers a grid of none or all of each is left out: most of it is dear and alike."""
+SPREAD_PLACES = 32
+"""So many places spread evenly."""
+STEPS_ALONE = 6
+"""Amounts of a lever moved alone."""
+TOGETHER = 10
+"""Levers of which all pairs and triples are tried; of more, those that do most alone."""
+SECTIONS = 8
+"""Amounts of one lever looked at together: as many as games go through the clock side by side."""
+
+Floats = NDArray[np.float64]
+
+
+class Survey:
+    """Every place looked at so far: its cost, the wait, and how likely it is over in time.
+
+    Parameters
+    ----------
+    search : Search
+    within : float
+        The date asked about.
+    """
+
+    def __init__(self, search: Search, within: float) -> None:
+        self.search, self.within = search, within
+        self.places: list[Floats] = []
+        self._told: list[tuple[float, float, float]] = []
+        self._known: dict[bytes, int] = {}
+        self._spread = False
+
+    def look(self, places: ArrayLike) -> NDArray[np.int64]:
+        """Ask the clock about places, shape (places, variables); give where they are kept."""
+        search = self.search
+        asked = np.asarray(places, dtype=np.float64).reshape(-1, search.size)
+        # What is told later has no traces of levers, so nothing may rest on them here.
+        asked = np.where(asked > NEGLIGIBLE, asked, 0.0)
+        keys = [place.tobytes() for place in asked]
+        new = {key: z for key, z in zip(keys, asked, strict=True) if key not in self._known}
+        runs = clocks(
+            [search.at(z) for z in new.values()], search.start,
+            horizon=search.horizon, shocks=search.shocks, tolerance=search.tolerance,
+        )  # fmt: skip
+        for (key, place), run in zip(new.items(), runs, strict=True):
+            self._known[key] = len(self.places)
+            self.places.append(place.copy())
+            chance = 1.0 - float(run.survival(self.within))
+            self._told.append((float(search.price @ place), chance, run.mean))
+        return np.array([self._known[key] for key in keys], dtype=np.int64)
+
+    def spread(self) -> None:
+        """Look everywhere once."""
+        if self._spread:
+            return
+        self._spread = True
+        search = self.search
+        alone = self.look(np.array(list(_alone(search))))
+        waits, chances = self.told[alone, 2], self.told[alone, 1]
+        gain = [
+            max(float(np.ptp(waits[k])), float(np.ptp(chances[k])))
+            for k in np.arange(1, alone.size).reshape(search.size, STEPS_ALONE)
+        ]
+        chosen = np.sort(np.argsort(-np.array(gain), kind="stable")[:TOGETHER]).tolist()
+        self.look(np.array([*_grid(search), *_few(search, chosen), *_even(search)]))
+
+    @property
+    def told(self) -> Floats:
+        """Cost, probability and expected wait of each place, shape (places, 3)."""
+        return np.array(self._told).reshape(-1, 3)
+
+    def good(self, wanted: float) -> list[int]:
+        """Return the places likely enough to be over in time, cheapest first."""
+        told = self.told
+        here = np.flatnonzero(told[:, 1] >= wanted)
+        found: list[int] = here[np.argsort(told[here, 0], kind="stable")].tolist()
+        return found
+
+    def shortest(self, budget: float) -> int:
+        """Return the place with the shortest wait that costs no more; of equals the cheaper."""
+        told = self.told
+        here = np.flatnonzero(told[:, 0] <= budget * (1 + 1e-9))
+        near = here[told[here, 2] <= told[here, 2].min() + self.search.tolerance]
+        return int(near[told[near, 0].argmin()])
+
+    def unlike(self, order: Sequence[int], most: int) -> list[int]:
+        """Return the first few places of an order that move different sets of levers."""
+        found: dict[bytes, int] = {}
+        for k in order:
+            found.setdefault((self.places[k] > NEGLIGIBLE).tobytes(), k)
+            if len(found) == most:
+                break
+        return list(found.values())
+
+    def shrunk(
+        self, places: ArrayLike, wanted: float, *, wait: bool = False, rounds: int = 1
+    ) -> list[int]:
+        """Return up as much of each variable, dearest first, as leaves the answer as wanted.
+
+        Wanted is the least probability, or the longest wait. The places, shape (places, variables),
+        go side by side.
+        """
+        found = np.array(places, dtype=np.float64)
+        order = np.argsort(-self.search.price * found, axis=1, kind="stable")
+        for turn in order.T:
+            found = self.cut(found, turn.tolist(), wanted, wait=wait, rounds=rounds)
+        return self.look(found).tolist()
+
+    def cut(
+        self,
+        places: Floats,
+        variables: Sequence[int],
+        wanted: float,
+        *,
+        wait: bool = False,
+        rounds: int = 1,
+    ) -> Floats:
+        """Return up as much of one variable of each place as leaves the answer as wanted.
+
+        Several amounts are looked at, because slopes do not see beyond the edge of a cliff.
+        """
+        found, rows = places.copy(), np.arange(len(places))
+        low, high = np.zeros(len(places)), found[rows, variables]
+        for _ in range(rounds):
+            live = np.flatnonzero(high > low).tolist()
+            levels = {j: np.linspace(low[j], high[j], SECTIONS + 1) for j in live}
+            tried = [np.repeat(found[j][None], SECTIONS, axis=0) for j in live]
+            for j, block in zip(live, tried, strict=True):
+                block[:, variables[j]] = levels[j][:-1]
+            told = self.told_at(np.concatenate([*tried, found[:0]]))[:, 2 if wait else 1]
+            fits = (told <= wanted if wait else told >= wanted).reshape(len(live), SECTIONS)
+            for j, fit in zip(live, fits, strict=True):
+                first = int(np.append(np.flatnonzero(fit), SECTIONS)[0])
+                low[j], high[j] = levels[j][max(first - 1, 0)], levels[j][first]
+        found[rows, variables] = high
+        return found
+
+    def told_at(self, places: ArrayLike) -> Floats:
+        """Ask about places; give cost, probability and expected wait of each."""
+        here = self.look(places)
+        return self.told[here]
+
+
+def _alone(search: Search) -> Iterator[Floats]:
+    """Nothing moved, and then each variable alone in even steps."""
+    yield np.zeros(search.size)
+    for k in range(search.size):
+        for step in range(1, STEPS_ALONE + 1):
+            place = np.zeros(search.size)
+            place[k] = step / STEPS_ALONE
+            yield place
+
+
+def _grid(search: Search) -> Iterator[Floats]:
+    """Every lever at each of several amounts, as many as the number of places allows."""
+    ways = np.array([len(handle.ends) for handle in search.handles])
+    steps = 0
+    while steps < GRID_PLACES and float(np.prod(1.0 + (steps + 1) * ways)) <= GRID_PLACES:
+        steps += 1
+    if steps > 1 or (steps == 1 and ways.size <= FEW):
+        levels = [
+            [(k, part) for k in _own(search, handle) for part in np.arange(1, steps + 1) / steps]
+            for handle in range(len(search.handles))
+        ]
+        yield from map(_place(search), product(*([None, *own] for own in levels)))
+
+
+def _few(search: Search, chosen: list[int]) -> Iterator[Floats]:
+    """Pairs at half and at full reach, triples at full reach."""
+    place = _place(search)
+    owner = np.abs(search.reach).argmax(axis=0)
+    for many, parts in ((2, (0.5, 1.0)), (3, (1.0,))):
+        for group in combinations(chosen, many):
+            # Both ways of one lever would take back what they do, at the price of both.
+            if np.unique(owner[list(group)]).size == many:
+                for amounts in product(parts, repeat=many):
+                    yield place(tuple(zip(group, amounts, strict=True)))
+
+
+def _even(search: Search) -> Iterator[Floats]:
+    """Places spread evenly over the box from lowest to highest of every lever."""
+    low = np.array([handle.low for handle in search.handles])
+    high = np.array([handle.high for handle in search.handles])
+    roots = np.sqrt(np.array(_primes(low.size), dtype=np.float64))
+    for place in range(1, SPREAD_PLACES + 1):
+        yield search.place_of(low + (place * roots % 1.0) * (high - low))
+
+
+def _primes(many: int) -> list[int]:
+    """Return the first few primes."""
+    found: list[int] = []
+    number = 2
+    while len(found) < many:
+        if all(number % prime for prime in found):
+            found.append(number)
+        number += 1
+    return found
+
+
+def _own(search: Search, handle: int) -> list[int]:
+    found: list[int] = np.flatnonzero(search.reach[handle]).tolist()
+    return found
+
+
+def _place(search: Search) -> Callable[[Sequence[tuple[int, float] | None]], Floats]:
+    def place(amounts: Sequence[tuple[int, float] | None]) -> Floats:
+        found = np.zeros(search.size)
+        for k, part in filter(None, amounts):
+            found[k] = part
+        return found
+
+    return place

@@ -1,0 +1,194 @@
+"""Game and levers → what each lever does alone, over its whole range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.gradient import answer, gradient
+from stickpoint.solve.levers.payoffs.parameters import Handle, chain, pull
+from stickpoint.solve.levers.payoffs.search import TOLERANCE, Search
+
+GRID = 8
+CLOSER = 4
+"""Amounts looked at between the best one and each of its neighbours."""
+WORTH = 1e-3
+"""Parts of the wait that a lever must save to be looked at more closely."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Single:
+    """One lever, all others left alone.
+
+    Attributes
+    ----------
+    handle : Handle
+    slope : float
+        Of the expected unsettled time, per unit of change, where nothing is changed yet.
+    amounts, waits : ndarray of float, shape (grid,)
+        Changes from its lowest to its highest, 0 among them, and the expected unsettled time.
+    before : float
+        The expected unsettled time with nothing changed.
+    """
+
+    handle: Handle
+    slope: float
+    amounts: Floats
+    waits: Floats
+    before: float
+
+    @property
+    def best(self) -> float:
+        """The change tried that shortens the wait most; 0 when none does."""
+        return float(self.amounts[self._place])
+
+    @property
+    def _place(self) -> int:
+        near = np.abs(self.amounts).argsort(kind="stable")
+        return int(near[self.waits[near].argmin()])
+
+    @property
+    def saved(self) -> float:
+        """How much of the wait the best change tried takes away."""
+        return self.before - float(self.waits[self._place])
+
+    @property
+    def cost(self) -> float:
+        """What the best change tried costs."""
+        return self.handle.cost * abs(self.best)
+
+    @property
+    def marginal(self) -> float:
+        """Time saved per unit of cost by a first small step, in the better direction it can go.
+
+        Infinite where it costs nothing and saves something.
+        """
+        rates = [-self.slope * np.sign(end) for end in self.handle.ends]
+        saving = max([0.0, *rates])
+        if self.handle.cost == 0:
+            return float("inf") if saving > 0 else 0.0
+        return float(saving / self.handle.cost)
+
+    def beside(self) -> Floats:
+        """Return amounts between the best one and its neighbours; none where it saves nothing."""
+        if self.saved <= WORTH * self.before:
+            return np.empty(0)
+        near = self.amounts[max(self._place - 1, 0) : self._place + 2]
+        found: Floats = np.concatenate(
+            [np.linspace(a, b, CLOSER + 2)[1:-1] for a, b in pairwise(near.tolist())]
+        )
+        return found
+
+    def with_(self, amounts: Floats, waits: Floats) -> Single:
+        """Return the same with more amounts tried."""
+        every, told = np.append(self.amounts, amounts), np.append(self.waits, waits)
+        order = np.argsort(every, kind="stable")
+        return replace(self, amounts=every[order], waits=told[order])
+
+    @property
+    def is_monotone(self) -> bool:
+        """Whether more of it, the way it shortens the wait, never lengthens it again."""
+        return not (self.dips or self.turns)
+
+    @property
+    def dips(self) -> bool:
+        """Whether on the way to the best amount more of it somewhere lengthens the wait.
+
+        A first step that does, by the slope, counts though every amount tried shortens it.
+        """
+        at_first = self.slope * self.best > WORTH * self.before
+        return at_first or self._rises(self._way[: self._until])
+
+    @property
+    def turns(self) -> bool:
+        """Whether more of it than the best amount lengthens the wait again."""
+        return self._rises(self._way[self._until - 1 :])
+
+    @property
+    def added_by_less(self) -> float:
+        """How much longer than with nothing changed the wait is for the worst smaller amount."""
+        return max(0.0, float(self._way[: self._until].max()) - self.before)
+
+    @property
+    def _way(self) -> Floats:
+        """The waits from nothing to the limit, the way that the best amount lies."""
+        here = self.amounts * (np.sign(self.best) or 1.0) >= 0
+        order = np.abs(self.amounts[here]).argsort(kind="stable")
+        found: Floats = self.waits[here][order]
+        return found
+
+    @property
+    def _until(self) -> int:
+        """How many of those it takes to come to the best, with nothing and itself."""
+        way = np.sign(self.best) or 1.0
+        return int(((self.amounts * way >= 0) & (np.abs(self.amounts) <= abs(self.best))).sum())
+
+    def _rises(self, waits: Floats) -> bool:
+        return self.best != 0 and bool((np.diff(waits) > 1e-6 * (1.0 + self.before)).any())
+
+
+def singles(
+    game: Game,
+    handles: Sequence[Handle],
+    *,
+    start: int | None = None,
+    horizon: float = 60.0,
+    shocks: str = "centred",
+    tolerance: float = TOLERANCE / 10,
+    grid: int = GRID,
+) -> tuple[Single, ...]:
+    """Try each lever alone, over its whole range, best first by what it saves.
+
+    Parameters
+    ----------
+    game, handles, start, horizon, shocks, tolerance
+        As in `stickpoint.solve.levers.payoffs.cardinal.cheapest`.
+    grid : int
+        Changes tried in each direction beside none. Where the best of them shortens the wait, some
+        more beside it are tried.
+    """
+    search = Search(game, handles, start, horizon, shocks, tolerance)
+    assert search.start is not None
+    first = search.start
+    slopes = chain(gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), handles)
+
+    def waits(tried: Sequence[Floats]) -> list[Floats]:
+        games = [
+            pull(game, (handle,), [x])
+            for handle, amounts in zip(handles, tried, strict=True)
+            for x in amounts.tolist()
+        ]
+        runs = clocks(games, first, horizon=horizon, shocks=shocks, tolerance=tolerance)
+        ends = np.cumsum([amounts.size for amounts in tried])[:-1]
+        return np.split(np.array([run.mean for run in runs]), ends)
+
+    tried = [_amounts(handle, grid) for handle in handles]
+    found = [
+        Single(handle, float(slope), xs, told, float(told[xs == 0][0]))
+        for handle, slope, xs, told in zip(handles, slopes, tried, waits(tried), strict=True)
+    ]
+    closer = [single.beside() for single in found]
+    found = [
+        single.with_(xs, told)
+        for single, xs, told in zip(found, closer, waits(closer), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda single: -single.saved))
+
+
+def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
+    """Return the expected unsettled time within the horizon."""
+    return answer(game, start, horizon, shocks=shocks, tolerance=tolerance)
+
+
+def _amounts(handle: Handle, grid: int) -> Floats:
+    steps = np.arange(1, grid + 1) / grid
+    parts = [end * steps for end in handle.ends]
+    return np.sort(np.concatenate([np.zeros(1), *parts]))

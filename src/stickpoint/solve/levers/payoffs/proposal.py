@@ -1,0 +1,89 @@
+"""A change of some levers, with what the clock says after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.clock import Clock
+from stickpoint.solve.levers.payoffs.parameters import Handle
+from stickpoint.solve.result import Result
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Proposal(Result):
+    """A change of some levers, with what the clock says after it.
+
+    Attributes
+    ----------
+    handles : tuple of Handle
+    changes : ndarray of float, shape (levers,)
+    cost : float
+    run : Clock
+        Solved again with the changes, at a tighter tolerance than the search.
+    within, wanted : float
+        By when it is to be settled, and with what probability.
+    """
+
+    handles: tuple[Handle, ...]
+    changes: Floats
+    cost: float
+    run: Clock
+    within: float
+    wanted: float
+
+    @property
+    def probability(self) -> float:
+        """How likely it is to be settled in time."""
+        return 1.0 - float(self.run.survival(self.within))
+
+    @property
+    def reached(self) -> bool:
+        """Whether that is as likely as was wanted; if not, no allowed change found does better."""
+        return bool(self.probability >= self.wanted)
+
+    def table(self) -> Any:
+        """Return one row per lever: how far it is moved, and what that costs."""
+        import pandas as pd
+
+        costs = [h.cost * abs(x) for h, x in zip(self.handles, self.changes, strict=True)]
+        names = pd.Index([handle.name for handle in self.handles], name="lever")
+        return pd.DataFrame({"change": self.changes, "cost": costs}, index=names)
+
+    def summary(self) -> str:
+        """Say in one line what it takes and what comes of it."""
+        end = "" if self.reached else f", the best that the levers reach; {self.wanted:.0%} wanted"
+        return (
+            f"cost {self.cost:.3g}: settled within {self.within:.3g} {self.run.game.unit}s "
+            f"with probability {self.probability:.2f}{end}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, with its summary and the rows of its table."""
+        return super().to_dict() | self.plain()
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        names = [handle.name for handle in self.handles]
+        return {
+            "reached": self.reached,
+            "within": self.within,
+            "wanted": self.wanted,
+            "probability": self.probability,
+            "cost": self.cost,
+            "changes": dict(zip(names, self.changes.tolist(), strict=True)),
+            "median": self.run.median,
+            "mean_within_horizon": self.run.mean,
+            "tolerance": self.run.tolerance,
+            "version": self.run.version,
+            "fingerprint": self.run.fingerprint,
+        }
+
+    def __repr__(self) -> str:
+        """Say the summary."""
+        return f"<Proposal: {self.summary().removesuffix('.')}>"

@@ -1,0 +1,154 @@
+"""Levers as variables between 0 and 1, searched with the clock's values and slopes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.game import Game
+from stickpoint.errors import ModelError
+from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.gradient import Question, answer, gradient
+from stickpoint.solve.levers.payoffs.parameters import Handle, chain, pull
+from stickpoint.solve.levers.payoffs.proposal import Proposal
+
+TOLERANCE = 1e-4
+STRICTER = 1e-3
+"""How much tighter than the search the last look is."""
+NEGLIGIBLE = 5e-3
+"""Parts of its range under which a lever counts as left alone."""
+STEPS = 10
+"""Of one descent along slopes."""
+
+Floats = NDArray[np.float64]
+T = TypeVar("T")
+
+
+def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Floats]:
+    """Do the same from several beginnings, on every core."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(work, begins))
+
+
+class Search:
+    """The levers as variables from 0 to 1, one for each direction in which one goes.
+
+    Parameters
+    ----------
+    game, handles, start, horizon, shocks, tolerance
+        As in `cheapest`.
+
+    Raises
+    ------
+    ModelError
+        No levers, or none that goes anywhere.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        handles: Sequence[Handle],
+        start: int | None,
+        horizon: float,
+        shocks: str,
+        tolerance: float,
+    ) -> None:
+        self.game, self.handles = game, tuple(handles)
+        self.start = game.start_state if start is None else start
+        if self.start is None:
+            raise ModelError("a game without a start; give one")
+        self.horizon, self.shocks, self.tolerance = horizon, shocks, tolerance
+        ends = [(k, end) for k, handle in enumerate(self.handles) for end in handle.ends]
+        if not ends:
+            raise ModelError("no lever goes anywhere; the case must say under 'levers' what may be")
+        self.reach = np.zeros((len(self.handles), len(ends)))
+        for column, (k, end) in enumerate(ends):
+            self.reach[k, column] = end
+        self.price = np.array([self.handles[k].cost * abs(end) for k, end in ends])
+
+    @property
+    def size(self) -> int:
+        """How many variables there are."""
+        return int(self.price.size)
+
+    def place_of(self, changes: Floats) -> Floats:
+        """Return the variables that stand for some changes."""
+        reach = self.reach.sum(axis=0)
+        owner = np.abs(self.reach).argmax(axis=0)
+        place: Floats = np.maximum(changes[owner] / reach, 0.0)
+        return place
+
+    def at(self, place: Floats) -> Game:
+        """Return the game with the levers moved to a place."""
+        return pull(self.game, self.handles, self.reach @ place)
+
+    def value(self, place: Floats, of: Question) -> float:
+        """Return an answer of the clock at a place."""
+        assert self.start is not None
+        return answer(
+            self.at(place), self.start, self.horizon,
+            of=of, shocks=self.shocks, tolerance=self.tolerance,
+        )  # fmt: skip
+
+    def slopes(self, place: Floats, of: Question) -> Floats:
+        """Return the slopes of an answer at a place."""
+        assert self.start is not None
+        found = gradient(
+            self.at(place), self.start, self.horizon,
+            of=of, shocks=self.shocks, tolerance=self.tolerance,
+        )  # fmt: skip
+        slopes: Floats = chain(found, self.handles) @ self.reach
+        return slopes
+
+    def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
+        """Descend to a lower cost where an answer is as wanted, or nearly."""
+        bound = {
+            "type": "ineq",
+            "fun": lambda z: self.value(z, of) - wanted,
+            "jac": lambda z: self.slopes(z, of),
+        }
+        scale = max(float(self.price.max()), 1e-9)
+        return self._descend(
+            lambda z: float(self.price @ z) / scale, lambda _: self.price / scale, begin, [bound]
+        )
+
+    def most(self, begin: Floats, of: Question, sign: float, budget: float | None = None) -> Floats:
+        """Push an answer up (sign 1) or down (-1), at a cost of at most the budget."""
+        limit = {
+            "type": "ineq",
+            "fun": lambda z: (budget or 0.0) - self.price @ z,
+            "jac": lambda _: -self.price,
+        }
+        place = self._descend(
+            lambda z: -sign * self.value(z, of),
+            lambda z: -sign * self.slopes(z, of),
+            begin,
+            [] if budget is None else [limit],
+        )
+        spent = float(self.price @ place)
+        return place if budget is None or spent <= budget else place * (budget / spent)
+
+    def _descend(self, value: Any, slope: Any, begin: Floats, bounds: list[Any]) -> Floats:
+        from scipy import optimize
+
+        minimize: Any = optimize.minimize
+        found = minimize(
+            value, begin, method="SLSQP", jac=slope, bounds=[(0.0, 1.0)] * self.size,
+            constraints=bounds, options={"maxiter": STEPS, "ftol": 1e-3},
+        )  # fmt: skip
+        place: Floats = np.clip(found.x, 0.0, 1.0)
+        return place
+
+    def proposal(self, place: Floats, within: float, wanted: float) -> Proposal:
+        """Solve again at a place, at the tighter tolerance; traces of a lever count as none."""
+        kept = np.where(place > NEGLIGIBLE, place, 0.0)
+        changes = self.reach @ kept
+        tight = self.tolerance * STRICTER
+        game = pull(self.game, self.handles, changes)
+        run = clock(game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=tight)
+        return Proposal(self.handles, changes, float(self.price @ kept), run, within, wanted)

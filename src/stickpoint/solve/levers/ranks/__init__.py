@@ -1,0 +1,1 @@
+"""The least change of orders, wants or options that makes an outcome hold."""

@@ -1,0 +1,242 @@
+"""Options → the least that would have to be made possible for an outcome to hold.
+
+Two things can be added. A party may be *allowed* what is barred to it: an option that can be
+switched one way only, or under a condition, becomes free. Or a party may be given an *answer*, an
+option that the case does not have. What must be true of such an option for it to do its work is
+known beforehand: somebody leaves the outcome; then its holder must gain by using it, and it must
+leave the one who left worse off than the outcome did. So a new option is described by whose it is
+and against whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.moves import ArcMoves
+from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
+from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever
+from stickpoint.solve.levers.ranks.units import check_concept, check_target
+from stickpoint.solve.stability.sanctions import stability
+
+KINDS = ("allow", "answer")
+COSTS = {"allow": 1.0, "answer": 2.0}
+METHOD = "additions to what can be done, cheapest first, each judged by the stability lens"
+_MAX_STATES = 1 << 20
+
+Arcs = NDArray[np.int32]
+
+
+def least_addition(
+    conflict: Conflict,
+    target: int | str | Collection[int],
+    concept: str = "seq",
+    *,
+    kinds: Sequence[str] = KINDS,
+    costs: Mapping[str, float] | None = None,
+    at_once: int = 2,
+    limit: int = 5_000,
+) -> OrdinalLever:
+    """Find the cheapest addition to what can be done that makes an outcome an equilibrium.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    kinds : sequence of str
+        ``allow`` (a party may switch an option at will that it can switch one way only, or under
+        a condition), ``answer`` (a party has a new option, to be used once somebody has left the
+        outcome; see Notes).
+    costs : mapping of str to float, optional
+        What each kind costs, or each option by its id (which comes first); 1 for what is allowed
+        and 2 for what is new if left out.
+    at_once : int
+        How many additions may be combined: 1 or 2.
+    limit : int
+        The most additions and pairs to judge.
+
+    Returns
+    -------
+    OrdinalLever
+        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, or a cost not above zero.
+    SolveError
+        More states than can be doubled for a new option.
+
+    Notes
+    -----
+    An allowed option is switched alone, or beside a move that the party can make already.
+
+    A new option of j against i doubles the states. It can be taken up in every state but the
+    target, and dropped at any time; j ranks each state just above itself without it, i ranks all
+    states with it below all others, and nobody else minds. Nothing is added against a party that
+    would stay, and nothing can be added under Nash, where answers do not count.
+
+    Examples
+    --------
+    Two may keep silent or talk, and the first cannot begin to talk. So nothing keeps the second
+    silent, unless the first had something else to answer with:
+
+    >>> onesided = Conflict.from_options([0, 1], [[2, 1, 4, 3], [3, 4, 1, 2]], one_way=[0, -1])
+    >>> found = least_addition(onesided, 3, "seq")
+    >>> found.cost, [(edit.kind, edit.party, edit.against) for edit in found.changes]
+    (2.0, [('answer', 0, 1)])
+    """
+    check_concept(concept)
+    states = check_target(conflict, target)
+    search = _Search(conflict, concept, kinds, costs or {}, at_once)
+    parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
+    return least_edits(search, states, "additions", METHOD, limit=limit, parameters=parameters)
+
+
+def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Conflict:
+    """Return a party a new option, to be used once another has left a state.
+
+    States without it keep their numbers; state s with it is number s + states.
+    """
+    n = conflict.n_states
+    if 2 * n > _MAX_STATES:
+        raise SolveError(f"{n:,} states would become {2 * n:,}; at most {_MAX_STATES:,} are tried")
+    arcs = [conflict.arcs(party) for party in range(conflict.n_parties)]
+    doubled: list[Arcs] = [np.concatenate((own, own + np.int32(n))) for own in arcs]
+    here = np.arange(n, dtype=np.int32)
+    taken = np.column_stack((here, here + np.int32(n)))
+    doubled[holder] = np.concatenate((doubled[holder], np.delete(taken, state, 0), taken[:, ::-1]))
+    ranks = conflict.ranks.astype(np.int64) * 2
+    added = ranks.copy()
+    added[holder] += 1
+    added[against] = ranks[against].min() - 1
+    return Conflict.from_arcs(
+        doubled, np.concatenate((ranks, added), axis=1), parties=conflict.parties
+    )
+
+
+class _Search:
+    """Additions to a conflict and what becomes of it."""
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        concept: str,
+        kinds: Sequence[str],
+        costs: Mapping[str, float],
+        at_once: int,
+    ) -> None:
+        check_edits(conflict, kinds, KINDS, costs, at_once)
+        self.conflict = conflict
+        self.concept = concept
+        self.kinds = kinds
+        self.costs = COSTS | dict(costs)
+        self.at_once = at_once
+        self.stable = stability(conflict, (concept,)).stable[concept]
+        self.freed: dict[tuple[int, ...], Conflict] = {}
+        self.barred = self._barred() if "allow" in kinds else {}
+
+    def _barred(self) -> dict[int, Arcs]:
+        """For each option that cannot be switched freely, the moves that freeing it would add."""
+        conflict = self.conflict
+        found: dict[int, Arcs] = {}
+        if conflict.codes is None or conflict.merged:
+            return found
+        for option, owner in enumerate(conflict.owners):
+            if owner < 0 or not isinstance(conflict.moves[owner], ArcMoves):
+                continue
+            arcs = conflict.arcs(owner)
+            fresh = _switched_as_well(conflict.codes, arcs, option)
+            known = _keys(arcs, conflict.n_states)
+            fresh = fresh[~np.isin(_keys(fresh, conflict.n_states), known)]
+            if fresh.size:
+                found[option] = fresh
+        return found
+
+    def edits(self, leavers: Collection[int]) -> list[Edit]:
+        """List the single additions that could help with some parties who would leave."""
+        found = []
+        for option in self.barred:
+            owner = self.conflict.owners[option]
+            if set(leavers) - {owner}:
+                cost = self.costs.get(self.conflict.options[option], self.costs["allow"])
+                found.append(Edit(owner, option, "allow", None, float(cost)))
+        if "answer" in self.kinds and self.concept != "nash":
+            found += [
+                Edit(holder, -1, "answer", None, float(self.costs["answer"]), against)
+                for against in sorted(leavers)
+                for holder in range(self.conflict.n_parties)
+                if holder != against
+            ]
+        return found
+
+    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
+        """List target states with additions that could do, cheapest first."""
+        listed: list[Candidate] = []
+        for state in states:
+            leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
+            singles = self.edits(leavers)
+            groups: list[tuple[Edit, ...]] = [(edit,) for edit in singles]
+            if self.at_once == 2:
+                groups += combinations(singles, 2)
+            listed += [
+                (sum(edit.cost for edit in group), state, group)
+                for group in groups
+                if all(any(_answers(edit, party) for edit in group) for party in leavers)
+            ]
+        yield from sorted(listed, key=lambda c: (c[0], len(c[2]), c[1]))
+
+    def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
+        """Return the conflict with what is added."""
+        changed = self._freed(tuple(sorted(e.option for e in edits if e.kind == "allow")))
+        for edit in edits:
+            if edit.against is not None:
+                changed = with_answer(changed, state, edit.party, edit.against)
+        return changed
+
+    def _freed(self, options: tuple[int, ...]) -> Conflict:
+        """Return the conflict with some options freed."""
+        if not options:
+            return self.conflict
+        if options not in self.freed:
+            assert self.conflict.codes is not None
+            moves = list(self.conflict.moves)
+            for option in options:
+                party = self.conflict.owners[option]
+                own = moves[party].to_arcs()
+                arcs = np.column_stack((own.sources, own.target)).astype(np.int32)
+                more = _switched_as_well(self.conflict.codes, arcs, option)
+                arcs = np.concatenate((arcs, more))
+                moves[party] = ArcMoves.from_pairs(arcs, self.conflict.n_states)
+            self.freed[options] = replace(self.conflict, moves=tuple(moves))
+        return self.freed[options]
+
+
+def _answers(edit: Edit, party: int) -> bool:
+    """Tell whether an addition can keep a party from leaving: one of somebody else's may."""
+    return edit.against == party if edit.kind == "answer" else edit.party != party
+
+
+def _switched_as_well(codes: NDArray[np.uint64], arcs: Arcs, option: int) -> Arcs:
+    """Return the moves that switch one option beside what a move switches, or alone."""
+    here = np.arange(codes.size, dtype=np.int32)
+    pairs = np.concatenate((np.column_stack((here, here)), arcs))
+    wanted = codes[pairs[:, 1]] ^ np.uint64(1 << option)
+    place = np.searchsorted(codes, wanted)
+    place[place == codes.size] = 0
+    there = codes[place] == wanted
+    moved = np.column_stack((pairs[there, 0], place[there])).astype(np.int32)
+    return moved[moved[:, 0] != moved[:, 1]]
+
+
+def _keys(arcs: Arcs, n_states: int) -> NDArray[np.int64]:
+    return arcs[:, 0].astype(np.int64) * n_states + arcs[:, 1]

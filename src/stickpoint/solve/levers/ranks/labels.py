@@ -1,0 +1,148 @@
+"""One party and one state → the least change of its order that makes the state stable for it.
+
+Nash, GMR and SMR look only at which states the party ranks *above* the state s. So the unknowns
+are labels: above s, level with s, or below. Given the labels the nearest order leaves everything
+else as it was, and its distance is a sum over pairs. That is an exact 0-1 programme in as many
+unknowns as there are ranks, not a search through their orders.
+
+All that is asked is that something be *not* above s. So nothing that the party ranks no higher than
+s ever has to rise above it: if it did in some solution, leaving it where it was would cost less.
+Only what is above s, or level with it, is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.solve.levers.ranks.solver import Budget, new_model, run
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Temptation, Units
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """The nearest order of one party that makes one state stable.
+
+    Attributes
+    ----------
+    cost : int or None
+        In half swaps; None where no order does it, or none was found within the work.
+    bound : int or None
+        No order costs less; None where none can do it.
+    order : ndarray of int64, shape (units,)
+        The new rank of each unit.
+    """
+
+    cost: int | None
+    bound: int | None
+    order: NDArray[np.int64]
+
+
+def least_labels(
+    units: Units, state: int, temptations: Sequence[Temptation], budget: Budget
+) -> Labelled:
+    """Find the nearest order under which each temptation is none or has an answer.
+
+    Parameters
+    ----------
+    units : Units
+    state : int
+    temptations : sequence
+        As from `ordinal_units.temptations`.
+    budget : Budget
+        How much work is left.
+    """
+    labels = _Labels(units, state)
+    for target, answers in temptations:
+        labels.require(target, answers)
+    labels.minimise()
+    status, solver = run(labels.model, budget)
+    if status == "impossible":
+        return Labelled(None, None, units.level)
+    if status == "unknown":
+        return Labelled(None, 0, units.level)
+    bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+    return Labelled(int(solver.objective_value), bound, labels.order(solver))
+
+
+class _Labels:
+    """The 0-1 programme: for each unit whether it is above s, and whether it is not below."""
+
+    def __init__(self, units: Units, state: int) -> None:
+        self.units = units
+        self.model = new_model()
+        self.own = int(units.unit_of[state])
+        self.run = units.run_of(state).tolist()
+        level = units.level
+        here = level[self.own]
+        self.above: list[Any] = (level > here).astype(int).tolist()
+        self.not_below: list[Any] = (level >= here).astype(int).tolist()
+        for u in self.run:
+            if level[u] > here:
+                self.above[u] = self.not_below[u] = self.model.new_bool_var("")
+            elif level[u] == here and u != self.own:
+                self.not_below[u] = self.model.new_bool_var("")
+
+    def require(self, target: int, answers: Sequence[tuple[int, ...]]) -> None:
+        """Let a move be no gain, or one of the answers take the gain away."""
+        unit_of = self.units.unit_of
+        choices = [self._no(self.above[unit_of[target]])]
+        for states in {tuple(sorted({int(unit_of[t]) for t in answer})) for answer in answers}:
+            parts = [self._no(self.above[u]) for u in states]
+            if any(part is False for part in parts):
+                continue
+            parts = [part for part in parts if part is not True]
+            choices.append(self._all(parts))
+        if not any(choice is True for choice in choices):
+            self.model.add_bool_or([choice for choice in choices if choice is not False])
+
+    @staticmethod
+    def _no(value: Any) -> Any:
+        return not value if isinstance(value, int) else ~value
+
+    def _all(self, parts: list[Any]) -> Any:
+        if len(parts) < 2:
+            return parts[0] if parts else True
+        every = self.model.new_bool_var("")
+        for part in parts:
+            self.model.add_implication(every, part)
+        return every
+
+    def minimise(self) -> None:
+        """Make the distance to the given order the objective."""
+        level, terms = self.units.level, []
+        open_ = [u for u in self.run if level[u] >= level[self.own]]
+        for low, high in combinations(open_, 2):
+            changed = self.model.new_bool_var("")
+            tied = level[high] == level[low]
+            both = (self.above, self.not_below)
+            for sign in both[:1] if level[low] > level[self.own] else both:
+                self.model.add(changed >= sign[low] - sign[high])
+                if tied:
+                    self.model.add(changed >= sign[high] - sign[low])
+            terms.append((PARTED if tied else REVERSED) * changed)
+        self.model.minimize(sum(terms))
+
+    def order(self, solver: Any) -> NDArray[np.int64]:
+        """Return each unit its new rank."""
+
+        def value(sign: Any) -> int:
+            return sign if isinstance(sign, int) else int(solver.boolean_value(sign))
+
+        level = self.units.level
+        group = [value(a) + value(b) for a, b in zip(self.above, self.not_below, strict=True)]
+        result = level.astype(np.int64).copy()
+        keys = sorted({(group[u], int(level[u])) for u in self.run})
+        lowest = min((int(level[u]) for u in self.run), default=0)
+        # A run is a stretch without a fixed rank, so its ranks may be spread anew above its lowest.
+        place = {key: number for number, key in enumerate(keys)}
+        for u in self.run:
+            result[u] = lowest * 1_000_000 + place[group[u], int(level[u])]
+        outside = np.setdiff1d(np.arange(level.size), self.run)
+        result[outside] = level[outside] * 1_000_000
+        return np.unique(result, return_inverse=True)[1].astype(np.int64)

@@ -1,0 +1,211 @@
+"""Options → the cheapest restriction, or pair of them, after which an outcome holds.
+
+Every restriction takes moves away and leaves the states as they are: from a state in which an
+option is fixed, nothing can be reached in which it has the other value, so the states where it has
+do not bear on the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.moves import ArcMoves
+from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
+from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever
+from stickpoint.solve.levers.ranks.units import check_concept, check_target
+from stickpoint.solve.stability.sanctions import stability
+
+KINDS = ("drop", "fix", "no_return", "no_renewal", "needs")
+METHOD = "restrictions on options, cheapest first, each judged by the stability lens"
+
+
+def least_restriction(
+    conflict: Conflict,
+    target: int | str | Collection[int],
+    concept: str = "seq",
+    *,
+    kinds: Sequence[str] = KINDS,
+    costs: Mapping[str, float] | None = None,
+    at_once: int = 2,
+    limit: int = 5_000,
+) -> OrdinalLever:
+    """Find the cheapest restriction of options that makes an outcome an equilibrium.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        In option form, with no coalesced states.
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    kinds : sequence of str
+        What may be done to an option: ``drop`` (it stays undone, in a target where it is),
+        ``fix`` (it stays done, in a target where it is), ``no_return`` (it cannot be undone),
+        ``no_renewal`` (it cannot be done), ``needs`` (it can be switched only in states where
+        some other option has some value).
+    costs : mapping of str to float, optional
+        What each kind costs, or each option by its id (which comes first); 1 if left out.
+    at_once : int
+        How many restrictions may be combined: 1 or 2.
+    limit : int
+        The most restrictions and pairs to judge.
+
+    Returns
+    -------
+    OrdinalLever
+        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, or a cost not above zero.
+    SolveError
+        A conflict without options, or with coalesced states.
+
+    Notes
+    -----
+    Taking moves from the others never helps a party to stay where it is: it only takes sanctions
+    away. So each party that would leave a target must be restricted itself, and a target that
+    more than ``at_once`` parties would leave is out of reach. Of a pair on two parties each must
+    keep its own party from leaving.
+
+    Examples
+    --------
+    >>> dilemma = Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
+    >>> found = least_restriction(dilemma, 3, "nash")
+    >>> found.cost, [(edit.kind, edit.option) for edit in found.changes]
+    (2.0, [('fix', 0), ('fix', 1)])
+    """
+    check_concept(concept)
+    states = check_target(conflict, target)
+    search = _Search(conflict, concept, kinds, costs or {}, at_once)
+    parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
+    return least_edits(search, states, "options", METHOD, limit=limit, parameters=parameters)
+
+
+class _Search:
+    """Restrictions of a conflict and what becomes of it."""
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        concept: str,
+        kinds: Sequence[str],
+        costs: Mapping[str, float],
+        at_once: int,
+    ) -> None:
+        if conflict.codes is None:
+            raise SolveError("this conflict is an explicit graph; it has no options to restrict")
+        if conflict.merged:
+            raise SolveError(
+                "a coalesced state has no single value for its options; "
+                "keep the states apart (drop 'same') to ask about options"
+            )
+        check_edits(conflict, kinds, KINDS, costs, at_once)
+        self.conflict = conflict
+        self.codes = conflict.codes
+        self.concept = concept
+        self.kinds = kinds
+        self.costs = costs
+        self.at_once = at_once
+        self.arcs: dict[int, NDArray[np.int32]] = {}
+        self._kept: dict[Edit, NDArray[np.bool_]] = {}
+        self.stable = stability(conflict, (concept,)).stable[concept]
+
+    def edits(self, state: int) -> list[Edit]:
+        """List the single restrictions that make sense for one target state."""
+        code = int(self.codes[state])
+        found = []
+        for option, owner in enumerate(self.conflict.owners):
+            if owner < 0:
+                continue
+            is_done = bool(code >> option & 1)
+            for kind in self.kinds:
+                if kind == ("drop" if is_done else "fix"):
+                    continue
+                cost = self.costs.get(self.conflict.options[option], self.costs.get(kind, 1))
+                conditions: list[tuple[int, bool] | None] = [None]
+                if kind == "needs":
+                    conditions = [
+                        (other, value)
+                        for other, who in enumerate(self.conflict.owners)
+                        for value in (True, False)
+                        if other != option and who >= 0
+                    ]
+                found += [Edit(owner, option, kind, need, float(cost)) for need in conditions]
+        return found
+
+    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
+        """List target states with restrictions that could do, cheapest first."""
+        listed: list[Candidate] = []
+        for state in states:
+            leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
+            if len(leavers) > self.at_once:
+                continue
+            singles = self.edits(state)
+            groups: list[tuple[Edit, ...]] = [(edit,) for edit in singles]
+            if self.at_once == 2:
+                groups += [
+                    pair for pair in combinations(singles, 2) if pair[0].option != pair[1].option
+                ]
+            listed += [
+                (sum(edit.cost for edit in group), state, group)
+                for group in groups
+                if leavers <= {edit.party for edit in group}
+            ]
+        order = {kind: place for place, kind in enumerate(KINDS)}
+        listed.sort(key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1]))
+        for cost, state, group in listed:
+            if len({edit.party for edit in group}) < 2 or all(self.keeps(e, state) for e in group):
+                yield cost, state, group
+
+    def keeps(self, edit: Edit, state: int) -> bool:
+        """Whether a restriction alone keeps its own party from leaving a state.
+
+        Where it does not, neither does it beside one of another party, which takes sanctions away.
+        """
+        if edit not in self._kept:
+            judged = stability(self.after(state, (edit,)), (self.concept,))
+            self._kept[edit] = judged.stable[self.concept][edit.party]
+        return bool(self._kept[edit][state])
+
+    def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
+        """Return the conflict without the moves that are taken away, whatever state is asked."""
+        del state
+        moves = list(self.conflict.moves)
+        for party in {edit.party for edit in edits}:
+            if party not in self.arcs:
+                self.arcs[party] = self.conflict.arcs(party)
+            arcs = self.arcs[party]
+            keep = np.ones(len(arcs), dtype=np.bool_)
+            for edit in edits:
+                if edit.party == party:
+                    keep &= ~self._barred(arcs, edit)
+            left = arcs[keep]
+            n_states = self.conflict.n_states
+            moves[party] = (
+                ArcMoves.from_pairs(left, n_states) if left.size else ArcMoves.none(n_states)
+            )
+        return replace(self.conflict, moves=tuple(moves))
+
+    def _barred(self, arcs: NDArray[np.int32], edit: Edit) -> NDArray[np.bool_]:
+        def value(states: NDArray[np.int32], option: int) -> NDArray[np.bool_]:
+            return (self.codes[states] >> np.uint64(option)) & np.uint64(1) != 0
+
+        before, now = value(arcs[:, 0], edit.option), value(arcs[:, 1], edit.option)
+        if edit.kind == "no_return":
+            return before & ~now
+        if edit.kind == "no_renewal":
+            return ~before & now
+        if edit.needs is not None:
+            other, wanted = edit.needs
+            return (before != now) & (value(arcs[:, 0], other) != wanted)
+        return before != now

@@ -1,0 +1,153 @@
+"""Several parties and one state → the least change of their orders for SEQ or SSEQ.
+
+Here it counts what the others *like*, so whole orders are unknown (`ordinal_programme`). That every
+temptation has a willing answer is added bit by bit. A proposal is followed by legal sequences of
+improvements; where a temptation t of party i goes unanswered, let W be what the others reach from
+it. Then at least one of three must change: t is no gain, or something in W takes the gain away, or
+some move that leads out of W becomes an improvement. This clause holds for every solution and fails
+for the proposal, so the search ends, and what it ends with is least (a logic-based Benders cut).
+
+References
+----------
+.. [1] J. N. Hooker, G. Ottosson, 2003, "Logic-based Benders decomposition", *Mathematical
+   Programming* 96, 33-60.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.solve.levers.ranks.programme import Orders, Programme
+from stickpoint.solve.levers.ranks.solver import Budget
+from stickpoint.solve.levers.ranks.units import Units, losses, temptations
+
+Node = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """The nearest orders that make one state hold, or how far the search came.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal``, ``impossible``, or ``unknown`` where the work ran out.
+    orders : dict of int to ndarray
+        The new rank of each unit, by party; empty unless optimal.
+    bound : int or None
+        In price units: no orders cost less.
+    cuts : int
+        How many clauses were added on the way.
+    """
+
+    status: str
+    orders: Orders
+    bound: int | None
+    cuts: int
+
+
+def least_orders(
+    conflict: Conflict,
+    units: Mapping[int, Units],
+    state: int,
+    concept: str,
+    budget: Budget,
+    *,
+    between: tuple[int, int | None],
+) -> Ordered:
+    """Find the nearest orders under which a state is SEQ or SSEQ stable for everybody.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    units : mapping of int to Units
+        What may change, by party.
+    state : int
+    concept : str
+        ``seq`` or ``sseq``.
+    budget : Budget
+    between : (int, int or None)
+        Costs in price units that are known to bound the answer: at least, and less than.
+
+    Raises
+    ------
+    SolveError
+        Too many ranks to order at once.
+    """
+    programme, paths = Programme(conflict, units), Paths(conflict, units)
+    for party in range(conflict.n_parties):
+        for target, answers in temptations(conflict, party, state, concept):
+            programme.require(party, state, target, answers, ())
+    cuts, (bound, below) = 0, between
+    while True:
+        status, least, orders = programme.solve(budget)
+        bound = max(bound, least)
+        if status == "impossible" or (below is not None and bound >= below):
+            return Ordered("impossible", {}, None, cuts)
+        if status == "unknown":
+            return Ordered(status, {}, bound, cuts)
+        found = paths.refutations(orders, state, concept == "sseq")
+        if not found:
+            return Ordered("optimal", orders, bound, cuts)
+        for party, target, answers, ways_out in found:
+            programme.require(party, state, target, answers, ways_out)
+            cuts += 1
+
+
+class Paths:
+    """Where the others' improvements lead under given orders."""
+
+    def __init__(self, conflict: Conflict, units: Mapping[int, Units]) -> None:
+        self.conflict, self.units = conflict, units
+        self.arcs = [
+            {s: moves.targets(s).tolist() for s in range(conflict.n_states)}
+            for moves in conflict.moves
+        ]
+
+    def refutations(
+        self, orders: Orders, state: int, symmetric: bool
+    ) -> list[tuple[int, int, tuple[tuple[int, ...], ...], tuple[tuple[int, int, int], ...]]]:
+        """List the temptations that go unanswered, each with the clause that rules this out."""
+        ranks = self.conflict.ranks.astype(np.int64)
+        for party, order in orders.items():
+            ranks[party] = order[self.units[party].unit_of]
+        found = []
+        for party in range(self.conflict.n_parties):
+            rank = ranks[party]
+            for target in self.arcs[party][state]:
+                if rank[target] <= rank[state]:
+                    continue
+                nodes, ways_out = self._follow(ranks, party, target)
+                answers = tuple(
+                    losses(self.conflict, party, end, symmetric)
+                    for end in sorted({end for end, _ in nodes})
+                )
+                if all(max(rank[list(answer)]) > rank[state] for answer in answers):
+                    found.append((party, target, answers, ways_out))
+        return found
+
+    def _follow(
+        self, ranks: NDArray[np.int64], party: int, start: int
+    ) -> tuple[set[Node], tuple[tuple[int, int, int], ...]]:
+        """Follow the others' improvements: what is reached, and the moves that lead out of it."""
+        nodes: set[Node] = set()
+        front: list[Node] = [(start, -1)]
+        barred: set[tuple[int, int, int]] = set()
+        while front:
+            here, last = front.pop()
+            for mover, arcs in enumerate(self.arcs):
+                if mover in (party, last):
+                    continue
+                for to in arcs[here]:
+                    if ranks[mover, to] <= ranks[mover, here]:
+                        barred.add((mover, here, to))
+                    elif (to, mover) not in nodes:
+                        nodes.add((to, mover))
+                        front.append((to, mover))
+        leading_out = tuple(sorted(arc for arc in barred if (arc[2], arc[0]) not in nodes))
+        return nodes, leading_out

@@ -1,0 +1,198 @@
+"""Orders of several parties as a 0-1 programme that grows: one variable for each pair in question.
+
+Whole orders of n ranks have n² / 2 pairs, and transitivity a clause or two for each three of them.
+Hardly any of those ever matters: a pair that nothing asks about stays as it is, at no cost. So a
+pair gets its variable when a clause names it, and three ranks get theirs when a proposal goes in a
+circle there. Each proposal is least for what has been asked so far, so its cost bounds the answer
+from below, and the first that is an order and is not refuted is least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.errors import SolveError
+from stickpoint.solve.levers.ranks.solver import Budget, new_model, run
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units
+
+MAX_RANKS = 3_000
+"""Of one party; what is above what is kept as a table."""
+
+Orders = dict[int, NDArray[np.int64]]
+Above = dict[int, NDArray[np.bool_]]
+Three = tuple[int, int, int]
+
+
+class Programme:
+    """What is asked of pairs of ranks, and the least change that meets it.
+
+    Raises
+    ------
+    SolveError
+        Too many ranks to order at once.
+    """
+
+    def __init__(self, conflict: Conflict, units: Mapping[int, Units]) -> None:
+        most = max([0, *(int((unit.run >= 0).sum()) for unit in units.values())])
+        if most > MAX_RANKS:
+            raise SolveError(
+                f"{most:,} ranks may change places, too many for sequential stability: name fewer "
+                "states in free, or ask for gmr or smr"
+            )
+        self.conflict = conflict
+        self.units = units
+        self.model = new_model()
+        self.scale = scale_of(units) if units else 1
+        self.pairs: dict[int, dict[tuple[int, int], Any]] = {party: {} for party in units}
+        self._asked: dict[int, set[Three]] = {party: set() for party in units}
+        self._terms: list[Any] = []
+        self._given = {
+            party: unit.level[:, None] > unit.level[None, :] for party, unit in units.items()
+        }
+
+    def above(self, party: int, s: int, t: int) -> Any:
+        """Return whether a party ranks s above t: a literal, or True or False where it is fixed."""
+        units = self.units.get(party)
+        if units is None:
+            rank = self.conflict.ranks[party]
+            return bool(rank[s] > rank[t])
+        return self._above(party, int(units.unit_of[s]), int(units.unit_of[t]))
+
+    def _above(self, party: int, u: int, v: int) -> Any:
+        units, pairs = self.units[party], self.pairs[party]
+        if (u, v) in pairs:
+            return pairs[u, v]
+        level, run_ = units.level, units.run
+        if u == v or run_[u] < 0 or run_[u] != run_[v]:
+            return bool(level[u] > level[v])
+        low, high = sorted((u, v), key=lambda unit: (int(level[unit]), unit))
+        self._create(party, low, high)
+        # What lies between goes along with one of the two.
+        for mid in np.flatnonzero((run_ == run_[u]) & (level > level[low]) & (level < level[high])):
+            self._transitive(party, (low, int(mid), high))
+        return pairs[u, v]
+
+    def _create(self, party: int, low: int, high: int) -> None:
+        """Make the variable of a pair, and its part of the price."""
+        units, pairs = self.units[party], self.pairs[party]
+        price = int(units.price * self.scale)
+        pairs[high, low] = self.model.new_bool_var("")
+        if units.level[low] < units.level[high]:
+            pairs[low, high] = ~pairs[high, low]
+            self._terms.append(REVERSED * price * pairs[low, high])
+            return
+        pairs[low, high] = self.model.new_bool_var("")
+        self.model.add_at_most_one(pairs[high, low], pairs[low, high])
+        self._terms += [PARTED * price * pairs[pair] for pair in ((high, low), (low, high))]
+
+    def _transitive(self, party: int, three: Three) -> None:
+        """If u is above w, then u is above v or v above w."""
+        if three in self._asked[party]:
+            return
+        self._asked[party].add(three)
+        u, v, w = three
+        units, pairs = self.units[party], self.pairs[party]
+        for pair in ((u, w), (u, v), (v, w)):
+            if pair not in pairs:
+                low, high = sorted(pair, key=lambda unit: (int(units.level[unit]), unit))
+                self._create(party, low, high)
+        self.model.add_bool_or(~pairs[u, w], pairs[u, v], pairs[v, w])
+
+    def require(
+        self,
+        party: int,
+        state: int,
+        target: int,
+        answers: tuple[tuple[int, ...], ...],
+        ways_out: tuple[tuple[int, int, int], ...],
+    ) -> None:
+        """Let a move be no gain, or one of some answers count, or a way out be an improvement."""
+        choices = [_no(self.above(party, target, state))]
+        choices += [
+            self._all([_no(self.above(party, t, state)) for t in set(answer)]) for answer in answers
+        ]
+        choices += [self.above(mover, to, origin) for mover, origin, to in ways_out]
+        if not any(choice is True for choice in choices):
+            self.model.add_bool_or([choice for choice in choices if choice is not False])
+
+    def _all(self, parts: list[Any]) -> Any:
+        if any(part is False for part in parts):
+            return False
+        parts = [part for part in parts if part is not True]
+        if len(parts) < 2:
+            return parts[0] if parts else True
+        every = self.model.new_bool_var("")
+        for part in parts:
+            self.model.add_implication(every, part)
+        return every
+
+    def solve(self, budget: Budget) -> tuple[str, int, Orders]:
+        """Find the least orders that meet what is asked.
+
+        Returns
+        -------
+        str
+            ``optimal``, ``impossible``, or ``unknown`` where the work ran out.
+        int
+            In price units: no orders cost less.
+        dict of int to ndarray
+            The new rank of each unit, by party; empty unless optimal.
+        """
+        bound = 0
+        while True:
+            self.model.minimize(sum(self._terms))  # replaces the one before
+            status, solver = run(self.model, budget)
+            if status == "impossible":
+                return status, bound, {}
+            if status != "unknown":
+                bound = max(bound, int(np.ceil(solver.best_objective_bound - 1e-6)))
+            if status != "optimal":
+                return "unknown", bound, {}
+            above = self._read(solver)
+            circles = [(p, three) for p in above for three in self._circles(p, above[p])]
+            if not circles:
+                return status, bound, {p: a.sum(axis=1).astype(np.int64) for p, a in above.items()}
+            for party, three in circles:
+                self._transitive(party, three)
+
+    def _read(self, solver: Any) -> Above:
+        """Read off a solution what is above what; a pair without a variable is as it was."""
+        found: Above = {}
+        for party, pairs in self.pairs.items():
+            found[party] = self._given[party].copy()
+            for (u, v), literal in pairs.items():
+                found[party][u, v] = solver.boolean_value(literal)
+        return found
+
+    def _circles(self, party: int, above: NDArray[np.bool_]) -> Iterator[Three]:
+        """List (u, v, w) with u above w, but neither u above v nor v above w.
+
+        There is none where nothing has changed, so one of the three pairs has.
+        """
+        run_ = self.units[party].run
+        for x, y in np.argwhere(above != self._given[party]).tolist():
+            others = run_ == run_[x]
+            others[[x, y]] = False
+            if above[x, y]:
+                for v in np.flatnonzero(others & ~above[x] & ~above[:, y]).tolist():
+                    yield x, v, y
+            else:
+                for w in np.flatnonzero(others & above[x] & ~above[y]).tolist():
+                    yield x, y, w
+                for u in np.flatnonzero(others & above[:, y] & ~above[:, x]).tolist():
+                    yield u, x, y
+
+
+def scale_of(units: Mapping[int, Units]) -> int:
+    """Return the factor that makes every price whole."""
+    return lcm(*(unit.price.denominator for unit in units.values()))
+
+
+def _no(value: Any) -> Any:
+    return not value if isinstance(value, bool) else ~value

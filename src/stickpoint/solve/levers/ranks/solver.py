@@ -1,0 +1,91 @@
+"""The constraint solver at arm's length: loaded when needed, its work limited, its fate a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stickpoint.errors import ModelError, SolveError
+
+LEAST_SPENT = 0.01
+"""What a solve counts for at least, so that however many easy ones come to an end."""
+
+
+class Budget:
+    """A limit of work that several solves share, in the solver's deterministic seconds.
+
+    The solver counts its own steps, and a second of them takes about a second of a quiet processor.
+    So an answer depends neither on the machine nor on what else it does.
+
+    Parameters
+    ----------
+    work : float
+
+    Raises
+    ------
+    ModelError
+        A limit that is not above zero.
+    """
+
+    def __init__(self, work: float) -> None:
+        if not work > 0:
+            raise ModelError(f"a limit of {work!r} on the work found; expected more than zero")
+        self.left = work
+
+    def spend(self, work: float) -> None:
+        """Take off what a solve has used."""
+        self.left = max(0.0, self.left - max(work, LEAST_SPENT))
+
+    def part(self, parts: int) -> Budget:
+        """Lay an equal part of what is left aside; what is not used of it comes back by `join`."""
+        aside = Budget(max(self.left / parts, 1e-9))
+        self.left = max(0.0, self.left - aside.left)
+        return aside
+
+    def join(self, aside: Budget) -> None:
+        """Take back what was laid aside and not used."""
+        self.left += aside.left
+
+
+def new_model() -> Any:
+    """Return an empty constraint programme.
+
+    Raises
+    ------
+    SolveError
+        OR-Tools is not installed.
+    """
+    try:
+        from ortools.sat.python import cp_model
+    except ImportError as error:
+        raise SolveError(
+            "levers on ranks need OR-Tools, which is not installed: "
+            "install stickpoint with its extra 'levers'"
+        ) from error
+    return cp_model.CpModel()
+
+
+def run(model: Any, budget: Budget) -> tuple[str, Any]:
+    """Solve a programme within what is left of the work.
+
+    Returns
+    -------
+    str
+        ``optimal``, ``found`` (not proved least), ``impossible`` or ``unknown``.
+    CpSolver
+        Holds the values where one was found. One worker and a fixed seed: the same programme
+        gives the same answer on every run.
+    """
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = max(budget.left, 1e-9)
+    fate = {
+        cp_model.OPTIMAL: "optimal",
+        cp_model.FEASIBLE: "found",
+        cp_model.INFEASIBLE: "impossible",
+    }
+    status = fate.get(solver.solve(model), "unknown")
+    budget.spend(float(solver.deterministic_time))
+    return status, solver

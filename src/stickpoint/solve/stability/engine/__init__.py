@@ -1,0 +1,1 @@
+"""Where the stability lens does its work: reachability, classes, cubes, walks."""

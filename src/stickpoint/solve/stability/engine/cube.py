@@ -1,0 +1,94 @@
+"""A cube of states → the five concepts, by minima and maxima along its axes.
+
+In a cube the others can reach every vector of theirs, whatever the party's own vector a is. So
+GMR compares a rank with one number for the whole conflict: the best that some a secures against
+everything the others may do. SMR compares it with the least class maximum. SEQ and SSEQ compare
+it with the same numbers wherever the others can *improve* their way down to them, which sweeps
+along the axes find out; the few states left over are settled one by one, worst first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+
+Indices = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """The states of a conflict in party order: each party's bits side by side.
+
+    Parameters
+    ----------
+    ranks : ndarray of int32, shape (parties, states)
+    sizes, lows : ndarray of int64, shape (parties,)
+        How many own vectors a party has, and how many states lie between two of them.
+    original : ndarray of int32, shape (states,), or None
+        The state of the conflict that each corner is; None where the order is the same.
+    """
+
+    ranks: NDArray[np.int32]
+    sizes: NDArray[np.int64]
+    lows: NDArray[np.int64]
+    original: Indices | None
+
+    @classmethod
+    def of(cls, conflict: Conflict) -> Cube:
+        """Put the bits of a conflict in party order."""
+        owners = [owner for owner in conflict.owners if owner >= 0]
+        parties = sorted(range(conflict.n_parties), key=lambda i: _first(owners, i))
+        bits = [k for i in parties for k, owner in enumerate(owners) if owner == i]
+        sizes = np.ones(conflict.n_parties, dtype=np.int64)
+        lows = np.ones(conflict.n_parties, dtype=np.int64)
+        low = 1
+        for i in parties:
+            sizes[i] = 1 << owners.count(i)
+            lows[i] = low
+            low *= int(sizes[i])
+        if bits == sorted(bits):
+            return cls(conflict.ranks, sizes, lows, None)
+        original = _spread_bits(bits)
+        return cls(np.take(conflict.ranks, original, axis=1), sizes, lows, original)
+
+    def judge(
+        self, party: int, wanted: NDArray[np.bool_], answers: list[NDArray[np.bool_]]
+    ) -> None:
+        """Write a party's wanted answers, in the order nash, gmr, smr, seq, sseq."""
+        from stickpoint.solve.stability.engine.cube_kernels import judge_party, settle_rest
+
+        n = self.ranks.shape[1]
+        rows = answers
+        if self.original is not None:
+            rows = [np.empty(n if want else 0, dtype=np.bool_) for want in wanted]
+        seen = np.empty((2, n), dtype=np.uint8)
+        views = [row.view(np.uint8) for row in rows]
+        report = judge_party(self.ranks, self.sizes, self.lows, party, wanted, *views, seen)
+        for which in range(2):
+            level, count, done = (int(x) for x in report[3 * which : 3 * which + 3])
+            if wanted[3 + which] and count < n:
+                settle_rest(
+                    self.ranks, self.sizes, self.lows, party, which == 1, level, seen[which],
+                    count, bool(done), views[3 + which],
+                )  # fmt: skip
+        if self.original is not None:
+            for want, row, answer in zip(wanted, rows, answers, strict=True):
+                if want:
+                    answer[self.original] = row
+
+
+def _first(owners: list[int], party: int) -> int:
+    return owners.index(party) if party in owners else len(owners)
+
+
+def _spread_bits(bits: list[int]) -> Indices:
+    """Return the state whose bit ``bits[k]`` is bit k of the index, for every index."""
+    table = np.zeros(1 << len(bits), dtype=np.int32)
+    for k, bit in enumerate(bits):
+        half = 1 << k
+        np.bitwise_or(table[:half], np.int32(1 << bit), out=table[half : 2 * half])
+    return table

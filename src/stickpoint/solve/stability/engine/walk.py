@@ -1,0 +1,213 @@
+"""Conflict and movers → where legal sequences of moves lead, and by which way.
+
+A *legal* sequence is one in which nobody moves twice in succession; everybody may move again
+later (Fang, Hipel & Kilgour 1993, section 3.2.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.moves import ArcMoves, FreeMoves
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.stability.result import Step
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Every party's moves, or improvements, seen from the state that is left.
+
+    Parameters
+    ----------
+    pool : ndarray of int32
+        States to move to.
+    low, high : ndarray of int64, shape (parties, states)
+        What party j may do in s is ``pool[low[j, s] : high[j, s]]`` without s itself.
+    group : ndarray of int32, shape (parties, states)
+        The class of free choice, numbered through all parties; -1 for a party with arcs.
+    n_groups : int
+        How many classes there are.
+    """
+
+    pool: Ints
+    low: Longs
+    high: Longs
+    group: Ints
+    n_groups: int
+
+    @classmethod
+    def of(cls, conflict: Conflict, *, improving: bool) -> Ways:
+        """Lay out all moves of a conflict, or only those to a state the mover ranks higher."""
+        shape = conflict.ranks.shape
+        low, high = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int64)
+        group = np.full(shape, -1, dtype=np.int32)
+        pools: list[Ints] = []
+        used = n_groups = 0
+        for j, moves in enumerate(conflict.moves):
+            if isinstance(moves, ArcMoves):
+                pool, low[j], high[j] = _of_arcs(moves, conflict.ranks[j], improving)
+            else:
+                pool, low[j], high[j] = _of_classes(moves, conflict.ranks[j], improving)
+                group[j] = moves.classes.of_state + np.int32(n_groups)
+                n_groups += moves.classes.first.size - 1
+            low[j] += used
+            high[j] += used
+            used += pool.size
+            pools.append(pool)
+        return cls(np.concatenate(pools), low, high, group, n_groups)
+
+    def walk(self, start: int, movers: Collection[int]) -> Walk:
+        """Find the shortest legal way from a start to every state, in linear time."""
+        from stickpoint.solve.stability.engine import walk_kernels
+
+        distance, mover, parent = walk_kernels.walk(
+            start, as_movers(movers), self.low, self.high, self.pool, self.group, self.n_groups
+        )
+        return Walk(start, distance[::2], mover, parent)
+
+    def reach(self, movers: Collection[int]) -> Bits:
+        """Give, for each state, the states that the movers reach from it, as bits.
+
+        Returns
+        -------
+        ndarray of uint64, shape (states, words)
+            State t is bit ``t % 64`` of word ``t // 64``.
+        """
+        from stickpoint.solve.stability.engine import walk_kernels
+
+        joint, n_states = as_movers(movers), self.low.shape[1]
+        if not joint.size:
+            return np.zeros((n_states, words_of(n_states)), dtype=np.uint64)
+        layout = (joint, self.low, self.high, self.pool)
+        return walk_kernels.reach(*layout, *walk_kernels.components(*layout))
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """Shortest legal ways from one state.
+
+    Parameters
+    ----------
+    start : int
+    distance : ndarray of int32, shape (states,)
+        The fewest moves that lead there, -1 where none do. The start counts as reached only if
+        a sequence comes back to it.
+    """
+
+    start: int
+    distance: Ints
+    _mover: Ints
+    _parent: Ints
+
+    @property
+    def reached(self) -> NDArray[np.bool_]:
+        """Where some sequence of at least one move leads, bool (states,)."""
+        return self.distance >= 0
+
+    def to(self, state: int) -> tuple[Step, ...]:
+        """Return a shortest way: who moves, and where to; at least one move.
+
+        Raises
+        ------
+        SolveError
+            No legal sequence leads there.
+        """
+        if self.distance[state] < 0:
+            raise SolveError(
+                f"no legal sequence of these moves leads from state {self.start} to state {state}"
+            )
+        node, root = 2 * state, self._mover.size
+        steps: list[Step] = []
+        while node != root:
+            steps.append(Step(int(self._mover[node]), node // 2))
+            node = int(self._parent[node])
+        return tuple(reversed(steps))
+
+
+def walk(
+    conflict: Conflict, start: int, movers: Collection[int] | None = None, *, improving: bool
+) -> Walk:
+    """Follow all legal sequences from one state.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    start : int
+        Index of a state.
+    movers : collection of int, optional
+        Who moves; everybody if left out.
+    improving : bool
+        Whether each mover must gain on the state that it leaves.
+
+    Returns
+    -------
+    Walk
+
+    Raises
+    ------
+    ModelError
+        A start or a mover that does not exist.
+
+    Notes
+    -----
+    Linear in states for classes of free choice, in arcs for the rest, plus one sort of the
+    ranks for improvements.
+    """
+    parties = range(conflict.n_parties) if movers is None else movers
+    check_state(conflict, start)
+    check_parties(conflict, parties)
+    return Ways.of(conflict, improving=improving).walk(start, parties)
+
+
+def check_state(conflict: Conflict, state: int) -> None:
+    """Refuse a state that does not exist."""
+    if not 0 <= state < conflict.n_states:
+        raise ModelError(f"state {state} found; expected 0 to {conflict.n_states - 1}")
+
+
+def check_parties(conflict: Conflict, parties: Collection[int]) -> None:
+    """Refuse a party that does not exist."""
+    for party in parties:
+        if not 0 <= party < conflict.n_parties:
+            raise ModelError(f"party {party} found; expected 0 to {conflict.n_parties - 1}")
+
+
+def as_movers(parties: Collection[int]) -> Ints:
+    """List parties once each, as the kernels want them."""
+    return np.array(sorted(set(parties)), dtype=np.int32)
+
+
+def words_of(n_states: int) -> int:
+    """Return how many 64-bit words hold one bit per state."""
+    return (n_states + 63) // 64
+
+
+def _of_arcs(moves: ArcMoves, rank: Ints, improving: bool) -> tuple[Ints, Longs, Longs]:
+    start, target = moves.start, moves.target
+    if improving:
+        from stickpoint.solve.stability.engine.walk_kernels import gains_by_arcs
+
+        start, target = gains_by_arcs(rank, start, target)
+    return target, start[:-1], start[1:]
+
+
+def _of_classes(moves: FreeMoves, rank: Ints, improving: bool) -> tuple[Ints, Longs, Longs]:
+    classes = moves.classes
+    first = classes.first.astype(np.int64)
+    end = first[1:][classes.of_state]
+    if not improving:
+        return classes.members, first[:-1][classes.of_state], end
+    from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
+    from stickpoint.solve.stability.engine.walk_kernels import gains_by_class
+
+    members = by_class_and_rank(classes.of_state, classes.first, rank)
+    return members, gains_by_class(members, classes.first, rank), end

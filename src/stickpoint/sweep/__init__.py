@@ -1,1 +1,0 @@
-"""Many conflicts → one table: what the ranges in a case do to its answers."""

@@ -1,1 +1,0 @@
-"""Results → words, tables and files: what a person or another program reads."""

@@ -1,1 +1,0 @@
-"""The answers of every lens → one page to send around, as HTML or DOCX."""

@@ -1,0 +1,185 @@
+"""The answer on one screen: each line has its range or its reason, and fits."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import stickpoint as sp
+from stickpoint.answers.why import why
+from stickpoint.pages.data import clock as clock_plain
+from stickpoint.pages.why.brief import Brief, as_data, brief
+from stickpoint.pages.why.full import LABEL, as_text, page
+
+STRIKE = """\
+format: 1
+title: A strike
+clock: {start: 2001-01-01, unit: day, horizon: 30}
+parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.yield: {text: yield, one_way: yes}
+impossible: [ann.yield & bob.yield]
+issues:
+  pay: {name: pay, terms: {low: ann.yield, high: bob.yield}}
+wants: {ann: [pay, "!ann.yield"], bob: [pay, "!bob.yield"]}
+payoffs:
+  ann: [{when: "!pay", worth: [-3, -1]}]
+  bob: [{when: "!pay", worth: -1}]
+tolls:
+  lost days: {when: "!pay", per: day, amount: [1, 2], unit: days, falls_on: ann}
+  rent: {when: "!pay", per: day, amount: 1, unit: coins, falls_on: the shops}
+  noise: {when: "!pay", per: day, amount: 1}
+  smoke: {when: "!pay", per: day, amount: 1}
+"""
+
+
+def read(text: str) -> str:
+    """Return the screen about a case as one line."""
+    return " ".join(as_text(brief(why(sp.loads(text)))).split())
+
+
+def test_every_question_has_its_line_with_its_range() -> None:
+    text = read(STRIKE)
+    for words in (
+        "stuck on Pay, open.",
+        "held by ",
+        "Shares of the delay: ",
+        "why The deadlock does not hold",
+        "how long As likely as not over after",
+        "over the ranges of the case",
+        "who pays Lost days: ",
+        "falling on Ann, which holds",
+        "falling on the shops, who have no say here",
+        "Also counted: smoke.",
+        "would end it ",
+        "a gain to its mover",
+        "rests on ",
+        "draws from their ranges (seed 0), looking 30 days ahead",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (r"payoffs:\n.*\n.*\n", "No answer: the case gives no payoffs"),
+        (r"    ?, terms: \{[^}]*\}|, terms: \{low[^}]*\}", "nothing says when it is over"),
+        ("horizon: 30", "looks ahead without end"),
+        (r"(?s)tolls:.*", "The case counts no tolls."),
+        (r"(?s)issues:.*?\n(?=wants)", "The case names no agenda"),
+    ],
+)
+def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
+    new = "horizon: none" if change.startswith("horizon") else ""
+    text = re.sub(change, new, STRIKE)
+    if "terms" not in text:
+        text = text.replace('"!pay"', '"!ann.yield"').replace("[pay, ", "[")
+    assert words in read(text)
+
+
+def test_the_screen_and_the_data_give_the_same_numbers() -> None:
+    answer = why(sp.loads(STRIKE))
+    told = as_data(answer)
+    json.dumps(told, allow_nan=False)
+    run = Brief(answer).course
+    assert run is not None
+    assert told["clock"] == clock_plain.plain(run)
+    assert told["clock"]["median"] == pytest.approx(run.run.median)
+
+
+def test_korea_fits_a_screen() -> None:
+    lines = as_text(brief(why(sp.load("korea-1952")))).splitlines()
+    assert len(lines) <= 60
+    assert all(len(line) <= 88 for line in lines)
+    assert {line[:LABEL].strip() for line in lines[1:]} >= {"held by", "how long", "rests on", ""}
+
+
+def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
+    answer = why(sp.load("korea-1952"), nature={"nature.stalin_dies": True})
+    run = Brief(answer).course
+    assert run is not None
+    assert run.run.median is not None
+    assert run.run.median < 10
+
+
+def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
+    slow = sp.loads(STRIKE.replace("horizon: 30", "horizon: 0.5"))
+    shown = " ".join(as_text(brief(why(slow))).split())
+    assert "More likely than not still open at the horizon (" in shown
+    assert "after beyond" not in shown
+
+
+HELD = """\
+format: 1
+title: A line
+parties: {ann: Ann, bob: Bob}
+options:
+  ann.stay: {text: stay behind the line, now: yes}
+  bob.stay: {text: stay behind the line, now: yes}
+  bob.grumble: {text: grumble}
+issues: {line: {terms: {kept: ann.stay & bob.stay}}}
+wants: {ann: [ann.stay], bob: [bob.stay, "!bob.grumble"]}
+"""
+
+
+def test_a_settlement_that_holds_today_is_not_denied() -> None:
+    text = read(HELD)
+    assert "would end it Kept: that is where things stand, and it holds (Nash)." in text
+    assert "no settlement on the table would hold" not in text
+
+
+def test_a_settlement_that_holds_beyond_reach_is_said_to_be_there_and_beyond_reach() -> None:
+    barred = HELD.replace(
+        "ann.stay: {text: stay behind the line, now: yes}",
+        "ann.stay: {text: stay behind the line, needs: 'no'}",
+    )
+    text = read(barred)
+    assert "Kept would hold (Nash), but no moves lead there from where things stand." in text
+    assert "no settlement on the table would hold" not in text
+    assert "held by No moves of anybody lead to a settlement from where things stand." in text
+    assert "Nothing can be settled unless" not in text
+    full = " ".join(as_text(page(why(sp.loads(barred)))).split())
+    assert "Who keeps it stuck? No moves of anybody lead to a settlement" in full
+    assert as_data(why(sp.loads(barred)))["keepers"] == []
+
+
+def test_only_where_no_settlement_holds_is_none_said_to_hold() -> None:
+    text = read(HELD.replace("[ann.stay]", "['!ann.stay']"))
+    assert "As things stand no settlement on the table would hold." in text
+
+
+def test_an_event_that_opens_a_way_is_told_beside_a_settlement_beyond_reach() -> None:
+    shut = HELD.replace(
+        "ann.stay: {text: stay behind the line, now: yes}",
+        "ann.stay: {text: stay behind the line, needs: nature.thaw}",
+    ).replace("issues:", "nature: {thaw: {text: the ice breaks, rate: 0.1}}\nissues:")
+    text = read(shut)
+    assert "but no moves lead there from where things stand." in text
+    assert "If this happened: the ice breaks. Then: Kept would hold (Nash); 1 move, a gain" in text
+
+
+def test_a_way_that_each_mover_gains_by_is_told_though_a_firmer_state_has_none() -> None:
+    text = """\
+format: 1
+title: A contract
+parties: {ann: Ann, bob: Bob}
+options:
+  ann.sign: {text: sign}
+  ann.open: {text: open the shop}
+  bob.watch: {text: watch}
+issues: {contract: {terms: {signed: ann.sign}}}
+wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
+"""
+    found = why(sp.loads(text)).settlements[0]
+    assert found.stable["nash"] == [7]
+    assert found.willing
+    assert (found.concept, found.firmest) == ("smr", "nash")
+    assert (
+        "Signed would hold (symmetric metarational); 1 move, a gain to its mover: Ann: sign and "
+        "open the shop."
+    ) in read(text)
+    full = " ".join(as_text(page(why(sp.loads(text)))).split())
+    assert "In another state the same terms would hold more firmly (Nash)." in full

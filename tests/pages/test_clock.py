@@ -1,0 +1,484 @@
+"""The clock in words and as data: every number with its range, and what-ifs as typed."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import stickpoint as sp
+from stickpoint.answers import horizon as ahead
+from stickpoint.answers.clock import Course, course
+from stickpoint.answers.what_if import NEVER, changes_from
+from stickpoint.answers.why import why
+from stickpoint.cli import main, patience
+from stickpoint.conflict.build_game import Changes
+from stickpoint.pages.clock import page as clock_page
+from stickpoint.pages.clock import shares as clock_shares
+from stickpoint.pages.data import clock as clock_plain
+from stickpoint.pages.data.clock import plain
+from stickpoint.pages.model import Numbers, Text, unmarked
+from stickpoint.pages.report.timing import timing
+from stickpoint.pages.why.brief import Brief, as_data
+from stickpoint.pages.why.full import as_text
+from stickpoint.pages.wording import numbers
+
+TWO_ITEMS = """\
+format: 1
+title: Two items
+clock: {start: 2001-01-01, unit: day, horizon: 30}
+parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
+options:
+  ann.yield: {text: yield on pay, one_way: yes}
+  bob.yield: {text: yield on hours, one_way: yes}
+issues:
+  pay: {name: pay, terms: {paid: ann.yield}}
+  hours: {name: hours, terms: {shorter: bob.yield}}
+wants: {ann: [ann.yield], bob: [bob.yield]}
+payoffs:
+  ann: [{when: "!settled", worth: [-3, -1]}]
+  bob: [{when: "!settled", worth: -1}]
+"""
+
+
+def ask(text: str, **settings: object) -> Course:
+    """Ask the clock about a case given as text, with few draws."""
+    return course(sp.loads(text), draws=8, **settings)  # type: ignore[arg-type]
+
+
+def read(answer: Course) -> str:
+    """Return the page as one line."""
+    return " ".join(as_text(clock_page.page(answer)).split())
+
+
+def test_the_json_keeps_the_contract() -> None:
+    result = CliRunner().invoke(main, ["clock", "korea-1952", "--draws", "5", "--json"])
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert answer["unit"] == "month"
+    assert len(answer["survival"]["t"]) == len(answer["survival"]["p"])
+    assert answer["survival"]["p"][0] == pytest.approx(1.0)
+    assert sum(answer["outcomes"].values()) == pytest.approx(1.0)
+    assert set(answer["delay_share"]) == {"us", "prc", "ussr", "dprk"}
+    assert sum(answer["delay_share"].values()) == pytest.approx(1.0)
+    assert answer["issue_share"] == {"prisoners": 1.0}
+    assert answer["tolls"]["US money"]["expected"] > 0
+    assert answer["mean_within_horizon"] > 0
+
+
+def test_north_korea_holds_the_smallest_share_of_the_delay() -> None:
+    case = sp.load("korea-1952")
+    alive = course(case, changes=Changes(on={"nature.stalin_dies": NEVER}))
+    assert min(alive.delay, key=alive.delay.__getitem__) == "dprk"
+    assert alive.delay["dprk"] < 0.05
+
+
+def test_the_rate_of_settling_rises_after_the_date() -> None:
+    begin, rate = course(sp.load("korea-1952")).run.hazard()
+    before, after = rate[begin == 13.0][0], rate[begin == 16.0][0]
+    assert after > 1.5 * before
+
+
+def test_the_page_answers_every_question_with_ranges() -> None:
+    text = read(course(sp.load("korea-1952"), draws=8))
+    for words in (
+        "How long does it last?",
+        "in four draws out of five",
+        "expected time unsettled",
+        "Which way does it end?",
+        "Who pays for the wait?",
+        "falling on North Korea",
+        "Whose doing is the delay?",
+        "How sure is that?",
+        "Nobody foresees this, after 14 months: Stalin dies.",
+        "settling per month",
+        "the largest",
+    ):
+        assert words in text
+
+
+def test_two_items_share_the_delay() -> None:
+    answer = ask(TWO_ITEMS)
+    assert sum(answer.issues.values()) == pytest.approx(1.0)
+    assert "Which item is the sticking point?" in read(answer)
+    assert "does not depend on that" in read(answer)
+    assert set(plain(answer)["ranges"]["outcomes"]) == {"paid + shorter", "unsettled"}
+
+
+def test_the_shares_have_a_band_and_a_leader_only_where_the_draws_agree() -> None:
+    answer = ask(TWO_ITEMS)
+    blame, sticking = answer.blame, answer.sticking
+    assert blame is not None
+    assert sticking is not None
+    assert blame.draws == sticking.draws == 8
+    assert blame.told.sum(axis=1) == pytest.approx(1.0)
+    for name in blame.names:
+        low, high = blame.band(name)
+        assert low <= high
+    assert sum(blame.leads(name) for name in blame.names) == pytest.approx(1.0)
+    names = {"ann": "Ann", "bob": "Bob"}
+    alone = replace(blame, shares=np.tile([0.9, 0.1], (8, 1)))
+    assert clock_shares.leader(alone, names) == "Ann: the largest share in 8 of 8 draws."
+    split = replace(blame, shares=np.array([[0.9, 0.1], [0.1, 0.9]] * 4))
+    assert "do not decide" in clock_shares.leader(split, names)
+    assert "Ann in 4 of 8 draws and Bob in 4 of 8 draws" in clock_shares.leader(split, names)
+    empty = replace(blame, shares=np.full((8, 2), np.nan))
+    assert "anything to share out" in clock_shares.leader(empty, names)
+    assert math.isnan(empty.band("ann")[0])
+    assert list(blame.table().columns) == ["saved in all", "ann", "bob"]
+
+
+def test_a_what_if_stands_beside_the_case_as_it_is() -> None:
+    plainly = ask(TWO_ITEMS)
+    assert plainly.base is None
+    quick = ask(TWO_ITEMS, changes=Changes(worth={("ann", 1): -30.0}))
+    text = read(quick)
+    assert "What the change does" in text
+    assert "as the case stands with the change" in text
+    told = plain(quick)
+    assert told["base"]["median"] == pytest.approx(plainly.run.median)
+    assert told["median"] != pytest.approx(plainly.run.median)
+
+
+def test_no_number_in_the_json_is_beyond_what_json_can_say() -> None:
+    stuck = TWO_ITEMS.replace("pace: [0.5, 2]", "pace: 0").replace(
+        "ann: Ann", "ann: {name: Ann, pace: 0}"
+    )
+    json.dumps(plain(ask(stuck)), allow_nan=False)
+
+
+def test_a_conflict_that_nobody_can_end_is_nobodys_delay() -> None:
+    stuck = TWO_ITEMS.replace("pace: [0.5, 2]", "pace: 0").replace(
+        "ann: Ann", "ann: {name: Ann, pace: 0}"
+    )
+    text = read(ask(stuck))
+    assert "Nobody's: hurry would save no time." in text
+    assert "beyond the horizon" in text
+    assert "the middle answer depends on that" in text
+
+
+def test_without_a_horizon_the_caller_must_give_one() -> None:
+    endless = TWO_ITEMS.replace("horizon: 30", "horizon: none")
+    with pytest.raises(sp.SolveError, match="--horizon"):
+        ask(endless)
+    assert ask(endless, horizon=5.0).horizon == 5.0
+
+
+def test_what_ifs_are_read_as_typed() -> None:
+    case = sp.load("korea-1952")
+    made = changes_from(
+        case,
+        ["stalin_dies@1952-07-01"],
+        ["prisoners"],
+        ["us.voluntary=no"],
+        ["prc[1]=0.3"],
+        "prestige",
+    )
+    assert made.on["nature.stalin_dies"] == pytest.approx(181 / (365.25 / 12))
+    assert made.fix == {"us.voluntary": False}
+    assert made.worth == {("prc", 1): 0.3}
+    assert made.without == ("prisoners",)
+    assert changes_from(case, ["nature.stalin_dies@never"]).on["nature.stalin_dies"] == NEVER
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "stalin_dies"], "NAME@DATE"),
+        (["--set", "stalin_dies@1952-13-01"], "stalin_dies@1952-13-01"),
+        (["--fix", "us.voluntary"], "OPTION=yes"),
+        (["--payoff", "prc=3"], "PARTY[LINE]"),
+        (["--payoff", "prc[1]=much"], "PARTY[LINE]"),
+        (["--hypothesis", "greed"], "no hypothesis"),
+    ],
+)
+def test_what_ifs_that_mean_nothing_are_refused(arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["clock", "korea-1952", "--draws", "1", *arguments])
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_date_needs_a_start() -> None:
+    with pytest.raises(sp.ModelError, match="start"):
+        changes_from(sp.loads(TWO_ITEMS.replace("start: 2001-01-01, ", "")), ["x@2001-02-01"])
+
+
+def test_small_and_large_numbers_are_said_shortly() -> None:
+    assert numbers.duration(26.4, "day") == "26 days"
+    assert numbers.percent(0.0001) == "under 1 %"
+    assert numbers.percent(0.9999) == "over 99 %"
+    assert numbers.rounded(0.0) == "0"
+    assert numbers.rounded(123456.0) == "120,000"
+
+
+def test_waiting_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert "compiling" in patience.message("clock")
+    monkeypatch.setattr(patience, "is_compiled", lambda _lens: True)
+    assert patience.message("stability") == "working …"
+
+
+def test_what_lies_beyond_the_horizon_is_said_in_a_sentence():
+    slow = TWO_ITEMS.replace("horizon: 30", "horizon: 0.5")
+    shown = as_text(clock_page.page(ask(slow)), width=88)
+    assert "more likely than not still open at the horizon" in " ".join(shown.split())
+    assert "after beyond" not in shown
+    assert "between beyond" not in shown
+
+
+def test_a_what_if_keeps_to_the_width_of_a_page():
+    slow = TWO_ITEMS.replace("horizon: 30", "horizon: 0.5")
+    shown = as_text(clock_page.page(ask(slow, changes=Changes(fix={"ann.yield": True}))), width=88)
+    about = shown.split("How long does it last?")[0]
+    assert "over the ranges" in about
+    assert max(map(len, about.splitlines())) <= 88
+
+
+@pytest.mark.parametrize("day", ["1951-06-01", "1952-01-02", "1951-12/1952-01-02"])
+def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
+    case = sp.load("korea-1952")
+    answer = course(case, changes=changes_from(case, dates=[f"stalin_dies@{day}"]), draws=4)
+    conflict = answer.game.conflict
+    assert conflict is not None
+    assert answer.game.start_state is not None
+    assert "nature.stalin_dies" in conflict.yes(answer.game.start_state)
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.stalin_dies",)
+    assert answer.run.mean < course(case).run.mean
+    told = list(clock_page._how_sure(answer))
+    assert any("Stalin dies: dated by the day on which the clock starts" in b.text for b in told)
+
+
+def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
+    case = sp.load("korea-1952")
+    game = case.game(changes=changes_from(case, dates=["stalin_dies@1952-01-03"]))
+    assert [shock.time for shock in game.shocks] == [pytest.approx(1 / 30.4375, rel=1e-3)]
+
+
+def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
+    nature = "nature: {war: {text: war comes, now: yes, on: 2000-05-01}}\n"
+    answer = ask(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    assert answer.game.shocks == ()
+    assert answer.past == ("nature.war",)
+    assert answer.run.mean == pytest.approx(ask(TWO_ITEMS).run.mean)
+
+
+TRAP = """\
+format: 1
+title: A trap
+clock: {start: 2020-01-01, unit: month, horizon: 60}
+parties: {a: {name: Ayland, pace: 1, precision: 1, discount: 0.05/year}}
+options: {a.war: {text: fight, undo: sign, now: yes}}
+nature: {trap: {text: the frontier freezes, now: no, one_way: yes, rate: 0.3/month}}
+issues: {peace: {name: peace, terms: {"signed": "!a.war"}}}
+settled: peace
+impossible: ["nature.trap & !a.war"]
+wants: {a: [settled]}
+payoffs: {a: [{when: "!settled", worth: -0.5}]}
+tolls: {dead: {when: "!settled", per: month, amount: 100, unit: people, falls_on: a}}
+"""
+
+
+def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> None:
+    answer = ask(TRAP)
+    assert 0.1 < answer.run.unsettled < 0.5
+    assert not answer.depends_on_horizon
+    found = plain(answer)
+    assert found["horizon_dependence"] == {
+        "median": False,
+        "mean_within_horizon": True,
+        "quantiles": {"0.1": False, "0.9": True},
+        "unsettled": False,
+        "outcomes": {"signed": False, "unsettled": False},
+        "tolls": {"dead": True},
+        "delay_share": {"a": False},
+        "issue_share": {"peace": False},
+    }
+    twice = found["at_twice_the_horizon"]
+    assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
+    assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
+    text = read(answer)
+    assert (
+        "the middle answer depends on that: at twice as long, nine chances in ten (beyond the "
+        "horizon), the expected time unsettled (" in text
+    )
+    assert "does not depend on that" not in text
+
+
+def test_the_page_and_the_json_say_from_how_many_draws_the_shares_are() -> None:
+    answer = course(sp.loads(TWO_ITEMS), draws=20, solves=32)
+    assert answer.blame is not None
+    assert answer.blame.draws == 8
+    text = read(answer)
+    assert "bands are from 20 draws out of their ranges" in text
+    assert (
+        "those of the parties' shares of the delay from 8 and those of the items' shares from 8"
+        in text
+    )
+    found = plain(answer)["ranges"]
+    assert found["draws"] == 20
+    assert found["share_draws"] == {"delay_share": 8, "issue_share": 8}
+
+
+def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
+    nature = "nature: {war: {text: war comes, on: 2001-01-09, one_way: yes}}\n"
+    case = sp.loads(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
+    made = changes_from(case, dates=["war=0.7/week"])
+    game = case.game(changes=made)
+    assert game.shocks == ()
+    assert game.nature_rate == pytest.approx(0.1)
+    assert changes_from(case, dates=["nature.war=0.5"]).rate == {"nature.war": 0.5}
+    for text in ("war=often", "war=-1", "war=nan", "war=1/fortnight", "war=1/"):
+        with pytest.raises(sp.ModelError, match="NAME=RATE/UNIT"):
+            changes_from(case, dates=[text])
+    with pytest.raises(sp.ModelError, match="a date and a rate"):
+        changes_from(case, dates=["war=1", "war@2001-01-09"])
+    with pytest.raises(sp.ModelError, match="not nature's"):
+        case.game(changes=changes_from(case, dates=["peace=1"]))
+
+
+def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
+    answer = replace(ask(TRAP), paths=500)
+    told = plain(answer)["tolls"]["dead"]["simulated"]
+    assert (told["paths"], told["seed"]) == (500, 0)
+    low, middle, high = told["quantiles"].values()
+    assert low < middle < high
+    assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
+    assert "four of five of 500 courses played out (seed 0) cost" in read(answer)
+    assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
+
+
+def test_every_probability_in_the_json_is_one() -> None:
+    found = plain(course(sp.loads(TRAP.replace("worth: -0.5", "worth: [-9, -1]")), draws=60))
+    ranges = found["ranges"]["outcomes"].values()
+    values = [*found["survival"]["p"], *found["outcomes"].values(), *(x for b in ranges for x in b)]
+    assert min(values) >= 0
+    assert max(values) <= 1
+    assert clock_plain._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
+
+
+def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
+    case = sp.loads(TWO_ITEMS)
+    answer = course(case, changes=Changes(fix={"bob.yield": True}), draws=4)
+    text = read(answer)
+    assert "Every range at its middle, but in the rows that say otherwise" in text
+    about = text.split("How long does it last?")[0]
+    for label in ("even chance of being settled", "expected time unsettled"):
+        assert re.search(rf"{label} [\d.]+ days [\d.]+ days over the ranges [\d.]+ to ", about)
+
+
+def test_what_is_settled_already_is_said_to_be() -> None:
+    text = read(ask(TWO_ITEMS.replace("one_way: yes", "one_way: yes, now: yes")))
+    assert "It is settled as things stand today" in text
+    assert "between 0 days" not in text
+    assert numbers.half(0.0, "month") == "as likely as not over at once"
+
+
+def test_with_too_many_parties_the_page_says_why_there_are_no_shares() -> None:
+    many = "".join(f", p{k}: P{k}" for k in range(7))
+    wants = "".join(f", p{k}: [settled]" for k in range(7))
+    text = TWO_ITEMS.replace("parties: {ann: Ann", f"parties: {{ann: Ann{many}")
+    told = read(ask(text.replace("wants: {ann: [ann.yield]", f"wants: {{ann: [ann.yield]{wants}")))
+    assert "Whose doing is the delay? Not worked out: 9 parties make 512 combinations" in told
+
+
+def test_one_party_and_one_option_are_not_several(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "trap.case.yaml"
+    path.write_text(TRAP, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert "1 party, 1 option, " in result.output
+
+
+def test_every_time_on_the_page_has_its_band_and_so_has_the_data() -> None:
+    answer = ask(TWO_ITEMS)
+    ranges = answer.ranges
+    found = plain(answer)["ranges"]
+    for q, drawn in (("0.1", ranges.early), ("0.9", ranges.late)):
+        low, high = found["quantiles"][q]
+        assert low < answer.run.quantile(float(q)) < high
+        assert (low, high) == ranges.band(drawn)
+    rows = [block.text for block in clock_page.page(answer) if block.kind == "row"]
+    for label in ("one chance in ten", "an even chance", "nine chances in ten", "expected time"):
+        (row,) = (row for row in rows if label in row)
+        assert re.search(r" to [\d.]+ days?$", row), row
+
+
+def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
+    case = sp.load("colombia-2014")
+    answer = course(case, draws=4)
+    found = answer.horizon_dependence
+    assert found["delay_share"] == {"gov": True, "farc": True, "cd": True, "hosts": False}
+    both = answer.shared.parties
+    assert abs(both[0]["cd"] - both[1]["cd"]) > 0.02
+    told = answer.horizon_sentence
+    assert "the share of the delay of the opposition (10 %, not under 1 %)" in told
+    assert plain(answer)["at_twice_the_horizon"]["delay_share"] == dict(both[1])
+    assert "whose delay it is" in ahead.subjects(found)
+
+
+def test_outcomes_and_shares_are_compared_by_the_hundredth() -> None:
+    one, two = {"a": 0.5, "b": 0.5}, {"a": 0.55, "b": 0.45}
+    assert ahead._apart(one, two) == {"a": True, "b": True}
+    assert ahead._apart(one, {"a": 0.51, "b": 0.49}) == {"a": False, "b": False}
+    nothing = {"a": math.nan, "b": math.nan}
+    assert ahead._apart(nothing, nothing) == {"a": False, "b": False}
+    assert ahead._apart(nothing, two) == {"a": True, "b": True}
+
+
+WAR = """\
+format: 1
+title: Who gives in first
+clock: {start: 2001-01-01, unit: month, horizon: 60}
+parties:
+  ann: {name: Ann, pace: 2, precision: 100, discount: 0.05/month}
+  bob: {name: Bob, pace: 2, precision: 100, discount: 0.05/month}
+options: {ann.yield: {text: give in, one_way: yes}, bob.yield: {text: give in, one_way: yes}}
+impossible: [ann.yield & bob.yield]
+issues: {prize: {name: the prize, terms: {bob has it: ann.yield, ann has it: bob.yield}}}
+wants: {ann: [bob.yield], bob: [ann.yield]}
+payoffs:
+  ann: [{when: "!settled", worth: -1}, {when: bob.yield, worth: 0.5}]
+  bob: [{when: "!settled", worth: -1}, {when: ann.yield, worth: 0.5}]
+tolls: {days lost: {when: "!settled", per: month, amount: 10, falls_on: ann}}
+"""
+
+
+def test_where_a_billionth_decides_the_page_says_so_first_and_the_data_too() -> None:
+    answer = ask(WAR)
+    assert answer.run.sensitive is not None
+    told = read(answer)
+    assert told.index("Of every number on this page: The parties are exactly alike here") < (
+        told.index("How long does it last?")
+    )
+    assert plain(answer)["sensitive"] == asdict(answer.run.sensitive)
+    dull = ask(WAR.replace("precision: 100", "precision: 0.2"))
+    assert "Of every number" not in read(dull)
+    assert plain(dull)["sensitive"] is None
+
+
+def test_a_what_if_warns_of_the_case_it_is_set_beside() -> None:
+    answer = ask(WAR, changes=Changes(worth={("ann", 1): -3.0}))
+    assert answer.run.sensitive is None
+    assert "Of the case as it stands: The parties are exactly alike here" in read(answer)
+
+
+def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> None:
+    found = Brief(why(sp.loads(WAR)))
+    told = timing(found, Numbers(as_data(found.why, found)))
+    assert [section.name for section in told] == ["how-long", "which-way", "who-pays"]
+    for section in told:
+        first = section.parts[0]
+        assert isinstance(first, Text)
+        assert "kept equal: a choice" in str(first.words)
+
+
+def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
+    found = Brief(why(sp.loads(TRAP)))
+    how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
+    assert found.course is not None
+    assert found.course.horizon_sentence in unmarked(how_long.parts[-1].words)

@@ -1,0 +1,100 @@
+"""The picture of a clock: what it shows, in words and units that are on it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import stickpoint as sp
+from stickpoint.conflict.game import Game, Shock
+from stickpoint.pages.figures.clock_plot import COLOURS
+from stickpoint.solve.clock.clock import Clock, clock
+
+
+def two_ways(horizon: float, rate: float = 0.2, **more: object) -> Clock:
+    game = Game.from_arcs(
+        [[]], np.zeros((1, 4)), pace=0, precision=1, discount=0,
+        nature=[[0, 1, rate], [0, 2, 0.0001 * rate], [3, 1, rate]], settled=[0, 1, 1, 0],
+        outcome=[-1, 0, 1, -1], terms=("peace", "a miracle"), **more,
+    )  # fmt: skip
+    thaw = Shock("thaw", horizon / 2, np.array([3, 1, 2, 3], dtype=np.int32))
+    return clock(replace(game, shocks=(thaw,), unit="week"), 0, horizon=horizon)
+
+
+def words_on(axis) -> str:
+    parts = [axis.get_title("left"), axis.get_xlabel(), axis.get_ylabel()]
+    return " | ".join(parts + [text.get_text() for text in axis.texts])
+
+
+def test_each_panel_says_what_it_shows_and_in_which_unit() -> None:
+    run = two_ways(60.0, tolls={"lives": [2.0, 0.0, 0.0, 2.0], "none": [0.0] * 4})
+    figure = run.plot()
+    how_long, pressing, which_way, cost = map(words_on, figure.axes)
+    assert "weeks from the start" in how_long
+    assert "50 % settled by week 3.5" in how_long
+    assert "thaw, unforeseen" in how_long
+    assert "rate of settling per week" in pressing
+    assert "nothing left open" not in pressing
+    assert "peace" in which_way
+    assert "too thin to see: a miracle" in which_way
+    assert "lives: 10 expected (" in cost
+    assert "none" not in cost
+    assert len(figure.axes[2].collections) == 3
+    picture = io.BytesIO()
+    figure.savefig(picture, dpi=40)
+    assert picture.getvalue()[:4] == b"\x89PNG"
+
+
+def test_what_lies_beyond_the_horizon_is_said_so() -> None:
+    figure = two_ways(1.0).plot(quantiles=(0.05, 0.9))
+    assert len(figure.axes) == 3
+    assert "90 % settled: beyond the horizon" in words_on(figure.axes[0])
+    assert "5 % settled by week" in words_on(figure.axes[0])
+    assert figure.axes[0].lines[0].get_color() == COLOURS[0]
+
+
+def test_once_nothing_is_open_there_is_no_rate() -> None:
+    assert "nothing left open" in words_on(two_ways(60.0, rate=2.0).plot().axes[1])
+
+
+def test_without_matplotlib_the_error_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(sp.SolveError, match=r"pip install 'stickpoint\[plots\]'"):
+        two_ways(1.0).plot()
+
+
+def test_the_table_by_month_goes_with_survival_and_hazard() -> None:
+    run = two_ways(10.5)
+    table = run.hazard_table()
+    assert list(table.columns) == ["hazard", "open", "peace", "a miracle"]
+    assert table.index.name == "week"
+    assert table.index.tolist() == [float(k) for k in range(11)]
+    assert table["open"].to_numpy() == pytest.approx(run.survival([*range(1, 11), 10.5]))
+    steady = np.r_[np.full(5, 0.20002), np.nan, np.full(5, 0.2)]
+    steady[5] = table["hazard"].iloc[5]
+    assert table["hazard"].to_numpy() == pytest.approx(steady, abs=1e-5)
+    assert 0.2 < steady[5] < 0.20002
+    assert table.drop(columns="hazard").sum(axis=1).to_numpy() == pytest.approx(1.0, abs=1e-4)
+
+
+def test_no_label_runs_into_another_or_off_the_page() -> None:
+    terms = ("peace", *(f"a miracle of the {k}th kind with a long name" for k in range(4)))
+    nature = [[0, 1, 0.2], *([0, k, 1e-5] for k in range(2, 6))]
+    game = Game.from_arcs(
+        [[]], np.zeros((1, 6)), pace=0, precision=1, discount=0, nature=nature,
+        settled=[0, 1, 1, 1, 1, 1], outcome=[-1, 0, 1, 2, 3, 4], terms=terms,
+        tolls={"lives": [2.0, 0, 0, 0, 0, 0]},
+    )  # fmt: skip
+    figure = clock(replace(game, unit="week"), 0, horizon=60.0).plot()
+    figure.canvas.draw()
+    boxes = [axis.xaxis.label.get_window_extent() for axis in figure.axes]
+    assert not boxes[2].overlaps(boxes[3])
+    for box in boxes:
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.width
+    for text in figure.axes[2].texts:
+        assert text.get_window_extent().x1 <= figure.axes[2].bbox.x1 + 5

@@ -1,0 +1,359 @@
+"""Motives as data: the contract, what is scored and what is not, and no verdict where none is."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import stickpoint as sp
+from stickpoint.answers.motives import Motives, draws, motive_line, plain
+from stickpoint.answers.motives_moves import record_end, scored_moves, structural
+from stickpoint.cli.patience import Counter
+from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.errors import CaseError, ModelError
+from stickpoint.pages.motives.page import page
+from stickpoint.pages.why.full import as_text
+from stickpoint.solve.motives.evidence import LogEvidence
+from stickpoint.solve.motives.likelihood import log_likelihood
+
+TEXT = """\
+format: 1
+title: Two doors
+clock: {start: 2001-01-01, unit: day, horizon: 20}
+parties: {ann: {name: Ann, precision: 1}, bob: Bob}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.wait: {text: wait, now: yes}
+wants: {ann: [ann.yield], bob: [bob.wait]}
+payoffs:
+  ann: [{when: ann.yield, worth: -1}]
+record:
+  moves:
+    - {id: v1, date: 2001-01-02, party: bob, sets: {bob.wait: yes}}
+    - {id: v2, date: 2001-01-04, party: ann, sets: {ann.yield: yes}}
+  evidence: {E1: {text: a letter, date: 2001-01-06}}
+hypotheses:
+  eager:
+    claim: Ann wanted to yield.
+    prior: [0.3, 0.6]
+    evidence: {E1: "+"}
+    payoffs: {ann: [{when: ann.yield, worth: [1, 3]}]}
+  forced:
+    claim: Ann was made to yield.
+    prior: [0.4, 0.7]
+"""
+
+
+def test_the_data_keep_the_contract() -> None:
+    pytest.importorskip("dynesty")
+    answer = plain(Motives(sp.loads(TEXT), each=40))
+    json.dumps(answer)
+    low, mid, high = answer["process_tracing"]["eager"]["posterior"]
+    assert low < mid < high
+    assert set(answer["structural"]) == {"eager"}
+    assert set(answer["not_scored"]) == {"forced"}
+    assert answer["structural"]["eager"]["error"] > 0
+    assert answer["undecided"] == [["eager", "forced"]]
+
+
+def test_only_moves_that_change_something_are_scored() -> None:
+    case = sp.loads(TEXT)
+    (move,) = scored_moves(case)
+    assert (move.name, move.first, move.last) == ("v2", 3.5, 3.5)
+    assert move.options == {0: True}
+    assert record_end(case) == 5.5
+
+
+LEFT_OUT = """\
+    - {id: v0, date: 2000-12-31, party: bob, sets: {bob.wait: yes}}
+    - {id: v3, date: 2001-01-05, party: ann, sets: {ann.yield: yes}}
+    - {id: v4, date: 2001-01-15/2001-01-30, party: bob, sets: {bob.wait: no}}
+    - {id: v5, date: 2001-02-03, party: bob, sets: {bob.wait: yes}}
+  evidence:"""
+
+
+def test_every_move_that_is_not_scored_is_named_with_the_reason() -> None:
+    case = sp.loads(TEXT.replace("  evidence:", LEFT_OUT, 1))
+    answer = Motives(case)
+    answer.__dict__["evidences"] = {}
+    text = " ".join(as_text(page(answer)).split())
+    assert "Scored, 2 moves: v2 and v4." in text
+    assert "Left out, restating what holds already (2): v1 and v3." in text
+    assert "Left out, before the start of the clock, so part of the status quo (1): v0." in text
+    assert "Left out, beyond the horizon of 20 days (1): v5." in text
+    assert "Of the dates of v4 a part counts, only up to the horizon of 20 days." in text
+    told = plain(answer)["moves"]
+    assert set(told["scored"]) | set(told["left_out"]) == {move.id for move in case.record.moves}
+    assert set(told["cut"]) == {"v4"}
+    early = TEXT.replace("date: 2001-01-04", "date: 2000-12-30/2001-01-04")
+    assert Motives(sp.loads(early)).moves.cut == {"v2": "only from the start of the clock on"}
+    # Nothing is said of moves where they were left aside on request.
+    assert "Scored," not in as_text(page(Motives(case, structural=False)))
+
+
+def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() -> None:
+    # By hand: at the middle 0.45 * 2.12 against 0.55, at the ends 0.3 * 1.5 against 0.7.
+    assert motive_line(sp.loads(TEXT)) == (
+        "The record does not decide. 'eager' stands highest, 63 % (39 % to 82 %), before 'forced', "
+        "37 % (18 % to 61 %)."
+    )
+    decided = TEXT.replace("[0.3, 0.6]", "0.9").replace("[0.4, 0.7]", "0.1")
+    assert motive_line(sp.loads(decided)).startswith("The record favours 'eager'")
+    with pytest.raises(ModelError, match="hypotheses"):
+        _ = Motives(sp.loads(TEXT.partition("hypotheses:")[0])).tracing
+
+
+def test_evidences_within_their_error_are_not_told_apart() -> None:
+    def scored(value: float, error: float) -> LogEvidence:
+        return LogEvidence(value, error, "", 0, 1, 1, np.zeros((1, 0)), np.ones(1), ())
+
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"a": scored(0, 0.1), "b": scored(-2, 0.1), "c": scored(-9, 3)}
+    # 2 nats are under 10 decibans, 7 and 9 over them and over twice an error of 3.
+    assert answer.untold == [("a", "b")]
+
+
+def test_korea_is_not_decided_by_its_ratings() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    assert len(answer.undecided) >= 10
+    assert answer.tracing.sums_to_one
+    assert motive_line(answer.case).startswith("The record does not decide.")
+    assert set(answer.unscored) == set(answer.tracing.hypotheses)
+
+
+def test_the_page_names_no_winner() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    text = " ".join(as_text(page(answer)).split())
+    assert "The record decides between none of the 6." in text
+    assert "E3, The Joint Chiefs keep" in text
+    flip = "E10 on 'two-sided bargaining', rated -- in place of + (3 steps): then 'prestige' stands"
+    assert f"{flip} first." in text
+    assert "Escalation threat: not scored" in text
+
+
+def test_draws_are_a_table_of_what_was_averaged_over() -> None:
+    pytest.importorskip("dynesty")
+    answer = Motives(sp.loads(TEXT), each=40)
+    head, *rows = draws(answer, 50).splitlines()
+    assert head == "hypothesis,draw,unknown,value"
+    assert len(rows) == 50
+    name, _, *unknown, value = rows[0].split(",")
+    assert (name, float(value) >= 1) == ("eager", True)
+    assert "ann" in ",".join(unknown)
+
+
+def test_only_what_an_explanation_is_about_is_averaged_over() -> None:
+    wide = TEXT.replace("bob: Bob", "bob: {name: Bob, pace: [1, 2]}")
+    few = structural(sp.loads(wide), "eager", each=40)
+    every = structural(sp.loads(wide), "eager", each=40, all_ranges=True)
+    assert few.names == ("1: ann, ann.yield [1, 3]",)
+    assert set(every.names) == {"1: ann, ann.yield [1, 3]", "2: pace of bob [1, 2]"}
+    about = wide.replace("claim: Ann wanted", "about: bob\n    claim: Ann wanted")
+    assert len(structural(sp.loads(about), "eager", each=40).names) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("start: 2001-01-01, ", ""), "a start of the clock"),
+        (("horizon: 20", "horizon: none"), "a finite horizon"),
+        (("sets: {ann.yield: yes}", "sets: {ann.yield: no}"), "dated moves"),
+    ],
+)
+def test_a_case_that_cannot_be_scored_says_what_it_lacks(change: tuple[str, str], why: str) -> None:
+    answer = Motives(sp.loads(TEXT.replace(*change)))
+    assert set(answer.unscored) == {"eager", "forced"}
+    assert all(why in reason for reason in answer.unscored.values())
+    assert answer.evidences == {}
+
+
+def test_the_two_methods_may_disagree_and_the_page_says_so() -> None:
+    def scored(value: float) -> LogEvidence:
+        return LogEvidence(value, 0.1, "by hand", 0, 1, 10, np.zeros((1, 0)), np.ones(1), ())
+
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"eager": scored(-9), "forced": scored(-2)}
+    assert answer.disagreements == [("forced", "eager")]
+    # At random each moves at half a pace of one: both may until 3.5, then Bob alone until 5.5.
+    assert answer.at_random == pytest.approx(np.log(0.5) - 3.5 * (0.5 + 0.5) - 2 * 0.5, abs=1e-6)
+    assert not answer.worse_than_random
+    text = " ".join(as_text(page(answer)).split())
+    assert "The moves favour 'forced' over 'eager', the rated evidence the reverse." in text
+    answer = Motives(sp.loads(TEXT))
+    answer.__dict__["evidences"] = {"eager": scored(-2), "forced": scored(-9)}
+    assert answer.disagreements == []
+    answer.__dict__["evidences"] = {"eager": scored(-7), "forced": scored(-9)}
+    assert answer.worse_than_random
+    assert "less likely than play at random" in " ".join(as_text(page(answer)).split())
+    assert "Nowhere" in as_text(page(answer))
+
+
+CODED = TEXT.replace(
+    "evidence: {E1: {text: a letter, date: 2001-01-06}}",
+    "evidence: {E1: a letter, E2: {text: a diary, observed: no}, E3: a note}",
+).replace(
+    'evidence: {E1: "+"}',
+    'evidence: {E1: {rating: {anna: "+", ben: "-"}}, E2: "++",\n'
+    '      E3: {rating: {anna: "+", ben: "+"}}}',
+)
+
+
+def test_coders_who_differ_widen_a_rating_and_their_agreement_is_told() -> None:
+    answer = Motives(sp.loads(CODED), structural=False)
+    assert answer.tracing.ratings == (("+ to -", "0"), ("+", "0"))
+    assert answer.tracing.scale["+ to -"] == (1 / 3, 3)
+    agreement = answer.agreement
+    assert agreement is not None
+    assert (agreement.coders, agreement.ratings, agreement.share) == (("anna", "ben"), 2, 0.5)
+    # By hand: values + - + +, one unequal pair in two; 1 - 3 * 2 / 6 = 0.
+    assert agreement.alpha == pytest.approx(0)
+    assert plain(answer)["coders"]["E1"] == {"eager": {"anna": "+", "ben": "-"}}
+    text = " ".join(as_text(page(answer)).split())
+    assert "anna ben E1 on 'eager' + - differ E3 on 'eager' + + Coders" in text
+    assert "agree on 50 % of pairs; Krippendorff's alpha is 0.00" in text
+    assert Motives(sp.loads(TEXT), structural=False).agreement is None
+
+
+def test_what_is_not_in_hand_is_no_evidence_but_has_its_worth() -> None:
+    answer = Motives(sp.loads(CODED), structural=False)
+    assert answer.tracing.items == ("E1", "E3")
+    (low, high) = answer.missing["E2"]
+    assert 0 < low < high < plain(answer)["most_telling"]
+    text = " ".join(as_text(page(answer)).split())
+    assert f"E2, a diary: expected to weigh {low:.1f} to {high:.1f} decibans" in text
+    assert "with a chance of 90 % of finding it where it is expected most" in text
+
+
+GROUPED = CODED.replace("hypotheses:", "groups: [[E3, E2]]\nhypotheses:")
+
+
+def test_what_is_not_in_hand_is_worth_less_beside_an_item_on_which_it_depends() -> None:
+    apart, joined = (Motives(sp.loads(text), structural=False) for text in (CODED, GROUPED))
+    assert joined.missing["E2"][1] < apart.missing["E2"][1]
+    assert joined.posterior == pytest.approx(apart.posterior)
+    text = " ".join(as_text(page(joined)).split())
+    assert "found or not (beside E3, on which it depends)." in text
+
+
+def test_the_page_shows_how_each_item_is_rated_and_in_which_group() -> None:
+    text = as_text(page(Motives(sp.loads(GROUPED), structural=False)))
+    rows = [line.split() for line in text.splitlines() if line.startswith("  E")]
+    assert rows[0] == ["E1", "+", "to", "-", "0"]
+    assert rows[1] == ["E2", "++", "0", "group", "1,", "not", "in", "hand"]
+    assert rows[2] == ["E3", "+", "0", "group", "1"]
+    assert plain(Motives(sp.loads(GROUPED), structural=False))["ratings"]["E2"] == {
+        "eager": "++",
+        "forced": "0",
+    }
+
+
+def test_the_weights_on_the_page_add_up_with_groups_counted_once() -> None:
+    answer = Motives(sp.load("korea-1952"), structural=False)
+    text = " ".join(as_text(page(answer)).split())
+    found = plain(answer)["decibans"]
+    total = sum(unit["weight"][1] for unit in found["units"])
+    assert total == pytest.approx(found["record"][1])
+    assert f"In all {total:+.1f} (" in text
+    assert "E12 and E13 together, as one group: +4.1" in text
+    # Alone the middles of the two add up to more.
+    assert found["items"]["E12"][1] + found["items"]["E13"][1] > 6
+
+
+def test_a_scale_of_its_own_takes_the_place_of_the_usual_one() -> None:
+    own = TEXT.replace("record:", 'rating_scale: {"+": [4, 5]}\nrecord:')
+    scale = Motives(sp.loads(own)).tracing.scale
+    assert (scale["+"], scale["++"]) == ((4, 5), (3, 10))
+
+
+def test_both_ways_of_averaging_agree_with_the_integral() -> None:
+    pytest.importorskip("dynesty")
+    pytest.importorskip("arviz")
+    case = sp.loads(TEXT)
+    moves, end = scored_moves(case), record_end(case)
+
+    def likelihood(worth: float) -> float:
+        made = Changes(hypothesis="eager", worth={("ann", 1): worth})
+        return float(np.exp(log_likelihood(build_game(case, made), moves, end=end)))
+
+    points, weights = np.polynomial.legendre.leggauss(8)
+    exact = np.log(sum(w / 2 * likelihood(2 + x) for x, w in zip(points, weights, strict=True)))
+    parts = [(w * likelihood(2 + x), 2 + x) for x, w in zip(points, weights, strict=True)]
+    middle = sum(part * worth for part, worth in parts) / sum(part for part, _ in parts)
+    for method in ("nested", "importance"):
+        found = structural(case, "eager", each=40, method=method)
+        assert abs(found.value - exact) < max(4 * found.error, 1e-3)
+        assert found.error < 0.5
+        # By either way the posterior is ArviZ data, its mean that of the integral as far as so
+        # few draws can tell: ten live points say it to 0.12.
+        held = found.to_arviz(2000).posterior["1: ann, ann.yield [1, 3]"]
+        assert held.shape == (1, 2000)
+        assert float(held.mean()) == pytest.approx(middle, abs=0.3)
+
+
+ORDER = """\
+format: 1
+title: Order
+clock: {start: 2001-01-01, unit: day, horizon: 60}
+parties: {ann: {name: Ann, pace: 0.6}, bob: {name: Bob, pace: 0.4}}
+options:
+  ann.sign: {text: sign, needs: bob.offer}
+  bob.offer: {text: offer}
+  bob.boast: {text: boast}
+settled: ann.sign & bob.offer
+wants: {ann: [ann.sign], bob: [bob.offer]}
+payoffs:
+  ann: [{when: "!settled", worth: -0.5}]
+record:
+  moves:
+    - {id: v-sign, date: SIGNED, party: ann, sets: {ann.sign: yes}}
+    - {id: v-offer, date: OFFERED, party: bob, sets: {bob.offer: yes}}
+  SILENT
+hypotheses:
+  weary: {claim: Ann tires, about: ann, payoffs: {ann: [{when: "!settled", worth: -1}]}}
+"""
+
+
+def record_of(signed: str, offered: str, silent: str = "") -> sp.Case:
+    text = ORDER.replace("SIGNED", signed).replace("OFFERED", offered)
+    return sp.loads(text.replace("SILENT", silent))
+
+
+@pytest.mark.parametrize(
+    ("signed", "offered", "windows"),
+    [
+        ("2001-01-10", "2001-01-10", [(9, 10), (9, 10)]),
+        ("2001-01", "2001-01-10", [(0, 31), (9.5, 9.5)]),
+        ("2001-01-20", "after 2001-01-05", [(19.5, 19.5), (5, 19.5)]),
+        ("2001-01-10/2001-03-31", "2001-01-08", [(9, 60), (7.5, 7.5)]),
+    ],
+    ids=["one day", "a month", "an open end", "beyond the horizon"],
+)
+def test_dates_that_leave_the_order_open_are_scored(signed, offered, windows) -> None:
+    case = record_of(signed, offered)
+    found = {move.name: (move.first, move.last) for move in scored_moves(case)}
+    assert [found["v-sign"], found["v-offer"]] == [pytest.approx(ends) for ends in windows]
+    assert structural(case, "weary").value > -30
+
+
+def test_what_the_record_is_silent_on_may_have_happened() -> None:
+    told = structural(record_of("2001-01-10", "2001-01-08"), "weary").value
+    silent = structural(record_of("2001-01-10", "2001-01-08", "silent: [bob.boast]"), "weary").value
+    # Else Bob must be supposed never to have boasted, which at his pace is less likely.
+    assert silent > told + 1
+    case = record_of("2001-01-10", "2001-01-08", "silent: [bob.boast]")
+    game = build_game(case, Changes(hypothesis="weary"))
+    exact = log_likelihood(game, scored_moves(case), end=record_end(case), hidden=[2])
+    assert silent == pytest.approx(exact, abs=1e-3)
+    with pytest.raises(CaseError, match=r"bob\.bost"):
+        record_of("2001-01-10", "2001-01-08", "silent: [bob.bost]")
+
+
+def test_what_takes_long_says_how_far_it_is() -> None:
+    said: list[str] = []
+    told = Counter(said.append, every=0.0)
+    told("eager", 1200)
+    assert said == ["eager: 1,200 likelihoods computed"]
+    Counter(said.append, every=1e9)("eager", 1)
+    assert len(said) == 1

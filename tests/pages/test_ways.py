@@ -1,0 +1,83 @@
+"""The ways in which it ends, said with the texts of the case."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import stickpoint as sp
+from stickpoint.pages.clock.ways import page, sentences
+from stickpoint.pages.why.full import as_text
+from stickpoint.pages.wording.names import CaseWords
+from stickpoint.solve.clock.clock import clock
+
+THAW = """\
+format: 1
+title: A thaw
+clock: {start: 2001-01-01, unit: month, horizon: 40}
+parties: {ann: Ann}
+options:
+  ann.yield: {text: yield on pay, one_way: yes, needs: nature.thaw}
+nature:
+  thaw: {text: the frost ends, one_way: yes, RATE}
+issues:
+  pay: {name: pay, terms: {paid: ann.yield}}
+payoffs:
+  ann: [{when: "!settled", worth: -9}]
+"""
+
+
+def ways_of(text: str, horizon: float = 40.0):
+    game = sp.loads(text).game()
+    return clock(game, horizon=horizon).ways(paths=400), CaseWords(sp.loads(text), game.conflict)
+
+
+def test_who_does_what_in_turn_and_how_often() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    (sentence,) = sentences(ways, words)
+    assert sentence.startswith("Paid in 100 of 100 (99 to 100), typically after 2.")
+    assert sentence.endswith(" months): nature: the frost ends; then Ann: yield on pay.")
+    text = as_text(page(ways, words))
+    assert "400 simulated courses (seed 0)" in text
+    assert "some other way" not in text
+
+
+def test_a_dated_change_is_said_to_be_unforeseen() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "on: 2001-03-01"))
+    (sentence,) = sentences(ways, words)
+    assert ": on its date, unforeseen: the frost ends; then Ann: yield on pay." in sentence
+
+
+def test_what_does_not_end_is_said_not_to() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.000001"), 1.0)
+    assert "On none of 400 simulated courses." in as_text(page(ways, words))
+
+
+def test_the_rest_is_counted_too() -> None:
+    case = sp.load("korea-1952")
+    game = case.game()
+    ways = clock(game, horizon=60.0, tolerance=1e-6).ways(1, paths=400)
+    words = CaseWords(case, game.conflict)
+    assert len(sentences(ways, words)) == 1
+    assert "it ends in some other way" in as_text(page(ways, words))
+
+
+def test_the_time_of_a_way_has_a_range() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    (way,) = ways.ways
+    early, late = way.quartiles
+    assert early < way.median_time < late
+    assert " months (half of these courses " in sentences(ways, words)[0]
+    table = ways.table()
+    assert (table.quarter_by < table.three_quarters_by).all()
+
+
+def test_a_way_that_nobody_took_again_has_no_time() -> None:
+    ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
+    never = replace(
+        ways.ways[0], probability=0.0, low=0.0, high=0.0004, median_time=math.nan,
+        quartiles=(math.nan, math.nan),
+    )  # fmt: skip
+    (sentence,) = sentences(replace(ways, ways=(never,)), words)
+    assert sentence.startswith("Paid in under 0.1 of 100: nature")
+    assert "typically" not in sentence
