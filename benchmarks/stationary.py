@@ -72,8 +72,8 @@ def row(kind: str, per: int, precision: float) -> None:
         f"{found.residual:>10.1e}{memory:>7.2f}{yardstick():>8.3f}",
         flush=True,
     )
-    if found.outcome != "done":
-        print(f"      {found.outcome}")
+    if found.status != "done":
+        print(f"      {found.status}")
 
 
 def main() -> None:

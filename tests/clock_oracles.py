@@ -20,7 +20,7 @@ class Literal:
     """A game as the equations have it.
 
     ``cost`` (parties, n, n), ``payoffs`` and ``terminal`` (parties, n), ``nature`` (n, n) of
-    rates; ``settled`` (n,); ``shocks`` are pairs (time, target of each state).
+    rates; ``settled`` (n,); ``events`` are pairs (time, target of each state).
     """
 
     cost: np.ndarray
@@ -31,7 +31,7 @@ class Literal:
     discount: np.ndarray
     nature: np.ndarray
     settled: np.ndarray
-    shocks: tuple[tuple[float, tuple[int, ...]], ...] = field(default=())
+    events: tuple[tuple[float, tuple[int, ...]], ...] = field(default=())
 
 
 def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
@@ -102,7 +102,7 @@ def backward(
 
     pieces = []
     late = horizon
-    inside = sorted((s for s in game.shocks if 0 < s[0] < horizon), key=lambda shock: shock[0])
+    inside = sorted((s for s in game.events if 0 < s[0] < horizon), key=lambda shock: shock[0])
     for early, target in [*inside[::-1], (0.0, None)]:
         piece = solve_ivp(
             slope, (0.0, late - early), value.ravel(), method="DOP853",
@@ -141,7 +141,7 @@ def forward(
 
     both = np.concatenate((start, np.zeros(n)))
     now = 0.0
-    inside = [shock for shock in game.shocks if 0 < shock[0] < horizon]
+    inside = [shock for shock in game.events if 0 < shock[0] < horizon]
     for then, target in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
         both = solve_ivp(
             slope, (now, then), both, method="DOP853", rtol=tight, atol=tight, max_step=max_step

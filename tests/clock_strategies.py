@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.conflict.game_arrays import flat_arcs
 from stickpoint.conflict.moves import FreeMoves
 
@@ -65,10 +65,10 @@ class Drawn:
             terminal=self.terminal,
         )
         shocks = tuple(
-            Shock(f"shock {k}", time, np.array(target, dtype=np.int32))
+            Event(f"shock {k}", time, np.array(target, dtype=np.int32))
             for k, (time, target) in enumerate(self.shocks)
         )
-        return replace(game, shocks=shocks)
+        return replace(game, events=shocks)
 
     @cached_property
     def game(self) -> Game:

@@ -90,7 +90,7 @@ def test_no_settlement_holds_while_stalin_lives_and_none_comes_without_moscow() 
     found = answer("stalin lives")
     assert [conflict_terms.concept for conflict_terms in found.settlements] == [None] * 3
     assert [found.conflict.parties[j] for j in found.keepers] == ["ussr"]
-    assert not (found.willing.reachable & (found.conflict.settled >= 0)).any()
+    assert not (found.willing.reachable & (found.conflict.settled)).any()
 
 
 def test_after_stalin_neutral_custody_comes_by_improvements_in_the_order_of_1953() -> None:
@@ -160,7 +160,7 @@ def test_the_rate_of_settling_rises_after_his_death_in_nearly_every_draw() -> No
     higher = []
     for number in range(30):
         run = sp.clock(case.game(changes=Changes(read=Draw.of(0, number))), tolerance=1e-8)
-        death = run.game.shocks[0].time
+        death = run.game.events[0].time
         before, then, after = run.survival([death - 1, death, death + 3]).tolist()
         if after > 1e-7:
             higher.append(np.log(then / after) / 3 > np.log(before / then))

@@ -25,7 +25,7 @@ def strike(read: Draw | None = None, discount: float = 0.05) -> Game:
         [[(0, 1)], [(0, 2)]],
         [[-cost, 0.0, 0.1], [-0.5, 0.1, 0.0]],
         pace=[1.0, 2.0], precision=1.0, discount=discount,
-        settled=[0, 1, 1], outcome=[-1, 0, 1], terms=("first", "second"),
+        settled=[0, 1, 1], terms_index=[-1, 0, 1], terms=("first", "second"),
     )  # fmt: skip
     return replace(game, start_state=0)
 
@@ -36,7 +36,7 @@ def two_rooms() -> Game:
     worth = [[-1.0, 0.0, 0.1, -9.0, 0.0, 0.1], [-0.5, 0.1, 0.0, -0.5, 0.1, 0.0]]
     return Game.from_arcs(
         arcs, worth, pace=[1.0, 2.0], precision=1.0, discount=0.05,
-        settled=[0, 1, 1, 0, 1, 1], outcome=[-1, 0, 1, -1, 0, 1], terms=("first", "second"),
+        settled=[0, 1, 1, 0, 1, 1], terms_index=[-1, 0, 1, -1, 0, 1], terms=("first", "second"),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.conflict.coalesce_game import coalesce_game
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.solve.motives.likelihood import Dated, log_likelihood
 
 PLANT = """\
@@ -50,13 +50,14 @@ def drawn(seed: int) -> tuple[Game, list[np.ndarray]]:
     chance = [(s, int(np.argmax(group == 3)), 0.2) for s in np.flatnonzero(group == 2)]
     game = Game.from_arcs(
         arcs, worth, pace=[1.0, 0.7], precision=[1.5, 3.0], discount=0.1, effort=effort,
-        nature=chance, settled=np.isin(group, [3, 4]), outcome=np.where(group < 3, -1, group - 3),
+        nature=chance, settled=np.isin(group, [3, 4]),
+        terms_index=np.where(group < 3, -1, group - 3),
         terms=("one", "other"), tolls={"dead": np.arange(5.0)[group]},
         terminal=rng.uniform(-1, 1, (2, 5))[:, group],
     )  # fmt: skip
     target = np.arange(n, dtype=np.int32)
     target[group == 0] = 2
-    return replace(game, shocks=(Shock("turn", 1.5, target),), start_state=1), [
+    return replace(game, events=(Event("turn", 1.5, target),), start_state=1), [
         group == k for k in range(5)
     ]
 
@@ -76,11 +77,11 @@ def literal(game: Game, groups: list[np.ndarray]) -> clock_oracles.Literal:
     for s in first:
         for k in range(game.nature_start[s], game.nature_start[s + 1]):
             nature[place[s], place[game.nature_target[k]]] += game.nature_rate[k]
-    shocks = tuple((x.time, tuple(place[x.target[first]].tolist())) for x in game.shocks)
+    shocks = tuple((x.time, tuple(place[x.target[first]].tolist())) for x in game.events)
     return clock_oracles.Literal(
         cost=cost, payoffs=game.payoffs[:, first], terminal=game.terminal[:, first],
         pace=game.pace, precision=game.precision, discount=game.discount,
-        nature=nature, settled=game.settled[first], shocks=shocks,
+        nature=nature, settled=game.settled[first], events=shocks,
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def test_states_that_count_as_one_weigh_once_in_a_choice() -> None:
     assert conflict is not None
     # Of 48 states 16 are closed: one is left without the ruling, and one with it.
     assert (game.n_states, len(conflict.merged)) == (34, 2)
-    assert (game.outcome >= 0).sum() == (conflict.settled >= 0).sum()
+    assert (game.terms_index >= 0).sum() == (conflict.settled).sum()
     apart = sp.loads(vague.replace("same: [firm.close]\n", "")).game()
     assert apart.n_states == 48
     one, many = sp.clock(game), sp.clock(apart)
@@ -137,7 +138,7 @@ def test_the_least_effort_is_what_a_merged_move_takes() -> None:
         ("terminal", "the terminal worths of party 1 tell apart"),
         ("tolls", "the tolls 'dead' tell apart"),
         ("nature", "chance turns into different states"),
-        ("shocks", "'turn' turns into different states"),
+        ("events", "'turn' turns into different states"),
     ],
 )
 def test_states_that_differ_are_not_merged(part: str, message: str) -> None:
@@ -146,7 +147,7 @@ def test_states_that_differ_are_not_merged(part: str, message: str) -> None:
         "payoffs": game.payoffs + 1e-6 * np.eye(1, 9, 1),
         "terminal": game.terminal + 1e-6 * np.eye(1, 9, 1),
         "tolls": {"dead": game.tolls["dead"] + np.eye(1, 9, 4)[0]},
-        "shocks": (Shock("turn", 1.0, np.array([2, 6, 2, 3, 4, 5, 6, 7, 8], dtype=np.int32)),),
+        "events": (Event("turn", 1.0, np.array([2, 6, 2, 3, 4, 5, 6, 7, 8], dtype=np.int32)),),
     }
     if part == "nature":
         change = {"nature_rate": game.nature_rate * np.array([1.0, 1.0, 1.5])}

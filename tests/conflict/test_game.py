@@ -121,8 +121,8 @@ def test_units_are_converted_once() -> None:
     assert game.tolls["days lost"].max() == pytest.approx(100 * 365.25 / 12)
     assert game.nature_rate == pytest.approx(np.ones(game.nature_rate.size))
     assert game.nature_rate.size
-    assert [shock.name for shock in game.shocks] == ["nature.law"]
-    assert game.shocks[0].time == pytest.approx(182 / (365.25 / 12))
+    assert [shock.name for shock in game.events] == ["nature.law"]
+    assert game.events[0].time == pytest.approx(182 / (365.25 / 12))
     daily = sp.loads(CASE.replace("unit: month, horizon: 24", "unit: day, horizon: 730")).game()
     assert daily.discount[0] == pytest.approx(0.12 / 365.25)
 
@@ -138,7 +138,7 @@ def test_payoffs_add_up_where_their_statements_hold() -> None:
     assert game.settled[done]
     assert game.payoffs[:, done].tolist() == [2.0, 0.0]
     assert game.terminal[0, done] == 5.0
-    assert game.terms[game.outcome[done]] == "raise + quiet"
+    assert game.terms[game.terms_index[done]] == "raise + quiet"
 
 
 def test_an_effort_is_paid_and_one_way_moves_are_arcs() -> None:
@@ -155,7 +155,7 @@ def test_chance_skips_what_cannot_be() -> None:
     game = sp.loads(CASE).game()
     conflict = game.conflict
     assert conflict is not None
-    shock = game.shocks[0].target
+    shock = game.events[0].target
     both = conflict.state_of(0b0011)
     assert shock[both] == both
     assert conflict.yes(int(shock[conflict.state_of(0b0001)])) == ("union.strike", "nature.law")
@@ -166,7 +166,7 @@ def test_changes_are_taken_and_nonsense_is_refused() -> None:
     fixed = build_game(case, Changes(fix={"union.strike": False}))
     assert fixed.n_states == 8
     later = build_game(case, Changes(on={"nature.boom": 3.0}))
-    assert {shock.name: shock.time for shock in later.shocks}["nature.boom"] == 3.0
+    assert {shock.name: shock.time for shock in later.events}["nature.boom"] == 3.0
     assert later.nature_rate.size == 0
     without = build_game(case, Changes(without=["hours"]))
     assert without.settled.sum() > case.game().settled.sum()

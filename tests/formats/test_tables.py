@@ -76,7 +76,7 @@ def test_names_with_commas_quotes_and_line_breaks_survive(tmp_path: Path) -> Non
     conflict = replace(
         sp.Conflict.from_arcs(arcs, ranks, parties=NASTY),
         terms=('one, "way"', "or\nanother"),
-        settled=np.array([1, 0], dtype=np.int32),
+        terms_index=np.array([1, 0], dtype=np.int32),
         status_quo=1,
     )
     assert same(conflict, there_and_back(conflict, tmp_path))

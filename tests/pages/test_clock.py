@@ -247,7 +247,7 @@ def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
     assert conflict is not None
     assert answer.game.start_state is not None
     assert "nature.stalin_dies" in conflict.yes(answer.game.start_state)
-    assert answer.game.shocks == ()
+    assert answer.game.events == ()
     assert answer.past == ("nature.stalin_dies",)
     assert answer.run.mean < course(case).run.mean
     told = list(clock_page._how_sure(answer))
@@ -257,13 +257,13 @@ def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
 def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
     case = sp.load("korea-1952")
     game = case.game(changes=changes_from(case, dates=["stalin_dies@1952-01-03"]))
-    assert [shock.time for shock in game.shocks] == [pytest.approx(1 / 30.4375, rel=1e-3)]
+    assert [shock.time for shock in game.events] == [pytest.approx(1 / 30.4375, rel=1e-3)]
 
 
 def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
     nature = "nature: {war: {text: war comes, now: yes, on: 2000-05-01}}\n"
     answer = ask(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
-    assert answer.game.shocks == ()
+    assert answer.game.events == ()
     assert answer.past == ("nature.war",)
     assert answer.run.mean == pytest.approx(ask(TWO_ITEMS).run.mean)
 
@@ -330,7 +330,7 @@ def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
     case = sp.loads(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
     made = changes_from(case, dates=["war=0.7/week"])
     game = case.game(changes=made)
-    assert game.shocks == ()
+    assert game.events == ()
     assert game.nature_rate == pytest.approx(0.1)
     assert changes_from(case, dates=["nature.war=0.5"]).rate == {"nature.war": 0.5}
     for text in ("war=often", "war=-1", "war=nan", "war=1/fortnight", "war=1/"):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.solve.clock.clock import Clock, clock
 
@@ -19,10 +19,10 @@ def two_ways(horizon: float, rate: float = 0.2, **more: object) -> Clock:
     game = Game.from_arcs(
         [[]], np.zeros((1, 4)), pace=0, precision=1, discount=0,
         nature=[[0, 1, rate], [0, 2, 0.0001 * rate], [3, 1, rate]], settled=[0, 1, 1, 0],
-        outcome=[-1, 0, 1, -1], terms=("peace", "a miracle"), **more,
+        terms_index=[-1, 0, 1, -1], terms=("peace", "a miracle"), **more,
     )  # fmt: skip
-    thaw = Shock("thaw", horizon / 2, np.array([3, 1, 2, 3], dtype=np.int32))
-    return clock(replace(game, shocks=(thaw,), unit="week"), 0, horizon=horizon)
+    thaw = Event("thaw", horizon / 2, np.array([3, 1, 2, 3], dtype=np.int32))
+    return clock(replace(game, events=(thaw,), unit="week"), 0, horizon=horizon)
 
 
 def words_on(axis) -> str:
@@ -86,7 +86,7 @@ def test_no_label_runs_into_another_or_off_the_page() -> None:
     nature = [[0, 1, 0.2], *([0, k, 1e-5] for k in range(2, 6))]
     game = Game.from_arcs(
         [[]], np.zeros((1, 6)), pace=0, precision=1, discount=0, nature=nature,
-        settled=[0, 1, 1, 1, 1, 1], outcome=[-1, 0, 1, 2, 3, 4], terms=terms,
+        settled=[0, 1, 1, 1, 1, 1], terms_index=[-1, 0, 1, 2, 3, 4], terms=terms,
         tolls={"lives": [2.0, 0, 0, 0, 0, 0]},
     )  # fmt: skip
     figure = clock(replace(game, unit="week"), 0, horizon=60.0).plot()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine import backward
@@ -43,7 +43,7 @@ def war(precision: float = 0.2) -> Game:
         discount=0.05,
         settled=[0, 1, 1],
         terminal=[[0.0, 0.0, 10.0], [0.0, 10.0, 0.0]],
-        outcome=[-1, 0, 1],
+        terms_index=[-1, 0, 1],
         terms=("first gives way", "second gives way"),
     )
 
@@ -121,7 +121,7 @@ def test_a_dated_shock_is_not_foreseen_and_splits_the_course() -> None:
         discount=0.0,
         settled=[0, 0, 1],
     )
-    shocked = replace(game, shocks=(Shock("thaw", 4.0, np.array([1, 1, 2], dtype=np.int32)),))
+    shocked = replace(game, events=(Event("thaw", 4.0, np.array([1, 1, 2], dtype=np.int32)),))
     run = clock(shocked, 0, horizon=24.0)
     assert float(run.survival(3.999)) == pytest.approx(1.0, abs=1e-12)
     assert float(run.survival(6.0)) == pytest.approx(math.exp(-1.0), abs=1e-8)
@@ -191,7 +191,7 @@ def test_settings_that_mean_nothing_are_refused() -> None:
 
 def test_a_step_limit_is_a_fate_that_says_what_to_do() -> None:
     trace = solve_backward(war(), 30.0, max_steps=3)
-    assert "tolerance or max_steps" in trace.outcome
+    assert "tolerance or max_steps" in trace.status
 
 
 def test_more_steps_than_foreseen_find_room() -> None:
@@ -213,8 +213,8 @@ def test_a_shock_that_comes_when_the_space_is_full_is_kept(
         terminal=[[2.0, -2.0]],
         settled=[0, 0],
     )
-    shock = Shock("back", 1.5, np.array([0, 0], dtype=np.int32))
-    game = replace(game, shocks=(shock,))
+    shock = Event("back", 1.5, np.array([0, 0], dtype=np.int32))
+    game = replace(game, events=(shock,))
     plain = solve_backward(game, 6.0, tolerance=1e-10)
     kept = int(np.flatnonzero(plain.times == 1.5)[0]) + 1
     monkeypatch.setattr(backward._Room.__init__, "__defaults__", (kept + beside,))

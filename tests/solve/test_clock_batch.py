@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine.simd_kernels import exponentials, logarithms
@@ -54,7 +54,7 @@ def attrition(prize: float, precision: float = 0.4) -> Game:
         [[(0, 1)], [(0, 2)]], [[-1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]],
         pace=2.0, precision=precision, discount=0.05, settled=[0, 1, 1],
         terminal=[[0.0, 0.0, prize], [0.0, prize, 0.0]], tolls={"lives": [prize, 0.0, 0.0]},
-        outcome=[-1, 0, 1], terms=("one", "two"),
+        terms_index=[-1, 0, 1], terms=("one", "two"),
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def test_worths_far_apart_are_held_within_what_a_party_can_reach():
 def test_unlike_structures_do_not_share_lanes():
     other = replace(attrition(2.0), settled=np.array([False, False, True]))
     shocked = replace(
-        attrition(2.0), shocks=(Shock("end", 1.0, np.array([1, 1, 2], dtype=np.int32)),)
+        attrition(2.0), events=(Event("end", 1.0, np.array([1, 1, 2], dtype=np.int32)),)
     )
     games = [attrition(2.0), other, shocked, attrition(1.0)]
     for game, found in zip(games, clocks(games, 0, horizon=4.0, tolerance=TIGHT), strict=True):

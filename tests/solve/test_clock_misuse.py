@@ -39,10 +39,10 @@ def war(**changes: Any) -> Game:
         ({"payoffs": [[math.nan, 0, 0], [0, 0, 0]]}, "not finite"),
         ({"payoffs": [[math.inf, 0, 0], [0, 0, 0]]}, "not finite"),
         ({"nature": [["a", "b", 1]]}, "nature is"),
-        ({"outcome": [-1, 0, 5]}, "outcome is 5 in state 2, which is settled"),
-        ({"outcome": [-1, 0, -1]}, "outcome is -1 in state 2, which is settled"),
-        ({"outcome": [7, 0, 0]}, "outcome is 7 in state 0, which is open"),
-        ({"outcome": [-1, 0]}, "outcome has shape"),
+        ({"terms_index": [-1, 0, 5]}, "terms_index is 5 in state 2, which is settled"),
+        ({"terms_index": [-1, 0, -1]}, "terms_index is -1 in state 2, which is settled"),
+        ({"terms_index": [7, 0, 0]}, "terms_index is 7 in state 0, which is open"),
+        ({"terms_index": [-1, 0]}, "terms_index has shape"),
         ({"parties": ["a", "a"]}, "expected 2 different names"),
         ({"parties": ["a"]}, "expected 2 different names"),
     ],
@@ -55,7 +55,7 @@ def test_a_game_of_numbers_that_mean_nothing_is_refused(
 
 
 def test_what_is_open_has_no_outcome_whatever_was_given() -> None:
-    assert war(outcome=[0, 0, 0]).outcome.tolist() == [-1, 0, 0]
+    assert war(terms_index=[0, 0, 0]).terms_index.tolist() == [-1, 0, 0]
 
 
 @pytest.mark.parametrize("start", [0.0, 1.5, "0", True, None, -1, 3])

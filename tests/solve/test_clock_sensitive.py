@@ -21,7 +21,7 @@ def war(precision: float, first_cost: float = 1.0, pace: float = 2.0) -> Game:
         precision=precision,
         discount=0.05,
         settled=[0, 1, 1],
-        outcome=[-1, 0, 1],
+        terms_index=[-1, 0, 1],
         terms=("first", "second"),
     )
 
@@ -111,7 +111,7 @@ def test_nothing_unequal_is_held_equal_with_a_horizon_or_without(
         [[(0, 1)], [(0, 2)]],
         scale * np.array([[-1 - much * (what == "cost"), 0, 0.5], [-1, 0.5, 0]]),
         pace=[2.0, 2.0 + much * (what == "pace")], precision=1 / scale, discount=0.05,
-        settled=[0, 1, 1], outcome=[-1, 0, 1], terms=("first", "second"),
+        settled=[0, 1, 1], terms_index=[-1, 0, 1], terms=("first", "second"),
         effort=[[scale * much * (what == "effort")], [0.0]],
     )  # fmt: skip
     held = leaders(game, 0)
@@ -124,7 +124,7 @@ def test_small_numbers_are_told_apart_beside_huge_ones() -> None:
         [[(0, 1)], [(0, 2)], [(0, 3)]],
         [[-1.0, 0, 0.5, 0], [-1.5, 0.5, 0, 0], [-1e12, 0, 0, 0]],
         pace=2.0, precision=[1.0, 1.0, 1e-12], discount=0.05,
-        settled=[0, 1, 1, 1], outcome=[-1, 0, 1, 2], terms=("first", "second", "third"),
+        settled=[0, 1, 1, 1], terms_index=[-1, 0, 1, 2], terms=("first", "second", "third"),
     )  # fmt: skip
     run = sp.clock(game, 0, horizon=None)
     assert not run.equilibrium.symmetric
@@ -136,7 +136,7 @@ def test_what_is_equal_is_kept_equal_at_any_scale(scale: float) -> None:
     even = war(1.0)
     game = Game.from_arcs(
         [[(0, 1)], [(0, 2)]], scale * even.payoffs, pace=2.0, precision=1 / scale, discount=0.05,
-        settled=[0, 1, 1], outcome=[-1, 0, 1], terms=("first", "second"),
+        settled=[0, 1, 1], terms_index=[-1, 0, 1], terms=("first", "second"),
     )  # fmt: skip
     assert sp.clock(game, 0, horizon=None).equilibrium.symmetric
     assert leaders(game, 0)[0] == leaders(game, 0)[1]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.forward import solve_forward
@@ -134,13 +134,15 @@ def test_a_seed_gives_the_same_paths_on_any_number_of_threads():
 
 
 def test_a_dated_shock_comes_on_its_date_and_not_before():
-    game = by_chance([[1, 2, 0.5]], [0, 0, 1, 1], outcome=[-1, -1, 0, 1], terms=("late", "at once"))
-    thaw = Shock("thaw", 4.0, np.array([1, 1, 3, 2], dtype=np.int32))
-    paths = clock(replace(game, shocks=(thaw,)), 0, horizon=24.0).simulate(1000)
+    game = by_chance(
+        [[1, 2, 0.5]], [0, 0, 1, 1], terms_index=[-1, -1, 0, 1], terms=("late", "at once")
+    )
+    thaw = Event("thaw", 4.0, np.array([1, 1, 3, 2], dtype=np.int32))
+    paths = clock(replace(game, events=(thaw,)), 0, horizon=24.0).simulate(1000)
     assert np.nanmin(paths.time) > 4.0
     assert_within_errors(np.where(np.isnan(paths.time), 24.0, paths.time), 6.0 - 2 * math.exp(-10))
-    end = Shock("end", 4.0, np.array([3, 3, 3, 3], dtype=np.int32))
-    ended = clock(replace(game, shocks=(thaw, end)), 0, horizon=24.0)
+    end = Event("end", 4.0, np.array([3, 3, 3, 3], dtype=np.int32))
+    ended = clock(replace(game, events=(thaw, end)), 0, horizon=24.0)
     assert (ended.simulate(50).time == 4.0).all()
     assert (ended.simulate(50).term == 1).all()
     (way,) = ended.ways(paths=50).ways
@@ -165,7 +167,7 @@ def test_ways_are_as_probable_as_rates_that_stand_still_make_them():
     # P(end at 2) = a / (1 - b·c) with a = 1/3, b = 2/3, c = 1/4.
     game = by_chance(
         [[0, 2, 0.5], [0, 1, 1.0], [1, 0, 0.25], [1, 3, 0.75]], [0, 0, 1, 1],
-        outcome=[-1, -1, 0, 1], terms=("here", "there"),
+        terms_index=[-1, -1, 0, 1], terms=("here", "there"),
     )  # fmt: skip
     found = clock(game, 0, horizon=200.0).ways(paths=3000, seed=9)
     assert [way.states for way in found.ways] == [(0, 1, 3), (0, 2)]
@@ -197,10 +199,10 @@ def test_loops_are_erased_in_the_order_in_which_they_close(drawn):
     for k, (s, t) in enumerate(pairwise(path)):
         target = np.arange(7, dtype=np.int32)
         target[s] = t
-        shocks.append(Shock(f"step {k}", 1.0 + k, target))
+        shocks.append(Event(f"step {k}", 1.0 + k, target))
     last = np.full(7, 6, dtype=np.int32)
-    shocks.append(Shock("end", 20.0, last))
-    game = replace(by_chance([], [0, 0, 0, 0, 0, 0, 1]), shocks=tuple(shocks))
+    shocks.append(Event("end", 20.0, last))
+    game = replace(by_chance([], [0, 0, 0, 0, 0, 0, 1]), events=tuple(shocks))
     paths = simulate(solve_backward(game, 30.0, tolerance=1e-3), path[0], paths=1)
     assert paths.way.tolist() == literally_erased([*path, 6])
     for mover, state in zip(paths.movers[1:].tolist(), paths.way[1:].tolist(), strict=True):

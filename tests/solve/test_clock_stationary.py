@@ -38,7 +38,7 @@ def war(
         precision=precision,
         discount=0.05,
         settled=[0, 1, 1],
-        outcome=[-1, 0, 1],
+        terms_index=[-1, 0, 1],
         terms=("first", "second"),
     )
 
@@ -103,7 +103,7 @@ def test_one_equilibrium_before_the_pitchfork_and_three_after() -> None:
     def found(beta: float) -> set[float]:
         runs = [solve_stationary(war(beta), symmetric=False, seed=seed) for seed in range(6)]
         runs.append(solve_stationary(war(beta)))
-        assert {run.outcome for run in runs} == {"done"}
+        assert {run.status for run in runs} == {"done"}
         return {round(float(run.value[0, 0]), 6) for run in runs}
 
     assert len(found(0.3)) == 1
@@ -134,7 +134,7 @@ def nash_like(precision: float) -> Stationary:
 
 def test_the_limit_of_hendricks_weiss_and_wilson_is_off_the_path() -> None:
     found = nash_like(5000.0)
-    assert (found.outcome, found.sign) == ("done", -1)
+    assert (found.status, found.sign) == ("done", -1)
     h = [2 / (1 + math.exp(5000 * v)) for v in found.value[:, 0]]
     assert h == pytest.approx([0.250054, 0.100028], abs=6e-7)
     assert 1 / sum(h) == pytest.approx(2.856470, abs=6e-7)
@@ -193,7 +193,7 @@ def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
 def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
     drawn = discounting(drawn)
     found = solve_stationary(drawn.game, shocks=reading, tolerance=1e-10)
-    assert found.outcome == "done"
+    assert found.status == "done"
     rest = literal_residual(drawn, found.value, reading)
     scale = 1 + np.abs(found.value).max()
     assert np.abs(rest).max() < 1e-7 * scale
@@ -285,7 +285,7 @@ def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -
     small = solve_stationary(switches(), tolerance=1e-10)
     all_at_once(monkeypatch)
     large = solve_stationary(switches(), tolerance=1e-10)
-    assert (small.outcome, large.outcome) == ("done", "done")
+    assert (small.status, large.status) == ("done", "done")
     assert np.abs(small.value - large.value).max() < 1e-7
     assert (small.steps > 0, small.sign, small.notes) == (True, 1, ())
     assert (large.steps, large.sign) == (0, 0)
@@ -299,7 +299,7 @@ def test_the_path_is_traced_by_products_where_the_short_way_fails(monkeypatch: p
     all_at_once(monkeypatch)
     monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.direct", lambda *_: None)
     large = solve_stationary(switches(4), tolerance=1e-10)
-    assert (large.outcome, large.steps > 0) == ("done", True)
+    assert (large.status, large.steps > 0) == ("done", True)
     assert np.abs(small.value - large.value).max() < 1e-7
 
 
@@ -425,7 +425,7 @@ def test_old_factors_lead_along_the_same_path(
     once = solve_stationary(game, shocks=reading, tolerance=1e-9)
     monkeypatch.setattr("stickpoint.solve.clock.stationary.linear.DEAR", 0)
     again = solve_stationary(game, shocks=reading, tolerance=1e-9)
-    assert (once.outcome, once.folds, once.sign) == (again.outcome, again.folds, again.sign)
+    assert (once.status, once.folds, once.sign) == (again.status, again.folds, again.sign)
     assert again.products > 0 == once.products
     assert again.value == pytest.approx(once.value, abs=1e-6)
     assert abs(again.steps - once.steps) <= 0.05 * once.steps

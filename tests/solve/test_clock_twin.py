@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import solve_forward
@@ -45,7 +45,7 @@ def assert_agrees(drawn: Drawn, game: Game, reading: str, close: float, **settin
         tolerance=TIGHT,
         observers=tuple(Observer(*pair) for pair in watched),
     )
-    assert trace.outcome == "done"
+    assert trace.status == "done"
     np.testing.assert_allclose(trace.first.T, expected, rtol=close, atol=close)
     start = np.full(drawn.n_states, 1 / drawn.n_states)
     mass, spent = clock_oracles.forward(drawn.literal, at, start, drawn.horizon, **settings)
@@ -125,7 +125,7 @@ def test_the_unit_of_time_changes_no_answer(drawn, reading):
         pace=game.pace / days,
         discount=game.discount / days,
         nature_rate=game.nature_rate / days,
-        shocks=tuple(replace(shock, time=shock.time * days) for shock in game.shocks),
+        events=tuple(replace(shock, time=shock.time * days) for shock in game.events),
     )
     start = np.full(drawn.n_states, 1 / drawn.n_states)
     answers = []
@@ -147,7 +147,7 @@ def test_shocks_on_one_day_fall_in_the_order_given(drawn):
     time = drawn.horizon / 2
     assert_agrees(replace(drawn, shocks=((time, on), (time, back))), replace(
         drawn.game,
-        shocks=(Shock("on", time, np.array(on)), Shock("back", time, np.array(back))),
+        events=(Event("on", time, np.array(on)), Event("back", time, np.array(back))),
     ), "centred", 1e-7)  # fmt: skip
 
 

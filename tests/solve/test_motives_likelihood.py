@@ -110,7 +110,7 @@ def test_rates_that_change_with_time_are_followed() -> None:
         return float(speed[(source == 0) & (target == 1)].sum())
 
     wait = quad(rate, 0, 19, epsabs=1e-7)[0] + 0.2 * 19
-    assert trace.outcome == "done"
+    assert trace.status == "done"
     found = log_likelihood(game, [replace(ANN, first=19.0, last=19.0)], end=19.0, tolerance=1e-9)
     assert found == pytest.approx(math.log(rate(19.0)) - wait, abs=1e-5)
 

@@ -53,7 +53,7 @@ levers:
 """
 
 PIECES = {
-    "Course", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
+    "Distribution", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
     "Pilot", "RankShift", "Sensitivity", "Single", "Stationary", "Trace", "Units", "Walk",
     "Witness",
 }  # fmt: skip

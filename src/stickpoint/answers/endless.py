@@ -171,7 +171,7 @@ class Endless:
     @property
     def left_out(self) -> tuple[str, ...]:
         """What changes on a date that nobody foresees, which this answer does not have."""
-        return tuple(shock.name for shock in self.game.shocks if shock.time < 1e9)
+        return tuple(shock.name for shock in self.game.events if shock.time < 1e9)
 
 
 def as_data(answer: Endless) -> dict[str, Any]:

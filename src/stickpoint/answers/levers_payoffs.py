@@ -23,7 +23,7 @@ from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
 from stickpoint.solve.levers.payoffs.global_search import Survey
 from stickpoint.solve.levers.payoffs.one_at_a_time import Single, expected, singles
 from stickpoint.solve.levers.payoffs.parameters import Handle, pull
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
 from stickpoint.solve.levers.payoffs.search import TOLERANCE, Search
 from stickpoint.solve.levers.payoffs.transfers import WaysOut, ways_out
@@ -98,7 +98,7 @@ class Cardinal:
         return singles(self.game, self.handles, horizon=self.horizon, shocks=self.shocks)
 
     @property
-    def proposal(self) -> Proposal | None:
+    def proposal(self) -> LeverChange | None:
         """The least costly change that would do; None without levers."""
         return None if self.frontier is None else self.frontier.cheapest
 

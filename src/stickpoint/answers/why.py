@@ -164,7 +164,7 @@ class Why:
     @cached_property
     def keepers(self) -> list[int]:
         """Parties without whose moves nothing can be settled, whatever the rest do."""
-        if not self.conflict.terms or self.conflict.settled[self.now] >= 0 or self.out_of_reach:
+        if not self.conflict.terms or self.conflict.settled[self.now] or self.out_of_reach:
             return []
         everybody = range(self.conflict.n_parties)
         return [j for j in everybody if not self._can_settle([i for i in everybody if i != j])]
@@ -172,17 +172,17 @@ class Why:
     @cached_property
     def out_of_reach(self) -> bool:
         """Whether there is a way to settle, but no moves of anybody lead to one from now."""
-        is_settled = self.conflict.settled >= 0
+        is_settled = self.conflict.settled
         return bool(is_settled.any()) and not self._can_settle(list(range(self.conflict.n_parties)))
 
     def _can_settle(self, movers: list[int]) -> bool:
         reached = walk(self.conflict, self.now, movers, improving=False).reached
-        return bool((reached & (self.conflict.settled >= 0)).any())
+        return bool((reached & (self.conflict.settled)).any())
 
     @cached_property
     def settlements(self) -> list[Settlement]:
         """Every named way to settle that some state realises, in the order of the case."""
-        realised = set(self.conflict.settled.tolist())
+        realised = set(self.conflict.terms_index.tolist())
         return [
             self._settlement(k, terms)
             for k, terms in enumerate(self.conflict.terms)
@@ -190,7 +190,7 @@ class Why:
         ]
 
     def _settlement(self, place: int, terms: str) -> Settlement:
-        here = self.conflict.settled == place
+        here = self.conflict.terms_index == place
         stable = {
             key: np.flatnonzero(here & self.result.equilibria[key]).tolist()
             for key in CONCEPT_NAMES

@@ -52,7 +52,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     codes = _feasible(case, setting)
     owners = [case.party_index[option.party] for option in case.options]
     over = None if case.settled is None else evaluate(case.settled.formula, codes)
-    terms, settled = settlements(case, codes, over)
+    terms, index = settlements(case, codes, over)
     conflict = Conflict(
         ranks=as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size),
         moves=_moves(case, codes, owners),
@@ -61,7 +61,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
         owners=(*owners, *(-1 for _ in case.nature)),
         codes=codes,
         terms=terms,
-        settled=settled,
+        terms_index=index,
         status_quo=_status_quo(case, setting, codes),
         texts=texts_of(case),
     )

@@ -17,7 +17,7 @@ from stickpoint.case.resolve.close_issues import closed
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.coalesce_game import coalesce_game
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.conflict.game_arrays import flat_arcs, nature_arcs
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves, FreeMoves
@@ -104,7 +104,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     ways = [option.one_way for option in case.options]
     moves = option_moves(codes, owners, ways, len(case.parties), allowed)
     over = _settled(case, codes)
-    terms, outcome = settlements(case, codes, over)
+    terms, index = settlements(case, codes, over)
     free, lists = _choices(case, made, moves, codes)
     start, target, effort = flat_arcs(lists, free, codes.size)
     chance = nature_arcs(_chances(case, made, codes), codes.size)
@@ -125,9 +125,9 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
         nature_rate=chance[2],
         settled=over,
         terms=terms,
-        outcome=outcome,
+        terms_index=index,
         tolls={toll.name: _toll(case, made, toll, codes) for toll in case.tolls},
-        shocks=_shocks(case, made, codes),
+        events=_events(case, made, codes),
         start_state=now,
         unit=case.clock.unit,
         horizon=case.clock.horizon,
@@ -141,7 +141,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
             codes=codes,
             status_quo=now,
             terms=terms,
-            settled=outcome,
+            terms_index=index,
         ),
     )
     return coalesce_game(game, _same(case, codes))
@@ -286,7 +286,7 @@ def _flips(
     return may, leads[may]
 
 
-def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
+def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:
     dates = dated(case, made.on, made.rate)
     found = []
     for chance in case.nature:
@@ -298,5 +298,5 @@ def _shocks(case: Case, made: Changes, codes: Codes) -> tuple[Shock, ...]:
                 == chance.now
             ]
             target[moved] = goal[np.searchsorted(source, moved)]
-            found.append(Shock(chance.id, dates[chance.id], target))
+            found.append(Event(chance.id, dates[chance.id], target))
     return tuple(found)

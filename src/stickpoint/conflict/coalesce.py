@@ -58,7 +58,7 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
         ),
         codes=None if codes is None else codes[kept],
         status_quo=None if status_quo is None else int(place[status_quo]),
-        settled=conflict.settled[kept],
+        terms_index=conflict.terms_index[kept],
         merged={}
         if codes is None
         else {int(s): codes[place == s] for s in np.flatnonzero(sizes > 1)},
@@ -96,11 +96,11 @@ def _refuse_different_ranks(conflict: Conflict, leader: NDArray[np.int32]) -> No
 
 
 def _refuse_different_terms(conflict: Conflict, leader: NDArray[np.int32]) -> None:
-    differs = np.flatnonzero(conflict.settled != conflict.settled[leader])
+    differs = np.flatnonzero(conflict.terms_index != conflict.terms_index[leader])
     if not differs.size:
         return
     one, other = int(leader[differs[0]]), int(differs[0])
-    places = (int(conflict.settled[s]) for s in (one, other))
+    places = (int(conflict.terms_index[s]) for s in (one, other))
     first, second = (
         "not settled" if k < 0 else f"settled as {conflict.terms[k]!r}" for k in places
     )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.coalesce import coalesce, leaders, numbered
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.errors import ModelError
 
 _ROUNDING = 1e-12
@@ -59,14 +59,14 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         nature=_chances(game, kept, place),
         settled=game.settled[kept],
         terminal=game.terminal[:, kept],
-        outcome=game.outcome[kept],
+        terms_index=game.terms_index[kept],
         terms=game.terms,
         tolls={name: toll[kept] for name, toll in game.tolls.items()},
         parties=game.parties,
     )
     return replace(
         merged,
-        shocks=tuple(Shock(x.name, x.time, place[x.target[kept]]) for x in game.shocks),
+        events=tuple(Event(x.name, x.time, place[x.target[kept]]) for x in game.events),
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,
         horizon=game.horizon,
@@ -120,12 +120,12 @@ def _refuse_different_turns(game: Game, leader: Ints, place: Ints) -> None:
     apart = (most > _ROUNDING * max(1.0, float(game.nature_rate.max(initial=0.0)))) & ~game.settled
     if apart.any():
         _refuse(game, leader, int(np.argmax(apart)), "chance turns into different states")
-    for shock in game.shocks:
-        lands = place[shock.target]
+    for event in game.events:
+        lands = place[event.target]
         differs = (lands != lands[leader]) & ~game.settled
         if differs.any():
             _refuse(
-                game, leader, int(np.argmax(differs)), f"{shock.name!r} turns into different states"
+                game, leader, int(np.argmax(differs)), f"{event.name!r} turns into different states"
             )
 
 

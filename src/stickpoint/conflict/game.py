@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Shock:
+class Event:
     """A change at a known date that nobody foresees.
 
     Parameters
@@ -70,11 +70,11 @@ class Game:
         States that absorb: nobody moves, nor does chance, and their payoffs go on.
     terms : tuple of str
         Names of the ways to settle.
-    outcome : ndarray of int32, shape (states,)
+    terms_index : ndarray of int32, shape (states,)
         Index into ``terms``, -1 while open.
     tolls : mapping of str to ndarray of float, shape (states,)
         Cost per unit of time, in units of its own, whoever cares.
-    shocks : tuple of Shock
+    events : tuple of Event
     start_state : int or None
         The state that holds at time 0.
     unit : str
@@ -95,9 +95,9 @@ class Game:
     nature_rate: Floats
     settled: NDArray[np.bool_]
     terms: tuple[str, ...] = ("settled",)
-    outcome: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    terms_index: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     tolls: Mapping[str, Floats] = field(default_factory=dict)
-    shocks: tuple[Shock, ...] = ()
+    events: tuple[Event, ...] = ()
     start_state: int | None = None
     unit: str = "unit"
     horizon: float | None = 60.0
@@ -106,8 +106,8 @@ class Game:
 
     def __post_init__(self) -> None:
         """Fill in what follows from the rest."""
-        if not self.outcome.size:
-            object.__setattr__(self, "outcome", np.where(self.settled, 0, -1).astype(np.int32))
+        if not self.terms_index.size:
+            object.__setattr__(self, "terms_index", np.where(self.settled, 0, -1).astype(np.int32))
         if not self.parties:
             names = tuple(f"party {i + 1}" for i in range(self.n_parties))
             object.__setattr__(self, "parties", names)
@@ -125,7 +125,7 @@ class Game:
         nature: ArrayLike | None = None,
         settled: ArrayLike | None = None,
         terminal: ArrayLike | None = None,
-        outcome: ArrayLike | None = None,
+        terms_index: ArrayLike | None = None,
         terms: Sequence[str] = ("settled",),
         tolls: Mapping[str, ArrayLike] | None = None,
         parties: Sequence[str] = (),
@@ -145,7 +145,7 @@ class Game:
             Rows of from, to, rate.
         settled : array_like of bool, shape (states,), optional
         terminal : array_like of float, shape (parties, states), optional
-        outcome : array_like of int, shape (states,), optional
+        terms_index : array_like of int, shape (states,), optional
             Index into ``terms`` where a state is settled, else -1.
         terms : sequence of str
         tolls : mapping of str to array_like of float, shape (states,), optional
@@ -186,7 +186,7 @@ class Game:
             nature_rate=chance[2],
             settled=over,
             terms=tuple(terms),
-            outcome=outcomes_of(outcome, over, tuple(terms)),
+            terms_index=outcomes_of(terms_index, over, tuple(terms)),
             tolls={name: floats(row, name, (n,)) for name, row in (tolls or {}).items()},
             parties=names_of(parties, p),
         )
@@ -224,7 +224,7 @@ class Game:
         arrays = (self.payoffs, self.terminal, self.pace, self.precision, self.discount)
         arrays += (self.start, self.target, self.effort)  # type: ignore[assignment]
         arrays += (self.nature_start, self.nature_target, self.nature_rate)  # type: ignore[assignment]
-        arrays += (self.settled, self.outcome)  # type: ignore[assignment]
+        arrays += (self.settled, self.terms_index)  # type: ignore[assignment]
         for array in arrays:
             digest.update(np.ascontiguousarray(array).tobytes())
         for free in self.free:
@@ -233,8 +233,8 @@ class Game:
                 digest.update(free.turn_on.tobytes() + free.turn_off.tobytes())
         for name, toll in self.tolls.items():
             digest.update(name.encode() + toll.tobytes())
-        for shock in self.shocks:
-            digest.update(repr((shock.name, shock.time)).encode() + shock.target.tobytes())
+        for event in self.events:
+            digest.update(repr((event.name, event.time)).encode() + event.target.tobytes())
         return digest.hexdigest()[:16]
 
     def __repr__(self) -> str:

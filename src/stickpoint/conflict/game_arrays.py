@@ -36,12 +36,12 @@ def outcomes_of(
     """Refuse terms that there are not, and settled states without any."""
     if values is None:
         return np.empty(0, dtype=np.int32)
-    array = floats(values, "outcome", settled.shape)
+    array = floats(values, "terms_index", settled.shape)
     fits = (array % 1 == 0) & (array < len(terms)) & (array >= np.where(settled, 0, -1))
     if not fits.all():
         state = int(np.argmin(fits))
         raise ModelError(
-            f"outcome is {array[state]:g} in state {state}, which is "
+            f"terms_index is {array[state]:g} in state {state}, which is "
             f"{'settled' if settled[state] else 'open'}; expected a place in the {len(terms)} "
             "terms from 0 where settled, and -1 where open"
         )

@@ -45,7 +45,7 @@ class Conflict:
         Index of the state that holds now.
     terms : tuple of str
         Names of the ways in which the conflict can be settled.
-    settled : ndarray of int32, shape (states,)
+    terms_index : ndarray of int32, shape (states,)
         Index into ``terms`` where a state is settled, else -1.
     merged : dict of int to ndarray of uint64
         The option vectors that one coalesced state stands for.
@@ -66,15 +66,20 @@ class Conflict:
     codes: NDArray[np.uint64] | None = None
     status_quo: int | None = None
     terms: tuple[str, ...] = ()
-    settled: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    terms_index: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     merged: dict[int, NDArray[np.uint64]] = field(default_factory=dict)
     texts: Texts | None = None
 
+    @property
+    def settled(self) -> NDArray[np.bool_]:
+        """Which states are settled, on whichever terms, shape (states,)."""
+        return self.terms_index >= 0
+
     def __post_init__(self) -> None:
         """Close the arrays against writing and fill in what was left out."""
-        if not self.settled.size:
-            object.__setattr__(self, "settled", np.full(self.n_states, -1, dtype=np.int32))
-        for array in (self.ranks, self.codes, self.settled):
+        if not self.terms_index.size:
+            object.__setattr__(self, "terms_index", np.full(self.n_states, -1, dtype=np.int32))
+        for array in (self.ranks, self.codes, self.terms_index):
             if array is not None:
                 array.flags.writeable = False
 

@@ -120,7 +120,7 @@ def read_csv(folder: str | Path) -> Conflict:
         codes=codes,
         status_quo=now[0] if now else None,
         terms=term_names,
-        settled=np.array([places.get(name, -1) for name in settled], dtype=np.int32),
+        terms_index=np.array([places.get(name, -1) for name in settled], dtype=np.int32),
         merged=_merged(source / "merged.csv", len(states)),
     )
 
@@ -203,7 +203,7 @@ def _name_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
 def _state_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
     for s in range(conflict.n_states):
         code = None if conflict.codes is None else int(conflict.codes[s])
-        term = int(conflict.settled[s])
+        term = int(conflict.terms_index[s])
         yield (
             s + 1,
             "" if code is None else code,

@@ -1,7 +1,8 @@
-"""What a report is made of: sections of words, lists, tables and figures, as data.
+"""What every page is made of: sections of words, lists, tables and figures, as data.
 
-Whoever sets the report (`html`, `word`) reads these and nothing else. A number carries the place in
-the data of ``why --json`` that it was taken from, so that a reader of the page can find it there.
+Whoever sets a page (`render.text`, `render.html`, `render.docx`) reads these and nothing else. A
+number carries the place in the data of ``--json`` that it was taken from, so that a reader of the
+page can find it there.
 """
 
 from __future__ import annotations
@@ -54,10 +55,18 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a list with what belongs under it: notes, or a list of its own."""
+
+    words: Words
+    below: tuple[Text | Items, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Items:
     """A list; numbered where the order counts."""
 
-    items: tuple[Words, ...]
+    items: tuple[Words | Item, ...]
     numbered: bool = False
 
 
@@ -70,7 +79,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Rows that were set in columns by the page of a lens; spaces count."""
+    """Rows in which spaces count, such as a curve drawn with letters."""
 
     rows: tuple[str, ...]
 
@@ -85,6 +94,8 @@ class Table:
         Columns of numbers, set to the right.
     folded : bool
         Whether a screen shows it only on request.
+
+    Where the heads are all empty there is no row of heads.
     """
 
     caption: str
@@ -140,7 +151,7 @@ Part: TypeAlias = "Text | Items | Labelled | Lines | Table | Figure"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page with a heading; ``name`` is its id."""
+    """A part of the page with a heading; ``name`` is its id; one without a title has no heading."""
 
     name: str
     title: str
@@ -148,12 +159,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """The whole page."""
+class Page:
+    """A whole page: what one verb prints, or a report of all of them.
+
+    Parameters
+    ----------
+    title : str
+    sections : tuple of Section
+    about : str
+        What the case is about, in its own words.
+    origin : tuple of (str, str)
+        Where the numbers come from: names and values.
+    """
 
     title: str
-    about: str
     sections: tuple[Section, ...]
+    about: str = ""
     origin: tuple[tuple[str, str], ...] = field(default=())
 
 

@@ -75,5 +75,5 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
 
 def _described(conflict: Conflict, state: int) -> str:
     yes = " ".join(conflict.yes(state)) or "nothing"
-    place = int(conflict.settled[state])
+    place = int(conflict.terms_index[state])
     return yes if place < 0 else f"{yes}; {conflict.terms[place]}"

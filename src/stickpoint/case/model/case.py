@@ -43,7 +43,7 @@ __all__ = [
     "NOWHERE",
     "Amount",
     "Case",
-    "Clock",
+    "ClockSettings",
     "Constraint",
     "Document",
     "Evidence",
@@ -74,7 +74,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockSettings:
     """Where time starts, its unit, and how far to look; no horizon is the stationary game."""
 
     start: FuzzyDate | None = None
@@ -216,7 +216,7 @@ class Case:
     path: str
     title: str
     about: str = ""
-    clock: Clock = Clock()
+    clock: ClockSettings = ClockSettings()
     parties: tuple[Party, ...] = ()
     options: tuple[Option, ...] = ()
     nature: tuple[Nature, ...] = ()

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stickpoint.case.model.case import Clock, Constraint, Issue, Nature, Option, Party, Terms
+from stickpoint.case.model.case import (
+    ClockSettings,
+    Constraint,
+    Issue,
+    Nature,
+    Option,
+    Party,
+    Terms,
+)
 from stickpoint.case.resolve.names import IssueNames, Names
 from stickpoint.case.schema.layout import RESERVED
 from stickpoint.case.schema.shape import Entry, Fields
@@ -111,12 +119,12 @@ def positions(case: Fields) -> Iterator[tuple[str, str, Entry]]:
                 yield side.name, f"{side.name}.{line.name}", line
 
 
-def read_clock(fields: Fields | None) -> Clock:
+def read_clock(fields: Fields | None) -> ClockSettings:
     """Make the clock; without one, months and five years."""
     if fields is None:
-        return Clock()
-    horizon = fields.get("horizon", Clock().horizon)
-    return Clock(
+        return ClockSettings()
+    horizon = fields.get("horizon", ClockSettings().horizon)
+    return ClockSettings(
         start=fields.get("start"),
         unit=fields.get("unit", "month"),
         horizon=None if horizon == "none" else horizon,

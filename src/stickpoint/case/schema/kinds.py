@@ -194,7 +194,7 @@ class Phrase(Kind):
 
 
 class Reasons(Kind):
-    """Record ids and free sentences; the nodes are kept until the record is known."""
+    """Struct ids and free sentences; the nodes are kept until the record is known."""
 
     expected = "a record id, a list of record ids, or a sentence"
 

@@ -25,7 +25,7 @@ from stickpoint.case.schema.kinds import (
     YesNo,
 )
 from stickpoint.case.schema.record_layout import RECORD
-from stickpoint.case.schema.shape import Key, Kind, ListOf, Record, Schema, Table, text_of
+from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, text_of
 from stickpoint.case.schema.values import Unfit
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
 
@@ -114,7 +114,7 @@ _STRAY = (
     "looks like an option; is the line 'options:' missing above it?",
 )
 
-CLOCK = Record(
+CLOCK = Struct(
     "the clock",
     {
         "start": Key(Date(), "the day from which time is counted"),
@@ -125,7 +125,7 @@ CLOCK = Record(
         ),
     },
 )
-PARTY = Record(
+PARTY = Struct(
     "a party",
     {
         "name": Key(_TEXT, "the name to print", required=True),
@@ -138,7 +138,7 @@ PARTY = Record(
     },
     short="name",
 )
-OPTION = Record(
+OPTION = Struct(
     "an option",
     {
         "text": Key(_TEXT, "what doing it is, as a command: 'open the border'", required=True),
@@ -151,7 +151,7 @@ OPTION = Record(
     },
     short="text",
 )
-POSITION = Record(
+POSITION = Struct(
     "a position",
     {
         "text": Key(_TEXT, "what taking this position is", required=True),
@@ -160,7 +160,7 @@ POSITION = Record(
     },
     short="text",
 )
-NATURE = Record(
+NATURE = Struct(
     "a thing of nature",
     {
         "text": Key(_TEXT, "what happens"),
@@ -172,7 +172,7 @@ NATURE = Record(
     },
     short="text",
 )
-IMPOSSIBLE = Record(
+IMPOSSIBLE = Struct(
     "an impossible statement",
     {"that": Key(_PHRASE, "a statement that can never hold", required=True), **_WHY},
     short="that",
@@ -182,18 +182,18 @@ _OPTIONS = ListOf(
     expected="a list of options",
     advice="; put each list in brackets of its own, as in [[a.x, a.y]]",
 )
-AMONG = Record(
+AMONG = Struct(
     "a list of exclusive options",
     {"of": Key(_OPTIONS, "the ids of the options", required=True), **_WHY},
     short="of",
     expected="a list of option ids",
 )
-TERMS = Record(
+TERMS = Struct(
     "terms",
     {"when": _WHEN, "text": Key(_TEXT, "what these terms come to")},
     short="when",
 )
-ISSUE = Record(
+ISSUE = Struct(
     "an issue",
     {
         "name": Key(_TEXT, "the name to print"),
@@ -207,7 +207,7 @@ ISSUE = Record(
     },
     short="name",
 )
-WANT = Record(
+WANT = Struct(
     "a want",
     {
         "that": Key(_PHRASE, "the statement the party would have hold", required=True),
@@ -216,16 +216,16 @@ WANT = Record(
     },
     short="that",
 )
-RANKING = Record(
+RANKING = Struct(
     "a ranking",
     {"order": Key(Groups(), "best first", required=True), **_WHY},
     short="order",
 )
-WEIGHT = Record(
+WEIGHT = Struct(
     "a weight",
     {"when": _WHEN, "weight": Key(Weighing(), "what its holding adds", required=True), **_WHY},
 )
-PAYOFF = Record(
+PAYOFF = Struct(
     "a payoff",
     {
         "when": _WHEN,
@@ -234,7 +234,7 @@ PAYOFF = Record(
         **_WHY,
     },
 )
-TOLL = Record(
+TOLL = Struct(
     "a toll",
     {
         "when": _WHEN,
@@ -245,7 +245,7 @@ TOLL = Record(
         **_WHY,
     },
 )
-RATING = Record(
+RATING = Struct(
     "a rating",
     {
         "rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True),
@@ -253,7 +253,7 @@ RATING = Record(
     },
     short="rating",
 )
-HYPOTHESIS = Record(
+HYPOTHESIS = Struct(
     "a hypothesis",
     {
         "claim": Key(_TEXT, "the explanation in a sentence", required=True),
@@ -265,7 +265,7 @@ HYPOTHESIS = Record(
         **_WHY,
     },
 )
-LEVER = Record(
+LEVER = Struct(
     "a lever",
     {
         "what": Key(_TEXT, "what could be changed", required=True),
@@ -284,7 +284,7 @@ LEVER = Record(
     },
     short="what",
 )
-CASE = Record(
+CASE = Struct(
     "a case",
     {
         "format": Key(Version(), "the version of the format, 1", required=True),

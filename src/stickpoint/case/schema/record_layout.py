@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stickpoint.case.schema.kinds import Date, Name, OneOf, Span, Text, Word, YesNo
-from stickpoint.case.schema.shape import Key, ListOf, Record, Table
+from stickpoint.case.schema.shape import Key, ListOf, Struct, Table
 
 RECORD_ID = r"[A-Za-z][A-Za-z0-9_.:-]*"
 ACTS = {
@@ -33,7 +33,7 @@ _QUOTE = {
     "prefix": Key(_TEXT, "the words just before"),
     "suffix": Key(_TEXT, "the words just after"),
 }
-SOURCE = Record(
+SOURCE = Struct(
     "a source",
     {
         "document": Key(Name(), "the id of a document of the record"),
@@ -46,7 +46,7 @@ SOURCE = Record(
     },
     short="document",
 )
-DOCUMENT = Record(
+DOCUMENT = Struct(
     "a document",
     {
         "title": Key(_TEXT, "its title"),
@@ -61,7 +61,7 @@ DOCUMENT = Record(
     },
     short="title",
 )
-PASSAGE = Record(
+PASSAGE = Struct(
     "a passage",
     {
         "document": Key(Name(), "the id of a document of the record", required=True),
@@ -73,7 +73,7 @@ PASSAGE = Record(
 )
 _SOURCE = Key(SOURCE, "where it is written down")
 _DATE = Key(Date(), "when, as precisely as is known", required=True)
-MESSAGE = Record(
+MESSAGE = Struct(
     "a message",
     {
         "id": Key(_RECORD_ID, "a short id to refer to it by", required=True),
@@ -91,7 +91,7 @@ MESSAGE = Record(
         "note": Key(_TEXT, "anything to add"),
     },
 )
-MOVE = Record(
+MOVE = Struct(
     "a recorded move",
     {
         "id": Key(_RECORD_ID, "a short id to refer to it by", required=True),
@@ -102,7 +102,7 @@ MOVE = Record(
         "note": Key(_TEXT, "anything to add"),
     },
 )
-EVIDENCE = Record(
+EVIDENCE = Struct(
     "a piece of evidence",
     {
         "text": Key(_TEXT, "what was observed, or would be", required=True),
@@ -113,7 +113,7 @@ EVIDENCE = Record(
     },
     short="text",
 )
-RECORD = Record(
+RECORD = Struct(
     "the record",
     {
         "documents": Key(Table(DOCUMENT, _RECORD_ID), "the texts that the case points into"),

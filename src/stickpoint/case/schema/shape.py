@@ -210,7 +210,7 @@ class Fields:
 
 
 @dataclass(frozen=True)
-class Record(Kind):
+class Struct(Kind):
     """A mapping with known keys; anything that is no mapping stands for the key ``short``."""
 
     name: str

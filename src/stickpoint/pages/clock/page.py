@@ -239,7 +239,7 @@ def _how_sure(answer: Course) -> Iterator[Block]:
     for name in answer.past:
         told = "dated by the day on which the clock starts, so today's state has it"
         yield Block("text", f"{upper(_event(answer, name))}: {told}.")
-    for shock in answer.game.shocks:
+    for shock in answer.game.events:
         if 0 < shock.time < answer.horizon:
             yield Block(
                 "text",

@@ -24,7 +24,7 @@ def states(conflict: Conflict) -> list[dict[str, Any]]:
 
 
 def _state(conflict: Conflict, s: int) -> dict[str, Any]:
-    place = int(conflict.settled[s])
+    place = int(conflict.terms_index[s])
     state: dict[str, Any] = {
         "number": s + 1,
         "code": None if conflict.codes is None else int(conflict.codes[s]),

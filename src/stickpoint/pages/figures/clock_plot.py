@@ -11,7 +11,7 @@ import numpy as np
 from stickpoint.errors import SolveError
 from stickpoint.pages.wording.numbers import rounded
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.clock.engine.backward import shocks_within
+from stickpoint.solve.clock.engine.backward import events_within
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,7 +87,7 @@ def _ahead(axis: Axes, clock: Clock) -> None:
     """Set the axis of time, with the dates of shocks as thin lines."""
     axis.set_xlim(0, clock.horizon)
     axis.set_xlabel(f"{clock.game.unit}s from the start")
-    for shock in shocks_within(clock.game, clock.horizon):
+    for shock in events_within(clock.game, clock.horizon):
         axis.axvline(shock.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
 
 
@@ -118,7 +118,7 @@ def _survival(axis: Axes, clock: Clock, quantiles: Sequence[float]) -> None:
             0.98, 0.04, f"{' and '.join(beyond)} settled: beyond the horizon",
             transform=axis.transAxes, ha="right", fontsize=9, color=INK,
         )  # fmt: skip
-    for shock in shocks_within(clock.game, clock.horizon):
+    for shock in events_within(clock.game, clock.horizon):
         axis.annotate(
             f"{shock.name.removeprefix('nature.')}, unforeseen",
             (shock.time, 0.98), xycoords=("data", "axes fraction"),

@@ -10,7 +10,7 @@ from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.pages.figures.plain import bars, curves, figure
 from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
 from stickpoint.solve.levers.payoffs.transfers import WaysOut
 from stickpoint.solve.levers.ranks.count import Profiles
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def proposal(result: Proposal) -> Figure:
+def proposal(result: LeverChange) -> Figure:
     """Draw what each lever costs in a proposal."""
     table = result.table()
     return bars(list(table.index), table["cost"].to_numpy(), None, "cost", result.summary())

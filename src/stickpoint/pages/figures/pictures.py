@@ -22,7 +22,7 @@ from stickpoint.solve.clock.simulate import Simulation
 from stickpoint.solve.clock.stationary_clock import StationaryClock
 from stickpoint.solve.clock.ways import Ways
 from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
 from stickpoint.solve.levers.payoffs.transfers import WaysOut
 from stickpoint.solve.levers.ranks.count import Profiles
@@ -153,8 +153,8 @@ def _(result: LogEvidence, **_: Any) -> Figure:
     return bars(list(table.index), middle, ends, axis, result.summary())
 
 
-@picture.register(Proposal)
-def _(result: Proposal, **_: Any) -> Figure:
+@picture.register(LeverChange)
+def _(result: LeverChange, **_: Any) -> Figure:
     return pictures_levers.proposal(result)
 
 

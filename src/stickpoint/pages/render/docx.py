@@ -13,13 +13,14 @@ from typing import Any
 from stickpoint.pages.figures.svg import WIDTH
 from stickpoint.pages.model import (
     Figure,
+    Item,
     Items,
     Labelled,
     Lines,
     Mark,
     Number,
+    Page,
     Part,
-    Report,
     Table,
     Text,
     Words,
@@ -49,12 +50,12 @@ def can_write() -> bool:
     return find_spec("docx") is not None
 
 
-def word(report: Report) -> bytes:
+def word(report: Page) -> bytes:
     """Set a report as a DOCX file.
 
     Parameters
     ----------
-    report : Report
+    report : Page
 
     Returns
     -------
@@ -80,7 +81,7 @@ def word(report: Report) -> bytes:
     return out.getvalue()
 
 
-def _set_up(made: Any, report: Report) -> None:
+def _set_up(made: Any, report: Page) -> None:
     """Say who made it, and make room: the template of python-docx names another program."""
     from docx.shared import Cm, Pt
 
@@ -120,9 +121,12 @@ def _text(part: Text, made: Any) -> None:
 
 @_part.register
 def _items(part: Items, made: Any) -> None:
+    style = "List Number" if part.numbered else "List Bullet"
     for item in part.items:
-        style = "List Number" if part.numbered else "List Bullet"
-        _fill(made.add_paragraph(style=style), item)
+        entry = item if isinstance(item, Item) else Item(item)
+        _fill(made.add_paragraph(style=style), entry.words)
+        for below in entry.below:
+            _part(below, made)
 
 
 @_part.register

@@ -18,14 +18,15 @@ from urllib.parse import quote
 from stickpoint.pages.figures.svg import key_shape
 from stickpoint.pages.model import (
     Figure,
+    Item,
     Items,
     Labelled,
     Lines,
     Mark,
     Number,
+    Page,
     Part,
     Piece,
-    Report,
     Section,
     Table,
     Text,
@@ -39,12 +40,12 @@ NARROW = 36 * 16
 """Width from which a picture needs a narrow screen to scroll, in pixels; the style sheet has it."""
 
 
-def html(report: Report) -> str:
+def html(report: Page) -> str:
     """Set a report as one file of HTML.
 
     Parameters
     ----------
-    report : Report
+    report : Page
 
     Returns
     -------
@@ -66,7 +67,7 @@ def policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(report: Page) -> Iterator[str]:
     yield "<!DOCTYPE html>"
     yield '<html lang="en">'
     yield "<head>"
@@ -81,7 +82,7 @@ def _head(report: Report) -> Iterator[str]:
     yield "</head>"
 
 
-def _body(report: Report) -> Iterator[str]:
+def _body(report: Page) -> Iterator[str]:
     yield "<body>"
     yield '<a class="skip" href="#answer">Skip to the answer</a>'
     yield "<header>"
@@ -130,7 +131,13 @@ def _items(part: Items) -> Iterator[str]:
     tag = "ol" if part.numbered else "ul"
     yield f"<{tag}>"
     for item in part.items:
-        yield f"<li>{_words(item)}</li>"
+        if not isinstance(item, Item):
+            yield f"<li>{_words(item)}</li>"
+            continue
+        yield f"<li>{_words(item.words)}"
+        for below in item.below:
+            yield from _part(below)
+        yield "</li>"
     yield f"</{tag}>"
 
 

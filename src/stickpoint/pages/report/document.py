@@ -20,8 +20,8 @@ from stickpoint.pages.model import (
     Legend,
     Mark,
     Numbers,
+    Page,
     Part,
-    Report,
     Section,
     Table,
     Text,
@@ -64,7 +64,7 @@ _SENSES = (
 )
 
 
-def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
+def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     """Gather what every lens has to say about a case.
 
     Parameters
@@ -75,7 +75,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
 
     Returns
     -------
-    Report
+    Page
         Its numbers are those of ``why --json``, and name their place there.
     """
     answer, case = found.why, found.why.case
@@ -94,7 +94,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Report:
         *evidence.sources(case),
         methods.section(found),
     ]
-    return Report(plain(case.title), about, tuple(sections), methods.origin(found))
+    return Page(plain(case.title), tuple(sections), about, methods.origin(found))
 
 
 def _answer(blocks: Sequence[Block]) -> Labelled:

@@ -130,7 +130,7 @@ def _events(course: Course) -> tuple[tuple[float, str], ...]:
     texts = {chance.id: plain(chance.text) for chance in course.case.nature}
     return tuple(
         (float(shock.time), f"{texts.get(shock.name) or shock.name} (unforeseen)")
-        for shock in course.game.shocks
+        for shock in course.game.events
         if 0 < shock.time < course.horizon
     )
 

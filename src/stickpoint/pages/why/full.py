@@ -184,7 +184,7 @@ def verdict(answer: Why) -> str:
 
 
 def _what(answer: Why) -> str:
-    is_settled = answer.conflict.settled[answer.now] >= 0
+    is_settled = answer.conflict.settled[answer.now]
     return "The present settlement" if is_settled else "The deadlock"
 
 

@@ -71,7 +71,7 @@ class CaseWords:
 
     def terms(self, state: int) -> str | None:
         """Name the terms on which a state is settled; None while it is open."""
-        place = int(self.conflict.settled[state])
+        place = int(self.conflict.terms_index[state])
         return None if place < 0 else self.conflict.terms[place]
 
 

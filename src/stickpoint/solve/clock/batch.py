@@ -25,12 +25,12 @@ from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Trace,
     check,
+    events_within,
     landing,
-    shocks_within,
     solve_backward,
     state_of,
 )
-from stickpoint.solve.clock.engine.forward import Course
+from stickpoint.solve.clock.engine.forward import Distribution
 
 _ROWS = 256
 
@@ -166,12 +166,12 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 
     parts: list[Any] = [game.payoffs.shape, game.terms, tuple(game.tolls)]
     structure = (game.start, game.target, game.nature_start, game.nature_target)
-    parts += [text(array) for array in (*structure, game.settled, game.outcome)]
+    parts += [text(array) for array in (*structure, game.settled, game.terms_index)]
     for free in game.free:
         parts.append(free and tuple(map(text, (free.first, free.members, free.slot))))
         # Lanes without any effort take another path through the loops.
         parts.append(free and bool(free.turn_on.any() or free.turn_off.any()))
-    parts += [(shock.time, text(shock.target)) for shock in game.shocks]
+    parts += [(shock.time, text(shock.target)) for shock in game.events]
     return tuple(parts)
 
 
@@ -278,7 +278,7 @@ def _solve_lanes(
     for lane, (game, start) in enumerate(zip(games, starts, strict=True)):
         last = np.ascontiguousarray(values[-1:, :, :, lane])
         own = np.ascontiguousarray(rows[:, :, lane])
-        course = Course(
+        course = Distribution(
             times=np.append(own[:, 0], horizon),
             rows=own,
             share_times=marks,
@@ -337,13 +337,13 @@ def _forward(
     marks: list[float] = []
     shares: list[Floats] = []
     begin, step = 0.0, horizon / 100
-    for shock in [*shocks_within(game, horizon), None]:
+    for shock in [*events_within(game, horizon), None]:
         end = horizon if shock is None else shock.time
         first = room.used
         while begin < end:
             room.used, begin, step, fate = runge.forward(
                 mass, spent, begin, end, step, tolerance, moves_of(game), groups_of(game), lanes,
-                *kept, *room.parts, game.outcome, room.used,
+                *kept, *room.parts, game.terms_index, room.used,
             )  # fmt: skip
             if fate == runge.OUT_OF_RANGE:
                 return None
@@ -362,5 +362,5 @@ def _forward(
 
 def _shares(game: Game, mass: Floats) -> Floats:
     found = np.zeros((len(game.terms), mass.shape[1]))
-    np.add.at(found, game.outcome[game.settled], mass[game.settled])
+    np.add.at(found, game.terms_index[game.settled], mass[game.settled])
     return found

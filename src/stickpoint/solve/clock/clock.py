@@ -19,7 +19,7 @@ from stickpoint.solve.clock.engine.backward import (
     state_of,
     unsettled_time,
 )
-from stickpoint.solve.clock.engine.forward import Course, solve_forward
+from stickpoint.solve.clock.engine.forward import Distribution, solve_forward
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Clock(Result):
     shocks : str
         The reading of what a chance to move is worth.
     trace : Trace
-        Values at every step; ``trace.outcome`` says how the solver ended.
-    course : Course
+        Values at every step; ``trace.status`` says how the solver ended.
+    course : Distribution
         Probabilities at every step.
     """
 
@@ -59,7 +59,7 @@ class Clock(Result):
     shocks: str
     tolerance: float
     trace: Trace
-    course: Course
+    course: Distribution
 
     @property
     def value(self) -> Floats:
@@ -350,15 +350,15 @@ def clock(
         from stickpoint.solve.clock.stationary_clock import StationaryClock
 
         found = solve_stationary(game, shocks=shocks, tolerance=tolerance, symmetric=symmetric)
-        if found.outcome != "done":
-            raise SolveError(found.outcome)
+        if found.status != "done":
+            raise SolveError(found.status)
         return StationaryClock(first, found)
     watch = (unsettled_time(game),)
     trace = solve_backward(
         game, horizon, shocks=shocks, tolerance=tolerance, max_steps=max_steps, observers=watch
     )
-    if trace.outcome != "done":
-        raise SolveError(trace.outcome)
+    if trace.status != "done":
+        raise SolveError(trace.status)
     mass = np.zeros(game.n_states)
     mass[first] = 1.0
     course = solve_forward(trace, mass, tolerance=tolerance)

@@ -267,8 +267,8 @@ def delay_by_issue(
 def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
     watch = (unsettled_time(game),)
     trace = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=watch)
-    if trace.outcome != "done":
-        raise SolveError(trace.outcome)
+    if trace.status != "done":
+        raise SolveError(trace.status)
     return float(trace.first[start, -1])
 
 

@@ -20,8 +20,8 @@ from stickpoint.solve.clock.engine.backward import (
     Observer,
     Trace,
     check,
+    events_within,
     landing,
-    shocks_within,
     solve_backward,
     state_of,
     unsettled_time,
@@ -220,7 +220,7 @@ def _traces(
     else:
         watched = Observer(np.zeros(game.n_states), game.settled.astype(np.float64))
         if until < horizon:
-            later = replace(game, shocks=())
+            later = replace(game, events=())
             traces.append(
                 solve_backward(later, horizon - until, shocks=shocks, tolerance=tolerance)
             )
@@ -230,8 +230,8 @@ def _traces(
         solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=(watched,))
     )
     for trace in traces:
-        if trace.outcome != "done":
-            raise SolveError(trace.outcome)
+        if trace.status != "done":
+            raise SolveError(trace.status)
     return traces
 
 
@@ -243,7 +243,7 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums
     game, moves = trace.game, moves_of(trace.game)
     discount = np.zeros(mu.shape[1])
     discount[: game.n_parties] = game.discount
-    ahead = iter(shocks_within(game, float(trace.times[0])))
+    ahead = iter(events_within(game, float(trace.times[0])))
     step, first = float(trace.times[0]) / 100, trace.times.size - 2
     jumps = np.flatnonzero(trace.times[1:] == trace.times[:-1])[::-1].tolist()
     for jump in [*jumps, -1]:

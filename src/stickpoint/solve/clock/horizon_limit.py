@@ -64,21 +64,23 @@ def far_enough(
 
 def unforeseen_left_out(game: Game) -> Game:
     """Leave out what changes on a date that nobody foresees, which no stationary answer has."""
-    return replace(game, shocks=())
+    return replace(game, events=())
 
 
 def _alike(
     game: Game, run: StationaryClock, horizon: float, shocks: str, tolerance: float
 ) -> bool | None:
     """Tell whether the answer over a horizon is the stationary one; None where it cannot be had."""
-    ends = [Observer(np.zeros(game.n_states), game.outcome == k) for k in range(len(game.terms))]
+    ends = [
+        Observer(np.zeros(game.n_states), game.terms_index == k) for k in range(len(game.terms))
+    ]
     watch = (unsettled_time(game), *ends)
     size = 16 * game.n_states * (game.n_parties + len(watch))
     most = min(MAX_STEPS, max(100, _ROOM // size))
     trace = solve_backward(
         game, horizon, shocks=shocks, tolerance=tolerance, max_steps=most, observers=watch
     )
-    if trace.outcome != "done":
+    if trace.status != "done":
         return None
     wait, *shares = trace.first[run.start, game.n_parties :].tolist()
     known = [run.outcomes[name] for name in game.terms]

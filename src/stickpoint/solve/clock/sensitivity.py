@@ -98,4 +98,4 @@ def _moved(run: Clock, equal: NDArray[np.int64] | None) -> tuple[float, float, b
     change = np.abs(here[:-1] - run.value[:, run.start])
     worth = float(np.divide(change, span, out=np.zeros_like(change), where=span > 0).max())
     much = wait > TOO_MUCH * max(run.mean, TOO_MUCH * run.horizon) or worth > TOO_MUCH
-    return wait, worth, much or trace.outcome != "done"
+    return wait, worth, much or trace.status != "done"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within
+from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Simulation(Result):
     @property
     def term(self) -> Ints:
         """Index of the terms on which each path settled, -1 where it did not, shape (paths,)."""
-        return self.game.outcome[self.state]
+        return self.game.terms_index[self.state]
 
     @property
     def outcomes(self) -> dict[str, tuple[float, float]]:
@@ -236,7 +236,7 @@ def _board(game: Game, horizon: float) -> Any:
             cell[i, free.members] = first + np.repeat(
                 np.arange(free.first.size - 1), np.diff(free.first)
             )
-    shocks = shocks_within(game, horizon)
+    shocks = events_within(game, horizon)
     return Board(
         place=place,
         cell=cell,

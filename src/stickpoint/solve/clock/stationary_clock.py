@@ -105,7 +105,7 @@ class StationaryClock(Result):
         """Probability of each of the terms in the end, and of none of them."""
         over, game = self.game.settled, self.game
         ends = self._chain.landing[over]
-        shares = np.bincount(game.outcome[over], weights=ends, minlength=len(game.terms))
+        shares = np.bincount(game.terms_index[over], weights=ends, minlength=len(game.terms))
         return dict(zip(game.terms, shares.tolist(), strict=True)) | {"unsettled": self.unsettled}
 
     @property

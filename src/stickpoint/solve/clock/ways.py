@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
-from stickpoint.solve.clock.engine.backward import shocks_within
+from stickpoint.solve.clock.engine.backward import events_within
 from stickpoint.solve.clock.simulate import Simulation
 from stickpoint.solve.result import Result
 
@@ -91,7 +91,7 @@ class Ways(Result):
             return self.game.parties[number]
         if number == -1:
             return "nature"
-        return shocks_within(self.game, self.horizon)[-2 - number].name
+        return events_within(self.game, self.horizon)[-2 - number].name
 
     def table(self) -> pd.DataFrame:
         """Return one row per way."""
@@ -188,7 +188,7 @@ def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
     return Way(
         states=states,
         movers=movers,
-        terms=paths.game.terms[int(paths.game.outcome[states[-1]])],
+        terms=paths.game.terms[int(paths.game.terms_index[states[-1]])],
         probability=len(times) / paths.paths,
         low=low,
         high=high,

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import traces
-from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within, solve_backward
+from stickpoint.solve.clock.engine.backward import Trace, events_within, landing, solve_backward
 from stickpoint.solve.motives.rates import Values
 
 MAX_HIDDEN = 4
@@ -108,7 +108,7 @@ def log_likelihood(
         raise ModelError("the record is scored over a finite horizon; give one")
     _check(game, moves, end, hidden, ahead)
     trace = solve_backward(game, ahead, shocks=shocks, tolerance=tolerance)
-    if trace.outcome != "done":
+    if trace.status != "done":
         return -np.inf
     return score(trace, moves, end=end, hidden=hidden)
 
@@ -132,7 +132,7 @@ def log_likelihoods(
         raise ModelError("the record is scored over a finite horizon; give one")
     _check(games[0], moves, end, hidden, ahead)
     return [
-        score(trace, moves, end=end, hidden=hidden) if trace.outcome == "done" else -np.inf
+        score(trace, moves, end=end, hidden=hidden) if trace.status == "done" else -np.inf
         for trace in traces(games, ahead, tolerance=tolerance)
     ]
 
@@ -213,7 +213,7 @@ class _Filter:
         breaks = {0.0, end}
         for move in self.moves:
             breaks |= {move.first, move.last}
-        ahead = shocks_within(self.game, self.values.horizon)
+        ahead = events_within(self.game, self.values.horizon)
         breaks |= {shock.time for shock in ahead if shock.time < end}
         times = sorted(breaks)
         for begin, finish in zip(times, [*times[1:], None], strict=True):

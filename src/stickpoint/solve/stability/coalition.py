@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.solve.result import Result
-from stickpoint.solve.stability.engine.walk import Bits, Ways, as_movers, check_parties, words_of
+from stickpoint.solve.stability.engine.walk import Bits, Walks, as_movers, check_parties, words_of
 from stickpoint.solve.stability.sanctions import named
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def coalition(
     _check_size(conflict, wanted, groups)
     if groups is None:
         groups = _subsets(range(conflict.n_parties))
-    ways = Ways.of(conflict, improving=False)
+    ways = Walks.of(conflict, improving=False)
     steps = _Steps.of(conflict, ways, groups if "seq" in wanted else ())
     stable: dict[str, dict[Members, Mask]] = {concept: {} for concept in wanted}
     for members in groups:
@@ -210,7 +210,7 @@ def coalition(
 
 def _judge(
     conflict: Conflict,
-    ways: Ways,
+    ways: Walks,
     steps: _Steps,
     members: Members,
     concepts: tuple[str, ...],
@@ -247,7 +247,7 @@ class _Steps:
     backward: Bits
 
     @classmethod
-    def of(cls, conflict: Conflict, ways: Ways, groups: Sequence[Members]) -> _Steps:
+    def of(cls, conflict: Conflict, ways: Walks, groups: Sequence[Members]) -> _Steps:
         """Work the gains out for all coalitions outside one of the ``groups``."""
         from stickpoint.solve.stability.engine import coalition_kernels as kernels
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
-from stickpoint.solve.stability.engine.walk import Ways
+from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Stability
 
 MAX_ANSWERS = 5_000_000_000
@@ -63,7 +63,7 @@ def simultaneous(conflict: Conflict, *, most: int = MAX_ANSWERS) -> Stability:
     from stickpoint.solve.stability.engine import concept_kernels
 
     codes = _own_codes(conflict)
-    ways = Ways.of(conflict, improving=True)
+    ways = Walks.of(conflict, improving=True)
     lookup = _lookup(codes)
     stable = np.empty(conflict.ranks.shape, dtype=np.bool_)
     left = most

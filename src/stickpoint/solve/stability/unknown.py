@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.stability.engine.walk import Bits, Ways
+from stickpoint.solve.stability.engine.walk import Bits, Walks
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named
 
@@ -94,7 +94,7 @@ def unknown(
         for letter in EXTENSIONS
         if concept in concepts and letter in extension
     }
-    ways = Ways.of(conflict, improving=False)
+    ways = Walks.of(conflict, improving=False)
     bold = _tempting(conflict, unsure, ways) if "seq" in concepts else ways
     for party in range(conflict.n_parties):
         others = [j for j in range(conflict.n_parties) if j != party]
@@ -115,7 +115,7 @@ def _judge(
     conflict: Conflict,
     party: int,
     unsure: Mask,
-    ways: Ways,
+    ways: Walks,
     reached: Bits,
     name: str,
     out: Mask,
@@ -138,7 +138,7 @@ def _judge(
     )
 
 
-def _tempting(conflict: Conflict, unsure: list[Mask], ways: Ways) -> Ways:
+def _tempting(conflict: Conflict, unsure: list[Mask], ways: Walks) -> Walks:
     """Keep every party's moves to better or unsure states."""
     from stickpoint.solve.stability.engine.concept_kernels import tempting
 
@@ -149,7 +149,7 @@ def _tempting(conflict: Conflict, unsure: list[Mask], ways: Ways) -> Ways:
         low[j], high[j] = start[:-1] + used, start[1:] + used
         pools.append(target)
         used += target.size
-    return Ways(np.concatenate(pools), low, high, np.full(low.shape, -1, dtype=np.int32), 0)
+    return Walks(np.concatenate(pools), low, high, np.full(low.shape, -1, dtype=np.int32), 0)
 
 
 def _relation(

@@ -11,7 +11,7 @@ import numpy as np
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.words import Told
 from stickpoint.solve.stability.engine.graph import best_within_one_move
-from stickpoint.solve.stability.engine.walk import Ways
+from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Step
 
 
@@ -178,7 +178,7 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
         return Witness(conflict, party, state, concept, False, (Gain(int(targets[0]), ()),))
     symmetric = concept in ("smr", "sseq")
     value = best_within_one_move(conflict, party) if symmetric else rank
-    ways = Ways.of(conflict, improving=concept in ("seq", "sseq"))
+    ways = Walks.of(conflict, improving=concept in ("seq", "sseq"))
     movers = [j for j in range(conflict.n_parties) if j != party]
     gains = []
     for target in targets.tolist():
@@ -190,7 +190,7 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
 
 
 def _shortest(
-    ways: Ways, start: int, movers: Sequence[int], value: np.ndarray, level: int
+    ways: Walks, start: int, movers: Sequence[int], value: np.ndarray, level: int
 ) -> tuple[Step, ...]:
     if not movers:
         return ()

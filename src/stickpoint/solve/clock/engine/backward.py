@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.game import Game, Shock
+from stickpoint.conflict.game import Event, Game
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.memory import available
 
@@ -58,7 +58,7 @@ class Trace:
         Descending; a time at which something jumps stands twice.
     values, slopes : ndarray of float, shape (steps, states, columns)
         Values, and -dV/dt; the columns are the parties, then the observers.
-    outcome : str
+    status : str
         ``"done"``, or what stopped the solver and what to do about it.
     """
 
@@ -66,7 +66,7 @@ class Trace:
     times: Floats
     values: Floats
     slopes: Floats
-    outcome: str
+    status: str
 
     @property
     def first(self) -> Floats:
@@ -80,12 +80,12 @@ def unsettled_time(game: Game) -> Observer:
     return Observer((~game.settled).astype(np.float64), np.zeros(game.n_states))
 
 
-def shocks_within(game: Game, horizon: float) -> list[Shock]:
+def events_within(game: Game, horizon: float) -> list[Event]:
     """List the dated shocks that fall before the horizon, in order."""
-    return sorted((s for s in game.shocks if 0 < s.time < horizon), key=lambda s: s.time)
+    return sorted((s for s in game.events if 0 < s.time < horizon), key=lambda s: s.time)
 
 
-def landing(game: Game, shock: Shock) -> NDArray[np.int32]:
+def landing(game: Game, shock: Event) -> NDArray[np.int32]:
     """Return the state each state turns into at a shock; what is settled stays."""
     every = np.arange(game.n_states, dtype=np.int32)
     return np.where(game.settled, every, shock.target).astype(np.int32)
@@ -141,7 +141,7 @@ def solve_backward(
     discount = np.concatenate((game.discount, np.zeros(len(observers))))
     room, equal = _Room(value.shape), leaders(game, reading)
     step, left, late = horizon / 100, max_steps, horizon
-    for shock in [*reversed(shocks_within(game, horizon)), None]:
+    for shock in [*reversed(events_within(game, horizon)), None]:
         early = 0.0 if shock is None else shock.time
         while True:
             if room.kept == room.times.size:
@@ -272,6 +272,6 @@ class _Room:
         self.kept -= 1
         return float(self.times[self.kept])
 
-    def trace(self, game: Game, outcome: str) -> Trace:
+    def trace(self, game: Game, status: str) -> Trace:
         n = self.kept
-        return Trace(game, self.times[:n], self.values[:n], self.slopes[:n], outcome)
+        return Trace(game, self.times[:n], self.values[:n], self.slopes[:n], status)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
-from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within
+from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
 
 _ROWS = 256
 
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class Distribution:
     """The distribution over states, summed up at every step.
 
     Attributes
@@ -72,7 +72,7 @@ class Course:
         return found
 
 
-def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Course:
+def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Distribution:
     """Carry a distribution forward under the values of a trace.
 
     Parameters
@@ -93,7 +93,7 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Co
     rows: list[Floats] = []
     times, shares = trace.times, np.zeros((trace.times.size, len(game.terms)))
     shares[-1] = _shares(game, mass)
-    ahead = iter(shocks_within(game, float(times[0])))
+    ahead = iter(events_within(game, float(times[0])))
     step, first = float(times[0]) / 100, times.size - 2
     jumps = np.flatnonzero(times[1:] == times[:-1])[::-1].tolist()
     for jump in [*jumps, -1]:
@@ -107,7 +107,7 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Co
             shares[jump] = _shares(game, mass)
             first = jump - 1
     table = np.concatenate(rows)
-    return Course(
+    return Distribution(
         times=np.append(table[:, 0], times[0]),
         rows=table,
         share_times=times[::-1].copy(),
@@ -136,7 +136,7 @@ def _stretch(
         room = np.empty((_ROWS, 7))
         filled, late, begin, step, fate = runge.forward(
             *held, late, last, begin, step, tolerance, moves,
-            trace.times, trace.values, trace.slopes, trace.game.outcome, room, shares,
+            trace.times, trace.values, trace.slopes, trace.game.terms_index, room, shares,
         )  # fmt: skip
         rows.append(room[:filled])
     if fate != runge.DONE:
@@ -146,5 +146,5 @@ def _stretch(
 
 def _shares(game: Game, mass: Floats) -> Floats:
     over = game.settled
-    shares = np.bincount(game.outcome[over], weights=mass[over], minlength=len(game.terms))
+    shares = np.bincount(game.terms_index[over], weights=mass[over], minlength=len(game.terms))
     return shares.astype(np.float64)

@@ -58,7 +58,7 @@ def within_reach(game: Game, start: int) -> Game:
     return replace(
         game,
         settled=game.settled | beyond,
-        outcome=np.where(beyond, 0, game.outcome).astype(np.int32),
+        terms_index=np.where(beyond, 0, game.terms_index).astype(np.int32),
     )
 
 

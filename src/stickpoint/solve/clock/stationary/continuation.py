@@ -52,7 +52,7 @@ class Path:
 
     x: Floats
     t: float
-    outcome: str = "done"
+    status: str = "done"
     steps: int = 0
     folds: int = 0
     crossings: list[tuple[float, float]] = field(default_factory=list)
@@ -240,5 +240,5 @@ _TOO_LONG = (
 
 
 def _stopped(path: Path, why: str) -> Path:
-    path.outcome = why.format(scale=math.exp(path.t))
+    path.status = why.format(scale=math.exp(path.t))
     return path

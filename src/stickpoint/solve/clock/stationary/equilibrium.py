@@ -37,7 +37,7 @@ class Stationary:
     game : Game
     shocks : str
     value : ndarray of float, shape (parties, states)
-    outcome : str
+    status : str
         ``"done"``, or what stopped the path and what to do about it.
     residual : float
         The largest entry of F over the discount: about how far off a value may be, in worth.
@@ -57,7 +57,7 @@ class Stationary:
     game: Game
     shocks: str
     value: Floats
-    outcome: str
+    status: str
     residual: float
     pieces: int
     steps: int
@@ -81,7 +81,7 @@ class Stationary:
     def __repr__(self) -> str:
         """Say in one line how it was found."""
         return (
-            f"<Stationary: {self.outcome}, residual {self.residual:.1e}, {self.pieces} pieces, "
+            f"<Stationary: {self.status}, residual {self.residual:.1e}, {self.pieces} pieces, "
             f"{self.steps} steps, {self.folds} folds, "
             f"sign {format(self.sign, '+d') if self.sign else 'unknown'}>"
         )
@@ -116,7 +116,7 @@ def solve_stationary(
     work = _Work(game, shocks, tolerance, None if symmetric else seed)
     for states in work.atlas.pieces:
         work.solve(states)
-        if work.outcome != "done":
+        if work.status != "done":
             break
     return work.result()
 
@@ -157,7 +157,7 @@ class _Work:
         self.value = self.worth / game.discount
         span = np.ptp(paid, axis=1) / game.discount
         self.scale = np.where(span > 0, span, 1.0)
-        self.outcome, self.residual, self.products = "done", 0.0, 0
+        self.status, self.residual, self.products = "done", 0.0, 0
         self.steps, self.folds, self.sign, self.pieces = 0, 0, 1, 0
         self.crossings: list[tuple[float, float]] = []
         self.notes: list[str] = []
@@ -190,9 +190,9 @@ class _Work:
             path = self._shaken(equations, self.seed)
         else:
             path = self._traced(equations)
-            if path.outcome != "done" and equations.cell is None:
+            if path.status != "done" and equations.cell is None:
                 again = self._shaken(equations, 0)
-                if again.outcome == "done":
+                if again.status == "done":
                     path = again
                     self.notes.append("the path branched and was followed with payoffs shaken")
         self.symmetric |= equations.cell is not None
@@ -202,7 +202,7 @@ class _Work:
         self.sign *= path.sign
         self.products += equations.products
         self.crossings += path.crossings
-        self.outcome = path.outcome
+        self.status = path.status
         left = np.abs(equations.residual(path.x, path.t)) / self.game.discount[equations.party()]
         self.residual = max(self.residual, float(left.max(initial=0.0)))
         self.value[states] = equations.spread(path.x)
@@ -230,11 +230,11 @@ class _Work:
         for part in (0.1, 0.01, 0.0):
             equations.worth = true + part * _SHAKEN * shake
             tracer = Tracer(equations, self.scale, self.tolerance)
-            found = tracer.newton(path.x, 0.0, self.tolerance) if path.outcome == "done" else None
+            found = tracer.newton(path.x, 0.0, self.tolerance) if path.status == "done" else None
             if found is None:
                 equations.worth = true
-                if path.outcome == "done":
-                    path.outcome = "payoffs shaken lead elsewhere; use another seed"
+                if path.status == "done":
+                    path.status = "payoffs shaken lead elsewhere; use another seed"
                 return path
             path.x = found
         path.sign = tracer.sign_at(path.x, 0.0)
@@ -256,7 +256,7 @@ class _Work:
                 "the equilibrium that uniform play leads to, and not another, was not tested"
             )
         return Stationary(
-            self.game, self.shocks, np.ascontiguousarray(self.value.T), self.outcome,
+            self.game, self.shocks, np.ascontiguousarray(self.value.T), self.status,
             self.residual, self.pieces, self.steps, self.folds, self.products, self.sign,
             tuple(self.crossings), self.symmetric, tuple(dict.fromkeys(notes)),
         )  # fmt: skip
@@ -279,7 +279,7 @@ def newton_from(game: Game, value: Floats, *, shocks: str = "centred") -> Statio
     found = tracer.newton(value.T[opened].ravel(), 0.0, 1e-10)
     if found is None:
         stuck = "the guess is too far from an equilibrium for Newton's steps to shrink"
-        return replace(work.result(), outcome=stuck, value=value, sign=0)
+        return replace(work.result(), status=stuck, value=value, sign=0)
     left = np.abs(equations.residual(found, 0.0)) / game.discount[equations.party()]
     work.value[opened] = equations.spread(found)
     work.residual, work.sign, work.pieces = float(left.max()), tracer.sign_at(found, 0.0), 1

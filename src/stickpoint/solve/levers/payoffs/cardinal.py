@@ -26,7 +26,7 @@ from stickpoint.errors import ModelError
 from stickpoint.solve.clock.gradient import Question
 from stickpoint.solve.levers.payoffs.global_search import Survey
 from stickpoint.solve.levers.payoffs.parameters import Handle
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 from stickpoint.solve.levers.payoffs.search import (
     NEGLIGIBLE,
     TOLERANCE,
@@ -59,7 +59,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     horizon: float = 60.0,
     shocks: str = "centred",
     tolerance: float = TOLERANCE,
-) -> Proposal:
+) -> LeverChange:
     """Find the least costly change that brings P(settled by ``within``) to ``probability``.
 
     Parameters
@@ -80,7 +80,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
 
     Returns
     -------
-    Proposal
+    LeverChange
         Where no allowed change was found to do it, ``reached`` is false and the proposal is the one
         that comes closest.
 
@@ -95,7 +95,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     return least(Survey(search, within), probability)
 
 
-def least(survey: Survey, wanted: float) -> Proposal:
+def least(survey: Survey, wanted: float) -> LeverChange:
     """Find the least costly change, as `cheapest` does, among and beyond the places of a survey.
 
     Raises
@@ -190,7 +190,7 @@ def _between(survey: Survey, place: Floats, begin: Floats) -> None:
     survey.look(place + parts * (begin - place))
 
 
-def told(survey: Survey, wanted: float) -> Proposal:
+def told(survey: Survey, wanted: float) -> LeverChange:
     """Solve again for the cheapest place that does it; for the likeliest where none does."""
     search, within = survey.search, survey.within
     for k in (*survey.good(aimed(survey, wanted)), *survey.good(wanted)):

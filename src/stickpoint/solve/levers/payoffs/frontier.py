@@ -10,7 +10,7 @@ import numpy as np
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.levers.payoffs.cardinal import aimed, least, told
 from stickpoint.solve.levers.payoffs.global_search import Survey
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 from stickpoint.solve.levers.payoffs.search import NEGLIGIBLE, TOLERANCE, Floats, side_by_side
 from stickpoint.solve.result import Result
 
@@ -30,17 +30,17 @@ class Frontier(Result):
 
     Attributes
     ----------
-    points : tuple of Proposal
+    points : tuple of LeverChange
         Each waits less than all before it; none if no outlay shortens the wait.
     before : Clock
         With nothing changed.
-    cheapest : Proposal
+    cheapest : LeverChange
         The least costly change found that makes it as likely as wanted, or the likeliest.
     """
 
-    points: tuple[Proposal, ...]
+    points: tuple[LeverChange, ...]
     before: Clock
-    cheapest: Proposal
+    cheapest: LeverChange
 
     def table(self) -> Any:
         """Return one row per outlay: what is spent, the median and the expected unsettled time."""
@@ -158,9 +158,9 @@ def _exchanged(survey: Survey, budget: float) -> Floats:
     return np.array(moved)
 
 
-def _unbeaten(points: list[Proposal], before: Clock) -> tuple[Proposal, ...]:
+def _unbeaten(points: list[LeverChange], before: Clock) -> tuple[LeverChange, ...]:
     """Keep each point that buys a shorter wait than any that costs no more."""
-    kept: list[Proposal] = []
+    kept: list[LeverChange] = []
     shortest = before.mean
     for point in sorted(points, key=lambda point: (point.cost, point.run.mean)):
         if point.run.mean < shortest - TOLERANCE:

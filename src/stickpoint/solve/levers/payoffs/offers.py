@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
-from stickpoint.solve.clock.engine.backward import Trace, landing, shocks_within
+from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def offers(game: Game, start: int) -> tuple[Offer, ...]:
                         ahead.append(target)
         for state in sorted(ahead, key=lambda s: (_switched(game, start, s), s)):
             if game.settled[state]:
-                found.setdefault(int(game.outcome[state]), state)
+                found.setdefault(int(game.terms_index[state]), state)
         layer = ahead
     return tuple(Offer(k, found[k], _movers(came, found[k])) for k in sorted(found))
 
@@ -116,7 +116,7 @@ def waiting(trace: Trace, times: Floats, start: int) -> Floats:
     horizon = float(trace.times[0])
     found = values_at(trace, times, start)
     state = start
-    for shock in shocks_within(trace.game, horizon):
+    for shock in events_within(trace.game, horizon):
         state = int(landing(trace.game, shock)[state])
         after = times >= shock.time
         found[:, after] = values_at(trace, times[after], state)

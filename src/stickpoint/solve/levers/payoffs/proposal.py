@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Proposal(Result):
+class LeverChange(Result):
     """A change of some levers, with what the clock says after it.
 
     Attributes
@@ -86,4 +86,4 @@ class Proposal(Result):
 
     def __repr__(self) -> str:
         """Say the summary."""
-        return f"<Proposal: {self.summary().removesuffix('.')}>"
+        return f"<LeverChange: {self.summary().removesuffix('.')}>"

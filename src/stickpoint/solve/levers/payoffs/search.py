@@ -15,7 +15,7 @@ from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import Question, answer, gradient
 from stickpoint.solve.levers.payoffs.parameters import Handle, chain, pull
-from stickpoint.solve.levers.payoffs.proposal import Proposal
+from stickpoint.solve.levers.payoffs.proposal import LeverChange
 
 TOLERANCE = 1e-4
 STRICTER = 1e-3
@@ -144,11 +144,11 @@ class Search:
         place: Floats = np.clip(found.x, 0.0, 1.0)
         return place
 
-    def proposal(self, place: Floats, within: float, wanted: float) -> Proposal:
+    def proposal(self, place: Floats, within: float, wanted: float) -> LeverChange:
         """Solve again at a place, at the tighter tolerance; traces of a lever count as none."""
         kept = np.where(place > NEGLIGIBLE, place, 0.0)
         changes = self.reach @ kept
         tight = self.tolerance * STRICTER
         game = pull(self.game, self.handles, changes)
         run = clock(game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=tight)
-        return Proposal(self.handles, changes, float(self.price @ kept), run, within, wanted)
+        return LeverChange(self.handles, changes, float(self.price @ kept), run, within, wanted)

@@ -222,7 +222,7 @@ def promised(run: Clock, way: WayOut, amount: float) -> Clock:
             "a payment made once cannot be promised to the clock; ask for one per unit"
         )
     game = run.game
-    here = game.settled & (game.outcome == way.offer.terms)
+    here = game.settled & (game.terms_index == way.offer.terms)
     payoffs = game.payoffs.copy()
     payoffs[way.payee, here] += amount
     payoffs[way.payer, here] -= way.exchange * amount

@@ -128,7 +128,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
 
 
 @dataclass(frozen=True, eq=False)
-class Proposal:
+class RankChange:
     """Orders that make one state hold, what they cost, and what nothing undercuts."""
 
     state: int
@@ -149,7 +149,7 @@ class _Search:
         self.budget = budget
         self.scale = scale_of(units) if units else 1
 
-    def over(self, states: tuple[int, ...], known: Sequence[Orders]) -> list[Proposal]:
+    def over(self, states: tuple[int, ...], known: Sequence[Orders]) -> list[RankChange]:
         """Ask for each state; for SEQ and SSEQ go on, the most promising first, while one can win.
 
         What holds for sure comes first, so that there is an answer however little work is allowed.
@@ -157,7 +157,7 @@ class _Search:
         floor = {"seq": "gmr", "sseq": "smr"}.get(self.concept, self.concept)
         asked = [floor] if floor == self.concept else ["nash", floor]
         parts = len(states) * len(asked) * self.conflict.n_parties
-        found: dict[str, list[Proposal]] = {}
+        found: dict[str, list[RankChange]] = {}
         for concept in asked:
             found[concept] = []
             for state in states:
@@ -172,8 +172,8 @@ class _Search:
         return self.refined(told)
 
     def cheapest(
-        self, least: Proposal, proposals: Sequence[Proposal], known: Sequence[Orders]
-    ) -> Proposal:
+        self, least: RankChange, proposals: Sequence[RankChange], known: Sequence[Orders]
+    ) -> RankChange:
         """Choose the cheapest orders known to make a state hold, over the bound of the least."""
         if least.bound is None:
             return least
@@ -187,7 +187,7 @@ class _Search:
                 return replace(proposal, bound=least.bound)
         return replace(least, cost=None, orders={})
 
-    def refined(self, told: list[Proposal]) -> list[Proposal]:
+    def refined(self, told: list[RankChange]) -> list[RankChange]:
         """Search between what GMR or SMR needs and the cheapest known, state by state."""
         order = sorted(range(len(told)), key=lambda k: (told[k].bound is None, told[k].bound or 0))
         for done, k in enumerate(order):
@@ -202,7 +202,7 @@ class _Search:
             self.budget.join(aside)
         return told
 
-    def by_labels(self, state: int, concept: str, parts: int) -> Proposal:
+    def by_labels(self, state: int, concept: str, parts: int) -> RankChange:
         """Answer for one state under Nash, GMR or SMR, party by party."""
         total: int | None = 0
         bound = 0
@@ -213,13 +213,13 @@ class _Search:
             part = self._part(party, state, concept, aside)
             self.budget.join(aside)
             if part.bound is None:
-                return Proposal(state, None, None, {})
+                return RankChange(state, None, None, {})
             weight = int(self.units[party].price * self.scale) if party in self.units else 0
             bound += weight * part.bound
             total = None if total is None or part.cost is None else total + weight * part.cost
             if party in self.units:
                 orders[party] = part.order
-        return Proposal(state, total, bound, orders)
+        return RankChange(state, total, bound, orders)
 
     def _part(self, party: int, state: int, concept: str, budget: Budget) -> Labelled:
         asked = temptations(self.conflict, party, state, concept)
@@ -237,20 +237,20 @@ class _Search:
         return least_labels(units, state, asked, budget)
 
     def sequential(
-        self, start: Proposal, least: int, below: int | None, budget: Budget
-    ) -> Proposal:
+        self, start: RankChange, least: int, below: int | None, budget: Budget
+    ) -> RankChange:
         """Answer for one state under SEQ or SSEQ, between known bounds."""
         found = least_orders(
             self.conflict, self.units, start.state, self.concept, budget, between=(least, below)
         )
         if found.status == "optimal":
             cost = distance(self.units, found.orders, self.scale)
-            return Proposal(start.state, cost, cost, found.orders)
+            return RankChange(start.state, cost, cost, found.orders)
         if found.status == "impossible":
             return replace(start, bound=below)
         return replace(start, bound=max(least, found.bound or 0))
 
-    def holds(self, proposal: Proposal) -> bool:
+    def holds(self, proposal: RankChange) -> bool:
         """Ask the stability lens whether the orders proposed make the state hold."""
         after = changed(self.conflict, self.units, proposal.orders)
         return bool(stability(after, (self.concept,)).equilibria[self.concept][proposal.state])
@@ -260,7 +260,7 @@ def _result(
     conflict: Conflict,
     search: _Search,
     states: tuple[int, ...],
-    proposals: list[Proposal],
+    proposals: list[RankChange],
     parameters: dict[str, object],
 ) -> OrdinalLever:
     """Pick the cheapest proposal, confirm it, and say how far it is proved."""

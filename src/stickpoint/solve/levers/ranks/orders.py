@@ -79,7 +79,7 @@ def least_orders(
     SolveError
         Too many ranks to order at once.
     """
-    programme, paths = Programme(conflict, units), Paths(conflict, units)
+    programme, paths = Programme(conflict, units), Improvements(conflict, units)
     for party in range(conflict.n_parties):
         for target, answers in temptations(conflict, party, state, concept):
             programme.require(party, state, target, answers, ())
@@ -99,7 +99,7 @@ def least_orders(
             cuts += 1
 
 
-class Paths:
+class Improvements:
     """Where the others' improvements lead under given orders."""
 
     def __init__(self, conflict: Conflict, units: Mapping[int, Units]) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
-from stickpoint.solve.stability.engine.walk import Ways
+from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.sanctions import CONCEPTS
 
 Free = Mapping[int, Collection[int] | None] | Collection[int] | None
@@ -135,7 +135,7 @@ def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tup
         if target not in conflict.terms:
             known = ", ".join(repr(name) for name in conflict.terms) or "none"
             raise ModelError(f"no terms are called {target!r}; this conflict has {known}")
-        here = conflict.settled == conflict.terms.index(target)
+        here = conflict.terms_index == conflict.terms.index(target)
         return tuple(np.flatnonzero(here).tolist())
     states = (target,) if isinstance(target, int | np.integer) else tuple(target)
     if not states:
@@ -167,7 +167,7 @@ def temptations(conflict: Conflict, party: int, state: int, concept: str) -> lis
     moves = [int(t) for t in conflict.moves_from(party, state)]
     if concept == "nash":
         return [(t, ()) for t in moves]
-    ways = Ways.of(conflict, improving=False)
+    ways = Walks.of(conflict, improving=False)
     rest = [j for j in range(conflict.n_parties) if j != party]
     symmetric = concept in ("smr", "sseq")
     result = []

@@ -23,7 +23,7 @@ Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Walks:
     """Every party's moves, or improvements, seen from the state that is left.
 
     Parameters
@@ -45,7 +45,7 @@ class Ways:
     n_groups: int
 
     @classmethod
-    def of(cls, conflict: Conflict, *, improving: bool) -> Ways:
+    def of(cls, conflict: Conflict, *, improving: bool) -> Walks:
         """Lay out all moves of a conflict, or only those to a state the mover ranks higher."""
         shape = conflict.ranks.shape
         low, high = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int64)
@@ -165,7 +165,7 @@ def walk(
     parties = range(conflict.n_parties) if movers is None else movers
     check_state(conflict, start)
     check_parties(conflict, parties)
-    return Ways.of(conflict, improving=improving).walk(start, parties)
+    return Walks.of(conflict, improving=improving).walk(start, parties)
 
 
 def check_state(conflict: Conflict, state: int) -> None:
