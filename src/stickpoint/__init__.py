@@ -88,6 +88,7 @@ ports.plug(
     bands=_at("stickpoint.conflict.build", "bands"),
     conflict=_at("stickpoint.conflict.build", "build"),
     game=_at("stickpoint.conflict.build_game", "build_game"),
+    notebook=_at("stickpoint.pages.render.notebook", "notebook"),
     picture=_at("stickpoint.pages.figures.pictures", "picture"),
     unknown_pairs=_at("stickpoint.conflict.build", "unknown_pairs"),
 )

@@ -22,6 +22,7 @@ from stickpoint.conflict.game_arrays import (
 )
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.ports import ports
 
 Floats = NDArray[np.float64]
 
@@ -243,3 +244,7 @@ class Game:
             f"<Game: {self.n_states} states, {self.n_moves:,} moves, "
             f"parties {', '.join(self.parties)}>"
         )
+
+    def _repr_html_(self) -> str:
+        """Show the size and the parties in a notebook."""
+        return str(ports.ask("notebook", self))

@@ -19,6 +19,7 @@ from stickpoint.conflict.ranks import as_ranks, whole_number
 from stickpoint.conflict.switching import check_owners, feasible_codes, option_moves
 from stickpoint.conflict.words import Texts
 from stickpoint.errors import ModelError
+from stickpoint.ports import ports
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -267,6 +268,10 @@ class Conflict:
     def __repr__(self) -> str:
         """Say the size and the parties."""
         return f"<Conflict: {self.n_states} states, parties {', '.join(self.parties)}>"
+
+    def _repr_html_(self) -> str:
+        """Show the size and the parties in a notebook."""
+        return str(ports.ask("notebook", self))
 
     def _check(self, party: int, state: int) -> None:
         if not 0 <= party < self.n_parties:

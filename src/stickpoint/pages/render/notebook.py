@@ -1,0 +1,76 @@
+"""A case's conflict or game → what a notebook shows of it: a line and a small table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from stickpoint.conflict.game import Game
+from stickpoint.conflict.graph import Conflict
+from stickpoint.conflict.moves import ArcMoves
+
+
+@singledispatch
+def notebook(thing: Any) -> str:
+    """Return HTML that a notebook shows instead of the ``repr`` of something.
+
+    Parameters
+    ----------
+    thing : Conflict or Game
+
+    Returns
+    -------
+    str
+        Everything that somebody else wrote is escaped.
+    """
+    return f"<p>{escape(repr(thing))}</p>"
+
+
+@notebook.register
+def _conflict(thing: Conflict) -> str:
+    rows = [
+        (name, ", ".join(_own(thing, party)), f"{_moves(thing, party):,}")
+        for party, name in enumerate(thing.parties)
+    ]
+    now = "no status quo" if thing.status_quo is None else f"now in state {thing.status_quo + 1}"
+    ways = f"; can settle as {', '.join(thing.terms)}" if thing.terms else ""
+    return shown(f"{thing!r}; {now}{ways}", ("party", "options", "moves"), rows)
+
+
+def _own(conflict: Conflict, party: int) -> list[str]:
+    """List the options of a party."""
+    owned = zip(conflict.options, conflict.owners, strict=True)
+    return [name for name, owner in owned if owner == party]
+
+
+def _moves(conflict: Conflict, party: int) -> int:
+    """Count the moves of a party, without spelling classes out."""
+    moves = conflict.moves[party]
+    if isinstance(moves, ArcMoves):
+        return int(moves.target.size)
+    first = moves.classes.first.astype(int).tolist()
+    sizes = (after - before for before, after in pairwise(first))
+    return sum(size * (size - 1) for size in sizes)
+
+
+@notebook.register
+def _game(thing: Game) -> str:
+    numbers = zip(thing.parties, thing.pace, thing.precision, thing.discount, strict=True)
+    rows = [(name, *(f"{value:g}" for value in values)) for name, *values in numbers]
+    ahead = "without end" if thing.horizon is None else f"{thing.horizon:g} {thing.unit}s"
+    head = ("party", f"pace per {thing.unit}", "precision", f"discount per {thing.unit}")
+    return shown(f"{thing!r}; looks ahead {ahead}", head, rows)
+
+
+def shown(line: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Set a line and a table under it."""
+    heads = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return (
+        f"<p>{escape(line)}</p><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    )
