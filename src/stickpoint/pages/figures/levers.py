@@ -10,9 +10,9 @@ from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.pages.figures.plain import bars, curves, figure
 from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
-from stickpoint.solve.levers.payoffs.transfers import WaysOut
+from stickpoint.solve.levers.payoffs.transfers import Transfers
 from stickpoint.solve.levers.ranks.count import Profiles
 from stickpoint.solve.levers.ranks.result import OrdinalLever
 
@@ -49,7 +49,7 @@ def ripeness(result: Ripeness) -> Figure:
     return curves(result.times, least, names, "When settling is worth more than going on")
 
 
-def ways_out(result: WaysOut) -> Figure:
+def ways_out(result: Transfers) -> Figure:
     """Draw from how much to how much suits both, for every payment that suits two."""
     game = result.run.game
     labels = [
