@@ -30,7 +30,7 @@ from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 from stickpoint.solve.levers.payoffs.ripeness import ripeness
 from stickpoint.solve.levers.payoffs.transfers import transfers
 from stickpoint.solve.levers.ranks.count import profiles
-from stickpoint.solve.levers.ranks.options import least_restriction
+from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
@@ -53,9 +53,9 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "Distribution", "Flip", "Labelled", "LeverAlone", "LeverParameter", "Observer",
-    "Offer", "Ordered", "Pilot", "RankShift", "Sensitivity", "Stationary", "Trace", "Units",
-    "Walk", "Witness",
+    "BestMove", "Distribution", "Flip", "ImportanceSample", "LeverAlone", "LeverParameter",
+    "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift", "Sensitivity",
+    "Stationary", "Trace", "Units", "Walk", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 
