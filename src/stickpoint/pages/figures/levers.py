@@ -14,7 +14,7 @@ from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
 from stickpoint.solve.levers.payoffs.transfers import Transfers
 from stickpoint.solve.levers.ranks.count import Profiles
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.result import LeastChange
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,7 +62,7 @@ def ways_out(result: Transfers) -> Figure:
     return bars(labels, middle, ends, axis, "Payments that two would rather make than go on")
 
 
-def ordinal(result: OrdinalLever) -> Figure:
+def ordinal(result: LeastChange) -> Figure:
     """Draw what the change costs each party's side."""
     spent: dict[str, float] = {}
     for change in result.changes:

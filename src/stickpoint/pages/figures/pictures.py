@@ -26,7 +26,7 @@ from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
 from stickpoint.solve.levers.payoffs.transfers import Transfers
 from stickpoint.solve.levers.ranks.count import Profiles
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.result import LeastChange
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.stability.coalition import Coalitions
@@ -173,8 +173,8 @@ def _(result: Transfers, **_: Any) -> Figure:
     return pictures_levers.ways_out(result)
 
 
-@picture.register(OrdinalLever)
-def _(result: OrdinalLever, **_: Any) -> Figure:
+@picture.register(LeastChange)
+def _(result: LeastChange, **_: Any) -> Figure:
     return pictures_levers.ordinal(result)
 
 
