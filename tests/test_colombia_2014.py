@@ -71,7 +71,7 @@ def test_without_an_envoy_everybody_stays_and_with_one_the_guarantors_begin() ->
 
 def test_three_levers_shorten_the_wait_as_its_page_says() -> None:
     lens = cardinal(sp.load("colombia-2014"))
-    saved = {single.handle.name: single.saved for single in lens.singles}
+    saved = {single.parameter.name: single.saved for single in lens.singles}
     (first, most), (second, more), (third, least), *others = saved.items()
     assert first.startswith("the opposition is brought in")
     assert {second, third} == {

@@ -48,7 +48,7 @@ def test_what_cannot_be_reached_is_left_out_and_changes_nothing() -> None:
     assert other.value[:, 0] == pytest.approx(one.value[:, 0], rel=1e-9)
     assert other.mean == pytest.approx(one.mean)
     assert other.outcomes == pytest.approx(one.outcomes)
-    assert other.equilibrium.pieces == 1
+    assert other.equilibrium.components == 1
 
 
 def test_classes_of_free_moves_are_reached_as_a_whole() -> None:

@@ -11,7 +11,7 @@ import pytest
 import stickpoint as sp
 from stickpoint.conflict.coalesce_game import coalesce_game
 from stickpoint.conflict.game import Event, Game
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood
+from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood
 
 PLANT = """\
 format: 1
@@ -161,9 +161,9 @@ def test_a_dated_move_into_a_merged_state_is_scored_as_one() -> None:
     game = sp.loads(PLANT).game()
     assert game.conflict is not None
     # The firm closes, with the town still insisting: a vector that stands for none of the states.
-    shut = Dated(1, {2: True}, 3.0, 4.0, "shut")
+    shut = DatedMove(1, {2: True}, 3.0, 4.0, "shut")
     found = log_likelihood(game, [shut], end=4.0)
     assert np.isfinite(found)
-    dropped = Dated(0, {0: False}, 4.5, 5.0, "dropped")
+    dropped = DatedMove(0, {0: False}, 4.5, 5.0, "dropped")
     with pytest.raises(sp.ModelError, match="counts as the same"):
         log_likelihood(game, [shut, dropped], end=5.0)

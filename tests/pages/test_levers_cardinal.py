@@ -17,8 +17,8 @@ from stickpoint.pages.levers.payoffs import in_a_line, page
 from stickpoint.pages.levers.waiting import ways_out
 from stickpoint.pages.why.full import as_text
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.payoffs.one_at_a_time import Single
-from stickpoint.solve.levers.payoffs.parameters import pull
+from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone
+from stickpoint.solve.levers.payoffs.parameters import apply_changes
 from stickpoint.solve.levers.payoffs.transfers import promised
 
 CASE = """\
@@ -53,7 +53,7 @@ def test_every_lever_of_the_case_is_told_the_sixth_and_later_in_short() -> None:
     text = " ".join(as_text(page(answer)).split())
     assert len(answer.singles) == 7
     assert "The others do less: " in text
-    assert all(single.handle.name in text.lower() for single in answer.singles)
+    assert all(single.parameter.name in text.lower() for single in answer.singles)
 
 
 def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
@@ -62,7 +62,7 @@ def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
     assert len(data["levers"]) == 4
     for lever in data["levers"]:
         (handle,) = [h for h in answer.handles if h.name == lever["what"]]
-        after = clock(pull(answer.game, (handle,), [lever["change"]]), horizon=20.0)
+        after = clock(apply_changes(answer.game, (handle,), [lever["change"]]), horizon=20.0)
         assert data["mean_within_horizon"] - after.mean == pytest.approx(lever["saved"], abs=1e-3)
         low, high = lever["saved_band"]
         assert low <= high
@@ -129,7 +129,7 @@ def test_a_lever_that_only_lengthens_in_small_amounts_is_not_said_to_turn_at_its
         ([4.0, 3.0, 5.0], "More of it than that lengthens the wait again.", "Less of it"),
     ):
         bent = replace(answer)
-        bent.__dict__["singles"] = (Single(first, 1.0, amounts, np.array(waits), 5.0),)
+        bent.__dict__["singles"] = (LeverAlone(first, 1.0, amounts, np.array(waits), 5.0),)
         text = " ".join(as_text(page(bent)).split())
         assert words in text
         assert other not in text

@@ -137,7 +137,7 @@ def test_a_game_that_hardly_ever_settles_has_shares_that_add_up() -> None:
 def test_where_states_are_too_many_a_loss_by_rounding_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.ELIMINATED", 1)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.MOST_BY_GTH", 1)
     with pytest.raises(sp.SolveError, match="rounding hides how seldom"):
         _ = sp.clock(back_and_forth(1e-12), 0, horizon=None).mean
     with pytest.raises(sp.SolveError, match="told from singular"):

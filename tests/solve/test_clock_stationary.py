@@ -16,13 +16,13 @@ from scipy.sparse import csr_array
 import stickpoint as sp
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.engine.rates import generator_of
-from stickpoint.solve.clock.stationary.condensation import Atlas
-from stickpoint.solve.clock.stationary.continuation import Tracer
+from stickpoint.solve.clock.stationary.condensation import Condensation
+from stickpoint.solve.clock.stationary.continuation import Continuation
 from stickpoint.solve.clock.stationary.equations import Equations
 from stickpoint.solve.clock.stationary.equilibrium import Stationary, newton_from, solve_stationary
 from stickpoint.solve.clock.stationary.krylov import Krylov, solver
-from stickpoint.solve.clock.stationary.linear import Iterated
-from stickpoint.solve.clock.stationary.newton import direct
+from stickpoint.solve.clock.stationary.linear import GmresSolver
+from stickpoint.solve.clock.stationary.newton import newton
 
 READINGS = ("centred", "mistakes", "taste")
 
@@ -244,7 +244,7 @@ def test_moves_that_cannot_be_undone_are_solved_last_first() -> None:
         arcs, payoffs, pace=1, precision=1, discount=0.1, settled=np.arange(n) == n - 1
     )
     found = solve_stationary(game, tolerance=1e-10)
-    assert found.pieces == n - 1
+    assert found.components == n - 1
     together = newton_from(game, found.value)
     assert np.abs(together.value - found.value).max() < 1e-9
 
@@ -261,14 +261,14 @@ def switches(bits: int = 4, precision: float = 2.0) -> Game:
     )  # fmt: skip
 
 
-def traced(game: Game) -> tuple[Equations, Tracer]:
-    """Return the equations of all states, and a tracer."""
+def continuation_of(game: Game) -> tuple[Equations, Continuation]:
+    """Return the equations of all states, and a continuation."""
     opened = np.flatnonzero(~game.settled)
     worth = np.ascontiguousarray(game.payoffs.T)
-    piece = Atlas(game).cut(opened, spelled_out=True)
-    value = worth[piece.states] / game.discount
-    equations = Equations(piece, worth[piece.states], game.discount, 0, value)
-    return equations, Tracer(equations, np.full(game.n_parties, 20.0), 1e-8)
+    component = Condensation(game).cut(opened, spelled_out=True)
+    value = worth[component.states] / game.discount
+    equations = Equations(component, worth[component.states], game.discount, 0, value)
+    return equations, Continuation(equations, np.full(game.n_parties, 20.0), 1e-8)
 
 
 def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +277,7 @@ def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stickpoint.solve.clock.stationary.continuation.SMALL", 0)
     monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.EXACT", 0)
     monkeypatch.setattr(
-        "stickpoint.solve.clock.stationary.continuation.Tracer.sign_at", lambda *_: 0
+        "stickpoint.solve.clock.stationary.continuation.Continuation.sign_at", lambda *_: 0
     )
 
 
@@ -297,15 +297,15 @@ def test_many_unknowns_agree_with_elimination(monkeypatch: pytest.MonkeyPatch) -
 def test_the_path_is_traced_by_products_where_the_short_way_fails(monkeypatch: pytest.MonkeyPatch):
     small = solve_stationary(switches(4), tolerance=1e-10)
     all_at_once(monkeypatch)
-    monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.direct", lambda *_: None)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.equilibrium.newton", lambda *_: None)
     large = solve_stationary(switches(4), tolerance=1e-10)
     assert (large.status, large.steps > 0) == ("done", True)
     assert np.abs(small.value - large.value).max() < 1e-7
 
 
 def test_the_short_way_gives_up_where_choices_are_too_sharp() -> None:
-    equations, tracer = traced(switches(5, 50.0))
-    assert direct(equations, tracer.linear, tracer.unit(0.0), 1e-8) is None
+    equations, continuation = continuation_of(switches(5, 50.0))
+    assert newton(equations, continuation.linear, continuation.unit(0.0), 1e-8) is None
 
 
 def test_a_short_cycle_does_not_overrule_a_long_one() -> None:
@@ -319,8 +319,8 @@ def test_a_short_cycle_does_not_overrule_a_long_one() -> None:
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_doubtful_sign_is_checked_by_elimination(sign: int) -> None:
-    equations, _ = traced(switches(3))
-    linear = Iterated(equations)
+    equations, _ = continuation_of(switches(3))
+    linear = GmresSolver(equations)
     none = np.zeros(equations.size)
     linear.at(none, -3.0, none, float(sign))
     linear.sign = -sign
@@ -332,7 +332,7 @@ def test_durations_and_regret_by_products(monkeypatch: pytest.MonkeyPatch) -> No
     near = sp.clock(switches(), 0, horizon=None)
     expected = (near.mean, near.variance, near.tolls, near.equilibrium.regret)
     monkeypatch.setattr("stickpoint.solve.clock.stationary.krylov.FACTORED", 0)
-    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.ELIMINATED", 0)
+    monkeypatch.setattr("stickpoint.solve.clock.stationary.absorbing.MOST_BY_GTH", 0)
     far = sp.clock(switches(), 0, horizon=None)
     assert far.mean == pytest.approx(expected[0], rel=1e-8)
     assert far.variance == pytest.approx(expected[1], rel=1e-8)

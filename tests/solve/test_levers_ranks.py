@@ -18,12 +18,11 @@ from strategies import arc_games, option_games
 import stickpoint as sp
 from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.levers.ranks import additions as ordinal_additions
-from stickpoint.solve.levers.ranks import programme as ordinal_programme
+from stickpoint.solve.levers.ranks import additions, programme
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.count import profiles
 from stickpoint.solve.levers.ranks.least import least_ranks
-from stickpoint.solve.levers.ranks.options import least_restriction
+from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.levers.ranks.result import RankShift
 from stickpoint.solve.levers.ranks.wants import least_reorder, nearest_orders
 
@@ -430,7 +429,7 @@ def test_results_say_what_they_are():
     assert data["fingerprint"] == conflict.fingerprint
     assert data["changes"][0]["swaps"] == [[[2], [6]]]
     assert "state 2 would hold" in found._repr_html_()
-    assert "OrdinalLever" in repr(found)
+    assert "LeastChange" in repr(found)
     restricted = least_restriction(conflict, 1, "seq")
     assert restricted.to_dict()["changes"][0]["option"] == "syria.escalate"
     assert restricted.table()["change"].tolist() == ["drop"]
@@ -577,7 +576,7 @@ def test_an_addition_can_be_priced_and_told_in_a_table():
 
 
 def test_a_graph_too_large_to_double_is_refused(monkeypatch):
-    monkeypatch.setattr(ordinal_additions, "_MAX_STATES", 3)
+    monkeypatch.setattr(additions, "_MAX_STATES", 3)
     graph = sp.Conflict.from_arcs([[(0, 1)], []], [[0, 1], [0, 0]])
     with pytest.raises(SolveError, match="2 states would become 4"):
         least_addition(graph, 0)
@@ -601,7 +600,7 @@ def test_without_the_solver_the_message_names_the_extra(monkeypatch):
 
 
 def test_too_many_ranks_at_once_are_refused_with_advice(monkeypatch):
-    monkeypatch.setattr(ordinal_programme, "MAX_RANKS", 2)
+    monkeypatch.setattr(programme, "MAX_RANKS", 2)
     conflict = sp.Conflict.from_arcs([[(0, 1)], [(1, 2)]], [[1, 2, 0], [0, 2, 1]])
     with pytest.raises(SolveError, match="name fewer states in free"):
         least_ranks(conflict, 0, "seq", price={0: 3})

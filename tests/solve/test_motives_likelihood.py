@@ -17,8 +17,8 @@ from stickpoint.solve.clock.engine.backward import Trace, solve_backward
 from stickpoint.solve.clock.engine.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
-from stickpoint.solve.motives.importance_sampling import Map
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood, score
+from stickpoint.solve.motives.importance_sampling import CopulaDensity
+from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood, score
 
 TEXT = """\
 format: 1
@@ -32,7 +32,7 @@ wants: {ann: [ann.yield], bob: [bob.yield]}
 payoffs:
   ann: [{when: "!ann.yield", worth: -1}]
 """
-ANN, BOB = Dated(0, {0: True}, 3.0, 3.0), Dated(1, {1: True}, 5.0, 5.0)
+ANN, BOB = DatedMove(0, {0: True}, 3.0, 3.0), DatedMove(1, {1: True}, 5.0, 5.0)
 
 
 def doors(**changes: object) -> Game:
@@ -189,7 +189,7 @@ def test_a_map_and_its_density_belong_together() -> None:
     random = np.random.default_rng(3)
     drawn = random.beta(2.0, 5.0, size=(400, 3))
     drawn[:, 1] = 0.7 * drawn[:, 0] + 0.3 * drawn[:, 1]
-    fitted = Map.fit(drawn, np.full(400, 1 / 400))
+    fitted = CopulaDensity.fit(drawn, np.full(400, 1 / 400))
     # The density, averaged over even points, is one; and draws by the map follow it.
     even = random.random((200_000, 3))
     assert np.exp(fitted.log_density(even)).mean() == pytest.approx(1, abs=0.05)
@@ -263,7 +263,7 @@ def traces() -> list[Trace]:
     return [solve_backward(replace(game, payoffs=table), 20.0, tolerance=1e-6) for table in tables]
 
 
-def records(trace: Trace, paths: int, seed: int) -> list[list[Dated]]:
+def records(trace: Trace, paths: int, seed: int) -> list[list[DatedMove]]:
     """Simulate who yields first and when; a record of nothing where nobody does."""
     found = simulate(trace, 0, paths=paths, seed=seed)
     movers = {1: ANN, 2: BOB}

@@ -24,13 +24,13 @@ from stickpoint.answers.sampling.ranges import spread
 from stickpoint.conflict.build_game import Changes
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.levers.payoffs.frontier import frontier
-from stickpoint.solve.levers.payoffs.global_search import Survey
-from stickpoint.solve.levers.payoffs.parameters import Handle
+from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_space import LeverSpace
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 from stickpoint.solve.levers.payoffs.ripeness import ripeness
-from stickpoint.solve.levers.payoffs.search import Search
-from stickpoint.solve.levers.payoffs.transfers import ways_out
+from stickpoint.solve.levers.payoffs.transfers import transfers
 from stickpoint.solve.levers.ranks.count import profiles
-from stickpoint.solve.levers.ranks.options import least_restriction
+from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
@@ -53,9 +53,9 @@ levers:
 """
 
 PIECES = {
-    "Distribution", "Flip", "Handle", "Labelled", "Observer", "Offer", "Opening", "Ordered",
-    "Pilot", "RankShift", "Sensitivity", "Single", "Stationary", "Trace", "Units", "Walk",
-    "Witness",
+    "BestMove", "Distribution", "Flip", "ImportanceSample", "LeverAlone", "LeverParameter",
+    "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift", "Sensitivity",
+    "Stationary", "Trace", "Units", "Walk", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 
@@ -103,15 +103,17 @@ def answers() -> dict[str, Any]:
 
 def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
     """Return one answer of each kind to what would end it."""
-    handle = Handle("cost of waiting", "payoff", 0, -1.0, 0.0, 1.0, np.array([1.0, 1.0, 0.0]))
-    search = Search(run.game, [handle], 0, 6.0, "centred", 1e-4)
-    found = frontier(Survey(search, 2.0), run, wanted=0.6)
+    parameter = LeverParameter(
+        "cost of waiting", "payoff", 0, -1.0, 0.0, 1.0, np.array([1.0, 1.0, 0.0])
+    )
+    space = LeverSpace(run.game, [parameter], 0, 6.0, "centred", 1e-4)
+    found = frontier(GlobalSearch(space, 2.0), run, wanted=0.6)
     ripe = ripeness(run)
     return {
         "frontier": found,
         "proposal": found.cheapest,
         "ripeness": ripe,
-        "ways_out": ways_out(ripe),
+        "ways_out": transfers(ripe),
         "restriction": least_restriction(conflict, 7, "nash"),
         "profiles": profiles(sp.load("prisoners-dilemma").conflict(), 3, "nash"),
         "lever_draws": lever_draws(sp.loads(QUARREL), Changes(), draws=3, horizon=6.0),

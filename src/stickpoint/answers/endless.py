@@ -244,7 +244,7 @@ def _solution(answer: Endless) -> dict[str, Any]:
         "regret": dict(zip(answer.game.parties, found.regret.tolist(), strict=True)),
         "folds": found.folds,
         "steps": found.steps,
-        "pieces": found.pieces,
+        "pieces": found.components,
         "sign": found.sign,
         "symmetric": found.symmetric,
         "crossings": [list(pair) for pair in found.crossings],

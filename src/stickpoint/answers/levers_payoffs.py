@@ -18,15 +18,15 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.pages.data.clock import finite
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.levers.payoffs.best_move import Opening, openings
+from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
-from stickpoint.solve.levers.payoffs.global_search import Survey
-from stickpoint.solve.levers.payoffs.one_at_a_time import Single, expected, singles
-from stickpoint.solve.levers.payoffs.parameters import Handle, pull
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
+from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
+from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
+from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone, expected, one_at_a_time
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
-from stickpoint.solve.levers.payoffs.search import TOLERANCE, Search
-from stickpoint.solve.levers.payoffs.transfers import WaysOut, ways_out
+from stickpoint.solve.levers.payoffs.transfers import Transfers, transfers
 
 EXACT = 1e-7
 ROUGH = 1e-4
@@ -73,7 +73,7 @@ class Cardinal:
         return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=EXACT)
 
     @cached_property
-    def handles(self) -> tuple[Handle, ...]:
+    def handles(self) -> tuple[LeverParameter, ...]:
         """The levers that name a number."""
         return handles_of(self.case, self.game, self.changes.read)
 
@@ -86,16 +86,16 @@ class Cardinal:
         return (self.horizon if median is None else median) / 2
 
     @cached_property
-    def moves(self) -> tuple[Opening, ...]:
+    def moves(self) -> tuple[BestMove, ...]:
         """Every move that can be made now, the one that shortens the wait most first."""
-        return openings(self.run)
+        return best_moves(self.run)
 
     @cached_property
-    def singles(self) -> tuple[Single, ...]:
+    def singles(self) -> tuple[LeverAlone, ...]:
         """Each lever alone, the one that saves most first."""
         if not self.handles:
             return ()
-        return singles(self.game, self.handles, horizon=self.horizon, shocks=self.shocks)
+        return one_at_a_time(self.game, self.handles, horizon=self.horizon, shocks=self.shocks)
 
     @property
     def proposal(self) -> LeverChange | None:
@@ -107,8 +107,8 @@ class Cardinal:
         """What several outlays can buy; None without levers."""
         if not self.handles:
             return None
-        search = Search(self.game, self.handles, None, self.horizon, self.shocks, TOLERANCE)
-        return frontier(Survey(search, self.deadline), self.run, wanted=self.probability)
+        space = LeverSpace(self.game, self.handles, None, self.horizon, self.shocks, TOLERANCE)
+        return frontier(GlobalSearch(space, self.deadline), self.run, wanted=self.probability)
 
     @cached_property
     def ripeness(self) -> Ripeness:
@@ -116,9 +116,9 @@ class Cardinal:
         return ripeness(self.run)
 
     @cached_property
-    def ways_out(self) -> WaysOut:
+    def ways_out(self) -> Transfers:
         """Transfers that two parties would both accept, at the rates that levers give, else 1."""
-        return ways_out(self.ripeness, exchange=self.rates)
+        return transfers(self.ripeness, exchange=self.rates)
 
     @cached_property
     def rates(self) -> dict[tuple[int, int], float]:
@@ -172,15 +172,15 @@ class Best:
 
     Attributes
     ----------
-    move : Opening or None
+    move : BestMove or None
         None where no move shortens it; so ``lever``, with what it saves at its limit.
     move_band, lever_band : tuple of float
         The least and the most that they save over the draws.
     draws : int
     """
 
-    move: Opening | None
-    lever: tuple[Handle, float] | None
+    move: BestMove | None
+    lever: tuple[LeverParameter, float] | None
     move_band: tuple[float, float]
     lever_band: tuple[float, float]
     draws: int
@@ -191,10 +191,10 @@ def best_in_brief(answer: Cardinal, draws: int = BRIEF) -> Best:
     run = answer.run
     assert answer.game.start_state is not None
     move = next((m for m in answer.moves if m.saved > 0), None)
-    best: tuple[Handle, float, float] | None = None
+    best: tuple[LeverParameter, float, float] | None = None
     for handle in answer.handles:
         for end in handle.ends:
-            game = pull(answer.game, (handle,), [end])
+            game = apply_changes(answer.game, (handle,), [end])
             wait = expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
             if run.mean - wait > (best[1] if best else 1e-3 * run.mean):
                 best = handle, run.mean - wait, end
@@ -205,11 +205,11 @@ def best_in_brief(answer: Cardinal, draws: int = BRIEF) -> Best:
         before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
         moved = pulled = 0.0
         if move is not None:
-            saved = {(m.party, m.target): m.saved for m in openings(before)}
+            saved = {(m.party, m.target): m.saved for m in best_moves(before)}
             moved = saved[move.party, move.target]
         if best is not None:
             handle = next(h for h in handles_of(answer.case, game, read) if h.name == best[0].name)
-            changed = pull(game, (handle,), [handle.low if best[2] < 0 else handle.high])
+            changed = apply_changes(game, (handle,), [handle.low if best[2] < 0 else handle.high])
             wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
             pulled = before.mean - wait
         return moved, pulled
@@ -245,7 +245,7 @@ def plain(answer: Cardinal) -> dict[str, Any]:
     return told
 
 
-def _move(answer: Cardinal, move: Opening) -> dict[str, Any]:
+def _move(answer: Cardinal, move: BestMove) -> dict[str, Any]:
     spread, key = answer.spread, (move.party, move.target)
     return {
         "party": answer.game.parties[move.party],
@@ -259,7 +259,7 @@ def _move(answer: Cardinal, move: Opening) -> dict[str, Any]:
     }
 
 
-def sets(answer: Cardinal, move: Opening) -> dict[str, bool]:
+def sets(answer: Cardinal, move: BestMove) -> dict[str, bool]:
     """Return the options that a move switches, and to what."""
     conflict = answer.game.conflict
     assert conflict is not None
@@ -267,8 +267,8 @@ def sets(answer: Cardinal, move: Opening) -> dict[str, bool]:
     return {name: name in after for name in conflict.options if name in before ^ after}
 
 
-def _single(answer: Cardinal, single: Single) -> dict[str, Any]:
-    name = single.handle.name
+def _single(answer: Cardinal, single: LeverAlone) -> dict[str, Any]:
+    name = single.parameter.name
     return {
         "what": name,
         "change": single.best,

@@ -17,8 +17,8 @@ from stickpoint.pages.levers.ranks import sentences
 from stickpoint.pages.wording.names import CaseWords, upper
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
-from stickpoint.solve.levers.ranks.options import least_restriction
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.restrictions import least_restriction
+from stickpoint.solve.levers.ranks.result import LeastChange
 from stickpoint.solve.levers.ranks.wants import least_reorder
 
 
@@ -31,12 +31,12 @@ class Outcome:
     terms : str
     concept : str
     words : CaseWords
-    ranks : OrdinalLever
-    wants : tuple of OrdinalLever
+    ranks : LeastChange
+    wants : tuple of LeastChange
         One for each party that is ranked by statements, in the order of the case.
-    options : OrdinalLever or None
+    options : LeastChange or None
         None where states are coalesced, so that options have no single value.
-    additions : OrdinalLever
+    additions : LeastChange
         What would have to be made possible.
     prices : mapping of str to SwapPrice
         What one swap costs each party, by its id.
@@ -45,10 +45,10 @@ class Outcome:
     terms: str
     concept: str
     words: CaseWords
-    ranks: OrdinalLever
-    wants: tuple[OrdinalLever, ...]
-    options: OrdinalLever | None
-    additions: OrdinalLever
+    ranks: LeastChange
+    wants: tuple[LeastChange, ...]
+    options: LeastChange | None
+    additions: LeastChange
     prices: Mapping[str, SwapPrice]
 
     @property
@@ -132,7 +132,7 @@ def _wants(
     concept: str,
     limit: int,
     price: Mapping[int, float],
-) -> tuple[OrdinalLever, ...]:
+) -> tuple[LeastChange, ...]:
     found = []
     for party, id_ in enumerate(conflict.parties):
         wish = case.preferences.get(id_)
@@ -146,7 +146,7 @@ def _wants(
     return tuple(found)
 
 
-def _options(conflict: Conflict, terms: str, concept: str) -> OrdinalLever | None:
+def _options(conflict: Conflict, terms: str, concept: str) -> LeastChange | None:
     if conflict.merged:
         return None
     return least_restriction(conflict, terms, concept)

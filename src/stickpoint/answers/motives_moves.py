@@ -15,7 +15,7 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.pages.wording.numbers import duration
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
-from stickpoint.solve.motives.likelihood import Dated, log_likelihood, log_likelihoods
+from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood, log_likelihoods
 
 TOLERANCE = 1e-3
 """Of the values; on the log-likelihood of korea-1952 it changes the fifth decimal."""
@@ -32,19 +32,19 @@ class Sorted:
 
     Attributes
     ----------
-    scored : list of Dated
+    scored : list of DatedMove
     left_out : dict of str to str
         Ids of moves that are not scored, with the reason.
     cut : dict of str to str
         Ids of moves of whose dates only a part counts, and which.
     """
 
-    scored: list[Dated] = field(default_factory=list)
+    scored: list[DatedMove] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     cut: dict[str, str] = field(default_factory=dict)
 
 
-def scored_moves(case: Case) -> list[Dated]:
+def scored_moves(case: Case) -> list[DatedMove]:
     """Return the dated moves that are scored; see `sorted_moves`."""
     return sorted_moves(case).scored
 
@@ -72,7 +72,7 @@ def sorted_moves(case: Case) -> Sorted:
         now |= changed
         bits = {case.option_index[name]: value for name, value in changed.items()}
         party = case.party_index[move.party]
-        found.scored.append(Dated(party, bits, first, min(last, end), move.id))
+        found.scored.append(DatedMove(party, bits, first, min(last, end), move.id))
         cut = _cut(case, move.date, last > end)
         if cut:
             found.cut[move.id] = cut
@@ -102,7 +102,7 @@ def _horizon(case: Case) -> str:
     return duration(case.clock.horizon, case.clock.unit)
 
 
-def _loose(case: Case, move: Dated) -> Dated:
+def _loose(case: Case, move: DatedMove) -> DatedMove:
     """Let a move that counts as the middle of its day be at any time in it."""
     half = 0.5 / DAYS_IN[case.clock.unit]
     return replace(move, first=max(move.first - half, 0.0), last=move.last + half)
@@ -180,7 +180,7 @@ def structural(
     )
 
 
-def scored(case: Case) -> tuple[list[Dated], float, list[int]]:
+def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:
     """Return the scored moves, the end of what the record would show, and what it is silent on."""
     moves = scored_moves(case)
     end = max([record_end(case), *(move.last for move in moves)])

@@ -18,7 +18,7 @@ from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.clock.engine.backward import state_of
 from stickpoint.solve.clock.horizon_limit import far_enough
-from stickpoint.solve.clock.stationary.condensation import Atlas, within_reach
+from stickpoint.solve.clock.stationary.condensation import Condensation, within_reach
 from stickpoint.solve.clock.stationary.linear import EXACT
 from stickpoint.solve.clock.stationary_clock import StationaryClock
 from stickpoint.solve.result import Result
@@ -74,7 +74,7 @@ class EndlessRuns(Result):
 
 def draws_for(game: Game, start: int) -> int:
     """Say how many draws are soon solved: fewer of a large game, none of a very large one."""
-    sizes = [part.size for part in Atlas(within_reach(game, start)).pieces]
+    sizes = [part.size for part in Condensation(within_reach(game, start)).components]
     unknowns = max(sizes, default=0) * game.n_parties
     if unknowns > EXACT:
         return FEW if unknowns <= _LARGE else 0

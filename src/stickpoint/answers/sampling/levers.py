@@ -19,8 +19,8 @@ from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.payoffs.best_move import openings
-from stickpoint.solve.levers.payoffs.parameters import Handle, pull
+from stickpoint.solve.levers.payoffs.best_move import best_moves
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 from stickpoint.solve.result import Result
 
 EQUAL = 1e-4
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Read = Callable[[Amount], float]
 
 
-def handles_of(case: Case, game: Game, read: Read) -> tuple[Handle, ...]:
+def handles_of(case: Case, game: Game, read: Read) -> tuple[LeverParameter, ...]:
     """Find the numbers of a game that the levers of its case take hold of.
 
     A lever that names no number is left out. Cost and limit are 1 where left out.
@@ -56,14 +56,14 @@ def handles_of(case: Case, game: Game, read: Read) -> tuple[Handle, ...]:
     return tuple(_handle(case, game, lever, read) for lever in case.levers if lever.is_timed)
 
 
-def _handle(case: Case, game: Game, lever: Lever, read: Read) -> Handle:
+def _handle(case: Case, game: Game, lever: Lever, read: Read) -> LeverParameter:
     party, weight, least = _hold(case, game, lever)
     unit = case.clock.unit
     limit = 1.0 if lever.limit is None else read(lever.limit.per(unit))
     low = max(-limit, -least) if lever.direction <= 0 else 0.0
     high = limit if lever.direction >= 0 else 0.0
     cost = 1.0 if lever.cost is None else read(lever.cost)
-    return Handle(lever.what, lever.kind, party, low, high, cost, weight)
+    return LeverParameter(lever.what, lever.kind, party, low, high, cost, weight)
 
 
 def _hold(case: Case, game: Game, lever: Lever) -> tuple[int, Floats, float]:
@@ -219,10 +219,10 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         read = Draw.of(seed, number)
         game = build_game(case, replace(changes, read=read))
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
-        moves = {(m.party, m.target): (m.saved, m.gain) for m in openings(run)}
+        moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
         handles = handles_of(case, game, read)
         pulled = [(k, end) for k, handle in enumerate(handles) for end in handle.ends]
-        games = [pull(game, (handles[k],), [end]) for k, end in pulled]
+        games = [apply_changes(game, (handles[k],), [end]) for k, end in pulled]
         ends = clocks(
             games, run.start, horizon=horizon, shocks=shocks, tolerance=tolerance, threads=1
         )

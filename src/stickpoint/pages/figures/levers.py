@@ -10,11 +10,11 @@ from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.pages.figures.plain import bars, curves, figure
 from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
-from stickpoint.solve.levers.payoffs.transfers import WaysOut
+from stickpoint.solve.levers.payoffs.transfers import Transfers
 from stickpoint.solve.levers.ranks.count import Profiles
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.result import LeastChange
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,7 +49,7 @@ def ripeness(result: Ripeness) -> Figure:
     return curves(result.times, least, names, "When settling is worth more than going on")
 
 
-def ways_out(result: WaysOut) -> Figure:
+def ways_out(result: Transfers) -> Figure:
     """Draw from how much to how much suits both, for every payment that suits two."""
     game = result.run.game
     labels = [
@@ -62,7 +62,7 @@ def ways_out(result: WaysOut) -> Figure:
     return bars(labels, middle, ends, axis, "Payments that two would rather make than go on")
 
 
-def ordinal(result: OrdinalLever) -> Figure:
+def ordinal(result: LeastChange) -> Figure:
     """Draw what the change costs each party's side."""
     spent: dict[str, float] = {}
     for change in result.changes:

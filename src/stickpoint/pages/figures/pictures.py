@@ -22,11 +22,11 @@ from stickpoint.solve.clock.simulate import Simulation
 from stickpoint.solve.clock.stationary_clock import StationaryClock
 from stickpoint.solve.clock.ways import Ways
 from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
-from stickpoint.solve.levers.payoffs.transfers import WaysOut
+from stickpoint.solve.levers.payoffs.transfers import Transfers
 from stickpoint.solve.levers.ranks.count import Profiles
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.result import LeastChange
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.stability.coalition import Coalitions
@@ -168,13 +168,13 @@ def _(result: Ripeness, **_: Any) -> Figure:
     return pictures_levers.ripeness(result)
 
 
-@picture.register(WaysOut)
-def _(result: WaysOut, **_: Any) -> Figure:
+@picture.register(Transfers)
+def _(result: Transfers, **_: Any) -> Figure:
     return pictures_levers.ways_out(result)
 
 
-@picture.register(OrdinalLever)
-def _(result: OrdinalLever, **_: Any) -> Figure:
+@picture.register(LeastChange)
+def _(result: LeastChange, **_: Any) -> Figure:
     return pictures_levers.ordinal(result)
 
 

@@ -10,8 +10,8 @@ from stickpoint.pages.levers.waiting import ripeness, ways_out, words_of
 from stickpoint.pages.why.full import Block
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, half, percent, rounded
-from stickpoint.solve.levers.payoffs.best_move import Opening, median_after
-from stickpoint.solve.levers.payoffs.one_at_a_time import Single
+from stickpoint.solve.levers.payoffs.best_move import BestMove, median_after
+from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone
 
 MOST = 5
 """How many moves and levers the page names."""
@@ -56,7 +56,7 @@ def in_a_line(answer: Cardinal, best: Best | None = None) -> str:
     return " ".join((*said, f"(Over {count(best.draws, 'draw')}.)"))
 
 
-def _deed(answer: Cardinal, move: Opening) -> str:
+def _deed(answer: Cardinal, move: BestMove) -> str:
     return words_of(answer).deed(move.party, answer.run.start, move.target)
 
 
@@ -82,7 +82,7 @@ def _moves(answer: Cardinal) -> Iterator[Block]:
         )
 
 
-def _then(answer: Cardinal, move: Opening) -> str:
+def _then(answer: Cardinal, move: BestMove) -> str:
     """Say when it is as likely as not settled after a move."""
     if answer.game.settled[move.target]:
         return "settled at once"
@@ -100,7 +100,7 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
     unit, spread = answer.game.unit, answer.spread
     by = {lever.what: lever for lever in answer.case.levers}
     for single in answer.singles[:MOST]:
-        name = single.handle.name
+        name = single.parameter.name
         low, high = spread.lever_band(name)
         if single.saved <= 1e-3 * answer.run.mean:
             yield Block("item", f"{upper(plain(name))}: {_useless(answer, single)}.")
@@ -118,7 +118,7 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
             f"{_bent(single, unit)}",
         )
     if rest := answer.singles[MOST:]:
-        told = [f"{plain(s.handle.name)} ({_in_short(answer, s)})" for s in rest]
+        told = [f"{plain(s.parameter.name)} ({_in_short(answer, s)})" for s in rest]
         yield Block("note", f"The others do less: {'; '.join(told)}.")
     if unnamed:
         yield Block(
@@ -127,7 +127,7 @@ def _levers(answer: Cardinal) -> Iterator[Block]:
         )
 
 
-def _bent(single: Single, unit: str) -> str:
+def _bent(single: LeverAlone, unit: str) -> str:
     """Say where more of a lever does not shorten the wait more."""
     said = []
     if single.added_by_less > 1e-3 * single.before:
@@ -141,7 +141,7 @@ def _bent(single: Single, unit: str) -> str:
     return "".join(said)
 
 
-def _in_short(answer: Cardinal, single: Single) -> str:
+def _in_short(answer: Cardinal, single: LeverAlone) -> str:
     """Say in a few words what a lever does that is not among the first."""
     if single.saved <= 1e-3 * answer.run.mean:
         return _useless(answer, single)
@@ -149,7 +149,7 @@ def _in_short(answer: Cardinal, single: Single) -> str:
     return f"at most {duration(single.saved, answer.game.unit)} shorter{bent}"
 
 
-def _useless(answer: Cardinal, single: Single) -> str:
+def _useless(answer: Cardinal, single: LeverAlone) -> str:
     """Say of a lever that shortens nothing whether it lengthens."""
     added = float(single.waits.max()) - single.before
     if added <= 1e-3 * answer.run.mean:
@@ -200,7 +200,7 @@ def _least(answer: Cardinal) -> Iterator[Block]:
             f"likelier than the {percent(found.probability)} of leaving all alone.",
         )
         return
-    for handle, change in zip(found.handles, found.changes.tolist(), strict=True):
+    for handle, change in zip(found.parameters, found.changes.tolist(), strict=True):
         if change:
             yield Block("item", f"{upper(plain(handle.name))}: moved by {rounded(change)}.")
     yield Block(

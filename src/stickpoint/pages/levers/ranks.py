@@ -19,7 +19,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.statements import Spoken
-from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever, RankShift, Reorder
+from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, Reorder
 
 if TYPE_CHECKING:
     from stickpoint.answers.levers_ranks import Outcome
@@ -65,7 +65,7 @@ def sentences(outcome: Outcome) -> list[str]:
     return said
 
 
-def sentence(lever: OrdinalLever, outcome: Outcome) -> str:
+def sentence(lever: LeastChange, outcome: Outcome) -> str:
     """Say in one sentence what least change of one kind would make an outcome hold."""
     kind, words = KINDS[lever.kind], outcome.words
     if lever.state is None:
@@ -89,7 +89,7 @@ def sentence(lever: OrdinalLever, outcome: Outcome) -> str:
     )
 
 
-def _floor(lever: OrdinalLever, outcome: Outcome) -> str:
+def _floor(lever: LeastChange, outcome: Outcome) -> str:
     """Say how far down it is proved that nothing does it."""
     if not lever.bound:
         return ""
@@ -105,7 +105,7 @@ def _number(value: float) -> str:
     return NUMBERS[int(value)] if value < len(NUMBERS) else f"{int(value):,}"
 
 
-def _scope(lever: OrdinalLever) -> str:
+def _scope(lever: LeastChange) -> str:
     """Say what was tried where that is less than everything."""
     if lever.kind == "additions" and lever.concept == "nash":
         return ", since answers do not count (Nash)"
@@ -114,7 +114,7 @@ def _scope(lever: OrdinalLever) -> str:
     return f", not even {NUMBERS[lever.parameters['at_once']]} at once"
 
 
-def _price(lever: OrdinalLever, outcome: Outcome) -> str:
+def _price(lever: LeastChange, outcome: Outcome) -> str:
     """Count the swaps, and say what they cost where that is not one each."""
     if lever.kind in ("options", "additions") or lever.cost is None:
         return ""
@@ -123,7 +123,7 @@ def _price(lever: OrdinalLever, outcome: Outcome) -> str:
     return f" ({told})" if is_even(outcome.prices) else f" ({told}, at a cost of {lever.cost:g})"
 
 
-def _said(change: RankShift | Reorder | Edit, lever: OrdinalLever, words: CaseWords) -> str:
+def _said(change: RankShift | Reorder | Edit, lever: LeastChange, words: CaseWords) -> str:
     if isinstance(change, Edit):
         return _restricted(change, words)
     if isinstance(change, Reorder):
@@ -244,7 +244,7 @@ def _restricted(edit: Edit, words: CaseWords) -> str:
     return f"{name} could change whether to {deed} only while {who} {choice} {plain(other.text)}"
 
 
-def _by_leaver(lever: OrdinalLever, words: CaseWords) -> tuple[OrdinalLever, str]:
+def _by_leaver(lever: LeastChange, words: CaseWords) -> tuple[LeastChange, str]:
     """Tell new options against the same parties as one, whoever holds them."""
 
     def against(edits: Iterable[Any]) -> list[int]:
@@ -275,7 +275,7 @@ def _answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
     )
 
 
-def _ties(lever: OrdinalLever, words: CaseWords) -> str:
+def _ties(lever: LeastChange, words: CaseWords) -> str:
     """Name choices of the same cost that are about other options, and count the rest."""
     seen = {frozenset(edit.option for edit in lever.changes if isinstance(edit, Edit))}
     shown: list[str] = []

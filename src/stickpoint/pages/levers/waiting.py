@@ -8,7 +8,7 @@ from stickpoint.answers.levers_payoffs import Cardinal
 from stickpoint.pages.why.full import Block
 from stickpoint.pages.wording.names import CaseWords, count, joined, upper
 from stickpoint.pages.wording.numbers import duration, rounded, span
-from stickpoint.solve.levers.payoffs.transfers import WayOut, promised
+from stickpoint.solve.levers.payoffs.transfers import Transfer, promised
 
 MOST = 5
 """How many transfers the page names."""
@@ -62,7 +62,7 @@ def ways_out(answer: Cardinal) -> Iterator[Block]:
     )
 
 
-def _transfer(answer: Cardinal, way: WayOut, wait: float) -> str:
+def _transfer(answer: Cardinal, way: Transfer, wait: float) -> str:
     payer, payee = (words_of(answer).party(i) for i in (way.payer, way.payee))
     unit, before = answer.game.unit, answer.run.mean
     rate = "one for one, assumed"

@@ -32,7 +32,7 @@ class StationaryClock(Result):
     ----------
     start : int
     equilibrium : Stationary
-        With ``outcome``, ``residual``, ``regret``, ``folds``, ``sign`` and ``notes``.
+        With ``status``, ``residual``, ``regret``, ``folds``, ``sign`` and ``notes``.
     """
 
     start: int

@@ -1,9 +1,9 @@
 """A log-likelihood over a box of unknowns → its evidence: the mean likelihood, with its error.
 
-Both ways begin by looking the box over (`importance_sampling`). The usual one weighs the
-draws of the last rounds. The other is nested sampling over the box as the pilot has mapped it
-(M. Petrosyan, W. Handley, 2022, *Phys. Sci. Forum* 5, 51), where the likelihood, divided by the
-density of the map, is nearly even: a check by another method, at a multiple of the price. Nested
+Both ways begin by adaptive importance sampling (`importance_sampling`). The usual one weighs the
+draws of the last rounds. The other is nested sampling over the box as the fitted density maps it
+(M. Petrosyan, W. Handley, 2022, *Phys. Sci. Forum* 5, 51), where the likelihood, divided by that
+density, is nearly even: a check by another method, at a multiple of the price. Nested
 sampling of the box itself, with as few points as a slow likelihood leaves time for, came out
 dozens of its own errors too low where the likelihood crowds into a corner.
 """
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.motives.importance_sampling import Many, Pilot, pilot
+from stickpoint.solve.motives.importance_sampling import ImportanceSample, Many, importance_sample
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -127,8 +127,8 @@ def log_evidence(
         From points of the unit cube, shape (points, unknowns), to points of the unknowns.
     names : tuple of str
     each : int
-        Draws in each round of the pilot; twice as many in the last two. Nested sampling takes a
-        quarter as many live points.
+        Draws in each round of importance sampling; twice as many in the last two. Nested sampling
+        takes a quarter as many live points.
     seed : int
     method : str
         ``"importance"``, or ``"nested"`` (Skilling 2006, by dynesty).
@@ -163,13 +163,13 @@ def log_evidence(
         _possible(value)
         points, weights = np.zeros((1, 0)), np.ones(1)
         return LogEvidence(value, 0.0, "exact", seed, calls, 1, points, weights, names)
-    looked = pilot(counted, len(names), draws=each, seed=seed)
-    _possible(looked.value)
+    sample = importance_sample(counted, len(names), draws=each, seed=seed)
+    _possible(sample.value)
     label = "adaptive importance sampling"
-    value, error, cube, weights = looked.value, looked.error, looked.points, looked.weights
+    value, error, cube, weights = sample.value, sample.error, sample.points, sample.weights
     if method == "nested":
         label = "nested sampling"
-        value, error, cube, weights = _nested(counted, looked, each // 4, seed)
+        value, error, cube, weights = _nested(counted, sample, each // 4, seed)
     error = float(np.hypot(error, UNSEEN))
     return LogEvidence(value, error, label, seed, calls, each, transform(cube), weights, names)
 
@@ -179,14 +179,16 @@ def _possible(value: float) -> None:
         raise SolveError("no point within the ranges could have produced this record")
 
 
-def _nested(many: Many, looked: Pilot, live: int, seed: int) -> tuple[float, float, Floats, Floats]:
+def _nested(
+    many: Many, sample: ImportanceSample, live: int, seed: int
+) -> tuple[float, float, Floats, Floats]:
     import dynesty
 
     def relative(even: Floats) -> float:
-        cube = looked.map.place(even[None])
-        return max(float((many(cube) - looked.map.log_density(cube))[0]), IMPOSSIBLE)
+        cube = sample.density.place(even[None])
+        return max(float((many(cube) - sample.density.log_density(cube))[0]), IMPOSSIBLE)
 
-    size = looked.points.shape[1]
+    size = sample.points.shape[1]
     sampler = dynesty.NestedSampler(
         relative, lambda even: even, size, nlive=max(live, 2 * size + 1), bound="multi",
         sample="rwalk", rstate=np.random.default_rng(seed),
@@ -195,4 +197,4 @@ def _nested(many: Many, looked: Pilot, live: int, seed: int) -> tuple[float, flo
     found = sampler.results
     weights = np.exp(found.logwt - found.logz[-1])
     value, error = float(found.logz[-1]), float(found.logzerr[-1])
-    return value, error, looked.map.place(np.asarray(found.samples)), weights / weights.sum()
+    return value, error, sample.density.place(np.asarray(found.samples)), weights / weights.sum()

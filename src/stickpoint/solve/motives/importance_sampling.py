@@ -31,12 +31,12 @@ LOOSE = 0.9
 """Correlations are taken a little weaker than they were found, since tails must not be lost."""
 ENOUGH = 0.3
 """A round's power is the highest at which the draws so far count as so much of a round."""
-SETTLED = 100.0
+WELL_COUNTED = 100.0
 """Rounds go on until those at full power count as so many draws."""
 
 
 @dataclass(frozen=True)
-class Map:
+class CopulaDensity:
     """A density on the unit cube, and the map that turns even draws into draws from it.
 
     Parameters
@@ -52,7 +52,7 @@ class Map:
     factor: Floats
 
     @classmethod
-    def fit(cls, points: Floats, weights: Floats) -> Map:
+    def fit(cls, points: Floats, weights: Floats) -> CopulaDensity:
         """Fit to weighted points of the cube."""
         size = points.shape[1]
         edges, heights = np.empty((size, BINS + 1)), np.empty((size, BINS))
@@ -107,12 +107,12 @@ class Map:
 
 
 @dataclass(frozen=True)
-class Pilot:
+class ImportanceSample:
     """What the rounds found.
 
     Attributes
     ----------
-    map : Map
+    density : CopulaDensity
         Fitted to the likelihood itself.
     value, error : float
         Log of the mean likelihood by the draws of the last rounds, and its error. Minus infinity
@@ -123,7 +123,7 @@ class Pilot:
         Likelihoods computed.
     """
 
-    map: Map
+    density: CopulaDensity
     value: float
     error: float
     points: Floats
@@ -131,7 +131,9 @@ class Pilot:
     calls: int
 
 
-def pilot(many: Many, size: int, *, draws: int, seed: int, rounds: int = 30) -> Pilot:
+def importance_sample(
+    many: Many, size: int, *, draws: int, seed: int, rounds: int = 30
+) -> ImportanceSample:
     """Look a likelihood over the unit cube over.
 
     Parameters
@@ -153,15 +155,15 @@ def pilot(many: Many, size: int, *, draws: int, seed: int, rounds: int = 30) -> 
     random = np.random.default_rng(seed)
     points = random.random((2 * draws, size))
     logs = many(points)
-    drawn: list[tuple[Map | None, int]] = [(None, 2 * draws)]
+    drawn: list[tuple[CopulaDensity | None, int]] = [(None, 2 * draws)]
     full = 0
-    fitted = Map.fit(points, np.full(len(points), 1 / len(points)))
+    fitted = CopulaDensity.fit(points, np.full(len(points), 1 / len(points)))
     for k in range(rounds):
         counts = -_log_mixture(points, drawn)
         power = 1.0 if k >= rounds - 2 else _power(logs, counts, ENOUGH * draws)
         full = full + 1 if power == 1 else 0
         if np.isfinite(logs).any():
-            fitted = Map.fit(points, _normal(_raised(logs, power) + counts))
+            fitted = CopulaDensity.fit(points, _normal(_raised(logs, power) + counts))
         count = 2 * draws if full else draws
         fresh = _draw(fitted, count, size, random)
         points, logs = np.concatenate((points, fresh)), np.concatenate((logs, many(fresh)))
@@ -169,7 +171,7 @@ def pilot(many: Many, size: int, *, draws: int, seed: int, rounds: int = 30) -> 
         late = slice(-4 * draws, None)
         if full >= 2:
             found = logs[late] - _log_mixture(points[late], drawn[-2:])
-            if _counted(found) >= min(SETTLED, draws / 2) or not np.isfinite(logs).any():
+            if _counted(found) >= min(WELL_COUNTED, draws / 2) or not np.isfinite(logs).any():
                 break
     value, error = _mean(found)
     # The two rounds know nothing of each other's draws.
@@ -177,17 +179,17 @@ def pilot(many: Many, size: int, *, draws: int, seed: int, rounds: int = 30) -> 
     if np.isfinite(halves).all():
         error = max(error, abs(halves[0] - halves[1]) / 2)
     weights = _normal(found) if np.isfinite(found).any() else np.full(found.size, 1 / found.size)
-    return Pilot(fitted, value, error, points[late], weights, len(points))
+    return ImportanceSample(fitted, value, error, points[late], weights, len(points))
 
 
-def _draw(fitted: Map, count: int, size: int, random: np.random.Generator) -> Floats:
+def _draw(fitted: CopulaDensity, count: int, size: int, random: np.random.Generator) -> Floats:
     fresh: Floats = random.random((count, size))
     narrow = random.random(count) >= WIDE
     fresh[narrow] = fitted.place(fresh[narrow])
     return fresh
 
 
-def _log_mixture(points: Floats, drawn: list[tuple[Map | None, int]]) -> Floats:
+def _log_mixture(points: Floats, drawn: list[tuple[CopulaDensity | None, int]]) -> Floats:
     """Return the log of the density that points of several rounds were drawn from together."""
     total, density = sum(count for _, count in drawn), np.zeros(len(points))
     for fitted, count in drawn:

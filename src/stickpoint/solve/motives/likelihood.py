@@ -23,7 +23,7 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import Trace, events_within, landing, solve_backward
-from stickpoint.solve.motives.rates import Values
+from stickpoint.solve.motives.rates import RatesInTime
 
 MAX_HIDDEN = 4
 MAX_STAGES = 512
@@ -35,7 +35,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedMove:
     """One move of the record.
 
     Parameters
@@ -70,7 +70,7 @@ class Stage(NamedTuple):
 
 def log_likelihood(
     game: Game,
-    moves: Sequence[Dated],
+    moves: Sequence[DatedMove],
     *,
     end: float,
     hidden: Sequence[int] = (),
@@ -84,7 +84,7 @@ def log_likelihood(
     ----------
     game : Game
         Built from a case, so that states have codes.
-    moves : sequence of Dated
+    moves : sequence of DatedMove
         In any order. Options that no move sets keep the status quo, unless they are hidden.
     end : float
         Until when the record would show a move.
@@ -115,7 +115,7 @@ def log_likelihood(
 
 def log_likelihoods(
     games: Sequence[Game],
-    moves: Sequence[Dated],
+    moves: Sequence[DatedMove],
     *,
     end: float,
     hidden: Sequence[int] = (),
@@ -137,13 +137,15 @@ def log_likelihoods(
     ]
 
 
-def score(trace: Trace, moves: Sequence[Dated], *, end: float, hidden: Sequence[int] = ()) -> float:
+def score(
+    trace: Trace, moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = ()
+) -> float:
     """Return the log-likelihood of a record under values that are known; see `log_likelihood`."""
-    return _Filter(trace, moves, hidden).run(end)
+    return ForwardFilter(trace, moves, hidden).run(end)
 
 
 def _check(
-    game: Game, moves: Sequence[Dated], end: float, hidden: Sequence[int], horizon: float
+    game: Game, moves: Sequence[DatedMove], end: float, hidden: Sequence[int], horizon: float
 ) -> None:
     if game.conflict is None or game.conflict.codes is None or game.start_state is None:
         raise ModelError("a record can only be scored on a game built from a case")
@@ -159,16 +161,16 @@ def _check(
         raise ModelError(f"the record ends at {end:g}, beyond the horizon {horizon:g}")
 
 
-class _Filter:
+class ForwardFilter:
     """Carries the mass of every stage from one break in time to the next."""
 
-    def __init__(self, trace: Trace, moves: Sequence[Dated], hidden: Sequence[int]) -> None:
+    def __init__(self, trace: Trace, moves: Sequence[DatedMove], hidden: Sequence[int]) -> None:
         game = trace.game
         assert game.conflict is not None
         assert game.conflict.codes is not None
         assert game.start_state is not None
         self.trace, self.game, self.moves = trace, game, moves
-        self.values = Values(trace)
+        self.values = RatesInTime(trace)
         self.codes, self.state = game.conflict.vectors
         self.hidden = np.uint64(sum(1 << bit for bit in hidden))
         self.log_scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
@@ -321,7 +323,7 @@ class _Filter:
         return table
 
 
-def _refuse_no_move(before: Stage, after: Stage, move: Dated) -> None:
+def _refuse_no_move(before: Stage, after: Stage, move: DatedMove) -> None:
     """Refuse a move between states that count as one, which no game can make."""
     same = before.states.size == 1 and np.array_equal(before.states, after.states)
     if same and after.pattern != before.pattern:
@@ -341,7 +343,7 @@ def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     return place, states[place] == target
 
 
-def _after(pattern: int, move: Dated) -> int:
+def _after(pattern: int, move: DatedMove) -> int:
     """Return the options as a move leaves them."""
     for bit, value in move.options.items():
         pattern = pattern | (1 << bit) if value else pattern & ~(1 << bit)

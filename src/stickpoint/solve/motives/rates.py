@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class Values:
+class RatesInTime:
     """Reads values between the kept steps, and the rates that follow from them."""
 
     def __init__(self, trace: Trace) -> None:

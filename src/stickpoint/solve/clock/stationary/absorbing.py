@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.stationary.doubling import MOST_DOUBLED, Doubling
-from stickpoint.solve.clock.stationary.gth import TOO_RARE, Elimination
+from stickpoint.solve.clock.stationary.gth import TOO_RARE, GthFactors
 from stickpoint.solve.clock.stationary.krylov import solver
 
-ELIMINATED = 3000
+MOST_BY_GTH = 3000
 _MOVES, _OFF = 1e6, 1e-6
 
 Floats = NDArray[np.float64]
@@ -78,8 +78,8 @@ class Absorbing:
         """Solve with -Tᵀ, T the rates among passing states, for numbers of at least 0."""
         inner = self.rates[self.passing][:, self.passing]
         leaving = self._leaving.sum(axis=1)
-        if self.passing.size <= ELIMINATED:
-            return Elimination(inner.toarray(), leaving).solve_transposed
+        if self.passing.size <= MOST_BY_GTH:
+            return GthFactors(inner.toarray(), leaving).solve_transposed
         return _checked(solver((-inner.T).tocsr()), leaving)
 
     @cached_property
@@ -190,7 +190,7 @@ def _checked(solve: Callable[[Floats], Floats], leaving: Floats) -> Callable[[Fl
         if not (abs(leaving @ found - due) <= _OFF * due and found.min() >= -_OFF * most):
             raise SolveError(
                 f"{right.size:,} open states are settled so seldom that rounding hides how "
-                f"seldom; up to {ELIMINATED:,} of them can be solved without that, and any number "
+                f"seldom; up to {MOST_BY_GTH:,} of them can be solved without that, and any number "
                 "over a finite horizon"
             )
         return found.clip(0.0)

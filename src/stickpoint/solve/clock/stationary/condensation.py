@@ -1,7 +1,7 @@
-"""Game → its pieces: sets of open states that can lead back to one another, the last ones first.
+"""Game → its components: open states that can lead back to one another, the last ones first.
 
-Where moves cannot be undone the stationary equations fall apart. A piece needs only the values of
-the states it leads to, which stand for it as if they were settled.
+Where moves cannot be undone the stationary equations fall apart. A component needs only the values
+of the states it leads to, which stand for it as if they were settled.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Piece:
+class Component:
     """States to be solved together, numbered anew with those they lead to.
 
     Attributes
@@ -48,7 +48,7 @@ def within_reach(game: Game, start: int) -> Game:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import breadth_first_order
 
-    source, target, nodes = Atlas(game)._edges()
+    source, target, nodes = Condensation(game)._edges()
     graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (nodes, nodes))
     seen = np.zeros(nodes, dtype=np.bool_)
     seen[breadth_first_order(graph.tocsr(), start, return_predecessors=False)] = True
@@ -62,16 +62,16 @@ def within_reach(game: Game, start: int) -> Game:
     )
 
 
-class Atlas:
-    """Finds the pieces of a game and cuts them out."""
+class Condensation:
+    """Finds the components of a game and cuts them out."""
 
     def __init__(self, game: Game) -> None:
         self.game = game
         self.moves = moves_of(game)
 
     @cached_property
-    def pieces(self) -> list[Ints]:
-        """The open states of each piece, every piece after those it leads to."""
+    def components(self) -> list[Ints]:
+        """The open states of each component, every component after those it leads to."""
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
 
@@ -131,12 +131,12 @@ class Atlas:
             found[int(i)] = (label, place)
         return found
 
-    def cut(self, states: Ints, *, spelled_out: bool) -> Piece:
-        """Cut a piece out; with ``spelled_out`` every free choice becomes a list of arcs."""
+    def cut(self, states: Ints, *, spelled_out: bool) -> Component:
+        """Cut a component out; with ``spelled_out`` every free choice becomes a list of arcs."""
         whole = states.size == np.count_nonzero(~self.game.settled)
         if whole and not (spelled_out and self._class_of):
             every = np.arange(self.game.n_states)
-            return Piece(self.moves, every, states)
+            return Component(self.moves, every, states)
         kept = {} if spelled_out else self._class_of
         arcs = {i: self._arcs(i, states) for i in range(self.game.n_parties) if i not in kept}
         classes = {i: self._classes(i, states) for i in kept}
@@ -191,7 +191,7 @@ class Atlas:
         arcs: dict[int, tuple[Ints, Ints, Floats]],
         classes: dict[int, tuple[Ints, Ints]],
         chance: tuple[Ints, Ints, Floats],
-    ) -> Piece:
+    ) -> Component:
         m, n = self.moves, local.size
         order = np.argsort(local)
         ranked = local[order]
@@ -234,7 +234,7 @@ class Atlas:
             nature_rate=chance[2],
             settled=settled,
         )
-        return Piece(moves, local, np.arange(n_open))
+        return Component(moves, local, np.arange(n_open))
 
 
 def _ranges(low: Ints, count: Ints) -> Ints:

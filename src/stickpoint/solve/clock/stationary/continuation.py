@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.stationary.equations import Equations
-from stickpoint.solve.clock.stationary.linear import EXACT, SMALL, Linear, factors, linear_of
+from stickpoint.solve.clock.stationary.linear import EXACT, SMALL, LinearSolver, factors, solver_for
 
 MAX_STEPS = 3000
 _GENTLE = 0.1
@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass
-class Path:
+class SolutionPath:
     """What became of a path.
 
     Attributes
@@ -39,7 +39,7 @@ class Path:
     x : ndarray of float, shape (unknowns,)
         Where it ended.
     t : float
-    outcome : str
+    status : str
         ``"done"``, or what stopped it and what to do.
     steps, folds : int
         Steps kept; times it turned back.
@@ -59,14 +59,14 @@ class Path:
     sign: int = 0
 
 
-class Tracer:
+class Continuation:
     """Follows the path of one set of equations."""
 
     def __init__(self, equations: Equations, scale: Floats, tolerance: float) -> None:
         self.equations, self.tolerance = equations, tolerance
-        self.linear: Linear = linear_of(equations)
+        self.linear: LinearSolver = solver_for(equations)
         party = equations.party()
-        self._precision = equations.piece.moves.precision[party]
+        self._precision = equations.component.moves.precision[party]
         self._least = 1 / scale[party]
         self._before = 0.0
 
@@ -106,7 +106,7 @@ class Tracer:
                 return x
         return None
 
-    def trace(self) -> Path:
+    def follow(self) -> SolutionPath:
         """Go from uniform play to t = 0."""
         x = self.uniform()
         t = self.first(x)
@@ -115,13 +115,13 @@ class Tracer:
             t -= 3.0
             found = self.newton(x, t, CLOSE)
         if found is None:
-            return Path(x, t, _LOST.format(scale=0.0))
-        path = Path(found, t)
+            return SolutionPath(x, t, _LOST.format(scale=0.0))
+        path = SolutionPath(found, t)
         if t == 0.0:
             return self._finished(path)
-        return self._follow(path)
+        return self._follow_from(path)
 
-    def _follow(self, path: Path) -> Path:
+    def _follow_from(self, path: SolutionPath) -> SolutionPath:
         tangent = self._tangent(path.x, path.t, np.zeros(path.x.size), 1.0)
         if tangent is None:
             return _stopped(path, _LOST)
@@ -162,7 +162,7 @@ class Tracer:
         return side * ahead / size, side * rise / size
 
     def _step(
-        self, path: Path, tangent: tuple[Floats, float], step: float
+        self, path: SolutionPath, tangent: tuple[Floats, float], step: float
     ) -> tuple[Floats, float, tuple[Floats, float], bool] | None:
         """Try one step: the point, its tangent and whether that was easy; or None."""
         dx, dt = tangent
@@ -203,7 +203,7 @@ class Tracer:
                 return x, t, round_
         return None
 
-    def _look_across(self, path: Path) -> None:
+    def _look_across(self, path: SolutionPath) -> None:
         """Note where the determinant over all unknowns changes sign, if some are kept equal."""
         if self.equations.cell is None:
             return
@@ -221,7 +221,7 @@ class Tracer:
         equations.look(x, t)
         return factors(equations.full_matrix())[1]
 
-    def _finished(self, path: Path) -> Path:
+    def _finished(self, path: SolutionPath) -> SolutionPath:
         x = self.newton(path.x, 0.0, min(CLOSE, self.tolerance))
         if x is None:
             return _stopped(path, _LOST)
@@ -239,6 +239,6 @@ _TOO_LONG = (
 )
 
 
-def _stopped(path: Path, why: str) -> Path:
+def _stopped(path: SolutionPath, why: str) -> SolutionPath:
     path.status = why.format(scale=math.exp(path.t))
     return path

@@ -2,7 +2,7 @@
 
 The chances of going from state to state within h give those within 2h by one product. What has
 left for good is kept beside them as a number of its own, and the rest of a row is held to one less
-that, so that leaving once in 10¹⁵ moves is not lost in rounding (as in `elimination`).
+that, so that leaving once in 10¹⁵ moves is not lost in rounding (as in `gth`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A piece of a game → its stationary equations F(x, t) = 0, t the logarithm of a common scale.
+"""A component of a game → its stationary equations F(x, t) = 0, t the logarithm of a common scale.
 
 Every precision is multiplied by exp(t). Unknowns that the game's symmetry makes equal are one
 unknown: x has one entry per cell, and the equations are read at one member of each.
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.kernels import Moves, Work, make_work, slope
-from stickpoint.solve.clock.stationary.condensation import Piece
+from stickpoint.solve.clock.stationary.condensation import Component
 from stickpoint.solve.clock.stationary.kernels import Choices, change, choose, jacobian
 
 Floats = NDArray[np.float64]
@@ -18,31 +18,36 @@ Ints = NDArray[np.int64]
 
 
 class Equations:
-    """The stationary equations of one piece.
+    """The stationary equations of one component.
 
     Parameters
     ----------
-    piece : Piece
+    component : Component
     worth : ndarray of float, shape (local states, parties)
     discount : ndarray of float, shape (parties,)
     reading : int
         What a chance to move is worth.
     value : ndarray of float, shape (local states, parties)
-        Right where the piece is closed; anything elsewhere.
+        Right where the component is closed; anything elsewhere.
     cells : ndarray of int, shape (open states, parties), optional
         A number for each unknown; those with one number are equal.
     """
 
     def __init__(
-        self, piece: Piece, worth: Floats, discount: Floats, reading: int, value: Floats,
+        self, component: Component, worth: Floats, discount: Floats, reading: int, value: Floats,
         cells: Ints | None = None,
     ) -> None:  # fmt: skip
-        m = piece.moves
+        m = component.moves
         n, c = value.shape
-        self.piece, self.worth, self.discount, self.reading = piece, worth, discount, reading
-        self.value, self.shape = value.copy(), (piece.open.size, c)
+        self.component, self.worth, self.discount, self.reading = (
+            component,
+            worth,
+            discount,
+            reading,
+        )
+        self.value, self.shape = value.copy(), (component.open.size, c)
         self.place = np.full(n, -1, dtype=np.int64)
-        self.place[piece.open] = np.arange(piece.open.size)
+        self.place[component.open] = np.arange(component.open.size)
         self._number(cells)
         self._work: Work = make_work(m, n, c)
         width = int(self._work.costs.size)
@@ -74,16 +79,16 @@ class Equations:
         return (x if self.cell is None else x[self.cell]).reshape(self.shape)
 
     def _gather(self, table: Floats) -> Floats:
-        found: Floats = table[self.piece.open].ravel()
+        found: Floats = table[self.component.open].ravel()
         return found if self.cell is None else found[self.member]
 
     def moves_at(self, t: float) -> Moves:
         """Return the moves with every precision scaled."""
-        return self.piece.moves._replace(precision=self.piece.moves.precision * np.exp(t))
+        return self.component.moves._replace(precision=self.component.moves.precision * np.exp(t))
 
     def residual(self, x: Floats, t: float) -> Floats:
         """Return F, in worth per unit of time."""
-        self.value[self.piece.open] = self.spread(x)
+        self.value[self.component.open] = self.spread(x)
         slope(
             self.moves_at(t), self.value, self.worth, self.discount, self.reading,
             self._work, self._out,
@@ -97,13 +102,13 @@ class Equations:
 
     def look(self, x: Floats, t: float) -> None:
         """Fix the point at which `product`, `matrix` and `diagonal` are meant."""
-        self.value[self.piece.open] = self.spread(x)
+        self.value[self.component.open] = self.spread(x)
         self._scaled = self.moves_at(t)
         choose(self._scaled, self.value, self._work.scratch, self._choices)
 
     def product(self, along: Floats) -> Floats:
         """Return -∂F/∂x times a direction."""
-        self._along[self.piece.open] = self.spread(along)
+        self._along[self.component.open] = self.spread(along)
         change(
             self._scaled, self._choices, self.value, self._along, self.discount, self.reading,
             self._table, self._costs, self._out,
@@ -131,7 +136,7 @@ class Equations:
 
     def diagonal(self) -> Floats:
         """Return about how fast each unknown is left behind: its discount and all rates."""
-        m, opened = self.piece.moves, self.piece.open
+        m, opened = self.component.moves, self.component.open
         chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
         rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
         rate = rate + sum(self._leaving(i) for i in range(self.shape[1]))
@@ -140,14 +145,14 @@ class Equations:
 
     def fastest(self) -> Floats:
         """Return the most that `diagonal` can be, whatever the choices."""
-        m, opened = self.piece.moves, self.piece.open
+        m, opened = self.component.moves, self.component.open
         chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
         rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
         every: Floats = (rate[:, None] + m.pace.sum() + self.discount).ravel()
         return every[self.member]
 
     def _leaving(self, i: int) -> Floats:
-        m, opened = self.piece.moves, self.piece.open
+        m, opened = self.component.moves, self.component.open
         if m.first_class[i] >= 0:
             return np.full(opened.size, m.pace[i])
         low, high = m.start[i, opened], m.start[i, opened + 1]

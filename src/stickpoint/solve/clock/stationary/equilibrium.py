@@ -1,7 +1,7 @@
 """Game without a horizon → an equilibrium in which values and choices do not depend on the date.
 
 0 = F(V), F the right-hand side of the clock's equations (`backward`). There may be several; this
-one lies on the path from uniform play, piece by piece, and is told with what the path met.
+one lies on the path from uniform play, component by component, and is told with what the path met.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.engine.backward import READINGS, check, refuse_endless_taste
 from stickpoint.solve.clock.engine.symmetry import leaders
-from stickpoint.solve.clock.stationary.condensation import Atlas
-from stickpoint.solve.clock.stationary.continuation import CLOSE, Path, Tracer
+from stickpoint.solve.clock.stationary.condensation import Condensation
+from stickpoint.solve.clock.stationary.continuation import CLOSE, Continuation, SolutionPath
 from stickpoint.solve.clock.stationary.equations import Equations
 from stickpoint.solve.clock.stationary.linear import EXACT, SMALL
-from stickpoint.solve.clock.stationary.newton import direct
+from stickpoint.solve.clock.stationary.newton import newton
 
-_SHAKEN = 1e-3
+_PERTURBATION = 1e-3
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,7 +41,7 @@ class Stationary:
         ``"done"``, or what stopped the path and what to do about it.
     residual : float
         The largest entry of F over the discount: about how far off a value may be, in worth.
-    pieces, steps, folds, products : int
+    components, steps, folds, products : int
         Sets of states solved together; steps kept; turns of the path; products with the Jacobian.
     sign : int
         Of det(-∂F/∂V): 1 as on the path that nothing else joins, -1 beyond a pitchfork, 0 where
@@ -59,7 +59,7 @@ class Stationary:
     value: Floats
     status: str
     residual: float
-    pieces: int
+    components: int
     steps: int
     folds: int
     products: int
@@ -81,8 +81,8 @@ class Stationary:
     def __repr__(self) -> str:
         """Say in one line how it was found."""
         return (
-            f"<Stationary: {self.status}, residual {self.residual:.1e}, {self.pieces} pieces, "
-            f"{self.steps} steps, {self.folds} folds, "
+            f"<Stationary: {self.status}, residual {self.residual:.1e}, "
+            f"{self.components} components, {self.steps} steps, {self.folds} folds, "
             f"sign {format(self.sign, '+d') if self.sign else 'unknown'}>"
         )
 
@@ -113,8 +113,8 @@ def solve_stationary(
     """
     check(1.0, tolerance, shocks)
     _check_game(game, shocks)
-    work = _Work(game, shocks, tolerance, None if symmetric else seed)
-    for states in work.atlas.pieces:
+    work = _ComponentSolver(game, shocks, tolerance, None if symmetric else seed)
+    for states in work.condensation.components:
         work.solve(states)
         if work.status != "done":
             break
@@ -145,12 +145,12 @@ def surplus(game: Game) -> Floats:
     return out
 
 
-class _Work:
+class _ComponentSolver:
     """The values so far, and what the paths met."""
 
     def __init__(self, game: Game, shocks: str, tolerance: float, seed: int | None) -> None:
         self.game, self.shocks, self.tolerance, self.seed = game, shocks, tolerance, seed
-        self.atlas = Atlas(game)
+        self.condensation = Condensation(game)
         paid = game.payoffs + surplus(game) if shocks == "taste" else game.payoffs
         self.worth = np.ascontiguousarray(paid.T)
         self.reading = 1 if shocks == "mistakes" else 0
@@ -158,7 +158,7 @@ class _Work:
         span = np.ptp(paid, axis=1) / game.discount
         self.scale = np.where(span > 0, span, 1.0)
         self.status, self.residual, self.products = "done", 0.0, 0
-        self.steps, self.folds, self.sign, self.pieces = 0, 0, 1, 0
+        self.steps, self.folds, self.sign, self.components = 0, 0, 1, 0
         self.crossings: list[tuple[float, float]] = []
         self.notes: list[str] = []
         self.symmetric = False
@@ -166,10 +166,10 @@ class _Work:
 
     def _equations(self, states: Ints, worth: Floats, cells: Ints | None = None) -> Equations:
         small = states.size * self.game.n_parties <= 8 * SMALL
-        piece = self.atlas.cut(states, spelled_out=small)
+        component = self.condensation.cut(states, spelled_out=small)
         return Equations(
-            piece, np.ascontiguousarray(worth[piece.states]), self.game.discount, self.reading,
-            np.ascontiguousarray(self.value[piece.states]), cells,
+            component, np.ascontiguousarray(worth[component.states]), self.game.discount,
+            self.reading, np.ascontiguousarray(self.value[component.states]), cells,
         )  # fmt: skip
 
     def _cells(self) -> Ints | None:
@@ -183,20 +183,20 @@ class _Work:
         return every if np.unique(every[opened]).size < every[opened].size else None
 
     def solve(self, states: Ints) -> None:
-        """Solve one piece and keep what was met."""
+        """Solve one component and keep what was met."""
         cells = None if self.cells is None else self.cells[states]
         equations = self._equations(states, self.worth, cells)
         if self.seed is not None:
-            path = self._shaken(equations, self.seed)
+            path = self._perturbed(equations, self.seed)
         else:
-            path = self._traced(equations)
+            path = self._solved(equations)
             if path.status != "done" and equations.cell is None:
-                again = self._shaken(equations, 0)
+                again = self._perturbed(equations, 0)
                 if again.status == "done":
                     path = again
                     self.notes.append("the path branched and was followed with payoffs shaken")
         self.symmetric |= equations.cell is not None
-        self.pieces += 1
+        self.components += 1
         self.steps += path.steps
         self.folds += path.folds
         self.sign *= path.sign
@@ -207,37 +207,41 @@ class _Work:
         self.residual = max(self.residual, float(left.max(initial=0.0)))
         self.value[states] = equations.spread(path.x)
 
-    def _traced(self, equations: Equations) -> Path:
-        tracer = Tracer(equations, self.scale, self.tolerance)
+    def _solved(self, equations: Equations) -> SolutionPath:
+        continuation = Continuation(equations, self.scale, self.tolerance)
         if equations.size > EXACT:
-            found = direct(equations, tracer.linear, tracer.unit(0.0), min(self.tolerance, CLOSE))
+            found = newton(
+                equations, continuation.linear, continuation.unit(0.0), min(self.tolerance, CLOSE)
+            )
             if found is not None:
                 self.notes.append(
                     f"{equations.size:,} unknowns were solved at the precisions asked for, by "
                     f"{found.sweeps} sweeps and {found.steps} of Newton's steps, "
                     f"{found.shortened} of them shortened; the path was not traced"
                 )
-                return Path(found.x, 0.0)
-        return tracer.trace()
+                return SolutionPath(found.x, 0.0)
+        return continuation.follow()
 
-    def _shaken(self, equations: Equations, seed: int) -> Path:
+    def _perturbed(self, equations: Equations, seed: int) -> SolutionPath:
         """Follow the path of nearby payoffs, then correct at those of the game."""
         rng = np.random.default_rng(seed)
         true = equations.worth
-        shake = rng.uniform(-1, 1, true.shape) * self.scale * self.game.discount
-        equations.worth = true + _SHAKEN * shake
-        path = Tracer(equations, self.scale, self.tolerance).trace()
+        noise = rng.uniform(-1, 1, true.shape) * self.scale * self.game.discount
+        equations.worth = true + _PERTURBATION * noise
+        path = Continuation(equations, self.scale, self.tolerance).follow()
         for part in (0.1, 0.01, 0.0):
-            equations.worth = true + part * _SHAKEN * shake
-            tracer = Tracer(equations, self.scale, self.tolerance)
-            found = tracer.newton(path.x, 0.0, self.tolerance) if path.status == "done" else None
+            equations.worth = true + part * _PERTURBATION * noise
+            continuation = Continuation(equations, self.scale, self.tolerance)
+            found = (
+                continuation.newton(path.x, 0.0, self.tolerance) if path.status == "done" else None
+            )
             if found is None:
                 equations.worth = true
                 if path.status == "done":
                     path.status = "payoffs shaken lead elsewhere; use another seed"
                 return path
             path.x = found
-        path.sign = tracer.sign_at(path.x, 0.0)
+        path.sign = continuation.sign_at(path.x, 0.0)
         return path
 
     def result(self) -> Stationary:
@@ -257,7 +261,7 @@ class _Work:
             )
         return Stationary(
             self.game, self.shocks, np.ascontiguousarray(self.value.T), self.status,
-            self.residual, self.pieces, self.steps, self.folds, self.products, self.sign,
+            self.residual, self.components, self.steps, self.folds, self.products, self.sign,
             tuple(self.crossings), self.symmetric, tuple(dict.fromkeys(notes)),
         )  # fmt: skip
 
@@ -272,15 +276,19 @@ def newton_from(game: Game, value: Floats, *, shocks: str = "centred") -> Statio
     """
     check(1.0, 1e-8, shocks)
     _check_game(game, shocks)
-    work = _Work(game, shocks, 1e-10, 0)
+    work = _ComponentSolver(game, shocks, 1e-10, 0)
     opened = np.flatnonzero(~game.settled)
     equations = work._equations(opened, work.worth)
-    tracer = Tracer(equations, work.scale, 1e-10)
-    found = tracer.newton(value.T[opened].ravel(), 0.0, 1e-10)
+    continuation = Continuation(equations, work.scale, 1e-10)
+    found = continuation.newton(value.T[opened].ravel(), 0.0, 1e-10)
     if found is None:
         stuck = "the guess is too far from an equilibrium for Newton's steps to shrink"
         return replace(work.result(), status=stuck, value=value, sign=0)
     left = np.abs(equations.residual(found, 0.0)) / game.discount[equations.party()]
     work.value[opened] = equations.spread(found)
-    work.residual, work.sign, work.pieces = float(left.max()), tracer.sign_at(found, 0.0), 1
+    work.residual, work.sign, work.components = (
+        float(left.max()),
+        continuation.sign_at(found, 0.0),
+        1,
+    )
     return work.result()

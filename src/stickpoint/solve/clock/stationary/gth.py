@@ -25,7 +25,7 @@ _BLOCK, _ROWS = 64, 512
 Floats = NDArray[np.float64]
 
 
-class Elimination:
+class GthFactors:
     """Factors of -T, for right sides of numbers of at least 0.
 
     Parameters

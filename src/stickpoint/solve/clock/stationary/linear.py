@@ -30,7 +30,7 @@ FORCING = 1e-2
 Floats = NDArray[np.float64]
 
 
-class Linear(Protocol):
+class LinearSolver(Protocol):
     """Bordered equations at one point; ``sign`` is that of their determinant, 0 if unknown."""
 
     sign: int
@@ -51,12 +51,12 @@ class Linear(Protocol):
         """Return dx and dt."""
 
 
-def linear_of(equations: Equations) -> Linear:
+def solver_for(equations: Equations) -> LinearSolver:
     """Choose by size."""
-    return Eliminated(equations) if equations.size <= SMALL else Iterated(equations)
+    return LuSolver(equations) if equations.size <= SMALL else GmresSolver(equations)
 
 
-class Eliminated:
+class LuSolver:
     """By LU factors with partial pivoting; near by, by products, made few by the last factors."""
 
     def __init__(self, equations: Equations) -> None:
@@ -119,7 +119,7 @@ class Eliminated:
         return out
 
 
-class Iterated:
+class GmresSolver:
     """By GMRES, scaled by how fast each unknown is left behind."""
 
     def __init__(self, equations: Equations) -> None:

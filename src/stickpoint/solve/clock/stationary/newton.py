@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.stationary.equations import Equations
-from stickpoint.solve.clock.stationary.linear import Linear
+from stickpoint.solve.clock.stationary.linear import LinearSolver
 
 MAX_SWEEPS = 600
 _BLOCK = 20
@@ -26,7 +26,7 @@ _ENOUGH = 1e-4
 Floats = NDArray[np.float64]
 
 
-class Found(NamedTuple):
+class NewtonSolution(NamedTuple):
     """A solution, and how many sweeps, Newton's steps and shortened steps led to it."""
 
     x: Floats
@@ -35,7 +35,9 @@ class Found(NamedTuple):
     shortened: int
 
 
-def direct(equations: Equations, linear: Linear, unit: Floats, goal: float) -> Found | None:
+def newton(
+    equations: Equations, linear: LinearSolver, unit: Floats, goal: float
+) -> NewtonSolution | None:
     """Look for a solution at t = 0; None where sweeps or Newton's steps get stuck.
 
     Parameters
@@ -66,7 +68,7 @@ def direct(equations: Equations, linear: Linear, unit: Floats, goal: float) -> F
         x, size = tried, left
         shortened += part < 1.0
         if done and part == 1.0:
-            return Found(x, sweeps, taken, shortened)
+            return NewtonSolution(x, sweeps, taken, shortened)
     return None
 
 

@@ -12,7 +12,7 @@ from stickpoint.solve.levers.payoffs.offers import moves_from
 
 
 @dataclass(frozen=True, eq=False)
-class Opening:
+class BestMove:
     """One move made at time 0, everybody playing as before from there.
 
     Attributes
@@ -35,7 +35,7 @@ class Opening:
     gain: float
 
 
-def openings(run: Clock) -> tuple[Opening, ...]:
+def best_moves(run: Clock) -> tuple[BestMove, ...]:
     """Try every move open to any party now, the one that shortens the wait most first.
 
     No values have to be solved for again: the clock knows them, and the expected unsettled time,
@@ -48,11 +48,11 @@ def openings(run: Clock) -> tuple[Opening, ...]:
             wait = float(waits[target])
             gain = float(run.value[party, target] - run.value[party, run.start]) - effort
             saved = float(waits[run.start]) - wait
-            found.append(Opening(party, target, effort, wait, saved, gain))
+            found.append(BestMove(party, target, effort, wait, saved, gain))
     return tuple(sorted(found, key=lambda move: (-move.saved, move.party, move.target)))
 
 
-def median_after(run: Clock, move: Opening) -> float | None:
+def median_after(run: Clock, move: BestMove) -> float | None:
     """Return the median time to settle after a move; None beyond the horizon."""
     mass = np.zeros(run.game.n_states)
     mass[move.target] = 1.0

@@ -1,4 +1,4 @@
-"""A survey of levers → what a given outlay can buy."""
+"""A global search over levers → what a given outlay can buy."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.payoffs.cardinal import aimed, least, told
-from stickpoint.solve.levers.payoffs.global_search import Survey
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
-from stickpoint.solve.levers.payoffs.search import NEGLIGIBLE, TOLERANCE, Floats, side_by_side
+from stickpoint.solve.levers.payoffs.cheapest import aimed, cheapest_among, confirmed
+from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
+from stickpoint.solve.levers.payoffs.lever_space import NEGLIGIBLE, TOLERANCE, Floats, side_by_side
 from stickpoint.solve.result import Result
 
 PARTS = (0.25, 0.5, 0.75)
@@ -77,12 +77,12 @@ class Frontier(Result):
         return f"<Frontier: {self.summary().removesuffix('.')}>"
 
 
-def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
+def frontier(search: GlobalSearch, before: Clock, *, wanted: float) -> Frontier:
     """Shorten the expected wait as far as several outlays allow.
 
     Parameters
     ----------
-    survey : Survey
+    search : GlobalSearch
         What is looked at is added to it, and whatever it holds may be on the frontier.
     before : Clock
         With nothing changed.
@@ -95,55 +95,55 @@ def frontier(survey: Survey, before: Clock, *, wanted: float) -> Frontier:
     half and three quarters of it, and what the least costly change that does it costs. For each
     the search looks at every lever alone, and at places near in cost brought to that cost; descends
     from the shortest wait; and exchanges some of one lever for as much cost of another. Each point
-    is then the shortest wait in the survey that costs no more.
+    is then the shortest wait in the search that costs no more.
     """
-    search = survey.search
-    least(survey, wanted)
-    survey.spread()
-    quickest = survey.places[survey.shortest(np.inf)]
-    survey.look(search.most(quickest, "unsettled_time", -1.0))
-    k = survey.shortest(np.inf)
-    longest = float(survey.told[k, 2]) * (1 + SAME)
-    k = survey.shrunk([survey.places[k]], longest, wait=True)[0]
-    whole = float(survey.told[k, 0])
+    space = search.space
+    cheapest_among(search, wanted)
+    search.spread()
+    quickest = search.places[search.shortest(np.inf)]
+    search.look(space.most(quickest, "unsettled_time", -1.0))
+    k = search.shortest(np.inf)
+    longest = float(search.results[k, 2]) * (1 + SAME)
+    k = search.shrunk([search.places[k]], longest, wait=True)[0]
+    whole = float(search.results[k, 0])
     outlays = [part * whole for part in PARTS]
-    outlays += [float(survey.told[k, 0]) for k in survey.good(aimed(survey, wanted))[:1]]
+    outlays += [float(search.results[k, 0]) for k in search.good(aimed(search, wanted))[:1]]
     if outlays := [budget for budget in outlays if budget > 0]:
-        _improve(survey, outlays)
-    cheap = told(survey, wanted)
+        _improve(search, outlays)
+    cheap = confirmed(search, wanted)
     outlays += [whole, *([cheap.cost] if cheap.reached else [])]
-    chosen = {survey.shortest(outlay) for outlay in outlays}
-    points = [search.proposal(survey.places[k], survey.within, wanted) for k in chosen]
+    chosen = {search.shortest(outlay) for outlay in outlays}
+    points = [space.proposal(search.places[k], search.within, wanted) for k in chosen]
     # At the tighter tolerance a point may do it that seemed to fall short by a hair.
     cheap = min([cheap, *points], key=lambda p: (not p.reached, p.cost if p.reached else 0.0))
     return Frontier(_unbeaten(points, before), before, cheap)
 
 
-def _improve(survey: Survey, outlays: list[float]) -> None:
+def _improve(search: GlobalSearch, outlays: list[float]) -> None:
     """Shorten the wait that each of some outlays buys."""
-    survey.look(np.concatenate([_affordable(survey, budget) for budget in outlays]))
+    search.look(np.concatenate([_affordable(search, budget) for budget in outlays]))
 
     def descend(budget: float) -> Floats:
-        begin = survey.places[survey.shortest(budget)]
-        return survey.search.most(begin, "unsettled_time", -1.0, budget)
+        begin = search.places[search.shortest(budget)]
+        return search.space.most(begin, "unsettled_time", -1.0, budget)
 
-    survey.look(side_by_side(descend, outlays))
-    survey.look(np.concatenate([_exchanged(survey, budget) for budget in outlays]))
+    search.look(side_by_side(descend, outlays))
+    search.look(np.concatenate([_exchanged(search, budget) for budget in outlays]))
 
 
-def _affordable(survey: Survey, budget: float) -> Floats:
+def _affordable(search: GlobalSearch, budget: float) -> Floats:
     """Return each lever alone for all of an outlay, and good places near it brought to its cost."""
-    price, told = survey.search.price, survey.told
+    price, results = search.space.price, search.results
     alone = np.diag(np.where(price > budget, budget / np.maximum(price, budget), 1.0))
-    near = np.flatnonzero((told[:, 0] > budget / REACH) & (told[:, 0] < budget * REACH))
-    best = survey.unlike(near[np.argsort(told[near, 2], kind="stable")].tolist(), NEAR)
-    brought = [np.minimum(survey.places[k] * (budget / told[k, 0]), 1.0) for k in best]
+    near = np.flatnonzero((results[:, 0] > budget / REACH) & (results[:, 0] < budget * REACH))
+    best = search.unlike(near[np.argsort(results[near, 2], kind="stable")].tolist(), NEAR)
+    brought = [np.minimum(search.places[k] * (budget / results[k, 0]), 1.0) for k in best]
     return np.concatenate([alone, np.array(brought).reshape(-1, price.size)])
 
 
-def _exchanged(survey: Survey, budget: float) -> Floats:
+def _exchanged(search: GlobalSearch, budget: float) -> Floats:
     """Return the best place for an outlay with some of one lever exchanged for another's cost."""
-    place, price = survey.places[survey.shortest(budget)], survey.search.price
+    place, price = search.places[search.shortest(budget)], search.space.price
     spare = max(0.0, budget - float(price @ place))
     moved = [place]
     for up in np.flatnonzero(place < 1).tolist():

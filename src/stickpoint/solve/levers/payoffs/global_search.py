@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.solve.clock.batch import clocks
-from stickpoint.solve.levers.payoffs.search import NEGLIGIBLE, Search
+from stickpoint.solve.levers.payoffs.lever_space import NEGLIGIBLE, LeverSpace
 
 GRID_PLACES = 128
 """At most so many places in the grid over all levers."""
@@ -36,40 +36,40 @@ SECTIONS = 8
 Floats = NDArray[np.float64]
 
 
-class Survey:
+class GlobalSearch:
     """Every place looked at so far: its cost, the wait, and how likely it is over in time.
 
     Parameters
     ----------
-    search : Search
+    space : LeverSpace
     within : float
         The date asked about.
     """
 
-    def __init__(self, search: Search, within: float) -> None:
-        self.search, self.within = search, within
+    def __init__(self, space: LeverSpace, within: float) -> None:
+        self.space, self.within = space, within
         self.places: list[Floats] = []
-        self._told: list[tuple[float, float, float]] = []
+        self._results: list[tuple[float, float, float]] = []
         self._known: dict[bytes, int] = {}
         self._spread = False
 
     def look(self, places: ArrayLike) -> NDArray[np.int64]:
         """Ask the clock about places, shape (places, variables); give where they are kept."""
-        search = self.search
-        asked = np.asarray(places, dtype=np.float64).reshape(-1, search.size)
+        space = self.space
+        asked = np.asarray(places, dtype=np.float64).reshape(-1, space.size)
         # What is told later has no traces of levers, so nothing may rest on them here.
         asked = np.where(asked > NEGLIGIBLE, asked, 0.0)
         keys = [place.tobytes() for place in asked]
         new = {key: z for key, z in zip(keys, asked, strict=True) if key not in self._known}
         runs = clocks(
-            [search.at(z) for z in new.values()], search.start,
-            horizon=search.horizon, shocks=search.shocks, tolerance=search.tolerance,
+            [space.at(z) for z in new.values()], space.start,
+            horizon=space.horizon, shocks=space.shocks, tolerance=space.tolerance,
         )  # fmt: skip
         for (key, place), run in zip(new.items(), runs, strict=True):
             self._known[key] = len(self.places)
             self.places.append(place.copy())
             chance = 1.0 - float(run.survival(self.within))
-            self._told.append((float(search.price @ place), chance, run.mean))
+            self._results.append((float(space.price @ place), chance, run.mean))
         return np.array([self._known[key] for key in keys], dtype=np.int64)
 
     def spread(self) -> None:
@@ -77,34 +77,34 @@ class Survey:
         if self._spread:
             return
         self._spread = True
-        search = self.search
-        alone = self.look(np.array(list(_alone(search))))
-        waits, chances = self.told[alone, 2], self.told[alone, 1]
+        space = self.space
+        alone = self.look(np.array(list(_alone(space))))
+        waits, chances = self.results[alone, 2], self.results[alone, 1]
         gain = [
             max(float(np.ptp(waits[k])), float(np.ptp(chances[k])))
-            for k in np.arange(1, alone.size).reshape(search.size, STEPS_ALONE)
+            for k in np.arange(1, alone.size).reshape(space.size, STEPS_ALONE)
         ]
         chosen = np.sort(np.argsort(-np.array(gain), kind="stable")[:TOGETHER]).tolist()
-        self.look(np.array([*_grid(search), *_few(search, chosen), *_even(search)]))
+        self.look(np.array([*_grid(space), *_few(space, chosen), *_even(space)]))
 
     @property
-    def told(self) -> Floats:
+    def results(self) -> Floats:
         """Cost, probability and expected wait of each place, shape (places, 3)."""
-        return np.array(self._told).reshape(-1, 3)
+        return np.array(self._results).reshape(-1, 3)
 
     def good(self, wanted: float) -> list[int]:
         """Return the places likely enough to be over in time, cheapest first."""
-        told = self.told
-        here = np.flatnonzero(told[:, 1] >= wanted)
-        found: list[int] = here[np.argsort(told[here, 0], kind="stable")].tolist()
+        results = self.results
+        here = np.flatnonzero(results[:, 1] >= wanted)
+        found: list[int] = here[np.argsort(results[here, 0], kind="stable")].tolist()
         return found
 
     def shortest(self, budget: float) -> int:
         """Return the place with the shortest wait that costs no more; of equals the cheaper."""
-        told = self.told
-        here = np.flatnonzero(told[:, 0] <= budget * (1 + 1e-9))
-        near = here[told[here, 2] <= told[here, 2].min() + self.search.tolerance]
-        return int(near[told[near, 0].argmin()])
+        results = self.results
+        here = np.flatnonzero(results[:, 0] <= budget * (1 + 1e-9))
+        near = here[results[here, 2] <= results[here, 2].min() + self.space.tolerance]
+        return int(near[results[near, 0].argmin()])
 
     def unlike(self, order: Sequence[int], most: int) -> list[int]:
         """Return the first few places of an order that move different sets of levers."""
@@ -124,7 +124,7 @@ class Survey:
         go side by side.
         """
         found = np.array(places, dtype=np.float64)
-        order = np.argsort(-self.search.price * found, axis=1, kind="stable")
+        order = np.argsort(-self.space.price * found, axis=1, kind="stable")
         for turn in order.T:
             found = self.cut(found, turn.tolist(), wanted, wait=wait, rounds=rounds)
         return self.look(found).tolist()
@@ -150,48 +150,48 @@ class Survey:
             tried = [np.repeat(found[j][None], SECTIONS, axis=0) for j in live]
             for j, block in zip(live, tried, strict=True):
                 block[:, variables[j]] = levels[j][:-1]
-            told = self.told_at(np.concatenate([*tried, found[:0]]))[:, 2 if wait else 1]
-            fits = (told <= wanted if wait else told >= wanted).reshape(len(live), SECTIONS)
+            results = self.results_at(np.concatenate([*tried, found[:0]]))[:, 2 if wait else 1]
+            fits = (results <= wanted if wait else results >= wanted).reshape(len(live), SECTIONS)
             for j, fit in zip(live, fits, strict=True):
                 first = int(np.append(np.flatnonzero(fit), SECTIONS)[0])
                 low[j], high[j] = levels[j][max(first - 1, 0)], levels[j][first]
         found[rows, variables] = high
         return found
 
-    def told_at(self, places: ArrayLike) -> Floats:
+    def results_at(self, places: ArrayLike) -> Floats:
         """Ask about places; give cost, probability and expected wait of each."""
         here = self.look(places)
-        return self.told[here]
+        return self.results[here]
 
 
-def _alone(search: Search) -> Iterator[Floats]:
+def _alone(space: LeverSpace) -> Iterator[Floats]:
     """Nothing moved, and then each variable alone in even steps."""
-    yield np.zeros(search.size)
-    for k in range(search.size):
+    yield np.zeros(space.size)
+    for k in range(space.size):
         for step in range(1, STEPS_ALONE + 1):
-            place = np.zeros(search.size)
+            place = np.zeros(space.size)
             place[k] = step / STEPS_ALONE
             yield place
 
 
-def _grid(search: Search) -> Iterator[Floats]:
+def _grid(space: LeverSpace) -> Iterator[Floats]:
     """Every lever at each of several amounts, as many as the number of places allows."""
-    ways = np.array([len(handle.ends) for handle in search.handles])
+    ways = np.array([len(lever.ends) for lever in space.parameters])
     steps = 0
     while steps < GRID_PLACES and float(np.prod(1.0 + (steps + 1) * ways)) <= GRID_PLACES:
         steps += 1
     if steps > 1 or (steps == 1 and ways.size <= FEW):
         levels = [
-            [(k, part) for k in _own(search, handle) for part in np.arange(1, steps + 1) / steps]
-            for handle in range(len(search.handles))
+            [(k, part) for k in _own(space, lever) for part in np.arange(1, steps + 1) / steps]
+            for lever in range(len(space.parameters))
         ]
-        yield from map(_place(search), product(*([None, *own] for own in levels)))
+        yield from map(_place(space), product(*([None, *own] for own in levels)))
 
 
-def _few(search: Search, chosen: list[int]) -> Iterator[Floats]:
+def _few(space: LeverSpace, chosen: list[int]) -> Iterator[Floats]:
     """Pairs at half and at full reach, triples at full reach."""
-    place = _place(search)
-    owner = np.abs(search.reach).argmax(axis=0)
+    place = _place(space)
+    owner = np.abs(space.reach).argmax(axis=0)
     for many, parts in ((2, (0.5, 1.0)), (3, (1.0,))):
         for group in combinations(chosen, many):
             # Both ways of one lever would take back what they do, at the price of both.
@@ -200,13 +200,13 @@ def _few(search: Search, chosen: list[int]) -> Iterator[Floats]:
                     yield place(tuple(zip(group, amounts, strict=True)))
 
 
-def _even(search: Search) -> Iterator[Floats]:
+def _even(space: LeverSpace) -> Iterator[Floats]:
     """Places spread evenly over the box from lowest to highest of every lever."""
-    low = np.array([handle.low for handle in search.handles])
-    high = np.array([handle.high for handle in search.handles])
+    low = np.array([lever.low for lever in space.parameters])
+    high = np.array([lever.high for lever in space.parameters])
     roots = np.sqrt(np.array(_primes(low.size), dtype=np.float64))
     for place in range(1, SPREAD_PLACES + 1):
-        yield search.place_of(low + (place * roots % 1.0) * (high - low))
+        yield space.place_of(low + (place * roots % 1.0) * (high - low))
 
 
 def _primes(many: int) -> list[int]:
@@ -220,14 +220,14 @@ def _primes(many: int) -> list[int]:
     return found
 
 
-def _own(search: Search, handle: int) -> list[int]:
-    found: list[int] = np.flatnonzero(search.reach[handle]).tolist()
+def _own(space: LeverSpace, lever: int) -> list[int]:
+    found: list[int] = np.flatnonzero(space.reach[lever]).tolist()
     return found
 
 
-def _place(search: Search) -> Callable[[Sequence[tuple[int, float] | None]], Floats]:
+def _place(space: LeverSpace) -> Callable[[Sequence[tuple[int, float] | None]], Floats]:
     def place(amounts: Sequence[tuple[int, float] | None]) -> Floats:
-        found = np.zeros(search.size)
+        found = np.zeros(space.size)
         for k, part in filter(None, amounts):
             found[k] = part
         return found

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.gradient import answer, gradient
-from stickpoint.solve.levers.payoffs.parameters import Handle, chain, pull
-from stickpoint.solve.levers.payoffs.search import TOLERANCE, Search
+from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes, chain_rule
 
 GRID = 8
 CLOSER = 4
@@ -25,12 +25,12 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Single:
+class LeverAlone:
     """One lever, all others left alone.
 
     Attributes
     ----------
-    handle : Handle
+    parameter : LeverParameter
     slope : float
         Of the expected unsettled time, per unit of change, where nothing is changed yet.
     amounts, waits : ndarray of float, shape (grid,)
@@ -39,7 +39,7 @@ class Single:
         The expected unsettled time with nothing changed.
     """
 
-    handle: Handle
+    parameter: LeverParameter
     slope: float
     amounts: Floats
     waits: Floats
@@ -63,7 +63,7 @@ class Single:
     @property
     def cost(self) -> float:
         """What the best change tried costs."""
-        return self.handle.cost * abs(self.best)
+        return self.parameter.cost * abs(self.best)
 
     @property
     def marginal(self) -> float:
@@ -71,11 +71,11 @@ class Single:
 
         Infinite where it costs nothing and saves something.
         """
-        rates = [-self.slope * np.sign(end) for end in self.handle.ends]
+        rates = [-self.slope * np.sign(end) for end in self.parameter.ends]
         saving = max([0.0, *rates])
-        if self.handle.cost == 0:
+        if self.parameter.cost == 0:
             return float("inf") if saving > 0 else 0.0
-        return float(saving / self.handle.cost)
+        return float(saving / self.parameter.cost)
 
     def beside(self) -> Floats:
         """Return amounts between the best one and its neighbours; none where it saves nothing."""
@@ -87,7 +87,7 @@ class Single:
         )
         return found
 
-    def with_(self, amounts: Floats, waits: Floats) -> Single:
+    def with_(self, amounts: Floats, waits: Floats) -> LeverAlone:
         """Return the same with more amounts tried."""
         every, told = np.append(self.amounts, amounts), np.append(self.waits, waits)
         order = np.argsort(every, kind="stable")
@@ -135,52 +135,53 @@ class Single:
         return self.best != 0 and bool((np.diff(waits) > 1e-6 * (1.0 + self.before)).any())
 
 
-def singles(
+def one_at_a_time(
     game: Game,
-    handles: Sequence[Handle],
+    parameters: Sequence[LeverParameter],
     *,
     start: int | None = None,
     horizon: float = 60.0,
     shocks: str = "centred",
     tolerance: float = TOLERANCE / 10,
     grid: int = GRID,
-) -> tuple[Single, ...]:
+) -> tuple[LeverAlone, ...]:
     """Try each lever alone, over its whole range, best first by what it saves.
 
     Parameters
     ----------
-    game, handles, start, horizon, shocks, tolerance
-        As in `stickpoint.solve.levers.payoffs.cardinal.cheapest`.
+    game, parameters, start, horizon, shocks, tolerance
+        As in `stickpoint.solve.levers.payoffs.cheapest.cheapest`.
     grid : int
         Changes tried in each direction beside none. Where the best of them shortens the wait, some
         more beside it are tried.
     """
-    search = Search(game, handles, start, horizon, shocks, tolerance)
-    assert search.start is not None
-    first = search.start
-    slopes = chain(gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), handles)
+    space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
+    assert space.start is not None
+    first = space.start
+    slopes = chain_rule(
+        gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), parameters
+    )
 
     def waits(tried: Sequence[Floats]) -> list[Floats]:
         games = [
-            pull(game, (handle,), [x])
-            for handle, amounts in zip(handles, tried, strict=True)
+            apply_changes(game, (parameter,), [x])
+            for parameter, amounts in zip(parameters, tried, strict=True)
             for x in amounts.tolist()
         ]
         runs = clocks(games, first, horizon=horizon, shocks=shocks, tolerance=tolerance)
         ends = np.cumsum([amounts.size for amounts in tried])[:-1]
         return np.split(np.array([run.mean for run in runs]), ends)
 
-    tried = [_amounts(handle, grid) for handle in handles]
+    tried = [_amounts(parameter, grid) for parameter in parameters]
     found = [
-        Single(handle, float(slope), xs, told, float(told[xs == 0][0]))
-        for handle, slope, xs, told in zip(handles, slopes, tried, waits(tried), strict=True)
+        LeverAlone(parameter, float(slope), xs, told, float(told[xs == 0][0]))
+        for parameter, slope, xs, told in zip(parameters, slopes, tried, waits(tried), strict=True)
     ]
-    closer = [single.beside() for single in found]
+    closer = [alone.beside() for alone in found]
     found = [
-        single.with_(xs, told)
-        for single, xs, told in zip(found, closer, waits(closer), strict=True)
+        alone.with_(xs, told) for alone, xs, told in zip(found, closer, waits(closer), strict=True)
     ]
-    return tuple(sorted(found, key=lambda single: -single.saved))
+    return tuple(sorted(found, key=lambda alone: -alone.saved))
 
 
 def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
@@ -188,7 +189,7 @@ def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: flo
     return answer(game, start, horizon, shocks=shocks, tolerance=tolerance)
 
 
-def _amounts(handle: Handle, grid: int) -> Floats:
+def _amounts(parameter: LeverParameter, grid: int) -> Floats:
     steps = np.arange(1, grid + 1) / grid
-    parts = [end * steps for end in handle.ends]
+    parts = [end * steps for end in parameter.ends]
     return np.sort(np.concatenate([np.zeros(1), *parts]))

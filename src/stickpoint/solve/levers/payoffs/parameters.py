@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Handle:
+class LeverParameter:
     """A lever as the game knows it: numbers that all move together.
 
     Parameters
@@ -65,13 +65,13 @@ class Handle:
         return tuple(end for end in (self.low, self.high) if end != 0)
 
 
-def pull(game: Game, handles: Sequence[Handle], changes: ArrayLike) -> Game:
+def apply_changes(game: Game, parameters: Sequence[LeverParameter], changes: ArrayLike) -> Game:
     """Change the numbers that some levers take hold of.
 
     Parameters
     ----------
     game : Game
-    handles : sequence of Handle
+    parameters : sequence of LeverParameter
     changes : array_like of float, shape (levers,)
         How far each is moved, in units of what it changes.
 
@@ -81,62 +81,62 @@ def pull(game: Game, handles: Sequence[Handle], changes: ArrayLike) -> Game:
         Weights that do not fit the game, or a pace, effort or rate pushed below 0.
     """
     amounts = np.asarray(changes, dtype=np.float64)
-    if amounts.shape != (len(handles),):
-        raise ModelError(f"{amounts.size} changes for {len(handles)} levers; expected one each")
+    if amounts.shape != (len(parameters),):
+        raise ModelError(f"{amounts.size} changes for {len(parameters)} levers; expected one each")
     payoffs, pace = game.payoffs.copy(), game.pace.copy()
     effort, rate, free = game.effort.copy(), game.nature_rate.copy(), list(game.free)
-    for handle, by in zip(handles, amounts.tolist(), strict=True):
-        add, i = by * handle.weight, handle.party
-        if handle.kind == "payoff":
-            payoffs[i] += _fitting(handle, add, payoffs[i])
-        elif handle.kind == "pace":
-            pace[i] = _not_below(handle, pace[i : i + 1] + _fitting(handle, add, pace[:1]))[0]
-        elif handle.kind == "rate":
-            rate = _not_below(handle, rate + _fitting(handle, add, rate))
+    for parameter, by in zip(parameters, amounts.tolist(), strict=True):
+        add, i = by * parameter.weight, parameter.party
+        if parameter.kind == "payoff":
+            payoffs[i] += _fitting(parameter, add, payoffs[i])
+        elif parameter.kind == "pace":
+            pace[i] = _not_below(parameter, pace[i : i + 1] + _fitting(parameter, add, pace[:1]))[0]
+        elif parameter.kind == "rate":
+            rate = _not_below(parameter, rate + _fitting(parameter, add, rate))
         elif (choice := free[i]) is not None:
-            on = _not_below(handle, choice.turn_on + _fitting(handle, add, choice.turn_on))
-            off = _not_below(handle, choice.turn_off + add)
+            on = _not_below(parameter, choice.turn_on + _fitting(parameter, add, choice.turn_on))
+            off = _not_below(parameter, choice.turn_off + add)
             free[i] = replace(choice, turn_on=on, turn_off=off)
         else:
             own = slice(game.start[i, 0], game.start[i, -1])
-            effort[own] = _not_below(handle, effort[own] + _fitting(handle, add, effort[own]))
+            effort[own] = _not_below(parameter, effort[own] + _fitting(parameter, add, effort[own]))
     return replace(
         game, payoffs=payoffs, pace=pace, effort=effort, nature_rate=rate, free=tuple(free)
     )
 
 
-def chain(slopes: Gradient, handles: Sequence[Handle]) -> Floats:
+def chain_rule(slopes: Gradient, parameters: Sequence[LeverParameter]) -> Floats:
     """Carry the slopes in every number of a game over to the levers, by the chain rule."""
     found = []
-    for handle in handles:
-        i = handle.party
-        if handle.kind == "payoff":
-            slope = handle.weight @ slopes.payoffs[i]
-        elif handle.kind == "pace":
-            slope = handle.weight[0] * slopes.pace[i]
-        elif handle.kind == "rate":
-            slope = handle.weight @ slopes.nature
+    for parameter in parameters:
+        i = parameter.party
+        if parameter.kind == "payoff":
+            slope = parameter.weight @ slopes.payoffs[i]
+        elif parameter.kind == "pace":
+            slope = parameter.weight[0] * slopes.pace[i]
+        elif parameter.kind == "rate":
+            slope = parameter.weight @ slopes.nature
         elif slopes.turn_on[i].size:
-            slope = handle.weight @ (slopes.turn_on[i] + slopes.turn_off[i])
+            slope = parameter.weight @ (slopes.turn_on[i] + slopes.turn_off[i])
         else:
-            slope = handle.weight @ slopes.effort[i]
+            slope = parameter.weight @ slopes.effort[i]
         found.append(float(slope))
     return np.array(found)
 
 
-def _fitting(handle: Handle, add: Floats, room: Floats) -> Floats:
+def _fitting(parameter: LeverParameter, add: Floats, room: Floats) -> Floats:
     if add.shape != room.shape:
         raise ModelError(
-            f"the weights of {handle.name!r} have shape {add.shape}; expected {room.shape}"
+            f"the weights of {parameter.name!r} have shape {add.shape}; expected {room.shape}"
         )
     return add
 
 
-def _not_below(handle: Handle, values: Floats) -> Floats:
+def _not_below(parameter: LeverParameter, values: Floats) -> Floats:
     """Refuse what is below 0 by more than rounding."""
     if (values < -1e-9).any():
         raise ModelError(
-            f"{handle.name!r} would push a {handle.kind} below 0; set its limit closer"
+            f"{parameter.name!r} would push a {parameter.kind} below 0; set its limit closer"
         )
     clipped: Floats = np.maximum(values, 0.0)
     return clipped

@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WayOut:
+class Transfer:
     """What two parties could agree on, over time.
 
     Attributes
@@ -85,23 +85,23 @@ class WayOut:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WaysOut(Result):
+class Transfers(Result):
     """Every pair of parties and every way to settle.
 
     Attributes
     ----------
     run : Clock
-    pairs : tuple of WayOut
+    pairs : tuple of Transfer
     """
 
     run: Clock
-    pairs: tuple[WayOut, ...]
+    pairs: tuple[Transfer, ...]
 
     @property
-    def paid(self) -> tuple[WayOut, ...]:
+    def paid(self) -> tuple[Transfer, ...]:
         """Those that exist now for a payment, the widest first."""
-        found = [way for way in self.pairs if way.exists]
-        return tuple(sorted(found, key=lambda way: float(way.low[0] - way.high[0])))
+        found = [transfer for transfer in self.pairs if transfer.exists]
+        return tuple(sorted(found, key=lambda transfer: float(transfer.low[0] - transfer.high[0])))
 
     def table(self) -> Any:
         """Return one row per pair and terms: least taken and most given now, and who would lose."""
@@ -110,22 +110,22 @@ class WaysOut(Result):
         game = self.run.game
         rows = [
             {
-                "payer": game.parties[way.payer],
-                "payee": game.parties[way.payee],
-                "terms": game.terms[way.offer.terms],
-                "least taken": float(way.low[0]),
-                "most given": float(way.high[0]),
-                "way out": way.exists,
-                "without payment": way.free,
-                "would lose": ", ".join(game.parties[i] for i in way.losers),
+                "payer": game.parties[transfer.payer],
+                "payee": game.parties[transfer.payee],
+                "terms": game.terms[transfer.offer.terms],
+                "least taken": float(transfer.low[0]),
+                "most given": float(transfer.high[0]),
+                "way out": transfer.exists,
+                "without payment": transfer.free,
+                "would lose": ", ".join(game.parties[i] for i in transfer.losers),
             }
-            for way in self.pairs
+            for transfer in self.pairs
         ]
         return pd.DataFrame(rows)
 
     def summary(self) -> str:
         """Count what there is."""
-        free = sum(way.free for way in self.pairs)
+        free = sum(transfer.free for transfer in self.pairs)
         return f"{len(self.paid)} ways out for a payment, {free} without, of {len(self.pairs)}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -138,18 +138,18 @@ class WaysOut(Result):
         return {
             "pairs": [
                 {
-                    "payer": game.parties[way.payer],
-                    "payee": game.parties[way.payee],
-                    "terms": game.terms[way.offer.terms],
-                    "exchange": way.exchange,
-                    "once": way.once,
-                    "low": float(way.low[0]),
-                    "high": float(way.high[0]),
-                    "exists": way.exists,
-                    "without_payment": way.free,
-                    "would_lose": [game.parties[i] for i in way.losers],
+                    "payer": game.parties[transfer.payer],
+                    "payee": game.parties[transfer.payee],
+                    "terms": game.terms[transfer.offer.terms],
+                    "exchange": transfer.exchange,
+                    "once": transfer.once,
+                    "low": float(transfer.low[0]),
+                    "high": float(transfer.high[0]),
+                    "exists": transfer.exists,
+                    "without_payment": transfer.free,
+                    "would_lose": [game.parties[i] for i in transfer.losers],
                 }
-                for way in self.pairs
+                for transfer in self.pairs
             ],
             "version": self.run.version,
             "fingerprint": self.run.fingerprint,
@@ -157,12 +157,12 @@ class WaysOut(Result):
 
     def __repr__(self) -> str:
         """Say the summary."""
-        return f"<WaysOut: {self.summary().removesuffix('.')}>"
+        return f"<Transfers: {self.summary().removesuffix('.')}>"
 
 
-def ways_out(
+def transfers(
     ripe: Ripeness, *, exchange: Mapping[tuple[int, int], float] | None = None, once: bool = False
-) -> WaysOut:
+) -> Transfers:
     """Find what each pair of parties could agree on for each of the terms that moves can reach.
 
     Parameters
@@ -194,21 +194,21 @@ def ways_out(
             rate = rates.get((a, b), 1.0)
             losers = tuple(i for i in ripe.reluctant(k) if i not in (a, b))
             low, high = -gain[b] / annuity[b], gain[a] / (rate * annuity[a])
-            found.append(WayOut(a, b, offer, rate, once, times, low, high, losers))
-    return WaysOut(ripe.run, tuple(found))
+            found.append(Transfer(a, b, offer, rate, once, times, low, high, losers))
+    return Transfers(ripe.run, tuple(found))
 
 
 def _annuity(discount: float, span: Floats) -> Floats:
     return span.copy() if discount == 0 else -np.expm1(-discount * span) / discount
 
 
-def promised(run: Clock, way: WayOut, amount: float) -> Clock:
+def promised(run: Clock, transfer: Transfer, amount: float) -> Clock:
     """Run the clock again with a payment promised for settling on some terms.
 
     Parameters
     ----------
     run : Clock
-    way : WayOut
+    transfer : Transfer
     amount : float
         To the payee, per unit of time in every state settled on the terms.
 
@@ -217,15 +217,15 @@ def promised(run: Clock, way: WayOut, amount: float) -> Clock:
     ModelError
         A payment made once: the clock has payoffs per unit of time only.
     """
-    if way.once:
+    if transfer.once:
         raise ModelError(
             "a payment made once cannot be promised to the clock; ask for one per unit"
         )
     game = run.game
-    here = game.settled & (game.terms_index == way.offer.terms)
+    here = game.settled & (game.terms_index == transfer.offer.terms)
     payoffs = game.payoffs.copy()
-    payoffs[way.payee, here] += amount
-    payoffs[way.payer, here] -= way.exchange * amount
+    payoffs[transfer.payee, here] += amount
+    payoffs[transfer.payer, here] -= transfer.exchange * amount
     return clock(
         replace(game, payoffs=payoffs), run.start,
         horizon=run.horizon, shocks=run.shocks, tolerance=run.tolerance,

@@ -21,7 +21,7 @@ from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import SolveError
 from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
-from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever
+from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 from stickpoint.solve.levers.ranks.units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
@@ -42,7 +42,7 @@ def least_addition(
     costs: Mapping[str, float] | None = None,
     at_once: int = 2,
     limit: int = 5_000,
-) -> OrdinalLever:
+) -> LeastChange:
     """Find the cheapest addition to what can be done that makes an outcome an equilibrium.
 
     Parameters
@@ -66,7 +66,7 @@ def least_addition(
 
     Returns
     -------
-    OrdinalLever
+    LeastChange
         With one or two `Edit`; ``ties`` lists the other choices of the same cost.
 
     Raises
@@ -97,7 +97,7 @@ def least_addition(
     """
     check_concept(concept)
     states = check_target(conflict, target)
-    search = _Search(conflict, concept, kinds, costs or {}, at_once)
+    search = _Additions(conflict, concept, kinds, costs or {}, at_once)
     parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
     return least_edits(search, states, "additions", METHOD, limit=limit, parameters=parameters)
 
@@ -124,7 +124,7 @@ def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Co
     )
 
 
-class _Search:
+class _Additions:
     """Additions to a conflict and what becomes of it."""
 
     def __init__(
@@ -184,10 +184,10 @@ class _Search:
         listed: list[Candidate] = []
         for state in states:
             leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
-            singles = self.edits(leavers)
-            groups: list[tuple[Edit, ...]] = [(edit,) for edit in singles]
+            single_edits = self.edits(leavers)
+            groups: list[tuple[Edit, ...]] = [(edit,) for edit in single_edits]
             if self.at_once == 2:
-                groups += combinations(singles, 2)
+                groups += combinations(single_edits, 2)
             listed += [
                 (sum(edit.cost for edit in group), state, group)
                 for group in groups

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.solve.levers.ranks.programme import Orders
-from stickpoint.solve.levers.ranks.result import Groups, RankShift
+from stickpoint.solve.levers.ranks.result import RankGroups, RankShift
 from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units
 
 
@@ -58,7 +58,7 @@ def shift_of(party: int, units: Units, order: NDArray[np.int64]) -> RankShift:
     )
 
 
-def groups(rank: NDArray[np.int64]) -> Groups:
+def groups(rank: NDArray[np.int64]) -> RankGroups:
     """List states in groups of equal rank, best first."""
     return tuple(
         tuple(np.flatnonzero(rank == level).tolist()) for level in np.unique(rank)[::-1].tolist()

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
-from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever
+from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 from stickpoint.solve.stability.sanctions import stability
 
 Candidate = tuple[float, int, tuple[Edit, ...]]
 
 
-class Search(Protocol):
+class Edits(Protocol):
     """Edits of a conflict and what becomes of it."""
 
     conflict: Conflict
@@ -51,41 +51,41 @@ def check_edits(
 
 
 def least_edits(
-    search: Search,
+    edited: Edits,
     states: tuple[int, ...],
     kind: str,
     method: str,
     *,
     limit: int,
     parameters: Mapping[str, Any],
-) -> OrdinalLever:
+) -> LeastChange:
     """Judge candidates by the stability lens until all of the least cost are known."""
 
     def lever(
         state: int | None, cost: float | None, edits: tuple[Edit, ...], proof: str,
         after: Conflict | None, ties: tuple[tuple[Edit, ...], ...] = (),
-    ) -> OrdinalLever:  # fmt: skip
-        return OrdinalLever(
-            search.conflict, states, search.concept, kind, state, cost, cost, edits, proof, after,
+    ) -> LeastChange:  # fmt: skip
+        return LeastChange(
+            edited.conflict, states, edited.concept, kind, state, cost, cost, edits, proof, after,
             method, ties=ties, parameters=parameters,
         )  # fmt: skip
 
     for state in states:
-        if search.stable[:, state].all():
-            return lever(state, 0.0, (), "optimal", search.conflict)
+        if edited.stable[:, state].all():
+            return lever(state, 0.0, (), "optimal", edited.conflict)
     found: list[Candidate] = []
     proof = "impossible"
-    for tried, (cost, state, edits) in enumerate(search.candidates(states)):
+    for tried, (cost, state, edits) in enumerate(edited.candidates(states)):
         if found and cost > found[0][0]:
             break
         if tried == limit:
             proof = "none found"
             break
-        judged = stability(search.after(state, edits), (search.concept,))
-        if judged.equilibria[search.concept][state]:
+        judged = stability(edited.after(state, edits), (edited.concept,))
+        if judged.equilibria[edited.concept][state]:
             found.append((cost, state, edits))
     if not found:
         return lever(None, None, (), proof, None)
     cost, state, edits = found[0]
     ties = tuple(other for _, where, other in found[1:] if where == state)
-    return lever(state, cost, edits, "optimal", search.after(state, edits), ties)
+    return lever(state, cost, edits, "optimal", edited.after(state, edits), ties)

@@ -25,7 +25,7 @@ from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Temptation, Un
 
 
 @dataclass(frozen=True, eq=False)
-class Labelled:
+class NearestOrder:
     """The nearest order of one party that makes one state stable.
 
     Attributes
@@ -45,7 +45,7 @@ class Labelled:
 
 def least_labels(
     units: Units, state: int, temptations: Sequence[Temptation], budget: Budget
-) -> Labelled:
+) -> NearestOrder:
     """Find the nearest order under which each temptation is none or has an answer.
 
     Parameters
@@ -63,11 +63,11 @@ def least_labels(
     labels.minimise()
     status, solver = run(labels.model, budget)
     if status == "impossible":
-        return Labelled(None, None, units.level)
+        return NearestOrder(None, None, units.level)
     if status == "unknown":
-        return Labelled(None, 0, units.level)
+        return NearestOrder(None, 0, units.level)
     bound = int(np.ceil(solver.best_objective_bound - 1e-6))
-    return Labelled(int(solver.objective_value), bound, labels.order(solver))
+    return NearestOrder(int(solver.objective_value), bound, labels.order(solver))
 
 
 class _Labels:

@@ -22,10 +22,10 @@ from numpy.typing import ArrayLike
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
 from stickpoint.solve.levers.ranks.distance import changed, distance, from_ranks, on_top, shift_of
-from stickpoint.solve.levers.ranks.labels import Labelled, least_labels
+from stickpoint.solve.levers.ranks.labels import NearestOrder, least_labels
 from stickpoint.solve.levers.ranks.orders import least_orders
 from stickpoint.solve.levers.ranks.programme import Orders, scale_of
-from stickpoint.solve.levers.ranks.result import OrdinalLever
+from stickpoint.solve.levers.ranks.result import LeastChange
 from stickpoint.solve.levers.ranks.solver import LEAST_SPENT, Budget
 from stickpoint.solve.levers.ranks.units import (
     Free,
@@ -51,7 +51,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     ties: str = "kept",
     work: float = 30.0,
     known: Sequence[ArrayLike] = (),
-) -> OrdinalLever:
+) -> LeastChange:
     """Find the least change of ranks that makes an outcome an equilibrium.
 
     The distance of two orders is the number of swaps of neighbours that lead from one to the other
@@ -83,7 +83,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
 
     Returns
     -------
-    OrdinalLever
+    LeastChange
         ``proof`` says whether it is proved least.
 
     Raises
@@ -97,7 +97,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     -----
     Nash, GMR and SMR: each party by itself, one unknown per rank. SEQ and SSEQ lie between Nash
     and GMR, or SMR, and those two costs settle most questions; the rest takes all pairs of ranks
-    and clauses that are added as the proposals fail (`ordinal_orders`). What Nash needs always
+    and clauses that are added as the proposals fail (`orders`). What Nash needs always
     does it, so there is an answer wherever Nash has one, however little work is allowed.
 
     References
@@ -114,7 +114,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     """
     check_concept(concept)
     units = units_of(conflict, free, price, ties)
-    search = _Search(conflict, units, concept, Budget(work))
+    search = _RankSearch(conflict, units, concept, Budget(work))
     states = check_target(conflict, target)
     read = (from_ranks(conflict, units, np.asarray(ranks)) for ranks in known)
     best = search.over(states, [orders for orders in read if orders is not None])
@@ -137,7 +137,7 @@ class RankChange:
     orders: Orders
 
 
-class _Search:
+class _RankSearch:
     """The question for one target state after another, within one limit of work."""
 
     def __init__(
@@ -221,7 +221,7 @@ class _Search:
                 orders[party] = part.order
         return RankChange(state, total, bound, orders)
 
-    def _part(self, party: int, state: int, concept: str, budget: Budget) -> Labelled:
+    def _part(self, party: int, state: int, concept: str, budget: Budget) -> NearestOrder:
         asked = temptations(self.conflict, party, state, concept)
         rank = self.conflict.ranks[party]
         units = self.units.get(party)
@@ -231,9 +231,9 @@ class _Search:
             or any(max(rank[list(answer)]) <= rank[state] for answer in answers)
             for target, answers in asked
         ):
-            return Labelled(0, 0, nothing)
+            return NearestOrder(0, 0, nothing)
         if units is None or not units.run_of(state).size:
-            return Labelled(None, None, nothing)
+            return NearestOrder(None, None, nothing)
         return least_labels(units, state, asked, budget)
 
     def sequential(
@@ -258,17 +258,17 @@ class _Search:
 
 def _result(
     conflict: Conflict,
-    search: _Search,
+    search: _RankSearch,
     states: tuple[int, ...],
     proposals: list[RankChange],
     parameters: dict[str, object],
-) -> OrdinalLever:
+) -> LeastChange:
     """Pick the cheapest proposal, confirm it, and say how far it is proved."""
     unit = 2 * search.scale
     bounds = [p.bound for p in proposals if p.bound is not None]
     priced = [p for p in proposals if p.cost is not None]
     if not priced:
-        return OrdinalLever(
+        return LeastChange(
             conflict, states, search.concept, "ranks", None, None,
             min(bounds) / unit if bounds else None, (),
             "none found" if bounds else "impossible", None, METHOD, parameters=parameters,
@@ -286,7 +286,7 @@ def _result(
         for party, order in sorted(best.orders.items())
         if (shift := shift_of(party, search.units[party], order)).cost
     )
-    return OrdinalLever(
+    return LeastChange(
         conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit, shifts,
         "optimal" if bound >= cost else "best found", after, METHOD, parameters=parameters,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Several parties and one state → the least change of their orders for SEQ or SSEQ.
 
-Here it counts what the others *like*, so whole orders are unknown (`ordinal_programme`). That every
+Here it counts what the others *like*, so whole orders are unknown (`programme`). That every
 temptation has a willing answer is added bit by bit. A proposal is followed by legal sequences of
 improvements; where a temptation t of party i goes unanswered, let W be what the others reach from
 it. Then at least one of three must change: t is no gain, or something in W takes the gain away, or
@@ -26,11 +26,11 @@ from stickpoint.solve.levers.ranks.programme import Orders, Programme
 from stickpoint.solve.levers.ranks.solver import Budget
 from stickpoint.solve.levers.ranks.units import Units, losses, temptations
 
-Node = tuple[int, int]
+Visit = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Ordered:
+class NearestOrders:
     """The nearest orders that make one state hold, or how far the search came.
 
     Attributes
@@ -59,7 +59,7 @@ def least_orders(
     budget: Budget,
     *,
     between: tuple[int, int | None],
-) -> Ordered:
+) -> NearestOrders:
     """Find the nearest orders under which a state is SEQ or SSEQ stable for everybody.
 
     Parameters
@@ -88,14 +88,14 @@ def least_orders(
         status, least, orders = programme.solve(budget)
         bound = max(bound, least)
         if status == "impossible" or (below is not None and bound >= below):
-            return Ordered("impossible", {}, None, cuts)
+            return NearestOrders("impossible", {}, None, cuts)
         if status == "unknown":
-            return Ordered(status, {}, bound, cuts)
+            return NearestOrders(status, {}, bound, cuts)
         found = paths.refutations(orders, state, concept == "sseq")
         if not found:
-            return Ordered("optimal", orders, bound, cuts)
-        for party, target, answers, ways_out in found:
-            programme.require(party, state, target, answers, ways_out)
+            return NearestOrders("optimal", orders, bound, cuts)
+        for party, target, answers, leading_out in found:
+            programme.require(party, state, target, answers, leading_out)
             cuts += 1
 
 
@@ -122,21 +122,21 @@ class Improvements:
             for target in self.arcs[party][state]:
                 if rank[target] <= rank[state]:
                     continue
-                nodes, ways_out = self._follow(ranks, party, target)
+                nodes, leading_out = self._follow(ranks, party, target)
                 answers = tuple(
                     losses(self.conflict, party, end, symmetric)
                     for end in sorted({end for end, _ in nodes})
                 )
                 if all(max(rank[list(answer)]) > rank[state] for answer in answers):
-                    found.append((party, target, answers, ways_out))
+                    found.append((party, target, answers, leading_out))
         return found
 
     def _follow(
         self, ranks: NDArray[np.int64], party: int, start: int
-    ) -> tuple[set[Node], tuple[tuple[int, int, int], ...]]:
+    ) -> tuple[set[Visit], tuple[tuple[int, int, int], ...]]:
         """Follow the others' improvements: what is reached, and the moves that lead out of it."""
-        nodes: set[Node] = set()
-        front: list[Node] = [(start, -1)]
+        nodes: set[Visit] = set()
+        front: list[Visit] = [(start, -1)]
         barred: set[tuple[int, int, int]] = set()
         while front:
             here, last = front.pop()

@@ -110,14 +110,14 @@ class Programme:
         state: int,
         target: int,
         answers: tuple[tuple[int, ...], ...],
-        ways_out: tuple[tuple[int, int, int], ...],
+        leading_out: tuple[tuple[int, int, int], ...],
     ) -> None:
         """Let a move be no gain, or one of some answers count, or a way out be an improvement."""
         choices = [_no(self.above(party, target, state))]
         choices += [
             self._all([_no(self.above(party, t, state)) for t in set(answer)]) for answer in answers
         ]
-        choices += [self.above(mover, to, origin) for mover, origin, to in ways_out]
+        choices += [self.above(mover, to, origin) for mover, origin, to in leading_out]
         if not any(choice is True for choice in choices):
             self.model.add_bool_or([choice for choice in choices if choice is not False])
 

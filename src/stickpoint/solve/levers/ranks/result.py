@@ -12,7 +12,7 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-Groups = tuple[tuple[int, ...], ...]
+RankGroups = tuple[tuple[int, ...], ...]
 
 PROOFS = {
     "optimal": "proved least",
@@ -40,8 +40,8 @@ class RankShift:
     """
 
     party: int
-    before: Groups
-    after: Groups
+    before: RankGroups
+    after: RankGroups
     swaps: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     parted: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     cost: float
@@ -101,7 +101,7 @@ Change = RankShift | Reorder | Edit
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OrdinalLever(Result):
+class LeastChange(Result):
     """The least change of one kind that makes an outcome hold.
 
     Attributes
@@ -213,7 +213,7 @@ class OrdinalLever(Result):
 
     def __repr__(self) -> str:
         """Say what comes out."""
-        return f"<OrdinalLever: {self.summary().removesuffix('.')}>"
+        return f"<LeastChange: {self.summary().removesuffix('.')}>"
 
 
 def _rows(change: Change, conflict: Conflict) -> list[tuple[str, str, str, str]]:

@@ -16,7 +16,7 @@ from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError
 from stickpoint.logic import Formula
-from stickpoint.solve.levers.ranks.result import OrdinalLever, Reorder
+from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
 from stickpoint.solve.levers.ranks.units import Price, check_concept, check_target, price_of
 from stickpoint.solve.stability.sanctions import stability
 
@@ -32,7 +32,7 @@ def least_reorder(
     *,
     price: Price = 1,
     limit: int = 5_000,
-) -> OrdinalLever:
+) -> LeastChange:
     """Find the least change in the order of one party's statements.
 
     Parameters
@@ -53,7 +53,7 @@ def least_reorder(
 
     Returns
     -------
-    OrdinalLever
+    LeastChange
         With one `Reorder`, or none where the outcome holds already.
 
     Raises
@@ -92,7 +92,7 @@ def least_reorder(
                 continue
             changes = (_reorder(party, order, cost),) if swaps else ()
             spent = swaps * cost
-            return OrdinalLever(
+            return LeastChange(
                 conflict, states, concept, "wants", state, spent, spent, changes, "optimal",
                 judge.after(order), METHOD, parameters=parameters,
             )  # fmt: skip
@@ -101,7 +101,7 @@ def least_reorder(
     else:
         tried = -1
     is_over = tried < 0
-    return OrdinalLever(
+    return LeastChange(
         conflict, states, concept, "wants", None, None, None if is_over else swaps * cost, (),
         "impossible" if is_over else "none found", None, METHOD, parameters=parameters,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import SolveError
 from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
-from stickpoint.solve.levers.ranks.result import Edit, OrdinalLever
+from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 from stickpoint.solve.levers.ranks.units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
@@ -35,7 +35,7 @@ def least_restriction(
     costs: Mapping[str, float] | None = None,
     at_once: int = 2,
     limit: int = 5_000,
-) -> OrdinalLever:
+) -> LeastChange:
     """Find the cheapest restriction of options that makes an outcome an equilibrium.
 
     Parameters
@@ -60,7 +60,7 @@ def least_restriction(
 
     Returns
     -------
-    OrdinalLever
+    LeastChange
         With one or two `Edit`; ``ties`` lists the other choices of the same cost.
 
     Raises
@@ -86,12 +86,12 @@ def least_restriction(
     """
     check_concept(concept)
     states = check_target(conflict, target)
-    search = _Search(conflict, concept, kinds, costs or {}, at_once)
+    search = _Restrictions(conflict, concept, kinds, costs or {}, at_once)
     parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
     return least_edits(search, states, "options", METHOD, limit=limit, parameters=parameters)
 
 
-class _Search:
+class _Restrictions:
     """Restrictions of a conflict and what becomes of it."""
 
     def __init__(
@@ -150,11 +150,13 @@ class _Search:
             leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
             if len(leavers) > self.at_once:
                 continue
-            singles = self.edits(state)
-            groups: list[tuple[Edit, ...]] = [(edit,) for edit in singles]
+            single_edits = self.edits(state)
+            groups: list[tuple[Edit, ...]] = [(edit,) for edit in single_edits]
             if self.at_once == 2:
                 groups += [
-                    pair for pair in combinations(singles, 2) if pair[0].option != pair[1].option
+                    pair
+                    for pair in combinations(single_edits, 2)
+                    if pair[0].option != pair[1].option
                 ]
             listed += [
                 (sum(edit.cost for edit in group), state, group)

@@ -14,8 +14,8 @@ from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import Question, answer, gradient
-from stickpoint.solve.levers.payoffs.parameters import Handle, chain, pull
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes, chain_rule
 
 TOLERANCE = 1e-4
 STRICTER = 1e-3
@@ -35,12 +35,12 @@ def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Float
         return list(pool.map(work, begins))
 
 
-class Search:
+class LeverSpace:
     """The levers as variables from 0 to 1, one for each direction in which one goes.
 
     Parameters
     ----------
-    game, handles, start, horizon, shocks, tolerance
+    game, parameters, start, horizon, shocks, tolerance
         As in `cheapest`.
 
     Raises
@@ -52,24 +52,24 @@ class Search:
     def __init__(
         self,
         game: Game,
-        handles: Sequence[Handle],
+        parameters: Sequence[LeverParameter],
         start: int | None,
         horizon: float,
         shocks: str,
         tolerance: float,
     ) -> None:
-        self.game, self.handles = game, tuple(handles)
+        self.game, self.parameters = game, tuple(parameters)
         self.start = game.start_state if start is None else start
         if self.start is None:
             raise ModelError("a game without a start; give one")
         self.horizon, self.shocks, self.tolerance = horizon, shocks, tolerance
-        ends = [(k, end) for k, handle in enumerate(self.handles) for end in handle.ends]
+        ends = [(k, end) for k, parameter in enumerate(self.parameters) for end in parameter.ends]
         if not ends:
             raise ModelError("no lever goes anywhere; the case must say under 'levers' what may be")
-        self.reach = np.zeros((len(self.handles), len(ends)))
+        self.reach = np.zeros((len(self.parameters), len(ends)))
         for column, (k, end) in enumerate(ends):
             self.reach[k, column] = end
-        self.price = np.array([self.handles[k].cost * abs(end) for k, end in ends])
+        self.price = np.array([self.parameters[k].cost * abs(end) for k, end in ends])
 
     @property
     def size(self) -> int:
@@ -85,7 +85,7 @@ class Search:
 
     def at(self, place: Floats) -> Game:
         """Return the game with the levers moved to a place."""
-        return pull(self.game, self.handles, self.reach @ place)
+        return apply_changes(self.game, self.parameters, self.reach @ place)
 
     def value(self, place: Floats, of: Question) -> float:
         """Return an answer of the clock at a place."""
@@ -102,7 +102,7 @@ class Search:
             self.at(place), self.start, self.horizon,
             of=of, shocks=self.shocks, tolerance=self.tolerance,
         )  # fmt: skip
-        slopes: Floats = chain(found, self.handles) @ self.reach
+        slopes: Floats = chain_rule(found, self.parameters) @ self.reach
         return slopes
 
     def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
@@ -149,6 +149,6 @@ class Search:
         kept = np.where(place > NEGLIGIBLE, place, 0.0)
         changes = self.reach @ kept
         tight = self.tolerance * STRICTER
-        game = pull(self.game, self.handles, changes)
+        game = apply_changes(self.game, self.parameters, changes)
         run = clock(game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=tight)
-        return LeverChange(self.handles, changes, float(self.price @ kept), run, within, wanted)
+        return LeverChange(self.parameters, changes, float(self.price @ kept), run, within, wanted)

@@ -11,7 +11,7 @@ the best of those it descends by sequential quadratic programming (D. Kraft, 198
 and from the best of all it tries to exchange a little of one lever for somewhat less of another.
 The cheapest answer often stands at the edge of a cliff that two levers share; so at the end each
 lever in use is pushed a little further, and each other one given up as far as that allows.
-Every place ever looked at stays in the survey, and the cheapest that does it is the answer. What
+Every place ever looked at stays in the search, and the cheapest that does it is the answer. What
 is shown was solved for again, at a tighter tolerance. A cheaper change may exist.
 """
 
@@ -24,16 +24,16 @@ import numpy as np
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.gradient import Question
-from stickpoint.solve.levers.payoffs.global_search import Survey
-from stickpoint.solve.levers.payoffs.parameters import Handle
-from stickpoint.solve.levers.payoffs.proposal import LeverChange
-from stickpoint.solve.levers.payoffs.search import (
+from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
+from stickpoint.solve.levers.payoffs.lever_space import (
     NEGLIGIBLE,
     TOLERANCE,
     Floats,
-    Search,
+    LeverSpace,
     side_by_side,
 )
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 
 SHRUNK = 4
 """From so many places whatever is not needed is given up."""
@@ -51,7 +51,7 @@ CLIMBS = 3
 
 def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by name
     game: Game,
-    handles: Sequence[Handle],
+    parameters: Sequence[LeverParameter],
     *,
     within: float,
     probability: float,
@@ -65,7 +65,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     Parameters
     ----------
     game : Game
-    handles : sequence of Handle
+    parameters : sequence of LeverParameter
         At least one.
     within : float
         Above 0 and at most the horizon.
@@ -91,74 +91,74 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     SolveError
         A party replies best, or the clock did not finish.
     """
-    search = Search(game, handles, start, horizon, shocks, tolerance)
-    return least(Survey(search, within), probability)
+    space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
+    return cheapest_among(GlobalSearch(space, within), probability)
 
 
-def least(survey: Survey, wanted: float) -> LeverChange:
-    """Find the least costly change, as `cheapest` does, among and beyond the places of a survey.
+def cheapest_among(search: GlobalSearch, wanted: float) -> LeverChange:
+    """Find the least costly change, as `cheapest` does, among and beyond the places of a search.
 
     Raises
     ------
     ModelError
         A probability that is not between 0 and 1, or a date beyond the horizon.
     """
-    search, within = survey.search, survey.within
+    space, within = search.space, search.within
     if not 0 < wanted < 1:
         raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")
-    if not 0 < within <= search.horizon:
+    if not 0 < within <= space.horizon:
         raise ModelError(
             f"within is {within!r}; expected a time above 0 and at most the horizon, "
-            f"{search.horizon:g}"
+            f"{space.horizon:g}"
         )
-    nothing = search.proposal(np.zeros(search.size), within, wanted)
+    nothing = space.proposal(np.zeros(space.size), within, wanted)
     if nothing.reached:
         return nothing
-    survey.spread()
-    if not survey.good(wanted):
-        _climb(survey, wanted)
-    aim = aimed(survey, wanted)
-    if survey.good(aim):
-        improve(survey, aim)
-    return told(survey, wanted)
+    search.spread()
+    if not search.good(wanted):
+        _climb(search, wanted)
+    aim = aimed(search, wanted)
+    if search.good(aim):
+        improve(search, aim)
+    return confirmed(search, wanted)
 
 
-def aimed(survey: Survey, wanted: float) -> float:
+def aimed(search: GlobalSearch, wanted: float) -> float:
     """Aim so far above what is wanted that the error of the search cannot spoil it, if possible."""
-    aim = wanted + survey.search.tolerance
-    return aim if survey.good(aim) else wanted
+    aim = wanted + search.space.tolerance
+    return aim if search.good(aim) else wanted
 
 
-def _climb(survey: Survey, wanted: float) -> None:
+def _climb(search: GlobalSearch, wanted: float) -> None:
     """Push the probability up from the likeliest places, until one does it."""
-    of: Question = ("settled_by", survey.within)
-    likeliest = np.argsort(-survey.told[:, 1], kind="stable").tolist()
-    search = survey.search
-    for k in survey.unlike(likeliest, CLIMBS):
-        survey.look(search.most(survey.places[k], of, 1.0))
-        if survey.good(wanted):
+    of: Question = ("settled_by", search.within)
+    likeliest = np.argsort(-search.results[:, 1], kind="stable").tolist()
+    space = search.space
+    for k in search.unlike(likeliest, CLIMBS):
+        search.look(space.most(search.places[k], of, 1.0))
+        if search.good(wanted):
             return
 
 
-def improve(survey: Survey, wanted: float) -> None:
+def improve(search: GlobalSearch, wanted: float) -> None:
     """Return up what is not needed, and descend, from the cheapest places that do it."""
-    search, of = survey.search, ("settled_by", survey.within)
-    begun = survey.unlike(survey.good(wanted), SHRUNK)
-    shrunk = survey.shrunk([survey.places[k] for k in begun], wanted)
-    shrunk.sort(key=lambda k: float(survey.told[k, 0]))
-    begins = [survey.places[k] for k in survey.unlike(shrunk, DESCENTS)]
-    ends = side_by_side(lambda begin: search.least_cost(begin, of, wanted), begins)
+    space, of = search.space, ("settled_by", search.within)
+    begun = search.unlike(search.good(wanted), SHRUNK)
+    shrunk = search.shrunk([search.places[k] for k in begun], wanted)
+    shrunk.sort(key=lambda k: float(search.results[k, 0]))
+    begins = [search.places[k] for k in search.unlike(shrunk, DESCENTS)]
+    ends = side_by_side(lambda begin: space.least_cost(begin, of, wanted), begins)
     for begin, end in zip(begins, ends, strict=True):
-        _between(survey, end, begin)
+        _between(search, end, begin)
     for step in EXCHANGED:
-        _exchange(survey, survey.good(wanted)[0], step)
-    _push(survey, wanted)
-    survey.shrunk([survey.places[survey.good(wanted)[0]]], wanted, rounds=3)
+        _exchange(search, search.good(wanted)[0], step)
+    _push(search, wanted)
+    search.shrunk([search.places[search.good(wanted)[0]]], wanted, rounds=3)
 
 
-def _push(survey: Survey, wanted: float) -> None:
+def _push(search: GlobalSearch, wanted: float) -> None:
     """Move each lever in use up by a step, and give up as much of each other as that allows."""
-    place = survey.places[survey.good(wanted)[0]]
+    place = search.places[search.good(wanted)[0]]
     used = np.flatnonzero(place > NEGLIGIBLE).tolist()
     pairs = [(up, down) for up in used for down in used if up != down and place[up] < 1]
     if not pairs:
@@ -166,12 +166,12 @@ def _push(survey: Survey, wanted: float) -> None:
     moved = np.repeat(place[None], len(pairs), axis=0)
     for row, (up, _) in zip(moved, pairs, strict=True):
         row[up] = min(1.0, place[up] + PUSHED)
-    survey.look(survey.cut(moved, [down for _, down in pairs], wanted, rounds=2))
+    search.look(search.cut(moved, [down for _, down in pairs], wanted, rounds=2))
 
 
-def _exchange(survey: Survey, k: int, step: float) -> None:
+def _exchange(search: GlobalSearch, k: int, step: float) -> None:
     """Move each variable up by a step, and each other down by somewhat more than that costs."""
-    place, price = survey.places[k], survey.search.price
+    place, price = search.places[k], search.space.price
     tried = []
     for up in np.flatnonzero(place < 1).tolist():
         for down in np.flatnonzero(place > NEGLIGIBLE).tolist():
@@ -181,22 +181,22 @@ def _exchange(survey: Survey, k: int, step: float) -> None:
                 moved[down] -= min(place[down], more * step * price[up] / price[down])
                 tried.append(moved)
     if tried:
-        survey.look(np.array(tried))
+        search.look(np.array(tried))
 
 
-def _between(survey: Survey, place: Floats, begin: Floats) -> None:
+def _between(search: GlobalSearch, place: Floats, begin: Floats) -> None:
     """Look along the way back from where a descent ended, for it may fall short by a hair."""
     parts = np.append(0.0, 4.0 ** np.arange(-9, 0))[:, None]
-    survey.look(place + parts * (begin - place))
+    search.look(place + parts * (begin - place))
 
 
-def told(survey: Survey, wanted: float) -> LeverChange:
+def confirmed(search: GlobalSearch, wanted: float) -> LeverChange:
     """Solve again for the cheapest place that does it; for the likeliest where none does."""
-    search, within = survey.search, survey.within
-    for k in (*survey.good(aimed(survey, wanted)), *survey.good(wanted)):
+    space, within = search.space, search.within
+    for k in (*search.good(aimed(search, wanted)), *search.good(wanted)):
         # At the tighter tolerance it may fall short by a hair; then the next will do.
-        proposal = search.proposal(survey.places[k], within, wanted)
+        proposal = space.proposal(search.places[k], within, wanted)
         if proposal.reached:
             return proposal
-    likeliest = int(survey.told[:, 1].argmax())
-    return search.proposal(survey.places[likeliest], within, wanted)
+    likeliest = int(search.results[:, 1].argmax())
+    return space.proposal(search.places[likeliest], within, wanted)

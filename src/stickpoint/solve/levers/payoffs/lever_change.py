@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.payoffs.parameters import Handle
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 from stickpoint.solve.result import Result
 
 Floats = NDArray[np.float64]
@@ -21,7 +21,7 @@ class LeverChange(Result):
 
     Attributes
     ----------
-    handles : tuple of Handle
+    parameters : tuple of LeverParameter
     changes : ndarray of float, shape (levers,)
     cost : float
     run : Clock
@@ -30,7 +30,7 @@ class LeverChange(Result):
         By when it is to be settled, and with what probability.
     """
 
-    handles: tuple[Handle, ...]
+    parameters: tuple[LeverParameter, ...]
     changes: Floats
     cost: float
     run: Clock
@@ -51,8 +51,8 @@ class LeverChange(Result):
         """Return one row per lever: how far it is moved, and what that costs."""
         import pandas as pd
 
-        costs = [h.cost * abs(x) for h, x in zip(self.handles, self.changes, strict=True)]
-        names = pd.Index([handle.name for handle in self.handles], name="lever")
+        costs = [h.cost * abs(x) for h, x in zip(self.parameters, self.changes, strict=True)]
+        names = pd.Index([parameter.name for parameter in self.parameters], name="lever")
         return pd.DataFrame({"change": self.changes, "cost": costs}, index=names)
 
     def summary(self) -> str:
@@ -69,7 +69,7 @@ class LeverChange(Result):
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
-        names = [handle.name for handle in self.handles]
+        names = [parameter.name for parameter in self.parameters]
         return {
             "reached": self.reached,
             "within": self.within,
