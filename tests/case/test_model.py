@@ -47,6 +47,11 @@ def test_the_template_is_sound_and_shows_the_main_parts() -> None:
     assert "#" in template.text()
 
 
+def test_a_party_is_called_by_its_short_name_where_it_has_one() -> None:
+    case = sp.loads(whole("parties:\n  a: {name: The long name, short: Ann}\n  b: Ben\n"))
+    assert [party.called for party in case.parties] == ["Ann", "Ben"]
+
+
 def test_options_take_bits_in_file_order_then_positions_then_nature() -> None:
     case = sp.loads(
         whole(

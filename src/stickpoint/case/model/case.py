@@ -108,6 +108,11 @@ class Party:
     note: str = ""
     place: Place = NOWHERE
 
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence: its short name where it has one."""
+        return self.short or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
