@@ -209,3 +209,19 @@ def test_the_rows_name_their_state_and_the_origin_stands_beside() -> None:
     assert data["rows"][0]["state"] == 1
     assert data["method"].startswith("legal sequences")
     assert data["version"] == sp.__version__
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_answer_knows_its_kind_and_its_version(kind: str, found: dict[str, Any]) -> None:
+    answer = found[kind]
+    assert answer.kind == type(answer).__name__
+    assert answer.version == sp.__version__
+    assert ("fingerprint" in answer.to_dict()) == bool(answer.fingerprint)
+    assert all(answer.to_dict()[name] == told for name, told in answer.origin().items())
+
+
+def test_an_answer_tells_the_fingerprint_of_what_it_is_about(found: dict[str, Any]) -> None:
+    assert found["stability"].fingerprint == found["stability"].conflict.fingerprint
+    assert found["clock"].fingerprint == found["clock"].game.fingerprint
+    assert found["ripeness"].fingerprint == found["clock"].fingerprint
+    assert found["delay"].fingerprint == ""

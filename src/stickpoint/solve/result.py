@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from stickpoint import __version__
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
@@ -12,15 +13,37 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 30
 _ORIGIN = ("method", "version", "fingerprint", "seed", "horizon", "shocks", "tolerance")
+_TELLING = str | int | float
 
 
 class Result:
     """An answer that says what it is in one line and gives the rest as a table.
 
     A class that inherits from this gives ``table`` and a ``repr`` of one line; all else follows.
+    How it was found it may say in ``method``.
     """
 
     __slots__ = ()
+    _about: ClassVar[str] = ""
+    """The field that holds what the answer is about and knows its fingerprint; empty if none."""
+
+    @property
+    def kind(self) -> str:
+        """What answer this is: the name of its class."""
+        return type(self).__name__
+
+    @property
+    def version(self) -> str:
+        """The version of stickpoint that computed this."""
+        return __version__
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change when the conflict or any number of the game changes.
+
+        Empty where the answer does not hold what it is about.
+        """
+        return str(getattr(self, self._about).fingerprint) if self._about else ""
 
     def table(self) -> pd.DataFrame:
         """Return the answer as a table."""
@@ -31,6 +54,17 @@ class Result:
         line = repr(self).removeprefix("<").removesuffix(">")
         return f"{line}."
 
+    def plain(self) -> dict[str, Any]:
+        """Return as plain data what the answer says beside the rows of its table."""
+        return {}
+
+    def origin(self) -> dict[str, Any]:
+        """Return where the answer comes from: method, version, fingerprint, seed and settings."""
+        told = {name: getattr(self, name, None) for name in _ORIGIN}
+        if not self.fingerprint:
+            del told["version"], told["fingerprint"]
+        return {name: _plain(value) for name, value in told.items() if isinstance(value, _TELLING)}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data: its summary, the rows of its table, where it came from.
 
@@ -40,12 +74,9 @@ class Result:
         index = table.index
         names = index.names if any(index.names) else None
         rows = table.reset_index(drop=names is None).to_dict("records")
-        origin = {
-            name: _plain(getattr(self, name))
-            for name in _ORIGIN
-            if isinstance(getattr(self, name, None), str | int | float)
-        }
-        return {"summary": self.summary(), "rows": _plain(rows), **origin}
+        return {
+            "summary": self.summary(), "rows": _plain(rows), **self.origin(), **self.plain()
+        }  # fmt: skip
 
     def plot(self, **choices: Any) -> Any:
         """Draw the answer; gives a matplotlib figure.

@@ -53,6 +53,8 @@ class Clock(Result):
         Probabilities at every step.
     """
 
+    _about = "game"
+
     game: Game
     start: int
     horizon: float
@@ -226,22 +228,9 @@ class Clock(Result):
         line = super().summary()
         return f"{line} {self.sensitive.sentence(self.game.unit)}" if self.sensitive else line
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data; ``sensitive`` holds the sizes, or None."""
-        found = None if self.sensitive is None else asdict(self.sensitive)
-        return super().to_dict() | {"sensitive": found}
-
-    @property
-    def version(self) -> str:
-        """The version of stickpoint that computed this."""
-        from stickpoint import __version__
-
-        return __version__
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits that change when any number of the game changes."""
-        return self.game.fingerprint
+    def plain(self) -> dict[str, Any]:
+        """Return how sensitive the answer is: the sizes, or None."""
+        return {"sensitive": None if self.sensitive is None else asdict(self.sensitive)}
 
     def hazard_table(self, width: float = 1.0) -> pd.DataFrame:
         """Return one row per span of time: its hazard, and what is open or settled by its end.

@@ -40,6 +40,8 @@ class Coalitions(Result):
         ``stable[concept][members]``: where these parties together would stay; members ascend.
     """
 
+    _about = "conflict"
+
     conflict: Conflict
     stable: Mapping[str, Mapping[Members, Mask]]
 
@@ -92,18 +94,6 @@ class Coalitions(Result):
     def parameters(self) -> dict[str, object]:
         """What the analysis was asked for besides the concepts."""
         return {"coalitions": self.coalitions}
-
-    @property
-    def version(self) -> str:
-        """The version of stickpoint that computed this."""
-        from stickpoint import __version__
-
-        return __version__
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits that change when states, moves or ranks change."""
-        return self.conflict.fingerprint
 
     def table(self) -> pd.DataFrame:
         """Return one row per state, numbered from 1, and one column per concept and coalition."""

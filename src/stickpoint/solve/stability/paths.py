@@ -35,6 +35,8 @@ class Paths(Result):
         The fewest moves that lead to each state; 0 at the start, -1 where no way leads.
     """
 
+    _about = "conflict"
+
     conflict: Conflict
     start: int
     improving: bool
@@ -51,18 +53,6 @@ class Paths(Result):
         """How the answer was found."""
         moves = "improvements" if self.improving else "moves"
         return f"breadth-first over legal sequences of {moves}; exact"
-
-    @property
-    def version(self) -> str:
-        """The version of stickpoint that computed this."""
-        from stickpoint import __version__
-
-        return __version__
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits that change when states, moves or ranks change."""
-        return self.conflict.fingerprint
 
     def to(self, state: int) -> tuple[Step, ...]:
         """Return a shortest way to a state: who moves, and where to; nothing for the start.

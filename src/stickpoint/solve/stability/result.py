@@ -45,6 +45,8 @@ class Stability(Result):
         How the answer was found, by which version, for which states, moves and ranks.
     """
 
+    _about = "conflict"
+
     conflict: Conflict
     stable: Mapping[str, Mask]
     method: str = "legal sequences; an equal state sanctions; exact"
@@ -71,18 +73,6 @@ class Stability(Result):
             everyone.flags.writeable = False
             result[concept] = everyone
         return result
-
-    @property
-    def version(self) -> str:
-        """The version of stickpoint that computed this."""
-        from stickpoint import __version__
-
-        return __version__
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits that change when states, moves or ranks change."""
-        return self.conflict.fingerprint
 
     def why(self, state: int, party: int, concept: str) -> Witness:
         """Say what makes a party stay in a state, or leave it.

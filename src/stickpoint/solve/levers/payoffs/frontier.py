@@ -63,10 +63,6 @@ class Frontier(Result):
             f"{last.run.mean:.3g} for {last.cost:.3g}."
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, with its summary and the rows of its table."""
-        return super().to_dict() | self.plain()
-
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         before = {"median": self.before.median, "mean_within_horizon": self.before.mean}

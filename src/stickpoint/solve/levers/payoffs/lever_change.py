@@ -30,6 +30,8 @@ class LeverChange(Result):
         By when it is to be settled, and with what probability.
     """
 
+    _about = "run"
+
     parameters: tuple[LeverParameter, ...]
     changes: Floats
     cost: float
@@ -63,10 +65,6 @@ class LeverChange(Result):
             f"with probability {self.probability:.2f}{end}."
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, with its summary and the rows of its table."""
-        return super().to_dict() | self.plain()
-
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         names = [parameter.name for parameter in self.parameters]
@@ -80,8 +78,8 @@ class LeverChange(Result):
             "median": self.run.median,
             "mean_within_horizon": self.run.mean,
             "tolerance": self.run.tolerance,
-            "version": self.run.version,
-            "fingerprint": self.run.fingerprint,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
         }
 
     def __repr__(self) -> str:

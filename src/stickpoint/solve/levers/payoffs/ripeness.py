@@ -45,6 +45,8 @@ class Ripeness(Result):
         What being settled on each of the terms is worth.
     """
 
+    _about = "run"
+
     run: Clock
     offers: tuple[Offer, ...]
     times: Floats
@@ -95,10 +97,6 @@ class Ripeness(Result):
             said.append(f"{game.terms[offer.terms]}: {text}")
         return ("; ".join(said) or "no terms can be reached by moves") + "."
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, with its summary and the rows of its table."""
-        return super().to_dict() | self.plain()
-
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         game = self.run.game
@@ -114,8 +112,8 @@ class Ripeness(Result):
                 }
                 for k, offer in enumerate(self.offers)
             },
-            "version": self.run.version,
-            "fingerprint": self.run.fingerprint,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
         }
 
     def __repr__(self) -> str:

@@ -94,6 +94,8 @@ class Transfers(Result):
     pairs : tuple of Transfer
     """
 
+    _about = "run"
+
     run: Clock
     pairs: tuple[Transfer, ...]
 
@@ -128,10 +130,6 @@ class Transfers(Result):
         free = sum(transfer.free for transfer in self.pairs)
         return f"{len(self.paid)} ways out for a payment, {free} without, of {len(self.pairs)}."
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, with its summary and the rows of its table."""
-        return super().to_dict() | self.plain()
-
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         game = self.run.game
@@ -151,8 +149,8 @@ class Transfers(Result):
                 }
                 for transfer in self.pairs
             ],
-            "version": self.run.version,
-            "fingerprint": self.run.fingerprint,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
         }
 
     def __repr__(self) -> str:

@@ -55,6 +55,8 @@ class Profiles(Result):
         How many there are.
     """
 
+    _about = "conflict"
+
     conflict: Conflict
     state: int
     concept: str
@@ -83,11 +85,6 @@ class Profiles(Result):
 
         counted = {"orders": [self.count], "of": [self.total], "share": [self.share]}
         return pd.DataFrame(counted, index=pd.Index([self.state + 1], name="state"))
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits of the conflict."""
-        return self.conflict.fingerprint
 
     def __repr__(self) -> str:
         """Say how many of how many."""

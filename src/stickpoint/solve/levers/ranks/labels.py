@@ -53,7 +53,7 @@ def least_labels(
     units : Units
     state : int
     temptations : sequence
-        As from `ordinal_units.temptations`.
+        As from `units.temptations`.
     budget : Budget
         How much work is left.
     """

@@ -1,4 +1,4 @@
-"""What an ordinal lever hands back: the change, its cost, and how far it is proved least."""
+"""What a lever on ranks hands back: the change, its cost, and how far it is proved least."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class LeastChange(Result):
         As it was.
     target : tuple of int
         The states asked for; one of them is enough.
-    concept, kind : str
+    concept, of : str
         The concept, and what was allowed to change: ``ranks``, ``wants``, ``options``
         (what can be done is restricted) or ``additions``.
     state : int or None
@@ -130,10 +130,12 @@ class LeastChange(Result):
     parameters : mapping
     """
 
+    _about = "conflict"
+
     conflict: Conflict
     target: tuple[int, ...]
     concept: str
-    kind: str
+    of: str
     state: int | None
     cost: float | None
     bound: float | None
@@ -149,18 +151,6 @@ class LeastChange(Result):
         """Whether there is a change, or none is needed."""
         return self.state is not None
 
-    @property
-    def version(self) -> str:
-        """The version of stickpoint that computed this."""
-        from stickpoint import __version__
-
-        return __version__
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hex digits of the conflict as it was."""
-        return self.conflict.fingerprint
-
     def table(self) -> pd.DataFrame:
         """Return one row per swap, parted tie or edit: party, change, what rises, what falls."""
         import pandas as pd
@@ -172,16 +162,14 @@ class LeastChange(Result):
         """Say in one line, in ids and numbers from 1, what comes out."""
         asked = ", ".join(str(s + 1) for s in self.target)
         if self.cost is None:
-            return (
-                f"no change of {self.kind} for state {asked} under {self.concept}: {self._proof}."
-            )
+            return f"no change of {self.of} for state {asked} under {self.concept}: {self._proof}."
         if self.cost == 0:
             return f"state {(self.state or 0) + 1} holds already under {self.concept}."
         who = ", ".join(
             dict.fromkeys(self.conflict.parties[change.party] for change in self.changes)
         )
         return (
-            f"state {(self.state or 0) + 1} would hold under {self.concept} if the {self.kind} of "
+            f"state {(self.state or 0) + 1} would hold under {self.concept} if the {self.of} of "
             f"{who} changed at a cost of {self.cost:g} ({self._proof})."
         )
 
@@ -189,14 +177,10 @@ class LeastChange(Result):
     def _proof(self) -> str:
         return PROOFS[self.proof]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, with its summary and the rows of its table."""
-        return super().to_dict() | self.plain()
-
     def plain(self) -> dict[str, Any]:
         """Return the lever as plain data; states are numbered from 1, statements too."""
         return {
-            "kind": self.kind,
+            "kind": self.of,
             "concept": self.concept,
             "target": [s + 1 for s in self.target],
             "state": None if self.state is None else self.state + 1,
