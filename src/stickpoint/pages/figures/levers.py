@@ -68,7 +68,7 @@ def ordinal(result: LeastChange) -> Figure:
     for change in result.changes:
         name = result.conflict.parties[change.party]
         spent[name] = spent.get(name, 0.0) + change.cost
-    axis = f"cost of the change of {result.kind}"
+    axis = f"cost of the change of {result.of}"
     return bars(list(spent), np.array(list(spent.values())), None, axis, result.summary())
 
 

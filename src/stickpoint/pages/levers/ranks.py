@@ -67,7 +67,7 @@ def sentences(outcome: Outcome) -> list[str]:
 
 def sentence(lever: LeastChange, outcome: Outcome) -> str:
     """Say in one sentence what least change of one kind would make an outcome hold."""
-    kind, words = KINDS[lever.kind], outcome.words
+    kind, words = KINDS[lever.of], outcome.words
     if lever.state is None:
         if lever.proof == "impossible":
             return f"No {kind} would do it{_scope(lever)}."
@@ -107,16 +107,16 @@ def _number(value: float) -> str:
 
 def _scope(lever: LeastChange) -> str:
     """Say what was tried where that is less than everything."""
-    if lever.kind == "additions" and lever.concept == "nash":
+    if lever.of == "additions" and lever.concept == "nash":
         return ", since answers do not count (Nash)"
-    if lever.kind not in ("options", "additions"):
+    if lever.of not in ("options", "additions"):
         return ""
     return f", not even {NUMBERS[lever.parameters['at_once']]} at once"
 
 
 def _price(lever: LeastChange, outcome: Outcome) -> str:
     """Count the swaps, and say what they cost where that is not one each."""
-    if lever.kind in ("options", "additions") or lever.cost is None:
+    if lever.of in ("options", "additions") or lever.cost is None:
         return ""
     swaps = sum(len(change.swaps) for change in lever.changes if not isinstance(change, Edit))
     told = f"{_number(swaps)} {'swap' if swaps == 1 else 'swaps'}"
