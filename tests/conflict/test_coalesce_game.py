@@ -11,7 +11,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.conflict.coalesce_game import coalesce_game
 from stickpoint.conflict.game import Event, Game
-from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood
+from stickpoint.solve.motives.likelihood import log_likelihood
+from stickpoint.solve.motives.stages import DatedMove
 
 PLANT = """\
 format: 1

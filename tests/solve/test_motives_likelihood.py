@@ -18,7 +18,8 @@ from stickpoint.solve.clock.engine.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.importance_sampling import CopulaDensity
-from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood, score
+from stickpoint.solve.motives.likelihood import log_likelihood, score
+from stickpoint.solve.motives.stages import DatedMove
 
 TEXT = """\
 format: 1

@@ -57,6 +57,15 @@ class FreeChoice:
             return np.zeros((0, 2), dtype=np.int32), np.zeros(0)
         return np.concatenate(pairs), np.concatenate(price)
 
+    def from_state(self, state: int) -> tuple[NDArray[np.int32], Floats]:
+        """Return where the party can go from one state of a class, and the effort of each move."""
+        at = int(np.flatnonzero(self.members == state)[0])
+        own = int(np.searchsorted(self.first, at, side="right")) - 1
+        places = np.arange(self.first[own], self.first[own + 1])
+        places = places[places != at]
+        before = np.full(places.size, self.slot[at], dtype=np.int32)
+        return self.members[places], self.effort(before, self.slot[places])
+
     def effort(self, before: NDArray[np.int32], after: NDArray[np.int32]) -> Floats:
         """Return the effort of going from one own vector to another."""
         cost = np.zeros(before.size)

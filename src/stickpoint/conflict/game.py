@@ -218,6 +218,14 @@ class Game:
         source = np.repeat(np.arange(self.n_states, dtype=np.int32), np.diff(start))
         return np.column_stack((source, self.target[rows])), self.effort[rows]
 
+    def moves_from(self, party: int, state: int) -> tuple[NDArray[np.int32], Floats]:
+        """Return where a party can move from a state, and the effort of each move."""
+        free = self.free[party]
+        if free is not None:
+            return free.from_state(state)
+        rows = slice(self.start[party, state], self.start[party, state + 1])
+        return self.target[rows], self.effort[rows]
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change when any number of the game changes."""

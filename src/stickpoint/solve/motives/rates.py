@@ -17,27 +17,16 @@ class RatesInTime:
     def __init__(self, trace: Trace) -> None:
         self.trace, self.game = trace, trace.game
         self.horizon = float(trace.times[0])
-        self.known: dict[tuple[int, int], tuple[Ints, Floats]] = {}
+        self._moves: dict[tuple[int, int], tuple[Ints, Floats]] = {}
 
-    def ways(self, state: int, party: int) -> tuple[Ints, Floats]:
+    def moves(self, state: int, party: int) -> tuple[Ints, Floats]:
         """List where a party can move from a state, and the effort of each move."""
-        if (state, party) not in self.known:
-            free = self.game.free[party]
-            if free is None:
-                rows = slice(*self.game.start[party, state : state + 2])
-                target, effort = self.game.target[rows].astype(np.int64), self.game.effort[rows]
-            else:
-                here = int(np.flatnonzero(free.members == state)[0])
-                own = int(np.searchsorted(free.first, here, side="right")) - 1
-                places = np.arange(free.first[own], free.first[own + 1])
-                places = places[places != here]
-                target = free.members[places].astype(np.int64)
-                before = np.full(places.size, free.slot[here], dtype=np.int32)
-                effort = free.effort(before, free.slot[places])
-            self.known[state, party] = (target, effort)
-        return self.known[state, party]
+        if (state, party) not in self._moves:
+            target, effort = self.game.moves_from(party, state)
+            self._moves[state, party] = target.astype(np.int64), effort
+        return self._moves[state, party]
 
-    def rates(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
+    def leaving(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
         """List mover, targets and rates (times, targets) of what leads out of a state."""
         from stickpoint.solve.motives.rates_kernels import leaving
 
@@ -46,7 +35,7 @@ class RatesInTime:
         if game.settled[state]:
             return found
         for i in range(game.n_parties):
-            goals, effort = self.ways(state, i)
+            goals, effort = self.moves(state, i)
             if goals.size:
                 rate = leaving(
                     trace.times, trace.values, trace.slopes, i, state, goals, effort,

@@ -8,7 +8,6 @@ import numpy as np
 
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.clock.engine.forward import solve_forward
-from stickpoint.solve.levers.payoffs.offers import moves_from
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +42,7 @@ def best_moves(run: Clock) -> tuple[BestMove, ...]:
     """
     waits, found = run.trace.first[:, -1], []
     for party in range(run.game.n_parties):
-        targets, efforts = moves_from(run.game, party, run.start)
+        targets, efforts = run.game.moves_from(party, run.start)
         for target, effort in zip(targets.tolist(), efforts.tolist(), strict=True):
             wait = float(waits[target])
             gain = float(run.value[party, target] - run.value[party, run.start]) - effort

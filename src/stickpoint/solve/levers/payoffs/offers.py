@@ -46,7 +46,7 @@ def offers(game: Game, start: int) -> tuple[Offer, ...]:
             if game.settled[state]:
                 continue
             for party in range(game.n_parties):
-                for target in moves_from(game, party, state)[0].tolist():
+                for target in game.moves_from(party, state)[0].tolist():
                     if target not in came:
                         came[target] = (state, party)
                         ahead.append(target)
@@ -70,20 +70,6 @@ def _movers(came: dict[int, tuple[int, int]], state: int) -> tuple[int, ...]:
         state, party = came[state]
         movers.add(party)
     return tuple(sorted(movers))
-
-
-def moves_from(game: Game, party: int, state: int) -> tuple[NDArray[np.int32], Floats]:
-    """Return where a party can move from a state, and the effort of each move."""
-    free = game.free[party]
-    if free is None:
-        rows = slice(game.start[party, state], game.start[party, state + 1])
-        return game.target[rows], game.effort[rows]
-    at = int(np.flatnonzero(free.members == state)[0])
-    group = int(np.searchsorted(free.first, at, side="right")) - 1
-    rows = slice(free.first[group], free.first[group + 1])
-    others = free.members[rows] != state
-    targets, slots = free.members[rows][others], free.slot[rows][others]
-    return targets, free.effort(np.full(slots.size, free.slot[at], dtype=np.int32), slots)
 
 
 def values_at(trace: Trace, times: Floats, state: int) -> Floats:
