@@ -15,7 +15,8 @@ from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.conflict.game import Game
 from stickpoint.pages.wording.numbers import duration
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
-from stickpoint.solve.motives.likelihood import DatedMove, log_likelihood, log_likelihoods
+from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
+from stickpoint.solve.motives.stages import DatedMove
 
 TOLERANCE = 1e-3
 """Of the values; on the log-likelihood of korea-1952 it changes the fifth decimal."""
