@@ -142,41 +142,53 @@ def log_evidence(
     SolveError
         No point was possible, or dynesty is not installed.
     """
+    _check(each, method)
+    asked = _Counted(log_likelihoods, transform, progress)
+    if not names:
+        points, weights = np.zeros((1, 0)), np.ones(1)
+        value = _possible(float(asked(points)[0]))
+        return LogEvidence(value, 0.0, "exact", seed, asked.calls, 1, points, weights, names)
+    sample = importance_sample(asked, len(names), draws=each, seed=seed)
+    _possible(sample.value)
+    label = "adaptive importance sampling"
+    value, error, cube, weights = sample.value, sample.error, sample.points, sample.weights
+    if method == "nested":
+        label = "nested sampling"
+        value, error, cube, weights = _nested(asked, sample, each // 4, seed)
+    error = float(np.hypot(error, UNSEEN))
+    return LogEvidence(
+        value, error, label, seed, asked.calls, each, transform(cube), weights, names
+    )
+
+
+def _check(each: int, method: str) -> None:
     if each < 20:
         raise ModelError(f"{each} draws in each round; expected at least 20")
     if method not in ("importance", "nested"):
         raise ModelError(f"method={method!r}; expected 'importance' or 'nested'")
     if method == "nested" and find_spec("dynesty") is None:
         raise SolveError("dynesty is not installed; install stickpoint[motives]")
-    calls = 0
 
-    def counted(cube: Floats) -> Floats:
-        nonlocal calls
-        calls += len(cube)
-        found = log_likelihoods(transform(cube))
-        if progress is not None:
-            progress(calls)
+
+class _Counted:
+    """A log-likelihood over the unit cube that counts the points it is asked about."""
+
+    def __init__(self, many: Many, transform: Many, progress: Callable[[int], None] | None) -> None:
+        self.many, self.transform, self.progress = many, transform, progress
+        self.calls = 0
+
+    def __call__(self, cube: Floats) -> Floats:
+        self.calls += len(cube)
+        found = self.many(self.transform(cube))
+        if self.progress is not None:
+            self.progress(self.calls)
         return found
 
-    if not names:
-        value = float(counted(np.zeros((1, 0)))[0])
-        _possible(value)
-        points, weights = np.zeros((1, 0)), np.ones(1)
-        return LogEvidence(value, 0.0, "exact", seed, calls, 1, points, weights, names)
-    sample = importance_sample(counted, len(names), draws=each, seed=seed)
-    _possible(sample.value)
-    label = "adaptive importance sampling"
-    value, error, cube, weights = sample.value, sample.error, sample.points, sample.weights
-    if method == "nested":
-        label = "nested sampling"
-        value, error, cube, weights = _nested(counted, sample, each // 4, seed)
-    error = float(np.hypot(error, UNSEEN))
-    return LogEvidence(value, error, label, seed, calls, each, transform(cube), weights, names)
 
-
-def _possible(value: float) -> None:
+def _possible(value: float) -> float:
     if not value > IMPOSSIBLE / 2:
         raise SolveError("no point within the ranges could have produced this record")
+    return value
 
 
 def _nested(

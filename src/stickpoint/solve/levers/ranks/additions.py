@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +20,10 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import SolveError
-from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
+from stickpoint.solve.levers.ranks.edits import Candidate, Edits
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
-from stickpoint.solve.levers.ranks.units import check_concept, check_target
-from stickpoint.solve.stability.sanctions import stability
 
 KINDS = ("allow", "answer")
-COSTS = {"allow": 1.0, "answer": 2.0}
-METHOD = "additions to what can be done, cheapest first, each judged by the stability lens"
 _MAX_STATES = 1 << 20
 
 Arcs = NDArray[np.int32]
@@ -95,11 +91,7 @@ def least_addition(
     >>> found.cost, [(edit.kind, edit.party, edit.against) for edit in found.changes]
     (2.0, [('answer', 0, 1)])
     """
-    check_concept(concept)
-    states = check_target(conflict, target)
-    search = _Additions(conflict, concept, kinds, costs or {}, at_once)
-    parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
-    return least_edits(search, states, "additions", METHOD, limit=limit, parameters=parameters)
+    return _Additions(conflict, concept, kinds, costs, at_once).least(target, limit)
 
 
 def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Conflict:
@@ -124,24 +116,23 @@ def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Co
     )
 
 
-class _Additions:
-    """Additions to a conflict and what becomes of it."""
+class _Additions(Edits):
+    """Additions to what can be done, each one or a pair."""
+
+    KINDS = KINDS
+    COSTS: ClassVar = {"allow": 1.0, "answer": 2.0}
+    OF = "additions"
+    METHOD = "additions to what can be done, cheapest first, each judged by the stability lens"
 
     def __init__(
         self,
         conflict: Conflict,
         concept: str,
         kinds: Sequence[str],
-        costs: Mapping[str, float],
+        costs: Mapping[str, float] | None,
         at_once: int,
     ) -> None:
-        check_edits(conflict, kinds, KINDS, costs, at_once)
-        self.conflict = conflict
-        self.concept = concept
-        self.kinds = kinds
-        self.costs = COSTS | dict(costs)
-        self.at_once = at_once
-        self.stable = stability(conflict, (concept,)).stable[concept]
+        super().__init__(conflict, concept, kinds, costs, at_once)
         self.freed: dict[tuple[int, ...], Conflict] = {}
         self.barred = self._barred() if "allow" in kinds else {}
 
@@ -168,8 +159,7 @@ class _Additions:
         for option in self.barred:
             owner = self.conflict.owners[option]
             if set(leavers) - {owner}:
-                cost = self.costs.get(self.conflict.options[option], self.costs["allow"])
-                found.append(Edit(owner, option, "allow", None, float(cost)))
+                found.append(Edit(owner, option, "allow", None, self.cost(option, "allow")))
         if "answer" in self.kinds and self.concept != "nash":
             found += [
                 Edit(holder, -1, "answer", None, float(self.costs["answer"]), against)
@@ -183,14 +173,10 @@ class _Additions:
         """List target states with additions that could do, cheapest first."""
         listed: list[Candidate] = []
         for state in states:
-            leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
-            single_edits = self.edits(leavers)
-            groups: list[tuple[Edit, ...]] = [(edit,) for edit in single_edits]
-            if self.at_once == 2:
-                groups += combinations(single_edits, 2)
+            leavers = self.leavers(state)
             listed += [
                 (sum(edit.cost for edit in group), state, group)
-                for group in groups
+                for group in self.groups(self.edits(leavers))
                 if all(any(_answers(edit, party) for edit in group) for party in leavers)
             ]
         yield from sorted(listed, key=lambda c: (c[0], len(c[2]), c[1]))

@@ -2,90 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
+from stickpoint.solve.levers.ranks.units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
-Candidate = tuple[float, int, tuple[Edit, ...]]
+Group = tuple[Edit, ...]
+Candidate = tuple[float, int, Group]
 
 
-class Edits(Protocol):
-    """Edits of a conflict and what becomes of it."""
+class Edits(ABC):
+    """Edits of one sort that can be made to a conflict, and what becomes of it.
 
-    conflict: Conflict
-    concept: str
-    stable: NDArray[np.bool_]
+    A class that inherits from this says which groups of edits could do.
 
+    Parameters
+    ----------
+    conflict : Conflict
+    concept : str
+    kinds : sequence of str
+        Some of ``KINDS``.
+    costs : mapping of str to float
+        By kind, or by the id of an option, which comes first.
+    at_once : int
+        How many edits may be combined: 1 or 2.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, or a cost not above zero.
+    """
+
+    KINDS: ClassVar[tuple[str, ...]]
+    COSTS: ClassVar[dict[str, float]]
+    OF: ClassVar[str]
+    METHOD: ClassVar[str]
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        concept: str,
+        kinds: Sequence[str],
+        costs: Mapping[str, float] | None,
+        at_once: int,
+    ) -> None:
+        check_concept(concept)
+        self.parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
+        self.conflict, self.concept, self.kinds, self.at_once = conflict, concept, kinds, at_once
+        self.costs = self.COSTS | dict(costs or {})
+        self._check(costs or {})
+        self.stable = stability(conflict, (concept,)).stable[concept]
+
+    def _check(self, costs: Mapping[str, float]) -> None:
+        for kind in self.kinds:
+            if kind not in self.KINDS:
+                raise ModelError(f"unknown kind {kind!r}; expected some of {', '.join(self.KINDS)}")
+        for name, cost in costs.items():
+            if name not in self.KINDS and name not in self.conflict.options:
+                raise ModelError(f"a cost for {name!r}, which is neither an option nor a kind")
+            if not cost > 0:
+                raise ModelError(f"cost {cost!r} of {name!r}; expected a number above zero")
+        if self.at_once not in (1, 2):
+            raise ModelError(f"at_once={self.at_once!r}; expected 1 or 2")
+
+    def cost(self, option: int, kind: str) -> float:
+        """Return what an edit of an option costs."""
+        return float(self.costs.get(self.conflict.options[option], self.costs[kind]))
+
+    def leavers(self, state: int) -> set[int]:
+        """Return the parties that would not stay in a state."""
+        return set(np.flatnonzero(~self.stable[:, state]).tolist())
+
+    def groups(self, single_edits: Sequence[Edit]) -> list[Group]:
+        """List each edit alone and, where two may be made at once, each pair."""
+        alone: list[Group] = [(edit,) for edit in single_edits]
+        return alone + list(combinations(single_edits, 2)) if self.at_once == 2 else alone
+
+    @abstractmethod
     def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
         """List cost, target state and edits that could do, cheapest first."""
 
+    @abstractmethod
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
-        """Return the conflict with the edits made."""
+        """Return the conflict with the edits made, to hold in a state."""
 
+    def least(self, target: int | str | Collection[int], limit: int) -> LeastChange:
+        """Judge candidates by the stability lens until all of the least cost are known."""
+        states = check_target(self.conflict, target)
+        for state in states:
+            if self.stable[:, state].all():
+                return self._told(states, "optimal", (0.0, state, ()))
+        found: list[Candidate] = []
+        for tried, (cost, state, edits) in enumerate(self.candidates(states)):
+            if found and cost > found[0][0]:
+                break
+            if tried == limit:
+                if not found:
+                    return self._told(states, "none found")
+                break
+            judged = stability(self.after(state, edits), (self.concept,))
+            if judged.equilibria[self.concept][state]:
+                found.append((cost, state, edits))
+        if not found:
+            return self._told(states, "impossible")
+        ties = tuple(edits for _, state, edits in found[1:] if state == found[0][1])
+        return self._told(states, "optimal", found[0], ties)
 
-def check_edits(
-    conflict: Conflict,
-    kinds: Sequence[str],
-    known: Sequence[str],
-    costs: Mapping[str, float],
-    at_once: int,
-) -> None:
-    """Refuse kinds, costs or a number of edits at once that mean nothing."""
-    for kind in kinds:
-        if kind not in known:
-            raise ModelError(f"unknown kind {kind!r}; expected some of {', '.join(known)}")
-    for name, cost in costs.items():
-        if name not in known and name not in conflict.options:
-            raise ModelError(f"a cost for {name!r}, which is neither an option nor a kind")
-        if not cost > 0:
-            raise ModelError(f"cost {cost!r} of {name!r}; expected a number above zero")
-    if at_once not in (1, 2):
-        raise ModelError(f"at_once={at_once!r}; expected 1 or 2")
-
-
-def least_edits(
-    edited: Edits,
-    states: tuple[int, ...],
-    kind: str,
-    method: str,
-    *,
-    limit: int,
-    parameters: Mapping[str, Any],
-) -> LeastChange:
-    """Judge candidates by the stability lens until all of the least cost are known."""
-
-    def lever(
-        state: int | None, cost: float | None, edits: tuple[Edit, ...], proof: str,
-        after: Conflict | None, ties: tuple[tuple[Edit, ...], ...] = (),
-    ) -> LeastChange:  # fmt: skip
+    def _told(
+        self,
+        states: tuple[int, ...],
+        proof: str,
+        found: Candidate | None = None,
+        ties: tuple[Group, ...] = (),
+    ) -> LeastChange:
+        """Put an answer together: what was found, or that nothing was."""
+        cost, state, edits = found or (None, None, ())
+        after = None if state is None else self.conflict
+        if state is not None and edits:
+            after = self.after(state, edits)
         return LeastChange(
-            edited.conflict, states, edited.concept, kind, state, cost, cost, edits, proof, after,
-            method, ties=ties, parameters=parameters,
+            self.conflict, states, self.concept, self.OF, state, cost, cost, edits, proof, after,
+            self.METHOD, ties=ties, parameters=self.parameters,
         )  # fmt: skip
-
-    for state in states:
-        if edited.stable[:, state].all():
-            return lever(state, 0.0, (), "optimal", edited.conflict)
-    found: list[Candidate] = []
-    proof = "impossible"
-    for tried, (cost, state, edits) in enumerate(edited.candidates(states)):
-        if found and cost > found[0][0]:
-            break
-        if tried == limit:
-            proof = "none found"
-            break
-        judged = stability(edited.after(state, edits), (edited.concept,))
-        if judged.equilibria[edited.concept][state]:
-            found.append((cost, state, edits))
-    if not found:
-        return lever(None, None, (), proof, None)
-    cost, state, edits = found[0]
-    ties = tuple(other for _, where, other in found[1:] if where == state)
-    return lever(state, cost, edits, "optimal", edited.after(state, edits), ties)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import SolveError
-from stickpoint.solve.levers.ranks.edits import Candidate, check_edits, least_edits
+from stickpoint.solve.levers.ranks.edits import Candidate, Edits
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
-from stickpoint.solve.levers.ranks.units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
 KINDS = ("drop", "fix", "no_return", "no_renewal", "needs")
-METHOD = "restrictions on options, cheapest first, each judged by the stability lens"
 
 
 def least_restriction(
@@ -84,22 +82,23 @@ def least_restriction(
     >>> found.cost, [(edit.kind, edit.option) for edit in found.changes]
     (2.0, [('fix', 0), ('fix', 1)])
     """
-    check_concept(concept)
-    states = check_target(conflict, target)
-    search = _Restrictions(conflict, concept, kinds, costs or {}, at_once)
-    parameters = {"kinds": list(kinds), "costs": dict(costs or {}), "at_once": at_once}
-    return least_edits(search, states, "options", METHOD, limit=limit, parameters=parameters)
+    return _Restrictions(conflict, concept, kinds, costs, at_once).least(target, limit)
 
 
-class _Restrictions:
-    """Restrictions of a conflict and what becomes of it."""
+class _Restrictions(Edits):
+    """Restrictions of what can be done, each one or a pair."""
+
+    KINDS = KINDS
+    COSTS: ClassVar = dict.fromkeys(KINDS, 1.0)
+    OF = "options"
+    METHOD = "restrictions on options, cheapest first, each judged by the stability lens"
 
     def __init__(
         self,
         conflict: Conflict,
         concept: str,
         kinds: Sequence[str],
-        costs: Mapping[str, float],
+        costs: Mapping[str, float] | None,
         at_once: int,
     ) -> None:
         if conflict.codes is None:
@@ -109,59 +108,47 @@ class _Restrictions:
                 "a coalesced state has no single value for its options; "
                 "keep the states apart (drop 'same') to ask about options"
             )
-        check_edits(conflict, kinds, KINDS, costs, at_once)
-        self.conflict = conflict
+        super().__init__(conflict, concept, kinds, costs, at_once)
         self.codes = conflict.codes
-        self.concept = concept
-        self.kinds = kinds
-        self.costs = costs
-        self.at_once = at_once
         self.arcs: dict[int, NDArray[np.int32]] = {}
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
-        self.stable = stability(conflict, (concept,)).stable[concept]
 
     def edits(self, state: int) -> list[Edit]:
         """List the single restrictions that make sense for one target state."""
         code = int(self.codes[state])
         found = []
         for option, owner in enumerate(self.conflict.owners):
-            if owner < 0:
-                continue
-            is_done = bool(code >> option & 1)
-            for kind in self.kinds:
-                if kind == ("drop" if is_done else "fix"):
-                    continue
-                cost = self.costs.get(self.conflict.options[option], self.costs.get(kind, 1))
-                conditions: list[tuple[int, bool] | None] = [None]
-                if kind == "needs":
-                    conditions = [
-                        (other, value)
-                        for other, who in enumerate(self.conflict.owners)
-                        for value in (True, False)
-                        if other != option and who >= 0
+            useless = "drop" if code >> option & 1 else "fix"
+            for kind in self.kinds if owner >= 0 else ():
+                if kind != useless:
+                    cost = self.cost(option, kind)
+                    found += [
+                        Edit(owner, option, kind, needs, cost)
+                        for needs in (self._conditions(option) if kind == "needs" else (None,))
                     ]
-                found += [Edit(owner, option, kind, need, float(cost)) for need in conditions]
         return found
+
+    def _conditions(self, option: int) -> list[tuple[int, bool]]:
+        """List the settings of other options, not nature's, that one may be made to need."""
+        return [
+            (other, value)
+            for other, who in enumerate(self.conflict.owners)
+            for value in (True, False)
+            if other != option and who >= 0
+        ]
 
     def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
         """List target states with restrictions that could do, cheapest first."""
         listed: list[Candidate] = []
         for state in states:
-            leavers = set(np.flatnonzero(~self.stable[:, state]).tolist())
+            leavers = self.leavers(state)
             if len(leavers) > self.at_once:
                 continue
-            single_edits = self.edits(state)
-            groups: list[tuple[Edit, ...]] = [(edit,) for edit in single_edits]
-            if self.at_once == 2:
-                groups += [
-                    pair
-                    for pair in combinations(single_edits, 2)
-                    if pair[0].option != pair[1].option
-                ]
             listed += [
                 (sum(edit.cost for edit in group), state, group)
-                for group in groups
+                for group in self.groups(self.edits(state))
                 if leavers <= {edit.party for edit in group}
+                and len({edit.option for edit in group}) == len(group)
             ]
         order = {kind: place for place, kind in enumerate(KINDS)}
         listed.sort(key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1]))

@@ -7,7 +7,7 @@ that holds is least.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -79,32 +79,18 @@ def least_reorder(
     if not np.array_equal(np.unique(conflict.ranks[party], return_inverse=True)[1], given):
         raise ModelError(f"these statements do not give the ranks of {conflict.parties[party]}")
     cost = float(price_of(price, party))
-    judge = _Judge(conflict, party, statements, states, concept)
     parameters = {"party": party, "price": cost, "limit": limit}
-    swaps, tried = 0, 0
-    if judge.could_hold:
-        for swaps, order in nearest_orders(len(statements)):
-            if tried == limit:
-                break
-            tried += 1
-            state = judge.state(order)
-            if state is None:
-                continue
+    judge = _Judge(conflict, party, statements, states, concept, parameters)
+    if not judge.could_hold:
+        return judge.told("impossible")
+    for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
+        if tried == limit:
+            return judge.told("none found", bound=swaps * cost)
+        state = judge.state(order)
+        if state is not None:
             changes = (_reorder(party, order, cost),) if swaps else ()
-            spent = swaps * cost
-            return LeastChange(
-                conflict, states, concept, "wants", state, spent, spent, changes, "optimal",
-                judge.after(order), METHOD, parameters=parameters,
-            )  # fmt: skip
-        else:
-            tried = -1
-    else:
-        tried = -1
-    is_over = tried < 0
-    return LeastChange(
-        conflict, states, concept, "wants", None, None, None if is_over else swaps * cost, (),
-        "impossible" if is_over else "none found", None, METHOD, parameters=parameters,
-    )  # fmt: skip
+            return judge.told("optimal", state, swaps * cost, changes, judge.after(order))
+    return judge.told("impossible")
 
 
 def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -140,12 +126,14 @@ class _Judge:
         statements: Sequence[Formula],
         states: tuple[int, ...],
         concept: str,
+        parameters: Mapping[str, object],
     ) -> None:
         self.conflict = conflict
         self.party = party
         self.statements = statements
-        self.states = np.array(states)
+        self.states = list(states)
         self.concept = concept
+        self.parameters = parameters
         self.seen: set[bytes] = set()
         # Nobody else's stability depends on this party's wishes under these three.
         self.could_hold = True
@@ -169,7 +157,22 @@ class _Judge:
             return None
         self.seen.add(key)
         held = stability(after, (self.concept,)).equilibria[self.concept][self.states]
-        return int(self.states[held.argmax()]) if held.any() else None
+        return self.states[int(held.argmax())] if held.any() else None
+
+    def told(
+        self,
+        proof: str,
+        state: int | None = None,
+        bound: float | None = None,
+        changes: tuple[Reorder, ...] = (),
+        after: Conflict | None = None,
+    ) -> LeastChange:
+        """Put an answer together; what was found costs no more than its bound."""
+        cost = None if state is None else bound
+        return LeastChange(
+            self.conflict, tuple(self.states), self.concept, "wants", state, cost, bound, changes,
+            proof, after, METHOD, parameters=self.parameters,
+        )  # fmt: skip
 
 
 def _reorder(party: int, order: tuple[int, ...], cost: float) -> Reorder:
