@@ -18,10 +18,11 @@ from strategies import arc_games, option_games
 import stickpoint as sp
 from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.solve.levers.ranks import additions, programme
+from stickpoint.solve.levers.ranks import additions
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.count import profiles
 from stickpoint.solve.levers.ranks.least import least_ranks
+from stickpoint.solve.levers.ranks.programmes import programme
 from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.levers.ranks.result import RankShift
 from stickpoint.solve.levers.ranks.wants import least_reorder, nearest_orders

@@ -24,14 +24,8 @@ from numpy.typing import NDArray
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 from stickpoint.solve.levers.ranks.partial import Partial, decide, extensions, listed
-from stickpoint.solve.levers.ranks.units import (
-    Free,
-    Temptation,
-    Units,
-    check_concept,
-    temptations,
-    units_of,
-)
+from stickpoint.solve.levers.ranks.target import Temptation, check_concept, temptations
+from stickpoint.solve.levers.ranks.units import Free, Units, units_of
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

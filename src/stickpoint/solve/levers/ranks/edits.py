@@ -12,7 +12,7 @@ import numpy as np
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
-from stickpoint.solve.levers.ranks.units import check_concept, check_target
+from stickpoint.solve.levers.ranks.target import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
 Group = tuple[Edit, ...]

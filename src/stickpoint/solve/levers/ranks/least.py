@@ -21,19 +21,22 @@ from numpy.typing import ArrayLike
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
-from stickpoint.solve.levers.ranks.distance import changed, distance, from_ranks, on_top, shift_of
-from stickpoint.solve.levers.ranks.labels import NearestOrder, least_labels
-from stickpoint.solve.levers.ranks.orders import least_orders
-from stickpoint.solve.levers.ranks.programme import Orders, scale_of
+from stickpoint.solve.levers.ranks.programmes.labels import NearestOrder, least_labels
+from stickpoint.solve.levers.ranks.programmes.orders import least_orders
+from stickpoint.solve.levers.ranks.programmes.programme import scale_of
+from stickpoint.solve.levers.ranks.programmes.solver import LEAST_SPENT, Budget
 from stickpoint.solve.levers.ranks.result import LeastChange
-from stickpoint.solve.levers.ranks.solver import LEAST_SPENT, Budget
+from stickpoint.solve.levers.ranks.target import check_concept, check_target, temptations
 from stickpoint.solve.levers.ranks.units import (
     Free,
+    Orders,
     Price,
     Units,
-    check_concept,
-    check_target,
-    temptations,
+    changed,
+    distance,
+    from_ranks,
+    on_top,
+    shift_of,
     units_of,
 )
 from stickpoint.solve.stability.sanctions import stability

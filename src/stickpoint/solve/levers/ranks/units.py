@@ -1,4 +1,4 @@
-"""A conflict → what may be moved in each party's order, and what must hold for a state to hold.
+"""A conflict → what may be moved in each party's order, and how far apart two orders are.
 
 A *unit* is what moves as one. With ``ties="kept"`` it is a rank: states that a party ranks equal
 stay equal, and a swap exchanges two adjacent ranks. With ``ties="split"`` it is a state: a pair of
@@ -8,7 +8,7 @@ states that was tied may be put in order, at half a swap.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
-from stickpoint.solve.stability.engine.walk import Walks
-from stickpoint.solve.stability.sanctions import CONCEPTS
+from stickpoint.solve.levers.ranks.result import RankGroups, RankShift
 
 Free = Mapping[int, Collection[int] | None] | Collection[int] | None
 Price = Mapping[int, float] | float
-Temptation = tuple[int, tuple[tuple[int, ...], ...]]
+Orders = dict[int, NDArray[np.int64]]
 
 FINEST, DEAREST = 10_000, 1_000_000
 """Prices are whole parts of one, and bounded, so that costs fit the solver's whole numbers."""
@@ -123,61 +122,97 @@ def price_of(price: Price, party: int) -> Fraction:
     return exact
 
 
-def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tuple[int, ...]:
-    """Read a target: a state, some states, or the name of terms.
+def changed(conflict: Conflict, units: Mapping[int, Units], orders: Orders) -> Conflict:
+    """Return the conflict with other orders."""
+    ranks = conflict.ranks.copy()
+    for party, order in orders.items():
+        ranks[party] = order[units[party].unit_of]
+    return replace(conflict, ranks=ranks)
 
-    Raises
-    ------
-    ModelError
-        A state or terms that do not exist, or no state at all.
+
+def distance(units: Mapping[int, Units], orders: Orders, scale: int) -> int:
+    """Return the price of orders: half swaps times price times scale."""
+    total = 0
+    for party, order in orders.items():
+        reversed_pairs, parted = pairs(units[party], order)
+        halves = REVERSED * len(reversed_pairs) + PARTED * len(parted)
+        total += int(units[party].price * scale) * halves
+    return total
+
+
+def pairs(units: Units, order: NDArray[np.int64]) -> tuple[list[tuple[int, int]], ...]:
+    """List the pairs of units (now above, now below) that were the other way round, or tied."""
+    now = order[:, None] > order[None, :]
+    before = units.level[:, None] - units.level[None, :]
+    reversed_pairs, parted = np.argwhere(now & (before < 0)), np.argwhere(now & (before == 0))
+    return [(int(u), int(v)) for u, v in reversed_pairs], [(int(u), int(v)) for u, v in parted]
+
+
+def shift_of(party: int, units: Units, order: NDArray[np.int64]) -> RankShift:
+    """Say what has changed places in one party's order, and at what price."""
+    reversed_pairs, parted = pairs(units, order)
+    cost = float(units.price) * (len(reversed_pairs) + len(parted) / 2)
+
+    def named(pairs: list[tuple[int, int]]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+        return tuple((units.states(up), units.states(down)) for up, down in pairs)
+
+    return RankShift(
+        party,
+        groups(units.level[units.unit_of]),
+        groups(order[units.unit_of]),
+        named(reversed_pairs),
+        named(parted),
+        cost,
+    )
+
+
+def groups(rank: NDArray[np.int64]) -> RankGroups:
+    """List states in groups of equal rank, best first."""
+    return tuple(
+        tuple(np.flatnonzero(rank == level).tolist()) for level in np.unique(rank)[::-1].tolist()
+    )
+
+
+def on_top(units: Mapping[int, Units], state: int) -> Orders:
+    """Return the orders in which everybody who may ranks a state as high as fixed ranks allow."""
+    orders: Orders = {}
+    for party, unit in units.items():
+        run = unit.run_of(state)
+        key = 2 * unit.level.astype(np.int64)
+        if run.size:
+            key[unit.unit_of[state]] = 2 * int(unit.level[run].max()) + 1
+        orders[party] = levels(key)
+    return orders
+
+
+def from_ranks(
+    conflict: Conflict, units: Mapping[int, Units], ranks: NDArray[np.integer]
+) -> Orders | None:
+    """Read orders off ranks; None where they part what must stay equal, or move what is fixed.
+
+    Where the ranks have a new tie, it is put in the order that it had.
     """
-    if isinstance(target, str):
-        if target not in conflict.terms:
-            known = ", ".join(repr(name) for name in conflict.terms) or "none"
-            raise ModelError(f"no terms are called {target!r}; this conflict has {known}")
-        here = conflict.terms_index == conflict.terms.index(target)
-        return tuple(np.flatnonzero(here).tolist())
-    states = (target,) if isinstance(target, int | np.integer) else tuple(target)
-    if not states:
-        raise ModelError("the target is empty; name at least one state")
-    for state in states:
-        if not 0 <= state < conflict.n_states:
-            raise ModelError(f"state {state} found; expected 0 to {conflict.n_states - 1}")
-    return tuple(sorted({int(state) for state in states}))
+    orders: Orders = {}
+    for party in range(conflict.n_parties):
+        now, before = ranks[party], conflict.ranks[party]
+        if party not in units:
+            if (levels(now) != levels(before)).any():
+                return None
+            continue
+        unit = units[party]
+        of_unit = np.zeros(unit.level.size, dtype=np.int64)
+        of_unit[unit.unit_of] = now
+        if (of_unit[unit.unit_of] != now).any():
+            return None
+        key = of_unit * (int(unit.level.max()) + 2) + unit.level
+        order = levels(key)
+        moved = [u for kind in pairs(unit, order) for pair in kind for u in pair]
+        if (unit.run[moved] < 0).any():
+            return None
+        orders[party] = order
+    return orders
 
 
-def check_concept(concept: str) -> None:
-    """Refuse a concept that has no inverse here."""
-    if concept not in CONCEPTS:
-        raise ModelError(f"unknown concept {concept!r}; expected one of {', '.join(CONCEPTS)}")
-
-
-def temptations(conflict: Conflict, party: int, state: int, concept: str) -> list[Temptation]:
-    """List a party's moves from a state, each with what would take the gain away.
-
-    A move to s₁ is answered by a tuple of states if the party ranks none of them above ``state``:
-    (s₂,) under GMR and SEQ, (s₂, and all in R_i(s₂)) under SMR and SSEQ, for each s₂ that the
-    others reach from s₁ by legal sequences of moves. Under Nash nothing answers. For SEQ and SSEQ
-    this is what has to hold at least, whatever the others like.
-
-    Returns
-    -------
-    list of (int, tuple of tuple of int)
-    """
-    moves = [int(t) for t in conflict.moves_from(party, state)]
-    if concept == "nash":
-        return [(t, ()) for t in moves]
-    ways = Walks.of(conflict, improving=False)
-    rest = [j for j in range(conflict.n_parties) if j != party]
-    symmetric = concept in ("smr", "sseq")
-    result = []
-    for t in moves:
-        ends = np.flatnonzero(ways.walk(t, rest).reached).tolist() if rest else []
-        result.append((t, tuple(losses(conflict, party, end, symmetric) for end in ends)))
-    return result
-
-
-def losses(conflict: Conflict, party: int, end: int, symmetric: bool) -> tuple[int, ...]:
-    """List the states that must all be no gain for a sanction that ends here to count."""
-    back = conflict.moves_from(party, end).tolist() if symmetric else []
-    return (end, *back)
+def levels(rank: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the different ranks as numbers from 0 without gaps."""
+    return np.unique(rank, return_inverse=True)[1].astype(np.int64)

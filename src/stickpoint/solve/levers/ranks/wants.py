@@ -17,7 +17,8 @@ from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError
 from stickpoint.logic import Formula
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
-from stickpoint.solve.levers.ranks.units import Price, check_concept, check_target, price_of
+from stickpoint.solve.levers.ranks.target import check_concept, check_target
+from stickpoint.solve.levers.ranks.units import Price, price_of
 from stickpoint.solve.stability.sanctions import stability
 
 METHOD = "orders of statements, nearest first, each judged by the stability lens"

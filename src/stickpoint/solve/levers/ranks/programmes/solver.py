@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stickpoint.errors import ModelError, SolveError
@@ -89,3 +90,27 @@ def run(model: Any, budget: Budget) -> tuple[str, Any]:
     status = fate.get(solver.solve(model), "unknown")
     budget.spend(float(solver.deterministic_time))
     return status, solver
+
+
+def negated(literal: Any) -> Any:
+    """Return the opposite of a literal, or of what is fixed."""
+    return not literal if isinstance(literal, int) else ~literal
+
+
+def all_of(model: Any, parts: Iterable[Any]) -> Any:
+    """Return a literal that implies all of some, or True or False where that is fixed."""
+    left = [part for part in parts if part is not True]
+    if any(part is False for part in left):
+        return False
+    if len(left) < 2:
+        return left[0] if left else True
+    every = model.new_bool_var("")
+    for part in left:
+        model.add_implication(every, part)
+    return every
+
+
+def require_any(model: Any, choices: Sequence[Any]) -> None:
+    """Ask for one of some literals, unless one is fixed to hold."""
+    if not any(choice is True for choice in choices):
+        model.add_bool_or([choice for choice in choices if choice is not False])

@@ -20,8 +20,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.levers.ranks.solver import Budget, new_model, run
-from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Temptation, Units
+from stickpoint.solve.levers.ranks.programmes.solver import (
+    Budget,
+    all_of,
+    negated,
+    new_model,
+    require_any,
+    run,
+)
+from stickpoint.solve.levers.ranks.target import Temptation
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +61,7 @@ def least_labels(
     units : Units
     state : int
     temptations : sequence
-        As from `units.temptations`.
+        As from `target.temptations`.
     budget : Budget
         How much work is left.
     """
@@ -91,27 +99,12 @@ class _Labels:
     def require(self, target: int, answers: Sequence[tuple[int, ...]]) -> None:
         """Let a move be no gain, or one of the answers take the gain away."""
         unit_of = self.units.unit_of
-        choices = [self._no(self.above[unit_of[target]])]
-        for states in {tuple(sorted({int(unit_of[t]) for t in answer})) for answer in answers}:
-            parts = [self._no(self.above[u]) for u in states]
-            if any(part is False for part in parts):
-                continue
-            parts = [part for part in parts if part is not True]
-            choices.append(self._all(parts))
-        if not any(choice is True for choice in choices):
-            self.model.add_bool_or([choice for choice in choices if choice is not False])
-
-    @staticmethod
-    def _no(value: Any) -> Any:
-        return not value if isinstance(value, int) else ~value
-
-    def _all(self, parts: list[Any]) -> Any:
-        if len(parts) < 2:
-            return parts[0] if parts else True
-        every = self.model.new_bool_var("")
-        for part in parts:
-            self.model.add_implication(every, part)
-        return every
+        choices = [negated(self.above[unit_of[target]])]
+        choices += [
+            all_of(self.model, [negated(self.above[u]) for u in states])
+            for states in {tuple(sorted({int(unit_of[t]) for t in answer})) for answer in answers}
+        ]
+        require_any(self.model, choices)
 
     def minimise(self) -> None:
         """Make the distance to the given order the objective."""

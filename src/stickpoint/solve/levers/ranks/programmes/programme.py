@@ -18,13 +18,19 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
-from stickpoint.solve.levers.ranks.solver import Budget, new_model, run
-from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units
+from stickpoint.solve.levers.ranks.programmes.solver import (
+    Budget,
+    all_of,
+    negated,
+    new_model,
+    require_any,
+    run,
+)
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Orders, Units
 
 MAX_RANKS = 3_000
 """Of one party; what is above what is kept as a table."""
 
-Orders = dict[int, NDArray[np.int64]]
 Above = dict[int, NDArray[np.bool_]]
 Three = tuple[int, int, int]
 
@@ -113,24 +119,13 @@ class Programme:
         leading_out: tuple[tuple[int, int, int], ...],
     ) -> None:
         """Let a move be no gain, or one of some answers count, or a way out be an improvement."""
-        choices = [_no(self.above(party, target, state))]
+        choices = [negated(self.above(party, target, state))]
         choices += [
-            self._all([_no(self.above(party, t, state)) for t in set(answer)]) for answer in answers
+            all_of(self.model, [negated(self.above(party, t, state)) for t in set(answer)])
+            for answer in answers
         ]
         choices += [self.above(mover, to, origin) for mover, origin, to in leading_out]
-        if not any(choice is True for choice in choices):
-            self.model.add_bool_or([choice for choice in choices if choice is not False])
-
-    def _all(self, parts: list[Any]) -> Any:
-        if any(part is False for part in parts):
-            return False
-        parts = [part for part in parts if part is not True]
-        if len(parts) < 2:
-            return parts[0] if parts else True
-        every = self.model.new_bool_var("")
-        for part in parts:
-            self.model.add_implication(every, part)
-        return every
+        require_any(self.model, choices)
 
     def solve(self, budget: Budget) -> tuple[str, int, Orders]:
         """Find the least orders that meet what is asked.
@@ -192,7 +187,3 @@ class Programme:
 def scale_of(units: Mapping[int, Units]) -> int:
     """Return the factor that makes every price whole."""
     return lcm(*(unit.price.denominator for unit in units.values()))
-
-
-def _no(value: Any) -> Any:
-    return not value if isinstance(value, bool) else ~value

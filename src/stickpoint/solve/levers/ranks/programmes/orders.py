@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.conflict.graph import Conflict
-from stickpoint.solve.levers.ranks.programme import Orders, Programme
-from stickpoint.solve.levers.ranks.solver import Budget
-from stickpoint.solve.levers.ranks.units import Units, losses, temptations
+from stickpoint.solve.levers.ranks.programmes.programme import Programme
+from stickpoint.solve.levers.ranks.programmes.solver import Budget
+from stickpoint.solve.levers.ranks.target import losses, temptations
+from stickpoint.solve.levers.ranks.units import Orders, Units
 
 Visit = tuple[int, int]
 
