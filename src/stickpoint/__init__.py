@@ -90,6 +90,7 @@ ports.plug(
     game=_at("stickpoint.conflict.build_game", "build_game"),
     notebook=_at("stickpoint.pages.render.notebook", "notebook"),
     picture=_at("stickpoint.pages.figures.pictures", "picture"),
+    record_table=_at("stickpoint.formats.record_exports", "events_table"),
     unknown_pairs=_at("stickpoint.conflict.build", "unknown_pairs"),
 )
 

@@ -22,9 +22,10 @@ from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import ListOf, Table
 from stickpoint.case.schema.shape import Record as Layout
 from stickpoint.formats import record_exports as record_export
-from stickpoint.pages.data import record as record_plain
+from stickpoint.pages.data import record as record_data
 from stickpoint.pages.motives import page as motives_page
 from stickpoint.pages.record import page as record_page
+from stickpoint.pages.render.text import text as set_in_lines
 from stickpoint.pages.why import full as page
 
 SIGNS = [
@@ -170,8 +171,8 @@ def assert_laid_out(text: str) -> None:
     case, _ = check_text(text)
     if case is not None:
         view = record(case)
-        assert page.as_text(record_page.page(view))
-        assert record_plain.plain(view)
+        assert set_in_lines(record_page.page(view))
+        assert record_data.record(view)
         for write in record_export.FORMATS.values():
             write(view)
         if case.hypotheses:

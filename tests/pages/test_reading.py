@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from reading_marks import TEXTS
 
 import stickpoint as sp
+from stickpoint.answers.reading import PASSES, read
 from stickpoint.case.documents.passages import words_hash
 from stickpoint.cli import main
-from stickpoint.pages import reading
 
 
 def run(*arguments):
@@ -139,8 +139,8 @@ def test_a_long_text_shows_how_far_it_is_and_a_short_one_does_not(tmp_path: Path
     small, large = tmp_path / "small.txt", tmp_path / "large.txt"
     small.write_text("On 14 July 1952 Kim cabled Mao.", encoding="utf-8")
     large.write_text("On 14 July 1952 Kim cabled Mao.\n\n" * 10_000, encoding="utf-8")
-    reading.read(small, steps.append)
-    assert steps == [1] * reading.PASSES
+    read(small, steps.append)
+    assert steps == [1] * PASSES
     assert CliRunner().invoke(main, ["read", str(small)]).stderr == ""
     assert "reading large.txt" in CliRunner().invoke(main, ["read", str(large)]).stderr
 

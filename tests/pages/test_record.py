@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.answers.record import COLUMNS, KINDS, RecordView, record
+from stickpoint.answers.record import KINDS, RecordView, record
 from stickpoint.case import library
 from stickpoint.case.check import check_text
 from stickpoint.case.dates.fuzzy import parse_date
@@ -27,11 +27,11 @@ from stickpoint.case.documents.passages import words_hash
 from stickpoint.case.model.record import Document, Evidence, Message, Passage, Record
 from stickpoint.cli import main
 from stickpoint.formats import record_exports as record_export
-from stickpoint.pages.data import record as record_plain
+from stickpoint.pages.data import record as record_data
+from stickpoint.pages.model import Items
 from stickpoint.pages.record import page as record_page
 from stickpoint.pages.record import table as record_table
-from stickpoint.pages.why import full as page
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.render.text import text as set_in_lines
 
 TEXT = (
     "Minutes. The union asked for a rise on 5 March. The company turned it down flat.\n"
@@ -259,8 +259,8 @@ def test_a_case_without_a_record_has_a_page_too() -> None:
 @pytest.mark.parametrize("name", library.names())
 def test_every_built_in_record_is_laid_out_and_exported(name: str) -> None:
     found = record(sp.load(name))
-    assert page.as_text(record_page.page(found))
-    json.dumps(record_plain.plain(found), allow_nan=False)
+    assert set_in_lines(record_page.page(found))
+    json.dumps(record_data.record(found), allow_nan=False)
     for write in record_export.FORMATS.values():
         assert write(found).endswith("\n") or not found.case.record.documents
 
@@ -300,7 +300,7 @@ def test_every_field_of_the_data_is_explained_in_the_reference(view: RecordView)
     text = (root / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
     about = text.partition("\n## `record`\n")[2].partition("\n## ")[0]
     explained = set(re.findall(r"`([a-z_0-9]+)`", about))
-    data = record_plain.plain(view)
+    data = record_data.record(view)
     data["letters"] = {}
     data["path"]["contradictions"] = {}
     for step in data["path"]["steps"]:
@@ -424,27 +424,28 @@ def test_each_year_has_one_head_and_what_may_lie_in_several_comes_last(view: Rec
         for n, when in enumerate(dates)
     )
     case = replace(view.case, record=Record(messages=messages), issues=(), nature=())
-    blocks = record_page.page(record(case))
-    heads = [b.text for b in blocks if b.kind == "heading" and b.text.startswith("What happened")]
-    assert heads == [
+    sections = record_page.page(record(case)).sections
+    years = [section for section in sections if section.title.startswith("What happened")]
+    assert [section.title for section in years] == [
         *(f"What happened in {year}" for year in (1950, 1951, 1952)),
         "What happened in one of several years",
     ]
-    after = [b.text for b in blocks[blocks.index(Block("heading", heads[-1])) + 1 :]][:3]
-    assert {re.findall(r"m\d", text)[0] for text in after} == {"m0", "m2", "m4"}
+    (told,) = years[-1].parts
+    assert isinstance(told, Items)
+    assert [re.findall(r"m\d", str(item))[0] for item in told.items] == ["m4", "m0", "m2"]
 
 
 def test_the_table_has_a_row_for_every_dated_entry_and_keeps_to_its_width(
     view: RecordView,
 ) -> None:
-    rows = record_table.table(view, 80)[1:]
+    rows = set_in_lines(record_table.table(view, 80), width=80).splitlines()[1:]
     assert len(rows) == 1 + len(view.entries)
-    assert rows[0].text.split() == ["date", "kind", "id", "who", "to", "whom", "act", "source"]
-    assert all(len(row.text) <= 100 for row in rows)
-    (mayor,) = [row.text for row in rows if " m-mayor " in row.text]
-    assert re.search(r"^since May 2024 +message +m-mayor ", mayor)
-    empty = replace(view, entries=())
-    assert "nothing with a date" in record_table.table(empty, 80)[-1].text
+    assert rows[0].split() == ["date", "kind", "id", "who", "to", "whom", "act", "source"]
+    assert all(len(row) <= 100 for row in rows)
+    (mayor,) = [row for row in rows if " m-mayor " in row]
+    assert re.search(r"^  since May 2024 +message +m-mayor ", mayor)
+    empty = record_table.table(replace(view, entries=()), 80)
+    assert "nothing with a date" in set_in_lines(empty)
 
 
 def test_the_timeline_is_escaped_and_has_a_start_for_every_event(view: RecordView) -> None:
@@ -464,9 +465,9 @@ def test_the_timeline_is_escaped_and_has_a_start_for_every_event(view: RecordVie
 
 def test_the_table_of_events_is_the_csv(view: RecordView) -> None:
     rows = list(csv.DictReader(io.StringIO(record_export.events_csv(view))))
-    assert list(rows[0]) == COLUMNS
+    assert list(rows[0]) == [*record_export.EVENT_COLUMNS]
     table = view.table().fillna("")
-    assert list(table.columns) == COLUMNS
+    assert list(table.columns) == [*record_export.EVENT_COLUMNS]
     assert [row["id"] for row in rows] == table["id"].tolist()
     for row, known in zip(rows, table.to_dict("records"), strict=True):
         known["approximate"] = "yes" if known["approximate"] else "no"
@@ -498,7 +499,7 @@ def test_no_export_is_more_precise_than_what_was_written(written: str) -> None:
     (row,) = csv.DictReader(io.StringIO(record_export.events_csv(found)))
     assert row["date"] == written
     assert (row["earliest"] == row["latest"]) == when.is_exact
-    (entry,) = record_plain.plain(found)["timeline"]
+    (entry,) = record_data.record(found)["timeline"]
     assert entry["date"]["written"] == written
     assert html.unescape(event["display_date"]) == entry["date"]["words"]
     if not when.is_exact:

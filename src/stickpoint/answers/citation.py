@@ -1,9 +1,7 @@
-"""A document and some words → the entry under ``source:`` or ``passages:`` that points to them."""
+"""A document and some words → the places where they stand, and what finds them again."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ from stickpoint.case.yaml.nodes import quote
 from stickpoint.errors import StickpointError
 
 _AROUND = 30
-_BARE = ("hash", "fingerprint")  # digits alone would be read as a number by other programs
+"""Characters before and after a place that are shown, or kept to find it by."""
 
 
 @dataclass(frozen=True)
@@ -44,69 +42,25 @@ class Citation:
     places: tuple[Found, ...]
     quoting: bool = False
 
-    def source(self, found: Found) -> str:
-        """Return the entry for one place, in one line of YAML."""
+    def words(self, place: Found) -> tuple[str, str, str]:
+        """Return what stands in one place, with a few characters before and after."""
         text = self.text.text or ""
-        start, end = found.start, found.end
-        name = self.document.id if self.document else "DOCUMENT"
-        page = ""
-        if self.path.suffix.lower() == ".pdf":
-            page = f'page: "{text.count(PAGE_BREAK, 0, start) + 1}", '
-        parts = [
-            f"{key}: {value if key in _BARE and not value.isdigit() else _quoted(value)}"
-            for key, value in self.selectors(found).items()
-        ]
-        return f"source: {{document: {name}, {page}chars: [{start}, {end}], {', '.join(parts)}}}"
+        start, end = place.start, place.end
+        return text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
 
-    def selectors(self, found: Found) -> dict[str, str]:
+    def page(self, place: Found) -> int | None:
+        """Return the page of one place, from 1; None where the file has none."""
+        if self.path.suffix.lower() != ".pdf":
+            return None
+        return (self.text.text or "").count(PAGE_BREAK, 0, place.start) + 1
+
+    def selectors(self, place: Found) -> dict[str, str]:
         """Return what finds the words of one place again: hash, fingerprint, perhaps the words."""
-        text = self.text.text or ""
-        words = text[found.start : found.end]
+        before, words, after = self.words(place)
         given = {"hash": words_hash(words), "fingerprint": fingerprint(words)}
         if self.quoting:
-            before = text[max(0, found.start - _AROUND) : found.start]
-            after = text[found.end : found.end + _AROUND]
             given |= {"quote": words, "prefix": before, "suffix": after}
         return {key: shown for key, value in given.items() if (shown := flattened(value))}
-
-    def lines(self) -> list[str]:
-        """Lay out what to copy, with what to know about it as comments."""
-        shown = []
-        if self.document is None:
-            shown += [
-                "# This document is not in the case yet; add it to the record's documents:",
-                f"# DOCUMENT: {{file: {self.path.name}, sha256: {self.text.sha256}}}",
-            ]
-        elif self.document.sha256 and self.document.sha256 != self.text.sha256:
-            shown.append(
-                f"# BEWARE: {self.path.name} is not the file that the case was written on; "
-                f"its SHA-256 begins {self.text.sha256[:12]}"
-            )
-        if len(self.places) > 1:
-            shown.append(f"# {len(self.places)} places; keep the one that is meant")
-        for found in self.places:
-            shown += [f"# {self._about(found)}", self.source(found)]
-        return shown
-
-    def _about(self, found: Found) -> str:
-        """Show one place with what stands around it."""
-        text = self.text.text or ""
-        before = _on_one_line(text[max(0, found.start - _AROUND) : found.start])
-        after = _on_one_line(text[found.end : found.end + _AROUND])
-        words = _on_one_line(text[found.start : found.end])
-        if len(words) > 3 * _AROUND:
-            words = f"{words[:_AROUND]} … {words[-_AROUND:]}"
-        alike = {"exact": "to the letter"}.get(found.status, f"{found.score:.0%} alike, look")
-        return f"{alike}: …{before}[{words}]{after}…"
-
-
-def _quoted(text: str) -> str:
-    """Write a text as YAML and JSON both read it."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
 
 
 def citation(
@@ -161,21 +115,3 @@ def _file_of(case: Case, name: str, folders: Sequence[Path]) -> tuple[Document |
         what = f"its file {quote(file)} is not at hand" if file else "it names no file"
         raise StickpointError(f"{quote(name)} cannot be looked into: {what}; see --documents")
     return document, path
-
-
-def plain(found: Citation) -> dict[str, object]:
-    """Return the places as data."""
-    return {
-        "document": found.document.id if found.document else None,
-        "file": found.path.name,
-        "sha256": found.text.sha256,
-        "places": [
-            {
-                "chars": [place.start, place.end],
-                **found.selectors(place),
-                "score": place.score,
-                "status": place.status,
-            }
-            for place in found.places
-        ],
-    }

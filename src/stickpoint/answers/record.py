@@ -15,8 +15,8 @@ from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.documents.at_hand import cited, find, look_up, read
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
-from stickpoint.case.reading.match_party import Called, called
-from stickpoint.pages.wording.names import joined, plain, undo_text
+from stickpoint.case.reading.match_party import Match, match_party
+from stickpoint.ports import ports
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,9 @@ class Entry:
     sender, receiver, act : str
         Of a message; ``sender`` is also the party of a move. Ids of parties, or free words.
     text : str
-        What happened, in the words of the case.
+        What happened, as the case has it; empty for a move.
+    sets : tuple of (str, bool)
+        Of a move, the options it sets and to what.
     source : Source or None
     restates : bool
         A move that changes nothing.
@@ -49,6 +51,7 @@ class Entry:
     sender: str = ""
     receiver: str = ""
     act: str = ""
+    sets: tuple[tuple[str, bool], ...] = ()
     source: Source | None = None
     restates: bool = False
 
@@ -112,14 +115,6 @@ class RecordView:
     looked: tuple[Looked, ...]
     loose: Loose
 
-    def name(self, who: str) -> str:
-        """Return the short name of a party, or the words that stand for somebody else."""
-        place = self.case.party_index.get(who)
-        if place is None:
-            return plain(who)
-        party = self.case.parties[place]
-        return party.short or party.name
-
     @cached_property
     def matrix(self) -> dict[str, dict[str, Counter[str]]]:
         """How often who did what to whom: sender → receiver → act → number."""
@@ -130,12 +125,12 @@ class RecordView:
         return found
 
     @cached_property
-    def strangers(self) -> dict[str, Called]:
+    def strangers(self) -> dict[str, Match]:
         """Who writes or is written to and is no party, with the one that may be meant."""
         parties = self.case.parties
         ends = (who for m in self.case.record.messages for who in (m.sender, m.receiver) if who)
         return {
-            who: called(who, parties)
+            who: match_party(who, parties)
             for who in dict.fromkeys(ends)
             if who not in self.case.party_index
         }
@@ -155,37 +150,18 @@ class RecordView:
         return tuple(sorted(found, key=lambda silence: -silence.days))
 
     @property
-    def outcome(self) -> str | None:
-        """The terms on which the record ends settled; None when it ends open."""
-        return _terms(self.case, self.path.end)
+    def settled_on(self) -> tuple[str, ...] | None:
+        """The terms that hold where the record ends, perhaps none; None when it ends open."""
+        case, code = self.case, self.path.end
+        if case.settled is None or not holds(case.settled.formula, code):
+            return None
+        every = (terms for issue in case.issues for terms in issue.terms)
+        return tuple(terms.name for terms in every if holds(terms.statement.formula, code))
 
     def table(self) -> pd.DataFrame:
         """Return the entries as a table, one row each, dates as written and as bounds."""
-        import pandas as pd
-
-        rows = [
-            {
-                "id": entry.id,
-                "kind": entry.kind,
-                "date": entry.when.written,
-                "earliest": bound(entry.when.first),
-                "latest": bound(entry.when.last),
-                "approximate": entry.when.approximate,
-                "from": entry.sender,
-                "to": entry.receiver,
-                "act": entry.act,
-                "text": entry.text,
-                "source": source_words(entry.source, self.case),
-            }
-            for entry in self.entries
-        ]
-        return pd.DataFrame(rows, columns=COLUMNS)
-
-
-COLUMNS = [
-    *("id", "kind", "date", "earliest", "latest", "approximate", "from", "to", "act", "text"),
-    "source",
-]
+        found: pd.DataFrame = ports.ask("record_table", self)
+        return found
 
 
 def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:
@@ -218,58 +194,30 @@ def bound(day: date) -> str | None:
     return None if day in (date.min, date.max) else day.isoformat()
 
 
-def source_words(source: Source | None, case: Case) -> str:
-    """Say where something is written down; empty when the record does not."""
-    if source is None:
-        return ""
-    passages = {passage.id: passage for passage in case.record.passages}
-    parts = [source.document] if source.document else []
-    if source.passage in passages:
-        passage = passages[source.passage]
-        parts += [passage.document, f"characters {passage.start}-{passage.end}"]
-    if source.page:
-        parts.append(f"page {source.page}")
-    if source.locator:
-        parts.append(source.locator)
-    if source.chars:
-        parts.append(f"characters {source.chars[0]}-{source.chars[1]}")
-    return ", ".join(parts)
-
-
-def deeds(case: Case, sets: Sequence[tuple[str, bool]]) -> str:
-    """Say what setting options means, in the case's words."""
-    options = {option.id: option for option in case.options}
-    words = []
-    for name, value in sets:
-        option = options[name]
-        words.append(plain(option.text) if value else undo_text(option.text, option.undo))
-    return joined(words)
-
-
 def _entries(case: Case, path: RecordedPath) -> Iterator[Entry]:
     for message in case.record.messages:
         if message.date:
             yield Entry(
-                message.id, "message", message.date, plain(message.text), message.sender,
-                message.receiver, message.act, message.source,
+                message.id, "message", message.date, message.text, message.sender,
+                message.receiver, message.act, source=message.source,
             )  # fmt: skip
     restated = {step.id for step in path.steps if not step.is_move}
     for move in case.record.moves:
         if move.date:
             yield Entry(
-                move.id, "move", move.date, deeds(case, move.sets), move.party,
+                move.id, "move", move.date, "", move.party, sets=move.sets,
                 source=move.source, restates=move.id in restated,
             )  # fmt: skip
     for item in case.record.evidence:
         if item.date and item.observed:
-            yield Entry(item.id, "evidence", item.date, plain(item.text), source=item.source)
+            yield Entry(item.id, "evidence", item.date, item.text, source=item.source)
     for chance in case.nature:
         if chance.on is not None:
-            yield Entry(chance.id, "nature", chance.on, plain(chance.text))
+            yield Entry(chance.id, "nature", chance.on, chance.text)
     for issue in case.issues:
         for kind, when in (("opened", issue.opened), ("closed", issue.closed)):
             if when is not None:
-                yield Entry(issue.id, kind, when, plain(issue.name))
+                yield Entry(issue.id, kind, when, issue.name)
 
 
 def _documents(case: Case, folders: Sequence[Path]) -> tuple[dict[str, str], tuple[Looked, ...]]:
@@ -284,23 +232,24 @@ def _documents(case: Case, folders: Sequence[Path]) -> tuple[dict[str, str], tup
         except OSError as error:
             at_hand[document.id] = f"cannot be read: {(error.strerror or str(error)).lower()}"
             continue
-        fits = {document.sha256: "fits", "": "unknown"}.get(text.sha256, "differs")
-        at_hand[document.id] = "unknown" if not document.sha256 else fits
         if text.text is None:
             at_hand[document.id] = text.trouble
             continue
-        wanted = list(cited(document.id, case.record))
-        for item, found in zip(wanted, look_up(wanted, text.text), strict=True):
-            if found is None:
-                looked.append(Looked(item.id, document.id, "unchecked", item.chars, None))
-            else:
-                place = None if found.status == "lost" else (found.start, found.end)
-                looked.append(
-                    Looked(
-                        item.id, document.id, found.status, place, found.score, found.reason
-                    )
-                )  # fmt: skip
+        fits = "fits" if text.sha256 == document.sha256 else "differs"
+        at_hand[document.id] = fits if document.sha256 else "unknown"
+        looked += _citations(document.id, case, text.text)
     return at_hand, tuple(looked)
+
+
+def _citations(document: str, case: Case, text: str) -> Iterator[Looked]:
+    """Look up everything that is cited from a document."""
+    wanted = list(cited(document, case.record))
+    for item, found in zip(wanted, look_up(wanted, text), strict=True):
+        if found is None:
+            yield Looked(item.id, document, "unchecked", item.chars, None)
+        else:
+            place = None if found.status == "lost" else (found.start, found.end)
+            yield Looked(item.id, document, found.status, place, found.score, found.reason)
 
 
 def _loose(case: Case) -> Loose:
@@ -331,16 +280,3 @@ def _referred(case: Case) -> Iterator[str]:
         yield from because
     for message in case.record.messages:
         yield message.reply_to
-
-
-def _terms(case: Case, code: int) -> str | None:
-    """Name the terms on which a state is settled."""
-    if case.settled is None or not holds(case.settled.formula, code):
-        return None
-    names = [
-        terms.name
-        for issue in case.issues
-        for terms in issue.terms
-        if holds(terms.statement.formula, code)
-    ]
-    return joined(names) or "settled"

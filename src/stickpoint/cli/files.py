@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,9 +22,6 @@ from stickpoint.cli.frame import (
     write,
 )
 
-if TYPE_CHECKING:
-    from stickpoint.case.model.case import Case
-
 LONG_READ = 300_000
 """Characters, about a second's reading."""
 
@@ -39,22 +36,23 @@ LONG_READ = 300_000
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check_and_compare
-    from stickpoint.pages import check as compared
+    from stickpoint.pages import check as page
+    from stickpoint.pages.data.check import compared
 
     with waiting("check") as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
     if as_json:
         answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}
         more = {"unchecked": found.unchecked} if found is not None and found.unchecked else {}
-        print_json({**answer, "compared": compared.plain(held), **more})
+        print_json({**answer, "compared": compared(held), **more})
     elif findings:
         report(findings, as_json=False)
     elif found is not None:
-        click.echo(summary(case, found))
+        click.echo(page.summary(case, found))
         for line in found.unchecked:
             click.echo(f"Not checked, for too many states would have to be compared: {line}.")
     if found is not None and held is not None and found.record.documents and not as_json:
-        click.echo(compared.line(held, found), err=bool(findings))
+        click.echo(page.compared(held, found), err=bool(findings))
     ctx.exit(status(findings))
 
 
@@ -75,32 +73,33 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     ctx.meta["json"] = as_json
     if given["quote"] and not given["cite"]:
         raise click.UsageError("--quote needs --cite")
-    from stickpoint.answers import citation as cite
+    from stickpoint.answers.citation import citation
     from stickpoint.answers.record import record as lay_out
     from stickpoint.case.check import document_folders
-    from stickpoint.formats import record_exports as record_export
-    from stickpoint.pages.data import record as record_plain
-    from stickpoint.pages.record import page as record_page
-    from stickpoint.pages.record import table as record_table
-    from stickpoint.pages.why import full as page
+    from stickpoint.formats.record_exports import export
+    from stickpoint.pages.data import record as data
+    from stickpoint.pages.record.citation import lines
+    from stickpoint.pages.record.page import page
+    from stickpoint.pages.record.table import table
+    from stickpoint.pages.render.text import text
 
     loaded = load_case(case)
     folders = document_folders(Path(loaded.path), given["documents"])
     if given["cite"]:
         document, words = given["cite"]
-        found = cite.citation(loaded, document, words, folders, quoting=given["quote"])
-        print_json(cite.plain(found)) if as_json else click.echo("\n".join(found.lines()))
+        found = citation(loaded, document, words, folders, quoting=given["quote"])
+        print_json(data.citation(found)) if as_json else click.echo("\n".join(lines(found)))
         return
     view = lay_out(loaded, folders)
     if given["export"]:
-        write(given["export"], record_export.export(view, given["export"]))
+        write(given["export"], export(view, given["export"]))
         click.echo(f"wrote {given['export']}", err=as_json)
     elif not as_json:
-        as_table, wide = given["table"], width()
-        blocks = record_table.table(view, wide) if as_table else record_page.page(view)
-        click.echo(page.as_text(blocks, width=wide, bold=bold), nl=False)
+        wide = width()
+        shown = table(view, wide) if given["table"] else page(view)
+        click.echo(text(shown, width=wide, bold=bold), nl=False)
     if as_json:
-        print_json(record_plain.plain(view))
+        print_json(data.record(view))
 
 
 @main.command()
@@ -113,16 +112,19 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
     """Propose entries of a record from a text, by rules, for you to edit."""
     if (as_yaml and as_json) or (quote and not as_yaml):
         raise click.UsageError("--yaml and --json exclude each other; --quote needs --yaml")
+    from stickpoint.answers.reading import PASSES
+    from stickpoint.answers.reading import read as propose
     from stickpoint.pages import reading
+    from stickpoint.pages.data.reading import reading as as_data
 
     parties = None if case is None else load_case(case).parties
     short = file.stat().st_size < LONG_READ
     with click.progressbar(
-        length=reading.PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
+        length=PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
     ) as bar:
-        found = reading.read(file, bar.update, parties)
+        found = propose(file, bar.update, parties)
     if as_json:
-        print_json(reading.plain(found))
+        print_json(as_data(found))
     else:
         shown = reading.as_yaml(found, quote=quote) if as_yaml else reading.as_text(found)
         click.echo(shown, nl=False)
@@ -182,16 +184,3 @@ def schema(file: Path | None) -> None:
     else:
         write(file, text)
         click.echo(f"wrote {file}")
-
-
-def summary(name: str, case: Case) -> str:
-    """Say in a line that a case has no faults, and what is in it."""
-    from stickpoint.pages.wording.names import count
-
-    judged = case.judgements()
-    sourced = sum(line.sourced for line in judged)
-    return (
-        f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
-        f"{count(len(case.options), 'option')}, {count(len(judged), 'judgement')}, "
-        f"{sourced} of them with a source."
-    )

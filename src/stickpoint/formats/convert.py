@@ -58,7 +58,7 @@ def _from_gmcr(source: Path, target: Path) -> Path:
 
 
 def _to_graphml(source: str, target: Path) -> Path:
-    from stickpoint.formats.tables import write_graphml
+    from stickpoint.formats.graphml import write_graphml
 
     write_graphml(load(source).conflict(), target)
     return target

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from stickpoint.formats.gmcr_model import Condition, Maker, Model, Pattern, Reader, parsed
+from stickpoint.formats.gmcr_model import Condition, Maker, Model, Pattern
+from stickpoint.formats.gmcr_read import Reader, parsed
+from stickpoint.formats.yaml_text import scalar, wrapped
 
 MAX_STATEMENT = 2000
 _RESERVED = {"nature", "settled", "yes", "no", "not", "and", "or", "if", "iff"}
-_PLAIN = re.compile(r"[A-Za-z](?:[\w '().,/+|&=-]*[\w').])?", re.ASCII)
-_LOOKS_TYPED = {"yes", "no", "y", "n", "true", "false", "on", "off", "null", "none"}
 _LONGEST_ID = 32
-_WIDTH = 96
 
 
 def gmcr_to_case(text: str, name: str, path: str | None = None) -> str:
@@ -76,9 +75,9 @@ class _Writer:
     def lines(self, title: str) -> Iterator[str]:
         """Return the whole case file."""
         yield "format: 1"
-        yield f"title: {_scalar(title)}"
+        yield f"title: {scalar(title)}"
         origin = f"gmcr-py {self.model.version}".strip()
-        yield f"about: {_scalar(f'Taken over from a GMCR+ file ({origin}).')}"
+        yield f"about: {scalar(f'Taken over from a GMCR+ file ({origin}).')}"
         yield from ("", "parties:")
         for party, maker in zip(self.parties, self.model.makers, strict=True):
             yield from self._party(party, maker)
@@ -89,37 +88,37 @@ class _Writer:
         if self.model.infeasible:
             yield from ("", "impossible:")
             unique = dict.fromkeys(self._statement(item) for item in self.model.infeasible)
-            yield from (f"  - {_scalar(statement)}" for statement in unique)
+            yield from (f"  - {scalar(statement)}" for statement in unique)
         yield from self._preferences()
         yield from ("", "notes:")
-        yield from (f"  - {_scalar(note)}" for note in self._notes())
+        yield from (f"  - {scalar(note)}" for note in self._notes())
 
     def _party(self, party: str, maker: Maker) -> Iterator[str]:
         name = maker.name if maker.name.strip() else f"{party} (no name in the file)"
         if not maker.unseen:
-            yield f"  {party}: {_scalar(name)}"
+            yield f"  {party}: {scalar(name)}"
             return
         yield f"  {party}:"
-        yield f"    name: {_scalar(name)}"
+        yield f"    name: {scalar(name)}"
         unseen = " | ".join(f"({self._statement(item)})" for item in maker.unseen)
         note = f"The file says that this party does not see the states with {unseen}."
-        yield f"    note: {_scalar(note)}"
+        yield f"    note: {scalar(note)}"
 
     def _option(self, k: int, name: str, way: str, *, now: bool) -> Iterator[str]:
         option = self.options[k]
         text = name if name.strip() else f"{option} (no name in the file)"
         if not now and not way:
-            yield f"  {option}: {_scalar(text)}"
+            yield f"  {option}: {scalar(text)}"
             return
         yield f"  {option}:"
-        yield f"    text: {_scalar(text)}"
+        yield f"    text: {scalar(text)}"
         if now:
             yield "    now: yes"
         if way and now == (way == "to yes"):
             # A case refuses one_way where the present state leaves no way to go; this says the
             # same of every other state.
             condition = f"!{option}" if now else option
-            yield f"    needs: {_scalar(condition)}"
+            yield f"    needs: {scalar(condition)}"
         elif way:
             yield f"    one_way: {way}"
 
@@ -133,7 +132,7 @@ class _Writer:
                 continue
             lines = [self._statement(item) for item in maker.statements]
             wants.append(f"  {party}:")
-            wants += [f"    - {_scalar(line)}" for line in lines or ["yes"]]
+            wants += [f"    - {scalar(line)}" for line in lines or ["yes"]]
         for section in (wants, ranking):
             if len(section) > 2:
                 yield from section
@@ -172,7 +171,7 @@ class _Writer:
             note = (
                 f"Ranked by hand in the file, which also holds statements it does not use: {kept}"
             )
-            yield f"    note: {_scalar(note)}"
+            yield f"    note: {scalar(note)}"
             yield "    order:"
             indent = "      "
         if not groups:  # a fault has been noted
@@ -180,7 +179,7 @@ class _Writer:
         *upper, last = groups
         for group in upper if len(last) > 1 else groups:
             patterns = [f'"{self._letters(number)}"' for number in group]
-            yield from _wrapped(patterns, f"{indent}- ")
+            yield from wrapped(patterns, f"{indent}- ")
         if len(last) > 1:
             yield f'{indent}- "{self._letters(None)}"  # every state not named above'
 
@@ -275,37 +274,3 @@ def _two_options(condition: Condition) -> tuple[str, int, int] | None:
     }
     form = forms.get(frozenset(missing))
     return None if form is None else (form, first, second)
-
-
-def _scalar(text: str) -> str:
-    """Write a text so that YAML reads back exactly that."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _LOOKS_TYPED and "  " not in text:
-        return text
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in '"\\':
-        return f"\\{char}"
-    if char.isprintable():
-        return char
-    code = ord(char)
-    return (
-        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
-    )
-
-
-def _wrapped(items: Iterable[str], lead: str) -> Iterator[str]:
-    """Write one item, or a list in brackets over as many lines as it needs."""
-    listed = list(items)
-    if len(listed) == 1:
-        yield lead + listed[0]
-        return
-    line = f"{lead}[{listed[0]}"
-    for item in listed[1:]:
-        if len(line) + len(item) + 2 > _WIDTH:
-            yield f"{line},"
-            line = " " * (len(lead) + 1) + item
-        else:
-            line += f", {item}"
-    yield f"{line}]"

@@ -16,16 +16,24 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
 
-from stickpoint.answers.record import COLUMNS, RecordView, bound, source_words
+from stickpoint.answers.record import RecordView, bound
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.record import Document, Passage, Source
 from stickpoint.errors import StickpointError
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.record import called, happened, written_in
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENT_COLUMNS = (
+    *("id", "kind", "date", "earliest", "latest", "approximate", "from", "to", "act", "text"),
+    "source",
+)
 _YEAR, _MONTH = 360, 28
 _CASES = uuid5(NAMESPACE_OID, "stickpoint case")
 _TEX = {
@@ -176,8 +184,8 @@ def timeline(view: RecordView) -> str:
     """Return the events as TimelineJS reads them, each with its date in words."""
     events = []
     for entry in view.entries:
-        parties = [name for name in (entry.sender, entry.receiver) if name]
-        who = " to ".join(view.name(name) for name in parties)
+        ends = [who for who in (entry.sender, entry.receiver) if who]
+        who = " to ".join(called(view.case, end) for end in ends)
         head = {"message": f"{upper(entry.act)}, {who}", "move": f"Move, {who}"}
         events.append(
             {
@@ -185,7 +193,7 @@ def timeline(view: RecordView) -> str:
                 "display_date": html.escape(in_words(entry.when)),
                 "text": {
                     "headline": html.escape(head.get(entry.kind, upper(entry.kind))),
-                    "text": html.escape(entry.text),
+                    "text": html.escape(happened(entry, view.case)),
                 },
                 "group": entry.kind,
                 "unique_id": f"{entry.kind}-{entry.id}",
@@ -220,22 +228,33 @@ def _day(day: date) -> dict[str, int]:
 
 
 def events_csv(view: RecordView) -> str:
-    """Return the events as a table with the columns of `RecordView.table`."""
+    """Return the events as a table in the columns of `EVENT_COLUMNS`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(view))
+    writer.writerow(EVENT_COLUMNS)
+    writer.writerows(map(_cell, row) for row in _events(view))
     return out.getvalue()
 
 
-def _rows(view: RecordView) -> Iterator[list[str]]:
+def _cell(value: str | bool | None) -> str | None:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def events_table(view: RecordView) -> pd.DataFrame:
+    """Return the same table for pandas."""
+    import pandas as pd
+
+    return pd.DataFrame(list(_events(view)), columns=list(EVENT_COLUMNS))
+
+
+def _events(view: RecordView) -> Iterator[tuple[str | bool | None, ...]]:
     for entry in view.entries:
         when = entry.when
-        yield [
-            *(entry.id, entry.kind, when.written, bound(when.first) or "", bound(when.last) or ""),
-            *("yes" if when.approximate else "no", entry.sender, entry.receiver, entry.act),
-            *(entry.text, source_words(entry.source, view.case)),
-        ]
+        yield (
+            *(entry.id, entry.kind, when.written, bound(when.first), bound(when.last)),
+            *(when.approximate, entry.sender, entry.receiver, entry.act),
+            *(happened(entry, view.case), written_in(entry.source, view.case)),
+        )
 
 
 def _json(data: Any) -> str:

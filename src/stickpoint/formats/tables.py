@@ -1,4 +1,4 @@
-"""A conflict, and perhaps a result → CSV and GraphML files for other programs, and CSV back.
+"""A conflict, and perhaps a result → CSV tables for other programs, and the conflict back.
 
 ``write_csv`` fills a folder; ``read_csv`` gives the same conflict back. States and parties are
 numbered from 1, as everywhere a person sees them.
@@ -18,12 +18,10 @@ stable.csv     ``state, party, name``, then a column of yes and no for each conc
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +38,6 @@ _STATES = ("state", "code", "now", "settled")
 _MERGED = ("state", "code")
 _ARCS = ("party", "name", "from", "to", "better")
 _STABLE = ("state", "party", "name")
-_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None = None) -> None:
@@ -65,8 +61,8 @@ def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None =
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     _write(target / "names.csv", _NAMES, _name_rows(conflict))
-    _write(target / "states.csv", (*_STATES, *conflict.options), _state_rows(conflict))
-    _write(target / "arcs.csv", _ARCS, _arc_rows(conflict))
+    _write(target / "states.csv", (*_STATES, *conflict.options), state_rows(conflict))
+    _write(target / "arcs.csv", _ARCS, arc_rows(conflict))
     ranks = ((s + 1, *column) for s, column in enumerate(conflict.ranks.T.tolist()))
     _write(target / "ranks.csv", ("state", *conflict.parties), ranks)
     for name in ("merged.csv", "stable.csv"):
@@ -125,72 +121,6 @@ def read_csv(folder: str | Path) -> Conflict:
     )
 
 
-def write_graphml(conflict: Conflict, path: str | Path) -> None:
-    """Write a conflict as a GraphML file: states as nodes, moves as edges with their party.
-
-    Nodes carry ``code``, ``yes``, ``settled``, ``now`` and a rank for each party; edges carry
-    ``party`` and ``better``. Two parties may join the same two states. Characters that XML cannot
-    hold are written as U+FFFD.
-
-    Parameters
-    ----------
-    conflict : Conflict
-    path : path
-        The file to write.
-
-    References
-    ----------
-    .. [1] U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall, 2002, "GraphML
-       progress report", *Graph Drawing 2001*, LNCS 2265, 501-512.
-    """
-    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in _graphml(conflict))
-
-
-def _graphml(conflict: Conflict) -> Iterator[str]:
-    """Return the lines of a GraphML file."""
-    node_keys = [("code", "string"), ("yes", "string"), ("settled", "string"), ("now", "boolean")]
-    twice = len(set(conflict.parties)) < conflict.n_parties
-    node_keys += [
-        (f"rank of {name} ({k + 1})" if twice else f"rank of {name}", "int")
-        for k, name in enumerate(conflict.parties)
-    ]
-    edge_keys = [("party", "string"), ("better", "boolean")]
-    yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield f'<graphml xmlns="{_NAMESPACE}">'
-    for sort, keys in (("node", node_keys), ("edge", edge_keys)):
-        for k, (name, kind) in enumerate(keys):
-            about = f'attr.name={quoteattr(_clean(name))} attr.type="{kind}"'
-            yield f'  <key id="{sort}{k}" for="{sort}" {about}/>'
-    yield '  <graph id="conflict" edgedefault="directed">'
-    for s, row in enumerate(_state_rows(conflict)):
-        ranks = conflict.ranks[:, s].tolist()
-        values = [row[1], ", ".join(conflict.yes(s)), row[3], _true_false(row[2]), *ranks]
-        yield f'    <node id="s{s + 1}">{_data("node", values)}</node>'
-    for _, party, start, end, better in _arc_rows(conflict):
-        ends = f'source="s{start}" target="s{end}"'
-        yield f"    <edge {ends}>{_data('edge', [party, _true_false(better)])}</edge>"
-    yield "  </graph>"
-    yield "</graphml>"
-
-
-def _data(sort: str, values: Sequence[object]) -> str:
-    """Write the values of a node or an edge; empty ones are left out."""
-    return "".join(
-        f'<data key="{sort}{k}">{escape(_clean(str(value)), {chr(13): "&#13;"})}</data>'
-        for k, value in enumerate(values)
-        if value != ""
-    )
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def _true_false(claim: object) -> str:
-    return "true" if claim == "yes" else "false"
-
-
 def _name_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
     for k, (name, moves) in enumerate(zip(conflict.parties, conflict.moves, strict=True)):
         yield "party", k + 1, name, "", _yes_no(isinstance(moves, FreeMoves))
@@ -200,7 +130,8 @@ def _name_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
         yield "terms", k + 1, name, "", ""
 
 
-def _state_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+def state_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    """Return each state: number, code, whether it is now, its terms, each option's yes or no."""
     for s in range(conflict.n_states):
         code = None if conflict.codes is None else int(conflict.codes[s])
         term = int(conflict.terms_index[s])
@@ -219,7 +150,8 @@ def _merged_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
             yield s + 1, code
 
 
-def _arc_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+def arc_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    """Return each move: its party by number and name, from and to, whether the mover gains."""
     for party, name in enumerate(conflict.parties):
         arcs = conflict.arcs(party)
         ranks = conflict.ranks[party]

@@ -1,4 +1,4 @@
-"""What `check` held against the documents → one line, or data.
+"""A case without faults → a line on what is in it, and one on what was held against documents.
 
 No finding means little where nothing was compared, so `check` says what was.
 """
@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
 
 
-def line(held: Compared, case: Case) -> str:
+def summary(name: str, case: Case) -> str:
+    """Say in a line that a case has no faults, and what is in it."""
+    judged = case.judgements()
+    sourced = sum(line.sourced for line in judged)
+    return (
+        f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
+        f"{count(len(case.options), 'option')}, {count(len(judged), 'judgement')}, "
+        f"{sourced} of them with a source."
+    )
+
+
+def compared(held: Compared, case: Case) -> str:
     """Say how many citations were compared with how many documents, and which were not there.
 
     Parameters
@@ -33,16 +44,3 @@ def line(held: Compared, case: Case) -> str:
         verb = "name" if len(held.without_file) > 1 else "names"
         said.append(f"{count(len(held.without_file), 'document')} {verb} no file")
     return "; ".join(said) + "."
-
-
-def plain(held: Compared | None) -> dict[str, object] | None:
-    """Return the same as data; None when the file has faults and nothing was looked into."""
-    if held is None:
-        return None
-    return {
-        "passages": held.passages,
-        "of": held.of,
-        "at_hand": list(held.at_hand),
-        "absent": list(held.absent),
-        "without_file": list(held.without_file),
-    }

@@ -1,4 +1,4 @@
-"""A text file → what the rules propose for its record: a listing, a fragment of a case, or data.
+"""What the rules propose for a record → a listing, or a fragment of a case.
 
 The listing shows the words and is meant for the screen. The fragment holds ranges and hashes only,
 because a text may not be ours to pass on; short quotes are added as comments when asked for.
@@ -7,122 +7,15 @@ because a text may not be ours to pass on; short quotes are added as comments wh
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterator
 
-from stickpoint.case.documents.at_hand import read as read_document
-from stickpoint.case.documents.passages import words_hash
-from stickpoint.case.model.case import Party
-from stickpoint.case.reading.match_party import called
+from stickpoint.answers.reading import Reading
 from stickpoint.case.reading.proposal import KINDS, Proposal
-from stickpoint.case.reading.propose import PASSES, propose
-from stickpoint.errors import ModelError
 from stickpoint.pages.wording.names import count, joined
-
-__all__ = ["PASSES", "Reading", "as_text", "as_yaml", "plain", "read"]
 
 _SHOWN = 60
 _OWN_WORDS = "(in your own words)"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A document that was read, and everything proposed from it, in the order of the text.
-
-    ``parties`` are those of the case that the proposals are for; None where there is no case.
-    """
-
-    name: str
-    sha256: str
-    text: str
-    proposals: tuple[Proposal, ...]
-    parties: tuple[Party, ...] | None = None
-
-    @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n|\r(?!\n)", self.text))]
-
-    def place(self, start: int) -> tuple[int, int]:
-        """Return line and column of a character, both from 1."""
-        line = bisect_right(self._lines, start)
-        return line, start - self._lines[line - 1] + 1
-
-    def party(self, who: str) -> str:
-        """Return the id of the party that a name means; empty without a case, or where none is."""
-        return called(who, self.parties).id if self.parties else ""
-
-    def stranger(self, who: str) -> str:
-        """Say that a name means no party of the case; empty without a case, or where it does."""
-        if not self.parties:
-            return ""
-        found = called(who, self.parties)
-        if found.id:
-            return ""
-        near = f"nearest: '{found.nearest}'" if found.nearest else "none is near"
-        return f"no party of the case is called {who}; {near}"
-
-    def unknown(self, one: Proposal) -> list[str]:
-        """Say of a message which of its ends mean no party."""
-        if one.kind != "message":
-            return []
-        return [said for who in (one.speaker, one.receiver) if (said := self.stranger(who))]
-
-
-def read(
-    path: Path,
-    progress: Callable[[int], object] = int,
-    parties: tuple[Party, ...] | None = None,
-) -> Reading:
-    """Read a document and propose entries; the file is not changed.
-
-    Parameters
-    ----------
-    path : Path
-    progress : callable, optional
-        Called with 1 after each of the `PASSES` over the text.
-    parties : tuple of Party, optional
-        Those of the case that the proposals are for, by which names are told.
-
-    Raises
-    ------
-    ModelError
-        The file holds no text that can be read; the sentence says why.
-    OSError
-        The file cannot be read.
-    """
-    document = read_document(path)
-    if document.text is None:
-        raise ModelError(f"{path.name} {document.trouble}")
-    proposals = propose(document.text, progress)
-    return Reading(path.name, document.sha256, document.text, proposals, parties)
-
-
-def plain(reading: Reading) -> dict[str, object]:
-    """Return everything as data for JSON; of the words only names and what numbers count."""
-    proposals = []
-    for one in reading.proposals:
-        line, column = reading.place(one.start)
-        start, end = one.passage
-        found = {**asdict(one), "line": line, "column": column}
-        if one.kind != "date":
-            del found["reach"]
-        if one.kind == "message" and reading.parties:
-            found["from"], found["to"] = (
-                reading.party(who) or None for who in (one.speaker, one.receiver)
-            )
-        found["hash"] = words_hash(reading.text[start:end])
-        proposals.append(found)
-    return {
-        "file": reading.name,
-        "sha256": reading.sha256,
-        "characters": len(reading.text),
-        "proposals": proposals,
-    }
 
 
 def as_text(reading: Reading) -> str:
@@ -137,7 +30,7 @@ def as_text(reading: Reading) -> str:
         gist = _gist(reading, one)
         lines.append(f"{f'{line}:{column}':>9}  {one.kind:<7}  {one.confidence:.2f}  {gist}")
         lines.append(f"{'':22}“{_words(reading, one)}”")
-        lines += [f"{'':22}{said}" for said in (one.reason, *reading.unknown(one))]
+        lines += [f"{'':22}{said}" for said in (one.reason, *_strangers(reading, one))]
     lines += ["", "Nothing was entered anywhere: --yaml prints a fragment of a case to edit."]
     return "\n".join(lines) + "\n"
 
@@ -168,6 +61,13 @@ def _side(reading: Reading, who: str) -> str:
     """Name who writes or is written to, with the party that is meant."""
     party = reading.party(who)
     return f"{who} [{party}]" if party else who
+
+
+def _strangers(reading: Reading, one: Proposal) -> Iterator[str]:
+    """Say of each end of a message that means no party of the case which one is nearest."""
+    for who, found in reading.strangers(one).items():
+        near = f"nearest: '{found.nearest}'" if found.nearest else "none is near"
+        yield f"no party of the case is called {who}; {near}"
 
 
 def _words(reading: Reading, one: Proposal) -> str:
@@ -208,33 +108,22 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
         f"      file: {json.dumps(reading.name, ensure_ascii=False)}",
         f"      sha256: {reading.sha256}",
     ]
-    lines += ["  passages:"] * bool(rest)
-    for number, one in enumerate(rest, start=1):
-        lines += [*_comments(reading, one, quote, "    "), *_passage(reading, one, number)]
-    lines += ["  messages:"] * bool(told)
-    for number, one in enumerate(told, start=1):
-        lines += [*_comments(reading, one, quote, "    "), *_message(reading, one, number)]
-    lines += ["  evidence:"] * bool(dated)
-    for number, one in enumerate(dated, start=1):
-        lines += [
-            *_comments(reading, one, quote, "    "),
-            f"    read-e{number}:",
-            f'      text: "{_OWN_WORDS}"',
-            f"      date: {json.dumps(one.date)}",
-            f"      source: {_source(reading, one)}",
-        ]
+    parts = (("passages", rest, _passage), ("messages", told, _message), ("evidence", dated, _item))
+    for key, proposals, entry in parts:
+        lines += [f"  {key}:"] * bool(proposals)
+        for number, one in enumerate(proposals, start=1):
+            lines += [f"    # {comment}" for comment in _comments(reading, one, quote)]
+            lines += [f"    {line}" for line in entry(reading, one, number)]
     return "\n".join(lines) + "\n"
 
 
-def _comments(reading: Reading, one: Proposal, quote: bool, indent: str) -> Iterator[str]:
+def _comments(reading: Reading, one: Proposal, quote: bool) -> Iterator[str]:
     line, column = reading.place(one.start)
     resolved = ", resolved" if one.resolved else ""
-    sure = f"confidence {one.confidence:.2f}{resolved}"
-    yield f"{indent}# {line}:{column} {one.kind}, {sure}: {one.reason}"
-    for said in reading.unknown(one):
-        yield f"{indent}# {said}"
+    yield f"{line}:{column} {one.kind}, confidence {one.confidence:.2f}{resolved}: {one.reason}"
+    yield from _strangers(reading, one)
     if quote:
-        yield f"{indent}# “{_words(reading, one)}”"
+        yield f"“{_words(reading, one)}”"
 
 
 def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
@@ -247,24 +136,30 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
         "number": f"a number: {one.value or 'value not clear'}",
         "odd": f"look at the characters: {one.reason}",
     }
-    yield f"    read-p{number}:"
-    yield "      document: read"
-    yield f"      chars: [{start}, {end}]"
-    yield f"      hash: {json.dumps(words_hash(reading.text[start:end]))}"
-    yield f"      note: {json.dumps(notes[one.kind], ensure_ascii=False)}"
+    yield f"read-p{number}:"
+    yield "  document: read"
+    yield f"  chars: [{start}, {end}]"
+    yield f"  hash: {json.dumps(reading.hash_of(start, end))}"
+    yield f"  note: {json.dumps(notes[one.kind], ensure_ascii=False)}"
 
 
 def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield f"    - id: read-m{number}"
-    yield f"      date: {json.dumps(one.date)}"
+    yield f"- id: read-m{number}"
+    yield f"  date: {json.dumps(one.date)}"
     for key, who in (("from", one.speaker), ("to", one.receiver)):
-        yield f"      {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
-    yield f"      act: {one.act}"
-    yield f'      text: "{_OWN_WORDS}"'
-    yield f"      source: {_source(reading, one)}"
+        yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
+    yield f"  act: {one.act}"
+    yield f'  text: "{_OWN_WORDS}"'
+    yield f"  source: {_source(reading, one)}"
+
+
+def _item(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
+    yield f"read-e{number}:"
+    yield f'  text: "{_OWN_WORDS}"'
+    yield f"  date: {json.dumps(one.date)}"
+    yield f"  source: {_source(reading, one)}"
 
 
 def _source(reading: Reading, one: Proposal) -> str:
     start, end = one.passage
-    short = words_hash(reading.text[start:end])
-    return f'{{document: read, chars: [{start}, {end}], hash: "{short}"}}'
+    return f'{{document: read, chars: [{start}, {end}], hash: "{reading.hash_of(start, end)}"}}'

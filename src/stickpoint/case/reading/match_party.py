@@ -14,14 +14,14 @@ _BETWEEN = re.compile(r"[(),;/]")
 _ALIKE = 0.6
 
 
-class Called(NamedTuple):
+class Match(NamedTuple):
     """The id of the party that words mean, or nothing and the id that is nearest, if any is."""
 
     id: str
     nearest: str = ""
 
 
-def called(words: str, parties: Sequence[Party]) -> Called:
+def match_party(words: str, parties: Sequence[Party]) -> Match:
     """Tell which party words mean.
 
     A party is meant by its id, and by words that are all in one of its names, or hold one: its
@@ -31,20 +31,20 @@ def called(words: str, parties: Sequence[Party]) -> Called:
     Examples
     --------
     >>> us, prc = Party("us", "United States"), Party("prc", "China (Mao)")
-    >>> called("Mao", (us, prc)), called("Chino", (us, prc)), called("the press", (us, prc))
-    (Called(id='prc', nearest=''), Called(id='', nearest='prc'), Called(id='', nearest=''))
+    >>> [match_party(words, (us, prc)) for words in ("Mao", "Chino", "the press")]
+    [Match(id='prc', nearest=''), Match(id='', nearest='prc'), Match(id='', nearest='')]
     """
     small = words.casefold()
     exact = [party.id for party in parties if small in map(str.casefold, _whole(party))]
     alike = [party.id for party in parties if any(same_person(words, n) for n in _parts(party))]
     for found in (exact, alike):
         if len(found) == 1:
-            return Called(found[0])
+            return Match(found[0])
         if found:
-            return Called("", found[0])
+            return Match("", found[0])
     names = {n.casefold(): p.id for p in parties for n in (*_whole(p), *_parts(p))}
     near = difflib.get_close_matches(small, names, n=1, cutoff=_ALIKE)
-    return Called("", names[near[0]] if near else "")
+    return Match("", names[near[0]] if near else "")
 
 
 def _whole(party: Party) -> list[str]:

@@ -1,61 +1,41 @@
-"""The record laid out → plain data for JSON: ids, codes, dates as written and as bounds."""
+"""The record laid out, or words found in a document → plain data for JSON.
+
+Ids and codes are those of the case; dates stand as written, in words and as bounds.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from stickpoint import __version__
-from stickpoint.answers.record import Entry, RecordView, bound
+from stickpoint.answers.citation import Citation
+from stickpoint.answers.record import Entry, Looked, RecordView, bound
 from stickpoint.case.checks.path import PathStep
 from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.case.model.record import Source
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Document, Source
 from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.record import happened, outcome
 
 
-def plain(view: RecordView) -> dict[str, Any]:
+def record(view: RecordView) -> dict[str, Any]:
     """Return the whole record as data; open ends of dates are null."""
-    path = view.path
+    case = view.case
     return {
-        "title": view.case.title,
-        "timeline": [_entry(entry) for entry in view.entries],
+        "title": case.title,
+        "timeline": [_entry(entry, case) for entry in view.entries],
         "letters": {
             sender: {receiver: dict(acts) for receiver, acts in row.items()}
             for sender, row in view.matrix.items()
         },
-        "path": {
-            "start": path.start,
-            "steps": [_step(step) for step in path.steps],
-            "end": path.end,
-            "outcome": view.outcome,
-            "context": [move.id for move in path.context],
-            "contradictions": dict(path.contradictions),
-        },
+        "path": _path(view),
         "silences": [
             {"after": silence.after.id, "before": silence.before.id, "days": silence.days}
             for silence in view.silences
             if silence.days
         ],
-        "documents": [
-            {
-                "id": document.id,
-                "title": document.title,
-                "cite": document.cite,
-                "file": document.file,
-                "at_hand": view.at_hand.get(document.id),
-            }
-            for document in view.case.record.documents
-        ],
-        "passages": [
-            {
-                "id": looked.id,
-                "document": looked.document,
-                "status": looked.status,
-                "chars": None if looked.chars is None else list(looked.chars),
-                "score": looked.score,
-                "reason": looked.reason,
-            }
-            for looked in view.looked
-        ],
+        "documents": [_document(document, view) for document in case.record.documents],
+        "passages": [_looked(looked) for looked in view.looked],
         "loose": {
             "unsourced": list(view.loose.unsourced),
             "messages": list(view.loose.messages),
@@ -72,7 +52,25 @@ def plain(view: RecordView) -> dict[str, Any]:
     }
 
 
-def date_data(when: FuzzyDate) -> dict[str, Any]:
+def citation(found: Citation) -> dict[str, Any]:
+    """Return the places of some words as data."""
+    return {
+        "document": found.document.id if found.document else None,
+        "file": found.path.name,
+        "sha256": found.text.sha256,
+        "places": [
+            {
+                "chars": [place.start, place.end],
+                **found.selectors(place),
+                "score": place.score,
+                "status": place.status,
+            }
+            for place in found.places
+        ],
+    }
+
+
+def _date(when: FuzzyDate) -> dict[str, Any]:
     """Return a date as written, in words and as bounds."""
     return {
         "written": when.written,
@@ -83,15 +81,15 @@ def date_data(when: FuzzyDate) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, case: Case) -> dict[str, Any]:
     return {
         "id": entry.id,
         "kind": entry.kind,
-        "date": date_data(entry.when),
+        "date": _date(entry.when),
         "from": entry.sender,
         "to": entry.receiver,
         "act": entry.act,
-        "text": entry.text,
+        "text": happened(entry, case),
         "source": _source(entry.source),
     }
 
@@ -111,15 +109,48 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     return {key: value for key, value in parts.items() if value}
 
 
+def _path(view: RecordView) -> dict[str, Any]:
+    path = view.path
+    return {
+        "start": path.start,
+        "steps": [_step(step) for step in path.steps],
+        "end": path.end,
+        "outcome": outcome(view),
+        "context": [move.id for move in path.context],
+        "contradictions": dict(path.contradictions),
+    }
+
+
 def _step(step: PathStep) -> dict[str, Any]:
     return {
         "id": step.id,
         "party": step.party or None,
-        "date": date_data(step.when),
+        "date": _date(step.when),
         "before": step.before,
         "after": step.after,
         "changed": dict(step.changed),
         "restated": dict(step.restated),
         "gap": step.gap or None,
         "in_order": step.in_order,
+    }
+
+
+def _document(document: Document, view: RecordView) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "cite": document.cite,
+        "file": document.file,
+        "at_hand": view.at_hand.get(document.id),
+    }
+
+
+def _looked(looked: Looked) -> dict[str, Any]:
+    return {
+        "id": looked.id,
+        "document": looked.document,
+        "status": looked.status,
+        "chars": None if looked.chars is None else list(looked.chars),
+        "score": looked.score,
+        "reason": looked.reason,
     }

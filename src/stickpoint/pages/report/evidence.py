@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from stickpoint.answers.motives import Motives
-from stickpoint.answers.record import Entry, RecordView, source_words
+from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
 from stickpoint.pages.figures.bars import Bar, Bars
@@ -32,6 +32,7 @@ from stickpoint.pages.report.extra import from_blocks
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
+from stickpoint.pages.wording.record import called, happened, written_in
 
 _OTHERS = "Others"
 _MARKS = {
@@ -72,7 +73,7 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
     for entry in shown:
         words = f"{in_words(entry.when)}: {_what(view, entry)}"
         if entry.kind == "nature":
-            marks.append((entry.when.first, entry.text))
+            marks.append((entry.when.first, happened(entry, case)))
         elif entry.kind in ("message", "move"):
             place = case.party_index.get(entry.sender)
             outside |= place is None
@@ -99,18 +100,19 @@ def _spans(case: Case) -> Iterator[Event]:
 
 
 def _what(view: RecordView, entry: Entry) -> str:
+    case, what = view.case, happened(entry, view.case)
     if entry.kind in ("opened", "closed"):
-        return f"item {entry.kind}: {entry.text}"
+        return f"item {entry.kind}: {what}"
     if entry.kind == "nature":
-        return entry.text
-    who = upper(view.name(entry.sender))
+        return what
+    who = upper(called(case, entry.sender))
     if entry.kind == "move":
         kept = ", holding to its course" if entry.restates else ""
-        return f"{who} moves{kept}: {entry.text}"
+        return f"{who} moves{kept}: {what}"
     if entry.receiver == entry.sender:
-        return f"{entry.act} within {view.name(entry.sender)}: {entry.text}"
-    to = f" to {view.name(entry.receiver)}" if entry.receiver else ""
-    return f"{who}{to}, {entry.act}: {entry.text}"
+        return f"{entry.act} within {called(case, entry.sender)}: {what}"
+    to = f" to {called(case, entry.receiver)}" if entry.receiver else ""
+    return f"{who}{to}, {entry.act}: {what}"
 
 
 def _row(view: RecordView, entry: Entry) -> tuple[Words, ...]:
@@ -127,7 +129,7 @@ def _row(view: RecordView, entry: Entry) -> tuple[Words, ...]:
 
 def _where(source: Source | None, case: Case) -> Words:
     """Say where something is written down, with a link to the document, or that nothing says."""
-    words = source_words(source, case)
+    words = written_in(source, case)
     name = words.partition(",")[0]
     if name in case.record.ids:
         return Mark(name, "link"), words[len(name) :]

@@ -1,0 +1,87 @@
+"""A text file → what the rules propose for its record, and which parties its names mean."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stickpoint.case.documents.at_hand import read as read_document
+from stickpoint.case.documents.passages import words_hash
+from stickpoint.case.model.case import Party
+from stickpoint.case.reading.match_party import Match, match_party
+from stickpoint.case.reading.proposal import Proposal
+from stickpoint.case.reading.propose import PASSES, propose
+from stickpoint.errors import ModelError
+
+__all__ = ["PASSES", "Reading", "read"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document that was read, and everything proposed from it, in the order of the text.
+
+    ``parties`` are those of the case that the proposals are for; None where there is no case.
+    """
+
+    name: str
+    sha256: str
+    text: str
+    proposals: tuple[Proposal, ...]
+    parties: tuple[Party, ...] | None = None
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n|\r(?!\n)", self.text))]
+
+    def place(self, start: int) -> tuple[int, int]:
+        """Return line and column of a character, both from 1."""
+        line = bisect_right(self._lines, start)
+        return line, start - self._lines[line - 1] + 1
+
+    def party(self, who: str) -> str:
+        """Return the id of the party that a name means; empty without a case, or where none is."""
+        return match_party(who, self.parties).id if self.parties else ""
+
+    def strangers(self, one: Proposal) -> dict[str, Match]:
+        """Return who writes or is written to by a message and is no party, with who is nearest."""
+        if one.kind != "message" or not self.parties:
+            return {}
+        found = {who: match_party(who, self.parties) for who in (one.speaker, one.receiver)}
+        return {who: match for who, match in found.items() if not match.id}
+
+    def hash_of(self, start: int, end: int) -> str:
+        """Return the hash by which words of the text are found again."""
+        return words_hash(self.text[start:end])
+
+
+def read(
+    path: Path,
+    progress: Callable[[int], object] = int,
+    parties: tuple[Party, ...] | None = None,
+) -> Reading:
+    """Read a document and propose entries; the file is not changed.
+
+    Parameters
+    ----------
+    path : Path
+    progress : callable, optional
+        Called with 1 after each of the `PASSES` over the text.
+    parties : tuple of Party, optional
+        Those of the case that the proposals are for, by which names are told.
+
+    Raises
+    ------
+    ModelError
+        The file holds no text that can be read; the sentence says why.
+    OSError
+        The file cannot be read.
+    """
+    document = read_document(path)
+    if document.text is None:
+        raise ModelError(f"{path.name} {document.trouble}")
+    proposals = propose(document.text, progress)
+    return Reading(path.name, document.sha256, document.text, proposals, parties)

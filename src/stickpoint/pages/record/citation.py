@@ -1,0 +1,68 @@
+"""Words found in a document → the entry under ``source:`` that points to them, to be copied."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from stickpoint.answers.citation import Citation
+from stickpoint.case.documents.passages import Found
+
+_LONGEST = 90
+_ENDS = 30
+"""Characters of longer words that are shown from either end."""
+_BARE = ("hash", "fingerprint")  # digits alone would be read as a number by other programs
+
+
+def lines(found: Citation) -> list[str]:
+    """Lay out what to copy, with what to know about it as comments."""
+    shown = []
+    if found.document is None:
+        shown += [
+            "# This document is not in the case yet; add it to the record's documents:",
+            f"# DOCUMENT: {{file: {found.path.name}, sha256: {found.text.sha256}}}",
+        ]
+    elif found.document.sha256 and found.document.sha256 != found.text.sha256:
+        shown.append(
+            f"# BEWARE: {found.path.name} is not the file that the case was written on; "
+            f"its SHA-256 begins {found.text.sha256[:12]}"
+        )
+    if len(found.places) > 1:
+        shown.append(f"# {len(found.places)} places; keep the one that is meant")
+    for place in found.places:
+        shown += [f"# {_about(found, place)}", _source(found, place)]
+    return shown
+
+
+def _source(found: Citation, place: Found) -> str:
+    """Write the entry for one place, in one line of YAML."""
+    name = found.document.id if found.document else "DOCUMENT"
+    page = found.page(place)
+    parts = [
+        f"document: {name}",
+        *([] if page is None else [f'page: "{page}"']),
+        f"chars: [{place.start}, {place.end}]",
+        *(
+            f"{key}: {value if key in _BARE and not value.isdigit() else _quoted(value)}"
+            for key, value in found.selectors(place).items()
+        ),
+    ]
+    return f"source: {{{', '.join(parts)}}}"
+
+
+def _about(found: Citation, place: Found) -> str:
+    """Show one place with what stands around it."""
+    before, words, after = map(_on_one_line, found.words(place))
+    if len(words) > _LONGEST:
+        words = f"{words[:_ENDS]} … {words[-_ENDS:]}"
+    alike = {"exact": "to the letter"}.get(place.status, f"{place.score:.0%} alike, look")
+    return f"{alike}: …{before}[{words}]{after}…"
+
+
+def _quoted(text: str) -> str:
+    """Write a text as YAML and JSON both read it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

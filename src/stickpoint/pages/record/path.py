@@ -1,0 +1,109 @@
+"""The moves of a record → the states that they lead through, and where one does not follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stickpoint.answers.record import RecordView
+from stickpoint.case.checks.path import PathStep
+from stickpoint.pages.model import Items, Part, Section, Text
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.record import called, deeds, outcome
+
+_SILENCES = 3
+"""How many of the longest silences are told."""
+
+
+def path(view: RecordView) -> Section:
+    """Tell where things stood at the start, what each move changed, and how it ends."""
+    title = "The states that the moves lead through"
+    return Section("path", title, tuple(_path(view)))
+
+
+def _path(view: RecordView) -> Iterator[Part]:
+    start, steps = view.case.clock.start, view.path.steps
+    began = f" on {in_words(start)}" if start else ""
+    yield Text(f"At the start{began}: {_standing(view)}.")
+    if not steps:
+        yield Text("No move is recorded after that.")
+        return
+    changes = [step for step in steps if step.is_move]
+    yield Items(tuple(_step(view, step) for step in changes))
+    moves = [step for step in steps if step.party]
+    same = sum(not step.is_move for step in moves)
+    if same:
+        yield Text(
+            f"{count(same, 'recorded move')} of {len(moves)} changed nothing: each restates what "
+            "held already, and was a chance to change course that was not used."
+        )
+    yield Text(_ending(view, changes))
+
+
+def _standing(view: RecordView) -> str:
+    """Say who does what in the status quo."""
+    case, parts = view.case, []
+    for party in case.parties:
+        own = [(o.id, True) for o in case.options if o.party == party.id and o.now]
+        if own:
+            parts.append(f"{party.called}: {deeds(case, own)}")
+    return "; ".join(parts) or "nobody does any of what they could do"
+
+
+def _step(view: RecordView, step: PathStep) -> str:
+    case, when = view.case, upper(in_words(step.when))
+    unsure = "" if step.in_order else ", in an order that the dates leave open"
+    if not step.party:
+        chance = next(chance for chance in case.nature if chance.id == step.id)
+        return f"{when}: {plain(chance.text)}{unsure}."
+    done = deeds(case, step.changed)
+    return f"{when}: move of {called(case, step.party)}: {done}{unsure}. [{step.id}]"
+
+
+def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:
+    terms, start = outcome(view), view.case.clock.start
+    if terms is None:
+        return "The record ends with the matter open."
+    if not changes:
+        return f"The matter counts as settled throughout: {terms}."
+    last = changes[-1].when
+    if start is None or last.open_start or last.open_end:
+        return f"The record ends settled, {in_words(last)}: {terms}."
+    least, most = (last.first - start.last).days, (last.last - start.first).days
+    days = f"{least}" if least == most else f"{least} to {most}"
+    return f"The record ends settled, {in_words(last)}, {days} days after the start: {terms}."
+
+
+def gaps(view: RecordView) -> Section:
+    """Tell which moves do not follow, what the record contradicts, and where it falls silent."""
+    return Section("gaps", "Gaps", tuple(_gaps(view)))
+
+
+def _gaps(view: RecordView) -> Iterator[Part]:
+    found = view.path
+    if found.gaps:
+        said = (f"{s.id} of {in_words(s.when)} does not follow: {s.gap}." for s in found.gaps)
+        yield Items(tuple(said))
+    elif view.case.record.moves:
+        yield Text("Every recorded move follows from the state before it.")
+    else:
+        yield Text("There are no recorded moves, so there is nothing to compare.")
+    yield Items(
+        tuple(
+            f"Before the start {deeds(view.case, [pair])}, at the start the contrary: "
+            "what changed it back is not in the record."
+            for pair in found.contradictions
+        )
+    )
+    if found.context:
+        before = joined([move.id for move in found.context])
+        yield Text(f"Before the start, so context and no part of the path: {before}.")
+    yield Items(
+        tuple(
+            f"{count(silence.days, 'day')} of silence between {silence.after.id} "
+            f"({in_words(silence.after.when)}) and {silence.before.id} "
+            f"({in_words(silence.before.when)})."
+            for silence in view.silences[:_SILENCES]
+            if silence.days
+        )
+    )

@@ -1,0 +1,58 @@
+"""What is in a record: who, what was done, where it is written → words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stickpoint.answers.record import Entry, RecordView
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Source
+from stickpoint.pages.wording.names import joined, plain, undo_text
+
+
+def called(case: Case, who: str) -> str:
+    """Return what a party is called, or the words that stand for somebody else."""
+    place = case.party_index.get(who)
+    return plain(who) if place is None else case.parties[place].called
+
+
+def deeds(case: Case, sets: Sequence[tuple[str, bool]]) -> str:
+    """Say what setting options means, in the case's words."""
+    options = {option.id: option for option in case.options}
+    words = []
+    for id_, value in sets:
+        option = options[id_]
+        words.append(plain(option.text) if value else undo_text(option.text, option.undo))
+    return joined(words)
+
+
+def happened(entry: Entry, case: Case) -> str:
+    """Say what happened, as part of a sentence."""
+    return deeds(case, entry.sets) if entry.kind == "move" else plain(entry.text)
+
+
+def written_in(source: Source | None, case: Case) -> str:
+    """Say where something is written down; empty when the record does not."""
+    return "" if source is None else ", ".join(_where(source, case))
+
+
+def _where(source: Source, case: Case) -> Iterator[str]:
+    if source.document:
+        yield source.document
+    for passage in case.record.passages:
+        if passage.id == source.passage:
+            yield passage.document
+            yield f"characters {passage.start}-{passage.end}"
+    if source.page:
+        yield f"page {source.page}"
+    if source.locator:
+        yield source.locator
+    if source.chars:
+        yield f"characters {source.chars[0]}-{source.chars[1]}"
+
+
+def outcome(view: RecordView) -> str | None:
+    """Name the terms on which the record ends settled; None when it ends open."""
+    if view.settled_on is None:
+        return None
+    return joined(view.settled_on) or "settled"
