@@ -12,7 +12,7 @@ import oracles
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.levers_payoffs import cardinal
+from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library
 
@@ -70,8 +70,8 @@ def test_without_an_envoy_everybody_stays_and_with_one_the_guarantors_begin() ->
 
 
 def test_three_levers_shorten_the_wait_as_its_page_says() -> None:
-    lens = cardinal(sp.load("colombia-2014"))
-    saved = {single.parameter.name: single.saved for single in lens.singles}
+    lens = payoff_levers(sp.load("colombia-2014"))
+    saved = {single.parameter.name: single.saved for single in lens.alone}
     (first, most), (second, more), (third, least), *others = saved.items()
     assert first.startswith("the opposition is brought in")
     assert {second, third} == {

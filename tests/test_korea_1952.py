@@ -13,7 +13,7 @@ import oracles
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.motives import Motives
+from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.sampling.ranges import Draw
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library

@@ -12,21 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.answers.motives import Motives, plain
-from stickpoint.answers.motives_moves import at_random, scored_moves
+from stickpoint.answers.motives.evidence import at_random
+from stickpoint.answers.motives.moves import scored_moves
+from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import record
 from stickpoint.case import library, template
 from stickpoint.case.check import check_text
 from stickpoint.case.schema.layout import HYPOTHESIS
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import ListOf, Table
-from stickpoint.case.schema.shape import Record as Layout
+from stickpoint.case.schema.shape import Struct as Layout
 from stickpoint.formats import record_exports as record_export
 from stickpoint.pages.data import record as record_data
+from stickpoint.pages.data.motives import motives
 from stickpoint.pages.motives import page as motives_page
 from stickpoint.pages.record import page as record_page
-from stickpoint.pages.render.text import text as set_in_lines
-from stickpoint.pages.why import full as page
+from stickpoint.pages.render.text import text
 
 SIGNS = [
     "!",
@@ -166,12 +167,12 @@ def test_the_record_that_is_damaged_is_sound_and_has_every_key() -> None:
     assert record_keys(RECORD) | record_keys(HYPOTHESIS) <= written
 
 
-def assert_laid_out(text: str) -> None:
+def assert_laid_out(given: str) -> None:
     """Lay out a record that is sound, in every form."""
-    case, _ = check_text(text)
+    case, _ = check_text(given)
     if case is not None:
         view = record(case)
-        assert set_in_lines(record_page.page(view))
+        assert text(record_page.page(view))
         assert record_data.record(view)
         for write in record_export.FORMATS.values():
             write(view)
@@ -182,8 +183,8 @@ def assert_laid_out(text: str) -> None:
 def assert_weighed(case: sp.Case) -> None:
     """Weigh the explanations of a case that is sound, by ratings and once by its moves."""
     by_ratings = Motives(case, structural=False)
-    assert page.as_text(motives_page.page(by_ratings))
-    assert plain(by_ratings)
+    assert text(motives_page.page(by_ratings))
+    assert motives(by_ratings)
     if scored_moves(case) and case.payoffs and case.clock.horizon:
         with suppress(sp.ModelError):  # what cannot be scored is said in a sentence
             assert at_random(case) < 1e6

@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
+from stickpoint.answers.levers.both import levers
 from stickpoint.cli import main
-from stickpoint.pages.levers.page import as_data, levers, page
-from stickpoint.pages.why.full import as_text
+from stickpoint.pages.data import levers as data
+from stickpoint.pages.levers.page import page, silence
+from stickpoint.pages.render.text import text
 
 TWO = """\
 format: 1
@@ -30,7 +32,7 @@ levers:
 
 def test_the_page_says_which_move_which_lever_and_the_least_that_would_do() -> None:
     answer = levers(sp.loads(TWO), draws=2, within=0.5)
-    text = " ".join(as_text(page(answer)).split())
+    told = " ".join(text(page(answer)).split())
     for words in (
         "What change would make a settlement hold?",
         "Low. It holds as things stand",
@@ -40,8 +42,8 @@ def test_the_page_says_which_move_which_lever_and_the_least_that_would_do() -> N
         "Is it ripe?",
         "What does this rest on?",
     ):
-        assert words in text, words
-    json.dumps(as_data(answer), allow_nan=False)
+        assert words in told, words
+    json.dumps(data.levers(answer), allow_nan=False)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,6 @@ def test_where_nothing_can_be_timed_it_says_so(name: str, words: str) -> None:
 
 
 def test_without_terms_nothing_says_when_it_is_over() -> None:
-    text = TWO.replace(", terms: {low: ann.yield}", "").replace("pay]", "ann.yield]")
-    text = text.replace('"!pay"', '"!ann.yield"').replace("when: pay,", "when: ann.yield,")
-    assert "nothing says when it is over" in levers(sp.loads(text)).silent
+    bare = TWO.replace(", terms: {low: ann.yield}", "").replace("pay]", "ann.yield]")
+    bare = bare.replace('"!pay"', '"!ann.yield"').replace("when: pay,", "when: ann.yield,")
+    assert "nothing says when it is over" in silence(levers(sp.loads(bare)))

@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.motives import Motives, draws, motive_line, plain
-from stickpoint.answers.motives_moves import record_end, scored_moves, structural
+from stickpoint.answers.motives.evidence import structural
+from stickpoint.answers.motives.moves import record_end, scored_moves
+from stickpoint.answers.motives.rivals import Motives
 from stickpoint.cli.patience import Counter
 from stickpoint.conflict.build_game import Changes, build_game
 from stickpoint.errors import CaseError, ModelError
+from stickpoint.pages.data.motives import draws, motives
+from stickpoint.pages.motives.dated import cut, unscored
+from stickpoint.pages.motives.line import line
 from stickpoint.pages.motives.page import page
-from stickpoint.pages.why.full import as_text
+from stickpoint.pages.render.text import text
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 
@@ -48,7 +52,7 @@ hypotheses:
 
 def test_the_data_keep_the_contract() -> None:
     pytest.importorskip("dynesty")
-    answer = plain(Motives(sp.loads(TEXT), each=40))
+    answer = motives(Motives(sp.loads(TEXT), each=40))
     json.dumps(answer)
     low, mid, high = answer["process_tracing"]["eager"]["posterior"]
     assert low < mid < high
@@ -78,29 +82,29 @@ def test_every_move_that_is_not_scored_is_named_with_the_reason() -> None:
     case = sp.loads(TEXT.replace("  evidence:", LEFT_OUT, 1))
     answer = Motives(case)
     answer.__dict__["evidences"] = {}
-    text = " ".join(as_text(page(answer)).split())
-    assert "Scored, 2 moves: v2 and v4." in text
-    assert "Left out, restating what holds already (2): v1 and v3." in text
-    assert "Left out, before the start of the clock, so part of the status quo (1): v0." in text
-    assert "Left out, beyond the horizon of 20 days (1): v5." in text
-    assert "Of the dates of v4 a part counts, only up to the horizon of 20 days." in text
-    told = plain(answer)["moves"]
+    said = " ".join(text(page(answer)).split())
+    assert "Scored, 2 moves: v2 and v4." in said
+    assert "Left out, restating what holds already (2): v1 and v3." in said
+    assert "Left out, before the start of the clock, so part of the status quo (1): v0." in said
+    assert "Left out, beyond the horizon of 20 days (1): v5." in said
+    assert "Of the dates of v4 a part counts, only up to the horizon of 20 days." in said
+    told = motives(answer)["moves"]
     assert set(told["scored"]) | set(told["left_out"]) == {move.id for move in case.record.moves}
     assert set(told["cut"]) == {"v4"}
     early = TEXT.replace("date: 2001-01-04", "date: 2000-12-30/2001-01-04")
-    assert Motives(sp.loads(early)).moves.cut == {"v2": "only from the start of the clock on"}
+    assert cut(Motives(sp.loads(early))) == {"v2": "only from the start of the clock on"}
     # Nothing is said of moves where they were left aside on request.
-    assert "Scored," not in as_text(page(Motives(case, structural=False)))
+    assert "Scored," not in text(page(Motives(case, structural=False)))
 
 
 def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() -> None:
     # By hand: at the middle 0.45 * 2.12 against 0.55, at the ends 0.3 * 1.5 against 0.7.
-    assert motive_line(sp.loads(TEXT)) == (
+    assert line(sp.loads(TEXT)) == (
         "The record does not decide. 'eager' stands highest, 63 % (39 % to 82 %), before 'forced', "
         "37 % (18 % to 61 %)."
     )
     decided = TEXT.replace("[0.3, 0.6]", "0.9").replace("[0.4, 0.7]", "0.1")
-    assert motive_line(sp.loads(decided)).startswith("The record favours 'eager'")
+    assert line(sp.loads(decided)).startswith("The record favours 'eager'")
     with pytest.raises(ModelError, match="hypotheses"):
         _ = Motives(sp.loads(TEXT.partition("hypotheses:")[0])).tracing
 
@@ -119,18 +123,18 @@ def test_korea_is_not_decided_by_its_ratings() -> None:
     answer = Motives(sp.load("korea-1952"), structural=False)
     assert len(answer.undecided) >= 10
     assert answer.tracing.sums_to_one
-    assert motive_line(answer.case).startswith("The record does not decide.")
+    assert line(answer.case).startswith("The record does not decide.")
     assert set(answer.unscored) == set(answer.tracing.hypotheses)
 
 
 def test_the_page_names_no_winner() -> None:
     answer = Motives(sp.load("korea-1952"), structural=False)
-    text = " ".join(as_text(page(answer)).split())
-    assert "The record decides between none of the 6." in text
-    assert "E3, The Joint Chiefs keep" in text
+    said = " ".join(text(page(answer)).split())
+    assert "The record decides between none of the 6." in said
+    assert "E3, The Joint Chiefs keep" in said
     flip = "E10 on 'two-sided bargaining', rated -- in place of + (3 steps): then 'prestige' stands"
-    assert f"{flip} first." in text
-    assert "Escalation threat: not scored" in text
+    assert f"{flip} first." in said
+    assert "Escalation threat: not scored" in said
 
 
 def test_draws_are_a_table_of_what_was_averaged_over() -> None:
@@ -165,7 +169,7 @@ def test_only_what_an_explanation_is_about_is_averaged_over() -> None:
 def test_a_case_that_cannot_be_scored_says_what_it_lacks(change: tuple[str, str], why: str) -> None:
     answer = Motives(sp.loads(TEXT.replace(*change)))
     assert set(answer.unscored) == {"eager", "forced"}
-    assert all(why in reason for reason in answer.unscored.values())
+    assert all(why in reason for reason in unscored(answer).values())
     assert answer.evidences == {}
 
 
@@ -179,15 +183,15 @@ def test_the_two_methods_may_disagree_and_the_page_says_so() -> None:
     # At random each moves at half a pace of one: both may until 3.5, then Bob alone until 5.5.
     assert answer.at_random == pytest.approx(np.log(0.5) - 3.5 * (0.5 + 0.5) - 2 * 0.5, abs=1e-6)
     assert not answer.worse_than_random
-    text = " ".join(as_text(page(answer)).split())
-    assert "The moves favour 'forced' over 'eager', the rated evidence the reverse." in text
+    said = " ".join(text(page(answer)).split())
+    assert "The moves favour 'forced' over 'eager', the rated evidence the reverse." in said
     answer = Motives(sp.loads(TEXT))
     answer.__dict__["evidences"] = {"eager": scored(-2), "forced": scored(-9)}
     assert answer.disagreements == []
     answer.__dict__["evidences"] = {"eager": scored(-7), "forced": scored(-9)}
     assert answer.worse_than_random
-    assert "less likely than play at random" in " ".join(as_text(page(answer)).split())
-    assert "Nowhere" in as_text(page(answer))
+    assert "less likely than play at random" in " ".join(text(page(answer)).split())
+    assert "Nowhere" in text(page(answer))
 
 
 CODED = TEXT.replace(
@@ -209,10 +213,10 @@ def test_coders_who_differ_widen_a_rating_and_their_agreement_is_told() -> None:
     assert (agreement.coders, agreement.ratings, agreement.share) == (("anna", "ben"), 2, 0.5)
     # By hand: values + - + +, one unequal pair in two; 1 - 3 * 2 / 6 = 0.
     assert agreement.alpha == pytest.approx(0)
-    assert plain(answer)["coders"]["E1"] == {"eager": {"anna": "+", "ben": "-"}}
-    text = " ".join(as_text(page(answer)).split())
-    assert "anna ben E1 on 'eager' + - differ E3 on 'eager' + + Coders" in text
-    assert "agree on 50 % of pairs; Krippendorff's alpha is 0.00" in text
+    assert motives(answer)["coders"]["E1"] == {"eager": {"anna": "+", "ben": "-"}}
+    said = " ".join(text(page(answer)).split())
+    assert "anna ben E1 on 'eager' + - differ E3 on 'eager' + + Coders" in said
+    assert "agree on 50 % of pairs; Krippendorff's alpha is 0.00" in said
     assert Motives(sp.loads(TEXT), structural=False).agreement is None
 
 
@@ -220,10 +224,10 @@ def test_what_is_not_in_hand_is_no_evidence_but_has_its_worth() -> None:
     answer = Motives(sp.loads(CODED), structural=False)
     assert answer.tracing.items == ("E1", "E3")
     (low, high) = answer.missing["E2"]
-    assert 0 < low < high < plain(answer)["most_telling"]
-    text = " ".join(as_text(page(answer)).split())
-    assert f"E2, a diary: expected to weigh {low:.1f} to {high:.1f} decibans" in text
-    assert "with a chance of 90 % of finding it where it is expected most" in text
+    assert 0 < low < high < motives(answer)["most_telling"]
+    said = " ".join(text(page(answer)).split())
+    assert f"E2, a diary: expected to weigh {low:.1f} to {high:.1f} decibans" in said
+    assert "with a chance of 90 % of finding it where it is expected most" in said
 
 
 GROUPED = CODED.replace("hypotheses:", "groups: [[E3, E2]]\nhypotheses:")
@@ -233,17 +237,17 @@ def test_what_is_not_in_hand_is_worth_less_beside_an_item_on_which_it_depends() 
     apart, joined = (Motives(sp.loads(text), structural=False) for text in (CODED, GROUPED))
     assert joined.missing["E2"][1] < apart.missing["E2"][1]
     assert joined.posterior == pytest.approx(apart.posterior)
-    text = " ".join(as_text(page(joined)).split())
-    assert "found or not (beside E3, on which it depends)." in text
+    said = " ".join(text(page(joined)).split())
+    assert "found or not (beside E3, on which it depends)." in said
 
 
 def test_the_page_shows_how_each_item_is_rated_and_in_which_group() -> None:
-    text = as_text(page(Motives(sp.loads(GROUPED), structural=False)))
-    rows = [line.split() for line in text.splitlines() if line.startswith("  E")]
+    said = text(page(Motives(sp.loads(GROUPED), structural=False)))
+    rows = [line.split() for line in said.splitlines() if line.startswith("  E")]
     assert rows[0] == ["E1", "+", "to", "-", "0"]
     assert rows[1] == ["E2", "++", "0", "group", "1,", "not", "in", "hand"]
     assert rows[2] == ["E3", "+", "0", "group", "1"]
-    assert plain(Motives(sp.loads(GROUPED), structural=False))["ratings"]["E2"] == {
+    assert motives(Motives(sp.loads(GROUPED), structural=False))["ratings"]["E2"] == {
         "eager": "++",
         "forced": "0",
     }
@@ -251,12 +255,12 @@ def test_the_page_shows_how_each_item_is_rated_and_in_which_group() -> None:
 
 def test_the_weights_on_the_page_add_up_with_groups_counted_once() -> None:
     answer = Motives(sp.load("korea-1952"), structural=False)
-    text = " ".join(as_text(page(answer)).split())
-    found = plain(answer)["decibans"]
+    said = " ".join(text(page(answer)).split())
+    found = motives(answer)["decibans"]
     total = sum(unit["weight"][1] for unit in found["units"])
     assert total == pytest.approx(found["record"][1])
-    assert f"In all {total:+.1f} (" in text
-    assert "E12 and E13 together, as one group: +4.1" in text
+    assert f"In all {total:+.1f} (" in said
+    assert "E12 and E13 together, as one group: +4.1" in said
     # Alone the middles of the two add up to more.
     assert found["items"]["E12"][1] + found["items"]["E13"][1] > 6
 

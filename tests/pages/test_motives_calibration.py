@@ -19,7 +19,7 @@ from clock_oracles import Literal, backward, chances
 from scipy.stats import chi2
 
 import stickpoint as sp
-from stickpoint.answers.motives_moves import structural
+from stickpoint.answers.motives.evidence import structural
 
 BEGIN, END, HORIZON = date(2001, 1, 1), date(2006, 12, 31), 8.0
 YEAR = 365.25

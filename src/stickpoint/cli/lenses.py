@@ -228,23 +228,23 @@ def motives(
         raise click.UsageError("--draws needs the dated moves to be scored")
     with waiting("clock") as step:
         loaded = load_case(case, step)
-        from stickpoint.answers import motives as lens
-        from stickpoint.cli import patience
-        from stickpoint.pages.motives import page as motives_page
-        from stickpoint.pages.why import full as page
+        from stickpoint.answers.motives.rivals import Motives
+        from stickpoint.cli.patience import Counter
+        from stickpoint.pages.data import motives as data
+        from stickpoint.pages.motives.page import page
+        from stickpoint.pages.render.text import text
 
         step("weighing the explanations")
-        told = patience.Counter(step)
-        answer = lens.Motives(loaded, progress=told, **given)
-        result = lens.plain(answer) if as_json else None
-        blocks = [] if as_json else motives_page.page(answer)
+        answer = Motives(loaded, progress=Counter(step), **given)
+        result = data.motives(answer) if as_json else None
+        shown = "" if as_json else text(page(answer), width=width(), bold=bold)
     if draws is not None:
-        write(draws, lens.draws(answer))
+        write(draws, data.draws(answer))
         click.echo(f"wrote {draws}", err=as_json)
     if as_json:
         print_json(result)
     else:
-        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+        click.echo(shown, nl=False)
 
 
 @main.command()
@@ -272,17 +272,19 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("searching for levers")
-        from stickpoint.pages.levers import page as lens
-        from stickpoint.pages.why import full as page
+        from stickpoint.answers.levers import both, prices
+        from stickpoint.pages.data import levers as data
+        from stickpoint.pages.levers.page import page
+        from stickpoint.pages.render.text import text
 
-        asked = lens.read_prices(given.pop("prices"))
-        answer = lens.levers(loaded, prices=asked, **given)
-        result = lens.as_data(answer) if as_json else None
-        blocks = [] if as_json else lens.page(answer)
+        asked = prices.read_prices(given.pop("prices"))
+        answer = both.levers(loaded, prices=asked, **given)
+        result = data.levers(answer) if as_json else None
+        shown = "" if as_json else text(page(answer), width=width(), bold=bold)
     if as_json:
         print_json(result)
     else:
-        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+        click.echo(shown, nl=False)
 
 
 def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:

@@ -1,31 +1,25 @@
-"""The least changes of ranks, of wants and of options → sentences, in the words of the case."""
+"""The least changes of ranks, of wants and of options → a section, in the words of the case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from stickpoint.answers.levers_prices import is_even
-from stickpoint.answers.levers_prices import sentence as told_prices
-from stickpoint.case.model.case import Wants
+from stickpoint.answers.levers.prices import ASSUMED, SwapPrice, is_even
+from stickpoint.answers.levers.ranks import Edit, LeastChange, LeastChanges
+from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
+from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.wording.names import (
     CONCEPT_NAMES,
     CaseWords,
     count,
     joined,
     plain,
-    undo_text,
     upper,
 )
-from stickpoint.pages.wording.statements import Spoken
-from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, Reorder
-
-if TYPE_CHECKING:
-    from stickpoint.answers.levers_ranks import Outcome
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-SHOWN = 3
 KINDS = {
     "ranks": "change of ranking",
     "wants": "change of order of wants",
@@ -33,9 +27,26 @@ KINDS = {
     "additions": "addition to what can be done",
 }
 UNPROVED = ("best found", "none found")
+NAME, TITLE = "orders", "What change would make a settlement hold?"
 
 
-def notes(outcomes: Sequence[Outcome]) -> list[str]:
+def unanswered(why: str) -> Section:
+    """Say why nothing was searched for."""
+    return Section(NAME, TITLE, (Text(f"No answer: {why}"),))
+
+
+def section(outcomes: Sequence[LeastChanges]) -> Section:
+    """Lay out, settlement by settlement, what would make it hold."""
+    items = []
+    for outcome in outcomes:
+        first, *rest = sentences(outcome)
+        below = tuple(Text(sentence) for sentence in rest)
+        items.append(Item(f"{upper(plain(outcome.terms))}. {first}", below))
+    told = (Text(note) for note in notes(outcomes))
+    return Section(NAME, TITLE, (Items(tuple(items)), *told))
+
+
+def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
     """Say what holds of all that was found: how it was checked, and what a swap costs."""
     checked = (
         "Each was checked by asking the stability lens again. That a settlement would hold does "
@@ -43,31 +54,40 @@ def notes(outcomes: Sequence[Outcome]) -> list[str]:
     )
     if all(outcome.holds for outcome in outcomes):
         return [checked]
-    return [checked, told_prices(outcomes[0].prices, outcomes[0].words)]
+    return [checked, _prices(outcomes[0].prices, words_of(outcomes[0]))]
 
 
-def sentences(outcome: Outcome) -> list[str]:
-    """Say what would make one outcome hold, a sentence for each kind of change."""
-    name = CONCEPT_NAMES[outcome.concept]
+def words_of(outcome: LeastChanges) -> CaseWords:
+    """Return the words for the parties and deeds of the case."""
+    return CaseWords(outcome.case, outcome.conflict)
+
+
+def sentences(outcome: LeastChanges) -> list[str]:
+    """Say what would make one settlement hold, a sentence for each kind of change."""
     if outcome.holds:
-        return [f"It holds as things stand ({name}); nothing need change."]
-    said = []
+        return [_already(outcome.concept)]
+    return list(_kinds(outcome))
+
+
+def _already(concept: str) -> str:
+    return f"It holds as things stand ({CONCEPT_NAMES[concept]}); nothing need change."
+
+
+def _kinds(outcome: LeastChanges) -> Iterator[str]:
     moved = [lever for lever in outcome.wants if lever.found]
     if moved:
         least = min(lever.cost or 0 for lever in moved)
-        said += [sentence(lever, outcome) for lever in moved if lever.cost == least]
+        yield from (_sentence(lever, outcome) for lever in moved if lever.cost == least)
     elif outcome.wants:
-        said.append(_no_reorder(outcome))
-    said.append(sentence(outcome.ranks, outcome))
-    if outcome.options is not None:
-        said.append(sentence(outcome.options, outcome))
-    said.append(sentence(outcome.additions, outcome))
-    return said
+        yield _no_reorder(outcome)
+    for lever in (outcome.ranks, outcome.options, outcome.additions):
+        if lever is not None:
+            yield _sentence(lever, outcome)
 
 
-def sentence(lever: LeastChange, outcome: Outcome) -> str:
-    """Say in one sentence what least change of one kind would make an outcome hold."""
-    kind, words = KINDS[lever.of], outcome.words
+def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:
+    """Say in one sentence what least change of one kind would make a settlement hold."""
+    kind, words = KINDS[lever.of], words_of(outcome)
     if lever.state is None:
         if lever.proof == "impossible":
             return f"No {kind} would do it{_scope(lever)}."
@@ -75,21 +95,19 @@ def sentence(lever: LeastChange, outcome: Outcome) -> str:
             f"No {kind} that would do it was found; one is not ruled out{_floor(lever, outcome)}."
         )
     if not lever.changes:
-        return f"It holds as things stand ({CONCEPT_NAMES[lever.concept]}); nothing need change."
-    lead = (
-        f"Least {kind}" if lever.proof == "optimal" else f"{'An' if kind[0] == 'a' else 'A'} {kind}"
-    )
+        return _already(lever.concept)
+    proved = lever.proof == "optimal"
+    lead = f"Least {kind}" if proved else f"{'An' if kind[0] == 'a' else 'A'} {kind}"
     lever, told = _by_leaver(lever, words)
-    what = told or joined([_said(change, lever, words) for change in lever.changes])
-    tail = f" A smaller one is not ruled out{_floor(lever, outcome)}."
-    tail = "" if lever.proof == "optimal" else tail
+    what = told or joined([said(change, lever.state or 0, words) for change in lever.changes])
+    tail = "" if proved else f" A smaller one is not ruled out{_floor(lever, outcome)}."
     return (
         f"{lead}: it would hold ({CONCEPT_NAMES[lever.concept]}) if {what}"
         f"{_price(lever, outcome)}.{tail}{_ties(lever, words)}"
     )
 
 
-def _floor(lever: LeastChange, outcome: Outcome) -> str:
+def _floor(lever: LeastChange, outcome: LeastChanges) -> str:
     """Say how far down it is proved that nothing does it."""
     if not lever.bound:
         return ""
@@ -114,7 +132,7 @@ def _scope(lever: LeastChange) -> str:
     return f", not even {NUMBERS[lever.parameters['at_once']]} at once"
 
 
-def _price(lever: LeastChange, outcome: Outcome) -> str:
+def _price(lever: LeastChange, outcome: LeastChanges) -> str:
     """Count the swaps, and say what they cost where that is not one each."""
     if lever.of in ("options", "additions") or lever.cost is None:
         return ""
@@ -123,125 +141,17 @@ def _price(lever: LeastChange, outcome: Outcome) -> str:
     return f" ({told})" if is_even(outcome.prices) else f" ({told}, at a cost of {lever.cost:g})"
 
 
-def _said(change: RankShift | Reorder | Edit, lever: LeastChange, words: CaseWords) -> str:
-    if isinstance(change, Edit):
-        return _restricted(change, words)
-    if isinstance(change, Reorder):
-        return _reordered(change, words)
-    return _reranked(change, lever.state or 0, words)
-
-
-def _reranked(shift: RankShift, target: int, words: CaseWords) -> str:
-    """Say who would rank what above what, seen from the state that would hold."""
-    name = words.party(shift.party)
-    pairs = shift.swaps + shift.parted
-    if len(pairs) > SHOWN:
-        was, now = (_place(groups, target) for groups in (shift.before, shift.after))
-        if was != now:
-            others = sum(target not in up and target not in down for up, down in pairs)
-            rest = f", with {count(others, 'swap')} among what lies between" if others else ""
-            return f"{name} ranked it {now} rather than {was}{rest}"
-    shown = pairs if len(pairs) <= SHOWN else pairs[:1]
-    parts = [
-        f"ranked {_group(up, target, words)} above {_listed(downs, target, words)}"
-        for up, downs in _by_first(shown)
-    ]
-    more = len(pairs) - len(shown)
-    if more:
-        parts.append(f"made {count(more, 'further swap')}")
-    return f"{name} {joined(parts)}"
-
-
-def _place(groups: Sequence[tuple[int, ...]], state: int) -> str:
-    """Return the place of a state's rank among all ranks, from the best."""
-    place = next(k for k, group in enumerate(groups, 1) if state in group)
-    return f"number {place} of {len(groups)}"
-
-
-def _by_first(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, list[Any]]]:
-    found: dict[Any, list[Any]] = {}
-    for first, second in pairs:
-        found.setdefault(first, []).append(second)
-    return list(found.items())
-
-
-def _listed(groups: Sequence[tuple[int, ...]], target: int, words: CaseWords) -> str:
-    if target in {s for group in groups for s in group} or len(groups) == 1:
-        return joined([_group(group, target, words) for group in groups])
-    parts = [_when(_nearest(group, target, words), target, words) for group in groups]
-    return f"what comes about {joined(parts, 'and also')}"
-
-
-def _group(states: tuple[int, ...], target: int, words: CaseWords) -> str:
-    """Name a rank by its state that is most like the target."""
-    if target in states:
-        return "it"
-    return f"what comes about {_when(_nearest(states, target, words), target, words)}"
-
-
-def _nearest(states: tuple[int, ...], target: int, words: CaseWords) -> int:
-    there = set(words.conflict.yes(target))
-    return min(states, key=lambda s: (len(there ^ set(words.conflict.yes(s))), s))
-
-
-def _when(state: int, target: int, words: CaseWords) -> str:
-    """Say by whose deeds a state differs from the target."""
-    there = set(words.conflict.yes(target)) ^ set(words.conflict.yes(state))
-    movers = [
-        i
-        for i, id_ in enumerate(words.parties)
-        if any(option.party == id_ and option.id in there for option in words.case.options)
-    ]
-    deeds = [f"{words.party(i)} were to {words.deed(i, target, state)}" for i in movers]
-    return f"if {joined(deeds)}" if deeds else f"in state {state + 1}"
-
-
-def _reordered(change: Reorder, words: CaseWords) -> str:
-    wish = words.case.preferences[words.parties[change.party]]
-    assert isinstance(wish, Wants)
-    party, spoken = words.parties[change.party], Spoken(words.case)
-    texts = [f"[{spoken.statement(item.statement.text, party)}]" for item in wish.items]
-    parts = [
-        f"put {texts[up]} before {joined([texts[down] for down in downs])}"
-        for up, downs in _by_first(change.swaps)
-    ]
-    return f"{words.party(change.party)} {joined(parts)}"
-
-
-def _no_reorder(outcome: Outcome) -> str:
+def _no_reorder(outcome: LeastChanges) -> str:
     open_ = [lever for lever in outcome.wants if lever.proof in UNPROVED]
     if not open_:
         return "No other order of one party's wants would do it."
-    who = joined([outcome.words.party(lever.parameters["party"]) for lever in open_])
+    words = words_of(outcome)
+    who = joined([words.party(lever.parameters["party"]) for lever in open_])
     tried = f"{open_[0].parameters['limit']:,}"
     return (
         f"No other order of one party's wants was found that would do it; for {who} only the "
         f"{tried} nearest orders were tried."
     )
-
-
-def _restricted(edit: Edit, words: CaseWords) -> str:
-    if edit.against is not None:
-        return _answered([edit.party], edit.against, words)
-    option = next(o for o in words.case.options if o.id == words.conflict.options[edit.option])
-    name, deed = words.party(edit.party), plain(option.text)
-    if edit.kind == "drop":
-        return f"{name} could not {deed}"
-    if edit.kind == "fix":
-        return f"{name} were bound to {deed}"
-    if edit.kind == "allow":
-        undone = undo_text(option.text, option.undo)
-        return f"{name} were free at any time to {deed} and to {undone}"
-    if edit.kind == "no_return":
-        return f"{name} could not {undo_text(option.text, option.undo)}"
-    if edit.kind == "no_renewal":
-        return f"{name} could not begin to {deed}"
-    assert edit.needs is not None
-    id_, value = words.conflict.options[edit.needs[0]], edit.needs[1]
-    other = next(o for o in words.case.options if o.id == id_)
-    who = words.party(words.parties.index(other.party))
-    choice = "chose to" if value else "chose not to"
-    return f"{name} could change whether to {deed} only while {who} {choice} {plain(other.text)}"
 
 
 def _by_leaver(lever: LeastChange, words: CaseWords) -> tuple[LeastChange, str]:
@@ -255,24 +165,11 @@ def _by_leaver(lever: LeastChange, words: CaseWords) -> tuple[LeastChange, str]:
         return lever, ""
     alike = [edits for edits in lever.ties if against(edits) == leavers]
     told = [
-        _answered(
-            sorted({edits[k].party for edits in (lever.changes, *alike)}),
-            leaver,
-            words,
-        )
+        answered(sorted({edits[k].party for edits in (lever.changes, *alike)}), leaver, words)
         for k, leaver in enumerate(leavers)
     ]
     rest = tuple(edits for edits in lever.ties if edits not in alike)
     return replace(lever, ties=rest), joined(told)
-
-
-def _answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
-    """Say what a new option would have to be like."""
-    who, leaver = joined([words.party(i) for i in holders], "or"), words.party(against)
-    return (
-        f"{leaver} could be answered for leaving it, by something new that {who} would gain by "
-        f"doing then and that would leave {leaver} worse off than the settlement"
-    )
 
 
 def _ties(lever: LeastChange, words: CaseWords) -> str:
@@ -283,9 +180,32 @@ def _ties(lever: LeastChange, words: CaseWords) -> str:
         about = frozenset(edit.option for edit in edits)
         if about not in seen and len(shown) < SHOWN:
             seen.add(about)
-            shown.append(joined([_restricted(edit, words) for edit in edits]))
+            shown.append(joined([restricted(edit, words) for edit in edits]))
     more = len(lever.ties) - len(shown)
     if not shown:
         return f" {upper(count(more, 'other choice'))} would cost the same." if more else ""
     rest = f"; {count(more, 'further choice')} would cost the same" if more else ""
     return f" As little would do it if {'; or if '.join(shown)}{rest}."
+
+
+def _prices(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:
+    """Say what a swap costs whom, and where that is from."""
+    what = "What one swap of neighbours costs, in ranks or in wants"
+    names = {party: words.party(place) for place, party in enumerate(words.parties)}
+    named = [
+        f"{price.value:g} for {names[party]} ({_origin(price)})"
+        for party, price in prices.items()
+        if price.source != ASSUMED
+    ]
+    if not named:
+        return f"{what}: 1 for everybody, since neither the case nor the question prices it."
+    rest = [names[party] for party, price in prices.items() if price.source == ASSUMED]
+    tail = f"; 1 for {joined(rest)}, for whom no price is given" if rest else ""
+    return f"{what}: {joined(named)}{tail}."
+
+
+def _origin(price: SwapPrice) -> str:
+    lever = price.lever
+    if lever is None or lever.cost is None:
+        return "as asked"
+    return f"{lever.cost.written} in the case, {plain(lever.what)}"

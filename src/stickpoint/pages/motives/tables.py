@@ -1,15 +1,12 @@
-"""The ratings of a case, and those of its coders side by side → rows of a page."""
+"""The ratings of a case, and those of its coders side by side → tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from stickpoint.answers.motives_ratings import coders_of, ratings_of
+from stickpoint.answers.motives.ratings import coders_of, ratings_of
 from stickpoint.case.model.case import Case
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.model import Section, Table, Text
 from stickpoint.pages.wording.names import plain
 
-GAP = 2
 ABSENT = "."
 """Stands where a coder gave no rating."""
 
@@ -19,21 +16,23 @@ def letters(number: int) -> list[str]:
     return [chr(65 + k % 26) + (str(k // 26) if k >= 26 else "") for k in range(number)]
 
 
-def rating_table(case: Case) -> Iterator[Block]:
-    """Lay out how each item is rated on each explanation, with its group."""
+def rating_table(case: Case) -> Section | None:
+    """Lay out how each item is rated on each explanation, with its group; None without items."""
     if not case.record.evidence:
-        return
+        return None
     columns = letters(len(case.hypotheses))
-    yield Block("heading", "How is the evidence rated?")
     named = (f"{c} {plain(h.name)}" for c, h in zip(columns, case.hypotheses, strict=True))
-    yield Block("text", f"{', '.join(named)}.")
     marks = marks_of(case)
-    rows = [
+    rows = tuple(
         (item.id, *ratings_of(case, item.id), ", ".join(marks[item.id]))
         for item in case.record.evidence
-    ]
-    yield from _rows([("", *columns, ""), *rows])
-    yield Block("text", key(case))
+    )
+    parts = (
+        Text(f"{', '.join(named)}."),
+        Table("", ("", *columns, ""), rows),
+        Text(key(case)),
+    )
+    return Section("ratings", "How is the evidence rated?", parts)
 
 
 def key(case: Case) -> str:
@@ -61,26 +60,18 @@ def marks_of(case: Case) -> dict[str, list[str]]:
     return marks
 
 
-def coder_table(case: Case) -> Iterator[Block]:
-    """Lay out side by side what coders gave where several rated; nothing where none did."""
+def coder_table(case: Case) -> Table:
+    """Lay out side by side what each coder gave."""
     given = coders_of(case)
-    every = [by for rated in given.values() for by in rated.values()]
-    if not any(len(by) > 1 for by in every):
-        return
-    coders = list(dict.fromkeys(name for by in every for name in by))
-    yield Block("heading", "How did each coder rate?")
-    rows = []
-    for item, rated in given.items():
-        for name, by in rated.items():
-            differ = "differ" if len(set(by.values())) > 1 else ""
-            marks = (by.get(coder, ABSENT) for coder in coders)
-            rows.append((f"{item} on '{plain(name)}'", *marks, differ))
-    yield from _rows([("", *coders, ""), *rows])
-
-
-def _rows(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
-    """Set a table in columns as wide as their widest cell."""
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(room + GAP) for cell, room in zip(row, wide, strict=True))
-        yield Block("row", "".join(cells).rstrip())
+    names = (name for rated in given.values() for by in rated.values() for name in by)
+    coders = tuple(dict.fromkeys(names))
+    rows = tuple(
+        (
+            f"{item} on '{plain(name)}'",
+            *(by.get(coder, ABSENT) for coder in coders),
+            "differ" if len(set(by.values())) > 1 else "",
+        )
+        for item, rated in given.items()
+        for name, by in rated.items()
+    )
+    return Table("", ("", *coders, ""), rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stickpoint.answers.motives import Motives
+from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
@@ -25,10 +25,9 @@ from stickpoint.pages.model import (
     between,
     pieces,
 )
-from stickpoint.pages.motives import page as motives_page
-from stickpoint.pages.motives import tables as motives_tables
-from stickpoint.pages.motives.tables import marks_of
-from stickpoint.pages.report.extra import from_blocks
+from stickpoint.pages.motives import rated
+from stickpoint.pages.motives.tables import key, marks_of
+from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
@@ -175,9 +174,9 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
               tuple(rows)),
         _ratings(case),
     ]  # fmt: skip
-    parts.append(Text(motives_tables.key(case), "note"))
-    said = [block for block in motives_page.standing(lens) if block.kind in ("note", "text")]
-    parts += from_blocks([*said, *motives_page.coders(lens), *motives_page.weighing(lens)])
+    parts.append(Text(key(case), "note"))
+    parts += [part for part in rated.standing(lens).parts if isinstance(part, Text)]
+    parts += parts_of([rated.coders(lens), *rated.weighing(lens)])
     note = (
         "These are ranges over all priors and ratings that the case leaves open. What the dated "
         "moves say under the clock takes longer: ask stickpoint motives."

@@ -4,48 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
-from itertools import groupby
 
-from stickpoint.answers.levers_payoffs import cardinal
-from stickpoint.answers.levers_ranks import ordinal_levers
-from stickpoint.pages.levers.payoffs import page
+from stickpoint.answers.levers.payoffs import payoff_levers
+from stickpoint.answers.levers.ranks import least_changes
+from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import notes, sentences
-from stickpoint.pages.model import Items, Lines, Part, Section, Text
+from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.why.brief import Brief
-from stickpoint.pages.why.full import Block
 from stickpoint.pages.wording.names import plain, upper
 
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
 
-def from_blocks(blocks: Iterable[Block]) -> list[Part]:
-    """Turn the page of a lens into parts of a section; its title is left out."""
+def parts_of(sections: Iterable[Section | None]) -> list[Part]:
+    """Put sections under one, their titles as headings."""
     found: list[Part] = []
-    blocks = list(_with_parts(blocks))
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        texts = tuple(block.text for block in group)
-        if kind in ("item", "step"):
-            found.append(Items(texts, numbered=kind == "step"))
-        elif kind == "row":
-            found.append(Lines(texts))
-        elif kind != "title":
-            found += [Text(text, kind) for text in texts]
+    for section in sections:
+        if section is not None:
+            heading = Text(section.title, "heading")
+            found += [heading, *section.parts] if section.title else section.parts
     return found
-
-
-def _with_parts(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Put what stands under an item into it, so that a list is not torn apart."""
-    held: Block | None = None
-    for block in blocks:
-        if block.kind == "under" and held is not None:
-            held = Block(held.kind, f"{held.text} {block.text}")
-            continue
-        if held is not None:
-            yield held
-        held = block
-    if held is not None:
-        yield held
 
 
 def holding(found: Brief) -> Section | None:
@@ -61,7 +40,7 @@ def holding(found: Brief) -> Section | None:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
     parts: list[Part] = []
-    outcomes = ordinal_levers(case, nature=found.why.setting)
+    outcomes = least_changes(case, nature=found.why.setting)
     for outcome in outcomes:
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
@@ -74,8 +53,8 @@ def sooner(found: Brief) -> Section | None:
     course = found.course
     if found.silent or course is None:
         return None
-    lens = cardinal(found.why.case, changes=course.changes, seed=found.seed)
-    return Section("sooner", "What would end it sooner", tuple(from_blocks(page(lens))))
+    lens = payoff_levers(found.why.case, changes=course.changes, seed=found.seed)
+    return Section("sooner", "What would end it sooner", tuple(parts_of(sections(lens))))
 
 
 LENSES: tuple[Callable[[Brief], Section | None], ...] = (holding, sooner)

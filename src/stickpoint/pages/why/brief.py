@@ -15,16 +15,18 @@ import numpy as np
 
 from stickpoint.answers import horizon as ahead
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.levers_payoffs import Best, Cardinal, best_in_brief, cardinal
-from stickpoint.answers.motives import motive_data, motive_line
+from stickpoint.answers.levers.best import Best, best_at_once
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why import Why
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.data import clock as clock_plain
+from stickpoint.pages.data import motives as motives_plain
 from stickpoint.pages.data import why as plain_data
 from stickpoint.pages.levers.payoffs import in_a_line
+from stickpoint.pages.motives.line import line
 from stickpoint.pages.why import full as page
 from stickpoint.pages.why.ending import best_data, ways
 from stickpoint.pages.why.full import Block
@@ -102,15 +104,15 @@ class Brief:
         }
 
     @cached_property
-    def levers(self) -> Cardinal:
+    def levers(self) -> PayoffLevers:
         """The lens that knows moves and levers by the clock."""
         assert self.course is not None
-        return cardinal(self.why.case, changes=self.course.changes, seed=self.seed)
+        return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
 
     @cached_property
     def best(self) -> Best | None:
         """The move and the lever that shorten the wait most; None where the clock is silent."""
-        return None if self.silent or self.course is None else best_in_brief(self.levers)
+        return None if self.silent or self.course is None else best_at_once(self.levers)
 
 
 def brief(answer: Why, found: Brief | None = None, *, full: bool = False) -> list[Block]:
@@ -140,7 +142,7 @@ def as_data(answer: Why, found: Brief | None = None) -> dict[str, Any]:
     return {
         **plain_data.why(answer),
         "clock": timed,
-        "motive": motive_data(answer.case),
+        "motive": motives_plain.in_brief(answer.case),
         "would_end_it": {} if found.best is None else best_data(found.levers, found.best),
         "wants_against_payoffs": found.agreements,
     }
@@ -266,7 +268,7 @@ def _who_pays(found: Brief) -> Iterator[str]:
 
 
 def _motive(answer: Why) -> Iterator[str]:
-    yield motive_line(answer.case) or "The case weighs no rival explanations."
+    yield line(answer.case) or "The case weighs no rival explanations."
 
 
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from stickpoint.answers.levers_payoffs import Best, Cardinal, sets
+from stickpoint.answers.levers.best import Best
+from stickpoint.answers.levers.payoffs import PayoffLevers, sets
 from stickpoint.answers.why import Settlement, Why
 from stickpoint.pages.why import full as page
 from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined, plain, upper
@@ -82,7 +83,7 @@ def _settlement(settlement: Settlement, answer: Why, full: bool) -> str:
     )
 
 
-def best_data(lens: Cardinal, best: Best) -> dict[str, Any]:
+def best_data(lens: PayoffLevers, best: Best) -> dict[str, Any]:
     """Return the best move and the best lever as plain data."""
     move, lever = None, None
     if best.move is not None:

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.levers_payoffs import cardinal, plain
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.errors import SolveError
-from stickpoint.pages.levers.payoffs import in_a_line, page
-from stickpoint.pages.levers.waiting import ways_out
-from stickpoint.pages.why.full import as_text
+from stickpoint.pages.data.levers import timing
+from stickpoint.pages.levers.payoffs import in_a_line, sections
+from stickpoint.pages.levers.waiting import transfers
+from stickpoint.pages.model import Items, Page
+from stickpoint.pages.render.text import text
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone
 from stickpoint.solve.levers.payoffs.parameters import apply_changes
@@ -47,21 +49,26 @@ levers:
 """
 
 
+def told(answer: PayoffLevers) -> str:
+    """Return all that is said as one line."""
+    return " ".join(text(Page("", sections(answer))).split())
+
+
 def test_every_lever_of_the_case_is_told_the_sixth_and_later_in_short() -> None:
     more = "".join(f"  - {{what: word {k}, pace: union, limit: 0.{k + 1}}}\n" for k in range(3))
-    answer = cardinal(sp.loads(CASE + LEVERS + more), draws=1)
-    text = " ".join(as_text(page(answer)).split())
-    assert len(answer.singles) == 7
-    assert "The others do less: " in text
-    assert all(single.parameter.name in text.lower() for single in answer.singles)
+    answer = payoff_levers(sp.loads(CASE + LEVERS + more), draws=1)
+    said = told(answer)
+    assert len(answer.alone) == 7
+    assert "The others do less: " in said
+    assert all(single.parameter.name in said.lower() for single in answer.alone)
 
 
 def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
-    answer = cardinal(sp.loads(CASE + LEVERS), draws=4)
-    data = json.loads(json.dumps(plain(answer)))
+    answer = payoff_levers(sp.loads(CASE + LEVERS), draws=4)
+    data = json.loads(json.dumps(timing(answer)))
     assert len(data["levers"]) == 4
     for lever in data["levers"]:
-        (handle,) = [h for h in answer.handles if h.name == lever["what"]]
+        (handle,) = [h for h in answer.parameters if h.name == lever["what"]]
         after = clock(apply_changes(answer.game, (handle,), [lever["change"]]), horizon=20.0)
         assert data["mean_within_horizon"] - after.mean == pytest.approx(lever["saved"], abs=1e-3)
         low, high = lever["saved_band"]
@@ -75,31 +82,31 @@ def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
 
 
 def test_an_effort_is_never_pushed_below_nothing() -> None:
-    answer = cardinal(sp.loads(CASE + LEVERS))
-    (face,) = [handle for handle in answer.handles if handle.kind == "effort"]
+    answer = payoff_levers(sp.loads(CASE + LEVERS))
+    (face,) = [handle for handle in answer.parameters if handle.kind == "effort"]
     assert (face.low, face.high) == (pytest.approx(-0.3), 0.0)
 
 
 def test_the_page_gives_each_number_with_its_range_or_its_reason() -> None:
-    answer = cardinal(sp.loads(CASE + LEVERS), draws=4)
-    text = " ".join(as_text(page(answer)).split())
+    answer = payoff_levers(sp.loads(CASE + LEVERS), draws=4)
+    said = told(answer)
     for words in ("of 4 draws", "1 lever of the case", "no price is given", "solving again",
                   "one for one", "Is it ripe?", "4 levers, 3 of them priced"):  # fmt: skip
-        assert words in text
+        assert words in said
     assert in_a_line(answer).endswith("(Over 8 draws.)")
 
 
 def test_a_case_without_levers_is_told_so() -> None:
-    answer = cardinal(sp.loads(CASE), draws=2)
-    assert "names no lever" in as_text(page(answer))
-    assert plain(answer)["proposal"] is None
+    answer = payoff_levers(sp.loads(CASE), draws=2)
+    assert "names no lever" in told(answer)
+    assert timing(answer)["proposal"] is None
     assert "Of levers" not in in_a_line(answer)
 
 
 def test_a_case_without_a_horizon_needs_one() -> None:
     case = sp.loads(CASE.replace("horizon: 20", "horizon: none"))
     with pytest.raises(SolveError, match="no horizon"):
-        cardinal(case)
+        payoff_levers(case)
 
 
 def test_what_is_out_of_reach_is_not_called_done_though_nothing_helps() -> None:
@@ -107,73 +114,73 @@ def test_what_is_out_of_reach_is_not_called_done_though_nothing_helps() -> None:
 levers:
   - {what: the strike pays better, payoff: union, line: strike pay, direction: up, limit: 1}
 """
-    answer = cardinal(sp.loads(CASE + harmful), draws=2, within=1.0, probability=0.9)
+    answer = payoff_levers(sp.loads(CASE + harmful), draws=2, within=1.0, probability=0.9)
     assert answer.proposal is not None
     assert not answer.proposal.changes.any()
-    text = " ".join(as_text(page(answer)).split())
-    assert "as it stands" not in text.partition("What is the least that would do?")[2]
-    assert "No change that the levers allow was found" in text
-
-
-def told(case: sp.Case, **settings: object) -> str:
-    """Return the page as one line."""
-    return " ".join(as_text(page(cardinal(case, draws=2, **settings))).split())  # type: ignore[arg-type]
+    said = told(answer)
+    assert "as it stands" not in said.partition("What is the least that would do?")[2]
+    assert "No change that the levers allow was found" in said
 
 
 def test_a_lever_that_only_lengthens_in_small_amounts_is_not_said_to_turn_at_its_limit() -> None:
-    answer = cardinal(sp.loads(CASE + LEVERS), draws=2)
-    first = answer.handles[0]
+    answer = payoff_levers(sp.loads(CASE + LEVERS), draws=2)
+    first = answer.parameters[0]
     amounts = np.array([-1.0, -0.5, 0.0])
     for waits, words, other in (
         ([3.0, 6.0, 5.0], "Less of it can lengthen the wait, by up to 1 month.", "More of it"),
         ([4.0, 3.0, 5.0], "More of it than that lengthens the wait again.", "Less of it"),
     ):
         bent = replace(answer)
-        bent.__dict__["singles"] = (LeverAlone(first, 1.0, amounts, np.array(waits), 5.0),)
-        text = " ".join(as_text(page(bent)).split())
-        assert words in text
-        assert other not in text
+        bent.__dict__["alone"] = (LeverAlone(first, 1.0, amounts, np.array(waits), 5.0),)
+        said = told(bent)
+        assert words in said
+        assert other not in said
 
 
 def test_what_stays_open_is_not_said_to_be_settled_after_beyond_the_horizon() -> None:
-    text = told(sp.loads(CASE.replace("[-0.4, 0.2]", "[4, 5]") + LEVERS), within=5.0)
-    assert "after beyond" not in text
-    assert "more likely than not still open at the horizon" in text
+    case = sp.loads(CASE.replace("[-0.4, 0.2]", "[4, 5]") + LEVERS)
+    said = told(payoff_levers(case, draws=2, within=5.0))
+    assert "after beyond" not in said
+    assert "more likely than not still open at the horizon" in said
 
 
 def test_a_move_that_settles_it_is_said_to_settle_it_at_once() -> None:
-    text = told(sp.loads(CASE.replace("offer half,", "offer half, now: yes,")))
-    assert "settled at once" in text
-    assert "after 0 months" not in text
+    case = sp.loads(CASE.replace("offer half,", "offer half, now: yes,"))
+    said = told(payoff_levers(case, draws=2))
+    assert "settled at once" in said
+    assert "after 0 months" not in said
 
 
 def test_numbers_agree_with_their_nouns_and_parties_need_no_verb() -> None:
     plural = CASE.replace("firm: Firm", "firm: The drivers")
-    text = told(sp.loads(plural + LEVERS))
-    assert "Not tried, for want of a number to move: 1 lever of the case." in text
-    assert not re.search(r"[Tt]he drivers (has|pays|moves|is|does|gains)\b", text)
-    assert not re.search(r"\bits own loss|It would (gain|lose)", text)
-    assert "1 lever, with no price in the case" in told(
-        sp.loads(CASE + LEVERS.split("  - {what: a", maxsplit=1)[0])
-    )
-    assert "0 levers" not in told(sp.loads(CASE))
+    said = told(payoff_levers(sp.loads(plural + LEVERS), draws=2))
+    assert "Not tried, for want of a number to move: 1 lever of the case." in said
+    assert not re.search(r"[Tt]he drivers (has|pays|moves|is|does|gains)\b", said)
+    assert not re.search(r"\bits own loss|It would (gain|lose)", said)
+    one = sp.loads(CASE + LEVERS.split("  - {what: a", maxsplit=1)[0])
+    assert "1 lever, with no price in the case" in told(payoff_levers(one, draws=2))
+    assert "0 levers" not in told(payoff_levers(sp.loads(CASE), draws=2))
 
 
 def test_a_payment_that_would_not_shorten_the_wait_says_so_or_is_left_out() -> None:
-    answer = cardinal(sp.load("korea-1952"), draws=2)
-    blocks = [block.text for block in ways_out(answer) if " to pay " in block.text]
-    assert len(blocks) == 3
-    for way in (way for way in answer.ways_out.paid if not way.losers):
+    answer = payoff_levers(sp.load("korea-1952"), draws=2)
+    [items] = [part for part in transfers(answer).parts if isinstance(part, Items)]
+    assert len(items.items) == 3
+    for way in (way for way in answer.transfers.paid if not way.losers):
         wait = promised(answer.run, way, way.middle).mean
         idle = wait >= 0.99 * answer.run.mean
         (line,) = [
-            b for b in blocks if "pay the Soviet Union" in b and f"With {way.middle:.2g} " in b
+            item
+            for item in items.items
+            if isinstance(item, str)
+            and "pay the Soviet Union" in item
+            and f"With {way.middle:.2g} " in item
         ]
         assert ("would not shorten" in line) == idle
-    court = cardinal(sp.load("colombia-2014"), draws=2)
-    text = " ".join(as_text(list(ways_out(court))).split())
+    court = payoff_levers(sp.load("colombia-2014"), draws=2)
+    said = " ".join(text(Page("", (transfers(court),))).split())
     assert (
-        "1 transfer would suit everybody now, but a promise of it would lengthen the wait" in text
+        "1 transfer would suit everybody now, but a promise of it would lengthen the wait" in said
     )
 
 

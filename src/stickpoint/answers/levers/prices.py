@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from stickpoint.case.model.case import Case
+from stickpoint.case.model.case import Case, Lever
 from stickpoint.case.resolve.levers import CHEAPEST, DEAREST
 from stickpoint.errors import ModelError
-from stickpoint.pages.wording.names import CaseWords, joined, plain
 
 GIVEN, WRITTEN, ASSUMED = "caller", "case", "assumed"
 
@@ -23,13 +21,13 @@ class SwapPrice:
     value : float
     source : str
         ``caller`` (who comes first), ``case`` (a lever on ``ranks``), or ``assumed``: 1.
-    told : str
-        The case's words: the price as written, and what is done for it; empty for the others.
+    lever : Lever or None
+        The case's, where the price is its.
     """
 
     value: float = 1.0
     source: str = ASSUMED
-    told: str = ""
+    lever: Lever | None = None
 
 
 def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[str, SwapPrice]:
@@ -53,8 +51,7 @@ def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[st
     found = {party.id: SwapPrice() for party in case.parties}
     for lever in case.levers:
         if lever.kind == "ranks" and lever.cost is not None:
-            told = f"{lever.cost.written} in the case, {plain(lever.what)}"
-            found[lever.target] = SwapPrice(lever.cost.mid, WRITTEN, told)
+            found[lever.target] = SwapPrice(lever.cost.mid, WRITTEN, lever)
     for party, value in (given or {}).items():
         if party not in found:
             known = ", ".join(found)
@@ -98,26 +95,3 @@ def read_prices(pairs: Sequence[str]) -> dict[str, float]:
 def is_even(prices: Mapping[str, SwapPrice]) -> bool:
     """Whether every swap costs 1, so that swaps can be counted in place of costs."""
     return all(price.value == 1 for price in prices.values())
-
-
-def sentence(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:
-    """Say what a swap costs whom, and where that is from."""
-    what = "What one swap of neighbours costs, in ranks or in wants"
-    named = [
-        f"{price.value:g} for {words.party(words.parties.index(party))}"
-        f"{f' ({price.told})' if price.told else ' (as asked)'}"
-        for party, price in prices.items()
-        if price.source != ASSUMED
-    ]
-    if not named:
-        return f"{what}: 1 for everybody, since neither the case nor the question prices it."
-    rest = [words.party(words.parties.index(p)) for p, x in prices.items() if x.source == ASSUMED]
-    tail = f"; 1 for {joined(rest)}, for whom no price is given" if rest else ""
-    return f"{what}: {joined(named)}{tail}."
-
-
-def as_data(prices: Mapping[str, SwapPrice]) -> dict[str, Any]:
-    """Return the prices as plain data."""
-    return {
-        party: {"price": price.value, "source": price.source} for party, price in prices.items()
-    }

@@ -8,13 +8,16 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
-from stickpoint.answers.levers_prices import read_prices, swap_prices
-from stickpoint.answers.levers_ranks import as_text, ordinal_levers
+from stickpoint.answers.levers.both import levers
+from stickpoint.answers.levers.prices import read_prices, swap_prices
+from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.cli import main
 from stickpoint.errors import ModelError
-from stickpoint.pages.levers.page import levers, page
-from stickpoint.pages.levers.ranks import NUMBERS, notes, sentences
-from stickpoint.pages.why.full import as_text as page_text
+from stickpoint.pages.data.levers import holding
+from stickpoint.pages.levers.page import page
+from stickpoint.pages.levers.ranks import NUMBERS, notes, section, sentences
+from stickpoint.pages.model import Page
+from stickpoint.pages.render.text import text
 
 MINE = """\
 format: 1
@@ -34,7 +37,7 @@ wants:
 
 
 def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
-    [outcome] = ordinal_levers(sp.load("syria-iraq-1975"))
+    [outcome] = least_changes(sp.load("syria-iraq-1975"))
     assert not outcome.holds
     assert sentences(outcome)[:2] == [
         "Least change of order of wants: it would hold (sequential) if Syria put [not "
@@ -55,15 +58,16 @@ def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
 
 
 def test_an_outcome_that_holds_needs_nothing():
-    [outcome] = ordinal_levers(sp.load("prisoners-dilemma"))
+    [outcome] = least_changes(sp.load("prisoners-dilemma"))
     assert outcome.holds
     assert sentences(outcome) == ["It holds as things stand (sequential); nothing need change."]
 
 
 def test_a_change_of_two_parties_names_both():
-    text = as_text(ordinal_levers(sp.load("prisoners-dilemma"), concept="nash"))
-    assert "No other order of one party's wants would do it." in text
-    flat = " ".join(text.split())
+    found = least_changes(sp.load("prisoners-dilemma"), concept="nash")
+    shown = text(Page("", (section(found),)), width=80)
+    flat = " ".join(shown.split())
+    assert "No other order of one party's wants would do it." in flat
     assert (
         "the first prisoner ranked it above what comes about if the first prisoner were to talk"
         in flat
@@ -71,11 +75,11 @@ def test_a_change_of_two_parties_names_both():
     assert "(two swaps)" in flat
     assert "the first prisoner were bound to keep silent and the second prisoner were bound" in flat
     assert "No addition to what can be done would do it, since answers do not count" in flat
-    assert max(map(len, text.splitlines())) <= 80
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_whoever_could_hold_a_new_answer_is_named_in_one_breath():
-    [outcome] = ordinal_levers(sp.load("korea-1952"), ["neutral custody"], limit=3)
+    [outcome] = least_changes(sp.load("korea-1952"), ["neutral custody"], limit=3)
     assert sentences(outcome)[-1].endswith(
         "if the Soviet Union could be answered for leaving it, by something new that the United "
         "States, China or North Korea would gain by doing then and that would leave the Soviet "
@@ -86,11 +90,11 @@ def test_whoever_could_hold_a_new_answer_is_named_in_one_breath():
 def test_an_option_that_is_barred_is_said_to_be_freed(tmp_path):
     path = tmp_path / "mine.case.yaml"
     path.write_text(MINE, encoding="utf-8")
-    [outcome] = ordinal_levers(sp.load(path))
+    [outcome] = least_changes(sp.load(path))
     assert sentences(outcome)[-1].endswith(
         "if the owners were free at any time to close the shaft and to open the shaft again."
     )
-    assert outcome.to_dict()["additions"]["changes"] == [
+    assert holding(outcome)["additions"]["changes"] == [
         {
             "party": "owners", "cost": 1.0, "option": "owners.close", "edit": "allow",
             "needs": None, "against": None,
@@ -100,24 +104,24 @@ def test_an_option_that_is_barred_is_said_to_be_freed(tmp_path):
 
 def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():
     case = sp.load("korea-1952")
-    [outcome] = ordinal_levers(case, ["neutral custody"], concept="seq", limit=40)
+    [outcome] = least_changes(case, ["neutral custody"], concept="seq", limit=40)
     said = " ".join(sentences(outcome))
     assert "the Soviet Union ranked it number" in said
     assert "(13 swaps)" in said
     assert outcome.ranks.proof == "optimal"
-    [other] = ordinal_levers(case, ["everyone returned"], limit=40, work=0.05)
+    [other] = least_changes(case, ["everyone returned"], limit=40, work=0.05)
     said = " ".join(sentences(other))
     assert "only the 40 nearest orders were tried" in said
     assert 0 < other.ranks.bound < other.ranks.cost
     floor = (*NUMBERS, "11", "12")[int(other.ranks.bound)]
     assert f"is not ruled out, but it is proved that fewer than {floor} swaps do not do it" in said
-    [other] = ordinal_levers(case, ["everyone returned"], limit=3, work=0.05, prices={"prc": 3})
+    [other] = least_changes(case, ["everyone returned"], limit=3, work=0.05, prices={"prc": 3})
     assert f"nothing at a cost under {other.ranks.bound:g} does it" in " ".join(sentences(other))
 
 
 def test_a_reorder_that_is_found_never_stands_beside_no_change_of_ranking_found():
     case = sp.load("colombia-2014")
-    [outcome] = ordinal_levers(case, ["pardon + watched truce"], limit=20, work=0.05)
+    [outcome] = least_changes(case, ["pardon + watched truce"], limit=20, work=0.05)
     assert any(lever.found for lever in outcome.wants)
     assert outcome.ranks.found
     said = " ".join(sentences(outcome))
@@ -126,15 +130,15 @@ def test_a_reorder_that_is_found_never_stands_beside_no_change_of_ranking_found(
 
 
 def test_coalesced_states_leave_the_options_out():
-    outcomes = ordinal_levers(sp.load("elmira-coalesced"), ["first order accepted"])
+    outcomes = least_changes(sp.load("elmira-coalesced"), ["first order accepted"])
     assert outcomes[0].options is None
-    assert outcomes[0].to_dict()["options"] is None
+    assert holding(outcomes[0])["options"] is None
 
 
 @pytest.mark.parametrize("concept", ["nash", "gmr", "smr", "seq", "sseq"])
 def test_the_plain_data_is_what_the_levers_found(concept):
-    [outcome] = ordinal_levers(sp.load("syria-iraq-1975"), concept=concept)
-    data = outcome.to_dict()
+    [outcome] = least_changes(sp.load("syria-iraq-1975"), concept=concept)
+    data = holding(outcome)
     assert data["ranks"]["cost"] == outcome.ranks.cost
     assert list(data["wants"]) == ["syria"]
     assert data["sentences"] == sentences(outcome)
@@ -142,7 +146,7 @@ def test_the_plain_data_is_what_the_levers_found(concept):
 
 def test_mistakes_are_refused():
     with pytest.raises(ModelError, match="no terms are called 'peace'"):
-        ordinal_levers(sp.load("syria-iraq-1975"), ["peace"])
+        least_changes(sp.load("syria-iraq-1975"), ["peace"])
 
 
 EITHER = """\
@@ -175,21 +179,19 @@ def test_each_party_has_its_price_from_the_caller_then_the_case_then_one():
     assert {p: x.source for p, x in swap_prices(case, {"bob": 5}).items()} == {
         "ann": "case", "bob": "caller", "cat": "assumed",
     }  # fmt: skip
-    [outcome] = ordinal_levers(case, concept="nash", prices={"bob": 5})
+    [outcome] = least_changes(case, concept="nash", prices={"bob": 5})
     assert prices_of(outcome) == {"ann": 3, "bob": 5, "cat": 1}
-    [even] = ordinal_levers(sp.loads(BOTH), concept="nash")
+    [even] = least_changes(sp.loads(BOTH), concept="nash")
     swaps = {shift.party: len(shift.swaps) for shift in even.ranks.changes}
     assert even.ranks.cost == swaps[0] + swaps[1]
     assert outcome.ranks.cost == 3 * swaps[0] + 5 * swaps[1]
-    [other] = ordinal_levers(case, concept="nash", prices={"ann": 10})
+    [other] = least_changes(case, concept="nash", prices={"ann": 10})
     assert other.ranks.cost == 10 * swaps[0] + swaps[1]
 
 
 def test_the_page_says_what_a_swap_costs_and_where_that_is_from():
-    def told(text, **prices):
-        return " ".join(
-            page_text(page(levers(sp.loads(text), concept="nash", prices=prices))).split()
-        )
+    def told(case, **prices):
+        return " ".join(text(page(levers(sp.loads(case), concept="nash", prices=prices))).split())
 
     assert "1 for everybody, since neither the case nor the question prices it." in told(BOTH)
     assert "(four swaps)" in told(BOTH)
@@ -199,15 +201,15 @@ def test_the_page_says_what_a_swap_costs_and_where_that_is_from():
         "Cat, for whom no price is given." in said
     )
     assert "(four swaps, at a cost of 7)" in said
-    assert ordinal_levers(sp.loads(PRICED))[0].to_dict()["prices"]["ann"] == {
+    assert holding(least_changes(sp.loads(PRICED))[0])["prices"]["ann"] == {
         "price": 3.0, "source": "case",
     }  # fmt: skip
-    assert len(notes(ordinal_levers(sp.load("prisoners-dilemma")))) == 1
+    assert len(notes(least_changes(sp.load("prisoners-dilemma")))) == 1
 
 
 def test_a_new_order_of_wants_has_the_price_of_its_party():
     case = sp.load("syria-iraq-1975")
-    [outcome] = ordinal_levers(case, prices={"syria": 2.5})
+    [outcome] = least_changes(case, prices={"syria": 2.5})
     assert [lever.cost for lever in outcome.wants] == [2.5]
     assert "(one swap, at a cost of 2.5)" in sentences(outcome)[0]
 

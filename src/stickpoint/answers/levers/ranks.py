@@ -1,36 +1,33 @@
-"""Case → the least change of ranks, of wants and of options that would make an outcome hold."""
+"""Case → the least change of ranks, of wants and of options that would make a settlement hold."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from stickpoint.answers.levers_prices import SwapPrice, swap_prices
-from stickpoint.answers.levers_prices import as_data as prices_data
+from stickpoint.answers.levers.prices import SwapPrice, swap_prices
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
-from stickpoint.pages.levers.ranks import sentences
-from stickpoint.pages.wording.names import CaseWords, upper
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.restrictions import least_restriction
-from stickpoint.solve.levers.ranks.result import LeastChange
+from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, Reorder
 from stickpoint.solve.levers.ranks.wants import least_reorder
+
+__all__ = ["Edit", "LeastChange", "LeastChanges", "RankShift", "Reorder", "least_changes"]
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class LeastChanges:
     """One way to settle, and the least change of each kind that would make it hold.
 
     Attributes
     ----------
     terms : str
     concept : str
-    words : CaseWords
+    case : Case
     ranks : LeastChange
     wants : tuple of LeastChange
         One for each party that is ranked by statements, in the order of the case.
@@ -44,7 +41,7 @@ class Outcome:
 
     terms: str
     concept: str
-    words: CaseWords
+    case: Case
     ranks: LeastChange
     wants: tuple[LeastChange, ...]
     options: LeastChange | None
@@ -56,24 +53,13 @@ class Outcome:
         """Whether nothing need change."""
         return self.ranks.cost == 0
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as plain data, with the sentences."""
-        return {
-            "terms": self.terms,
-            "concept": self.concept,
-            "holds": self.holds,
-            "ranks": self.ranks.plain(),
-            "wants": {
-                self.words.parties[lever.parameters["party"]]: lever.plain() for lever in self.wants
-            },
-            "options": None if self.options is None else self.options.plain(),
-            "additions": self.additions.plain(),
-            "prices": prices_data(self.prices),
-            "sentences": sentences(self),
-        }
+    @property
+    def conflict(self) -> Conflict:
+        """The conflict as it was."""
+        return self.ranks.conflict
 
 
-def ordinal_levers(
+def least_changes(
     case: Case,
     terms: Sequence[str] | None = None,
     *,
@@ -82,8 +68,8 @@ def ordinal_levers(
     prices: Mapping[str, float] | None = None,
     limit: int = 300,
     work: float = 2.0,
-) -> tuple[Outcome, ...]:
-    """Find what least change of ranks, wants or options would make each outcome hold.
+) -> tuple[LeastChanges, ...]:
+    """Find what least change of ranks, wants or options would make each settlement hold.
 
     Parameters
     ----------
@@ -99,7 +85,7 @@ def ordinal_levers(
     limit : int
         The most orders of one party's wants to try.
     work : float
-        The most work on the ranks of one outcome; see `least_ranks`.
+        The most work on the ranks of one settlement; see `least_ranks`.
 
     Raises
     ------
@@ -112,7 +98,7 @@ def ordinal_levers(
     conflict = build(case, nature=nature)
     if not conflict.terms:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
-    words, priced = CaseWords(case, conflict), swap_prices(case, prices)
+    priced = swap_prices(case, prices)
     price = {conflict.parties.index(party): one.value for party, one in priced.items()}
     found = []
     for name in conflict.terms if terms is None else terms:
@@ -120,8 +106,10 @@ def ordinal_levers(
         # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
         known = [lever.after.ranks for lever in wants if lever.after is not None]
         ranks = least_ranks(conflict, name, concept, price=price, work=work, known=known)
-        options, added = _options(conflict, name, concept), least_addition(conflict, name, concept)
-        found.append(Outcome(name, concept, words, ranks, wants, options, added, priced))
+        # States that are coalesced give their options no single value.
+        options = None if conflict.merged else least_restriction(conflict, name, concept)
+        added = least_addition(conflict, name, concept)
+        found.append(LeastChanges(name, concept, case, ranks, wants, options, added, priced))
     return tuple(found)
 
 
@@ -144,32 +132,3 @@ def _wants(
                 )
             )  # fmt: skip
     return tuple(found)
-
-
-def _options(conflict: Conflict, terms: str, concept: str) -> LeastChange | None:
-    if conflict.merged:
-        return None
-    return least_restriction(conflict, terms, concept)
-
-
-def as_text(outcomes: Sequence[Outcome], *, width: int = 80) -> str:
-    """Print what would make each outcome hold.
-
-    Parameters
-    ----------
-    outcomes : sequence of Outcome
-    width : int
-        Columns of the screen.
-    """
-    lines: list[str] = []
-    for outcome in outcomes:
-        lines.append(f"{upper(outcome.terms)}:")
-        for sentence in sentences(outcome):
-            lines += textwrap.wrap(
-                sentence,
-                width=width,
-                initial_indent="  - ",
-                subsequent_indent="    ",
-                break_on_hyphens=False,
-            )
-    return "\n".join(lines) + "\n"

@@ -1,0 +1,92 @@
+"""Levers and moves → the best of each at once, and how far what they save varies over few draws."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stickpoint.answers.levers.payoffs import PayoffLevers
+from stickpoint.answers.sampling.levers import handles_of
+from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.conflict.build_game import build_game
+from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves
+from stickpoint.solve.levers.payoffs.one_at_a_time import expected
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
+
+ROUGH = 1e-4
+"""The clock's tolerance, for an answer that should come at once."""
+FEW = 8
+"""Draws behind that answer."""
+LEAST = 1e-3
+"""Parts of the wait that a lever must save to be named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The move, and the lever, that shorten the wait most, and how they fare over a few draws.
+
+    Attributes
+    ----------
+    move : BestMove or None
+        None where no move shortens it; so ``lever``, with what it saves at its limit.
+    move_band, lever_band : tuple of float
+        The least and the most that they save over the draws.
+    draws : int
+    """
+
+    move: BestMove | None
+    lever: tuple[LeverParameter, float] | None
+    move_band: tuple[float, float]
+    lever_band: tuple[float, float]
+    draws: int
+
+
+def best_at_once(answer: PayoffLevers, draws: int = FEW) -> Best:
+    """Find the best move and, by the ends of its range only, the best lever."""
+    move = next((m for m in answer.moves if m.saved > 0), None)
+    lever = _best_lever(answer)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        found = pool.map(lambda number: _saved(answer, move, lever, number), range(draws))
+        saved = np.array(list(found)).reshape(draws, 2)
+    moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
+    return Best(move, None if lever is None else lever[:2], moved, pulled, draws)
+
+
+def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | None:
+    """Return the lever that saves most, what it saves, and at which end of its range."""
+    run, best = answer.run, None
+    most = LEAST * run.mean
+    for handle in answer.parameters:
+        for end in handle.ends:
+            game = apply_changes(answer.game, (handle,), [end])
+            saved = run.mean - expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
+            if saved > most:
+                best, most = (handle, saved, end), saved
+    return best
+
+
+def _saved(
+    answer: PayoffLevers,
+    move: BestMove | None,
+    lever: tuple[LeverParameter, float, float] | None,
+    number: int,
+) -> tuple[float, float]:
+    """Return what a move and a lever save in one draw."""
+    read = Draw.of(answer.seed, number)
+    game = build_game(answer.case, replace(answer.changes, read=read))
+    before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
+    moved = pulled = 0.0
+    if move is not None:
+        saved = {(m.party, m.target): m.saved for m in best_moves(before)}
+        moved = saved[move.party, move.target]
+    if lever is not None:
+        chosen, _, end = lever
+        handle = next(h for h in handles_of(answer.case, game, read) if h.name == chosen.name)
+        changed = apply_changes(game, (handle,), [handle.low if end < 0 else handle.high])
+        wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
+        pulled = before.mean - wait
+    return moved, pulled

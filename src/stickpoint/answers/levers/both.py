@@ -1,0 +1,88 @@
+"""Case → what smallest change would end it: of orders and options, of numbers, or a move now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any
+
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.levers.prices import swap_prices
+from stickpoint.answers.levers.ranks import LeastChanges, least_changes
+from stickpoint.case.model.case import Case
+
+
+@dataclass(frozen=True, eq=False)
+class Levers:
+    """Both kinds of levers on one case, each worked out on demand.
+
+    Parameters
+    ----------
+    case : Case
+    settings : dict
+        What `payoff_levers` takes: ``within``, ``probability``, ``horizon``, ``draws``, ``seed``,
+        ``shocks``.
+    terms : tuple of str
+        The settlements to make hold; all if empty.
+    concept : str
+        The stability concept under which they should.
+    prices : mapping of str to float
+        What one swap of ranks or of wants costs, by party id, in place of what the case says.
+    """
+
+    case: Case
+    settings: dict[str, Any]
+    terms: tuple[str, ...] = ()
+    concept: str = "seq"
+    prices: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def lacks(self) -> str:
+        """What the clock has not, without which nothing is timed: payoffs, terms or nothing."""
+        if not self.case.payoffs:
+            return "payoffs"
+        return "terms" if self.case.settled is None else ""
+
+    @property
+    def can_search(self) -> bool:
+        """Whether the solver that finds the least change of ranks is installed."""
+        return find_spec("ortools") is not None
+
+    @cached_property
+    def payoffs(self) -> PayoffLevers | None:
+        """What numbers could be changed; None where the clock has nothing to run on."""
+        return None if self.lacks else payoff_levers(self.case, **self.settings)
+
+    @cached_property
+    def ranks(self) -> tuple[LeastChanges, ...]:
+        """What change of orders or options would make each settlement hold; none without terms."""
+        if not any(issue.terms for issue in self.case.issues):
+            return ()
+        return least_changes(
+            self.case, self.terms or None, concept=self.concept, prices=self.prices
+        )
+
+
+def levers(
+    case: Case,
+    *,
+    terms: Sequence[str] = (),
+    concept: str = "seq",
+    prices: Mapping[str, float] | None = None,
+    **settings: Any,
+) -> Levers:
+    """Ask what smallest change would end a deadlock.
+
+    Raises
+    ------
+    SolveError
+        Neither the case nor the caller gives a finite horizon.
+    ModelError
+        A price for a party that the case does not have, or one out of bounds.
+    """
+    swap_prices(case, prices)
+    found = Levers(case, settings, tuple(terms), concept, dict(prices or {}))
+    assert found.payoffs is not None or found.lacks
+    return found

@@ -1,0 +1,182 @@
+"""Case → what could be changed to end it sooner: levers, moves, transfers, ripeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from stickpoint.answers.sampling.levers import LeverDraws, handles_of, lever_draws
+from stickpoint.case.model.case import Case
+from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.game import Game
+from stickpoint.errors import SolveError
+from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves, median_after
+from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
+from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_change import LeverChange
+from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
+from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone, one_at_a_time
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
+from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
+from stickpoint.solve.levers.payoffs.transfers import Transfer, Transfers, promised, transfers
+
+__all__ = [
+    "BestMove",
+    "LeverAlone",
+    "LeverChange",
+    "LeverParameter",
+    "PayoffLevers",
+    "Transfer",
+    "payoff_levers",
+    "sets",
+]
+
+EXACT = 1e-7
+EVEN = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class PayoffLevers:
+    """What the levers of a case, and moves made now, would do; each worked out on demand.
+
+    Parameters
+    ----------
+    case : Case
+    changes : Changes
+        What was taken otherwise than the case has it.
+    horizon : float
+    within : float or None
+        By when it should be settled; half of the median if left out.
+    probability : float
+    draws, seed : int
+    shocks : str
+    """
+
+    case: Case
+    changes: Changes
+    horizon: float
+    within: float | None = None
+    probability: float = EVEN
+    draws: int = 20
+    seed: int = 0
+    shocks: str = "centred"
+
+    @cached_property
+    def game(self) -> Game:
+        """The game with every range at its middle."""
+        return build_game(self.case, self.changes)
+
+    @cached_property
+    def run(self) -> Clock:
+        """The clock with nothing changed."""
+        return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=EXACT)
+
+    @cached_property
+    def parameters(self) -> tuple[LeverParameter, ...]:
+        """The levers that name a number."""
+        return handles_of(self.case, self.game, self.changes.read)
+
+    @property
+    def deadline(self) -> float:
+        """By when it should be settled."""
+        if self.within is not None:
+            return self.within
+        median = self.run.median
+        return (self.horizon if median is None else median) / 2
+
+    @cached_property
+    def moves(self) -> tuple[BestMove, ...]:
+        """Every move that can be made now, the one that shortens the wait most first."""
+        return best_moves(self.run)
+
+    def median_after(self, move: BestMove) -> float | None:
+        """Return the median time to settle after a move made now; None beyond the horizon."""
+        return median_after(self.run, move)
+
+    @cached_property
+    def alone(self) -> tuple[LeverAlone, ...]:
+        """Each lever alone, the one that saves most first."""
+        if not self.parameters:
+            return ()
+        return one_at_a_time(self.game, self.parameters, horizon=self.horizon, shocks=self.shocks)
+
+    @property
+    def proposal(self) -> LeverChange | None:
+        """The least costly change that would do; None without levers."""
+        return None if self.frontier is None else self.frontier.cheapest
+
+    @cached_property
+    def frontier(self) -> Frontier | None:
+        """What several outlays can buy; None without levers."""
+        if not self.parameters:
+            return None
+        space = LeverSpace(self.game, self.parameters, None, self.horizon, self.shocks, TOLERANCE)
+        return frontier(GlobalSearch(space, self.deadline), self.run, wanted=self.probability)
+
+    @cached_property
+    def ripeness(self) -> Ripeness:
+        """When waiting hurts whom."""
+        return ripeness(self.run)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        """Transfers that two parties would both accept, at the rates that levers give, else 1."""
+        return transfers(self.ripeness, exchange=self.rates)
+
+    def wait_promised(self, way: Transfer) -> float:
+        """Return the expected wait where the middle of a transfer is promised for its terms."""
+        return promised(self.run, way, way.middle).mean
+
+    @cached_property
+    def rates(self) -> dict[tuple[int, int], float]:
+        """What a payer gives up for one unit of a payee's, from the levers that say so."""
+        place, found = self.case.party_index, dict[tuple[int, int], float]()
+        for lever, handle in zip(
+            (v for v in self.case.levers if v.is_timed), self.parameters, strict=True
+        ):
+            pays = lever.kind == "payoff" and lever.by in place and lever.by != lever.target
+            if pays and lever.cost is not None and handle.cost > 0 and lever.direction >= 0:
+                found.setdefault((place[lever.by], handle.party), handle.cost)
+        return found
+
+    @cached_property
+    def spread(self) -> LeverDraws:
+        """Levers and moves over draws from the ranges."""
+        return lever_draws(
+            self.case, self.changes, draws=self.draws, seed=self.seed,
+            horizon=self.horizon, shocks=self.shocks,
+        )  # fmt: skip
+
+
+def payoff_levers(  # noqa: PLR0913 – a question has many parts, all but one by name
+    case: Case,
+    *,
+    changes: Changes | None = None,
+    within: float | None = None,
+    probability: float = EVEN,
+    horizon: float | None = None,
+    draws: int = 20,
+    seed: int = 0,
+    shocks: str = "centred",
+) -> PayoffLevers:
+    """Ask what would end a case sooner.
+
+    Raises
+    ------
+    SolveError
+        Neither the case nor the caller gives a finite horizon.
+    """
+    ahead = horizon if horizon is not None else case.clock.horizon
+    if ahead is None:
+        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    made = changes or Changes()
+    return PayoffLevers(case, made, ahead, within, probability, draws, seed, shocks)
+
+
+def sets(answer: PayoffLevers, move: BestMove) -> dict[str, bool]:
+    """Return the options that a move switches, and to what."""
+    conflict = answer.game.conflict
+    assert conflict is not None
+    before, after = set(conflict.yes(answer.run.start)), set(conflict.yes(move.target))
+    return {name: name in after for name in conflict.options if name in before ^ after}

@@ -1,0 +1,94 @@
+"""What would end it → plain data, in the spellings that outsiders rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stickpoint.answers.levers.both import Levers
+from stickpoint.answers.levers.payoffs import BestMove, LeverAlone, PayoffLevers, sets
+from stickpoint.answers.levers.ranks import LeastChanges
+from stickpoint.pages.data.clock import finite
+from stickpoint.pages.levers.page import silence, wanting
+from stickpoint.pages.levers.ranks import sentences
+
+
+def levers(answer: Levers) -> dict[str, Any]:
+    """Return both kinds of levers."""
+    timed = {"silent": silence(answer)} if answer.payoffs is None else timing(answer.payoffs)
+    told = [holding(found) for found in answer.ranks] if answer.can_search else []
+    found: dict[str, Any] = finite({**timed, "holding": told, "wanting": wanting(answer)})
+    return found
+
+
+def timing(answer: PayoffLevers) -> dict[str, Any]:
+    """Return what levers, moves and transfers would do to the wait."""
+    run, spread = answer.run, answer.spread
+    proposal, front = answer.proposal, answer.frontier
+    found: dict[str, Any] = {
+        "unit": answer.game.unit,
+        "horizon": answer.horizon,
+        "median": run.median,
+        "mean_within_horizon": run.mean,
+        "question": {"within": answer.deadline, "probability": answer.probability},
+        "moves": [_move(answer, move) for move in answer.moves],
+        "levers": [_single(answer, single) for single in answer.alone],
+        "proposal": None if proposal is None else proposal.plain(),
+        "frontier": None if front is None else front.plain(),
+        "ways_out": answer.transfers.plain(),
+        "ripeness": answer.ripeness.plain(),
+        "ranges": {"draws": spread.draws, "seed": spread.seed},
+        "shocks": answer.shocks,
+        "version": run.version,
+        "fingerprint": run.fingerprint,
+    }
+    told: dict[str, Any] = finite(found)
+    return told
+
+
+def _move(answer: PayoffLevers, move: BestMove) -> dict[str, Any]:
+    spread, key = answer.spread, (move.party, move.target)
+    return {
+        "party": answer.game.parties[move.party],
+        "sets": sets(answer, move),
+        "saved": move.saved,
+        "saved_band": spread.move_band(key),
+        "best_in": spread.move_leads(key),
+        "gain": move.gain,
+        "would_want_in": spread.wants(key),
+        "effort": move.effort,
+    }
+
+
+def _single(answer: PayoffLevers, single: LeverAlone) -> dict[str, Any]:
+    name = single.parameter.name
+    return {
+        "what": name,
+        "change": single.best,
+        "saved": single.saved,
+        "saved_band": answer.spread.lever_band(name),
+        "best_in": answer.spread.lever_leads(name),
+        "cost": single.cost,
+        "saved_per_cost_at_first": single.marginal,
+        "monotone": single.is_monotone,
+        "amounts": single.amounts.tolist(),
+        "waits": single.waits.tolist(),
+    }
+
+
+def holding(found: LeastChanges) -> dict[str, Any]:
+    """Return what would make one settlement hold, with the sentences."""
+    parties = found.conflict.parties
+    return {
+        "terms": found.terms,
+        "concept": found.concept,
+        "holds": found.holds,
+        "ranks": found.ranks.plain(),
+        "wants": {parties[lever.parameters["party"]]: lever.plain() for lever in found.wants},
+        "options": None if found.options is None else found.options.plain(),
+        "additions": found.additions.plain(),
+        "prices": {
+            party: {"price": price.value, "source": price.source}
+            for party, price in found.prices.items()
+        },
+        "sentences": sentences(found),
+    }

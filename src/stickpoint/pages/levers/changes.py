@@ -1,0 +1,134 @@
+"""One change of ranks, of wants or of options → words, as in "it would hold if …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from stickpoint.answers.levers.ranks import Edit, RankShift, Reorder
+from stickpoint.case.model.case import Wants
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain, undo_text
+from stickpoint.pages.wording.statements import Spoken
+
+SHOWN = 3
+"""How many changes of one kind are named one by one."""
+
+
+def said(change: RankShift | Reorder | Edit, target: int, words: CaseWords) -> str:
+    """Say one change by which a state would come to hold."""
+    if isinstance(change, Edit):
+        return restricted(change, words)
+    if isinstance(change, Reorder):
+        return _reordered(change, words)
+    return _reranked(change, target, words)
+
+
+def _reranked(shift: RankShift, target: int, words: CaseWords) -> str:
+    """Say who would rank what above what, seen from the state that would hold."""
+    name = words.party(shift.party)
+    pairs = shift.swaps + shift.parted
+    if len(pairs) > SHOWN:
+        was, now = (_place(groups, target) for groups in (shift.before, shift.after))
+        if was != now:
+            others = sum(target not in up and target not in down for up, down in pairs)
+            rest = f", with {count(others, 'swap')} among what lies between" if others else ""
+            return f"{name} ranked it {now} rather than {was}{rest}"
+    shown = pairs if len(pairs) <= SHOWN else pairs[:1]
+    parts = [
+        f"ranked {_group(up, target, words)} above {_listed(downs, target, words)}"
+        for up, downs in _by_first(shown)
+    ]
+    more = len(pairs) - len(shown)
+    if more:
+        parts.append(f"made {count(more, 'further swap')}")
+    return f"{name} {joined(parts)}"
+
+
+def _place(groups: Sequence[tuple[int, ...]], state: int) -> str:
+    """Return the place of a state's rank among all ranks, from the best."""
+    place = next(k for k, group in enumerate(groups, 1) if state in group)
+    return f"number {place} of {len(groups)}"
+
+
+def _by_first(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, list[Any]]]:
+    found: dict[Any, list[Any]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return list(found.items())
+
+
+def _listed(groups: Sequence[tuple[int, ...]], target: int, words: CaseWords) -> str:
+    if target in {s for group in groups for s in group} or len(groups) == 1:
+        return joined([_group(group, target, words) for group in groups])
+    parts = [_when(_nearest(group, target, words), target, words) for group in groups]
+    return f"what comes about {joined(parts, 'and also')}"
+
+
+def _group(states: tuple[int, ...], target: int, words: CaseWords) -> str:
+    """Name a rank by its state that is most like the target."""
+    if target in states:
+        return "it"
+    return f"what comes about {_when(_nearest(states, target, words), target, words)}"
+
+
+def _nearest(states: tuple[int, ...], target: int, words: CaseWords) -> int:
+    there = set(words.conflict.yes(target))
+    return min(states, key=lambda s: (len(there ^ set(words.conflict.yes(s))), s))
+
+
+def _when(state: int, target: int, words: CaseWords) -> str:
+    """Say by whose deeds a state differs from the target."""
+    there = set(words.conflict.yes(target)) ^ set(words.conflict.yes(state))
+    movers = [
+        i
+        for i, id_ in enumerate(words.parties)
+        if any(option.party == id_ and option.id in there for option in words.case.options)
+    ]
+    deeds = [f"{words.party(i)} were to {words.deed(i, target, state)}" for i in movers]
+    return f"if {joined(deeds)}" if deeds else f"in state {state + 1}"
+
+
+def _reordered(change: Reorder, words: CaseWords) -> str:
+    wish = words.case.preferences[words.parties[change.party]]
+    assert isinstance(wish, Wants)
+    party, spoken = words.parties[change.party], Spoken(words.case)
+    texts = [f"[{spoken.statement(item.statement.text, party)}]" for item in wish.items]
+    parts = [
+        f"put {texts[up]} before {joined([texts[down] for down in downs])}"
+        for up, downs in _by_first(change.swaps)
+    ]
+    return f"{words.party(change.party)} {joined(parts)}"
+
+
+def restricted(edit: Edit, words: CaseWords) -> str:
+    """Say what a party could not do, or could do, that it now can, or cannot."""
+    if edit.against is not None:
+        return answered([edit.party], edit.against, words)
+    option = next(o for o in words.case.options if o.id == words.conflict.options[edit.option])
+    name, deed = words.party(edit.party), plain(option.text)
+    if edit.kind == "drop":
+        return f"{name} could not {deed}"
+    if edit.kind == "fix":
+        return f"{name} were bound to {deed}"
+    if edit.kind == "allow":
+        undone = undo_text(option.text, option.undo)
+        return f"{name} were free at any time to {deed} and to {undone}"
+    if edit.kind == "no_return":
+        return f"{name} could not {undo_text(option.text, option.undo)}"
+    if edit.kind == "no_renewal":
+        return f"{name} could not begin to {deed}"
+    assert edit.needs is not None
+    id_, value = words.conflict.options[edit.needs[0]], edit.needs[1]
+    other = next(o for o in words.case.options if o.id == id_)
+    who = words.party(words.parties.index(other.party))
+    choice = "chose to" if value else "chose not to"
+    return f"{name} could change whether to {deed} only while {who} {choice} {plain(other.text)}"
+
+
+def answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
+    """Say what a new option would have to be like."""
+    who, leaver = joined([words.party(i) for i in holders], "or"), words.party(against)
+    return (
+        f"{leaver} could be answered for leaving it, by something new that {who} would gain by "
+        f"doing then and that would leave {leaver} worse off than the settlement"
+    )

@@ -1,0 +1,103 @@
+"""What each lever of a case does alone → a section."""
+
+from __future__ import annotations
+
+import math
+
+from stickpoint.answers.levers.payoffs import LeverAlone, PayoffLevers
+from stickpoint.case.model.case import Lever
+from stickpoint.pages.levers.words import NOTICED, band, draws_of, words_of
+from stickpoint.pages.model import Items, Section, Text
+from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.numbers import amount, duration, rounded
+
+MOST = 5
+"""How many levers the page tells at length."""
+
+
+def levers(answer: PayoffLevers) -> Section:
+    """Say of each lever what it saves at best, what that costs, and how sure that is."""
+    name, title = "levers", "Which lever does most?"
+    if not answer.parameters:
+        none = "The case names no lever that changes a number; write some under 'levers:'."
+        return Section(name, title, (Text(none),))
+    items = Items(tuple(_lever(answer, single) for single in answer.alone[:MOST]))
+    return Section(name, title, (items, *_rest(answer)))
+
+
+def _rest(answer: PayoffLevers) -> list[Text]:
+    """Tell in short the levers beyond the first, and count those that name no number."""
+    told = []
+    if rest := answer.alone[MOST:]:
+        short = [f"{plain(s.parameter.name)} ({_in_short(answer, s)})" for s in rest]
+        told.append(f"The others do less: {'; '.join(short)}.")
+    if unnamed := sum(not lever.kind for lever in answer.case.levers):
+        told.append(
+            f"Not tried, for want of a number to move: {count(unnamed, 'lever')} of the case."
+        )
+    return [Text(text, "note") for text in told]
+
+
+def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
+    name, unit, spread = single.parameter.name, answer.game.unit, answer.spread
+    if not _helps(answer, single):
+        return f"{upper(plain(name))}: {_useless(answer, single)}."
+    lever = next(lever for lever in answer.case.levers if lever.what == name)
+    return (
+        f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)} the "
+        f"expected wait is {duration(single.saved, unit)} shorter "
+        f"({band(spread.lever_band(name), unit)}) at a cost of {rounded(single.cost)} "
+        f"({_price(lever)}). A first step saves {_per_cost(single.marginal, unit)}. No lever saves "
+        f"more in {draws_of(spread.lever_leads(name), spread.draws)} draws.{_bent(single, unit)}"
+    )
+
+
+def _helps(answer: PayoffLevers, single: LeverAlone) -> bool:
+    return single.saved > NOTICED * answer.run.mean
+
+
+def _bent(single: LeverAlone, unit: str) -> str:
+    """Say where more of a lever does not shorten the wait more."""
+    said = ""
+    if single.added_by_less > NOTICED * single.before:
+        longer = duration(single.added_by_less, unit)
+        said = f" Less of it can lengthen the wait, by up to {longer}."
+    elif single.dips:
+        said = " On the way there more of it does not always shorten the wait."
+    return said + " More of it than that lengthens the wait again." * single.turns
+
+
+def _in_short(answer: PayoffLevers, single: LeverAlone) -> str:
+    """Say in a few words what a lever does that is not among the first."""
+    if not _helps(answer, single):
+        return _useless(answer, single)
+    bent = "" if single.is_monotone else "; more of it does not always shorten it"
+    return f"at most {duration(single.saved, answer.game.unit)} shorter{bent}"
+
+
+def _useless(answer: PayoffLevers, single: LeverAlone) -> str:
+    """Say of a lever that shortens nothing whether it lengthens."""
+    added = float(single.waits.max()) - single.before
+    if added <= NOTICED * answer.run.mean:
+        return "makes no difference worth the name"
+    by = duration(added, answer.game.unit)
+    return f"does not shorten the wait; the way it may go it adds to it, up to {by}"
+
+
+def _who(answer: PayoffLevers, by: str) -> str:
+    place = answer.case.party_index.get(by)
+    if place is not None:
+        return f" (by {words_of(answer).party(place)})"
+    return f" (by {plain(by)})" if by else ""
+
+
+def _price(lever: Lever) -> str:
+    if lever.cost is None:
+        return "no price is given, so 1 a unit"
+    return f"{amount(lever.cost)} a unit in the case"
+
+
+def _per_cost(marginal: float, unit: str) -> str:
+    if not math.isfinite(marginal):
+        return "time at no cost"
+    return f"{duration(marginal, unit)} per unit of cost" if marginal > 1e-3 else "next to nothing"

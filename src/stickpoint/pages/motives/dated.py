@@ -1,0 +1,122 @@
+"""What the dated moves say of rival explanations, and where that differs → sections."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from stickpoint.answers.motives.rivals import DECIBANS, Motives
+from stickpoint.case.model.case import Case
+from stickpoint.pages.model import Items, Part, Section, Text
+from stickpoint.pages.wording.names import count, joined, upper
+from stickpoint.pages.wording.numbers import duration
+
+_LACKS = {
+    "payoffs": "payoffs, so there is no clock to score moves under",
+    "start": "a start of the clock",
+    "horizon": "a finite horizon",
+    "moves": "dated moves that change anything",
+}
+
+
+def unscored(answer: Motives) -> dict[str, str]:
+    """Say of each explanation without a score why it has none."""
+    said = {name: f"the case lacks {lacks}" for name, lacks in _LACKS.items()} | {
+        "asked": "the dated moves were left out on request",
+        "same": "it changes no payoff, so under the clock it says nothing of its own",
+    }
+    return {name: said[why] for name, why in answer.unscored.items()}
+
+
+def left_out(answer: Motives) -> dict[str, str]:
+    """Say of each move that is not scored why not."""
+    said = {
+        "before": "before the start of the clock, so part of the status quo",
+        "beyond": f"beyond the horizon of {_horizon(answer.case)}",
+        "restates": "restating what holds already",
+    }
+    return {name: said[why] for name, why in answer.moves.left_out.items()}
+
+
+def cut(answer: Motives) -> dict[str, str]:
+    """Say of each move of whose dates a part counts which part."""
+    said = {
+        "late": f"only up to the horizon of {_horizon(answer.case)}",
+        "early": "only from the start of the clock on",
+    }
+    return {name: said[part] for name, part in answer.moves.cut.items()}
+
+
+def _horizon(case: Case) -> str:
+    return duration(case.clock.horizon, case.clock.unit)
+
+
+def moves(answer: Motives) -> Section:
+    """Say how likely each explanation makes the moves, and on which of them that rests."""
+    parts: list[Part] = [Items(tuple(_scores(answer)))]
+    parts += [
+        Text(f"The moves do not decide between '{one}' and '{other}'.", "note")
+        for one, other in answer.untold
+    ]
+    if answer.at_random is not None:
+        chance = f"{DECIBANS * answer.at_random:.0f} decibans"
+        parts.append(Items((f"If everybody moved at random, at the same pace: {chance}.",)))
+    if answer.worse_than_random:
+        worse = (
+            "Every explanation makes the moves less likely than play at random does. So they say "
+            "more about the model of the case than about motives."
+        )
+        parts.append(Text(worse, "note"))
+    if answer.evidences:
+        parts.append(Text(_averaged(answer)))
+    told = tuple(_which(answer))
+    parts += [Items(told)] if told else []
+    return Section("moves", "What do the dated moves say?", tuple(parts))
+
+
+def _scores(answer: Motives) -> Iterator[str]:
+    for name, found in answer.evidences.items():
+        if isinstance(found, str):
+            yield f"{upper(name)}: not scored, since {found}."
+            continue
+        value, error = DECIBANS * found.value, DECIBANS * found.error
+        how = f"{found.method}, {found.calls:,} likelihoods"
+        yield f"{upper(name)}: {value:.0f} decibans, give or take {math.ceil(error)} ({how})."
+    for name, why in unscored(answer).items():
+        yield f"{upper(name)}: not scored, since {why}."
+
+
+def _averaged(answer: Motives) -> str:
+    averaged = "every range of the case"
+    if not answer.all_ranges:
+        averaged = (
+            "the payoffs of each explanation and the pace and precision of the party it is "
+            "about; every other range stands at its middle (--all-ranges takes them all)"
+        )
+    return f"Averaged over {averaged}, seed {answer.seed}."
+
+
+def _which(answer: Motives) -> Iterator[str]:
+    """Name the moves that these numbers rest on, and those that they do not, with the reason."""
+    names, out = [move.name for move in answer.moves.scored], left_out(answer)
+    if not (names or out):
+        return
+    yield f"Scored, {count(len(names), 'move')}: {joined(names) or 'none'}."
+    for why in dict.fromkeys(out.values()):
+        ids = [name for name, reason in out.items() if reason == why]
+        yield f"Left out, {why} ({len(ids)}): {joined(ids)}."
+    for name, part in cut(answer).items():
+        yield f"Of the dates of {name} a part counts, {part}."
+
+
+def apart(answer: Motives) -> Section | None:
+    """Say where the two methods disagree; None where the moves score fewer than two."""
+    if len(answer.scored) < 2:
+        return None
+    found = tuple(
+        f"The moves favour '{one}' over '{other}', the rated evidence the reverse."
+        for one, other in answer.disagreements
+    )
+    nowhere = Text("Nowhere: no two that the moves tell apart are rated the other way.")
+    told = Items(found) if found else nowhere
+    return Section("apart", "Where do the two disagree?", (told,))
