@@ -6,10 +6,12 @@ import math
 from dataclasses import replace
 
 import stickpoint as sp
-from stickpoint.pages.clock.ways import page, sentences
-from stickpoint.pages.why.full import as_text
+from stickpoint.pages.clock.ways import section, sentences
+from stickpoint.pages.model import Page
+from stickpoint.pages.render.text import text
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.ways import Ways
 
 THAW = """\
 format: 1
@@ -27,6 +29,11 @@ payoffs:
 """
 
 
+def said(ways: Ways, words: CaseWords) -> str:
+    """Return the section as text."""
+    return text(Page("", (section(ways, words),)))
+
+
 def ways_of(text: str, horizon: float = 40.0):
     game = sp.loads(text).game()
     return clock(game, horizon=horizon).ways(paths=400), CaseWords(sp.loads(text), game.conflict)
@@ -37,9 +44,9 @@ def test_who_does_what_in_turn_and_how_often() -> None:
     (sentence,) = sentences(ways, words)
     assert sentence.startswith("Paid in 100 of 100 (99 to 100), typically after 2.")
     assert sentence.endswith(" months): nature: the frost ends; then Ann: yield on pay.")
-    text = as_text(page(ways, words))
-    assert "400 simulated courses (seed 0)" in text
-    assert "some other way" not in text
+    told = said(ways, words)
+    assert "400 simulated courses (seed 0)" in told
+    assert "some other way" not in told
 
 
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:
@@ -50,7 +57,7 @@ def test_a_dated_change_is_said_to_be_unforeseen() -> None:
 
 def test_what_does_not_end_is_said_not_to() -> None:
     ways, words = ways_of(THAW.replace("RATE", "rate: 0.000001"), 1.0)
-    assert "On none of 400 simulated courses." in as_text(page(ways, words))
+    assert "On none of 400 simulated courses." in said(ways, words)
 
 
 def test_the_rest_is_counted_too() -> None:
@@ -59,7 +66,7 @@ def test_the_rest_is_counted_too() -> None:
     ways = clock(game, horizon=60.0, tolerance=1e-6).ways(1, paths=400)
     words = CaseWords(case, game.conflict)
     assert len(sentences(ways, words)) == 1
-    assert "it ends in some other way" in as_text(page(ways, words))
+    assert "it ends in some other way" in said(ways, words)
 
 
 def test_the_time_of_a_way_has_a_range() -> None:

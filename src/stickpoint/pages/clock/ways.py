@@ -1,16 +1,19 @@
-"""The ways in which it ends → numbered sentences: how often, who does what, after how long."""
+"""The ways in which it ends → sentences: how often, who does what, after how long."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.model import Items, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, undo_text, upper
 from stickpoint.pages.wording.numbers import duration, span
-from stickpoint.solve.clock.ways import Way, Ways, wilson
+
+if TYPE_CHECKING:
+    from stickpoint.answers.clock import Way, Ways
 
 
-def page(ways: Ways, words: CaseWords) -> list[Block]:
+def section(ways: Ways, words: CaseWords) -> Section:
     """Lay the ways out, from the most probable on.
 
     Parameters
@@ -19,20 +22,17 @@ def page(ways: Ways, words: CaseWords) -> list[Block]:
     words : CaseWords
         Of the case and of ``ways.game.conflict``.
     """
-    blocks = [Block("heading", "By which moves does it end?")]
+    name, title = "ways", "By which moves does it end?"
     if not ways.ways:
-        return [*blocks, Block("text", f"On none of {count(ways.paths, 'simulated course')}.")]
-    blocks += [Block("item", sentence) for sentence in sentences(ways, words)]
-    low, high = wilson(round(ways.rest * ways.paths), ways.paths)
-    rest = _of_100(ways.rest, low, high)
-    others = f"In {rest} it ends in some other way. " if ways.rest else ""
+        return Section(name, title, (Text(f"On none of {count(ways.paths, 'simulated course')}."),))
+    others = f"In {_of_100(ways.rest, *ways.rest_range)} it ends in some other way. "
     note = (
-        f"{others}Counted among {count(ways.paths, 'simulated course')} (seed {ways.seed}), moves "
-        "that were undone again left out; the range in brackets holds 19 times out of 20 for these "
-        f"payoffs and paces, looking {ways.horizon:g} {ways.game.unit}s ahead, and says nothing of "
-        "how sure those are."
+        f"{others * bool(ways.rest)}Counted among {count(ways.paths, 'simulated course')} (seed "
+        f"{ways.seed}), moves that were undone again left out; the range in brackets holds 19 "
+        f"times out of 20 for these payoffs and paces, looking {ways.horizon:g} {ways.game.unit}s "
+        "ahead, and says nothing of how sure those are."
     )
-    return [*blocks, Block("text", note)]
+    return Section(name, title, (Items(tuple(sentences(ways, words))), Text(note)))
 
 
 def sentences(ways: Ways, words: CaseWords) -> list[str]:
