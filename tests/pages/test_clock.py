@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers import horizon
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.sampling.ranges import Draw
 from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
@@ -25,6 +26,7 @@ from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data.clock import plain
 from stickpoint.pages.model import Numbers, Text, unmarked
+from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import Brief, as_data
@@ -484,3 +486,16 @@ def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
     how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
     assert found.course is not None
     assert horizon_words.sentence(found.course) in unmarked(how_long.parts[-1].words)
+
+
+def test_what_stands_in_columns_is_a_table_in_a_browser_too() -> None:
+    told = html(clock_page.page(ask(TWO_ITEMS, changes=Changes(fix={"ann.yield": True}))))
+    for caption in ("Before and after", "How long", "Settled by when, and how"):
+        assert f"<caption>{caption}</caption>" in told
+
+
+def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
+    answer = ask(TWO_ITEMS)
+    one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
+    assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
+    assert answer.game_with(None, ("pay", "hours")).settled.all()
