@@ -24,6 +24,17 @@ def time(answer: Timed, value: float | None) -> str:
     return "never" if never else duration(value, answer.game.unit)
 
 
+def exactly(value: float, unit: str) -> str:
+    """Say a length of time that somebody chose, to every digit.
+
+    Examples
+    --------
+    >>> exactly(60.0, "month"), exactly(1.0, "year"), exactly(0.25, "day")
+    ('60 months', '1 year', '0.25 days')
+    """
+    return f"{value:g} {unit}{'s' * (value != 1)}"
+
+
 def band(answer: Timed, what: str) -> str:
     """Say between which times four draws out of five lie.
 
@@ -76,7 +87,7 @@ def early_and_late(answer: Course) -> str:
 
 def open_over_time(answer: Course) -> Iterator[Part]:
     """Draw what is still open, and tell at some times how fast it settles and on which terms."""
-    far = f"{answer.horizon:g} {answer.game.unit}s"
+    far = exactly(answer.horizon, answer.game.unit)
     yield Lines((f"still open {sparkline(answer)} {far}",))
     outcomes = answer.run.outcomes.items()
     ends = [name for name, share in outcomes if share >= SHOWN and name != "unsettled"]
