@@ -12,20 +12,24 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
-from stickpoint.answers import horizon as ahead
+from stickpoint.answers import horizon
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.sampling.ranges import Draw
 from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
 from stickpoint.conflict.build_game import Changes
+from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
+from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data.clock import plain
 from stickpoint.pages.model import Numbers, Text, unmarked
+from stickpoint.pages.render.html import html
+from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import Brief, as_data
-from stickpoint.pages.why.full import as_text
 from stickpoint.pages.wording import numbers
 
 TWO_ITEMS = """\
@@ -250,8 +254,8 @@ def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
     assert answer.game.events == ()
     assert answer.past == ("nature.stalin_dies",)
     assert answer.run.mean < course(case).run.mean
-    told = list(clock_page._how_sure(answer))
-    assert any("Stalin dies: dated by the day on which the clock starts" in b.text for b in told)
+    (told,) = horizon_words.happened(answer)
+    assert "Stalin dies: dated by the day on which the clock starts" in told
 
 
 def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
@@ -359,7 +363,7 @@ def test_every_probability_in_the_json_is_one() -> None:
     values = [*found["survival"]["p"], *found["outcomes"].values(), *(x for b in ranges for x in b)]
     assert min(values) >= 0
     assert max(values) <= 1
-    assert clock_plain._chances([-1e-9, 1 + 1e-9, 0.5]) == [0.0, 1.0, 0.5]
+    assert [clock_plain.chance(p) for p in (-1e-9, 1 + 1e-9, 0.5)] == [0.0, 1.0, 0.5]
 
 
 def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
@@ -402,10 +406,10 @@ def test_every_time_on_the_page_has_its_band_and_so_has_the_data() -> None:
         low, high = found["quantiles"][q]
         assert low < answer.run.quantile(float(q)) < high
         assert (low, high) == ranges.band(drawn)
-    rows = [block.text for block in clock_page.page(answer) if block.kind == "row"]
+    rows = times(answer).rows
     for label in ("one chance in ten", "an even chance", "nine chances in ten", "expected time"):
-        (row,) = (row for row in rows if label in row)
-        assert re.search(r" to [\d.]+ days?$", row), row
+        (band,) = (row[2] for row in rows if label in row[0])
+        assert re.search(r"^[\d.]+ to [\d.]+ days?$", str(band)), band
 
 
 def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
@@ -415,19 +419,19 @@ def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
     assert found["delay_share"] == {"gov": True, "farc": True, "cd": True, "hosts": False}
     both = answer.shared.parties
     assert abs(both[0]["cd"] - both[1]["cd"]) > 0.02
-    told = answer.horizon_sentence
+    told = horizon_words.sentence(answer)
     assert "the share of the delay of the opposition (10 %, not under 1 %)" in told
     assert plain(answer)["at_twice_the_horizon"]["delay_share"] == dict(both[1])
-    assert "whose delay it is" in ahead.subjects(found)
+    assert "whose delay it is" in horizon_words.subjects(found)
 
 
 def test_outcomes_and_shares_are_compared_by_the_hundredth() -> None:
     one, two = {"a": 0.5, "b": 0.5}, {"a": 0.55, "b": 0.45}
-    assert ahead._apart(one, two) == {"a": True, "b": True}
-    assert ahead._apart(one, {"a": 0.51, "b": 0.49}) == {"a": False, "b": False}
+    assert horizon._apart(one, two) == {"a": True, "b": True}
+    assert horizon._apart(one, {"a": 0.51, "b": 0.49}) == {"a": False, "b": False}
     nothing = {"a": math.nan, "b": math.nan}
-    assert ahead._apart(nothing, nothing) == {"a": False, "b": False}
-    assert ahead._apart(nothing, two) == {"a": True, "b": True}
+    assert horizon._apart(nothing, nothing) == {"a": False, "b": False}
+    assert horizon._apart(nothing, two) == {"a": True, "b": True}
 
 
 WAR = """\
@@ -481,4 +485,17 @@ def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
     found = Brief(why(sp.loads(TRAP)))
     how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
     assert found.course is not None
-    assert found.course.horizon_sentence in unmarked(how_long.parts[-1].words)
+    assert horizon_words.sentence(found.course) in unmarked(how_long.parts[-1].words)
+
+
+def test_what_stands_in_columns_is_a_table_in_a_browser_too() -> None:
+    told = html(clock_page.page(ask(TWO_ITEMS, changes=Changes(fix={"ann.yield": True}))))
+    for caption in ("Before and after", "How long", "Settled by when, and how"):
+        assert f"<caption>{caption}</caption>" in told
+
+
+def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
+    answer = ask(TWO_ITEMS)
+    one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
+    assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
+    assert answer.game_with(None, ("pay", "hours")).settled.all()

@@ -118,11 +118,9 @@ def test_the_numbers_of_the_page_are_those_of_the_data(tmp_path: Path) -> None:
 def test_the_band_of_the_curve_is_that_of_the_same_draws() -> None:
     import numpy as np
 
-    from stickpoint.pages.report.timing import curves
-
     course = Brief(why(sp.loads(STRIKE))).course
     assert course is not None
-    found = curves(course, course.ranges.median)
+    found = course.curves(course.ranges.median)
     own = found[np.arange(course.draws), np.arange(course.draws)]
     assert own == pytest.approx(0.5, abs=1e-3)
 

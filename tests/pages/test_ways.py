@@ -6,10 +6,12 @@ import math
 from dataclasses import replace
 
 import stickpoint as sp
-from stickpoint.pages.clock.ways import page, sentences
-from stickpoint.pages.why.full import as_text
+from stickpoint.pages.clock.ways import section
+from stickpoint.pages.model import Page
+from stickpoint.pages.render.text import text
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.ways import Ways
 
 THAW = """\
 format: 1
@@ -27,6 +29,11 @@ payoffs:
 """
 
 
+def said(ways: Ways, words: CaseWords) -> str:
+    """Return the section as one line of text."""
+    return " ".join(text(Page("", (section(ways, words),))).split())
+
+
 def ways_of(text: str, horizon: float = 40.0):
     game = sp.loads(text).game()
     return clock(game, horizon=horizon).ways(paths=400), CaseWords(sp.loads(text), game.conflict)
@@ -34,23 +41,22 @@ def ways_of(text: str, horizon: float = 40.0):
 
 def test_who_does_what_in_turn_and_how_often() -> None:
     ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
-    (sentence,) = sentences(ways, words)
-    assert sentence.startswith("Paid in 100 of 100 (99 to 100), typically after 2.")
-    assert sentence.endswith(" months): nature: the frost ends; then Ann: yield on pay.")
-    text = as_text(page(ways, words))
-    assert "400 simulated courses (seed 0)" in text
-    assert "some other way" not in text
+    told = said(ways, words)
+    assert "- Paid in 100 of 100 courses (99 to 100), typically after 2." in told
+    assert " months): 1. By chance: the frost ends. 2. Ann: yield on pay." in told
+    assert "400 simulated courses (seed 0)" in told
+    assert "some other way" not in told
 
 
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:
     ways, words = ways_of(THAW.replace("RATE", "on: 2001-03-01"))
-    (sentence,) = sentences(ways, words)
-    assert ": on its date, unforeseen: the frost ends; then Ann: yield on pay." in sentence
+    told = said(ways, words)
+    assert ": 1. On its date, unforeseen: the frost ends. 2. Ann: yield on pay." in told
 
 
 def test_what_does_not_end_is_said_not_to() -> None:
     ways, words = ways_of(THAW.replace("RATE", "rate: 0.000001"), 1.0)
-    assert "On none of 400 simulated courses." in as_text(page(ways, words))
+    assert "On none of 400 simulated courses." in said(ways, words)
 
 
 def test_the_rest_is_counted_too() -> None:
@@ -58,8 +64,8 @@ def test_the_rest_is_counted_too() -> None:
     game = case.game()
     ways = clock(game, horizon=60.0, tolerance=1e-6).ways(1, paths=400)
     words = CaseWords(case, game.conflict)
-    assert len(sentences(ways, words)) == 1
-    assert "it ends in some other way" in as_text(page(ways, words))
+    assert said(ways, words).count(" - ") == 1
+    assert "it ends in some other way" in said(ways, words)
 
 
 def test_the_time_of_a_way_has_a_range() -> None:
@@ -67,7 +73,7 @@ def test_the_time_of_a_way_has_a_range() -> None:
     (way,) = ways.ways
     early, late = way.quartiles
     assert early < way.median_time < late
-    assert " months (half of these courses " in sentences(ways, words)[0]
+    assert " months (half of them take " in said(ways, words)
     table = ways.table()
     assert (table.quarter_by < table.three_quarters_by).all()
 
@@ -78,6 +84,6 @@ def test_a_way_that_nobody_took_again_has_no_time() -> None:
         ways.ways[0], probability=0.0, low=0.0, high=0.0004, median_time=math.nan,
         quartiles=(math.nan, math.nan),
     )  # fmt: skip
-    (sentence,) = sentences(replace(ways, ways=(never,)), words)
-    assert sentence.startswith("Paid in under 0.1 of 100: nature")
-    assert "typically" not in sentence
+    told = said(replace(ways, ways=(never,)), words)
+    assert "- Paid in under 0.1 of 100 courses: 1. By chance" in told
+    assert "typically" not in told

@@ -1,1 +1,7 @@
-"""Case → answers in numbers and indices, one question a module; no sentence, no layout."""
+"""Case → answers in numbers and indices, one question a module; no sentence, no layout.
+
+clock : how long over a horizon, which way, who pays, whose doing; `Timed`, what both clocks tell.
+endless : the same without a horizon.
+horizon : two runs of the clock → which answers depend on how far one looks.
+what_if : what-ifs as they are typed → changes to a case's game.
+"""

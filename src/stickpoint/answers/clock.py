@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from stickpoint.answers import horizon as ahead
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.horizon import Shared, depends
 from stickpoint.answers.sampling.delays import Delays, delays
-from stickpoint.answers.sampling.ranges import Draw, Spread, spread
+from stickpoint.answers.sampling.ranges import Draw, Spread, each_draw, spread
 from stickpoint.case.dates.timing import happened
 from stickpoint.case.model.case import Case
 from stickpoint.conflict.build_game import Changes, build_game
@@ -18,6 +22,11 @@ from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 
+if TYPE_CHECKING:
+    from stickpoint.solve.clock.stationary_clock import StationaryClock
+    from stickpoint.solve.clock.ways import Way, Ways
+
+__all__ = ["Course", "Timed", "Way", "Ways", "course"]
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
@@ -26,39 +35,110 @@ MOST_PARTIES = 8
 MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
 
+Floats = NDArray[np.float64]
 
-@dataclass(frozen=True, eq=False)
-class Course:
-    """The clock's answer for a case, with what its ranges do to it.
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Timed(ABC):
+    """A clock's answer for a case, with what its ranges do to it.
 
     Parameters
     ----------
     case : Case
     changes : Changes
         What was taken otherwise than the case has it.
-    draws, seed : int
-        How many draws from the ranges, and where they begin.
-    horizon : float
     shocks : str
+    seed : int
+        Where the draws from the ranges begin.
+    """
+
+    case: Case
+    changes: Changes = field(default_factory=Changes)
+    shocks: str = "centred"
+    seed: int = 0
+
+    @property
+    @abstractmethod
+    def run(self) -> Clock | StationaryClock:
+        """The clock with every range at its middle."""
+
+    @property
+    @abstractmethod
+    def ranges(self) -> Spread | None:
+        """The clock over draws from the ranges; None where there are none."""
+
+    @property
+    @abstractmethod
+    def delay(self) -> Mapping[str, float]:
+        """Whose doing the delay is, party by party; empty where it cannot be told."""
+
+    @property
+    @abstractmethod
+    def issues(self) -> Mapping[str, float]:
+        """How much of the delay each open issue makes, were it closed; empty likewise."""
+
+    @property
+    @abstractmethod
+    def blame(self) -> Delays | None:
+        """Whose doing the delay is, over draws from the ranges; None where none were made."""
+
+    @property
+    @abstractmethod
+    def sticking(self) -> Delays | None:
+        """Which issue holds it up, over draws from the ranges; None for less than two."""
+
+    def game_with(self, read: Draw | None = None, closed: Collection[str] = ()) -> Game:
+        """Return the game as one draw reads its ranges, at their middle if None.
+
+        Parameters
+        ----------
+        read : Draw, optional
+        closed : collection of str
+            Issues to take as closed, beside those of `changes`.
+        """
+        made = self.changes if read is None else replace(self.changes, read=read)
+        return build_game(self.case, replace(made, without=(*made.without, *closed)))
+
+    @cached_property
+    def game(self) -> Game:
+        """The game with every range at its middle."""
+        return self.game_with()
+
+    @cached_property
+    def base(self) -> Self | None:
+        """The case as it stands, to set beside what was changed; None when nothing was."""
+        return None if self.changes == Changes() else replace(self, changes=Changes())
+
+    @cached_property
+    def past(self) -> tuple[str, ...]:
+        """What of nature's is dated by the start, so that today's state has it."""
+        return tuple(happened(self.case, self.changes.on, self.changes.rate))
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The issues that are open."""
+        return tuple(issue.id for issue in self.case.issues if issue.terms)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Course(Timed):
+    """The clock's answer over a horizon.
+
+    Parameters
+    ----------
+    horizon : float
+    draws : int
+        How many draws from the ranges.
     solves : int
         How many solves the shares over draws may take.
     paths : int
         How many courses to play out for the quantiles of the tolls; none unless asked for.
     """
 
-    case: Case
-    changes: Changes
     horizon: float
     draws: int = DRAWS
-    seed: int = 0
-    shocks: str = "centred"
     solves: int = MOST_SOLVES
     paths: int = 0
-
-    @cached_property
-    def game(self) -> Game:
-        """The game with every range at its middle."""
-        return build_game(self.case, self.changes)
 
     @cached_property
     def run(self) -> Clock:
@@ -74,13 +154,40 @@ class Course:
     def ranges(self) -> Spread:
         """The clock over draws from the ranges."""
         return spread(
-            lambda read: build_game(self.case, replace(self.changes, read=read)),
+            self.game_with,
             draws=self.draws,
             seed=self.seed,
             horizon=self.horizon,
             shocks=self.shocks,
             tolerance=ROUGH,
         )
+
+    def curves(self, times: Floats) -> Floats:
+        """Return the chance of being unsettled at some times for each draw of `ranges`.
+
+        Returns
+        -------
+        ndarray of float, shape (draws, times)
+        """
+
+        def one(number: int) -> Floats:
+            game = self.game_with(Draw.of(self.seed, number))
+            run = clock(game, horizon=self.horizon, shocks=self.shocks, tolerance=ROUGH)
+            return run.survival(times)
+
+        return np.array(each_draw(one, self.draws, None))
+
+    @cached_property
+    def ways(self) -> Ways | None:
+        """The most probable ways to settle, simulated; None where states have no words."""
+        return None if self.game.conflict is None else self.run.ways(seed=self.seed)
+
+    @cached_property
+    def played(self) -> dict[str, dict[float, float]]:
+        """What each toll stays below in a tenth, half and nine tenths of simulated courses."""
+        if not self.paths:
+            return {}
+        return self.run.simulate(self.paths, self.seed).toll_quantiles((0.1, 0.5, 0.9))
 
     @cached_property
     def depends_on_horizon(self) -> bool:
@@ -90,26 +197,13 @@ class Course:
     @cached_property
     def horizon_dependence(self) -> dict[str, Any]:
         """What twice the horizon moves: times, ways it ends, tolls, shares of the delay."""
-        return ahead.depends(self.run, self.longer, self.shared)
+        return depends(self.run, self.longer, self.shared)
 
     @cached_property
-    def shared(self) -> ahead.Shared:
+    def shared(self) -> Shared:
         """Shares of the delay over this horizon and over twice as far."""
         far = replace(self, horizon=2 * self.horizon)
-        return ahead.Shared((self.delay, far.delay), (self.issues, far.issues))
-
-    @property
-    def horizon_sentence(self) -> str:
-        """What depends on the horizon, and what it becomes at twice as far, in words."""
-        return ahead.sentence(
-            self.case, self.run, self.longer, self.horizon_dependence, self.shared
-        )
-
-    @property
-    def caution(self) -> str:
-        """What to say where rounding decides the answer; empty where it does not."""
-        found = self.run.sensitive
-        return "" if found is None else found.sentence(self.game.unit)
+        return Shared((self.delay, far.delay), (self.issues, far.issues))
 
     @cached_property
     def delay(self) -> dict[str, float]:
@@ -124,13 +218,9 @@ class Course:
     @cached_property
     def issues(self) -> dict[str, float]:
         """How much of the delay each open issue makes, were it closed; empty without issues."""
-        names = [issue.id for issue in self.case.issues if issue.terms]
-        if not names or len(names) > MOST_PARTIES:
+        if not 0 < len(self.opened) <= MOST_PARTIES:
             return {}
-        found = delay_by_issue(
-            self._without, names, None, self.horizon, shocks=self.shocks, tolerance=TOLERANCE
-        )
-        return dict(found.by_party)
+        return dict(self._by_issue(lambda closed: self.game_with(None, closed), TOLERANCE).by_party)
 
     @cached_property
     def blame(self) -> Delays | None:
@@ -142,54 +232,31 @@ class Course:
     @cached_property
     def sticking(self) -> Delays | None:
         """Which issue holds it up, over draws from the ranges; None for less than two."""
-        names = [issue.id for issue in self.case.issues if issue.terms]
-        if not 1 < len(names) <= MOST_PARTIES:
+        if not 1 < len(self.opened) <= MOST_PARTIES:
             return None
-        return self._over_draws(self._issues_of, len(names))
+        return self._over_draws(self._issues_of, len(self.opened))
 
     def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
         most = max(4, self.solves >> size)
         return delays(ask, draws=min(self.draws, most), seed=self.seed)
 
     def _shares_of(self, read: Draw) -> Delay:
-        game = build_game(self.case, replace(self.changes, read=read))
+        game, start = self.game_with(read), self.run.start
         return delay_shares(
-            game, self.run.start, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
+            game, start, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
         )
 
     def _issues_of(self, read: Draw) -> Delay:
-        names = [issue.id for issue in self.case.issues if issue.terms]
         seed = read.seed
+        return self._by_issue(lambda closed: self.game_with(Draw(seed), closed), ROUGH, threads=1)
 
-        def without(closed: tuple[str, ...]) -> Game:
-            same = replace(self.changes, read=Draw(seed))
-            return build_game(self.case, replace(same, without=(*same.without, *closed)))
-
+    def _by_issue(
+        self, without: Callable[[tuple[str, ...]], Game], tolerance: float, **more: Any
+    ) -> Delay:
         return delay_by_issue(
-            without, names, None, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
-        )
-
-    @cached_property
-    def played(self) -> dict[str, dict[float, float]]:
-        """What each toll stays below in a tenth, half and nine tenths of simulated courses."""
-        if not self.paths:
-            return {}
-        return self.run.simulate(self.paths, self.seed).toll_quantiles((0.1, 0.5, 0.9))
-
-    @cached_property
-    def past(self) -> tuple[str, ...]:
-        """What of nature's is dated by the start, so that today's state has it."""
-        return tuple(happened(self.case, self.changes.on, self.changes.rate))
-
-    @cached_property
-    def base(self) -> Course | None:
-        """The case as it stands, to set beside what was changed; None when nothing was."""
-        return None if self.changes == Changes() else replace(self, changes=Changes())
-
-    def _without(self, closed: tuple[str, ...]) -> Game:
-        return build_game(
-            self.case, replace(self.changes, without=(*self.changes.without, *closed))
-        )
+            without, self.opened, None, self.horizon,
+            shocks=self.shocks, tolerance=tolerance, **more,
+        )  # fmt: skip
 
 
 def course(
@@ -212,4 +279,7 @@ def course(
     far = horizon if horizon is not None else case.clock.horizon
     if far is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
-    return Course(case, changes or Changes(), far, draws, seed, shocks, solves)
+    return Course(
+        case=case, changes=changes or Changes(), shocks=shocks, seed=seed,
+        horizon=far, draws=draws, solves=solves,
+    )  # fmt: skip

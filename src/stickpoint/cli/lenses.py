@@ -25,7 +25,6 @@ from stickpoint.cli.frame import (
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
     from stickpoint.conflict.build_game import Changes
-    from stickpoint.pages.why.full import Block
 
 nature_too = click.option(
     "--nature",
@@ -161,7 +160,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         loaded = load_case(case, step)
         step("solving the clock over the draws")
         from stickpoint.answers.what_if import changes_from
-        from stickpoint.pages.why import full as page
+        from stickpoint.pages.render.text import text
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
@@ -169,40 +168,43 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         )  # fmt: skip
         far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
         ask = _endless if far in (None, "none") else _over_horizon
-        result, blocks = ask(loaded, made, far, given, as_json=as_json)
+        told = ask(loaded, made, far, given, as_json=as_json)
     if as_json:
-        print_json(result)
+        print_json(told)
     else:
-        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+        click.echo(text(told, width=width(), bold=bold), nl=False)
 
 
 def _endless(
     case: Case, made: Changes, _far: object, given: Mapping[str, Any], *, as_json: bool
-) -> tuple[Any, list[Block]]:
-    """Ask the clock without a horizon: data, or a page."""
-    from stickpoint.answers import endless
+) -> Any:
+    """Ask the clock without a horizon; return data, or a page."""
+    from stickpoint.answers.endless import Endless
     from stickpoint.pages.clock import endless as endless_page
+    from stickpoint.pages.data import endless as data
 
     if given["paths"]:
         raise click.UsageError("--simulate needs a horizon; give one with --horizon")
-    ever = endless.Endless(case, made, given["shocks"], given["draws"], given["seed"])
-    return (endless.as_data(ever), []) if as_json else (None, endless_page.page(ever))
+    answer = Endless(
+        case=case, changes=made, shocks=given["shocks"], seed=given["seed"], draws=given["draws"]
+    )
+    return data.plain(answer) if as_json else endless_page.page(answer)
 
 
 def _over_horizon(
     case: Case, made: Changes, far: float, given: Mapping[str, Any], *, as_json: bool
-) -> tuple[Any, list[Block]]:
-    """Ask the clock over a horizon: data, or a page."""
+) -> Any:
+    """Ask the clock over a horizon; return data, or a page."""
     from stickpoint.answers import clock as lens
     from stickpoint.pages.clock import page as clock_page
-    from stickpoint.pages.data import clock as clock_plain
+    from stickpoint.pages.data import clock as data
 
     answer = lens.course(
         case, changes=made, horizon=far, draws=given["draws"] or lens.DRAWS, seed=given["seed"],
         shocks=given["shocks"],
     )  # fmt: skip
     answer = replace(answer, paths=given["paths"] or 0)
-    return (clock_plain.plain(answer), []) if as_json else (None, clock_page.page(answer))
+    return data.plain(answer) if as_json else clock_page.page(answer)
 
 
 @main.command()

@@ -1,1 +1,10 @@
-"""How long and which way, as a page."""
+"""How long it lasts, which way it ends, who pays and whose doing the wait is, as pages.
+
+page : `Course`, the clock's answer over a horizon → a page; what it rests on.
+endless : `Endless`, the answer without a horizon → a page; how it was found.
+times : how long: times in the middle and over the draws, and what is open by when.
+ends : which way it ends, who pays, and what a change does to both.
+ways : by which moves it ends, and how often.
+shares : whose doing the delay is, and which item is the sticking point.
+horizon : what depends on how far one looks, what has happened and what nobody foresees.
+"""

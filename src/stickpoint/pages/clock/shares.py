@@ -1,64 +1,92 @@
-"""Shares of the delay → lines of a page: whose, between what, and who holds the largest."""
+"""Shares of the delay → whose doing it is and which item holds it up, and how sure that is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from stickpoint.answers.clock import MOST_PARTIES
+from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
-from stickpoint.pages.why.full import Block
-from stickpoint.pages.wording.names import joined, upper
+from stickpoint.pages.model import Items, Part, Section, Text
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged
 
+WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
 BELOW = "A share below nothing: hurry there would on average make the wait longer."
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
 
 
-def too_many(heading: str, what: str, number: int) -> Iterator[Block]:
+def whose_delay(
+    answer: Timed,
+    untold: str = "",
+    over: Callable[[Delays | None], Iterable[Part]] = lambda _: (),
+) -> Iterator[Section]:
+    """Tell whose doing the delay is, and which of several items is the sticking point.
+
+    Parameters
+    ----------
+    answer : Timed
+    untold : str
+        Why there are no shares, where there could be.
+    over : callable
+        From the shares over draws to what else there is to say of them.
+    """
+    case, opened = answer.case, answer.opened
+    parties = {party.id: party.called for party in case.parties}
+    issues = {issue.id: plain(issue.name) for issue in case.issues}
+    parts: list[Part] = [Text(untold)]
+    if len(parties) > MOST_PARTIES:
+        parts = [too_many(count(len(parties), "party", "parties"), len(parties))]
+    elif answer.delay:
+        parts = [*shared(answer.delay, answer.blame, parties, "hurry"), *over(answer.blame)]
+    if len(opened) == 1:
+        parts.append(Text(f"One item is open, so it is the sticking point: {issues[opened[0]]}."))
+    yield Section("whose-delay", WHOSE, tuple(parts))
+    if len(opened) > MOST_PARTIES:
+        many = too_many(count(len(opened), "item"), len(opened))
+        yield Section("sticking-point", WHICH, (many,))
+    elif len(opened) > 1 and answer.issues:
+        told = shared(answer.issues, answer.sticking, issues, "closing")
+        yield Section("sticking-point", WHICH, (*told, *over(answer.sticking)))
+
+
+def too_many(what: str, number: int) -> Text:
     """Say why nobody's share is given."""
-    yield Block("heading", heading)
-    yield Block(
-        "text",
+    return Text(
         f"Not worked out: {what} make {1 << number:,} combinations to solve, and shares are given "
-        f"for at most {MOST_PARTIES}. Let those that act together stand as one.",
+        f"for at most {MOST_PARTIES}. Let those that act together stand as one."
     )
 
 
 def shared(
-    shares: Mapping[str, float],
-    over: Delays | None,
-    names: Mapping[str, str],
-    heading: str,
-    what: str,
-) -> Iterator[Block]:
+    shares: Mapping[str, float], over: Delays | None, names: Mapping[str, str], what: str
+) -> Iterator[Part]:
     """Return each one's share with its band, and who holds the largest.
 
     Parameters
     ----------
     shares : mapping of str to float
-        With every range at its middle; nothing is said where it is empty.
+        With every range at its middle.
     over : Delays or None
         None where no draws were made.
     what : str
         What would save the time: "hurry", "closing".
     """
-    if not shares:
-        return
-    yield Block("heading", heading)
     if any(math.isnan(share) for share in shares.values()):
-        yield Block("text", f"Nobody's: {what} would save no time.")
+        yield Text(f"Nobody's: {what} would save no time.")
         return
+    items = []
     for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         said = percent(share)
         if over is not None and over.told.size:
             said = ranged(said, *map(percent, over.band(key)))
-        yield Block("item", f"{upper(names[key])}: {said}.")
+        items.append(f"{upper(names[key])}: {said}.")
+    yield Items(tuple(items))
     led = "Every range at its middle." if over is None else leader(over, names)
-    yield Block("text", f"Shares of the time that {what} would save. {led}")
+    yield Text(f"Shares of the time that {what} would save. {led}")
     if below_nothing(shares, over):
-        yield Block("text", BELOW)
+        yield Text(BELOW)
 
 
 def below_nothing(shares: Mapping[str, float], over: Delays | None) -> bool:

@@ -1,16 +1,20 @@
-"""The ways in which it ends → numbered sentences: how often, who does what, after how long."""
+"""The ways in which it ends → a list: how often, after how long, and who does what in turn."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.clock.times import exactly
+from stickpoint.pages.model import Item, Items, Section, Text, Words
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, undo_text, upper
 from stickpoint.pages.wording.numbers import duration, span
-from stickpoint.solve.clock.ways import Way, Ways, wilson
+
+if TYPE_CHECKING:
+    from stickpoint.answers.clock import Way, Ways
 
 
-def page(ways: Ways, words: CaseWords) -> list[Block]:
+def section(ways: Ways, words: CaseWords) -> Section:
     """Lay the ways out, from the most probable on.
 
     Parameters
@@ -19,36 +23,33 @@ def page(ways: Ways, words: CaseWords) -> list[Block]:
     words : CaseWords
         Of the case and of ``ways.game.conflict``.
     """
-    blocks = [Block("heading", "By which moves does it end?")]
+    name, title, courses = "ways", "By which moves does it end?", "simulated course"
     if not ways.ways:
-        return [*blocks, Block("text", f"On none of {count(ways.paths, 'simulated course')}.")]
-    blocks += [Block("item", sentence) for sentence in sentences(ways, words)]
-    low, high = wilson(round(ways.rest * ways.paths), ways.paths)
-    rest = _of_100(ways.rest, low, high)
-    others = f"In {rest} it ends in some other way. " if ways.rest else ""
+        return Section(name, title, (Text(f"On none of {count(ways.paths, courses)}."),))
+    items = tuple(item(ways, way, words) for way in ways.ways)
+    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends in some other way. "
     note = (
-        f"{others}Counted among {count(ways.paths, 'simulated course')} (seed {ways.seed}), moves "
-        "that were undone again left out; the range in brackets holds 19 times out of 20 for these "
-        f"payoffs and paces, looking {ways.horizon:g} {ways.game.unit}s ahead, and says nothing of "
-        "how sure those are."
+        f"{rest * bool(ways.rest)}Counted among {count(ways.paths, courses)} (seed {ways.seed}) "
+        f"that look {exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again "
+        "are left out. In brackets is what the counting itself leaves open, 19 times out of 20; "
+        "how sure the payoffs and paces are is another matter."
     )
-    return [*blocks, Block("text", note)]
+    return Section(name, title, (Items(items), Text(note)))
 
 
-def sentences(ways: Ways, words: CaseWords) -> list[str]:
-    """Say each way in one sentence."""
-    return [_sentence(ways, way, words) for way in ways.ways]
-
-
-def _sentence(ways: Ways, way: Way, words: CaseWords) -> str:
-    steps = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
-    said = "; then ".join(_step(ways, *step, words) for step in steps) or "as things stand"
+def item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
+    """Say how often it ends in one way and after how long, and list its moves."""
     after, unit = "", ways.game.unit
     if math.isfinite(way.median_time) and len(way.states) > 1:
-        half = f"half of these courses {span(*way.quartiles, unit)}"
+        half = f"half of them take {span(*way.quartiles, unit)}"
         after = f", typically after {duration(way.median_time, unit)} ({half})"
     often = _of_100(way.probability, way.low, way.high)
-    return f"{upper(plain(way.terms))} in {often}{after}: {said}."
+    head = f"{upper(plain(way.terms))} in {often}{after}"
+    moves = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
+    steps = tuple(f"{upper(_step(ways, *move, words))}." for move in moves)
+    if not steps:
+        return f"{head}, as things stand."
+    return Item(f"{head}:", (Items(steps, numbered=True),))
 
 
 def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) -> str:
@@ -61,7 +62,7 @@ def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) ->
         text if chance.id in after else undo_text(text, "")
         for text, chance in zip(texts, changed, strict=True)
     ]
-    foreseen = "nature" if mover == -1 else "on its date, unforeseen"
+    foreseen = "by chance" if mover == -1 else "on its date, unforeseen"
     return f"{foreseen}: {joined(turned) or ways.mover(mover)}"
 
 
@@ -70,15 +71,15 @@ def _of_100(share: float, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> _of_100(0.2345, 0.226, 0.243)
-    '23 of 100 (23 to 24)'
+    >>> _of_100(0.2345, 0.226, 0.243), _of_100(0.0201, 0.0175, 0.0231)
+    ('23 of 100 courses (23 to 24)', '2 of 100 courses')
     >>> _of_100(0.0021, 0.0014, 0.0032)
-    '0.2 of 100 (0.1 to 0.3)'
+    '0.2 of 100 courses (0.1 to 0.3)'
     >>> _of_100(0.0001, 0.00002, 0.0006)
-    'under 0.1 of 100'
+    'under 0.1 of 100 courses'
     """
     if share < 0.0005:
-        return "under 0.1 of 100"
+        return "under 0.1 of 100 courses"
     digits = 0 if low >= 0.01 else 1
     middle, least, most = (f"{100 * x:.{digits}f}" for x in (share, low, high))
-    return f"{middle} of 100 ({least} to {most})"
+    return f"{middle} of 100 courses" + f" ({least} to {most})" * (least != most)

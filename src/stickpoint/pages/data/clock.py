@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from stickpoint.answers.clock import TOLERANCE, Course
+from stickpoint import __version__
+from stickpoint.answers.clock import TOLERANCE, Course, Timed
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.ranges import Spread
+from stickpoint.case.model.case import Toll
+
+TIMES = 121
+"""How many times a curve is given at."""
 
 
 def plain(answer: Course) -> dict[str, Any]:
     """Return the answer as plain data; the spellings outsiders rely on."""
-    run, ranges = answer.run, answer.ranges
-    grid = np.linspace(0, answer.horizon, 121)
-    begin, rate = run.hazard()
+    begin, rate = answer.run.hazard()
     found = {
         "unit": answer.game.unit,
         "horizon": answer.horizon,
-        "survival": {"t": grid.tolist(), "p": _chances(run.survival(grid))},
+        "survival": survival(answer, answer.horizon),
         "hazard": {"t": begin.tolist(), "rate": np.maximum(rate, 0).tolist()},
-        "median": run.median,
-        "mean_within_horizon": run.mean,
-        "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
-        "outcomes": {name: _chance(share) for name, share in run.outcomes.items()},
-        "tolls": {
-            toll.name: {
-                "expected": run.tolls[toll.name],
-                "band": ranges.band(ranges.tolls[toll.name]),
-                **_played(answer, toll.name),
-                "unit": toll.unit,
-                "falls_on": toll.falls_on,
-            }
-            for toll in answer.case.tolls
-        },
-        "delay_share": answer.delay,
-        "issue_share": answer.issues,
+        **middles(answer, _played(answer)),
         "ranges": {
-            "draws": ranges.draws,
-            "seed": ranges.seed,
-            "median": ranges.band(ranges.median),
-            "mean_within_horizon": ranges.band(ranges.mean),
-            "quantiles": {"0.1": ranges.band(ranges.early), "0.9": ranges.band(ranges.late)},
-            "outcomes": {name: _chances(ranges.band(row)) for name, row in ranges.outcomes.items()},
-            "delay_share": bands_of(answer.blame),
-            "issue_share": bands_of(answer.sticking),
+            "draws": answer.ranges.draws,
+            "seed": answer.ranges.seed,
+            **bands(answer, answer.ranges),
             "share_draws": {
                 "delay_share": answer.blame.draws if answer.blame else 0,
                 "issue_share": answer.sticking.draws if answer.sticking else 0,
@@ -56,16 +40,85 @@ def plain(answer: Course) -> dict[str, Any]:
         "depends_on_horizon": answer.depends_on_horizon,
         "horizon_dependence": answer.horizon_dependence,
         "at_twice_the_horizon": _twice(answer),
-        "sensitive": None if run.sensitive is None else asdict(run.sensitive),
-        "shocks": answer.shocks,
-        "tolerance": TOLERANCE,
-        "version": run.version,
-        "fingerprint": run.fingerprint,
+        "sensitive": None if answer.run.sensitive is None else asdict(answer.run.sensitive),
+        **origin(answer),
     }
     if answer.base is not None:
         found["base"] = plain(answer.base)
     told: dict[str, Any] = finite(found)
     return told
+
+
+def survival(answer: Timed, last: float) -> dict[str, list[float]]:
+    """Return the chance of being unsettled from now until some time."""
+    grid = np.linspace(0, last, TIMES)
+    return {"t": grid.tolist(), "p": [chance(p) for p in answer.run.survival(grid)]}
+
+
+def _played(answer: Course) -> dict[str, Any]:
+    """Return the quantiles of each toll over the courses that were played out, if any were."""
+    asked = {"paths": answer.paths, "seed": answer.seed}
+    return {
+        name: {"simulated": asked | {"quantiles": {str(q): sum_ for q, sum_ in found.items()}}}
+        for name, found in answer.played.items()
+    }
+
+
+def middles(answer: Timed, played: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what is found with every range at its middle, and the bands of the tolls.
+
+    Parameters
+    ----------
+    answer : Timed
+    played : mapping of str to dict, optional
+        What else there is to say of each toll.
+    """
+    run = answer.run
+    return {
+        "median": run.median,
+        "mean_within_horizon": run.mean,
+        "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
+        "outcomes": _chances(run.outcomes),
+        "tolls": {
+            toll.name: _toll(answer, toll, (played or {}).get(toll.name, {}))
+            for toll in answer.case.tolls
+        },
+        "delay_share": answer.delay,
+        "issue_share": answer.issues,
+    }
+
+
+def _toll(answer: Timed, toll: Toll, played: Mapping[str, Any]) -> dict[str, Any]:
+    ranges = answer.ranges
+    return {
+        "expected": answer.run.tolls[toll.name],
+        "band": None if ranges is None else ranges.band(ranges.tolls[toll.name]),
+        **played,
+        "unit": toll.unit,
+        "falls_on": toll.falls_on,
+    }
+
+
+def bands(answer: Timed, ranges: Spread) -> dict[str, Any]:
+    """Return the middle band of the draws for every answer but the tolls."""
+    ends = {name: ranges.band(row) for name, row in ranges.outcomes.items()}
+    return {
+        "median": ranges.band(ranges.median),
+        "mean_within_horizon": ranges.band(ranges.mean),
+        "quantiles": {"0.1": ranges.band(ranges.early), "0.9": ranges.band(ranges.late)},
+        "outcomes": {name: [chance(low), chance(high)] for name, (low, high) in ends.items()},
+        "delay_share": _bands_of(answer.blame),
+        "issue_share": _bands_of(answer.sticking),
+    }
+
+
+def _bands_of(found: Delays | None) -> dict[str, Any]:
+    """Return the band of each one's share, and how often it is the largest; empty for no draws."""
+    if found is None:
+        return {}
+    return {
+        name: {"band": found.band(name), "largest_in": found.leads(name)} for name in found.names
+    }
 
 
 def _twice(answer: Course) -> dict[str, Any]:
@@ -75,36 +128,30 @@ def _twice(answer: Course) -> dict[str, Any]:
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.9)},
         "unsettled": run.unsettled,
-        "outcomes": {name: _chance(share) for name, share in run.outcomes.items()},
+        "outcomes": _chances(run.outcomes),
         "tolls": run.tolls,
         "delay_share": dict(answer.shared.parties[1]),
         "issue_share": dict(answer.shared.issues[1]),
     }
 
 
-def _chance(value: float) -> float:
+def origin(answer: Timed) -> dict[str, Any]:
+    """Return what computed the answer, and of which game."""
+    return {
+        "shocks": answer.shocks,
+        "tolerance": TOLERANCE,
+        "version": __version__,
+        "fingerprint": answer.game.fingerprint,
+    }
+
+
+def chance(value: float) -> float:
     """Round off what the solver's own tolerance leaves outside 0 to 1."""
     return float(min(max(value, 0.0), 1.0))
 
 
-def _chances(values: Iterable[float]) -> list[float]:
-    return [_chance(float(value)) for value in values]
-
-
-def _played(answer: Course, toll: str) -> dict[str, Any]:
-    if not answer.paths:
-        return {}
-    quantiles = {str(q): value for q, value in answer.played[toll].items()}
-    return {"simulated": {"paths": answer.paths, "seed": answer.seed, "quantiles": quantiles}}
-
-
-def bands_of(found: Delays | None) -> dict[str, Any]:
-    """Return the band of each one's share, and how often it is the largest; empty for no draws."""
-    if found is None:
-        return {}
-    return {
-        name: {"band": found.band(name), "largest_in": found.leads(name)} for name in found.names
-    }
+def _chances(shares: Mapping[str, float]) -> dict[str, float]:
+    return {name: chance(share) for name, share in shares.items()}
 
 
 def finite(data: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case, Toll
+from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock.shares import BELOW, below_nothing, leader
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
 from stickpoint.pages.model import (
@@ -51,8 +52,8 @@ def burden(course: Course, numbers: Numbers) -> Section:
 
 def caution(course: Course) -> Iterator[Text]:
     """Say, at the head of what rests on the clock, where rounding decides its answer."""
-    if course.caution:
-        yield Text(f"Of every number in this section: {course.caution}", "lead")
+    if found := clock_page.caution(course):
+        yield Text(f"Of every number in this section: {found}", "lead")
 
 
 def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.answers.clock import Course
-from stickpoint.answers.sampling.ranges import Draw
-from stickpoint.conflict.build_game import build_game
-from stickpoint.pages.clock import ways
+from stickpoint.pages.clock import horizon, ways
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import (
     Figure,
-    Items,
     Legend,
     Numbers,
     Part,
@@ -31,7 +23,6 @@ from stickpoint.pages.report.burden import burden, caution, share_bar
 from stickpoint.pages.why.brief import Brief
 from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
-from stickpoint.solve.clock.clock import clock
 
 BAND = 0.8
 LANDMARKS = 7
@@ -45,26 +36,6 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
         reason = Text(f"The clock has no answer: {found.silent}", "lead")
         return (Section("how-long", "How long, and which way it ends", (reason,)),)
     return (_how_long(course, numbers), _which_way(course, numbers), burden(course, numbers))
-
-
-def curves(course: Course, times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the chance of being unsettled at some times for each draw from the ranges.
-
-    The draws are those of `Course.ranges`.
-
-    Returns
-    -------
-    ndarray of float, shape (draws, times)
-    """
-
-    def one(number: int) -> NDArray[np.float64]:
-        read = Draw.of(course.seed, number)
-        game = build_game(course.case, replace(course.changes, read=read))
-        run = clock(game, horizon=course.horizon, shocks=course.shocks, tolerance=1e-4)
-        return run.survival(times)
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return np.array(list(pool.map(one, range(course.draws))))
 
 
 def _how_long(course: Course, numbers: Numbers) -> Section:
@@ -86,7 +57,7 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
     note = (
         f"The band holds four of five draws from the ranges of the case. The look ahead ends after "
-        f"{course.horizon:g} {unit}s; {course.horizon_sentence}."
+        f"{course.horizon:g} {unit}s; {horizon.sentence(course)}."
     )
     head = ("", "Every range at its middle", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
@@ -97,7 +68,7 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
 def _curve(course: Course) -> Figure:
     unit, events = course.game.unit, _events(course)
     times = np.linspace(0, course.horizon, 241)
-    drawn = np.sort(curves(course, times), axis=0)
+    drawn = np.sort(course.curves(times), axis=0)
     cut_off = round((1 - BAND) / 2 * (len(drawn) - 1))
     low, high = drawn[cut_off], drawn[-1 - cut_off]
     middle = course.run.survival(times)
@@ -150,16 +121,12 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
-    parts: list[Text | Figure | Table | Items] = [*caution(course), figure, table]
+    parts: list[Part] = [*caution(course), figure, table]
     parts.append(_by_and_by(course, kinds))
-    conflict = course.game.conflict
-    if conflict is not None:
-        told = course.run.ways(seed=course.seed)
-        said = ways.page(told, CaseWords(course.case, conflict))
-        parts.append(Text(said[0].text, "heading"))
-        items = tuple(block.text for block in said if block.kind == "item")
-        parts += [Items(items)] if items else []
-        parts += [Text(block.text, "note") for block in said if block.kind == "text"]
+    if course.ways is not None and course.game.conflict is not None:
+        told = ways.section(course.ways, CaseWords(course.case, course.game.conflict))
+        parts.append(Text(told.title, "heading"))
+        parts += [Text(p.words, "note") if isinstance(p, Text) else p for p in told.parts]
     return Section("which-way", "Which way it ends", tuple(parts))
 
 

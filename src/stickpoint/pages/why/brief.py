@@ -13,15 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from stickpoint.answers import horizon as ahead
 from stickpoint.answers.clock import Course, course
 from stickpoint.answers.levers.best import Best, best_at_once
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why import Why
 from stickpoint.conflict.build_game import Changes
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
+from stickpoint.pages.clock.times import early_and_late
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import motives as motives_plain
 from stickpoint.pages.data import why as plain_data
@@ -221,7 +222,7 @@ def _how_long(found: Brief) -> Iterator[str]:
     first, last = run.ranges.band(run.ranges.median)
     yield (
         f"{upper(half(run.run.median, unit))} ({span(first, last, unit)} over the ranges of the "
-        f"case); {clock_page.early_and_late(run)}."
+        f"case); {early_and_late(run)}."
     )
     moved = run.horizon_dependence
     if moved["median"]:
@@ -236,8 +237,8 @@ def _how_long(found: Brief) -> Iterator[str]:
             f"{upper(joined(others))} {verb} on looking {run.horizon:g} {unit}s ahead; stickpoint "
             "clock says how."
         )
-    if run.caution:
-        yield run.caution
+    if caution := clock_page.caution(run):
+        yield caution
 
 
 def _who_pays(found: Brief) -> Iterator[str]:

@@ -85,6 +85,11 @@ class Ways(Result):
         """Share of the paths that settled in some other way."""
         return max(self.settled - sum(way.probability for way in self.ways), 0.0)
 
+    @property
+    def rest_range(self) -> tuple[float, float]:
+        """The range that holds `rest` 19 times out of 20."""
+        return wilson(round(self.rest * self.paths), self.paths)
+
     def mover(self, number: int) -> str:
         """Name who moved: a party, ``nature``, or a dated shock."""
         if number >= 0:

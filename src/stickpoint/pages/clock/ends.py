@@ -1,0 +1,97 @@
+"""The clock's shares and sums → which way it ends, who pays, and what a change does to both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from stickpoint.answers.clock import Course, Timed
+from stickpoint.case.model.case import Toll
+from stickpoint.pages.clock.times import band, time
+from stickpoint.pages.model import Items, Section, Table, Text
+from stickpoint.pages.wording.names import count, upper
+from stickpoint.pages.wording.numbers import percent, ranged, rounded
+
+
+def against(answer: Timed) -> Iterator[Section]:
+    """Set a what-if beside the case as it stands; nothing where nothing was changed."""
+    if answer.base is not None:
+        table = Table(
+            "Before and after", ("", "as the case stands", "with the change"),
+            tuple(_compared(answer.base, answer)), (1, 2),
+        )  # fmt: skip
+        note = (
+            "Every range at its middle, but in the rows that say otherwise; the bands stand below."
+        )
+        yield Section("change", "What the change does", (table, Text(note, "note")))
+
+
+def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
+    both = (base, answer)
+    over = "  over the ranges"
+    drawn = all(one.ranges is not None for one in both)
+    yield "even chance of being settled", *(time(one, one.run.median) for one in both)
+    if drawn:
+        yield over, *(band(one, "median") for one in both)
+    yield "expected time unsettled", *(time(one, one.run.mean) for one in both)
+    if drawn:
+        yield over, *(band(one, "mean") for one in both)
+    outcomes = [one.run.outcomes for one in both]
+    for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
+        label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
+        yield label, *(percent(shares.get(name, 0.0)) for shares in outcomes)
+    for toll in answer.case.tolls:
+        label = f"{toll.name}, {toll.unit}" if toll.unit else toll.name
+        yield label, *(_sum(one.run.tolls[toll.name]) for one in both)
+
+
+def which_way(answer: Timed) -> Section:
+    """Tell the share of each way to end, with its band."""
+    items = []
+    for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
+        low, high = share, share
+        said = percent(share)
+        if answer.ranges is not None:
+            low, high = answer.ranges.band(answer.ranges.outcomes[name])
+            said = ranged(said, percent(low), percent(high))
+        if name != "unsettled" or max(share, high) > 0:
+            end = _unsettled(answer) if name == "unsettled" else name
+            items.append(f"{upper(end)}: {said}.")
+    return Section("which-way", "Which way does it end?", (Items(tuple(items)),))
+
+
+def _unsettled(answer: Timed) -> str:
+    endless = answer.run.horizon is None
+    return "never settled" if endless else "still unsettled at the horizon"
+
+
+def who_pays(answer: Timed, more: Callable[[Toll], str] = lambda _: "") -> Iterator[Section]:
+    """Tell what each toll comes to and on whom it falls, with ``more`` after it."""
+    names = {party.id: party.called for party in answer.case.parties}
+    items = []
+    for toll in answer.case.tolls:
+        paid = answer.run.tolls[toll.name]
+        much = f"{rounded(paid)} {toll.unit}".strip() if math.isfinite(paid) else _sum(paid)
+        over = ""
+        if answer.ranges is not None:
+            low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))
+            over = f" ({low} to {high})"
+        falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
+        items.append(f"{upper(toll.name)}: {much} expected{over}{falls}.{more(toll)}")
+    if items:
+        yield Section("who-pays", "Who pays for the wait?", (Items(tuple(items)),))
+
+
+def _sum(value: float) -> str:
+    return rounded(value) if math.isfinite(value) else "without end"
+
+
+def played(answer: Course, toll: Toll) -> str:
+    """Say between which sums a toll lies in most courses, if they were played out."""
+    if not answer.paths:
+        return ""
+    low, middle, high = (rounded(answer.played[toll.name][q]) for q in (0.1, 0.5, 0.9))
+    return (
+        f" With every range at its middle, four of five of {count(answer.paths, 'course')} played "
+        f"out (seed {answer.seed}) cost {low} to {high}, the middle one {middle}."
+    )

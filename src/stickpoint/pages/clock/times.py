@@ -1,0 +1,123 @@
+"""The clock's times → how long it lasts: in the middle, over the draws, and open by when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from stickpoint.answers.clock import Course, Timed
+from stickpoint.pages.model import Lines, Part, Section, Table, Text
+from stickpoint.pages.wording.numbers import duration, percent
+
+SPARKS = 60
+SHOWN = 0.005
+"""What is less than half a per cent is not shown over time."""
+_BARS = " ▁▂▃▄▅▆▇█"
+_LANDMARKS = (0.0, 1.0, 3.0, 6.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 120.0, 240.0)
+
+
+def time(answer: Timed, value: float | None) -> str:
+    """Say a length of time; what lies beyond the horizon never comes where there is none."""
+    never = answer.run.horizon is None and (value is None or not math.isfinite(value))
+    return "never" if never else duration(value, answer.game.unit)
+
+
+def exactly(value: float, unit: str) -> str:
+    """Say a length of time that somebody chose, to every digit.
+
+    Examples
+    --------
+    >>> exactly(60.0, "month"), exactly(1.0, "year"), exactly(0.25, "day")
+    ('60 months', '1 year', '0.25 days')
+    """
+    return f"{value:g} {unit}{'s' * (value != 1)}"
+
+
+def band(answer: Timed, what: str) -> str:
+    """Say between which times four draws out of five lie.
+
+    Parameters
+    ----------
+    answer : Timed
+    what : str
+        A time of `Spread`: median, mean, early or late.
+    """
+    ranges = answer.ranges
+    if ranges is None:
+        return "none drawn"
+    low, high = ranges.band(getattr(ranges, what))
+    first, last = time(answer, low), time(answer, high)
+    if first == last:
+        return first
+    return f"{first.rsplit(' ', 1)[0] if math.isfinite(high) else first} to {last}"
+
+
+def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
+    """Tell the times, after a first sentence and before what else there is to say of them."""
+    over = Text("It is settled as things stand today, so there is nothing to wait for.")
+    settled = answer.game.settled[answer.run.start]
+    parts = (over,) if settled else (Text(lead), times(answer), *more)
+    return Section("how-long", "How long does it last?", parts)
+
+
+def times(answer: Timed) -> Table:
+    """Set each time with every range at its middle beside its band over the draws."""
+    run = answer.run
+    found = (
+        ("settled, one chance in ten", run.quantile(0.1), "early"),
+        ("settled, an even chance", run.median, "median"),
+        ("settled, nine chances in ten", run.quantile(0.9), "late"),
+        ("expected time unsettled", run.mean, "mean"),
+    )
+    rows = tuple((label, time(answer, value), band(answer, what)) for label, value, what in found)
+    return Table("How long", ("", "in the middle", "four draws out of five"), rows, (1, 2))
+
+
+def early_and_late(answer: Course) -> str:
+    """Say by when it is over one time in ten and nine times in ten, each with its band."""
+    said = []
+    for often, q, what in (("one time in ten", 0.1, "early"), ("nine in ten", 0.9, "late")):
+        value = answer.run.quantile(q)
+        when = "not within the horizon" if value is None else f"by {time(answer, value)}"
+        said.append(f"{often} {when} ({band(answer, what)})")
+    return ", ".join(said)
+
+
+def open_over_time(answer: Course) -> Iterator[Part]:
+    """Draw what is still open, and tell at some times how fast it settles and on which terms."""
+    far = exactly(answer.horizon, answer.game.unit)
+    yield Lines((f"still open {sparkline(answer)} {far}",))
+    outcomes = answer.run.outcomes.items()
+    ends = [name for name, share in outcomes if share >= SHOWN and name != "unsettled"]
+    if ends:
+        yield _by_and_by(answer, ends)
+        yield Text(
+            "Every range at its middle; settling: the rate for what is open by then.", "note"
+        )
+
+
+def sparkline(answer: Course, width: int = SPARKS) -> str:
+    """Draw the chance of being unsettled over time, from now to the horizon."""
+    curve = answer.run.survival(np.linspace(0, answer.horizon, width))
+    steps = np.rint(np.clip(curve, 0, 1) * (len(_BARS) - 1)).astype(int)
+    return "".join(_BARS[k] for k in steps)
+
+
+def _by_and_by(answer: Course, ends: list[str]) -> Table:
+    """Tell at some times what is still open, until nothing is, and what has settled how."""
+    unit, landmarks = answer.game.unit, [t for t in _LANDMARKS if t < answer.horizon]
+    found = answer.run.table([*landmarks, answer.horizon])[["open", *ends]]
+    begin, rate = answer.run.hazard()
+    pace = dict(zip(begin.tolist(), rate.tolist(), strict=True))
+    rows = []
+    for t, shares in zip(found.index, found.to_numpy(), strict=True):
+        still, *settled = map(percent, shares.tolist())
+        settling = pace.get(t, math.nan)
+        shown = f"{settling:.2f}" if math.isfinite(settling) else "-"
+        rows.append((f"{t:g}", still, shown, *settled))
+        if shares[0] < SHOWN:
+            break
+    head = (f"{unit}s", "still open", f"settling per {unit}", *ends)
+    return Table("Settled by when, and how", head, tuple(rows), tuple(range(1, len(head))))
