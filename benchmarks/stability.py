@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 import stickpoint as sp
+from stickpoint import compiled
 from stickpoint.conflict.ranks import by_statements
 
 TRADE = Path(__file__).parent.parent / "tests" / "known" / "trade_gatt_large_model_only.json"
@@ -103,6 +104,7 @@ ROWS: dict[str, Callable[[], sp.Conflict]] = {
 
 def measure(name: str) -> dict[str, float]:
     """Run one row and say what it took."""
+    compiled.SMALL = 0  # machine code is what is measured
     sp.stability(cube(6))
     sp.stability(arcs(2_000))
     conflict = ROWS[name]()

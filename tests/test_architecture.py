@@ -203,10 +203,24 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+def sources(path: Path) -> set[str]:
+    """Name the modules that a module takes names from."""
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}
+
+
 def test_only_kernels_are_compiled() -> None:
-    compiled = [path for path in PACKAGE.rglob("*.py") if "numba" in imported(path)]
-    assert compiled
-    assert [path for path in compiled if not re.fullmatch(r"(\w+_)?kernels", path.stem)] == []
+    knowing = {path for path in PACKAGE.rglob("*.py") if "numba" in imported(path)}
+    assert PACKAGE / "compiled.py" in knowing
+    knowing |= {path for path in PACKAGE.rglob("*.py") if "stickpoint.compiled" in sources(path)}
+    rest = knowing - {PACKAGE / "compiled.py"}
+    assert rest
+    assert [path for path in rest if not re.fullmatch(r"(\w+_)?kernels", path.stem)] == []
+
+
+def test_what_is_compiled_only_where_it_is_large_does_without_numba() -> None:
+    lazy = modules("conflict", "solve/stability")
+    assert [path for path in lazy if "numba" in imported(path)] == []
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from stickpoint.compiled import kernel
 
-@njit(cache=True, nogil=True)
-def spell_out(
-    of_state: NDArray[np.int32], first: NDArray[np.int32], members: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Codes = NDArray[np.uint64]
+
+
+def _pairs_of_members(_of_state: Ints, first: Ints, *_: Ints | Codes) -> float:
+    """Count the pairs of states in each class."""
+    return float((np.diff(first).astype(np.float64) ** 2).sum())
+
+
+@kernel(work=_pairs_of_members)
+def spell_out(of_state: Ints, first: Ints, members: Ints) -> tuple[Longs, Ints]:
     """Write the arcs between all members of each class, grouped by the state they leave."""
     n = of_state.size
     start = np.zeros(n + 1, np.int64)
@@ -28,21 +36,21 @@ def spell_out(
     return start, target
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _may(source: int, goal: int, up: int, down: int) -> bool:
     """Tell whether a switch turns on only options in ``up`` and off only those in ``down``."""
     changed = source ^ goal
     return (changed & goal & ~up) == 0 and (changed & source & ~down) == 0
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_pairs_of_members)
 def allowed_arcs(
-    codes: NDArray[np.uint64],
-    first: NDArray[np.int32],
-    members: NDArray[np.int32],
-    up: NDArray[np.uint64],
-    down: NDArray[np.uint64],
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    codes: Codes,
+    first: Ints,
+    members: Ints,
+    up: Codes,
+    down: Codes,
+) -> tuple[Longs, Ints]:
     """Write the arcs within each class that every switched option allows.
 
     ``up`` and ``down`` hold, state by state, the options that may be turned on and off there.

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from stickpoint.compiled import elements, kernel
 
 Ints = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
 
-@njit(cache=True, nogil=True)
+def _bits(*given: Bits | Ints | Mask | bool) -> float:
+    """Count the bits of all words: the work of a loop that looks at every pair of states."""
+    return 64 * elements(*given)
+
+
+def _pairs_again(gained: Bits, *_others: Bits | Ints | Mask) -> float:
+    """Count the words of one such set for every state, at worst."""
+    return gained.shape[0] * gained.size
+
+
+@kernel()
 def _all_gain(ranks: Ints, s: int, t: int) -> bool:
     """Tell whether every row of ranks puts t above s."""
     for row in range(ranks.shape[0]):  # noqa: SIM110 - numba compiles no all(...)
@@ -20,7 +31,7 @@ def _all_gain(ranks: Ints, s: int, t: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_bits)
 def gains(reached: Bits, ranks: Ints, turned: bool) -> Bits:
     """Keep, of the states reached from each s, those that all members rank above s.
 
@@ -43,7 +54,7 @@ def gains(reached: Bits, ranks: Ints, turned: bool) -> Bits:
     return kept
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_bits)
 def lowest(reached: Bits, ranks: Ints) -> Ints:
     """Return each member's least rank over a state and the states reached from it."""
     n, words = reached.shape
@@ -61,7 +72,7 @@ def lowest(reached: Bits, ranks: Ints) -> Ints:
     return least
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def stays_without_gain(gained: Bits, out: Mask) -> None:
     """Mark the states from which a coalition gains nothing."""
     for s in range(gained.shape[0]):
@@ -72,7 +83,7 @@ def stays_without_gain(gained: Bits, out: Mask) -> None:
                 break
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_bits)
 def stays_for_fear(gained: Bits, ranks: Ints, least: Ints, out: Mask) -> None:
     """Mark the states whose gains all let the others bring some member down to its rank there."""
     n, words = gained.shape
@@ -94,7 +105,7 @@ def stays_for_fear(gained: Bits, ranks: Ints, least: Ints, out: Mask) -> None:
                 break
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _is_trap(t: int, better: Bits, reached: Bits) -> bool:
     """Tell whether a coalition is no better off in t, nor anywhere that it reaches from there."""
     if better[t // 64] >> np.uint64(t % 64) & np.uint64(1):
@@ -105,7 +116,7 @@ def _is_trap(t: int, better: Bits, reached: Bits) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _can_be_trapped(t: int, answered: Bits, better: Bits, reached: Bits, verdict: Ints) -> bool:
     """Tell whether the others can answer t by a trap; ``verdict``: 1 trap, 0 none, -1 open."""
     for w in range(better.size):
@@ -122,7 +133,7 @@ def _can_be_trapped(t: int, answered: Bits, better: Bits, reached: Bits, verdict
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_pairs_again)
 def stays_for_traps(gained: Bits, ranks: Ints, reached: Bits, answered: Bits, out: Mask) -> None:
     """Mark the states whose gains all meet an answer from which the coalition cannot recover.
 
@@ -153,7 +164,7 @@ def stays_for_traps(gained: Bits, ranks: Ints, reached: Bits, answered: Bits, ou
                 break
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_bits)
 def least_by_coalitions(value: Ints, order: Ints, backward: Bits, groups: Ints) -> Ints:
     """Return the least value that successive gains of coalitions reach from each state, or its own.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from stickpoint.compiled import elements, kernel
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -12,7 +13,7 @@ Codes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _state_of(code: int, codes: Codes, lookup: Ints) -> int:
     """Find the state with an option vector, -1 where it is infeasible."""
     if lookup.size > 0:
@@ -21,7 +22,7 @@ def _state_of(code: int, codes: Codes, lookup: Ints) -> int:
     return place if place < codes.size and codes[place] == code else -1
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _meets_a_sanction(
     s: int,
     code: int,
@@ -64,7 +65,15 @@ def _meets_a_sanction(
     return False, tried
 
 
-@njit(cache=True, nogil=True)
+def _joint_answers(
+    _party: int, _codes: Codes, _rank: Ints, low: Longs, high: Longs, *_: object
+) -> float:
+    """Count the others' joint answers to every improvement, at most."""
+    doublings = np.log2(high - low + 1.0).sum(axis=0)
+    return float(np.exp2(doublings.clip(max=60.0)).sum())
+
+
+@kernel(work=_joint_answers)
 def simultaneous(
     party: int,
     codes: Codes,
@@ -116,7 +125,7 @@ def simultaneous(
     return tried
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def next_ends_by_class(rank: Ints, of_state: Ints, n_classes: int, after: Ints) -> Ints:
     """Let a party with free choice move once before play ends as in ``after``.
 
@@ -142,7 +151,7 @@ def next_ends_by_class(rank: Ints, of_state: Ints, n_classes: int, after: Ints) 
     return ends
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def next_ends_by_arcs(rank: Ints, start: Longs, target: Ints, after: Ints) -> Ints:
     """Let a party with listed moves move once before play ends as in ``after``."""
     n = rank.size
@@ -157,7 +166,7 @@ def next_ends_by_arcs(rank: Ints, start: Longs, target: Ints, after: Ints) -> In
     return ends
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def tempting(rank: Ints, unsure: Mask, low: Longs, high: Longs, pool: Ints) -> tuple[Longs, Ints]:
     """Keep one party's moves to a state that it ranks higher or cannot compare."""
     n = rank.size
@@ -178,7 +187,7 @@ def tempting(rank: Ints, unsure: Mask, low: Longs, high: Longs, pool: Ints) -> t
     return start, target
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _deters(s: int, t: int, rank: Ints, unsure: Mask, strictly: bool) -> bool:
     """Tell whether t keeps a party from leaving s; ``strictly``: an unsure state does not."""
     if unsure[s, t]:
@@ -186,7 +195,7 @@ def _deters(s: int, t: int, rank: Ints, unsure: Mask, strictly: bool) -> bool:
     return rank[t] <= rank[s]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _deterrents(
     s: int,
     word: int,
@@ -212,7 +221,14 @@ def _deterrents(
     return found
 
 
-@njit(cache=True, nogil=True)
+def _countermoves(
+    rank: Ints, unsure: Mask, low: Longs, high: Longs, *given: Ints | Codes | bool
+) -> float:
+    """Count a party's moves from all states that might deter it, for every state it leaves."""
+    return elements(unsure, *given) + rank.size * float((high - low).sum())
+
+
+@kernel(work=_countermoves)
 def stable_if_unsure(
     rank: Ints,
     unsure: Mask,

@@ -9,9 +9,9 @@ every pass runs along memory.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from stickpoint.compiled import kernel
 from stickpoint.solve.stability.engine.graph_kernels import raise_levels
 
 _BLOCK = 1024
@@ -24,7 +24,7 @@ Ints = NDArray[np.int32]
 Flags = NDArray[np.uint8]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def class_best(rank: Ints, size: int, low: int) -> Ints:
     """Return the best rank in each class of ``size`` own vectors, one number per class."""
     high = rank.size // (size * low)
@@ -46,7 +46,7 @@ def class_best(rank: Ints, size: int, low: int) -> Ints:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def worst_by_own_vector(rank: Ints, size: int, low: int) -> Ints:
     """Give, for each own vector, the least rank over everything the others can make of it."""
     high = rank.size // (size * low)
@@ -72,14 +72,14 @@ def worst_by_own_vector(rank: Ints, size: int, low: int) -> Ints:
     return worst
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def at_least(rank: Ints, level: int, out: Flags) -> None:
     """Mark the states whose rank is at least ``level``."""
     for s in range(rank.size):
         out[s] = rank[s] >= level
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def at_least_in_class(rank: Ints, level: Ints, size: int, low: int, out: Flags) -> None:
     """Mark the states whose rank is at least the level of their class."""
     high = rank.size // (size * low)
@@ -94,7 +94,7 @@ def at_least_in_class(rank: Ints, level: Ints, size: int, low: int, out: Flags) 
                 out[begin + x] = rank[begin + x] >= row[x]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _mark_low(rank: Ints, level: int, seen: Flags) -> int:
     count = 0
     for s in range(rank.size):
@@ -104,7 +104,7 @@ def _mark_low(rank: Ints, level: int, seen: Flags) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _mark_low_classes(best: Ints, level: int, size: int, low: int, seen: Flags) -> int:
     count = 0
     high = best.size // low
@@ -118,7 +118,7 @@ def _mark_low_classes(best: Ints, level: int, size: int, low: int, seen: Flags) 
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _sweep_narrow(rank: Ints, size: int, seen: Flags) -> int:
     """One pass over a party whose own bits are the lowest; see `_sweep`.
 
@@ -144,7 +144,7 @@ def _sweep_narrow(rank: Ints, size: int, seen: Flags) -> int:
     return fresh
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
     """Mark every state from which one party improves, in one move, to a marked state.
 
@@ -176,7 +176,7 @@ def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
     return fresh
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _unmarked(seen: Flags, count: int) -> Ints:
     """List the states without a mark, of which there are so many; eight marks are read as one."""
     left = np.empty(count, np.int32)
@@ -192,7 +192,7 @@ def _unmarked(seen: Flags, count: int) -> Ints:
     return left
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) -> bool:
     """Tell whether one party improves, in one move from s, to a marked state."""
     first = s - s // low % size * low
@@ -202,7 +202,7 @@ def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) ->
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _finish(
     ranks: Ints,
     sizes: NDArray[np.int64],
@@ -230,7 +230,7 @@ def _finish(
     return seen.size - size, False
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def spread(
     ranks: Ints,
     sizes: NDArray[np.int64],
@@ -268,7 +268,12 @@ def spread(
     return count, False
 
 
-@njit(cache=True, nogil=True)
+def _passes(ranks: Ints, *_: NDArray[np.int64] | Flags | int) -> float:
+    """Count five passes over the states, and three rounds of sweeps under SEQ and under SSEQ."""
+    return 5 * ranks.shape[1] + 6 * ranks.size
+
+
+@kernel(work=_passes)
 def judge_party(
     ranks: Ints,
     sizes: NDArray[np.int64],
@@ -326,7 +331,7 @@ def judge_party(
     return report
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def best_marked(rank: Ints, size: int, low: int, seen: Flags) -> Ints:
     """Return the best rank of a marked state in each class, -1 where none is marked."""
     high = rank.size // (size * low)
@@ -340,7 +345,7 @@ def best_marked(rank: Ints, size: int, low: int, seen: Flags) -> Ints:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def settle_rest(
     ranks: Ints,
     sizes: NDArray[np.int64],
@@ -380,7 +385,7 @@ def settle_rest(
     at_least_in_class(rank, levels, size, low, out)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _class_of(state: int, size: int, low: int) -> int:
     """Return the class of a state: its number without the party's own bits."""
     return state // (low * size) * low + state % low

@@ -9,8 +9,9 @@ expanded once and the whole search is linear in states and arcs, legality includ
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from stickpoint.compiled import kernel
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -18,7 +19,7 @@ Longs = NDArray[np.int64]
 NEVER = np.iinfo(np.int32).max
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def ascending(values: Ints) -> Ints:
     """List indices by ascending value; ties in order of index. Counting sort where it pays."""
     n = values.size
@@ -41,7 +42,7 @@ def ascending(values: Ints) -> Ints:
     return order
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def by_class_and_rank(class_of: Ints, begin: Ints, rank: Ints) -> Ints:
     """List the states class by class, ascending in rank within each class."""
     place = begin[:-1].copy()
@@ -53,7 +54,7 @@ def by_class_and_rank(class_of: Ints, begin: Ints, rank: Ints) -> Ints:
     return members
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def best_move_by_class(rank: Ints, class_of: Ints, n_classes: int) -> Ints:
     """Return the best rank in each class of free choice."""
     best = np.full(n_classes, np.iinfo(np.int32).min, np.int32)
@@ -62,7 +63,7 @@ def best_move_by_class(rank: Ints, class_of: Ints, n_classes: int) -> Ints:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def best_within_one_move(rank: Ints, start: Longs, target: Ints) -> Ints:
     """Return the best rank among a state and the states one arc away."""
     best = rank.copy()
@@ -72,7 +73,7 @@ def best_within_one_move(rank: Ints, start: Longs, target: Ints) -> Ints:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def secured_by_class(rank: Ints, least: Ints, class_of: Ints, n_classes: int) -> Ints:
     """Give, class by class, the best rank that some state keeps whatever the others answer."""
     level = np.full(n_classes, np.iinfo(np.int32).min, np.int32)
@@ -81,7 +82,7 @@ def secured_by_class(rank: Ints, least: Ints, class_of: Ints, n_classes: int) ->
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def secured_by_arcs(rank: Ints, least: Ints, start: Longs, target: Ints) -> Ints:
     """Give, state by state, the best rank that some move keeps whatever the others answer."""
     level = np.full(rank.size, np.iinfo(np.int32).min, np.int32)
@@ -92,7 +93,7 @@ def secured_by_arcs(rank: Ints, least: Ints, start: Longs, target: Ints) -> Ints
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _offer(
     r: int,
     layer: int,
@@ -113,7 +114,7 @@ def _offer(
     return height
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def least_reachable(
     value: Ints,
     order: Ints,
@@ -206,7 +207,7 @@ def least_reachable(
     return least
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def raise_levels(
     rank: Ints,
     value: Ints,

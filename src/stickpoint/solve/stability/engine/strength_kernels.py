@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from stickpoint.compiled import kernel
 
 Ints = NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def strong_by_class(
     rank: Ints, least: Ints, floor: Ints, begin: Ints, members: Ints, out: NDArray[np.bool_]
 ) -> None:
@@ -32,7 +33,7 @@ def strong_by_class(
             kept = best_here
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def strong_by_arcs(
     rank: Ints,
     least: Ints,

@@ -8,15 +8,16 @@ further ones add nothing, and the search keeps two nodes a state.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from stickpoint.compiled import kernel
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def gains_by_class(members: Ints, first: Ints, rank: Ints) -> Longs:
     """Return where in its class, sorted worst first, the states better than each one begin."""
     begin = np.empty(members.size, np.int64)
@@ -30,7 +31,7 @@ def gains_by_class(members: Ints, first: Ints, rank: Ints) -> Longs:
     return begin
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def gains_by_arcs(rank: Ints, start: Longs, target: Ints) -> tuple[Longs, Ints]:
     """Keep the arcs that lead to a better state."""
     n = rank.size
@@ -49,7 +50,7 @@ def gains_by_arcs(rank: Ints, start: Longs, target: Ints) -> tuple[Longs, Ints]:
     return kept, chosen
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _arrive(
     t: int,
     party: int,
@@ -74,7 +75,7 @@ def _arrive(
     return tail + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def walk(
     start: int,
     movers: Ints,
@@ -135,7 +136,17 @@ def walk(
     return distance, mover, parent
 
 
-@njit(cache=True, nogil=True)
+def _steps(movers: Ints, low: Longs, high: Longs, *_: Ints | int) -> float:
+    """Count the moves from every state, whoever moved last."""
+    return movers.size * float((high - low).sum())
+
+
+def _unions(movers: Ints, low: Longs, high: Longs, *_: Ints | int) -> float:
+    """Count the words that are joined where every move leads to another component."""
+    return _steps(movers, low, high) * (low.shape[1] // 64 + 1)
+
+
+@kernel(work=_steps)
 def components(movers: Ints, low: Longs, high: Longs, pool: Ints) -> tuple[Ints, int]:
     """Find the strongly connected components of the nodes (state, last mover).
 
@@ -198,7 +209,7 @@ def components(movers: Ints, low: Longs, high: Longs, pool: Ints) -> tuple[Ints,
     return found, count
 
 
-@njit(cache=True, nogil=True)
+@kernel(work=_unions)
 def reach(
     movers: Ints,
     low: Longs,

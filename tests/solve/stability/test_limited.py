@@ -18,7 +18,7 @@ from strategies import Game, games, option_games
 import stickpoint as sp
 from stickpoint.solve.stability.limited import find_cycle
 
-KNOWN = Path(__file__).parents[1] / "known"
+KNOWN = Path(__file__).parents[2] / "known"
 two_parties = games(parties=(2, 2))
 
 ARCS = oracles.moves_from_options([0, 1], [0, 1, 2, 3], [0, 0])

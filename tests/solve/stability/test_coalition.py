@@ -15,7 +15,7 @@ from strategies import Game, games
 import stickpoint as sp
 from stickpoint.solve.stability.coalition import CONCEPTS
 
-KNOWN = Path(__file__).parents[1] / "known"
+KNOWN = Path(__file__).parents[2] / "known"
 small = games(parties=(1, 4), max_options=4, max_states=6)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import Game, games
 
 import stickpoint as sp
-from stickpoint.solve.stability.engine.walk import Ways, walk
+from stickpoint.solve.stability.engine.walk import Walks, walk
 
 
 def agree_from(game: Game, start: int, improving: bool) -> None:
@@ -72,7 +72,7 @@ def test_reach_from_every_state_at_once_agrees_with_the_oracle(
     game: Game, chosen: int, improving: bool
 ) -> None:
     movers = [j for j in range(game.n_parties) if chosen >> j & 1]
-    bits = Ways.of(game.conflict, improving=improving).reach(movers)
+    bits = Walks.of(game.conflict, improving=improving).reach(movers)
     for s in range(game.n_states):
         found = {t for t in range(game.n_states) if int(bits[s, t // 64]) >> (t % 64) & 1}
         if improving:

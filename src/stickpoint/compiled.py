@@ -1,0 +1,104 @@
+"""Loops over arrays → plain Python where there is little to do, machine code where there is much.
+
+A kernel is written once, as a plain function. To compile it costs seconds, once after
+installation, and to load what was compiled costs half a second in every process. So a kernel runs
+as it stands while its work is small, and neither numba nor a compiler is needed until it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, update_wrapper
+from time import process_time
+from types import FunctionType
+from typing import Any
+
+SMALL = 1 << 18
+"""So many steps take a quarter of a second as plain Python."""
+
+PATIENCE = 4.0
+"""Seconds in plain Python after which a process compiles what it goes on doing."""
+
+
+def elements(*given: Any) -> float:
+    """Count the elements of all arrays: the work of a kernel that is linear in them."""
+    return sum(getattr(one, "size", 0) for one in given)
+
+
+class Kernel:
+    """A function over arrays that is compiled when that is worth it.
+
+    Parameters
+    ----------
+    function : callable
+        Plain Python that numba can compile. Other kernels of its module are called by name.
+    work : callable
+        Takes the arguments; returns about how many steps the loops will take with them.
+    """
+
+    spent = 0.0
+    """Seconds that all kernels of this process have run as plain Python."""
+
+    def __init__(self, function: Callable[..., Any], work: Callable[..., float]) -> None:
+        update_wrapper(self, function)
+        self._function, self._work = function, work
+
+    def __call__(self, *given: Any) -> Any:
+        """Run the one or the other, with the same result."""
+        if self._work(*given) >= SMALL or Kernel.spent >= PATIENCE:
+            return self.compiled(*given)
+        begun = process_time()
+        try:
+            return self.plain(*given)
+        finally:
+            Kernel.spent += process_time() - begun
+
+    @cached_property
+    def plain(self) -> Callable[..., Any]:
+        """The function as it was written, calling other kernels as they were written."""
+        function: Any = self._function
+        names = dict(function.__globals__)
+        for name in function.__code__.co_names:
+            if isinstance(names.get(name), Kernel):
+                names[name] = names[name].plain
+        return FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+
+    @cached_property
+    def compiled(self) -> Callable[..., Any]:
+        """The function as machine code, kept on disk; as it was written where numba is not."""
+        try:
+            from numba import config, njit
+        except ImportError:
+            return self.plain
+        return self.plain if config.DISABLE_JIT else njit(cache=True, nogil=True)(self._function)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What numba takes a kernel for that a kernel calls."""
+        from numba import types
+
+        return types.Dispatcher(self.compiled)
+
+
+def kernel(work: Callable[..., float] = elements) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function over arrays a kernel.
+
+    Parameters
+    ----------
+    work : callable
+        How many steps its loops take, by its arguments; as many as its arrays have elements if
+        left out.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> @kernel()
+    ... def total(row):
+    ...     found = 0
+    ...     for number in row:
+    ...         found += number
+    ...     return found
+    >>> int(total.plain(np.arange(4)))
+    6
+    """
+    return lambda function: Kernel(function, work)

@@ -1,0 +1,108 @@
+"""When a kernel runs as plain Python, and when as machine code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+from stickpoint import compiled
+from stickpoint.compiled import Kernel, kernel
+
+
+@kernel()
+def _doubled(number: int) -> int:
+    return 2 * number
+
+
+def _squares(row: np.ndarray, *_: Any) -> float:
+    return row.size**2
+
+
+@kernel(work=_squares)
+def total(row: np.ndarray, start: int) -> int:
+    """Add the doubles of all numbers to a start."""
+    found = start
+    for number in row:
+        found += _doubled(number)
+    return found
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which of the two runs, without compiling anything."""
+    runs: list[str] = []
+    monkeypatch.setattr(Kernel, "spent", 0.0)
+    for name in ("plain", "compiled"):
+        monkeypatch.setitem(vars(total), name, lambda *_given, name=name: runs.append(name))
+    return runs
+
+
+def test_little_work_is_done_in_plain_python(chosen: list[str]) -> None:
+    total(np.arange(511), 0)
+    total(np.arange(512), 0)
+    assert chosen == ["plain", "compiled"]
+
+
+def test_who_goes_on_for_long_is_compiled(
+    chosen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Kernel, "spent", compiled.PATIENCE)
+    total(np.arange(3), 0)
+    assert chosen == ["compiled"]
+
+
+def test_the_work_is_the_number_of_elements_unless_a_kernel_says_otherwise() -> None:
+    assert compiled.elements(np.zeros((2, 3)), 7, np.zeros(4), True) == 10
+
+
+def test_both_give_the_same_and_time_in_plain_python_is_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Kernel, "spent", 0.0)
+    row = np.arange(1000)
+    assert total.plain(row, 5) == total.compiled(row, 5) == 999_005
+    assert total(row[:10], 5) == 95
+    assert Kernel.spent > 0
+
+
+def test_a_kernel_looks_like_its_function() -> None:
+    assert total.__name__ == "total"
+    assert total.__doc__.startswith("Add the doubles")
+
+
+WHY = """\
+import json, sys
+from stickpoint.cli import main
+main({words!r}, standalone_mode=False)
+assert "numba" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["why", "prisoners-dilemma"], ["why", "--full", "elmira"], ["stable", "korea-1952"]],
+    ids=" ".join,
+)
+def test_a_small_conflict_compiles_nothing(words: list[str]) -> None:
+    code = WHY.format(words=words)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+WITHOUT = """\
+import sys
+sys.modules["numba"] = None  # as where it is not installed
+import numpy as np, stickpoint as sp
+from stickpoint import compiled
+dilemma = sp.load("prisoners-dilemma").conflict()
+assert sp.stability(dilemma).equilibria["nash"].sum() == 1
+compiled.SMALL = 0
+assert sp.stability(dilemma).equilibria["nash"].sum() == 1
+"""
+
+
+def test_stability_does_without_numba() -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT], check=True, capture_output=True)
