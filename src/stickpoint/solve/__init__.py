@@ -1,1 +1,8 @@
-"""Conflict → results: pure functions on arrays, one lens a folder."""
+"""Arrays → results: four lenses on a conflict, pure, without files or words.
+
+stability : the ranks → which states hold, under which concept, and what holds them
+clock     : the game → how long, which way it ends, who pays, whose delay it is
+motives   : evidence and dated moves → which rival explanation they favour
+levers    : conflict or game → what smallest change would end it
+result    : what every answer can do besides: tell, tabulate, turn into data, say where it is from
+"""

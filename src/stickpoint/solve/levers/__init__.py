@@ -1,1 +1,5 @@
-"""What smallest change would end it: of ranks, of wants, of options, of payoffs and rates."""
+"""What smallest change would end it.
+
+ranks   : changes of orders, wants and options after which an outcome holds, with proof
+payoffs : changes of numbers, moves and transfers after which it ends sooner, by search
+"""

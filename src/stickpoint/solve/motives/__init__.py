@@ -1,1 +1,13 @@
-"""Which explanation the record favours: by rated evidence, and by the dated moves."""
+"""Which explanation the record favours: by rated evidence, and by the dated moves.
+
+tracing             : rated evidence and ranges of priors → exact ranges of posteriors
+weights             : what each item weighs, what would flip the order, what to look for
+agreement           : ratings by several coders → how far they agree beyond chance
+likelihood          : a game and a dated record → the log-likelihood of its moves
+stages              : dated moves → the orders in which they may have come
+forward_filter      : stages and rates → the chance of a record
+rates               : values at given times → the rates of leaving a state
+rates_kernels       : the same, compiled
+evidence            : a likelihood over ranges → its mean, with the error
+importance_sampling : a likelihood over a cube → weighted draws where it is high
+"""

@@ -1,1 +1,15 @@
-"""The game without a horizon: equations, and the ways to a solution."""
+"""The game without a horizon: its equations, the ways to a solution, and the course that follows.
+
+equilibrium  : game → a stationary equilibrium, and what is known of how it was found
+condensation : game → its strongly connected components, to be solved last first
+equations    : a component → its equations F(x, t) = 0
+continuation : from uniform play to the precisions asked for, along the solution path
+newton       : many unknowns → a solution at once, by sweeps and Newton's steps
+linear       : the linear equations on the way: by LU factors or by GMRES
+krylov       : GMRES, with a guess at the sign of the determinant
+kernels      : choices, products and Jacobians, compiled
+regret       : values → what a party could gain by a best reply
+absorbing    : constant rates → when it is settled, how, and what was paid by then
+gth          : absorbing chains solved without a subtraction, however rare their end
+doubling     : absorbing chains followed for any time, by doubling it
+"""

@@ -192,6 +192,7 @@ class Condensation:
         classes: dict[int, tuple[Ints, Ints]],
         chance: tuple[Ints, Ints, Floats],
     ) -> Component:
+        """Renumber all by the places in ``local``, of which the first are open."""
         m, n = self.moves, local.size
         order = np.argsort(local)
         ranked = local[order]
@@ -199,42 +200,51 @@ class Condensation:
         def renamed(states: Ints) -> NDArray[np.int32]:
             return order[np.searchsorted(ranked, states)].astype(np.int32)
 
-        p = self.game.n_parties
-        start, used = np.zeros((p, n + 1), dtype=np.int64), 0
-        first_class, n_classes = np.full(p, -1, dtype=np.int64), np.zeros(p, dtype=np.int64)
-        begin, members, filled, listed = [], [], 0, 0
-        for i in range(p):
-            counts = np.zeros(n, dtype=np.int64)
-            if i in arcs:
-                counts[:n_open] = arcs[i][0]
-            start[i] = used + np.concatenate(([0], np.cumsum(counts)))
-            used = int(start[i, -1])
-            if i in classes:
-                size, member = classes[i]
-                first_class[i], n_classes[i] = listed, size.size
-                begin.append(filled + np.concatenate(([0], np.cumsum(size))))
-                members.append(member)
-                filled, listed = filled + member.size, listed + size.size + 1
-        kept = np.concatenate([*members, np.empty(0, dtype=np.int64)])
-        chances = np.zeros(n, dtype=np.int64)
-        chances[:n_open] = chance[0]
-        settled = np.ones(n, dtype=np.bool_)
-        settled[:n_open] = False
+        begin, first_class, n_classes, kept = self._listed(classes)
         moves = m._replace(
-            start=start,
+            start=self._starts(n, {i: count for i, (count, _, _) in arcs.items()}),
             target=renamed(np.concatenate([*(x[1] for x in arcs.values()), kept[:0]])),
             effort=np.concatenate([*(x[2] for x in arcs.values()), np.empty(0)]),
             first_class=first_class,
             n_classes=n_classes,
-            begin=np.concatenate(begin) if begin else np.zeros(1, dtype=np.int64),
+            begin=begin,
             member=renamed(m.member[kept].astype(np.int64)),
             slot=m.slot[kept],
-            nature_start=np.concatenate(([0], np.cumsum(chances))),
+            nature_start=_offsets(chance[0], n),
             nature_target=renamed(chance[1]),
             nature_rate=chance[2],
-            settled=settled,
+            settled=np.arange(n) >= n_open,
         )
         return Component(moves, local, np.arange(n_open))
+
+    def _starts(self, n: int, counts: dict[int, Ints]) -> Ints:
+        """Return where each party's arcs begin, one party's after another's, (parties, n + 1)."""
+        start, used = np.zeros((self.game.n_parties, n + 1), dtype=np.int64), 0
+        for i in range(self.game.n_parties):
+            start[i] = used + _offsets(counts.get(i, np.zeros(0, dtype=np.int64)), n)
+            used = int(start[i, -1])
+        return start
+
+    def _listed(self, classes: dict[int, tuple[Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+        """List the classes that are kept: where each begins, each party's first, how many, whom."""
+        p = self.game.n_parties
+        first_class, n_classes = np.full(p, -1, dtype=np.int64), np.zeros(p, dtype=np.int64)
+        begin, members, filled, listed = [np.zeros(0, dtype=np.int64)], [], 0, 0
+        for i, (size, member) in sorted(classes.items()):
+            first_class[i], n_classes[i] = listed, size.size
+            begin.append(filled + _offsets(size, size.size))
+            members.append(member)
+            filled, listed = filled + member.size, listed + size.size + 1
+        kept = np.concatenate([*members, np.empty(0, dtype=np.int64)])
+        offsets = np.concatenate(begin) if classes else np.zeros(1, dtype=np.int64)
+        return offsets, first_class, n_classes, kept
+
+
+def _offsets(count: Ints, n: int) -> Ints:
+    """Return where each of n rows begins, and the last ends; rows beyond the counts are empty."""
+    every = np.zeros(n + 1, dtype=np.int64)
+    every[1 : count.size + 1] = count
+    return np.cumsum(every)
 
 
 def _ranges(low: Ints, count: Ints) -> Ints:

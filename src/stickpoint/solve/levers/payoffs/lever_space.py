@@ -59,9 +59,10 @@ class LeverSpace:
         tolerance: float,
     ) -> None:
         self.game, self.parameters = game, tuple(parameters)
-        self.start = game.start_state if start is None else start
-        if self.start is None:
+        first = game.start_state if start is None else start
+        if first is None:
             raise ModelError("a game without a start; give one")
+        self.start: int = first
         self.horizon, self.shocks, self.tolerance = horizon, shocks, tolerance
         ends = [(k, end) for k, parameter in enumerate(self.parameters) for end in parameter.ends]
         if not ends:
@@ -89,21 +90,23 @@ class LeverSpace:
 
     def value(self, place: Floats, of: Question) -> float:
         """Return an answer of the clock at a place."""
-        assert self.start is not None
         return answer(
             self.at(place), self.start, self.horizon,
             of=of, shocks=self.shocks, tolerance=self.tolerance,
         )  # fmt: skip
 
     def slopes(self, place: Floats, of: Question) -> Floats:
-        """Return the slopes of an answer at a place."""
-        assert self.start is not None
+        """Return the slopes of an answer at a place, in the variables."""
+        slopes: Floats = self.slopes_in_levers(place, of) @ self.reach
+        return slopes
+
+    def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
+        """Return the slopes of an answer at a place, in the levers' own units."""
         found = gradient(
             self.at(place), self.start, self.horizon,
             of=of, shocks=self.shocks, tolerance=self.tolerance,
         )  # fmt: skip
-        slopes: Floats = chain_rule(found, self.parameters) @ self.reach
-        return slopes
+        return chain_rule(found, self.parameters)
 
     def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
         """Descend to a lower cost where an answer is as wanted, or nearly."""

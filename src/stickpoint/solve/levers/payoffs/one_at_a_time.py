@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.batch import clocks
-from stickpoint.solve.clock.gradient import answer, gradient
+from stickpoint.solve.clock.gradient import answer
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes, chain_rule
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 
 GRID = 8
 CLOSER = 4
@@ -156,32 +156,35 @@ def one_at_a_time(
         more beside it are tried.
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
-    assert space.start is not None
-    first = space.start
-    slopes = chain_rule(
-        gradient(game, first, horizon, shocks=shocks, tolerance=tolerance), parameters
-    )
-
-    def waits(tried: Sequence[Floats]) -> list[Floats]:
-        games = [
-            apply_changes(game, (parameter,), [x])
-            for parameter, amounts in zip(parameters, tried, strict=True)
-            for x in amounts.tolist()
-        ]
-        runs = clocks(games, first, horizon=horizon, shocks=shocks, tolerance=tolerance)
-        ends = np.cumsum([amounts.size for amounts in tried])[:-1]
-        return np.split(np.array([run.mean for run in runs]), ends)
-
+    slopes = space.slopes_in_levers(np.zeros(space.size), "unsettled_time")
     tried = [_amounts(parameter, grid) for parameter in parameters]
     found = [
-        LeverAlone(parameter, float(slope), xs, told, float(told[xs == 0][0]))
-        for parameter, slope, xs, told in zip(parameters, slopes, tried, waits(tried), strict=True)
+        LeverAlone(parameter, float(slope), xs, waits, float(waits[xs == 0][0]))
+        for parameter, slope, xs, waits in zip(
+            parameters, slopes, tried, _waits(space, tried), strict=True
+        )
     ]
     closer = [alone.beside() for alone in found]
     found = [
-        alone.with_(xs, told) for alone, xs, told in zip(found, closer, waits(closer), strict=True)
+        alone.with_(xs, waits)
+        for alone, xs, waits in zip(found, closer, _waits(space, closer), strict=True)
     ]
     return tuple(sorted(found, key=lambda alone: -alone.saved))
+
+
+def _waits(space: LeverSpace, tried: Sequence[Floats]) -> list[Floats]:
+    """Return the expected unsettled time for some amounts of each lever alone."""
+    games = [
+        apply_changes(space.game, (parameter,), [x])
+        for parameter, amounts in zip(space.parameters, tried, strict=True)
+        for x in amounts.tolist()
+    ]
+    runs = clocks(
+        games, space.start,
+        horizon=space.horizon, shocks=space.shocks, tolerance=space.tolerance,
+    )  # fmt: skip
+    ends = np.cumsum([amounts.size for amounts in tried])[:-1]
+    return np.split(np.array([run.mean for run in runs]), ends)
 
 
 def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:

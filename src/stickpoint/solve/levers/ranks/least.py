@@ -121,13 +121,7 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     states = check_target(conflict, target)
     read = (from_ranks(conflict, units, np.asarray(ranks)) for ranks in known)
     best = search.over(states, [orders for orders in read if orders is not None])
-    parameters = {
-        "free": sorted(search.units),
-        "price": {party: float(unit.price) for party, unit in search.units.items()},
-        "ties": ties,
-        "work": work,
-    }
-    return _result(conflict, search, states, best, parameters)
+    return _result(search, states, best, {"ties": ties, "work": work})
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,24 +254,28 @@ class _RankSearch:
 
 
 def _result(
-    conflict: Conflict,
     search: _RankSearch,
     states: tuple[int, ...],
     proposals: list[RankChange],
     parameters: dict[str, object],
 ) -> LeastChange:
     """Pick the cheapest proposal, confirm it, and say how far it is proved."""
+    parameters = {
+        "free": sorted(search.units),
+        "price": {party: float(unit.price) for party, unit in search.units.items()},
+        **parameters,
+    }
     unit = 2 * search.scale
     bounds = [p.bound for p in proposals if p.bound is not None]
     priced = [p for p in proposals if p.cost is not None]
     if not priced:
         return LeastChange(
-            conflict, states, search.concept, "ranks", None, None,
+            search.conflict, states, search.concept, "ranks", None, None,
             min(bounds) / unit if bounds else None, (),
             "none found" if bounds else "impossible", None, METHOD, parameters=parameters,
         )  # fmt: skip
     best = min(priced, key=lambda p: p.cost or 0)
-    after = changed(conflict, search.units, best.orders)
+    after = changed(search.conflict, search.units, best.orders)
     if not search.holds(best):
         raise SolveError(
             f"the change found for state {best.state + 1} does not stand up to the stability lens; "
@@ -290,6 +288,6 @@ def _result(
         if (shift := shift_of(party, search.units[party], order)).cost
     )
     return LeastChange(
-        conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit, shifts,
-        "optimal" if bound >= cost else "best found", after, METHOD, parameters=parameters,
+        search.conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit,
+        shifts, "optimal" if bound >= cost else "best found", after, METHOD, parameters=parameters,
     )  # fmt: skip
