@@ -103,8 +103,8 @@ def solve_stationary(
     tolerance : float
         Largest last correction, in units of 1/β or of the range of a party's values.
     symmetric : bool
-        Keep equal what the game's symmetry makes equal. If not, the path is that of payoffs shaken
-        a little, by ``seed``, and ends at an equilibrium of the game itself.
+        Keep equal what the game's symmetry makes equal. If not, the path is that of payoffs
+        perturbed a little, by ``seed``, and ends at an equilibrium of the game itself.
 
     Raises
     ------
@@ -173,7 +173,7 @@ class _ComponentSolver:
         )  # fmt: skip
 
     def _cells(self) -> Ints | None:
-        """Return one number to the unknowns that the game makes equal, over all states."""
+        """Assign one number to the unknowns that the game makes equal, over all states."""
         bare = replace(self.game, terminal=np.zeros_like(self.game.terminal))
         held = leaders(bare, READINGS[self.shocks])
         opened = ~self.game.settled

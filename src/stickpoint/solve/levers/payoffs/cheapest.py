@@ -141,7 +141,7 @@ def _climb(search: GlobalSearch, wanted: float) -> None:
 
 
 def improve(search: GlobalSearch, wanted: float) -> None:
-    """Return up what is not needed, and descend, from the cheapest places that do it."""
+    """Give up what is not needed, and descend, from the cheapest places that do it."""
     space, of = search.space, ("settled_by", search.within)
     begun = search.unlike(search.good(wanted), SHRUNK)
     shrunk = search.shrunk([search.places[k] for k in begun], wanted)

@@ -118,7 +118,7 @@ class GlobalSearch:
     def shrunk(
         self, places: ArrayLike, wanted: float, *, wait: bool = False, rounds: int = 1
     ) -> list[int]:
-        """Return up as much of each variable, dearest first, as leaves the answer as wanted.
+        """Give up as much of each variable, dearest first, as leaves the answer as wanted.
 
         Wanted is the least probability, or the longest wait. The places, shape (places, variables),
         go side by side.
@@ -138,7 +138,7 @@ class GlobalSearch:
         wait: bool = False,
         rounds: int = 1,
     ) -> Floats:
-        """Return up as much of one variable of each place as leaves the answer as wanted.
+        """Give up as much of one variable of each place as leaves the answer as wanted.
 
         Several amounts are looked at, because slopes do not see beyond the edge of a cliff.
         """

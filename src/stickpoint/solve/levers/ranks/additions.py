@@ -95,7 +95,7 @@ def least_addition(
 
 
 def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Conflict:
-    """Return a party a new option, to be used once another has left a state.
+    """Return the conflict with a new option for a party, used once another has left a state.
 
     States without it keep their numbers; state s with it is number s + states.
     """
@@ -124,17 +124,10 @@ class _Additions(Edits):
     OF = "additions"
     METHOD = "additions to what can be done, cheapest first, each judged by the stability lens"
 
-    def __init__(
-        self,
-        conflict: Conflict,
-        concept: str,
-        kinds: Sequence[str],
-        costs: Mapping[str, float] | None,
-        at_once: int,
-    ) -> None:
-        super().__init__(conflict, concept, kinds, costs, at_once)
+    def prepare(self) -> None:
+        """Find the options that are barred to their party, now or under a condition."""
         self.freed: dict[tuple[int, ...], Conflict] = {}
-        self.barred = self._barred() if "allow" in kinds else {}
+        self.barred = self._barred() if "allow" in self.kinds else {}
 
     def _barred(self) -> dict[int, Arcs]:
         """For each option that cannot be switched freely, the moves that freeing it would add."""

@@ -60,6 +60,11 @@ class Edits(ABC):
         self.costs = self.COSTS | dict(costs or {})
         self._check(costs or {})
         self.stable = stability(conflict, (concept,)).stable[concept]
+        self.prepare()
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Work out what the candidates need, or refuse a conflict that has none."""
 
     def _check(self, costs: Mapping[str, float]) -> None:
         for kind in self.kinds:

@@ -93,23 +93,16 @@ class _Restrictions(Edits):
     OF = "options"
     METHOD = "restrictions on options, cheapest first, each judged by the stability lens"
 
-    def __init__(
-        self,
-        conflict: Conflict,
-        concept: str,
-        kinds: Sequence[str],
-        costs: Mapping[str, float] | None,
-        at_once: int,
-    ) -> None:
-        if conflict.codes is None:
+    def prepare(self) -> None:
+        """Refuse states whose options have no single value."""
+        if self.conflict.codes is None:
             raise SolveError("this conflict is an explicit graph; it has no options to restrict")
-        if conflict.merged:
+        if self.conflict.merged:
             raise SolveError(
                 "a coalesced state has no single value for its options; "
                 "keep the states apart (drop 'same') to ask about options"
             )
-        super().__init__(conflict, concept, kinds, costs, at_once)
-        self.codes = conflict.codes
+        self.codes = self.conflict.codes
         self.arcs: dict[int, NDArray[np.int32]] = {}
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
 

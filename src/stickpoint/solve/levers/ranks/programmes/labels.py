@@ -122,7 +122,7 @@ class _Labels:
         self.model.minimize(sum(terms))
 
     def order(self, solver: Any) -> NDArray[np.int64]:
-        """Return each unit its new rank."""
+        """Return the new rank of each unit."""
 
         def value(sign: Any) -> int:
             return sign if isinstance(sign, int) else int(solver.boolean_value(sign))
