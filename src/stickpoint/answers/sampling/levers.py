@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.ranges import Draw, each_draw
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Lever
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
@@ -153,11 +154,11 @@ class LeverDraws(Result):
 
     def lever_band(self, name: str) -> tuple[float, float]:
         """Return the middle four fifths of what a lever saves."""
-        return _band(self.lever_saved[:, self.levers.index(name)])
+        return middle_band(self.lever_saved[:, self.levers.index(name)])
 
     def move_band(self, move: tuple[int, int]) -> tuple[float, float]:
         """Return the middle four fifths of what a move saves."""
-        return _band(self.move_saved[:, self.moves.index(move)])
+        return middle_band(self.move_saved[:, self.moves.index(move)])
 
     def lever_leads(self, name: str) -> float:
         """Return the part of the draws in which it saves, and no lever more; ties count for all."""
@@ -176,12 +177,6 @@ def _leads(saved: Floats, column: int) -> float:
     best = saved.max(axis=1)
     near = saved[:, column] >= best - EQUAL * (1.0 + np.abs(best))
     return float((near & (saved[:, column] > 0)).mean())
-
-
-def _band(values: Floats, share: float = 0.8) -> tuple[float, float]:
-    ordered = np.sort(values)
-    low, last = (1 - share) / 2, values.size - 1
-    return float(ordered[round(low * last)]), float(ordered[round((1 - low) * last)])
 
 
 def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by name
