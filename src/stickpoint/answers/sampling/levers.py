@@ -25,7 +25,7 @@ from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_cha
 from stickpoint.solve.result import Result
 
 EQUAL = 1e-4
-"""Two savings that differ by no more than the clock's tolerance are equal."""
+"""Savings and gains that differ by no more than the clock's tolerance are equal."""
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,13 +170,13 @@ class LeverDraws(Result):
 
     def wants(self, move: tuple[int, int]) -> float:
         """Return the part of the draws in which the mover gains by a move."""
-        return float((self.move_gain[:, self.moves.index(move)] > 0).mean())
+        return float((self.move_gain[:, self.moves.index(move)] > EQUAL).mean())
 
 
 def _leads(saved: Floats, column: int) -> float:
     best = saved.max(axis=1)
     near = saved[:, column] >= best - EQUAL * (1.0 + np.abs(best))
-    return float((near & (saved[:, column] > 0)).mean())
+    return float((near & (saved[:, column] > EQUAL)).mean())
 
 
 def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by name
