@@ -198,7 +198,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     changes : Changes
         What to take otherwise than the case has it; its ``read`` is not used.
     draws, seed : int
-        The same seed gives the same draws, which are those of `sampling.ranges.spread`.
+        The same seed gives the same draws, which are those of `sampling.spread.spread`.
     horizon, shocks, tolerance
         As for the clock.
     executor : Executor, optional
