@@ -8,7 +8,7 @@ from file_order import QUARREL
 
 import stickpoint as sp
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.levers_payoffs import cardinal
+from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.what_if import changes_from
 from stickpoint.case.model.amounts import Amount
@@ -111,8 +111,8 @@ def test_a_what_if_that_helps_helps_in_every_draw() -> None:
 
 def test_levers_are_drawn_as_the_clock_is() -> None:
     case = sp.loads(QUARREL)
-    levers = cardinal(case, draws=4, seed=5).spread
-    again = cardinal(case, changes=changes_from(case, ["rain=9/year"]), draws=4, seed=5).spread
+    levers = payoff_levers(case, draws=4, seed=5).spread
+    again = payoff_levers(case, changes=changes_from(case, ["rain=9/year"]), draws=4, seed=5).spread
     mediator = levers.lever_saved[:, levers.levers.index("a mediator")]
     assert again.lever_saved[:, again.levers.index("a mediator")] == pytest.approx(
         mediator, abs=2e-3

@@ -18,11 +18,10 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.answers.clock import course
-from stickpoint.answers.levers_payoffs import Cardinal, cardinal
-from stickpoint.answers.levers_ranks import ordinal_levers
-from stickpoint.answers.motives import Motives
-from stickpoint.answers.motives import plain as motives_data
-from stickpoint.answers.motives_moves import structural
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.levers.ranks import least_changes
+from stickpoint.answers.motives.evidence import structural
+from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.draws import Draw, drawn
 from stickpoint.answers.why import why
@@ -32,6 +31,7 @@ from stickpoint.conflict.build_game import build_game
 from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.graph import Conflict
 from stickpoint.pages.data.clock import plain as clock_data
+from stickpoint.pages.data.motives import motives as motives_data
 from stickpoint.solve.motives.evidence import LogEvidence
 
 NAMES = ("a quarrel", *library.names())
@@ -162,16 +162,16 @@ def test_the_dated_moves_favour_the_same() -> None:
 
 
 def test_levers_and_moves_save_the_same() -> None:
-    one, other = (cardinal(case, draws=4) for case in both("a quarrel"))
+    one, other = (payoff_levers(case, draws=4) for case in both("a quarrel"))
 
-    def saved(answer: Cardinal) -> dict[Any, tuple[float, ...]]:
+    def saved(answer: PayoffLevers) -> dict[Any, tuple[float, ...]]:
         assert answer.game.conflict is not None
         named, found = states(answer.game.conflict), dict[Any, tuple[float, ...]]()
         for m in answer.moves:
             band = answer.spread.move_band((m.party, m.target))
             found[answer.game.parties[m.party], named[m.target]] = (m.saved, m.gain, *band)
-        for s in answer.singles:
-            found[s.handle.name] = (s.saved, *answer.spread.lever_band(s.handle.name))
+        for s in answer.alone:
+            found[s.parameter.name] = (s.saved, *answer.spread.lever_band(s.parameter.name))
         return found
 
     left, right = saved(one), saved(other)
@@ -190,11 +190,11 @@ def test_the_least_change_of_orders_and_options_costs_the_same(name: str) -> Non
         return {
             found.terms: (
                 found.ranks.cost,
-                {found.words.parties[w.parameters["party"]]: w.cost for w in found.wants},
+                {found.conflict.parties[w.parameters["party"]]: w.cost for w in found.wants},
                 found.options and found.options.cost,
                 found.additions.cost,
             )
-            for found in ordinal_levers(case)
+            for found in least_changes(case)
         }
 
     case, turned = both(name)
