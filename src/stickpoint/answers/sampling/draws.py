@@ -5,11 +5,11 @@ and of the parameter's name alone, so that to change, fix or add one number move
 what-ifs are compared under the same numbers.
 
 One coordinate is a scrambled Sobol sequence of one dimension: of the first 2, 4, 8, … points each
-falls at random into a half, quarter, eighth, … of its own [1]_. Coordinates of several dimensions
-that are dealt out by the hash of a name would sometimes fall together (among 128 points there are
-127 ways to tell two halves apart, so of 60 parameters some two would be as good as one); instead
-each coordinate takes the new points of every doubling in a random order of its own [2]_. So each
-range is covered as evenly as by Sobol points, and no two of them together worse than at random.
+falls at random into a half, quarter, eighth, … of its own [1]_, and the new points of every
+doubling come in a random order of its own [2]_. Sobol's own dimensions, picked by the hash of a
+name, would do worse: 128 points can be halved evenly in no more than 127 unrelated ways, so of 60
+names some two would halve them alike, and be correlated by 3/4. Here no two are related by more
+than chance would have it, and each range is covered as evenly as by Sobol points.
 
 References
 ----------
