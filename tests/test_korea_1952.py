@@ -14,10 +14,10 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.answers.motives.rivals import Motives
-from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library
-from stickpoint.conflict.build_game import Changes
+from stickpoint.conflict.changes import Changes
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
 

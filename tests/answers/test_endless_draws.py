@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import stickpoint as sp
 from stickpoint.answers.sampling import endless
-from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.case.model.amounts import Amount
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.clock.horizon_limit import far_enough
 from stickpoint.solve.clock.stationary.condensation import within_reach
 
+COST = Amount(1.0, 2.0, 3.0, "range", None, "[1, 3]", Fraction(2), "cost")
+
 
 def strike(read: Draw | None = None, discount: float = 0.05) -> Game:
     """Two parties either of whom can give in; the cost of waiting to the first is drawn."""
-    cost = 1.0 if read is None else 1.0 + float(read._random.uniform(0.0, 2.0))
+    cost = 1.0 if read is None else read(COST)
     game = Game.from_arcs(
         [[(0, 1)], [(0, 2)]],
         [[-cost, 0.0, 0.1], [-0.5, 0.1, 0.0]],

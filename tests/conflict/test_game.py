@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.moves import FreeMoves

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers import horizon
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.sampling.ranges import Draw
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
-from stickpoint.conflict.build_game import Changes
+from stickpoint.conflict.changes import Changes
 from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares

@@ -11,10 +11,11 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers import endless
 from stickpoint.answers.clock import course
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import EndlessRuns
-from stickpoint.answers.sampling.ranges import Draw
 from stickpoint.cli import main
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 
 CASE = """\
 format: 1

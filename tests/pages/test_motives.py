@@ -12,7 +12,8 @@ from stickpoint.answers.motives.evidence import structural
 from stickpoint.answers.motives.moves import record_end, scored_moves
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.cli.patience import Counter
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.errors import CaseError, ModelError
 from stickpoint.pages.data.motives import draws, motives
 from stickpoint.pages.motives.dated import cut, unscored

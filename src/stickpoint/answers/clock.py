@@ -8,15 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from stickpoint.answers.horizon import Shared, depends
 from stickpoint.answers.sampling.delays import Delays, delays
-from stickpoint.answers.sampling.ranges import Draw, Spread, each_draw, spread
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.timing import happened
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock
@@ -34,8 +33,6 @@ DRAWS = 100
 MOST_PARTIES = 8
 MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -162,21 +159,6 @@ class Course(Timed):
             tolerance=ROUGH,
         )
 
-    def curves(self, times: Floats) -> Floats:
-        """Return the chance of being unsettled at some times for each draw of `ranges`.
-
-        Returns
-        -------
-        ndarray of float, shape (draws, times)
-        """
-
-        def one(number: int) -> Floats:
-            game = self.game_with(Draw.of(self.seed, number))
-            run = clock(game, horizon=self.horizon, shocks=self.shocks, tolerance=ROUGH)
-            return run.survival(times)
-
-        return np.array(each_draw(one, self.draws, None))
-
     @cached_property
     def ways(self) -> Ways | None:
         """The most probable ways to settle, simulated; None where states have no words."""
@@ -247,8 +229,7 @@ class Course(Timed):
         )
 
     def _issues_of(self, read: Draw) -> Delay:
-        seed = read.seed
-        return self._by_issue(lambda closed: self.game_with(Draw(seed), closed), ROUGH, threads=1)
+        return self._by_issue(lambda closed: self.game_with(read, closed), ROUGH, threads=1)
 
     def _by_issue(
         self, without: Callable[[tuple[str, ...]], Game], tolerance: float, **more: Any

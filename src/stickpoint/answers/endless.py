@@ -8,6 +8,7 @@ from functools import cached_property
 
 from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, Timed
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import (
     EndlessRuns,
     draws_for,
@@ -15,7 +16,7 @@ from stickpoint.answers.sampling.endless import (
     endless_runs,
     reachable_clock,
 )
-from stickpoint.answers.sampling.ranges import Draw, Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.conflict.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
@@ -120,8 +121,9 @@ class Endless(Timed):
         return delay_shares(game, run.start, far, shocks=self.shocks, tolerance=ROUGH)
 
     def _by_issue(self, far: float, number: int | None = None) -> Delay:
+        read = None if number is None else Draw.of(self.seed, number)
+
         def without(closed: tuple[str, ...]) -> Game:
-            read = None if number is None else Draw.of(self.seed, number)
             return unforeseen_left_out(self.game_with(read, closed))
 
         return delay_by_issue(without, self.opened, None, far, shocks=self.shocks, tolerance=ROUGH)

@@ -10,7 +10,7 @@ from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.dates.timing import since_start
 from stickpoint.case.model.amounts import DAYS_IN
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import Changes
+from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError
 
 NEVER = 1e12

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stickpoint.case import library
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.parameters import named
 from stickpoint.case.resolve import levers, preferences
 from stickpoint.case.resolve import parties as actors
 from stickpoint.case.resolve import payoffs as worths
@@ -268,4 +269,4 @@ def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
         notes=tuple(fields.list("notes")),
     )
     names.report_unrecorded()
-    return case
+    return named(case)

@@ -24,7 +24,7 @@ from stickpoint.cli.frame import (
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
-    from stickpoint.conflict.build_game import Changes
+    from stickpoint.conflict.changes import Changes
 
 nature_too = click.option(
     "--nature",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +12,7 @@ from stickpoint.case.model.case import Case, Toll
 from stickpoint.case.model.outcomes import settlements
 from stickpoint.case.resolve.close_issues import closed
 from stickpoint.conflict.build import check_size
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.coalesce_game import coalesce_game
 from stickpoint.conflict.game import Event, Game
@@ -27,43 +25,6 @@ from stickpoint.logic import Diagram, Formula, evaluate
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
-
-
-def middle(amount: Amount) -> float:
-    """Read an amount as the middle of its range, or as what its writer called most likely."""
-    return amount.mid
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What to take otherwise than the case has it.
-
-    Parameters
-    ----------
-    fix : mapping of str to bool
-        Options held at a value from the start.
-    on : mapping of str to float
-        Time, from the start, at which something of nature's changes unforeseen; at 0 or before
-        it has changed by the start, and the status quo has it.
-    rate : mapping of str to float
-        Rate, per unit of time, at which something of nature's changes, instead of a date too.
-    without : collection of str
-        Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
-    worth : mapping of (str, int) to float
-        Payoff lines, by party and number from 1, set to a value.
-    hypothesis : str or None
-        An explanation whose payoffs stand in for those of the parties it names.
-    read : callable
-        How to read an amount as one number.
-    """
-
-    fix: Mapping[str, bool] = field(default_factory=dict)
-    on: Mapping[str, float] = field(default_factory=dict)
-    rate: Mapping[str, float] = field(default_factory=dict)
-    without: Collection[str] = ()
-    worth: Mapping[tuple[str, int], float] = field(default_factory=dict)
-    hypothesis: str | None = None
-    read: Callable[[Amount], float] = middle
 
 
 def build_game(case: Case, changes: Changes | None = None) -> Game:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stickpoint.answers.levers.payoffs import PayoffLevers
+from stickpoint.answers.sampling.draws import Draw, each_draw
 from stickpoint.answers.sampling.levers import handles_of
-from stickpoint.answers.sampling.ranges import Draw
 from stickpoint.conflict.build_game import build_game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves
@@ -49,9 +47,8 @@ def best_at_once(answer: PayoffLevers, draws: int = FEW) -> Best:
     """Find the best move and, by the ends of its range only, the best lever."""
     move = next((m for m in answer.moves if m.saved > 0), None)
     lever = _best_lever(answer)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = pool.map(lambda number: _saved(answer, move, lever, number), range(draws))
-        saved = np.array(list(found)).reshape(draws, 2)
+    found = each_draw(lambda number: _saved(answer, move, lever, number), draws)
+    saved = np.array(found).reshape(draws, 2)
     moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
     return Best(move, None if lever is None else lever[:2], moved, pulled, draws)
 

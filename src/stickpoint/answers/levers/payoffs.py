@@ -7,7 +7,8 @@ from functools import cached_property
 
 from stickpoint.answers.sampling.levers import LeverDraws, handles_of, lever_draws
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import Clock, clock

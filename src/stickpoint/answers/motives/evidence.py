@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.motives.moves import record_end, scored_moves
+from stickpoint.answers.parameters import quantile
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.case.model.parameters import with_amounts
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
@@ -19,6 +22,8 @@ from stickpoint.solve.motives.stages import DatedMove
 
 TOLERANCE = 1e-3
 """Of the values; on the log-likelihood of korea-1952 it changes the fifth decimal."""
+_ASKED = ("pace", "precision")
+"""What of a party, beside its payoffs, an explanation of its conduct leaves open."""
 
 Floats = NDArray[np.float64]
 
@@ -49,23 +54,13 @@ def structural(
     bare = replace(case, tolls=())
     if not all_ranges:
         bare = _narrowed(bare, hypothesis)
-    ranges: list[Amount] = []
-
-    def note(amount: Amount) -> float:
-        if amount.low < amount.high:
-            ranges.append(amount)
-        return amount.mid
-
-    build_game(bare, Changes(read=note, hypothesis=hypothesis))
+    ranges = _ranges(bare, hypothesis)
     moves, end, hidden = scored(bare)
 
-    def game_of(unknowns: Floats) -> Game:
-        left = iter(unknowns.tolist())
-
-        def read(amount: Amount) -> float:
-            return next(left) if amount.low < amount.high else amount.mid
-
-        return build_game(bare, Changes(read=read, hypothesis=hypothesis))
+    def game_of(point: Floats) -> Game:
+        at = dict(zip(ranges, point.tolist(), strict=True))
+        read = Changes(read=lambda amount: at.get(amount.name, amount.mid), hypothesis=hypothesis)
+        return build_game(bare, read)
 
     def scores(points: Floats) -> Floats:
         games = [game_of(point) for point in points]
@@ -73,13 +68,13 @@ def structural(
         return np.array(found)
 
     def transform(cube: Floats) -> Floats:
-        columns = [_quantile(a, u) for a, u in zip(ranges, cube.T, strict=True)]
+        columns = [quantile(a, u) for a, u in zip(ranges.values(), cube.T, strict=True)]
         return np.stack(columns, axis=1) if columns else cube
 
     known = _named(bare, hypothesis)
     names = tuple(
-        f"{k}: {known.get(id(amount), 'range')} {amount.written}"
-        for k, amount in enumerate(ranges, 1)
+        f"{k}: {known.get(name, 'range')} {amount.written}"
+        for k, (name, amount) in enumerate(ranges.items(), 1)
     )
     return log_evidence(
         scores, transform, names, each=each, seed=seed, method=method, progress=progress
@@ -110,55 +105,37 @@ def at_random(case: Case) -> float:
 def _narrowed(case: Case, hypothesis: str | None) -> Case:
     """Put every range at its middle, but for those that an explanation is about."""
     mine = next((h for h in case.hypotheses if h.name == hypothesis), None)
-    about = "" if mine is None else mine.about
-    own = set() if mine is None else {line.party for line in mine.payoffs}
-    return replace(
-        case,
-        parties=tuple(
-            replace(
-                party,
-                pace=party.pace if party.id == about else _middle(party.pace),
-                precision=party.precision if party.id == about else _middle(party.precision),
-                discount=_middle(party.discount),
-            )
-            for party in case.parties
-        ),
-        options=tuple(replace(o, effort=_middle(o.effort)) for o in case.options),
-        nature=tuple(replace(thing, rate=_middle(thing.rate)) for thing in case.nature),
-        payoffs=tuple(
-            line if line.party in own else replace(line, worth=_point(line.worth))
-            for line in case.payoffs
-        ),
-        terminal=tuple(replace(line, worth=_point(line.worth)) for line in case.terminal),
-    )
+    own = set[str]()
+    if mine is not None:
+        own |= {f"parties.{mine.about}.{kind}" for kind in _ASKED}
+        own |= {line.worth.name for line in mine.payoffs}
+
+    def narrow(name: str, amount: Amount) -> Amount:
+        if name in own:
+            return amount
+        return replace(amount, low=amount.mid, high=amount.mid, shape="point")
+
+    return with_amounts(case, narrow)
 
 
-def _named(case: Case, hypothesis: str | None) -> dict[int, str]:
-    """Name the ranges that are most often asked about, by the identity of their amounts."""
+def _ranges(case: Case, hypothesis: str | None) -> dict[str, Amount]:
+    """Return the ranges that the game reads, in its unit of time, by name and in their order."""
+    found: dict[str, Amount] = {}
+
+    def note(amount: Amount) -> float:
+        if amount.is_open:
+            found[amount.name] = amount
+        return amount.mid
+
+    build_game(case, Changes(read=note, hypothesis=hypothesis))
+    return dict(sorted(found.items()))
+
+
+def _named(case: Case, hypothesis: str | None) -> dict[str, str]:
+    """Say in words, by name, what the ranges are that are most often asked about."""
     mine = next((h for h in case.hypotheses if h.name == hypothesis), None)
     lines = (*case.payoffs, *(mine.payoffs if mine else ()))
-    names = {id(line.worth): f"{line.party}, {line.label or line.statement.text}" for line in lines}
+    said = {line.worth.name: f"{line.party}, {line.label or line.statement.text}" for line in lines}
     for party in case.parties:
-        names |= {id(party.pace): f"pace of {party.id}"}
-        names |= {id(party.precision): f"precision of {party.id}"}
-    return names
-
-
-def _middle(amount: Amount | None) -> Amount | None:
-    return None if amount is None else _point(amount)
-
-
-def _point(amount: Amount) -> Amount:
-    return replace(amount, low=amount.mid, high=amount.mid, shape="point")
-
-
-def _quantile(amount: Amount, u: Floats) -> Floats:
-    """Return the points of a range below which lie shares of it, by its triangle if it has one."""
-    low, mid, high = amount.low, amount.mid, amount.high
-    if amount.shape != "triangle":
-        return low + u * (high - low)
-    peak = (mid - low) / (high - low)
-    rising = low + np.sqrt(u * (high - low) * (mid - low))
-    falling = high - np.sqrt((1 - u) * (high - low) * (high - mid))
-    found: Floats = np.where(u < peak, rising, falling)
-    return found
+        said |= {f"parties.{party.id}.{kind}": f"{kind} of {party.id}" for kind in _ASKED}
+    return said

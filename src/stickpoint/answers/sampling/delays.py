@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.ranges import Draw, each_draw, middle_band
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.result import Result
 
@@ -105,11 +105,7 @@ def delays(
     ModelError
         Fewer than one draw.
     """
-
-    def one(number: int) -> Delay:
-        return ask(Draw.of(seed, number))
-
-    found = each_draw(one, draws, executor)
+    found = each_draw(lambda number: ask(Draw.of(seed, number)), draws, executor)
     names = found[0].names
     return Delays(
         names,

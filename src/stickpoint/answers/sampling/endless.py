@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stickpoint.answers.sampling.delays import Delays
-from stickpoint.answers.sampling.ranges import Draw, Spread, each_draw
+from stickpoint.answers.sampling.draws import Draw, each_draw
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay
@@ -162,14 +162,14 @@ def endless_delays(
     Delays
         Not a number for draws whose answer no horizon gives; see `far_enough`.
     """
+    solved = [*found.runs.items()][:draws]
 
-    def one(number: int) -> Delay | None:
-        run = found.runs[number]
+    def one(place: int) -> Delay | None:
+        number, run = solved[place]
         far = far_enough(run, shocks=shocks, tolerance=tolerance)
         return None if far is None else ask(number, run, far)
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        told = list(pool.map(one, [*found.runs][:draws]))
+    told = each_draw(one, len(solved))
     none = dict.fromkeys(names, float("nan"))
     rows = [none if delay is None else delay.by_party for delay in told]
     return Delays(

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.ranges import Draw, each_draw
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Lever
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
 from stickpoint.logic import evaluate
@@ -24,7 +25,7 @@ from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_cha
 from stickpoint.solve.result import Result
 
 EQUAL = 1e-4
-"""Two savings that differ by no more than the clock's tolerance are equal."""
+"""Savings and gains that differ by no more than the clock's tolerance are equal."""
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,11 +154,11 @@ class LeverDraws(Result):
 
     def lever_band(self, name: str) -> tuple[float, float]:
         """Return the middle four fifths of what a lever saves."""
-        return _band(self.lever_saved[:, self.levers.index(name)])
+        return middle_band(self.lever_saved[:, self.levers.index(name)])
 
     def move_band(self, move: tuple[int, int]) -> tuple[float, float]:
         """Return the middle four fifths of what a move saves."""
-        return _band(self.move_saved[:, self.moves.index(move)])
+        return middle_band(self.move_saved[:, self.moves.index(move)])
 
     def lever_leads(self, name: str) -> float:
         """Return the part of the draws in which it saves, and no lever more; ties count for all."""
@@ -169,19 +170,13 @@ class LeverDraws(Result):
 
     def wants(self, move: tuple[int, int]) -> float:
         """Return the part of the draws in which the mover gains by a move."""
-        return float((self.move_gain[:, self.moves.index(move)] > 0).mean())
+        return float((self.move_gain[:, self.moves.index(move)] > EQUAL).mean())
 
 
 def _leads(saved: Floats, column: int) -> float:
     best = saved.max(axis=1)
     near = saved[:, column] >= best - EQUAL * (1.0 + np.abs(best))
-    return float((near & (saved[:, column] > 0)).mean())
-
-
-def _band(values: Floats, share: float = 0.8) -> tuple[float, float]:
-    ordered = np.sort(values)
-    low, last = (1 - share) / 2, values.size - 1
-    return float(ordered[round(low * last)]), float(ordered[round((1 - low) * last)])
+    return float((near & (saved[:, column] > EQUAL)).mean())
 
 
 def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by name
@@ -203,7 +198,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     changes : Changes
         What to take otherwise than the case has it; its ``read`` is not used.
     draws, seed : int
-        The same seed gives the same draws, which are those of `sampling.ranges.spread`.
+        The same seed gives the same draws, which are those of `sampling.spread.spread`.
     horizon, shocks, tolerance
         As for the clock.
     executor : Executor, optional

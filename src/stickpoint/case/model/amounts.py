@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from stickpoint.case.model.basis import NOWHERE, Place
+
 DAYS_IN: dict[str, Fraction] = {
     "day": Fraction(1),
     "week": Fraction(7),
@@ -30,6 +32,10 @@ class Amount:
         The words of the file.
     exact : Fraction
         ``mid`` without rounding, for comparisons that must not depend on it.
+    name : str
+        Which number of the case it is, such as ``parties.us.pace``; see `case.model.parameters`.
+    place : Place
+        Where it stands in the file.
     """
 
     low: float
@@ -39,6 +45,13 @@ class Amount:
     unit: str | None
     written: str
     exact: Fraction
+    name: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a range, not one number."""
+        return self.low < self.high
 
     def per(self, unit: str) -> Amount:
         """Return the same amount per another unit of time; one without a unit stays as it is.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stickpoint.case.schema.shape import PLAIN, Kind, ListOf, Schema, text_of
@@ -140,7 +140,7 @@ class Quantity(Kind):
             raise Unfit("C104", f"{quote(value.written)} is below {self.low:g}, the least there is")
         if self.high is not None and value.high > self.high:
             raise Unfit("C104", f"{quote(value.written)} is above {self.high:g}, the most there is")
-        return value
+        return replace(value, place=node.place)
 
     def schema(self) -> Schema:
         """Describe all three ways of writing an amount."""

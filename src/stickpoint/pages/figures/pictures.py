@@ -10,7 +10,7 @@ import numpy as np
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.endless import EndlessRuns
 from stickpoint.answers.sampling.levers import LeverDraws
-from stickpoint.answers.sampling.ranges import Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.errors import SolveError
 from stickpoint.pages.figures import clock_plot
 from stickpoint.pages.figures import levers as pictures_levers

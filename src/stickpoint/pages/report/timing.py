@@ -24,7 +24,6 @@ from stickpoint.pages.why.brief import Brief
 from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
 
-BAND = 0.8
 LANDMARKS = 7
 """How many times the folded table of a curve names."""
 
@@ -67,10 +66,8 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
 
 def _curve(course: Course) -> Figure:
     unit, events = course.game.unit, _events(course)
-    times = np.linspace(0, course.horizon, 241)
-    drawn = np.sort(course.curves(times), axis=0)
-    cut_off = round((1 - BAND) / 2 * (len(drawn) - 1))
-    low, high = drawn[cut_off], drawn[-1 - cut_off]
+    times = course.ranges.times
+    low, high = course.ranges.open_band()
     middle = course.run.survival(times)
     stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
     cut = [row[:stop].tolist() for row in (times, middle, low, high)]

@@ -17,7 +17,7 @@ from stickpoint.answers.clock import Course, course
 from stickpoint.answers.levers.best import Best, best_at_once
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why import Why
-from stickpoint.conflict.build_game import Changes
+from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page

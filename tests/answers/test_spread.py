@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.sampling.ranges import Draw, Spread, spread
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.model.amounts import Amount
-from stickpoint.conflict.build_game import Changes, build_game
+from stickpoint.conflict.build_game import build_game
+from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.game import Game
 
 
 def one_step(read: Draw) -> Game:
     """One party that ends it at a pace from a range."""
-    pace = read(Amount(0.5, 1.0, 1.5, "range", None, "[0.5, 1.5]", None))  # type: ignore[arg-type]
+    pace = read(Amount(0.5, 1.0, 1.5, "range", None, "[0.5, 1.5]", Fraction(1), "pace"))
     return Game.from_arcs(
         [[(0, 1)]], [[-1.0, 0.0]], pace=pace, precision=math.inf, discount=0.0, settled=[0, 1]
     )
@@ -47,17 +50,6 @@ def test_medians_lie_where_the_range_puts_them_and_the_seed_decides() -> None:
         "settles as settled",
         "settles as unsettled",
     ]
-
-
-def test_draws_follow_the_shape_of_an_amount() -> None:
-    read = Draw(1)
-    triangle = Amount(0.0, 9.0, 10.0, "triangle", None, "", None)  # type: ignore[arg-type]
-    flat = Amount(0.0, 5.0, 10.0, "range", None, "", None)  # type: ignore[arg-type]
-    point = Amount(2.0, 2.0, 2.0, "point", None, "", None)  # type: ignore[arg-type]
-    drawn = np.array([[read(triangle), read(flat), read(point)] for _ in range(4000)])
-    assert drawn[:, 0].mean() == pytest.approx(19 / 3, abs=0.15)
-    assert drawn[:, 1].mean() == pytest.approx(5.0, abs=0.2)
-    assert set(drawn[:, 2]) == {2.0}
 
 
 def test_no_draws_and_no_horizon_are_refused() -> None:
