@@ -12,7 +12,8 @@ import stickpoint as sp
 from stickpoint.answers.why import why
 from stickpoint.cli import main
 from stickpoint.pages.data import why as plain
-from stickpoint.pages.why.full import as_text, page
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.full import page
 
 PLAIN = """\
 format: 1

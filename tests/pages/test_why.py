@@ -10,7 +10,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.why import Why, why
 from stickpoint.pages.data import why as plain
-from stickpoint.pages.why.full import as_text, page
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.full import page
 
 CHICKEN = """\
 format: 1

@@ -63,26 +63,30 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
+        from stickpoint.answers.brief import Brief
         from stickpoint.answers.why import why as ask
         from stickpoint.case.check import document_folders
-        from stickpoint.pages.why import brief
-        from stickpoint.pages.why import full as page
+        from stickpoint.pages.data import why as data
+        from stickpoint.pages.render.text import text
+        from stickpoint.pages.why.brief import brief
+        from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
         answer = ask(loaded, nature=setting_of(given["nature"]))
-        found = brief.Brief(answer)
+        found = Brief(answer)
         step("writing the answer, the clock and the levers with it")
         if report is not None:
             file.save(found, report, document_folders(Path(loaded.path), None))
-        result = brief.as_data(answer, found) if as_json else None
-        blocks = [] if as_json or report else brief.brief(answer, found)
-        blocks += page.page(answer)[1:] if given["full"] and blocks else []
+        result = data.brief(found) if as_json else None
+        shown = None if as_json or report else brief(found)
+        if shown is not None and given["full"]:
+            shown = replace(shown, sections=shown.sections + page(answer).sections)
     if report is not None:
         click.echo(f"wrote {report}", err=as_json)
     if as_json:
         print_json(result)
-    elif report is None:
-        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+    elif shown is not None:
+        click.echo(text(shown, width=width(), bold=bold), nl=False)
 
 
 @main.command()
@@ -106,21 +110,21 @@ def stable(
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
-        from stickpoint.answers import declared
+        from stickpoint.answers.declared import Declared
         from stickpoint.pages import stable as states
-        from stickpoint.pages.data import why as plain
+        from stickpoint.pages.data import stable as data
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
         step(f"judging {conflict.n_states:,} states")
         result = stability(conflict, concepts or CONCEPTS)
-        found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
-        more = declared.plain(found) if as_json else {}
-        shown = [] if as_json else list(declared.lines(found))
+        found = Declared(loaded, conflict, concepts or CONCEPTS)
+        more = data.declared(found) if as_json else {}
+        shown = [] if as_json else list(states.declared(found))
     if as_json:
         with waiting() as step:
-            for done, piece in enumerate(plain.stable(result, more)):
+            for done, piece in enumerate(data.stable(result, more)):
                 click.echo(piece, nl=False)
-                step("writing the states", min(1.0, done * plain.AT_ONCE / conflict.n_states))
+                step("writing the states", min(1.0, done * data.AT_ONCE / conflict.n_states))
         click.echo()
     else:
         click.echo(states.as_text(result, width=width()), nl=False)

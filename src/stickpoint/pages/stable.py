@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from stickpoint.answers.declared import Declared
+from stickpoint.answers.why import Stability
 from stickpoint.conflict.graph import Conflict
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count
-from stickpoint.solve.stability.result import Stability
+from stickpoint.pages.data.stable import numbers
+from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined
 
 MANY = 40
 
@@ -77,3 +80,26 @@ def _described(conflict: Conflict, state: int) -> str:
     yes = " ".join(conflict.yes(state)) or "nothing"
     place = int(conflict.terms_index[state])
     return yes if place < 0 else f"{yes}; {conflict.terms[place]}"
+
+
+def declared(found: Declared) -> Iterator[str]:
+    """Say what great differences and unknown orders do; nothing where the case declares neither."""
+    if found.strong is not None:
+        yield from ("", f"Great differences are declared for {joined(found.great)}.")
+        yield "What holds by answers that are all greatly worse (strong), or not all (weak):"
+        yield from _listed(found.holding())
+    if found.unsure:
+        yield from ("", f"Orders are declared unknown for {joined(found.unsure)}.")
+        if found.too_many:
+            yield f"  not analysed: {found.too_many}"
+        elif found.doubtful is not None:
+            yield "What holds for every party in each extension, a to d:"
+            yield from _listed(found.doubtful.equilibria)
+
+
+def _listed(masks: Mapping[str, np.ndarray]) -> Iterator[str]:
+    for name, mask in masks.items():
+        shown = [str(number) for number in numbers(mask)[:MANY]]
+        more = int(mask.sum()) - len(shown)
+        rest = f" and {more:,} more" if more else ""
+        yield f"  {name:<12}{' '.join(shown) or 'none'}{rest}"

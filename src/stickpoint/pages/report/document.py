@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from stickpoint.answers.brief import Brief
+from stickpoint.answers.nearby import DEEPEST, Arc, Node, choose
 from stickpoint.answers.record import record
 from stickpoint.answers.why import Why
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Constraint, Issue, Option
+from stickpoint.pages.data import why as data
 from stickpoint.pages.figures.graph import Graph
-from stickpoint.pages.figures.near import DEEPEST, Arc, Node, choose
 from stickpoint.pages.model import (
     Figure,
     Items,
@@ -29,10 +31,17 @@ from stickpoint.pages.model import (
 )
 from stickpoint.pages.report import evidence, extra, judged, methods
 from stickpoint.pages.report.timing import timing
-from stickpoint.pages.why.brief import Brief, as_data, brief
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count, firmest, joined, plain, upper
+from stickpoint.pages.wording.names import (
+    CONCEPT_NAMES,
+    CaseWords,
+    count,
+    firmest,
+    joined,
+    plain,
+    upper,
+)
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 
@@ -79,10 +88,10 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
         Its numbers are those of ``why --json``, and name their place there.
     """
     answer, case = found.why, found.why.case
-    numbers, view = Numbers(as_data(answer, found)), record(case, folders)
+    numbers, view = Numbers(data.brief(found)), record(case, folders)
     about = " ".join(case.about.split())
     sections = [
-        Section("answer", "The answer", (_answer(brief(answer, found, full=True)),)),
+        _answer(found),
         _parties(answer),
         *_agenda(case),
         _graph(answer),
@@ -97,18 +106,10 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     return Page(plain(case.title), tuple(sections), about, methods.origin(found))
 
 
-def _answer(blocks: Sequence[Block]) -> Labelled:
-    """Set the short answer beside its labels."""
-    rows: list[tuple[str, tuple[str, ...]]] = []
-    for block in blocks:
-        if block.kind != "line":
-            continue
-        label, _, text = block.text.partition("\t")
-        if label:
-            rows.append((upper(label), (text,)))
-        else:
-            rows[-1] = (rows[-1][0], (*rows[-1][1], text))
-    return Labelled(tuple(rows))
+def _answer(found: Brief) -> Section:
+    """Set the short answer at the head, every way told in full."""
+    rows = ((upper(label), said) for label, said in labelled(found, full=True).rows)
+    return Section("answer", "The answer", (Labelled(tuple(rows)),))
 
 
 def _parties(answer: Why) -> Section:
@@ -193,8 +194,10 @@ def _issue(issue: Issue) -> tuple[Words, ...]:
 
 def _graph(answer: Why) -> Section:
     nodes, arcs, left_out = choose(answer)
-    graph = Graph(nodes, arcs, answer.conflict.parties, answer.conflict.n_states).numbered()
-    words, movers = answer.words, sorted({arc.party for arc in arcs})
+    said = {node.state: _read_out(answer, node) for node in nodes}
+    conflict = answer.conflict
+    graph = Graph(nodes, arcs, conflict.parties, conflict.n_states, said).numbered()
+    words, movers = CaseWords.of(answer), sorted({arc.party for arc in arcs})
     legend = [
         Legend(f"line c{i % 8}", f"{words.party(i)} ({answer.conflict.parties[i]})") for i in movers
     ]
@@ -231,7 +234,7 @@ def _graph(answer: Why) -> Section:
 
 
 def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
-    words, rank = answer.words, answer.conflict.ranks[arc.party]
+    words, rank = CaseWords.of(answer), answer.conflict.ranks[arc.party]
     done = words.deed(arc.party, arc.source, arc.target)
     gain = int(rank[arc.target]) - int(rank[arc.source])
     feels = "gains" if gain > 0 else "loses" if gain < 0 else "is no better off"
@@ -242,11 +245,19 @@ def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
 
 def _state(answer: Why, node: Node) -> tuple[Words, ...]:
     state = node.state
-    doing = [f"{name}: {joined(d)}" for name, d in answer.words.doing(state) if d]
+    doing = [f"{name}: {joined(d)}" for name, d in CaseWords.of(answer).doing(state) if d]
     held = [key for key in CONCEPT_NAMES if answer.result.equilibria[key][state]]
     said = upper("; ".join(doing)) or "nobody does any of what they could do"
-    terms = answer.words.terms(state) or "open"
+    terms = answer.terms(state) or "open"
     return f"{state + 1}", said, terms, firmest(held) or "does not hold"
+
+
+def _read_out(answer: Why, node: Node) -> str:
+    """Say the whole of a state that is shown."""
+    said = f"State {node.state + 1}: "
+    said += ", ".join(answer.conflict.yes(node.state)) or "nothing is yes"
+    said += f"; settled as {node.terms}" if node.terms else ""
+    return said + (f"; an equilibrium ({CONCEPT_NAMES[node.held]})" if node.held else "")
 
 
 def _judgements(answer: Why) -> Section:

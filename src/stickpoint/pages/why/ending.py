@@ -1,15 +1,11 @@
-"""What would end it → sentences for the short page, and the same as plain data."""
+"""What would end it → sentences for the short page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from stickpoint.answers.levers.best import Best
-from stickpoint.answers.levers.payoffs import PayoffLevers, sets
 from stickpoint.answers.why import Settlement, Why
-from stickpoint.pages.why import full as page
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined, plain, upper
+from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -66,35 +62,18 @@ def _barred(answer: Why) -> Iterator[str]:
 
 
 def _settlement(settlement: Settlement, answer: Why, full: bool) -> str:
-    concept = CONCEPT_NAMES[settlement.concept or "gmr"]
+    concept, words = CONCEPT_NAMES[settlement.concept or "gmr"], CaseWords.of(answer)
     if not settlement.way:
         return f"{upper(settlement.terms)}: that is where things stand, and it holds ({concept})."
-    steps = page.deeds(settlement.way, answer.words, answer.now)
+    steps = words.way(settlement.way, answer.now)
     each = _GAINS if settlement.willing else ", not all to their mover's gain"
     if len(steps) == 1:
         each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
     way = "; ".join(steps)
     if len(way) > LONG and len(steps) > 1 and not full:
-        movers = joined([answer.words.party(step.party) for step in settlement.way])
+        movers = joined([words.party(step.party) for step in settlement.way])
         way = f"{movers}, in that order (stickpoint why --full says what each does)"
     return (
         f"{upper(settlement.terms)} would hold ({concept}); "
         f"{count(len(steps), 'move')}{each}: {way}."
     )
-
-
-def best_data(lens: PayoffLevers, best: Best) -> dict[str, Any]:
-    """Return the best move and the best lever as plain data."""
-    move, lever = None, None
-    if best.move is not None:
-        move = {
-            "party": lens.game.parties[best.move.party],
-            "sets": sets(lens, best.move),
-            "saved": best.move.saved,
-            "saved_range": list(best.move_band),
-            "gain": best.move.gain,
-        }
-    if best.lever is not None:
-        handle, saved = best.lever
-        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
-    return {"move": move, "lever": lever, "draws": best.draws}

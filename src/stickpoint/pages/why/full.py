@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.declared import doubt
+from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Hold, Settlement, Why
-from stickpoint.case.model.case import Issue, Nature
+from stickpoint.case.model.case import Issue
+from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
 from stickpoint.pages.wording.names import (
     CONCEPT_NAMES,
     CaseWords,
@@ -20,112 +18,31 @@ from stickpoint.pages.wording.names import (
     senses,
     upper,
 )
-from stickpoint.solve.stability.result import Step
 
-WIDTH = 88
-LABEL = 14
-_INDENT = {
-    **{"text": "  ", "item": "  - ", "under": "    - "},
-    **{"note": "    ", "step": "      "},
-}
-SCREEN = 50
-"""Lines that a screen holds."""
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
-@dataclass(frozen=True)
-class Block:
-    """A piece of the page.
-
-    ``kind`` is title, heading, text, item, under (a part of an item), note to an item, step, row
-    of a table, or line: a label and a tab before its text.
-    """
-
-    kind: str
-    text: str
-
-
-def page(answer: Why) -> list[Block]:
+def page(answer: Why) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    return [
-        Block("title", plain(answer.case.title)),
+    sections = (
         *_agenda(answer),
-        *_standing(answer),
-        *_verdict(answer),
+        _standing(answer),
+        _verdict(answer),
         *_keepers(answer),
         *_ways_out(answer),
-        *(block for turn in answer.turns for block in _turn(turn)),
+        *(_turn(turn) for turn in answer.turns),
         *_ruled_out(answer),
-        *_basis(answer),
-    ]
+        _basis(answer),
+    )
+    return Page(plain(answer.case.title), sections)
 
 
-def as_text(
-    blocks: Sequence[Block], *, width: int = WIDTH, bold: Callable[[str], str] = str
-) -> str:
-    """Set the page in lines of at most ``width`` characters.
-
-    Labelled paragraphs stand apart by a blank line where all of them fit a screen so.
-    """
-    short = [block for block in blocks if block.kind in ("title", "line")]
-    apart = len(_set(short, width, bold, apart=True)) <= SCREEN
-    return "\n".join(_set(blocks, width, bold, apart=apart)) + "\n"
-
-
-def _set(
-    blocks: Sequence[Block], width: int, bold: Callable[[str], str], *, apart: bool
-) -> list[str]:
-    lines: list[str] = []
-    for block in blocks:
-        if block.kind in ("title", "heading"):
-            lines += [""] * bool(lines) + [bold(block.text)]
-            continue
-        if block.kind == "line":
-            label, _, text = block.text.partition("\t")
-            gap = bool(label) and (apart or len(lines) == 1)
-            lines += [""] * gap + _labelled(label, text, width, bold)
-            continue
-        if block.kind == "row":
-            lines.append(f"  {block.text}".rstrip())
-            continue
-        indent = _INDENT[block.kind]
-        hang = 3 if block.kind == "step" else 0
-        lines += _wrapped(
-            block.text,
-            width=max(width, 40),
-            initial_indent=indent,
-            subsequent_indent=" " * (len(indent) + hang),
-            break_on_hyphens=False,
-        )
-    return lines
-
-
-def _wrapped(text: str, **settings: Any) -> list[str]:
-    """Break a paragraph into lines, never between a number and its per cent sign."""
-    lines = textwrap.wrap(text.replace(" %", "\0%"), **settings)
-    return [line.replace("\0%", " %") for line in lines]
-
-
-def _labelled(label: str, text: str, width: int, bold: Callable[[str], str]) -> list[str]:
-    """Set a paragraph beside its label."""
-    room = " " * LABEL
-    set_out = _wrapped(
-        text, width=max(width, 40), initial_indent=room, subsequent_indent=room,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    if label:
-        set_out[0] = bold(label) + set_out[0][len(label) :]
-    return set_out
-
-
-def _agenda(answer: Why) -> Iterator[Block]:
+def _agenda(answer: Why) -> Iterator[Section]:
     if not answer.case.issues:
         return
-    yield Block("heading", "What is settled, and what is open")
-    for issue in answer.closed:
-        yield Block("item", f"Settled: {plain(issue.name)}, {issue.closed}.")
-    for issue in answer.open:
-        yield Block("item", f"Open: {_open_item(issue)}")
+    items = [f"Settled: {plain(issue.name)}, {issue.closed}." for issue in answer.closed]
+    items += [f"Open: {_open_item(issue)}" for issue in answer.open]
+    yield Section("agenda", "What is settled, and what is open", (Items(tuple(items)),))
 
 
 def _open_item(issue: Issue) -> str:
@@ -136,21 +53,24 @@ def _open_item(issue: Issue) -> str:
     return f"{plain(issue.name)}{since}. It can close as {ways}."
 
 
-def _standing(answer: Why) -> Iterator[Block]:
-    yield Block("heading", "Where each party stands now")
-    for name, deeds in answer.words.doing(answer.now):
-        yield Block(
-            "item", f"{upper(name)}: {joined(deeds) or 'does nothing of what it could do'}."
-        )
+def _standing(answer: Why) -> Section:
+    items = tuple(
+        f"{upper(name)}: {joined(deeds) or 'does nothing of what it could do'}."
+        for name, deeds in CaseWords.of(answer).doing(answer.now)
+    )
+    return Section("standing", "Where each party stands now", (Items(items),))
 
 
-def _verdict(answer: Why) -> Iterator[Block]:
-    yield Block("heading", "Why is it stuck?")
-    words = answer.words
-    yield Block("text", verdict(answer))
-    for hold in answer.parties:
-        if hold.kind != "content":
-            yield Block("item", hold_sentence(hold, words))
+def _verdict(answer: Why) -> Section:
+    parts = (Text(verdict(answer)), *_holds(answer, ("deterred", "free")))
+    return Section("why", "Why is it stuck?", parts)
+
+
+def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
+    """List what parties of some kinds would gain by, and what takes it away."""
+    words = CaseWords.of(answer)
+    said = tuple(hold_sentence(hold, words) for hold in answer.parties if hold.kind in kinds)
+    return [Items(said)] if said else []
 
 
 def verdict(answer: Why) -> str:
@@ -179,7 +99,7 @@ def verdict(answer: Why) -> str:
         alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
         said = names["deterred"] if alike else _names(by_kind["deterred"], answer, with_sense=True)
         parts.append(f"{upper(joined(said))} would move, but for what others could do.")
-    parts.append(doubt(answer.case, answer.conflict, answer.now, answer.words))
+    parts.append(_doubt(answer))
     return " ".join(filter(None, parts))
 
 
@@ -189,10 +109,8 @@ def _what(answer: Why) -> str:
 
 
 def _names(holds: Sequence[Hold], answer: Why, *, with_sense: bool = False) -> list[str]:
-    return [
-        answer.words.party(hold.party) + f" ({firmest(hold.concepts)})" * with_sense
-        for hold in holds
-    ]
+    words = CaseWords.of(answer)
+    return [words.party(hold.party) + f" ({firmest(hold.concepts)})" * with_sense for hold in holds]
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
@@ -206,133 +124,131 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
     return sentence
 
 
-def _keepers(answer: Why) -> Iterator[Block]:
+def _doubt(answer: Why) -> str:
+    """Say under which extensions the status quo holds; empty where no order is unknown."""
+    found = Declared(answer.case, answer.conflict)
+    if not found.unsure:
+        return ""
+    words, place = CaseWords.of(answer), answer.conflict.parties.index
+    names = joined([words.party(place(party)) for party in found.unsure])
+    lead = f"Some orders of {names} are declared unknown"
+    if found.too_many:
+        return f"{lead}, which is left out here: {found.too_many}."
+    held = found.extensions(answer.now)
+    parts = [
+        f"{joined(list(held[key]))} ({name})"
+        for key, name in CONCEPT_NAMES.items()
+        if held.get(key)
+    ]
+    if not parts:
+        return f"{lead}; so read, the status quo holds in none of the extensions a to d."
+    return f"{lead}; so read, the status quo holds in the extensions {'; '.join(parts)}."
+
+
+def _keepers(answer: Why) -> Iterator[Section]:
+    title = "Who keeps it stuck?"
     if answer.out_of_reach:
-        yield Block("heading", "Who keeps it stuck?")
-        yield Block("text", NO_WAY)
+        yield Section("keepers", title, (Text(NO_WAY),))
     if not answer.keepers:
         return
-    yield Block("heading", "Who keeps it stuck?")
+    words = CaseWords.of(answer)
     content = {hold.party for hold in answer.parties if hold.kind == "content"}
-    names = [answer.words.party(j) for j in answer.keepers]
-    text = f"Nothing can be settled unless {joined(names)} moves" + (
-        "." if len(names) == 1 else " too."
-    )
-    if len(names) > 1:
-        both = "both " if len(names) == 2 else ""
-        text = f"Nothing can be settled unless {both}{joined(names)} move."
-    idle = [answer.words.party(j) for j in answer.keepers if j in content]
+    names = [words.party(j) for j in answer.keepers]
+    both = "both " if len(names) == 2 else ""
+    text = f"Nothing can be settled unless {both}{joined(names)} move{'s' * (len(names) == 1)}."
+    idle = [words.party(j) for j in answer.keepers if j in content]
     if idle:
         verb = "has" if len(idle) == 1 else "have"
         text += f" As things stand {joined(idle)} {verb} no move to gain by."
     if answer.case.settled is not None and answer.case.settled.text:
         text += f" (The case counts as settled: {answer.case.settled.text}.)"
-    yield Block("text", text)
+    yield Section("keepers", title, (Text(text),))
 
 
-def _ways_out(answer: Why) -> Iterator[Block]:
-    if not answer.settlements:
-        return
-    yield Block("heading", "Which settlements would hold, and how would one get there?")
-    for settlement in answer.settlements:
-        yield from _settlement(settlement, answer)
+def _ways_out(answer: Why) -> Iterator[Section]:
+    if answer.settlements:
+        title = "Which settlements would hold, and how would one get there?"
+        yield Section("ways-out", title, (_settlements(answer),))
 
 
-def _settlement(settlement: Settlement, answer: Why) -> Iterator[Block]:
-    concept = settlement.concept
-    words = answer.words
+def _settlements(answer: Why) -> Items:
+    return Items(tuple(_settlement(settlement, answer) for settlement in answer.settlements))
+
+
+def _settlement(settlement: Settlement, answer: Why) -> Item:
+    """Say whether terms would hold, and how to get there or who would leave them."""
+    concept, words = settlement.concept, CaseWords.of(answer)
     if concept is None:
         reason = settlement.leaver.sentence(words) if settlement.leaver else ""
-        yield Block("item", f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
-        return
+        return Item(f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
     held = "no party would gain by leaving it" if concept == "nash" else "held by sanctions"
     if concept in ("smr", "gmr"):
         held = "held only by threats that it might not pay to carry out"
-    yield Block("item", f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).")
-    yield from _way(settlement, words, answer.now)
+    below = list(_way(settlement, words, answer.now))
     if settlement.firmest not in (None, concept):
         firmer = CONCEPT_NAMES[settlement.firmest or concept]
-        yield Block("note", f"In another state the same terms would hold more firmly ({firmer}).")
+        below.append(Text(f"In another state the same terms would hold more firmly ({firmer})."))
+    return Item(
+        f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).", tuple(below)
+    )
 
 
-def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Block]:
+def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | Items]:
+    """Say by which moves one gets there."""
     if settlement.way is None:
-        yield Block("note", "No sequence of moves leads there from where things stand.")
+        yield Text("No sequence of moves leads there from where things stand.")
         return
     if not settlement.way:
-        yield Block("note", "It is where things stand.")
+        yield Text("It is where things stand.")
         return
-    steps = deeds(settlement.way, words, now)
+    steps = words.way(settlement.way, now)
     text = f"{count(len(steps), 'move')} would lead there, "
     if settlement.willing:
         each = "" if len(steps) == 1 else "each "
         text += f"{each}a gain to the party that makes it:"
     else:
         text += "but there is no way on which each mover gains by its own move. The shortest:"
-    yield Block("note", text)
-    for number, step in enumerate(steps, 1):
-        yield Block("step", f"{number}. {step}.")
+    yield Text(text)
+    yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
 
-def deeds(way: Sequence[Step], words: CaseWords, start: int) -> list[str]:
-    """Say each move of a way: who does what."""
-    said = []
-    for step in way:
-        said.append(f"{words.party(step.party)}: {words.deed(step.party, start, step.state)}")
-        start = step.state
-    return said
-
-
-def _turn(turn: Why) -> Iterator[Block]:
+def _turn(turn: Why) -> Section:
+    """Say what a change of nature would do."""
     (name, value), *_ = turn.setting.items()
     chance = next(chance for chance in turn.case.nature if chance.id == name)
     text = plain(chance.text) or name
     if chance.on:
         text += f" (in the record: {chance.on})"
-    yield Block("heading", f"And if this happened: {text}?" if value else f"And if not: {text}?")
-    free = [hold for hold in turn.parties if hold.kind == "free"]
-    if free:
-        yield Block("text", f"{_what(turn)} would no longer hold.")
-        for hold in free:
-            yield Block("item", hold_sentence(hold, turn.words))
-    else:
-        yield Block("text", f"{_what(turn)} would still hold ({senses(turn.holds)}).")
-    for settlement in turn.settlements:
-        yield from _settlement(settlement, turn)
+    free = _holds(turn, ("free",))
+    parts: list[Part] = [Text(f"{_what(turn)} would no longer hold."), *free]
+    if not free:
+        parts = [Text(f"{_what(turn)} would still hold ({senses(turn.holds)}).")]
+    if turn.settlements:
+        parts.append(_settlements(turn))
+    title = f"And if this happened: {text}?" if value else f"And if not: {text}?"
+    return Section(f"if-{name}", title, tuple(parts))
 
 
-def ruled_out(answer: Why) -> list[Nature]:
-    """List the changes of nature after which the status quo could not stand as it is."""
-    if answer.setting:
-        return []
-    asked = {name for turn in answer.turns for name in turn.setting}
-    return [chance for chance in answer.case.nature if chance.id not in asked]
-
-
-def _ruled_out(answer: Why) -> Iterator[Block]:
-    for chance in ruled_out(answer):
-        text = plain(chance.text) or chance.id
+def _ruled_out(answer: Why) -> Iterator[Section]:
+    said = Text(
+        "Today's state could not stand as it is, for the constraints rule it out then; what takes "
+        "its place is not said."
+    )
+    for chance in answer.ruled_out:
         lead = "And if not" if chance.now else "And if this happened"
-        yield Block("heading", f"{lead}: {text}?")
-        yield Block(
-            "text",
-            "Today's state could not stand as it is, for the constraints rule it out then; what "
-            "takes its place is not said.",
-        )
+        yield Section(f"if-{chance.id}", f"{lead}: {plain(chance.text) or chance.id}?", (said,))
 
 
-def _basis(answer: Why) -> Iterator[Block]:
+def _basis(answer: Why) -> Section:
     basis = answer.basis
-    yield Block("heading", "What does this rest on?")
-    yield Block(
-        "text",
+    judged = (
         f"On {count(basis.total, 'judgement')} about options, limits and wants: "
         f"{basis.sourced} with a source in the record, {basis.reasoned} with a reason but no "
-        f"source, {basis.bare} with neither.",
+        f"source, {basis.bare} with neither."
     )
-    yield Block(
-        "text",
+    exact = (
         f"It was found by comparing all {count(answer.conflict.n_states, 'possible state')} "
         "exactly, so it has no margin of error beyond the judgements themselves: it says who "
-        "would move, not how likely or how soon.",
+        "would move, not how likely or how soon."
     )
+    return Section("basis", "What does this rest on?", (Text(judged), Text(exact)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from stickpoint.answers.why import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.conflict.build import texts_of
 from stickpoint.conflict.graph import Conflict
@@ -14,6 +15,7 @@ from stickpoint.conflict.words import Told, joined, plain, undo_text
 __all__ = [
     "CONCEPT_NAMES",
     "CaseWords",
+    "called",
     "concept_list",
     "count",
     "firmest",
@@ -40,6 +42,11 @@ class CaseWords:
 
     case: Case
     conflict: Conflict
+
+    @classmethod
+    def of(cls, answer: Why) -> CaseWords:
+        """Return the words for an answer's conflict."""
+        return cls(answer.case, answer.conflict)
 
     @cached_property
     def _told(self) -> Told:
@@ -69,10 +76,18 @@ class CaseWords:
             for i, id_ in enumerate(self.parties)
         ]
 
-    def terms(self, state: int) -> str | None:
-        """Name the terms on which a state is settled; None while it is open."""
-        place = int(self.conflict.terms_index[state])
-        return None if place < 0 else self.conflict.terms[place]
+    def way(self, steps: Sequence[Step], start: int) -> list[str]:
+        """Say each move of a way: who does what."""
+        said = []
+        for step in steps:
+            said.append(f"{self.party(step.party)}: {self.deed(step.party, start, step.state)}")
+            start = step.state
+        return said
+
+
+def called(case: Case) -> dict[str, str]:
+    """Return what to call each party in a sentence, by its id."""
+    return {party.id: party.called for party in case.parties}
 
 
 def count(number: int, one: str, many: str = "") -> str:
