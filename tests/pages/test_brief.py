@@ -55,7 +55,7 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "how long As likely as not over after",
         "over the ranges of the case",
         "who pays Lost days: ",
-        "falling on Ann, which holds",
+        "falling on Ann, whose share of the delay is",
         "falling on the shops, who have no say here",
         "Also counted: smoke.",
         "would end it ",

@@ -11,7 +11,8 @@ from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Stability
 from stickpoint.conflict.graph import Conflict
 from stickpoint.pages.data.stable import numbers
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined
+from stickpoint.pages.wording.grammar import count, joined
+from stickpoint.pages.wording.names import CONCEPT_NAMES
 
 MANY = 40
 

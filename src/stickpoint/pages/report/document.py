@@ -33,15 +33,8 @@ from stickpoint.pages.report import evidence, extra, judged, methods
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import (
-    CONCEPT_NAMES,
-    CaseWords,
-    count,
-    firmest,
-    joined,
-    plain,
-    upper,
-)
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, firmest
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 

@@ -29,7 +29,7 @@ from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.tables import key, marks_of
 from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
 from stickpoint.pages.wording.record import called, happened, written_in
 
@@ -66,7 +66,7 @@ def timeline(view: RecordView) -> Iterator[Section]:
 def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
     case = view.case
     lanes = [("Agenda", "c7")]
-    lanes += [(upper(p.short or p.name), f"c{k % 8}") for k, p in enumerate(case.parties)]
+    lanes += [(upper(p.called), f"c{k % 8}") for k, p in enumerate(case.parties)]
     events, marks = [], []
     outside = False
     for entry in shown:

@@ -7,7 +7,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Mark, Words
 from stickpoint.pages.report import evidence
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.grammar import plain, upper
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 

@@ -21,7 +21,8 @@ from stickpoint.pages.model import (
     between,
 )
 from stickpoint.pages.report.burden import burden, caution, share_bar
-from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
+from stickpoint.pages.wording.grammar import joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import duration, percent
 
 BAND = 0.8

@@ -20,7 +20,8 @@ from stickpoint.pages.motives.line import line
 from stickpoint.pages.why.ending import ways
 from stickpoint.pages.why.full import NO_WAY, hold_sentence, verdict
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import CaseWords, called, count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper, verb
+from stickpoint.pages.wording.names import CaseWords, called
 from stickpoint.pages.wording.numbers import half, percent, ranged, rounded, span
 
 MOST_TOLLS = 3
@@ -69,8 +70,8 @@ def _held_by(found: Brief) -> Iterator[str]:
         yield NO_WAY
     if answer.keepers:
         names = [words.party(j) for j in answer.keepers]
-        every = f"{'both ' * (len(names) == 2)}{joined(names)} move"
-        yield f"Nothing can be settled unless {every if len(names) > 1 else names[0] + ' moves'}."
+        both = "both " * (len(names) == 2)
+        yield f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
     run = found.course
     if run is None or found.silent or not run.delay or run.blame is None:
         if not answer.keepers:
@@ -94,8 +95,7 @@ def _holders(answer: Why) -> Iterator[str]:
     words = CaseWords.of(answer)
     content = [words.party(h.party) for h in answer.parties if h.kind == "content"]
     if content:
-        verb = "has" if len(content) == 1 else "have"
-        yield f"{upper(joined(content))}, who {verb} no move to gain by."
+        yield f"{upper(joined(content))}, who {verb(content, 'has')} no move to gain by."
     else:
         yield "Nobody by choice."
 
@@ -126,10 +126,10 @@ def _how_long(found: Brief) -> Iterator[str]:
         )
     others = [what for what in ahead.subjects(moved) if what != "the even chance"]
     if others:
-        verb = "depends" if len(others) == 1 else "depend"
+        depends = "depends" if len(others) == 1 else "depend"
         yield (
-            f"{upper(joined(others))} {verb} on looking {run.horizon:g} {unit}s ahead; stickpoint "
-            "clock says how."
+            f"{upper(joined(others))} {depends} on looking {run.horizon:g} {unit}s ahead; "
+            "stickpoint clock says how."
         )
     if caution := clock_page.caution(run):
         yield caution
@@ -153,7 +153,7 @@ def _who_pays(found: Brief) -> Iterator[str]:
             part = run.delay.get(toll.falls_on)
             text += f", falling on {parties[toll.falls_on]}"
             if part is not None and not math.isnan(part):
-                text += f", which holds {percent(part)} of the delay"
+                text += f", whose share of the delay is {percent(part)}"
         elif toll.falls_on:
             text += f", falling on {toll.falls_on}, who have no say here"
         yield f"{text}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.why import Settlement, Why
-from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""

@@ -8,16 +8,8 @@ from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Hold, Settlement, Why
 from stickpoint.case.model.case import Issue
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
-from stickpoint.pages.wording.names import (
-    CONCEPT_NAMES,
-    CaseWords,
-    count,
-    firmest,
-    joined,
-    plain,
-    senses,
-    upper,
-)
+from stickpoint.pages.wording.grammar import count, is_plural, joined, plain, upper, verb
+from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, firmest, senses
 
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
@@ -55,10 +47,14 @@ def _open_item(issue: Issue) -> str:
 
 def _standing(answer: Why) -> Section:
     items = tuple(
-        f"{upper(name)}: {joined(deeds) or 'does nothing of what it could do'}."
+        f"{upper(name)}: {joined(deeds) or _idle(name)}."
         for name, deeds in CaseWords.of(answer).doing(answer.now)
     )
     return Section("standing", "Where each party stands now", (Items(items),))
+
+
+def _idle(name: str) -> str:
+    return f"{verb([name], 'does')} nothing of what {'they' if is_plural(name) else 'it'} could do"
 
 
 def _verdict(answer: Why) -> Section:
@@ -92,8 +88,8 @@ def verdict(answer: Why) -> str:
     else:
         parts = [f"{what} holds only by threats {how}, and not by everybody's wish."]
     if by_kind["content"] and (by_kind["free"] or by_kind["deterred"]):
-        verb = "has" if len(by_kind["content"]) == 1 else "have"
-        parts.append(f"{upper(joined(names['content']))} {verb} no move to gain by (Nash).")
+        content = names["content"]
+        parts.append(f"{upper(joined(content))} {verb(content, 'has')} no move to gain by (Nash).")
     if by_kind["deterred"]:
         # Where one sense fits all who are held back, it is the one said of the whole.
         alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
@@ -155,11 +151,10 @@ def _keepers(answer: Why) -> Iterator[Section]:
     content = {hold.party for hold in answer.parties if hold.kind == "content"}
     names = [words.party(j) for j in answer.keepers]
     both = "both " if len(names) == 2 else ""
-    text = f"Nothing can be settled unless {both}{joined(names)} move{'s' * (len(names) == 1)}."
+    text = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
     idle = [words.party(j) for j in answer.keepers if j in content]
     if idle:
-        verb = "has" if len(idle) == 1 else "have"
-        text += f" As things stand {joined(idle)} {verb} no move to gain by."
+        text += f" As things stand {joined(idle)} {verb(idle, 'has')} no move to gain by."
     if answer.case.settled is not None and answer.case.settled.text:
         text += f" (The case counts as settled: {answer.case.settled.text}.)"
     yield Section("keepers", title, (Text(text),))

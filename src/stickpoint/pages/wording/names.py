@@ -10,7 +10,8 @@ from stickpoint.answers.why import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.conflict.build import texts_of
 from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.words import Told, joined, plain, undo_text
+from stickpoint.conflict.words import Told, undo_text
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 
 __all__ = [
     "CONCEPT_NAMES",
@@ -88,22 +89,6 @@ class CaseWords:
 def called(case: Case) -> dict[str, str]:
     """Return what to call each party in a sentence, by its id."""
     return {party.id: party.called for party in case.parties}
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "state"), count(1200, "state")
-    ('1 state', '1,200 states')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def upper(text: str) -> str:
-    """Begin a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def senses(concepts: Iterable[str]) -> str:
