@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from stickpoint.answers.basis import Basis
 from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
@@ -25,7 +26,6 @@ from stickpoint.solve.stability.witness import Witness
 
 __all__ = [
     "FIRMEST_FIRST",
-    "Basis",
     "Hold",
     "Settlement",
     "Stability",
@@ -84,20 +84,6 @@ class Settlement:
     def firmest(self) -> str | None:
         """The strongest concept under which any state on these terms holds; None under none."""
         return next((key for key in FIRMEST_FIRST if self.stable[key]), None)
-
-
-@dataclass(frozen=True)
-class Basis:
-    """How many judgements an answer rests on, and how many of them have what behind them."""
-
-    total: int
-    sourced: int
-    reasoned: int
-
-    @property
-    def bare(self) -> int:
-        """Judgements with neither a source nor a reason."""
-        return self.total - self.sourced - self.reasoned
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,9 +231,7 @@ class Why:
             for line in self.case.judgements()
             if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
         ]
-        sourced = sum(line.sourced for line in lines)
-        reasoned = sum(bool(line.because) and not line.sourced for line in lines)
-        return Basis(len(lines), sourced, reasoned)
+        return Basis.of(lines)
 
     @cached_property
     def closed(self) -> list[Issue]:
