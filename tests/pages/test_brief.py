@@ -56,10 +56,10 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "over the ranges of the case",
         "who pays Lost days: ",
         "falling on Ann, whose share of the delay is",
-        "falling on the shops, who have no say here",
+        "falling on the shops, with no say here",
         "Also counted: smoke.",
         "would end it ",
-        "a gain to its mover",
+        "a gain to whoever makes it",
         "rests on ",
         "draws from their ranges (seed 0), looking 30 days ahead",
     ):
@@ -131,7 +131,10 @@ wants: {ann: [ann.stay], bob: [bob.stay, "!bob.grumble"]}
 
 def test_a_settlement_that_holds_today_is_not_denied() -> None:
     text = read(HELD)
-    assert "would end it Kept: that is where things stand, and it holds (Nash)." in text
+    assert (
+        "would end it Kept: that is where things stand, and it holds, since nobody would gain by "
+        "leaving it."
+    ) in text
     assert "no settlement on the table would hold" not in text
 
 
@@ -141,7 +144,7 @@ def test_a_settlement_that_holds_beyond_reach_is_said_to_be_there_and_beyond_rea
         "ann.stay: {text: stay behind the line, needs: 'no'}",
     )
     text = read(barred)
-    assert "Kept would hold (Nash), but no moves lead there from where things stand." in text
+    assert "Kept would hold, but no moves lead there from where things stand." in text
     assert "no settlement on the table would hold" not in text
     assert "held by No moves of anybody lead to a settlement from where things stand." in text
     assert "Nothing can be settled unless" not in text
@@ -162,7 +165,10 @@ def test_an_event_that_opens_a_way_is_told_beside_a_settlement_beyond_reach() ->
     ).replace("issues:", "nature: {thaw: {text: the ice breaks, rate: 0.1}}\nissues:")
     text = read(shut)
     assert "but no moves lead there from where things stand." in text
-    assert "If this happened: the ice breaks. Then: Kept would hold (Nash); 1 move, a gain" in text
+    assert (
+        "If this happened: the ice breaks. Then: Kept would hold, since nobody would gain by "
+        "leaving it. 1 move leads there, a gain to whoever makes it"
+    ) in text
 
 
 def test_a_way_that_each_mover_gains_by_is_told_though_a_firmer_state_has_none() -> None:
@@ -182,8 +188,9 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     assert found.willing
     assert (found.concept, found.firmest) == ("smr", "nash")
     assert (
-        "Signed would hold (symmetric metarational); 1 move, a gain to its mover: Ann: sign and "
-        "open the shop."
+        "Signed would hold, but only by threats. 1 move leads there, a gain to whoever makes it: "
+        "Ann: sign and open the shop."
     ) in read(text)
     full = " ".join(as_text(page(why(sp.loads(text)))).split())
-    assert "In another state the same terms would hold more firmly (Nash)." in full
+    assert "Signed would hold: symmetric metarational (others could answer every gain" in full
+    assert "In another state the same terms would hold more firmly: Nash (no move" in full

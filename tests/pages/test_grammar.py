@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages.test_why import CHICKEN, STRIKE, read
+from pages.test_why import CHICKEN, read
 
 import stickpoint as sp
 from stickpoint.case import library
@@ -49,5 +49,8 @@ def test_a_party_that_is_several_moves_and_gains_in_the_plural() -> None:
     many = CHICKEN.replace("ann: Ann", "ann: {name: Drivers, short: the drivers}")
     assert "The drivers: do nothing of what they could do." in read(many)
     assert "The drivers would gain if they were to swerve" in read(many)
-    miners = STRIKE.replace("firm: Firm", "firm: {name: Owners, short: the owners}")
-    assert "The owners have no move to gain by" in read(miners)
+    held = CHICKEN.replace("bob: Bob", "bob: {name: Bob, short: the owners}")
+    held = held.replace(
+        "terms: {somebody gives way: ann.swerve | bob.swerve}", "terms: {b: bob.swerve}"
+    )
+    assert "Nothing can be settled unless the owners move." in read(held)

@@ -12,7 +12,7 @@ from stickpoint.answers.why import Stability
 from stickpoint.conflict.graph import Conflict
 from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.wording.grammar import count, joined
-from stickpoint.pages.wording.names import CONCEPT_NAMES
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS
 
 MANY = 40
 
@@ -36,7 +36,9 @@ def as_text(result: Stability, *, width: int = 88) -> str:
         lines += _status_quo(result, concepts)
     lines += ["", "States that hold for every party:"]
     lines += _equilibria(result, concepts, width)
-    lines += ["", *(f"{key:<5} {CONCEPT_NAMES[key]} stability" for key in concepts)]
+    lines.append("")
+    for key in concepts:
+        lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)
     return "\n".join(lines) + "\n"
 
 
@@ -65,16 +67,20 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
     for s in states[:MANY].tolist():
         marks = "".join(f"{'yes' if result.equilibria[key][s] else '-':>6}" for key in concepts)
         lead = f"  {s + 1:>7} {marks}  "
-        lines += textwrap.wrap(
-            _described(conflict, s),
-            width=max(width, len(lead) + 20),
-            initial_indent=lead,
-            subsequent_indent=" " * len(lead),
-            break_on_hyphens=False,
-        )
+        lines += _wrapped(_described(conflict, s), lead, width)
     if states.size > MANY:
         lines.append(f"  … and {count(states.size - MANY, 'more state')} (--json lists them all)")
     return lines
+
+
+def _wrapped(text: str, lead: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width=max(width, len(lead) + 20),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_on_hyphens=False,
+    )
 
 
 def _described(conflict: Conflict, state: int) -> str:

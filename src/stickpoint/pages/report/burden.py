@@ -131,7 +131,7 @@ def _rows(
         held: Words = "not told" if who in parties else "no say"
         if share is not None:
             same = len({number.shown for number in share}) == 1
-            band = (" throughout",) if same else (" (", *between(*share[1:]), ")")
+            band = (" over all ranges",) if same else (" (", *between(*share[1:]), ")")
             held = (share[0], *band)
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:

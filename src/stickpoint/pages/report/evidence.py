@@ -161,9 +161,8 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
         held = joined([plain(name) for name in h.by]) or "nobody is named"
         place = ("motive", "posterior", h.name)
         least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
-        band = (
-            (" throughout",) if shown.endswith("throughout") else (" (", *between(least, most), ")")
-        )
+        same = len({least.shown, mid.shown, most.shown}) == 1
+        band = (" over all ranges",) if same else (" (", *between(least, most), ")")
         chance = (mid, *band)
         rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)

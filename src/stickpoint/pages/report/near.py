@@ -7,13 +7,12 @@ from stickpoint.answers.why import Why
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.model import Figure, Legend, Section, Table, Text, Words
 from stickpoint.pages.wording.grammar import count, joined, upper
-from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, firmest
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, firmest
 
 _SENSES = (
-    "Named is the strongest sense in which a state holds. Nash: nobody has a move to gain by. "
-    "Sequential: whatever somebody would gain, others can take away by moves that gain them "
-    "something. Metarational: they can take it away, at whatever price to themselves. Symmetric: "
-    "even though the mover may then move once more; general: without that."
+    "Named is the strongest sense in which a state holds. "
+    + "; ".join(f"{upper(CONCEPT_NAMES[key])}: {MEANINGS[key]}" for key in CONCEPT_NAMES)
+    + "."
 )
 
 
@@ -59,7 +58,7 @@ def _legend(answer: Why, graph: Graph) -> list[Legend]:
     legend += [Legend("line plain", "a gain to its mover")] * any(arc.gain for arc in arcs)
     bare = Legend("line plain nogain", "a move that is no gain to its mover")
     legend += [bare] * any(not arc.gain for arc in arcs)
-    legend += [Legend("key-held", "holds: nobody has a move to gain by, or others can answer it")]
+    legend += [Legend("key-held", "holds: no move would be a gain, or others could answer it")]
     legend += [Legend("key-settled", "settled")] * any(node.terms for node in graph.nodes)
     return legend
 

@@ -9,7 +9,9 @@ import math
 from collections.abc import Iterator
 
 from stickpoint.answers.brief import Brief
+from stickpoint.answers.clock import Course
 from stickpoint.answers.why import Why
+from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
@@ -18,7 +20,7 @@ from stickpoint.pages.levers.payoffs import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.line import line
 from stickpoint.pages.why.ending import ways
-from stickpoint.pages.why.full import NO_WAY, hold_sentence, verdict
+from stickpoint.pages.why.full import NO_WAY, doubt, hold_sentence, verdict
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper, verb
 from stickpoint.pages.wording.names import CaseWords, called
@@ -39,7 +41,7 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
     rows = {
         "stuck on": _stuck_on(answer),
         "held by": _held_by(found),
-        "why": _why(answer),
+        "why": _why(answer, full),
         "how long": _how_long(found),
         "who pays": _who_pays(found),
         "motive": _motive(answer),
@@ -95,13 +97,15 @@ def _holders(answer: Why) -> Iterator[str]:
     words = CaseWords.of(answer)
     content = [words.party(h.party) for h in answer.parties if h.kind == "content"]
     if content:
-        yield f"{upper(joined(content))}, who {verb(content, 'has')} no move to gain by."
+        yield f"{upper(joined(content))}, who would not gain by any move."
     else:
         yield "Nobody by choice."
 
 
-def _why(answer: Why) -> Iterator[str]:
+def _why(answer: Why, full: bool) -> Iterator[str]:
     yield verdict(answer)
+    if unknown := doubt(answer, short=not full):
+        yield unknown
     for hold in answer.parties:
         if hold.kind != "content":
             yield hold_sentence(hold, CaseWords.of(answer))
@@ -144,22 +148,25 @@ def _who_pays(found: Brief) -> Iterator[str]:
         names = joined([toll.name for toll in case.tolls])
         yield f"The case counts {names}; without the clock there is no sum."
         return
-    parties = called(case)
     for toll in case.tolls[:MOST_TOLLS]:
         low, high = run.ranges.band(run.ranges.tolls[toll.name])
         text = f"{upper(toll.name)}: {rounded(run.run.tolls[toll.name])} {toll.unit}".rstrip()
-        text += f" ({rounded(low)} to {rounded(high)})"
-        if toll.falls_on in parties:
-            part = run.delay.get(toll.falls_on)
-            text += f", falling on {parties[toll.falls_on]}"
-            if part is not None and not math.isnan(part):
-                text += f", whose share of the delay is {percent(part)}"
-        elif toll.falls_on:
-            text += f", falling on {toll.falls_on}, who have no say here"
-        yield f"{text}."
+        yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
     rest = [toll.name for toll in case.tolls[MOST_TOLLS:]]
     if rest:
         yield f"Also counted: {joined(rest)}."
+
+
+def _borne(toll: Toll, run: Course) -> str:
+    """Say on whom a toll falls, and what say that one has."""
+    bearer = toll.falls_on
+    parties = called(run.case)
+    if bearer not in parties:
+        say = "" if bearer.startswith("nobody") else ", with no say here"
+        return f", falling on {bearer}{say}" if bearer else ""
+    share = run.delay.get(bearer)
+    held = "" if share is None or math.isnan(share) else percent(share)
+    return f", falling on {parties[bearer]}" + f", whose share of the delay is {held}" * bool(held)
 
 
 def _motive(answer: Why) -> Iterator[str]:
@@ -173,12 +180,9 @@ def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
 
 
 def _rests_on(found: Brief) -> Iterator[str]:
-    basis = found.why.basis
-    text = (
-        f"{count(basis.total, 'judgement')} about options, limits and wants, {basis.sourced} with "
-        f"a source"
-    )
-    run = found.course
+    run, basis = found.course, found.why.basis
+    judged = f"{count(basis.total, 'judgement')} about options, limits and wants"
+    text = f"{judged}, {_sourced(basis.sourced, basis.total)}"
     if run is None or found.silent:
         yield f"{text}."
         return
@@ -190,13 +194,19 @@ def _rests_on(found: Brief) -> Iterator[str]:
     ]
     if apart:
         yield (
-            f"Wants and payoffs pull different ways for {joined(apart)}: there the stability lens "
-            "(why) and the clock (how long) may disagree."
+            f"Wants and payoffs pull different ways for {joined(apart)}: there what is said under "
+            "why, which goes by wants, and under how long, which goes by payoffs, may disagree."
         )
     used = clock_page.numbers_used(found.why.case)
-    sourced = sum(line.sourced for line in used)
+    sourced = _sourced(sum(line.sourced for line in used), len(used))
     yield (
-        f"{text}; {count(len(used), 'number')}, {sourced} with a source, read over "
-        f"{run.ranges.draws} draws from their ranges (seed {found.seed}), looking "
-        f"{run.horizon:g} {run.game.unit}s ahead."
+        f"{text}; {count(len(used), 'number')}, {sourced}, read over {run.ranges.draws} draws "
+        f"from their ranges (seed {found.seed}), looking {run.horizon:g} {run.game.unit}s ahead."
     )
+
+
+def _sourced(number: int, total: int) -> str:
+    """Say how many of some judgements have a source."""
+    if number in (0, total):
+        return "none with a source" if number == 0 else "all with a source"
+    return f"{number} with a source"

@@ -8,8 +8,10 @@ from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Hold, Settlement, Why
 from stickpoint.case.model.case import Issue
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
+from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, is_plural, joined, plain, upper, verb
-from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, firmest, senses
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, senses
+from stickpoint.pages.wording.statements import Spoken
 
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
@@ -32,13 +34,17 @@ def page(answer: Why) -> Page:
 def _agenda(answer: Why) -> Iterator[Section]:
     if not answer.case.issues:
         return
-    items = [f"Settled: {plain(issue.name)}, {issue.closed}." for issue in answer.closed]
+    items = [
+        f"Settled: {plain(issue.name)}, {in_words(issue.closed)}."
+        for issue in answer.closed
+        if issue.closed is not None
+    ]
     items += [f"Open: {_open_item(issue)}" for issue in answer.open]
     yield Section("agenda", "What is settled, and what is open", (Items(tuple(items)),))
 
 
 def _open_item(issue: Issue) -> str:
-    since = f", since {issue.opened}" if issue.opened else ""
+    since = f", since {in_words(issue.opened)}" if issue.opened else ""
     if not issue.terms:
         return f"{plain(issue.name)}{since}."
     ways = joined([f"{terms.name!r}" for terms in issue.terms], "or")
@@ -58,8 +64,9 @@ def _idle(name: str) -> str:
 
 
 def _verdict(answer: Why) -> Section:
-    parts = (Text(verdict(answer)), *_holds(answer, ("deterred", "free")))
-    return Section("why", "Why is it stuck?", parts)
+    parts = [Text(verdict(answer)), *_holds(answer, ("deterred", "free"))]
+    parts += [Text(said) for said in (in_the_fields_words(answer), doubt(answer)) if said]
+    return Section("why", "Why is it stuck?", tuple(parts))
 
 
 def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
@@ -70,43 +77,47 @@ def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
 
 
 def verdict(answer: Why) -> str:
-    """Say whether the status quo holds, in which senses and for whom, and who is held back."""
-    by_kind: dict[str, list[Hold]] = {"content": [], "deterred": [], "free": []}
-    for hold in answer.parties:
-        by_kind[hold.kind].append(hold)
-    names = {kind: _names(holds, answer) for kind, holds in by_kind.items()}
-    what, how = _what(answer), f"({senses(answer.holds)})"
-    if by_kind["free"]:
+    """Say whether the status quo holds, for whom, and who is held back by what."""
+    kinds = {kind: _names(answer, kind) for kind in ("content", "deterred", "free")}
+    what = _what(answer)
+    if kinds["free"]:
         parts = [
-            f"{what} does not hold: {joined(names['free'])} would move, and nobody's answer "
+            f"{what} does not hold: {joined(kinds['free'])} would move, and nobody's answer "
             "would take the gain away."
         ]
-    elif not by_kind["deterred"]:
-        parts = [f"{what} holds {how}: no party has a move that it would gain by."]
+    elif not kinds["deterred"]:
+        return f"{what} holds: nobody would gain by any move."
     elif "seq" in answer.holds:
-        parts = [f"{what} holds {how}, but not by everybody's wish."]
+        parts = [f"{what} holds, but not by everybody's wish."]
     else:
-        parts = [f"{what} holds only by threats {how}, and not by everybody's wish."]
-    if by_kind["content"] and (by_kind["free"] or by_kind["deterred"]):
-        content = names["content"]
-        parts.append(f"{upper(joined(content))} {verb(content, 'has')} no move to gain by (Nash).")
-    if by_kind["deterred"]:
-        # Where one sense fits all who are held back, it is the one said of the whole.
-        alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
-        said = names["deterred"] if alike else _names(by_kind["deterred"], answer, with_sense=True)
-        parts.append(f"{upper(joined(said))} would move, but for what others could do.")
-    parts.append(_doubt(answer))
-    return " ".join(filter(None, parts))
+        parts = [f"{what} holds only by threats, and not by everybody's wish."]
+    if kinds["content"]:
+        parts.append(f"{upper(joined(kinds['content']))} would not gain by any move.")
+    if kinds["deterred"]:
+        parts.append(
+            f"{upper(joined(kinds['deterred']))} would move, but for what others could do."
+        )
+    return " ".join(parts)
+
+
+def _names(answer: Why, kind: str) -> list[str]:
+    words = CaseWords.of(answer)
+    return [words.party(hold.party) for hold in answer.parties if hold.kind == kind]
+
+
+def in_the_fields_words(answer: Why) -> str:
+    """Name the strongest sense in which each party would stay; empty where nobody would."""
+    words, groups = CaseWords.of(answer), dict[str, list[str]]()
+    for hold in answer.parties:
+        if hold.concepts:
+            groups.setdefault(senses(hold.concepts), []).append(words.party(hold.party))
+    said = [f"{sense} for {joined(names)}" for sense, names in groups.items()]
+    return f"What the field calls it: {'; '.join(said)}." if said else ""
 
 
 def _what(answer: Why) -> str:
     is_settled = answer.conflict.settled[answer.now]
     return "The present settlement" if is_settled else "The deadlock"
-
-
-def _names(holds: Sequence[Hold], answer: Why, *, with_sense: bool = False) -> list[str]:
-    words = CaseWords.of(answer)
-    return [words.party(hold.party) + f" ({firmest(hold.concepts)})" * with_sense for hold in holds]
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
@@ -120,8 +131,11 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
     return sentence
 
 
-def _doubt(answer: Why) -> str:
-    """Say under which extensions the status quo holds; empty where no order is unknown."""
+def doubt(answer: Why, *, short: bool = False) -> str:
+    """Say in which readings of unknown orders the status quo holds; empty where none is unknown.
+
+    ``short`` says only that there are such orders, and where the rest stands.
+    """
     found = Declared(answer.case, answer.conflict)
     if not found.unsure:
         return ""
@@ -130,15 +144,19 @@ def _doubt(answer: Why) -> str:
     lead = f"Some orders of {names} are declared unknown"
     if found.too_many:
         return f"{lead}, which is left out here: {found.too_many}."
+    if short:
+        return f"{lead}; stickpoint why --full says what holds all the same."
     held = found.extensions(answer.now)
     parts = [
-        f"{joined(list(held[key]))} ({name})"
-        for key, name in CONCEPT_NAMES.items()
+        f"{joined(list(held[key]))} ({CONCEPT_NAMES[key]}: {MEANINGS[key]})"
+        for key in CONCEPT_NAMES
         if held.get(key)
     ]
-    if not parts:
-        return f"{lead}; so read, the status quo holds in none of the extensions a to d."
-    return f"{lead}; so read, the status quo holds in the extensions {'; '.join(parts)}."
+    where = f"in the readings {'; '.join(parts)}" if parts else "in none of the readings"
+    return (
+        f"{lead}. They can be read in four ways, a to d, by whether they tempt a party to move and "
+        f"whether they deter one; the status quo holds {where}."
+    )
 
 
 def _keepers(answer: Why) -> Iterator[Section]:
@@ -154,9 +172,10 @@ def _keepers(answer: Why) -> Iterator[Section]:
     text = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
     idle = [words.party(j) for j in answer.keepers if j in content]
     if idle:
-        text += f" As things stand {joined(idle)} {verb(idle, 'has')} no move to gain by."
+        text += f" As things stand {joined(idle)} would not gain by any move."
     if answer.case.settled is not None and answer.case.settled.text:
-        text += f" (The case counts as settled: {answer.case.settled.text}.)"
+        said = Spoken(answer.case).statement(answer.case.settled.text)
+        text += f" (It is over when this holds: {said}.)"
     yield Section("keepers", title, (Text(text),))
 
 
@@ -176,16 +195,11 @@ def _settlement(settlement: Settlement, answer: Why) -> Item:
     if concept is None:
         reason = settlement.leaver.sentence(words) if settlement.leaver else ""
         return Item(f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
-    held = "no party would gain by leaving it" if concept == "nash" else "held by sanctions"
-    if concept in ("smr", "gmr"):
-        held = "held only by threats that it might not pay to carry out"
     below = list(_way(settlement, words, answer.now))
     if settlement.firmest not in (None, concept):
-        firmer = CONCEPT_NAMES[settlement.firmest or concept]
-        below.append(Text(f"In another state the same terms would hold more firmly ({firmer})."))
-    return Item(
-        f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).", tuple(below)
-    )
+        firmer = senses([settlement.firmest or concept])
+        below.append(Text(f"In another state the same terms would hold more firmly: {firmer}."))
+    return Item(f"{upper(settlement.terms)} would hold: {senses([concept])}.", tuple(below))
 
 
 def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | Items]:
@@ -199,10 +213,11 @@ def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | 
     steps = words.way(settlement.way, now)
     text = f"{count(len(steps), 'move')} would lead there, "
     if settlement.willing:
-        each = "" if len(steps) == 1 else "each "
-        text += f"{each}a gain to the party that makes it:"
+        text += f"{'each ' * (len(steps) > 1)}a gain to the party that makes it:"
+    elif len(steps) == 1:
+        text += "though no gain to the party that makes it:"
     else:
-        text += "but there is no way on which each mover gains by its own move. The shortest:"
+        text += "but on no way does each mover gain by its own move. The shortest:"
     yield Text(text)
     yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
@@ -213,11 +228,11 @@ def _turn(turn: Why) -> Section:
     chance = next(chance for chance in turn.case.nature if chance.id == name)
     text = plain(chance.text) or name
     if chance.on:
-        text += f" (in the record: {chance.on})"
+        text += f" (in the record: {in_words(chance.on)})"
     free = _holds(turn, ("free",))
     parts: list[Part] = [Text(f"{_what(turn)} would no longer hold."), *free]
     if not free:
-        parts = [Text(f"{_what(turn)} would still hold ({senses(turn.holds)}).")]
+        parts = [Text(f"{_what(turn)} would still hold: {senses(turn.holds)}.")]
     if turn.settlements:
         parts.append(_settlements(turn))
     title = f"And if this happened: {text}?" if value else f"And if not: {text}?"

@@ -15,9 +15,9 @@ from stickpoint.pages.wording.grammar import count, joined, plain, upper
 
 __all__ = [
     "CONCEPT_NAMES",
+    "MEANINGS",
     "CaseWords",
     "called",
-    "concept_list",
     "count",
     "firmest",
     "joined",
@@ -35,6 +35,14 @@ CONCEPT_NAMES = {
     "gmr": "general metarational",
 }
 """From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
+MEANINGS = {
+    "nash": "no move would be a gain",
+    "sseq": "others would answer every gain, to their own gain, with no way round it",
+    "seq": "others would answer every gain, to their own gain",
+    "smr": "others could answer every gain, at whatever price, with no way round it",
+    "gmr": "others could answer every gain, at whatever price",
+}
+"""What each concept says of whoever stays, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -92,32 +100,28 @@ def called(case: Case) -> dict[str, str]:
 
 
 def senses(concepts: Iterable[str]) -> str:
-    """Name the concepts under which something holds: the strongest, and that the weaker follow.
+    """Name the strongest of some concepts, each with its plain meaning.
 
     Examples
     --------
-    >>> senses(["seq", "gmr"])
-    'sequential, and so general metarational'
-    >>> senses(["sseq", "seq", "smr", "gmr"])
-    'symmetric sequential, and so in every weaker sense'
+    >>> senses(["nash", "seq", "gmr"])
+    'Nash (no move would be a gain)'
     """
-    chosen = set(concepts)
-    firm = firmest(chosen)
-    if chosen & {"nash", "sseq"}:
-        return f"{firm}, and so in every weaker sense"
-    return firm if chosen == {"gmr"} else f"{firm}, and so {CONCEPT_NAMES['gmr']}"
+    return joined([f"{CONCEPT_NAMES[key]} ({MEANINGS[key]})" for key in _strongest(concepts)])
 
 
 def firmest(concepts: Iterable[str]) -> str:
-    """Name the strongest of some concepts, both where neither of two implies the other."""
-    chosen = set(concepts)
-    for strong in (["nash"], ["sseq"], ["seq", "smr"], ["gmr"]):
-        if chosen.intersection(strong):
-            return joined([CONCEPT_NAMES[key] for key in strong if key in chosen])
-    return ""
+    """Name the strongest of some concepts, both where neither of two implies the other.
+
+    Examples
+    --------
+    >>> firmest(["gmr", "smr", "seq"])
+    'sequential and symmetric metarational'
+    """
+    return joined([CONCEPT_NAMES[key] for key in _strongest(concepts)])
 
 
-def concept_list(concepts: Iterable[str]) -> str:
-    """Name concepts from the strongest to the weakest."""
+def _strongest(concepts: Iterable[str]) -> list[str]:
     chosen = set(concepts)
-    return joined([name for key, name in CONCEPT_NAMES.items() if key in chosen])
+    ladder = (["nash"], ["sseq"], ["seq", "smr"], ["gmr"])
+    return next(([key for key in rung if key in chosen] for rung in ladder if chosen & {*rung}), [])

@@ -139,6 +139,6 @@ def ranged(middle: str, low: str, high: str) -> str:
     Examples
     --------
     >>> ranged("32 %", "3 %", "39 %"), ranged("under 1 %", "under 1 %", "under 1 %")
-    ('32 % (3 % to 39 %)', 'under 1 % throughout')
+    ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
-    return f"{middle} throughout" if low == middle == high else f"{middle} ({low} to {high})"
+    return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"
