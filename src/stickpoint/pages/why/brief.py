@@ -194,8 +194,8 @@ def _rests_on(found: Brief) -> Iterator[str]:
     ]
     if apart:
         yield (
-            f"Wants and payoffs pull different ways for {joined(apart)}: there what is said under "
-            "why, which goes by wants, and under how long, which goes by payoffs, may disagree."
+            f"Wants and payoffs pull different ways for {joined(apart)}: why goes by wants and how "
+            "long by payoffs, so there the two may disagree."
         )
     used = clock_page.numbers_used(found.why.case)
     sourced = _sourced(sum(line.sourced for line in used), len(used))
