@@ -57,7 +57,7 @@ def test_the_equilibria_are_the_ones_written_down(setting: str, concept: str) ->
     assert [state + 1 for state in states] == [entry["number"] for entry in expected]
     for state, entry in zip(states, expected, strict=True):
         assert list(found.conflict.yes(state)) == entry["yes"]
-        assert found.words.terms(state) == entry["settled"]
+        assert found.terms(state) == entry["settled"]
 
 
 def test_without_an_envoy_everybody_stays_and_with_one_the_guarantors_begin() -> None:

@@ -66,7 +66,7 @@ def test_the_equilibria_are_the_ones_written_down(setting: str, concept: str) ->
     assert [state + 1 for state in states] == [entry["number"] for entry in expected]
     for state, entry in zip(states, expected, strict=True):
         assert list(found.conflict.yes(state)) == entry["yes"]
-        assert found.words.terms(state) == entry["settled"]
+        assert found.terms(state) == entry["settled"]
 
 
 def test_while_stalin_lives_the_deadlock_holds_by_credible_sanctions() -> None:

@@ -8,10 +8,14 @@ import re
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
 from stickpoint.pages.data import clock as clock_plain
-from stickpoint.pages.why.brief import Brief, as_data, brief
-from stickpoint.pages.why.full import LABEL, as_text, page
+from stickpoint.pages.data import why as data
+from stickpoint.pages.render.text import LABEL
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.brief import brief
+from stickpoint.pages.why.full import page
 
 STRIKE = """\
 format: 1
@@ -38,7 +42,7 @@ tolls:
 
 def read(text: str) -> str:
     """Return the screen about a case as one line."""
-    return " ".join(as_text(brief(why(sp.loads(text)))).split())
+    return " ".join(as_text(brief(Brief(why(sp.loads(text))))).split())
 
 
 def test_every_question_has_its_line_with_its_range() -> None:
@@ -51,11 +55,11 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "how long As likely as not over after",
         "over the ranges of the case",
         "who pays Lost days: ",
-        "falling on Ann, which holds",
-        "falling on the shops, who have no say here",
+        "falling on Ann, whose share of the delay is",
+        "falling on the shops, with no say here",
         "Also counted: smoke.",
         "would end it ",
-        "a gain to its mover",
+        "a gain to whoever makes it",
         "rests on ",
         "draws from their ranges (seed 0), looking 30 days ahead",
     ):
@@ -82,7 +86,7 @@ def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
 
 def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     answer = why(sp.loads(STRIKE))
-    told = as_data(answer)
+    told = data.brief(Brief(answer))
     json.dumps(told, allow_nan=False)
     run = Brief(answer).course
     assert run is not None
@@ -91,7 +95,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
 
 
 def test_korea_fits_a_screen() -> None:
-    lines = as_text(brief(why(sp.load("korea-1952")))).splitlines()
+    lines = as_text(brief(Brief(why(sp.load("korea-1952"))))).splitlines()
     assert len(lines) <= 60
     assert all(len(line) <= 88 for line in lines)
     assert {line[:LABEL].strip() for line in lines[1:]} >= {"held by", "how long", "rests on", ""}
@@ -107,7 +111,7 @@ def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
 
 def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
     slow = sp.loads(STRIKE.replace("horizon: 30", "horizon: 0.5"))
-    shown = " ".join(as_text(brief(why(slow))).split())
+    shown = " ".join(as_text(brief(Brief(why(slow)))).split())
     assert "More likely than not still open at the horizon (" in shown
     assert "after beyond" not in shown
 
@@ -127,7 +131,10 @@ wants: {ann: [ann.stay], bob: [bob.stay, "!bob.grumble"]}
 
 def test_a_settlement_that_holds_today_is_not_denied() -> None:
     text = read(HELD)
-    assert "would end it Kept: that is where things stand, and it holds (Nash)." in text
+    assert (
+        "would end it Kept: that is where things stand, and it holds, since nobody would gain by "
+        "leaving it."
+    ) in text
     assert "no settlement on the table would hold" not in text
 
 
@@ -137,13 +144,13 @@ def test_a_settlement_that_holds_beyond_reach_is_said_to_be_there_and_beyond_rea
         "ann.stay: {text: stay behind the line, needs: 'no'}",
     )
     text = read(barred)
-    assert "Kept would hold (Nash), but no moves lead there from where things stand." in text
+    assert "Kept would hold, but no moves lead there from where things stand." in text
     assert "no settlement on the table would hold" not in text
     assert "held by No moves of anybody lead to a settlement from where things stand." in text
     assert "Nothing can be settled unless" not in text
     full = " ".join(as_text(page(why(sp.loads(barred)))).split())
     assert "Who keeps it stuck? No moves of anybody lead to a settlement" in full
-    assert as_data(why(sp.loads(barred)))["keepers"] == []
+    assert data.brief(Brief(why(sp.loads(barred))))["keepers"] == []
 
 
 def test_only_where_no_settlement_holds_is_none_said_to_hold() -> None:
@@ -158,7 +165,10 @@ def test_an_event_that_opens_a_way_is_told_beside_a_settlement_beyond_reach() ->
     ).replace("issues:", "nature: {thaw: {text: the ice breaks, rate: 0.1}}\nissues:")
     text = read(shut)
     assert "but no moves lead there from where things stand." in text
-    assert "If this happened: the ice breaks. Then: Kept would hold (Nash); 1 move, a gain" in text
+    assert (
+        "If this happened: the ice breaks. Then: Kept would hold, since nobody would gain by "
+        "leaving it. 1 move leads there, a gain to whoever makes it"
+    ) in text
 
 
 def test_a_way_that_each_mover_gains_by_is_told_though_a_firmer_state_has_none() -> None:
@@ -178,8 +188,9 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     assert found.willing
     assert (found.concept, found.firmest) == ("smr", "nash")
     assert (
-        "Signed would hold (symmetric metarational); 1 move, a gain to its mover: Ann: sign and "
-        "open the shop."
+        "Signed would hold, but only by threats. 1 move leads there, a gain to whoever makes it: "
+        "Ann: sign and open the shop."
     ) in read(text)
     full = " ".join(as_text(page(why(sp.loads(text)))).split())
-    assert "In another state the same terms would hold more firmly (Nash)." in full
+    assert "Signed would hold: symmetric metarational (others could answer every gain" in full
+    assert "In another state the same terms would hold more firmly: Nash (no move" in full

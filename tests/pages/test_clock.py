@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers import horizon
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course, course
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.what_if import NEVER, changes_from
@@ -24,12 +25,12 @@ from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
+from stickpoint.pages.data import why as data
 from stickpoint.pages.data.clock import plain
 from stickpoint.pages.model import Numbers, Text, unmarked
 from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.timing import timing
-from stickpoint.pages.why.brief import Brief, as_data
 from stickpoint.pages.wording import numbers
 
 TWO_ITEMS = """\
@@ -473,7 +474,7 @@ def test_a_what_if_warns_of_the_case_it_is_set_beside() -> None:
 
 def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> None:
     found = Brief(why(sp.loads(WAR)))
-    told = timing(found, Numbers(as_data(found.why, found)))
+    told = timing(found, Numbers(data.brief(found)))
     assert [section.name for section in told] == ["how-long", "which-way", "who-pays"]
     for section in told:
         first = section.parts[0]
@@ -483,7 +484,7 @@ def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> Non
 
 def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
     found = Brief(why(sp.loads(TRAP)))
-    how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
+    how_long, *_ = timing(found, Numbers(data.brief(found)))
     assert found.course is not None
     assert horizon_words.sentence(found.course) in unmarked(how_long.parts[-1].words)
 

@@ -9,10 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
 from stickpoint.cli import main
 from stickpoint.pages.data import why as plain
-from stickpoint.pages.why.full import as_text, page
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.brief import brief
+from stickpoint.pages.why.full import page
 
 PLAIN = """\
 format: 1
@@ -88,9 +91,13 @@ def test_why_says_in_which_extensions_the_status_quo_holds() -> None:
     answer = why(sp.loads(UNSURE))
     said = " ".join(as_text(page(answer)).split())
     assert (
-        "Some orders of the union are declared unknown; so read, the status quo holds in the "
-        "extensions b, c and d (symmetric metarational); b, c and d (general metarational)." in said
+        "Some orders of the union are declared unknown. They can be read in four ways, a to d, by "
+        "whether they tempt a party to move and whether they deter one; the status quo holds in "
+        "the readings b, c and d (symmetric metarational: others could answer every gain" in said
     )
+    assert "b, c and d (general metarational: others could answer every gain, at whatever" in said
+    short = " ".join(as_text(brief(Brief(answer))).split())
+    assert "declared unknown; stickpoint why --full says what holds all the same." in short
     held = plain.why(answer)["unknown"]["holds"]
     assert held == {"nash": "", "gmr": "bcd", "smr": "bcd", "seq": ""}
     assert "declared unknown" not in as_text(page(why(sp.loads(PLAIN))))

@@ -8,7 +8,7 @@ import tracemalloc
 import numpy as np
 
 import stickpoint as sp
-from stickpoint.pages.data import why as plain
+from stickpoint.pages.data import stable as plain
 
 
 def big(n_options: int) -> sp.Stability:

@@ -15,14 +15,16 @@ from click.testing import CliRunner
 from pages.test_brief import STRIKE
 
 import stickpoint as sp
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
 from stickpoint.cli import main
-from stickpoint.pages.model import Figure, Items, Lines, Part, Report, Text, unmarked
+from stickpoint.pages import model
+from stickpoint.pages.data import why as data
+from stickpoint.pages.model import Figure, Items, Lines, Part, Text, unmarked
 from stickpoint.pages.render.html import html, policy, style
 from stickpoint.pages.report.document import report
-from stickpoint.pages.report.extra import from_blocks, holding
-from stickpoint.pages.why.brief import Brief, as_data, brief
-from stickpoint.pages.why.full import Block
+from stickpoint.pages.report.extra import holding, parts_of
+from stickpoint.pages.why.brief import brief
 
 FULL = (
     STRIKE
@@ -74,7 +76,7 @@ class Page(HTMLParser):
         self.text += data
 
 
-def made(text: str) -> Report:
+def made(text: str) -> model.Page:
     """Make the report of a case."""
     return report(Brief(why(sp.loads(text))))
 
@@ -315,14 +317,17 @@ def test_no_formula_is_left_for_a_reader_to_decode(name: str) -> None:
 
 def test_the_answer_of_a_page_sends_nobody_to_a_command() -> None:
     found = Brief(why(sp.load("garrison-1976")))
-    assert "--full" in " ".join(block.text for block in brief(found.why, found))
+    assert "--full" in str(brief(found).sections)
     answer = next(s for s in report(found).sections if s.name == "answer")
     assert "--full" not in str(answer.parts)
 
 
 def test_what_stands_under_an_item_does_not_tear_its_list_apart() -> None:
-    blocks = [Block("item", "One."), Block("under", "Its part."), Block("item", "Two.")]
-    assert from_blocks(blocks) == [Items(("One. Its part.", "Two."))]
+    told = Items((model.Item("One.", (Text("Its part."),)), "Two."))
+    parts = parts_of([model.Section("lens", "A lens", (told,)), None])
+    assert parts == [Text("A lens", "heading"), told]
+    shown = html(model.Page("", (model.Section("all", "All", tuple(parts)),)))
+    assert "<ul>\n<li>One.\n<p>Its part.</p>\n</li>\n<li>Two.</li>\n</ul>" in shown
 
 
 def test_a_table_of_few_rows_stays_whole_on_paper() -> None:
@@ -362,7 +367,7 @@ def test_data_and_page_come_at_once_when_both_are_asked_for(tmp_path: Path) -> N
     out = tmp_path / "out.html"
     run = CliRunner().invoke(main, ["why", "elmira", "--json", "--report", str(out)])
     told = json.loads(run.stdout)
-    assert told["title"] == as_data(why(sp.load("elmira")))["title"]
+    assert told["title"] == data.brief(Brief(why(sp.load("elmira"))))["title"]
     assert out.exists()
 
 

@@ -11,10 +11,10 @@ import pytest
 from pages.test_report import FULL, made
 
 import stickpoint as sp
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
 from stickpoint.pages.render.html import html
 from stickpoint.pages.report.document import report
-from stickpoint.pages.why.brief import Brief
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = [

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.answers.nearby import Arc, Node, choose
 from stickpoint.answers.why import Why, why
 from stickpoint.case.library import names
 from stickpoint.pages.figures.graph import Graph
-from stickpoint.pages.figures.near import Arc, Node, choose
 from stickpoint.pages.figures.svg import wide
 from stickpoint.pages.render.html import NARROW
 
@@ -51,7 +51,7 @@ def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
     for node in graph.nodes:
         held = any(mask[node.state] for mask in answer.result.equilibria.values())
         assert bool(node.held) == held
-        assert node.terms == (answer.words.terms(node.state) or "")
+        assert node.terms == (answer.terms(node.state) or "")
 
 
 def test_a_single_column_of_states_fits_a_telephone() -> None:

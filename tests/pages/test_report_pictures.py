@@ -12,7 +12,7 @@ from pages.test_report import STRIKE, made
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls, amounts_scale
 from stickpoint.pages.figures.svg import key_shape
 from stickpoint.pages.figures.timeline import calendar
-from stickpoint.pages.model import Figure, Report
+from stickpoint.pages.model import Figure, Page
 from stickpoint.pages.report.burden import _counted_as
 
 AMOUNTS = st.floats(0, 1e9, allow_nan=False)
@@ -64,7 +64,7 @@ def test_a_range_below_nothing_is_drawn_below_nothing() -> None:
     assert 0.0 in scale.marks
 
 
-def figure(report: Report, name: str) -> Figure:
+def figure(report: Page, name: str) -> Figure:
     """Find a figure by its name."""
     parts = (part for section in report.sections for part in section.parts)
     return next(p for p in parts if isinstance(p, Figure) and p.name == name)

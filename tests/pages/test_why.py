@@ -10,7 +10,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.why import Why, why
 from stickpoint.pages.data import why as plain
-from stickpoint.pages.why.full import as_text, page
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.full import page
 
 CHICKEN = """\
 format: 1
@@ -47,16 +48,14 @@ def test_a_status_quo_that_everybody_wants_to_leave_does_not_hold() -> None:
     assert [hold.kind for hold in found.parties] == ["free", "free"]
     text = read(CHICKEN)
     assert "The deadlock does not hold: Ann and Bob would move" in text
-    assert "Somebody gives way would hold (Nash: no party would gain by leaving it)." in text
+    assert "Somebody gives way would hold: Nash (no move would be a gain)." in text
     assert "1 move would lead there, a gain to the party that makes it: 1. Ann: swerve." in text
 
 
 def test_a_settled_status_quo_is_not_called_a_deadlock() -> None:
     text = read(CHICKEN.replace("{text: swerve, undo: drive on}", "{text: swerve, now: yes}"))
-    assert (
-        "The present settlement holds (Nash, and so in every weaker sense): no party has a move "
-        "that it would gain by."
-    ) in text
+    assert "The present settlement holds: nobody would gain by any move." in text
+    assert "What the field calls it: Nash (no move would be a gain) for Ann and Bob." in text
     assert "Who keeps it stuck?" not in text
     assert "It is where things stand." in text
 
@@ -106,15 +105,18 @@ def test_an_answer_that_costs_its_author_is_called_a_threat() -> None:
     text = read(STRIKE)
     assert "a threat rather than an interest" in text
     assert (
-        "The deadlock holds only by threats (symmetric metarational, and so general metarational), "
-        "and not by everybody's wish. Firm has no move to gain by (Nash). Union would move, but"
+        "The deadlock holds only by threats, and not by everybody's wish. Firm would not gain by "
+        "any move. Union would move, but"
     ) in text
+    assert "symmetric metarational (others could answer every gain, at whatever price, wi" in text
+    assert "Nash (no move would be a gain) for Firm" in text
 
 
 def test_an_answer_that_pays_its_author_holds_in_a_stronger_sense() -> None:
     willing = STRIKE.replace('firm: ["!firm.close"', 'firm: ["firm.close if union.strike"')
     text = read(willing.replace('"!union.strike"]', '"!union.strike", "!firm.close"]'))
-    assert "The deadlock holds (symmetric sequential, and so in every weaker sense), but" in text
+    assert "The deadlock holds, but not by everybody's wish." in text
+    assert "symmetric sequential (others would answer every gain, to their own gain," in text
 
 
 def test_where_parties_are_held_in_different_senses_each_has_its_own() -> None:
@@ -133,8 +135,10 @@ wants:
   cat: ["cat.block iff ann.draw & !bob.draw"]
 """
     )
-    assert "Ann (symmetric sequential) and Bob (symmetric metarational) would move, but" in text
-    assert "The deadlock holds only by threats (symmetric metarational, and so" in text
+    assert "Ann and Bob would move, but" in text
+    assert "symmetric sequential (others would answer every gain, to their own gain, with" in text
+    assert "no way round it) for Ann; symmetric metarational (" in text
+    assert "The deadlock holds only by threats" in text
 
 
 def test_each_thing_nature_could_change_is_asked_about() -> None:

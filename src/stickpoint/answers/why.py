@@ -13,17 +13,30 @@ from functools import cached_property
 
 import numpy as np
 
-from stickpoint.case.model.case import Case, Issue
+from stickpoint.answers.basis import Basis
+from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords
 from stickpoint.solve.stability.engine.walk import walk
 from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
 from stickpoint.solve.stability.witness import Witness
 
+__all__ = [
+    "FIRMEST_FIRST",
+    "Hold",
+    "Settlement",
+    "Stability",
+    "Step",
+    "Why",
+    "Witness",
+    "why",
+]
+
+FIRMEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr")
+"""From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
 _ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight", "strength", "unknown")
 
 
@@ -65,26 +78,12 @@ class Settlement:
     @property
     def concept(self) -> str | None:
         """The strongest concept under which its state holds; None under none."""
-        return next((key for key in CONCEPT_NAMES if self.state in self.stable[key]), None)
+        return next((key for key in FIRMEST_FIRST if self.state in self.stable[key]), None)
 
     @property
     def firmest(self) -> str | None:
         """The strongest concept under which any state on these terms holds; None under none."""
-        return next((key for key in CONCEPT_NAMES if self.stable[key]), None)
-
-
-@dataclass(frozen=True)
-class Basis:
-    """How many judgements an answer rests on, and how many of them have what behind them."""
-
-    total: int
-    sourced: int
-    reasoned: int
-
-    @property
-    def bare(self) -> int:
-        """Judgements with neither a source nor a reason."""
-        return self.total - self.sourced - self.reasoned
+        return next((key for key in FIRMEST_FIRST if self.stable[key]), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +111,10 @@ class Why:
             raise ModelError("a conflict without a status quo; give each option its 'now'")
         return self.conflict.status_quo
 
-    @cached_property
-    def words(self) -> CaseWords:
-        """Words for this conflict."""
-        return CaseWords(self.case, self.conflict)
+    def terms(self, state: int) -> str | None:
+        """Return the terms on which a state is settled; None while it is open."""
+        place = int(self.conflict.terms_index[state])
+        return None if place < 0 else self.conflict.terms[place]
 
     @cached_property
     def willing(self) -> Paths:
@@ -130,7 +129,7 @@ class Why:
     @cached_property
     def holds(self) -> list[str]:
         """The concepts under which the status quo is an equilibrium, strongest first."""
-        return [key for key in CONCEPT_NAMES if self.result.equilibria[key][self.now]]
+        return [key for key in FIRMEST_FIRST if self.result.equilibria[key][self.now]]
 
     @cached_property
     def parties(self) -> list[Hold]:
@@ -139,7 +138,7 @@ class Why:
 
     def _hold(self, party: int) -> Hold:
         stable = self.result.stable
-        keys = tuple(key for key in CONCEPT_NAMES if stable[key][party, self.now])
+        keys = tuple(key for key in FIRMEST_FIRST if stable[key][party, self.now])
         if "nash" in keys:
             witness = self.result.why(self.now, party, "nash")
             return Hold(party, "content", False, witness, concepts=keys)
@@ -193,9 +192,9 @@ class Why:
         here = self.conflict.terms_index == place
         stable = {
             key: np.flatnonzero(here & self.result.equilibria[key]).tolist()
-            for key in CONCEPT_NAMES
+            for key in FIRMEST_FIRST
         }
-        held = [stable[key] for key in CONCEPT_NAMES if stable[key]]
+        held = [stable[key] for key in FIRMEST_FIRST if stable[key]]
         state, way, willing = self._nearest(held or [np.flatnonzero(here).tolist()])
         leaver = None if held else self._leaver(state)
         return Settlement(terms, stable, state, way, willing, leaver)
@@ -232,9 +231,7 @@ class Why:
             for line in self.case.judgements()
             if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
         ]
-        sourced = sum(line.sourced for line in lines)
-        reasoned = sum(bool(line.because) and not line.sourced for line in lines)
-        return Basis(len(lines), sourced, reasoned)
+        return Basis.of(lines)
 
     @cached_property
     def closed(self) -> list[Issue]:
@@ -258,6 +255,14 @@ class Why:
             except ModelError:
                 continue
         return found
+
+    @cached_property
+    def ruled_out(self) -> list[Nature]:
+        """The changes of nature after which the status quo could not stand as it is."""
+        if self.setting:
+            return []
+        asked = {name for turn in self.turns for name in turn.setting}
+        return [chance for chance in self.case.nature if chance.id not in asked]
 
 
 def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:

@@ -21,27 +21,11 @@ from stickpoint.cli.frame import (
     width,
     write,
 )
+from stickpoint.cli.settings import Horizon, nature_too, setting_of
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
     from stickpoint.conflict.changes import Changes
-
-nature_too = click.option(
-    "--nature",
-    multiple=True,
-    metavar="NAME=yes|no",
-    help="Fix something that no party controls otherwise than now. Repeatable.",
-)
-
-
-class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """A length of time, or ``none`` for looking ahead without end."""
-
-    name = "float|none"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return a number, or the word none."""
-        return value if value == "none" else click.FLOAT.convert(value, param, ctx)
 
 
 @main.command()
@@ -63,26 +47,30 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
+        from stickpoint.answers.brief import Brief
         from stickpoint.answers.why import why as ask
         from stickpoint.case.check import document_folders
-        from stickpoint.pages.why import brief
-        from stickpoint.pages.why import full as page
+        from stickpoint.pages.data import why as data
+        from stickpoint.pages.render.text import text
+        from stickpoint.pages.why.brief import brief
+        from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
         answer = ask(loaded, nature=setting_of(given["nature"]))
-        found = brief.Brief(answer)
+        found = Brief(answer)
         step("writing the answer, the clock and the levers with it")
         if report is not None:
             file.save(found, report, document_folders(Path(loaded.path), None))
-        result = brief.as_data(answer, found) if as_json else None
-        blocks = [] if as_json or report else brief.brief(answer, found)
-        blocks += page.page(answer)[1:] if given["full"] and blocks else []
+        result = data.brief(found) if as_json else None
+        shown = None if as_json or report else brief(found)
+        if shown is not None and given["full"]:
+            shown = replace(shown, sections=shown.sections + page(answer).sections)
     if report is not None:
         click.echo(f"wrote {report}", err=as_json)
     if as_json:
         print_json(result)
-    elif report is None:
-        click.echo(page.as_text(blocks, width=width(), bold=bold), nl=False)
+    elif shown is not None:
+        click.echo(text(shown, width=width(), bold=bold), nl=False)
 
 
 @main.command()
@@ -106,21 +94,21 @@ def stable(
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
-        from stickpoint.answers import declared
+        from stickpoint.answers.declared import Declared
         from stickpoint.pages import stable as states
-        from stickpoint.pages.data import why as plain
+        from stickpoint.pages.data import stable as data
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
         step(f"judging {conflict.n_states:,} states")
         result = stability(conflict, concepts or CONCEPTS)
-        found = declared.Declared(loaded, conflict, concepts or CONCEPTS)
-        more = declared.plain(found) if as_json else {}
-        shown = [] if as_json else list(declared.lines(found))
+        found = Declared(loaded, conflict, concepts or CONCEPTS)
+        more = data.declared(found) if as_json else {}
+        shown = [] if as_json else list(states.declared(found))
     if as_json:
         with waiting() as step:
-            for done, piece in enumerate(plain.stable(result, more)):
+            for done, piece in enumerate(data.stable(result, more)):
                 click.echo(piece, nl=False)
-                step("writing the states", min(1.0, done * plain.AT_ONCE / conflict.n_states))
+                step("writing the states", min(1.0, done * data.AT_ONCE / conflict.n_states))
         click.echo()
     else:
         click.echo(states.as_text(result, width=width()), nl=False)
@@ -287,16 +275,3 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         print_json(result)
     else:
         click.echo(shown, nl=False)
-
-
-def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:
-    """Read settings of nature as they are typed."""
-    setting: dict[str, bool] = {}
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        if value not in ("yes", "no"):
-            raise click.UsageError(f"--nature {pair!r}: write NAME=yes or NAME=no")
-        if setting.get(name, value == "yes") != (value == "yes"):
-            raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
-        setting[name] = value == "yes"
-    return setting

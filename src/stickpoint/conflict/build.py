@@ -71,7 +71,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
 def texts_of(case: Case) -> Texts:
     """Return what a case calls its parties, and doing and undoing each option."""
     return Texts(
-        parties=tuple(party.short or party.name for party in case.parties),
+        parties=tuple(party.called for party in case.parties),
         done=tuple(plain(option.text) for option in case.options),
         undone=tuple(undo_text(option.text, option.undo) for option in case.options),
     )

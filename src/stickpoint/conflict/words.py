@@ -6,12 +6,19 @@ speak of a party and its deeds without knowing the case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stickpoint.conflict.graph import Conflict
+
+_AFTER_HEAD = re.compile(r" (?:of|in|at|on|from|for|with|under|around|against)\b.*| \(.*")
+_PLURAL_WITHOUT_S = frozenset({"people", "police", "men", "women", "children"})
+_SINGULAR_WITH_S = frozenset(
+    {"States", "Nations", "Netherlands", "Philippines", "Emirates", "Bahamas", "Maldives"}
+)
 
 
 @dataclass(frozen=True)
@@ -77,3 +84,29 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
+
+
+def is_plural(name: str) -> bool:
+    """Tell whether what is called so takes its verb in the plural: "the owners move".
+
+    "The …s" does, but for words and names that end so and mean one; and so does "the … and the …".
+
+    Examples
+    --------
+    >>> [is_plural(f"the {name}") for name in ("owners", "rebels in the east", "army and the king")]
+    [True, True, True]
+    >>> [is_plural(f"the {name}") for name in ("opposition", "United States", "press", "US")]
+    [False, False, False, False]
+    >>> is_plural("Honduras")
+    False
+    """
+    article, _, rest = plain(name).partition(" ")
+    if article.lower() != "the" or not rest:
+        return False
+    last = _AFTER_HEAD.sub("", rest).split(" ")[-1]
+    if last in _SINGULAR_WITH_S:
+        return False
+    ends = last.endswith("s") and not last.endswith(
+        ("ss", "us", "is", "'s", "\N{RIGHT SINGLE QUOTATION MARK}s")
+    )
+    return ends or last in _PLURAL_WITHOUT_S or " and the " in rest

@@ -1,1 +1,17 @@
-"""Answers → pages for people and programs: one page model, one folder or module a page."""
+"""Answers → pages: words, tables and figures as data, and how each medium sets them.
+
+model : what every page is made of: sections of words, lists, tables and figures.
+wording : names, numbers, dates and statements → words.
+why : why it is stuck, on one screen and in full.
+clock : how long it lasts, which way it ends, who pays, whose delay it is.
+levers : what would end it.
+motives : rival explanations side by side.
+record : what happened when, and where it is written.
+check : what is at fault in a case, and what is missing.
+reading : what rules found in a text.
+stable : which states hold, under which concept and for whom.
+report : the answers of every lens as one page.
+data : the same answers as plain data, for JSON.
+figures : the pictures of a page, and those of single results.
+render : a page → text, HTML, DOCX or a notebook.
+"""

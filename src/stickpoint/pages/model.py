@@ -217,7 +217,7 @@ def pointer(path: Iterable[str | int]) -> str:
 
 def between(low: Number, high: Number) -> Words:
     """Say a band, once where both of its ends are said alike."""
-    return (low, " throughout") if low.shown == high.shown else (low, " to ", high)
+    return (low,) if low.shown == high.shown else (low, " to ", high)
 
 
 def pieces(words: Words) -> Sequence[Piece]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from stickpoint.answers.declared import Declared
+from stickpoint.answers.why import Stability
 from stickpoint.conflict.graph import Conflict
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count
-from stickpoint.solve.stability.result import Stability
+from stickpoint.pages.data.stable import numbers
+from stickpoint.pages.wording.grammar import count, joined
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS
 
 MANY = 40
 
@@ -32,7 +36,9 @@ def as_text(result: Stability, *, width: int = 88) -> str:
         lines += _status_quo(result, concepts)
     lines += ["", "States that hold for every party:"]
     lines += _equilibria(result, concepts, width)
-    lines += ["", *(f"{key:<5} {CONCEPT_NAMES[key]} stability" for key in concepts)]
+    lines.append("")
+    for key in concepts:
+        lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)
     return "\n".join(lines) + "\n"
 
 
@@ -61,19 +67,46 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
     for s in states[:MANY].tolist():
         marks = "".join(f"{'yes' if result.equilibria[key][s] else '-':>6}" for key in concepts)
         lead = f"  {s + 1:>7} {marks}  "
-        lines += textwrap.wrap(
-            _described(conflict, s),
-            width=max(width, len(lead) + 20),
-            initial_indent=lead,
-            subsequent_indent=" " * len(lead),
-            break_on_hyphens=False,
-        )
+        lines += _wrapped(_described(conflict, s), lead, width)
     if states.size > MANY:
         lines.append(f"  … and {count(states.size - MANY, 'more state')} (--json lists them all)")
     return lines
+
+
+def _wrapped(text: str, lead: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width=max(width, len(lead) + 20),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_on_hyphens=False,
+    )
 
 
 def _described(conflict: Conflict, state: int) -> str:
     yes = " ".join(conflict.yes(state)) or "nothing"
     place = int(conflict.terms_index[state])
     return yes if place < 0 else f"{yes}; {conflict.terms[place]}"
+
+
+def declared(found: Declared) -> Iterator[str]:
+    """Say what great differences and unknown orders do; nothing where the case declares neither."""
+    if found.strong is not None:
+        yield from ("", f"Great differences are declared for {joined(found.great)}.")
+        yield "What holds by answers that are all greatly worse (strong), or not all (weak):"
+        yield from _listed(found.holding())
+    if found.unsure:
+        yield from ("", f"Orders are declared unknown for {joined(found.unsure)}.")
+        if found.too_many:
+            yield f"  not analysed: {found.too_many}"
+        elif found.doubtful is not None:
+            yield "What holds for every party in each extension, a to d:"
+            yield from _listed(found.doubtful.equilibria)
+
+
+def _listed(masks: Mapping[str, np.ndarray]) -> Iterator[str]:
+    for name, mask in masks.items():
+        shown = [str(number) for number in numbers(mask)[:MANY]]
+        more = int(mask.sum()) - len(shown)
+        rest = f" and {more:,} more" if more else ""
+        yield f"  {name:<12}{' '.join(shown) or 'none'}{rest}"

@@ -1,5 +1,12 @@
 """Answers → plain data for JSON, in the spellings that outsiders rely on.
 
+why : why it is stuck, with what the other lenses say in short.
+stable : states, who is stable where, and the equilibria, piece by piece.
 clock : how long over a horizon, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
+levers : what would end it.
+motives : rival explanations by both methods.
+record : the record with its dates, sources and gaps.
+check : what is at fault in a case, and what is missing.
+reading : what rules found in a text.
 """

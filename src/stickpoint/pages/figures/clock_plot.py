@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.pages.wording.numbers import rounded
-from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.clock.engine.backward import events_within
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,12 +28,12 @@ PATHS = 2000
 """Simulated for the bands of the tolls; their edges are drawn, not read off to a digit."""
 
 
-def plot(clock: Clock, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
+def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
     """Draw survival, hazard, outcomes and tolls on one figure.
 
     Parameters
     ----------
-    clock : Clock
+    clock : result of `stickpoint.clock`
     quantiles : sequence of float
         Marked on the survival curve, as shares of settling.
 
@@ -83,15 +81,21 @@ def _title(axis: Axes, text: str) -> None:
     axis.set_title(text, loc="left", fontsize=11, color=INK, fontweight="bold")
 
 
-def _ahead(axis: Axes, clock: Clock) -> None:
-    """Set the axis of time, with the dates of shocks as thin lines."""
+def _ahead(axis: Axes, clock: Any) -> None:
+    """Set the axis of time, with the dates of events as thin lines."""
     axis.set_xlim(0, clock.horizon)
     axis.set_xlabel(f"{clock.game.unit}s from the start")
-    for shock in events_within(clock.game, clock.horizon):
-        axis.axvline(shock.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
+    for event in _events(clock):
+        axis.axvline(event.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
 
 
-def _survival(axis: Axes, clock: Clock, quantiles: Sequence[float]) -> None:
+def _events(clock: Any) -> list[Any]:
+    """List the dated events within the horizon, in order."""
+    within = (event for event in clock.game.events if 0 < event.time < clock.horizon)
+    return sorted(within, key=lambda event: event.time)
+
+
+def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
     grid = np.linspace(0, clock.horizon, 601)
     axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
     axis.set_ylim(0, 103)
@@ -118,15 +122,15 @@ def _survival(axis: Axes, clock: Clock, quantiles: Sequence[float]) -> None:
             0.98, 0.04, f"{' and '.join(beyond)} settled: beyond the horizon",
             transform=axis.transAxes, ha="right", fontsize=9, color=INK,
         )  # fmt: skip
-    for shock in events_within(clock.game, clock.horizon):
+    for event in _events(clock):
         axis.annotate(
-            f"{shock.name.removeprefix('nature.')}, unforeseen",
-            (shock.time, 0.98), xycoords=("data", "axes fraction"),
+            f"{event.name.removeprefix('nature.')}, unforeseen",
+            (event.time, 0.98), xycoords=("data", "axes fraction"),
             xytext=(4, 0), textcoords="offset points", va="top", fontsize=8, color=FAINT,
         )  # fmt: skip
 
 
-def _hazard(axis: Axes, clock: Clock) -> None:
+def _hazard(axis: Axes, clock: Any) -> None:
     begin, rate = clock.hazard(1.0 if clock.horizon >= FEWEST_SPANS else clock.horizon / 24)
     edges = np.append(begin, clock.horizon)
     axis.stairs(np.nan_to_num(rate), edges, fill=True, color=COLOURS[0])
@@ -143,7 +147,7 @@ def _hazard(axis: Axes, clock: Clock) -> None:
         )  # fmt: skip
 
 
-def _outcomes(axis: Axes, clock: Clock) -> None:
+def _outcomes(axis: Axes, clock: Any) -> None:
     times = np.linspace(0, clock.horizon, 601)
     table = clock.table(times)
     names = sorted(clock.game.terms, key=lambda name: -clock.outcomes[name])
@@ -176,7 +180,7 @@ def _outcomes(axis: Axes, clock: Clock) -> None:
         axis.set_xlabel(f"{axis.get_xlabel()}\n{thin}")
 
 
-def _tolls(axis: Axes, clock: Clock) -> None:
+def _tolls(axis: Axes, clock: Any) -> None:
     """Draw one bar per toll, each in its own unit and so against what is expected of it."""
     names = [name for name, expected in clock.tolls.items() if expected > 0]
     bands = clock.simulate(PATHS).toll_quantiles((0.1, 0.5, 0.9))

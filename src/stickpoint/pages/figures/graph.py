@@ -8,12 +8,12 @@ name; where there is no such place, the layers are drawn farther apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
-from stickpoint.pages.figures.near import Arc, Node
+from stickpoint.answers.nearby import Arc, Node
 from stickpoint.pages.figures.svg import WIDTH, cut, path, short, svg_text, wide
 from stickpoint.pages.wording.names import CONCEPT_NAMES
 
@@ -63,12 +63,26 @@ class Curve:
 
 @dataclass(frozen=True)
 class Graph:
-    """Some states of a conflict and some of its moves, laid out from top to bottom."""
+    """Some states of a conflict and some of its moves, laid out from top to bottom.
+
+    Parameters
+    ----------
+    nodes : tuple of Node
+        Now comes first.
+    arcs : tuple of Arc
+    parties : tuple of str
+        Their ids.
+    whole : int
+        How many states the conflict has.
+    said : mapping of int to str
+        The whole of each state in words, to be read out.
+    """
 
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     parties: tuple[str, ...]
     whole: int
+    said: Mapping[int, str] = field(default_factory=dict)
 
     def numbered(self) -> Graph:
         """Put the moves in the order in which a reader comes to them."""
@@ -253,7 +267,7 @@ class Graph:
         kinds = ["state", *["now"] * (node.layer == 0)]
         kinds += ["settled"] * bool(node.terms) + ["held"] * bool(node.held)
         made = [
-            f"<title>{escape(node.words)}</title>",
+            f"<title>{escape(self.said.get(node.state, ''))}</title>",
             f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" '
             f'height="{box.tall:.1f}" rx="5" class="{" ".join(kinds)}"/>',
         ]

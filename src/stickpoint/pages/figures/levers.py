@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.pages.figures.plain import bars, curves, figure
-from stickpoint.solve.levers.payoffs.frontier import Frontier
-from stickpoint.solve.levers.payoffs.lever_change import LeverChange
-from stickpoint.solve.levers.payoffs.ripeness import Ripeness
-from stickpoint.solve.levers.payoffs.transfers import Transfers
-from stickpoint.solve.levers.ranks.count import Profiles
-from stickpoint.solve.levers.ranks.result import LeastChange
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def proposal(result: LeverChange) -> Figure:
+def lever_change(result: Any) -> Figure:
     """Draw what each lever costs in a proposal."""
     table = result.table()
     return bars(list(table.index), table["cost"].to_numpy(), None, "cost", result.summary())
 
 
-def frontier(result: Frontier) -> Figure:
+def frontier(result: Any) -> Figure:
     """Draw the expected wait over what is spent."""
     table, unit = result.table(), result.before.game.unit
     sheet, axes = figure(3.6, "What each outlay buys")
@@ -38,7 +31,7 @@ def frontier(result: Frontier) -> Figure:
     return sheet
 
 
-def ripeness(result: Ripeness) -> Figure:
+def ripeness(result: Any) -> Figure:
     """Draw, for each of the terms, the gain of the party whose moves they need that gains least."""
     game, gain = result.run.game, result.gain
     least = {
@@ -49,7 +42,7 @@ def ripeness(result: Ripeness) -> Figure:
     return curves(result.times, least, names, "When settling is worth more than going on")
 
 
-def ways_out(result: Transfers) -> Figure:
+def transfers(result: Any) -> Figure:
     """Draw from how much to how much suits both, for every payment that suits two."""
     game = result.run.game
     labels = [
@@ -62,7 +55,7 @@ def ways_out(result: Transfers) -> Figure:
     return bars(labels, middle, ends, axis, "Payments that two would rather make than go on")
 
 
-def ordinal(result: LeastChange) -> Figure:
+def least_change(result: Any) -> Figure:
     """Draw what the change costs each party's side."""
     spent: dict[str, float] = {}
     for change in result.changes:
@@ -72,7 +65,7 @@ def ordinal(result: LeastChange) -> Figure:
     return bars(list(spent), np.array(list(spent.values())), None, axis, result.summary())
 
 
-def profiles(result: Profiles) -> Figure:
+def profiles(result: Any) -> Figure:
     """Draw which part of the orders makes the state hold."""
     share = np.array([100 * result.share])
     axis = f"% of {result.total:,} orders"
@@ -81,7 +74,7 @@ def profiles(result: Profiles) -> Figure:
     )
 
 
-def draws(result: LeverDraws) -> Figure:
+def draws(result: Any) -> Figure:
     """Draw what each lever and each move saves."""
     table = result.table()
     ends = table[["low", "high"]].to_numpy().T

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stickpoint.errors import StickpointError
 
 if TYPE_CHECKING:
-    from stickpoint.pages.why.brief import Brief
+    from stickpoint.answers.brief import Brief
 
 ENDINGS = (".html", ".docx")
 

@@ -21,14 +21,15 @@ from stickpoint.pages.model import (
     Words,
     between,
 )
-from stickpoint.pages.wording.names import joined, plain, upper
+from stickpoint.pages.wording.grammar import joined, plain, upper
+from stickpoint.pages.wording.names import called
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 
 def burden(course: Course, numbers: Numbers) -> Section:
     """Set who pays beside whose delay it is."""
     case = course.case
-    parties = {party.id: upper(party.short or party.name) for party in case.parties}
+    parties = {party.id: upper(party.called) for party in case.parties}
     shares = _shares(course, parties, numbers)
     parts: list[Part] = [*caution(course)]
     if shares:
@@ -87,7 +88,7 @@ def _share(who: str, numbers: Numbers) -> tuple[Number, Number, Number] | None:
 
 def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
     """Group the tolls by what they count, each with its bearer and how much that one decides."""
-    tolls, parties = case.tolls, {party.id: party.short or party.name for party in case.parties}
+    tolls, parties = case.tolls, called(case)
     groups: dict[str, list[Bar]] = {}
     counted = {toll.unit for toll in tolls}
     for toll in tolls:
@@ -130,7 +131,7 @@ def _rows(
         held: Words = "not told" if who in parties else "no say"
         if share is not None:
             same = len({number.shown for number in share}) == 1
-            band = (" throughout",) if same else (" (", *between(*share[1:]), ")")
+            band = (" over all ranges",) if same else (" (", *between(*share[1:]), ")")
             held = (share[0], *band)
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:
@@ -142,7 +143,7 @@ def _rows(
 
 def _about_shares(course: Course) -> Iterator[Text]:
     if course.blame is not None and course.delay:
-        names = {party.id: party.short or party.name for party in course.case.parties}
+        names = called(course.case)
         yield Text(leader(course.blame, names))
         if below_nothing(course.delay, course.blame):
             yield Text(BELOW)

@@ -29,7 +29,7 @@ from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.tables import key, marks_of
 from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
 from stickpoint.pages.wording.record import called, happened, written_in
 
@@ -66,7 +66,7 @@ def timeline(view: RecordView) -> Iterator[Section]:
 def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
     case = view.case
     lanes = [("Agenda", "c7")]
-    lanes += [(upper(p.short or p.name), f"c{k % 8}") for k, p in enumerate(case.parties)]
+    lanes += [(upper(p.called), f"c{k % 8}") for k, p in enumerate(case.parties)]
     events, marks = [], []
     outside = False
     for entry in shown:
@@ -161,9 +161,8 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
         held = joined([plain(name) for name in h.by]) or "nobody is named"
         place = ("motive", "posterior", h.name)
         least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
-        band = (
-            (" throughout",) if shown.endswith("throughout") else (" (", *between(least, most), ")")
-        )
+        same = len({least.shown, mid.shown, most.shown}) == 1
+        band = (" over all ranges",) if same else (" (", *between(least, most), ")")
         chance = (mid, *band)
         rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import notes, sentences
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.why.brief import Brief
-from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.grammar import plain, upper
 
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from stickpoint.case.model.basis import Judgement
 from stickpoint.case.model.case import Case
-from stickpoint.pages.model import Mark, Words
+from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report import evidence
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.grammar import count, plain, upper
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 
+KINDS = {
+    "option": "What is open to whom",
+    "constraint": "What cannot hold",
+    "nature": "What no party controls",
+    "want": "What each wants, most important first",
+    "ranking": "What each wants, as a ranking",
+    "weight": "What each wants, as weights",
+    "strength": "What makes a great difference",
+    "unknown": "What nobody can order",
+    "payoff": "What it is worth to them",
+    "terminal": "What it is worth at the horizon",
+    "toll": "What the wait costs",
+    "pace": "How often each can move",
+    "discount": "How fast the future loses weight",
+    "precision": "How sharply each chooses",
+    "effort": "What a move costs its mover",
+    "prior": "How likely an explanation was before",
+    "rating": "How evidence speaks on an explanation",
+}
 
-def row(line: Judgement, case: Case) -> tuple[Words, ...]:
+
+def section(case: Case) -> Section:
+    """List whatever the case asserts, with what it rests on."""
+    lines = sorted(case.judgements(), key=lambda line: list(KINDS).index(line.kind))
+    sourced = sum(line.sourced for line in lines)
+    bare = len(lines) - sourced
+    text = f"The case asserts {count(len(lines), 'thing')}, "
+    text += f"{sourced} with a source in the record. " if bare else "each with a source."
+    if bare:
+        text += f"Without one: {bare}, marked unsourced, with the reason where the case gives it."
+    parts: list[Part] = [Text(text, "lead")]
+    for kind, group in groupby(lines, key=lambda line: line.kind):
+        rows = tuple(_row(line, case) for line in group)
+        parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
+    return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
+
+
+def _row(line: Judgement, case: Case) -> tuple[Words, ...]:
     """Say of whom or what a judgement is, what it says, and what it rests on."""
     reasons = evidence.reasons(line.because, case.record.ids)
     if not line.sourced:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from stickpoint.answers.brief import Brief
 from stickpoint.pages.model import Part, Section, Text
-from stickpoint.pages.why.brief import Brief
 
 _Method: TypeAlias = tuple[str, tuple[str, ...]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course
 from stickpoint.pages.clock import horizon, ways
 from stickpoint.pages.figures.bars import Bars
@@ -20,8 +21,8 @@ from stickpoint.pages.model import (
     between,
 )
 from stickpoint.pages.report.burden import burden, caution, share_bar
-from stickpoint.pages.why.brief import Brief
-from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
+from stickpoint.pages.wording.grammar import joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import duration, percent
 
 LANDMARKS = 7

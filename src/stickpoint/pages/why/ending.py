@@ -1,19 +1,23 @@
-"""What would end it → sentences for the short page, and the same as plain data."""
+"""What would end it → sentences for the short page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from stickpoint.answers.levers.best import Best
-from stickpoint.answers.levers.payoffs import PayoffLevers, sets
-from stickpoint.answers.why import Settlement, Why
-from stickpoint.pages.why import full as page
-from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined, plain, upper
+from stickpoint.answers.why import FIRMEST_FIRST, Settlement, Why
+from stickpoint.conflict.words import undo_text
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
-_GAINS = ", each a gain to its mover"
+_HELD = {
+    "nash": "since nobody would gain by leaving it",
+    "sseq": "since others would gain by answering whoever left it",
+    "seq": "since others would gain by answering whoever left it",
+    "smr": "but only by threats",
+    "gmr": "but only by threats",
+}
 
 
 def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
@@ -21,80 +25,54 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
 
     ``full`` tells every way step by step, however long it is.
     """
-    found = list(_settlements(answer, full))
-    barred = list(_barred(answer))
+    found = [_sentence(settlement, answer, full) for settlement in _held(answer)]
     yield from found
-    yield from barred
+    barred = [s.terms for s in answer.settlements if s.concept is not None and s.way is None]
+    if barred:
+        names = upper(joined(barred))
+        yield f"{names} would hold, but no moves lead there from where things stand."
     if not answer.settlements:
         yield "The case names no terms on which it could end."
     elif not found and not barred:
         yield "As things stand no settlement on the table would hold."
     for turn in answer.turns:
-        (name, _), *_ = turn.setting.items()
-        event = next(
-            plain(chance.text) or name for chance in answer.case.nature if chance.id == name
-        )
-        then = [text for text in _settlements(turn, full) if text not in found]
-        if found:
-            # What holds already is said above; new is a way on which everybody gains.
-            then = [text for text in then if "a gain to its mover" in text]
+        # What holds already is said above; new is a way on which everybody gains.
+        chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
+        then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
         if then:
-            yield f"If this happened: {event}. Then: {then[0]}"
+            yield f"If this happened: {_event(turn)}. Then: {then[0]}"
 
 
-def _settlements(answer: Why, full: bool) -> Iterator[str]:
-    """Say which settlements hold and can be reached: today's, then those that each mover gains by.
+def _event(turn: Why) -> str:
+    """Say what nature would do."""
+    (name, happens), *_ = turn.setting.items()
+    text = next(plain(chance.text) or name for chance in turn.case.nature if chance.id == name)
+    return text if happens else undo_text(text, "")
+
+
+def _held(answer: Why) -> list[Settlement]:
+    """List the settlements that hold and can be reached: today's, then those all movers gain by.
 
     An empty way is today's state; without a way no moves lead there.
     """
     held = [s for s in answer.settlements if s.concept is not None and s.way is not None]
-    strength = list(CONCEPT_NAMES)
-    held.sort(key=lambda s: (bool(s.way), not s.willing, strength.index(s.concept or "gmr")))
-    for settlement in held:
-        yield _settlement(settlement, answer, full)
+    place = FIRMEST_FIRST.index
+    return sorted(held, key=lambda s: (bool(s.way), not s.willing, place(s.concept or "gmr")))
 
 
-def _barred(answer: Why) -> Iterator[str]:
-    """Say which settlements would hold but cannot be reached."""
-    for concept, name in CONCEPT_NAMES.items():
-        held = [s.terms for s in answer.settlements if s.concept == concept and s.way is None]
-        if held:
-            yield (
-                f"{upper(joined(held))} would hold ({name}), but no moves lead there from where "
-                "things stand."
-            )
-
-
-def _settlement(settlement: Settlement, answer: Why, full: bool) -> str:
-    concept = CONCEPT_NAMES[settlement.concept or "gmr"]
+def _sentence(settlement: Settlement, answer: Why, full: bool) -> str:
+    """Say that a settlement holds, by what, and by which moves one gets there."""
+    terms, held = upper(settlement.terms), _HELD[settlement.concept or "gmr"]
     if not settlement.way:
-        return f"{upper(settlement.terms)}: that is where things stand, and it holds ({concept})."
-    steps = page.deeds(settlement.way, answer.words, answer.now)
-    each = _GAINS if settlement.willing else ", not all to their mover's gain"
-    if len(steps) == 1:
-        each = ", a gain to its mover" if settlement.willing else ", not to its mover's gain"
-    way = "; ".join(steps)
+        return f"{terms}: that is where things stand, and it holds, {held}."
+    words = CaseWords.of(answer)
+    steps = words.way(settlement.way, answer.now)
+    way = "; then ".join(steps)
     if len(way) > LONG and len(steps) > 1 and not full:
-        movers = joined([answer.words.party(step.party) for step in settlement.way])
+        movers = joined([words.party(step.party) for step in settlement.way])
         way = f"{movers}, in that order (stickpoint why --full says what each does)"
-    return (
-        f"{upper(settlement.terms)} would hold ({concept}); "
-        f"{count(len(steps), 'move')}{each}: {way}."
-    )
-
-
-def best_data(lens: PayoffLevers, best: Best) -> dict[str, Any]:
-    """Return the best move and the best lever as plain data."""
-    move, lever = None, None
-    if best.move is not None:
-        move = {
-            "party": lens.game.parties[best.move.party],
-            "sets": sets(lens, best.move),
-            "saved": best.move.saved,
-            "saved_range": list(best.move_band),
-            "gain": best.move.gain,
-        }
-    if best.lever is not None:
-        handle, saved = best.lever
-        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
-    return {"move": move, "lever": lever, "draws": best.draws}
+    it, each = ("it", "a gain") if len(steps) == 1 else ("them", "each a gain")
+    none = "no gain" if len(steps) == 1 else "not all of them a gain"
+    gain = f"{each} to whoever makes it" if settlement.willing else f"{none} to whoever makes {it}"
+    lead = f"{count(len(steps), 'move leads', 'moves lead')} there, {gain}"
+    return f"{terms} would hold, {held}. {lead}: {way}."

@@ -2,197 +2,122 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.declared import doubt
+from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Hold, Settlement, Why
-from stickpoint.case.model.case import Issue, Nature
-from stickpoint.pages.wording.names import (
-    CONCEPT_NAMES,
-    CaseWords,
-    count,
-    firmest,
-    joined,
-    plain,
-    senses,
-    upper,
-)
-from stickpoint.solve.stability.result import Step
+from stickpoint.case.model.case import Issue
+from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.grammar import count, is_plural, joined, plain, upper, verb
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, senses
+from stickpoint.pages.wording.statements import Spoken
 
-WIDTH = 88
-LABEL = 14
-_INDENT = {
-    **{"text": "  ", "item": "  - ", "under": "    - "},
-    **{"note": "    ", "step": "      "},
-}
-SCREEN = 50
-"""Lines that a screen holds."""
 NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
-@dataclass(frozen=True)
-class Block:
-    """A piece of the page.
-
-    ``kind`` is title, heading, text, item, under (a part of an item), note to an item, step, row
-    of a table, or line: a label and a tab before its text.
-    """
-
-    kind: str
-    text: str
-
-
-def page(answer: Why) -> list[Block]:
+def page(answer: Why) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    return [
-        Block("title", plain(answer.case.title)),
+    sections = (
         *_agenda(answer),
-        *_standing(answer),
-        *_verdict(answer),
+        _standing(answer),
+        _verdict(answer),
         *_keepers(answer),
         *_ways_out(answer),
-        *(block for turn in answer.turns for block in _turn(turn)),
+        *(_turn(turn) for turn in answer.turns),
         *_ruled_out(answer),
-        *_basis(answer),
-    ]
+        _basis(answer),
+    )
+    return Page(plain(answer.case.title), sections)
 
 
-def as_text(
-    blocks: Sequence[Block], *, width: int = WIDTH, bold: Callable[[str], str] = str
-) -> str:
-    """Set the page in lines of at most ``width`` characters.
-
-    Labelled paragraphs stand apart by a blank line where all of them fit a screen so.
-    """
-    short = [block for block in blocks if block.kind in ("title", "line")]
-    apart = len(_set(short, width, bold, apart=True)) <= SCREEN
-    return "\n".join(_set(blocks, width, bold, apart=apart)) + "\n"
-
-
-def _set(
-    blocks: Sequence[Block], width: int, bold: Callable[[str], str], *, apart: bool
-) -> list[str]:
-    lines: list[str] = []
-    for block in blocks:
-        if block.kind in ("title", "heading"):
-            lines += [""] * bool(lines) + [bold(block.text)]
-            continue
-        if block.kind == "line":
-            label, _, text = block.text.partition("\t")
-            gap = bool(label) and (apart or len(lines) == 1)
-            lines += [""] * gap + _labelled(label, text, width, bold)
-            continue
-        if block.kind == "row":
-            lines.append(f"  {block.text}".rstrip())
-            continue
-        indent = _INDENT[block.kind]
-        hang = 3 if block.kind == "step" else 0
-        lines += _wrapped(
-            block.text,
-            width=max(width, 40),
-            initial_indent=indent,
-            subsequent_indent=" " * (len(indent) + hang),
-            break_on_hyphens=False,
-        )
-    return lines
-
-
-def _wrapped(text: str, **settings: Any) -> list[str]:
-    """Break a paragraph into lines, never between a number and its per cent sign."""
-    lines = textwrap.wrap(text.replace(" %", "\0%"), **settings)
-    return [line.replace("\0%", " %") for line in lines]
-
-
-def _labelled(label: str, text: str, width: int, bold: Callable[[str], str]) -> list[str]:
-    """Set a paragraph beside its label."""
-    room = " " * LABEL
-    set_out = _wrapped(
-        text, width=max(width, 40), initial_indent=room, subsequent_indent=room,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    if label:
-        set_out[0] = bold(label) + set_out[0][len(label) :]
-    return set_out
-
-
-def _agenda(answer: Why) -> Iterator[Block]:
+def _agenda(answer: Why) -> Iterator[Section]:
     if not answer.case.issues:
         return
-    yield Block("heading", "What is settled, and what is open")
-    for issue in answer.closed:
-        yield Block("item", f"Settled: {plain(issue.name)}, {issue.closed}.")
-    for issue in answer.open:
-        yield Block("item", f"Open: {_open_item(issue)}")
+    items = [
+        f"Settled: {plain(issue.name)}, {in_words(issue.closed)}."
+        for issue in answer.closed
+        if issue.closed is not None
+    ]
+    items += [f"Open: {_open_item(issue)}" for issue in answer.open]
+    yield Section("agenda", "What is settled, and what is open", (Items(tuple(items)),))
 
 
 def _open_item(issue: Issue) -> str:
-    since = f", since {issue.opened}" if issue.opened else ""
+    since = f", since {in_words(issue.opened)}" if issue.opened else ""
     if not issue.terms:
         return f"{plain(issue.name)}{since}."
     ways = joined([f"{terms.name!r}" for terms in issue.terms], "or")
     return f"{plain(issue.name)}{since}. It can close as {ways}."
 
 
-def _standing(answer: Why) -> Iterator[Block]:
-    yield Block("heading", "Where each party stands now")
-    for name, deeds in answer.words.doing(answer.now):
-        yield Block(
-            "item", f"{upper(name)}: {joined(deeds) or 'does nothing of what it could do'}."
-        )
+def _standing(answer: Why) -> Section:
+    items = tuple(
+        f"{upper(name)}: {joined(deeds) or _idle(name)}."
+        for name, deeds in CaseWords.of(answer).doing(answer.now)
+    )
+    return Section("standing", "Where each party stands now", (Items(items),))
 
 
-def _verdict(answer: Why) -> Iterator[Block]:
-    yield Block("heading", "Why is it stuck?")
-    words = answer.words
-    yield Block("text", verdict(answer))
-    for hold in answer.parties:
-        if hold.kind != "content":
-            yield Block("item", hold_sentence(hold, words))
+def _idle(name: str) -> str:
+    return f"{verb([name], 'does')} nothing of what {'they' if is_plural(name) else 'it'} could do"
+
+
+def _verdict(answer: Why) -> Section:
+    parts = [Text(verdict(answer)), *_holds(answer, ("deterred", "free"))]
+    parts += [Text(said) for said in (in_the_fields_words(answer), doubt(answer)) if said]
+    return Section("why", "Why is it stuck?", tuple(parts))
+
+
+def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
+    """List what parties of some kinds would gain by, and what takes it away."""
+    words = CaseWords.of(answer)
+    said = tuple(hold_sentence(hold, words) for hold in answer.parties if hold.kind in kinds)
+    return [Items(said)] if said else []
 
 
 def verdict(answer: Why) -> str:
-    """Say whether the status quo holds, in which senses and for whom, and who is held back."""
-    by_kind: dict[str, list[Hold]] = {"content": [], "deterred": [], "free": []}
-    for hold in answer.parties:
-        by_kind[hold.kind].append(hold)
-    names = {kind: _names(holds, answer) for kind, holds in by_kind.items()}
-    what, how = _what(answer), f"({senses(answer.holds)})"
-    if by_kind["free"]:
+    """Say whether the status quo holds, for whom, and who is held back by what."""
+    kinds = {kind: _names(answer, kind) for kind in ("content", "deterred", "free")}
+    what = _what(answer)
+    if kinds["free"]:
         parts = [
-            f"{what} does not hold: {joined(names['free'])} would move, and nobody's answer "
+            f"{what} does not hold: {joined(kinds['free'])} would move, and nobody's answer "
             "would take the gain away."
         ]
-    elif not by_kind["deterred"]:
-        parts = [f"{what} holds {how}: no party has a move that it would gain by."]
+    elif not kinds["deterred"]:
+        return f"{what} holds: nobody would gain by any move."
     elif "seq" in answer.holds:
-        parts = [f"{what} holds {how}, but not by everybody's wish."]
+        parts = [f"{what} holds, but not by everybody's wish."]
     else:
-        parts = [f"{what} holds only by threats {how}, and not by everybody's wish."]
-    if by_kind["content"] and (by_kind["free"] or by_kind["deterred"]):
-        verb = "has" if len(by_kind["content"]) == 1 else "have"
-        parts.append(f"{upper(joined(names['content']))} {verb} no move to gain by (Nash).")
-    if by_kind["deterred"]:
-        # Where one sense fits all who are held back, it is the one said of the whole.
-        alike = {hold.concepts for hold in by_kind["deterred"]} == {tuple(answer.holds)}
-        said = names["deterred"] if alike else _names(by_kind["deterred"], answer, with_sense=True)
-        parts.append(f"{upper(joined(said))} would move, but for what others could do.")
-    parts.append(doubt(answer.case, answer.conflict, answer.now, answer.words))
-    return " ".join(filter(None, parts))
+        parts = [f"{what} holds only by threats, and not by everybody's wish."]
+    if kinds["content"]:
+        parts.append(f"{upper(joined(kinds['content']))} would not gain by any move.")
+    if kinds["deterred"]:
+        parts.append(
+            f"{upper(joined(kinds['deterred']))} would move, but for what others could do."
+        )
+    return " ".join(parts)
+
+
+def _names(answer: Why, kind: str) -> list[str]:
+    words = CaseWords.of(answer)
+    return [words.party(hold.party) for hold in answer.parties if hold.kind == kind]
+
+
+def in_the_fields_words(answer: Why) -> str:
+    """Name the strongest sense in which each party would stay; empty where nobody would."""
+    words, groups = CaseWords.of(answer), dict[str, list[str]]()
+    for hold in answer.parties:
+        if hold.concepts:
+            groups.setdefault(senses(hold.concepts), []).append(words.party(hold.party))
+    said = [f"{sense} for {joined(names)}" for sense, names in groups.items()]
+    return f"What the field calls it: {'; '.join(said)}." if said else ""
 
 
 def _what(answer: Why) -> str:
     is_settled = answer.conflict.settled[answer.now]
     return "The present settlement" if is_settled else "The deadlock"
-
-
-def _names(holds: Sequence[Hold], answer: Why, *, with_sense: bool = False) -> list[str]:
-    return [
-        answer.words.party(hold.party) + f" ({firmest(hold.concepts)})" * with_sense
-        for hold in holds
-    ]
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
@@ -206,133 +131,134 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
     return sentence
 
 
-def _keepers(answer: Why) -> Iterator[Block]:
+def doubt(answer: Why, *, short: bool = False) -> str:
+    """Say in which readings of unknown orders the status quo holds; empty where none is unknown.
+
+    ``short`` says only that there are such orders, and where the rest stands.
+    """
+    found = Declared(answer.case, answer.conflict)
+    if not found.unsure:
+        return ""
+    words, place = CaseWords.of(answer), answer.conflict.parties.index
+    names = joined([words.party(place(party)) for party in found.unsure])
+    lead = f"Some orders of {names} are declared unknown"
+    if found.too_many:
+        return f"{lead}, which is left out here: {found.too_many}."
+    if short:
+        return f"{lead}; stickpoint why --full says what holds all the same."
+    held = found.extensions(answer.now)
+    parts = [
+        f"{joined(list(held[key]))} ({CONCEPT_NAMES[key]}: {MEANINGS[key]})"
+        for key in CONCEPT_NAMES
+        if held.get(key)
+    ]
+    where = f"in the readings {'; '.join(parts)}" if parts else "in none of the readings"
+    return (
+        f"{lead}. They can be read in four ways, a to d, by whether they tempt a party to move and "
+        f"whether they deter one; the status quo holds {where}."
+    )
+
+
+def _keepers(answer: Why) -> Iterator[Section]:
+    title = "Who keeps it stuck?"
     if answer.out_of_reach:
-        yield Block("heading", "Who keeps it stuck?")
-        yield Block("text", NO_WAY)
+        yield Section("keepers", title, (Text(NO_WAY),))
     if not answer.keepers:
         return
-    yield Block("heading", "Who keeps it stuck?")
+    words = CaseWords.of(answer)
     content = {hold.party for hold in answer.parties if hold.kind == "content"}
-    names = [answer.words.party(j) for j in answer.keepers]
-    text = f"Nothing can be settled unless {joined(names)} moves" + (
-        "." if len(names) == 1 else " too."
-    )
-    if len(names) > 1:
-        both = "both " if len(names) == 2 else ""
-        text = f"Nothing can be settled unless {both}{joined(names)} move."
-    idle = [answer.words.party(j) for j in answer.keepers if j in content]
+    names = [words.party(j) for j in answer.keepers]
+    both = "both " if len(names) == 2 else ""
+    text = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
+    idle = [words.party(j) for j in answer.keepers if j in content]
     if idle:
-        verb = "has" if len(idle) == 1 else "have"
-        text += f" As things stand {joined(idle)} {verb} no move to gain by."
+        text += f" As things stand {joined(idle)} would not gain by any move."
     if answer.case.settled is not None and answer.case.settled.text:
-        text += f" (The case counts as settled: {answer.case.settled.text}.)"
-    yield Block("text", text)
+        said = Spoken(answer.case).statement(answer.case.settled.text)
+        text += f" (It is over when this holds: {said}.)"
+    yield Section("keepers", title, (Text(text),))
 
 
-def _ways_out(answer: Why) -> Iterator[Block]:
-    if not answer.settlements:
-        return
-    yield Block("heading", "Which settlements would hold, and how would one get there?")
-    for settlement in answer.settlements:
-        yield from _settlement(settlement, answer)
+def _ways_out(answer: Why) -> Iterator[Section]:
+    if answer.settlements:
+        title = "Which settlements would hold, and how would one get there?"
+        yield Section("ways-out", title, (_settlements(answer),))
 
 
-def _settlement(settlement: Settlement, answer: Why) -> Iterator[Block]:
-    concept = settlement.concept
-    words = answer.words
+def _settlements(answer: Why) -> Items:
+    return Items(tuple(_settlement(settlement, answer) for settlement in answer.settlements))
+
+
+def _settlement(settlement: Settlement, answer: Why) -> Item:
+    """Say whether terms would hold, and how to get there or who would leave them."""
+    concept, words = settlement.concept, CaseWords.of(answer)
     if concept is None:
         reason = settlement.leaver.sentence(words) if settlement.leaver else ""
-        yield Block("item", f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
-        return
-    held = "no party would gain by leaving it" if concept == "nash" else "held by sanctions"
-    if concept in ("smr", "gmr"):
-        held = "held only by threats that it might not pay to carry out"
-    yield Block("item", f"{upper(settlement.terms)} would hold ({CONCEPT_NAMES[concept]}: {held}).")
-    yield from _way(settlement, words, answer.now)
+        return Item(f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
+    below = list(_way(settlement, words, answer.now))
     if settlement.firmest not in (None, concept):
-        firmer = CONCEPT_NAMES[settlement.firmest or concept]
-        yield Block("note", f"In another state the same terms would hold more firmly ({firmer}).")
+        firmer = senses([settlement.firmest or concept])
+        below.append(Text(f"In another state the same terms would hold more firmly: {firmer}."))
+    return Item(f"{upper(settlement.terms)} would hold: {senses([concept])}.", tuple(below))
 
 
-def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Block]:
+def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | Items]:
+    """Say by which moves one gets there."""
     if settlement.way is None:
-        yield Block("note", "No sequence of moves leads there from where things stand.")
+        yield Text("No sequence of moves leads there from where things stand.")
         return
     if not settlement.way:
-        yield Block("note", "It is where things stand.")
+        yield Text("It is where things stand.")
         return
-    steps = deeds(settlement.way, words, now)
+    steps = words.way(settlement.way, now)
     text = f"{count(len(steps), 'move')} would lead there, "
     if settlement.willing:
-        each = "" if len(steps) == 1 else "each "
-        text += f"{each}a gain to the party that makes it:"
+        text += f"{'each ' * (len(steps) > 1)}a gain to the party that makes it:"
+    elif len(steps) == 1:
+        text += "though no gain to the party that makes it:"
     else:
-        text += "but there is no way on which each mover gains by its own move. The shortest:"
-    yield Block("note", text)
-    for number, step in enumerate(steps, 1):
-        yield Block("step", f"{number}. {step}.")
+        text += "but on no way does each mover gain by its own move. The shortest:"
+    yield Text(text)
+    yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
 
-def deeds(way: Sequence[Step], words: CaseWords, start: int) -> list[str]:
-    """Say each move of a way: who does what."""
-    said = []
-    for step in way:
-        said.append(f"{words.party(step.party)}: {words.deed(step.party, start, step.state)}")
-        start = step.state
-    return said
-
-
-def _turn(turn: Why) -> Iterator[Block]:
+def _turn(turn: Why) -> Section:
+    """Say what a change of nature would do."""
     (name, value), *_ = turn.setting.items()
     chance = next(chance for chance in turn.case.nature if chance.id == name)
     text = plain(chance.text) or name
     if chance.on:
-        text += f" (in the record: {chance.on})"
-    yield Block("heading", f"And if this happened: {text}?" if value else f"And if not: {text}?")
-    free = [hold for hold in turn.parties if hold.kind == "free"]
-    if free:
-        yield Block("text", f"{_what(turn)} would no longer hold.")
-        for hold in free:
-            yield Block("item", hold_sentence(hold, turn.words))
-    else:
-        yield Block("text", f"{_what(turn)} would still hold ({senses(turn.holds)}).")
-    for settlement in turn.settlements:
-        yield from _settlement(settlement, turn)
+        text += f" (in the record: {in_words(chance.on)})"
+    free = _holds(turn, ("free",))
+    parts: list[Part] = [Text(f"{_what(turn)} would no longer hold."), *free]
+    if not free:
+        parts = [Text(f"{_what(turn)} would still hold: {senses(turn.holds)}.")]
+    if turn.settlements:
+        parts.append(_settlements(turn))
+    title = f"And if this happened: {text}?" if value else f"And if not: {text}?"
+    return Section(f"if-{name}", title, tuple(parts))
 
 
-def ruled_out(answer: Why) -> list[Nature]:
-    """List the changes of nature after which the status quo could not stand as it is."""
-    if answer.setting:
-        return []
-    asked = {name for turn in answer.turns for name in turn.setting}
-    return [chance for chance in answer.case.nature if chance.id not in asked]
-
-
-def _ruled_out(answer: Why) -> Iterator[Block]:
-    for chance in ruled_out(answer):
-        text = plain(chance.text) or chance.id
+def _ruled_out(answer: Why) -> Iterator[Section]:
+    said = Text(
+        "Today's state could not stand as it is, for the constraints rule it out then; what takes "
+        "its place is not said."
+    )
+    for chance in answer.ruled_out:
         lead = "And if not" if chance.now else "And if this happened"
-        yield Block("heading", f"{lead}: {text}?")
-        yield Block(
-            "text",
-            "Today's state could not stand as it is, for the constraints rule it out then; what "
-            "takes its place is not said.",
-        )
+        yield Section(f"if-{chance.id}", f"{lead}: {plain(chance.text) or chance.id}?", (said,))
 
 
-def _basis(answer: Why) -> Iterator[Block]:
+def _basis(answer: Why) -> Section:
     basis = answer.basis
-    yield Block("heading", "What does this rest on?")
-    yield Block(
-        "text",
+    judged = (
         f"On {count(basis.total, 'judgement')} about options, limits and wants: "
         f"{basis.sourced} with a source in the record, {basis.reasoned} with a reason but no "
-        f"source, {basis.bare} with neither.",
+        f"source, {basis.bare} with neither."
     )
-    yield Block(
-        "text",
+    exact = (
         f"It was found by comparing all {count(answer.conflict.n_states, 'possible state')} "
         "exactly, so it has no margin of error beyond the judgements themselves: it says who "
-        "would move, not how likely or how soon.",
+        "would move, not how likely or how soon."
     )
+    return Section("basis", "What does this rest on?", (Text(judged), Text(exact)))

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.pages.wording.names import joined
+from stickpoint.pages.wording.grammar import joined
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

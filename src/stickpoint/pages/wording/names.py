@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from stickpoint.answers.why import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.conflict.build import texts_of
 from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.words import Told, joined, plain, undo_text
+from stickpoint.conflict.words import Told, undo_text
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 
 __all__ = [
     "CONCEPT_NAMES",
+    "MEANINGS",
     "CaseWords",
-    "concept_list",
+    "called",
     "count",
     "firmest",
     "joined",
@@ -32,6 +35,14 @@ CONCEPT_NAMES = {
     "gmr": "general metarational",
 }
 """From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
+MEANINGS = {
+    "nash": "no move would be a gain",
+    "sseq": "others would answer every gain, to their own gain, with no way round it",
+    "seq": "others would answer every gain, to their own gain",
+    "smr": "others could answer every gain, at whatever price, with no way round it",
+    "gmr": "others could answer every gain, at whatever price",
+}
+"""What each concept says of whoever stays, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class CaseWords:
 
     case: Case
     conflict: Conflict
+
+    @classmethod
+    def of(cls, answer: Why) -> CaseWords:
+        """Return the words for an answer's conflict."""
+        return cls(answer.case, answer.conflict)
 
     @cached_property
     def _told(self) -> Told:
@@ -69,55 +85,43 @@ class CaseWords:
             for i, id_ in enumerate(self.parties)
         ]
 
-    def terms(self, state: int) -> str | None:
-        """Name the terms on which a state is settled; None while it is open."""
-        place = int(self.conflict.terms_index[state])
-        return None if place < 0 else self.conflict.terms[place]
+    def way(self, steps: Sequence[Step], start: int) -> list[str]:
+        """Say each move of a way: who does what."""
+        said = []
+        for step in steps:
+            said.append(f"{self.party(step.party)}: {self.deed(step.party, start, step.state)}")
+            start = step.state
+        return said
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "state"), count(1200, "state")
-    ('1 state', '1,200 states')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def upper(text: str) -> str:
-    """Begin a sentence."""
-    return text[:1].upper() + text[1:]
+def called(case: Case) -> dict[str, str]:
+    """Return what to call each party in a sentence, by its id."""
+    return {party.id: party.called for party in case.parties}
 
 
 def senses(concepts: Iterable[str]) -> str:
-    """Name the concepts under which something holds: the strongest, and that the weaker follow.
+    """Name the strongest of some concepts, each with its plain meaning.
 
     Examples
     --------
-    >>> senses(["seq", "gmr"])
-    'sequential, and so general metarational'
-    >>> senses(["sseq", "seq", "smr", "gmr"])
-    'symmetric sequential, and so in every weaker sense'
+    >>> senses(["nash", "seq", "gmr"])
+    'Nash (no move would be a gain)'
     """
-    chosen = set(concepts)
-    firm = firmest(chosen)
-    if chosen & {"nash", "sseq"}:
-        return f"{firm}, and so in every weaker sense"
-    return firm if chosen == {"gmr"} else f"{firm}, and so {CONCEPT_NAMES['gmr']}"
+    return joined([f"{CONCEPT_NAMES[key]} ({MEANINGS[key]})" for key in _strongest(concepts)])
 
 
 def firmest(concepts: Iterable[str]) -> str:
-    """Name the strongest of some concepts, both where neither of two implies the other."""
-    chosen = set(concepts)
-    for strong in (["nash"], ["sseq"], ["seq", "smr"], ["gmr"]):
-        if chosen.intersection(strong):
-            return joined([CONCEPT_NAMES[key] for key in strong if key in chosen])
-    return ""
+    """Name the strongest of some concepts, both where neither of two implies the other.
+
+    Examples
+    --------
+    >>> firmest(["gmr", "smr", "seq"])
+    'sequential and symmetric metarational'
+    """
+    return joined([CONCEPT_NAMES[key] for key in _strongest(concepts)])
 
 
-def concept_list(concepts: Iterable[str]) -> str:
-    """Name concepts from the strongest to the weakest."""
+def _strongest(concepts: Iterable[str]) -> list[str]:
     chosen = set(concepts)
-    return joined([name for key, name in CONCEPT_NAMES.items() if key in chosen])
+    ladder = (["nash"], ["sseq"], ["seq", "smr"], ["gmr"])
+    return next(([key for key in rung if key in chosen] for rung in ladder if chosen & {*rung}), [])

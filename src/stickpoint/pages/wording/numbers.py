@@ -8,6 +8,8 @@ from stickpoint.case.model.amounts import Amount
 
 LONG = 1e6
 """Beyond so many units of time, how many there are says no more."""
+LEAST = 1e-3
+"""Below so much of a unit of time, how little it is says no more."""
 COUNTLESS = 1e18
 """Amounts so large come of a wait that never ends."""
 
@@ -19,13 +21,15 @@ def duration(value: float | None, unit: str) -> str:
     --------
     >>> duration(1.0, "month"), duration(3.14159, "month"), duration(None, "month")
     ('1 month', '3.1 months', 'beyond the horizon')
-    >>> duration(2.8e61, "month")
-    'more than a million months'
+    >>> duration(2.8e61, "month"), duration(2e-7, "week")
+    ('more than a million months', 'under 0.001 weeks')
     """
     if value is None or not math.isfinite(value):
         return "beyond the horizon"
     if value >= LONG:
         return f"more than a million {unit}s"
+    if 0 < value < LEAST:
+        return f"under {LEAST:g} {unit}s"
     shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
     return f"{shown} {unit}" + ("" if shown == "1" else "s")
 
@@ -139,6 +143,6 @@ def ranged(middle: str, low: str, high: str) -> str:
     Examples
     --------
     >>> ranged("32 %", "3 %", "39 %"), ranged("under 1 %", "under 1 %", "under 1 %")
-    ('32 % (3 % to 39 %)', 'under 1 % throughout')
+    ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
-    return f"{middle} throughout" if low == middle == high else f"{middle} ({low} to {high})"
+    return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from stickpoint.case.model.case import Case, Constraint
 from stickpoint.case.resolve.statements import Written, written
-from stickpoint.pages.wording.names import joined, plain
+from stickpoint.pages.wording.grammar import joined, plain
 
 _CONSTANT = {"yes": "always", "true": "always", "no": "never", "false": "never"}
 
@@ -24,7 +24,7 @@ class Spoken:
     """
 
     def __init__(self, case: Case) -> None:
-        self._parties = {p.id: plain(p.short or p.name) for p in case.parties}
+        self._parties = {p.id: plain(p.called) for p in case.parties}
         self._options = {o.id: (plain(o.text) or o.id, o.party) for o in case.options}
         self._options |= {c.id: (plain(c.text) or c.id, "") for c in case.nature}
         self._issues = {issue.id: plain(issue.name) for issue in case.issues}

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.words import Told
+from stickpoint.conflict.words import Told, is_plural
 from stickpoint.solve.stability.engine.graph import best_within_one_move
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Step
@@ -104,21 +104,21 @@ class Witness:
         name = words.party(self.party)
         # An id stays as it is written.
         lead = name if isinstance(words, Ids) else name[:1].upper() + name[1:]
+        it, its, has = ("they", "their", "have") if is_plural(name) else ("it", "its", "has")
         if not self.gains:
-            return f"{lead} has no move that it would gain by."
+            return f"{lead} {has} no move that {it} would gain by."
         gain = self.gains[0]
         deed = words.deed(self.party, self.state, gain.state)
         if not self.is_stable:
-            return f"{lead} would gain if it were to {deed}, and {self._why_not()}."
+            return f"{lead} would gain if {it} were to {deed}, and {self._why_not()}."
         more = len(self.gains) - 1
         rest = ""
         if more:
-            rest = "; its one other gain is" if more == 1 else f"; its {more} other gains are"
+            rest = f"; {its} one other gain is" if more == 1 else f"; {its} {more} other gains are"
             rest += " answered too"
-        willing = ", to its own gain," if self.concept in ("seq", "sseq") else ""
-        answer = _chain(words, gain.state, gain.sanction, willing)
+        answer = _chain(words, gain.state, gain.sanction, self.concept in ("seq", "sseq"))
         return (
-            f"{lead} would gain if it were to {deed}, but then {answer}, "
+            f"{lead} would gain if {it} were to {deed}, but then {answer}, "
             f"{self._loss(name, gain)}{rest}."
         )
 
@@ -138,7 +138,8 @@ class Witness:
             after += self.conflict.moves_from(self.party, end).tolist()
         is_worse = max(rank[s] for s in after) < rank[self.state]
         loss = f"which would leave {name} {'worse' if is_worse else 'no better'} off than before"
-        return loss + (", whatever it did next" if len(after) > 1 else "")
+        it = "they" if is_plural(name) else "it"
+        return loss + (f", whatever {it} did next" if len(after) > 1 else "")
 
     def __str__(self) -> str:
         """Say it in one sentence."""
@@ -202,11 +203,13 @@ def _shortest(
     return walk.to(int(best))
 
 
-def _chain(words: Speaker, source: int, steps: Sequence[Step], willing: str) -> str:
+def _chain(words: Speaker, source: int, steps: Sequence[Step], willing: bool) -> str:
     said = []
     for step in steps:
         deed = words.deed(step.party, source, step.state)
-        said.append(f"{words.party(step.party)} could{willing} {deed}")
+        name = words.party(step.party)
+        gain = f", to {'their' if is_plural(name) else 'its'} own gain," if willing else ""
+        said.append(f"{name} could{gain} {deed}")
         source = step.state
     return _joined(said, last=", and then ")
 

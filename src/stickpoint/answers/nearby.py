@@ -1,4 +1,4 @@
-"""The conflict near the status quo → the few states and moves that a picture can hold.
+"""The conflict near the status quo: the few states and moves that a picture can hold.
 
 Those are: what each party would move to and what takes the gain away, the way to each settlement
 that holds, the equilibria that improvements lead to, and the ways to other settlements while there
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stickpoint.answers.why import Why
-from stickpoint.pages.wording.names import CONCEPT_NAMES
+from stickpoint.answers.why import FIRMEST_FIRST, Why
 from stickpoint.solve.stability.result import Step
 
 MOST_STATES = 14
@@ -42,15 +41,12 @@ class Node:
         The strongest concept under which it is an equilibrium; empty under none.
     terms : str
         How it settles; empty while it is open.
-    words : str
-        The whole of it, to be read out.
     """
 
     state: int
     layer: int
     held: str = ""
     terms: str = ""
-    words: str = ""
 
 
 def choose(answer: Why) -> tuple[tuple[Node, ...], tuple[Arc, ...], int]:
@@ -150,10 +146,6 @@ def _layers(now: int, arcs: Sequence[Arc]) -> dict[int, int]:
 
 
 def _node(answer: Why, state: int, layer: int) -> Node:
-    conflict = answer.conflict
-    held = next((k for k in CONCEPT_NAMES if answer.result.equilibria[k][state]), "")
-    terms = answer.words.terms(state) or ""
-    said = f"State {state + 1}: {', '.join(conflict.yes(state)) or 'nothing is yes'}"
-    said += f"; settled as {terms}" if terms else ""
-    said += f"; an equilibrium ({CONCEPT_NAMES[held]})" if held else ""
-    return Node(state, layer, held, terms, said)
+    equilibria = answer.result.equilibria
+    held = next((concept for concept in FIRMEST_FIRST if equilibria[concept][state]), "")
+    return Node(state, layer, held, answer.terms(state) or "")

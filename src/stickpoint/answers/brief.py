@@ -1,0 +1,97 @@
+"""Why → the answers of the lenses behind one screen: the clock, its shares, the best levers.
+
+Few draws, so that it comes at once; each lens has its own answer, which takes its time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from stickpoint.answers.clock import Course, course
+from stickpoint.answers.levers.best import Best, best_at_once
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.why import Why
+from stickpoint.conflict.changes import Changes
+from stickpoint.errors import ModelError, SolveError
+from stickpoint.solve.stability.agreement import agreement
+
+DRAWS = 24
+SOLVES = 128
+"""Eight draws for four parties: this page should come at once."""
+MOST_STATES, MOST_COMPARED = 20_000, 4_096
+"""States beyond which this page leaves the clock to its own verb, and compares no moves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """The answers of the lenses that a case has numbers for.
+
+    Parameters
+    ----------
+    why : Why
+    draws, seed : int
+        How many draws from the ranges the clock takes, and where they begin.
+    """
+
+    why: Why
+    draws: int = DRAWS
+    seed: int = 0
+
+    @cached_property
+    def silent(self) -> str:
+        """Why the clock has no answer; empty when it has one."""
+        case = self.why.case
+        if not case.payoffs:
+            return "the case gives no payoffs, so there is nothing to time."
+        if case.settled is None:
+            return "no issue of the case has terms, so nothing says when it is over."
+        if case.clock.horizon is None:
+            return "the case looks ahead without end; ask stickpoint clock."
+        if self.why.conflict.n_states > MOST_STATES:
+            return "the case is large; ask stickpoint clock, which takes its time."
+        return "" if self.course is not None else "the status quo does not fit the clock's game."
+
+    @cached_property
+    def course(self) -> Course | None:
+        """The clock's answer, from the status quo that the ordinal answer speaks of."""
+        made = Changes(fix=dict(self.why.setting))
+        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
+        try:
+            found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
+            return found if found.game.start_state is not None else None
+        except (ModelError, SolveError):
+            return None
+
+    @cached_property
+    def agreements(self) -> dict[str, dict[str, int]]:
+        """For each party, how many of its moves wants and payoffs order, and how many apart.
+
+        Empty where the clock is silent, or the states are not those of its game.
+        """
+        run, conflict = self.course, self.why.conflict
+        if self.silent or run is None or run.game.conflict is None or conflict.merged:
+            return {}
+        known, codes = run.game.conflict.codes, conflict.codes
+        if known is None or codes is None or conflict.n_states > MOST_COMPARED:
+            return {}
+        place = np.searchsorted(known, codes).clip(max=known.size - 1)
+        if not np.array_equal(known[place], codes):
+            return {}
+        payoffs = run.game.payoffs[:, place]
+        return {
+            id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in enumerate(conflict.parties)
+        }
+
+    @cached_property
+    def levers(self) -> PayoffLevers:
+        """The lens that knows moves and levers by the clock."""
+        assert self.course is not None
+        return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
+
+    @cached_property
+    def best(self) -> Best | None:
+        """The move and the lever that shorten the wait most; None where the clock is silent."""
+        return None if self.silent or self.course is None else best_at_once(self.levers)

@@ -1,0 +1,38 @@
+"""What is typed after an option → what a verb takes: a horizon, settings of nature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+nature_too = click.option(
+    "--nature",
+    multiple=True,
+    metavar="NAME=yes|no",
+    help="Fix something that no party controls otherwise than now. Repeatable.",
+)
+
+
+class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A length of time, or ``none`` for looking ahead without end."""
+
+    name = "float|none"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return a number, or the word none."""
+        return value if value == "none" else click.FLOAT.convert(value, param, ctx)
+
+
+def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:
+    """Read settings of nature as they are typed."""
+    setting: dict[str, bool] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if value not in ("yes", "no"):
+            raise click.UsageError(f"--nature {pair!r}: write NAME=yes or NAME=no")
+        if setting.get(name, value == "yes") != (value == "yes"):
+            raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
+        setting[name] = value == "yes"
+    return setting

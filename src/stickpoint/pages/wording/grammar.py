@@ -1,0 +1,49 @@
+"""Number and agreement: how many of what, which verb goes with whom, how a sentence begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stickpoint.conflict.words import is_plural, joined, plain
+
+__all__ = ["are_several", "count", "is_plural", "joined", "plain", "upper", "verb"]
+
+_PLURALS = {"has": "have", "is": "are", "does": "do"}
+
+
+def are_several(names: Sequence[str]) -> bool:
+    """Tell whether what these names stand for takes a verb in the plural.
+
+    Examples
+    --------
+    >>> are_several(["the owners"]), are_several(["Peking"]), are_several(["Peking", "Taipei"])
+    (True, False, True)
+    """
+    return len(names) > 1 or any(is_plural(name) for name in names)
+
+
+def verb(names: Sequence[str], one: str) -> str:
+    """Return a verb as it goes with whoever is named, from its form for one.
+
+    Examples
+    --------
+    >>> verb(["Korea"], "moves"), verb(["the studios"], "moves"), verb(["the studios"], "has")
+    ('moves', 'move', 'have')
+    """
+    return _PLURALS.get(one, one.removesuffix("s")) if are_several(names) else one
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "state"), count(1200, "state")
+    ('1 state', '1,200 states')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def upper(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
