@@ -99,7 +99,7 @@ def test_the_page_answers_every_question_with_ranges() -> None:
         "falling on North Korea",
         "Whose doing is the delay?",
         "How sure is that?",
-        "Nobody foresees this, after 14 months: Stalin dies.",
+        "Stalin dies after 14 months; nobody foresees that.",
         "settling per month",
         "the largest",
     ):
@@ -110,7 +110,7 @@ def test_two_items_share_the_delay() -> None:
     answer = ask(TWO_ITEMS)
     assert sum(answer.issues.values()) == pytest.approx(1.0)
     assert "Which item is the sticking point?" in read(answer)
-    assert "does not depend on that" in read(answer)
+    assert "looking twice as far changes nothing to speak of" in read(answer)
     assert set(plain(answer)["ranges"]["outcomes"]) == {"paid + shorter", "unsettled"}
 
 
@@ -127,10 +127,10 @@ def test_the_shares_have_a_band_and_a_leader_only_where_the_draws_agree() -> Non
     assert sum(blame.leads(name) for name in blame.names) == pytest.approx(1.0)
     names = {"ann": "Ann", "bob": "Bob"}
     alone = replace(blame, shares=np.tile([0.9, 0.1], (8, 1)))
-    assert clock_shares.leader(alone, names) == "Ann: the largest share in 8 of 8 draws."
+    assert clock_shares.leader(alone, names) == ("The largest share falls to Ann in 8 of 8 draws.")
     split = replace(blame, shares=np.array([[0.9, 0.1], [0.1, 0.9]] * 4))
     assert "do not decide" in clock_shares.leader(split, names)
-    assert "Ann in 4 of 8 draws and Bob in 4 of 8 draws" in clock_shares.leader(split, names)
+    assert "to Ann in 4 and to Bob in 4 of 8 draws" in clock_shares.leader(split, names)
     empty = replace(blame, shares=np.full((8, 2), np.nan))
     assert "anything to share out" in clock_shares.leader(empty, names)
     assert math.isnan(empty.band("ann")[0])
@@ -163,7 +163,7 @@ def test_a_conflict_that_nobody_can_end_is_nobodys_delay() -> None:
     text = read(ask(stuck))
     assert "Nobody's: hurry would save no time." in text
     assert "beyond the horizon" in text
-    assert "the middle answer depends on that" in text
+    assert "Looking twice as far changes this" in text
 
 
 def test_without_a_horizon_the_caller_must_give_one() -> None:
@@ -255,7 +255,7 @@ def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
     assert answer.past == ("nature.stalin_dies",)
     assert answer.run.mean < course(case).run.mean
     (told,) = horizon_words.happened(answer)
-    assert "Stalin dies: dated by the day on which the clock starts" in told
+    assert "Stalin dies: its date is no later than the day on which the clock starts" in told
 
 
 def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
@@ -307,11 +307,14 @@ def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> N
     assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
     assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
     text = read(answer)
-    assert (
-        "the middle answer depends on that: at twice as long, nine chances in ten (beyond the "
-        "horizon), the expected time unsettled (" in text
-    )
-    assert "does not depend on that" not in text
+    assert "Looking twice as far changes this: 60 months ahead 120 months ahead" in text
+    moved = {what: (near, far) for what, near, far in horizon_words.changed(answer)}
+    beyond = "beyond the horizon"
+    assert moved["settled, nine chances in ten"] == (beyond, beyond)
+    assert set(moved) == {
+        "settled, nine chances in ten", "expected time unsettled", "dead, people",
+    }  # fmt: skip
+    assert "changes nothing" not in text
 
 
 def test_the_page_and_the_json_say_from_how_many_draws_the_shares_are() -> None:
@@ -353,7 +356,10 @@ def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
     low, middle, high = told["quantiles"].values()
     assert low < middle < high
     assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
-    assert "four of five of 500 courses played out (seed 0) cost" in read(answer)
+    assert (
+        "Of 500 courses played out with every range at its middle (seed 0), four in five cost"
+        in read(answer)
+    )
     assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
 
 
@@ -419,8 +425,8 @@ def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
     assert found["delay_share"] == {"gov": True, "farc": True, "cd": True, "hosts": False}
     both = answer.shared.parties
     assert abs(both[0]["cd"] - both[1]["cd"]) > 0.02
-    told = horizon_words.sentence(answer)
-    assert "the share of the delay of the opposition (10 %, not under 1 %)" in told
+    told = horizon_words.changed(answer)
+    assert ("share of the delay, the opposition", "under 1 %", "10 %") in told
     assert plain(answer)["at_twice_the_horizon"]["delay_share"] == dict(both[1])
     assert "whose delay it is" in horizon_words.subjects(found)
 
@@ -485,7 +491,10 @@ def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
     found = Brief(why(sp.loads(TRAP)))
     how_long, *_ = timing(found, Numbers(as_data(found.why, found)))
     assert found.course is not None
-    assert horizon_words.sentence(found.course) in unmarked(how_long.parts[-1].words)
+    *_, note, table = how_long.parts
+    assert isinstance(note, Text)
+    assert horizon_words.sentence(found.course) in unmarked(note.words)
+    assert [table] == list(horizon_words.table(found.course))
 
 
 def test_what_stands_in_columns_is_a_table_in_a_browser_too() -> None:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
-__all__ = ["Course", "Timed", "Way", "Ways", "course"]
+__all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
@@ -36,6 +36,7 @@ MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
 
 Floats = NDArray[np.float64]
+Run: TypeAlias = "Clock | StationaryClock"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,7 +60,7 @@ class Timed(ABC):
 
     @property
     @abstractmethod
-    def run(self) -> Clock | StationaryClock:
+    def run(self) -> Run:
         """The clock with every range at its middle."""
 
     @property

@@ -75,7 +75,7 @@ def who_pays(answer: Timed, more: Callable[[Toll], str] = lambda _: "") -> Itera
         over = ""
         if answer.ranges is not None:
             low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))
-            over = f" ({low} to {high})"
+            over = f" ({low} to {high})" * (low != high)
         falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
         items.append(f"{upper(toll.name)}: {much} expected{over}{falls}.{more(toll)}")
     if items:
@@ -92,6 +92,6 @@ def played(answer: Course, toll: Toll) -> str:
         return ""
     low, middle, high = (rounded(answer.played[toll.name][q]) for q in (0.1, 0.5, 0.9))
     return (
-        f" With every range at its middle, four of five of {count(answer.paths, 'course')} played "
-        f"out (seed {answer.seed}) cost {low} to {high}, the middle one {middle}."
+        f" Of {count(answer.paths, 'course')} played out with every range at its middle (seed "
+        f"{answer.seed}), four in five cost {low} to {high}, and the middle one {middle}."
     )
