@@ -357,7 +357,7 @@ def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
     assert low < middle < high
     assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
     assert (
-        "Of 500 courses played out with every range at its middle (seed 0), four in five cost"
+        "What 500 courses cost when played out, with every range at its middle (seed 0):"
         in read(answer)
     )
     assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]

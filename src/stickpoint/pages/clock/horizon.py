@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stickpoint.answers.clock import Course, Timed
+from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import exactly, middles, time
 from stickpoint.pages.model import Table
 from stickpoint.pages.wording.names import plain, upper
@@ -81,7 +82,7 @@ def _tolls(answer: Course) -> Iterator[tuple[str, str, str]]:
     for toll in answer.case.tolls:
         if answer.horizon_dependence["tolls"][toll.name]:
             near, far = (rounded(run.tolls[toll.name]) for run in (answer.run, answer.longer))
-            yield f"{toll.name}, {toll.unit}" if toll.unit else toll.name, near, far
+            yield counted(toll), near, far
 
 
 def _parts(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case, Judgement
 from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import how_long, open_over_time
+from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Part, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.numbers import between, half
@@ -25,7 +24,7 @@ def page(answer: Course) -> Page:
         how_long(answer, _lead(answer), open_over_time(answer)),
         ends.which_way(answer),
         *_ways(answer),
-        *ends.who_pays(answer, partial(ends.played, answer)),
+        *ends.who_pays(answer, ends.played(answer)),
         *whose_delay(answer),
         how_sure(answer),
     )
@@ -57,7 +56,7 @@ def _lead(answer: Course) -> str:
     return (
         f"With every range at its middle, it is {half(answer.run.median, unit, 'settled')}. Over "
         f"the ranges that the case leaves open, that even chance comes "
-        f"{between(first, last, unit)} in four draws out of five."
+        f"{between(first, last, unit)} in {DRAWN}."
     )
 
 

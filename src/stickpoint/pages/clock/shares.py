@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.pages.clock.times import DRAWN
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged
@@ -84,7 +85,8 @@ def shared(
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
     led = "Every range is at its middle." if over is None else leader(over, names)
-    yield Text(f"These are shares of the time that {what} would save. {led}")
+    brackets = f"; in brackets, {DRAWN}" if over is not None and over.told.size else ""
+    yield Text(f"These are shares of the time that {what} would save{brackets}. {led}")
     if below_nothing(shares, over):
         yield Text(BELOW)
 

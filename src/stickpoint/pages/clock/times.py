@@ -11,6 +11,8 @@ from stickpoint.answers.clock import Course, Run, Timed
 from stickpoint.pages.model import Lines, Part, Section, Table, Text
 from stickpoint.pages.wording.numbers import duration, percent
 
+DRAWN = "four draws out of five"
+"""What a band holds."""
 SPARKS = 60
 SHOWN = 0.005
 """What is less than half a per cent is not shown over time."""
@@ -70,7 +72,7 @@ def times(answer: Timed) -> Table:
             middles(answer.run), ("early", "median", "late", "mean"), strict=True
         )
     )
-    return Table("How long", ("", "in the middle", "four draws out of five"), rows, (1, 2))
+    return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
 
 
 def middles(run: Run) -> tuple[tuple[str, float | None], ...]:
