@@ -9,7 +9,7 @@ from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock.times import DRAWN, band, time
 from stickpoint.pages.model import Items, Part, Section, Table, Text
-from stickpoint.pages.wording.names import count, upper
+from stickpoint.pages.wording.names import count, joined, upper
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 
@@ -39,22 +39,27 @@ def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
     outcomes = [one.run.outcomes for one in both]
     for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
-        yield label, *(percent(shares.get(name, 0.0)) for shares in outcomes)
+        ends = [shares.get(name, 0.0) for shares in outcomes]
+        if any(ends):
+            yield label, *map(percent, ends)
     for toll in answer.case.tolls:
         yield counted(toll), *(_sum(one.run.tolls[toll.name]) for one in both)
 
 
 def which_way(answer: Timed) -> Section:
     """Tell the share of each way to end, with its band."""
-    items = []
+    items, never = [], []
     for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
         high, said = share, percent(share)
         if answer.ranges is not None:
             low, high = answer.ranges.band(answer.ranges.outcomes[name])
             said = ranged(said, percent(low), percent(high))
-        if name != "unsettled" or max(share, high) > 0:
+        if max(share, high) > 0:
             end = _unsettled(answer) if name == "unsettled" else name
             items.append(f"{upper(end)}: {said}.")
+        elif name != "unsettled":
+            never.append(name)
+    items += [f"Never: {joined(never)}."] * bool(never)
     parts = (Text(_brackets(answer)), Items(tuple(items)))
     return Section("which-way", "Which way does it end?", parts)
 
