@@ -508,3 +508,14 @@ def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
     one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
     assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
     assert answer.game_with(None, ("pay", "hours")).settled.all()
+
+
+def test_ends_that_never_come_are_named_in_one_line() -> None:
+    text = TWO_ITEMS.replace(
+        "{paid: ann.yield}", "{paid: ann.yield & nature.fair, dropped: ann.yield & !nature.fair}"
+    ).replace("issues:", "nature: {fair: {text: the fair opens, one_way: yes}}\nissues:")
+    told = read(ask(text))
+    assert "- Dropped + shorter: " in told
+    assert "- Never: paid + shorter. By which moves" in told
+    changed = read(ask(text, changes=Changes(fix={"bob.yield": True})))
+    assert "ends as paid" not in changed

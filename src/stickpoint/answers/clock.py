@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
+# Pages know no solver: they take the types of what an answer holds from here.
 __all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
+
+Run: TypeAlias = "Clock | StationaryClock"
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
@@ -36,7 +39,6 @@ MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
 
 Floats = NDArray[np.float64]
-Run: TypeAlias = "Clock | StationaryClock"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
