@@ -12,10 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
-from stickpoint.answers import horizon
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.sampling.ranges import Draw
-from stickpoint.answers.what_if import NEVER, changes_from
+from stickpoint.answers.what_if import NEVER
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
 from stickpoint.conflict.build_game import Changes
@@ -173,45 +171,6 @@ def test_without_a_horizon_the_caller_must_give_one() -> None:
     assert ask(endless, horizon=5.0).horizon == 5.0
 
 
-def test_what_ifs_are_read_as_typed() -> None:
-    case = sp.load("korea-1952")
-    made = changes_from(
-        case,
-        ["stalin_dies@1952-07-01"],
-        ["prisoners"],
-        ["us.voluntary=no"],
-        ["prc[1]=0.3"],
-        "prestige",
-    )
-    assert made.on["nature.stalin_dies"] == pytest.approx(181 / (365.25 / 12))
-    assert made.fix == {"us.voluntary": False}
-    assert made.worth == {("prc", 1): 0.3}
-    assert made.without == ("prisoners",)
-    assert changes_from(case, ["nature.stalin_dies@never"]).on["nature.stalin_dies"] == NEVER
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--set", "stalin_dies"], "NAME@DATE"),
-        (["--set", "stalin_dies@1952-13-01"], "stalin_dies@1952-13-01"),
-        (["--fix", "us.voluntary"], "OPTION=yes"),
-        (["--payoff", "prc=3"], "PARTY[LINE]"),
-        (["--payoff", "prc[1]=much"], "PARTY[LINE]"),
-        (["--hypothesis", "greed"], "no hypothesis"),
-    ],
-)
-def test_what_ifs_that_mean_nothing_are_refused(arguments: list[str], message: str) -> None:
-    result = CliRunner().invoke(main, ["clock", "korea-1952", "--draws", "1", *arguments])
-    assert result.exit_code == 2
-    assert message in result.stderr
-
-
-def test_a_date_needs_a_start() -> None:
-    with pytest.raises(sp.ModelError, match="start"):
-        changes_from(sp.loads(TWO_ITEMS.replace("start: 2001-01-01, ", "")), ["x@2001-02-01"])
-
-
 def test_small_and_large_numbers_are_said_shortly() -> None:
     assert numbers.duration(26.4, "day") == "26 days"
     assert numbers.percent(0.0001) == "under 1 %"
@@ -241,27 +200,6 @@ def test_a_what_if_keeps_to_the_width_of_a_page():
     about = shown.split("How long does it last?")[0]
     assert "over the ranges" in about
     assert max(map(len, about.splitlines())) <= 88
-
-
-@pytest.mark.parametrize("day", ["1951-06-01", "1952-01-02", "1951-12/1952-01-02"])
-def test_what_is_dated_by_the_start_has_happened(day: str) -> None:
-    case = sp.load("korea-1952")
-    answer = course(case, changes=changes_from(case, dates=[f"stalin_dies@{day}"]), draws=4)
-    conflict = answer.game.conflict
-    assert conflict is not None
-    assert answer.game.start_state is not None
-    assert "nature.stalin_dies" in conflict.yes(answer.game.start_state)
-    assert answer.game.events == ()
-    assert answer.past == ("nature.stalin_dies",)
-    assert answer.run.mean < course(case).run.mean
-    (told,) = horizon_words.happened(answer)
-    assert "Stalin dies: its date is no later than the day on which the clock starts" in told
-
-
-def test_a_change_on_the_first_day_after_the_start_is_still_to_come() -> None:
-    case = sp.load("korea-1952")
-    game = case.game(changes=changes_from(case, dates=["stalin_dies@1952-01-03"]))
-    assert [shock.time for shock in game.events] == [pytest.approx(1 / 30.4375, rel=1e-3)]
 
 
 def test_a_date_before_the_start_is_no_fault_where_now_agrees() -> None:
@@ -330,23 +268,6 @@ def test_the_page_and_the_json_say_from_how_many_draws_the_shares_are() -> None:
     found = plain(answer)["ranges"]
     assert found["draws"] == 20
     assert found["share_draws"] == {"delay_share": 8, "issue_share": 8}
-
-
-def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
-    nature = "nature: {war: {text: war comes, on: 2001-01-09, one_way: yes}}\n"
-    case = sp.loads(TWO_ITEMS.replace("issues:", nature + "issues:", 1))
-    made = changes_from(case, dates=["war=0.7/week"])
-    game = case.game(changes=made)
-    assert game.events == ()
-    assert game.nature_rate == pytest.approx(0.1)
-    assert changes_from(case, dates=["nature.war=0.5"]).rate == {"nature.war": 0.5}
-    for text in ("war=often", "war=-1", "war=nan", "war=1/fortnight", "war=1/"):
-        with pytest.raises(sp.ModelError, match="NAME=RATE/UNIT"):
-            changes_from(case, dates=[text])
-    with pytest.raises(sp.ModelError, match="a date and a rate"):
-        changes_from(case, dates=["war=1", "war@2001-01-09"])
-    with pytest.raises(sp.ModelError, match="not nature's"):
-        case.game(changes=changes_from(case, dates=["peace=1"]))
 
 
 def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
@@ -431,15 +352,6 @@ def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
     assert "whose delay it is" in horizon_words.subjects(found)
 
 
-def test_outcomes_and_shares_are_compared_by_the_hundredth() -> None:
-    one, two = {"a": 0.5, "b": 0.5}, {"a": 0.55, "b": 0.45}
-    assert horizon._apart(one, two) == {"a": True, "b": True}
-    assert horizon._apart(one, {"a": 0.51, "b": 0.49}) == {"a": False, "b": False}
-    nothing = {"a": math.nan, "b": math.nan}
-    assert horizon._apart(nothing, nothing) == {"a": False, "b": False}
-    assert horizon._apart(nothing, two) == {"a": True, "b": True}
-
-
 WAR = """\
 format: 1
 title: Who gives in first
@@ -501,13 +413,6 @@ def test_what_stands_in_columns_is_a_table_in_a_browser_too() -> None:
     told = html(clock_page.page(ask(TWO_ITEMS, changes=Changes(fix={"ann.yield": True}))))
     for caption in ("Before and after", "How long", "Settled by when, and how"):
         assert f"<caption>{caption}</caption>" in told
-
-
-def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
-    answer = ask(TWO_ITEMS)
-    one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
-    assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
-    assert answer.game_with(None, ("pay", "hours")).settled.all()
 
 
 def test_ends_that_never_come_are_named_in_one_line() -> None:
