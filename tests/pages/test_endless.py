@@ -54,9 +54,9 @@ def test_a_case_without_a_horizon_is_answered_and_says_how(tmp_path: Path) -> No
         "in the middle four draws out of five",
         "Bands are from 24 draws out of the ranges (seed 0)",
         "Sign of the determinant: +1",
-        "turns of the path",
+        "along a path of",
         "By a best reply",
-        "Not in this answer, since nobody foresees it: the fair opens.",
+        "The fair opens: not in this answer, since nobody foresees it.",
     ):
         assert words in text
 
@@ -129,7 +129,7 @@ def test_shares_are_those_of_a_horizon_over_which_the_answer_is_the_same(tmp_pat
     assert sum(found["delay_share"].values()) == pytest.approx(1.0)
     assert found["ranges"]["share_draws"]["delay_share"] == 4
     text = " ".join(ask(tmp_path, brisk, "--draws", "4").split())
-    assert f"Taken over {2 * far:g} days" in text
+    assert f"They are taken over {2 * far:g} days" in text
 
 
 def test_where_no_horizon_will_do_the_page_says_that_there_are_no_shares_and_why(
@@ -137,7 +137,9 @@ def test_where_no_horizon_will_do_the_page_says_that_there_are_no_shares_and_why
 ) -> None:
     monkeypatch.setattr(endless, "far_enough", lambda *_, **__: None)
     text = " ".join(ask(tmp_path, CASE, "--draws", "2").split())
-    assert "Whose doing is the delay? Not told: shares are defined over a horizon" in text
+    assert (
+        "Whose doing is the delay? Not told. Shares of the delay are defined over a horizon" in text
+    )
     found = json.loads(ask(tmp_path, CASE, "--json", "--draws", "2"))
     assert found["delay_share"] == {}
     assert found["share_horizon"] is None

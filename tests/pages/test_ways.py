@@ -42,8 +42,8 @@ def ways_of(text: str, horizon: float = 40.0):
 def test_who_does_what_in_turn_and_how_often() -> None:
     ways, words = ways_of(THAW.replace("RATE", "rate: 0.5"))
     told = said(ways, words)
-    assert "- Paid in 100 of 100 courses (99 to 100), typically after 2." in told
-    assert " months): 1. By chance: the frost ends. 2. Ann: yield on pay." in told
+    assert "- Paid: 100 of 100 courses (99 to 100), typically after 2." in told
+    assert " months). 1. By chance: the frost ends. 2. Ann: yield on pay." in told
     assert "400 simulated courses (seed 0)" in told
     assert "some other way" not in told
 
@@ -51,7 +51,7 @@ def test_who_does_what_in_turn_and_how_often() -> None:
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:
     ways, words = ways_of(THAW.replace("RATE", "on: 2001-03-01"))
     told = said(ways, words)
-    assert ": 1. On its date, unforeseen: the frost ends. 2. Ann: yield on pay." in told
+    assert ". 1. On its date, unforeseen: the frost ends. 2. Ann: yield on pay." in told
 
 
 def test_what_does_not_end_is_said_not_to() -> None:
@@ -85,5 +85,5 @@ def test_a_way_that_nobody_took_again_has_no_time() -> None:
         quartiles=(math.nan, math.nan),
     )  # fmt: skip
     told = said(replace(ways, ways=(never,)), words)
-    assert "- Paid in under 0.1 of 100 courses: 1. By chance" in told
+    assert "- Paid: under 0.1 of 100 courses. 1. By chance" in told
     assert "typically" not in told

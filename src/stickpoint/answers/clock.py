@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from stickpoint.answers.horizon import Shared, depends
 from stickpoint.answers.sampling.delays import Delays, delays
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
-__all__ = ["Course", "Timed", "Way", "Ways", "course"]
+# Pages know no solver: they take the types of what an answer holds from here.
+__all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
+
+Run: TypeAlias = "Clock | StationaryClock"
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
@@ -56,7 +59,7 @@ class Timed(ABC):
 
     @property
     @abstractmethod
-    def run(self) -> Clock | StationaryClock:
+    def run(self) -> Run:
         """The clock with every range at its middle."""
 
     @property

@@ -10,16 +10,16 @@ from stickpoint.answers.endless import Endless
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import how_long, time
+from stickpoint.pages.clock.times import exactly, how_long, time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 
 NO_LIMIT = (
-    "Not told: shares are defined over a horizon, and no horizon was found over which, and over "
-    "twice which, the answer is the one on this page. Nor can parties be put in a hurry without "
-    "one: the paths of such games break off, or lead to other equilibria. --horizon gives the "
-    "shares over the horizon that you choose."
+    "Not told. Shares of the delay are defined over a horizon, and no horizon was found that gives "
+    "the answer of this page and still gives it at twice the length. Nor can a party be put in a "
+    "hurry without a horizon: the paths of such games break off, or lead to other equilibria. "
+    "--horizon gives the shares over a horizon of your choice."
 )
 SIGNS = {
     1: "+1, as on the path that leads from uniform play",
@@ -49,19 +49,21 @@ def _lead(answer: Endless) -> str:
     if answer.run.median is None:
         return "More likely than not it is never settled."
     half = f"as likely as not settled after {time(answer, answer.run.median)}"
-    return f"With every range at its middle: {half}."
+    return f"With every range at its middle, it is {half}."
 
 
 def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
     """Say over which horizon the shares were taken, and of how many draws none can be told."""
     assert answer.far is not None
     text = (
-        f"Taken over {2 * answer.far:g} {answer.game.unit}s: over a horizon that long, and over "
-        "half of it, the answer is the one on this page."
+        f"They are taken over {exactly(2 * answer.far, answer.game.unit)}: over a horizon that "
+        "long, and over half of it, the answer is the one on this page."
     )
     without = 0 if over is None else over.draws - len(over.told)
     if over is not None and without:
-        text += f" Of {over.draws} draws {without} have no such horizon and are left out of bands."
+        text += (
+            f" {without} of {over.draws} draws have no such horizon; the bands are without them."
+        )
     yield Text(text)
 
 
@@ -74,16 +76,17 @@ def _how_found(answer: Endless) -> Section:
     )
     texts = (
         _drawn(answer),
-        "Nobody sees an end, so there may be several equilibria. This one was followed from "
-        f"uniform play in {count(found.steps, 'step')}, with {count(found.folds, 'turn')} of the "
-        f"path; a value may be off by {found.residual:.1g} in worth.",
+        "Where nobody sees an end, there may be several equilibria. This one was followed from "
+        "uniform play, in which everybody chooses at random, along a path of "
+        f"{count(found.steps, 'step')} and {count(found.folds, 'turn')}. What a party expects may "
+        f"be off by {found.residual:.1g} in worth.",
         f"Sign of the determinant: {SIGNS[found.sign]}.",
         f"{kept}.",
         _best_reply(answer),
         *(f"{upper(note)}." for note in found.notes),
         *horizon.happened(answer),
         *(
-            f"Not in this answer, since nobody foresees it: {horizon.event(answer, name)}."
+            f"{upper(horizon.event(answer, name))}: not in this answer, since nobody foresees it."
             for name in answer.left_out
         ),
     )
@@ -95,8 +98,9 @@ def _best_reply(answer: Endless) -> str:
     regret = answer.run.equilibrium.regret
     worst = int(np.argmax(regret))
     return (
-        f"By a best reply {answer.case.parties[worst].called} could gain most: "
-        f"{percent(float(regret[worst]))} of the range of its values, chance in its choices aside."
+        "By a best reply to how the others play, the party that could gain most is "
+        f"{answer.case.parties[worst].called}: {percent(float(regret[worst]))} of the range of "
+        "its values, chance in its choices aside."
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
-from stickpoint.pages.clock.times import band, time
-from stickpoint.pages.model import Items, Section, Table, Text
-from stickpoint.pages.wording.names import count, upper
+from stickpoint.pages.clock.times import DRAWN, band, time
+from stickpoint.pages.model import Items, Part, Section, Table, Text
+from stickpoint.pages.wording.names import count, joined, upper
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 
@@ -39,25 +39,35 @@ def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
     outcomes = [one.run.outcomes for one in both]
     for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
-        yield label, *(percent(shares.get(name, 0.0)) for shares in outcomes)
+        ends = [shares.get(name, 0.0) for shares in outcomes]
+        if any(ends):
+            yield label, *map(percent, ends)
     for toll in answer.case.tolls:
-        label = f"{toll.name}, {toll.unit}" if toll.unit else toll.name
-        yield label, *(_sum(one.run.tolls[toll.name]) for one in both)
+        yield counted(toll), *(_sum(one.run.tolls[toll.name]) for one in both)
 
 
 def which_way(answer: Timed) -> Section:
     """Tell the share of each way to end, with its band."""
-    items = []
+    items, never = [], []
     for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
-        low, high = share, share
-        said = percent(share)
+        high, said = share, percent(share)
         if answer.ranges is not None:
             low, high = answer.ranges.band(answer.ranges.outcomes[name])
             said = ranged(said, percent(low), percent(high))
-        if name != "unsettled" or max(share, high) > 0:
+        if max(share, high) > 0:
             end = _unsettled(answer) if name == "unsettled" else name
             items.append(f"{upper(end)}: {said}.")
-    return Section("which-way", "Which way does it end?", (Items(tuple(items)),))
+        elif name != "unsettled":
+            never.append(name)
+    items += [f"Never: {joined(never)}."] * bool(never)
+    parts = (Text(_brackets(answer)), Items(tuple(items)))
+    return Section("which-way", "Which way does it end?", parts)
+
+
+def _brackets(answer: Timed, what: str = "") -> str:
+    """Say what the numbers that follow are, and what stands in brackets after them."""
+    middle = f"{what}every range at its middle"
+    return f"{upper(middle)}{'' if answer.ranges is None else '; in brackets, ' + DRAWN}:"
 
 
 def _unsettled(answer: Timed) -> str:
@@ -65,33 +75,44 @@ def _unsettled(answer: Timed) -> str:
     return "never settled" if endless else "still unsettled at the horizon"
 
 
-def who_pays(answer: Timed, more: Callable[[Toll], str] = lambda _: "") -> Iterator[Section]:
-    """Tell what each toll comes to and on whom it falls, with ``more`` after it."""
+def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
+    """Tell what each toll comes to and on whom it falls, and ``more`` after that."""
+    if answer.case.tolls:
+        items = tuple(_paid(answer, toll) for toll in answer.case.tolls)
+        lead = _brackets(answer, "expected over the wait, ")
+        parts = (Text(lead), Items(items), *more)
+        yield Section("who-pays", "Who pays for the wait?", parts)
+
+
+def _paid(answer: Timed, toll: Toll) -> str:
     names = {party.id: party.called for party in answer.case.parties}
-    items = []
-    for toll in answer.case.tolls:
-        paid = answer.run.tolls[toll.name]
-        much = f"{rounded(paid)} {toll.unit}".strip() if math.isfinite(paid) else _sum(paid)
-        over = ""
-        if answer.ranges is not None:
-            low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))
-            over = f" ({low} to {high})"
-        falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
-        items.append(f"{upper(toll.name)}: {much} expected{over}{falls}.{more(toll)}")
-    if items:
-        yield Section("who-pays", "Who pays for the wait?", (Items(tuple(items)),))
+    paid, over = answer.run.tolls[toll.name], ""
+    if answer.ranges is not None:
+        low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))
+        over = f" ({low} to {high})" * (low != high)
+    unit = f" {toll.unit}" * bool(toll.unit and math.isfinite(paid))
+    falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
+    return f"{upper(toll.name)}: {_sum(paid)}{unit}{over}{falls}."
 
 
 def _sum(value: float) -> str:
     return rounded(value) if math.isfinite(value) else "without end"
 
 
-def played(answer: Course, toll: Toll) -> str:
-    """Say between which sums a toll lies in most courses, if they were played out."""
-    if not answer.paths:
-        return ""
-    low, middle, high = (rounded(answer.played[toll.name][q]) for q in (0.1, 0.5, 0.9))
-    return (
-        f" With every range at its middle, four of five of {count(answer.paths, 'course')} played "
-        f"out (seed {answer.seed}) cost {low} to {high}, the middle one {middle}."
-    )
+def counted(toll: Toll) -> str:
+    """Name a toll with the unit that it is counted in."""
+    return f"{toll.name}, {toll.unit}" if toll.unit else toll.name
+
+
+def played(answer: Course) -> Iterator[Part]:
+    """Tell between which sums each toll lies in most courses, if they were played out."""
+    if answer.paths:
+        courses = count(answer.paths, "course")
+        yield Text(f"What {courses} cost when played out, with every range at its middle (seed "
+                   f"{answer.seed}):")  # fmt: skip
+        rows = []
+        for toll in answer.case.tolls:
+            low, middle, high = (rounded(answer.played[toll.name][q]) for q in (0.1, 0.5, 0.9))
+            rows.append((counted(toll), f"{low} to {high}", middle))
+        head = ("", "four courses in five", "the middle one")
+        yield Table(f"Tolls of {courses}", head, tuple(rows), (1, 2))

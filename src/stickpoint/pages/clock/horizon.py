@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stickpoint.answers.clock import Course, Timed
-from stickpoint.pages.wording.names import joined, plain, upper
+from stickpoint.pages.clock.ends import counted
+from stickpoint.pages.clock.times import exactly, middles, time
+from stickpoint.pages.model import Table
+from stickpoint.pages.wording.names import plain, upper
 from stickpoint.pages.wording.numbers import duration, percent, rounded
 
-_ENDS = {"unsettled": "the share still unsettled"}
+_ENDS = {"unsettled": "still unsettled at the horizon"}
 
 
 def subjects(found: Mapping[str, Any]) -> list[str]:
@@ -34,43 +37,52 @@ def subjects(found: Mapping[str, Any]) -> list[str]:
 
 
 def sentence(answer: Course) -> str:
-    """Say what depends on the horizon, with what it becomes at twice as far."""
+    """Say how far the clock looks, and whether looking twice as far tells another story."""
+    far = exactly(answer.horizon, answer.game.unit)
+    if not changed(answer):
+        return f"The clock looks {far} ahead; looking twice as far changes nothing to speak of."
+    return f"The clock looks {far} ahead. Looking twice as far changes this:"
+
+
+def table(answer: Course) -> Iterator[Table]:
+    """Set what changes if the clock looks twice as far side by side; nothing where nothing does."""
+    if rows := changed(answer):
+        ahead = [exactly(k * answer.horizon, answer.game.unit) for k in (1, 2)]
+        head = ("", *(f"{far} ahead" for far in ahead))
+        yield Table("What depends on how far the clock looks", head, rows, (1, 2))
+
+
+def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
+    """List what depends on the horizon, as it is and as it becomes at twice as far."""
     found, one, two = answer.horizon_dependence, answer.run, answer.longer
-    whose = {p.id: f"the share of the delay of {p.called}" for p in answer.case.parties}
-    which = {issue.id: f"that of {plain(issue.name)}" for issue in answer.case.issues}
-    moved = [
+    whose = {p.id: f"share of the delay, {p.called}" for p in answer.case.parties}
+    which = {issue.id: f"share of the delay, {plain(issue.name)}" for issue in answer.case.issues}
+    return (
         *_times(answer),
         *_parts(found["outcomes"], one.outcomes, two.outcomes, _ENDS),
         *_tolls(answer),
         *_parts(found["delay_share"], *answer.shared.parties, whose),
         *_parts(found["issue_share"], *answer.shared.issues, which),
-    ]
-    if not moved:
-        return "the middle answer does not depend on that (tried with twice as long)"
-    return f"the middle answer depends on that: at twice as long, {joined(moved)}"
-
-
-def _times(answer: Course) -> Iterator[str]:
-    found, one, two = answer.horizon_dependence, answer.run, answer.longer
-    early, late = found["quantiles"]["0.1"], found["quantiles"]["0.9"]
-    rows = (
-        ("the even chance", found["median"], one.median, two.median),
-        ("one chance in ten", early, one.quantile(0.1), two.quantile(0.1)),
-        ("nine chances in ten", late, one.quantile(0.9), two.quantile(0.9)),
-        ("the expected time unsettled", found["mean_within_horizon"], one.mean, two.mean),
     )
-    for what, moved, before, after in rows:
-        if moved:
-            unit = answer.game.unit
-            yield _change(what, duration(before, unit), duration(after, unit))
 
 
-def _tolls(answer: Course) -> Iterator[str]:
+def _times(answer: Course) -> Iterator[tuple[str, str, str]]:
+    found, runs = answer.horizon_dependence, (answer.run, answer.longer)
+    moved = (
+        *(found["quantiles"]["0.1"], found["median"], found["quantiles"]["0.9"]),
+        found["mean_within_horizon"],
+    )
+    both = zip(*(middles(run) for run in runs), strict=True)
+    for is_moved, ((what, near), (_, far)) in zip(moved, both, strict=True):
+        if is_moved:
+            yield what, time(answer, near), time(answer, far)
+
+
+def _tolls(answer: Course) -> Iterator[tuple[str, str, str]]:
     for toll in answer.case.tolls:
         if answer.horizon_dependence["tolls"][toll.name]:
-            runs = (answer.run, answer.longer)
-            both = (f"{rounded(run.tolls[toll.name])} {toll.unit}".strip() for run in runs)
-            yield _change(toll.name, *both)
+            near, far = (rounded(run.tolls[toll.name]) for run in (answer.run, answer.longer))
+            yield counted(toll), near, far
 
 
 def _parts(
@@ -78,28 +90,17 @@ def _parts(
     one: Mapping[str, float],
     two: Mapping[str, float],
     names: Mapping[str, str],
-) -> Iterator[str]:
-    for name, changed in moved.items():
-        if changed:
-            both = ("none" if math.isnan(x[name]) else percent(x[name]) for x in (one, two))
-            yield _change(names.get(name, plain(name)), *both)
-
-
-def _change(what: str, one: str, two: str) -> str:
-    """Say what something was and becomes.
-
-    Examples
-    --------
-    >>> _change("the share still unsettled", "23 %", "20 %")
-    'the share still unsettled (20 %, not 23 %)'
-    """
-    return f"{what} ({two}, not {one})" if one != two else f"{what} ({one})"
+) -> Iterator[tuple[str, str, str]]:
+    for name, is_moved in moved.items():
+        if is_moved:
+            near, far = ("none" if math.isnan(x[name]) else percent(x[name]) for x in (one, two))
+            yield names.get(name, f"ends as {plain(name)}"), near, far
 
 
 def happened(answer: Timed) -> Iterator[str]:
     """Say what is dated by the start of the clock, so that today's state has it."""
     for name in answer.past:
-        told = "dated by the day on which the clock starts, so today's state has it"
+        told = "its date is no later than the day on which the clock starts, so it has happened"
         yield f"{upper(event(answer, name))}: {told}."
 
 
@@ -108,7 +109,7 @@ def unforeseen(answer: Course) -> Iterator[str]:
     for dated in answer.game.events:
         if 0 < dated.time < answer.horizon:
             after = duration(dated.time, answer.game.unit)
-            yield f"Nobody foresees this, after {after}: {event(answer, dated.name)}."
+            yield f"{upper(event(answer, dated.name))} after {after}; nobody foresees that."
 
 
 def event(answer: Timed, name: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case, Judgement
 from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import how_long, open_over_time
-from stickpoint.pages.model import Page, Section, Text
+from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
+from stickpoint.pages.model import Page, Part, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.numbers import between, half
 
@@ -25,7 +24,7 @@ def page(answer: Course) -> Page:
         how_long(answer, _lead(answer), open_over_time(answer)),
         ends.which_way(answer),
         *_ways(answer),
-        *ends.who_pays(answer, partial(ends.played, answer)),
+        *ends.who_pays(answer, ends.played(answer)),
         *whose_delay(answer),
         how_sure(answer),
     )
@@ -55,9 +54,9 @@ def _lead(answer: Course) -> str:
     ranges, unit = answer.ranges, answer.game.unit
     first, last = ranges.band(ranges.median)
     return (
-        f"With every range at its middle: {half(answer.run.median, unit, 'settled')}. Over the "
-        f"ranges that the case leaves open, that even chance comes {between(first, last, unit)} in "
-        "four draws out of five."
+        f"With every range at its middle, it is {half(answer.run.median, unit, 'settled')}. Over "
+        f"the ranges that the case leaves open, that even chance comes "
+        f"{between(first, last, unit)} in {DRAWN}."
     )
 
 
@@ -71,16 +70,18 @@ def how_sure(answer: Course) -> Section:
     """Say what the answer rests on, how far it looks, and what nobody foresees."""
     used = numbers_used(answer.case)
     sourced = sum(line.sourced for line in used)
-    texts = (
-        f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; bands "
-        f"are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
-        f"{_fewer(answer)}.",
-        f"The look ahead ends after {answer.horizon:g} {answer.game.unit}s; "
-        f"{horizon.sentence(answer)}. Chances to move are read as '{answer.shocks}'.",
-        *horizon.happened(answer),
-        *horizon.unforeseen(answer),
+    parts: tuple[Part, ...] = (
+        Text(
+            f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; "
+            f"bands are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
+            f"{_fewer(answer)}."
+        ),
+        Text(f"The chance in each choice is read as '{answer.shocks}' (--shocks has others)."),
+        *map(Text, (*horizon.happened(answer), *horizon.unforeseen(answer))),
+        Text(horizon.sentence(answer)),
+        *horizon.table(answer),
     )
-    return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
+    return Section("how-sure", "How sure is that?", parts)
 
 
 def _fewer(answer: Course) -> str:

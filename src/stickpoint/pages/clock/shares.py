@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.pages.clock.times import DRAWN
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
-BELOW = "A share below nothing: hurry there would on average make the wait longer."
+BELOW = "Where a share is below nothing, hurry would on average make the wait longer."
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
 
@@ -83,8 +84,9 @@ def shared(
             said = ranged(said, *map(percent, over.band(key)))
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
-    led = "Every range at its middle." if over is None else leader(over, names)
-    yield Text(f"Shares of the time that {what} would save. {led}")
+    led = "Every range is at its middle." if over is None else leader(over, names)
+    brackets = f"; in brackets, {DRAWN}" if over is not None and over.told.size else ""
+    yield Text(f"These are shares of the time that {what} would save{brackets}. {led}")
     if below_nothing(shares, over):
         yield Text(BELOW)
 
@@ -102,9 +104,10 @@ def leader(over: Delays, names: Mapping[str, str]) -> str:
         return "In no draw from the ranges is there anything to share out."
     leads = {name: round(over.leads(name) * told) for name in over.names}
     first = max(leads, key=leads.__getitem__)
+    draws = count(told, "draw")
     if leads[first] >= DECIDED * told:
-        return f"{upper(names[first])}: the largest share in {leads[first]} of {told} draws."
+        return f"The largest share falls to {names[first]} in {leads[first]} of {draws}."
     often = [name for name in leads if leads[name] > (1 - DECIDED) * told]
     often.sort(key=leads.__getitem__, reverse=True)
-    said = joined([f"{names[name]} in {leads[name]} of {told} draws" for name in often])
-    return f"The ranges do not decide whose is the largest: {said}."
+    said = joined([f"to {names[name]} in {leads[name]}" for name in often])
+    return f"The ranges do not decide where the largest share falls: {said} of {draws}."

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from stickpoint.answers.clock import Course, Timed
+from stickpoint.answers.clock import Course, Run, Timed
 from stickpoint.pages.model import Lines, Part, Section, Table, Text
 from stickpoint.pages.wording.numbers import duration, percent
 
+DRAWN = "four draws out of five"
+"""What a band holds."""
 SPARKS = 60
 SHOWN = 0.005
 """What is less than half a per cent is not shown over time."""
@@ -64,15 +66,23 @@ def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
 
 def times(answer: Timed) -> Table:
     """Set each time with every range at its middle beside its band over the draws."""
-    run = answer.run
-    found = (
-        ("settled, one chance in ten", run.quantile(0.1), "early"),
-        ("settled, an even chance", run.median, "median"),
-        ("settled, nine chances in ten", run.quantile(0.9), "late"),
-        ("expected time unsettled", run.mean, "mean"),
+    rows = tuple(
+        (what, time(answer, value), band(answer, drawn))
+        for (what, value), drawn in zip(
+            middles(answer.run), ("early", "median", "late", "mean"), strict=True
+        )
     )
-    rows = tuple((label, time(answer, value), band(answer, what)) for label, value, what in found)
-    return Table("How long", ("", "in the middle", "four draws out of five"), rows, (1, 2))
+    return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
+
+
+def middles(run: Run) -> tuple[tuple[str, float | None], ...]:
+    """Return by when it is settled how surely, and how long that is expected to take."""
+    return (
+        ("settled, one chance in ten", run.quantile(0.1)),
+        ("settled, an even chance", run.median),
+        ("settled, nine chances in ten", run.quantile(0.9)),
+        ("expected time unsettled", run.mean),
+    )
 
 
 def early_and_late(answer: Course) -> str:
@@ -94,7 +104,8 @@ def open_over_time(answer: Course) -> Iterator[Part]:
     if ends:
         yield _by_and_by(answer, ends)
         yield Text(
-            "Every range at its middle; settling: the rate for what is open by then.", "note"
+            "With every range at its middle. Settling: how fast what is still open then settles.",
+            "note",
         )
 
 

@@ -44,12 +44,12 @@ def item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
         half = f"half of them take {span(*way.quartiles, unit)}"
         after = f", typically after {duration(way.median_time, unit)} ({half})"
     often = _of_100(way.probability, way.low, way.high)
-    head = f"{upper(plain(way.terms))} in {often}{after}"
+    head = f"{upper(plain(way.terms))}: {often}{after}"
     moves = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
     steps = tuple(f"{upper(_step(ways, *move, words))}." for move in moves)
     if not steps:
         return f"{head}, as things stand."
-    return Item(f"{head}:", (Items(steps, numbered=True),))
+    return Item(f"{head}.", (Items(steps, numbered=True),))
 
 
 def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) -> str:

@@ -56,12 +56,12 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         low, high = (numbers(*ranges, *band, end, say=time) for end in (0, 1))
         rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
     note = (
-        f"The band holds four of five draws from the ranges of the case. The look ahead ends after "
-        f"{course.horizon:g} {unit}s; {horizon.sentence(course)}."
+        f"The band holds four of five draws from the ranges of the case. {horizon.sentence(course)}"
     )
     head = ("", "Every range at its middle", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
-    parts: tuple[Part, ...] = (*caution(course), _curve(course), table, Text(note, "note"))
+    about: tuple[Part, ...] = (Text(note, "note"), *horizon.table(course))
+    parts = (*caution(course), _curve(course), table, *about)
     return Section("how-long", "How long it lasts", parts)
 
 
