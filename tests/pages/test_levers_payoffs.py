@@ -16,6 +16,7 @@ from stickpoint.errors import SolveError
 from stickpoint.pages.data.levers import timing
 from stickpoint.pages.levers.payoffs import in_a_line, sections
 from stickpoint.pages.levers.waiting import transfers
+from stickpoint.pages.levers.words import wish
 from stickpoint.pages.model import Items, Page
 from stickpoint.pages.render.text import text
 from stickpoint.solve.clock.clock import clock
@@ -93,14 +94,14 @@ def test_the_page_gives_each_number_with_its_range_or_its_reason() -> None:
     for words in ("of 4 draws", "1 lever of the case", "no price is given", "solving again",
                   "one for one", "Is it ripe?", "4 levers, 3 of them priced"):  # fmt: skip
         assert words in said
-    assert in_a_line(answer).endswith("(Over 8 draws.)")
+    assert in_a_line(answer).endswith("Ranges are over 8 draws.")
 
 
 def test_a_case_without_levers_is_told_so() -> None:
     answer = payoff_levers(sp.loads(CASE), draws=2)
     assert "names no lever" in told(answer)
     assert timing(answer)["proposal"] is None
-    assert "Of levers" not in in_a_line(answer)
+    assert "The lever" not in in_a_line(answer)
 
 
 def test_a_case_without_a_horizon_needs_one() -> None:
@@ -162,6 +163,19 @@ def test_numbers_agree_with_their_nouns_and_parties_need_no_verb() -> None:
     assert "0 levers" not in told(payoff_levers(sp.loads(CASE), draws=2))
 
 
+def test_gain_loss_and_indifference_are_three_words() -> None:
+    assert [wish(gain) for gain in (0.1, -0.1, 1e-9)] == ["gain", "lose", "neither gain nor lose"]
+    # To the third party nothing is at stake, so it neither loses by a move nor would rather go on.
+    third = CASE.replace("firm: Firm}", "firm: Firm, press: Press}").replace(
+        "issues:", "  press.write: {text: write}\nwants: {press: [wage]}\nissues:"
+    )
+    case = sp.loads(third)
+    said = told(payoff_levers(case, draws=2))
+    assert "Press: all terms are worth the same as going on." in said
+    assert "To Press it is all one." in said
+    assert "lose 0 " not in said
+
+
 def test_a_payment_that_would_not_shorten_the_wait_says_so_or_is_left_out() -> None:
     answer = payoff_levers(sp.load("korea-1952"), draws=2)
     [items] = [part for part in transfers(answer).parts if isinstance(part, Items)]
@@ -176,7 +190,7 @@ def test_a_payment_that_would_not_shorten_the_wait_says_so_or_is_left_out() -> N
             and "pay the Soviet Union" in item
             and f"With {way.middle:.2g} " in item
         ]
-        assert ("would not shorten" in line) == idle
+        assert ("not be shorter" in line) == idle
     court = payoff_levers(sp.load("colombia-2014"), draws=2)
     said = " ".join(text(Page("", (transfers(court),))).split())
     assert (

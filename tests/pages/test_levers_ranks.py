@@ -40,27 +40,27 @@ def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
     [outcome] = least_changes(sp.load("syria-iraq-1975"))
     assert not outcome.holds
     assert sentences(outcome)[:2] == [
-        "Least change of order of wants: it would hold (sequential) if Syria put [not "
+        "Least change in the order of wants: it would hold if Syria put [not "
         "“attack the dam” (Iraq)] before [“escalate by troops, closed air space and broken "
         "relations”] (one swap).",
-        "Least change of ranking: it would hold (sequential) if Syria ranked it above what comes "
+        "Least change of ranking: it would hold if Syria ranked it above what comes "
         "about if Syria were to hold the water back to fill the lake and escalate by troops, "
         "closed air space and broken relations and Iraq were to attack the dam (one swap).",
     ]
     assert sentences(outcome)[2].startswith(
-        "Least restriction of what can be done: it would hold (sequential) if Syria could not "
+        "Least restriction of what can be done: it would hold if Syria could not "
     )
     assert sentences(outcome)[3] == (
-        "Least addition to what can be done: it would hold (sequential) if Syria could be answered "
-        "for leaving it, by something new that Iraq would gain by doing then and that would leave "
-        "Syria worse off than the settlement."
+        "Least addition to what can be done: it would hold if Iraq could answer Syria "
+        "for leaving it by something new, which Iraq would gain by and which would leave Syria "
+        "worse off than the settlement."
     )
 
 
 def test_an_outcome_that_holds_needs_nothing():
     [outcome] = least_changes(sp.load("prisoners-dilemma"))
     assert outcome.holds
-    assert sentences(outcome) == ["It holds as things stand (sequential); nothing need change."]
+    assert sentences(outcome) == ["It holds as things stand; nothing need change."]
 
 
 def test_a_change_of_two_parties_names_both():
@@ -81,8 +81,8 @@ def test_a_change_of_two_parties_names_both():
 def test_whoever_could_hold_a_new_answer_is_named_in_one_breath():
     [outcome] = least_changes(sp.load("korea-1952"), ["neutral custody"], limit=3)
     assert sentences(outcome)[-1].endswith(
-        "if the Soviet Union could be answered for leaving it, by something new that the United "
-        "States, China or North Korea would gain by doing then and that would leave the Soviet "
+        "if the United States, China or North Korea could answer the Soviet Union for leaving it "
+        "by something new, which whoever does so would gain by and which would leave the Soviet "
         "Union worse off than the settlement."
     )
 
@@ -193,7 +193,7 @@ def test_the_page_says_what_a_swap_costs_and_where_that_is_from():
     def told(case, **prices):
         return " ".join(text(page(levers(sp.loads(case), concept="nash", prices=prices))).split())
 
-    assert "1 for everybody, since neither the case nor the question prices it." in told(BOTH)
+    assert "to cost 1 for everybody: neither the case nor the question prices it." in told(BOTH)
     assert "(four swaps)" in told(BOTH)
     said = told(PRICED, bob=0.5)
     assert (

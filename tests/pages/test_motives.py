@@ -85,10 +85,12 @@ def test_every_move_that_is_not_scored_is_named_with_the_reason() -> None:
     answer.__dict__["evidences"] = {}
     said = " ".join(text(page(answer)).split())
     assert "Scored, 2 moves: v2 and v4." in said
-    assert "Left out, restating what holds already (2): v1 and v3." in said
-    assert "Left out, before the start of the clock, so part of the status quo (1): v0." in said
-    assert "Left out, beyond the horizon of 20 days (1): v5." in said
-    assert "Of the dates of v4 a part counts, only up to the horizon of 20 days." in said
+    assert "Left out as restating what holds already, 2 moves: v1 and v3." in said
+    assert (
+        "Left out as before the start of the clock, so part of the status quo, 1 move: v0." in said
+    )
+    assert "Left out as beyond the horizon of 20 days, 1 move: v5." in said
+    assert "The dates of v4 count only up to the horizon of 20 days." in said
     told = motives(answer)["moves"]
     assert set(told["scored"]) | set(told["left_out"]) == {move.id for move in case.record.moves}
     assert set(told["cut"]) == {"v4"}
@@ -131,7 +133,7 @@ def test_korea_is_not_decided_by_its_ratings() -> None:
 def test_the_page_names_no_winner() -> None:
     answer = Motives(sp.load("korea-1952"), structural=False)
     said = " ".join(text(page(answer)).split())
-    assert "The record decides between none of the 6." in said
+    assert "The record does not decide between any two of the 6." in said
     assert "E3, The Joint Chiefs keep" in said
     flip = "E10 on 'two-sided bargaining', rated -- in place of + (3 steps): then 'prestige' stands"
     assert f"{flip} first." in said

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stickpoint.answers.sampling.levers import LeverDraws, handles_of, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.conflict.build_game import build_game
@@ -23,6 +26,7 @@ from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
 from stickpoint.solve.levers.payoffs.transfers import Transfer, Transfers, promised, transfers
 
 __all__ = [
+    "EQUAL",
     "BestMove",
     "LeverAlone",
     "LeverChange",
@@ -34,6 +38,8 @@ __all__ = [
 ]
 
 EXACT = 1e-7
+EQUAL = 1e-6
+"""Differences in payoffs that are no more than the clock's error."""
 EVEN = 0.5
 
 
@@ -124,6 +130,14 @@ class PayoffLevers:
     def transfers(self) -> Transfers:
         """Transfers that two parties would both accept, at the rates that levers give, else 1."""
         return transfers(self.ripeness, exchange=self.rates)
+
+    def at_stake(self, place: int) -> NDArray[np.int8]:
+        """Mark for each party whether it would now rather settle (1) on some terms or go on (-1).
+
+        0 where both are worth the same to it, as to a party without payoffs.
+        """
+        gain = self.ripeness.gain[:, place, 0]
+        return np.where(np.abs(gain) < EQUAL, 0, np.sign(gain)).astype(np.int8)
 
     def wait_promised(self, way: Transfer) -> float:
         """Return the expected wait where the middle of a transfer is promised for its terms."""

@@ -128,7 +128,8 @@ def restricted(edit: Edit, words: CaseWords) -> str:
 def answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
     """Say what a new option would have to be like."""
     who, leaver = joined([words.party(i) for i in holders], "or"), words.party(against)
+    gainer = who if len(holders) == 1 else "whoever does so"
     return (
-        f"{leaver} could be answered for leaving it, by something new that {who} would gain by "
-        f"doing then and that would leave {leaver} worse off than the settlement"
+        f"{who} could answer {leaver} for leaving it by something new, which {gainer} would gain "
+        f"by and which would leave {leaver} worse off than the settlement"
     )

@@ -44,11 +44,11 @@ def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
         return f"{upper(plain(name))}: {_useless(answer, single)}."
     lever = next(lever for lever in answer.case.levers if lever.what == name)
     return (
-        f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)} the "
-        f"expected wait is {duration(single.saved, unit)} shorter "
+        f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)}, it would "
+        f"make the expected wait {duration(single.saved, unit)} shorter "
         f"({band(spread.lever_band(name), unit)}) at a cost of {rounded(single.cost)} "
-        f"({_price(lever)}). A first step saves {_per_cost(single.marginal, unit)}. No lever saves "
-        f"more in {draws_of(spread.lever_leads(name), spread.draws)} draws.{_bent(single, unit)}"
+        f"({_price(lever)}). A first step saves {_per_cost(single.marginal, unit)}. It "
+        f"saves most in {draws_of(spread.lever_leads(name), spread.draws)}.{_bent(single, unit)}"
     )
 
 
@@ -81,7 +81,7 @@ def _useless(answer: PayoffLevers, single: LeverAlone) -> str:
     if added <= NOTICED * answer.run.mean:
         return "makes no difference worth the name"
     by = duration(added, answer.game.unit)
-    return f"does not shorten the wait; the way it may go it adds to it, up to {by}"
+    return f"would not shorten the wait; moved the way it can go, it adds up to {by}"
 
 
 def _who(answer: PayoffLevers, by: str) -> str:
@@ -93,8 +93,8 @@ def _who(answer: PayoffLevers, by: str) -> str:
 
 def _price(lever: Lever) -> str:
     if lever.cost is None:
-        return "no price is given, so 1 a unit"
-    return f"{amount(lever.cost)} a unit in the case"
+        return "no price is given, so a unit costs 1"
+    return f"a unit costs {amount(lever.cost)} in the case"
 
 
 def _per_cost(marginal: float, unit: str) -> str:

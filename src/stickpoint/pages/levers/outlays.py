@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from stickpoint.answers.levers.payoffs import LeverChange, PayoffLevers
@@ -56,12 +57,16 @@ def frontier(answer: PayoffLevers) -> Section | None:
         none = "No outlay was found that shortens the expected wait."
         return Section(name, title, (Text(none),))
     rows = tuple(
-        (
-            f"for {rounded(point.cost):>6}",
-            half(point.run.median, unit, "settled"),
-            f"expected wait {duration(point.run.mean, unit)}",
-        )
+        (rounded(point.cost), _even(point.run.median, unit), duration(point.run.mean, unit))
         for point in found.points
     )
+    head = ("cost", "as likely as not settled", "expected wait")
+    table = Table("What each outlay buys", head, rows, right=(0,))
     note = "Every range at its middle; costs are those of the case, guesses where it says so."
-    return Section(name, title, (Table("", ("", "", ""), rows), Text(note, "note")))
+    return Section(name, title, (table, Text(note, "note")))
+
+
+def _even(median: float | None, unit: str) -> str:
+    if median is None or not math.isfinite(median):
+        return "beyond the horizon"
+    return f"after {duration(median, unit)}" if median else "at once"

@@ -7,7 +7,7 @@ from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.outlays import frontier, least
 from stickpoint.pages.levers.waiting import ripeness, transfers
-from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, words_of
+from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import duration, half
@@ -35,21 +35,21 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
     best = best or best_at_once(answer)
     unit, said = answer.game.unit, []
     if best.move is not None:
-        wish = "at a gain" if best.move.gain > 0 else "at a loss"
         said.append(
-            f"Of single moves now this shortens the wait most: "
-            f"{words_of(answer).party(best.move.party)}: {deed(answer, best.move)} ({wish} by its "
-            f"payoffs); {duration(best.move.saved, unit)} off ({band(best.move_band, unit)})."
+            "The single move that would shorten the wait most now, by "
+            f"{words_of(answer).party(best.move.party)}: {deed(answer, best.move)}. The wait would "
+            f"be {duration(best.move.saved, unit)} shorter ({band(best.move_band, unit)}), and by "
+            f"its payoffs the mover would {wish(best.move.gain)}."
         )
     if best.lever is not None:
-        handle, saved = best.lever
+        lever, saved = best.lever
         said.append(
-            f"Of levers, this: {plain(handle.name)}; at its limit {duration(saved, unit)} off "
-            f"({band(best.lever_band, unit)})."
+            f"The lever that would shorten it most: {plain(lever.name)}. Moved to its limit, it "
+            f"would make the wait {duration(saved, unit)} shorter ({band(best.lever_band, unit)})."
         )
     if not said:
         return "No single move and no lever of the case shortens the expected wait."
-    return " ".join((*said, f"(Over {count(best.draws, 'draw')}.)"))
+    return " ".join((*said, f"Ranges are over {count(best.draws, 'draw')}."))
 
 
 def moves(answer: PayoffLevers) -> Section:
@@ -69,14 +69,18 @@ def moves(answer: PayoffLevers) -> Section:
 
 def _move(answer: PayoffLevers, move: BestMove) -> str:
     unit, spread, key = answer.game.unit, answer.spread, (move.party, move.target)
-    wish = "The mover would gain" if move.gain > 0 else "The mover would lose"
     return (
-        f"{upper(words_of(answer).party(move.party))}: {deed(answer, move)}. Expected wait "
-        f"{duration(move.saved, unit)} shorter ({band(spread.move_band(key), unit)}), "
-        f"{_then(answer, move)}. {wish} ({move.gain:+.2g} in its own payoffs; a gain in "
-        f"{draws_of(spread.wants(key), spread.draws)} draws). No move saves more in "
-        f"{draws_of(spread.move_leads(key), spread.draws)} draws."
+        f"{upper(words_of(answer).party(move.party))}: {deed(answer, move)}. The expected wait "
+        f"would be {duration(move.saved, unit)} shorter ({band(spread.move_band(key), unit)}), "
+        f"{_then(answer, move)}. {_gain(move.gain)} (it "
+        f"would gain in {draws_of(spread.wants(key), spread.draws)}). It saves most in "
+        f"{draws_of(spread.move_leads(key), spread.draws)}."
     )
+
+
+def _gain(gain: float) -> str:
+    amount = "" if wish(gain).startswith("neither") else f" {abs(gain):.2g}"
+    return f"By its own payoffs the mover would {wish(gain)}{amount}"
 
 
 def _then(answer: PayoffLevers, move: BestMove) -> str:
@@ -106,5 +110,6 @@ def _counted(levers: int, priced: int, sourced: int) -> str:
         price, source = ("a" if priced else "no"), ("a" if sourced else "no")
         return f"1 lever, with {price} price in the case and {source} source, and on "
     return (
-        f"{levers} levers, {priced} of them priced by the case and {sourced} with a source, and on "
+        f"{levers} levers, {priced or 'none'} of them priced by the case and {sourced or 'none'} "
+        "with a source, and on "
     )

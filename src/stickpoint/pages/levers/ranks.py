@@ -11,7 +11,6 @@ from stickpoint.answers.levers.ranks import Edit, LeastChange, LeastChanges
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
 from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.wording.names import (
-    CONCEPT_NAMES,
     CaseWords,
     count,
     joined,
@@ -22,11 +21,23 @@ from stickpoint.pages.wording.names import (
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 KINDS = {
     "ranks": "change of ranking",
-    "wants": "change of order of wants",
+    "wants": "change in the order of wants",
     "options": "restriction of what can be done",
     "additions": "addition to what can be done",
 }
+HOLDS = {
+    "nash": "nobody would gain by leaving it (Nash)",
+    "sseq": "nobody would gain by leaving it, not even by moving on, once others have answered to "
+    "their own gain (symmetric sequential)",
+    "seq": "nobody would gain by leaving it once others have answered to their own gain "
+    "(sequential)",
+    "smr": "nobody could be sure to gain by leaving it, not even by moving on, since others could "
+    "answer, at a loss if need be (symmetric metarational)",
+    "gmr": "nobody could be sure to gain by leaving it, since others could answer, at a loss if "
+    "need be (general metarational)",
+}
 UNPROVED = ("best found", "none found")
+ALREADY = "It holds as things stand; nothing need change."
 NAME, TITLE = "orders", "What change would make a settlement hold?"
 
 
@@ -43,7 +54,12 @@ def section(outcomes: Sequence[LeastChanges]) -> Section:
         below = tuple(Text(sentence) for sentence in rest)
         items.append(Item(f"{upper(plain(outcome.terms))}. {first}", below))
     told = (Text(note) for note in notes(outcomes))
-    return Section(NAME, TITLE, (Items(tuple(items)), *told))
+    return Section(NAME, TITLE, (Text(meaning(outcomes)), Items(tuple(items)), *told))
+
+
+def meaning(outcomes: Sequence[LeastChanges]) -> str:
+    """Say what it means here that a settlement holds."""
+    return f"That a settlement holds means here that {HOLDS[outcomes[0].concept]}."
 
 
 def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
@@ -65,12 +81,8 @@ def words_of(outcome: LeastChanges) -> CaseWords:
 def sentences(outcome: LeastChanges) -> list[str]:
     """Say what would make one settlement hold, a sentence for each kind of change."""
     if outcome.holds:
-        return [_already(outcome.concept)]
+        return [ALREADY]
     return list(_kinds(outcome))
-
-
-def _already(concept: str) -> str:
-    return f"It holds as things stand ({CONCEPT_NAMES[concept]}); nothing need change."
 
 
 def _kinds(outcome: LeastChanges) -> Iterator[str]:
@@ -95,16 +107,13 @@ def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:
             f"No {kind} that would do it was found; one is not ruled out{_floor(lever, outcome)}."
         )
     if not lever.changes:
-        return _already(lever.concept)
+        return ALREADY
     proved = lever.proof == "optimal"
     lead = f"Least {kind}" if proved else f"{'An' if kind[0] == 'a' else 'A'} {kind}"
     lever, told = _by_leaver(lever, words)
     what = told or joined([said(change, lever.state or 0, words) for change in lever.changes])
     tail = "" if proved else f" A smaller one is not ruled out{_floor(lever, outcome)}."
-    return (
-        f"{lead}: it would hold ({CONCEPT_NAMES[lever.concept]}) if {what}"
-        f"{_price(lever, outcome)}.{tail}{_ties(lever, words)}"
-    )
+    return f"{lead}: it would hold if {what}{_price(lever, outcome)}.{tail}{_ties(lever, words)}"
 
 
 def _floor(lever: LeastChange, outcome: LeastChanges) -> str:
@@ -190,7 +199,7 @@ def _ties(lever: LeastChange, words: CaseWords) -> str:
 
 def _prices(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:
     """Say what a swap costs whom, and where that is from."""
-    what = "What one swap of neighbours costs, in ranks or in wants"
+    what = "One swap of neighbours, in ranks or in wants"
     names = {party: words.party(place) for place, party in enumerate(words.parties)}
     named = [
         f"{price.value:g} for {names[party]} ({_origin(price)})"
@@ -198,10 +207,11 @@ def _prices(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:
         if price.source != ASSUMED
     ]
     if not named:
-        return f"{what}: 1 for everybody, since neither the case nor the question prices it."
+        nobody = "neither the case nor the question prices it"
+        return f"{what}, is taken to cost 1 for everybody: {nobody}."
     rest = [names[party] for party, price in prices.items() if price.source == ASSUMED]
     tail = f"; 1 for {joined(rest)}, for whom no price is given" if rest else ""
-    return f"{what}: {joined(named)}{tail}."
+    return f"{what}, costs {joined(named)}{tail}."
 
 
 def _origin(price: SwapPrice) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from stickpoint.answers.levers.payoffs import PayoffLevers, Transfer
 from stickpoint.pages.levers.words import names_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
@@ -40,11 +42,14 @@ def _left_out(idle: int, partly: int) -> list[str]:
     said = []
     if idle:
         said.append(
-            f"{count(idle, 'transfer')} would suit everybody now, but a promise of it would "
-            "lengthen the wait."
+            f"{count(idle, 'transfer')} would suit everybody now, but a promise of "
+            f"{'it' if idle == 1 else 'any of them'} would lengthen the wait."
         )
     if partly:
-        said.append(f"{count(partly, 'further transfer')} would suit the two, but not the rest.")
+        said.append(
+            f"{count(partly, 'further transfer')} would suit the two between whom it is made, but "
+            "not everybody else."
+        )
     said.append(
         "Amounts are per unit of time from settlement to the horizon, in the payee's own payoffs; "
         "every range at its middle. Payoffs of two parties have no common measure: the rate of "
@@ -57,16 +62,16 @@ def _left_out(idle: int, partly: int) -> list[str]:
 def _transfer(answer: PayoffLevers, way: Transfer, wait: float) -> str:
     payer, payee = (words_of(answer).party(i) for i in (way.payer, way.payee))
     unit, before = answer.game.unit, answer.run.mean
-    rate = "one for one, assumed"
+    rate = "at one for one, which is assumed"
     if (way.payer, way.payee) in answer.rates:
-        rate = f"{rounded(way.exchange)} of the payer's for one of the payee's, from a lever"
-    effect = f"the expected wait is {duration(wait, unit)} in place of {duration(before, unit)}"
-    if wait >= before - SAME * before:
-        effect = "it would not shorten the wait"
+        rate = f"at {rounded(way.exchange)} of the payer's for one of the payee's, from a lever"
+    shorter = wait < before - SAME * before
+    effect = f"be {duration(wait, unit)} instead of {duration(before, unit)}"
     return (
-        f"{upper(payer)} to pay {payee}, to settle as {answer.game.terms[way.offer.terms]}: from "
-        f"{rounded(float(way.low[0]))} to {rounded(float(way.high[0]))} suits both ({rate}). With "
-        f"{rounded(way.middle)} promised for those terms {effect}."
+        f"{upper(payer)} could pay {payee} to settle as {answer.game.terms[way.offer.terms]}: "
+        f"anything from {rounded(float(way.low[0]))} to {rounded(float(way.high[0]))} would suit "
+        f"both ({rate}). With {rounded(way.middle)} promised for those terms the expected wait "
+        f"would {effect if shorter else 'not be shorter'}."
     )
 
 
@@ -91,21 +96,30 @@ def ripeness(answer: PayoffLevers) -> Section:
 
 
 def _hurts(answer: PayoffLevers, party: int) -> str:
-    when = answer.ripeness.hurts(party)
-    which = f"some terms are, {_spans(when, answer)}" if when else "no terms ever are"
+    when, offers = answer.ripeness.hurts(party), range(len(answer.ripeness.offers))
+    which = f"some are, {_spans(when, answer)}" if when else "none ever are"
+    if not when and not any(answer.at_stake(place)[party] for place in offers):
+        which = "all terms are worth the same as going on"
     return f"{upper(words_of(answer).party(party))}: {which}."
 
 
 def _stalemate(answer: PayoffLevers, place: int) -> str:
-    ripe, offer = answer.ripeness, answer.ripeness.offers[place]
-    when = ripe.stalemate(place)
-    against = names_of(answer, ripe.reluctant(place))
-    now = f" Now {against} would rather go on." if against else ""
-    return (
-        f"{upper(answer.game.terms[offer.terms])} (needs {names_of(answer, offer.movers)}): all "
-        f"whose moves it needs would rather have it: "
-        f"{_spans(when, answer) if when else 'never'}.{now}"
+    offer, when = answer.ripeness.offers[place], answer.ripeness.stalemate(place)
+    ripe = "at no time would all whose moves it needs rather have it than go on"
+    if when:
+        ripe = f"all whose moves it needs would rather have it than go on, {_spans(when, answer)}"
+    name = upper(answer.game.terms[offer.terms])
+    return f"{name} (needs {names_of(answer, offer.movers)}): {ripe}.{_now(answer, place)}"
+
+
+def _now(answer: PayoffLevers, place: int) -> str:
+    """Say who would now rather go on than settle on some terms, and to whom it is all one."""
+    stakes = answer.at_stake(place)
+    against, neither = (
+        names_of(answer, tuple(np.flatnonzero(stakes == side).tolist())) for side in (-1, 0)
     )
+    said = f" Now {against} would rather go on." if against else ""
+    return said + (f" To {neither} it is all one." if neither else "")
 
 
 def _spans(when: list[tuple[float, float]], answer: PayoffLevers) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
-from stickpoint.pages.wording.names import CaseWords, joined
+from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
+from stickpoint.pages.wording.names import CaseWords, count, joined
 from stickpoint.pages.wording.numbers import duration
 
+UNSEEN = 5e-3
+"""Units of time that are as good as none."""
 NOTICED = 1e-3
 """Parts of the wait below which nobody would notice a change of it."""
 
@@ -26,19 +28,40 @@ def deed(answer: PayoffLevers, move: BestMove) -> str:
     return words_of(answer).deed(move.party, answer.run.start, move.target)
 
 
+def wish(gain: float) -> str:
+    """Say whether a move is to the mover's gain, its loss or neither, as in "the mover would …"."""
+    if abs(gain) < EQUAL:
+        return "neither gain nor lose"
+    return "gain" if gain > 0 else "lose"
+
+
 def band(ends: tuple[float, float], unit: str) -> str:
-    """Say from which to which length of time a change takes off the wait."""
-    low, high = (_off(end, unit) for end in ends)
-    return f"{low} to {high}"
+    """Say from which to which length of time a change shortens the wait.
+
+    Examples
+    --------
+    >>> band((0.0, 3.6), "month"), band((0.4, 10.0), "month"), band((2.0, 2.0), "month")
+    ('by nothing to 3.6 months', 'by 0.4 to 10 months', 'by 2 months')
+    >>> band((-2.5, 2.0), "day"), band((-2.0, -1.0), "day"), band((-2.0, 0.0), "day")
+    ('2.5 days longer to 2 days shorter', '1 to 2 days longer', '2 days longer to the same')
+    """
+    low, high = ("" if abs(end) < UNSEEN else duration(abs(end), unit) for end in ends)
+    if not (low or high):
+        return "by nothing"
+    if ends[0] >= 0 or not low:
+        return f"by {_from_to(low or 'nothing', high, unit)}"
+    if ends[1] < 0 and high:
+        return f"{_from_to(high, low, unit)} longer"
+    return f"{low} longer to " + (f"{high} shorter" if high else "the same")
 
 
-def _off(saved: float, unit: str) -> str:
-    if abs(saved) < 5e-3:
-        return "nothing"
-    text = duration(abs(saved), unit)
-    return text if saved >= 0 else f"{text} longer"
+def _from_to(low: str, high: str, unit: str) -> str:
+    """Say two lengths of time, the unit once."""
+    if low == high:
+        return low
+    return f"{low.removesuffix('s').removesuffix(f' {unit}')} to {high}"
 
 
 def draws_of(share: float, draws: int) -> str:
     """Say in how many of the draws something is so."""
-    return f"{round(share * draws)} of {draws}"
+    return f"{round(share * draws) or 'none'} of {count(draws, 'draw')}"

@@ -104,9 +104,9 @@ def _which(answer: Motives) -> Iterator[str]:
     yield f"Scored, {count(len(names), 'move')}: {joined(names) or 'none'}."
     for why in dict.fromkeys(out.values()):
         ids = [name for name, reason in out.items() if reason == why]
-        yield f"Left out, {why} ({len(ids)}): {joined(ids)}."
+        yield f"Left out as {why}, {count(len(ids), 'move')}: {joined(ids)}."
     for name, part in cut(answer).items():
-        yield f"Of the dates of {name} a part counts, {part}."
+        yield f"The dates of {name} count {part}."
 
 
 def apart(answer: Motives) -> Section | None:
@@ -119,4 +119,4 @@ def apart(answer: Motives) -> Section | None:
     )
     nowhere = Text("Nowhere: no two that the moves tell apart are rated the other way.")
     told = Items(found) if found else nowhere
-    return Section("apart", "Where do the two disagree?", (told,))
+    return Section("apart", "Where do ratings and moves disagree?", (told,))

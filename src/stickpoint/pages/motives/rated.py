@@ -19,7 +19,7 @@ def standing(answer: Motives) -> Section:
     items = tuple(f"{upper(h.name)}: {posterior(row)}. {plain(h.claim)}." for h, row in rows)
     how = "priors that sum to one" if answer.tracing.sums_to_one else "priors taken as weights"
     notes = (Text(note, "note") for note in _undecided(answer))
-    ranges = Text(f"Ranges are over all {how} and all ratios that the ratings may mean.")
+    ranges = Text(f"Ranges are over all {how}, and over all ratios that a rating may stand for.")
     title = "What does the rated evidence say?"
     return Section("standing", title, (Items(items), *notes, ranges))
 
@@ -28,7 +28,7 @@ def _undecided(answer: Motives) -> list[str]:
     names = answer.tracing.hypotheses
     pairs = len(names) * (len(names) - 1) // 2
     if len(answer.undecided) == pairs > 1:
-        return [f"The record decides between none of the {len(names)}."]
+        return [f"The record does not decide between any two of the {len(names)}."]
     return [
         f"The record does not decide between '{one}' and '{other}'."
         for one, other in answer.undecided
@@ -137,12 +137,12 @@ def _missing(answer: Motives) -> Section:
         found.append(f"{name}, {plain(evidence[name].text)}: expected to weigh {worth}{given}.")
     least, often = (percent(chance) for chance in FOUND)
     read = Text(
-        "That is for the explanation that is right, each being as likely as at its middle, "
-        f"with a chance of {least} to {often} of finding the item where it is expected most. "
-        "Ratings say how the chances compare, not how high they are."
+        "So far the item is expected to speak for whichever explanation is right, each being as "
+        f"likely as at its middle, with a chance of {least} to {often} of finding it where it is "
+        "expected most. Ratings say how the chances compare, not how high they are."
     )
     most = Text(
-        "No further item, however it is rated, is expected to weigh more than "
+        "No further item, however it is rated, can be expected to weigh more than "
         f"{answer.most_telling:.1f} decibans, with a chance of {often} of finding it where "
         "it is expected most. What is not in hand is written into the case with 'observed: no'."
     )

@@ -9,7 +9,7 @@ from stickpoint.answers.brief import Brief
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.pages.levers.payoffs import sections
-from stickpoint.pages.levers.ranks import notes, sentences
+from stickpoint.pages.levers.ranks import meaning, notes, sentences
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.grammar import plain, upper
 
@@ -39,8 +39,8 @@ def holding(found: Brief) -> Section | None:
     if conflict.n_states > MOST_STATES:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
         return Section(name, title, (Text(reason),))
-    parts: list[Part] = []
     outcomes = least_changes(case, nature=found.why.setting)
+    parts: list[Part] = [Text(meaning(outcomes))]
     for outcome in outcomes:
         parts.append(Text(upper(plain(outcome.terms)), "heading"))
         parts.append(Items(tuple(sentences(outcome))))
