@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from stickpoint.case.model.case import Case, Issue
+from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
@@ -229,7 +230,7 @@ class Why:
         ranked = set(self.case.preferences)
         lines = [
             line
-            for line in self.case.judgements()
+            for line in judgements(self.case)
             if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
         ]
         sourced = sum(line.sourced for line in lines)

@@ -13,7 +13,7 @@ from stickpoint.case.dates.timing import dated, happened
 from stickpoint.case.model.amounts import DAYS_IN, Amount
 from stickpoint.case.model.case import Case, Toll
 from stickpoint.case.model.outcomes import settlements
-from stickpoint.case.resolve.close_issues import closed
+from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.choice import FreeChoice
 from stickpoint.conflict.coalesce_game import coalesce_game
@@ -48,7 +48,7 @@ class Changes:
     rate : mapping of str to float
         Rate, per unit of time, at which something of nature's changes, instead of a date too.
     without : collection of str
-        Issues assumed closed, wherever a statement speaks of them; see `case.closing`.
+        Issues assumed closed, wherever a statement speaks of them; see `close_issues`.
     worth : mapping of (str, int) to float
         Payoff lines, by party and number from 1, set to a value.
     hypothesis : str or None
@@ -162,7 +162,7 @@ def _closed(case: Case, made: Changes) -> Case:
     for name in made.without:
         if name not in known:
             raise ModelError(f"no issue {name!r}; expected one of {', '.join(known)}")
-    return closed(case, made.without)
+    return close_issues(case, made.without)
 
 
 def _states(case: Case, made: Changes) -> Codes:

@@ -181,7 +181,7 @@ def _at_hand(folder: Path, document: Document) -> bool:
 
 
 def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> int:
-    """Report what is wrong with a document at hand; give how many citations were looked up."""
+    """Report what is wrong with a document at hand; return how many citations were looked up."""
     named = quote(document.file)
     try:
         text = read(path)

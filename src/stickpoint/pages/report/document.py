@@ -11,6 +11,7 @@ from stickpoint.answers.why import Why
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Constraint, Issue, Option
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.figures.near import DEEPEST, Arc, Node, choose
 from stickpoint.pages.model import (
@@ -252,7 +253,7 @@ def _state(answer: Why, node: Node) -> tuple[Words, ...]:
 def _judgements(answer: Why) -> Section:
     """List whatever the case asserts, with what it rests on."""
     case = answer.case
-    lines = sorted(case.judgements(), key=lambda line: list(KINDS).index(line.kind))
+    lines = sorted(judgements(case), key=lambda line: list(KINDS).index(line.kind))
     sourced = sum(line.sourced for line in lines)
     bare = len(lines) - sourced
     text = f"The case asserts {count(len(lines), 'thing')}, "
