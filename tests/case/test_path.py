@@ -127,7 +127,7 @@ def test_the_korean_record_is_a_walk_on_the_korean_graph() -> None:
     graph = graph_at(case, path.end)
     end = state_in(graph, path.end)
     assert end is not None
-    assert graph.terms[graph.settled[end]] == "neutral custody"
+    assert graph.terms[graph.terms_index[end]] == "neutral custody"
 
 
 VAGUE = whole(
