@@ -157,8 +157,8 @@ def test_no_step_leads_into_an_impossible_state_or_out_of_one() -> None:
     gaps = [step.gap for step in path_of(replace(case, record=Record(moves=tuple(moves)))).steps]
     assert gaps == [
         "",
-        "the state after it breaks impossible 'a.x & b.y'",
-        "the state before it breaks impossible 'a.x & b.y'",
+        "the state after it breaks 'impossible: a.x & b.y'",
+        "the state before it breaks 'impossible: a.x & b.y'",
     ]
 
 

@@ -115,6 +115,11 @@ class Constraint:
     because: Because = ()
     place: Place = NOWHERE
 
+    @property
+    def written(self) -> str:
+        """How a case file has it, in one line."""
+        return f"{self.kind}: {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

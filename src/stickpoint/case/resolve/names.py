@@ -165,7 +165,7 @@ class Names:
         if node is None or node.broken:
             return None
         if id(node) in self._reading:
-            message = f"{quote(name)} is used in saying what it means itself; write it out"
+            message = f"{quote(name)} is defined by itself; write it out"
             self.faults.add(place, "C303", message)
             return None
         if len(self._reading) > MAX_CHAIN:
@@ -256,7 +256,7 @@ class Names:
             return self._part(known[terms], f"{name} = {terms}", place)
         if not self.faults.lost_mentions(terms):
             near = did_you_mean(terms, known)
-            message = f"{quote(terms)} are no terms of issue {quote(name)}{near}"
+            message = f"issue {quote(name)} has no terms called {quote(terms)}{near}"
             self.faults.add(place, "C203", message)
         return None
 
