@@ -167,7 +167,7 @@ def test_every_passage_is_looked_up(view: RecordView) -> None:
 def test_another_file_under_the_same_name_is_told(tmp_path: Path) -> None:
     path = case_file(tmp_path, text=TEXT + "\n")
     assert record(sp.load(path), [tmp_path]).at_hand == {"minutes": "differs"}
-    assert "not the file the case was written on" in " ".join(run(path).stdout.split())
+    assert "not the file that the case was written from" in " ".join(run(path).stdout.split())
 
 
 def test_what_hangs_loose_is_listed(view: RecordView) -> None:
@@ -192,7 +192,7 @@ def test_who_is_no_party_of_the_case_is_listed_with_whom_it_may_be(tmp_path: Pat
         "Company men": "firm",
     }
     shown = " ".join(run(path).stdout.split())
-    assert "written to (2): the mayor; Company men, perhaps 'firm'?." in shown
+    assert "written to (2): the mayor; Company men (perhaps 'firm')." in shown
     assert json.loads(run(path, "--json").stdout)["strangers"][1]["nearest"] == "firm"
 
 
@@ -203,7 +203,7 @@ def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:
         "The ferry & the union",
         "What the record holds",
         "What happened in 2024",
-        "Who told whom how often",
+        "Who told whom, and how often",
         "The states that the moves lead through",
         "Gaps",
         "What hangs loose",
@@ -214,21 +214,22 @@ def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:
     words = " ".join(result.stdout.split())
     for sentence in (
         "4 messages, 5 moves and 2 items of evidence, from 3 documents.",
-        "5 of 12 dates are known to the day; the other 7 stay as vague as their sources",
-        "About 5 March 2024. Plea, the union to The company: asks for a rise. [m-plea:",
-        "Move of the union, holding to its course: strike. [v-hold]",
+        "Of 12 dates 7 are not known to the day: each is listed by the middle of the days",
+        "About 5 March 2024. Plea by the union to The company: asks for a rise. [m-plea:",
+        "Move of the union, which changes nothing: strike. [v-hold]",
         "Report within the union:",
-        "Plea, the mayor to The company: begs <both>.",
+        "Plea by the mayor to The company: begs <both>.",
         "25 March 2024. A storm sinks a ferry. [nature.storm]",
         "February 2024. Item opened: the wage. [wage]",
-        "1 recorded move of 4 changed nothing",
+        "1 of 4 recorded moves changed nothing: it restated what held already",
         "3 April 2024: move of the union: call the strike off, in an order that the dates leave "
         "open. [v-end]",
-        "The record ends settled, 3 April 2024, 33 days after the start: half rise.",
+        "The record ends with the matter settled, 3 April 2024, 33 days after the start: half "
+        "rise.",
         "Every recorded move follows from the state before it.",
-        "Before the start strike, at the start the contrary",
-        "1 of 5 cited passages stand word for word where the case says, in 1 document at hand.",
-        "ORPHAN: the passage of p-gone is not in its document;",
+        "The record has “strike” before the start, and the contrary holds at the start",
+        "1 of 5 cited passages stands word for word where the case says, in 1 document at hand.",
+        "LOST: the passage of p-gone is not in its document;",
         "Passage of m-refusal has no hash",
         f"Passage of p-signed has moved: it stands at characters {at(SIGNED)[1:4]}",
         "Passage of p-begged has changed: nearly its words, ",
@@ -244,8 +245,8 @@ def test_a_gap_is_said_with_its_reason(tmp_path: Path) -> None:
     path.write_text(text.replace("2024-04-01/2024-04-03", "2024-03-03/2024-03-04"), "utf-8")
     words = " ".join(run(path).stdout.split())
     assert (
-        "v-offer of 3-4 March 2024 does not follow: 'firm.offer' needs 'union.strike', which does "
-        "not hold before it."
+        "v-offer of 3-4 March 2024 does not follow from the state before it: 'firm.offer' needs "
+        "'union.strike', which does not hold before it."
     ) in words
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.wording.names import count, joined
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def summary(name: str, case: Case) -> str:
     """Say in a line that a case has no faults, and what is in it."""
-    judged = case.judgements()
+    judged = judgements(case)
     sourced = sum(line.sourced for line in judged)
     return (
         f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "

@@ -45,7 +45,7 @@ def _counts(reading: Reading) -> str:
 def _gist(reading: Reading, one: Proposal) -> str:
     """Say in short what a proposal is taken for."""
     if one.kind == "date":
-        return f"{one.date or 'no day can be told'}{' (resolved)' if one.resolved else ''}"
+        return f"{one.date or 'day not known'}{' (resolved)' if one.resolved else ''}"
     if one.kind == "message":
         when = f", {one.date}" if one.date else ""
         who, whom = (_side(reading, name) for name in (one.speaker, one.receiver))

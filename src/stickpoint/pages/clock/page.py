@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case, Judgement
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
@@ -97,4 +98,4 @@ def _fewer(answer: Course) -> str:
 
 def numbers_used(case: Case) -> list[Judgement]:
     """List the judgements that the clock reads."""
-    return [line for line in case.judgements() if line.kind in _KINDS]
+    return [line for line in judgements(case) if line.kind in _KINDS]
