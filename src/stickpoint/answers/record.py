@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stickpoint.answers.answer import Answer
 from stickpoint.case.checks.path import RecordedPath, holds, in_time, path_of
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.documents.at_hand import cited, find, look_up, read
@@ -89,8 +90,8 @@ class Loose:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RecordView:
+@dataclass(frozen=True, repr=False)
+class RecordView(Answer):
     """The record of a case, read but not judged.
 
     Parameters
@@ -115,6 +116,8 @@ class RecordView:
     at_hand: dict[str, str]
     looked: tuple[Looked, ...]
     loose: Loose
+
+    question = "record"
 
     @cached_property
     def matrix(self) -> dict[str, dict[str, Counter[str]]]:

@@ -55,6 +55,11 @@ def html(report: Page) -> str:
     return "\n".join((*_head(report), *_body(report), "</html>", ""))
 
 
+def fragment(page: Page) -> str:
+    """Set the sections of a page as HTML to stand within another page, such as a notebook's."""
+    return "\n".join(line for section in page.sections for line in _section(section))
+
+
 @cache
 def style() -> str:
     """Return the style sheet, as it stands in the file."""

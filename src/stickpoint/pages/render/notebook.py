@@ -8,11 +8,13 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from stickpoint.answers.answer import Answer
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
+from stickpoint.pages.render.html import fragment
 from stickpoint.pages.wording.names import count
 
 
@@ -22,7 +24,7 @@ def notebook(thing: Any) -> str:
 
     Parameters
     ----------
-    thing : Case, Conflict or Game
+    thing : Answer, Case, Conflict or Game
 
     Returns
     -------
@@ -42,6 +44,12 @@ def _case(thing: Case) -> str:
     agenda = f"{count(len(thing.issues) - closed, 'issue')} open, {closed} closed"
     rests = f"rests on {count(len(judgements(thing)), 'judgement')}"
     return shown(f"{thing!r}; {agenda}; {rests}", ("party", "name", "options"), rows)
+
+
+@notebook.register
+def _answer(thing: Answer) -> str:
+    page = thing.page()
+    return f"<h2>{escape(page.title)}</h2>{fragment(page)}"
 
 
 @notebook.register
