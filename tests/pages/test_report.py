@@ -331,6 +331,13 @@ def test_what_stands_under_an_item_does_not_tear_its_list_apart() -> None:
     assert "<ul>\n<li>One.\n<p>Its part.</p>\n</li>\n<li>Two.</li>\n</ul>" in shown
 
 
+def test_a_table_without_heads_has_no_row_of_empty_heads() -> None:
+    table = model.Table("What it costs", ("", ""), (("for 1", "a month"),))
+    shown = html(model.Page("", (model.Section("costs", "Costs", (table,)),)))
+    assert "<thead>" not in shown
+    assert "<caption>What it costs</caption>\n<tbody>" in shown
+
+
 def test_a_table_of_few_rows_stays_whole_on_paper() -> None:
     assert "few" in {given.get("class") for tag, given in page(FULL).tags if tag == "table"}
     assert re.search(r"table\.few \{ break-inside: avoid", style().split("@media print")[1])

@@ -11,7 +11,8 @@ from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Part, Section, Text
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.wording.grammar import count, joined, plain
+from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import between, half
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
