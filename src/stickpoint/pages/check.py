@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stickpoint.case.model.judgements import judgements
-from stickpoint.pages.wording.names import count, joined
+from stickpoint.pages.wording.grammar import count, joined
 
 if TYPE_CHECKING:
     from stickpoint.case.documents.at_hand import Compared

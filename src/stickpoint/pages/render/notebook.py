@@ -13,7 +13,7 @@ from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
-from stickpoint.pages.wording.names import count
+from stickpoint.pages.wording.grammar import count
 
 
 @singledispatch
