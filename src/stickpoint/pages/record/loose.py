@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.record import Looked, RecordView
 from stickpoint.pages.model import Items, Section, Text
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.grammar import count, plain, upper
 
 
 def loose(view: RecordView) -> Section:

@@ -11,8 +11,8 @@ from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
 from stickpoint.pages.record.loose import loose
 from stickpoint.pages.record.path import gaps, path
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.record import called, happened, written_in
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.record import happened, somebody, written_in
 
 _HEAD, _LABEL = 16, 24
 """Characters of a name that fit over a column of numbers, and before a row of them."""
@@ -83,13 +83,13 @@ def _sentence(view: RecordView, entry: Entry) -> str:
         return f"{when}. {upper(what)}. [{entry.id}]"
     if entry.kind == "move":
         kept = ", which changes nothing" if entry.restates else ""
-        return f"{when}. Move of {called(case, entry.sender)}{kept}: {what}.{cited}"
+        return f"{when}. Move of {somebody(case, entry.sender)}{kept}: {what}.{cited}"
     return f"{when}. {_act(view, entry)}: {what}.{cited}"
 
 
 def _act(view: RecordView, entry: Entry) -> str:
     """Say who did what to whom by a message."""
-    writer, reader = (called(view.case, who) for who in (entry.sender, entry.receiver))
+    writer, reader = (somebody(view.case, who) for who in (entry.sender, entry.receiver))
     if not entry.receiver:
         return f"{upper(entry.act)} by {writer}"
     if entry.receiver == entry.sender:
@@ -117,7 +117,9 @@ def _letters(view: RecordView) -> Iterator[Section]:
     ]
     pairs = [(a, b) for a in known for b in known if a != b and b not in matrix.get(a, {})]
     if pairs:
-        silent = joined([f"from {called(case, a)} to {called(case, b)}" for a, b in pairs], "or")
+        silent = joined(
+            [f"from {somebody(case, a)} to {somebody(case, b)}" for a, b in pairs], "or"
+        )
         parts.append(Text(f"The record holds no message {silent}."))
     yield Section("letters", "Who told whom, and how often", tuple(parts))
 
@@ -135,10 +137,10 @@ def _matrix(view: RecordView, writers: list[str], readers: list[str]) -> Table:
 
 
 def _pair(view: RecordView, sender: str, receiver: str) -> str:
-    who = called(view.case, sender)
+    who = somebody(view.case, sender)
     if sender == receiver:
         return f"within {who}"
-    return f"{who} to {called(view.case, receiver)}" if receiver else who
+    return f"{who} to {somebody(view.case, receiver)}" if receiver else who
 
 
 def _acts(acts: dict[str, int]) -> str:

@@ -9,8 +9,8 @@ from stickpoint.case.checks.path import PathStep
 from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.record import called, deeds, outcome
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.record import deeds, outcome, somebody
 
 _SILENCES = 3
 """How many of the longest silences are told."""
@@ -60,7 +60,7 @@ def _step(view: RecordView, step: PathStep) -> str:
         chance = next(chance for chance in case.nature if chance.id == step.id)
         return f"{when}: {plain(chance.text)}{unsure}."
     done = deeds(case, step.changed)
-    return f"{when}: move of {called(case, step.party)}: {done}{unsure}. [{step.id}]"
+    return f"{when}: move of {somebody(case, step.party)}: {done}{unsure}. [{step.id}]"
 
 
 def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:

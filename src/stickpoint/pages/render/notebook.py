@@ -15,7 +15,7 @@ from stickpoint.conflict.game import Game
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
 from stickpoint.pages.render.html import fragment
-from stickpoint.pages.wording.names import count
+from stickpoint.pages.wording.grammar import count
 
 
 @singledispatch
