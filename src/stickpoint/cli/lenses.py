@@ -21,7 +21,7 @@ from stickpoint.cli.frame import (
     width,
     write,
 )
-from stickpoint.cli.settings import Horizon, nature_too, setting_of
+from stickpoint.cli.settings import Horizon, nature_too, read_prices, setting_of
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
@@ -262,13 +262,13 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("searching for levers")
-        from stickpoint.answers.levers import both, prices
+        from stickpoint.answers.levers import both
         from stickpoint.pages.data import levers as data
         from stickpoint.pages.levers.page import page
         from stickpoint.pages.render.text import text
 
-        asked = prices.read_prices(given.pop("prices"))
-        answer = both.levers(loaded, prices=asked, **given)
+        prices = read_prices(given.pop("prices"))
+        answer = both.levers(loaded, prices=prices, **given)
         result = data.levers(answer) if as_json else None
         shown = "" if as_json else text(page(answer), width=width(), bold=bold)
     if as_json:
