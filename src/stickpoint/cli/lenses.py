@@ -20,7 +20,7 @@ from stickpoint.cli.frame import (
     width,
     write,
 )
-from stickpoint.cli.settings import Horizon, nature_too, setting_of
+from stickpoint.cli.settings import Horizon, nature_too, read_prices, setting_of
 
 
 @main.command()
@@ -227,11 +227,11 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("searching for levers")
-        from stickpoint.answers.levers import both, prices
+        from stickpoint.answers.levers.both import levers as ask
         from stickpoint.pages.render.text import text
 
-        asked = prices.read_prices(given.pop("prices"))
-        answer = both.levers(loaded, prices=asked, **given)
+        prices = read_prices(given.pop("prices"))
+        answer = ask(loaded, prices=prices, **given)
         result = answer.to_dict() if as_json else None
         shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
     if as_json:

@@ -1,11 +1,13 @@
-"""What is typed after an option → what a verb takes: a horizon, settings of nature."""
+"""What is typed after an option → what a verb takes: a horizon, settings of nature, prices."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+
+from stickpoint.errors import ModelError
 
 nature_too = click.option(
     "--nature",
@@ -36,3 +38,30 @@ def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:
             raise click.UsageError(f"--nature fixes {name} to yes and to no; keep one")
         setting[name] = value == "yes"
     return setting
+
+
+def read_prices(pairs: Sequence[str]) -> dict[str, float]:
+    """Read prices as they stand on a command line.
+
+    Raises
+    ------
+    ModelError
+        What is not ``PARTY=COST``, or one party twice at different prices.
+
+    Examples
+    --------
+    >>> read_prices(["us=2", "prc=0.5"])
+    {'us': 2.0, 'prc': 0.5}
+    """
+    found: dict[str, float] = {}
+    for pair in pairs:
+        party, _, cost = pair.partition("=")
+        try:
+            value = float(cost)
+        except ValueError as error:
+            message = f"--price {pair!r} found; expected PARTY=COST, such as us=2"
+            raise ModelError(message) from error
+        if party in found and found[party] != value:
+            raise ModelError(f"--price gives {party!r} {found[party]:g} and {value:g}; keep one")
+        found[party] = value
+    return found

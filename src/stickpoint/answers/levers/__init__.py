@@ -1,8 +1,8 @@
 """Case → what smallest change would end it, in numbers and indices.
 
-both : a case → changes of orders and options, and of numbers, asked together
-payoffs : a case → what its levers, moves made now and transfers would do to the wait
-best : those → the best move and the best lever at once, with how far they vary
-ranks : a case → the least change of ranks, wants or options that makes each settlement hold
-prices : a case and a caller → what one swap in each party's order costs
+both : a case → changes of orders and options, and of numbers, asked together.
+payoffs : a case → what its levers, moves made now and transfers would do to the wait.
+best : those → the best move and the best lever at once, with how far they vary.
+ranks : a case → the least change of ranks, wants or options that makes each settlement hold.
+prices : a case and a caller → what one swap in each party's order costs.
 """

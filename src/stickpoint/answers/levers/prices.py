@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stickpoint.case.model.case import Case, Lever
@@ -62,33 +62,6 @@ def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[st
                 f"{DEAREST:,.0f}"
             )
         found[party] = SwapPrice(float(value), GIVEN)
-    return found
-
-
-def read_prices(pairs: Sequence[str]) -> dict[str, float]:
-    """Read prices as they stand on a command line.
-
-    Raises
-    ------
-    ModelError
-        What is not ``PARTY=COST``, or one party twice at different prices.
-
-    Examples
-    --------
-    >>> read_prices(["us=2", "prc=0.5"])
-    {'us': 2.0, 'prc': 0.5}
-    """
-    found: dict[str, float] = {}
-    for pair in pairs:
-        party, _, cost = pair.partition("=")
-        try:
-            value = float(cost)
-        except ValueError as error:
-            message = f"--price {pair!r} found; expected PARTY=COST, such as us=2"
-            raise ModelError(message) from error
-        if party in found and found[party] != value:
-            raise ModelError(f"--price gives {party!r} {found[party]:g} and {value:g}; keep one")
-        found[party] = value
     return found
 
 

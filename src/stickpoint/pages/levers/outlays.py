@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.levers.payoffs import LeverChange, PayoffLevers
 from stickpoint.pages.model import Items, Part, Section, Table, Text
-from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.grammar import plain, upper
 from stickpoint.pages.wording.numbers import duration, half, percent, rounded
 
 

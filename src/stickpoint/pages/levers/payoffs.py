@@ -9,7 +9,7 @@ from stickpoint.pages.levers.outlays import frontier, least
 from stickpoint.pages.levers.waiting import ripeness, transfers
 from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.grammar import count, plain, upper
 from stickpoint.pages.wording.numbers import duration, half
 
 MOST = 5
@@ -72,7 +72,7 @@ def _move(answer: PayoffLevers, move: BestMove) -> str:
     return (
         f"{upper(words_of(answer).party(move.party))}: {deed(answer, move)}. The expected wait "
         f"would be {duration(move.saved, unit)} shorter ({band(spread.move_band(key), unit)}), "
-        f"{_then(answer, move)}. {_gain(move.gain)} (it "
+        f"and it would be {_then(answer, move)}. {_gain(move.gain)} (it "
         f"would gain in {draws_of(spread.wants(key), spread.draws)}). It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
     )

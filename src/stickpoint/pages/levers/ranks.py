@@ -10,13 +10,8 @@ from stickpoint.answers.levers.prices import ASSUMED, SwapPrice, is_even
 from stickpoint.answers.levers.ranks import Edit, LeastChange, LeastChanges
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
 from stickpoint.pages.model import Item, Items, Section, Text
-from stickpoint.pages.wording.names import (
-    CaseWords,
-    count,
-    joined,
-    plain,
-    upper,
-)
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 KINDS = {
@@ -24,17 +19,6 @@ KINDS = {
     "wants": "change in the order of wants",
     "options": "restriction of what can be done",
     "additions": "addition to what can be done",
-}
-HOLDS = {
-    "nash": "nobody would gain by leaving it (Nash)",
-    "sseq": "nobody would gain by leaving it, not even by moving on, once others have answered to "
-    "their own gain (symmetric sequential)",
-    "seq": "nobody would gain by leaving it once others have answered to their own gain "
-    "(sequential)",
-    "smr": "nobody could be sure to gain by leaving it, not even by moving on, since others could "
-    "answer, at a loss if need be (symmetric metarational)",
-    "gmr": "nobody could be sure to gain by leaving it, since others could answer, at a loss if "
-    "need be (general metarational)",
 }
 UNPROVED = ("best found", "none found")
 ALREADY = "It holds as things stand; nothing need change."
@@ -59,7 +43,8 @@ def section(outcomes: Sequence[LeastChanges]) -> Section:
 
 def meaning(outcomes: Sequence[LeastChanges]) -> str:
     """Say what it means here that a settlement holds."""
-    return f"That a settlement holds means here that {HOLDS[outcomes[0].concept]}."
+    concept = outcomes[0].concept
+    return f"A settlement holds here where {MEANINGS[concept]} ({CONCEPT_NAMES[concept]})."
 
 
 def notes(outcomes: Sequence[LeastChanges]) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from stickpoint.answers.levers.payoffs import PayoffLevers, Transfer
 from stickpoint.pages.levers.words import names_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.names import count, joined, upper
+from stickpoint.pages.wording.grammar import count, joined, upper
 from stickpoint.pages.wording.numbers import duration, rounded, span
 
 MOST = 5
@@ -47,7 +47,7 @@ def _left_out(idle: int, partly: int) -> list[str]:
         )
     if partly:
         said.append(
-            f"{count(partly, 'further transfer')} would suit the two between whom it is made, but "
+            f"{count(partly, 'further transfer')} would suit payer and payee, but "
             "not everybody else."
         )
     said.append(
@@ -65,13 +65,15 @@ def _transfer(answer: PayoffLevers, way: Transfer, wait: float) -> str:
     rate = "at one for one, which is assumed"
     if (way.payer, way.payee) in answer.rates:
         rate = f"at {rounded(way.exchange)} of the payer's for one of the payee's, from a lever"
-    shorter = wait < before - SAME * before
-    effect = f"be {duration(wait, unit)} instead of {duration(before, unit)}"
+    now, then = duration(before, unit), duration(wait, unit)
+    effect = f"be {then} instead of {now}" if then != now else f"hardly be less than {now}"
+    if wait >= before - SAME * before:
+        effect = "not be shorter"
     return (
         f"{upper(payer)} could pay {payee} to settle as {answer.game.terms[way.offer.terms]}: "
         f"anything from {rounded(float(way.low[0]))} to {rounded(float(way.high[0]))} would suit "
         f"both ({rate}). With {rounded(way.middle)} promised for those terms the expected wait "
-        f"would {effect if shorter else 'not be shorter'}."
+        f"would {effect}."
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
-from stickpoint.pages.wording.names import CaseWords, count, joined
+from stickpoint.pages.wording.grammar import count, joined
+from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import duration
 
 UNSEEN = 5e-3

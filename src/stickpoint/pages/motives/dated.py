@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stickpoint.answers.motives.rivals import DECIBANS, Motives
 from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.names import count, joined, upper
+from stickpoint.pages.wording.grammar import count, joined, upper
 from stickpoint.pages.wording.numbers import duration
 
 _LACKS = {

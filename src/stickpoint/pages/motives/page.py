@@ -6,7 +6,7 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.pages.model import Page
 from stickpoint.pages.motives import dated, rated
 from stickpoint.pages.motives.tables import rating_table
-from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.grammar import plain
 
 
 def page(answer: Motives) -> Page:

@@ -9,7 +9,7 @@ from stickpoint.answers.motives.rivals import FOUND, Motives
 from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.motives.line import posterior
 from stickpoint.pages.motives.tables import coder_table
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stickpoint.answers.motives.ratings import coders_of, ratings_of
 from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Section, Table, Text
-from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.grammar import plain
 
 ABSENT = "."
 """Stands where a coder gave no rating."""
