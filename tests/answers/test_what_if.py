@@ -103,7 +103,7 @@ def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
             changes_from(case, dates=[text])
     with pytest.raises(sp.ModelError, match="a date and a rate"):
         changes_from(case, dates=["war=1", "war@2001-01-09"])
-    with pytest.raises(sp.ModelError, match="not nature's"):
+    with pytest.raises(sp.ModelError, match="not a thing of nature"):
         case.game(changes=changes_from(case, dates=["peace=1"]))
 
 

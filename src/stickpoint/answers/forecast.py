@@ -9,8 +9,8 @@ from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.endless import Endless
 from stickpoint.answers.what_if import dated, rated
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError
+from stickpoint.graph.changes import Changes
 
 
 def forecast(

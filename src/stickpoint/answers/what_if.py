@@ -10,8 +10,8 @@ from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.dates.timing import since_start
 from stickpoint.case.model.amounts import DAYS_IN
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError
+from stickpoint.graph.changes import Changes
 
 NEVER = 1e12
 _WORTH = re.compile(r"([a-z][a-z0-9_]*)\[(\d+)\]=(\S+)")

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Lever
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
 from stickpoint.logic import evaluate
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
