@@ -90,7 +90,7 @@ def test_every_folder_with_code_is_named_in_the_tree() -> None:
     assert [path for path in packages() if path not in named] == []
 
 
-ENTRY = re.compile(r"^(\w+) : \S", re.MULTILINE)
+ENTRY = re.compile(r"^(\w+) +: \S", re.MULTILINE)
 """A line of a folder's map: a module or a folder, and what it does."""
 MOST_MODULES = 13
 """In one folder, its map not counted; more and `ls` tells no story."""

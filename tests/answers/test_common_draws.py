@@ -8,9 +8,9 @@ from file_order import QUARREL
 
 import stickpoint as sp
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.forecast import changes_from
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.what_if import changes_from
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import build_game

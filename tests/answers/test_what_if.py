@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.clock import course
+from stickpoint.answers.forecast import NEVER, changes_from
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.cli import main
 from stickpoint.pages.clock import horizon
 

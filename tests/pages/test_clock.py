@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.what_if import NEVER
+from stickpoint.answers.forecast import NEVER
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
 from stickpoint.graph.changes import Changes

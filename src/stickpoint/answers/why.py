@@ -13,9 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
-from stickpoint.answers.basis import Basis
 from stickpoint.case.model.case import Case, Issue, Nature
-from stickpoint.case.model.judgements import judgements
+from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
