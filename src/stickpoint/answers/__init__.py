@@ -6,5 +6,6 @@ horizon : two runs of the clock → which answers depend on how far one looks.
 record : what happened when, who told whom, the path of states, and what hangs loose.
 citation : a document and some words → where they stand, and what finds them again.
 reading : a text → what the rules propose for its record, and whom its names mean.
+parameters : the numbers of a case that may be a range, as one vector, each with its name.
 what_if : what-ifs as they are typed → changes to a case's game.
 """
