@@ -217,7 +217,7 @@ def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | 
     elif len(steps) == 1:
         text += "though no gain to the party that makes it:"
     else:
-        text += "but on no way does each mover gain by its own move. The shortest:"
+        text += "but on no way would every mover gain. The shortest:"
     yield Text(text)
     yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
