@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.declared import Declared
-from stickpoint.answers.why import Hold, Settlement, Why
+from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.stability import Hold, Settlement, Why
 from stickpoint.case.model.case import Issue
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words

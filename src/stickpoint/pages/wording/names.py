@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from stickpoint.answers.why import Step, Why
+from stickpoint.answers.why.stability import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import texts_of
 from stickpoint.graph.conflict import Conflict

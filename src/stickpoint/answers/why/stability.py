@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from stickpoint.answers.basis import Basis
+from stickpoint.answers.why.basis import Basis
 from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.case.model.judgements import judgements
 from stickpoint.errors import ModelError, SolveError
