@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from pages.test_brief import STRIKE
 
 import stickpoint as sp
-from stickpoint.answers.brief import Brief
-from stickpoint.answers.why import why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.case.model.judgements import judgements
 from stickpoint.cli import main
 from stickpoint.pages import model

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course
+from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import horizon, ways
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing

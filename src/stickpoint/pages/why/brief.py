@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course
-from stickpoint.answers.why import Why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import Why
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
