@@ -6,11 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.clock.times import exactly
 from stickpoint.pages.model import Item, Items, Section, Text, Words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.names import CaseWords
-from stickpoint.pages.wording.numbers import duration, span
+from stickpoint.pages.wording.numbers import duration, exactly, span
 
 if TYPE_CHECKING:
     from stickpoint.answers.clock import Way, Ways
