@@ -12,6 +12,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.case import library
+from stickpoint.case.model.judgements import judgements
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 KNOWN = {
@@ -95,8 +96,8 @@ def test_every_option_and_party_can_be_put_into_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", SOLVED)
 def test_every_line_of_a_preference_names_its_source(name: str) -> None:
-    judgements = sp.load(name).judgements()
-    lines = [judgement for judgement in judgements if judgement.kind == "want"]
+    found = judgements(sp.load(name))
+    lines = [judgement for judgement in found if judgement.kind == "want"]
     assert all(line.sourced for line in lines)
 
 

@@ -344,7 +344,7 @@ def talks(tmp_path: Path) -> Path:
 def test_record_prints_a_page_or_one_object(talks: Path) -> None:
     result = run("record", talks)
     assert result.exit_code == 0
-    assert "July 1951. Offer, A to B: talks. [m]" in result.stdout
+    assert "July 1951. Offer by A to B: talks. [m]" in result.stdout
     assert json.loads(run("record", talks, "--json").stdout)["timeline"][0]["id"] == "m"
 
 

@@ -15,6 +15,7 @@ import stickpoint as sp
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library
+from stickpoint.case.model.judgements import judgements
 
 SETTINGS = {"no envoy": {}, "envoy": {"envoy": True}}
 
@@ -87,13 +88,13 @@ def test_the_case_is_as_wide_as_it_says() -> None:
     case = sp.load("colombia-2014")
     assert len(case.record.messages) >= 25
     assert len(case.hypotheses) == 5
-    assert len(case.judgements()) >= 40
+    assert len(judgements(case)) >= 40
     amounts = [payoff.worth for payoff in case.payoffs] + [toll.amount for toll in case.tolls]
     assert all(amount.low < amount.high for amount in amounts)
 
 
 def test_every_want_and_worth_says_why_and_no_text_is_pointed_into() -> None:
     case = sp.load("colombia-2014")
-    bare = [judgement for judgement in case.judgements() if not judgement.because]
+    bare = [judgement for judgement in judgements(case) if not judgement.because]
     assert [j for j in bare if j.kind in ("want", "payoff", "toll", "rating", "prior")] == []
     assert case.record.passages == ()

@@ -17,6 +17,7 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library
+from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.changes import Changes
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
@@ -123,7 +124,7 @@ def test_every_number_of_the_case_is_a_range() -> None:
 
 
 def test_every_want_and_worth_says_why() -> None:
-    bare = [j for j in sp.load("korea-1952").judgements() if not j.because]
+    bare = [j for j in judgements(sp.load("korea-1952")) if not j.because]
     assert [j for j in bare if j.kind in ("want", "payoff", "toll", "rating", "prior")] == []
 
 

@@ -1,21 +1,31 @@
 """stickpoint: why a conflict is stuck, who keeps it stuck, what the wait costs, what would end it.
 
-Everything below is imported on first use, so that ``import stickpoint`` stays instant.
+This is the front door, and the only module that imports by name: what is public is imported on
+first use, so that ``import stickpoint`` stays instant, and what objects of lower layers ask of
+upper ones (`stickpoint.ports`) is plugged in here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
+    from stickpoint.answers.brief import why
+    from stickpoint.answers.forecast import forecast, what_if
+    from stickpoint.answers.levers.both import levers
+    from stickpoint.answers.motives.rivals import motives
+    from stickpoint.answers.record import record
     from stickpoint.case.check import check, load, loads
     from stickpoint.case.model.case import Case
+    from stickpoint.conflict.build_game import build_game as game
     from stickpoint.conflict.game import Game
     from stickpoint.conflict.graph import Conflict
     from stickpoint.errors import CaseError, Finding, ModelError, SolveError, StickpointError
+    from stickpoint.solve.clock.batch import clocks
     from stickpoint.solve.clock.clock import clock
     from stickpoint.solve.stability.coalition import coalition
     from stickpoint.solve.stability.limited import limited, nonmyopic
@@ -28,26 +38,34 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "Case": "stickpoint.case.model.case",
-    "CaseError": "stickpoint.errors",
-    "Conflict": "stickpoint.conflict.graph",
-    "Finding": "stickpoint.errors",
-    "Game": "stickpoint.conflict.game",
-    "ModelError": "stickpoint.errors",
-    "SolveError": "stickpoint.errors",
-    "StickpointError": "stickpoint.errors",
-    "check": "stickpoint.case.check",
-    "clock": "stickpoint.solve.clock.clock",
-    "coalition": "stickpoint.solve.stability.coalition",
-    "limited": "stickpoint.solve.stability.limited",
-    "load": "stickpoint.case.check",
-    "loads": "stickpoint.case.check",
-    "nonmyopic": "stickpoint.solve.stability.limited",
-    "paths": "stickpoint.solve.stability.paths",
-    "simultaneous": "stickpoint.solve.stability.simultaneous",
-    "stability": "stickpoint.solve.stability.sanctions",
-    "strength": "stickpoint.solve.stability.strength",
-    "unknown": "stickpoint.solve.stability.unknown",
+    "Case": "case.model.case.Case",
+    "CaseError": "errors.CaseError",
+    "Conflict": "conflict.graph.Conflict",
+    "Finding": "errors.Finding",
+    "Game": "conflict.game.Game",
+    "ModelError": "errors.ModelError",
+    "SolveError": "errors.SolveError",
+    "StickpointError": "errors.StickpointError",
+    "check": "case.check.check",
+    "clock": "solve.clock.clock.clock",
+    "clocks": "solve.clock.batch.clocks",
+    "coalition": "solve.stability.coalition.coalition",
+    "forecast": "answers.forecast.forecast",
+    "game": "conflict.build_game.build_game",
+    "levers": "answers.levers.both.levers",
+    "limited": "solve.stability.limited.limited",
+    "load": "case.check.load",
+    "loads": "case.check.loads",
+    "motives": "answers.motives.rivals.motives",
+    "nonmyopic": "solve.stability.limited.nonmyopic",
+    "paths": "solve.stability.paths.paths",
+    "record": "answers.record.record",
+    "simultaneous": "solve.stability.simultaneous.simultaneous",
+    "stability": "solve.stability.sanctions.stability",
+    "strength": "solve.stability.strength.strength",
+    "unknown": "solve.stability.unknown.unknown",
+    "what_if": "answers.forecast.what_if",
+    "why": "answers.brief.why",
 }
 
 __all__ = [
@@ -62,46 +80,76 @@ __all__ = [
     "__version__",
     "check",
     "clock",
+    "clocks",
     "coalition",
+    "forecast",
+    "game",
+    "levers",
     "limited",
     "load",
     "loads",
+    "motives",
     "nonmyopic",
     "paths",
+    "record",
     "simultaneous",
     "stability",
     "strength",
     "unknown",
+    "what_if",
+    "why",
 ]
 
+_PAGES = {
+    "why": ("pages.why.brief.brief", "pages.data.why.brief"),
+    "forecast": ("pages.clock.page.page", "pages.data.clock.plain"),
+    "endless forecast": ("pages.clock.endless.page", "pages.data.endless.plain"),
+    "motives": ("pages.motives.page.page", "pages.data.motives.motives"),
+    "levers": ("pages.levers.page.page", "pages.data.levers.levers"),
+    "record": ("pages.record.page.page", "pages.data.record.record"),
+}
+"""For each question: what makes the page of its answer, and what its plain data."""
 
-def _at(module: str, name: str) -> Any:
-    """Return what does a job: a function that imports the one named when it is first called."""
+_JOBS = {
+    "bands": "conflict.build.bands",
+    "conflict": "conflict.build.build",
+    "game": "conflict.build_game.build_game",
+    "judgements": "case.model.judgements.judgements",
+    "notebook": "pages.render.notebook.notebook",
+    "picture": "pages.figures.pictures.picture",
+    "record_table": "formats.record_exports.events_table",
+    "report": "pages.report.document.report",
+    "save": "pages.render.file.save",
+    "text": "pages.render.text.text",
+    "unknown_pairs": "conflict.build.unknown_pairs",
+    **{f"page of {question}": page for question, (page, _) in _PAGES.items()},
+    **{f"data of {question}": data for question, (_, data) in _PAGES.items()},
+}
+
+
+def _found(path: str) -> Any:
+    """Import what a path within the package names."""
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(f"stickpoint.{module}"), name)
+
+
+def _later(path: str) -> Callable[..., Any]:
+    """Return what does a job, imported when it is first called."""
 
     def work(*given: Any, **choices: Any) -> Any:
-        return getattr(import_module(module), name)(*given, **choices)
+        return _found(path)(*given, **choices)
 
     return work
 
 
-ports.plug(
-    bands=_at("stickpoint.conflict.build", "bands"),
-    conflict=_at("stickpoint.conflict.build", "build"),
-    game=_at("stickpoint.conflict.build_game", "build_game"),
-    notebook=_at("stickpoint.pages.render.notebook", "notebook"),
-    picture=_at("stickpoint.pages.figures.pictures", "picture"),
-    record_table=_at("stickpoint.formats.record_exports", "events_table"),
-    unknown_pairs=_at("stickpoint.conflict.build", "unknown_pairs"),
-)
+ports.plug(**{job: _later(path) for job, path in _JOBS.items()})
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
-    home = _HOME.get(name)
-    if home is None:
+    if name not in _HOME:
         raise AttributeError(f"module 'stickpoint' has no attribute {name!r}")
-    value = getattr(import_module(home), name)
-    globals()[name] = value
+    value = globals()[name] = _found(_HOME[name])
     return value
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from stickpoint.answers.sampling.ranges import Draw
 
 import stickpoint as sp
 from stickpoint.answers.clock import course
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.cli import main
 from stickpoint.pages.clock import horizon

@@ -12,7 +12,7 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.case.library import path_of
-from stickpoint.case.resolve.close_issues import closed
+from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.conflict.changes import Changes
 from stickpoint.logic import evaluate
 
@@ -118,7 +118,7 @@ def test_terms_of_a_closed_issue_keep_their_meaning_but_bar_no_settlement() -> N
         ("j", "a.z"),
         ("(a.x & !a.y | a.y) & a.z", "a.z"),
     ):
-        case = closed(sp.loads(head + f"settled: '{settled}'\n" + pay), ["i"])
+        case = close_issues(sp.loads(head + f"settled: '{settled}'\n" + pay), ["i"])
         plain = sp.loads(head + f"settled: {meaning}\n" + pay)
         states = np.arange(8, dtype=np.uint64)
         assert case.settled is not None

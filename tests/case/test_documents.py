@@ -1,4 +1,4 @@
-"""Documents beside a case → the ones it was written on, with every passage where it says."""
+"""Documents beside a case → the ones it was written from, with every passage where it says."""
 
 from __future__ import annotations
 

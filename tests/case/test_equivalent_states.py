@@ -74,7 +74,8 @@ ANY = "payoffs: {a: [{when: a.x, worth: 1}]}\n"
 )
 def test_what_they_are_worth_or_cost_must_be_the_same(part: str, who: str) -> None:
     (text,) = found(PAID + part + "same: [a.x]\n")
-    assert text.startswith(f"C510 'a.x' makes states count as the same, yet {who} tell YN from YY")
+    said = f"C510 'a.x' makes states count as the same, yet {who} differ between YN and YY"
+    assert text.startswith(said)
 
 
 def test_lines_that_come_to_the_same_sum_are_the_same_unless_they_are_ranges() -> None:

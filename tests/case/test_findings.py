@@ -361,7 +361,7 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("payoffs: {a: [{when: a.x, worth: 5%}]}\n", ["write 0.05"]),
         ("payoffs: {a: [{when: a.x, worth: 1-2}]}\n", ["[1, 2]"]),
         ("options:\n  a.x: do x\n  b.y: do y\n  nature.z: z\n", ["under 'nature:'"]),
-        ("impossible: [b.y & !a.x]\n", ["b.y", "breaks impossible 'b.y & !a.x'"]),
+        ("impossible: [b.y & !a.x]\n", ["b.y", "breaks 'impossible: b.y & !a.x'"]),
         ("wants: {b: [b.y]}\nranking: {a: [YY]}\n", ["3 of 4 states", "NN, YN, NY"]),
         ("record: {messages: [{id: m, act: offer}]}\n", ["'date', 'from', 'text' are missing"]),
         (

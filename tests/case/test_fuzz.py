@@ -18,10 +18,9 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import record
 from stickpoint.case import library, template
 from stickpoint.case.check import check_text
-from stickpoint.case.schema.layout import HYPOTHESIS
 from stickpoint.case.schema.record_layout import RECORD
-from stickpoint.case.schema.shape import ListOf, Table
-from stickpoint.case.schema.shape import Struct as Layout
+from stickpoint.case.schema.shape import ListOf, Struct, Table
+from stickpoint.case.schema.stakes_layout import HYPOTHESIS
 from stickpoint.formats import record_exports as record_export
 from stickpoint.pages.data import record as record_data
 from stickpoint.pages.data.motives import motives
@@ -155,7 +154,7 @@ def record_keys(kind: object) -> set[str]:
         return record_keys(kind.kind)
     if isinstance(kind, ListOf):
         return record_keys(kind.kind)
-    if not isinstance(kind, Layout):
+    if not isinstance(kind, Struct):
         return set()
     return set(kind.keys).union(*(record_keys(key.kind) for key in kind.keys.values()))
 

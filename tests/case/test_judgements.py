@@ -8,6 +8,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import template
+from stickpoint.case.model.judgements import judgements
 
 FULL = """\
 parties: {a: {name: A, pace: 1, precision: 2, because: E1}, b: B}
@@ -26,7 +27,7 @@ hypotheses: {h: {claim: c, prior: 0.5, payoffs: {b: [{when: a.x, worth: 1}]}, ev
 
 
 def test_every_kind_of_judgement_is_listed_once() -> None:
-    kinds = Counter(judgement.kind for judgement in sp.loads(whole(FULL)).judgements())
+    kinds = Counter(judgement.kind for judgement in judgements(sp.loads(whole(FULL))))
     assert kinds == {
         **dict.fromkeys(("pace", "precision", "effort", "nature", "constraint", "ranking"), 1),
         **dict.fromkeys(("terminal", "toll", "prior", "rating"), 1),
@@ -37,7 +38,7 @@ def test_every_kind_of_judgement_is_listed_once() -> None:
 
 
 def test_a_reason_is_a_source_when_it_names_the_record() -> None:
-    found = {(j.kind, j.where, j.sourced) for j in sp.loads(whole(FULL)).judgements()}
+    found = {(j.kind, j.where, j.sourced) for j in judgements(sp.loads(whole(FULL)))}
     assert ("pace", "a", True) in found
     assert ("nature", "nature.n", True) in found
     assert ("option", "b.y", False) in found
@@ -46,30 +47,30 @@ def test_a_reason_is_a_source_when_it_names_the_record() -> None:
 
 
 def test_judgements_say_what_and_where() -> None:
-    judgements = {j.kind: j for j in sp.loads(whole(FULL)).judgements()}
-    toll = judgements["toll"]
+    by_kind = {j.kind: j for j in judgements(sp.loads(whole(FULL)))}
+    toll = by_kind["toll"]
     assert (toll.where, toll.text, toll.place.line) == ("lost", "2 people per day", 10)
-    assert judgements["payoff"].where == "h: b"
-    assert judgements["rating"].text == "E1 +"
-    assert judgements["option"].because == ()
+    assert by_kind["payoff"].where == "h: b"
+    assert by_kind["rating"].text == "E1 +"
+    assert by_kind["option"].because == ()
 
 
 def test_each_weight_is_a_judgement() -> None:
     part = "wants: {b: [b.y]}\nweights: {a: [{when: a.x, weight: 0.50, because: a guess}]}\n"
-    (weight,) = (j for j in sp.loads(whole(part)).judgements() if j.kind == "weight")
+    (weight,) = (j for j in judgements(sp.loads(whole(part))) if j.kind == "weight")
     assert (weight.where, weight.text, weight.because) == ("a", "a.x: 0.50", ("a guess",))
 
 
 def test_the_template_shows_judgements_of_both_kinds() -> None:
-    sourced = {judgement.sourced for judgement in sp.loads(template.text()).judgements()}
+    sourced = {judgement.sourced for judgement in judgements(sp.loads(template.text()))}
     assert sourced == {True, False}
 
 
 def test_the_korean_case_rests_on_sources_but_for_a_few_lines() -> None:
-    judgements = sp.load("korea-1952").judgements()
-    unsourced = [judgement for judgement in judgements if not judgement.sourced]
-    assert len(judgements) > 100
+    found = judgements(sp.load("korea-1952"))
+    unsourced = [judgement for judgement in found if not judgement.sourced]
+    assert len(found) > 100
     assert Counter(judgement.kind for judgement in unsourced)["rating"] == sum(
-        judgement.kind == "rating" for judgement in judgements
+        judgement.kind == "rating" for judgement in found
     )
-    assert len(unsourced) < len(judgements) / 2
+    assert len(unsourced) < len(found) / 2

@@ -207,6 +207,12 @@ def test_a_case_cannot_be_changed_and_can_be_sent_elsewhere() -> None:
     assert pickle.loads(pickle.dumps(case)) == case
 
 
+def test_a_case_is_printed_in_one_short_line() -> None:
+    assert repr(sp.loads(whole(""))) == "<Case 't': 2 parties, 2 options>"
+    for name in library.names():
+        assert len(repr(sp.load(name))) < 120
+
+
 def test_issues_that_refer_to_one_another_are_followed_only_so_far() -> None:
     chain = [f"  i{k}: {{terms: {{t: i{k + 1}}}}}" for k in range(80)]
     text = whole("issues:\n" + "\n".join(chain) + "\n  i80: {terms: {t: a.x}}\n")

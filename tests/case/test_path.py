@@ -127,7 +127,7 @@ def test_the_korean_record_is_a_walk_on_the_korean_graph() -> None:
     graph = graph_at(case, path.end)
     end = state_in(graph, path.end)
     assert end is not None
-    assert graph.terms[graph.settled[end]] == "neutral custody"
+    assert graph.terms[graph.terms_index[end]] == "neutral custody"
 
 
 VAGUE = whole(
@@ -157,8 +157,8 @@ def test_no_step_leads_into_an_impossible_state_or_out_of_one() -> None:
     gaps = [step.gap for step in path_of(replace(case, record=Record(moves=tuple(moves)))).steps]
     assert gaps == [
         "",
-        "the state after it breaks impossible 'a.x & b.y'",
-        "the state before it breaks impossible 'a.x & b.y'",
+        "the state after it breaks 'impossible: a.x & b.y'",
+        "the state before it breaks 'impossible: a.x & b.y'",
     ]
 
 

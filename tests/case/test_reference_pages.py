@@ -11,8 +11,8 @@ import pytest
 
 from stickpoint.case.check import check, check_text
 from stickpoint.case.codes import TITLES
-from stickpoint.case.schema import layout, record_layout
-from stickpoint.case.schema.shape import Record
+from stickpoint.case.schema import layout, record_layout, stakes_layout
+from stickpoint.case.schema.shape import Struct
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -106,10 +106,10 @@ def test_the_examples_of_the_format_are_sound_or_show_their_finding(text: str, s
     assert "".join(f"{finding}\n" for finding in findings) == shown
 
 
-def records() -> list[Record]:
+def records() -> list[Struct]:
     """List every record of the layout."""
-    both = {**vars(layout), **vars(record_layout)}
-    return [thing for thing in both.values() if isinstance(thing, Record)]
+    both = {**vars(layout), **vars(stakes_layout), **vars(record_layout)}
+    return [thing for thing in both.values() if isinstance(thing, Struct)]
 
 
 def test_every_key_of_the_format_is_explained() -> None:
@@ -120,5 +120,5 @@ def test_every_key_of_the_format_is_explained() -> None:
 
 
 def test_every_word_of_the_format_is_listed() -> None:
-    for word in (*record_layout.ACTS, *layout.RATINGS):
+    for word in (*record_layout.ACTS, *stakes_layout.RATINGS):
         assert f"`{word}`" in FORMAT

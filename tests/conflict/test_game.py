@@ -208,5 +208,5 @@ def test_a_case_that_leaves_nature_nothing_says_so() -> None:
     text = CASE.replace("impossible: [union.strike & nature.law & firm.raise]\n", "")
     head, _, tail = text.partition("nature:\n")
     case = sp.loads(head + tail[tail.index("issues:") :])
-    with pytest.raises(sp.ModelError, match="the case leaves it nothing"):
+    with pytest.raises(sp.ModelError, match="not a thing of nature of this case; it has none"):
         build_game(case, Changes(on={"nature.boom": 1.0}))

@@ -30,7 +30,7 @@ def same(one: sp.Conflict, other: sp.Conflict) -> bool:
     assert one.fingerprint == other.fingerprint
     assert one.ranks.tolist() == other.ranks.tolist()
     assert (one.codes is None) == (other.codes is None)
-    assert one.settled.tolist() == other.settled.tolist()
+    assert one.terms_index.tolist() == other.terms_index.tolist()
     merged = [
         {state: group.tolist() for state, group in each.merged.items()} for each in (one, other)
     ]

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
+from stickpoint.case.model.judgements import judgements
 from stickpoint.cli import main
 from stickpoint.pages.data import why as plain
 from stickpoint.pages.render.text import text as as_text
@@ -108,7 +109,7 @@ def test_pairs_of_unknown_order_and_great_statements_count_as_judgements() -> No
     before = why(sp.loads(PLAIN)).basis.total
     assert why(sp.loads(UNSURE)).basis.total == before + 1
     assert why(sp.loads(GREAT)).basis.total == before + 1
-    kinds = [(line.kind, line.where, line.text) for line in sp.loads(UNSURE).judgements()]
+    kinds = [(line.kind, line.where, line.text) for line in judgements(sp.loads(UNSURE))]
     assert ("unknown", "union", "union.strike / firm.offer & !union.strike") in kinds
 
 

@@ -1,7 +1,8 @@
-"""What a notebook shows of a conflict and a game: short, and no word of a case is markup."""
+"""What a notebook shows of a case, conflict and game: short, and no word of theirs is markup."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import stickpoint as sp
@@ -51,3 +52,20 @@ def test_a_game_shows_the_numbers_of_its_parties() -> None:
 def test_a_conflict_with_arcs_counts_them() -> None:
     conflict = sp.Conflict.from_arcs([[(0, 1), (1, 0)], [(0, 2)]], [[0, 1, 2], [2, 1, 0]])
     assert cells(conflict._repr_html_()).cells[5::3] == ["2", "1"]
+
+
+def test_a_case_shows_its_title_parties_agenda_and_judgements() -> None:
+    html = sp.load("korea-1952")._repr_html_()
+    found = cells(html)
+    assert found.cells[:3] == ["party", "name", "options"]
+    assert found.cells[3:6] == ["us", "United States and UN Command", "us.voluntary"]
+    assert "Korean armistice talks" in html
+    assert "1 issue open, 4 closed; rests on 150 judgements" in html
+    assert len(html) < 2_000
+
+
+def test_no_word_of_a_case_is_markup() -> None:
+    case = replace(sp.load("prisoners-dilemma"), title="<i>x</i>")
+    parties = tuple(replace(party, name="<b>bold</b>") for party in case.parties)
+    html = replace(case, parties=parties)._repr_html_()
+    assert not {"i", "b"} & cells(html).tags

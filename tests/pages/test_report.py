@@ -17,6 +17,7 @@ from pages.test_brief import STRIKE
 import stickpoint as sp
 from stickpoint.answers.brief import Brief
 from stickpoint.answers.why import why
+from stickpoint.case.model.judgements import judgements
 from stickpoint.cli import main
 from stickpoint.pages import model
 from stickpoint.pages.data import why as data
@@ -292,7 +293,7 @@ def test_every_judgement_is_there_with_its_source_or_the_word() -> None:
     case = sp.loads(FULL)
     section = next(s for s in made(FULL).sections if s.name == "judgements")
     rows = [row for part in section.parts if hasattr(part, "rows") for row in part.rows]
-    lines = case.judgements()
+    lines = judgements(case)
     assert len(rows) == len(lines)
     bare = sum("unsourced" in str(row[2]) for row in rows)
     assert bare == sum(not line.sourced for line in lines) > 0
@@ -307,7 +308,7 @@ def test_what_cannot_hold_is_said_in_the_words_of_the_options() -> None:
 def test_no_formula_is_left_for_a_reader_to_decode(name: str) -> None:
     case = sp.load(name)
     text = Page(html(report(Brief(why(case))))).text
-    written = {text for line in case.judgements() for text in line.statements}
+    written = {text for line in judgements(case) for text in line.statements}
     written |= {limit.text for limit in case.constraints}
     written |= {terms.statement.text for issue in case.issues for terms in issue.terms}
     signed = {statement for statement in written if re.search("[!&|,]", statement)}
@@ -328,6 +329,13 @@ def test_what_stands_under_an_item_does_not_tear_its_list_apart() -> None:
     assert parts == [Text("A lens", "heading"), told]
     shown = html(model.Page("", (model.Section("all", "All", tuple(parts)),)))
     assert "<ul>\n<li>One.\n<p>Its part.</p>\n</li>\n<li>Two.</li>\n</ul>" in shown
+
+
+def test_a_table_without_heads_has_no_row_of_empty_heads() -> None:
+    table = model.Table("What it costs", ("", ""), (("for 1", "a month"),))
+    shown = html(model.Page("", (model.Section("costs", "Costs", (table,)),)))
+    assert "<thead>" not in shown
+    assert "<caption>What it costs</caption>\n<tbody>" in shown
 
 
 def test_a_table_of_few_rows_stays_whole_on_paper() -> None:

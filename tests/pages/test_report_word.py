@@ -11,7 +11,17 @@ from click.testing import CliRunner
 from pages.test_report import FULL, made
 
 from stickpoint.cli import main
-from stickpoint.pages.model import Figure, Number, Table, pieces
+from stickpoint.pages.model import (
+    Figure,
+    Item,
+    Items,
+    Number,
+    Page,
+    Section,
+    Table,
+    Text,
+    pieces,
+)
 from stickpoint.pages.render import docx as writer
 from stickpoint.pages.render.raster import NO_PICTURES, png
 
@@ -98,6 +108,18 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
         texts = [[cell.text for cell in row.cells] for row in table.rows]
         for column, share in zip(table.columns, writer.widths(texts), strict=True):
             assert column.width.cm == pytest.approx(share * writer.ROOM, abs=0.01)
+
+
+def test_each_numbered_list_begins_with_one_and_stands_under_its_item() -> None:
+    steps = Items(("First.", "Second."), numbered=True)
+    told = Items((Item("One.", (Text("A note."), steps)), Item("Two.", (steps,))))
+    page = Page("Ways", (Section("ways", "Ways", (told, Table("", ("", ""), (("a", "b"),)))),))
+    document = docx.Document(BytesIO(writer.word(page)))
+    said = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("List")]
+    ways = [("List 2", "1. First."), ("List 2", "2. Second.")]
+    one = [("List Bullet", "One."), ("List Continue", "A note."), *ways]
+    assert said == [*one, ("List Bullet", "Two."), *ways]
+    assert "" not in [p.text for p in document.paragraphs if p.style.name == "Heading 3"]
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:

@@ -9,6 +9,7 @@ from pages.test_brief import STRIKE
 
 import stickpoint as sp
 from stickpoint.case import library
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.wording.statements import Spoken
 
 CASE = sp.loads(STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: give in,"))
@@ -43,7 +44,7 @@ def test_who_does_it_is_told_where_the_speaker_is_nobody() -> None:
 def test_no_statement_of_the_casebook_keeps_a_sign_or_an_id(name: str) -> None:
     case = sp.load(name)
     spoken, options = Spoken(case), {option.id for option in case.options}
-    for line in case.judgements():
+    for line in judgements(case):
         for text in line.statements:
             said = spoken.statement(text, line.party)
             assert not re.search(r"[!&|=]", said)

@@ -5,17 +5,24 @@ Few draws, so that it comes at once; each lens has its own answer, which takes i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
+from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
 from stickpoint.answers.levers.best import Best, best_at_once
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why import Why
+from stickpoint.answers.why import why as stability_of
+from stickpoint.case.check import document_folders
+from stickpoint.case.model.case import Case
 from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
 DRAWS = 24
@@ -25,8 +32,8 @@ MOST_STATES, MOST_COMPARED = 20_000, 4_096
 """States beyond which this page leaves the clock to its own verb, and compares no moves."""
 
 
-@dataclass(frozen=True, eq=False)
-class Brief:
+@dataclass(frozen=True, eq=False, repr=False)
+class Brief(Answer):
     """The answers of the lenses that a case has numbers for.
 
     Parameters
@@ -39,6 +46,24 @@ class Brief:
     why: Why
     draws: int = DRAWS
     seed: int = 0
+
+    question = "why"
+
+    @property
+    def case(self) -> Case:
+        """The case that was asked about."""
+        return self.why.case
+
+    def save(self, file: str | Path) -> None:
+        """Write the answers of every lens as one report, .html or .docx.
+
+        Raises
+        ------
+        StickpointError
+            Another ending, a file that is there already, or DOCX without python-docx.
+        """
+        folders = document_folders(Path(self.case.path), None)
+        ports.ask("save", ports.ask("report", self, folders), Path(file))
 
     @cached_property
     def silent(self) -> str:
@@ -95,3 +120,39 @@ class Brief:
     def best(self) -> Best | None:
         """The move and the lever that shorten the wait most; None where the clock is silent."""
         return None if self.silent or self.course is None else best_at_once(self.levers)
+
+
+def why(
+    case: Case, *, nature: Mapping[str, bool] | None = None, draws: int = DRAWS, seed: int = 0
+) -> Brief:
+    """Ask why a deadlock is stuck, who keeps it stuck, what the wait costs, what would end it.
+
+    Parameters
+    ----------
+    case : Case
+    nature : mapping of str to bool, optional
+        Settings of nature other than the status quo.
+    draws, seed : int
+        How many draws from the ranges the clock takes, and where they begin.
+
+    Returns
+    -------
+    Brief
+        Prints as one screen; ``why`` has the stability lens, ``course`` the clock, ``best`` the
+        move and the lever that shorten the wait most. ``save`` writes the whole report.
+
+    Raises
+    ------
+    ModelError
+        A setting that is not nature's, or that rules out the status quo.
+    SolveError
+        A case without parties to ask.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> found = sp.why(sp.load("prisoners-dilemma"))
+    >>> found.why.holds
+    ['nash', 'sseq', 'seq', 'smr', 'gmr']
+    """
+    return Brief(stability_of(case, nature=nature), draws, seed)

@@ -10,7 +10,7 @@ from stickpoint.case.documents.at_hand import Text, find, read
 from stickpoint.case.documents.extract import PAGE_BREAK
 from stickpoint.case.documents.fingerprints import fingerprint
 from stickpoint.case.documents.passages import Found, cite, words_hash
-from stickpoint.case.documents.whitespace import flattened
+from stickpoint.case.documents.whitespace import single_spaced
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Document
 from stickpoint.case.schema.values import did_you_mean
@@ -60,7 +60,7 @@ class Citation:
         given = {"hash": words_hash(words), "fingerprint": fingerprint(words)}
         if self.quoting:
             given |= {"quote": words, "prefix": before, "suffix": after}
-        return {key: shown for key, value in given.items() if (shown := flattened(value))}
+        return {key: shown for key, value in given.items() if (shown := single_spaced(value))}
 
 
 def citation(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from stickpoint.answers.answer import Answer
 from stickpoint.answers.horizon import Shared, depends
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
@@ -38,8 +39,8 @@ MOST_SOLVES = 400
 """How many solves the shares over draws may take, if the caller does not say."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Timed(ABC):
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Timed(Answer, ABC):
     """A clock's answer for a case, with what its ranges do to it.
 
     Parameters
@@ -120,7 +121,7 @@ class Timed(ABC):
         return tuple(issue.id for issue in self.case.issues if issue.terms)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Course(Timed):
     """The clock's answer over a horizon.
 
@@ -139,6 +140,8 @@ class Course(Timed):
     draws: int = DRAWS
     solves: int = MOST_SOLVES
     paths: int = 0
+
+    question = "forecast"
 
     @cached_property
     def run(self) -> Clock:

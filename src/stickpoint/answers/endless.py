@@ -31,7 +31,7 @@ _FOREVER = 1e9
 """What is dated so late never comes."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Endless(Timed):
     """The stationary clock's answer.
 
@@ -42,6 +42,8 @@ class Endless(Timed):
     """
 
     draws: int | None = None
+
+    question = "endless forecast"
 
     @cached_property
     def run(self) -> StationaryClock:

@@ -10,10 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stickpoint.answers.answer import Answer
 from stickpoint.case.checks.path import RecordedPath, holds, in_time, path_of
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.documents.at_hand import cited, find, look_up, read
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.record import Source
 from stickpoint.case.reading.match_party import Match, match_party
 from stickpoint.ports import ports
@@ -88,8 +90,8 @@ class Loose:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RecordView:
+@dataclass(frozen=True, repr=False)
+class RecordView(Answer):
     """The record of a case, read but not judged.
 
     Parameters
@@ -114,6 +116,8 @@ class RecordView:
     at_hand: dict[str, str]
     looked: tuple[Looked, ...]
     loose: Loose
+
+    question = "record"
 
     @cached_property
     def matrix(self) -> dict[str, dict[str, Counter[str]]]:
@@ -273,7 +277,7 @@ def _loose(case: Case) -> Loose:
 
 def _referred(case: Case) -> Iterator[str]:
     """List every id of the record that a reason or another entry names."""
-    for judgement in case.judgements():
+    for judgement in judgements(case):
         yield from judgement.because
     lists = (case.parties, case.issues, case.hypotheses, case.levers)
     for because in (thing.because for things in lists for thing in things):

@@ -32,8 +32,8 @@ def changes_from(
     ModelError
         A what-if that cannot be read; the message shows how to write it.
     """
-    on = dict(_dated(case, text) for text in dates if "=" not in text)
-    rate = dict(_rated(case, text) for text in dates if "=" in text)
+    on = dict(dated(case, text) for text in dates if "=" not in text)
+    rate = dict(rated(case, text) for text in dates if "=" in text)
     if set(on) & set(rate):
         raise ModelError(f"{min(set(on) & set(rate))!r} has a date and a rate; keep one")
     return Changes(
@@ -53,7 +53,8 @@ def _fixed(text: str) -> tuple[str, bool]:
     return name, value == "yes"
 
 
-def _dated(case: Case, text: str) -> tuple[str, float]:
+def dated(case: Case, text: str) -> tuple[str, float]:
+    """Read ``NAME@DATE`` or ``NAME@never``: an option of nature, and when it changes."""
     name, _, when = text.partition("@")
     if not when:
         raise ModelError(f"{text!r}: write NAME@DATE, or NAME@never")
@@ -67,7 +68,8 @@ def _dated(case: Case, text: str) -> tuple[str, float]:
     return full, since_start(case, date)
 
 
-def _rated(case: Case, text: str) -> tuple[str, float]:
+def rated(case: Case, text: str) -> tuple[str, float]:
+    """Read ``NAME=RATE`` or ``NAME=RATE/UNIT``: an option of nature, and how fast it changes."""
     name, _, value = text.partition("=")
     full = name if name.startswith("nature.") else f"nature.{name}"
     amount, slash, unit = value.partition("/")

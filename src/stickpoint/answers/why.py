@@ -15,6 +15,7 @@ import numpy as np
 
 from stickpoint.answers.basis import Basis
 from stickpoint.case.model.case import Case, Issue, Nature
+from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.build import build
 from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
@@ -228,7 +229,7 @@ class Why:
         ranked = set(self.case.preferences)
         lines = [
             line
-            for line in self.case.judgements()
+            for line in judgements(self.case)
             if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
         ]
         return Basis.of(lines)

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING
 from stickpoint.case import library
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.parameters import named
-from stickpoint.case.resolve import levers, preferences
-from stickpoint.case.resolve import parties as actors
-from stickpoint.case.resolve import payoffs as worths
-from stickpoint.case.resolve import record as sources
-from stickpoint.case.resolve.names import Names
+from stickpoint.case.resolve.assemble import assemble
 from stickpoint.case.schema.layout import CASE
 from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
@@ -182,15 +177,26 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     fields: Fields | None = None if root is None else CASE.read(root, faults, "the case")
     if fields is None:
         return None
-    case = _assemble(fields, path, faults)
+    case = assemble(fields, path, faults)
     knows_record = _are_sound(("record",), fields, faults)
     if knows_record:
-        from stickpoint.case.checks.consistency import check_moves, check_replies
+        from stickpoint.case.checks.consistency import check_replies
 
         check_replies(case.record, faults)
     if not case.option_ids or not _knows_options(fields, faults):
         return None
+    unchecked = _check_states(case, fields, faults, knows_record=knows_record)
+    if unchecked:
+        case = replace(case, unchecked=unchecked)
+    return None if len(faults) else case
+
+
+def _check_states(
+    case: Case, fields: Fields, faults: Faults, *, knows_record: bool
+) -> tuple[str, ...]:
+    """Report what cannot be, as far as the parts of the case are whole; say what is unchecked."""
     from stickpoint.case.checks.agenda import check_terms
+    from stickpoint.case.checks.consistency import check_moves
     from stickpoint.case.checks.equivalent_states import (
         check_in_time_alike,
         check_ranked_alike,
@@ -203,20 +209,20 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     is_whole = _are_sound(_STATES, fields, faults)
     knows_orders = is_whole and _are_sound(_ORDERS, fields, faults)
     states = check_states(case, fields.at("options").place, faults, is_whole=is_whole)
-    if states is not None and knows_record:
+    if states is None:
+        return ()
+    if knows_record:
         check_moves(case, faults)
     faults.step("comparing states by terms and orders")
     unchecked: tuple[str, ...] = ()
-    if states is not None and is_whole:
+    if is_whole:
         unchecked += check_terms(case, states, faults)
         unchecked += check_settled_alike(case, states, faults)
         unchecked += check_in_time_alike(case, states, faults)
-    if states is not None and knows_orders:
+    if knows_orders:
         unchecked += check_orders(case, states, faults)
         unchecked += check_ranked_alike(case, states, faults)
-    if unchecked:
-        case = replace(case, unchecked=unchecked)
-    return None if len(faults) else case
+    return unchecked
 
 
 def _are_sound(keys: Sequence[str], fields: Fields, faults: Faults) -> bool:
@@ -232,41 +238,3 @@ def _knows_options(fields: Fields, faults: Faults) -> bool:
         return False
     written = [issue.nodes["positions"] for issue in issues if "positions" in issue.nodes]
     return _are_sound(_OPTIONS, fields, faults) and not any(map(faults.are_in, written))
-
-
-def _assemble(fields: Fields, path: str, faults: Faults) -> Case:
-    """Look up every name and make the parts of the case; faulty parts are left out."""
-    names = Names(faults)
-    actors.register(fields, names)
-    sources.register_record(fields, names)
-    ordered = preferences.read_preferences(fields, names)
-    payoffs = worths.read_payoffs(fields.list("payoffs"), names)
-    case = Case(
-        path=path,
-        title=fields.text("title"),
-        about=fields.text("about"),
-        clock=actors.read_clock(fields.get("clock")),
-        parties=actors.read_parties(fields.list("parties"), names),
-        options=actors.read_options(fields, names),
-        nature=actors.read_nature(fields.list("nature"), names),
-        constraints=actors.read_constraints(fields, names),
-        same=tuple(
-            statement for node in fields.list("same") if (statement := names.statement(node))
-        ),
-        issues=actors.read_issues(fields.list("issues"), names),
-        settled=names.settled_statement(),
-        preferences=ordered,
-        strength=preferences.read_strength(fields, ordered, names),
-        unknown=preferences.read_unknown(fields, names),
-        payoffs=payoffs,
-        terminal=worths.read_payoffs(fields.list("terminal"), names),
-        tolls=worths.read_tolls(fields.list("tolls"), names),
-        record=sources.read_record(fields.get("record"), names),
-        hypotheses=worths.read_hypotheses(fields.list("hypotheses"), names),
-        rating_scale=worths.read_scale(fields.list("rating_scale"), names),
-        groups=worths.read_groups(fields.list("groups"), names),
-        levers=levers.read_levers(fields.list("levers"), payoffs, names),
-        notes=tuple(fields.list("notes")),
-    )
-    names.report_unrecorded()
-    return named(case)

@@ -48,9 +48,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     elif findings:
         report(findings, as_json=False)
     elif found is not None:
-        click.echo(page.summary(case, found))
-        for line in found.unchecked:
-            click.echo(f"Not checked, for too many states would have to be compared: {line}.")
+        click.echo("\n".join(page.summary(case, found)))
     if found is not None and held is not None and found.record.documents and not as_json:
         click.echo(page.compared(held, found), err=bool(findings))
     ctx.exit(status(findings))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,10 +21,6 @@ from stickpoint.cli.frame import (
     write,
 )
 from stickpoint.cli.settings import Horizon, nature_too, read_prices, setting_of
-
-if TYPE_CHECKING:
-    from stickpoint.case.model.case import Case
-    from stickpoint.conflict.changes import Changes
 
 
 @main.command()
@@ -47,24 +42,19 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        from stickpoint.answers.brief import Brief
-        from stickpoint.answers.why import why as ask
-        from stickpoint.case.check import document_folders
-        from stickpoint.pages.data import why as data
+        from stickpoint.answers.brief import why as ask
         from stickpoint.pages.render.text import text
-        from stickpoint.pages.why.brief import brief
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
-        answer = ask(loaded, nature=setting_of(given["nature"]))
-        found = Brief(answer)
+        found = ask(loaded, nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
         if report is not None:
-            file.save(found, report, document_folders(Path(loaded.path), None))
-        result = data.brief(found) if as_json else None
-        shown = None if as_json or report else brief(found)
+            found.save(report)
+        result = found.to_dict() if as_json else None
+        shown = None if as_json or report else found.page()
         if shown is not None and given["full"]:
-            shown = replace(shown, sections=shown.sections + page(answer).sections)
+            shown = replace(shown, sections=shown.sections + page(found.why).sections)
     if report is not None:
         click.echo(f"wrote {report}", err=as_json)
     if as_json:
@@ -147,6 +137,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("solving the clock over the draws")
+        from stickpoint.answers.forecast import forecast
         from stickpoint.answers.what_if import changes_from
         from stickpoint.pages.render.text import text
 
@@ -154,45 +145,20 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
             given["hypothesis"],
         )  # fmt: skip
-        far: Any = loaded.clock.horizon if given["horizon"] is None else given["horizon"]
-        ask = _endless if far in (None, "none") else _over_horizon
-        told = ask(loaded, made, far, given, as_json=as_json)
+        if given["paths"] and (given["horizon"] or loaded.clock.horizon) in (None, "none"):
+            raise click.UsageError("--simulate needs a horizon; give one with --horizon")
+        answer = forecast(
+            loaded, changes=made, horizon=given["horizon"], draws=given["draws"],
+            seed=given["seed"], shocks=given["shocks"],
+        )  # fmt: skip
+        if given["paths"]:
+            answer = replace(answer, paths=given["paths"])
+        result = answer.to_dict() if as_json else None
+        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
     if as_json:
-        print_json(told)
+        print_json(result)
     else:
-        click.echo(text(told, width=width(), bold=bold), nl=False)
-
-
-def _endless(
-    case: Case, made: Changes, _far: object, given: Mapping[str, Any], *, as_json: bool
-) -> Any:
-    """Ask the clock without a horizon; return data, or a page."""
-    from stickpoint.answers.endless import Endless
-    from stickpoint.pages.clock import endless as endless_page
-    from stickpoint.pages.data import endless as data
-
-    if given["paths"]:
-        raise click.UsageError("--simulate needs a horizon; give one with --horizon")
-    answer = Endless(
-        case=case, changes=made, shocks=given["shocks"], seed=given["seed"], draws=given["draws"]
-    )
-    return data.plain(answer) if as_json else endless_page.page(answer)
-
-
-def _over_horizon(
-    case: Case, made: Changes, far: float, given: Mapping[str, Any], *, as_json: bool
-) -> Any:
-    """Ask the clock over a horizon; return data, or a page."""
-    from stickpoint.answers import clock as lens
-    from stickpoint.pages.clock import page as clock_page
-    from stickpoint.pages.data import clock as data
-
-    answer = lens.course(
-        case, changes=made, horizon=far, draws=given["draws"] or lens.DRAWS, seed=given["seed"],
-        shocks=given["shocks"],
-    )  # fmt: skip
-    answer = replace(answer, paths=given["paths"] or 0)
-    return data.plain(answer) if as_json else clock_page.page(answer)
+        click.echo(shown, nl=False)
 
 
 @main.command()
@@ -218,16 +184,15 @@ def motives(
         raise click.UsageError("--draws needs the dated moves to be scored")
     with waiting("clock") as step:
         loaded = load_case(case, step)
-        from stickpoint.answers.motives.rivals import Motives
+        from stickpoint.answers.motives.rivals import motives as ask
         from stickpoint.cli.patience import Counter
         from stickpoint.pages.data import motives as data
-        from stickpoint.pages.motives.page import page
         from stickpoint.pages.render.text import text
 
         step("weighing the explanations")
-        answer = Motives(loaded, progress=Counter(step), **given)
-        result = data.motives(answer) if as_json else None
-        shown = "" if as_json else text(page(answer), width=width(), bold=bold)
+        answer = ask(loaded, progress=Counter(step), **given)
+        result = answer.to_dict() if as_json else None
+        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
     if draws is not None:
         write(draws, data.draws(answer))
         click.echo(f"wrote {draws}", err=as_json)
@@ -262,15 +227,13 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("searching for levers")
-        from stickpoint.answers.levers import both
-        from stickpoint.pages.data import levers as data
-        from stickpoint.pages.levers.page import page
+        from stickpoint.answers.levers.both import levers as ask
         from stickpoint.pages.render.text import text
 
         prices = read_prices(given.pop("prices"))
-        answer = both.levers(loaded, prices=prices, **given)
-        result = data.levers(answer) if as_json else None
-        shown = "" if as_json else text(page(answer), width=width(), bold=bold)
+        answer = ask(loaded, prices=prices, **given)
+        result = answer.to_dict() if as_json else None
+        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
     if as_json:
         print_json(result)
     else:

@@ -125,8 +125,8 @@ def _setting(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]:
         full = name if name.startswith("nature.") else f"nature.{name}"
         if full not in setting:
             known = ", ".join(id_.removeprefix("nature.") for id_ in setting)
-            hint = f"expected one of {known}" if known else "this case leaves nothing to nature"
-            raise ModelError(f"{name!r} is not nature's; {hint}")
+            hint = f"it has {known}" if known else "it has none"
+            raise ModelError(f"{name!r} is not a thing of nature of this case; {hint}")
         setting[full] = bool(value)
     return setting
 

@@ -10,7 +10,7 @@ from stickpoint.case.dates.timing import dated, happened
 from stickpoint.case.model.amounts import DAYS_IN, Amount
 from stickpoint.case.model.case import Case, Toll
 from stickpoint.case.model.outcomes import settlements
-from stickpoint.case.resolve.close_issues import closed
+from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.conflict.build import check_size
 from stickpoint.conflict.changes import Changes
 from stickpoint.conflict.choice import FreeChoice
@@ -123,7 +123,7 @@ def _closed(case: Case, made: Changes) -> Case:
     for name in made.without:
         if name not in known:
             raise ModelError(f"no issue {name!r}; expected one of {', '.join(known)}")
-    return closed(case, made.without)
+    return close_issues(case, made.without)
 
 
 def _states(case: Case, made: Changes) -> Codes:

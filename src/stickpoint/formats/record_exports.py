@@ -24,8 +24,8 @@ from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.record import Document, Passage, Source
 from stickpoint.errors import StickpointError
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import plain, upper
-from stickpoint.pages.wording.record import called, happened, written_in
+from stickpoint.pages.wording.grammar import plain, upper
+from stickpoint.pages.wording.record import happened, somebody, written_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +185,7 @@ def timeline(view: RecordView) -> str:
     events = []
     for entry in view.entries:
         ends = [who for who in (entry.sender, entry.receiver) if who]
-        who = " to ".join(called(view.case, end) for end in ends)
+        who = " to ".join(somebody(view.case, end) for end in ends)
         head = {"message": f"{upper(entry.act)}, {who}", "move": f"Move, {who}"}
         events.append(
             {

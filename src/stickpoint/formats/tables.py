@@ -100,13 +100,8 @@ def read_csv(folder: str | Path) -> Conflict:
     ranks = _ranks(_read(source / "ranks.csv", ("state",)), len(states), len(parties))
     codes = _codes(states)
     owners = _owners(options, len(parties))
-    settled = [row[3] for row in states]
     term_names = tuple(row[2] for row in terms)
-    unknown = sorted(set(settled) - {"", *term_names})
-    if unknown:
-        raise ModelError(f"states.csv settles on {unknown[0]!r}, which names.csv does not list")
     now = [s for s, row in enumerate(states) if row[2] == "yes"]
-    places = {name: k for k, name in enumerate(term_names)}
     return Conflict(
         ranks=ranks,
         moves=tuple(_moves(source, parties, owners, codes, len(states))),
@@ -116,7 +111,7 @@ def read_csv(folder: str | Path) -> Conflict:
         codes=codes,
         status_quo=now[0] if now else None,
         terms=term_names,
-        terms_index=np.array([places.get(name, -1) for name in settled], dtype=np.int32),
+        terms_index=_terms_index(states, term_names),
         merged=_merged(source / "merged.csv", len(states)),
     )
 
@@ -241,6 +236,15 @@ def _owners(options: list[list[str]], n_parties: int) -> tuple[int, ...]:
         if not -1 <= owner < n_parties:
             raise ModelError(f"names.csv: {row[2]!r} belongs to party {owner + 1}, which is none")
     return tuple(owners)
+
+
+def _terms_index(states: list[list[str]], terms: Sequence[str]) -> NDArray[np.int32]:
+    """Return the place of the terms on which each state is settled; -1 where it is open."""
+    places = {"": -1} | {name: k for k, name in enumerate(terms)}
+    unknown = sorted({row[3] for row in states} - places.keys())
+    if unknown:
+        raise ModelError(f"states.csv settles on {unknown[0]!r}, which names.csv does not list")
+    return np.array([places[row[3]] for row in states], dtype=np.int32)
 
 
 def _merged(path: Path, n_states: int) -> dict[int, NDArray[np.uint64]]:

@@ -100,7 +100,7 @@ class Diagram:
 
 
 def _grow(n_options: int, whole: Formula, max_nodes: int) -> list[list[tuple[int, int]]]:
-    """Give, level by level from the highest option, each node's children; -1 is a dead end."""
+    """Return, level by level from the highest option, each node's children; -1 is a dead end."""
     levels: list[list[tuple[int, int]]] = []
     nodes = [whole]
     total = 1

@@ -7,7 +7,7 @@ clock : how long it lasts, which way it ends, who pays, whose delay it is.
 levers : what would end it.
 motives : rival explanations side by side.
 record : what happened when, and where it is written.
-check : what is at fault in a case, and what is missing.
+check : what is in a case without faults, and what was held against documents.
 reading : what rules found in a text.
 stable : which states hold, under which concept and for whom.
 report : the answers of every lens as one page.

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stickpoint.pages.wording.names import count, joined
+from stickpoint.case.model.judgements import judgements
+from stickpoint.pages.wording.grammar import count, joined
 
 if TYPE_CHECKING:
     from stickpoint.case.documents.at_hand import Compared
     from stickpoint.case.model.case import Case
 
 
-def summary(name: str, case: Case) -> str:
-    """Say in a line that a case has no faults, and what is in it."""
-    judged = case.judgements()
+def summary(name: str, case: Case) -> list[str]:
+    """Say that a case has no faults, what is in it, and what could not be checked."""
+    judged = judgements(case)
     sourced = sum(line.sourced for line in judged)
-    return (
+    held = (
         f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
         f"{count(len(case.options), 'option')}, {count(len(judged), 'judgement')}, "
         f"{sourced} of them with a source."
     )
+    why = "Not checked, for too many states would have to be compared"
+    return [held, *(f"{why}: {what}." for what in case.unchecked)]
 
 
 def compared(held: Compared, case: Case) -> str:

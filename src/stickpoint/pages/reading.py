@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.reading import Reading
 from stickpoint.case.reading.proposal import KINDS, Proposal
-from stickpoint.pages.wording.names import count, joined
+from stickpoint.pages.wording.grammar import count, joined
 
 _SHOWN = 60
 _OWN_WORDS = "(in your own words)"
@@ -45,7 +45,7 @@ def _counts(reading: Reading) -> str:
 def _gist(reading: Reading, one: Proposal) -> str:
     """Say in short what a proposal is taken for."""
     if one.kind == "date":
-        return f"{one.date or 'no day can be told'}{' (resolved)' if one.resolved else ''}"
+        return f"{one.date or 'day not known'}{' (resolved)' if one.resolved else ''}"
     if one.kind == "message":
         when = f", {one.date}" if one.date else ""
         who, whom = (_side(reading, name) for name in (one.speaker, one.receiver))

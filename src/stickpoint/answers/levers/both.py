@@ -8,14 +8,15 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 
+from stickpoint.answers.answer import Answer
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.levers.prices import swap_prices
 from stickpoint.answers.levers.ranks import LeastChanges, least_changes
 from stickpoint.case.model.case import Case
 
 
-@dataclass(frozen=True, eq=False)
-class Levers:
+@dataclass(frozen=True, eq=False, repr=False)
+class Levers(Answer):
     """Both kinds of levers on one case, each worked out on demand.
 
     Parameters
@@ -37,6 +38,8 @@ class Levers:
     terms: tuple[str, ...] = ()
     concept: str = "seq"
     prices: Mapping[str, float] = field(default_factory=dict)
+
+    question = "levers"
 
     @property
     def lacks(self) -> str:
@@ -75,12 +78,38 @@ def levers(
 ) -> Levers:
     """Ask what smallest change would end a deadlock.
 
+    Parameters
+    ----------
+    case : Case
+    terms : sequence of str
+        The settlements to make hold; all if left out.
+    concept : str
+        The stability concept under which they should: nash, gmr, smr, seq or sseq.
+    prices : mapping of str to float, optional
+        What one swap of ranks or of wants costs, by party id, in place of what the case says.
+    **settings
+        ``within`` and ``probability`` (by when it should be settled, and how surely),
+        ``horizon``, ``draws``, ``seed`` and ``shocks``, as for the clock.
+
+    Returns
+    -------
+    Levers
+        Prints as a page; ``ranks`` has the least change of orders and options for each
+        settlement, ``payoffs`` the moves, levers and transfers that shorten the wait.
+
     Raises
     ------
     SolveError
         Neither the case nor the caller gives a finite horizon.
     ModelError
         A price for a party that the case does not have, or one out of bounds.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> found = sp.levers(sp.load("prisoners-dilemma"), concept="nash")
+    >>> [outcome.ranks.cost for outcome in found.ranks]
+    [2.0]
     """
     swap_prices(case, prices)
     found = Levers(case, settings, tuple(terms), concept, dict(prices or {}))

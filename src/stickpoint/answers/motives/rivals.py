@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.answer import Answer
 from stickpoint.answers.motives.evidence import at_random, structural
 from stickpoint.answers.motives.moves import SortedMoves, scored_moves, sorted_moves
 from stickpoint.answers.motives.ratings import Agreement, agreement_of, ratings_of, tracing_of
@@ -49,8 +50,8 @@ anything; or the explanation has the payoffs of the case.
 """
 
 
-@dataclass(frozen=True, eq=False)
-class Motives:
+@dataclass(frozen=True, eq=False, repr=False)
+class Motives(Answer):
     """Both methods on one case.
 
     Parameters
@@ -76,6 +77,8 @@ class Motives:
     structural: bool = True
     all_ranges: bool = False
     progress: Callable[[str, int], None] | None = field(default=None)
+
+    question = "motives"
 
     @cached_property
     def tracing(self) -> Tracing:
@@ -245,3 +248,39 @@ def _lacks(case: Case) -> Unscored | None:
     if case.clock.horizon is None:
         return "horizon"
     return None if scored_moves(case) else "moves"
+
+
+def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
+    """Ask which rival explanation of a party's conduct the record favours; it names no winner.
+
+    Parameters
+    ----------
+    case : Case
+        With hypotheses, and evidence that is rated for them.
+    structural : bool
+        Whether to score the dated moves under the clock too, which takes minutes.
+    **settings
+        ``seed``, ``each`` (draws in a round), ``method`` (importance or nested) and
+        ``all_ranges``, as for `Motives`.
+
+    Returns
+    -------
+    Motives
+        Prints as a page; ``tracing`` has the rated evidence, ``posterior`` low, middle and high of
+        each explanation, ``flips`` which single rating would put another first.
+
+    Raises
+    ------
+    SolveError
+        A case without rival explanations.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> found = sp.motives(sp.load("korea-1952"), structural=False)
+    >>> found.tracing.hypotheses[4], found.posterior[4].round(2).tolist()
+    ('two-sided bargaining', [0.01, 0.9, 1.0])
+    """
+    found = Motives(case, structural=structural, **settings)
+    assert found.tracing is not None
+    return found

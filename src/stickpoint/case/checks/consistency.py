@@ -176,8 +176,8 @@ def _check_step(move: RecordedMove, before: Mapping[int, bool], case: Case, faul
         words = "yes" if value else "no"
         if option.one_way == (-1 if value else 1):
             text = (
-                f"{quote(name)} is {'no' if value else 'yes'} by then and one_way, so it cannot "
-                f"become {words}; correct the move, its date or one_way"
+                f"{quote(name)} is {'no' if value else 'yes'} by then and goes one way only, so it "
+                f"cannot become {words}; correct the move, its date or one_way"
             )
             faults.add(move.place, "C612", text)
         elif option.needs is not None and sure(option.needs.formula, before) is False:
@@ -190,8 +190,8 @@ def _check_step(move: RecordedMove, before: Mapping[int, bool], case: Case, faul
 
 def _report_impossible(move: RecordedMove, limit: Constraint, faults: Faults) -> None:
     text = (
-        f"after {quote(move.id)} the options would break {limit.kind.replace('_', ' ')} "
-        f"{quote(limit.text)}; correct the move or the constraint, or add what else changed"
+        f"after {quote(move.id)} the options would break {quote(limit.written)}; correct the move "
+        "or the constraint, or add what else changed"
     )
     faults.add(move.place, "C613", text)
 
@@ -211,7 +211,7 @@ def _check_context(case: Case, faults: Faults) -> None:
         assert case.clock.start is not None
         if chance.on and chance.on.last <= case.clock.start.first and not chance.now:
             text = (
-                f"{quote(chance.id)} came by the start of the clock, {case.clock.start}, "
+                f"{quote(chance.id)} happened by the start of the clock, {case.clock.start}, "
                 "yet its 'now' is no; write 'now: yes', or correct a date"
             )
             faults.add(chance.place, "C614", text)

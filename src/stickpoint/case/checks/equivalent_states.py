@@ -39,7 +39,7 @@ def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str
         ]
         message = (
             f"{quote(statement.text)} makes states count as the same, yet {' and '.join(said)}; "
-            "narrow 'same', or mend the terms"
+            "narrow 'same', or correct the terms"
         )
         faults.add(statement.place, "C410", message)
     return ()
@@ -91,8 +91,8 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
     for who, lines in _accounts(case):
         for statement, one, other in _apart(case, codes, _sums(lines, codes)):
             message = (
-                f"{quote(statement.text)} makes states count as the same, yet {who} tell "
-                f"{pattern(case, int(codes[one]))} from {pattern(case, int(codes[other]))}; "
+                f"{quote(statement.text)} makes states count as the same, yet {who} differ "
+                f"between {pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}; "
                 "narrow 'same', or let the same lines hold in both"
             )
             faults.add(statement.place, "C510", message)
@@ -107,8 +107,8 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
             message = (
                 f"{quote(statement.text)} makes states count as the same, yet "
                 f"{quote(chance.id)} turns {pattern(case, int(codes[one]))} and "
-                f"{pattern(case, int(codes[other]))} into states that do not; narrow 'same', or "
-                "widen it to those"
+                f"{pattern(case, int(codes[other]))} into states that do not count as the same; "
+                "narrow 'same', or widen it to those"
             )
             faults.add(statement.place, "C511", message)
     return ()

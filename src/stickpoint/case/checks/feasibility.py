@@ -209,7 +209,9 @@ class _Present:
         state = ", ".join(option.id for option in self.options if option.now) or "nothing"
         for limit in self.broken:
             if options_in(limit.formula).isdisjoint(never):
-                message = f"the status quo ({state}) breaks {_name(limit)}; correct one of them"
+                message = (
+                    f"the status quo ({state}) breaks {quote(limit.written)}; correct one of them"
+                )
                 faults.add(limit.place, "C401", message)
 
 
@@ -260,12 +262,8 @@ def _report_empty(case: Case, faults: Faults) -> None:
             high = middle
     limit = case.constraints[low - 1]
     before = "with those above it " if low > 1 else ""
-    message = f"{_name(limit)} {before}leaves no state at all; relax one of them"
+    message = f"{quote(limit.written)} {before}leaves no state at all; relax one of them"
     faults.add(limit.place, "C402", message)
-
-
-def _name(limit: Constraint) -> str:
-    return f"{limit.kind.replace('_', ' ')} {quote(limit.text)}"
 
 
 def _check_size(case: Case, states: States, at_options: Place, faults: Faults) -> None:

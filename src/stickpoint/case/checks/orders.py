@@ -118,15 +118,14 @@ def _check_strength(
         low, high = (
             pattern(case, states.whole(int(codes[by_rank[k]]), spoken)) for k in (at, at + 1)
         )
-        as_ranked = "at least as good as" if at in falls else "as good as"
         message = (
-            f"for {quote(party)} the state {high} is {as_ranked} {low} by its preferences, but by "
-            "the great statements they differ greatly the other way; put great statements first"
+            f"by its preferences {high} is at least as good as {low} for {quote(party)}, yet by "
+            f"its great statements {low} is far better; put great statements first"
         )
         if at not in falls:
             message = (
-                f"for {quote(party)} the states {low} and {high} are equal by its preferences, "
-                "but by the great statements they differ greatly; drop the statement"
+                f"by its preferences {low} and {high} are equal for {quote(party)}, yet by its "
+                f"great statements {high} is far better; drop the statement"
             )
         faults.add(statements[0].place, "C505", message)
         break

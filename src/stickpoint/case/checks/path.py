@@ -151,15 +151,18 @@ def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], .
             continue
         option = case.options[k]
         if option.one_way == (-1 if value else 1):
-            return f"{quote(name)} is one_way and cannot become {'yes' if value else 'no'} again"
+            return f"{quote(name)} goes one way only and cannot become {_yes_no(value)} again"
         if option.needs is not None and not holds(option.needs.formula, before):
             return f"{quote(name)} needs {quote(option.needs.text)}, which does not hold before it"
     for code, when in ((after, "after"), (before, "before")):
         for limit in case.constraints:
             if not holds(limit.formula, code):
-                kind = limit.kind.replace("_", " ")
-                return f"the state {when} it breaks {kind} {quote(limit.text)}"
+                return f"the state {when} it breaks {quote(limit.written)}"
     return ""
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def holds(formula: Formula, code: int) -> bool:

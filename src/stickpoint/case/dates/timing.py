@@ -31,13 +31,13 @@ def dated(case: Case, but: Mapping[str, float], undated: Collection[str] = ()) -
     Raises
     ------
     ModelError
-        As `since_start`; or a change names what is not nature's.
+        As `since_start`; or a change names no thing of nature.
     """
     names = [chance.id for chance in case.nature]
     for name in (*but, *undated):
         if name not in names:
-            hint = f"expected one of {', '.join(names)}" if names else "the case leaves it nothing"
-            raise ModelError(f"{name!r} is not nature's; {hint}")
+            hint = f"it has {', '.join(names)}" if names else "it has none"
+            raise ModelError(f"{name!r} is not a thing of nature of this case; {hint}")
     given = (*but, *undated)
     own = {c.id: since_start(case, c.on) for c in case.nature if c.on and c.id not in given}
     return own | dict(but)

@@ -1,1 +1,9 @@
-"""Source texts: read, compared, and quoted passages found again in them."""
+"""Source texts: read, compared, and quoted passages found again in them.
+
+at_hand : the documents at hand → whether they are those of the case, and whether passages fit.
+extract : the bytes of a document → its one canonical text, whose characters passages count.
+passages : a range of characters, a hash and a text → where those words stand now.
+fuzzy : quoted words and a text → the places where they, or nearly they, stand.
+fingerprints : words → digits that survive wrong characters, and the places that fit them.
+whitespace : a text → the same with single spaces, and the way back.
+"""

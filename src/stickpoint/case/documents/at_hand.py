@@ -1,4 +1,4 @@
-"""The documents at hand → whether they are the ones the case was written on, and passages fit.
+"""The documents at hand → whether they are the ones the case was written from, and passages fit.
 
 A document that is not at hand is no fault: a case may point into a text that it cannot carry.
 """
@@ -181,7 +181,7 @@ def _at_hand(folder: Path, document: Document) -> bool:
 
 
 def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> int:
-    """Report what is wrong with a document at hand; give how many citations were looked up."""
+    """Report what is wrong with a document at hand; return how many citations were looked up."""
     named = quote(document.file)
     try:
         text = read(path)
@@ -191,7 +191,7 @@ def _check_document(document: Document, path: Path, record: Record, faults: Faul
         return 0
     if text.sha256 and document.sha256 and text.sha256 != document.sha256:
         message = (
-            f"the file {named} is not the one this case was written on: its SHA-256 begins "
+            f"the file {named} is not the one this case was written from: its SHA-256 begins "
             f"{text.sha256[:12]}, not {document.sha256[:12]}; find that one, or correct the case"
         )
         faults.add(document.place, "C603", message)

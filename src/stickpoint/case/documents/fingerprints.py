@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stickpoint.case.documents.whitespace import flattened, short_hash
+from stickpoint.case.documents.whitespace import short_hash, single_spaced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A place in a flat text: how many digits fit, and whether the words have the very hash."""
+    """A place in a text: how many digits fit, and whether the words have the very hash."""
 
     start: int
     end: int
@@ -78,15 +78,15 @@ def fingerprint(words: str) -> str:
     >>> sum(map(str.__eq__, fingerprint(one)[:48], fingerprint(other)))
     33
     """
-    flat = flattened(words)
-    if len(flat) < SHORTEST:
+    text = single_spaced(words)
+    if len(text) < SHORTEST:
         return ""
-    parts = ((flat, _WHOLE), (flat[:_END], _ENDS), (flat[-_END:], _ENDS))
+    parts = ((text, _WHOLE), (text[:_END], _ENDS), (text[-_END:], _ENDS))
     return "".join(f"{digit:x}" for part, count in parts for digit in _digits(part, count))
 
 
-def _digits(flat: str, count: int) -> list[int]:
-    pieces = _pieces(flat)
+def _digits(text: str, count: int) -> list[int]:
+    pieces = _pieces(text)
     return [int(_mixed(pieces, j).min()) & 15 for j in range(1, count + 1)]
 
 
@@ -104,12 +104,12 @@ def agreement(digits: int) -> float:
     return float((2 * least / (1 + least)) ** (1 / 3))
 
 
-def nearest(flat: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
+def nearest(text: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
     """Find the places in a text that are most like some words, known by their fingerprints.
 
     Parameters
     ----------
-    flat : str
+    text : str
         A text with single spaces. All marks are looked for in one pass over it.
 
     Returns
@@ -118,22 +118,22 @@ def nearest(flat: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
         For each mark up to three places that do not overlap, the likest first.
     """
     wanted = [mark for mark in marks if len(mark.fingerprint) == LENGTH]
-    if not wanted or len(flat) < SHORTEST:
+    if not wanted or len(text) < SHORTEST:
         return [[] for _ in marks]
-    pieces = _pieces(flat)
+    pieces = _pieces(text)
     fits = iter(_coarse(pieces, wanted))
-    edges = _Edges(flat)
+    edges = _Edges(text)
     return [
         _places(edges, pieces, mark, *next(fits)) if len(mark.fingerprint) == LENGTH else []
         for mark in marks
     ]
 
 
-def _pieces(flat: str) -> Numbers:
+def _pieces(text: str) -> Numbers:
     """Return a number to every four characters of a text."""
     import numpy as np
 
-    codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     total = len(codes) - _PIECE + 1
     number = codes[:total].copy()
     for at in range(1, _PIECE):
@@ -196,11 +196,11 @@ def _count_chunk(
 
 
 class _Edges:
-    """Where words begin and end in a flat text."""
+    """Where words begin and end in a text with single spaces."""
 
-    def __init__(self, flat: str) -> None:
-        spans = [found.span() for found in re.finditer(r"\S+", flat)]
-        self.flat = flat
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in re.finditer(r"\S+", text)]
+        self.text = text
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
 
@@ -229,14 +229,14 @@ def _places(
 
 def _refined(edges: _Edges, pieces: Numbers, mark: Mark, near: int, step: int) -> Likeness:
     """Move both ends of a window to where most digits fit and the length is as it was."""
-    flat, reach = edges.flat, step + 12
+    text, reach = edges.text, step + 12
     starts = {near, *edges.near(edges.starts, near, reach)}
     ends = {*edges.near(edges.ends, near + mark.length, reach)}
     pairs = {(start, end) for start in starts for end in ends}
     pairs |= {(start, start + mark.length) for start in range(max(0, near - reach), near + reach)}
-    pairs = {(start, end) for start, end in pairs if start + SHORTEST <= end <= len(flat)}
+    pairs = {(start, end) for start, end in pairs if start + SHORTEST <= end <= len(text)}
     if not pairs:
-        return Likeness(near, min(near + mark.length, len(flat)), 0, False)
+        return Likeness(near, min(near + mark.length, len(text)), 0, False)
     fits = _Fits(pieces, mark, min(pairs)[0], max(end for _, end in pairs))
     whole = {*starts - {near}, *ends}
     best = (False, -math.inf, 0, 0, 0)
@@ -246,7 +246,7 @@ def _refined(edges: _Edges, pieces: Numbers, mark: Mark, near: int, step: int) -
         # Wrong characters seldom change how long a passage is; whole words are likelier ends.
         longer = min(_FAR, abs(end - start - mark.length) / 2)
         likely = digits + at_ends + words / 2 - longer
-        same = short_hash(flat[start:end]) == mark.hash
+        same = short_hash(text[start:end]) == mark.hash
         best = max(best, (same, likely, start, end, digits))
     return Likeness(best[2], best[3], best[4], best[0])
 

@@ -25,7 +25,7 @@ from stickpoint.case.documents.fuzzy import (
     nearly,
     occurrences,
 )
-from stickpoint.case.documents.whitespace import DIGITS, Flat, Range, flattened, short_hash
+from stickpoint.case.documents.whitespace import DIGITS, Range, Spaced, short_hash, single_spaced
 
 _HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _EFFORT = 1 << 28
@@ -75,7 +75,7 @@ def words_hash(text: str) -> str:
     >>> words_hash("twenty\n   days") == words_hash("twenty days")
     True
     """
-    return short_hash(flattened(text))
+    return short_hash(single_spaced(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +186,22 @@ def cite(document_text: str, words: str) -> list[Found]:
     >>> [(found.start, found.end) for found in cite("No deal. No deal!", "No deal")]
     [(0, 7), (9, 16)]
     """
-    flat, wanted = Flat(document_text), flattened(words)
+    spaced, wanted = Spaced(document_text), single_spaced(words)
     if not wanted:
         return []
     places = [
-        Found("exact", *flat.raw_range(place, place + len(wanted)), 1.0)
-        for place in occurrences(flat.text, wanted)
+        Found("exact", *spaced.raw_range(place, place + len(wanted)), 1.0)
+        for place in occurrences(spaced.text, wanted)
     ]
     if places:
         return places
     return [
         Found(
             "moved" if spot.score >= ACCEPT else "doubtful",
-            *flat.raw_range(spot.start, spot.end),
+            *spaced.raw_range(spot.start, spot.end),
             spot.score,
         )
-        for spot in nearly(flat.text, wanted, Context())
+        for spot in nearly(spaced.text, wanted, Context())
     ]
 
 
@@ -209,43 +209,43 @@ class _Finder:
     """Looks for several passages in one text; what is slow is shared between them."""
 
     def __init__(self, text: str, wanted: Sequence[Wanted]) -> None:
-        self.flat = Flat(text)
+        self.spaced = Spaced(text)
         self.wanted = wanted
         self.effort = _EFFORT_FOR_ALL
         marks = [
             Mark(item.chars[1] - item.chars[0], item.hash.strip().lower(), item.fingerprint)
             for item in wanted
         ]
-        self.alike = nearest(self.flat.text, marks)
+        self.alike = nearest(self.spaced.text, marks)
 
     def find(self, place: int) -> Found:
         """Find one of the passages, by the best that is known of it."""
-        item, flat = self.wanted[place], self.flat
-        expected = flat.flat_index(item.chars[0])
-        context = Context(flattened(item.prefix), flattened(item.suffix), expected)
+        item, spaced = self.wanted[place], self.spaced
+        expected = spaced.index_of(item.chars[0])
+        context = Context(single_spaced(item.prefix), single_spaced(item.suffix), expected)
         if item.words is not None:
-            words = flattened(item.words)
-            for spot in exactly(flat.text, words, context):
-                return Found("moved", *flat.raw_range(spot.start, spot.end), 1.0)
-            return _by_words(flat, item.chars, words, context)
+            words = single_spaced(item.words)
+            for spot in exactly(spaced.text, words, context):
+                return Found("moved", *spaced.raw_range(spot.start, spot.end), 1.0)
+            return _by_words(spaced, item.chars, words, context)
         if item.fingerprint:
             found = self._by_fingerprint(item, self.alike[place], expected)
         else:
             found = self._by_hash(item, expected)
-        return found if found.status != "lost" else _by_context(flat, found, context)
+        return found if found.status != "lost" else _by_context(spaced, found, context)
 
     def _by_fingerprint(self, item: Wanted, alike: list[Likeness], expected: int) -> Found:
         """Take the likest place, if it is like enough and no other is as like."""
-        flat = self.flat
+        spaced = self.spaced
         same = [place for place in alike if place.same]
         if same:
             best = min(same, key=lambda place: abs(place.start - expected))
-            return Found("moved", *flat.raw_range(best.start, best.end), 1.0)
+            return Found("moved", *spaced.raw_range(best.start, best.end), 1.0)
         score = min(agreement(alike[0].digits), 0.999) if alike else 0.0
         if score < REVIEW:
             reason = f"by its fingerprint, the likest words agree to {score:.0%} only"
             return Found("lost", *item.chars, score, reason)
-        here = flat.raw_range(alike[0].start, alike[0].end)
+        here = spaced.raw_range(alike[0].start, alike[0].end)
         if any(alike[0].digits - other.digits < _APART for other in alike[1:]):
             return Found("doubtful", *here, score, "other words agree about as well")
         if score < ACCEPT:
@@ -254,30 +254,30 @@ class _Finder:
 
     def _by_hash(self, item: Wanted, expected: int) -> Found:
         """Try windows near the length written until the hash fits or the effort is spent."""
-        (start, end), short, flat = item.chars, item.hash.strip().lower(), self.flat
+        (start, end), short, spaced = item.chars, item.hash.strip().lower(), self.spaced
         least = max(0, self.effort - _EFFORT)
-        for begin, stop in flat.windows(expected, end - start):
+        for begin, stop in spaced.windows(expected, end - start):
             self.effort -= stop - begin + _PER_TRY
             if self.effort < least:
                 return Found("lost", start, end, 0.0, _TOO_LONG)
-            if short_hash(flat.text[begin:stop]) == short:
-                return Found("moved", *flat.raw_range(begin, stop), 1.0)
+            if short_hash(spaced.text[begin:stop]) == short:
+                return Found("moved", *spaced.raw_range(begin, stop), 1.0)
         reason = "no words of that length in the document have this hash"
-        if end > len(flat.raw):
-            reason += f", which has {len(flat.raw)} characters"
+        if end > len(spaced.raw):
+            reason += f", which has {len(spaced.raw)} characters"
         return Found("lost", start, end, 0.0, reason)
 
 
-def _by_words(flat: Flat, chars: Range, wanted: str, context: Context) -> Found:
+def _by_words(spaced: Spaced, chars: Range, wanted: str, context: Context) -> Found:
     """Find the place most like the words, and say how sure that is."""
     try:
         # The nearest words that are no match are named too, so ask for less than counts.
-        spots = nearly(flat.text, wanted, context, REVIEW / 2)
+        spots = nearly(spaced.text, wanted, context, REVIEW / 2)
     except ImportError:
         return Found("lost", *chars, 0.0, NO_RAPIDFUZZ)
     for spot in spots:
         if spot.score >= REVIEW:
-            place = flat.raw_range(spot.start, spot.end)
+            place = spaced.raw_range(spot.start, spot.end)
             if spot.score >= ACCEPT:
                 return Found("moved", *place, spot.score)
             return Found("doubtful", *place, spot.score, "the words there agree only in part")
@@ -285,13 +285,13 @@ def _by_words(flat: Flat, chars: Range, wanted: str, context: Context) -> Found:
     return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
 
 
-def _by_context(flat: Flat, lost: Found, context: Context) -> Found:
+def _by_context(spaced: Spaced, lost: Found, context: Context) -> Found:
     """Find what now stands between the words before and after a passage known by its hash."""
     try:
-        spots = between(flat.text, lost.end - lost.start, context)
+        spots = between(spaced.text, lost.end - lost.start, context)
     except ImportError:
         return Found("lost", lost.start, lost.end, 0.0, NO_RAPIDFUZZ)
     for spot in spots:
         reason = "other words stand there, between the same prefix and suffix"
-        return Found("doubtful", *flat.raw_range(spot.start, spot.end), spot.score, reason)
+        return Found("doubtful", *spaced.raw_range(spot.start, spot.end), spot.score, reason)
     return lost

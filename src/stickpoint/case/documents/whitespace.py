@@ -16,18 +16,18 @@ DIGITS = 12
 Range = tuple[int, int]
 
 
-def flattened(words: str) -> str:
+def single_spaced(words: str) -> str:
     """Make every run of white space one space, and leave none at the ends."""
     return " ".join(words.split())
 
 
-def short_hash(flat: str) -> str:
+def short_hash(words: str) -> str:
     """Hash words that already stand with single spaces."""
-    return hashlib.sha256(flat.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-class Flat:
-    """A text with single spaces; ``raw`` is the text as it is, ``text`` the flat one."""
+class Spaced:
+    """A text with single spaces; ``raw`` is the text as it is, ``text`` the spaced one."""
 
     def __init__(self, text: str) -> None:
         spans = [found.span() for found in re.finditer(r"\S+", text)]
@@ -44,8 +44,8 @@ class Flat:
         """Return the range of the original text for one that begins and ends on a character."""
         return self._raw(start), self._raw(end - 1) + 1
 
-    def flat_index(self, index: int) -> int:
-        """Return the place in the flat text nearest to a character of the original."""
+    def index_of(self, index: int) -> int:
+        """Return the place in the spaced text nearest to a character of the original."""
         if not self.starts:
             return 0
         word = max(0, bisect_right(self.raw_starts, index) - 1)
@@ -57,7 +57,7 @@ class Flat:
 
     @cached_property
     def tokens(self) -> list[Range]:
-        """The words and marks of the flat text, by their ranges."""
+        """The words and marks of the spaced text, by their ranges."""
         return [found.span() for found in re.finditer(r"\w+|[^\w\s]", self.text)]
 
     def windows(self, expected: int, length: int) -> Iterator[Range]:

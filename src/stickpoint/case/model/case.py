@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.basis import NOWHERE, Because, Judgement, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Judgement, Place, Statement
 from stickpoint.case.model.record import (
     Document,
     Evidence,
@@ -20,6 +20,15 @@ from stickpoint.case.model.record import (
     Record,
     RecordedMove,
     Source,
+)
+from stickpoint.case.model.situation import (
+    ClockSettings,
+    Constraint,
+    Issue,
+    Nature,
+    Option,
+    Party,
+    Terms,
 )
 from stickpoint.case.model.stakes import (
     Hypothesis,
@@ -34,10 +43,6 @@ from stickpoint.case.model.stakes import (
     Weights,
 )
 from stickpoint.ports import ports
-
-if TYPE_CHECKING:
-    from stickpoint.case.dates.fuzzy import FuzzyDate
-    from stickpoint.logic.formula import Formula
 
 __all__ = [
     "NOWHERE",
@@ -73,133 +78,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockSettings:
-    """Where time starts, its unit, and how far to look; no horizon is the stationary game."""
-
-    start: FuzzyDate | None = None
-    unit: str = "month"
-    horizon: float | None = 60.0
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Somebody who decides.
-
-    Parameters
-    ----------
-    pace : Amount or None
-        Chances to move per unit of time.
-    discount : Amount or None
-        How fast the future loses weight, per unit of time.
-    precision : Amount or None
-        How sharply the better course is chosen.
-    """
-
-    id: str
-    name: str
-    text: str = ""
-    short: str = ""
-    pace: Amount | None = None
-    discount: Amount | None = None
-    precision: Amount | None = None
-    because: Because = ()
-    note: str = ""
-    place: Place = NOWHERE
-
-    @property
-    def called(self) -> str:
-        """What to call it in a sentence: its short name where it has one."""
-        return self.short or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something one party can do or leave.
-
-    Parameters
-    ----------
-    id : str
-        ``party.option``.
-    text, undo : str
-        Doing it, and undoing it, in words.
-    now : bool
-        Whether it is done in the status quo.
-    one_way : int
-        0 both ways, +1 only from no to yes, -1 only from yes to no.
-    needs : Statement or None
-        Must hold before the move is made.
-    effort : Amount or None
-        The price of making the move.
-    """
-
-    id: str
-    party: str
-    text: str
-    undo: str = ""
-    now: bool = False
-    one_way: int = 0
-    needs: Statement | None = None
-    effort: Amount | None = None
-    because: Because = ()
-    note: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Nature:
-    """Something no party controls; ``id`` begins with ``nature.``; it has a rate or a date."""
-
-    id: str
-    text: str
-    now: bool = False
-    one_way: int = 0
-    rate: Amount | None = None
-    on: FuzzyDate | None = None
-    because: Because = ()
-    note: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """What must hold in every state.
-
-    ``kind`` is ``impossible``, ``at_most_one``, ``exactly_one`` or ``positions``.
-    """
-
-    kind: str
-    formula: Formula
-    text: str
-    because: Because = ()
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A named way in which an issue closes."""
-
-    name: str
-    statement: Statement
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """An item of the agenda; a closed one without terms counts as settled for good."""
-
-    id: str
-    name: str
-    opened: FuzzyDate | None = None
-    closed: FuzzyDate | None = None
-    terms: tuple[Terms, ...] = ()
-    because: Because = ()
-    note: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """A deadlock, as its file describes it.
 
@@ -221,7 +100,7 @@ class Case:
     path: str
     title: str
     about: str = ""
-    clock: ClockSettings = ClockSettings()
+    clock: ClockSettings = field(default_factory=ClockSettings)
     parties: tuple[Party, ...] = ()
     options: tuple[Option, ...] = ()
     nature: tuple[Nature, ...] = ()
@@ -257,12 +136,6 @@ class Case:
     def party_index(self) -> dict[str, int]:
         """The position of each party id."""
         return {party.id: k for k, party in enumerate(self.parties)}
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """List everything the case asserts, in the order of the format, with what it rests on."""
-        from stickpoint.case.model.judgements import judgements
-
-        return judgements(self)
 
     def conflict(self, **choices: Any) -> Any:
         """Build the `Conflict` of this case: states, moves and ranks."""
@@ -306,3 +179,19 @@ class Case:
     def game(self, **choices: Any) -> Any:
         """Build the `Game` of this case: the conflict with payoffs and rates."""
         return ports.ask("game", self, **choices)
+
+    def __repr__(self) -> str:
+        """Say the title and the size."""
+        held = (
+            (len(self.parties), "party", "parties"),
+            (len(self.options), "option", "options"),
+            (len(self.issues), "issue", "issues"),
+            (len(self.payoffs), "payoff", "payoffs"),
+        )
+        counts = (f"{n} {one if n == 1 else many}" for n, one, many in held if n)
+        return f"<Case {self.title!r}: {', '.join(counts) or 'empty'}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the case holds."""
+        html: str = ports.ask("notebook", self)
+        return html

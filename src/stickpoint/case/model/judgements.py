@@ -13,7 +13,9 @@ from dataclasses import replace
 
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.basis import Because, Judgement, Place, Statement
-from stickpoint.case.model.case import Case, Party, Payoff, Ranking, Wants, Weights
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.situation import Party
+from stickpoint.case.model.stakes import Payoff, Ranking, Wants, Weights
 
 
 def judgements(case: Case) -> tuple[Judgement, ...]:

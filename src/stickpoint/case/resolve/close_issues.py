@@ -22,7 +22,7 @@ from stickpoint.logic.formula import FALSE, Formula, join, options_in, restrict
 Line = TypeVar("Line", Payoff, Toll)
 
 
-def closed(case: Case, issues: Collection[str]) -> Case:
+def close_issues(case: Case, issues: Collection[str]) -> Case:
     """Return the case in which some issues count as closed wherever a statement speaks of them.
 
     Parameters
@@ -42,7 +42,7 @@ def closed(case: Case, issues: Collection[str]) -> Case:
     --------
     >>> from stickpoint.case.check import load
     >>> korea = load("korea-1952")
-    >>> left = options_in(closed(korea, ["prisoners"]).settled.formula)
+    >>> left = options_in(close_issues(korea, ["prisoners"]).settled.formula)
     >>> [korea.option_ids[k] for k in left]
     ['ussr.back']
     """

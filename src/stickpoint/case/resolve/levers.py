@@ -122,7 +122,8 @@ def _target(kind: str, fields: Fields, names: Names) -> str:
     name = names.option(node) or ""
     is_natures = name.startswith("nature.")
     if name and is_natures != (kind == "rate"):
-        whose = "something of nature's" if is_natures else "an option of a party"
-        wanted = "an option of a party" if kind == "effort" else "something of nature's"
-        names.faults.add(node, "C107", f"{quote(name)} is {whose}; '{kind}' wants {wanted}")
+        found, wanted = "a thing of nature", "an option of a party"
+        if not is_natures:
+            found, wanted = wanted, found
+        names.faults.add(node, "C107", f"{quote(name)} is {found}; '{kind}' names {wanted}")
     return name

@@ -37,7 +37,7 @@ class Names:
     ----------
     options : dict of str to int
         Bit of each option id, nature's included.
-    called : dict of str to str
+    parties_by_name : dict of str to str
         Names and short names of parties, in small letters, with the id.
     options_known, parties_known, record_known : bool
         False when that part of the file could not be read: then nothing can be called unknown.
@@ -45,7 +45,7 @@ class Names:
 
     faults: Faults
     parties: dict[str, int] = field(default_factory=dict)
-    called: dict[str, str] = field(default_factory=dict)
+    parties_by_name: dict[str, str] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     issues: dict[str, IssueNames] = field(default_factory=dict)
     settled: Node | None = None
@@ -91,7 +91,7 @@ class Names:
         if node is None or node.broken or not self.parties_known or node.text in self.parties:
             return
         near = _mistyped(node.text, self.parties)
-        meant = self.called.get(node.text.strip().lower())
+        meant = self.parties_by_name.get(node.text.strip().lower())
         if meant and not near:
             message = f"{quote(node.text)} is what the party {quote(meant)} is called; write its id"
             self.faults.add(node, "C202", message)
@@ -165,7 +165,7 @@ class Names:
         if node is None or node.broken:
             return None
         if id(node) in self._reading:
-            message = f"{quote(name)} is used in saying what it means itself; write it out"
+            message = f"{quote(name)} is defined by itself; write it out"
             self.faults.add(place, "C303", message)
             return None
         if len(self._reading) > MAX_CHAIN:
@@ -256,7 +256,7 @@ class Names:
             return self._part(known[terms], f"{name} = {terms}", place)
         if not self.faults.lost_mentions(terms):
             near = did_you_mean(terms, known)
-            message = f"{quote(terms)} are no terms of issue {quote(name)}{near}"
+            message = f"issue {quote(name)} has no terms called {quote(terms)}{near}"
             self.faults.add(place, "C203", message)
         return None
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.stakes import Hypothesis, Payoff, Rating, Toll
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.layout import RATINGS
 from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.stakes_layout import RATINGS
 from stickpoint.case.yaml.nodes import Node, quote
 
 

@@ -66,7 +66,7 @@ class StatementFault(Unfit):
 
 
 Lookup = Callable[[str, str | None, int], Part]
-"""Gives the meaning of a name, or of an issue and its terms, found at an offset."""
+"""Returns the meaning of a name, or of an issue and its terms, found at an offset."""
 
 
 def parse(text: str, lookup: Lookup) -> Part:

@@ -5,41 +5,37 @@ The one source for reading, for the JSON Schema and for the reference of the for
 
 from __future__ import annotations
 
-from typing import Any
-
-from stickpoint.case.model.amounts import DAYS_IN
 from stickpoint.case.schema.kinds import (
     Date,
-    Groups,
     Name,
     Number,
-    OneOf,
     OneWay,
     Pair,
     Phrase,
     Quantity,
-    Reasons,
     Text,
-    Weighing,
     Word,
     YesNo,
 )
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, text_of
+from stickpoint.case.schema.stakes_layout import (
+    HYPOTHESIS,
+    LEVER,
+    PAYOFF,
+    RANKING,
+    TOLL,
+    UNIT,
+    WANT,
+    WHEN,
+    WHY,
+    Weighted,
+)
 from stickpoint.case.schema.values import Unfit
-from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
+from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 ID = r"[a-z][a-z0-9_]*"
 RESERVED = ("nature", "settled", "yes", "no", "not", "and", "or", "if", "iff")
-RATINGS = {
-    "++": "speaks strongly for it",
-    "+": "speaks for it",
-    "0": "is as likely under its rivals",
-    "-": "speaks against it",
-    "--": "speaks strongly against it",
-}
-
-DIRECTIONS = {"up": "only more", "down": "only less", "either": "more or less"}
 
 
 class Version(Kind):
@@ -59,56 +55,10 @@ class Version(Kind):
         return {"enum": [1, "1"]}
 
 
-class Weighted(Kind):
-    """Statements with weights: a mapping of numbers, or a list with reasons."""
-
-    expected = "a mapping 'statement: number' or a list of {when, weight, because}"
-
-    def _value(self, node: Node, faults: Faults, what: str) -> list[Any]:
-        if node.kind == "list":
-            return ListOf(WEIGHT).read(node, faults, what) or []
-        if node.kind != "mapping":
-            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected")
-        entries = Table(Weighing()).read(node, faults, what) or []
-        return [entry for entry in entries if entry.value is not None]
-
-    def schema(self) -> Schema:
-        """Both ways of writing it."""
-        return {"anyOf": [Table(Weighing()).schema(), ListOf(WEIGHT).schema()]}
-
-
-class Rated(Kind):
-    """A rating, or those of several coders by name."""
-
-    expected = "++, +, 0, - or --, or one for each coder,"
-
-    def _value(self, node: Node, faults: Faults, what: str) -> list[tuple[str, str]]:
-        one = OneOf(RATINGS, self.expected)
-        if node.kind != "mapping":
-            rating = one.read(node, faults, what)
-            return [] if rating is None else [("", rating)]
-        if not node.pairs:
-            raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
-        entries = Table(one).read(node, faults, what) or []
-        return [(entry.name, entry.value) for entry in entries if entry.value is not None]
-
-    def schema(self) -> Schema:
-        """One rating, or a name for each of several."""
-        one = OneOf(RATINGS)
-        return {"anyOf": [one.schema(), Table(one).schema()]}
-
-
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
 _OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
 _TEXT = Text()
 _PHRASE = Phrase()
-_UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
-_WHY = {
-    "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
-    "note": Key(_TEXT, "anything to add"),
-}
-_WHEN = Key(_PHRASE, "the statement that must hold", required=True)
-
 _STRAY = (
     rf"{ID}\.{ID}",
     "looks like an option; is the line 'options:' missing above it?",
@@ -118,7 +68,7 @@ CLOCK = Struct(
     "the clock",
     {
         "start": Key(Date(), "the day from which time is counted"),
-        "unit": Key(_UNIT, "the unit of time of everything in the case; month if left out"),
+        "unit": Key(UNIT, "the unit of time of everything in the case; month if left out"),
         "horizon": Key(
             Number(above=0, none="none", expected="a number above 0, or none,"),
             "how many units to look ahead; none looks ahead for ever",
@@ -134,7 +84,7 @@ PARTY = Struct(
         "pace": Key(Quantity(low=0), "chances to change course per unit of time"),
         "discount": Key(Quantity(low=0), "how fast the future loses weight"),
         "precision": Key(Quantity(low=0), "how sharply it chooses the better course"),
-        **_WHY,
+        **WHY,
     },
     short="name",
 )
@@ -147,7 +97,7 @@ OPTION = Struct(
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "needs": Key(_PHRASE, "a statement that must hold for the move to be made"),
         "effort": Key(Quantity(low=0), "the price of making the move"),
-        **_WHY,
+        **WHY,
     },
     short="text",
 )
@@ -156,7 +106,7 @@ POSITION = Struct(
     {
         "text": Key(_TEXT, "what taking this position is", required=True),
         "now": Key(YesNo(), "yes for the position taken now; the first if none is marked"),
-        **_WHY,
+        **WHY,
     },
     short="text",
 )
@@ -168,13 +118,13 @@ NATURE = Struct(
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
         "on": Key(Date(), "the date on which it changed, unforeseen"),
-        **_WHY,
+        **WHY,
     },
     short="text",
 )
 IMPOSSIBLE = Struct(
     "an impossible statement",
-    {"that": Key(_PHRASE, "a statement that can never hold", required=True), **_WHY},
+    {"that": Key(_PHRASE, "a statement that can never hold", required=True), **WHY},
     short="that",
 )
 _OPTIONS = ListOf(
@@ -184,13 +134,13 @@ _OPTIONS = ListOf(
 )
 AMONG = Struct(
     "a list of exclusive options",
-    {"of": Key(_OPTIONS, "the ids of the options", required=True), **_WHY},
+    {"of": Key(_OPTIONS, "the ids of the options", required=True), **WHY},
     short="of",
     expected="a list of option ids",
 )
 TERMS = Struct(
     "terms",
-    {"when": _WHEN, "text": Key(_TEXT, "what these terms come to")},
+    {"when": WHEN, "text": Key(_TEXT, "what these terms come to")},
     short="when",
 )
 ISSUE = Struct(
@@ -203,86 +153,9 @@ ISSUE = Struct(
         "positions": Key(
             Table(Table(POSITION, _ID)), "party: {position: text}, of which it takes exactly one"
         ),
-        **_WHY,
+        **WHY,
     },
     short="name",
-)
-WANT = Struct(
-    "a want",
-    {
-        "that": Key(_PHRASE, "the statement the party would have hold", required=True),
-        "great": Key(YesNo(), "yes if states that differ in it differ greatly"),
-        **_WHY,
-    },
-    short="that",
-)
-RANKING = Struct(
-    "a ranking",
-    {"order": Key(Groups(), "best first", required=True), **_WHY},
-    short="order",
-)
-WEIGHT = Struct(
-    "a weight",
-    {"when": _WHEN, "weight": Key(Weighing(), "what its holding adds", required=True), **_WHY},
-)
-PAYOFF = Struct(
-    "a payoff",
-    {
-        "when": _WHEN,
-        "worth": Key(Quantity(), "what that is worth to the party", required=True),
-        "label": Key(_TEXT, "a short name to print"),
-        **_WHY,
-    },
-)
-TOLL = Struct(
-    "a toll",
-    {
-        "when": _WHEN,
-        "per": Key(_UNIT, "the unit of time", required=True),
-        "amount": Key(Quantity(low=0), "how much of it per unit of time", required=True),
-        "unit": Key(_TEXT, "of what: people, million yuan"),
-        "falls_on": Key(_TEXT, "who bears it: a party id or words"),
-        **_WHY,
-    },
-)
-RATING = Struct(
-    "a rating",
-    {
-        "rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True),
-        **_WHY,
-    },
-    short="rating",
-)
-HYPOTHESIS = Struct(
-    "a hypothesis",
-    {
-        "claim": Key(_TEXT, "the explanation in a sentence", required=True),
-        "by": Key(ListOf(_TEXT, single=True), "who holds it"),
-        "about": Key(Name(), "the party whose conduct it explains"),
-        "prior": Key(Quantity(low=0, high=1), "how likely it was before the evidence, 0 to 1"),
-        "payoffs": Key(Table(ListOf(PAYOFF)), "party: payoffs that take the place of its own"),
-        "evidence": Key(Table(RATING), "evidence id: how it speaks on this"),
-        **_WHY,
-    },
-)
-LEVER = Struct(
-    "a lever",
-    {
-        "what": Key(_TEXT, "what could be changed", required=True),
-        "payoff": Key(Name(), "the party whose payoff it changes; with 'line' or 'when'"),
-        "line": Key(_TEXT, "which of its payoffs: the label, or the number counted from 1"),
-        "when": Key(_PHRASE, "in place of a line: the statement while which it is paid"),
-        "effort": Key(Name(), "the option whose effort it changes"),
-        "pace": Key(Name(), "the party whose pace it changes"),
-        "rate": Key(Name(), "the thing of nature whose rate it changes"),
-        "ranks": Key(Name(), "the party for which 'cost' prices one swap of ranks or of wants"),
-        "by": Key(_TEXT, "who could do it: a party id or words"),
-        "direction": Key(OneOf(DIRECTIONS, "up, down or either"), "which way; either if left out"),
-        "cost": Key(Quantity(low=0), "what a change by one unit costs; 1 if left out"),
-        "limit": Key(Quantity(low=0), "how far it can be changed; 1 if left out"),
-        **_WHY,
-    },
-    short="what",
 )
 CASE = Struct(
     "a case",

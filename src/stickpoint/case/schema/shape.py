@@ -259,7 +259,7 @@ class Struct(Kind):
             faults.add(fields.node, "C103", f"{what}: {keys} missing; {advice}")
 
     def _report_unknown(self, key: Node, is_split: bool, faults: Faults) -> str:
-        """Report a key that is not known; give the one that was probably meant."""
+        """Report a key that is not known, with the one that was probably meant."""
         if is_split:
             advice = "; a comma inside { } begins a new key: put the text before it in quotes"
             faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")

@@ -49,7 +49,7 @@ class _Slip:
 
 
 def readable(text: str, faults: Faults) -> str:
-    """Report every syntax fault and give a text that parses, as long as the one given.
+    """Report every syntax fault and return a text that parses, as long as the one given.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _first_error(text: str) -> tuple[Any, int | None]:
 
 
 def _untab(text: str, error: Any, faults: Faults) -> str | None:
-    """Report tabs used as indentation and give the text with a space for each, if they matter."""
+    """Report tabs used as indentation and return the text with a space for each, if they matter."""
     line = error.problem_mark.line
     lines = text.split("\n")
     if line >= len(lines) or not _LEADING_TAB.match(lines[line]):

@@ -12,7 +12,7 @@ from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import exactly, how_long, time
 from stickpoint.pages.model import Page, Section, Text
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 
 NO_LIMIT = (

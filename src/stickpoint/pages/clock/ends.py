@@ -9,7 +9,8 @@ from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock.times import DRAWN, band, time
 from stickpoint.pages.model import Items, Part, Section, Table, Text
-from stickpoint.pages.wording.names import count, joined, upper
+from stickpoint.pages.wording.grammar import count, joined, upper
+from stickpoint.pages.wording.names import party_names
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 
@@ -85,7 +86,7 @@ def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
 
 
 def _paid(answer: Timed, toll: Toll) -> str:
-    names = {party.id: party.called for party in answer.case.parties}
+    names = party_names(answer.case)
     paid, over = answer.run.tolls[toll.name], ""
     if answer.ranges is not None:
         low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case, Judgement
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Part, Section, Text
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.wording.grammar import count, joined, plain
+from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import between, half
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
@@ -97,4 +99,4 @@ def _fewer(answer: Course) -> str:
 
 def numbers_used(case: Case) -> list[Judgement]:
     """List the judgements that the clock reads."""
-    return [line for line in case.judgements() if line.kind in _KINDS]
+    return [line for line in judgements(case) if line.kind in _KINDS]

@@ -9,7 +9,8 @@ from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.pages.clock.times import DRAWN
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import party_names
 from stickpoint.pages.wording.numbers import percent, ranged
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
@@ -34,7 +35,7 @@ def whose_delay(
         From the shares over draws to what else there is to say of them.
     """
     case, opened = answer.case, answer.opened
-    parties = {party.id: party.called for party in case.parties}
+    parties = party_names(case)
     issues = {issue.id: plain(issue.name) for issue in case.issues}
     parts: list[Part] = [Text(untold)]
     if len(parties) > MOST_PARTIES:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from stickpoint.pages.clock.times import exactly
 from stickpoint.pages.model import Item, Items, Section, Text, Words
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain, undo_text, upper
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords, undo_text
 from stickpoint.pages.wording.numbers import duration, span
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ def lines(found: Citation) -> list[str]:
         ]
     elif found.document.sha256 and found.document.sha256 != found.text.sha256:
         shown.append(
-            f"# BEWARE: {found.path.name} is not the file that the case was written on; "
+            f"# BEWARE: {found.path.name} is not the file that the case was written from; "
             f"its SHA-256 begins {found.text.sha256[:12]}"
         )
     if len(found.places) > 1:

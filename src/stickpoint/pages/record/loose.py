@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.record import Looked, RecordView
 from stickpoint.pages.model import Items, Section, Text
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.grammar import count, plain, upper
 
 
 def loose(view: RecordView) -> Section:
@@ -21,8 +21,8 @@ def _items(view: RecordView) -> Iterator[str]:
             yield _trouble(looked)
     for document, state in view.at_hand.items():
         if state not in ("fits", "unknown"):
-            words = "is not the file the case was written on" if state == "differs" else state
-            yield f"Document {document} {words}."
+            other = "is not the file that the case was written from"
+            yield f"Document {document} {other if state == 'differs' else state}."
     if view.strangers:
         yield _strangers(view)
     found = view.loose
@@ -43,8 +43,8 @@ def _strangers(view: RecordView) -> str:
     said = []
     for who, found in view.strangers.items():
         near = found.id or found.nearest
-        said.append(f"{plain(who)}, perhaps '{near}'?" if near else plain(who))
-    return f"No party of the case, but writes or is written to ({len(said)}): {'; '.join(said)}."
+        said.append(f"{plain(who)} (perhaps '{near}')" if near else plain(who))
+    return f"No parties of the case, but writing or written to ({len(said)}): {'; '.join(said)}."
 
 
 def _checked(view: RecordView) -> str:
@@ -58,9 +58,11 @@ def _checked(view: RecordView) -> str:
     fits = sum(looked.status == "exact" for looked in view.looked)
     if not view.at_hand:
         files = "none of their documents is at hand" if named else "none names a file"
-        return f"Not one of the {ranges} cited passages was compared with its document: {files}."
+        cited = count(ranges, "cited passage")
+        return f"Of {cited} none was compared with its document: {files}."
+    stand = "stands" if fits == 1 else "stand"
     return (
-        f"{fits} of {ranges} cited passages stand word for word where the case says, in "
+        f"{fits} of {count(ranges, 'cited passage')} {stand} word for word where the case says, in "
         f"{count(len(view.at_hand), 'document')} at hand."
     )
 
@@ -71,7 +73,7 @@ def _trouble(looked: Looked) -> str:
     if looked.status == "unchecked":
         return upper(f"{named} has no hash, so nobody can tell whether it still stands{at}.")
     if looked.status == "lost" or looked.score is None:
-        return f"ORPHAN: the {named} is not in its document; {looked.reason}."
+        return f"LOST: the {named} is not in its document; {looked.reason}."
     if looked.status == "doubtful":
         return upper(f"{named} is in doubt: it may stand{at} now; {looked.reason}.")
     if looked.score < 1:

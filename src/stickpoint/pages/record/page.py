@@ -11,8 +11,8 @@ from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
 from stickpoint.pages.record.loose import loose
 from stickpoint.pages.record.path import gaps, path
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.record import called, happened, written_in
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.record import happened, somebody, written_in
 
 _HEAD, _LABEL = 16, 24
 """Characters of a name that fit over a column of numbers, and before a row of them."""
@@ -29,20 +29,31 @@ def _size(view: RecordView) -> Section:
     held = [
         count(len(record.messages), "message"),
         count(len(record.moves), "move"),
-        f"{sum(item.observed for item in record.evidence)} items of evidence",
+        count(
+            sum(item.observed for item in record.evidence), "item of evidence", "items of evidence"
+        ),
     ]
     parts = [Text(f"{joined(held)}, from {count(len(record.documents), 'document')}.")]
     if view.entries:
-        exact = sum(entry.when.is_exact for entry in view.entries)
-        loosely = len(view.entries) - exact
-        parts.append(
-            Text(
-                f"{exact} of {len(view.entries)} dates are known to the day; the other {loosely} "
-                "stay as vague as their sources and are listed by the middle of the days they may "
-                "mean, those that may lie in several years at the end."
-            )
-        )
+        parts.append(Text(_how_exact(view)))
     return Section("held", "What the record holds", tuple(parts))
+
+
+def _how_exact(view: RecordView) -> str:
+    """Say how many dates are known to the day, and where the vague ones stand."""
+    whole = len(view.entries)
+    vague = sum(not entry.when.is_exact for entry in view.entries)
+    if not vague:
+        return f"{count(whole, 'date')}, known to the day."
+    if vague == 1:
+        return (
+            f"Of {count(whole, 'date')} one is not known to the day: it is listed by the middle of "
+            "the days it may mean, or at the end where it may lie in several years."
+        )
+    return (
+        f"Of {count(whole, 'date')} {vague} are not known to the day: each is listed by the middle "
+        "of the days it may mean, those that may lie in several years at the end."
+    )
 
 
 def _timeline(view: RecordView) -> Iterator[Section]:
@@ -71,19 +82,19 @@ def _sentence(view: RecordView, entry: Entry) -> str:
     if entry.kind == "nature":
         return f"{when}. {upper(what)}. [{entry.id}]"
     if entry.kind == "move":
-        kept = ", holding to its course" if entry.restates else ""
-        return f"{when}. Move of {called(case, entry.sender)}{kept}: {what}.{cited}"
+        kept = ", which changes nothing" if entry.restates else ""
+        return f"{when}. Move of {somebody(case, entry.sender)}{kept}: {what}.{cited}"
     return f"{when}. {_act(view, entry)}: {what}.{cited}"
 
 
 def _act(view: RecordView, entry: Entry) -> str:
     """Say who did what to whom by a message."""
-    writer, reader = (called(view.case, who) for who in (entry.sender, entry.receiver))
+    writer, reader = (somebody(view.case, who) for who in (entry.sender, entry.receiver))
     if not entry.receiver:
         return f"{upper(entry.act)} by {writer}"
     if entry.receiver == entry.sender:
         return f"{upper(entry.act)} within {writer}"
-    return f"{upper(entry.act)}, {writer} to {reader}"
+    return f"{upper(entry.act)} by {writer} to {reader}"
 
 
 def _letters(view: RecordView) -> Iterator[Section]:
@@ -106,9 +117,11 @@ def _letters(view: RecordView) -> Iterator[Section]:
     ]
     pairs = [(a, b) for a in known for b in known if a != b and b not in matrix.get(a, {})]
     if pairs:
-        silent = joined([f"from {called(case, a)} to {called(case, b)}" for a, b in pairs])
+        silent = joined(
+            [f"from {somebody(case, a)} to {somebody(case, b)}" for a, b in pairs], "or"
+        )
         parts.append(Text(f"The record holds no message {silent}."))
-    yield Section("letters", "Who told whom how often", tuple(parts))
+    yield Section("letters", "Who told whom, and how often", tuple(parts))
 
 
 def _matrix(view: RecordView, writers: list[str], readers: list[str]) -> Table:
@@ -124,10 +137,10 @@ def _matrix(view: RecordView, writers: list[str], readers: list[str]) -> Table:
 
 
 def _pair(view: RecordView, sender: str, receiver: str) -> str:
-    who = called(view.case, sender)
+    who = somebody(view.case, sender)
     if sender == receiver:
         return f"within {who}"
-    return f"{who} to {called(view.case, receiver)}" if receiver else who
+    return f"{who} to {somebody(view.case, receiver)}" if receiver else who
 
 
 def _acts(acts: dict[str, int]) -> str:

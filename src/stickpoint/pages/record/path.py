@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from stickpoint.answers.record import RecordView
 from stickpoint.case.checks.path import PathStep
+from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.record import called, deeds, outcome
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.record import deeds, outcome, somebody
 
 _SILENCES = 3
 """How many of the longest silences are told."""
@@ -23,8 +24,11 @@ def path(view: RecordView) -> Section:
 
 def _path(view: RecordView) -> Iterator[Part]:
     start, steps = view.case.clock.start, view.path.steps
-    began = f" on {in_words(start)}" if start else ""
-    yield Text(f"At the start{began}: {_standing(view)}.")
+    began = f" ({in_words(start)})" if start else ""
+    standing = tuple(_standing(view.case))
+    nobody = " nobody does any of what they could do."
+    yield Text(f"At the start{began}{':' if standing else nobody}")
+    yield Items(standing)
     if not steps:
         yield Text("No move is recorded after that.")
         return
@@ -33,21 +37,20 @@ def _path(view: RecordView) -> Iterator[Part]:
     moves = [step for step in steps if step.party]
     same = sum(not step.is_move for step in moves)
     if same:
+        each = "it restated" if same == 1 else "each restated"
         yield Text(
-            f"{count(same, 'recorded move')} of {len(moves)} changed nothing: each restates what "
-            "held already, and was a chance to change course that was not used."
+            f"{same} of {count(len(moves), 'recorded move')} changed nothing: {each} what held "
+            "already, a chance to change course that was not taken."
         )
     yield Text(_ending(view, changes))
 
 
-def _standing(view: RecordView) -> str:
+def _standing(case: Case) -> Iterator[str]:
     """Say who does what in the status quo."""
-    case, parts = view.case, []
     for party in case.parties:
         own = [(o.id, True) for o in case.options if o.party == party.id and o.now]
         if own:
-            parts.append(f"{party.called}: {deeds(case, own)}")
-    return "; ".join(parts) or "nobody does any of what they could do"
+            yield f"{upper(party.called)}: {deeds(case, own)}."
 
 
 def _step(view: RecordView, step: PathStep) -> str:
@@ -57,7 +60,7 @@ def _step(view: RecordView, step: PathStep) -> str:
         chance = next(chance for chance in case.nature if chance.id == step.id)
         return f"{when}: {plain(chance.text)}{unsure}."
     done = deeds(case, step.changed)
-    return f"{when}: move of {called(case, step.party)}: {done}{unsure}. [{step.id}]"
+    return f"{when}: move of {somebody(case, step.party)}: {done}{unsure}. [{step.id}]"
 
 
 def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:
@@ -65,13 +68,14 @@ def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:
     if terms is None:
         return "The record ends with the matter open."
     if not changes:
-        return f"The matter counts as settled throughout: {terms}."
+        return f"The matter counts as settled from beginning to end: {terms}."
     last = changes[-1].when
     if start is None or last.open_start or last.open_end:
-        return f"The record ends settled, {in_words(last)}: {terms}."
+        return f"The record ends with the matter settled, {in_words(last)}: {terms}."
     least, most = (last.first - start.last).days, (last.last - start.first).days
-    days = f"{least}" if least == most else f"{least} to {most}"
-    return f"The record ends settled, {in_words(last)}, {days} days after the start: {terms}."
+    after = count(most, "day") if least == most else f"{least} to {count(most, 'day')}"
+    when = f"{in_words(last)}, {after} after the start"
+    return f"The record ends with the matter settled, {when}: {terms}."
 
 
 def gaps(view: RecordView) -> Section:
@@ -82,7 +86,8 @@ def gaps(view: RecordView) -> Section:
 def _gaps(view: RecordView) -> Iterator[Part]:
     found = view.path
     if found.gaps:
-        said = (f"{s.id} of {in_words(s.when)} does not follow: {s.gap}." for s in found.gaps)
+        what = "does not follow from the state before it"
+        said = (f"{s.id} of {in_words(s.when)} {what}: {s.gap}." for s in found.gaps)
         yield Items(tuple(said))
     elif view.case.record.moves:
         yield Text("Every recorded move follows from the state before it.")
@@ -90,14 +95,14 @@ def _gaps(view: RecordView) -> Iterator[Part]:
         yield Text("There are no recorded moves, so there is nothing to compare.")
     yield Items(
         tuple(
-            f"Before the start {deeds(view.case, [pair])}, at the start the contrary: "
-            "what changed it back is not in the record."
+            f"The record has “{deeds(view.case, [pair])}” before the start, and the contrary holds "
+            "at the start: what changed it back is not in the record."
             for pair in found.contradictions
         )
     )
     if found.context:
         before = joined([move.id for move in found.context])
-        yield Text(f"Before the start, so context and no part of the path: {before}.")
+        yield Text(f"Made before the start, so context and not part of the path: {before}.")
     yield Items(
         tuple(
             f"{count(silence.days, 'day')} of silence between {silence.after.id} "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.pages.model import Page, Part, Section, Table, Text
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import plain
-from stickpoint.pages.wording.record import called, written_in
+from stickpoint.pages.wording.grammar import plain
+from stickpoint.pages.wording.record import somebody, written_in
 
 HEADS = ("date", "kind", "id", "who", "to whom", "act", "source")
 _WIDEST = 24
@@ -35,7 +35,7 @@ def table(view: RecordView, width: int) -> Page:
 
 
 def _cells(view: RecordView, entry: Entry) -> tuple[str, ...]:
-    who, whom = (called(view.case, who) if who else "" for who in (entry.sender, entry.receiver))
+    who, whom = (somebody(view.case, who) if who else "" for who in (entry.sender, entry.receiver))
     where = written_in(entry.source, view.case)
     return in_words(entry.when), entry.kind, entry.id, who, whom, entry.act, where
 

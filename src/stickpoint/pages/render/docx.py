@@ -38,6 +38,8 @@ _LETTER = 0.19
 """Width of a letter in a table, rather too wide than too narrow."""
 _BOLD = 1.2
 """How much wider a bold letter is."""
+DEEPEST = 3
+"""Levels of lists that the template has styles for."""
 _WORD = re.compile(r"[^\s-]+")
 _APP = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
@@ -74,8 +76,9 @@ def word(report: Page) -> bytes:
         made.add_heading(_clean(section.title), 1)
         for part in section.parts:
             _part(part, made)
-    made.add_heading("Where these numbers come from", 1)
-    _grid(made, ("", ""), report.origin)
+    if report.origin:
+        made.add_heading("Where these numbers come from", 1)
+        _grid(made, ("", ""), report.origin)
     out = BytesIO()
     made.save(out)
     return out.getvalue()
@@ -98,7 +101,7 @@ def _set_up(made: Any, report: Page) -> None:
     page.left_margin = page.right_margin = Cm((21.0 - ROOM) / 2)
     page.top_margin = page.bottom_margin = Cm(1.8)
     made.styles["Normal"].font.size = Pt(10)
-    for name in ("Normal", "List Bullet", "List Number"):
+    for name in ("Normal", "List", "List Bullet"):
         made.styles[name].paragraph_format.space_after = Pt(4)
         made.styles[name].paragraph_format.line_spacing = 1.05
 
@@ -120,13 +123,20 @@ def _text(part: Text, made: Any) -> None:
 
 
 @_part.register
-def _items(part: Items, made: Any) -> None:
-    style = "List Number" if part.numbered else "List Bullet"
-    for item in part.items:
+def _items(part: Items, made: Any, level: int = 1) -> None:
+    deeper = f" {level}" * (level > 1)
+    for number, item in enumerate(part.items, 1):
         entry = item if isinstance(item, Item) else Item(item)
-        _fill(made.add_paragraph(style=style), entry.words)
+        paragraph = made.add_paragraph(style=f"List{' Bullet' * (not part.numbered)}{deeper}")
+        if part.numbered:
+            # Numbers of its own would go on from the list before.
+            paragraph.add_run(f"{number}. ")
+        _fill(paragraph, entry.words)
         for below in entry.below:
-            _part(below, made)
+            if isinstance(below, Items):
+                _items(below, made, min(level + 1, DEEPEST))
+            else:
+                _fill(made.add_paragraph(style=f"List Continue{deeper}"), below.words)
 
 
 @_part.register
@@ -149,7 +159,8 @@ def _lines(part: Lines, made: Any) -> None:
 
 @_part.register
 def _table(part: Table, made: Any) -> None:
-    made.add_heading(_clean(part.caption), 3)
+    if part.caption:
+        made.add_heading(_clean(part.caption), 3)
     _grid(made, part.head, part.rows)
 
 

@@ -1,15 +1,11 @@
-"""An answer → a report in a file; its ending says whether HTML or DOCX."""
+"""A page → a file; its ending says whether HTML or DOCX."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stickpoint.errors import StickpointError
-
-if TYPE_CHECKING:
-    from stickpoint.answers.brief import Brief
+from stickpoint.pages.model import Page
 
 ENDINGS = (".html", ".docx")
 
@@ -29,15 +25,8 @@ def check(file: Path) -> None:
         raise StickpointError(f"{file} exists already; nothing was written. Choose another name.")
 
 
-def save(found: Brief, file: Path, folders: Sequence[Path] = ()) -> None:
-    """Write the report of an answer.
-
-    Parameters
-    ----------
-    found : Brief
-    file : Path
-    folders : sequence of Path
-        Where the documents of the case may lie.
+def save(page: Page, file: Path) -> None:
+    """Write a page to a file that is not there yet.
 
     Raises
     ------
@@ -45,17 +34,15 @@ def save(found: Brief, file: Path, folders: Sequence[Path] = ()) -> None:
         As `check`, or DOCX without python-docx.
     """
     check(file)
-    from stickpoint.pages.report.document import report
-
     if file.suffix.lower() == ".docx":
         from stickpoint.pages.render.docx import NO_DOCX, can_write, word
 
         if not can_write():
             raise StickpointError(NO_DOCX)
-        made = word(report(found, folders))
+        made = word(page)
     else:
         from stickpoint.pages.render.html import html
 
-        made = html(report(found, folders)).encode()
+        made = html(page).encode()
     with file.open("xb") as out:
         out.write(made)

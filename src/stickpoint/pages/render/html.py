@@ -55,6 +55,11 @@ def html(report: Page) -> str:
     return "\n".join((*_head(report), *_body(report), "</html>", ""))
 
 
+def fragment(page: Page) -> str:
+    """Set the sections of a page as HTML to stand within another page, such as a notebook's."""
+    return "\n".join(line for section in page.sections for line in _section(section))
+
+
 @cache
 def style() -> str:
     """Return the style sheet, as it stands in the file."""
@@ -98,10 +103,11 @@ def _body(report: Page) -> Iterator[str]:
     for section in report.sections:
         yield from _section(section)
     yield "</main>"
-    yield "<footer><dl>"
-    for name, value in report.origin:
-        yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-    yield "</dl></footer>"
+    if report.origin:
+        yield "<footer><dl>"
+        for name, value in report.origin:
+            yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        yield "</dl></footer>"
     yield "</body>"
 
 
@@ -168,7 +174,7 @@ def _table(part: Table) -> Iterator[str]:
     heads = (
         f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
     )
-    yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>" * any(part.head) + "<tbody>"
     for first, *rest in part.rows:
         cells = "".join(
             f"<td{_side(part, k)}>{_words(cell)}</td>" for k, cell in enumerate(rest, 1)

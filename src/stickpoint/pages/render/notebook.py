@@ -1,4 +1,4 @@
-"""A case's conflict or game → what a notebook shows of it: a line and a small table."""
+"""A case, its conflict or its game → what a notebook shows of it: a line and a small table."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from stickpoint.answers.answer import Answer
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import judgements
 from stickpoint.conflict.game import Game
 from stickpoint.conflict.graph import Conflict
 from stickpoint.conflict.moves import ArcMoves
+from stickpoint.pages.render.html import fragment
+from stickpoint.pages.wording.grammar import count
 
 
 @singledispatch
@@ -19,7 +24,7 @@ def notebook(thing: Any) -> str:
 
     Parameters
     ----------
-    thing : Conflict or Game
+    thing : Answer, Case, Conflict or Game
 
     Returns
     -------
@@ -27,6 +32,24 @@ def notebook(thing: Any) -> str:
         Everything that somebody else wrote is escaped.
     """
     return f"<p>{escape(repr(thing))}</p>"
+
+
+@notebook.register
+def _case(thing: Case) -> str:
+    rows = [
+        (party.id, party.name, ", ".join(o.id for o in thing.options if o.party == party.id))
+        for party in thing.parties
+    ]
+    closed = sum(issue.closed is not None for issue in thing.issues)
+    agenda = f"{count(len(thing.issues) - closed, 'issue')} open, {closed} closed"
+    rests = f"rests on {count(len(judgements(thing)), 'judgement')}"
+    return shown(f"{thing!r}; {agenda}; {rests}", ("party", "name", "options"), rows)
+
+
+@notebook.register
+def _answer(thing: Answer) -> str:
+    page = thing.page()
+    return f"<h2>{escape(page.title)}</h2>{fragment(page)}"
 
 
 @notebook.register

@@ -22,7 +22,7 @@ from stickpoint.pages.model import (
     between,
 )
 from stickpoint.pages.wording.grammar import joined, plain, upper
-from stickpoint.pages.wording.names import called
+from stickpoint.pages.wording.names import party_names
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 
@@ -88,7 +88,7 @@ def _share(who: str, numbers: Numbers) -> tuple[Number, Number, Number] | None:
 
 def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
     """Group the tolls by what they count, each with its bearer and how much that one decides."""
-    tolls, parties = case.tolls, called(case)
+    tolls, parties = case.tolls, party_names(case)
     groups: dict[str, list[Bar]] = {}
     counted = {toll.unit for toll in tolls}
     for toll in tolls:
@@ -143,7 +143,7 @@ def _rows(
 
 def _about_shares(course: Course) -> Iterator[Text]:
     if course.blame is not None and course.delay:
-        names = called(course.case)
+        names = party_names(course.case)
         yield Text(leader(course.blame, names))
         if below_nothing(course.delay, course.blame):
             yield Text(BELOW)

@@ -31,7 +31,7 @@ from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
-from stickpoint.pages.wording.record import called, happened, written_in
+from stickpoint.pages.wording.record import happened, somebody, written_in
 
 _OTHERS = "Others"
 _MARKS = {
@@ -104,13 +104,13 @@ def _what(view: RecordView, entry: Entry) -> str:
         return f"item {entry.kind}: {what}"
     if entry.kind == "nature":
         return what
-    who = upper(called(case, entry.sender))
+    who = upper(somebody(case, entry.sender))
     if entry.kind == "move":
         kept = ", holding to its course" if entry.restates else ""
         return f"{who} moves{kept}: {what}"
     if entry.receiver == entry.sender:
-        return f"{entry.act} within {called(case, entry.sender)}: {what}"
-    to = f" to {called(case, entry.receiver)}" if entry.receiver else ""
+        return f"{entry.act} within {somebody(case, entry.sender)}: {what}"
+    to = f" to {somebody(case, entry.receiver)}" if entry.receiver else ""
     return f"{who}{to}, {entry.act}: {what}"
 
 

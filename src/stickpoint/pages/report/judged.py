@@ -6,6 +6,7 @@ from itertools import groupby
 
 from stickpoint.case.model.basis import Judgement
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report import evidence
 from stickpoint.pages.wording.dates import in_words
@@ -36,7 +37,7 @@ KINDS = {
 
 def section(case: Case) -> Section:
     """List whatever the case asserts, with what it rests on."""
-    lines = sorted(case.judgements(), key=lambda line: list(KINDS).index(line.kind))
+    lines = sorted(judgements(case), key=lambda line: list(KINDS).index(line.kind))
     sourced = sum(line.sourced for line in lines)
     bare = len(lines) - sourced
     text = f"The case asserts {count(len(lines), 'thing')}, "

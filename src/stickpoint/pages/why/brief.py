@@ -23,7 +23,7 @@ from stickpoint.pages.why.ending import ways
 from stickpoint.pages.why.full import NO_WAY, doubt, hold_sentence, verdict
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper, verb
-from stickpoint.pages.wording.names import CaseWords, called
+from stickpoint.pages.wording.names import CaseWords, party_names
 from stickpoint.pages.wording.numbers import half, percent, ranged, rounded, span
 
 MOST_TOLLS = 3
@@ -79,7 +79,7 @@ def _held_by(found: Brief) -> Iterator[str]:
         if not answer.keepers:
             yield from _holders(answer)
         return
-    names_of = called(answer.case)
+    names_of = party_names(answer.case)
     if any(math.isnan(share) for share in run.delay.values()):
         yield "No party's hurry would save time."
         return
@@ -160,7 +160,7 @@ def _who_pays(found: Brief) -> Iterator[str]:
 def _borne(toll: Toll, run: Course) -> str:
     """Say on whom a toll falls, and what say that one has."""
     bearer = toll.falls_on
-    parties = called(run.case)
+    parties = party_names(run.case)
     if bearer not in parties:
         say = "" if bearer.startswith("nobody") else ", with no say here"
         return f", falling on {bearer}{say}" if bearer else ""
@@ -186,7 +186,7 @@ def _rests_on(found: Brief) -> Iterator[str]:
     if run is None or found.silent:
         yield f"{text}."
         return
-    names = called(found.why.case)
+    names = party_names(found.why.case)
     apart = [
         f"{names[id_]} ({one['opposed']} of {one['compared']} moves)"
         for id_, one in found.agreements.items()

@@ -17,10 +17,10 @@ __all__ = [
     "CONCEPT_NAMES",
     "MEANINGS",
     "CaseWords",
-    "called",
     "count",
     "firmest",
     "joined",
+    "party_names",
     "plain",
     "senses",
     "undo_text",
@@ -94,7 +94,7 @@ class CaseWords:
         return said
 
 
-def called(case: Case) -> dict[str, str]:
+def party_names(case: Case) -> dict[str, str]:
     """Return what to call each party in a sentence, by its id."""
     return {party.id: party.called for party in case.parties}
 

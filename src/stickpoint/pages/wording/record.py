@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
-from stickpoint.pages.wording.names import joined, plain, undo_text
+from stickpoint.pages.wording.grammar import joined, plain
+from stickpoint.pages.wording.names import undo_text
 
 
-def called(case: Case, who: str) -> str:
+def somebody(case: Case, who: str) -> str:
     """Return what a party is called, or the words that stand for somebody else."""
     place = case.party_index.get(who)
     return plain(who) if place is None else case.parties[place].called

@@ -1,0 +1,127 @@
+"""Case → how long it lasts and which way it ends: as it stands, or with something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from stickpoint.answers.clock import DRAWS, Course, course
+from stickpoint.answers.endless import Endless
+from stickpoint.answers.what_if import dated, rated
+from stickpoint.case.model.case import Case
+from stickpoint.conflict.changes import Changes
+from stickpoint.errors import ModelError
+
+
+def forecast(
+    case: Case,
+    *,
+    changes: Changes | None = None,
+    horizon: float | Literal["none"] | None = None,
+    draws: int | None = None,
+    seed: int = 0,
+    shocks: str = "centred",
+) -> Course | Endless:
+    """Ask the clock how long a deadlock lasts, which way it ends, who pays and whose delay it is.
+
+    Parameters
+    ----------
+    case : Case
+        With payoffs, and terms on which an issue can close.
+    changes : Changes, optional
+        What to take otherwise than the case has it; `what_if` is the easier way to say so.
+    horizon : float or "none", optional
+        How far to look ahead, in the case's unit of time; that of the case if left out.
+    draws, seed : int
+        How many draws from the ranges of the case, and where they begin: 100, or a few without a
+        horizon, if left out.
+    shocks : {"centred", "mistakes", "taste"}
+        How to read the chance in choices.
+
+    Returns
+    -------
+    Course or Endless
+        Prints as a page; ``run`` has the middle of all ranges, ``ranges`` the draws, ``delay``
+        whose delay it is, ``base`` the case as it stands where something was changed.
+
+    Raises
+    ------
+    ModelError
+        A case without payoffs, or a change that names nothing in it.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> found = sp.forecast(sp.load("prisoners-dilemma"))
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: the case has no payoffs, so the clock has nothing to run on: ...
+    """
+    if not case.payoffs:
+        raise ModelError(
+            "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
+            "each party gains or loses per unit of time"
+        )
+    made = changes or Changes()
+    far = case.clock.horizon if horizon is None else horizon
+    if far is None or far == "none":
+        return Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=draws)
+    return course(
+        case, changes=made, horizon=float(far), draws=draws or DRAWS, seed=seed, shocks=shocks
+    )
+
+
+def what_if(
+    case: Case,
+    *,
+    fix: Mapping[str, bool] | None = None,
+    dates: Mapping[str, str] | None = None,
+    rates: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    payoffs: Mapping[tuple[str, int], float] | None = None,
+    hypothesis: str | None = None,
+    **settings: Any,
+) -> Course | Endless:
+    """Ask the clock about a case with something changed, beside the case as it stands.
+
+    Every number that is not changed is drawn as before, draw by draw, so that a difference is the
+    doing of the change alone.
+
+    Parameters
+    ----------
+    case : Case
+    fix : mapping of str to bool
+        Options held at yes or no from the start.
+    dates : mapping of str to str
+        Things of nature that change on a date, such as ``{"nature.thaw": "1952-09-01"}``, or
+        ``"never"``.
+    rates : mapping of str to str
+        Things of nature that change at a rate, such as ``{"nature.thaw": "0.05/month"}``.
+    without : collection of str
+        Issues assumed closed.
+    payoffs : mapping of (str, int) to float
+        Payoff lines, by party and number from 1, set to a value.
+    hypothesis : str, optional
+        An explanation whose payoffs stand in for those of the parties it names.
+    **settings
+        ``horizon``, ``draws``, ``seed`` and ``shocks``, as for `forecast`.
+
+    Returns
+    -------
+    Course or Endless
+        ``base`` is the answer for the case as it stands.
+
+    Raises
+    ------
+    ModelError
+        A change that names nothing in the case, or a date or rate that cannot be read.
+    """
+    on = dict(dated(case, f"{name}@{date}") for name, date in (dates or {}).items())
+    rate = dict(rated(case, f"{name}={value}") for name, value in (rates or {}).items())
+    if both := sorted(set(on) & set(rate)):
+        raise ModelError(f"{both[0]!r} has a date and a rate; keep one")
+    changes = Changes(
+        fix=dict(fix or {}), on=on, rate=rate, without=tuple(without), worth=dict(payoffs or {}),
+        hypothesis=hypothesis,
+    )  # fmt: skip
+    return forecast(case, changes=changes, **settings)

@@ -1,0 +1,144 @@
+"""Who takes part, what each can do, what cannot hold, what is on the table, how time counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
+
+if TYPE_CHECKING:
+    from stickpoint.case.dates.fuzzy import FuzzyDate
+    from stickpoint.logic.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """Where time starts, its unit, and how far to look; no horizon is the stationary game."""
+
+    start: FuzzyDate | None = None
+    unit: str = "month"
+    horizon: float | None = 60.0
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who decides.
+
+    Parameters
+    ----------
+    pace : Amount or None
+        Chances to move per unit of time.
+    discount : Amount or None
+        How fast the future loses weight, per unit of time.
+    precision : Amount or None
+        How sharply the better course is chosen.
+    """
+
+    id: str
+    name: str
+    text: str = ""
+    short: str = ""
+    pace: Amount | None = None
+    discount: Amount | None = None
+    precision: Amount | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence: its short name where it has one."""
+        return self.short or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something one party can do or leave.
+
+    Parameters
+    ----------
+    id : str
+        ``party.option``.
+    text, undo : str
+        Doing it, and undoing it, in words.
+    now : bool
+        Whether it is done in the status quo.
+    one_way : int
+        0 both ways, +1 only from no to yes, -1 only from yes to no.
+    needs : Statement or None
+        Must hold before the move is made.
+    effort : Amount or None
+        The price of making the move.
+    """
+
+    id: str
+    party: str
+    text: str
+    undo: str = ""
+    now: bool = False
+    one_way: int = 0
+    needs: Statement | None = None
+    effort: Amount | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """Something no party controls; ``id`` begins with ``nature.``; it has a rate or a date."""
+
+    id: str
+    text: str
+    now: bool = False
+    one_way: int = 0
+    rate: Amount | None = None
+    on: FuzzyDate | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What must hold in every state.
+
+    ``kind`` is ``impossible``, ``at_most_one``, ``exactly_one`` or ``positions``.
+    """
+
+    kind: str
+    formula: Formula
+    text: str
+    because: Because = ()
+    place: Place = NOWHERE
+
+    @property
+    def written(self) -> str:
+        """How a case file has it, in one line."""
+        return f"{self.kind}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A named way in which an issue closes."""
+
+    name: str
+    statement: Statement
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An item of the agenda; a closed one without terms counts as settled for good."""
+
+    id: str
+    name: str
+    opened: FuzzyDate | None = None
+    closed: FuzzyDate | None = None
+    terms: tuple[Terms, ...] = ()
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE

@@ -1,0 +1,158 @@
+"""Every key that says what is at stake for whom, what explains it and what could be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stickpoint.case.model.amounts import DAYS_IN
+from stickpoint.case.schema.kinds import (
+    Groups,
+    Name,
+    OneOf,
+    Phrase,
+    Quantity,
+    Reasons,
+    Text,
+    Weighing,
+    YesNo,
+)
+from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
+from stickpoint.case.schema.values import Unfit
+from stickpoint.case.yaml.nodes import Faults, Node, describe
+
+RATINGS = {
+    "++": "speaks strongly for it",
+    "+": "speaks for it",
+    "0": "is as likely under its rivals",
+    "-": "speaks against it",
+    "--": "speaks strongly against it",
+}
+
+DIRECTIONS = {"up": "only more", "down": "only less", "either": "more or less"}
+
+
+class Weighted(Kind):
+    """Statements with weights: a mapping of numbers, or a list with reasons."""
+
+    expected = "a mapping 'statement: number' or a list of {when, weight, because}"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[Any]:
+        if node.kind == "list":
+            return ListOf(WEIGHT).read(node, faults, what) or []
+        if node.kind != "mapping":
+            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected")
+        entries = Table(Weighing()).read(node, faults, what) or []
+        return [entry for entry in entries if entry.value is not None]
+
+    def schema(self) -> Schema:
+        """Both ways of writing it."""
+        return {"anyOf": [Table(Weighing()).schema(), ListOf(WEIGHT).schema()]}
+
+
+class Rated(Kind):
+    """A rating, or those of several coders by name."""
+
+    expected = "++, +, 0, - or --, or one for each coder,"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[tuple[str, str]]:
+        one = OneOf(RATINGS, self.expected)
+        if node.kind != "mapping":
+            rating = one.read(node, faults, what)
+            return [] if rating is None else [("", rating)]
+        if not node.pairs:
+            raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
+        entries = Table(one).read(node, faults, what) or []
+        return [(entry.name, entry.value) for entry in entries if entry.value is not None]
+
+    def schema(self) -> Schema:
+        """One rating, or a name for each of several."""
+        one = OneOf(RATINGS)
+        return {"anyOf": [one.schema(), Table(one).schema()]}
+
+
+_TEXT = Text()
+_PHRASE = Phrase()
+UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
+WHY = {
+    "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
+    "note": Key(_TEXT, "anything to add"),
+}
+WHEN = Key(_PHRASE, "the statement that must hold", required=True)
+
+WANT = Struct(
+    "a want",
+    {
+        "that": Key(_PHRASE, "the statement the party would have hold", required=True),
+        "great": Key(YesNo(), "yes if states that differ in it differ greatly"),
+        **WHY,
+    },
+    short="that",
+)
+RANKING = Struct(
+    "a ranking",
+    {"order": Key(Groups(), "best first", required=True), **WHY},
+    short="order",
+)
+WEIGHT = Struct(
+    "a weight",
+    {"when": WHEN, "weight": Key(Weighing(), "what its holding adds", required=True), **WHY},
+)
+PAYOFF = Struct(
+    "a payoff",
+    {
+        "when": WHEN,
+        "worth": Key(Quantity(), "what that is worth to the party", required=True),
+        "label": Key(_TEXT, "a short name to print"),
+        **WHY,
+    },
+)
+TOLL = Struct(
+    "a toll",
+    {
+        "when": WHEN,
+        "per": Key(UNIT, "the unit of time", required=True),
+        "amount": Key(Quantity(low=0), "how much of it per unit of time", required=True),
+        "unit": Key(_TEXT, "of what: people, million yuan"),
+        "falls_on": Key(_TEXT, "who bears it: a party id or words"),
+        **WHY,
+    },
+)
+RATING = Struct(
+    "a rating",
+    {
+        "rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True),
+        **WHY,
+    },
+    short="rating",
+)
+HYPOTHESIS = Struct(
+    "a hypothesis",
+    {
+        "claim": Key(_TEXT, "the explanation in a sentence", required=True),
+        "by": Key(ListOf(_TEXT, single=True), "who holds it"),
+        "about": Key(Name(), "the party whose conduct it explains"),
+        "prior": Key(Quantity(low=0, high=1), "how likely it was before the evidence, 0 to 1"),
+        "payoffs": Key(Table(ListOf(PAYOFF)), "party: payoffs that take the place of its own"),
+        "evidence": Key(Table(RATING), "evidence id: how it speaks on this"),
+        **WHY,
+    },
+)
+LEVER = Struct(
+    "a lever",
+    {
+        "what": Key(_TEXT, "what could be changed", required=True),
+        "payoff": Key(Name(), "the party whose payoff it changes; with 'line' or 'when'"),
+        "line": Key(_TEXT, "which of its payoffs: the label, or the number counted from 1"),
+        "when": Key(_PHRASE, "in place of a line: the statement while which it is paid"),
+        "effort": Key(Name(), "the option whose effort it changes"),
+        "pace": Key(Name(), "the party whose pace it changes"),
+        "rate": Key(Name(), "the thing of nature whose rate it changes"),
+        "ranks": Key(Name(), "the party for which 'cost' prices one swap of ranks or of wants"),
+        "by": Key(_TEXT, "who could do it: a party id or words"),
+        "direction": Key(OneOf(DIRECTIONS, "up, down or either"), "which way; either if left out"),
+        "cost": Key(Quantity(low=0), "what a change by one unit costs; 1 if left out"),
+        "limit": Key(Quantity(low=0), "how far it can be changed; 1 if left out"),
+        **WHY,
+    },
+    short="what",
+)
