@@ -69,8 +69,8 @@ def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
     data = json.loads(json.dumps(timing(answer)))
     assert len(data["levers"]) == 4
     for lever in data["levers"]:
-        (handle,) = [h for h in answer.parameters if h.name == lever["what"]]
-        after = clock(apply_changes(answer.game, (handle,), [lever["change"]]), horizon=20.0)
+        (parameter,) = [one for one in answer.parameters if one.name == lever["what"]]
+        after = clock(apply_changes(answer.game, (parameter,), [lever["change"]]), horizon=20.0)
         assert data["mean_within_horizon"] - after.mean == pytest.approx(lever["saved"], abs=1e-3)
         low, high = lever["saved_band"]
         assert low <= high
@@ -84,7 +84,7 @@ def test_the_data_can_be_written_as_json_and_agree_with_solving_again() -> None:
 
 def test_an_effort_is_never_pushed_below_nothing() -> None:
     answer = payoff_levers(sp.loads(CASE + LEVERS))
-    (face,) = [handle for handle in answer.parameters if handle.kind == "effort"]
+    (face,) = [one for one in answer.parameters if one.kind == "effort"]
     assert (face.low, face.high) == (pytest.approx(-0.3), 0.0)
 
 

@@ -1,6 +1,7 @@
 """Case → what smallest change would end it, in numbers and indices.
 
 both : a case → changes of orders and options, and of numbers, asked together.
+parameters : a case → the numbers that its levers take hold of, how far and at what cost.
 payoffs : a case → what its levers, moves made now and transfers would do to the wait.
 best : those → the best move and the best lever at once, with how far they vary.
 ranks : a case → the least change of ranks, wants or options that makes each settlement hold.

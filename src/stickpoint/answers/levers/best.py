@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.levers.payoffs import PayoffLevers
 from stickpoint.answers.sampling.draws import Draw, each_draw
-from stickpoint.answers.sampling.levers import handles_of
 from stickpoint.graph.build_game import build_game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves
@@ -57,12 +57,12 @@ def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | N
     """Return the lever that saves most, what it saves, and at which end of its range."""
     run, best = answer.run, None
     most = LEAST * run.mean
-    for handle in answer.parameters:
-        for end in handle.ends:
-            game = apply_changes(answer.game, (handle,), [end])
+    for parameter in answer.parameters:
+        for end in parameter.ends:
+            game = apply_changes(answer.game, (parameter,), [end])
             saved = run.mean - expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
             if saved > most:
-                best, most = (handle, saved, end), saved
+                best, most = (parameter, saved, end), saved
     return best
 
 
@@ -82,8 +82,9 @@ def _saved(
         moved = saved[move.party, move.target]
     if lever is not None:
         chosen, _, end = lever
-        handle = next(h for h in handles_of(answer.case, game, read) if h.name == chosen.name)
-        changed = apply_changes(game, (handle,), [handle.low if end < 0 else handle.high])
+        drawn = lever_parameters(answer.case, game, read)
+        own = next(one for one in drawn if one.name == chosen.name)
+        changed = apply_changes(game, (own,), [own.low if end < 0 else own.high])
         wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
         pulled = before.mean - wait
     return moved, pulled

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.levers import LeverDraws, handles_of, lever_draws
+from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
 from stickpoint.graph.build_game import build_game
@@ -82,7 +83,7 @@ class PayoffLevers:
     @cached_property
     def parameters(self) -> tuple[LeverParameter, ...]:
         """The levers that name a number."""
-        return handles_of(self.case, self.game, self.changes.read)
+        return lever_parameters(self.case, self.game, self.changes.read)
 
     @property
     def deadline(self) -> float:
@@ -147,12 +148,11 @@ class PayoffLevers:
     def rates(self) -> dict[tuple[int, int], float]:
         """What a payer gives up for one unit of a payee's, from the levers that say so."""
         place, found = self.case.party_index, dict[tuple[int, int], float]()
-        for lever, handle in zip(
-            (v for v in self.case.levers if v.is_timed), self.parameters, strict=True
-        ):
+        timed = (lever for lever in self.case.levers if lever.is_timed)
+        for lever, parameter in zip(timed, self.parameters, strict=True):
             pays = lever.kind == "payoff" and lever.by in place and lever.by != lever.target
-            if pays and lever.cost is not None and handle.cost > 0 and lever.direction >= 0:
-                found.setdefault((place[lever.by], handle.party), handle.cost)
+            if pays and lever.cost is not None and parameter.cost > 0 and lever.direction >= 0:
+                found.setdefault((place[lever.by], parameter.party), parameter.cost)
         return found
 
     @cached_property

@@ -98,37 +98,50 @@ def least_changes(
     conflict = build(case, nature=nature)
     if not conflict.terms:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
-    priced = swap_prices(case, prices)
-    price = {conflict.parties.index(party): one.value for party, one in priced.items()}
-    found = []
-    for name in conflict.terms if terms is None else terms:
-        wants = _wants(case, conflict, name, concept, limit, price)
+    asked = _Question(case, conflict, concept, swap_prices(case, prices), limit, work)
+    return tuple(asked.changes(name) for name in (conflict.terms if terms is None else terms))
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What is the same for every settlement that is asked about."""
+
+    case: Case
+    conflict: Conflict
+    concept: str
+    prices: Mapping[str, SwapPrice]
+    limit: int
+    work: float
+
+    @property
+    def price(self) -> dict[int, float]:
+        """What one swap costs each party, by its place."""
+        return {self.conflict.parties.index(party): p.value for party, p in self.prices.items()}
+
+    def changes(self, terms: str) -> LeastChanges:
+        """Find the least change of each kind that would make one settlement hold."""
+        conflict, concept, wants = self.conflict, self.concept, self.wants(terms)
         # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
         known = [lever.after.ranks for lever in wants if lever.after is not None]
-        ranks = least_ranks(conflict, name, concept, price=price, work=work, known=known)
+        ranks = least_ranks(
+            conflict, terms, concept, price=self.price, work=self.work, known=known
+        )  # fmt: skip
         # States that are coalesced give their options no single value.
-        options = None if conflict.merged else least_restriction(conflict, name, concept)
-        added = least_addition(conflict, name, concept)
-        found.append(LeastChanges(name, concept, case, ranks, wants, options, added, priced))
-    return tuple(found)
+        options = None if conflict.merged else least_restriction(conflict, terms, concept)
+        added = least_addition(conflict, terms, concept)
+        return LeastChanges(terms, concept, self.case, ranks, wants, options, added, self.prices)
 
-
-def _wants(
-    case: Case,
-    conflict: Conflict,
-    terms: str,
-    concept: str,
-    limit: int,
-    price: Mapping[int, float],
-) -> tuple[LeastChange, ...]:
-    found = []
-    for party, id_ in enumerate(conflict.parties):
-        wish = case.preferences.get(id_)
-        if isinstance(wish, Wants):
-            formulas = [item.statement.formula for item in wish.items]
-            found.append(
-                least_reorder(
-                    conflict, party, formulas, terms, concept, price=price, limit=limit
-                )
-            )  # fmt: skip
-    return tuple(found)
+    def wants(self, terms: str) -> tuple[LeastChange, ...]:
+        """Find the least change in the order of each party's wants."""
+        found = []
+        for party, id_ in enumerate(self.conflict.parties):
+            wish = self.case.preferences.get(id_)
+            if isinstance(wish, Wants):
+                formulas = [item.statement.formula for item in wish.items]
+                found.append(
+                    least_reorder(
+                        self.conflict, party, formulas, terms, self.concept,
+                        price=self.price, limit=self.limit,
+                    )
+                )  # fmt: skip
+        return tuple(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,33 +53,64 @@ def structural(
         pace and precision of the party it is about; the rest stands at the middle.
     """
     bare = replace(case, tolls=())
-    if not all_ranges:
-        bare = _narrowed(bare, hypothesis)
-    ranges = _ranges(bare, hypothesis)
-    moves, end, hidden = scored(bare)
+    asked = _Ranges(bare if all_ranges else _narrowed(bare, hypothesis), hypothesis)
+    return log_evidence(
+        asked.scores, asked.points, asked.names, each=each, seed=seed, method=method,
+        progress=progress,
+    )  # fmt: skip
 
-    def game_of(point: Floats) -> Game:
-        at = dict(zip(ranges, point.tolist(), strict=True))
-        read = Changes(read=lambda amount: at.get(amount.name, amount.mid), hypothesis=hypothesis)
-        return build_game(bare, read)
 
-    def scores(points: Floats) -> Floats:
-        games = [game_of(point) for point in points]
+@dataclass(frozen=True)
+class _Ranges:
+    """What is averaged over: the ranges of a case under an explanation, as points of a cube."""
+
+    case: Case
+    hypothesis: str | None
+
+    @cached_property
+    def amounts(self) -> dict[str, Amount]:
+        """The ranges that the game reads, in its unit of time, by name and in their order."""
+        found: dict[str, Amount] = {}
+
+        def note(amount: Amount) -> float:
+            if amount.is_open:
+                found[amount.name] = amount
+            return amount.mid
+
+        build_game(self.case, Changes(read=note, hypothesis=self.hypothesis))
+        return dict(sorted(found.items()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each range by number, by what it is and as it was written."""
+        known = _named(self.case, self.hypothesis)
+        return tuple(
+            f"{k}: {known.get(name, 'range')} {amount.written}"
+            for k, (name, amount) in enumerate(self.amounts.items(), 1)
+        )
+
+    @cached_property
+    def _record(self) -> tuple[list[DatedMove], float, list[int]]:
+        return scored(self.case)
+
+    def points(self, cube: Floats) -> Floats:
+        """Return the values of the ranges at points of the unit cube, one a row."""
+        columns = [quantile(a, u) for a, u in zip(self.amounts.values(), cube.T, strict=True)]
+        return np.stack(columns, axis=1) if columns else cube
+
+    def scores(self, points: Floats) -> Floats:
+        """Return the log-likelihood of the dated moves at each point."""
+        moves, end, hidden = self._record
+        games = [self._game(point) for point in points]
         found = log_likelihoods(games, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
         return np.array(found)
 
-    def transform(cube: Floats) -> Floats:
-        columns = [quantile(a, u) for a, u in zip(ranges.values(), cube.T, strict=True)]
-        return np.stack(columns, axis=1) if columns else cube
-
-    known = _named(bare, hypothesis)
-    names = tuple(
-        f"{k}: {known.get(name, 'range')} {amount.written}"
-        for k, (name, amount) in enumerate(ranges.items(), 1)
-    )
-    return log_evidence(
-        scores, transform, names, each=each, seed=seed, method=method, progress=progress
-    )
+    def _game(self, point: Floats) -> Game:
+        at = dict(zip(self.amounts, point.tolist(), strict=True))
+        read = Changes(
+            read=lambda amount: at.get(amount.name, amount.mid), hypothesis=self.hypothesis
+        )
+        return build_game(self.case, read)
 
 
 def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:
@@ -116,19 +148,6 @@ def _narrowed(case: Case, hypothesis: str | None) -> Case:
         return replace(amount, low=amount.mid, high=amount.mid, shape="point")
 
     return with_amounts(case, narrow)
-
-
-def _ranges(case: Case, hypothesis: str | None) -> dict[str, Amount]:
-    """Return the ranges that the game reads, in its unit of time, by name and in their order."""
-    found: dict[str, Amount] = {}
-
-    def note(amount: Amount) -> float:
-        if amount.is_open:
-            found[amount.name] = amount
-        return amount.mid
-
-    build_game(case, Changes(read=note, hypothesis=hypothesis))
-    return dict(sorted(found.items()))
 
 
 def _named(case: Case, hypothesis: str | None) -> dict[str, str]:

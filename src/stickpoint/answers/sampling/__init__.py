@@ -4,5 +4,5 @@ draws : seed and the name of a number → where each draw has it; draws shared o
 spread : case → how long, which way and who pays, over draws.
 delays : case → whose doing the wait is, over draws.
 endless : case without a horizon → the same over draws, each along a path of its own.
-levers : case → its levers as the game knows them, and what they and moves save, over draws.
+levers : case → what its levers, and moves made now, save over draws.
 """

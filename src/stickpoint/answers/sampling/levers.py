@@ -1,8 +1,8 @@
-"""Case → its levers as the game knows them, and how they fare over draws from its ranges."""
+"""Case → what its levers, and moves made now, save over draws from its ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
-from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.case import Case, Lever
-from stickpoint.errors import ModelError
+from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import build_game
 from stickpoint.graph.changes import Changes
-from stickpoint.graph.game import Game
-from stickpoint.logic import evaluate
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.best_move import best_moves
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
+from stickpoint.solve.levers.payoffs.parameters import apply_changes
 from stickpoint.solve.result import Result
 
 EQUAL = 1e-4
@@ -31,72 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-Read = Callable[[Amount], float]
-
-
-def handles_of(case: Case, game: Game, read: Read) -> tuple[LeverParameter, ...]:
-    """Find the numbers of a game that the levers of its case take hold of.
-
-    A lever that names no number is left out. Cost and limit are 1 where left out.
-
-    Parameters
-    ----------
-    case : Case
-    game : Game
-        Built from the case.
-    read : callable
-        How to read costs and limits.
-
-    Raises
-    ------
-    ModelError
-        A game that was not built from a case.
-    """
-    if game.conflict is None or game.conflict.codes is None:
-        raise ModelError("a game without options; build it from the case")
-    return tuple(_handle(case, game, lever, read) for lever in case.levers if lever.is_timed)
-
-
-def _handle(case: Case, game: Game, lever: Lever, read: Read) -> LeverParameter:
-    party, weight, least = _hold(case, game, lever)
-    unit = case.clock.unit
-    limit = 1.0 if lever.limit is None else read(lever.limit.per(unit))
-    low = max(-limit, -least) if lever.direction <= 0 else 0.0
-    high = limit if lever.direction >= 0 else 0.0
-    cost = 1.0 if lever.cost is None else read(lever.cost)
-    return LeverParameter(lever.what, lever.kind, party, low, high, cost, weight)
-
-
-def _hold(case: Case, game: Game, lever: Lever) -> tuple[int, Floats, float]:
-    """Return whose numbers a lever moves, with what weight, and how far down they can go."""
-    assert game.conflict is not None
-    codes = game.conflict.codes
-    assert codes is not None
-    if lever.kind == "payoff":
-        assert lever.statement is not None
-        holds = evaluate(lever.statement.formula, codes).astype(np.float64)
-        return case.party_index[lever.target], holds, np.inf
-    if lever.kind == "pace":
-        party = case.party_index[lever.target]
-        return party, np.ones(1), float(game.pace[party])
-    bit = np.uint64(1 << case.option_index[lever.target])
-    if lever.kind == "rate":
-        source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
-        flips = (codes[source] ^ codes[game.nature_target]) == bit
-        return -1, flips.astype(np.float64), _least(game.nature_rate, flips)
-    party = case.party_index[lever.target.partition(".")[0]]
-    free = game.free[party]
-    if free is not None:
-        own = [option.id for option in case.options if option.party == case.parties[party].id]
-        mine = np.array([name == lever.target for name in own])
-        return party, mine.astype(np.float64), _least(free.turn_on, mine)
-    arcs, effort = game.arcs(party)
-    switched = ((codes[arcs[:, 0]] ^ codes[arcs[:, 1]]) & bit) != 0
-    return party, switched.astype(np.float64), _least(effort, switched)
-
-
-def _least(values: Floats, chosen: NDArray[np.bool_]) -> float:
-    return float(values[chosen].min()) if chosen.any() else 0.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -215,13 +146,13 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         game = build_game(case, replace(changes, read=read))
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
-        handles = handles_of(case, game, read)
-        pulled = [(k, end) for k, handle in enumerate(handles) for end in handle.ends]
-        games = [apply_changes(game, (handles[k],), [end]) for k, end in pulled]
+        parameters = lever_parameters(case, game, read)
+        pulled = [(k, end) for k, one in enumerate(parameters) for end in one.ends]
+        games = [apply_changes(game, (parameters[k],), [end]) for k, end in pulled]
         ends = clocks(
             games, run.start, horizon=horizon, shocks=shocks, tolerance=tolerance, threads=1
         )
-        waits = [[run.mean] for _ in handles]
+        waits = [[run.mean] for _ in parameters]
         for (k, _), end in zip(pulled, ends, strict=True):
             waits[k].append(end.mean)
         return run.mean - np.array([min(own) for own in waits]), moves

@@ -7,7 +7,7 @@ from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.outlays import frontier, least
 from stickpoint.pages.levers.waiting import ripeness, transfers
-from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish, words_of
+from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.grammar import count, plain, upper
 from stickpoint.pages.wording.numbers import duration, half
@@ -36,10 +36,10 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
     unit, said = answer.game.unit, []
     if best.move is not None:
         said.append(
-            "The single move that would shorten the wait most now, by "
-            f"{words_of(answer).party(best.move.party)}: {deed(answer, best.move)}. The wait would "
-            f"be {duration(best.move.saved, unit)} shorter ({band(best.move_band, unit)}), and by "
-            f"its payoffs the mover would {wish(best.move.gain)}."
+            f"The single move that would shorten the wait most now, by {deed(answer, best.move)}. "
+            f"The wait would be {duration(best.move.saved, unit)} shorter "
+            f"({band(best.move_band, unit)}), and by its payoffs the mover would "
+            f"{wish(best.move.gain)}."
         )
     if best.lever is not None:
         lever, saved = best.lever
@@ -70,10 +70,10 @@ def moves(answer: PayoffLevers) -> Section:
 def _move(answer: PayoffLevers, move: BestMove) -> str:
     unit, spread, key = answer.game.unit, answer.spread, (move.party, move.target)
     return (
-        f"{upper(words_of(answer).party(move.party))}: {deed(answer, move)}. The expected wait "
-        f"would be {duration(move.saved, unit)} shorter ({band(spread.move_band(key), unit)}), "
-        f"and it would be {_then(answer, move)}. {_gain(move.gain)} (it "
-        f"would gain in {draws_of(spread.wants(key), spread.draws)}). It saves most in "
+        f"{upper(deed(answer, move))}. The expected wait would be {duration(move.saved, unit)} "
+        f"shorter ({band(spread.move_band(key), unit)}), and the deadlock would be "
+        f"{_then(answer, move)}. {_gain(move.gain)} (it would gain in "
+        f"{draws_of(spread.wants(key), spread.draws)}). It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
     )
 

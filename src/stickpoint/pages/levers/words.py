@@ -25,8 +25,9 @@ def names_of(answer: PayoffLevers, parties: tuple[int, ...]) -> str:
 
 
 def deed(answer: PayoffLevers, move: BestMove) -> str:
-    """Say what a party would do by a move."""
-    return words_of(answer).deed(move.party, answer.run.start, move.target)
+    """Say who would do what by a move; after a colon, since "could no longer" has two meanings."""
+    words = words_of(answer)
+    return f"{words.party(move.party)}: {words.deed(move.party, answer.run.start, move.target)}"
 
 
 def wish(gain: float) -> str:
