@@ -37,7 +37,7 @@ def decide(
     ------
     dict of int to ndarray of bool, shape (units, units)
     """
-    question = _Question(conflict, units, state, concept)
+    question = _PartialJudge(conflict, units, state, concept)
     stack = [{party: _given(unit) for party, unit in units.items()}]
     while stack:
         known = stack.pop()
@@ -67,7 +67,7 @@ def _closed(known: Partial, u: int, v: int) -> Partial:
     return known | np.outer(above, below)
 
 
-class _Question:
+class _PartialJudge:
     """Whether a state holds, read at worst and at best."""
 
     def __init__(
