@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
-from stickpoint.pages.clock.times import DRAWN, band, time
+from stickpoint.pages.clock.times import DRAWN, band, bracketed, time
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.grammar import count, joined, upper
 from stickpoint.pages.wording.names import party_names
-from stickpoint.pages.wording.numbers import percent, ranged, rounded
+from stickpoint.pages.wording.numbers import percent, rounded
 
 
 def against(answer: Timed) -> Iterator[Section]:
@@ -54,7 +54,7 @@ def which_way(answer: Timed) -> Section:
         high, said = share, percent(share)
         if answer.ranges is not None:
             low, high = answer.ranges.band(answer.ranges.outcomes[name])
-            said = ranged(said, percent(low), percent(high))
+            said = bracketed(said, percent(low), percent(high))
         if max(share, high) > 0:
             end = _unsettled(answer) if name == "unsettled" else name
             items.append(f"{upper(end)}: {said}.")

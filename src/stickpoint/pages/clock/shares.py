@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
-from stickpoint.pages.clock.times import DRAWN
+from stickpoint.pages.clock.times import DRAWN, bracketed
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.names import party_names
-from stickpoint.pages.wording.numbers import percent, ranged
+from stickpoint.pages.wording.numbers import percent
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
 BELOW = "Where a share is below nothing, hurry would on average make the wait longer."
@@ -82,7 +82,7 @@ def shared(
     for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         said = percent(share)
         if over is not None and over.told.size:
-            said = ranged(said, *map(percent, over.band(key)))
+            said = bracketed(said, *map(percent, over.band(key)))
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
     led = "Every range is at its middle." if over is None else leader(over, names)

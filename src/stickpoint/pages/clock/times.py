@@ -45,6 +45,17 @@ def band(answer: Timed, what: str) -> str:
     return f"{first.rsplit(' ', 1)[0] if math.isfinite(high) else first} to {last}"
 
 
+def bracketed(middle: str, low: str, high: str) -> str:
+    """Say a number with its band in brackets, under words that say what stands in brackets.
+
+    Examples
+    --------
+    >>> bracketed("32 %", "3 %", "39 %"), bracketed("over 99 %", "over 99 %", "over 99 %")
+    ('32 % (3 % to 39 %)', 'over 99 % (the same)')
+    """
+    return f"{middle} ({'the same' if low == middle == high else f'{low} to {high}'})"
+
+
 def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
     """Tell the times, after a first sentence and before what else there is to say of them."""
     over = Text("It is settled as things stand today, so there is nothing to wait for.")
