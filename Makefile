@@ -28,7 +28,7 @@ test: .venv/test.done  ## Run every check there is, as CI does
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 	$(PYTEST) --cov-report= --cov-fail-under=0
 	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
-	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(PYTEST) --cov-append -m "not slow" tests/conflict tests/solve
+	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(PYTEST) --cov-append -m "not slow" tests/graph tests/solve
 
 docs: .venv/test.done  ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

@@ -17,9 +17,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Game
-from stickpoint.conflict.moves import FreeMoves
+from stickpoint.graph.game import Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.backward import solve_backward

@@ -22,7 +22,7 @@ import numpy as np
 
 import stickpoint as sp
 from stickpoint import compiled
-from stickpoint.conflict.ranks import by_statements
+from stickpoint.graph.ranks import by_statements
 
 TRADE = Path(__file__).parent.parent / "tests" / "known" / "trade_gatt_large_model_only.json"
 CUBES = (8, 12, 16, 20, 24)

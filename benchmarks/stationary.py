@@ -16,9 +16,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Game
-from stickpoint.conflict.moves import FreeMoves
+from stickpoint.graph.game import Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.stationary.equilibrium import solve_stationary
 
 PARTIES, DISCOUNT = 3, 0.1

@@ -10,10 +10,9 @@ import clock_oracles
 import numpy as np
 from hypothesis import strategies as st
 
-from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Event, Game
-from stickpoint.conflict.game_arrays import flat_arcs
-from stickpoint.conflict.moves import FreeMoves
+from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game_arrays import flat_arcs
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 
 INFINITE = float("inf")
 

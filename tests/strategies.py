@@ -9,7 +9,7 @@ from functools import cached_property
 import oracles
 from hypothesis import strategies as st
 
-from stickpoint.conflict import Conflict
+from stickpoint.graph import Conflict
 
 MAX_PARTIES = 5
 MAX_OPTIONS = 6

@@ -90,6 +90,55 @@ def test_every_folder_with_code_is_named_in_the_tree() -> None:
     assert [path for path in packages() if path not in named] == []
 
 
+ENTRY = re.compile(r"^(\w+) +: \S", re.MULTILINE)
+"""A line of a folder's map: a module or a folder, and what it does."""
+MOST_MODULES = 13
+"""In one folder, its map not counted; more and `ls` tells no story."""
+
+
+def off_the_map(folder: Path, map_of: str) -> set[str]:
+    """Name what is in a folder and not on its map, or the other way round."""
+    there = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+    there |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    return there ^ set(ENTRY.findall(map_of))
+
+
+def folders() -> list[Path]:
+    """List the folders of the package that hold modules, its own left out."""
+    return [path for path in packages() if path != PACKAGE / "casebook"]
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_module_is_on_the_map_of_its_folder(folder: Path) -> None:
+    source = (folder / "__init__.py").read_text(encoding="utf-8")
+    assert off_the_map(folder, ast.get_docstring(ast.parse(source)) or "") == set()
+
+
+def test_a_module_off_the_map_is_found(tmp_path: Path) -> None:
+    (tmp_path / "known.py").touch()
+    (tmp_path / "forgotten.py").touch()
+    assert off_the_map(tmp_path, "A folder.\n\nknown : a\ngone : b") == {"forgotten", "gone"}
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_folder_holds_more_modules_than_one_can_take_in(folder: Path) -> None:
+    assert len(list(folder.glob("*.py"))) - 1 <= MOST_MODULES
+
+
+def imports_by_string(source: str) -> bool:
+    """Tell whether a module imports others by name."""
+    names = {"import_module", "__import__"}
+    nodes = list(ast.walk(ast.parse(source)))
+    return any(isinstance(n, ast.Name) and n.id in names for n in nodes) or any(
+        isinstance(n, ast.Attribute) and n.attr in names for n in nodes
+    )
+
+
+def test_only_the_front_door_imports_by_string() -> None:
+    found = [p for p in PACKAGE.rglob("*.py") if imports_by_string(p.read_text(encoding="utf-8"))]
+    assert found == [PACKAGE / "__init__.py"]
+
+
 def test_every_module_named_in_the_text_is_there() -> None:
     text = PAGE.split("## Imports go one way", 1)[1]
     names = set(re.findall(r"`([\w/]+\.py)`", text))
@@ -113,7 +162,7 @@ def test_everything_in_the_package_has_a_place_in_the_import_line() -> None:
         for path in PACKAGE.iterdir()
         if path.suffix == ".py" or (path.is_dir() and path.name != "__pycache__")
     }
-    assert {"case", "conflict", "solve"} <= present
+    assert {"case", "graph", "solve"} <= present
     assert present <= placed
 
 
@@ -186,7 +235,7 @@ def test_the_look_for_side_effects_finds_them() -> None:
 def test_the_mathematics_prints_nothing_and_touches_no_file() -> None:
     found = {
         str(path.relative_to(PACKAGE)): side_effects(path.read_text(encoding="utf-8"))
-        for path in modules("logic", "conflict", "solve")
+        for path in modules("logic", "graph", "solve")
     }
     assert len(found) > 10
     assert {name: calls for name, calls in found.items() if calls} == {}

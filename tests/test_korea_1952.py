@@ -18,7 +18,7 @@ from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why import Why, why
 from stickpoint.case import library
 from stickpoint.case.model.judgements import judgements
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.changes import Changes
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
 

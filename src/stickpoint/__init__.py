@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from stickpoint.answers.record import record
     from stickpoint.case.check import check, load, loads
     from stickpoint.case.model.case import Case
-    from stickpoint.conflict.build_game import build_game as game
-    from stickpoint.conflict.game import Game
-    from stickpoint.conflict.graph import Conflict
     from stickpoint.errors import CaseError, Finding, ModelError, SolveError, StickpointError
+    from stickpoint.graph.build import build as conflict
+    from stickpoint.graph.build_game import build_game as game
+    from stickpoint.graph.conflict import Conflict
+    from stickpoint.graph.game import Game
     from stickpoint.solve.clock.batch import clocks
     from stickpoint.solve.clock.clock import clock
     from stickpoint.solve.stability.coalition import coalition
@@ -40,9 +41,9 @@ __version__ = "0.1.0"
 _HOME = {
     "Case": "case.model.case.Case",
     "CaseError": "errors.CaseError",
-    "Conflict": "conflict.graph.Conflict",
+    "Conflict": "graph.conflict.Conflict",
     "Finding": "errors.Finding",
-    "Game": "conflict.game.Game",
+    "Game": "graph.game.Game",
     "ModelError": "errors.ModelError",
     "SolveError": "errors.SolveError",
     "StickpointError": "errors.StickpointError",
@@ -50,8 +51,9 @@ _HOME = {
     "clock": "solve.clock.clock.clock",
     "clocks": "solve.clock.batch.clocks",
     "coalition": "solve.stability.coalition.coalition",
+    "conflict": "graph.build.build",
     "forecast": "answers.forecast.forecast",
-    "game": "conflict.build_game.build_game",
+    "game": "graph.build_game.build_game",
     "levers": "answers.levers.both.levers",
     "limited": "solve.stability.limited.limited",
     "load": "case.check.load",
@@ -82,6 +84,7 @@ __all__ = [
     "clock",
     "clocks",
     "coalition",
+    "conflict",
     "forecast",
     "game",
     "levers",
@@ -111,9 +114,9 @@ _PAGES = {
 """For each question: what makes the page of its answer, and what its plain data."""
 
 _JOBS = {
-    "bands": "conflict.build.bands",
-    "conflict": "conflict.build.build",
-    "game": "conflict.build_game.build_game",
+    "bands": "graph.build.bands",
+    "conflict": "graph.build.build",
+    "game": "graph.build_game.build_game",
     "judgements": "case.model.judgements.judgements",
     "notebook": "pages.render.notebook.notebook",
     "picture": "pages.figures.pictures.picture",
@@ -121,7 +124,7 @@ _JOBS = {
     "report": "pages.report.document.report",
     "save": "pages.render.file.save",
     "text": "pages.render.text.text",
-    "unknown_pairs": "conflict.build.unknown_pairs",
+    "unknown_pairs": "graph.build.unknown_pairs",
     **{f"page of {question}": page for question, (page, _) in _PAGES.items()},
     **{f"data of {question}": data for question, (_, data) in _PAGES.items()},
 }

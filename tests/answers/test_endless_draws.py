@@ -13,8 +13,8 @@ import stickpoint as sp
 from stickpoint.answers.sampling import endless
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.amounts import Amount
-from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.clock.horizon_limit import far_enough
 from stickpoint.solve.clock.stationary.condensation import within_reach

@@ -27,9 +27,9 @@ from stickpoint.answers.sampling.draws import Draw, drawn
 from stickpoint.answers.why import why
 from stickpoint.case import library
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data.clock import plain as clock_data
 from stickpoint.pages.data.motives import motives as motives_data
 from stickpoint.solve.motives.evidence import LogEvidence

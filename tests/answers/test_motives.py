@@ -10,9 +10,9 @@ import stickpoint as sp
 from stickpoint.answers.motives.evidence import structural
 from stickpoint.answers.motives.moves import record_end, scored_moves
 from stickpoint.answers.motives.rivals import Motives
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
 from stickpoint.errors import CaseError
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 

@@ -13,8 +13,8 @@ from stickpoint.answers.parameters import Parameter, parameters, quantile
 from stickpoint.case import library
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.parameters import amounts, with_amounts
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
 
 NAMES = """\
 parties.ann.pace

@@ -12,9 +12,9 @@ import stickpoint as sp
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.model.amounts import Amount
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.game import Game
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
 
 
 def one_step(read: Draw) -> Game:

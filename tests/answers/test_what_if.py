@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.clock import course
+from stickpoint.answers.forecast import NEVER, changes_from
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.what_if import NEVER, changes_from
 from stickpoint.cli import main
 from stickpoint.pages.clock import horizon
 
@@ -103,7 +103,7 @@ def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
             changes_from(case, dates=[text])
     with pytest.raises(sp.ModelError, match="a date and a rate"):
         changes_from(case, dates=["war=1", "war@2001-01-09"])
-    with pytest.raises(sp.ModelError, match="not nature's"):
+    with pytest.raises(sp.ModelError, match="not a thing of nature"):
         case.game(changes=changes_from(case, dates=["peace=1"]))
 
 

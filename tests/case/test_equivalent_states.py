@@ -8,7 +8,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case.check import check_text
-from stickpoint.conflict.coalesce import coalesce
+from stickpoint.graph.coalesce import coalesce
 
 TWO_SETTLED = (
     "wants: {a: [a.x], b: [a.x]}\nissues: {i: {terms: {agreed: a.x & b.y & nature.n}}}\n"

@@ -11,8 +11,8 @@ import tracemalloc
 import pytest
 
 from stickpoint.case.check import check_text, loads
-from stickpoint.conflict.build import check_size
 from stickpoint.errors import Finding, ModelError
+from stickpoint.graph.build import check_size
 from stickpoint.memory import needed, refusal
 
 HEAD = "format: 1\ntitle: t\nparties: {a: A}\nwants: {a: [a.x0]}\n"

@@ -18,7 +18,7 @@ from stickpoint.case.checks.path import PathStep, path_of
 from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Record, RecordedMove
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 
 NEEDS = ("", "b.z", "!b.z & !nature.n", "a.w | nature.n")
 LIMITS = (

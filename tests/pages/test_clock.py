@@ -14,10 +14,10 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.what_if import NEVER
+from stickpoint.answers.forecast import NEVER
 from stickpoint.answers.why import why
 from stickpoint.cli import main, patience
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.changes import Changes
 from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares

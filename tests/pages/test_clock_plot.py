@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.game import Event, Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.pages.figures.clock_plot import COLOURS
 from stickpoint.solve.clock.clock import Clock, clock
 

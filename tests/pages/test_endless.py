@@ -14,8 +14,8 @@ from stickpoint.answers.clock import course
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import EndlessRuns
 from stickpoint.cli import main
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
 
 CASE = """\
 format: 1

@@ -177,6 +177,21 @@ def fields(data: Any) -> set[str]:
     return set().union(*map(fields, data)) if isinstance(data, list) else set()
 
 
+def test_how_exact_the_dates_are_is_said_for_one_for_some_and_for_all(view: RecordView) -> None:
+    def said(*dates: str) -> str:
+        messages = tuple(
+            Message(f"m{n}", parse_date(when), "union", "firm", "offer", "x")
+            for n, when in enumerate(dates)
+        )
+        case = replace(view.case, record=Record(messages=messages), issues=(), nature=())
+        return " ".join(set_in_lines(record_page.page(record(case))).split())
+
+    assert "1 date, known to the day." in said("1951-02-03")
+    assert "2 dates, all known to the day." in said("1951-02-03", "1951-02-04")
+    assert "Of 2 dates one is not known to the day: it is listed" in said("1951-02-03", "1951")
+    assert "Of 2 dates 2 are not known to the day: each is listed" in said("1952", "1951")
+
+
 def test_each_year_has_one_head_and_what_may_lie_in_several_comes_last(view: RecordView) -> None:
     dates = ("1952?", "1951-12", "195X", "1950", "since 1951", "1952-03", "1951-02-03")
     messages = tuple(

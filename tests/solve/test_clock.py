@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.game import Event, Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time

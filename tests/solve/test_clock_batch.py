@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.conflict.game import Event, Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine.simd_kernels import exponentials, logarithms

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_shares, shapley
 from stickpoint.solve.clock.engine.backward import in_a_hurry
 

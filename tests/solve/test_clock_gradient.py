@@ -11,8 +11,8 @@ from clock_strategies import Drawn, clock_games
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.gradient import Gradient, gradient

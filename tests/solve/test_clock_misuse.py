@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.clock.gradient import gradient

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.stationary.absorbing import Absorbing
 
 Rows = list[list[float]]

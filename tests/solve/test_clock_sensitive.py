@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.engine.symmetry import leaders
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.conflict.game import Event, Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.forward import solve_forward

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.rates import generator_of
 from stickpoint.solve.clock.stationary.condensation import Condensation
 from stickpoint.solve.clock.stationary.continuation import Continuation

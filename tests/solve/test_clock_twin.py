@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from stickpoint.conflict.game import Event, Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import solve_forward

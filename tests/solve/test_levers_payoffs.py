@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import gradient

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from strategies import arc_games, option_games
 
 import stickpoint as sp
-from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.ranks import by_statements
 from stickpoint.solve.levers.ranks import additions
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.count import profiles

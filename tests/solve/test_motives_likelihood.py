@@ -11,8 +11,8 @@ from scipy.integrate import dblquad, quad
 from scipy.stats import chi2
 
 import stickpoint as sp
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Trace, solve_backward
 from stickpoint.solve.clock.engine.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate

@@ -21,7 +21,7 @@ from stickpoint.answers.sampling.delays import delays
 from stickpoint.answers.sampling.endless import endless_runs
 from stickpoint.answers.sampling.levers import lever_draws
 from stickpoint.answers.sampling.spread import spread
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.changes import Changes
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.levers.payoffs.frontier import frontier
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch

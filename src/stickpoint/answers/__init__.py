@@ -1,10 +1,19 @@
 """Case → answers in numbers and indices, one question a module; no sentence, no layout.
 
-clock : how long over a horizon, which way, who pays, whose doing; `Timed`, what both clocks tell.
-endless : the same without a horizon.
+answer : what every answer can do: be read, be shown, become plain data.
+brief : why it is stuck, with what the other lenses say in short.
+why : the stability lens: who would move, what holds them, which settlements hold.
+declared : great differences and unknown orders, where a case declares them.
+nearby : the few states around today that a picture can hold.
+forecast : how long and which way, as the case stands or with something changed.
+clock : over a horizon, with what the ranges do to it; `Timed`, what both clocks tell.
+endless : without a horizon.
 horizon : two runs of the clock → which answers depend on how far one looks.
+parameters : every number of a case that has a range, by name.
+sampling : draws from those ranges, and what they do to the answers.
+motives : rival explanations side by side.
+levers : what smallest change would end it.
 record : what happened when, who told whom, the path of states, and what hangs loose.
 citation : a document and some words → where they stand, and what finds them again.
 reading : a text → what the rules propose for its record, and whom its names mean.
-what_if : what-ifs as they are typed → changes to a case's game.
 """

@@ -20,8 +20,8 @@ from stickpoint.answers.why import Why
 from stickpoint.answers.why import why as stability_of
 from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.changes import Changes
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.changes import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 

@@ -15,10 +15,10 @@ from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.timing import happened
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 

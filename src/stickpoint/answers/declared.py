@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build import bands, unknown_pairs
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.build import bands, unknown_pairs
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability import strength, unknown
 from stickpoint.solve.stability.result import Mask, Stability
 from stickpoint.solve.stability.sanctions import CONCEPTS

@@ -17,7 +17,7 @@ from stickpoint.answers.sampling.endless import (
     reachable_clock,
 )
 from stickpoint.answers.sampling.spread import Spread
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
 from stickpoint.solve.clock.horizon_limit import far_enough, unforeseen_left_out

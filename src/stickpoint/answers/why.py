@@ -13,12 +13,11 @@ from functools import cached_property
 
 import numpy as np
 
-from stickpoint.answers.basis import Basis
 from stickpoint.case.model.case import Case, Issue, Nature
-from stickpoint.case.model.judgements import judgements
-from stickpoint.conflict.build import build
-from stickpoint.conflict.graph import Conflict
+from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.build import build
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine.walk import walk
 from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Stability, Step

@@ -137,8 +137,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
     with waiting("clock") as step:
         loaded = load_case(case, step)
         step("solving the clock over the draws")
-        from stickpoint.answers.forecast import forecast
-        from stickpoint.answers.what_if import changes_from
+        from stickpoint.answers.forecast import changes_from, forecast
         from stickpoint.pages.render.text import text
 
         made = changes_from(

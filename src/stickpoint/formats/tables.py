@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves, FreeMoves, Moves
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
 
 if TYPE_CHECKING:
     from stickpoint.solve.stability.result import Stability

@@ -9,7 +9,7 @@ import numpy as np
 
 from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Stability
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.wording.grammar import count, joined
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.ranks import by_statements
+from stickpoint.graph.ranks import by_statements
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 

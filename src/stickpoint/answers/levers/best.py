@@ -9,7 +9,7 @@ import numpy as np
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.levers.payoffs import PayoffLevers
 from stickpoint.answers.sampling.draws import Draw, each_draw
-from stickpoint.conflict.build_game import build_game
+from stickpoint.graph.build_game import build_game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves
 from stickpoint.solve.levers.payoffs.one_at_a_time import expected

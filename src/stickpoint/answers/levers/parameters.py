@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Lever
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.logic import evaluate
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves, median_after
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier

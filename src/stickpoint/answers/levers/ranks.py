@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from stickpoint.answers.levers.prices import SwapPrice, swap_prices
 from stickpoint.case.model.case import Case, Wants
-from stickpoint.conflict.build import build
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.build import build
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.restrictions import least_restriction

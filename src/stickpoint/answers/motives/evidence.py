@@ -14,9 +14,9 @@ from stickpoint.answers.parameters import quantile
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.parameters import with_amounts
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.game import Game
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
 from stickpoint.solve.motives.stages import DatedMove

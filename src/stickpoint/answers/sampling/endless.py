@@ -26,7 +26,7 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stickpoint.conflict.game import Game
+    from stickpoint.graph.game import Game
 
 MOST, FEW = 24, 8
 """Draws where each is soon solved, and where a path takes seconds."""

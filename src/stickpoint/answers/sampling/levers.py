@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.best_move import best_moves

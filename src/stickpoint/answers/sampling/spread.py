@@ -21,7 +21,7 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stickpoint.conflict.game import Game
+    from stickpoint.graph.game import Game
     from stickpoint.solve.clock.clock import Clock
     from stickpoint.solve.clock.stationary_clock import StationaryClock
 

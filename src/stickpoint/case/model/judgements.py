@@ -8,8 +8,8 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.basis import Because, Judgement, Place, Statement
@@ -123,3 +123,24 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
         said = _stated(kind, payoff.party, payoff.statement, payoff.because)
         text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
         yield replace(said, where=where, text=text, amount=payoff.worth)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How many judgements an answer rests on, with a source and with a reason but no source."""
+
+    total: int
+    sourced: int
+    reasoned: int
+
+    @classmethod
+    def of(cls, judgements: Sequence[Judgement]) -> Basis:
+        """Count them."""
+        sourced = sum(line.sourced for line in judgements)
+        reasoned = sum(bool(line.because) and not line.sourced for line in judgements)
+        return cls(len(judgements), sourced, reasoned)
+
+    @property
+    def bare(self) -> int:
+        """Judgements with neither a source nor a reason."""
+        return self.total - self.sourced - self.reasoned

@@ -10,7 +10,7 @@ import numpy as np
 
 from stickpoint.answers.declared import Declared
 from stickpoint.answers.why import Stability
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 
 AT_ONCE = 1 << 10
 """How many states are written at a time."""

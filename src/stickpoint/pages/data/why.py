@@ -9,7 +9,7 @@ from stickpoint.answers.brief import Brief
 from stickpoint.answers.declared import Declared
 from stickpoint.answers.levers.payoffs import sets
 from stickpoint.answers.why import Hold, Settlement, Step, Why
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.wording.names import CaseWords

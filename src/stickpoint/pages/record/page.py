@@ -44,7 +44,7 @@ def _how_exact(view: RecordView) -> str:
     whole = len(view.entries)
     vague = sum(not entry.when.is_exact for entry in view.entries)
     if not vague:
-        return f"{count(whole, 'date')}, known to the day."
+        return f"{count(whole, 'date')}, {'all ' * (whole > 1)}known to the day."
     if vague == 1:
         return (
             f"Of {count(whole, 'date')} one is not known to the day: it is listed by the middle of "

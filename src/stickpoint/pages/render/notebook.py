@@ -11,9 +11,9 @@ from typing import Any
 from stickpoint.answers.answer import Answer
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
-from stickpoint.conflict.game import Game
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.game import Game
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.pages.render.html import fragment
 from stickpoint.pages.wording.grammar import count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stickpoint.conflict.words import is_plural, joined, plain
+from stickpoint.graph.words import is_plural, joined, plain
 
 __all__ = ["are_several", "count", "is_plural", "joined", "plain", "upper", "verb"]
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from stickpoint.answers.why import Step, Why
 from stickpoint.case.model.case import Case
-from stickpoint.conflict.build import texts_of
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.words import Told, undo_text
+from stickpoint.graph.build import texts_of
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.words import Told, undo_text
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 
 __all__ = [

@@ -1,1 +1,14 @@
-"""How long it lasts, which way it ends, who pays: a continuous-time game on the conflict."""
+"""How long it lasts, which way it ends, who pays: a continuous-time game on the conflict.
+
+clock : game and start → the course of the conflict over a horizon, as one answer.
+stationary_clock : the same without a horizon.
+batch : many games of one structure → their clocks, side by side.
+gradient : the slope of an answer in every number of the game.
+delay : whose doing the wait is, party by party or issue by issue.
+simulate : courses played out one by one.
+ways : courses → the most probable ways in which it ends.
+sensitivity : whether an answer hangs on digits that nobody can know.
+horizon_limit : a horizon so long that looking further changes nothing, if there is one.
+engine : the equations as loops: moves, choice, steps in time, adjoint.
+stationary : the game without a horizon: equations, and the ways to a solution.
+"""

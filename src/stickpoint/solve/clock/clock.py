@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Trace,

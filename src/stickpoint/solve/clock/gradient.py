@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import (
     Observer,
     Trace,

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Observer,

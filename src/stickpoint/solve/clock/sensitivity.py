@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.symmetry import leaders
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
 from stickpoint.solve.result import Result
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import Trace, solve_backward
 from stickpoint.solve.motives.forward_filter import ForwardFilter

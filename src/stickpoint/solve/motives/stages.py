@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 
 MAX_STAGES = 512
 

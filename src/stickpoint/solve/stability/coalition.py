@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.walk import Bits, Walks, as_movers, check_parties, words_of
 from stickpoint.solve.stability.sanctions import named

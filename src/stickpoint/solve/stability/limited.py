@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.result import Stability
 
 LONGEST = 10_000

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.walk import Walk, check_state, walk
 from stickpoint.solve.stability.result import Stability, Step

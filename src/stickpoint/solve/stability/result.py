@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

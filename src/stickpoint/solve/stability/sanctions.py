@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine import graph
 from stickpoint.solve.stability.engine.cube import Cube
 from stickpoint.solve.stability.result import Stability

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Stability
 

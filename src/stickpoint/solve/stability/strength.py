@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.engine.graph import best_within_one_move, others
 from stickpoint.solve.stability.engine.layout import Layout
 from stickpoint.solve.stability.result import Stability

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine.walk import Bits, Walks
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.words import Told, is_plural
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.words import Told, is_plural
 from stickpoint.solve.stability.engine.graph import best_within_one_move
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Step

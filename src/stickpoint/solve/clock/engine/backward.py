@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.game import Event, Game
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.game import Event, Game
 from stickpoint.memory import available
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
 
 _ROWS = 256

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.kernels import Moves
 from stickpoint.solve.clock.engine.simd_kernels import Groups
 

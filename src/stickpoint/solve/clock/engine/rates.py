@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import SolveError
+from stickpoint.graph.game import Game
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -18,7 +18,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.kernels import make_work, slope
 from stickpoint.solve.clock.engine.layout import moves_of
 

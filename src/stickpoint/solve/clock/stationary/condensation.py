@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.kernels import Moves
 from stickpoint.solve.clock.engine.layout import moves_of
 

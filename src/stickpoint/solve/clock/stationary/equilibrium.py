@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, check, refuse_endless_taste
 from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.stationary.condensation import Condensation

@@ -21,8 +21,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.gradient import Question
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
 from stickpoint.solve.levers.payoffs.lever_change import LeverChange

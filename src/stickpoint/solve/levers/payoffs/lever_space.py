@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import Question, answer, gradient
 from stickpoint.solve.levers.payoffs.lever_change import LeverChange

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.game import Game
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.gradient import answer
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace

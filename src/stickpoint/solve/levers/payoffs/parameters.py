@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.game import Game
 from stickpoint.errors import ModelError
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.gradient import Gradient
 
 KINDS = ("payoff", "effort", "pace", "rate")

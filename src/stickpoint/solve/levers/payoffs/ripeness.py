@@ -135,7 +135,7 @@ def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     Waiting pays 1 per unit of time, having settled by time 10 pays 2 once, and nobody can move
     soon: playing on is worth 10 - t, so waiting begins to hurt at time 8.
 
-    >>> from stickpoint.conflict.game import Game
+    >>> from stickpoint.graph.game import Game
     >>> from stickpoint.solve.clock.clock import clock
     >>> game = Game.from_arcs(
     ...     [[(0, 1)]], [[1.0, 0.0]], terminal=[[0.0, 2.0]],

@@ -17,9 +17,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves
 from stickpoint.errors import SolveError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.levers.ranks.edits import Candidate, Edits
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.partial import Partial, decide, extensions, listed
 from stickpoint.solve.levers.ranks.target import Temptation, check_concept, temptations
 from stickpoint.solve.levers.ranks.units import Free, Units, units_of

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 from stickpoint.solve.levers.ranks.target import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.programmes.labels import NearestOrder, least_labels
 from stickpoint.solve.levers.ranks.programmes.orders import least_orders
 from stickpoint.solve.levers.ranks.programmes.programme import scale_of

@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.units import Units
 
 Partial = NDArray[np.bool_]

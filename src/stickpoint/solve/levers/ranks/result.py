@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

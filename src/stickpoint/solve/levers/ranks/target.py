@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import numpy as np
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.sanctions import CONCEPTS
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import RankGroups, RankShift
 
 Free = Mapping[int, Collection[int] | None] | Collection[int] | None

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.ranks import by_statements
 from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.ranks import by_statements
 from stickpoint.logic import Formula
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
 from stickpoint.solve.levers.ranks.target import check_concept, check_target

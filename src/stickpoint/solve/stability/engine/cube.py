@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 
 Indices = NDArray[np.int32]
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.engine.layout import Layout
 
 Ranks = NDArray[np.int32]

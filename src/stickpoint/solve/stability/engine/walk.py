@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves, FreeMoves
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves, FreeMoves
 from stickpoint.solve.stability.result import Step
 
 Ints = NDArray[np.int32]

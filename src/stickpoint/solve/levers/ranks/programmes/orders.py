@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.programmes.programme import Programme
 from stickpoint.solve.levers.ranks.programmes.solver import Budget
 from stickpoint.solve.levers.ranks.target import losses, temptations

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.graph import Conflict
 from stickpoint.errors import SolveError
+from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.programmes.solver import (
     Budget,
     all_of,

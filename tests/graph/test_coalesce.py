@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.coalesce_game import coalesce_game
-from stickpoint.conflict.game import Event, Game
+from stickpoint.graph.coalesce import coalesce_game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.motives.likelihood import log_likelihood
 from stickpoint.solve.motives.stages import DatedMove
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stickpoint.conflict.graph import Conflict
+    from stickpoint.graph.conflict import Conflict
 
 _AFTER_HEAD = re.compile(r" (?:of|in|at|on|from|for|with|under|around|against)\b.*| \(.*")
 _PLURAL_WITHOUT_S = frozenset({"people", "police", "men", "women", "children"})

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games, option_games
 
-from stickpoint.conflict import Conflict
-from stickpoint.conflict.switching import option_moves
 from stickpoint.errors import ModelError
+from stickpoint.graph import Conflict
+from stickpoint.graph.switching import option_moves
 
 
 @given(games())

@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.choice import FreeChoice, as_free_choice
-from stickpoint.conflict.game_arrays import (
+from stickpoint.errors import ModelError
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.game_arrays import (
     checked_arcs,
     flat_arcs,
     floats,
@@ -20,8 +21,7 @@ from stickpoint.conflict.game_arrays import (
     outcomes_of,
     rates_of,
 )
-from stickpoint.conflict.graph import Conflict
-from stickpoint.errors import ModelError
+from stickpoint.graph.moves import FreeChoice, as_free_choice
 from stickpoint.ports import ports
 
 Floats = NDArray[np.float64]

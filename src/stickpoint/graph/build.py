@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights
 from stickpoint.case.model.outcomes import settlements
-from stickpoint.conflict.coalesce import coalesce
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import Moves
-from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
-from stickpoint.conflict.switching import option_moves
-from stickpoint.conflict.words import Texts, plain, undo_text
 from stickpoint.errors import ModelError
+from stickpoint.graph.coalesce import coalesce
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import Moves
+from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.graph.switching import option_moves
+from stickpoint.graph.words import Texts, plain, undo_text
 from stickpoint.logic import Diagram, Formula, evaluate
 from stickpoint.memory import refusal
 

@@ -11,16 +11,15 @@ from stickpoint.case.model.amounts import DAYS_IN, Amount
 from stickpoint.case.model.case import Case, Toll
 from stickpoint.case.model.outcomes import settlements
 from stickpoint.case.resolve.close_issues import close_issues
-from stickpoint.conflict.build import check_size
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.coalesce_game import coalesce_game
-from stickpoint.conflict.game import Event, Game
-from stickpoint.conflict.game_arrays import flat_arcs, nature_arcs
-from stickpoint.conflict.graph import Conflict
-from stickpoint.conflict.moves import ArcMoves, FreeMoves
-from stickpoint.conflict.switching import option_moves
 from stickpoint.errors import ModelError
+from stickpoint.graph.build import check_size
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.coalesce import coalesce_game
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
+from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
+from stickpoint.graph.switching import option_moves
 from stickpoint.logic import Diagram, Formula, evaluate
 
 Floats = NDArray[np.float64]

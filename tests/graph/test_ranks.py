@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import formulas
 
-from stickpoint.conflict.ranks import as_ranks, by_groups, by_statements, by_weights
+from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
 
 N_OPTIONS = 4
 CODES = np.arange(2**N_OPTIONS, dtype=np.uint64)

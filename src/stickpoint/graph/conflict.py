@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.moves import ArcMoves, FreeMoves, Indices, Moves
-from stickpoint.conflict.ranks import as_ranks, whole_number
-from stickpoint.conflict.switching import check_owners, feasible_codes, option_moves
-from stickpoint.conflict.words import Texts
 from stickpoint.errors import ModelError
+from stickpoint.graph.moves import ArcMoves, FreeMoves, Indices, Moves, arc_list
+from stickpoint.graph.ranks import as_ranks, whole_number
+from stickpoint.graph.switching import check_owners, feasible_codes, option_moves
+from stickpoint.graph.words import Texts
 from stickpoint.ports import ports
 
 
@@ -185,7 +185,7 @@ class Conflict:
             raise ModelError(
                 f"{len(arcs)} arc lists for {n_parties} rows of ranks; expected one each"
             )
-        lists = tuple(_arc_list(pairs, n_states, i) for i, pairs in enumerate(arcs))
+        lists = tuple(arc_list(pairs, n_states, i) for i, pairs in enumerate(arcs))
         names = tuple(parties or (f"party {i + 1}" for i in range(n_parties)))
         return cls(ranks=table, moves=lists, parties=_named(names, n_parties, "parties"))
 
@@ -278,22 +278,6 @@ class Conflict:
             raise ModelError(f"party {party} found; expected 0 to {self.n_parties - 1}")
         if not 0 <= state < self.n_states:
             raise ModelError(f"state {state} found; expected 0 to {self.n_states - 1}")
-
-
-def _arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
-    table = np.asarray(pairs)
-    if table.size == 0:
-        return ArcMoves.none(n_states)
-    if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
-        raise ModelError(
-            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
-            "expected whole numbers of shape (m, 2)"
-        )
-    if table.min() < 0 or table.max() >= n_states:
-        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
-    if (table[:, 0] == table[:, 1]).any():
-        raise ModelError(f"party {party} has an arc from a state to itself; leave it out")
-    return ArcMoves.from_pairs(table.astype(np.int32), n_states)
 
 
 def _named(names: tuple[str, ...], count: int, what: str = "options") -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.conflict.choice import FreeChoice
 from stickpoint.errors import ModelError
+from stickpoint.graph.moves import FreeChoice
 
 Floats = NDArray[np.float64]
 

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.conflict.build_game import build_game
-from stickpoint.conflict.changes import Changes
-from stickpoint.conflict.choice import FreeChoice
-from stickpoint.conflict.game import Game
-from stickpoint.conflict.moves import FreeMoves
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.changes import Changes
+from stickpoint.graph.game import Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 
 CASE = """\
 format: 1
@@ -179,7 +178,7 @@ def test_changes_are_taken_and_nonsense_is_refused() -> None:
     assert low.pace[0] == 0.5
     for changes, message in (
         (Changes(fix={"union.strick": True}), "no option"),
-        (Changes(on={"nature.bust": 1.0}), "not nature's"),
+        (Changes(on={"nature.bust": 1.0}), "not a thing of nature"),
         (Changes(without=["pay"]), "no issue"),
         (Changes(worth={("union", 3): 1.0}), "lines 1 to 2"),
         (Changes(worth={("onion", 1): 1.0}), "'onion' has no payoffs; expected one of union, firm"),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.conflict.moves import ArcMoves, FreeMoves, Moves
-from stickpoint.conflict.ranks import whole_number
 from stickpoint.errors import ModelError
+from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
+from stickpoint.graph.ranks import whole_number
 from stickpoint.logic.diagram import MAX_OPTIONS
 
 MAX_CUBE_OPTIONS = 26
@@ -91,7 +91,7 @@ def _conditional(
     one_way: Sequence[int],
     conditions: dict[int, NDArray[np.bool_]],
 ) -> ArcMoves:
-    from stickpoint.conflict.kernels import allowed_arcs
+    from stickpoint.graph.kernels import allowed_arcs
 
     codes = free.codes
     up = np.zeros(codes.size, dtype=np.uint64)

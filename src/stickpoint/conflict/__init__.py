@@ -1,5 +1,0 @@
-"""Case → Conflict: states, moves and ranks as arrays."""
-
-from stickpoint.conflict.graph import Conflict
-
-__all__ = ["Conflict"]

@@ -1,0 +1,258 @@
+"""Who can go where: one party's moves as classes of free choice or as a list of arcs.
+
+A party that may switch its options freely moves between any two states that differ in its own
+options only; such states form a *class*, and a class needs one number per state, not g² arcs.
+Everything else (one-way options, moves with a condition, explicit graphs) is an arc list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stickpoint.errors import ModelError
+
+Indices = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+MAX_ARCS = 2**31 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """A partition of the states into classes of free choice.
+
+    Parameters
+    ----------
+    of_state : ndarray of int32, shape (states,)
+        The class of each state, from 0.
+    first : ndarray of int32, shape (classes + 1,)
+        Where each class begins in ``members``.
+    members : ndarray of int32, shape (states,)
+        States grouped by class, ascending within a class.
+    """
+
+    of_state: Indices
+    first: Indices
+    members: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class FreeMoves:
+    """Moves of a party whose options can all be switched either way at any time.
+
+    Parameters
+    ----------
+    mask : int
+        The party's own option bits.
+    codes : ndarray of uint64, shape (states,)
+        Feasible state codes, ascending.
+    """
+
+    mask: int
+    codes: NDArray[np.uint64]
+
+    @cached_property
+    def classes(self) -> Classes:
+        """States grouped by what the other parties hold fixed."""
+        keys = self.codes & ~np.uint64(self.mask)
+        members = np.argsort(keys, kind="stable").astype(np.int32)
+        arranged = keys[members]
+        fresh = np.ones(arranged.size, dtype=np.bool_)
+        np.not_equal(arranged[1:], arranged[:-1], out=fresh[1:])
+        of_state = np.empty(arranged.size, dtype=np.int32)
+        of_state[members] = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+        first = np.append(np.flatnonzero(fresh), arranged.size).astype(np.int32)
+        return Classes(of_state, first, members)
+
+    def targets(self, state: int) -> Indices:
+        """List the states this party can reach from ``state`` in one move, ascending."""
+        classes = self.classes
+        own = classes.of_state[state]
+        members = classes.members[classes.first[own] : classes.first[own + 1]]
+        return members[members != state]
+
+    def to_arcs(self) -> ArcMoves:
+        """Spell the same moves out as arcs; a class of g states becomes g·(g - 1) arcs."""
+        classes = self.classes
+        sizes = np.diff(classes.first).astype(np.int64)
+        total = int((sizes * (sizes - 1)).sum())
+        if total > MAX_ARCS:
+            raise ModelError(
+                f"{total:,} arcs found, at most {MAX_ARCS:,} can be stored: "
+                "let fewer options share one party, or leave its moves free"
+            )
+        from stickpoint.graph.kernels import spell_out
+
+        start, target = spell_out(classes.of_state, classes.first, classes.members)
+        return ArcMoves(start, target)
+
+
+@dataclass(frozen=True, eq=False)
+class ArcMoves:
+    """Moves of a party as arcs, grouped by the state they leave.
+
+    Parameters
+    ----------
+    start : ndarray of int64, shape (states + 1,)
+        Where the arcs of each state begin in ``target``.
+    target : ndarray of int32, shape (arcs,)
+        Where each arc leads, ascending within a state.
+    """
+
+    start: NDArray[np.int64]
+    target: Indices
+
+    @classmethod
+    def from_pairs(cls, pairs: NDArray[np.int32], n_states: int) -> ArcMoves:
+        """Group arcs given as (from, to) rows, dropping repeats."""
+        keys = np.unique(pairs[:, 0].astype(np.int64) * n_states + pairs[:, 1])
+        source = keys // max(n_states, 1)
+        start = np.zeros(n_states + 1, dtype=np.int64)
+        np.cumsum(np.bincount(source, minlength=n_states), out=start[1:])
+        return cls(start, (keys - source * n_states).astype(np.int32))
+
+    @classmethod
+    def none(cls, n_states: int) -> ArcMoves:
+        """Return the moves of a party that has none."""
+        return cls(np.zeros(n_states + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
+
+    @cached_property
+    def backward(self) -> ArcMoves:
+        """The same arcs turned round, grouped by the state they lead to."""
+        n_states = self.start.size - 1
+        order = np.argsort(self.target, kind="stable")
+        start = np.zeros(n_states + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.target, minlength=n_states), out=start[1:])
+        return ArcMoves(start, self.sources[order])
+
+    @property
+    def sources(self) -> Indices:
+        """The state each arc leaves, shape (arcs,)."""
+        n_states = self.start.size - 1
+        return np.repeat(np.arange(n_states, dtype=np.int32), np.diff(self.start))
+
+    def targets(self, state: int) -> Indices:
+        """List the states this party can reach from ``state`` in one move, ascending."""
+        return self.target[self.start[state] : self.start[state + 1]]
+
+    def to_arcs(self) -> ArcMoves:
+        """Return itself; the counterpart of `FreeMoves.to_arcs`."""
+        return self
+
+
+Moves = FreeMoves | ArcMoves
+
+
+def arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
+    """Check what a caller gives as the arcs of a party, and group it by the state it leaves."""
+    table = np.asarray(pairs)
+    if table.size == 0:
+        return ArcMoves.none(n_states)
+    if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
+        raise ModelError(
+            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
+            "expected whole numbers of shape (m, 2)"
+        )
+    if table.min() < 0 or table.max() >= n_states:
+        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
+    if (table[:, 0] == table[:, 1]).any():
+        raise ModelError(f"party {party} has an arc from a state to itself; leave it out")
+    return ArcMoves.from_pairs(table.astype(np.int32), n_states)
+
+
+@dataclass(frozen=True, eq=False)
+class FreeChoice:
+    """Classes of free choice, with the effort of each option switched.
+
+    Parameters
+    ----------
+    first : ndarray of int32, shape (classes + 1,)
+        Where each class begins in ``members``.
+    members : ndarray of int32, shape (states,)
+    slot : ndarray of int32, shape (states,)
+        The own vector of each member, in the order of ``members``; bit k is own option k.
+    turn_on, turn_off : ndarray of float, shape (own options,)
+        Efforts; they add up over the options switched.
+    """
+
+    first: NDArray[np.int32]
+    members: NDArray[np.int32]
+    slot: NDArray[np.int32]
+    turn_on: Floats = field(default_factory=lambda: np.empty(0))
+    turn_off: Floats = field(default_factory=lambda: np.empty(0))
+
+    @classmethod
+    def of(cls, moves: FreeMoves, turn_on: Floats, turn_off: Floats) -> FreeChoice:
+        """Add efforts, one per own option from the lowest bit, to a party's free moves."""
+        classes = moves.classes
+        codes = moves.codes[classes.members]
+        slot = np.zeros(codes.size, dtype=np.int32)
+        bits = [k for k in range(moves.mask.bit_length()) if moves.mask >> k & 1]
+        for place, k in enumerate(bits):
+            slot |= ((codes >> np.uint64(k)) & np.uint64(1)).astype(np.int32) << np.int32(place)
+        return cls(classes.first, classes.members, slot, turn_on, turn_off)
+
+    def arcs(self) -> tuple[NDArray[np.int32], Floats]:
+        """Spell the moves out: rows (from, to), and the effort of each."""
+        pairs, price = [], []
+        for lo, hi in zip(self.first[:-1], self.first[1:], strict=True):
+            own, slot = self.members[lo:hi], self.slot[lo:hi]
+            a, b = (x.ravel() for x in np.meshgrid(np.arange(own.size), np.arange(own.size)))
+            a, b = a[a != b], b[a != b]
+            pairs.append(np.column_stack((own[a], own[b])))
+            price.append(self.effort(slot[a], slot[b]))
+        if not pairs:
+            return np.zeros((0, 2), dtype=np.int32), np.zeros(0)
+        return np.concatenate(pairs), np.concatenate(price)
+
+    def from_state(self, state: int) -> tuple[NDArray[np.int32], Floats]:
+        """Return where the party can go from one state of a class, and the effort of each move."""
+        at = int(np.flatnonzero(self.members == state)[0])
+        own = int(np.searchsorted(self.first, at, side="right")) - 1
+        places = np.arange(self.first[own], self.first[own + 1])
+        places = places[places != at]
+        before = np.full(places.size, self.slot[at], dtype=np.int32)
+        return self.members[places], self.effort(before, self.slot[places])
+
+    def effort(self, before: NDArray[np.int32], after: NDArray[np.int32]) -> Floats:
+        """Return the effort of going from one own vector to another."""
+        cost = np.zeros(before.size)
+        for k, (on, off) in enumerate(zip(self.turn_on, self.turn_off, strict=True)):
+            was, becomes = (before >> k) & 1, (after >> k) & 1
+            cost += np.where(was == becomes, 0.0, np.where(becomes == 1, on, off))
+        return cost
+
+
+def as_free_choice(
+    pairs: NDArray[np.int64], effort: Floats, settled: NDArray[np.bool_]
+) -> FreeChoice | None:
+    """Recognise arcs without effort that lead from every open state of a class to all the rest.
+
+    Parameters
+    ----------
+    pairs : ndarray of int, shape (m, 2)
+        Without repeats.
+    effort : ndarray of float, shape (m,)
+    settled : ndarray of bool, shape (states,)
+        Arcs that leave a settled state do not count; nobody moves there.
+    """
+    n = settled.size
+    if not len(pairs) or effort.any():
+        return None
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    used = pairs[~settled[pairs[:, 0]]]
+    graph = coo_array((np.ones(len(used), dtype=np.int8), (used[:, 0], used[:, 1])), shape=(n, n))
+    _, label = connected_components(graph, directed=False)
+    size = np.bincount(label)
+    out = np.bincount(used[:, 0], minlength=n)
+    if (out[~settled] != size[label[~settled]] - 1).any():
+        return None
+    members = np.argsort(label, kind="stable").astype(np.int32)
+    first = np.concatenate(([0], np.cumsum(size))).astype(np.int32)
+    return FreeChoice(first, members, np.zeros(n, dtype=np.int32))
