@@ -13,7 +13,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.answers.levers.payoffs import payoff_levers
-from stickpoint.answers.why import Why, why
+from stickpoint.answers.why.stability import Why, why
 from stickpoint.case import library
 from stickpoint.case.model.judgements import judgements
 

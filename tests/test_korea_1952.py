@@ -15,7 +15,7 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.why import Why, why
+from stickpoint.answers.why.stability import Why, why
 from stickpoint.case import library
 from stickpoint.case.model.judgements import judgements
 from stickpoint.graph.changes import Changes

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
-    from stickpoint.answers.brief import why
     from stickpoint.answers.forecast import forecast, what_if
     from stickpoint.answers.levers.both import levers
     from stickpoint.answers.motives.rivals import motives
     from stickpoint.answers.record import record
+    from stickpoint.answers.why.brief import why
     from stickpoint.case.check import check, load, loads
     from stickpoint.case.model.case import Case
     from stickpoint.errors import CaseError, Finding, ModelError, SolveError, StickpointError
@@ -67,7 +67,7 @@ _HOME = {
     "strength": "solve.stability.strength.strength",
     "unknown": "solve.stability.unknown.unknown",
     "what_if": "answers.forecast.what_if",
-    "why": "answers.brief.why",
+    "why": "answers.why.brief.why",
 }
 
 __all__ = [

@@ -24,7 +24,7 @@ from stickpoint.answers.motives.evidence import structural
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.draws import Draw, drawn
-from stickpoint.answers.why import why
+from stickpoint.answers.why.stability import why
 from stickpoint.case import library
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import build_game

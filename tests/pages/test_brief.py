@@ -8,8 +8,8 @@ import re
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.brief import Brief
-from stickpoint.answers.why import why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import LABEL

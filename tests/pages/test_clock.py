@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course, course
 from stickpoint.answers.forecast import NEVER
-from stickpoint.answers.why import why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.cli import main, patience
 from stickpoint.graph.changes import Changes
 from stickpoint.pages.clock import horizon as horizon_words

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
-from stickpoint.answers.brief import Brief
-from stickpoint.answers.why import why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.case.model.judgements import judgements
 from stickpoint.cli import main
 from stickpoint.pages.data import why as plain

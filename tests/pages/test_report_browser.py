@@ -11,8 +11,8 @@ import pytest
 from pages.test_report import FULL, made
 
 import stickpoint as sp
-from stickpoint.answers.brief import Brief
-from stickpoint.answers.why import why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.pages.render.html import html
 from stickpoint.pages.report.document import report
 

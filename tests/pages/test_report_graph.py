@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.answers.nearby import Arc, Node, choose
-from stickpoint.answers.why import Why, why
+from stickpoint.answers.why.nearby import Arc, Node, choose
+from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.library import names
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.figures.svg import wide

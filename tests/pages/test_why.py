@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import stickpoint as sp
-from stickpoint.answers.why import Why, why
+from stickpoint.answers.why.stability import Why, why
 from stickpoint.pages.data import why as plain
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.why.full import page

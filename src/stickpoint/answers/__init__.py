@@ -1,10 +1,7 @@
 """Case → answers in numbers and indices, one question a module; no sentence, no layout.
 
 answer : what every answer can do: be read, be shown, become plain data.
-brief : why it is stuck, with what the other lenses say in short.
-why : the stability lens: who would move, what holds them, which settlements hold.
-declared : great differences and unknown orders, where a case declares them.
-nearby : the few states around today that a picture can hold.
+why : why it is stuck: who would stay or move and by what, and all that one screen says.
 forecast : how long and which way, as the case stands or with something changed.
 clock : over a horizon, with what the ranges do to it; `Timed`, what both clocks tell.
 endless : without a horizon.

@@ -3,11 +3,11 @@
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
 
-frame : what every verb is hung on: the group, exit statuses, loading, printing.
-lenses : verbs that ask a lens about a case.
-files : verbs about files and what they hold.
-settings : what is typed for nature, prices and the horizon.
-patience : what somebody is told who has to wait.
+frame : what every verb is hung on: the group, exit statuses, loading, waiting and printing.
+lenses : why, stable, clock, motives, levers: verbs that ask a lens.
+files : check, record, read, cases, new, convert, schema: verbs about files and what they hold.
+settings : what is typed after an option → what a verb takes.
+patience : what to tell somebody who has waited a second.
 """
 
 from stickpoint.cli import files, lenses

@@ -42,7 +42,7 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        from stickpoint.answers.brief import why as ask
+        from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.render.text import text
         from stickpoint.pages.why.full import page
 
@@ -84,7 +84,7 @@ def stable(
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
-        from stickpoint.answers.declared import Declared
+        from stickpoint.answers.why.declared import Declared
         from stickpoint.pages import stable as states
         from stickpoint.pages.data import stable as data
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability

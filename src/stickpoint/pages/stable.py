@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from stickpoint.answers.declared import Declared
-from stickpoint.answers.why import Stability
+from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.stability import Stability
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.wording.grammar import count, joined

@@ -10,10 +10,10 @@ from stickpoint.answers.endless import Endless
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import exactly, how_long, time
+from stickpoint.pages.clock.times import how_long, time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.numbers import percent
+from stickpoint.pages.wording.numbers import exactly, percent
 
 NO_LIMIT = (
     "Not told. Shares of the delay are defined over a horizon, and no horizon was found that gives "

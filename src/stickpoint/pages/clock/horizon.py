@@ -8,10 +8,10 @@ from typing import Any
 
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.pages.clock.ends import counted
-from stickpoint.pages.clock.times import exactly, middles, time
+from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
 from stickpoint.pages.wording.grammar import plain, upper
-from stickpoint.pages.wording.numbers import duration, percent, rounded
+from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded
 
 _ENDS = {"unsettled": "still unsettled at the horizon"}
 

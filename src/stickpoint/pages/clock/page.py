@@ -13,7 +13,7 @@ from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Part, Section, Text
 from stickpoint.pages.wording.grammar import count, joined, plain
 from stickpoint.pages.wording.names import CaseWords
-from stickpoint.pages.wording.numbers import between, half
+from stickpoint.pages.wording.numbers import between, half, sourced
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
 
@@ -71,10 +71,10 @@ def _ways(answer: Course) -> Iterator[Section]:
 def how_sure(answer: Course) -> Section:
     """Say what the answer rests on, how far it looks, and what nobody foresees."""
     used = numbers_used(answer.case)
-    sourced = sum(line.sourced for line in used)
+    told = sourced(sum(line.sourced for line in used), len(used))
     parts: tuple[Part, ...] = (
         Text(
-            f"It rests on {count(len(used), 'number')} from the case, {sourced} with a source; "
+            f"It rests on {count(len(used), 'number')} from the case, {told}; "
             f"bands are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
             f"{_fewer(answer)}."
         ),

@@ -9,7 +9,7 @@ import numpy as np
 
 from stickpoint.answers.clock import Course, Run, Timed
 from stickpoint.pages.model import Lines, Part, Section, Table, Text
-from stickpoint.pages.wording.numbers import duration, percent
+from stickpoint.pages.wording.numbers import duration, exactly, percent
 
 DRAWN = "four draws out of five"
 """What a band holds."""
@@ -24,17 +24,6 @@ def time(answer: Timed, value: float | None) -> str:
     """Say a length of time; what lies beyond the horizon never comes where there is none."""
     never = answer.run.horizon is None and (value is None or not math.isfinite(value))
     return "never" if never else duration(value, answer.game.unit)
-
-
-def exactly(value: float, unit: str) -> str:
-    """Say a length of time that somebody chose, to every digit.
-
-    Examples
-    --------
-    >>> exactly(60.0, "month"), exactly(1.0, "year"), exactly(0.25, "day")
-    ('60 months', '1 year', '0.25 days')
-    """
-    return f"{value:g} {unit}{'s' * (value != 1)}"
 
 
 def band(answer: Timed, what: str) -> str:

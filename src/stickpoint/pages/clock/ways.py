@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from stickpoint.pages.clock.times import exactly
+from stickpoint.graph.words import undo_text
 from stickpoint.pages.model import Item, Items, Section, Text, Words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.names import CaseWords, undo_text
-from stickpoint.pages.wording.numbers import duration, span
+from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.numbers import duration, exactly, span
 
 if TYPE_CHECKING:
     from stickpoint.answers.clock import Way, Ways

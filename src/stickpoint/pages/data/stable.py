@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from stickpoint.answers.declared import Declared
-from stickpoint.answers.why import Stability
+from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.stability import Stability
 from stickpoint.graph.conflict import Conflict
 
 AT_ONCE = 1 << 10

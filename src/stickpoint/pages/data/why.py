@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from stickpoint.answers.brief import Brief
-from stickpoint.answers.declared import Declared
 from stickpoint.answers.levers.payoffs import sets
-from stickpoint.answers.why import Hold, Settlement, Step, Why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.stable import origin

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
-from stickpoint.answers.nearby import Arc, Node
+from stickpoint.answers.why.nearby import Arc, Node
 from stickpoint.pages.figures.svg import WIDTH, cut, path, short, svg_text, wide
 from stickpoint.pages.wording.names import CONCEPT_NAMES
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.record import record
-from stickpoint.answers.why import Why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import Why
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case, Constraint, Issue, Option

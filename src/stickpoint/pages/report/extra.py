@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
+from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import meaning, notes, sentences
 from stickpoint.pages.model import Items, Part, Section, Text

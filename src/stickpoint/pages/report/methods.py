@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from stickpoint.answers.brief import Brief
+from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.model import Part, Section, Text
 
 _Method: TypeAlias = tuple[str, tuple[str, ...]]

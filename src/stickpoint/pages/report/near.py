@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stickpoint.answers.nearby import DEEPEST, Arc, Node, choose
-from stickpoint.answers.why import Why
+from stickpoint.answers.why.nearby import DEEPEST, Arc, Node, choose
+from stickpoint.answers.why.stability import Why
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.model import Figure, Legend, Section, Table, Text, Words
 from stickpoint.pages.wording.grammar import count, joined, upper

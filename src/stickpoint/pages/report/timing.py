@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course
+from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import horizon, ways
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
@@ -96,11 +96,10 @@ def _curve(course: Course) -> Figure:
 
 
 def _events(course: Course) -> tuple[tuple[float, str], ...]:
-    texts = {chance.id: plain(chance.text) for chance in course.case.nature}
     return tuple(
-        (float(shock.time), f"{texts.get(shock.name) or shock.name} (unforeseen)")
-        for shock in course.game.events
-        if 0 < shock.time < course.horizon
+        (float(dated.time), f"{horizon.event(course, dated.name)} (unforeseen)")
+        for dated in course.game.events
+        if 0 < dated.time < course.horizon
     )
 
 

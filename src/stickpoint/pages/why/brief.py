@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from stickpoint.answers.brief import Brief
 from stickpoint.answers.clock import Course
-from stickpoint.answers.why import Why
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import Why
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
@@ -24,7 +24,7 @@ from stickpoint.pages.why.full import NO_WAY, doubt, hold_sentence, verdict
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper, verb
 from stickpoint.pages.wording.names import CaseWords, party_names
-from stickpoint.pages.wording.numbers import half, percent, ranged, rounded, span
+from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
 
 MOST_TOLLS = 3
 
@@ -116,7 +116,7 @@ def _how_long(found: Brief) -> Iterator[str]:
     if found.silent or run is None:
         yield f"No answer: {found.silent}"
         return
-    unit = run.game.unit
+    unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
     first, last = run.ranges.band(run.ranges.median)
     yield (
         f"{upper(half(run.run.median, unit))} ({span(first, last, unit)} over the ranges of the "
@@ -125,15 +125,14 @@ def _how_long(found: Brief) -> Iterator[str]:
     moved = run.horizon_dependence
     if moved["median"]:
         yield (
-            f"That depends on looking {run.horizon:g} {unit}s ahead: with twice as far, "
+            f"That depends on looking {far} ahead: with twice as far, "
             f"{half(run.longer.median, unit)}."
         )
     others = [what for what in ahead.subjects(moved) if what != "the even chance"]
     if others:
         depends = "depends" if len(others) == 1 else "depend"
         yield (
-            f"{upper(joined(others))} {depends} on looking {run.horizon:g} {unit}s ahead; "
-            "stickpoint clock says how."
+            f"{upper(joined(others))} {depends} on looking {far} ahead; stickpoint clock says how."
         )
     if caution := clock_page.caution(run):
         yield caution
@@ -182,7 +181,7 @@ def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
 def _rests_on(found: Brief) -> Iterator[str]:
     run, basis = found.course, found.why.basis
     judged = f"{count(basis.total, 'judgement')} about options, limits and wants"
-    text = f"{judged}, {_sourced(basis.sourced, basis.total)}"
+    text = f"{judged}, {sourced(basis.sourced, basis.total)}"
     if run is None or found.silent:
         yield f"{text}."
         return
@@ -198,15 +197,8 @@ def _rests_on(found: Brief) -> Iterator[str]:
             "long by payoffs, so there the two may disagree."
         )
     used = clock_page.numbers_used(found.why.case)
-    sourced = _sourced(sum(line.sourced for line in used), len(used))
+    told = sourced(sum(line.sourced for line in used), len(used))
     yield (
-        f"{text}; {count(len(used), 'number')}, {sourced}, read over {run.ranges.draws} draws "
-        f"from their ranges (seed {found.seed}), looking {run.horizon:g} {run.game.unit}s ahead."
+        f"{text}; {count(len(used), 'number')}, {told}, read over {run.ranges.draws} draws from "
+        f"their ranges (seed {found.seed}), looking {exactly(run.horizon, run.game.unit)} ahead."
     )
-
-
-def _sourced(number: int, total: int) -> str:
-    """Say how many of some judgements have a source."""
-    if number in (0, total):
-        return "none with a source" if number == 0 else "all with a source"
-    return f"{number} with a source"

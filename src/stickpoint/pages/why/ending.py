@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stickpoint.answers.why import FIRMEST_FIRST, Settlement, Why
+from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.names import CaseWords

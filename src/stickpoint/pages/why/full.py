@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.declared import Declared
-from stickpoint.answers.why import Hold, Settlement, Why
+from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.stability import Hold, Settlement, Why
 from stickpoint.case.model.case import Issue
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words
@@ -217,7 +217,7 @@ def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | 
     elif len(steps) == 1:
         text += "though no gain to the party that makes it:"
     else:
-        text += "but on no way does each mover gain by its own move. The shortest:"
+        text += "but on no way would every mover gain. The shortest:"
     yield Text(text)
     yield Items(tuple(f"{step}." for step in steps), numbered=True)
 

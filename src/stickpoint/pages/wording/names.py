@@ -6,26 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from stickpoint.answers.why import Step, Why
+from stickpoint.answers.why.stability import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import texts_of
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.words import Told, undo_text
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
-
-__all__ = [
-    "CONCEPT_NAMES",
-    "MEANINGS",
-    "CaseWords",
-    "count",
-    "firmest",
-    "joined",
-    "party_names",
-    "plain",
-    "senses",
-    "undo_text",
-    "upper",
-]
+from stickpoint.graph.words import Told
+from stickpoint.pages.wording.grammar import joined, plain
 
 CONCEPT_NAMES = {
     "nash": "Nash",

@@ -34,6 +34,17 @@ def duration(value: float | None, unit: str) -> str:
     return f"{shown} {unit}" + ("" if shown == "1" else "s")
 
 
+def exactly(value: float, unit: str) -> str:
+    """Say a length of time that somebody chose, to every digit.
+
+    Examples
+    --------
+    >>> exactly(60.0, "month"), exactly(1.0, "year"), exactly(0.25, "day")
+    ('60 months', '1 year', '0.25 days')
+    """
+    return f"{value:g} {unit}{'s' * (value != 1)}"
+
+
 def span(low: float, high: float, unit: str) -> str:
     """Say from when to when.
 
@@ -146,3 +157,10 @@ def ranged(middle: str, low: str, high: str) -> str:
     ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
     return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"
+
+
+def sourced(number: int, total: int) -> str:
+    """Say how many of some judgements have a source."""
+    if number in (0, total):
+        return "none with a source" if number == 0 else "all with a source"
+    return f"{number} with a source"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
+from stickpoint.graph.words import undo_text
 from stickpoint.pages.wording.grammar import joined, plain
-from stickpoint.pages.wording.names import undo_text
 
 
 def somebody(case: Case, who: str) -> str:

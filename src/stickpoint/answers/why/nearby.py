@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stickpoint.answers.why import FIRMEST_FIRST, Why
+from stickpoint.answers.why.stability import FIRMEST_FIRST, Why
 from stickpoint.solve.stability.result import Step
 
 MOST_STATES = 14
