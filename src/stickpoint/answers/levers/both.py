@@ -113,5 +113,6 @@ def levers(
     """
     swap_prices(case, prices)
     found = Levers(case, settings, tuple(terms), concept, dict(prices or {}))
-    assert found.payoffs is not None or found.lacks
+    if not found.lacks:
+        payoff_levers(case, **settings)  # refuses a question without a horizon at once
     return found

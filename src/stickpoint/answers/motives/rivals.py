@@ -281,6 +281,5 @@ def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
     >>> found.tracing.hypotheses[4], found.posterior[4].round(2).tolist()
     ('two-sided bargaining', [0.01, 0.9, 1.0])
     """
-    found = Motives(case, structural=structural, **settings)
-    assert found.tracing is not None
-    return found
+    tracing_of(case)  # refuses a case without rivals at once, not when it is asked for its answer
+    return Motives(case, structural=structural, **settings)
