@@ -52,9 +52,9 @@ def test_what_syria_would_have_to_rank_otherwise_is_said_in_its_own_deeds():
         "Least restriction of what can be done: it would hold if Syria could not "
     )
     assert sentences(outcome)[3] == (
-        "Least addition to what can be done: it would hold if Iraq could answer Syria "
-        "for leaving it by something new, which Iraq would gain by and which would leave Syria "
-        "worse off than the settlement."
+        "Least addition to what can be done: it would hold if Iraq could do something new once "
+        "Syria had left it, something that Iraq would gain by and that would leave Syria worse off "
+        "than the settlement."
     )
 
 
@@ -82,8 +82,8 @@ def test_a_change_of_two_parties_names_both():
 def test_whoever_could_hold_a_new_answer_is_named_in_one_breath():
     [outcome] = least_changes(sp.load("korea-1952"), ["neutral custody"], limit=3)
     assert sentences(outcome)[-1].endswith(
-        "if the United States, China or North Korea could answer the Soviet Union for leaving it "
-        "by something new, which whoever does so would gain by and which would leave the Soviet "
+        "if the United States, China or North Korea could do something new once the Soviet Union "
+        "had left it, something that whoever does so would gain by and that would leave the Soviet "
         "Union worse off than the settlement."
     )
 

@@ -132,6 +132,6 @@ def answered(holders: Sequence[int], against: int, words: CaseWords) -> str:
     who, leaver = joined([words.party(i) for i in holders], "or"), words.party(against)
     gainer = who if len(holders) == 1 else "whoever does so"
     return (
-        f"{who} could answer {leaver} for leaving it by something new, which {gainer} would gain "
-        f"by and which would leave {leaver} worse off than the settlement"
+        f"{who} could do something new once {leaver} had left it, something that {gainer} would "
+        f"gain by and that would leave {leaver} worse off than the settlement"
     )

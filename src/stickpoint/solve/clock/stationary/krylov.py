@@ -119,8 +119,8 @@ def solver(matrix: Any) -> Callable[[Floats], Floats]:
             return splu(matrix.tocsc()).solve
         except RuntimeError as error:
             raise SolveError(
-                f"{matrix.shape[0]:,} linear equations cannot be told from singular ones, so "
-                "seldom is it settled; give a finite horizon"
+                f"it is settled so seldom that {matrix.shape[0]:,} linear equations have no "
+                "solution to tell; give a finite horizon"
             ) from error
     pace, space = 1 / matrix.diagonal(), Krylov(matrix.shape[0])
 
@@ -128,8 +128,8 @@ def solver(matrix: Any) -> Callable[[Floats], Floats]:
         found = space.solve(lambda x: matrix @ (pace * x), right, _EXACT, most=_PRODUCTS)
         if not found.error <= _ROUGH:
             raise SolveError(
-                f"{right.size:,} linear equations were solved only to {found.error:.1g} of their "
-                "right side, so seldom is it settled; give a finite horizon"
+                f"it is settled so seldom that {right.size:,} linear equations could be solved "
+                f"only to {found.error:.1g} of their right side; give a finite horizon"
             )
         return pace * found.x
 
