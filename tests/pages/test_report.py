@@ -332,6 +332,15 @@ def test_what_stands_under_an_item_does_not_tear_its_list_apart() -> None:
     assert "<ul>\n<li>One.\n<p>Its part.</p>\n</li>\n<li>Two.</li>\n</ul>" in shown
 
 
+def test_any_page_is_set_and_a_section_without_a_title_has_no_heading() -> None:
+    shown = html(brief(Brief(why(sp.load("elmira")))))
+    read = Page(shown)
+    assert "h2" not in {tag for tag, _ in read.tags}
+    names = {given["id"] for _, given in read.tags if "id" in given}
+    assert {given["href"][1:] for tag, given in read.tags if tag == "a"} == {"answer"} <= names
+    assert "<nav" not in shown
+
+
 def test_a_table_without_heads_has_no_row_of_empty_heads() -> None:
     table = model.Table("What it costs", ("", ""), (("for 1", "a month"),))
     shown = html(model.Page("", (model.Section("costs", "Costs", (table,)),)))

@@ -73,7 +73,8 @@ def word(report: Page) -> bytes:
     if not can_draw():
         made.add_paragraph().add_run(NO_PICTURES).italic = True
     for section in report.sections:
-        made.add_heading(_clean(section.title), 1)
+        if section.title:
+            made.add_heading(_clean(section.title), 1)
         for part in section.parts:
             _part(part, made)
     if report.origin:

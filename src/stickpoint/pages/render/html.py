@@ -89,16 +89,19 @@ def _head(report: Page) -> Iterator[str]:
 
 def _body(report: Page) -> Iterator[str]:
     yield "<body>"
-    yield '<a class="skip" href="#answer">Skip to the answer</a>'
+    for section in report.sections[:1]:
+        yield f'<a class="skip" href="#{escape(section.name)}">Skip to the answer</a>'
     yield "<header>"
     yield f'<p class="kicker">Why is it stuck?</p><h1>{escape(report.title)}</h1>'
     if report.about:
         yield f'<p class="about">{escape(report.about)}</p>'
     yield "</header>"
-    yield '<nav aria-label="Contents"><ol>'
-    for section in report.sections:
-        yield f'<li><a href="#{escape(section.name)}">{escape(section.title)}</a></li>'
-    yield "</ol></nav>"
+    titled = [section for section in report.sections if section.title]
+    if titled:
+        yield '<nav aria-label="Contents"><ol>'
+        for section in titled:
+            yield f'<li><a href="#{escape(section.name)}">{escape(section.title)}</a></li>'
+        yield "</ol></nav>"
     yield "<main>"
     for section in report.sections:
         yield from _section(section)
@@ -113,8 +116,11 @@ def _body(report: Page) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     name = escape(section.name)
-    yield f'<section id="{name}" aria-labelledby="{name}-title">'
-    yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
+    if section.title:
+        yield f'<section id="{name}" aria-labelledby="{name}-title">'
+        yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
+    else:
+        yield f'<section id="{name}">'
     for part in section.parts:
         yield from _part(part)
     yield "</section>"
