@@ -14,8 +14,8 @@ import stickpoint as sp
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.engine.simd_kernels import exponentials, logarithms
-from stickpoint.solve.clock.engine.vector_kernels import LANES
+from stickpoint.solve.clock.engine.choice_kernels import exponentials, logarithms
+from stickpoint.solve.clock.engine.layout import WIDTH
 
 TIGHT = 1e-10
 
@@ -31,7 +31,7 @@ def assert_same(found: Clock, alone: Clock, close: float = 1e-7) -> None:
 
 @pytest.mark.slow
 @given(clock_games(), st.sampled_from(["centred", "taste"]))
-def test_lanes_give_what_each_game_gives_alone(drawn, reading):
+def test_games_side_by_side_give_what_each_gives_alone(drawn, reading):
     precision = tuple(beta or 0.25 for beta in drawn.precision)
     drawn = replace(drawn, precision=precision)
     games = [
@@ -59,8 +59,8 @@ def attrition(prize: float, precision: float = 0.4) -> Game:
 
 
 @pytest.mark.slow
-def test_more_games_than_lanes_come_back_in_order_from_any_number_of_threads():
-    games = [attrition(float(k)) for k in range(2 * LANES + 3)]
+def test_more_games_than_stand_side_by_side_come_back_in_order_from_any_number_of_threads():
+    games = [attrition(float(k)) for k in range(2 * WIDTH + 3)]
     one, many = (clocks(games, 0, horizon=9.0, threads=k) for k in (1, 3))
     assert [run.game for run in one] == games
     for k, (run, again) in enumerate(zip(one, many, strict=True)):
@@ -70,7 +70,7 @@ def test_more_games_than_lanes_come_back_in_order_from_any_number_of_threads():
 
 
 @pytest.mark.parametrize("precision", [pytest.param(float("inf"), marks=pytest.mark.slow), 0.0])
-def test_what_lanes_cannot_hold_is_solved_alone(precision):
+def test_what_cannot_stand_side_by_side_is_solved_alone(precision):
     mixed = [attrition(3.0), attrition(3.0, precision)]
     found = clocks(mixed, 0, horizon=0.5, tolerance=1e-6)
     alone = clock(mixed[1], 0, horizon=0.5, tolerance=1e-6)
@@ -99,7 +99,7 @@ def test_worths_far_apart_are_held_within_what_a_party_can_reach():
 
 
 @pytest.mark.slow
-def test_unlike_structures_do_not_share_lanes():
+def test_unlike_structures_do_not_stand_side_by_side():
     other = replace(attrition(2.0), settled=np.array([False, False, True]))
     shocked = replace(
         attrition(2.0), events=(Event("end", 1.0, np.array([1, 1, 2], dtype=np.int32)),)

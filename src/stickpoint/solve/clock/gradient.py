@@ -26,6 +26,7 @@ from stickpoint.solve.clock.engine.backward import (
     state_of,
     unsettled_time,
 )
+from stickpoint.solve.clock.engine.layout import Moves, moves_by_option, numbers_of, space_for
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -238,19 +239,19 @@ def _traces(
 def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums) -> None:
     """Carry μ, in place, from time 0 to the end of a trace."""
     from stickpoint.solve.clock.engine import adjoint_kernels as adjoint
-    from stickpoint.solve.clock.engine.layout import moves_of
 
-    game, moves = trace.game, moves_of(trace.game)
+    game, moves = trace.game, sums.moves
     discount = np.zeros(mu.shape[1])
     discount[: game.n_parties] = game.discount
+    numbers, space = numbers_of(moves, game.payoffs.T, discount), space_for(moves, mu.shape[1])
     ahead = iter(events_within(game, float(trace.times[0])))
     step, first = float(trace.times[0]) / 100, trace.times.size - 2
     jumps = np.flatnonzero(trace.times[1:] == trace.times[:-1])[::-1].tolist()
     for jump in [*jumps, -1]:
         if first > jump:
             step, reached, fate = adjoint.carry(
-                mu, first, jump + 1, step, tolerance, moves, discount, reading, sums.pair_begin,
-                trace.times, trace.values, trace.slopes, sums.pending, sums.flat, sums.total,
+                mu.reshape(mu.size), first, jump + 1, step, tolerance, moves, numbers, reading,
+                sums.pair_begin, *trace.flat, sums.pending, sums.flat, sums.total, space,
             )  # fmt: skip
             if fate != 0:
                 raise SolveError(f"steps became too small at time {reached:g}")
@@ -265,12 +266,11 @@ class _Sums:
     """Where the integrals gather: one flat array, and views into it by kind."""
 
     def __init__(self, game: Game) -> None:
-        from stickpoint.solve.clock.engine.adjoint_space_kernels import Slopes
-        from stickpoint.solve.clock.engine.layout import moves_of
+        from stickpoint.solve.clock.engine.adjoint_choice_kernels import Slopes
 
-        self.game = game
-        moves = moves_of(game)
-        self.pair_begin, n_pairs = _pair_places(game, moves.begin.size)
+        self.game, self.moves = game, moves_by_option(game)
+        moves = self.moves
+        self.pair_begin, n_pairs = _pair_places(game, moves)
         p, n = game.n_parties, game.n_states
         shapes: list[tuple[int, ...]] = [(n, p), (p,), (p,), (p,)]
         shapes += [moves.turn_on.shape, moves.turn_off.shape]
@@ -318,17 +318,13 @@ def _pairs_within(first: NDArray[np.int32]) -> int:
     return int((size * (size - 1)).sum())
 
 
-def _pair_places(game: Game, n_places: int) -> tuple[NDArray[np.int64], int]:
-    """Say, class by class as the moves are laid out, where the efforts of its moves begin."""
-    begin = np.zeros(n_places, dtype=np.int64)
-    used = place = 0
-    for free in game.free:
-        if free is None:
-            continue
-        if not free.turn_on.size:
+def _pair_places(game: Game, moves: Moves) -> tuple[NDArray[np.int64], int]:
+    """Say, block by block as the moves are laid out, where the efforts of its moves begin."""
+    begin, used = np.zeros(moves.begin.size, dtype=np.int64), 0
+    for free, place in zip(game.free, moves.lot[moves.first], strict=False):
+        if free is not None and not free.turn_on.size:
             size = np.diff(free.first).astype(np.int64)
             ends = used + np.concatenate(([0], np.cumsum(size * (size - 1))))
-            begin[place : place + free.first.size] = ends
+            begin[place : place + ends.size] = ends
             used = int(ends[-1])
-        place += free.first.size
     return begin, used

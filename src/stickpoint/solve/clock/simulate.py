@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.layout import moves_of
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -209,7 +211,6 @@ class _Block(NamedTuple):
 
 
 def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Block:
-    from stickpoint.solve.clock.engine.layout import moves_of
     from stickpoint.solve.clock.engine.simulate_kernels import play
 
     n = len(seeds)
@@ -224,22 +225,16 @@ def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Bl
 
 def _board(game: Game, horizon: float) -> Any:
     """Lay out what the loops read beside the moves."""
-    from stickpoint.solve.clock.engine.layout import moves_of
     from stickpoint.solve.clock.engine.simulate_kernels import Board
 
-    moves, shape = moves_of(game), (game.n_parties, game.n_states)
-    place, cell = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for i, free in enumerate(game.free):
-        if free is not None:
-            first = int(moves.first_class[i])
-            place[i, free.members] = moves.begin[first] + np.arange(free.members.size)
-            cell[i, free.members] = first + np.repeat(
-                np.arange(free.first.size - 1), np.diff(free.first)
-            )
+    moves = moves_of(game)
+    place = np.zeros((game.n_parties, game.n_states), dtype=np.int64)
+    limits = moves.begin[moves.lot[moves.first]]
+    for i, (lo, hi) in enumerate(pairwise(limits)):
+        place[i, moves.member[lo:hi]] = np.arange(lo, hi)
     shocks = events_within(game, horizon)
     return Board(
         place=place,
-        cell=cell,
         shock_time=np.array([shock.time for shock in shocks]),
         landing=np.stack([landing(game, shock) for shock in shocks])
         if shocks

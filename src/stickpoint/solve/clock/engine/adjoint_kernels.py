@@ -21,36 +21,42 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.adjoint_arc_kernels import through_arcs
-from stickpoint.solve.clock.engine.adjoint_class_kernels import pairs, through_classes, through_one
-from stickpoint.solve.clock.engine.adjoint_space_kernels import Slopes, Space, make_space
-from stickpoint.solve.clock.engine.kernels import CENTRED, MISTAKES, Moves
+from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
+    Passage,
+    Slopes,
+    make_passage,
+    through_party,
+)
+from stickpoint.solve.clock.engine.choice_kernels import LOOP
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.runge_kernels import (
     _A,
     _C,
     _ERROR,
     DONE,
     TOO_SMALL,
-    _combine,
-    _error,
-    _next_step,
-    _to_the_end,
+    combine,
+    error_of,
+    next_step,
     read_between,
+    stride,
 )
+from stickpoint.solve.clock.engine.slope_kernels import nature_flow
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(**LOOP)
 def transpose(
     m: Moves,
+    numbers: Numbers,
     value: Floats,
     mu: Floats,
-    discount: Floats,
     reading: int,
     pair_begin: Longs,
     space: Space,
+    passage: Passage,
     slopes: Slopes,
     weight: float,
     tally: Floats,
@@ -58,77 +64,37 @@ def transpose(
 ) -> None:
     """Write dμ/dt, and add ``weight`` times μᵀ ∂F/∂θ to ``slopes``.
 
-    ``tally`` (parties,) becomes μᵀ ∂F/∂λ, unweighted. The columns of ``value`` and ``mu`` (states,
-    columns) are the parties, then any observers.
+    ``tally`` (parties,) becomes μᵀ ∂F/∂λ, unweighted. The columns of ``value`` and ``mu`` (states *
+    columns,) are the parties, then any observers.
     """
-    n, c = value.shape
+    n, c, p, discount = m.settled.size, numbers.discount.size, m.pace.size, numbers.discount
     chances = m.pace.sum()
     for s in range(n):
         left = 0.0 if m.settled[s] else chances
         for j in range(c):
-            out[s, j] = -(discount[j] + left) * mu[s, j]
+            out[s * c + j] = -(discount[j] + left) * mu[s * c + j]
     if weight != 0.0:
-        payoffs, discounts = slopes.payoffs, slopes.discount
         for s in range(n):
-            for j in range(m.pace.size):
-                payoffs[s, j] += weight * mu[s, j]
-                discounts[j] -= weight * mu[s, j] * value[s, j]
-    tally[:] = 0.0
-    for i in range(m.pace.size):
-        if m.first_class[i] < 0:
-            through_arcs(m, i, value, mu, reading, space, slopes, weight, tally, out)
-            continue
-        if m.precision[i] != 0.0 or reading == MISTAKES:
-            through_classes(m, i, pair_begin, value, mu, reading, space, slopes, weight, tally, out)
-            continue
-        for x in range(m.first_class[i], m.first_class[i] + m.n_classes[i]):
-            for q in range(m.begin[x], m.begin[x + 1]):
-                if not m.settled[m.member[q]]:
-                    through_one(m, i, x, q, value, mu, reading, space, slopes, weight, tally, out)
-            if m.bits[i] == 0 and weight != 0.0:
-                lo, hi = m.begin[x], m.begin[x + 1]
-                space.chance[: hi - lo] = 1.0
-                pairs(
-                    m, i, x, pair_begin[x], value, mu, reading, space.chance, float(hi - lo),
-                    slopes, weight,
-                )  # fmt: skip
-    for i in range(m.pace.size):
+            for j in range(p):
+                slopes.payoffs[s, j] += weight * mu[s * c + j]
+                slopes.discount[j] -= weight * mu[s * c + j] * value[s * c + j]
+    for i in range(p):
+        tally[i] = through_party(
+            m, i, numbers, pair_begin, value, mu, c, reading, space, passage, slopes, weight, out
+        )
         slopes.pace[i] += weight * tally[i]
+    nature_flow(m.settled, m.nature_start, m.nature_target, m.nature_rate, c, mu, out)
     for s in range(n):
-        if m.settled[s]:
+        if m.settled[s] or weight == 0.0:
             continue
         for a in range(m.nature_start[s], m.nature_start[s + 1]):
-            t, gained = m.nature_target[a], 0.0
+            t = m.nature_target[a]
             for j in range(c):
-                amount = m.nature_rate[a] * mu[s, j]
-                out[t, j] += amount
-                out[s, j] -= amount
-                gained += mu[s, j] * (value[t, j] - value[s, j])
-            slopes.nature[a] += weight * gained
+                gain = value[t * c + j] - value[s * c + j]
+                slopes.nature[a] += weight * mu[s * c + j] * gain
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _turn(
-    m: Moves,
-    value: Floats,
-    mu: Floats,
-    discount: Floats,
-    reading: int,
-    pair_begin: Longs,
-    space: Space,
-    slopes: Slopes,
-    weight: float,
-    tally: Floats,
-    out: Floats,
-) -> None:
-    """Call `transpose`, with the usual reading as a constant: that halves the time it takes."""
-    if reading == CENTRED:
-        transpose(m, value, mu, discount, CENTRED, pair_begin, space, slopes, weight, tally, out)
-    else:
-        transpose(m, value, mu, discount, reading, pair_begin, space, slopes, weight, tally, out)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(**LOOP)
 def carry(
     mu: Floats,
     first: int,
@@ -136,7 +102,7 @@ def carry(
     step: float,
     tolerance: float,
     m: Moves,
-    discount: Floats,
+    numbers: Numbers,
     reading: int,
     pair_begin: Longs,
     times: Floats,
@@ -145,6 +111,7 @@ def carry(
     pending: Slopes,
     pending_flat: Floats,
     total: Floats,
+    space: Space,
 ) -> tuple[float, float, int]:
     """Carry μ forward over kept intervals, from ``first`` down to ``last``, and the integrals.
 
@@ -152,49 +119,47 @@ def carry(
 
     ``pending`` looks into ``pending_flat``. The integrals are summed by the weights of the
     Runge–Kutta pair, as though they were more unknowns; those in the paces help to choose the
-    steps, for where nobody moves μ alone stands still. What the last stage of a step finds is the
-    first stage of the next. Returns the step to go on
-    with, the time reached and whether the steps became too small.
+    steps, for where nobody moves μ alone stands still. Returns the step to go on with, the time
+    reached and whether the steps became too small.
     """
-    n, c = mu.shape
-    k = np.empty((7, n, c))
-    flat = k.reshape(7, n * c)
-    trial = np.empty((n, c))
-    guide = np.empty((n, c))
-    space = make_space(m, n, c)
-    tally = np.empty((7, m.pace.size))
+    c, p = numbers.discount.size, m.pace.size
+    k, trial, guide = np.empty((7, mu.size)), np.empty_like(mu), np.empty_like(mu)
+    passage = make_passage(space.total.size, c, m.bits.max())
+    tally = np.empty((7, p))
     now, end, late = times[first + 1], times[last], first
     read_between(now, late, times, values, slopes_kept, guide)
     pending_flat[:] = 0.0
-    transpose(m, guide, mu, discount, reading, pair_begin, space, pending, 1.0, tally[0], k[0])
+    transpose(
+        m, numbers, guide, mu, reading, pair_begin, space, passage, pending, 1.0, tally[0], k[0]
+    )
     at_begin, summed = pending_flat.copy(), np.empty_like(total)
     while now < end:
         left = end - now
-        h = _to_the_end(step, left)
-        if h < left and h <= 1e-14 * max(1.0, abs(now)):
+        h = stride(step, now, left)
+        if h == 0.0:
             return step, now, TOO_SMALL
         pending_flat[:] = 0.0
         reached = late
-        for stage in range(1, 6):
-            at = min(now + _C[stage - 1] * h, end)
-            while times[reached] < at:
-                reached -= 1
-            _combine(mu.reshape(n * c), flat, stage - 1, h, trial.reshape(n * c))
-            read_between(at, reached, times, values, slopes_kept, guide)
-            _turn(
-                m, guide, trial, discount, reading, pair_begin, space, pending,
-                h * _A[5, stage], tally[stage], k[stage],
+        # What the last stage finds is the first stage of the next step, and weighs as that.
+        for stage in range(1, 7):
+            if stage < 6:
+                at = min(now + _C[stage - 1] * h, end)
+                while times[reached] < at:
+                    reached -= 1
+                read_between(at, reached, times, values, slopes_kept, guide)
+                weight = h * _A[5, stage]
+            else:
+                for x in range(total.size):
+                    summed[x] = pending_flat[x] + h * _A[5, 0] * at_begin[x]
+                    pending_flat[x] = 0.0
+                weight = 1.0
+            combine(mu, k, stage - 1, h, trial)
+            transpose(
+                m, numbers, guide, trial, reading, pair_begin, space, passage, pending, weight,
+                tally[stage], k[stage],
             )  # fmt: skip
-        for x in range(total.size):
-            summed[x] = pending_flat[x] + h * _A[5, 0] * at_begin[x]
-            pending_flat[x] = 0.0
-        _combine(mu.reshape(n * c), flat, 5, h, trial.reshape(n * c))
-        _turn(
-            m, guide, trial, discount, reading, pair_begin, space, pending, 1.0,
-            tally[6], k[6],
-        )  # fmt: skip
-        error = _error(mu.reshape(n * c), trial.reshape(n * c), flat, h, tolerance)
-        for i in range(m.pace.size):
+        error = error_of(mu, trial, k, h, tolerance)
+        for i in range(p):
             gained, wrong = 0.0, 0.0
             for stage in range(7):
                 gained += abs(h * tally[stage, i])
@@ -207,6 +172,5 @@ def carry(
             at_begin[:] = pending_flat
             tally[0] = tally[6]
             k[0] = k[6]
-        ahead = _next_step(h, error)
-        step = max(step, ahead) if error <= 1.0 and h < step else ahead
+        step = next_step(step, h, error)
     return step, now, DONE

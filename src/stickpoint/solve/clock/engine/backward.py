@@ -21,11 +21,14 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Event, Game
 from stickpoint.memory import available
+from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.symmetry import leaders
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
 HASTE = 300.0
 FINEST, COARSEST = 1e-14, 1e-2
+OUT_OF_RANGE = "out of range: some weights of choices are; solve the games one by one"
 _AT_FIRST = 1 << 30
 """Bytes to begin with, at most."""
 
@@ -67,6 +70,12 @@ class Trace:
     values: Floats
     slopes: Floats
     status: str
+
+    @property
+    def flat(self) -> tuple[Floats, Floats, Floats]:
+        """Times, and values and slopes of shape (steps, states * columns), as loops read them."""
+        shape = (len(self.values), -1)
+        return self.times, self.values.reshape(shape), self.slopes.reshape(shape)
 
     @property
     def first(self) -> Floats:
@@ -127,19 +136,59 @@ def solve_backward(
     -----
     A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
     """
-    from stickpoint.solve.clock.engine import runge_kernels as runge
-    from stickpoint.solve.clock.engine.layout import moves_of
-    from stickpoint.solve.clock.engine.symmetry import leaders
-
     reading = check(horizon, tolerance, shocks)
     refuse_endless_taste(game, shocks)
     columns = [*zip(game.payoffs, game.terminal, strict=True)]
     columns += [(observer.worth, observer.terminal) for observer in observers]
-    moves = moves_of(game)
-    worth = np.ascontiguousarray(np.stack([column[0] for column in columns], axis=1))
-    value = np.ascontiguousarray(np.stack([column[1] for column in columns], axis=1))
+    worth, value = (np.stack(side, axis=1) for side in zip(*columns, strict=True))
     discount = np.concatenate((game.discount, np.zeros(len(observers))))
-    room, equal = _Room(value.shape), leaders(game, reading)
+    numbers = numbers_of(moves_of(game), worth, discount)
+    room, status = carry_back(
+        game, numbers, value.astype(np.float64).ravel(), horizon, reading, tolerance,
+        columns=len(columns), max_steps=max_steps, equal=leaders(game, reading),
+    )  # fmt: skip
+    return room.trace(game, status)
+
+
+def carry_back(
+    game: Game,
+    numbers: Numbers,
+    value: Floats,
+    horizon: float,
+    reading: int,
+    tolerance: float,
+    *,
+    columns: int,
+    max_steps: int = MAX_STEPS,
+    equal: NDArray[np.int64] | None = None,
+) -> tuple[Room, str]:
+    """Carry the values of one game, or of eight side by side, back to time 0.
+
+    Parameters
+    ----------
+    game : Game
+        The one, or any of the eight: its moves, its dates and who settled where.
+    numbers : Numbers
+    value : ndarray of float, shape (states * columns,) or (states * columns, 8)
+        At the horizon; at time 0 in the end.
+    columns : int
+        How many columns to keep, the parties' first.
+    equal : ndarray of int64, optional
+        From `leaders`.
+
+    Returns
+    -------
+    Room
+        Every step, as far as it went.
+    str
+        ``"done"``, or what stopped it and what to do about it.
+    """
+    from stickpoint.solve.clock.engine import runge_kernels as runge
+
+    n, moves = game.n_states, moves_of(game)
+    leading = np.empty(0, dtype=np.int64) if equal is None else equal
+    room = Room((n * columns, *value.shape[1:]))
+    space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     step, left, late = horizon / 100, max_steps, horizon
     for shock in [*reversed(events_within(game, horizon)), None]:
         early = 0.0 if shock is None else shock.time
@@ -147,30 +196,32 @@ def solve_backward(
             if room.kept == room.times.size:
                 room.grow()
             room.kept, ended, step, left = runge.backward(
-                value, late, early, step, tolerance, left,
-                moves, worth, discount, reading,
-                room.times, room.values, room.slopes, room.kept, equal,
+                value, late, early, step, tolerance, left, moves, numbers, reading,
+                room.times, room.values, room.slopes, room.kept, leading, space,
             )  # fmt: skip
             if ended != runge.FULL:
                 break
             late = room.step_back()
         if ended != runge.DONE:
-            return room.trace(game, _FATES[ended].format(steps=max_steps, time=room.last))
+            last = room.last if room.kept else horizon
+            return room, _FATES[ended].format(steps=max_steps, time=last)
         late = early
         if shock is not None:
-            value[:, game.n_parties :] = value[landing(game, shock), game.n_parties :]
-    return room.trace(game, "done")
+            table = value.reshape(n, -1, *value.shape[1:])
+            table[:, game.n_parties :] = table[landing(game, shock), game.n_parties :]
+    return room, "done"
 
 
 _FATES = {
     1: "step limit: {steps} steps led back only to time {time:g}; "
     "look less far ahead, lower the precision, or raise tolerance or max_steps",
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
+    4: OUT_OF_RANGE,
 }
 
 
 def check(horizon: float, tolerance: float, shocks: str) -> int:
-    """Refuse settings that mean nothing; give the number of the reading."""
+    """Refuse settings that mean nothing; return the number of the reading."""
     if not (is_number(horizon) and np.isfinite(horizon) and horizon > 0):
         raise ModelError(f"horizon is {horizon!r}; expected a number above 0")
     if not (is_number(tolerance) and FINEST <= tolerance <= COARSEST):
@@ -237,7 +288,7 @@ def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
     )  # fmt: skip
 
 
-class _Room:
+class Room:
     """Space for the steps kept, doubled when it is full."""
 
     def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
@@ -250,6 +301,7 @@ class _Room:
 
     @property
     def last(self) -> float:
+        """The last time reached."""
         return float(self.times[self.kept - 1])
 
     def grow(self) -> None:
@@ -267,11 +319,21 @@ class _Room:
             table.resize((size + more, *table.shape[1:]), refcheck=False)
 
     def step_back(self) -> float:
-        """Make room after a solve that filled it; give the time of its last step, kept anew."""
+        """Make room after a solve that filled it; return the time of its last step, kept anew."""
         self.grow()
         self.kept -= 1
         return float(self.times[self.kept])
 
-    def trace(self, game: Game, status: str) -> Trace:
-        n = self.kept
-        return Trace(game, self.times[:n], self.values[:n], self.slopes[:n], status)
+    @property
+    def filled(self) -> tuple[Floats, Floats, Floats]:
+        """Times, values and slopes kept."""
+        k = self.kept
+        return self.times[:k], self.values[:k], self.slopes[:k]
+
+    def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
+        """Return what was kept of the game, or of one of the eight."""
+        times, *tables = self.filled
+        if which is not None:
+            tables = [np.ascontiguousarray(table[..., which]) for table in tables]
+        values, slopes = (table.reshape(times.size, game.n_states, -1) for table in tables)
+        return Trace(game, times, values, slopes, status)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
 
 _ROWS = 256
 
@@ -88,63 +89,96 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Di
     SolveError
         The steps became too small, which a trace that is done does not cause.
     """
-    game = trace.game
-    mass, spent = start.astype(np.float64), np.zeros(game.n_states)
-    rows: list[Floats] = []
-    times, shares = trace.times, np.zeros((trace.times.size, len(game.terms)))
-    shares[-1] = _shares(game, mass)
-    ahead = iter(events_within(game, float(times[0])))
-    step, first = float(times[0]) / 100, times.size - 2
-    jumps = np.flatnonzero(times[1:] == times[:-1])[::-1].tolist()
-    for jump in [*jumps, -1]:
-        if first > jump:
-            within = (first, jump + 1)
-            more, step = _stretch(trace, within, (mass, spent), step, tolerance, shares)
-            rows += more
-        if jump >= 0:
-            where = landing(game, next(ahead))
-            mass = np.bincount(where, weights=mass, minlength=game.n_states).astype(np.float64)
-            shares[jump] = _shares(game, mass)
-            first = jump - 1
-    table = np.concatenate(rows)
-    return Distribution(
-        times=np.append(table[:, 0], times[0]),
-        rows=table,
-        share_times=times[::-1].copy(),
-        shares=shares[::-1].copy(),
-        spent=spent,
-        mass=mass,
-        settled=game.settled,
-    )
+    game, mass = trace.game, start.astype(np.float64)
+    numbers = numbers_of(moves_of(game), game.payoffs.T, game.discount)
+    course = carry_forward(game, numbers, trace.flat, mass, tolerance)
+    assert course is not None, "one game alone is never out of range"
+    return course.alone(game)
 
 
-def _stretch(
-    trace: Trace, within: tuple[int, int], held: tuple[Floats, Floats], step: float,
-    tolerance: float, shares: Floats,
-) -> tuple[list[Floats], float]:  # fmt: skip
-    """Go through the kept intervals between two jumps, mass and time spent in place.
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What `Distribution` holds, of one game or, with a last axis, of eight side by side."""
 
-    Gives the rows filled and the step to go on with.
+    horizon: float
+    rows: Floats
+    marks: Floats
+    shares: Floats
+    spent: Floats
+    mass: Floats
+
+    def alone(self, game: Game, which: int | tuple[()] = ()) -> Distribution:
+        """Return the distribution of one of the games, or of the only one."""
+        rows, shares, spent, mass = (
+            np.ascontiguousarray(part[(..., which) if which != () else ...])
+            for part in (self.rows, self.shares, self.spent, self.mass)
+        )
+        times = np.append(rows[:, 0], self.horizon)
+        return Distribution(times, rows, self.marks, shares, spent, mass, game.settled)
+
+
+def carry_forward(
+    game: Game,
+    numbers: Numbers,
+    kept: tuple[Floats, Floats, Floats],
+    mass: Floats,
+    tolerance: float,
+) -> Course | None:
+    """Carry the distribution of one game, or of eight side by side, to the horizon.
+
+    Parameters
+    ----------
+    game : Game
+        The one, or any of the eight: its moves, its dates and who settled where.
+    numbers : Numbers
+    kept : tuple of ndarray
+        Times, values and slopes (steps, states * columns) that the solve back has kept.
+    mass : ndarray of float, shape (states,) or (states, 8)
+        At time 0; at the horizon in the end.
+    tolerance : float
+
+    Returns
+    -------
+    Course or None
+        None where eight side by side are out of the range of numbers.
+
+    Raises
+    ------
+    SolveError
+        The steps became too small.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
-    from stickpoint.solve.clock.engine.layout import moves_of
 
-    (late, last), moves = within, moves_of(trace.game)
-    begin, fate = float(trace.times[late + 1]), runge.FULL
-    rows: list[Floats] = []
-    while fate == runge.FULL:
-        room = np.empty((_ROWS, 7))
-        filled, late, begin, step, fate = runge.forward(
-            *held, late, last, begin, step, tolerance, moves,
-            trace.times, trace.values, trace.slopes, trace.game.terms_index, room, shares,
-        )  # fmt: skip
-        rows.append(room[:filled])
-    if fate != runge.DONE:
-        raise SolveError(f"steps became too small at time {begin:g}")
-    return rows, step
+    horizon, wide, moves = float(kept[0][0]), mass.shape[1:], moves_of(game)
+    spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
+    space = space_for(moves, game.n_parties, wide)
+    rows, marks, shares = [], [], []
+    for shock in [*events_within(game, horizon), None]:
+        end = horizon if shock is None else shock.time
+        while begin < end:
+            row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
+            filled, begin, step, fate = runge.forward(
+                mass, spent, begin, end, step, tolerance, moves, numbers, *kept, row, share,
+                game.terms_index, space,
+            )  # fmt: skip
+            if fate == runge.OUT_OF_RANGE:
+                return None
+            if fate == runge.TOO_SMALL:
+                raise SolveError(f"steps became too small at time {begin:g}; raise tolerance")
+            rows.append(row[:filled])
+            shares.append(share[:filled])
+            marks.append(row[:filled, 0].reshape(filled, -1)[:, 0])
+        shares.append(_shares(game, mass)[None])
+        marks.append(np.array([end]))
+        if shock is not None:
+            moved = np.zeros_like(mass)
+            np.add.at(moved, landing(game, shock), mass)
+            mass[:] = moved
+    table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
+    return Course(horizon, table, at, settled, spent, mass)
 
 
 def _shares(game: Game, mass: Floats) -> Floats:
-    over = game.settled
-    shares = np.bincount(game.terms_index[over], weights=mass[over], minlength=len(game.terms))
-    return shares.astype(np.float64)
+    found = np.zeros((len(game.terms), *mass.shape[1:]))
+    np.add.at(found, game.terms_index[game.settled], mass[game.settled])
+    return found

@@ -1,14 +1,119 @@
-"""A game's moves laid out flat for the compiled loops."""
+"""Games → their moves and numbers, laid out flat for the compiled loops."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.kernels import Moves
-from stickpoint.solve.clock.engine.simd_kernels import Groups
+
+WIDTH = 8
+"""How many games stand side by side: as many numbers as the widest vector unit takes at once."""
+_RANGE = 275.0
+"""An effort below nothing, a gain from the move itself, could take sums out of range beyond it."""
+_ROWS = 256
+"""Rows of a lot: enough to forget the call, few enough to stay at hand."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Moves(NamedTuple):
+    """Who can go where, and what the game's own numbers are.
+
+    A party's moves part the states into blocks. Block x holds ``member[begin[x] : begin[x + 1]]``;
+    ``block`` says the block of each place in ``member``. Blocks go through the loops in lots:
+    those of party i are lots ``first[i]`` up to ``first[i + 1]``, and lot k holds blocks ``lot[k]``
+    up to ``lot[k + 1]``. For sums over choices a block has rows, from ``row_begin[x]`` on; ``row``
+    is that of each place, counted from the first of its lot, and ``log_choices`` the logarithm of
+    how many choices there are from each row.
+
+    Where a party ``is_free``, ``slot`` holds the own vector of each place, which is its row but
+    where switching ``costs_nothing`` and all share one; it has ``bits[i]`` options, which cost
+    ``turn_on[i, k]`` or ``turn_off[i, k]``. Else ``start`` (parties, states + 1), ``target`` and
+    ``effort`` hold arcs, and ``goal`` the row of each target.
+    """
+
+    pace: Floats
+    precision: Floats
+    is_free: Flags
+    first: Longs
+    lot: Longs
+    begin: Longs
+    row_begin: Longs
+    member: Ints
+    block: Ints
+    slot: Ints
+    row: Ints
+    log_choices: Floats
+    start: Longs
+    target: Ints
+    goal: Ints
+    effort: Floats
+    bits: Longs
+    turn_on: Floats
+    turn_off: Floats
+    costs_nothing: Flags
+    nature_start: Longs
+    nature_target: Ints
+    nature_rate: Floats
+    settled: Flags
+
+
+class Numbers(NamedTuple):
+    """The numbers of a game, or of eight side by side, as the loops want them.
+
+    ``pace`` and ``precision`` (parties,); ``worth`` (states * columns,) and ``discount``
+    (columns,), observers included; ``keep`` (arcs,) is exp(-β effort), ``on`` and ``off``
+    (parties * most options,) the same for options; ``nature`` (arcs of chance,) are rates. Parties
+    with ``apart`` have no such exponentials: their choices are listed one by one.
+    """
+
+    pace: Floats
+    precision: Floats
+    worth: Floats
+    discount: Floats
+    keep: Floats
+    on: Floats
+    off: Floats
+    nature: Floats
+    apart: Flags
+
+
+class Space(NamedTuple):
+    """Space to work in, made once per solve: by place or block, by row of a table, by choice."""
+
+    weight: Floats
+    top: Floats
+    scratch: Floats
+    table: Floats
+    sums: Floats
+    sent: Floats
+    total: Floats
+    log: Floats
+    target: Ints
+    gain: Floats
+    chance: Floats
+
+
+def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
+    """Make space for values of so many columns, of one game or of (8,)."""
+    places = int(np.diff(moves.begin[moves.lot]).max(initial=1))
+    rows = int(np.diff(moves.row_begin[moves.lot]).max(initial=1 << int(moves.bits.max())))
+    cells = rows * (columns + 1)
+    shapes = (places, rows, max(places, rows), cells, cells, cells, rows, rows)
+    choices = np.diff(moves.begin).max(initial=1), np.diff(moves.start, axis=1).max(initial=0) + 1
+    most = int(max(choices))
+    by_choice = (np.empty(most, dtype=np.int32), np.empty(most), np.empty(most))
+    by_row = [np.empty((size, *wide)) for size in shapes]
+    return Space(*by_row, *by_choice)  # type: ignore[call-arg, arg-type]
+
 
 _KEPT: WeakKeyDictionary[Game, Moves] = WeakKeyDictionary()
 
@@ -20,70 +125,185 @@ def moves_of(game: Game) -> Moves:
     return _KEPT[game]
 
 
-def _laid_out(game: Game) -> Moves:
-    p = game.n_parties
-    first_class, n_classes = np.full(p, -1, dtype=np.int64), np.zeros(p, dtype=np.int64)
-    bits = np.zeros(p, dtype=np.int64)
+def moves_by_option(game: Game) -> Moves:
+    """Lay a game's moves out so that even options that cost nothing have rows of their own."""
+    return _laid_out(game, np.zeros(game.n_parties, dtype=np.bool_))
+
+
+def moves_like(moves: Moves, game: Game) -> Moves:
+    """Lay out the moves of a game that differs from another's in numbers only."""
+    turn_on, turn_off = _prices(game)
+    return moves._replace(
+        pace=game.pace,
+        precision=game.precision,
+        effort=game.effort,
+        turn_on=turn_on,
+        turn_off=turn_off,
+        nature_rate=game.nature_rate,
+    )
+
+
+def _prices(game: Game) -> tuple[Floats, Floats]:
+    """Return what each party's options cost to switch on and off, (parties, most options)."""
     most = max([1, *(free.turn_on.size for free in game.free if free is not None)])
-    turn_on, turn_off = np.zeros((p, most)), np.zeros((p, most))
-    begin, member, slot = [], [], []
-    classes = members = 0
+    turn_on, turn_off = np.zeros((game.n_parties, most)), np.zeros((game.n_parties, most))
+    for i, free in enumerate(game.free):
+        if free is not None:
+            turn_on[i, : free.turn_on.size] = free.turn_on
+            turn_off[i, : free.turn_off.size] = free.turn_off
+    return turn_on, turn_off
+
+
+def _laid_out(game: Game, costs_nothing: Flags | None = None) -> Moves:
+    turn_on, turn_off = _prices(game)
+    if costs_nothing is None:
+        costs_nothing = np.logical_not((turn_on != 0).any(axis=1) | (turn_off != 0).any(axis=1))
+    bits = np.array([0 if free is None else free.turn_on.size for free in game.free])
+    blocks = []
     for i, free in enumerate(game.free):
         if free is None:
+            blocks.append(blocks_of_arcs(game.start[i], game.target))
             continue
-        first_class[i], n_classes[i], bits[i] = classes, free.first.size - 1, free.turn_on.size
-        turn_on[i, : bits[i]], turn_off[i, : bits[i]] = free.turn_on, free.turn_off
-        begin.append(free.first.astype(np.int64) + members)
-        member.append(free.members)
-        slot.append(free.slot)
-        classes += free.first.size
-        members += free.members.size
-    nothing = np.empty(0, dtype=np.int32)
+        rows = 1 if costs_nothing[i] else 1 << int(bits[i])
+        blocks.append(Blocks(free.first.astype(np.int64), free.members, free.slot, rows))
     return Moves(
         pace=game.pace,
         precision=game.precision,
+        is_free=np.array([free is not None for free in game.free]),
         start=game.start,
         target=game.target,
         effort=game.effort,
-        first_class=first_class,
-        n_classes=n_classes,
-        begin=np.concatenate(begin) if begin else np.zeros(1, dtype=np.int64),
-        member=np.concatenate(member) if member else nothing,
-        slot=np.concatenate(slot) if slot else nothing,
-        bits=bits,
+        bits=bits.astype(np.int64),
         turn_on=turn_on,
         turn_off=turn_off,
-        costs_nothing=np.logical_not((turn_on + turn_off).any(axis=1)),
+        costs_nothing=costs_nothing,
         nature_start=game.nature_start,
         nature_target=game.nature_target,
         nature_rate=game.nature_rate,
         settled=game.settled,
+        **places_of(blocks, game.start, game.target),
     )
 
 
-def groups_of(game: Game) -> Groups:
-    """Part the states, party by party, into those that its moves connect."""
+class Blocks(NamedTuple):
+    """The states that one party's moves connect: limits, members with their slots, rows of each.
+
+    ``rows`` is 0 where every member has one of its own.
+    """
+
+    begin: Longs
+    member: Ints
+    slot: Ints
+    rows: int = 0
+
+
+def places_of(blocks: Sequence[Blocks], start: Longs, target: Ints) -> dict[str, Any]:
+    """Put the blocks of all parties one after another: those parts of `Moves` that follow."""
+    goal, used, lots = np.zeros(target.size, dtype=np.int32), 0, 0
+    begin, tall, block, row, logs, lot, first = [], [], [], [], [], [], []
+    for i, own in enumerate(blocks):
+        size = np.diff(own.begin)
+        rows = np.full(size.size, own.rows) if own.rows else size
+        ends = np.cumsum(rows)
+        of_place = np.repeat(np.arange(size.size), size)
+        is_new = np.diff((ends - rows) // _ROWS, prepend=-1) > 0
+        below = np.maximum.accumulate(np.where(is_new, ends - rows, 0))
+        within = np.zeros(of_place.size) if own.rows == 1 else own.slot
+        rows_here = ((ends - rows - below)[of_place] + within).astype(np.int32)
+        choices = size[of_place]
+        if not own.rows:
+            there = np.zeros(start.shape[1] - 1, dtype=np.int32)
+            there[own.member] = rows_here
+            arcs = slice(int(start[i, 0]), int(start[i, -1]))
+            goal[arcs] = there[target[arcs]]
+            choices = np.diff(start[i])[own.member] + 1
+        logs.append(np.log(np.repeat(size, rows) if own.rows else choices))
+        first.append(lots)
+        lot.append(used + np.flatnonzero(is_new))
+        block.append(used + of_place)
+        begin.append(size)
+        tall.append(rows)
+        row.append(rows_here)
+        used, lots = used + size.size, lots + int(is_new.sum())
+    return {
+        "first": np.array([*first, lots], dtype=np.int64),
+        "lot": np.concatenate((*lot, [used])).astype(np.int64),
+        "begin": np.concatenate(([0], np.cumsum(np.concatenate(begin)))).astype(np.int64),
+        "row_begin": np.concatenate(([0], np.cumsum(np.concatenate(tall)))).astype(np.int64),
+        "member": np.concatenate([own.member for own in blocks]),
+        "block": np.concatenate(block).astype(np.int32),
+        "slot": np.concatenate([own.slot for own in blocks]),
+        "row": np.concatenate(row),
+        "log_choices": np.concatenate(logs),
+        "goal": goal,
+    }
+
+
+def blocks_of_arcs(start: Longs, target: Ints) -> Blocks:
+    """Part the states into those that one party's arcs connect."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    first, begin, member = [], [], []
-    used = placed = 0
-    for i, free in enumerate(game.free):
-        if free is None:
-            arcs, _ = game.arcs(i)
-            links = (np.ones(len(arcs), dtype=np.int8), (arcs[:, 0], arcs[:, 1]))
-            graph = csr_array(links, shape=(game.n_states, game.n_states))
-            _, own = connected_components(graph, directed=False)
-            members = np.argsort(own, kind="stable").astype(np.int32)
-            starts = np.concatenate(([0], np.cumsum(np.bincount(own))))
-        else:
-            members, starts = free.members, free.first.astype(np.int64)
-        first.append(used)
-        begin.append(starts + placed)
-        member.append(members)
-        used += starts.size
-        placed += members.size
-    number = np.array([starts.size - 1 for starts in begin], dtype=np.int64)
-    return Groups(
-        np.array(first, dtype=np.int64), number, np.concatenate(begin), np.concatenate(member)
+    n, arcs = start.size - 1, target[start[0] : start[-1]]
+    links = (np.ones(arcs.size, dtype=np.int8), arcs, start - start[0])
+    _, own = connected_components(csr_array(links, shape=(n, n)), directed=False)
+    member = np.argsort(own, kind="stable").astype(np.int32)
+    begin = np.concatenate(([0], np.cumsum(np.bincount(own)))).astype(np.int64)
+    slot = np.arange(n) - np.repeat(begin[:-1], np.diff(begin))
+    return Blocks(begin, member, slot.astype(np.int32))
+
+
+class Exponents(NamedTuple):
+    """-β effort of arcs, and of options switched on and off; 0 where replies are best.
+
+    ``most`` is what each party's moves could add to the exponent of a weight at most, where efforts
+    are below nothing.
+    """
+
+    arcs: Floats
+    on: Floats
+    off: Floats
+    most: Floats
+
+
+def exponents_of(moves: Moves) -> Exponents:
+    """Return the exponents of the weights that never change."""
+    steep = np.where(np.isinf(moves.precision), 0.0, moves.precision)
+    count = np.diff(moves.start[:, [0, -1]], axis=1).ravel()
+    arcs = -np.repeat(steep, count) * moves.effort
+    on, off = -steep[:, None] * moves.turn_on, -steep[:, None] * moves.turn_off
+    most = np.maximum(on, off).clip(0.0).sum(axis=1)
+    np.maximum.at(most, np.repeat(np.arange(count.size), count), arcs)
+    return Exponents(arcs, on.ravel(), off.ravel(), most)
+
+
+def numbers_of(
+    moves: Moves, worth: Floats, discount: Floats, exponents: Exponents | None = None
+) -> Numbers:
+    """Lay one game's numbers out; ``worth`` (states, columns) and ``discount`` for every column."""
+    powers = exponents or exponents_of(moves)
+    keep, on, off = (np.exp(np.minimum(power, _RANGE)) for power in powers[:3])
+    return Numbers(
+        pace=moves.pace,
+        precision=moves.precision,
+        worth=np.ascontiguousarray(worth, dtype=np.float64).ravel(),
+        discount=np.ascontiguousarray(discount, dtype=np.float64),
+        keep=keep,
+        on=on,
+        off=off,
+        nature=moves.nature_rate,
+        apart=np.isinf(moves.precision) | (powers.most >= _RANGE),
     )
+
+
+def side_by_side(rows: Sequence[Floats]) -> Floats:
+    """Set arrays of up to eight games side by side; the last stands in for games left over."""
+    full = [*rows, *[rows[-1]] * (WIDTH - len(rows))]
+    return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
+
+
+def numbers_beside(numbers: Sequence[Numbers]) -> Numbers:
+    """Set the numbers of up to eight games side by side."""
+    names = [name for name in Numbers._fields if name != "apart"]
+    parts = {name: side_by_side([getattr(own, name) for own in numbers]) for name in names}
+    return Numbers(apart=np.any([own.apart for own in numbers], axis=0), **parts)

@@ -2,7 +2,8 @@
 
 The pair of J. R. Dormand and P. J. Prince, 1980, *J. Comput. Appl. Math.* 6, 19-26, table 2, with
 the seventh slope reused as the first of the next step. Values are kept at every accepted step with
-their slopes, and read between steps by the cubic that fits both ends.
+their slopes, and read between steps by the cubic that fits both ends. Eight games side by side
+take one step for all of them, as short as the hardest needs.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.flow_kernels import flow
-from stickpoint.solve.clock.engine.kernels import Moves, make_work, slope
+from stickpoint.solve.clock.engine.choice_kernels import LOOP
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.slope_kernels import flow, slope
+from stickpoint.solve.clock.engine.vector_kernels import every, larger, load, store
 
-DONE, STEP_LIMIT, TOO_SMALL, FULL = 0, 1, 2, 3
+DONE, STEP_LIMIT, TOO_SMALL, FULL, OUT_OF_RANGE = 0, 1, 2, 3, 4
 
 Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
 
 _A = np.array(
     [
@@ -46,58 +50,91 @@ _DENSE = np.array(
 _SAFETY, _SHRINK, _GROW = 0.9, 0.2, 5.0
 
 
-@njit(cache=True, nogil=True)
-def _combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) -> None:
-    """Write base + step · Σ a_k · slope_k for one stage, all flat."""
-    out[:] = base
+@njit(**LOOP)
+def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) -> None:
+    """Write base + step · Σ a_k · slope_k for one stage."""
+    found, part = out.reshape(out.size), slopes.reshape(slopes.shape[0], out.size)
+    found[:] = base.reshape(base.size)
     for k in range(stage + 1):
         factor = step * _A[stage, k]
         if factor != 0.0:
-            part = slopes[k]
-            for x in range(out.size):
-                out[x] += factor * part[x]
+            for x in range(found.size):
+                found[x] += factor * part[k, x]
 
 
-@njit(cache=True, nogil=True)
-def _error(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance: float) -> float:
-    """Return the estimated error over the tolerance, root mean square."""
-    total = 0.0
-    first, third, fourth = slopes[0], slopes[2], slopes[3]
-    fifth, sixth, last = slopes[4], slopes[5], slopes[6]
-    for x in range(base.size):
-        error = _ERROR[0] * first[x] + _ERROR[2] * third[x] + _ERROR[3] * fourth[x]
-        error += _ERROR[4] * fifth[x] + _ERROR[5] * sixth[x] + _ERROR[6] * last[x]
-        scale = tolerance * (1.0 + max(abs(base[x]), abs(ahead[x])))
-        total += (step * error / scale) ** 2
-    return math.sqrt(total / base.size)
+@njit(**LOOP)
+def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance: float) -> float:
+    """Return the estimated error over the tolerance, root mean square; the largest of eight."""
+    none, one = every(base, 0.0), every(base, 1.0)
+    e0, e2, e3 = every(base, _ERROR[0]), every(base, _ERROR[2]), every(base, _ERROR[3])
+    e4, e5, e6 = every(base, _ERROR[4]), every(base, _ERROR[5]), every(base, _ERROR[6])
+    k0, k2, k3 = slopes[0], slopes[2], slopes[3]
+    k4, k5, k6 = slopes[4], slopes[5], slopes[6]
+    long, fine, total = every(base, step), every(base, tolerance), none
+    for x in range(base.shape[0]):
+        error = e0 * load(k0, x) + e2 * load(k2, x) + e3 * load(k3, x)
+        error = error + e4 * load(k4, x) + e5 * load(k5, x) + e6 * load(k6, x)
+        before, after = load(base, x), load(ahead, x)
+        size = larger(larger(before, none - before), larger(after, none - after))
+        part = long * error / (fine * (one + size))
+        total = total + part * part
+    sums = np.empty_like(base[:1])
+    store(sums, 0, total)
+    worst = 0.0
+    for each in sums.reshape(sums.size):
+        # What is not a number is passed on, and makes the step shorter.
+        worst = worst if each <= worst else each
+    return math.sqrt(worst / base.shape[0])
 
 
-@njit(cache=True, nogil=True)
-def _next_step(step: float, error: float) -> float:
+@njit(**LOOP)
+def next_step(step: float, tried: float, error: float) -> float:
+    """Return the step to try after one that was tried; it counts where the error is at most 1."""
     if not math.isfinite(error):
-        return step * _SHRINK
-    if error == 0.0:
-        return step * _GROW
-    return step * min(_GROW, max(_SHRINK, _SAFETY * error ** (-0.2)))
+        return tried * _SHRINK
+    factor = _GROW if error == 0.0 else min(_GROW, max(_SHRINK, _SAFETY * error ** (-0.2)))
+    # A last step cut short by the end says little about the step that fits.
+    return max(step, tried * factor) if error <= 1.0 and tried < step else tried * factor
 
 
-@njit(cache=True, nogil=True)
-def _to_the_end(step: float, left: float) -> float:
-    """Go all the way where the step nearly does, rather than leave a sliver that rounding made."""
-    return step if 1.01 * step < left else left
+@njit(**LOOP)
+def stride(step: float, now: float, left: float) -> float:
+    """Return the step to try: all the way where it nearly goes, 0 where it is too small to tell.
+
+    Going all the way leaves no sliver that rounding made.
+    """
+    if not 1.01 * step < left:
+        return left
+    return step if step > 1e-14 * max(1.0, abs(now)) else 0.0
 
 
-@njit(cache=True, nogil=True)
-def _hold_equal(table: Floats, leaders: NDArray[np.int64]) -> None:
+@njit(**LOOP)
+def _hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
     """Undo what rounding has put between values that are equal."""
-    p = leaders.size // table.shape[0]
     for x in range(leaders.size):
         first = leaders[x]
         if first != x:
-            table[x // p, x % p] = table[first // p, first % p]
+            store(table, x // p * c + x % p, load(table, first // p * c + first % p))
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
+def _keep(
+    kept: int, now: float, value: Floats, slopes: Floats, c: int, times: Floats, values: Floats,
+    slopes_kept: Floats,
+) -> int:  # fmt: skip
+    """Keep a step; of the columns as many as there is space for."""
+    n = value.shape[0] // c
+    p = values.shape[1] // n
+    times[kept] = now
+    to, by = values[kept], slopes_kept[kept]
+    for s in range(n):
+        for j in range(p):
+            store(to, s * p + j, load(value, s * c + j))
+            store(by, s * p + j, load(slopes, s * c + j))
+    return kept + 1
+
+
+@njit(**LOOP)
 def backward(
     value: Floats,
     begin: float,
@@ -106,190 +143,191 @@ def backward(
     tolerance: float,
     steps_left: int,
     m: Moves,
-    worth: Floats,
-    discount: Floats,
+    numbers: Numbers,
     reading: int,
     times: Floats,
     values: Floats,
     slopes_kept: Floats,
     kept: int,
-    leaders: NDArray[np.int64],
+    leaders: Longs,
+    space: Space,
 ) -> tuple[int, int, float, int]:
     """Carry values from time ``begin`` down to ``end``, keeping every accepted step.
 
-    ``value`` at ``begin`` is kept first, so that ``times[kept - 1]`` is the last time reached.
-    Parties' values are held equal to their ``leaders``, if there are any (`alike.leaders`).
-    Returns the number kept, how it ended, the step to go on with and the steps left.
+    ``value`` (states * columns,) at ``begin`` is kept first, so that ``times[kept - 1]`` is the
+    last time reached. ``values`` and ``slopes_kept`` (steps, states * columns) may have room for
+    the first columns only. Parties' values are held equal to their ``leaders``, if there are any
+    (`symmetry.leaders`). Returns the number kept, how it ended, the step to go on with and the
+    steps left.
     """
-    n, c = value.shape
-    k = np.empty((7, n, c))
-    flat = k.reshape(7, n * c)
-    trial = np.empty((n, c))
-    work = make_work(m, n, c)
+    c, p = numbers.discount.shape[0], m.pace.size
+    k = np.empty((7, *value.shape))
+    trial = np.empty_like(value)
     now = begin
-    slope(m, value, worth, discount, reading, work, k[0])
+    if not slope(m, numbers, value, c, reading, space, k[0]):
+        return kept, OUT_OF_RANGE, step, steps_left
     if kept == times.size:
         return kept, FULL, step, steps_left
-    times[kept] = now
-    values[kept] = value
-    slopes_kept[kept] = k[0]
-    kept += 1
+    kept = _keep(kept, now, value, k[0], c, times, values, slopes_kept)
     while now > end:
         if kept == times.size:
             return kept, FULL, step, steps_left
         if steps_left == 0:
             return kept, STEP_LIMIT, step, steps_left
         left = now - end
-        h = _to_the_end(step, left)
-        if h < left and h <= 1e-14 * max(1.0, abs(now)):
+        h = stride(step, now, left)
+        if h == 0.0:
             return kept, TOO_SMALL, step, steps_left
         for stage in range(6):
-            _combine(value.reshape(n * c), flat, stage, h, trial.reshape(n * c))
-            slope(m, trial, worth, discount, reading, work, k[stage + 1])
+            combine(value, k, stage, h, trial)
+            if not slope(m, numbers, trial, c, reading, space, k[stage + 1]):
+                return kept, OUT_OF_RANGE, step, steps_left
         steps_left -= 1
-        error = _error(value.reshape(n * c), trial.reshape(n * c), flat, h, tolerance)
+        error = error_of(value, trial, k, h, tolerance)
         if error <= 1.0:
             now = end if h == left else now - h
             value[:] = trial
             k[0] = k[6]
             if leaders.size:
-                _hold_equal(value, leaders)
-                _hold_equal(k[0], leaders)
-            times[kept] = now
-            values[kept] = value
-            slopes_kept[kept] = k[0]
-            kept += 1
-        # A last step cut short by the end says little about the step that fits.
-        ahead = _next_step(h, error)
-        step = max(step, ahead) if error <= 1.0 and h < step else ahead
+                _hold_equal(value, leaders, c, p)
+                _hold_equal(k[0], leaders, c, p)
+            kept = _keep(kept, now, value, k[0], c, times, values, slopes_kept)
+        step = next_step(step, h, error)
     return kept, DONE, step, steps_left
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
+def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, float]:
+    """Return the weights of what is kept at steps ``late + 1`` and ``late``, for a time between.
+
+    Of the earlier step's values and slopes, then of the later one's. Kept slopes are -dV/dt.
+    """
+    h = times[late] - times[late + 1]
+    x = (time - times[late + 1]) / h
+    past, left = x * x, (1 - x) * (1 - x)
+    return (1 + 2 * x) * left, -x * left * h, past * (3 - 2 * x), past * (1 - x) * h
+
+
+@njit(**LOOP)
 def read_between(
     time: float, late: int, times: Floats, values: Floats, slopes_kept: Floats, out: Floats
 ) -> None:
     """Write the values at a time between kept steps ``late`` and ``late + 1`` (which is earlier).
 
-    Kept slopes are -dV/dt.
+    Whatever is kept at a step may have any shape, the same as ``out``.
     """
-    h = times[late] - times[late + 1]
-    x = (time - times[late + 1]) / h
-    a = (1 + 2 * x) * (1 - x) ** 2
-    b = x * (1 - x) ** 2 * h
-    d = x * x * (3 - 2 * x)
-    e = x * x * (x - 1) * h
-    lo, hi = values[late + 1], values[late]
-    lo_slope, hi_slope = slopes_kept[late + 1], slopes_kept[late]
-    for s in range(out.shape[0]):
-        for j in range(out.shape[1]):
-            out[s, j] = a * lo[s, j] - b * lo_slope[s, j] + d * hi[s, j] - e * hi_slope[s, j]
+    a, b, d, e = cubic(time, late, times)
+    found = out.reshape(out.size)
+    lo, hi = values[late + 1].reshape(out.size), values[late].reshape(out.size)
+    lo_slope, hi_slope = (
+        slopes_kept[late + 1].reshape(out.size),
+        slopes_kept[late].reshape(out.size),
+    )
+    for x in range(out.size):
+        found[x] = a * lo[x] + b * lo_slope[x] + d * hi[x] + e * hi_slope[x]
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
 def forward(
     mass: Floats,
     spent: Floats,
-    late: int,
-    last: int,
     begin: float,
+    end: float,
     step: float,
     tolerance: float,
     m: Moves,
+    numbers: Numbers,
     times: Floats,
     values: Floats,
     slopes_kept: Floats,
-    outcome: NDArray[np.int32],
     rows: Floats,
     shares: Floats,
-) -> tuple[int, int, float, float, int]:
-    """Carry a distribution, and the time spent in each state, towards ``times[last]``.
+    terms_index: NDArray[np.int32],
+    space: Space,
+) -> tuple[int, float, float, int]:
+    """Carry a distribution, and the time spent in each state, from ``begin`` to ``end``.
 
-    Starts at ``begin``, at or after ``times[late + 1]``, and goes from kept interval to kept
-    interval. Each step fills a row with its begin and length and with the five numbers that give
-    the probability of being open in between (Hairer, Nørsett & Wanner, 1993, *Solving ODEs I*,
-    section II.6); what has settled on which terms by ``times[late]`` goes to ``shares[late]``.
-    Returns the rows filled, the interval and the time reached, the step to go on with, and how it
-    ended.
+    A step may pass over several kept ones: values between them have a bend at each, which the
+    estimate of the error sees. Each step fills a row with its begin and length and with the five
+    numbers that give the probability of being open in between (Hairer, Nørsett & Wanner, 1993,
+    *Solving ODEs I*, section II.6), and ``shares`` (steps, terms) with what has settled by its
+    begin. Returns the rows filled, the time reached, the step to go on with, and how it ended.
     """
-    n = mass.size
-    k = np.empty((7, 2 * n))
-    state = np.empty(2 * n)
-    trial = np.empty(2 * n)
-    # Nobody acts on what observers see.
-    guide = np.empty((n, m.pace.size))
-    work = np.empty((max(n, 1 << m.bits.max()), 4))
-    state[:n] = mass
-    state[n:] = spent
-    now, filled, fate = begin, 0, DONE
+    n = mass.shape[0]
+    c = values.shape[1] // n
+    state, guide = np.concatenate((mass, spent)), np.empty_like(values[0])
+    k, trial = np.empty((7, *state.shape)), np.empty_like(state)
+    now, late, filled, fate = begin, times.size - 2, 0, DONE
+    while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
+        late -= 1
     read_between(now, late, times, values, slopes_kept, guide)
-    flow(m, guide, state[:n], work, k[0, :n])
-    k[0, n:] = state[:n]
-    while late >= last:
-        end = times[late]
-        if now >= end:
-            _settle(m.settled, outcome, state, shares[late])
-            late -= 1
-            continue
+    if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
+        return filled, now, step, OUT_OF_RANGE
+    k[0][n:] = state[:n]
+    while now < end:
         if filled == rows.shape[0]:
             fate = FULL
             break
         left = end - now
-        h = _to_the_end(step, left)
-        if h < left and h <= 1e-14 * max(1.0, abs(now)):
+        h = stride(step, now, left)
+        if h == 0.0:
             fate = TOO_SMALL
             break
+        place = late
         for stage in range(6):
-            _combine(state, k, stage, h, trial)
+            combine(state, k, stage, h, trial)
             # The last two stages are read at one time, the end of the step.
             if stage < 5:
                 at = min(now + _C[stage] * h, end)
-                read_between(at, late, times, values, slopes_kept, guide)
-            flow(m, guide, trial[:n], work, k[stage + 1, :n])
-            k[stage + 1, n:] = trial[:n]
-        error = _error(state, trial, k, h, tolerance)
+                while place > 0 and times[place] < at:
+                    place -= 1
+                read_between(at, place, times, values, slopes_kept, guide)
+            if not flow(m, numbers, guide, c, trial[:n], space, k[stage + 1][:n]):
+                return filled, now, step, OUT_OF_RANGE
+            k[stage + 1][n:] = trial[:n]
+        error = error_of(state, trial, k, h, tolerance)
         if error <= 1.0:
-            _describe(m.settled, state, trial, k, now, h, rows[filled])
+            _settle(m, terms_index, state, shares[filled])
+            _describe(m, state, trial, k, now, h, rows[filled])
             filled += 1
-            now = end if h == left else now + h
+            now, late = end if h == left else now + h, place
             state[:] = trial
             k[0] = k[6]
-        ahead = _next_step(h, error)
-        step = max(step, ahead) if error <= 1.0 and h < step else ahead
+        step = next_step(step, h, error)
     mass[:] = state[:n]
     spent[:] = state[n:]
-    return filled, late, now, step, fate
+    return filled, now, step, fate
 
 
-@njit(cache=True, nogil=True)
-def _settle(
-    settled: NDArray[np.bool_], outcome: NDArray[np.int32], state: Floats, shares: Floats
-) -> None:
+@njit(**LOOP)
+def _settle(m: Moves, terms_index: NDArray[np.int32], state: Floats, shares: Floats) -> None:
+    """Write the probability of having settled on each of the terms."""
     shares[:] = 0.0
-    for s in range(settled.size):
-        if settled[s]:
-            shares[outcome[s]] += state[s]
+    for s in range(m.settled.size):
+        if m.settled[s]:
+            store(shares, terms_index[s], load(shares, terms_index[s]) + load(state, s))
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
 def _describe(
-    settled: NDArray[np.bool_],
-    before: Floats,
-    after: Floats,
-    k: Floats,
-    now: float,
-    h: float,
-    row: Floats,
+    m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
 ) -> None:
-    opened, change = 0.0, 0.0
-    slopes = np.zeros(7)
-    for s in range(settled.size):
-        if not settled[s]:
-            opened += before[s]
-            change += after[s] - before[s]
+    """Write what gives the probability of being open within a step."""
+    opened, change, long = every(row, 0.0), every(row, 0.0), every(row, h)
+    slopes = np.zeros_like(row)
+    for s in range(m.settled.size):
+        if not m.settled[s]:
+            opened = opened + load(before, s)
+            change = change + (load(after, s) - load(before, s))
             for x in range(7):
-                slopes[x] += k[x, s]
-    bend = h * slopes[0] - change
-    row[0], row[1], row[2], row[3] = now, h, opened, change
-    row[4], row[5] = bend, change - h * slopes[6] - bend
-    row[6] = h * (_DENSE * slopes).sum()
+                store(slopes, x, load(slopes, x) + load(k[x], s))
+    bend, rest = long * load(slopes, 0) - change, every(row, 0.0)
+    for x in range(7):
+        rest = rest + every(row, h * _DENSE[x]) * load(slopes, x)
+    store(row, 0, every(row, now))
+    store(row, 1, long)
+    store(row, 2, opened)
+    store(row, 3, change)
+    store(row, 4, bend)
+    store(row, 5, change - long * load(slopes, 6) - bend)
+    store(row, 6, rest)

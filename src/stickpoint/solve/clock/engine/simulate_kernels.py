@@ -19,7 +19,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.kernels import _TIE, Moves, switching
+from stickpoint.solve.clock.engine.choice_kernels import LOOP, choose, list_choices
+from stickpoint.solve.clock.engine.layout import Moves
+from stickpoint.solve.clock.engine.runge_kernels import cubic
 
 FIRST, SECOND = 4294967087, 4294944443
 _UNIT = 2.328306549295727688e-10
@@ -34,19 +36,17 @@ Longs = NDArray[np.int64]
 class Board(NamedTuple):
     """What a path needs beside the moves and the values.
 
-    ``place`` (parties, states) says where a state stands in ``member``, and ``cell`` its class in
-    ``begin``, for parties with classes. ``shock_time`` (shocks,) ascends; ``landing`` (shocks,
-    states). ``toll`` (tolls, states) per unit of time.
+    ``place`` (parties, states) says where a state stands in ``member``. ``shock_time`` (shocks,)
+    ascends; ``landing`` (shocks, states). ``toll`` (tolls, states) per unit of time.
     """
 
     place: Longs
-    cell: Longs
     shock_time: Floats
     landing: Ints
     toll: Floats
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
 def uniform(state: Longs) -> float:
     """Draw from the open interval from 0 to 1, and move the six numbers of the state on."""
     one = (1403580 * state[1] - 810728 * state[0]) % FIRST
@@ -57,63 +57,33 @@ def uniform(state: Longs) -> float:
     return (apart if apart > 0 else FIRST) * _UNIT
 
 
-@njit(cache=True, nogil=True)
-def choose(
-    m: Moves, board: Board, i: int, s: int, time: float, late: int,
-    times: Floats, values: Floats, slopes: Floats, draw: float, target: Ints, gain: Floats,
+@njit(**LOOP)
+def choose_once(
+    m: Moves, board: Board, i: int, s: int, time: float, late: int, times: Floats, values: Floats,
+    slopes: Floats, draw: float, target: Ints, gain: Floats, chance: Floats,
 ) -> int:  # fmt: skip
     """Return the state that a party's chance to move in s leads to.
 
     Values are read between kept steps ``late`` and ``late + 1`` as the forward solve reads them.
     """
-    count = 1
-    target[0], gain[0] = s, 0.0
-    if m.first_class[i] >= 0:
-        lo, hi = m.begin[board.cell[i, s]], m.begin[board.cell[i, s] + 1]
-        here = board.place[i, s]
-        for q in range(lo, hi):
-            if q != here:
-                target[count] = m.member[q]
-                gain[count] = -switching(m, i, m.slot[here], m.slot[q])
-                count += 1
-    else:
-        for a in range(m.start[i, s], m.start[i, s + 1]):
-            target[count], gain[count] = m.target[a], -m.effort[a]
-            count += 1
+    count = list_choices(m, i, board.place[i, s], target, gain)
     if count == 1:
         return s
-    h = times[late] - times[late + 1]
-    x = (time - times[late + 1]) / h
-    a = (1 + 2 * x) * (1 - x) ** 2
-    b = x * (1 - x) ** 2 * h
-    d = x * x * (3 - 2 * x)
-    e = x * x * (x - 1) * h
-    lo_value, hi_value, lo_slope, hi_slope = (
-        values[late + 1], values[late], slopes[late + 1], slopes[late]
-    )  # fmt: skip
+    a, b, d, e = cubic(time, late, times)
+    lo, hi, lo_slope, hi_slope = values[late + 1], values[late], slopes[late + 1], slopes[late]
     for k in range(count):
         t = target[k]
-        gain[k] += a * lo_value[t, i] - b * lo_slope[t, i] + d * hi_value[t, i] - e * hi_slope[t, i]
-    beta = m.precision[i]
-    top, best = gain[0], 0
-    if math.isinf(beta):
-        for k in range(1, count):
-            if gain[k] > top + _TIE * (1.0 + abs(top)):
-                top, best = gain[k], k
-        return target[best]
-    for k in range(1, count):
-        top = max(top, gain[k])
-    total = 0.0
-    for k in range(count):
-        total += math.exp(beta * (gain[k] - top))
-        gain[k] = total
+        there = a * lo[t, i] + b * lo_slope[t, i] + d * hi[t, i] + e * hi_slope[t, i]
+        gain[k] = there - gain[k]
+    choose(m.precision[i], count, gain, chance)
     for k in range(count - 1):
-        if draw * total < gain[k]:
+        draw -= chance[k]
+        if draw < 0.0:
             return target[k]
     return target[count - 1]
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
 def nature_goes(m: Moves, s: int, drawn: float) -> int:
     """Return the state that a chance event leads to; ``drawn`` is a part of the sum of rates."""
     last = m.nature_start[s + 1] - 1
@@ -124,7 +94,7 @@ def nature_goes(m: Moves, s: int, drawn: float) -> int:
     return m.nature_target[last]
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
 def play(
     m: Moves,
     board: Board,
@@ -148,16 +118,8 @@ def play(
     """
     n, horizon = m.settled.size, times[0]
     chances = m.pace.sum()
-    widest = 1
-    for i in range(m.pace.size):
-        if m.first_class[i] >= 0:
-            begin = m.begin[m.first_class[i] : m.first_class[i] + m.n_classes[i] + 1]
-            for x in range(begin.size - 1):
-                widest = max(widest, begin[x + 1] - begin[x])
-        else:
-            for s in range(n):
-                widest = max(widest, m.start[i, s + 1] - m.start[i, s] + 1)
-    target, gain = np.empty(widest, np.int32), np.empty(widest)
+    widest = max(np.diff(m.begin).max(), (m.start[:, 1:] - m.start[:, :-1]).max() + 1)
+    target, gain, chance = np.empty(widest, np.int32), np.empty(widest), np.empty(widest)
     seen = np.full(n, -1, np.int32)
     way, who = np.empty(n, np.int32), np.empty(n, np.int32)
     ways, movers, used = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
@@ -192,9 +154,9 @@ def play(
                     while mover < m.pace.size - 1 and drawn >= m.pace[mover]:
                         drawn -= m.pace[mover]
                         mover += 1
-                    t = choose(
+                    t = choose_once(
                         m, board, mover, s, time, late, times, values, slopes,
-                        uniform(state), target, gain,
+                        uniform(state), target, gain, chance,
                     )  # fmt: skip
             for k in range(board.toll.shape[0]):
                 paid[path, k] += board.toll[k, s] * (time - begun)

@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.kernels import make_work, slope
-from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.layout import moves_like, moves_of, numbers_of, space_for
 
-_ALIKE = 1e-13
+_NEAR = 1e-13
 _DIGITS = 14
 """Efforts that sum up the same numbers in another order differ beyond these digits."""
 
@@ -37,6 +36,8 @@ def leaders(game: Game, reading: int) -> Ints:
     -------
     ndarray of int64, shape (states * parties,), or (0,) where every value stands alone
     """
+    from stickpoint.solve.clock.engine.slope_kernels import slope
+
     nothing = np.empty(0, dtype=np.int64)
     cell = _given(game)
     size, count = cell.size, int(cell.max()) + 1
@@ -44,15 +45,15 @@ def leaders(game: Game, reading: int) -> Ints:
         return nothing
     rng = np.random.default_rng(0)
     probe = _spread_out(game)
-    moves = moves_of(probe)
+    moves = moves_like(moves_of(game), probe)
     n, p = game.n_states, game.n_parties
     # What is given is equal within a cell and so moves nothing apart.
-    worth, out = np.zeros((n, p)), np.empty((n, p))
-    work, near = make_work(moves, n, p), _ALIKE * _most(probe)
+    numbers, out = numbers_of(moves, np.zeros((n, p)), probe.discount), np.empty(n * p)
+    space, near = space_for(moves, p), _NEAR * _most(probe)
     while True:
-        value = rng.uniform(-1.0, 1.0, count)[cell].reshape(n, p)
-        slope(moves, value, worth, probe.discount, reading, work, out)
-        cell = split(cell, out.ravel(), near)
+        value = rng.uniform(-1.0, 1.0, count)[cell]
+        slope(moves, numbers, value, p, reading, space, out)
+        cell = split(cell, out, near)
         found = int(cell.max()) + 1
         if found == size:
             return nothing

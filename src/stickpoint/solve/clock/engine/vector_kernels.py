@@ -1,11 +1,15 @@
-"""Eight numbers side by side as one value of a compiled loop, so that no loop over them is left.
+"""Numbers one or eight wide as one value of a compiled loop, so that one text serves both.
+
+A kernel reads and writes its arrays by `load` and `store` alone. Where the arrays are flat, a value
+is one number; where they have a last axis of eight, it is the eight numbers of a row, one for each
+of as many games. Numba compiles the kernel for whichever it is given.
 
 LLVM turns a loop over eight neighbours into plain single steps wherever it cannot prove that the
 arrays it reads and writes are apart. A value that *is* eight numbers needs no such proof: each
 operation becomes one instruction of the widest vector unit there is, or two or four on narrower
-ones. Products and sums may be fused, which rounds once instead of twice.
+ones. Products and sums of eight may be fused, which rounds once instead of twice.
 
-Where kernels run as plain Python, an `Eight` is an array of eight numbers.
+Where kernels run as plain Python, eight numbers are an array.
 """
 
 from __future__ import annotations
@@ -19,11 +23,11 @@ from numba import config, types
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 from numpy.typing import NDArray
 
-LANES = 8
+from stickpoint.solve.clock.engine.layout import WIDTH
 
 Floats = NDArray[np.float64]
 
-_VECTOR = ir.VectorType(ir.DoubleType(), LANES)
+_VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
 _DOUBLES = 8
 """Arrays of float64 begin at a multiple of so many bytes, which is all that may be promised."""
 
@@ -65,35 +69,50 @@ for _operation, _instruction in (
     _offer(_operation, _instruction)
 
 
-def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    """Point at eight neighbours of a flat array."""
-    array = context.make_array(signature.args[0])(context, builder, args[0])
-    return builder.bitcast(builder.gep(array.data, [args[1]]), _VECTOR.as_pointer())
+def _held_by(array: Any) -> Any:
+    """Return the type of what an array, which must be in one piece, holds at a place."""
+    assert array.layout == "C", array
+    return types.float64 if array.ndim == 1 else _EIGHT
 
 
-def _load(typing: Any, array: Any, first: Any) -> Any:
+def _place(context: Any, builder: Any, array: Any, args: Any) -> Any:
+    """Point at a number of a flat array, or at the eight numbers of a row."""
+    data = context.make_array(array)(context, builder, args[0]).data
+    if array.ndim == 1:
+        return builder.gep(data, [args[1]])
+    first = builder.mul(args[1], ir.Constant(args[1].type, WIDTH))
+    return builder.bitcast(builder.gep(data, [first]), _VECTOR.as_pointer())
+
+
+def _repeat(builder: Any, number: Any) -> Any:
+    nothing = ir.Constant(_VECTOR, ir.Undefined)
+    one = builder.insert_element(nothing, number, ir.IntType(32)(0))
+    same = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
+    return builder.shuffle_vector(one, nothing, same)
+
+
+def _load(typing: Any, array: Any, place: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_place(context, builder, signature, args), align=_DOUBLES)
+        at = _place(context, builder, signature.args[0], args)
+        return builder.load(at, align=_DOUBLES)
 
-    return _EIGHT(array, types.intp), lowered
+    return _held_by(array)(array, types.intp), lowered
 
 
-def _store(typing: Any, array: Any, first: Any, eight: Any) -> Any:
+def _store(typing: Any, array: Any, place: Any, value: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[2], _place(context, builder, signature, args), align=_DOUBLES)
+        at = _place(context, builder, signature.args[0], args)
+        builder.store(args[2], at, align=_DOUBLES)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, _EIGHT), lowered
+    return types.void(array, types.intp, _held_by(array)), lowered
 
 
-def _all_of(typing: Any, number: Any) -> Any:
+def _every(typing: Any, array: Any, number: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        nothing = ir.Constant(_VECTOR, ir.Undefined)
-        one = builder.insert_element(nothing, args[0], ir.IntType(32)(0))
-        same = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-        return builder.shuffle_vector(one, nothing, same)
+        return args[1] if signature.args[0].ndim == 1 else _repeat(builder, args[1])
 
-    return _EIGHT(types.float64), lowered
+    return _held_by(array)(array, types.float64), lowered
 
 
 def _where(comparison: str) -> Any:
@@ -103,33 +122,50 @@ def _where(comparison: str) -> Any:
         def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.select(builder.fcmp_ordered(comparison, *args), *args)
 
-        return _EIGHT(_EIGHT, _EIGHT), lowered
+        kind = _EIGHT if one == _EIGHT else types.float64
+        return kind(kind, kind), lowered
 
     return typed
 
 
+def _above(typing: Any, value: Any, least: Any) -> Any:
+    def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if signature.args[0] != _EIGHT:
+            return builder.fcmp_ordered(">", *args)
+        each = builder.fcmp_ordered(">", args[0], _repeat(builder, args[1]))
+        bits = ir.IntType(WIDTH)
+        return builder.icmp_unsigned("==", builder.bitcast(each, bits), bits(2**WIDTH - 1))
+
+    kind = _EIGHT if value == _EIGHT else types.float64
+    return types.boolean(kind, types.float64), lowered
+
+
 if config.DISABLE_JIT:
 
-    def load(array: Floats, first: int) -> Floats:
-        """Read eight neighbours of a flat array."""
-        return array[first : first + LANES].copy()
+    def load(array: Floats, place: int) -> Any:
+        """Read what an array holds at a place: a number, or a row of eight."""
+        return array[place].copy()
 
-    def store(array: Floats, first: int, eight: Floats) -> None:
-        """Write eight neighbours of a flat array."""
-        array[first : first + LANES] = eight
+    def store(array: Floats, place: int, value: Any) -> None:
+        """Write what an array holds at a place."""
+        array[place] = value
 
-    def all_of(number: float) -> Floats:
-        """Return one number eight times."""
-        return np.full(LANES, number)
+    def every(array: Floats, number: float) -> Any:
+        """Return a number as often as an array has it at a place."""
+        return np.float64(number) if array.ndim == 1 else np.full(WIDTH, number)
 
-    def larger(one: Floats, two: Floats) -> Floats:
+    def larger(one: Any, two: Any) -> Any:
         """Return the larger of each two; the second where one of them is not a number."""
-        return np.where(one > two, one, two)
+        return np.where(one > two, one, two)[()]
 
-    def smaller(one: Floats, two: Floats) -> Floats:
+    def smaller(one: Any, two: Any) -> Any:
         """Return the smaller of each two; the second where one of them is not a number."""
-        return np.where(one < two, one, two)
+        return np.where(one < two, one, two)[()]
+
+    def above(value: Any, least: float) -> bool:
+        """Tell whether each number is larger than a least one; none is that is not a number."""
+        return bool(np.all(value > least))
 
 else:
-    load, store, all_of = intrinsic(_load), intrinsic(_store), intrinsic(_all_of)
+    load, store, every, above = (intrinsic(one) for one in (_load, _store, _every, _above))
     larger, smaller = intrinsic(_where(">")), intrinsic(_where("<"))

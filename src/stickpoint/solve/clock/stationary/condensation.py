@@ -13,8 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.kernels import Moves
-from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.layout import (
+    Blocks,
+    Moves,
+    blocks_of_arcs,
+    moves_of,
+    places_of,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -93,7 +98,7 @@ class Condensation:
         for i in range(m.pace.size):
             if m.pace[i] == 0.0:
                 continue
-            if m.first_class[i] < 0:
+            if not m.is_free[i]:
                 rows = slice(int(m.start[i, 0]), int(m.start[i, -1]))
                 sources.append(np.repeat(np.arange(n), np.diff(m.start[i])))
                 targets.append(m.target[rows].astype(np.int64))
@@ -114,14 +119,14 @@ class Condensation:
         return source[keep], target[keep], free
 
     def _begin(self, party: int) -> Ints:
-        first = self.moves.first_class[party]
-        return self.moves.begin[first : first + self.moves.n_classes[party] + 1]
+        first, last = self.moves.lot[self.moves.first[party : party + 2]]
+        return self.moves.begin[first : last + 1]
 
     @cached_property
     def _class_of(self) -> dict[int, tuple[Ints, Ints]]:
         """For parties with classes: the class of each state, and its place among the members."""
         found = {}
-        for i in np.flatnonzero(self.moves.first_class >= 0):
+        for i in np.flatnonzero(self.moves.is_free):
             begin = self._begin(int(i))
             member = self.moves.member[begin[0] : begin[-1]]
             label = np.full(self.game.n_states, -1, dtype=np.int64)
@@ -150,7 +155,7 @@ class Condensation:
     def _arcs(self, i: int, states: Ints) -> tuple[Ints, Ints, Floats]:
         """Return how many moves a party has from each state, their targets and efforts."""
         m = self.moves
-        if m.first_class[i] < 0:
+        if not m.is_free[i]:
             low, count = m.start[i, states], m.start[i, states + 1] - m.start[i, states]
             rows = _ranges(low, count)
             return count, m.target[rows].astype(np.int64), m.effort[rows]
@@ -200,20 +205,29 @@ class Condensation:
         def renamed(states: Ints) -> NDArray[np.int32]:
             return order[np.searchsorted(ranked, states)].astype(np.int32)
 
-        begin, first_class, n_classes, kept = self._listed(classes)
+        p = self.game.n_parties
+        start = self._starts(n, {i: count for i, (count, _, _) in arcs.items()})
+        goals = [*(goal for _, goal, _ in arcs.values()), np.empty(0, dtype=np.int64)]
+        target = renamed(np.concatenate(goals))
+        blocks = []
+        for i in range(p):
+            if i not in classes:
+                blocks.append(blocks_of_arcs(start[i], target))
+                continue
+            size, kept = classes[i]
+            rows = 1 if m.costs_nothing[i] else 1 << int(m.bits[i])
+            member = renamed(m.member[kept].astype(np.int64))
+            blocks.append(Blocks(_offsets(size, size.size), member, m.slot[kept], rows))
         moves = m._replace(
-            start=self._starts(n, {i: count for i, (count, _, _) in arcs.items()}),
-            target=renamed(np.concatenate([*(x[1] for x in arcs.values()), kept[:0]])),
-            effort=np.concatenate([*(x[2] for x in arcs.values()), np.empty(0)]),
-            first_class=first_class,
-            n_classes=n_classes,
-            begin=begin,
-            member=renamed(m.member[kept].astype(np.int64)),
-            slot=m.slot[kept],
+            start=start,
+            target=target,
+            effort=np.concatenate([*(effort for _, _, effort in arcs.values()), np.empty(0)]),
+            is_free=np.array([i in classes for i in range(p)]),
             nature_start=_offsets(chance[0], n),
             nature_target=renamed(chance[1]),
             nature_rate=chance[2],
             settled=np.arange(n) >= n_open,
+            **places_of(blocks, start, target),
         )
         return Component(moves, local, np.arange(n_open))
 
@@ -224,20 +238,6 @@ class Condensation:
             start[i] = used + _offsets(counts.get(i, np.zeros(0, dtype=np.int64)), n)
             used = int(start[i, -1])
         return start
-
-    def _listed(self, classes: dict[int, tuple[Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
-        """List the classes that are kept: where each begins, each party's first, how many, whom."""
-        p = self.game.n_parties
-        first_class, n_classes = np.full(p, -1, dtype=np.int64), np.zeros(p, dtype=np.int64)
-        begin, members, filled, listed = [np.zeros(0, dtype=np.int64)], [], 0, 0
-        for i, (size, member) in sorted(classes.items()):
-            first_class[i], n_classes[i] = listed, size.size
-            begin.append(filled + _offsets(size, size.size))
-            members.append(member)
-            filled, listed = filled + member.size, listed + size.size + 1
-        kept = np.concatenate([*members, np.empty(0, dtype=np.int64)])
-        offsets = np.concatenate(begin) if classes else np.zeros(1, dtype=np.int64)
-        return offsets, first_class, n_classes, kept
 
 
 def _offsets(count: Ints, n: int) -> Ints:

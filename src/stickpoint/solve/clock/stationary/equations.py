@@ -9,8 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.kernels import Moves, Work, make_work, slope
-from stickpoint.solve.clock.stationary.condensation import Component
+from stickpoint.solve.clock.engine.layout import (
+    Moves,
+    exponents_of,
+    numbers_of,
+    space_for,
+)
+from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.stationary.condensation import Piece
 from stickpoint.solve.clock.stationary.kernels import Choices, change, choose, jacobian
 
 Floats = NDArray[np.float64]
@@ -49,15 +55,16 @@ class Equations:
         self.place = np.full(n, -1, dtype=np.int64)
         self.place[component.open] = np.arange(component.open.size)
         self._number(cells)
-        self._work: Work = make_work(m, n, c)
-        width = int(self._work.costs.size)
+        self._space = space_for(m, c)
+        self._exponents, self._numbers = exponents_of(m), numbers_of(m, worth, discount)
+        self._is_priced = any(part.any() for part in self._exponents)
+        width = 1 << int(m.bits.max())
         self._table, self._costs = np.empty((width + 1, 1 + 3 * c)), np.empty((width, 2))
         self._out, self._along = np.zeros((n, c)), np.zeros((n, c))
-        classes = bool((m.first_class >= 0).any())
+        classes = bool(m.is_free.any())
         self.spelled_out = not classes
-        self._choices = Choices(
-            np.zeros(m.target.size), np.empty((c, n if classes else 0)), np.empty(c)
-        )
+        self._choices = Choices(np.zeros(m.target.size), np.empty((c, n if classes else 0)))
+        self._scratch = np.empty(max(n, int(m.row_begin[-1])))
         self._scaled = m
         self.products = 0
 
@@ -89,9 +96,14 @@ class Equations:
     def residual(self, x: Floats, t: float) -> Floats:
         """Return F, in worth per unit of time."""
         self.value[self.component.open] = self.spread(x)
+        moves = self.moves_at(t)
+        numbers = self._numbers._replace(precision=moves.precision)
+        if self._is_priced:
+            powers = type(self._exponents)(*(np.exp(t) * part for part in self._exponents))
+            numbers = numbers_of(moves, self.worth, self.discount, powers)
         slope(
-            self.moves_at(t), self.value, self.worth, self.discount, self.reading,
-            self._work, self._out,
+            moves, numbers, self.value.reshape(-1), self.shape[1], self.reading, self._space,
+            self._out.reshape(-1),
         )  # fmt: skip
         return self._gather(self._out)
 
@@ -104,7 +116,7 @@ class Equations:
         """Fix the point at which `product`, `matrix` and `diagonal` are meant."""
         self.value[self.component.open] = self.spread(x)
         self._scaled = self.moves_at(t)
-        choose(self._scaled, self.value, self._work.scratch, self._choices)
+        choose(self._scaled, self.value, self._scratch, self._choices)
 
     def product(self, along: Floats) -> Floats:
         """Return -∂F/∂x times a direction."""
@@ -153,7 +165,7 @@ class Equations:
 
     def _leaving(self, i: int) -> Floats:
         m, opened = self.component.moves, self.component.open
-        if m.first_class[i] >= 0:
+        if m.is_free[i]:
             return np.full(opened.size, m.pace[i])
         low, high = m.start[i, opened], m.start[i, opened + 1]
         total = np.concatenate(([0.0], np.cumsum(self._choices.share)))

@@ -1,7 +1,7 @@
 """Compiled loops of the stationary game: how its equations answer a small change of the values.
 
-With F the right-hand side of the clock's equations (`kernels.slope`) and π the choices at values V,
-a change D of the values moves F by
+With F the right-hand side of the clock's equations (`slope_kernels.slope`) and π the choices at
+values V, a change D of the values moves F by
 
     dF_j(s) = -ρ_j D_j(s) + Σ_i λ_i Σ_a π_i(a|s) [D_j(s_a) - D_j(s)]
               + Σ_{i≠j} λ_i β_i cov_i(D_i, V_j | s) + Σ_k h_k(s) [D_j(s_k) - D_j(s)],
@@ -20,9 +20,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.kernels import MISTAKES, Moves, best_of_class, switching, weights
-
-_TINY = 1e-250
+from stickpoint.solve.clock.engine.choice_kernels import LEAST, MISTAKES, list_choices, weigh
+from stickpoint.solve.clock.engine.choice_kernels import choose as choose_alone
+from stickpoint.solve.clock.engine.layout import Moves
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -33,25 +33,26 @@ class Choices(NamedTuple):
     """The choices at given values.
 
     ``share`` (arcs,) is the chance that a mover takes each arc. For parties with classes,
-    ``weight`` (parties, states) is exp(β (V - ``top``)), ``top`` being infinite where that would
-    leave the range of numbers.
+    ``weight`` (parties, places) is exp(β (V - top)), top the largest of the class (`weigh`).
     """
 
     share: Floats
     weight: Floats
-    top: Floats
 
 
 @njit(cache=True, nogil=True)
-def choose(m: Moves, value: Floats, scratch: Longs, choices: Choices) -> None:
+def choose(m: Moves, value: Floats, scratch: Floats, choices: Choices) -> None:
     """Write the choices at these values."""
-    share = choices.share
+    share, flat, top_of = choices.share, value.reshape(value.size), np.empty_like(scratch)
     for i in range(m.pace.size):
         beta = m.precision[i]
-        if m.first_class[i] >= 0:
-            choices.top[i] = math.inf
+        if m.is_free[i]:
             if not math.isinf(beta):
-                choices.top[i] = weights(value, i, beta, choices.weight[i], scratch)
+                first, last = m.lot[m.first[i]], m.lot[m.first[i + 1]]
+                weigh(
+                    m.begin[first : last + 1], m.row_begin[first : last + 1], m.member, i,
+                    value.shape[1], m.precision, flat, choices.weight[i], top_of, scratch,
+                )  # fmt: skip
             continue
         for s in range(value.shape[0]):
             first, last = m.start[i, s], m.start[i, s + 1]
@@ -176,28 +177,28 @@ def _add_choice(
 
 @njit(cache=True, nogil=True)
 def _one_change(
-    m: Moves, i: int, s: int, slot: int, lo: int, hi: int, value: Floats, along: Floats,
-    reading: int, sums: Floats, out: Floats,
-) -> None:  # fmt: skip
+    m: Moves, i: int, q: int, value: Floats, along: Floats, reading: int, sums: Floats, out: Floats
+) -> None:
     """Add one state's answer, where the shared sums are out of range or replies are best."""
-    if math.isinf(m.precision[i]):
-        t, _ = best_of_class(m, i, s, slot, lo, hi, value)
-        for j in range(value.shape[1]):
-            out[s, j] += m.pace[i] * (along[t, j] - along[s, j])
-        return
-    beta, top = m.precision[i], value[s, i]
-    for q in range(lo, hi):
-        top = max(top, value[m.member[q], i] - switching(m, i, slot, m.slot[q]))
+    size, s = m.begin[m.block[q] + 1] - m.begin[m.block[q]], m.member[q]
+    target, price = np.empty(size, np.int32), np.empty(size)
+    gain, chance = np.empty(size), np.empty(size)
+    count = list_choices(m, i, q, target, price)
+    for k in range(count):
+        gain[k] = value[target[k], i] - price[k]
+    choose_alone(m.precision[i], count, gain, chance)
     sums[:] = 0.0
     cost, mixed_cost = 0.0, 0.0
-    for q in range(lo, hi):
-        t = m.member[q]
-        price = switching(m, i, slot, m.slot[q])
-        w = math.exp(beta * (value[t, i] - price - top))
-        cost += w * price
-        mixed_cost += w * price * along[t, i]
+    for k in range(count):
+        t, w = target[k], chance[k]
+        if math.isinf(m.precision[i]):
+            for j in range(value.shape[1]):
+                out[s, j] += m.pace[i] * w * (along[t, j] - along[s, j])
+        cost += w * price[k]
+        mixed_cost += w * price[k] * along[t, i]
         _add_choice(i, w, value[s], value[t], along[t], sums)
-    _add_row(m, i, sums, cost, mixed_cost, reading, along[s], out[s])
+    if not math.isinf(m.precision[i]):
+        _add_row(m, i, sums, cost, mixed_cost, reading, along[s], out[s])
 
 
 @njit(cache=True, nogil=True)
@@ -208,21 +209,22 @@ def _class_change(
     """Add how one party's free choices answer the change, class by class."""
     c = value.shape[1]
     weight = choices.weight[i]
-    is_plain = m.costs_nothing[i]
+    is_plain, is_best = m.costs_nothing[i], math.isinf(m.precision[i])
+    first, last = m.lot[m.first[i]], m.lot[m.first[i + 1]]
     width = 1 if is_plain else 1 << m.bits[i]
     rows, paid = table[:width], costs[:width]
-    for x in range(m.n_classes[i]):
-        lo, hi = m.begin[m.first_class[i] + x], m.begin[m.first_class[i] + x + 1]
+    for x in range(first, last):
+        lo, hi = m.begin[x], m.begin[x + 1]
         if hi - lo < 2:
             continue
         rows[:] = 0.0
         paid[:] = 0.0
-        if not math.isinf(choices.top[i]):
+        if not is_best:
             base = value[m.member[lo]]
             for q in range(lo, hi):
                 t = m.member[q]
                 row = rows[0 if is_plain else m.slot[q]]
-                _add_choice(i, weight[t], base, value[t], along[t], row)
+                _add_choice(i, weight[q - m.begin[first]], base, value[t], along[t], row)
             if not is_plain:
                 _spread(m, i, 1 + c + i, rows, paid)
         for q in range(lo, hi):
@@ -230,9 +232,9 @@ def _class_change(
             if m.settled[s]:
                 continue
             row = 0 if is_plain else m.slot[q]
-            if math.isinf(choices.top[i]) or rows[row, 0] < _TINY:
+            if is_best or rows[row, 0] < LEAST:
                 sums = table[table.shape[0] - 1]
-                _one_change(m, i, s, m.slot[q], lo, hi, value, along, reading, sums, out)
+                _one_change(m, i, q, value, along, reading, sums, out)
                 continue
             _add_row(m, i, rows[row], paid[row, 0], paid[row, 1], reading, along[s], out[s])
 
@@ -254,7 +256,7 @@ def change(
     for i in range(m.pace.size):
         if m.pace[i] == 0.0:
             continue
-        if m.first_class[i] >= 0:
+        if m.is_free[i]:
             _class_change(m, i, choices, value, along, reading, table, costs, out)
         else:
             _arc_change(m, i, choices, value, along, reading, out)

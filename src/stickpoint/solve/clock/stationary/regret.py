@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.kernels import MISTAKES, make_work, slope
-from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
+from stickpoint.solve.clock.engine.layout import moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.rates import arc_rates, refuse_many
+from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.stationary.krylov import solver
 
 _ROUNDS = 200
@@ -60,9 +61,8 @@ def _worth(game: Game, table: Floats, i: int) -> Floats:
     moves, n = moves_of(game), game.n_states
     value = np.ascontiguousarray(table)
     rest = np.empty_like(value)
-    worth = np.ascontiguousarray(game.payoffs.T)
-    space = make_work(moves, n, value.shape[1])
-    slope(moves, value, worth, game.discount, MISTAKES, space, rest)
+    numbers, c = numbers_of(moves, game.payoffs.T, game.discount), value.shape[1]
+    slope(moves, numbers, value.reshape(-1), c, MISTAKES, space_for(moves, c), rest.reshape(-1))
     source, target, rate = arc_rates(game, value)
     rates = coo_array((rate, (source, target)), shape=(n, n)).tocsr()
     leave = coo_array((np.asarray(rates.sum(axis=1)), (np.arange(n), np.arange(n))), shape=(n, n))

@@ -1,0 +1,357 @@
+"""The gradient through the choices of one party; `adjoint_kernels` has the equations.
+
+With Z the sums over choices and E the expected worth of a chance to the answer, what the choices
+send back is the transpose of K times a table of λ μ / Z and λ E / Z: the same operator as that of
+`slope_kernels`, applied both ways.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.engine.choice_kernels import (
+    LEAST,
+    LOOP,
+    MISTAKES,
+    TASTE,
+    Operator,
+    choose,
+    fill,
+    gather,
+    list_gains,
+    operator_of,
+    scatter,
+    switch_costs,
+    switch_option,
+    weigh,
+    worth_of_moving,
+)
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+class Slopes(NamedTuple):
+    """Where the integrals ∫ μᵀ ∂F/∂θ dt gather, one array for each kind of number.
+
+    ``pair`` holds the efforts of the moves within blocks that have no options to price, block by
+    block from ``pair_begin``: by target, then by source.
+    """
+
+    payoffs: Floats
+    pace: Floats
+    precision: Floats
+    discount: Floats
+    turn_on: Floats
+    turn_off: Floats
+    nature: Floats
+    effort: Floats
+    pair: Floats
+
+
+class Passage(NamedTuple):
+    """Space for one lot of blocks: tables by option switched, efforts, what is sent back."""
+
+    stages: Floats
+    costs: Floats
+    sent: Floats
+    sent_cost: Floats
+    pulls: Floats
+
+
+@njit(**LOOP)
+def make_passage(rows: int, columns: int, options: int) -> Passage:
+    """Make space for tables of so many rows, and values of so many columns."""
+    cells = rows * (columns + 1)
+    return Passage(
+        np.empty((options + 1, cells)),
+        np.empty((options + 1, rows)),
+        np.empty(cells),
+        np.empty(rows),
+        np.empty((max(options, 1), 4)),
+    )
+
+
+@njit(**LOOP)
+def through_party(
+    m: Moves, i: int, numbers: Numbers, pair_begin: Longs, value: Floats, mu: Floats, c: int,
+    reading: int, space: Space, passage: Passage, slopes: Slopes, weight: float, out: Floats,
+) -> float:  # fmt: skip
+    """Add what a party's choices send back, and ``weight`` times the slopes in its numbers.
+
+    Returns the slope in its pace, unweighted.
+    """
+    operator, pace, precision = operator_of(m, i, numbers), 0.0, 0.0
+    alone = numbers.apart[i] or (m.is_free[i] and m.bits[i] == 0)
+    alone = alone or (m.precision[i] == 0.0 and reading != MISTAKES)
+    passage.pulls[:] = 0.0
+    for k in range(m.first[i], m.first[i + 1]):
+        begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+        row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
+        lo, hi = begin[0], begin[begin.size - 1]
+        if not alone:
+            weigh(
+                begin, row_begin, m.member, i, c, m.precision, value, space.weight, space.top,
+                space.scratch,
+            )  # fmt: skip
+            rows = row_begin[row_begin.size - 1] - row_begin[0]
+            by_pace, by_precision = _through_lot(
+                m, i, operator, lo, hi, row_begin[0], rows, value, mu, c, reading, space, passage,
+                slopes, weight, out,
+            )  # fmt: skip
+            pace += by_pace
+            precision += by_precision
+        for q in range(lo, hi):
+            if m.settled[m.member[q]]:
+                continue
+            if alone or space.total[m.row[q]] < LEAST:
+                by_pace, by_precision = _through_one(
+                    m, i, q, pair_begin, value, mu, c, reading, space, slopes, weight, out
+                )
+                pace += by_pace
+                precision += by_precision
+    slopes.precision[i] += weight * precision
+    for b in range(operator.options):
+        at, pulls = operator.first_option + b, passage.pulls[b]
+        on, off, beta = operator.on[at], operator.off[at], m.precision[i]
+        slopes.turn_on[i, b] -= weight * on * (beta * pulls[0] + pulls[2])
+        slopes.turn_off[i, b] -= weight * off * (beta * pulls[1] + pulls[3])
+        lost = on * m.turn_on[i, b] * pulls[0] + off * m.turn_off[i, b] * pulls[1]
+        slopes.precision[i] -= weight * lost
+    return pace
+
+
+@njit(**LOOP)
+def _through_lot(
+    m: Moves, i: int, operator: Operator, lo: int, hi: int, first_row: int, rows: int,
+    value: Floats, mu: Floats, c: int, reading: int, space: Space, passage: Passage,
+    slopes: Slopes, weight: float, out: Floats,
+) -> tuple[float, float]:  # fmt: skip
+    """Add what one lot of blocks sends back; return the slopes in pace and precision."""
+    member, at, wide = m.member[lo:hi], m.row[lo:hi], c + 1
+    sent, sent_cost = passage.sent, passage.sent_cost
+    fill(member, at, space.weight, value, c, rows, wide, passage.stages[0])
+    sums, costs = _apply(m, i, operator, member, rows, wide, space, passage)
+    sent[:] = 0.0
+    sent_cost[:] = 0.0
+    for r in range(rows):
+        space.total[r] = sums[r * wide]
+    logs = m.log_choices[first_row:]
+    pace, precision = 0.0, 0.0
+    for q in range(hi - lo):
+        s, r = member[q] * c, at[q]
+        total = space.total[r]
+        if m.settled[member[q]] or total < LEAST:
+            continue
+        row, share = r * wide, 1.0 / total
+        mean = (sums[row + 1 + i] - costs[r]) * share
+        expected, stays = mu[s + i] * mean if reading == MISTAKES else 0.0, 0.0
+        for j in range(c):
+            if j != i:
+                expected += mu[s + j] * sums[row + 1 + j] * share
+            stays += mu[s + j] * value[s + j]
+            sent[row + j] += m.pace[i] * mu[s + j] * share
+        sent[row + c] += m.pace[i] * expected * share
+        pace += expected - stays
+        if reading != MISTAKES:
+            beta = m.precision[i]
+            worth = worth_of_moving(reading, beta, space.top[r], total, logs[r], mean)
+            pace += mu[s + i] * worth
+            precision += m.pace[i] * mu[s + i] * (mean - worth) / beta
+    if not operator.is_free and weight != 0.0:
+        precision += _efforts(
+            m, i, lo, hi, operator.keep, value, c, reading, space, sent, slopes, weight
+        )
+    back = _transpose(m, i, operator, member, rows, c, reading, space, passage, weight != 0.0)
+    for q in range(hi - lo):
+        s, row, w = member[q] * c, at[q] * wide, space.weight[q]
+        pull = -back[row + c]
+        for j in range(c):
+            out[s + j] += w * back[row + j]
+            if j != i:
+                pull += back[row + j] * value[s + j]
+        if reading == MISTAKES:
+            pull += back[row + i] * value[s + i] - sent_cost[at[q]]
+        out[s + i] += m.precision[i] * w * pull
+        precision += w * pull * (value[s + i] - space.top[at[q]])
+    return pace, precision
+
+
+@njit(**LOOP)
+def _apply(
+    m: Moves, i: int, operator: Operator, member: Ints, rows: int, wide: int, space: Space,
+    passage: Passage,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Sum over the choices, and their efforts, keeping what each option started from."""
+    stages, costs, first = passage.stages, passage.costs, np.int64(0)
+    costs[0, :] = 0.0
+    if not operator.is_free:
+        for q in range(rows):
+            s = member[q]
+            for a in range(operator.start[s], operator.start[s + 1]):
+                w = operator.keep[a] * stages[0, operator.goal[a] * wide]
+                costs[0, q] += w * m.effort[a]
+        return gather(operator, member, rows, wide, stages[0], space.sums), costs[0]
+    for b in range(operator.options):
+        at = operator.first_option + b
+        on, off = (operator.on[at], m.turn_on[i, b]), (operator.off[at], m.turn_off[i, b])
+        switch_costs(costs[b], costs[b + 1], stages[b], first, rows, 1 << b, wide, on, off)
+        switch_option(stages[b], stages[b + 1], rows, 1 << b, wide, on[0], off[0])
+    return stages[operator.options], costs[operator.options]
+
+
+@njit(**LOOP)
+def _transpose(
+    m: Moves, i: int, operator: Operator, member: Ints, rows: int, c: int, reading: int,
+    space: Space, passage: Passage, is_weighed: bool,
+) -> Floats:  # fmt: skip
+    """Send sums over the sources back; on the way, add up what switching each option pulls."""
+    sent, sent_cost = passage.sent, passage.sent_cost
+    if not operator.is_free:
+        if reading == MISTAKES:
+            for q in range(rows):
+                s = member[q]
+                for a in range(operator.start[s], operator.start[s + 1]):
+                    paid = operator.keep[a] * m.effort[a] * sent[q * (c + 1) + i]
+                    sent_cost[operator.goal[a]] += paid
+        return scatter(operator, member, rows, c + 1, sent, space.sums)
+    for b in range(operator.options - 1, -1, -1):
+        at = operator.first_option + b
+        on, off = (operator.on[at], m.turn_on[i, b]), (operator.off[at], m.turn_off[i, b])
+        if is_weighed:
+            _pulls(
+                i, c, reading, rows, 1 << b, on[1], off[1], passage.stages[b], passage.costs[b],
+                sent, sent_cost, passage.pulls[b],
+            )  # fmt: skip
+        if reading == MISTAKES:
+            switch_costs(sent_cost, sent_cost, sent, i, rows, 1 << b, c + 1, off, on)
+        switch_option(sent, sent, rows, 1 << b, c + 1, off[0], on[0])
+    return sent
+
+
+@njit(**LOOP)
+def _pulls(
+    i: int, c: int, reading: int, rows: int, half: int, on: float, off: float, stage: Floats,
+    costs: Floats, sent: Floats, sent_cost: Floats, pulls: Floats,
+) -> None:  # fmt: skip
+    """Add Σ π (G - Σ π G), before the weight of the option, over switching it on and off.
+
+    The last two of ``pulls`` add up who went.
+    """
+    wide = c + 1
+    for base in range(0, rows, 2 * half):
+        for low in range(base, base + half):
+            for turn in range(2):
+                source, goal = (low, low + half) if turn == 0 else (low + half, low)
+                x, y, price = source * wide, goal * wide, on if turn == 0 else off
+                total = -sent[x + c] * stage[y]
+                for j in range(c):
+                    if j != i:
+                        total += sent[x + j] * stage[y + 1 + j]
+                if reading == MISTAKES:
+                    gain = stage[y + 1 + i] - costs[goal] - price * stage[y]
+                    total += sent[x + i] * gain - sent_cost[source] * stage[y]
+                pulls[turn] += total
+                pulls[2 + turn] += sent[x + i] * stage[y]
+
+
+@njit(**LOOP)
+def _efforts(
+    m: Moves, i: int, lo: int, hi: int, keep: Floats, value: Floats, c: int, reading: int,
+    space: Space, sent: Floats, slopes: Slopes, weight: float,
+) -> float:  # fmt: skip
+    """Add the slopes in the efforts of a lot's arcs; return what they add to the precision's."""
+    lost = 0.0
+    for q in range(hi - lo):
+        s, x = m.member[lo + q], q * (c + 1)
+        if m.settled[s]:
+            continue
+        for a in range(m.start[i, s], m.start[i, s + 1]):
+            t = m.target[a] * c
+            pull = -sent[x + c]
+            for j in range(c):
+                if j != i:
+                    pull += sent[x + j] * value[t + j]
+            if reading == MISTAKES:
+                pull += sent[x + i] * (value[t + i] - m.effort[a])
+            taken = keep[a] * space.weight[m.goal[a]]
+            slopes.effort[a] -= weight * taken * (sent[x + i] + m.precision[i] * pull)
+            lost += m.effort[a] * taken * pull
+    return -lost
+
+
+@njit(**LOOP)
+def _through_one(
+    m: Moves, i: int, q: int, pair_begin: Longs, value: Floats, mu: Floats, c: int, reading: int,
+    space: Space, slopes: Slopes, weight: float, out: Floats,
+) -> tuple[float, float]:  # fmt: skip
+    """Add one state's choices one by one; return the slopes in pace and precision."""
+    target, gain, chance, beta = space.target, space.gain, space.chance, m.precision[i]
+    count, s = list_gains(m, i, q, value, c, target, gain), m.member[q] * c
+    top, total, mean = choose(beta, count, gain, chance)
+    worth = worth_of_moving(reading, beta, top, total, math.log(count), mean)
+    own, expected, spread, around, stays = mu[s + i], 0.0, 0.0, 0.0, 0.0
+    for k in range(count):
+        expected += chance[k] * _seen(i, s, target[k] * c, gain[k], value, mu, c, reading)
+    for k in range(count):
+        t = target[k] * c
+        pull = chance[k] * (_seen(i, s, t, gain[k], value, mu, c, reading) - expected)
+        spread += pull * (gain[k] - mean)
+        around += (gain[k] - mean) ** 2
+        for j in range(c):
+            if j != i:
+                out[t + j] += m.pace[i] * chance[k] * mu[s + j]
+        pulled = m.pace[i] * (chance[k] * own + beta * pull)
+        out[t + i] += pulled
+        if weight != 0.0 and k > 0:
+            _one_effort(m, i, q, k, count, pair_begin, slopes, weight * pulled)
+    for j in range(c):
+        stays += mu[s + j] * value[s + j]
+    if reading == MISTAKES:
+        return expected - stays, m.pace[i] * spread
+    if beta != 0.0:
+        spread += own * (mean - worth) / beta
+    else:
+        spread += math.nan if reading == TASTE else own * around / (2 * count)
+    return expected - stays + own * worth, m.pace[i] * spread
+
+
+@njit(**LOOP)
+def _seen(
+    i: int, s: int, t: int, gain: float, value: Floats, mu: Floats, c: int, reading: int
+) -> float:
+    """Return G, what the answer makes of a choice at s that leads to t."""
+    worth = mu[s + i] * gain if reading == MISTAKES else 0.0
+    for j in range(c):
+        if j != i:
+            worth += mu[s + j] * value[t + j]
+    return worth
+
+
+@njit(**LOOP)
+def _one_effort(
+    m: Moves, i: int, q: int, k: int, count: int, pair_begin: Longs, slopes: Slopes, lost: float
+) -> None:
+    """Take what choice k from place q pulls off the slopes in what it costs."""
+    if not m.is_free[i]:
+        slopes.effort[m.start[i, m.member[q]] + k - 1] -= lost
+        return
+    lo = m.begin[m.block[q]]
+    here, there = q - lo, k if k > q - lo else k - 1
+    if m.bits[i] == 0:
+        at = pair_begin[m.block[q]] + there * (count - 1) + (here if here < there else here - 1)
+        slopes.pair[at] -= lost
+    before, after = m.slot[q], m.slot[lo + there]
+    for b in range(m.bits[i]):
+        if (before ^ after) >> b & 1:
+            if (after >> b) & 1:
+                slopes.turn_on[i, b] -= lost
+            else:
+                slopes.turn_off[i, b] -= lost

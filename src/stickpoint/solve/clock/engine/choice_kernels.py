@@ -1,0 +1,322 @@
+"""The choices of one party as an operator: what its weights gather from where it may go.
+
+A party's moves part the states into *blocks*, between which it cannot go. With top the largest of
+its values V in a block and W(t) = exp β (V(t) - top), the weight of going from s to t is
+K(s, t) W(t), where K(s, t) = exp(-β c(s, t)) never changes, c being the effort. So an evaluation
+needs one exponential for each state and party, however many moves there are, and whatever the
+clock sums over choices is K, or its transpose, times a table with a row for each place of a block:
+
+- `Moves` that are arcs: a row is a member of the block, and the sum runs over the arcs;
+- options freely switched: a row is a vector of own options. Efforts add up over the options
+  switched, so K is a Kronecker product of 2 x 2 matrices, and each option takes one pass.
+
+A table of values is (states, columns): one column per party, then *observers*, columns that nobody
+acts on. Arrays are flat, row after row, or so with a last axis of eight games (`vector_kernels`).
+Where the weights of a state are out of the range of numbers, or replies are best, its choices are
+listed one by one; eight games side by side cannot do that, and say so.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.engine.layout import Moves, Numbers
+from stickpoint.solve.clock.engine.vector_kernels import every, larger, load, store
+
+CENTRED, MISTAKES, TASTE = 0, 1, 2
+LEAST = 1e-250
+"""A sum of weights below it says nothing."""
+FLOOR = -700.0
+"""Weights below its exponential count as that."""
+_TIE = 1e-10
+"""Gains that differ by less, relative to one plus their size, count as equal."""
+LOOP: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Operator(NamedTuple):
+    """K of one party: a part of the moves and numbers, without options that cost nothing."""
+
+    is_free: bool
+    settled: Flags
+    start: Longs
+    goal: Ints
+    keep: Floats
+    options: int
+    first_option: int
+    on: Floats
+    off: Floats
+
+
+@njit(**LOOP)
+def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
+    """Return K of one party."""
+    options = 0 if m.costs_nothing[i] else m.bits[i]
+    return Operator(
+        m.is_free[i], m.settled, m.start[i], m.goal, numbers.keep,
+        options, i * m.turn_on.shape[1], numbers.on, numbers.off,
+    )  # fmt: skip
+
+
+@njit(**LOOP)
+def exponentials(argument: Floats, shifted: Floats) -> None:
+    """Turn numbers from `FLOOR` to 0 into their exponentials, in place.
+
+    Argument and result are split at the nearest power of two; the rest is a polynomial, exact to
+    rounding. Written as loops without branches, which the compiler turns into vector code.
+    """
+    whole = shifted.view(np.int64)
+    for x in range(argument.size):
+        # Adding 1.5 · 2^52 rounds to a whole number and leaves it in the lowest bits.
+        power = argument[x] * 1.4426950408889634 + 6755399441055744.0
+        shifted[x] = power
+        k = power - 6755399441055744.0
+        r = (argument[x] - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10
+        y = r * (1 / 479001600) + 1 / 39916800
+        y = y * r + 1 / 3628800
+        y = y * r + 1 / 362880
+        y = y * r + 1 / 40320
+        y = y * r + 1 / 5040
+        y = y * r + 1 / 720
+        y = y * r + 1 / 120
+        y = y * r + 1 / 24
+        y = y * r + 1 / 6
+        y = y * r + 0.5
+        y = y * r + 1.0
+        argument[x] = y * r + 1.0
+    for x in range(argument.size):
+        whole[x] = (whole[x] + 1023) << 52
+    for x in range(argument.size):
+        argument[x] *= shifted[x]
+
+
+@njit(**LOOP)
+def logarithms(number: Floats, mantissa: Floats) -> None:
+    """Turn positive numbers into their logarithms, in place.
+
+    Split at the power of two nearest in ratio; the rest is 2 artanh f, f = (m - 1) / (m + 1), whose
+    series is exact to rounding for |f| < 0.172.
+    """
+    bits, rest = number.view(np.int64), mantissa.view(np.int64)
+    for x in range(number.size):
+        k = (bits[x] - 4604544271217802189) >> 52
+        rest[x] = bits[x] - (k << 52)
+        bits[x] = k + 4843621399236968448
+    for x in range(number.size):
+        # 2^52 + 2^51 with k added in its lowest bits; to take it off makes k a float.
+        k = number[x] - 6755399441055744.0
+        f = (mantissa[x] - 1.0) / (mantissa[x] + 1.0)
+        g = f * f
+        y = g * (1 / 19) + 1 / 17
+        y = y * g + 1 / 15
+        y = y * g + 1 / 13
+        y = y * g + 1 / 11
+        y = y * g + 1 / 9
+        y = y * g + 1 / 7
+        y = y * g + 1 / 5
+        y = y * g + 1 / 3
+        y = y * g + 1.0
+        number[x] = k * 0.693147180559945309417 + 2.0 * f * y
+
+
+@njit(**LOOP)
+def weigh(
+    begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats,
+    value: Floats, weight: Floats, top: Floats, scratch: Floats,
+) -> None:  # fmt: skip
+    """Write W for every place of a lot of blocks, and top for every row.
+
+    Of column i of c. A value that is not a number makes weights that are none.
+    """
+    steep, floor = load(precision, i), every(value, FLOOR)
+    for x in range(begin.size - 1):
+        highest = load(value, member[begin[x]] * c + i)
+        for q in range(begin[x] + 1, begin[x + 1]):
+            highest = larger(load(value, member[q] * c + i), highest)
+        for q in range(begin[x], begin[x + 1]):
+            gap = load(value, member[q] * c + i) - highest
+            store(weight, q - begin[0], larger(floor, steep * gap))
+        for r in range(row_begin[x], row_begin[x + 1]):
+            store(top, r - row_begin[0], highest)
+    used = weight[: begin[begin.size - 1] - begin[0]]
+    exponentials(used.reshape(used.size), scratch.reshape(scratch.size))
+
+
+@njit(**LOOP)
+def fill(
+    member: Ints, at: Ints, weight: Floats, value: Floats, c: int, rows: int, wide: int,
+    table: Floats,
+) -> None:  # fmt: skip
+    """Write W, and W times as many columns of values as ``wide`` leaves room for, by row."""
+    nothing = every(value, 0.0)
+    for x in range(rows * wide):
+        store(table, x, nothing)
+    for q in range(member.size):
+        row, s, w = at[q] * wide, member[q] * c - 1, load(weight, q)
+        store(table, row, load(table, row) + w)
+        for j in range(1, wide):
+            store(table, row + j, load(table, row + j) + w * load(value, s + j))
+
+
+@njit(**LOOP)
+def switch_option(
+    source: Floats, goal: Floats, rows: int, half: int, wide: int, on: Any, off: Any
+) -> None:
+    """Sum over leaving one option or switching it; source and goal may be one table."""
+    for base in range(0, rows, 2 * half):
+        for x in range(base * wide, (base + half) * wide):
+            y = x + half * wide
+            low, high = load(source, x), load(source, y)
+            store(goal, x, low + on * high)
+            store(goal, y, high + off * low)
+
+
+@njit(**LOOP)
+def switch_costs(
+    source: Floats, goal: Floats, table: Floats, column: int, rows: int, half: int, wide: int,
+    on: tuple[float, float], off: tuple[float, float],
+) -> None:  # fmt: skip
+    """Sum weight · effort over leaving one option or switching it, for a column of a table.
+
+    The table is as it was before `switch_option`; ``on`` and ``off`` are weight and effort.
+    """
+    for base in range(0, rows, 2 * half):
+        for x in range(base, base + half):
+            y = x + half
+            low, high = source[x], source[y]
+            goal[x] = low + on[0] * (high + on[1] * table[y * wide + column])
+            goal[y] = high + off[0] * (low + off[1] * table[x * wide + column])
+
+
+@njit(**LOOP)
+def gather(k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats) -> Floats:
+    """Multiply the table of a lot of blocks by K; return the table that holds it, one of the two.
+
+    Rows of settled states mean nothing.
+    """
+    if k.is_free:
+        for x in range(k.options):
+            at = k.first_option + x
+            switch_option(table, table, rows, 1 << x, wide, load(k.on, at), load(k.off, at))
+        return table
+    for q in range(rows):
+        s, row = member[q], q * wide
+        for j in range(row, row + wide):
+            store(other, j, load(table, j))
+        if k.settled[s]:
+            continue
+        for a in range(k.start[s], k.start[s + 1]):
+            kept, goal = load(k.keep, a), k.goal[a] * wide
+            for j in range(wide):
+                store(other, row + j, load(other, row + j) + kept * load(table, goal + j))
+    return other
+
+
+@njit(**LOOP)
+def scatter(
+    k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats
+) -> Floats:
+    """Multiply by the transpose of K, as `gather`; rows of settled states send nothing."""
+    if k.is_free:
+        for x in range(k.options):
+            at = k.first_option + x
+            switch_option(table, table, rows, 1 << x, wide, load(k.off, at), load(k.on, at))
+        return table
+    for j in range(rows * wide):
+        store(other, j, load(table, j))
+    for q in range(rows):
+        s, row = member[q], q * wide
+        if k.settled[s]:
+            continue
+        for a in range(k.start[s], k.start[s + 1]):
+            kept, goal = load(k.keep, a), k.goal[a] * wide
+            for j in range(wide):
+                store(other, goal + j, load(other, goal + j) + kept * load(table, row + j))
+    return other
+
+
+@njit(**LOOP)
+def switching(bits: int, turn_on: Floats, turn_off: Floats, source: int, goal: int) -> float:
+    """Return the effort of a free move between two own vectors."""
+    cost = 0.0
+    for k in range(bits):
+        before, after = (source >> k) & 1, (goal >> k) & 1
+        if before != after:
+            cost += turn_on[k] if after else turn_off[k]
+    return cost
+
+
+@njit(**LOOP)
+def list_choices(m: Moves, i: int, q: int, target: Ints, price: Floats) -> int:
+    """List where party i may go from place q, to stay first, and at what effort.
+
+    Returns how many choices there are.
+    """
+    s, count = m.member[q], 1
+    target[0], price[0] = s, 0.0
+    if m.is_free[i]:
+        bits, on, off = m.bits[i], m.turn_on[i], m.turn_off[i]
+        for other in range(m.begin[m.block[q]], m.begin[m.block[q] + 1]):
+            if other != q:
+                target[count] = m.member[other]
+                price[count] = switching(bits, on, off, m.slot[q], m.slot[other])
+                count += 1
+        return count
+    for a in range(m.start[i, s], m.start[i, s + 1]):
+        target[count], price[count] = m.target[a], m.effort[a]
+        count += 1
+    return count
+
+
+@njit(**LOOP)
+def list_gains(m: Moves, i: int, q: int, value: Floats, c: int, target: Ints, gain: Floats) -> int:
+    """List choices as `list_choices`, with what each is worth less its effort."""
+    count = list_choices(m, i, q, target, gain)
+    for k in range(count):
+        gain[k] = value[target[k] * c + i] - gain[k]
+    return count
+
+
+@njit(**LOOP)
+def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float, float, float]:
+    """Write the chance of each choice; return the largest gain, its weight's sum, the mean gain.
+
+    An infinite precision is a best reply, which stays, the first choice, where that is as good.
+    """
+    if math.isinf(beta):
+        best = 0
+        for k in range(count):
+            chance[k] = 0.0
+            if gain[k] > gain[best] + _TIE * (1.0 + abs(gain[best])):
+                best = k
+        chance[best] = 1.0
+        return gain[best], 1.0, gain[best]
+    top, total, mean = gain[0], 0.0, 0.0
+    for k in range(count):
+        top = max(top, gain[k])
+    for k in range(count):
+        chance[k] = math.exp(beta * (gain[k] - top))
+        total += chance[k]
+        mean += chance[k] * gain[k]
+    for k in range(count):
+        chance[k] /= total
+    return top, total, mean / total
+
+
+@njit(**LOOP)
+def worth_of_moving(
+    reading: int, beta: float, top: float, total: float, log_choices: float, mean: float
+) -> float:
+    """Return B, what a chance to move is worth, from sums over the choices."""
+    if reading == MISTAKES or beta == 0.0 or math.isinf(beta):
+        return mean
+    return top + (math.log(total) - (0.0 if reading == TASTE else log_choices)) / beta

@@ -1,0 +1,300 @@
+"""Compiled loops of the clock: what values change by per unit of time, and where mass flows.
+
+The second is the transpose of the first. Both serve one game, or eight side by side.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.engine.choice_kernels import (
+    LEAST,
+    LOOP,
+    MISTAKES,
+    TASTE,
+    Operator,
+    choose,
+    fill,
+    gather,
+    list_gains,
+    logarithms,
+    operator_of,
+    scatter,
+    switch_costs,
+    switch_option,
+    weigh,
+    worth_of_moving,
+)
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.vector_kernels import above, every, larger, load, store
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@njit(**LOOP)
+def slope(
+    m: Moves, numbers: Numbers, value: Floats, c: int, reading: int, space: Space, out: Floats
+) -> bool:
+    """Write -dV/dt: what each value, of c columns, gains per unit of time still to go.
+
+    False where eight games side by side are out of the range of numbers.
+    """
+    settled, wide = m.settled, c + 1
+    _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
+    for i in range(m.pace.size):
+        operator, reads = operator_of(m, i, numbers), reading
+        if m.precision[i] == 0.0:
+            # The limit of what is centred.
+            reads = int(MISTAKES)
+        for k in range(m.first[i], m.first[i + 1]):
+            begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+            lo, hi = begin[0], begin[begin.size - 1]
+            if value.ndim == 1:  # noqa: SIM102 – numba leaves out what one width has no use for
+                if numbers.apart[i]:
+                    for q in range(lo, hi):
+                        _alone(m, i, q, value, c, reading, space, out)
+                    continue
+            row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
+            rows = row_begin[row_begin.size - 1] - row_begin[0]
+            member, at = m.member[lo:hi], m.row[lo:hi]
+            weigh(
+                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
+                space.top, space.scratch,
+            )  # fmt: skip
+            fill(member, at, space.weight, value, c, rows, wide, space.table)
+            if value.ndim == 1:  # noqa: SIM102
+                if reads == MISTAKES:
+                    _paid(m, i, lo, operator, rows, wide, space)
+            sums = gather(operator, member, rows, wide, space.table, space.sums)
+            logs = m.log_choices[row_begin[0] :]
+            _expect(i, numbers, logs, rows, c, reads, space, sums)
+            for q in range(hi - lo):
+                s, row = member[q], at[q]
+                if settled[s]:
+                    continue
+                if above(load(space.total, row), LEAST):
+                    for j in range(c):
+                        y = s * c + j
+                        store(out, y, load(out, y) + load(sums, row * wide + 1 + j))
+                elif value.ndim == 1:
+                    _alone(m, i, lo + q, value, c, reading, space, out)
+                else:
+                    return False
+    _nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
+    return True
+
+
+@njit(**LOOP)
+def _running(
+    settled: Flags, pace: Floats, worth: Floats, discount: Floats, value: Floats, out: Floats
+) -> None:
+    """Begin with what a state pays, less what is lost by the chances to leave it."""
+    c, leave = discount.shape[0], np.empty_like(discount)
+    for j in range(c):
+        rate = load(discount, j)
+        for i in range(pace.shape[0]):
+            rate = rate + load(pace, i)
+        store(leave, j, rate)
+    for s in range(settled.size):
+        for j in range(c):
+            x = s * c + j
+            by = load(discount, j) if settled[s] else load(leave, j)
+            store(out, x, load(worth, x) - by * load(value, x))
+
+
+@njit(**LOOP)
+def _nature(
+    settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, value: Floats, out: Floats
+) -> None:
+    """Add what nature may do to c columns of values."""
+    for s in range(settled.size):
+        if settled[s]:
+            continue
+        for a in range(start[s], start[s + 1]):
+            t, rate = target[a] * c, load(rates, a)
+            for j in range(c):
+                x = s * c + j
+                gain = load(value, t + j) - load(value, x)
+                store(out, x, load(out, x) + rate * gain)
+
+
+@njit(**LOOP)
+def nature_flow(
+    settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, mass: Floats, out: Floats
+) -> None:
+    """Let c columns of mass flow as nature may have it: the transpose of what values see."""
+    for s in range(settled.size):
+        if settled[s]:
+            continue
+        for a in range(start[s], start[s + 1]):
+            t, rate = target[a] * c, load(rates, a)
+            for j in range(c):
+                x = s * c + j
+                moved = rate * load(mass, x)
+                store(out, t + j, load(out, t + j) + moved)
+                store(out, x, load(out, x) - moved)
+
+
+@njit(**LOOP)
+def _paid(
+    m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space
+) -> None:
+    """Write Σ weight · effort for each row of a table that is not gathered yet."""
+    cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
+    for r in range(rows):
+        cost[r], weight[r] = 0.0, table[r * wide]
+    if operator.is_free:
+        for k in range(operator.options):
+            at = operator.first_option + k
+            on, off = (operator.on[at], m.turn_on[i, k]), (operator.off[at], m.turn_off[i, k])
+            switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
+            switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
+        return
+    for r in range(rows):
+        s = m.member[lo + r]
+        for a in range(m.start[i, s], m.start[i, s + 1]):
+            cost[r] += operator.keep[a] * m.effort[a] * weight[m.goal[a]]
+
+
+@njit(**LOOP)
+def _expect(
+    i: int, numbers: Numbers, log_choices: Floats, rows: int, c: int, reading: int, space: Space,
+    sums: Floats,
+) -> None:  # fmt: skip
+    """Turn sums over choices into what a chance to move is worth to each column, times the pace.
+
+    The sums of weights go to ``space.total``.
+    """
+    pace, least, own = load(numbers.pace, i), every(sums, LEAST), 1 + i
+    is_mean = reading == MISTAKES
+    over = every(sums, 0.0) if is_mean else pace / load(numbers.precision, i)
+    for r in range(rows):
+        row = r * (c + 1)
+        total = load(sums, row)
+        whole = larger(total, least)
+        store(space.total, r, total)
+        share = pace / whole
+        for j in range(row + 1, row + c + 1):
+            store(sums, j, share * load(sums, j))
+        if not is_mean:
+            store(space.log, r, whole)
+        else:
+            store(sums, row + own, load(sums, row + own) - share * load(space.log, r))
+    if is_mean:
+        return
+    logs = space.log[:rows]
+    logarithms(logs.reshape(logs.size), space.scratch.reshape(space.scratch.size))
+    for r in range(rows):
+        log = load(logs, r)
+        if reading != TASTE:
+            log = log - every(sums, log_choices[r])
+        store(sums, r * (c + 1) + own, pace * load(space.top, r) + over * log)
+
+
+@njit(**LOOP)
+def _alone(
+    m: Moves, i: int, q: int, value: Floats, c: int, reading: int, space: Space, out: Floats
+) -> None:
+    """Add what one state's choices change, where the sums have run out of range."""
+    s, target, chance = m.member[q], space.target, space.chance
+    if m.settled[s]:
+        return
+    count = list_gains(m, i, q, value, c, target, space.gain)
+    top, total, mean = choose(m.precision[i], count, space.gain, chance)
+    worth = worth_of_moving(reading, m.precision[i], top, total, math.log(count), mean)
+    own = out[s * c + i]
+    for k in range(count):
+        share, t = m.pace[i] * chance[k], target[k] * c
+        if share > 0.0:
+            for j in range(c):
+                out[s * c + j] += share * value[t + j]
+    out[s * c + i] = own + m.pace[i] * worth
+
+
+@njit(**LOOP)
+def flow(
+    m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
+) -> bool:
+    """Write dp/dt for a distribution over the states, given the values that steer it.
+
+    False where eight games side by side are out of the range of numbers.
+    """
+    settled, sent, nothing, one = m.settled, space.sent, every(value, 0.0), np.int64(1)
+    out[:] = 0.0
+    for i in range(m.pace.size):
+        operator, pace = operator_of(m, i, numbers), load(numbers.pace, i)
+        for k in range(m.first[i], m.first[i + 1]):
+            begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+            lo, hi = begin[0], begin[begin.size - 1]
+            member, at = m.member[lo:hi], m.row[lo:hi]
+            if not _somebody(member, settled, mass):
+                continue
+            if value.ndim == 1:  # noqa: SIM102 – numba leaves out what one width has no use for
+                if numbers.apart[i]:
+                    for q in range(lo, hi):
+                        _alone_flow(m, i, q, value, c, mass, space, out)
+                    continue
+            row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
+            rows = row_begin[row_begin.size - 1] - row_begin[0]
+            weigh(
+                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
+                space.top, space.scratch,
+            )  # fmt: skip
+            fill(member, at, space.weight, value, c, rows, one, space.table)
+            totals = gather(operator, member, rows, one, space.table, space.sums)
+            for r in range(rows):
+                store(sent, r, nothing)
+            for q in range(hi - lo):
+                s, row = member[q], at[q]
+                if settled[s]:
+                    continue
+                total = load(totals, row)
+                if above(total, LEAST):
+                    moved = pace * load(mass, s)
+                    store(sent, row, load(sent, row) + moved / total)
+                    store(out, s, load(out, s) - moved)
+                elif value.ndim == 1:
+                    _alone_flow(m, i, lo + q, value, c, mass, space, out)
+                else:
+                    return False
+            back = scatter(operator, member, rows, one, sent, space.table)
+            for q in range(hi - lo):
+                t = member[q]
+                coming = load(space.weight, q) * load(back, at[q])
+                store(out, t, load(out, t) + coming)
+    nature_flow(settled, m.nature_start, m.nature_target, numbers.nature, one, mass, out)
+    return True
+
+
+@njit(**LOOP)
+def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
+    """Tell whether there may be mass in a lot of blocks that moves."""
+    if mass.ndim == 1:
+        for s in member:  # noqa: SIM110 – numba compiles no generator
+            if mass[s] != 0.0 and not settled[s]:
+                return True
+        return False
+    return True
+
+
+@njit(**LOOP)
+def _alone_flow(
+    m: Moves, i: int, q: int, value: Floats, c: int, mass: Floats, space: Space, out: Floats
+) -> None:
+    """Let one state's mass flow, where the sums have run out of range."""
+    s = m.member[q]
+    if m.settled[s] or mass[s] == 0.0:
+        return
+    count = list_gains(m, i, q, value, c, space.target, space.gain)
+    choose(m.precision[i], count, space.gain, space.chance)
+    moved = m.pace[i] * mass[s]
+    for k in range(count):
+        out[space.target[k]] += moved * space.chance[k]
+    out[s] -= moved
