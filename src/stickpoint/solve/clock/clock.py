@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     Trace,
@@ -20,17 +21,18 @@ from stickpoint.solve.clock.engine.backward import (
     unsettled_time,
 )
 from stickpoint.solve.clock.engine.forward import Distribution, solve_forward
+from stickpoint.solve.clock.engine.rates import generator_of
+from stickpoint.solve.clock.gradient import Gradient, gradient
+from stickpoint.solve.clock.sensitivity import Answer, Sensitivity, sensitivity_of
+from stickpoint.solve.clock.simulate import Simulation, simulate
+from stickpoint.solve.clock.ways import Ways, ways_of
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-    from stickpoint.solve.clock.gradient import Gradient
-    from stickpoint.solve.clock.sensitivity import Sensitivity
-    from stickpoint.solve.clock.simulate import Simulation
     from stickpoint.solve.clock.stationary_clock import StationaryClock
-    from stickpoint.solve.clock.ways import Ways
 
 Floats = NDArray[np.float64]
 
@@ -71,8 +73,6 @@ class Clock(Result):
     @cached_property
     def generator(self) -> csr_array:
         """The rates between states at time 0: a sparse matrix whose rows sum to 0."""
-        from stickpoint.solve.clock.engine.rates import generator_of
-
         return generator_of(self.game, self.trace.first)
 
     def survival(self, t: ArrayLike) -> Floats:
@@ -155,20 +155,14 @@ class Clock(Result):
 
     def simulate(self, paths: int = 10_000, seed: int = 0) -> Simulation:
         """Play the game out: time to settle, terms and tolls of single courses."""
-        from stickpoint.solve.clock.simulate import simulate
-
         return simulate(self.trace, self.start, paths=paths, seed=seed)
 
     def ways(self, k: int = 5, *, paths: int = 10_000, seed: int = 0) -> Ways:
         """Return the most probable ways it ends; see `ways_of` for what counts as one."""
-        from stickpoint.solve.clock.ways import ways_of
-
         return ways_of(self.simulate(paths, seed + 1), self.simulate(paths, seed), k)
 
     def delay_share(self) -> dict[str, float]:
         """Say whose doing the delay is: Shapley shares over the parties, summing to 1."""
-        from stickpoint.solve.clock.delay import delay_shares
-
         found = delay_shares(
             self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
         )
@@ -206,8 +200,6 @@ class Clock(Result):
         >>> round(soon.value, 3), round(float(soon.payoffs[0, 0]), 3)
         (0.752, -0.053)
         """
-        from stickpoint.solve.clock.gradient import gradient
-
         return gradient(
             self.game, self.start, self.horizon,
             of=of, shocks=self.shocks, tolerance=self.tolerance,
@@ -219,9 +211,12 @@ class Clock(Result):
 
         Found by another solve when first asked for. A sentence of ``summary()`` says it.
         """
-        from stickpoint.solve.clock.sensitivity import sensitivity_of
-
-        return sensitivity_of(self)
+        return sensitivity_of(
+            Answer(
+                self.game, self.start, self.horizon, self.shocks, self.tolerance, self.mean,
+                self.value,
+            )
+        )  # fmt: skip
 
     def summary(self) -> str:
         """Say the answer in one line, and whether it can be relied on."""

@@ -1,4 +1,4 @@
-"""Clock → whether its answer hangs on digits of the payoffs that nobody can know.
+"""An answer of the clock → whether it hangs on digits of the payoffs that nobody can know.
 
 Over a finite horizon there is one answer. But a difference between payoffs grows backward like the
 exponential of precision times worth times time; where choices are sharp and the horizon is long, a
@@ -9,7 +9,6 @@ changed by a billionth, each by another part of it, and the two answers are comp
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,6 @@ from numpy.typing import NDArray
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.symmetry import leaders
-
-if TYPE_CHECKING:
-    from stickpoint.solve.clock.clock import Clock
 
 SHIFT, TOO_MUCH = 1e-9, 1e-3
 
@@ -61,21 +57,34 @@ class Sensitivity:
         )
 
 
-def sensitivity_of(run: Clock) -> Sensitivity | None:
-    """Run a clock again with payoffs shifted; None where that moves nothing by a thousandth.
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is asked again: a game from a start, its expected wait and what each party expects."""
 
-    Where it does and the game has a symmetry, it is run once more with a shift that keeps it.
+    game: Game
+    start: int
+    horizon: float
+    shocks: str
+    tolerance: float
+    mean: float
+    value: Floats
+
+
+def sensitivity_of(answer: Answer) -> Sensitivity | None:
+    """Ask again with payoffs shifted; None where that moves nothing by a thousandth.
+
+    Where it does and the game has a symmetry, it is asked once more with a shift that keeps it.
     """
-    equal = leaders(run.game, READINGS[run.shocks])
-    wait, worth, much = _moved(run, None)
+    equal = leaders(answer.game, READINGS[answer.shocks])
+    wait, worth, much = _moved(answer, None)
     if not much:
         return None
-    by_symmetry = bool(equal.size) and not _moved(run, equal)[2]
+    by_symmetry = bool(equal.size) and not _moved(answer, equal)[2]
     return Sensitivity(wait, worth, by_symmetry)
 
 
 def shifted(game: Game, equal: NDArray[np.int64] | None, size: float) -> Game:
-    """Change every payoff by up to a part of its party's largest; alike where values are equal."""
+    """Change every payoff by up to a part of its party's largest, by one where values are equal."""
     n, p = game.n_states, game.n_parties
     noise = np.random.default_rng(0).uniform(-1.0, 1.0, n * p)
     if equal is not None:
@@ -85,7 +94,7 @@ def shifted(game: Game, equal: NDArray[np.int64] | None, size: float) -> Game:
     return replace(game, payoffs=np.ascontiguousarray(payoffs))
 
 
-def _moved(run: Clock, equal: NDArray[np.int64] | None) -> tuple[float, float, bool]:
+def _moved(run: Answer, equal: NDArray[np.int64] | None) -> tuple[float, float, bool]:
     # An error of a step, as large as the tolerance, grows as a shift of a payoff does.
     game = shifted(run.game, equal, max(SHIFT, 0.1 * run.tolerance))
     watch = (unsettled_time(game),)

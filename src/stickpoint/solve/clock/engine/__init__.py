@@ -1,1 +1,15 @@
-"""The clock's equations as loops: moves, choice, steps in time, and their adjoint."""
+"""The clock's equations as loops: moves, choice, steps in time, and their adjoint.
+
+layout : games → their moves and numbers, laid out flat; one game, or eight side by side.
+vector_kernels : numbers one or eight wide as one value, so that one text serves both.
+choice_kernels : one party's choices as an operator, over arcs or freely switched options.
+slope_kernels : that operator → what values change by, and its transpose → where mass flows.
+runge_kernels : Dormand–Prince steps with either, and what lies between steps.
+adjoint_choice_kernels : what one party's choices make of a nudge, by the operator both ways.
+adjoint_kernels : the same for the whole game, carried forward: the integrals of the gradient.
+simulate_kernels : the game played out, one path after another.
+backward : game → values at every time from the horizon back to now.
+forward : values and a start → the distribution over states at every time.
+rates : values → the rate of every move.
+symmetry : game → which values are equal because it is so made.
+"""

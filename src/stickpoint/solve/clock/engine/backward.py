@@ -8,7 +8,7 @@ With V_i(s, t) what party i expects from state s on, and i's chances to move arr
 π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
 side is Lipschitz, so for a finite horizon the solution exists and is the only one. It may all the
 same hang on the last digit of a payoff (`sensitivity`); values that the game's symmetry makes equal
-are held equal (`alike`).
+are held equal (`symmetry`).
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def solve_backward(
     return room.trace(game, status)
 
 
-def carry_back(
+def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six by name
     game: Game,
     numbers: Numbers,
     value: Floats,

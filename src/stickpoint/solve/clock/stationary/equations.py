@@ -16,7 +16,7 @@ from stickpoint.solve.clock.engine.layout import (
     space_for,
 )
 from stickpoint.solve.clock.engine.slope_kernels import slope
-from stickpoint.solve.clock.stationary.condensation import Piece
+from stickpoint.solve.clock.stationary.condensation import Component
 from stickpoint.solve.clock.stationary.kernels import Choices, change, choose, jacobian
 
 Floats = NDArray[np.float64]
