@@ -268,7 +268,7 @@ def test_only_kernels_are_compiled() -> None:
 
 
 def test_what_is_compiled_only_where_it_is_large_does_without_numba() -> None:
-    lazy = modules("conflict", "solve/stability")
+    lazy = modules("graph", "solve/stability")
     assert [path for path in lazy if "numba" in imported(path)] == []
 
 

@@ -209,7 +209,7 @@ def run(command: str) -> tuple[str, int]:
     result = runner.invoke(main, words[1:], prog_name="stickpoint")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise Wrong(f"{command} fails") from result.exception
-    waiting = ("working", *map(patience.message, ("stability", "clock")))
+    waiting = (patience.WORKING, patience.COMPILING)
     printed = [p for p in result.output.splitlines(keepends=True) if not p.startswith(waiting)]
     return "".join(printed), result.exit_code
 

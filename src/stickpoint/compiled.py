@@ -7,7 +7,8 @@ as it stands while its work is small, and neither numba nor a compiler is needed
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, update_wrapper
 from time import process_time
 from types import FunctionType
@@ -102,3 +103,14 @@ def kernel(work: Callable[..., float] = elements) -> Callable[[Callable[..., Any
     6
     """
     return lambda function: Kernel(function, work)
+
+
+@contextmanager
+def whatever_the_size() -> Iterator[None]:
+    """Compile kernels meanwhile, however small their work."""
+    global SMALL  # noqa: PLW0603 - a setting of the process
+    before, SMALL = SMALL, 0
+    try:
+        yield
+    finally:
+        SMALL = before

@@ -16,7 +16,7 @@ from stickpoint.answers.clock import Course, course
 from stickpoint.answers.forecast import NEVER
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
-from stickpoint.cli import main, patience
+from stickpoint.cli import main
 from stickpoint.graph.changes import Changes
 from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
@@ -178,13 +178,6 @@ def test_small_and_large_numbers_are_said_shortly() -> None:
     assert numbers.percent(0.9999) == "over 99 %"
     assert numbers.rounded(0.0) == "0"
     assert numbers.rounded(123456.0) == "120,000"
-
-
-def test_waiting_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert "compiling" in patience.message("clock")
-    monkeypatch.setattr(patience, "is_compiled", lambda _lens: True)
-    assert patience.message("stability") == "working …"
 
 
 def test_what_lies_beyond_the_horizon_is_said_in_a_sentence():

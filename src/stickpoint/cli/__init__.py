@@ -7,10 +7,11 @@ frame : what every verb is hung on: the group, exit statuses, loading, waiting a
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
 files : check, record, read, cases, new, convert, schema: verbs about files and what they hold.
 settings : what is typed after an option → what a verb takes.
-patience : what to tell somebody who has waited a second.
+warm : the verb that compiles ahead; what is compiled before a verb is first used.
+patience : what to tell somebody who has to wait.
 """
 
-from stickpoint.cli import files, lenses
+from stickpoint.cli import files, lenses, warm
 from stickpoint.cli.frame import main
 
-__all__ = ["files", "lenses", "main"]
+__all__ = ["files", "lenses", "main", "warm"]

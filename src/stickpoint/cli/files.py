@@ -39,7 +39,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     from stickpoint.pages import check as page
     from stickpoint.pages.data.check import compared
 
-    with waiting("check") as step:
+    with waiting() as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
     if as_json:
         answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}

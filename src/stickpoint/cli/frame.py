@@ -16,6 +16,7 @@ from stickpoint.errors import CaseError, Finding, StickpointError
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
+    from stickpoint.cli.patience import Waiting
 
 FAULTS, MISUSE = 1, 2
 UNREADABLE = "C001"  # the file that was named cannot be read at all
@@ -124,16 +125,15 @@ def bold(text: str) -> str:
 
 
 @contextmanager
-def waiting(lens: str = "stability") -> Iterator[Callable[..., None]]:
-    """Say on stderr what is going on when it takes more than a second; give what to tell it."""
+def waiting() -> Iterator[Waiting]:
+    """Say on stderr what is going on when it takes more than a second; yield what to tell it."""
     from threading import Thread
 
     from stickpoint.cli.patience import Waiting
 
-    watched = sys.stderr.isatty()
-    told = Waiting(lambda line: click.echo(line, err=True), lens, watched=watched)
+    told = Waiting(lambda line: click.echo(line, err=True), watched=sys.stderr.isatty())
     Thread(target=told.run, daemon=True).start()
     try:
-        yield told.step
+        yield told
     finally:
         told.stop()

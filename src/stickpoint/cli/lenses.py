@@ -21,6 +21,7 @@ from stickpoint.cli.frame import (
     write,
 )
 from stickpoint.cli.settings import Horizon, nature_too, read_prices, setting_of
+from stickpoint.cli.warm import first_use
 
 
 @main.command()
@@ -42,6 +43,7 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
+        first_use(loaded, step, *(("course", "draws", "slopes") if report else ("course",)))
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.render.text import text
         from stickpoint.pages.why.full import page
@@ -134,8 +136,10 @@ def stable(
 def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say how long it lasts, how it ends, who pays, and whose delay."""
     ctx.meta["json"] = as_json
-    with waiting("clock") as step:
+    with waiting() as step:
         loaded = load_case(case, step)
+        far = given["horizon"] or loaded.clock.horizon
+        first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
         step("solving the clock over the draws")
         from stickpoint.answers.forecast import changes_from, forecast
         from stickpoint.pages.render.text import text
@@ -144,7 +148,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
             given["hypothesis"],
         )  # fmt: skip
-        if given["paths"] and (given["horizon"] or loaded.clock.horizon) in (None, "none"):
+        if given["paths"] and far in (None, "none"):
             raise click.UsageError("--simulate needs a horizon; give one with --horizon")
         answer = forecast(
             loaded, changes=made, horizon=given["horizon"], draws=given["draws"],
@@ -181,13 +185,15 @@ def motives(
     ctx.meta["json"] = as_json
     if draws is not None and not given["structural"]:
         raise click.UsageError("--draws needs the dated moves to be scored")
-    with waiting("clock") as step:
+    with waiting() as step:
         loaded = load_case(case, step)
         from stickpoint.answers.motives.rivals import motives as ask
         from stickpoint.cli.patience import Counter
         from stickpoint.pages.data import motives as data
         from stickpoint.pages.render.text import text
 
+        if given["structural"]:
+            first_use(loaded, step, "dated")
         step("weighing the explanations")
         answer = ask(loaded, progress=Counter(step), **given)
         result = answer.to_dict() if as_json else None
@@ -223,8 +229,9 @@ def motives(
 def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     ctx.meta["json"] = as_json
-    with waiting("clock") as step:
+    with waiting() as step:
         loaded = load_case(case, step)
+        first_use(loaded, step, "slopes", "draws")
         step("searching for levers")
         from stickpoint.answers.levers.both import levers as ask
         from stickpoint.pages.render.text import text

@@ -1,31 +1,13 @@
-"""What to tell somebody who has waited a second: compiling for the first time, or just working."""
+"""What to tell somebody who has to wait: which step it is, how far it is, how long it may take."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Event
 from time import monotonic
 
-WORKING = "working …"
-_SOLVE = Path(__file__).resolve().parent.parent / "solve"
-_LAST = {"stability": "walk_kernels.walk-*.nbi", "clock": "runge_kernels.forward-*.nbi"}
-"""The kernel of each lens that is compiled last."""
-
-
-def message(lens: str) -> str:
-    """Return one line that says what takes so long."""
-    if lens not in _LAST or is_compiled(lens):
-        return WORKING
-    return "compiling the numerical kernels, once after installation; this may take half a minute …"
-
-
-def is_compiled(lens: str) -> bool:
-    """Tell whether the compiled kernels of a lens are kept from an earlier run."""
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    place = _SOLVE / lens / "__pycache__" if folder is None else Path(folder)
-    return next(place.rglob(_LAST[lens]), None) is not None
+WORKING, COMPILING = "working", "compiling"
 
 
 class Waiting:
@@ -35,31 +17,40 @@ class Waiting:
     ----------
     say : callable
         Takes one line.
-    lens : str
-        Whose kernels may have to be compiled first.
     watched : bool
         Whether further lines are wanted, one every few seconds.
     """
 
-    def __init__(self, say: Callable[[str], object], lens: str, *, watched: bool) -> None:
-        self._say, self._lens, self._watched = say, lens, watched
+    def __init__(self, say: Callable[[str], object], *, watched: bool) -> None:
+        self._say, self._watched = say, watched
         self._step = ""
+        self._is_paused = False
         self._begun = monotonic()
         self._over = Event()
 
-    def step(self, name: str, share: float | None = None) -> None:
+    def __call__(self, name: str, share: float | None = None) -> None:
         """Note what is being done, and what share of it is done where that is known."""
         self._step = name if share is None else f"{name}, {share:.0%}"
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Say nothing while somebody else speaks."""
+        self._is_paused = True
+        try:
+            yield
+        finally:
+            self._is_paused = False
 
     def run(self, first: float = 1.0, every: float = 5.0) -> None:
         """Speak until it is over."""
         if self._over.wait(first):
             return
-        line = message(self._lens)
-        self._say(line if not self._step or line != WORKING else f"working: {self._step} …")
+        if not self._is_paused:
+            self._say(f"{WORKING}: {self._step} …" if self._step else f"{WORKING} …")
         while self._watched and not self._over.wait(every):
             waited = round(monotonic() - self._begun)
-            self._say(f"working: {self._step or self._lens}, {waited} s …")
+            if not self._is_paused:
+                self._say(f"{WORKING}: {self._step}, {waited} s …")
 
     def stop(self) -> None:
         """Say no more."""
@@ -86,3 +77,83 @@ class Counter:
         if monotonic() - self._last >= self._every:
             self._last = monotonic()
             self._say(f"{name}: {calls:,} likelihoods computed")
+
+
+class Bar:
+    """Says what is compiled, and where somebody watches, on a line written over, how far it is.
+
+    Parameters
+    ----------
+    say : callable
+        Takes a text, and ends no line by itself.
+    watched : bool
+        Whether the text goes to a terminal.
+    now : callable
+        Returns the time in seconds.
+    """
+
+    WIDTH = 20
+
+    def __init__(
+        self, say: Callable[[str], object], *, watched: bool, now: Callable[[], float] = monotonic
+    ) -> None:
+        self._say, self._watched, self._now = say, watched, now
+        self._said = self._shown = ""
+        self._pieces: dict[str, float] = {}
+        self._finished: set[str] = set()
+
+    def say_once(self, line: str) -> None:
+        """Say a line that was not the last one."""
+        if line != self._said:
+            self._said = line
+            self._say(f"{line} …\n")
+
+    def begin(self, pieces: Mapping[str, float], whole: float) -> None:
+        """Note what is to be done, what share of the work each is, and the seconds for it all."""
+        self._pieces, self._whole = dict(pieces), whole
+        self._begun = self._now()
+        names = ", ".join(pieces)
+        self.say_once(f"{COMPILING} once after installation: {names}; {about(whole)}")
+
+    def finish(self, name: str) -> None:
+        """Note that a piece is done."""
+        self._finished.add(name)
+
+    def left(self) -> float:
+        """Return how many seconds are left, by the pace so far."""
+        passed = self._now() - self._begun
+        done = sum(self._pieces[name] for name in self._finished) / sum(self._pieces.values())
+        whole = max(passed / done if done else self._whole, passed)
+        return max(whole - passed, 0.05 * self._whole)
+
+    def show(self, running: Sequence[str]) -> None:
+        """Write the line over: how far, how many pieces are left, which are under way."""
+        if not self._watched:
+            return
+        from shutil import get_terminal_size
+
+        passed, left = self._now() - self._begun, self.left()
+        full = round(self.WIDTH * passed / (passed + left))
+        more = len(self._pieces) - len(self._finished)
+        line = (
+            f"{COMPILING} [{'#' * full:·<{self.WIDTH}}] {more} of {len(self._pieces)} left, "
+            f"{about(left)}: {' and '.join(running)}"
+        )
+        line = line[: get_terminal_size().columns - 1]
+        self._say("\r" + line.ljust(len(self._shown)))
+        self._shown = line
+
+    def end(self) -> None:
+        """Wipe the line away."""
+        if self._shown:
+            self._say("\r" + " " * len(self._shown) + "\r")
+
+
+def about(seconds: float) -> str:
+    """Say a length of time no more exactly than it is known."""
+    if seconds < 5:
+        return "a few seconds"
+    if seconds < 50:
+        return f"about {5 * round(seconds / 5)} s"
+    minutes = max(1, round(seconds / 60))
+    return f"about {minutes} min"

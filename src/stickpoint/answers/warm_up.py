@@ -1,0 +1,160 @@
+"""Two tiny cases → every compiled loop that the verbs use, in pieces that compile side by side.
+
+Each piece asks functions that the verbs ask, about a case in which every option switches freely
+and one in which some are limited, so that what is compiled follows from what is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from stickpoint.case.check import loads
+from stickpoint.graph.build_game import build_game
+from stickpoint.graph.game import Game
+
+_CASE = """\
+format: 1
+title: Ferry
+clock: {{start: 2001-01-01, unit: day, horizon: 2}}
+parties: {{ann: {{name: Ann, pace: [0.5, 2], precision: 1}}, bob: {{name: Bob, pace: 1}}}}
+options:
+  ann.strike: {{text: strike, now: yes}}
+  ann.yield: {{text: yield{limit}}}
+  bob.offer: {{text: offer}}
+nature: {{thaw: {{text: the ice melts, rate: 0.1}}}}
+issues: {{wage: {{name: the wage, terms: {{paid: bob.offer, left: ann.yield}}}}}}
+wants: {{ann: [wage, "!ann.yield"], bob: ["!bob.offer", wage]}}
+payoffs:
+  ann: [{{when: ann.strike, worth: -1}}, {{when: "!settled & nature.thaw", worth: [-2, -1]}}]
+  bob: [{{when: ann.strike, worth: -2}}, {{when: bob.offer, worth: -0.5}}]
+tolls: {{crossings: {{when: ann.strike, per: day, amount: 3, unit: boats, falls_on: all}}}}
+"""
+FREE, LIMITED = _CASE.format(limit=""), _CASE.format(limit=", one_way: yes, needs: ann.strike")
+HORIZON = 2.0
+
+
+class Piece(NamedTuple):
+    """Loops that are compiled together.
+
+    Parameters
+    ----------
+    name : str
+        What they do, in words.
+    work : callable
+        Uses them all.
+    seconds : float
+        How long one core compiles them, in proportion to the others.
+    after : str
+        The piece that it builds on, so that nothing is compiled twice; none if empty.
+    """
+
+    name: str
+    work: Callable[[], object]
+    seconds: float
+    after: str = ""
+
+
+def _games() -> tuple[Game, Game]:
+    return build_game(loads(FREE)), build_game(loads(LIMITED))
+
+
+def _values() -> None:
+    from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
+
+    for game in _games():
+        for shocks in ("centred", "mistakes", "taste"):
+            solve_backward(game, HORIZON, shocks=shocks, observers=(unsettled_time(game),))
+
+
+def _course() -> None:
+    from stickpoint.solve.clock.clock import clock
+    from stickpoint.solve.clock.sensitivity import sensitivity_of
+
+    for game in _games():
+        sensitivity_of(clock(game, horizon=HORIZON))
+
+
+def _draws() -> None:
+    from stickpoint.solve.clock.batch import clocks, traces
+
+    for game in _games():
+        for shocks in ("centred", "taste"):
+            clocks([game] * 9, horizon=HORIZON, shocks=shocks)
+            traces([game] * 9, HORIZON, shocks=shocks)
+
+
+def _slopes() -> None:
+    from stickpoint.solve.clock.gradient import Question, gradient
+
+    questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", 1.0))
+    for game in _games():
+        for of in questions:
+            gradient(game, 0, HORIZON, of=of)
+
+
+def _played() -> None:
+    from stickpoint.solve.clock.clock import clock
+
+    for game in _games():
+        clock(game, horizon=HORIZON).simulate(paths=64)
+
+
+def _endless() -> None:
+    from stickpoint.solve.clock.clock import clock
+    from stickpoint.solve.clock.horizon_limit import far_enough
+    from stickpoint.solve.clock.stationary.regret import regrets
+
+    for game in _games():
+        found = clock(game, horizon=None)
+        found.quantile(0.5)
+        found.gradient()
+        far_enough(found)
+        regrets(game, found.value)
+
+
+def _dated() -> None:
+    from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
+    from stickpoint.solve.motives.stages import DatedMove
+
+    moves = [DatedMove(0, {0: False}, 0.5, 1.0), DatedMove(1, {2: True}, 0.7, 0.7)]
+    for game in _games():
+        log_likelihood(game, moves, end=1.5, hidden=(1,))
+        log_likelihoods([game] * 9, moves, end=1.5, hidden=(1,))
+
+
+def _stability() -> None:
+    from stickpoint import compiled
+    from stickpoint.graph.conflict import Conflict
+    from stickpoint.solve.stability.paths import paths
+    from stickpoint.solve.stability.sanctions import CONCEPTS, stability
+
+    cube = Conflict.from_options([0, 0, 1, 1], [list(range(16)), list(range(16, 0, -1))])
+    with compiled.whatever_the_size():
+        for conflict in (cube, loads(FREE).conflict(), loads(LIMITED).conflict()):
+            found = stability(conflict)
+            for improving in (False, True):
+                paths(conflict, 0, improving=improving)
+            for concept in CONCEPTS:
+                found.why(0, 0, concept)
+
+
+PIECES = {
+    "values": Piece("what waiting is worth", _values, 27),
+    "course": Piece("the course of events", _course, 15, "values"),
+    "draws": Piece("draws, eight at a time", _draws, 49, "values"),
+    "slopes": Piece("slopes in every number", _slopes, 60, "course"),
+    "played": Piece("courses played out", _played, 10, "course"),
+    "endless": Piece("the clock without a horizon", _endless, 20, "slopes"),
+    "dated": Piece("the odds of dated moves", _dated, 5, "values"),
+    "stability": Piece("stability of large conflicts", _stability, 30),
+}
+
+
+def with_bases(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return some pieces with all that they build on, each after its base."""
+    wanted: dict[str, None] = {}
+    for key in keys:
+        base = PIECES[key].after
+        wanted |= dict.fromkeys((*(with_bases([base]) if base else ()), key))
+    return tuple(wanted)

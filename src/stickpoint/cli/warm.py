@@ -1,0 +1,162 @@
+"""Loops that a verb needs → machine code on disk, compiled in parallel, once after installation."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING
+
+import click
+
+from stickpoint.cli.frame import main
+from stickpoint.cli.patience import Bar, Waiting
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from stickpoint.answers.warm_up import Piece
+    from stickpoint.case.model.case import Case
+
+PACKAGE = Path(__file__).resolve().parents[1]
+_STALE = 60.0
+"""Seconds after which a process that has not touched its lock is taken for dead."""
+
+
+@main.command()
+def warm() -> None:
+    """Compile ahead what other verbs would compile at their first use."""
+    from stickpoint.answers.warm_up import PIECES
+
+    if not is_compiling_possible():
+        click.echo("nothing to compile: numba is not installed, or told not to compile")
+        return
+    begun, left = monotonic(), cold(tuple(PIECES))
+    compile_all(left)
+    done = f"compiled {len(left)} pieces in {monotonic() - begun:.0f} s" if left else "all compiled"
+    click.echo(f"{done}; kept for every later run")
+
+
+def first_use(case: Case, step: Waiting, *keys: str) -> None:
+    """Compile what a verb is about to need for a case, unless that was done before.
+
+    What goes wrong here is not said: the verb compiles for itself then, and says it.
+    """
+    if case.payoffs and is_compiling_possible():
+        from stickpoint.answers.warm_up import with_bases
+
+        with step.paused(), suppress(Exception):
+            compile_all(cold(with_bases(keys)))
+
+
+def is_compiling_possible() -> bool:
+    """Tell whether numba is there, and not told to leave kernels as Python."""
+    from importlib.util import find_spec
+
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") and bool(find_spec("numba"))
+
+
+def cold(keys: Sequence[str]) -> list[str]:
+    """List the pieces that no run has compiled yet as the sources are now."""
+    return [key for key in keys if not _stamp(key).exists()]
+
+
+def compile_all(keys: Sequence[str]) -> None:
+    """Compile pieces in as many processes as there are cores, and show how far it is."""
+    from stickpoint.answers.warm_up import PIECES
+
+    if not keys:
+        return
+    bar = Bar(lambda line: click.echo(line, err=True, nl=False), watched=sys.stderr.isatty())
+    with _alone(bar) as beat:
+        left = cold(keys)  # another process may have been at it meanwhile
+        if left:
+            _run({key: PIECES[key] for key in left}, bar, beat)
+
+
+def _run(left: dict[str, Piece], bar: Bar, beat: Path) -> None:
+    """Start every piece as soon as what it builds on is done."""
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from multiprocessing import get_context
+
+    from stickpoint.answers.warm_up import PIECES, with_bases
+
+    cores = min(os.cpu_count() or 1, len(left))
+    chains = [sum(PIECES[k].seconds for k in with_bases([key]) if k in left) for key in left]
+    work = {piece.name: piece.seconds for piece in left.values()}
+    bar.begin(work, max(sum(work.values()) / cores, *chains))
+    running: dict[Future[object], str] = {}
+    waiting = dict(left)
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        while waiting or running:
+            busy = {*waiting, *running.values()}
+            for key, piece in list(waiting.items()):
+                if piece.after not in busy and len(running) < cores:
+                    running[pool.submit(piece.work)] = key
+                    del waiting[key]
+            bar.show([left[key].name for key in running.values()])
+            beat.touch()
+            for future in wait(running, timeout=0.5, return_when=FIRST_COMPLETED).done:
+                key = running.pop(future)
+                future.result()
+                _stamp(key).touch()
+                bar.finish(left[key].name)
+    bar.end()
+
+
+@contextmanager
+def _alone(bar: Bar) -> Iterator[Path]:
+    """Keep other processes from compiling the same; gives a file to touch while at work."""
+    lock = _folder() / "stickpoint-compiling"
+    while True:
+        try:
+            lock.open("x").close()
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time() - lock.stat().st_mtime > _STALE:
+                    lock.unlink()
+                    continue
+            bar.say_once("another stickpoint is compiling; waiting for it")
+            sleep(0.5)
+        else:
+            break
+    try:
+        yield lock
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _stamp(key: str) -> Path:
+    """Return the file that tells that a piece was compiled from the sources as they are."""
+    return _folder() / f"stickpoint-{_sources()}-{key}"
+
+
+@cache
+def _folder() -> Path:
+    """Return a folder where numba keeps machine code, or one as good."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else PACKAGE / "__pycache__"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stickpoint"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@cache
+def _sources() -> str:
+    """Return sixteen hex digits that change with the kernels, numba, Python and the machine."""
+    import hashlib
+    import platform
+    from importlib.metadata import version
+
+    parts = [version("numba"), sys.version, platform.node(), platform.machine()]
+    for path in sorted(PACKAGE.rglob("*kernels.py")):
+        state = path.stat()
+        parts.append(f"{path} {state.st_mtime_ns} {state.st_size}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

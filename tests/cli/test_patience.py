@@ -1,0 +1,116 @@
+"""What somebody is told who has to wait."""
+
+from __future__ import annotations
+
+import pytest
+
+from stickpoint.case.check import load
+from stickpoint.cli.patience import Bar, Waiting, about
+
+
+def heard(*, watched: bool, lines: int, share: float | None = None) -> list[str]:
+    """Return what is said during one step, which ends after so many lines."""
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == lines:
+            waiting.stop()
+
+    waiting = Waiting(say, watched=watched)
+    waiting("counting the states", share)
+    waiting.run(first=0.0, every=0.0)
+    return said
+
+
+def test_the_step_is_named_and_its_share_where_that_is_known() -> None:
+    assert heard(watched=False, lines=9) == ["working: counting the states …"]
+    assert heard(watched=False, lines=9, share=0.25) == ["working: counting the states, 25% …"]
+
+
+def test_only_somebody_who_watches_is_told_again() -> None:
+    assert heard(watched=True, lines=3) == [
+        "working: counting the states …",
+        "working: counting the states, 0 s …",
+        "working: counting the states, 0 s …",
+    ]
+
+
+def test_what_is_over_within_the_first_second_is_not_mentioned() -> None:
+    said: list[str] = []
+    waiting = Waiting(said.append, watched=True)
+    waiting.stop()
+    waiting.run(first=0.0)
+    assert said == []
+
+
+def test_reading_a_case_tells_its_steps() -> None:
+    steps: list[str] = []
+    load("elmira", progress=steps.append)
+    assert steps == [
+        "reading the case",
+        "counting the states",
+        "comparing states by terms and orders",
+    ]
+
+
+def test_nothing_is_said_while_somebody_else_speaks() -> None:
+    said: list[str] = []
+    waiting = Waiting(said.append, watched=False)
+    with waiting.paused():
+        waiting.run(first=0.0)
+    assert said == []
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+PIECES = {"values": 20.0, "course": 10.0, "draws": 30.0}
+
+
+def test_the_bar_names_what_is_under_way_and_what_is_left() -> None:
+    said: list[str] = []
+    now = Clock()
+    bar = Bar(said.append, watched=True, now=now)
+    bar.begin(PIECES, 30.0)
+    bar.show(["values"])
+    assert said[-1] == "\rcompiling [····················] 3 of 3 left, about 30 s: values"
+    bar.end()
+    assert said[-1].strip() == ""
+
+
+def test_the_time_left_follows_the_pace_so_far() -> None:
+    now = Clock()
+    bar = Bar(lambda _line: None, watched=True, now=now)
+    bar.begin(PIECES, 30.0)
+    assert bar.left() == 30
+    now.time = 20.0
+    bar.finish("values")
+    assert bar.left() == 40  # a third took twice as long as it was thought to
+    now.time = 300.0
+    assert bar.left() > 0
+
+
+def test_where_nobody_watches_one_line_is_said() -> None:
+    said: list[str] = []
+    bar = Bar(said.append, watched=False)
+    bar.begin({"values": 20.0, "course": 10.0}, 30.0)
+    bar.show(["values"])
+    bar.end()
+    assert said == ["compiling once after installation: values, course; about 30 s …\n"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(2, "a few seconds"), (33, "about 35 s"), (50, "about 1 min"),
+     (170, "about 3 min")],
+)  # fmt: skip
+def test_no_more_is_said_of_the_time_than_is_known(seconds: float, words: str) -> None:
+    assert about(seconds) == words

@@ -1,0 +1,105 @@
+"""Compiling ahead: what is compiled, when, by whom, and that it is enough."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import stickpoint as sp
+from stickpoint.answers import warm_up
+from stickpoint.answers.warm_up import PIECES, Piece, with_bases
+from stickpoint.cli import main, warm
+from stickpoint.cli.patience import Bar, Waiting
+
+
+def nothing() -> None:
+    """Compile nothing."""
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Look for stamps in an empty folder, and have pieces that are done at once."""
+    monkeypatch.setattr(warm, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(warm, "is_compiling_possible", lambda: True)
+    pieces = {
+        "values": Piece("values", nothing, 1.0),
+        "course": Piece("course", nothing, 1.0, "values"),
+    }
+    monkeypatch.setattr(warm_up, "PIECES", pieces)
+    return tmp_path
+
+
+def test_a_piece_comes_after_what_it_builds_on() -> None:
+    assert with_bases(["course"]) == ("values", "course")
+    assert all(piece.after in {"", *PIECES} for piece in PIECES.values())
+
+
+def test_what_was_compiled_is_not_compiled_again(fresh: Path) -> None:
+    first = CliRunner().invoke(main, ["warm"])
+    assert re.match(r"compiled 2 pieces in \d+ s", first.stdout), first.output
+    assert "values, course" in first.stderr
+    assert warm.cold(("values", "course")) == []
+    assert CliRunner().invoke(main, ["warm"]).stdout.startswith("all compiled")
+    assert [path.name for path in fresh.iterdir() if "compiling" in path.name] == []
+
+
+def test_a_change_of_the_kernels_makes_it_cold_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm.compile_all(("values",))
+    assert warm.cold(("values",)) == []
+    monkeypatch.setattr(warm, "_sources", lambda: "other")
+    assert warm.cold(("values",)) == ["values"]
+
+
+def test_only_one_process_compiles(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    lock = fresh / "stickpoint-compiling"
+    lock.touch()
+    waits = iter([lambda: None, lock.unlink])
+    monkeypatch.setattr(warm, "sleep", lambda _seconds: next(waits)())
+    with warm._alone(Bar(said.append, watched=True)) as held:
+        assert held == lock
+    assert said == ["another stickpoint is compiling; waiting for it …\n"]
+
+
+def test_the_lock_of_a_dead_process_is_taken_over(fresh: Path) -> None:
+    lock = fresh / "stickpoint-compiling"
+    lock.touch()
+    os.utime(lock, (0, 0))
+    with warm._alone(Bar(print, watched=True)):
+        assert lock.exists()
+    assert not lock.exists()
+
+
+@pytest.mark.parametrize(("case", "count"), [("prisoners-dilemma", 0), ("korea-1952", 2)])
+def test_a_case_without_payoffs_needs_nothing(case: str, count: int) -> None:
+    warm.first_use(sp.load(case), Waiting(print, watched=False), "course")
+    assert 2 - len(warm.cold(("values", "course"))) == count
+
+
+def test_without_numba_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "is_compiling_possible", lambda: False)
+    assert "nothing to compile" in CliRunner().invoke(main, ["warm"]).stdout
+
+
+LATER = """\
+import sys
+from numba.core import event
+from stickpoint.cli import main
+with event.install_recorder("numba:compile") as record:
+    main(sys.argv[1:], standalone_mode=False)
+assert not record.buffer, [item[1].data["dispatcher"] for item in record.buffer]
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["why korea-1952", "clock korea-1952 --draws 8"])
+def test_afterwards_a_verb_compiles_nothing(words: str) -> None:
+    for key in ("values", "course", "draws"):
+        PIECES[key].work()
+    subprocess.run([sys.executable, "-c", LATER, *words.split()], check=True, capture_output=True)
