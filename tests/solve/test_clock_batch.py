@@ -14,8 +14,8 @@ import stickpoint as sp
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.engine.choice_kernels import exponentials, logarithms
 from stickpoint.solve.clock.engine.layout import WIDTH
+from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
 
 TIGHT = 1e-10
 

@@ -23,8 +23,6 @@ from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine.backward import (
     OUT_OF_RANGE,
     READINGS,
-    Room,
-    Trace,
     carry_back,
     check,
     solve_backward,
@@ -36,10 +34,9 @@ from stickpoint.solve.clock.engine.layout import (
     Numbers,
     moves_like,
     moves_of,
-    numbers_beside,
     numbers_of,
-    side_by_side,
 )
+from stickpoint.solve.clock.engine.trace import Room, Trace
 
 Floats = NDArray[np.float64]
 
@@ -206,10 +203,23 @@ def _last(trace: Trace) -> Trace:
     )
 
 
+def _side_by_side(rows: Sequence[Floats]) -> Floats:
+    """Set arrays of up to eight games side by side; the last stands in for games left over."""
+    full = [*rows, *[rows[-1]] * (WIDTH - len(rows))]
+    return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
+
+
+def _numbers_beside(numbers: Sequence[Numbers]) -> Numbers:
+    """Set the numbers of up to eight games side by side."""
+    names = [name for name in Numbers._fields if name != "apart"]
+    parts = {name: _side_by_side([getattr(own, name) for own in numbers]) for name in names}
+    return Numbers(apart=np.any([own.apart for own in numbers], axis=0), **parts)
+
+
 def _numbers(games: list[Game]) -> Numbers:
     """Set the numbers of the games side by side."""
     first = moves_of(games[0])
-    return numbers_beside(
+    return _numbers_beside(
         [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
     )
 
@@ -219,7 +229,7 @@ def _backward(games: list[Game], horizon: float, shocks: str, tolerance: float) 
     numbers = _numbers(games)
     if numbers.apart.any():
         return Room((0,)), OUT_OF_RANGE
-    value = side_by_side([game.terminal.T.ravel() for game in games])
+    value = _side_by_side([game.terminal.T.ravel() for game in games])
     return carry_back(
         games[0], numbers, value, horizon, READINGS[shocks], tolerance, columns=games[0].n_parties
     )
@@ -234,7 +244,7 @@ def _solve_beside(
         return None
     if status != "done":
         raise SolveError(status)
-    mass = side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
+    mass = _side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
     course = carry_forward(games[0], _numbers(games), room.filled, mass, tolerance)
     if course is None:
         return None

@@ -14,7 +14,6 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
-    Trace,
     probability,
     solve_backward,
     state_of,
@@ -22,6 +21,7 @@ from stickpoint.solve.clock.engine.backward import (
 )
 from stickpoint.solve.clock.engine.forward import Distribution, solve_forward
 from stickpoint.solve.clock.engine.rates import generator_of
+from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.gradient import Gradient, gradient
 from stickpoint.solve.clock.sensitivity import Answer, Sensitivity, sensitivity_of
 from stickpoint.solve.clock.simulate import Simulation, simulate

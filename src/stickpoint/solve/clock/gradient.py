@@ -18,7 +18,6 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import (
     Observer,
-    Trace,
     check,
     events_within,
     landing,
@@ -27,6 +26,7 @@ from stickpoint.solve.clock.engine.backward import (
     unsettled_time,
 )
 from stickpoint.solve.clock.engine.layout import Moves, moves_by_option, numbers_of, space_for
+from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

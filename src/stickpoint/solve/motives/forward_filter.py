@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.backward import events_within, landing
+from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.rates import RatesInTime
 from stickpoint.solve.motives.stages import DatedMove, Stage, Stages
 

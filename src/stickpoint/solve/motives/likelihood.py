@@ -17,7 +17,8 @@ import numpy as np
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import traces
-from stickpoint.solve.clock.engine.backward import Trace, solve_backward
+from stickpoint.solve.clock.engine.backward import solve_backward
+from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.forward_filter import ForwardFilter
 from stickpoint.solve.motives.stages import DatedMove
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.backward import Trace
+from stickpoint.solve.clock.engine.trace import Trace
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,6 +9,7 @@ adjoint_choice_kernels : what one party's choices make of a nudge, by the operat
 adjoint_kernels : the same for the whole game, carried forward: the integrals of the gradient.
 simulate_kernels : the game played out, one path after another.
 backward : game → values at every time from the horizon back to now.
+trace : the steps that such a solve keeps.
 forward : values and a start → the distribution over states at every time.
 rates : values → the rate of every move.
 symmetry : game → which values are equal because it is so made.

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
-    LOOP,
     MISTAKES,
     TASTE,
     Operator,
@@ -32,6 +31,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     worth_of_moving,
 )
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -143,7 +143,7 @@ def _through_lot(
     sent_cost[:] = 0.0
     for r in range(rows):
         space.total[r] = sums[r * wide]
-    logs = m.log_choices[first_row:]
+    even = m.even[first_row:]
     pace, precision = 0.0, 0.0
     for q in range(hi - lo):
         s, r = member[q] * c, at[q]
@@ -162,7 +162,7 @@ def _through_lot(
         pace += expected - stays
         if reading != MISTAKES:
             beta = m.precision[i]
-            worth = worth_of_moving(reading, beta, space.top[r], total, logs[r], mean)
+            worth = worth_of_moving(reading, beta, space.top[r], total, even[r], mean)
             pace += mu[s + i] * worth
             precision += m.pace[i] * mu[s + i] * (mean - worth) / beta
     if not operator.is_free and weight != 0.0:
@@ -296,7 +296,7 @@ def _through_one(
     target, gain, chance, beta = space.target, space.gain, space.chance, m.precision[i]
     count, s = list_gains(m, i, q, value, c, target, gain), m.member[q] * c
     top, total, mean = choose(beta, count, gain, chance)
-    worth = worth_of_moving(reading, beta, top, total, math.log(count), mean)
+    worth = worth_of_moving(reading, beta, top, total, 1.0 / count, mean)
     own, expected, spread, around, stays = mu[s + i], 0.0, 0.0, 0.0, 0.0
     for k in range(count):
         expected += chance[k] * _seen(i, s, target[k] * c, gain[k], value, mu, c, reading)

@@ -27,7 +27,6 @@ from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
     make_passage,
     through_party,
 )
-from stickpoint.solve.clock.engine.choice_kernels import LOOP
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.runge_kernels import (
     _A,
@@ -42,6 +41,7 @@ from stickpoint.solve.clock.engine.runge_kernels import (
     stride,
 )
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
+from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]

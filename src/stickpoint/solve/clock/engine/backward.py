@@ -18,19 +18,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import ModelError
 from stickpoint.graph.game import Event, Game
-from stickpoint.memory import available
 from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.engine.trace import Room, Trace
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
 HASTE = 300.0
 FINEST, COARSEST = 1e-14, 1e-2
 OUT_OF_RANGE = "out of range: some weights of choices are; solve the games one by one"
-_AT_FIRST = 1 << 30
-"""Bytes to begin with, at most."""
 
 Floats = NDArray[np.float64]
 
@@ -49,39 +47,6 @@ class Observer:
 
     worth: Floats
     terminal: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """Values at every accepted step, from the horizon back to time 0.
-
-    Attributes
-    ----------
-    times : ndarray of float, shape (steps,)
-        Descending; a time at which something jumps stands twice.
-    values, slopes : ndarray of float, shape (steps, states, columns)
-        Values, and -dV/dt; the columns are the parties, then the observers.
-    status : str
-        ``"done"``, or what stopped the solver and what to do about it.
-    """
-
-    game: Game
-    times: Floats
-    values: Floats
-    slopes: Floats
-    status: str
-
-    @property
-    def flat(self) -> tuple[Floats, Floats, Floats]:
-        """Times, and values and slopes of shape (steps, states * columns), as loops read them."""
-        shape = (len(self.values), -1)
-        return self.times, self.values.reshape(shape), self.slopes.reshape(shape)
-
-    @property
-    def first(self) -> Floats:
-        """The values at time 0, shape (states, columns)."""
-        values: Floats = self.values[-1]
-        return values
 
 
 def unsettled_time(game: Game) -> Observer:
@@ -286,54 +251,3 @@ def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
         game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount,
         effort=effort, free=tuple(free),
     )  # fmt: skip
-
-
-class Room:
-    """Space for the steps kept, doubled when it is full."""
-
-    def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
-        self._bytes = 16 * int(np.prod(shape)) + 8
-        steps = min(steps, max(16, _AT_FIRST // self._bytes))
-        self.times = np.empty(steps)
-        self.values = np.empty((steps, *shape))
-        self.slopes = np.empty((steps, *shape))
-        self.kept = 0
-
-    @property
-    def last(self) -> float:
-        """The last time reached."""
-        return float(self.times[self.kept - 1])
-
-    def grow(self) -> None:
-        """Add a quarter, in place: large tables are moved without being copied."""
-        size = self.times.size
-        more = max(16, size // 4)
-        there = available()
-        if more * self._bytes > there:
-            raise SolveError(
-                f"{size} steps of {self.values[0].size:,} values are kept and the solver needs "
-                f"more, of {self._bytes / 2**20:.3g} MiB each; {there / 2**30:.1f} GiB of memory "
-                "are free: look less far ahead, or raise tolerance"
-            )
-        for table in (self.times, self.values, self.slopes):
-            table.resize((size + more, *table.shape[1:]), refcheck=False)
-
-    def step_back(self) -> float:
-        """Make room after a solve that filled it; return the time of its last step, kept anew."""
-        self.grow()
-        self.kept -= 1
-        return float(self.times[self.kept])
-
-    @property
-    def filled(self) -> tuple[Floats, Floats, Floats]:
-        """Times, values and slopes kept."""
-        k = self.kept
-        return self.times[:k], self.values[:k], self.slopes[:k]
-
-    def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
-        """Return what was kept of the game, or of one of the eight."""
-        times, *tables = self.filled
-        if which is not None:
-            tables = [np.ascontiguousarray(table[..., which]) for table in tables]
-        values, slopes = (table.reshape(times.size, game.n_states, -1) for table in tables)
-        return Trace(game, times, values, slopes, status)

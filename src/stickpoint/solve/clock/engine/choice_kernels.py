@@ -26,16 +26,21 @@ from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.layout import Moves, Numbers
-from stickpoint.solve.clock.engine.vector_kernels import every, larger, load, store
+from stickpoint.solve.clock.engine.vector_kernels import (
+    FLOOR,
+    LOOP,
+    every,
+    exponentials,
+    larger,
+    load,
+    store,
+)
 
 CENTRED, MISTAKES, TASTE = 0, 1, 2
 LEAST = 1e-250
 """A sum of weights below it says nothing."""
-FLOOR = -700.0
-"""Weights below its exponential count as that."""
 _TIE = 1e-10
 """Gains that differ by less, relative to one plus their size, count as equal."""
-LOOP: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -65,67 +70,6 @@ def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
         m.is_free[i], m.settled, m.start[i], m.goal, numbers.keep,
         options, i * m.turn_on.shape[1], numbers.on, numbers.off,
     )  # fmt: skip
-
-
-@njit(**LOOP)
-def exponentials(argument: Floats, shifted: Floats) -> None:
-    """Turn numbers from `FLOOR` to 0 into their exponentials, in place.
-
-    Argument and result are split at the nearest power of two; the rest is a polynomial, exact to
-    rounding. Written as loops without branches, which the compiler turns into vector code.
-    """
-    whole = shifted.view(np.int64)
-    for x in range(argument.size):
-        # Adding 1.5 · 2^52 rounds to a whole number and leaves it in the lowest bits.
-        power = argument[x] * 1.4426950408889634 + 6755399441055744.0
-        shifted[x] = power
-        k = power - 6755399441055744.0
-        r = (argument[x] - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10
-        y = r * (1 / 479001600) + 1 / 39916800
-        y = y * r + 1 / 3628800
-        y = y * r + 1 / 362880
-        y = y * r + 1 / 40320
-        y = y * r + 1 / 5040
-        y = y * r + 1 / 720
-        y = y * r + 1 / 120
-        y = y * r + 1 / 24
-        y = y * r + 1 / 6
-        y = y * r + 0.5
-        y = y * r + 1.0
-        argument[x] = y * r + 1.0
-    for x in range(argument.size):
-        whole[x] = (whole[x] + 1023) << 52
-    for x in range(argument.size):
-        argument[x] *= shifted[x]
-
-
-@njit(**LOOP)
-def logarithms(number: Floats, mantissa: Floats) -> None:
-    """Turn positive numbers into their logarithms, in place.
-
-    Split at the power of two nearest in ratio; the rest is 2 artanh f, f = (m - 1) / (m + 1), whose
-    series is exact to rounding for |f| < 0.172.
-    """
-    bits, rest = number.view(np.int64), mantissa.view(np.int64)
-    for x in range(number.size):
-        k = (bits[x] - 4604544271217802189) >> 52
-        rest[x] = bits[x] - (k << 52)
-        bits[x] = k + 4843621399236968448
-    for x in range(number.size):
-        # 2^52 + 2^51 with k added in its lowest bits; to take it off makes k a float.
-        k = number[x] - 6755399441055744.0
-        f = (mantissa[x] - 1.0) / (mantissa[x] + 1.0)
-        g = f * f
-        y = g * (1 / 19) + 1 / 17
-        y = y * g + 1 / 15
-        y = y * g + 1 / 13
-        y = y * g + 1 / 11
-        y = y * g + 1 / 9
-        y = y * g + 1 / 7
-        y = y * g + 1 / 5
-        y = y * g + 1 / 3
-        y = y * g + 1.0
-        number[x] = k * 0.693147180559945309417 + 2.0 * f * y
 
 
 @njit(**LOOP)
@@ -314,9 +258,9 @@ def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float
 
 @njit(**LOOP)
 def worth_of_moving(
-    reading: int, beta: float, top: float, total: float, log_choices: float, mean: float
+    reading: int, beta: float, top: float, total: float, even: float, mean: float
 ) -> float:
     """Return B, what a chance to move is worth, from sums over the choices."""
     if reading == MISTAKES or beta == 0.0 or math.isinf(beta):
         return mean
-    return top + (math.log(total) - (0.0 if reading == TASTE else log_choices)) / beta
+    return top + math.log(total if reading == TASTE else total * even) / beta

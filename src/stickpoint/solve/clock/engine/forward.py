@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.trace import Trace
 
 _ROWS = 256
 

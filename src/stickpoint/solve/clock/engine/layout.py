@@ -31,8 +31,8 @@ class Moves(NamedTuple):
     ``block`` says the block of each place in ``member``. Blocks go through the loops in lots:
     those of party i are lots ``first[i]`` up to ``first[i + 1]``, and lot k holds blocks ``lot[k]``
     up to ``lot[k + 1]``. For sums over choices a block has rows, from ``row_begin[x]`` on; ``row``
-    is that of each place, counted from the first of its lot, and ``log_choices`` the logarithm of
-    how many choices there are from each row.
+    is that of each place, counted from the first of its lot, and ``even`` the chance of each
+    choice from a row if all were equally likely.
 
     Where a party ``is_free``, ``slot`` holds the own vector of each place, which is its row but
     where switching ``costs_nothing`` and all share one; it has ``bits[i]`` options, which cost
@@ -51,7 +51,7 @@ class Moves(NamedTuple):
     block: Ints
     slot: Ints
     row: Ints
-    log_choices: Floats
+    even: Floats
     start: Longs
     target: Ints
     goal: Ints
@@ -200,7 +200,7 @@ class Blocks(NamedTuple):
 def places_of(blocks: Sequence[Blocks], start: Longs, target: Ints) -> dict[str, Any]:
     """Put the blocks of all parties one after another: those parts of `Moves` that follow."""
     goal, used, lots = np.zeros(target.size, dtype=np.int32), 0, 0
-    begin, tall, block, row, logs, lot, first = [], [], [], [], [], [], []
+    begin, tall, block, row, counts, lot, first = [], [], [], [], [], [], []
     for i, own in enumerate(blocks):
         size = np.diff(own.begin)
         rows = np.full(size.size, own.rows) if own.rows else size
@@ -217,7 +217,7 @@ def places_of(blocks: Sequence[Blocks], start: Longs, target: Ints) -> dict[str,
             arcs = slice(int(start[i, 0]), int(start[i, -1]))
             goal[arcs] = there[target[arcs]]
             choices = np.diff(start[i])[own.member] + 1
-        logs.append(np.log(np.repeat(size, rows) if own.rows else choices))
+        counts.append(np.repeat(size, rows) if own.rows else choices)
         first.append(lots)
         lot.append(used + np.flatnonzero(is_new))
         block.append(used + of_place)
@@ -234,7 +234,7 @@ def places_of(blocks: Sequence[Blocks], start: Longs, target: Ints) -> dict[str,
         "block": np.concatenate(block).astype(np.int32),
         "slot": np.concatenate([own.slot for own in blocks]),
         "row": np.concatenate(row),
-        "log_choices": np.concatenate(logs),
+        "even": 1.0 / np.concatenate(counts),
         "goal": goal,
     }
 
@@ -294,16 +294,3 @@ def numbers_of(
         nature=moves.nature_rate,
         apart=np.isinf(moves.precision) | (powers.most >= _RANGE),
     )
-
-
-def side_by_side(rows: Sequence[Floats]) -> Floats:
-    """Set arrays of up to eight games side by side; the last stands in for games left over."""
-    full = [*rows, *[rows[-1]] * (WIDTH - len(rows))]
-    return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
-
-
-def numbers_beside(numbers: Sequence[Numbers]) -> Numbers:
-    """Set the numbers of up to eight games side by side."""
-    names = [name for name in Numbers._fields if name != "apart"]
-    parts = {name: side_by_side([getattr(own, name) for own in numbers]) for name in names}
-    return Numbers(apart=np.any([own.apart for own in numbers], axis=0), **parts)

@@ -14,10 +14,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.choice_kernels import LOOP
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import flow, slope
-from stickpoint.solve.clock.engine.vector_kernels import every, larger, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LOOP, every, larger, load, store
 
 DONE, STEP_LIMIT, TOO_SMALL, FULL, OUT_OF_RANGE = 0, 1, 2, 3, 4
 

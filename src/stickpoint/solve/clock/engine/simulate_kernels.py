@@ -19,9 +19,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.choice_kernels import LOOP, choose, list_choices
+from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
+from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 FIRST, SECOND = 4294967087, 4294944443
 _UNIT = 2.328306549295727688e-10

@@ -5,15 +5,12 @@ The second is the transpose of the first. Both serve one game, or eight side by 
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
-    LOOP,
     MISTAKES,
     TASTE,
     Operator,
@@ -21,7 +18,6 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     fill,
     gather,
     list_gains,
-    logarithms,
     operator_of,
     scatter,
     switch_costs,
@@ -30,7 +26,15 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     worth_of_moving,
 )
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.vector_kernels import above, every, larger, load, store
+from stickpoint.solve.clock.engine.vector_kernels import (
+    LOOP,
+    above,
+    every,
+    larger,
+    load,
+    logarithms,
+    store,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -73,8 +77,8 @@ def slope(
                 if reads == MISTAKES:
                     _paid(m, i, lo, operator, rows, wide, space)
             sums = gather(operator, member, rows, wide, space.table, space.sums)
-            logs = m.log_choices[row_begin[0] :]
-            _expect(i, numbers, logs, rows, c, reads, space, sums)
+            even = m.even[row_begin[0] :]
+            _expect(i, numbers, even, rows, c, reads, space, sums)
             for q in range(hi - lo):
                 s, row = member[q], at[q]
                 if settled[s]:
@@ -165,7 +169,7 @@ def _paid(
 
 @njit(**LOOP)
 def _expect(
-    i: int, numbers: Numbers, log_choices: Floats, rows: int, c: int, reading: int, space: Space,
+    i: int, numbers: Numbers, even: Floats, rows: int, c: int, reading: int, space: Space,
     sums: Floats,
 ) -> None:  # fmt: skip
     """Turn sums over choices into what a chance to move is worth to each column, times the pace.
@@ -184,7 +188,7 @@ def _expect(
         for j in range(row + 1, row + c + 1):
             store(sums, j, share * load(sums, j))
         if not is_mean:
-            store(space.log, r, whole)
+            store(space.log, r, whole if reading == TASTE else whole * every(sums, even[r]))
         else:
             store(sums, row + own, load(sums, row + own) - share * load(space.log, r))
     if is_mean:
@@ -192,10 +196,8 @@ def _expect(
     logs = space.log[:rows]
     logarithms(logs.reshape(logs.size), space.scratch.reshape(space.scratch.size))
     for r in range(rows):
-        log = load(logs, r)
-        if reading != TASTE:
-            log = log - every(sums, log_choices[r])
-        store(sums, r * (c + 1) + own, pace * load(space.top, r) + over * log)
+        worth = pace * load(space.top, r) + over * load(logs, r)
+        store(sums, r * (c + 1) + own, worth)
 
 
 @njit(**LOOP)
@@ -208,7 +210,7 @@ def _alone(
         return
     count = list_gains(m, i, q, value, c, target, space.gain)
     top, total, mean = choose(m.precision[i], count, space.gain, chance)
-    worth = worth_of_moving(reading, m.precision[i], top, total, math.log(count), mean)
+    worth = worth_of_moving(reading, m.precision[i], top, total, 1.0 / count, mean)
     own = out[s * c + i]
     for k in range(count):
         share, t = m.pace[i] * chance[k], target[k] * c

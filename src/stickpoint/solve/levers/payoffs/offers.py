@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import Trace, events_within, landing
+from stickpoint.solve.clock.engine.backward import events_within, landing
+from stickpoint.solve.clock.engine.trace import Trace
 
 Floats = NDArray[np.float64]
 
