@@ -22,6 +22,11 @@ def nothing() -> None:
     """Compile nothing."""
 
 
+def started(code: str) -> subprocess.Popen[str]:
+    """Start a process that does something else than compile."""
+    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+
+
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Look for stamps in an empty folder, and have pieces that are done at once."""
@@ -32,6 +37,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         "course": Piece("course", nothing, 1.0, "values"),
     }
     monkeypatch.setattr(warm_up, "PIECES", pieces)
+    monkeypatch.setattr(warm, "_start", lambda _key: started("pass"))
     return tmp_path
 
 
@@ -74,6 +80,24 @@ def test_the_lock_of_a_dead_process_is_taken_over(fresh: Path) -> None:
     with warm._alone(Bar(print, watched=True)):
         assert lock.exists()
     assert not lock.exists()
+
+
+def test_what_goes_wrong_is_said_by_the_verb_and_not_before_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        warm, "_start", lambda _key: started("raise RuntimeError('no locator available')")
+    )
+    result = CliRunner().invoke(main, ["warm"])
+    assert result.exit_code == 2
+    assert "NUMBA_CACHE_DIR" in result.stderr
+    warm.first_use(sp.load("korea-1952"), Waiting(print, watched=False), "course")
+
+
+def test_a_piece_is_compiled_in_a_process_of_its_own() -> None:
+    words = [sys.executable, "-m", "stickpoint.answers.warm_up", "none"]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert "KeyError: 'none'" in run.stderr
 
 
 @pytest.mark.parametrize(("case", "count"), [("prisoners-dilemma", 0), ("korea-1952", 2)])

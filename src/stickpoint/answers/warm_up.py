@@ -157,3 +157,9 @@ def with_bases(keys: Iterable[str]) -> tuple[str, ...]:
         base = PIECES[key].after
         wanted |= dict.fromkeys((*(with_bases([base]) if base else ()), key))
     return tuple(wanted)
+
+
+if __name__ == "__main__":
+    import sys
+
+    PIECES[sys.argv[1]].work()

@@ -1,4 +1,4 @@
-"""Loops that a verb needs → machine code on disk, compiled in parallel, once after installation."""
+"""Loops that a verb needs → machine code on disk, compiled side by side at the first use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stickpoint.cli.frame import main
 from stickpoint.cli.patience import Bar, Waiting
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from subprocess import Popen
 
     from stickpoint.answers.warm_up import Piece
     from stickpoint.case.model.case import Case
@@ -80,37 +80,56 @@ def compile_all(keys: Sequence[str]) -> None:
 
 def _run(left: dict[str, Piece], bar: Bar, beat: Path) -> None:
     """Start every piece as soon as what it builds on is done."""
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-    from multiprocessing import get_context
-
-    from stickpoint.answers.warm_up import PIECES, with_bases
-
     cores = min(os.cpu_count() or 1, len(left))
-    chains = [sum(PIECES[k].seconds for k in with_bases([key]) if k in left) for key in left]
-    work = {piece.name: piece.seconds for piece in left.values()}
-    bar.begin(work, max(sum(work.values()) / cores, *chains))
-    running: dict[Future[object], str] = {}
+    bar.begin({piece.name: piece.seconds for piece in left.values()}, _expected(left, cores))
     waiting = dict(left)
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    running: dict[str, Popen[str]] = {}
+    try:
         while waiting or running:
-            busy = {*waiting, *running.values()}
             for key, piece in list(waiting.items()):
-                if piece.after not in busy and len(running) < cores:
-                    running[pool.submit(piece.work)] = key
+                if piece.after not in {*waiting, *running} and len(running) < cores:
+                    running[key] = _start(key)
                     del waiting[key]
-            bar.show([left[key].name for key in running.values()])
+            bar.show([left[key].name for key in running])
             beat.touch()
-            for future in wait(running, timeout=0.5, return_when=FIRST_COMPLETED).done:
-                key = running.pop(future)
-                future.result()
+            sleep(0.2)
+            for key in [key for key, work in running.items() if work.poll() is not None]:
+                _check(running.pop(key))
                 _stamp(key).touch()
                 bar.finish(left[key].name)
-    bar.end()
+    finally:
+        for work in running.values():
+            work.kill()
+        bar.end()
+
+
+def _expected(left: dict[str, Piece], cores: int) -> float:
+    """Return how long it takes where all cores are kept busy, or one waits for another."""
+    from stickpoint.answers.warm_up import with_bases
+
+    chains = [sum(left[k].seconds for k in with_bases([key]) if k in left) for key in left]
+    return max(sum(piece.seconds for piece in left.values()) / cores, *chains)
+
+
+def _start(key: str) -> Popen[str]:
+    """Compile a piece in a process of its own."""
+    from subprocess import DEVNULL, PIPE, Popen
+
+    places = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    words = [sys.executable, "-m", "stickpoint.answers.warm_up", key]
+    return Popen(words, env=os.environ | places, stdout=DEVNULL, stderr=PIPE, text=True)
+
+
+def _check(work: Popen[str]) -> None:
+    """Raise what went wrong in a process, by its last words."""
+    _, said = work.communicate()
+    if work.returncode:
+        raise RuntimeError(said.strip().splitlines()[-1] if said.strip() else "compiling failed")
 
 
 @contextmanager
 def _alone(bar: Bar) -> Iterator[Path]:
-    """Keep other processes from compiling the same; gives a file to touch while at work."""
+    """Keep other processes from compiling the same; yield a file to touch while at work."""
     lock = _folder() / "stickpoint-compiling"
     while True:
         try:

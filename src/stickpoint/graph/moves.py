@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.graph.kernels import spell_out
 
 Indices = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -85,8 +86,6 @@ class FreeMoves:
                 f"{total:,} arcs found, at most {MAX_ARCS:,} can be stored: "
                 "let fewer options share one party, or leave its moves free"
             )
-        from stickpoint.graph.kernels import spell_out
-
         start, target = spell_out(classes.of_state, classes.first, classes.members)
         return ArcMoves(start, target)
 

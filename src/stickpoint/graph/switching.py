@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.graph.kernels import allowed_arcs
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
 from stickpoint.graph.ranks import whole_number
 from stickpoint.logic.diagram import MAX_OPTIONS
@@ -91,8 +92,6 @@ def _conditional(
     one_way: Sequence[int],
     conditions: dict[int, NDArray[np.bool_]],
 ) -> ArcMoves:
-    from stickpoint.graph.kernels import allowed_arcs
-
     codes = free.codes
     up = np.zeros(codes.size, dtype=np.uint64)
     down = np.zeros(codes.size, dtype=np.uint64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,8 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
-from stickpoint.solve.stability.engine.walk import Bits, Walks, as_movers, check_parties, words_of
+from stickpoint.solve.stability.engine.coalition import Answers, Members, judge, subsets
+from stickpoint.solve.stability.engine.walk import Walks, as_movers, check_parties, words_of
 from stickpoint.solve.stability.sanctions import named
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ MAX_STATES = 16_384
 MAX_BYTES = 2**30
 
 Mask = NDArray[np.bool_]
-Members = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -188,75 +187,14 @@ def coalition(
     groups = None if coalitions is None else _chosen(conflict, coalitions)
     _check_size(conflict, wanted, groups)
     if groups is None:
-        groups = _subsets(range(conflict.n_parties))
-    ways = Walks.of(conflict, improving=False)
-    steps = _Steps.of(conflict, ways, groups if "seq" in wanted else ())
+        groups = subsets(range(conflict.n_parties))
+    walks = Walks.of(conflict, improving=False)
+    answers = Answers.of(conflict, walks, groups if "seq" in wanted else ())
     stable: dict[str, dict[Members, Mask]] = {concept: {} for concept in wanted}
     for members in groups:
-        for concept, mask in _judge(conflict, ways, steps, members, wanted).items():
+        for concept, mask in judge(conflict, walks, answers, members, wanted).items():
             stable[concept][members] = mask
     return Coalitions(conflict, stable)
-
-
-def _judge(
-    conflict: Conflict,
-    ways: Walks,
-    steps: _Steps,
-    members: Members,
-    concepts: tuple[str, ...],
-) -> dict[str, Mask]:
-    """Judge one coalition under each concept."""
-    from stickpoint.solve.stability.engine import coalition_kernels as kernels
-
-    ranks = conflict.ranks[list(members)]
-    reached = ways.reach(members)
-    gained = kernels.gains(reached, ranks, False)
-    answered = reached
-    if {"gmr", "smr"} & set(concepts):
-        answered = ways.reach(_rest(conflict, members))
-    masks = {concept: np.empty(conflict.n_states, dtype=np.bool_) for concept in concepts}
-    for concept, mask in masks.items():
-        if concept == "nash":
-            kernels.stays_without_gain(gained, mask)
-        elif concept == "gmr":
-            kernels.stays_for_fear(gained, ranks, kernels.lowest(answered, ranks), mask)
-        elif concept == "smr":
-            kernels.stays_for_traps(gained, ranks, reached, answered, mask)
-        else:
-            rest = _rest(conflict, members)
-            least = np.array([steps.least(rank, rest) for rank in ranks])
-            kernels.stays_for_fear(gained, ranks, least, mask)
-    return masks
-
-
-@dataclass(frozen=True)
-class _Steps:
-    """For every coalition that may have to answer: from where it gains by going to each state."""
-
-    row_of: dict[Members, int]
-    backward: Bits
-
-    @classmethod
-    def of(cls, conflict: Conflict, ways: Walks, groups: Sequence[Members]) -> _Steps:
-        """Work the gains out for all coalitions outside one of the ``groups``."""
-        from stickpoint.solve.stability.engine import coalition_kernels as kernels
-
-        answering = {f for members in groups for f in _subsets(_rest(conflict, members))}
-        row_of = {members: row for row, members in enumerate(sorted(answering))}
-        n = conflict.n_states
-        backward = np.empty((len(row_of), n, words_of(n)), dtype=np.uint64)
-        for members, row in row_of.items():
-            ranks = conflict.ranks[list(members)]
-            backward[row] = kernels.gains(ways.reach(members), ranks, True)
-        return cls(row_of, backward)
-
-    def least(self, rank: NDArray[np.int32], parties: Members) -> NDArray[np.int32]:
-        """Return the least rank that successive gains of coalitions of these parties lead to."""
-        from stickpoint.solve.stability.engine.coalition_kernels import least_by_coalitions
-
-        rows = np.array([self.row_of[f] for f in _subsets(parties)], dtype=np.int32)
-        order = np.argsort(rank, kind="stable").astype(np.int32)
-        return least_by_coalitions(rank, order, self.backward, rows)
 
 
 def _chosen(conflict: Conflict, coalitions: Iterable[Collection[int]]) -> list[Members]:
@@ -290,13 +228,3 @@ def _check_size(
             f"most {MAX_STATES:,} states and {MAX_BYTES / 2**30:.0f} GiB are allowed: name the "
             "coalitions that matter, leave out 'seq', or coalesce states"
         )
-
-
-def _subsets(parties: Iterable[int]) -> list[Members]:
-    """List every non-empty group of some parties, small ones first."""
-    pool = sorted(parties)
-    return [who for size in range(1, len(pool) + 1) for who in combinations(pool, size)]
-
-
-def _rest(conflict: Conflict, members: Members) -> Members:
-    return tuple(j for j in range(conflict.n_parties) if j not in members)

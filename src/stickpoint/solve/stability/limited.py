@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.result import Stability
 
 LONGEST = 10_000
@@ -206,8 +207,6 @@ def _after(conflict: Conflict, steps: int) -> Ends:
 
 def _one_more(conflict: Conflict, ends: Ends) -> Ends:
     """Return where play ends with one more move before it."""
-    from stickpoint.solve.stability.engine import concept_kernels
-
     longer = np.empty_like(ends)
     for i, moves in enumerate(conflict.moves):
         rank, after = conflict.ranks[i], ends[1 - i]

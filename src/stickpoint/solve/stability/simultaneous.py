@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.result import Stability
 
@@ -60,16 +61,14 @@ def simultaneous(conflict: Conflict, *, most: int = MAX_ANSWERS) -> Stability:
     >>> simultaneous(chicken).equilibria["sim"].tolist()
     [True, True, True, False]
     """
-    from stickpoint.solve.stability.engine import concept_kernels
-
     codes = _own_codes(conflict)
-    ways = Walks.of(conflict, improving=True)
+    walks = Walks.of(conflict, improving=True)
     lookup = _lookup(codes)
     stable = np.empty(conflict.ranks.shape, dtype=np.bool_)
     left = most
     for party, rank in enumerate(conflict.ranks):
         left -= concept_kernels.simultaneous(
-            party, codes, rank, ways.low, ways.high, ways.pool, lookup, left, stable[party]
+            party, codes, rank, walks.low, walks.high, walks.pool, lookup, left, stable[party]
         )
         if left <= 0:
             raise SolveError(

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.engine import strength_kernels
 from stickpoint.solve.stability.engine.graph import best_within_one_move, others
 from stickpoint.solve.stability.engine.layout import Layout
 from stickpoint.solve.stability.result import Stability
@@ -111,8 +112,6 @@ def _judge(
     floor: NDArray[np.int32],
     out: NDArray[np.bool_],
 ) -> None:
-    from stickpoint.solve.stability.engine import strength_kernels
-
     rank, moves = conflict.ranks[party], conflict.moves[party]
     value = best_within_one_move(conflict, party) if concept in ("smr", "sseq") else rank
     improving = concept in ("seq", "sseq")

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure, tempting
 from stickpoint.solve.stability.engine.walk import Bits, Walks
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named
@@ -94,15 +95,15 @@ def unknown(
         for letter in EXTENSIONS
         if concept in concepts and letter in extension
     }
-    ways = Walks.of(conflict, improving=False)
-    bold = _tempting(conflict, unsure, ways) if "seq" in concepts else ways
+    walks = Walks.of(conflict, improving=False)
+    bold = _tempting(conflict, unsure, walks) if "seq" in concepts else walks
     for party in range(conflict.n_parties):
         others = [j for j in range(conflict.n_parties) if j != party]
-        free = ways.reach(others) if {"gmr", "smr"} & set(concepts) else ways.reach([])
+        free = walks.reach(others) if {"gmr", "smr"} & set(concepts) else walks.reach([])
         gaining = bold.reach(others) if "seq" in concepts else free
         for name, mask in stable.items():
             reached = gaining if name.startswith("seq") else free
-            _judge(conflict, party, unsure[party], ways, reached, name, mask[party])
+            _judge(conflict, party, unsure[party], walks, reached, name, mask[party])
     return Stability(
         conflict,
         stable,
@@ -115,20 +116,18 @@ def _judge(
     conflict: Conflict,
     party: int,
     unsure: Mask,
-    ways: Walks,
+    walks: Walks,
     reached: Bits,
     name: str,
     out: Mask,
 ) -> None:
-    from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure
-
     concept, letter = name.split("_")
     stable_if_unsure(
         conflict.ranks[party],
         unsure,
-        ways.low[party],
-        ways.high[party],
-        ways.pool,
+        walks.low[party],
+        walks.high[party],
+        walks.pool,
         reached,
         letter in "ac",
         letter in "ab",
@@ -138,14 +137,12 @@ def _judge(
     )
 
 
-def _tempting(conflict: Conflict, unsure: list[Mask], ways: Walks) -> Walks:
+def _tempting(conflict: Conflict, unsure: list[Mask], walks: Walks) -> Walks:
     """Keep every party's moves to better or unsure states."""
-    from stickpoint.solve.stability.engine.concept_kernels import tempting
-
-    low, high = np.empty_like(ways.low), np.empty_like(ways.high)
+    low, high = np.empty_like(walks.low), np.empty_like(walks.high)
     pools, used = [], 0
     for j, rank in enumerate(conflict.ranks):
-        start, target = tempting(rank, unsure[j], ways.low[j], ways.high[j], ways.pool)
+        start, target = tempting(rank, unsure[j], walks.low[j], walks.high[j], walks.pool)
         low[j], high[j] = start[:-1] + used, start[1:] + used
         pools.append(target)
         used += target.size

@@ -179,11 +179,11 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
         return Witness(conflict, party, state, concept, False, (Gain(int(targets[0]), ()),))
     symmetric = concept in ("smr", "sseq")
     value = best_within_one_move(conflict, party) if symmetric else rank
-    ways = Walks.of(conflict, improving=concept in ("seq", "sseq"))
+    walks = Walks.of(conflict, improving=concept in ("seq", "sseq"))
     movers = [j for j in range(conflict.n_parties) if j != party]
     gains = []
     for target in targets.tolist():
-        sanction = _shortest(ways, target, movers, value, int(rank[state]))
+        sanction = _shortest(walks, target, movers, value, int(rank[state]))
         if not sanction:
             return Witness(conflict, party, state, concept, False, (Gain(target, ()),))
         gains.append(Gain(target, sanction))
@@ -191,11 +191,11 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
 
 
 def _shortest(
-    ways: Walks, start: int, movers: Sequence[int], value: np.ndarray, level: int
+    walks: Walks, start: int, movers: Sequence[int], value: np.ndarray, level: int
 ) -> tuple[Step, ...]:
     if not movers:
         return ()
-    walk = ways.walk(start, movers)
+    walk = walks.walk(start, movers)
     ends = np.flatnonzero(walk.reached & (value <= level))
     if ends.size == 0:
         return ()

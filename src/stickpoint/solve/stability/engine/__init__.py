@@ -1,1 +1,17 @@
-"""Where the stability lens does its work: reachability, classes, cubes, walks."""
+"""Where the stability lens does its work: reachability, classes, cubes, walks.
+
+Kernels are plain Python until there is much to do; see `stickpoint.compiled`.
+
+graph : any conflict → the five concepts, by the least rank that the others can force.
+layout : a conflict's moves → flat arrays, seen from the state that is entered.
+graph_kernels : loops that find that least rank, searching backward.
+cube : a conflict without limits → the same concepts, by minima and maxima along axes.
+cube_kernels : loops for those minima and maxima, and for the states that they leave open.
+cube_sweep_kernels : loops that mark where the others can improve their way to a marked state.
+walk : a state and who may move → the shortest legal sequences, and what they reach.
+walk_kernels : loops that follow legal sequences forward.
+coalition : groups of parties → what each reaches together, and what answers it.
+coalition_kernels : loops over sets of states as bits: gains of groups, and what takes them away.
+concept_kernels : loops for simultaneous sanctions, limited foresight and unknown preference.
+strength_kernels : loops that look for an improvement whose worst answer is not bad enough.
+"""

@@ -35,7 +35,7 @@ def _all_gain(ranks: Ints, s: int, t: int) -> bool:
 def gains(reached: Bits, ranks: Ints, turned: bool) -> Bits:
     """Keep, of the states reached from each s, those that all members rank above s.
 
-    ``ranks`` holds one row per member. ``turned``: give for each t the states s that gain by it.
+    ``ranks`` holds one row per member. ``turned``: return for each t the states s that gain by it.
     """
     n, words = reached.shape
     kept = np.zeros((n, words), np.uint64)

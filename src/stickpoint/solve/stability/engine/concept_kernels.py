@@ -39,7 +39,7 @@ def _meets_a_sanction(
     """Count through the others' joint answers to a vector until one is no better than s.
 
     A mixed-radix counter: digit 0 of a party means that it stays, digit d its d-th improvement.
-    Gives whether one was found and how many were tried, at most the budget.
+    Returns whether one was found and how many were tried, at most the budget.
     """
     digit[:] = 0
     tried = 0
@@ -85,7 +85,7 @@ def simultaneous(
     budget: int,
     out: Mask,
 ) -> int:
-    """Mark where a party would stay; give the number of joint answers tried.
+    """Mark where a party would stay; return the number of joint answers tried.
 
     The layout holds improvements. A number that reaches the budget means an unfinished answer.
     """

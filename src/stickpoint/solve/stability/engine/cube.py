@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.stability.engine.cube_kernels import judge_party, settle_rest
 
 Indices = NDArray[np.int32]
 
@@ -59,8 +60,6 @@ class Cube:
         self, party: int, wanted: NDArray[np.bool_], answers: list[NDArray[np.bool_]]
     ) -> None:
         """Write a party's wanted answers, in the order nash, gmr, smr, seq, sseq."""
-        from stickpoint.solve.stability.engine.cube_kernels import judge_party, settle_rest
-
         n = self.ranks.shape[1]
         rows = answers
         if self.original is not None:

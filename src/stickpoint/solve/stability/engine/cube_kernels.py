@@ -12,15 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.compiled import kernel
+from stickpoint.solve.stability.engine.cube_sweep_kernels import spread, unmarked
 from stickpoint.solve.stability.engine.graph_kernels import raise_levels
 
-_BLOCK = 1024
-_ROUNDS = 12
-_FEW = 2
-"""A sweep costs as much as looking at the moves from so small a part of the states."""
-_EIGHT_MARKS = np.uint64(0x0101010101010101)
-
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 Flags = NDArray[np.uint8]
 
 
@@ -48,7 +44,7 @@ def class_best(rank: Ints, size: int, low: int) -> Ints:
 
 @kernel()
 def worst_by_own_vector(rank: Ints, size: int, low: int) -> Ints:
-    """Give, for each own vector, the least rank over everything the others can make of it."""
+    """Return, for each own vector, the least rank over everything the others can make of it."""
     high = rank.size // (size * low)
     worst = np.full(size, np.iinfo(np.int32).max, np.int32)
     if low < 16:
@@ -118,157 +114,7 @@ def _mark_low_classes(best: Ints, level: int, size: int, low: int, seen: Flags) 
     return count
 
 
-@kernel()
-def _sweep_narrow(rank: Ints, size: int, seen: Flags) -> int:
-    """One pass over a party whose own bits are the lowest; see `_sweep`.
-
-    A class with nothing or everything marked cannot change; eight marks are read as one word.
-    """
-    fresh = 0
-    words = seen.view(np.uint64) if size >= 8 else np.empty(0, np.uint64)
-    for base in range(0, rank.size, size):
-        if size >= 8:
-            some, every = np.uint64(0), _EIGHT_MARKS
-            for w in range(base // 8, (base + size) // 8):
-                some |= words[w]
-                every &= words[w]
-            if some == 0 or every == _EIGHT_MARKS:
-                continue
-        top = np.int32(-1)
-        for a in range(base, base + size):
-            top = max(top, rank[a] if seen[a] else np.int32(-1))
-        for a in range(base, base + size):
-            now = seen[a] | np.uint8(rank[a] < top)
-            fresh += now != seen[a]
-            seen[a] = now
-    return fresh
-
-
-@kernel()
-def _sweep(rank: Ints, size: int, low: int, seen: Flags) -> int:
-    """Mark every state from which one party improves, in one move, to a marked state.
-
-    In each class that is every state ranked below the best marked one. Returns how many
-    states are newly marked.
-    """
-    if low == 1:
-        return _sweep_narrow(rank, size, seen)
-    fresh = 0
-    wide = min(low, _BLOCK)
-    top = np.empty(wide, np.int32)
-    for base in range(0, rank.size, size * low):
-        for left in range(base, base + low, wide):
-            top[:] = -1
-            for a in range(size):
-                begin = left + a * low
-                part = rank[begin : begin + wide]
-                marks = seen[begin : begin + wide]
-                for x in range(wide):
-                    top[x] = max(top[x], part[x] if marks[x] else np.int32(-1))
-            for a in range(size):
-                begin = left + a * low
-                part = rank[begin : begin + wide]
-                marks = seen[begin : begin + wide]
-                for x in range(wide):
-                    now = marks[x] | np.uint8(part[x] < top[x])
-                    fresh += now != marks[x]
-                    marks[x] = now
-    return fresh
-
-
-@kernel()
-def _unmarked(seen: Flags, count: int) -> Ints:
-    """List the states without a mark, of which there are so many; eight marks are read as one."""
-    left = np.empty(count, np.int32)
-    size, step = 0, 8 if seen.size % 8 == 0 else 1
-    words = seen.view(np.uint64) if step == 8 else np.empty(0, np.uint64)
-    for first in range(0, seen.size, step):
-        if step == 8 and words[first // 8] == _EIGHT_MARKS:
-            continue
-        for s in range(first, first + step):
-            if not seen[s]:
-                left[size] = s
-                size += 1
-    return left
-
-
-@kernel()
-def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) -> bool:
-    """Tell whether one party improves, in one move from s, to a marked state."""
-    first = s - s // low % size * low
-    for t in range(first, first + size * low, low):  # noqa: SIM110 (numba compiles no generator)
-        if seen[t] and rank[t] > rank[s]:
-            return True
-    return False
-
-
-@kernel()
-def _finish(
-    ranks: Ints,
-    sizes: NDArray[np.int64],
-    lows: NDArray[np.int64],
-    party: int,
-    seen: Flags,
-    count: int,
-) -> tuple[int, bool]:
-    """Go on as `spread` does where few states are left unmarked: look at those alone."""
-    left = _unmarked(seen, seen.size - count)
-    size = left.size
-    for _ in range(_ROUNDS):
-        kept = 0
-        for x in range(size):
-            s = left[x]
-            for j in range(ranks.shape[0]):
-                if j != party and _improves_to_marked(ranks[j], sizes[j], lows[j], seen, s):
-                    seen[s] = 1
-                    break
-            left[kept] = s
-            kept += not seen[s]
-        if kept == size:
-            return seen.size - size, True
-        size = kept
-    return seen.size - size, False
-
-
-@kernel()
-def spread(
-    ranks: Ints,
-    sizes: NDArray[np.int64],
-    lows: NDArray[np.int64],
-    party: int,
-    seen: Flags,
-    count: int,
-) -> tuple[int, bool]:
-    """Mark all states from which the others can improve their way to a marked one.
-
-    Sweeps over the others' classes, round after round, until nothing changes or few are left.
-
-    Returns
-    -------
-    count : int
-        How many states are marked.
-    done : bool
-        False where the rounds ran out first.
-    """
-    n = seen.size
-    look = sizes.sum() - sizes[party]
-    # Long runs of memory first: often nothing is left for the slow sweeps of the second round.
-    order = np.argsort(-lows)
-    for _ in range(_ROUNDS):
-        fresh = 0
-        for j in order:
-            if (n - count) * look * _FEW <= n:
-                return _finish(ranks, sizes, lows, party, seen, count)
-            if j != party and sizes[j] > 1:
-                found = _sweep(ranks[j], sizes[j], lows[j], seen)
-                fresh += found
-                count += found
-        if fresh == 0:
-            return count, True
-    return count, False
-
-
-def _passes(ranks: Ints, *_: NDArray[np.int64] | Flags | int) -> float:
+def _passes(ranks: Ints, *_: Longs | Flags | int) -> float:
     """Count five passes over the states, and three rounds of sweeps under SEQ and under SSEQ."""
     return 5 * ranks.shape[1] + 6 * ranks.size
 
@@ -276,8 +122,8 @@ def _passes(ranks: Ints, *_: NDArray[np.int64] | Flags | int) -> float:
 @kernel(work=_passes)
 def judge_party(
     ranks: Ints,
-    sizes: NDArray[np.int64],
-    lows: NDArray[np.int64],
+    sizes: Longs,
+    lows: Longs,
     party: int,
     wanted: NDArray[np.bool_],
     nash: Flags,
@@ -286,7 +132,7 @@ def judge_party(
     seq: Flags,
     sseq: Flags,
     seen: Flags,
-) -> NDArray[np.int64]:
+) -> Longs:
     """Judge one party under five concepts, as far as one number decides it.
 
     ``nash`` … ``sseq`` (states,) take the answers that are ``wanted``. A state holds under
@@ -348,8 +194,8 @@ def best_marked(rank: Ints, size: int, low: int, seen: Flags) -> Ints:
 @kernel()
 def settle_rest(
     ranks: Ints,
-    sizes: NDArray[np.int64],
-    lows: NDArray[np.int64],
+    sizes: Longs,
+    lows: Longs,
     party: int,
     symmetric: bool,
     level: int,
@@ -360,7 +206,7 @@ def settle_rest(
 ) -> None:
     """Raise the level class by class for the states that the sweeps left unmarked."""
     rank, size, low, n = ranks[party], sizes[party], lows[party], seen.size
-    states = _unmarked(seen, n - count)
+    states = unmarked(seen, n - count)
     left = states.size
     movers = [j for j in range(ranks.shape[0]) if j != party and sizes[j] > 1]
     counts = np.array([n // sizes[j] for j in movers], np.int64)

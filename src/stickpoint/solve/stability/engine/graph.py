@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.engine import graph_kernels
 from stickpoint.solve.stability.engine.layout import Layout
 
 Ranks = NDArray[np.int32]
@@ -51,8 +52,6 @@ def others(conflict: Conflict, party: int) -> Ranks:
 
 def best_within_one_move(conflict: Conflict, party: int) -> Ranks:
     """Return the best rank a party has in each state or one move away, shape (states,)."""
-    from stickpoint.solve.stability.engine import graph_kernels
-
     moves, rank = conflict.moves[party], conflict.ranks[party]
     if isinstance(moves, ArcMoves):
         return graph_kernels.best_within_one_move(rank, moves.start, moves.target)
@@ -63,8 +62,6 @@ def best_within_one_move(conflict: Conflict, party: int) -> Ranks:
 
 def secured(conflict: Conflict, party: int, least: Ranks) -> Ranks:
     """Return the best rank that some move keeps whatever the others answer, shape (states,)."""
-    from stickpoint.solve.stability.engine import graph_kernels
-
     moves, rank = conflict.moves[party], conflict.ranks[party]
     if isinstance(moves, ArcMoves):
         return graph_kernels.secured_by_arcs(rank, least, moves.start, moves.target)

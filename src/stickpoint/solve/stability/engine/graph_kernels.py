@@ -75,7 +75,7 @@ def best_within_one_move(rank: Ints, start: Longs, target: Ints) -> Ints:
 
 @kernel()
 def secured_by_class(rank: Ints, least: Ints, class_of: Ints, n_classes: int) -> Ints:
-    """Give, class by class, the best rank that some state keeps whatever the others answer."""
+    """Return, class by class, the best rank that some state keeps whatever the others answer."""
     level = np.full(n_classes, np.iinfo(np.int32).min, np.int32)
     for s in range(rank.size):
         level[class_of[s]] = max(level[class_of[s]], min(rank[s], least[s]))
@@ -84,7 +84,7 @@ def secured_by_class(rank: Ints, least: Ints, class_of: Ints, n_classes: int) ->
 
 @kernel()
 def secured_by_arcs(rank: Ints, least: Ints, start: Longs, target: Ints) -> Ints:
-    """Give, state by state, the best rank that some move keeps whatever the others answer."""
+    """Return, state by state, the best rank that some move keeps whatever the others answer."""
     level = np.full(rank.size, np.iinfo(np.int32).min, np.int32)
     for s in range(rank.size):
         for a in range(start[s], start[s + 1]):

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves
+from stickpoint.solve.stability.engine import graph_kernels
+from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
 
 MAX_PARTIES = 64
 
@@ -53,8 +55,6 @@ class Layout:
         SolveError
             More parties than the search can tell apart.
         """
-        from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
-
         p, n = conflict.ranks.shape
         if p > MAX_PARTIES:
             raise SolveError(
@@ -97,8 +97,6 @@ class Layout:
         self, value: NDArray[np.int32], movers: NDArray[np.int32], *, improving: bool
     ) -> NDArray[np.int32]:
         """Return the least value that ``movers`` can reach from each state, itself included."""
-        from stickpoint.solve.stability.engine import graph_kernels
-
         return graph_kernels.least_reachable(
             value,
             graph_kernels.ascending(value),

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves
+from stickpoint.solve.stability.engine import walk_kernels
+from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
+from stickpoint.solve.stability.engine.walk_kernels import gains_by_arcs, gains_by_class
 from stickpoint.solve.stability.result import Step
 
 Ints = NDArray[np.int32]
@@ -67,23 +70,19 @@ class Walks:
 
     def walk(self, start: int, movers: Collection[int]) -> Walk:
         """Find the shortest legal way from a start to every state, in linear time."""
-        from stickpoint.solve.stability.engine import walk_kernels
-
         distance, mover, parent = walk_kernels.walk(
             start, as_movers(movers), self.low, self.high, self.pool, self.group, self.n_groups
         )
         return Walk(start, distance[::2], mover, parent)
 
     def reach(self, movers: Collection[int]) -> Bits:
-        """Give, for each state, the states that the movers reach from it, as bits.
+        """Return, for each state, the states that the movers reach from it, as bits.
 
         Returns
         -------
         ndarray of uint64, shape (states, words)
             State t is bit ``t % 64`` of word ``t // 64``.
         """
-        from stickpoint.solve.stability.engine import walk_kernels
-
         joint, n_states = as_movers(movers), self.low.shape[1]
         if not joint.size:
             return np.zeros((n_states, words_of(n_states)), dtype=np.uint64)
@@ -194,8 +193,6 @@ def words_of(n_states: int) -> int:
 def _of_arcs(moves: ArcMoves, rank: Ints, improving: bool) -> tuple[Ints, Longs, Longs]:
     start, target = moves.start, moves.target
     if improving:
-        from stickpoint.solve.stability.engine.walk_kernels import gains_by_arcs
-
         start, target = gains_by_arcs(rank, start, target)
     return target, start[:-1], start[1:]
 
@@ -206,8 +203,5 @@ def _of_classes(moves: FreeMoves, rank: Ints, improving: bool) -> tuple[Ints, Lo
     end = first[1:][classes.of_state]
     if not improving:
         return classes.members, first[:-1][classes.of_state], end
-    from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
-    from stickpoint.solve.stability.engine.walk_kernels import gains_by_class
-
     members = by_class_and_rank(classes.of_state, classes.first, rank)
     return members, gains_by_class(members, classes.first, rank), end

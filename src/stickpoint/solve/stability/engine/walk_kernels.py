@@ -62,7 +62,7 @@ def _arrive(
     queue: Ints,
     tail: int,
 ) -> int:
-    """Note that a party reaches a state, unless that opens nothing new; give the queue's end."""
+    """Note that a party reaches a state, unless that opens nothing new; return the queue's end."""
     here = 2 * t
     if mover[here] >= 0:
         if mover[here] == party or mover[here + 1] >= 0:
@@ -87,7 +87,7 @@ def walk(
 ) -> tuple[Ints, Ints, Ints]:
     """Search breadth first; node 2s or 2s + 1 is state s with one of two last movers.
 
-    Gives distance, last mover and parent of each node, -1 where there is none; the start as it
+    Returns distance, last mover and parent of each node, -1 where there is none; the start as it
     was before any move is node 2n. A class is gone through once: what is left of it below
     ``floor`` is still to be reached, and ``skipped`` is the one member that could not reach
     itself.
