@@ -79,8 +79,8 @@ def _draws() -> None:
 
     for game in _games():
         for shocks in ("centred", "taste"):
-            clocks([game] * 9, horizon=HORIZON, shocks=shocks)
-            traces([game] * 9, HORIZON, shocks=shocks)
+            clocks([game] * 8, horizon=HORIZON, shocks=shocks)
+            traces([game] * 8, HORIZON, shocks=shocks)
 
 
 def _slopes() -> None:
@@ -119,7 +119,7 @@ def _dated() -> None:
     moves = [DatedMove(0, {0: False}, 0.5, 1.0), DatedMove(1, {2: True}, 0.7, 0.7)]
     for game in _games():
         log_likelihood(game, moves, end=1.5, hidden=(1,))
-        log_likelihoods([game] * 9, moves, end=1.5, hidden=(1,))
+        log_likelihoods([game] * 8, moves, end=1.5, hidden=(1,))
 
 
 def _stability() -> None:
@@ -139,9 +139,9 @@ def _stability() -> None:
 
 
 PIECES = {
-    "values": Piece("what waiting is worth", _values, 27),
-    "course": Piece("the course of events", _course, 15, "values"),
-    "draws": Piece("draws, eight at a time", _draws, 49, "values"),
+    "values": Piece("what waiting is worth", _values, 17),
+    "course": Piece("the course of events", _course, 13, "values"),
+    "draws": Piece("draws, eight at a time", _draws, 28),
     "slopes": Piece("slopes in every number", _slopes, 60, "course"),
     "played": Piece("courses played out", _played, 10, "course"),
     "endless": Piece("the clock without a horizon", _endless, 20, "slopes"),
