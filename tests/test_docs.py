@@ -345,6 +345,26 @@ def test_every_public_name_has_its_place_in_the_python_reference():
         assert re.search(rf":: stickpoint\.{name}$", text, re.MULTILINE), name
 
 
+def test_one_table_lists_every_public_name_with_a_link():
+    page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| \[`(\w+)`\]\((\S+)\) \| \S.* \|$", section(page, "Every name"), re.MULTILINE
+    )
+    assert [name for name, _ in rows] == stickpoint.__all__
+    headings = {
+        title.lower().replace(" ", "-") for title in re.findall(r"^## (.*)$", page, re.MULTILINE)
+    }
+    for name, target in rows:
+        path, _, heading = target.partition("#")
+        assert heading in headings if not path else (DOCS / "reference" / path).is_file(), name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_no_page_imports_from_inside_the_package(page):
+    text = page.read_text(encoding="utf-8")
+    assert not re.findall(r"^.*\b(?:from|import) stickpoint\..*$", text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", library.names())
 def test_every_built_in_case_has_its_page(name):
     page = (DOCS / "casebook" / f"{name}.md").read_text(encoding="utf-8")

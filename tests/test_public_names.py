@@ -32,6 +32,13 @@ def test_a_public_name_says_what_it_is(name: str) -> None:
     assert written.splitlines()[0].endswith(".")
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_name_has_an_example(name: str) -> None:
+    written = inspect.cleandoc(getattr(stickpoint, name).__doc__ or "")
+    examples = written.partition("\nExamples\n--------\n")[2]
+    assert ">>> " in examples
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = stickpoint.nonsense

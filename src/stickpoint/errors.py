@@ -30,6 +30,11 @@ class Finding:
         Stable identifier such as ``C201``; each has a page in the reference.
     message : str
         What was found, what was expected, what to do.
+
+    Examples
+    --------
+    >>> print(Finding("my.case.yaml", 7, 3, "C201", "option 'union.strke' is not among them"))
+    my.case.yaml:7:3 C201 option 'union.strke' is not among them
     """
 
     path: str
@@ -54,11 +59,31 @@ class Finding:
 
 
 class StickpointError(Exception):
-    """Base of every exception that stickpoint raises on purpose."""
+    """Base of every exception that stickpoint raises on purpose.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> try:
+    ...     sp.forecast(sp.load("elmira"))
+    ... except sp.StickpointError as error:
+    ...     print(type(error).__name__)
+    ModelError
+    """
 
 
 class CaseError(StickpointError, ValueError):
-    """A case file has faults; ``findings`` holds all of them, in file order."""
+    r"""A case file has faults; ``findings`` holds all of them, in file order.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> try:
+    ...     sp.loads("format: 1\ntitle: nothing yet\n")
+    ... except sp.CaseError as error:
+    ...     print(sorted({finding.code for finding in error.findings}))
+    ['C103']
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(sorted(findings))
@@ -66,8 +91,26 @@ class CaseError(StickpointError, ValueError):
 
 
 class ModelError(StickpointError, ValueError):
-    """The arguments do not describe a conflict."""
+    """The arguments do not describe a conflict, or ask for what the case does not have.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> sp.Conflict.from_arcs([[(0, 2)], []], ranks=[[0, 1], [1, 0]])
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: ...
+    """
 
 
 class SolveError(StickpointError, RuntimeError):
-    """The question cannot be answered for this conflict."""
+    """The question cannot be answered for this conflict.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> sp.nonmyopic(sp.load("elmira").conflict())
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.SolveError: ...
+    """

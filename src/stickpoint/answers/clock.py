@@ -198,10 +198,7 @@ class Course(Timed):
         """Whose doing the delay is, party by party; empty for more parties than can be asked."""
         if self.game.n_parties > MOST_PARTIES:
             return {}
-        found = delay_shares(
-            self.game, self.run.start, self.horizon, shocks=self.shocks, tolerance=TOLERANCE
-        )
-        return dict(found.by_party)
+        return self.run.delay_share()
 
     @cached_property
     def issues(self) -> dict[str, float]:

@@ -122,6 +122,28 @@ def what_if(
     ------
     ModelError
         A change that names nothing in the case, or a date or rate that cannot be read.
+
+    Examples
+    --------
+    Does it end sooner if the open fence costs East more?
+
+    >>> import stickpoint as sp
+    >>> case = sp.loads('''
+    ... format: 1
+    ... title: Who mends the fence
+    ... clock: {unit: week, horizon: 26}
+    ... parties: {east: East, west: West}
+    ... options: {east.mend: mend it, west.mend: mend it}
+    ... issues: {fence: {name: the fence, terms: {mended: east.mend | west.mend}}}
+    ... payoffs:
+    ...   east: [{when: "!settled", worth: [-2, -1]}, {when: east.mend, worth: -0.5}]
+    ...   west: [{when: "!settled", worth: [-1, -0.5]}, {when: west.mend, worth: -0.5}]
+    ... ''')
+    >>> found = sp.what_if(case, payoffs={("east", 1): -4}, draws=8)
+    >>> round(found.base.run.median, 2), round(found.run.median, 2)
+    (0.85, 0.7)
+    >>> bool((found.ranges.median < found.base.ranges.median).all())
+    True
     """
     on = dict(_dated(case, f"{name}@{date}") for name, date in (dates or {}).items())
     rate = dict(_rated(case, f"{name}={value}") for name, value in (rates or {}).items())

@@ -179,6 +179,17 @@ def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:
     Returns
     -------
     RecordView
+        Prints as a page; ``entries`` has what happened in the order of its dates, ``path`` the
+        states that the moves lead through, ``silences`` the gaps, ``table()`` all of it as rows.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> found = sp.record(sp.load("cuba-1962"))
+    >>> [(entry.id, entry.kind, str(entry.when.first)) for entry in found.entries[:2]]
+    [('missiles', 'opened', '1962-10-16'), ('m-blockade', 'move', '1962-10-24')]
+    >>> found.settled_on
+    ('withdrawn under blockade',)
     """
     at_hand, looked = _documents(case, folders)
     path = path_of(case)

@@ -53,6 +53,12 @@ def check(
         None when the file has faults; findings about documents alone leave the case usable.
     findings : tuple of Finding
         In file order; empty when all is well.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> sp.check("elmira")
+    (<Case 'Polluted groundwater at Elmira, ...': 3 parties, 5 options, 1 issue>, ())
     """
     case, findings, _ = check_and_compare(path_or_name, documents, progress=progress)
     return case, findings
@@ -100,6 +106,12 @@ def load(
     ------
     CaseError
         The file has faults; ``findings`` holds all of them.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> [party.short for party in sp.load("elmira").parties]
+    ['the ministry', 'Uniroyal', 'the local government']
     """
     faults = Faults(os.fspath(path_or_name), progress)
     return _sound(_read(path_or_name, faults), faults)
@@ -108,10 +120,29 @@ def load(
 def loads(text: str, path: str = "<text>") -> Case:
     """Read a case from its text.
 
+    Parameters
+    ----------
+    text : str
+        What a case file holds.
+    path : str
+        What findings name in place of a file.
+
     Raises
     ------
     CaseError
         The text has faults; ``findings`` holds all of them.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> sp.loads('''
+    ... format: 1
+    ... title: Wage dispute
+    ... parties: {union: The union, firm: The firm}
+    ... options: {union.strike: strike, firm.offer: offer}
+    ... wants: {union: [firm.offer, "!union.strike"], firm: ["!union.strike", "!firm.offer"]}
+    ... ''')
+    <Case 'Wage dispute': 2 parties, 2 options>
     """
     faults = Faults(path)
     return _sound(_understand(text, path, faults), faults)

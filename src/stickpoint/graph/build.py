@@ -47,6 +47,15 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     ModelError
         A name that is not nature's, too many feasible states, none at all, or a status quo
         that the chosen setting rules out.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> conflict = sp.conflict(sp.load("elmira"))
+    >>> conflict
+    <Conflict: 12 states, parties ministry, uniroyal, local>
+    >>> conflict.yes(conflict.status_quo)
+    ('uniroyal.delay',)
     """
     setting = _setting(case, nature or {})
     codes = _feasible(case, setting)

@@ -46,6 +46,15 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     ModelError
         A case without payoffs, a change that names nothing in the case, too many states, a status
         quo that a change rules out, or states that count as one and that a change tells apart.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> game = sp.game(sp.load("korea-1952"))
+    >>> game
+    <Game: 240 states, 1,520 moves, parties us, prc, ussr, dprk>
+    >>> game.unit, game.horizon
+    ('month', 60.0)
     """
     made = changes or Changes()
     if not case.payoffs:

@@ -57,6 +57,17 @@ class Conflict:
     ----------
     .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive Decision Making: The Graph
        Model for Conflict Resolution*, Wiley, chapter 2.
+
+    Examples
+    --------
+    Two neighbours and a fence: one can put it up, the other can pull it down.
+
+    >>> import stickpoint as sp
+    >>> fence = sp.Conflict.from_arcs([[(0, 1)], [(1, 0)]], ranks=[[0, 1], [1, 0]])
+    >>> fence
+    <Conflict: 2 states, parties party 1, party 2>
+    >>> fence.improvements_from(0, 0), fence.improvements_from(1, 1)
+    (array([1], dtype=int32), array([0], dtype=int32))
     """
 
     ranks: NDArray[np.int32]

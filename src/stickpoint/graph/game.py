@@ -80,6 +80,18 @@ class Game:
         The state that holds at time 0.
     unit : str
         Of time.
+
+    Examples
+    --------
+    Either of two neighbours can give in; each would rather that the other did.
+
+    >>> import stickpoint as sp
+    >>> game = sp.Game.from_arcs(
+    ...     [[(0, 1)], [(0, 2)]], payoffs=[[-1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]],
+    ...     pace=1.0, precision=2.0, discount=0.05, settled=[False, True, True],
+    ... )
+    >>> game.n_states, game.parties
+    (3, ('party 1', 'party 2'))
     """
 
     payoffs: Floats

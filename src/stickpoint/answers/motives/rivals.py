@@ -271,7 +271,7 @@ def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
 
     Raises
     ------
-    SolveError
+    ModelError
         A case without rival explanations.
 
     Examples

@@ -95,6 +95,15 @@ class Case:
         Pairs of kinds of states whose order is not known.
     unchecked : tuple of str
         What could not be checked, as it would compare too many states; the rest is sound.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> case = sp.load("elmira")
+    >>> case.option_ids
+    ('ministry.modify', 'uniroyal.delay', 'uniroyal.accept', 'uniroyal.abandon', 'local.insist')
+    >>> case.options[0].text, case.options[0].now
+    ('soften the clean-up order', False)
     """
 
     path: str

@@ -84,6 +84,20 @@ def clocks(
     a party's moves span, times its precision, are out of the range of exponentials is solved by
     `clock`, and so is one with a best reply, with a precision of nothing, with two parties that may
     be mirror images, or with chances to move that are read as mistakes.
+
+    Examples
+    --------
+    Who gets a chance to move twice as often waits half as long:
+
+    >>> import stickpoint as sp
+    >>> games = [
+    ...     sp.Game.from_arcs(
+    ...         [[(0, 1)]], [[0.0, 1.0]], pace=pace, precision=50.0, discount=0.0, settled=[0, 1]
+    ...     )
+    ...     for pace in (0.5, 1.0)
+    ... ]
+    >>> [round(run.mean, 2) for run in sp.clocks(games, 0)]
+    [2.0, 1.0]
     """
     check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.delay import delay_shares
+from stickpoint.solve.clock.delay import Delay, delay_shares
 from stickpoint.solve.clock.engine.backward import (
     MAX_STEPS,
     probability,
@@ -161,12 +161,15 @@ class Clock(Result):
         """Return the most probable ways it ends; see `ways_of` for what counts as one."""
         return ways_of(self.simulate(paths, seed + 1), self.simulate(paths, seed), k)
 
-    def delay_share(self) -> dict[str, float]:
-        """Say whose doing the delay is: Shapley shares over the parties, summing to 1."""
-        found = delay_shares(
+    def delay(self) -> Delay:
+        """Share the wait out among the parties; see `stickpoint.solve.clock.delay`."""
+        return delay_shares(
             self.game, self.start, self.horizon, shocks=self.shocks, tolerance=self.tolerance
         )
-        return dict(found.by_party)
+
+    def delay_share(self) -> dict[str, float]:
+        """Say whose doing the delay is: Shapley shares over the parties, summing to 1."""
+        return self.delay().by_party
 
     def gradient(self, of: str | tuple[str, float] = "unsettled_time") -> Gradient:
         """Return the slope of an answer in every number of the game.

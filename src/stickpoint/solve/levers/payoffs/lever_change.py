@@ -60,8 +60,9 @@ class LeverChange(Result):
     def summary(self) -> str:
         """Say in one line what it takes and what comes of it."""
         end = "" if self.reached else f", the best that the levers reach; {self.wanted:.0%} wanted"
+        units = self.run.game.unit + ("" if self.within == 1 else "s")
         return (
-            f"cost {self.cost:.3g}: settled within {self.within:.3g} {self.run.game.unit}s "
+            f"cost {self.cost:.3g}: settled within {self.within:.3g} {units} "
             f"with probability {self.probability:.2f}{end}."
         )
 
