@@ -101,11 +101,11 @@ def _running(
 ) -> None:
     """Begin with what a state pays, less what is lost by the chances to leave it."""
     c, leave = discount.shape[0], np.empty_like(discount)
+    chances = every(pace, 0.0)
+    for i in range(pace.shape[0]):
+        chances = chances + load(pace, i)
     for j in range(c):
-        rate = load(discount, j)
-        for i in range(pace.shape[0]):
-            rate = rate + load(pace, i)
-        store(leave, j, rate)
+        store(leave, j, load(discount, j) + chances)
     for s in range(settled.size):
         for j in range(c):
             x = s * c + j
@@ -177,8 +177,7 @@ def _expect(
     The sums of weights go to ``space.total``.
     """
     pace, least, own = load(numbers.pace, i), every(sums, LEAST), 1 + i
-    is_mean = reading == MISTAKES
-    over = every(sums, 0.0) if is_mean else pace / load(numbers.precision, i)
+    is_mean, beta = reading == MISTAKES, load(numbers.precision, i)
     for r in range(rows):
         row = r * (c + 1)
         total = load(sums, row)
@@ -196,8 +195,8 @@ def _expect(
     logs = space.log[:rows]
     logarithms(logs.reshape(logs.size), space.scratch.reshape(space.scratch.size))
     for r in range(rows):
-        worth = pace * load(space.top, r) + over * load(logs, r)
-        store(sums, r * (c + 1) + own, worth)
+        worth = load(space.top, r) + load(logs, r) / beta
+        store(sums, r * (c + 1) + own, pace * worth)
 
 
 @njit(**LOOP)
