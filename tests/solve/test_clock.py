@@ -12,7 +12,7 @@ import stickpoint as sp
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.engine import backward
+from stickpoint.solve.clock.engine import trace as kept_steps
 from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.rates import arc_rates
 
@@ -217,7 +217,7 @@ def test_a_shock_that_comes_when_the_space_is_full_is_kept(
     game = replace(game, events=(shock,))
     plain = solve_backward(game, 6.0, tolerance=1e-10)
     kept = int(np.flatnonzero(plain.times == 1.5)[0]) + 1
-    monkeypatch.setattr(backward._Room.__init__, "__defaults__", (kept + beside,))
+    monkeypatch.setattr(kept_steps.Room.__init__, "__defaults__", (kept + beside,))
     found = solve_backward(game, 6.0, tolerance=1e-10)
     assert np.array_equal(found.times, plain.times)
     assert (found.times == 1.5).sum() == 2
@@ -228,7 +228,7 @@ def test_steps_for_which_there_is_no_memory_are_refused(monkeypatch: pytest.Monk
     game = sp.Game.from_arcs(
         [[(0, 1)]], [[-1.0, 0.0]], pace=2.0, precision=3.0, discount=0.1, settled=[0, 1]
     )
-    monkeypatch.setattr(backward._Room.__init__, "__defaults__", (2,))
-    monkeypatch.setattr(backward, "available", lambda: 100)
+    monkeypatch.setattr(kept_steps.Room.__init__, "__defaults__", (2,))
+    monkeypatch.setattr(kept_steps, "available", lambda: 100)
     with pytest.raises(SolveError, match=r"2 steps of 2 values are kept .* look less far ahead"):
         solve_backward(game, 6.0)
