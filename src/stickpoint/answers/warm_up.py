@@ -17,7 +17,7 @@ _CASE = """\
 format: 1
 title: Ferry
 clock: {{start: 2001-01-01, unit: day, horizon: 2}}
-parties: {{ann: {{name: Ann, pace: [0.5, 2], precision: 1}}, bob: {{name: Bob, pace: 1}}}}
+parties: {{ann: {{name: Ann, pace: [0.5, 2], discount: 0.1}}, bob: {{name: Bob, discount: 0.1}}}}
 options:
   ann.strike: {{text: strike, now: yes}}
   ann.yield: {{text: yield{limit}}}
@@ -107,7 +107,6 @@ def _endless() -> None:
     for game in _games():
         found = clock(game, horizon=None)
         found.quantile(0.5)
-        found.gradient()
         far_enough(found)
         regrets(game, found.value)
 

@@ -97,7 +97,9 @@ class Equations:
         """Return F, in worth per unit of time."""
         self.value[self.component.open] = self.spread(x)
         moves = self.moves_at(t)
-        numbers = self._numbers._replace(precision=moves.precision)
+        # Payoffs are shaken after these equations are made, to choose a branch.
+        worth = np.ascontiguousarray(self.worth).ravel()
+        numbers = self._numbers._replace(precision=moves.precision, worth=worth)
         if self._is_priced:
             powers = type(self._exponents)(*(np.exp(t) * part for part in self._exponents))
             numbers = numbers_of(moves, self.worth, self.discount, powers)
