@@ -22,7 +22,7 @@ os.environ.update(SINGLE)
 import numpy as np  # noqa: E402
 
 from stickpoint.graph.game import Game  # noqa: E402
-from stickpoint.solve.clock.engine.rates import arc_rates  # noqa: E402
+from stickpoint.solve.clock.rates import arc_rates  # noqa: E402
 from stickpoint.solve.clock.stationary.equilibrium import solve_stationary  # noqa: E402
 
 PARTIES, DISCOUNT, PRECISION, PACE = 2, 0.1, 1.0, 1.0

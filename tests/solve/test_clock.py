@@ -14,7 +14,7 @@ from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine import trace as kept_steps
 from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
-from stickpoint.solve.clock.engine.rates import arc_rates
+from stickpoint.solve.clock.rates import arc_rates
 
 
 def chain(length: int, pace: float) -> Game:

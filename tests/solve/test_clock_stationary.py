@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 import stickpoint as sp
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.rates import generator_of
+from stickpoint.solve.clock.rates import generator_of
 from stickpoint.solve.clock.stationary.condensation import Condensation
 from stickpoint.solve.clock.stationary.continuation import Continuation
 from stickpoint.solve.clock.stationary.equations import Equations
@@ -350,7 +350,7 @@ def test_products_that_do_not_get_near_are_refused(monkeypatch: pytest.MonkeyPat
 
 def test_too_many_moves_are_not_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     run = sp.clock(war(1.0), 0, horizon=None)
-    monkeypatch.setattr("stickpoint.solve.clock.engine.rates.MOST_MOVES", 1)
+    monkeypatch.setattr("stickpoint.solve.clock.rates.MOST_MOVES", 1)
     assert run.value.shape == (2, 3)
     with pytest.raises(sp.SolveError, match="4 moves, more than the 1"):
         _ = run.mean

@@ -14,8 +14,8 @@ import stickpoint as sp
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import solve_backward
-from stickpoint.solve.clock.engine.rates import arc_rates
 from stickpoint.solve.clock.engine.trace import Trace
+from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.importance_sampling import CopulaDensity

@@ -1,11 +1,15 @@
 """How long it lasts, which way it ends, who pays: a continuous-time game on the conflict.
 
-clock : game and start → the course of the conflict over a horizon, as one answer.
+clock : game and start → its course, over a horizon or without one.
+horizon_clock : the course over a horizon: how long, which way, what it costs, at any time.
 stationary_clock : the same without a horizon.
 batch : many games of one structure → their clocks, side by side.
 gradient : the slope of an answer in every number of the game.
+gradient_sums : where its integrals gather.
+rates : values → the rate of every move.
 delay : whose doing the wait is, party by party or issue by issue.
 simulate : courses played out one by one.
+simulate_kernels : the same, compiled.
 ways : courses → the most probable ways in which it ends.
 sensitivity : whether an answer hangs on digits that nobody can know.
 horizon_limit : a horizon so long that looking further changes nothing, if there is one.

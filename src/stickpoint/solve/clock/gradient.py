@@ -9,7 +9,7 @@ however many numbers the game has.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,9 @@ from stickpoint.solve.clock.engine.backward import (
     state_of,
     unsettled_time,
 )
-from stickpoint.solve.clock.engine.layout import Moves, moves_by_option, numbers_of, space_for
+from stickpoint.solve.clock.engine.layout import numbers_of, space_for
 from stickpoint.solve.clock.engine.trace import Trace
+from stickpoint.solve.clock.gradient_sums import Sums
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def gradient(
     mass = _distribution(game, start)
     until = _end(of, horizon)
     traces = _traces(game, horizon, until, shocks, tolerance)
-    sums = _Sums(game)
+    sums = Sums(game)
     mu = np.zeros((game.n_states, game.n_parties + 1))
     mu[:, -1] = mass
     _carry(traces[-1], mu, reading, tolerance, sums)
@@ -236,7 +237,7 @@ def _traces(
     return traces
 
 
-def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums) -> None:
+def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums) -> None:
     """Carry μ, in place, from time 0 to the end of a trace."""
     from stickpoint.solve.clock.engine import adjoint_kernels as adjoint
 
@@ -260,71 +261,3 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: _Sums
             # Nobody foresees a shock: only the distribution jumps.
             mu[:, -1] = np.bincount(where, weights=mu[:, -1], minlength=game.n_states)
             first = jump - 1
-
-
-class _Sums:
-    """Where the integrals gather: one flat array, and views into it by kind."""
-
-    def __init__(self, game: Game) -> None:
-        from stickpoint.solve.clock.engine.adjoint_choice_kernels import Slopes
-
-        self.game, self.moves = game, moves_by_option(game)
-        moves = self.moves
-        self.pair_begin, n_pairs = _pair_places(game, moves)
-        p, n = game.n_parties, game.n_states
-        shapes: list[tuple[int, ...]] = [(n, p), (p,), (p,), (p,)]
-        shapes += [moves.turn_on.shape, moves.turn_off.shape]
-        shapes += [game.nature_rate.shape, game.effort.shape, (n_pairs,)]
-        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
-        self._places = [
-            (slice(a, b), shape) for a, b, shape in zip(ends[:-1], ends[1:], shapes, strict=True)
-        ]
-        self.flat, self.total = np.zeros(ends[-1]), np.zeros(ends[-1])
-        self.pending = Slopes(*self._views(self.flat))
-
-    def _views(self, flat: Floats) -> list[Floats]:
-        return [flat[place].reshape(shape) for place, shape in self._places]
-
-    def by_kind(self, terminal: Floats) -> dict[str, Any]:
-        game = self.game
-        payoffs, pace, precision, discount, on, off, nature, arcs, pairs = self._views(self.total)
-        effort, turn_on, turn_off = [], [], []
-        used = 0
-        for i, free in enumerate(game.free):
-            bits = 0 if free is None else free.turn_on.size
-            turn_on.append(on[i, :bits].copy())
-            turn_off.append(off[i, :bits].copy())
-            if free is None:
-                effort.append(arcs[game.start[i, 0] : game.start[i, -1]].copy())
-            else:
-                count = 0 if bits else _pairs_within(free.first)
-                effort.append(pairs[used : used + count].copy())
-                used += count
-        return {
-            "payoffs": payoffs.T.copy(),
-            "terminal": terminal.T.copy(),
-            "pace": pace.copy(),
-            "precision": precision.copy(),
-            "discount": discount.copy(),
-            "effort": tuple(effort),
-            "turn_on": tuple(turn_on),
-            "turn_off": tuple(turn_off),
-            "nature": nature.copy(),
-        }
-
-
-def _pairs_within(first: NDArray[np.int32]) -> int:
-    size = np.diff(first).astype(np.int64)
-    return int((size * (size - 1)).sum())
-
-
-def _pair_places(game: Game, moves: Moves) -> tuple[NDArray[np.int64], int]:
-    """Say, block by block as the moves are laid out, where the efforts of its moves begin."""
-    begin, used = np.zeros(moves.begin.size, dtype=np.int64), 0
-    for free, place in zip(game.free, moves.lot[moves.first], strict=False):
-        if free is not None and not free.turn_on.size:
-            size = np.diff(free.first).astype(np.int64)
-            ends = used + np.concatenate(([0], np.cumsum(size * (size - 1))))
-            begin[place : place + ends.size] = ends
-            used = int(ends[-1])
-    return begin, used

@@ -169,7 +169,7 @@ def simulate(
     >>> simulate(solve_backward(game, 20.0), 0, paths=1000)
     <Simulation: 1,000 paths, 100.0% settled within 20>
     """
-    from stickpoint.solve.clock.engine.simulate_kernels import FIRST, SECOND
+    from stickpoint.solve.clock.simulate_kernels import FIRST, SECOND
 
     if paths < 1 or seed < 0:
         raise ModelError(f"{paths} paths and seed {seed}; expected at least 1 and at least 0")
@@ -212,7 +212,7 @@ class _Block(NamedTuple):
 
 
 def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Block:
-    from stickpoint.solve.clock.engine.simulate_kernels import play
+    from stickpoint.solve.clock.simulate_kernels import play
 
     n = len(seeds)
     time, state, length = np.empty(n), np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int64)
@@ -226,7 +226,7 @@ def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Bl
 
 def _board(game: Game, horizon: float) -> Any:
     """Lay out what the loops read beside the moves."""
-    from stickpoint.solve.clock.engine.simulate_kernels import Board
+    from stickpoint.solve.clock.simulate_kernels import Board
 
     moves = moves_of(game)
     place = np.zeros((game.n_parties, game.n_states), dtype=np.int64)

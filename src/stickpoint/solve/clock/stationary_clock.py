@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import probability
-from stickpoint.solve.clock.engine.rates import generator_of, refuse_many
+from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary.absorbing import Absorbing
 from stickpoint.solve.clock.stationary.equilibrium import Stationary
 from stickpoint.solve.result import Result

@@ -4,13 +4,13 @@ layout : games → their moves and numbers, laid out flat; one game, or eight si
 vector_kernels : numbers one or eight wide as one value, so that one text serves both.
 choice_kernels : one party's choices as an operator, over arcs or freely switched options.
 slope_kernels : that operator → what values change by, and its transpose → where mass flows.
-runge_kernels : Dormand–Prince steps with either, and what lies between steps.
+runge_kernels : Dormand–Prince steps, values carried backward, and what lies between steps.
+forward_kernels : the distribution carried forward, and what is summed up on the way.
+adjoint_one_kernels : what the choices at one state make of a nudge, listed one by one.
 adjoint_choice_kernels : what one party's choices make of a nudge, by the operator both ways.
 adjoint_kernels : the same for the whole game, carried forward: the integrals of the gradient.
-simulate_kernels : the game played out, one path after another.
 backward : game → values at every time from the horizon back to now.
 trace : the steps that such a solve keeps.
 forward : values and a start → the distribution over states at every time.
-rates : values → the rate of every move.
 symmetry : game → which values are equal because it is so made.
 """

@@ -23,16 +23,16 @@ from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
     Passage,
-    Slopes,
     make_passage,
     through_party,
 )
+from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.runge_kernels import (
-    _A,
-    _C,
     _ERROR,
     DONE,
+    NODES,
+    STAGES,
     TOO_SMALL,
     combine,
     error_of,
@@ -143,14 +143,14 @@ def carry(
         # What the last stage finds is the first stage of the next step, and weighs as that.
         for stage in range(1, 7):
             if stage < 6:
-                at = min(now + _C[stage - 1] * h, end)
+                at = min(now + NODES[stage - 1] * h, end)
                 while times[reached] < at:
                     reached -= 1
                 read_between(at, reached, times, values, slopes_kept, guide)
-                weight = h * _A[5, stage]
+                weight = h * STAGES[5, stage]
             else:
                 for x in range(total.size):
-                    summed[x] = pending_flat[x] + h * _A[5, 0] * at_begin[x]
+                    summed[x] = pending_flat[x] + h * STAGES[5, 0] * at_begin[x]
                     pending_flat[x] = 0.0
                 weight = 1.0
             combine(mu, k, stage - 1, h, trial)

@@ -140,7 +140,7 @@ def carry_forward(
 
     Returns
     -------
-    Course or None
+    Distribution or None
         None where eight side by side are out of the range of numbers.
 
     Raises
@@ -148,7 +148,8 @@ def carry_forward(
     SolveError
         The steps became too small.
     """
-    from stickpoint.solve.clock.engine import runge_kernels as runge
+    from stickpoint.solve.clock.engine.forward_kernels import forward
+    from stickpoint.solve.clock.engine.runge_kernels import OUT_OF_RANGE, TOO_SMALL
 
     horizon, wide, moves = float(kept[0][0]), mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
@@ -158,13 +159,13 @@ def carry_forward(
         end = horizon if shock is None else shock.time
         while begin < end:
             row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
-            filled, begin, step, fate = runge.forward(
+            filled, begin, step, fate = forward(
                 mass, spent, begin, end, step, tolerance, moves, numbers, *kept, row, share,
                 game.terms_index, space,
             )  # fmt: skip
-            if fate == runge.OUT_OF_RANGE:
+            if fate == OUT_OF_RANGE:
                 return None
-            if fate == runge.TOO_SMALL:
+            if fate == TOO_SMALL:
                 raise SolveError(f"steps became too small at time {begin:g}; raise tolerance")
             rows.append(row[:filled])
             shares.append(share[:filled])

@@ -1,6 +1,6 @@
 """Compiled loops of the clock: what values change by per unit of time, and where mass flows.
 
-The second is the transpose of the first. Both serve one game, or eight side by side.
+The second is the transpose of the first. Both serve one game, or eight.
 """
 
 from __future__ import annotations
@@ -53,10 +53,9 @@ def slope(
     settled, wide = m.settled, c + 1
     _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
     for i in range(m.pace.size):
-        operator, reads = operator_of(m, i, numbers), reading
-        if m.precision[i] == 0.0:
-            # The limit of what is centred.
-            reads = int(MISTAKES)
+        operator = operator_of(m, i, numbers)
+        # The limit of what is centred is the mean, as where choices are mistakes.
+        reads = int(MISTAKES) if m.precision[i] == 0.0 else reading
         for k in range(m.first[i], m.first[i + 1]):
             begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
             lo, hi = begin[0], begin[begin.size - 1]

@@ -7,7 +7,8 @@ continuation : from uniform play to the precisions asked for, along the solution
 newton       : many unknowns → a solution at once, by sweeps and Newton's steps
 linear       : the linear equations on the way: by LU factors or by GMRES
 krylov       : GMRES, with a guess at the sign of the determinant
-kernels      : choices, products and Jacobians, compiled
+kernels      : choices, and products with the Jacobian, compiled
+jacobian_kernels : the Jacobian in full
 regret       : values → what a party could gain by a best reply
 absorbing    : constant rates → when it is settled, how, and what was paid by then
 gth          : absorbing chains solved without a subtraction, however rare their end

@@ -17,7 +17,8 @@ from stickpoint.solve.clock.engine.layout import (
 )
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.stationary.condensation import Component
-from stickpoint.solve.clock.stationary.kernels import Choices, change, choose, jacobian
+from stickpoint.solve.clock.stationary.jacobian_kernels import jacobian
+from stickpoint.solve.clock.stationary.kernels import Choices, change, choose
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

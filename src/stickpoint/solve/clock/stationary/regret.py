@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
 from stickpoint.solve.clock.engine.layout import moves_of, numbers_of, space_for
-from stickpoint.solve.clock.engine.rates import arc_rates, refuse_many
 from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.rates import arc_rates, refuse_many
 from stickpoint.solve.clock.stationary.krylov import solver
 
 _ROUNDS = 200

@@ -1,0 +1,133 @@
+"""Dormand–Prince steps forward: the distribution over states, and what is summed up on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.runge_kernels import (
+    DENSE,
+    DONE,
+    FULL,
+    NODES,
+    OUT_OF_RANGE,
+    TOO_SMALL,
+    combine,
+    error_of,
+    next_step,
+    read_between,
+    stride,
+)
+from stickpoint.solve.clock.engine.slope_kernels import flow
+from stickpoint.solve.clock.engine.vector_kernels import LOOP, every, load, store
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+
+@njit(**LOOP)
+def forward(
+    mass: Floats,
+    spent: Floats,
+    begin: float,
+    end: float,
+    step: float,
+    tolerance: float,
+    m: Moves,
+    numbers: Numbers,
+    times: Floats,
+    values: Floats,
+    slopes_kept: Floats,
+    rows: Floats,
+    shares: Floats,
+    terms_index: NDArray[np.int32],
+    space: Space,
+) -> tuple[int, float, float, int]:
+    """Carry a distribution, and the time spent in each state, from ``begin`` to ``end``.
+
+    A step may pass over several kept ones: values between them have a bend at each, which the
+    estimate of the error sees. Each step fills a row with its begin and length and with the five
+    numbers that give the probability of being open in between (Hairer, Nørsett & Wanner, 1993,
+    *Solving ODEs I*, section II.6), and ``shares`` (steps, terms) with what has settled by its
+    begin. Returns the rows filled, the time reached, the step to go on with, and how it ended.
+    """
+    n = mass.shape[0]
+    c = values.shape[1] // n
+    state, guide = np.concatenate((mass, spent)), np.empty_like(values[0])
+    k, trial = np.empty((7, *state.shape)), np.empty_like(state)
+    now, late, filled, fate = begin, times.size - 2, 0, DONE
+    while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
+        late -= 1
+    read_between(now, late, times, values, slopes_kept, guide)
+    if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
+        return filled, now, step, OUT_OF_RANGE
+    k[0][n:] = state[:n]
+    while now < end:
+        if filled == rows.shape[0]:
+            fate = FULL
+            break
+        left = end - now
+        h = stride(step, now, left)
+        if h == 0.0:
+            fate = TOO_SMALL
+            break
+        place = late
+        for stage in range(6):
+            combine(state, k, stage, h, trial)
+            # The last two stages are read at one time, the end of the step.
+            if stage < 5:
+                at = min(now + NODES[stage] * h, end)
+                while place > 0 and times[place] < at:
+                    place -= 1
+                read_between(at, place, times, values, slopes_kept, guide)
+            if not flow(m, numbers, guide, c, trial[:n], space, k[stage + 1][:n]):
+                return filled, now, step, OUT_OF_RANGE
+            k[stage + 1][n:] = trial[:n]
+        error = error_of(state, trial, k, h, tolerance)
+        if error <= 1.0:
+            _settle(m, terms_index, state, shares[filled])
+            _describe(m, state, trial, k, now, h, rows[filled])
+            filled += 1
+            now, late = end if h == left else now + h, place
+            state[:] = trial
+            k[0] = k[6]
+        step = next_step(step, h, error)
+    mass[:] = state[:n]
+    spent[:] = state[n:]
+    return filled, now, step, fate
+
+
+@njit(**LOOP)
+def _settle(m: Moves, terms_index: NDArray[np.int32], state: Floats, shares: Floats) -> None:
+    """Write the probability of having settled on each of the terms."""
+    shares[:] = 0.0
+    for s in range(m.settled.size):
+        if m.settled[s]:
+            store(shares, terms_index[s], load(shares, terms_index[s]) + load(state, s))
+
+
+@njit(**LOOP)
+def _describe(
+    m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
+) -> None:
+    """Write what gives the probability of being open within a step."""
+    opened, change, long = every(row, 0.0), every(row, 0.0), every(row, h)
+    slopes = np.zeros_like(row)
+    for s in range(m.settled.size):
+        if not m.settled[s]:
+            opened = opened + load(before, s)
+            change = change + (load(after, s) - load(before, s))
+            for x in range(7):
+                store(slopes, x, load(slopes, x) + load(k[x], s))
+    bend, rest = long * load(slopes, 0) - change, every(row, 0.0)
+    for x in range(7):
+        rest = rest + every(row, h * DENSE[x]) * load(slopes, x)
+    store(row, 0, every(row, now))
+    store(row, 1, long)
+    store(row, 2, opened)
+    store(row, 3, change)
+    store(row, 4, bend)
+    store(row, 5, change - long * load(slopes, 6) - bend)
+    store(row, 6, rest)
