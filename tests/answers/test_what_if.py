@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from click.testing import CliRunner
 
@@ -112,3 +114,12 @@ def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
     one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
     assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
     assert answer.game_with(None, ("pay", "hours")).settled.all()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"rates": {"thaw": "1/week"}}, {"payoffs": {("nobody", 1): 2.0}}, {"without": ["nothing"]}],
+)
+def test_a_change_that_names_nothing_is_refused_at_once(changed: dict[str, Any]) -> None:
+    with pytest.raises(sp.ModelError, match=r"thaw|nobody|nothing"):
+        sp.what_if(sp.load("korea-1952"), **changed)

@@ -59,23 +59,21 @@ def forecast(
     Examples
     --------
     >>> import stickpoint as sp
-    >>> found = sp.forecast(sp.load("prisoners-dilemma"))
-    Traceback (most recent call last):
-        ...
-    stickpoint.errors.ModelError: the case has no payoffs, so the clock has nothing to run on: ...
+    >>> found = sp.forecast(sp.load("korea-1952"))
+    >>> round(found.run.median, 1), found.game.unit
+    (3.1, 'month')
     """
-    if not case.payoffs:
-        raise ModelError(
-            "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
-            "each party gains or loses per unit of time"
-        )
     made = changes or Changes()
     far = case.clock.horizon if horizon is None else horizon
+    found: Course | Endless
     if far is None or far == "none":
-        return Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=draws)
-    return course(
-        case, changes=made, horizon=float(far), draws=draws or DRAWS, seed=seed, shocks=shocks
-    )
+        found = Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=draws)
+    else:
+        found = course(
+            case, changes=made, horizon=float(far), draws=draws or DRAWS, seed=seed, shocks=shocks
+        )
+    _ = found.game  # refuses at once, not when it is asked for its answer
+    return found
 
 
 def what_if(

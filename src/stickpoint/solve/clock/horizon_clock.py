@@ -118,12 +118,14 @@ class Clock(Result):
     @property
     def unsettled(self) -> float:
         """Probability of being unsettled still at the horizon."""
-        return float(self.course.open[-1])
+        return max(0.0, float(self.course.open[-1]))
 
     @property
     def outcomes(self) -> dict[str, float]:
         """Probability of each of the terms by the horizon, and of none of them."""
-        shares = dict(zip(self.game.terms, self.course.shares[-1].tolist(), strict=True))
+        # The errors of single steps may leave a share a little below nothing.
+        last = np.maximum(self.course.shares[-1], 0.0)
+        shares = dict(zip(self.game.terms, last.tolist(), strict=True))
         return shares | {"unsettled": self.unsettled}
 
     @property

@@ -70,7 +70,7 @@ class Distribution:
         was = 1.0 - before.sum(axis=1)
         left = after.sum(axis=1) - before.sum(axis=1)
         part = np.divide(was - self.open_at(times), left, out=np.zeros_like(was), where=left > 0)
-        found: Floats = before + part[:, None] * (after - before)
+        found: Floats = np.maximum(before + part[:, None] * (after - before), 0.0)
         return found
 
 
