@@ -143,7 +143,7 @@ def _stability() -> None:
 PIECES = {
     "values": Piece("what waiting is worth", _values, 17),
     "course": Piece("the course of events", _course, 13, "values"),
-    "draws": Piece("draws, eight at a time", _draws, 28),
+    "draws": Piece("eight draws at a time", _draws, 28),
     "slopes": Piece("slopes in every number", _slopes, 27, "course"),
     "played": Piece("courses played out", _played, 8, "course"),
     "endless": Piece("the clock without a horizon", _endless, 4, "values"),
