@@ -111,6 +111,16 @@ def test_without_numba_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> N
     assert "nothing to compile" in CliRunner().invoke(main, ["warm"]).stdout
 
 
+def test_the_clock_without_numba_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str, **_more: object) -> None:
+        raise ModuleNotFoundError("No module named 'numba'", name="numba")
+
+    monkeypatch.setattr("stickpoint.case.check.load", fail)
+    result = CliRunner().invoke(main, ["clock", "korea-1952"])
+    assert result.exit_code == 2
+    assert "needs numba" in result.stderr
+
+
 LATER = """\
 import sys
 from numba.core import event
@@ -127,3 +137,15 @@ def test_afterwards_a_verb_compiles_nothing(words: str) -> None:
     for key in ("values", "course", "draws"):
         PIECES[key].work()
     subprocess.run([sys.executable, "-c", LATER, *words.split()], check=True, capture_output=True)
+
+
+EVERY = """\
+from stickpoint.answers.warm_up import PIECES
+for piece in PIECES.values():
+    piece.work()
+"""
+
+
+def test_every_piece_can_be_worked_through() -> None:
+    plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    subprocess.run([sys.executable, "-c", EVERY], check=True, capture_output=True, env=plain)

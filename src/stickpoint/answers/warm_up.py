@@ -17,7 +17,9 @@ _CASE = """\
 format: 1
 title: Ferry
 clock: {{start: 2001-01-01, unit: day, horizon: 2}}
-parties: {{ann: {{name: Ann, pace: [0.5, 2], discount: 0.1}}, bob: {{name: Bob, discount: 0.1}}}}
+parties:
+  ann: {{name: Ann, pace: [0.5, 2], precision: 1, discount: 0.1}}
+  bob: {{name: Bob, pace: 1, discount: 0.1}}
 options:
   ann.strike: {{text: strike, now: yes}}
   ann.yield: {{text: yield{limit}}}
@@ -130,6 +132,7 @@ def _stability() -> None:
     cube = Conflict.from_options([0, 0, 1, 1], [list(range(16)), list(range(16, 0, -1))])
     with compiled.whatever_the_size():
         for conflict in (cube, loads(FREE).conflict(), loads(LIMITED).conflict()):
+            conflict.arcs(0)
             found = stability(conflict)
             for improving in (False, True):
                 paths(conflict, 0, improving=improving)
@@ -140,12 +143,12 @@ def _stability() -> None:
 PIECES = {
     "values": Piece("what waiting is worth", _values, 17),
     "course": Piece("the course of events", _course, 13, "values"),
-    "draws": Piece("draws, eight at a time", _draws, 28),
-    "slopes": Piece("slopes in every number", _slopes, 60, "course"),
-    "played": Piece("courses played out", _played, 10, "course"),
-    "endless": Piece("the clock without a horizon", _endless, 20, "slopes"),
-    "dated": Piece("the odds of dated moves", _dated, 5, "values"),
-    "stability": Piece("stability of large conflicts", _stability, 30),
+    "draws": Piece("eight draws at a time", _draws, 28),
+    "slopes": Piece("slopes in every number", _slopes, 27, "course"),
+    "played": Piece("courses played out", _played, 8, "course"),
+    "endless": Piece("the clock without a horizon", _endless, 4, "values"),
+    "dated": Piece("the odds of dated moves", _dated, 2, "values"),
+    "stability": Piece("stability of large conflicts", _stability, 37),
 }
 
 

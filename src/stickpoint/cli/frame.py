@@ -47,6 +47,13 @@ class Verbs(click.Group):
             raise
         except OSError as error:
             misuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        except ModuleNotFoundError as error:
+            if error.name != "numba":
+                raise
+            misuse(
+                "this needs the clock, and the clock needs numba, which is not installed; stable "
+                "does without, and so does why on a case without payoffs"
+            )
         except RuntimeError as error:
             if "no locator available" not in str(error):
                 raise
