@@ -43,7 +43,7 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
+        first_use(loaded, step, "course", *(("draws", "slopes") if report else ()))
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.render.text import text
         from stickpoint.pages.why.full import page

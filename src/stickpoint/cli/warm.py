@@ -49,8 +49,10 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
     if case.payoffs and is_compiling_possible():
         from stickpoint.answers.warm_up import with_bases
 
+        # A piece alone compiles what it builds on too: one process costs less than two in a row.
+        pieces = keys if len(keys) == 1 else with_bases(keys)
         with step.paused(), suppress(Exception):
-            compile_all(cold(with_bases(keys)))
+            compile_all(cold(pieces))
 
 
 def is_compiling_possible() -> bool:
@@ -105,9 +107,9 @@ def _run(left: dict[str, Piece], bar: Bar, beat: Path) -> None:
 
 def _expected(left: dict[str, Piece], cores: int) -> float:
     """Return how long it takes where all cores are kept busy, or one waits for another."""
-    from stickpoint.answers.warm_up import with_bases
+    from stickpoint.answers.warm_up import PIECES, with_bases
 
-    chains = [sum(left[k].seconds for k in with_bases([key]) if k in left) for key in left]
+    chains = [sum(PIECES[k].seconds for k in cold(with_bases([key]))) for key in left]
     return max(sum(piece.seconds for piece in left.values()) / cores, *chains)
 
 

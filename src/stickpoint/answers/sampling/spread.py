@@ -13,19 +13,28 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.draws import Draw, check_draws, middle_band, middle_rows
+from stickpoint.answers.sampling.draws import (
+    Draw,
+    check_draws,
+    each_draw,
+    middle_band,
+    middle_rows,
+)
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stickpoint.graph.game import Game
-    from stickpoint.solve.clock.clock import Clock
     from stickpoint.solve.clock.stationary_clock import StationaryClock
 
 Floats = NDArray[np.float64]
+FEW = 32
+"""Draws up to which each is solved alone, so that a short page need not wait until the loops for
+eight at a time are compiled."""
 TOGETHER = 64
 """Draws that are built before they are solved: enough to fill the cores, few enough to hold."""
 MOMENTS = 241
@@ -148,13 +157,20 @@ def spread(
     if ahead is None:
         raise ModelError("a game without a horizon; give one")
     settings: dict[str, Any] = {"horizon": ahead, "shocks": shocks, "tolerance": tolerance}
+    moments = _moments(ahead)
+    if draws <= FEW:
+
+        def one(number: int) -> _Row:
+            return _read(clock(build(Draw.of(seed, number)), **settings), moments)
+
+        return Spread._from(each_draw(one, draws, executor), seed, ahead)
     threads = 1 if executor else os.cpu_count() or 1
 
     def some(first: int) -> list[_Row]:
         numbers = range(first, min(first + TOGETHER, draws))
         games = [build(Draw.of(seed, number)) for number in numbers]
         runs = clocks(games, threads=threads, **settings)
-        return [_read(run, _moments(ahead)) for run in runs]
+        return [_read(run, moments) for run in runs]
 
     lots = (executor.map if executor else map)(some, range(0, draws, TOGETHER))
     return Spread._from([*chain.from_iterable(lots)], seed, ahead)
