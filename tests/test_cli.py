@@ -511,8 +511,10 @@ def test_nowhere_to_keep_the_kernels_is_said_and_other_faults_are_not_hidden(
 
 LITTLE_MEMORY = """\
 import resource, sys
+from stickpoint import compiled
 from stickpoint.cli import main
-main(["stable", "elmira"], standalone_mode=False)  # everything loaded and compiled
+with compiled.whatever_the_size():
+    main(["stable", "elmira"], standalone_mode=False)  # everything loaded and compiled
 pages = int(open("/proc/self/statm").read().split()[0])
 most = pages * resource.getpagesize() + (40 << 20)
 resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))

@@ -154,7 +154,7 @@ def test_the_states_of_a_contradiction_are_whole_and_possible() -> None:
     limits = "impossible: ['!a.x19 & a.x1']\n"
     (finding,) = check_text(ordered(20, MILD_FIRST, limits))[1]
     high, low = "YN" + 18 * "N", "NY" + 17 * "N" + "Y"
-    assert f"the state {high} is at least as good as {low} by" in finding.message
+    assert f"by its preferences {high} is at least as good as {low}" in finding.message
 
 
 def test_what_is_tied_to_an_order_by_a_constraint_counts_in_judging_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ def texts_in(value: Any) -> set[str]:
 
 def words_of(thing: Any) -> str:
     """Write out everything a case holds."""
-    return repr(thing)
+    return repr({part.name: getattr(thing, part.name) for part in fields(thing)})
 
 
 @pytest.mark.parametrize("name", library.names())

@@ -100,7 +100,7 @@ def test_a_piece_is_compiled_in_a_process_of_its_own() -> None:
     assert "KeyError: 'none'" in run.stderr
 
 
-@pytest.mark.parametrize(("case", "count"), [("prisoners-dilemma", 0), ("korea-1952", 2)])
+@pytest.mark.parametrize(("case", "count"), [("prisoners-dilemma", 0), ("korea-1952", 1)])
 def test_a_case_without_payoffs_needs_nothing(case: str, count: int) -> None:
     warm.first_use(sp.load(case), Waiting(print, watched=False), "course")
     assert 2 - len(warm.cold(("values", "course"))) == count

@@ -190,10 +190,11 @@ class Clock(Result):
         month to cost it 1.1, it would wait 0.03 months less within ten, and have settled within
         three with a chance higher by half a hundredth.
 
-        >>> game = Game.from_arcs(
+        >>> import stickpoint as sp
+        >>> game = sp.Game.from_arcs(
         ...     [[(0, 1)]], [[-1.0, 0.0]], pace=0.5, precision=1.0, discount=0.0, settled=[0, 1]
         ... )
-        >>> run = clock(game, 0, horizon=10.0)
+        >>> run = sp.clock(game, 0, horizon=10.0)
         >>> round(float(run.gradient().payoffs[0, 0]), 3)
         0.327
         >>> soon = run.gradient(of=("settled_by", 3.0))

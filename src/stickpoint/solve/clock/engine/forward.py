@@ -98,7 +98,7 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Di
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class ForwardSteps:
     """What `Distribution` holds, of one game or, with a last axis, of eight side by side."""
 
     horizon: float
@@ -124,7 +124,7 @@ def carry_forward(
     kept: tuple[Floats, Floats, Floats],
     mass: Floats,
     tolerance: float,
-) -> Course | None:
+) -> ForwardSteps | None:
     """Carry the distribution of one game, or of eight side by side, to the horizon.
 
     Parameters
@@ -177,7 +177,7 @@ def carry_forward(
             np.add.at(moved, landing(game, shock), mass)
             mass[:] = moved
     table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
-    return Course(horizon, table, at, settled, spent, mass)
+    return ForwardSteps(horizon, table, at, settled, spent, mass)
 
 
 def _shares(game: Game, mass: Floats) -> Floats:
