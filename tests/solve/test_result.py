@@ -54,8 +54,8 @@ levers:
 
 PIECES = {
     "BestMove", "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "LeverAlone",
-    "LeverParameter", "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift", "Sensitivity",
-    "Stationary", "Trace", "Units", "Walk", "Witness",
+    "LeverParameter", "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift",
+    "Sensitivity", "Stationary", "Trace", "Units", "Walk", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 
