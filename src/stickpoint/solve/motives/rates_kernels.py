@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from stickpoint.solve.clock.engine.runge_kernels import cubic
+
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
@@ -47,17 +49,14 @@ def leaving(
                 low = middle
             else:
                 high = middle
-        h = times[low] - times[high]
-        y = (when[x] - times[high]) / h
-        a, b = (1 + 2 * y) * (1 - y) ** 2, y * (1 - y) ** 2 * h
-        d, e = y * y * (3 - 2 * y), y * y * (y - 1) * h
-        here = a * values[high, state, party] - b * slopes[high, state, party]
-        here += d * values[low, state, party] - e * slopes[low, state, party]
+        a, b, d, e = cubic(when[x], low, times)
+        here = a * values[high, state, party] + b * slopes[high, state, party]
+        here += d * values[low, state, party] + e * slopes[low, state, party]
         top = 0.0
         for k in range(goals.size):
             t = goals[k]
-            there = a * values[high, t, party] - b * slopes[high, t, party]
-            there += d * values[low, t, party] - e * slopes[low, t, party]
+            there = a * values[high, t, party] + b * slopes[high, t, party]
+            there += d * values[low, t, party] + e * slopes[low, t, party]
             out[x, k] = precision * (there - effort[k] - here)
             top = max(top, out[x, k])
         total = math.exp(-top)
