@@ -417,6 +417,7 @@ def test_misuse_is_refused_in_words() -> None:
         run.survival(-1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", ["centred", "mistakes"])
 def test_old_factors_lead_along_the_same_path(
     reading: str, monkeypatch: pytest.MonkeyPatch

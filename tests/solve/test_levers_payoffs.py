@@ -49,6 +49,7 @@ LEVERS = (
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0.1, 0.9), min_size=4, max_size=4))
 @settings(max_examples=5)
 @pytest.mark.parametrize("of", ["unsettled_time", ("settled_by", 4.0)])
