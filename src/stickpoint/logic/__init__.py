@@ -5,6 +5,6 @@ diagram : formulas that must all hold → how many option vectors remain, and wh
 """
 
 from stickpoint.logic.diagram import Diagram, DiagramTooLarge
-from stickpoint.logic.formula import Formula, evaluate, options_in, shift
+from stickpoint.logic.formula import Formula, evaluate, literal, options_in, shift
 
-__all__ = ["Diagram", "DiagramTooLarge", "Formula", "evaluate", "options_in", "shift"]
+__all__ = ["Diagram", "DiagramTooLarge", "Formula", "evaluate", "literal", "options_in", "shift"]

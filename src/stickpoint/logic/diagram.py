@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
-from stickpoint.logic.formula import FALSE, Formula, evaluate, join, options_in, restrict
+from stickpoint.logic.formula import FALSE, Formula, join, options_in, restrict
 
 MAX_NODES = 100_000
 MAX_OPTIONS = 63
@@ -26,23 +26,10 @@ class DiagramTooLarge(ModelError):
 
 
 class Diagram:
-    """The set of option vectors that satisfy every formula.
+    """The set of option vectors that satisfy every formula; ``count`` says how many there are.
 
-    Parameters
-    ----------
-    n_options : int
-        How many options there are, at most 63.
-    formulas : sequence of Formula
-        All must hold.
-    max_nodes : int
-        Give up beyond this many distinct remainders.
-
-    Raises
-    ------
-    ModelError
-        More than 63 options.
-    DiagramTooLarge
-        More than ``max_nodes`` nodes were needed.
+    Raises `ModelError` for more than 63 options, and `DiagramTooLarge` where more than
+    ``max_nodes`` distinct remainders would be needed.
 
     Examples
     --------
@@ -59,43 +46,21 @@ class Diagram:
                 f"{n_options} options found; at most {MAX_OPTIONS} fit a state code: "
                 "merge or drop options"
             )
-        self.n_options = n_options
         # Fixing an option that nobody has only simplifies, so "never" is seen as such at once.
-        self._whole = restrict(join("and", formulas), -1, False)
-        self._levels = _grow(n_options, self._whole, max_nodes)
-        self._counts = _count(self._levels)
-
-    @property
-    def count(self) -> int:
-        """How many option vectors satisfy the formulas, exactly."""
-        return 0 if self._whole == FALSE else self._counts[0][0]
-
-    def holds(self, code: int) -> bool:
-        """Tell whether one option vector satisfies the formulas."""
-        return bool(evaluate(self._whole, np.array([code], dtype=np.uint64))[0])
+        whole = restrict(join("and", formulas), -1, False)
+        self._levels = _grow(n_options, whole, max_nodes)
+        self.count = 0 if whole == FALSE else _count(self._levels)
 
     def codes(self) -> NDArray[np.uint64]:
-        """List the option vectors that satisfy the formulas, ascending.
-
-        Returns
-        -------
-        ndarray of uint64, shape (count,)
-        """
+        """List the option vectors that satisfy the formulas, ascending."""
+        none = np.empty(0, dtype=np.uint64)
         if self.count == 0:
-            return np.empty(0, dtype=np.uint64)
+            return none
         blocks = [np.zeros(1, dtype=np.uint64)]
         for bit, level in enumerate(reversed(self._levels)):
+            blocks.append(none)  # found at -1, the dead end
             high = np.uint64(1 << bit)
-            empty = blocks[0][:0]
-            blocks = [
-                np.concatenate(
-                    (
-                        blocks[low] if low >= 0 else empty,
-                        (blocks[up] | high) if up >= 0 else empty,
-                    )
-                )
-                for low, up in level
-            ]
+            blocks = [np.concatenate((blocks[low], blocks[up] | high)) for low, up in level]
         return blocks[0]
 
 
@@ -115,9 +80,8 @@ def _grow(n_options: int, whole: Formula, max_nodes: int) -> list[list[tuple[int
             children.append((pair[0], pair[1]))
         total += len(index)
         if total > max_nodes:
-            tied = sorted(options_in(whole))
             raise DiagramTooLarge(
-                f"the constraints tie {len(tied)} options into more than {max_nodes} "
+                f"the constraints tie {len(options_in(whole))} options into more than {max_nodes} "
                 "combinations; simplify them, or put options that are always chosen "
                 "together into one"
             )
@@ -126,14 +90,10 @@ def _grow(n_options: int, whole: Formula, max_nodes: int) -> list[list[tuple[int
     return levels
 
 
-def _count(levels: list[list[tuple[int, int]]]) -> list[list[int]]:
-    """Count the solutions below each node, level by level."""
+def _count(levels: list[list[tuple[int, int]]]) -> int:
+    """Count the solutions below the first node, level by level from the last."""
     below = [1]
-    counts = [below]
     for level in reversed(levels):
-        below = [
-            (below[low] if low >= 0 else 0) + (below[up] if up >= 0 else 0) for low, up in level
-        ]
-        counts.append(below)
-    counts.reverse()
-    return counts
+        below.append(0)  # found at -1, the dead end
+        below = [below[low] + below[up] for low, up in level]
+    return below[0]

@@ -19,19 +19,13 @@ TRUE: Formula = ("const", True)
 FALSE: Formula = ("const", False)
 
 
+def literal(option: int, value: bool) -> Formula:
+    """Return the formula that an option is yes, or that it is no."""
+    return ("option", option) if value else ("not", ("option", option))
+
+
 def evaluate(formula: Formula, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Tell in which states a formula holds.
-
-    Parameters
-    ----------
-    formula : Formula
-        Nested tuples over option indices.
-    codes : ndarray of uint64, shape (states,)
-        Bit k is the yes or no of option k.
-
-    Returns
-    -------
-    ndarray of bool, shape (states,)
+    """Tell in which states a formula holds; bit k of a code is the yes or no of option k.
 
     Examples
     --------
@@ -51,14 +45,7 @@ def evaluate(formula: Formula, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         for part in body:
             fold(result, evaluate(part, codes), out=result)
         return result
-    return _count_matches(kind, body, codes)
-
-
-def _count_matches(
-    kind: str, options: tuple[int, ...], codes: NDArray[np.uint64]
-) -> NDArray[np.bool_]:
-    mask = np.uint64(sum(1 << k for k in options))
-    yes = np.bitwise_count(codes & mask)
+    yes = np.bitwise_count(codes & np.uint64(sum(1 << k for k in body)))
     return yes <= 1 if kind == "at_most_one" else yes == 1
 
 
@@ -71,14 +58,10 @@ def options_in(formula: Formula) -> frozenset[int]:
     [0, 2, 3]
     """
     kind, body = formula
-    if kind == "const":
-        return frozenset()
-    if kind == "option":
-        return frozenset((body,))
-    if kind == "not":
-        return options_in(body)
-    if kind in ("and", "or"):
-        return frozenset().union(*(options_in(part) for part in body))
+    if kind in ("const", "option"):
+        return frozenset((body,) if kind == "option" else ())
+    if kind in ("not", "and", "or"):
+        return frozenset().union(*map(options_in, (body,) if kind == "not" else body))
     return frozenset(body)
 
 
@@ -124,9 +107,9 @@ def restrict(formula: Formula, option: int, value: bool) -> Formula:
     rest = tuple(k for k in body if k != option)
     if value:
         return join("and", (("not", ("option", k)) for k in rest))
-    if kind == "at_most_one":
-        return (kind, rest) if len(rest) > 1 else TRUE
-    return (kind, rest) if len(rest) > 1 else (("option", rest[0]) if rest else FALSE)
+    if len(rest) > 1:
+        return (kind, rest)
+    return TRUE if kind == "at_most_one" else ("option", rest[0]) if rest else FALSE
 
 
 def _negate(formula: Formula) -> Formula:

@@ -8,11 +8,11 @@ and no move on the conflict graph. Without a start all moves come after the stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from stickpoint.case.model.case import Case, Constraint
+from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Message, Record, RecordedMove
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import Formula
@@ -57,14 +57,20 @@ def check_moves(case: Case, faults: Faults) -> None:
 
     The first 2,000 moves of a record are looked at.
     """
-    history = _History.of(case)
-    for move in history.moves:
-        before = history.before(move)
+    every = [m for m in case.record.moves if m.date and m.party and not is_context(m, case)]
+    moves = every[:MAX_MOVES]
+    settings = _settings(case, moves)
+    for move in moves:
+        before = _before(move, settings)
         _check_step(move, before, case, faults)
         after = {**before, **{case.option_index[name]: value for name, value in move.sets}}
         for limit in case.constraints:
             if sure(limit.formula, after) is False and sure(limit.formula, before) is not False:
-                _report_impossible(move, limit, faults)
+                text = (
+                    f"after {quote(move.id)} the options would break {quote(limit.written)}; "
+                    "correct the move or the constraint, or add what else changed"
+                )
+                faults.add(move.place, "C613", text)
     _check_context(case, faults)
 
 
@@ -104,8 +110,7 @@ def sure(formula: Formula, values: Mapping[int, bool]) -> bool | None:
     return None if unknown else True
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """An option has a value from some day between ``first`` and ``last`` on (ordinals)."""
 
     move: str
@@ -113,57 +118,44 @@ class _Setting:
     first: int
     last: int
 
-
-class _History:
-    """What the record says of every option, and when."""
-
-    def __init__(self, moves: list[RecordedMove], settings: dict[int, list[_Setting]]) -> None:
-        self.moves = moves
-        self._settings = settings
-
     @classmethod
-    def of(cls, case: Case) -> _History:
-        """Gather the status quo, the dated changes of nature and the moves that count."""
-        settings: dict[int, list[_Setting]] = {}
-        start = case.clock.start
-        first, last = (_EVER_BEFORE,) * 2 if start is None else _days(start.first, start.last)
-        for option in case.options:
-            now = _Setting("", option.now, first, last)
-            settings[case.option_index[option.id]] = [now]
-        for chance in case.nature:
-            # What happens at a rate may have happened on any day, so nothing is known of it.
-            if chance.on is not None and chance.rate is None:
-                flip = _Setting("", not chance.now, *_days(chance.on.first, chance.on.last))
-                now = _Setting("", chance.now, first, last)
-                settings[case.option_index[chance.id]] = [now, flip]
-        moves = [m for m in case.record.moves if m.date and m.party and not is_context(m, case)]
-        for move in moves[:MAX_MOVES]:
-            assert move.date is not None
-            for name, value in move.sets:
-                setting = _Setting(move.id, value, *_days(move.date.first, move.date.last))
-                settings[case.option_index[name]].append(setting)
-        return cls(moves[:MAX_MOVES], settings)
-
-    def before(self, move: RecordedMove) -> dict[int, bool]:
-        """Return the options whose value just before a move is certain."""
-        assert move.date is not None
-        first, last = _days(move.date.first, move.date.last)
-        values: dict[int, bool] = {}
-        for option, settings in self._settings.items():
-            others = [setting for setting in settings if setting.move != move.id]
-            surely = [setting.first for setting in others if setting.last < first]
-            if not surely:
-                continue
-            # Whatever ended before the latest sure one began has been overtaken by it.
-            newest = max(surely)
-            possible = {s.value for s in others if s.last >= newest and s.first <= last}
-            if len(possible) == 1:
-                values[option] = possible.pop()
-        return values
+    def on(cls, when: FuzzyDate | None, value: bool, move: str = "") -> _Setting:
+        """Return a setting by a move or by none; without a date it has always been so."""
+        if when is None:
+            return cls(move, value, _EVER_BEFORE, _EVER_BEFORE)
+        return cls(move, value, when.first.toordinal(), when.last.toordinal())
 
 
-def _days(first: date, last: date) -> tuple[int, int]:
-    return first.toordinal(), last.toordinal()
+def _settings(case: Case, moves: Sequence[RecordedMove]) -> dict[int, list[_Setting]]:
+    """Gather the status quo, the dated changes of nature and the moves that count, by option."""
+    start, index = case.clock.start, case.option_index
+    settings = {index[option.id]: [_Setting.on(start, option.now)] for option in case.options}
+    for chance in case.nature:
+        # What happens at a rate may have happened on any day, so nothing is known of it.
+        if chance.on is not None and chance.rate is None:
+            flip = _Setting.on(chance.on, not chance.now)
+            settings[index[chance.id]] = [_Setting.on(start, chance.now), flip]
+    for move in moves:
+        for name, value in move.sets:
+            settings[index[name]].append(_Setting.on(move.date, value, move.id))
+    return settings
+
+
+def _before(move: RecordedMove, every: Mapping[int, list[_Setting]]) -> dict[int, bool]:
+    """Return the options whose value just before a move is certain."""
+    own = _Setting.on(move.date, True)
+    values: dict[int, bool] = {}
+    for option, settings in every.items():
+        others = [setting for setting in settings if setting.move != move.id]
+        surely = [setting.first for setting in others if setting.last < own.first]
+        if not surely:
+            continue
+        # Whatever ended before the latest sure one began has been overtaken by it.
+        newest = max(surely)
+        possible = {s.value for s in others if s.last >= newest and s.first <= own.last}
+        if len(possible) == 1:
+            values[option] = possible.pop()
+    return values
 
 
 def _check_step(move: RecordedMove, before: Mapping[int, bool], case: Case, faults: Faults) -> None:
@@ -188,36 +180,25 @@ def _check_step(move: RecordedMove, before: Mapping[int, bool], case: Case, faul
             faults.add(move.place, "C612", text)
 
 
-def _report_impossible(move: RecordedMove, limit: Constraint, faults: Faults) -> None:
-    text = (
-        f"after {quote(move.id)} the options would break {quote(limit.written)}; correct the move "
-        "or the constraint, or add what else changed"
-    )
-    faults.add(move.place, "C613", text)
-
-
 def _check_context(case: Case, faults: Faults) -> None:
     """Report what was done for good before the clock starts and is not done now."""
-    for move, name, value in _settings_in(m for m in case.record.moves if is_context(m, case)):
+    start = case.clock.start
+    if start is None:
+        return
+    context = [(m, *pair) for m in case.record.moves if is_context(m, case) for pair in m.sets]
+    for move, name, value in context:
         option = case.options[case.option_index[name]]
         if option.now is not value and option.one_way == (1 if value else -1):
             text = (
                 f"{quote(name)} became {'yes' if value else 'no'} for good before the clock "
-                f"starts on {case.clock.start}, yet its 'now' is {'yes' if option.now else 'no'}; "
+                f"starts on {start}, yet its 'now' is {'yes' if option.now else 'no'}; "
                 "correct the move, 'now' or one_way"
             )
             faults.add(move.place, "C614", text)
-    for chance in case.nature if case.clock.start else ():
-        assert case.clock.start is not None
-        if chance.on and chance.on.last <= case.clock.start.first and not chance.now:
+    for chance in case.nature:
+        if chance.on and chance.on.last <= start.first and not chance.now:
             text = (
-                f"{quote(chance.id)} happened by the start of the clock, {case.clock.start}, "
+                f"{quote(chance.id)} happened by the start of the clock, {start}, "
                 "yet its 'now' is no; write 'now: yes', or correct a date"
             )
             faults.add(chance.place, "C614", text)
-
-
-def _settings_in(moves: Iterable[RecordedMove]) -> Iterator[tuple[RecordedMove, str, bool]]:
-    for move in moves:
-        for name, value in move.sets:
-            yield move, name, value

@@ -20,10 +20,7 @@ from stickpoint.logic import evaluate
 def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
     """Report states that count as the same but are not settled on the same terms.
 
-    Returns
-    -------
-    tuple of str
-        What could not be checked because too many states would have to be compared, in words.
+    Here and below, what would take too many states to check is returned in words.
     """
     codes = states.codes
     if not case.same or case.settled is None:
@@ -46,13 +43,7 @@ def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str
 
 
 def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
-    """Report states that count as the same but that a party does not rank the same.
-
-    Returns
-    -------
-    tuple of str
-        What could not be checked because too many states would have to be compared, in words.
-    """
+    """Report states that count as the same but that a party does not rank the same."""
     codes = states.codes
     if not case.same:
         return ()
@@ -60,8 +51,9 @@ def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str,
         return ("whether parties rank alike the states that count as the same",)
     for party in case.parties:
         ranks = ranks_of(case, party.id, codes)
-        if isinstance(case.preferences.get(party.id), Ranking) and _has_gap(case, party.id, ranks):
-            continue
+        ranking = case.preferences.get(party.id)
+        if isinstance(ranking, Ranking) and (ranks == -len(ranking.groups)).any():
+            continue  # a ranking that leaves states out is a fault of its own
         for statement, one, other in _apart(case, codes, ranks):
             low, high = sorted((one, other), key=lambda s: int(ranks[s]))
             message = (
@@ -77,11 +69,6 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
     """Report states that count as the same but are not, to the clock of a case with payoffs.
 
     They must be worth the same to each party, cost the same tolls, and become the same by chance.
-
-    Returns
-    -------
-    tuple of str
-        What could not be checked because too many states would have to be compared, in words.
     """
     codes = states.codes
     if not case.same or not case.payoffs:
@@ -128,14 +115,14 @@ def turned(codes: Codes, option: int, one_way: int) -> NDArray[np.int64]:
 def _accounts(case: Case) -> Iterator[tuple[str, list[tuple[Statement, Amount]]]]:
     """Return every account whose lines add up, in words, with its lines."""
     unit = case.clock.unit
-    for kind, every in (("payoffs", case.payoffs), ("terminal worths", case.terminal)):
+    kinds = [("payoffs", case.payoffs, ""), ("terminal worths", case.terminal, "")]
+    kinds += [
+        ("payoffs", found.payoffs, f" under {quote(found.name)}") for found in case.hypotheses
+    ]
+    for kind, every, under in kinds:
         for party in case.parties:
             own = [(x.statement, x.worth.per(unit)) for x in every if x.party == party.id]
-            yield f"the {kind} of {quote(party.id)}", own
-    for found in case.hypotheses:
-        for party in case.parties:
-            own = [(x.statement, x.worth.per(unit)) for x in found.payoffs if x.party == party.id]
-            yield f"the payoffs of {quote(party.id)} under {quote(found.name)}", own
+            yield f"the {kind} of {quote(party.id)}{under}", own
     for toll in case.tolls:
         yield f"the tolls {quote(toll.name)}", [(toll.statement, toll.amount)]
 
@@ -152,12 +139,6 @@ def _sums(lines: list[tuple[Statement, Amount]], codes: Codes) -> NDArray[np.int
     most = float(np.abs(points).max(initial=0.0)) or 1.0
     table = np.column_stack((np.round(points / most, 12), *columns))
     return np.unique(table, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
-
-
-def _has_gap(case: Case, party: str, ranks: NDArray[np.int64]) -> bool:
-    """Tell whether a ranking leaves states out, which is a fault of its own."""
-    ranking = case.preferences[party]
-    return isinstance(ranking, Ranking) and bool((ranks == -len(ranking.groups)).any())
 
 
 def _apart(

@@ -7,15 +7,22 @@ that a decision diagram counts them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model.basis import Place
-from stickpoint.case.model.case import Case, Constraint, Nature, Option
+from stickpoint.case.model.case import Case, Nature, Option
 from stickpoint.case.yaml.nodes import Faults, quote
-from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, options_in, shift
+from stickpoint.logic import (
+    Diagram,
+    DiagramTooLarge,
+    Formula,
+    evaluate,
+    literal,
+    options_in,
+    shift,
+)
 from stickpoint.memory import refusal
 
 MAX_LISTED = 2**16
@@ -30,63 +37,52 @@ Codes = NDArray[np.uint64]
 class States:
     """The option vectors that satisfy some formulas: counted, and listed while they are few.
 
-    Parameters
-    ----------
-    n_options : int
-    limits : sequence of Formula
-        What must hold in every state.
-
-    Raises
-    ------
-    DiagramTooLarge
-        There are more than 20 options, and the formulas tie them together too tightly.
+    Any question may raise `DiagramTooLarge` where there are more than 20 options, and the formulas
+    tie them together too tightly.
     """
 
     def __init__(self, n_options: int, limits: Sequence[Formula]) -> None:
         self.n_options = n_options
         self._limits = tuple(limits)
-        self._tried = _try_all(n_options, limits) if n_options <= MAX_TRIED else None
+        self._tried: Codes | None = None
+        if n_options <= MAX_TRIED:
+            every = np.arange(1 << n_options, dtype=np.uint64)
+            self._tried = _those(limits, every)
         self.count = self.count_of()
 
     @property
     def codes(self) -> Codes | None:
         """All states as bit masks, ascending; None when there are more than MAX_LISTED."""
-        if self.count > MAX_LISTED:
-            return None
-        return self._tried if self._tried is not None else self._diagram(()).codes()
+        return None if self.count > MAX_LISTED else self._every()
 
     def count_of(self, *more: Formula) -> int:
         """Count the states in which more formulas hold."""
         if self._tried is None:
             return self._diagram(more).count
-        return int(_where(more, self._tried).sum())
+        return _those(more, self._tried).size
 
     def first(self, most: int, *more: Formula) -> list[int]:
         """Return up to ``most`` states in which more formulas hold, the lowest codes first."""
         if self._tried is not None:
-            return [int(code) for code in self._tried[_where(more, self._tried)][:most]]
+            return [int(code) for code in _those(more, self._tried)[:most]]
         chosen: list[Formula] = list(more)
         for bit in reversed(range(self.n_options)):
             if self.count_of(*chosen) <= MAX_LISTED:
                 break
-            low: Formula = ("not", ("option", bit))
-            chosen.append(low if self.count_of(*chosen, low) else ("option", bit))
+            low = literal(bit, False)
+            chosen.append(low if self.count_of(*chosen, low) else literal(bit, True))
         return [int(code) for code in self._diagram(chosen).codes()[:most]]
 
     def seen_by(self, formulas: Sequence[Formula]) -> Codes | None:
         """Return every state as some formulas see it.
 
         Beyond MAX_LISTED states, options of which neither the formulas speak nor a constraint
-        that ties them to those are left at no, which no formula can tell.
-
-        Returns
-        -------
-        ndarray of uint64 or None
-            None when even so more than MAX_SEEN states are left, or too many to count.
+        that ties them to those are left at no, which no formula can tell. None when even so more
+        than MAX_SEEN states are left, or too many to count.
         """
         if self.count <= MAX_LISTED:
             return self.codes
-        tied = self._tied_to(frozenset().union(*map(options_in, formulas)))
+        tied = self._tied_to(formulas)
         bits = sorted(tied)
         place = {bit: k for k, bit in enumerate(bits)}
         near = [limit for limit in self._limits if options_in(limit) & tied]
@@ -96,7 +92,7 @@ class States:
             return None
         if few.count > MAX_SEEN:
             return None
-        short = few._diagram(()).codes() if few._tried is None else few._tried
+        short = few._every()
         codes = np.zeros(short.shape, dtype=np.uint64)
         for k, bit in enumerate(bits):
             codes |= (short >> np.uint64(k) & np.uint64(1)) << np.uint64(bit)
@@ -106,14 +102,15 @@ class States:
         """Return the lowest state that some formulas see as a state of `seen_by`."""
         if self.count <= MAX_LISTED:
             return code
-        seen = self._tied_to(frozenset().union(*map(options_in, formulas)))
-        fixed: list[Formula] = [
-            ("option", bit) if code >> bit & 1 else ("not", ("option", bit)) for bit in seen
-        ]
-        return self.first(1, *fixed)[0]
+        seen = self._tied_to(formulas)
+        return self.first(1, *(literal(bit, bool(code >> bit & 1)) for bit in seen))[0]
 
-    def _tied_to(self, options: frozenset[int]) -> frozenset[int]:
-        """Add to some options all that constraints tie to them, directly or by others."""
+    def _every(self) -> Codes:
+        return self._diagram(()).codes() if self._tried is None else self._tried
+
+    def _tied_to(self, formulas: Sequence[Formula]) -> frozenset[int]:
+        """List the options of some formulas and all that constraints tie to them, step by step."""
+        options: frozenset[int] = frozenset().union(*map(options_in, formulas))
         groups = [options_in(limit) for limit in self._limits]
         while True:
             more = options.union(*(group for group in groups if group & options))
@@ -124,9 +121,8 @@ class States:
     def _diagram(self, more: Sequence[Formula]) -> Diagram:
         """Build a diagram, giving up sooner where every node costs more."""
         formulas = (*self._limits, *more)
-        affordable = MAX_WORK // (1 + sum(map(_size, formulas)))
-        most = min(MAX_NODES, max(500, affordable))
-        return Diagram(self.n_options, formulas, max_nodes=most)
+        most = MAX_WORK // (1 + sum(map(_size, formulas)))
+        return Diagram(self.n_options, formulas, max_nodes=min(MAX_NODES, max(500, most)))
 
 
 def fits(formula: Formula, codes: Codes) -> NDArray[np.bool_]:
@@ -148,21 +144,12 @@ def fits(formula: Formula, codes: Codes) -> NDArray[np.bool_]:
     return (codes & np.uint64(mask)) == np.uint64(chosen)
 
 
-def _try_all(n_options: int, limits: Sequence[Formula]) -> Codes:
-    codes = np.arange(1 << n_options, dtype=np.uint64)
-    for limit in limits:
-        hold = ~fits(limit[1], codes) if limit[0] == "not" else fits(limit, codes)
-        codes = codes[hold]
-    return codes
-
-
-def _where(formulas: Sequence[Formula], codes: Codes) -> NDArray[np.bool_]:
-    hold = np.ones(codes.shape, dtype=np.bool_)
+def _those(formulas: Sequence[Formula], codes: Codes) -> Codes:
+    """Return the states in which all of some formulas hold."""
     for formula in formulas:
-        parts = formula[1] if formula[0] == "and" else (formula,)
-        for part in parts:
-            hold &= ~fits(part[1], codes) if part[0] == "not" else fits(part, codes)
-    return hold
+        for part in formula[1] if formula[0] == "and" else (formula,):
+            codes = codes[~fits(part[1], codes) if part[0] == "not" else fits(part, codes)]
+    return codes
 
 
 def _size(formula: Formula) -> int:
@@ -174,71 +161,25 @@ def _size(formula: Formula) -> int:
     return 1 + len(body) if isinstance(body, tuple) else 1
 
 
-@dataclass(frozen=True)
-class _Present:
-    """The status quo: the options that are yes, and the constraints that it breaks."""
-
-    options: tuple[Option | Nature, ...]
-    broken: list[Constraint]
-
-    @classmethod
-    def of(cls, case: Case) -> _Present:
-        """Look at the case as it stands now."""
-        options: tuple[Option | Nature, ...] = (*case.options, *case.nature)
-        code = sum(1 << bit for bit, option in enumerate(options) if option.now)
-        codes = np.array([code], dtype=np.uint64)
-        broken = [limit for limit in case.constraints if not evaluate(limit.formula, codes)[0]]
-        return cls(options, broken)
-
-    def never(self, states: States) -> list[int]:
-        """List the bits of options that are yes now and no in every state."""
-        return [
-            bit
-            for bit, option in enumerate(self.options)
-            if option.now and not states.count_of(("option", bit))
-        ]
-
-    def report(self, never: list[int], faults: Faults) -> None:
-        """Report impossible options, and each constraint broken that they do not explain."""
-        for bit in never:
-            message = (
-                f"{quote(self.options[bit].id)} is yes now, yet the constraints never allow it; "
-                "write 'now: no', or relax them"
-            )
-            faults.add(self.options[bit].place, "C405", message)
-        state = ", ".join(option.id for option in self.options if option.now) or "nothing"
-        for limit in self.broken:
-            if options_in(limit.formula).isdisjoint(never):
-                message = (
-                    f"the status quo ({state}) breaks {quote(limit.written)}; correct one of them"
-                )
-                faults.add(limit.place, "C401", message)
-
-
 def check_states(
     case: Case, at_options: Place, faults: Faults, *, is_whole: bool = True
 ) -> States | None:
     """Report an empty or oversized state space and a status quo that cannot be.
 
     Where some constraints could not be read (``is_whole`` is false) only that is reported which
-    no further constraint can mend: it can make states fewer, not more.
-
-    Returns
-    -------
-    States or None
-        None when the states cannot be counted or there are none.
+    no further constraint can mend: it can make states fewer, not more. None when the states
+    cannot be counted or there are none.
     """
-    present = _Present.of(case)
     try:
         states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
         if not states.count:
             _report_empty(case, faults)
             return None
-        present.report(present.never(states) if present.broken else [], faults)
+        _check_present(case, states, faults)
         if is_whole:
             _check_size(case, states, at_options, faults)
     except DiagramTooLarge:
-        present.report([], faults)
+        _check_present(case, None, faults)
         if not is_whole:
             return None
         message = (
@@ -248,6 +189,28 @@ def check_states(
         faults.add(case.constraints[0].place, "C406", message)
         return None
     return states
+
+
+def _check_present(case: Case, states: States | None, faults: Faults) -> None:
+    """Report options that are yes and never can be, and each constraint broken besides."""
+    options: tuple[Option | Nature, ...] = (*case.options, *case.nature)
+    present = [bit for bit, option in enumerate(options) if option.now]
+    code = np.array([sum(1 << bit for bit in present)], dtype=np.uint64)
+    broken = [limit for limit in case.constraints if not evaluate(limit.formula, code)[0]]
+    never: list[int] = []
+    if broken and states is not None:
+        never = [bit for bit in present if not states.count_of(("option", bit))]
+    for bit in never:
+        message = (
+            f"{quote(options[bit].id)} is yes now, yet the constraints never allow it; "
+            "write 'now: no', or relax them"
+        )
+        faults.add(options[bit].place, "C405", message)
+    state = ", ".join(options[bit].id for bit in present) or "nothing"
+    for limit in broken:
+        if options_in(limit.formula).isdisjoint(never):
+            message = f"the status quo ({state}) breaks {quote(limit.written)}; correct one of them"
+            faults.add(limit.place, "C401", message)
 
 
 def _report_empty(case: Case, faults: Faults) -> None:
@@ -268,12 +231,8 @@ def _report_empty(case: Case, faults: Faults) -> None:
 
 def _check_size(case: Case, states: States, at_options: Place, faults: Faults) -> None:
     """Report more states than memory can hold, with nature as it is now."""
-    first = len(case.options)
-    fixed: list[Formula] = [
-        ("option", first + k) if chance.now else ("not", ("option", first + k))
-        for k, chance in enumerate(case.nature)
-    ]
-    count = states.count_of(*fixed)
+    nature = enumerate(case.nature, start=len(case.options))
+    count = states.count_of(*(literal(bit, chance.now) for bit, chance in nature))
     too_many = refusal(count, len(case.parties))
     if too_many:
         message = (

@@ -25,10 +25,7 @@ _CHUNK = 31
 def check_orders(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
     """Report rankings with gaps, entries without effect, and contradictions of strength.
 
-    Returns
-    -------
-    tuple of str
-        What could not be checked because too many states would have to be compared, in words.
+    What would take too many states to check is returned in words.
     """
     open_: list[str] = []
     for party, preference in case.preferences.items():
@@ -63,8 +60,7 @@ def pattern(case: Case, code: int) -> str:
 def _check_complete(
     case: Case, party: str, ranking: Ranking, states: States, faults: Faults
 ) -> bool:
-    listed = tuple(statement.formula for group in ranking.groups for statement in group)
-    left_out: Formula = ("and", tuple(("not", formula) for formula in listed))
+    left_out: Formula = ("and", tuple(("not", formula) for formula in _formulas(case, party)))
     try:
         count = states.count_of(left_out)
         shown = states.first(MAX_SHOWN, left_out) if count else []
@@ -83,21 +79,20 @@ def _check_complete(
 
 def _check_entries(ranking: Ranking, states: States, faults: Faults) -> bool:
     """Report entries that no state fits, or whose states are all ranked above."""
-    listed = [statement.formula for group in ranking.groups for statement in group]
-    codes = states.seen_by(listed)
+    listed = [statement for group in ranking.groups for statement in group]
+    codes = states.seen_by([statement.formula for statement in listed])
     if codes is None or codes.size * len(listed) > MAX_COMPARED:
         return False
     ranked = np.zeros(codes.shape, dtype=np.bool_)
-    for group in ranking.groups:
-        for statement in group:
-            here = fits(statement.formula, codes)
-            if not here.any():
-                message = f"{quote(statement.text)} fits no state that is possible; drop the entry"
-                faults.add(statement.place, "C508", message)
-            elif not (here & ~ranked).any():
-                message = f"every state that fits {quote(statement.text)} is ranked above already"
-                faults.add(statement.place, "C508", f"{message}; drop one of the two entries")
-            ranked |= here
+    for statement in listed:
+        here = fits(statement.formula, codes)
+        if not here.any():
+            message = f"{quote(statement.text)} fits no state that is possible; drop the entry"
+            faults.add(statement.place, "C508", message)
+        elif not (here & ~ranked).any():
+            message = f"every state that fits {quote(statement.text)} is ranked above already"
+            faults.add(statement.place, "C508", f"{message}; drop one of the two entries")
+        ranked |= here
     return True
 
 
@@ -111,35 +106,31 @@ def _check_strength(
         return False
     ranks = ranks_of(case, party, codes)
     bands = _in_order_of(statements, codes)
-    by_rank = np.lexsort((bands, ranks))
-    falls = np.nonzero(np.diff(bands[by_rank]) < 0)[0]
-    level = np.nonzero((np.diff(bands[by_rank]) > 0) & (np.diff(ranks[by_rank]) == 0))[0]
-    for at in (*falls[:1], *level[:1]):
-        low, high = (
-            pattern(case, states.whole(int(codes[by_rank[k]]), spoken)) for k in (at, at + 1)
-        )
-        message = (
-            f"by its preferences {high} is at least as good as {low} for {quote(party)}, yet by "
-            f"its great statements {low} is far better; put great statements first"
-        )
-        if at not in falls:
+    order = np.lexsort((bands, ranks))
+    falls = np.flatnonzero(np.diff(bands[order]) < 0)
+    level = np.flatnonzero((np.diff(bands[order]) > 0) & (np.diff(ranks[order]) == 0))
+    for at in (*falls, *level)[:1]:
+        low, high = (pattern(case, states.whole(int(codes[k]), spoken)) for k in order[at : at + 2])
+        if falls.size:
+            message = (
+                f"by its preferences {high} is at least as good as {low} for {quote(party)}, yet "
+                f"by its great statements {low} is far better; put great statements first"
+            )
+        else:
             message = (
                 f"by its preferences {low} and {high} are equal for {quote(party)}, yet by its "
                 f"great statements {high} is far better; drop the statement"
             )
         faults.add(statements[0].place, "C505", message)
-        break
     return True
 
 
 def _formulas(case: Case, party: str) -> list[Formula]:
     """List the statements that a party's order rests on."""
     preference = case.preferences.get(party)
-    if isinstance(preference, Wants):
-        return [want.statement.formula for want in preference.items]
     if isinstance(preference, Ranking):
         return [statement.formula for group in preference.groups for statement in group]
-    if isinstance(preference, Weights):
+    if isinstance(preference, Wants | Weights):
         return [item.statement.formula for item in preference.items]
     return [payoff.statement.formula for payoff in case.payoffs if payoff.party == party]
 

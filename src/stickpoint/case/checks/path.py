@@ -20,8 +20,6 @@ from stickpoint.case.model.record import RecordedMove
 from stickpoint.case.yaml.nodes import quote
 from stickpoint.logic import Formula, evaluate
 
-_Sort = tuple[date, date]
-
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
@@ -95,33 +93,23 @@ def path_of(case: Case) -> RecordedPath:
     here = start
     for id_, party, when, sets in _events(case):
         changed = tuple(pair for pair in sets if bool(here >> index[pair[0]] & 1) != pair[1])
+        restated = tuple(pair for pair in sets if pair not in changed)
         after = here
         for name, value in changed:
             after = after | 1 << index[name] if value else after & ~(1 << index[name])
+        gap = _gap(case, here, after, changed) if changed else ""
+        certain = not steps or latest < when.first
         steps.append(
-            PathStep(
-                id=id_,
-                party=party,
-                when=when,
-                before=here,
-                after=after,
-                changed=changed,
-                restated=tuple(pair for pair in sets if pair not in changed),
-                gap=_gap(case, here, after, changed) if changed else "",
-                in_order=not steps or latest < when.first,
-            )
+            PathStep(id_, party, when, here, after, changed, restated, gap=gap, in_order=certain)
         )
         latest = max(latest, when.last)
         here = after
     return RecordedPath(start, tuple(steps), tuple(context), _contradictions(case, context))
 
 
-_Event = tuple[str, str, FuzzyDate, tuple[tuple[str, bool], ...]]
-
-
-def _events(case: Case) -> list[_Event]:
+def _events(case: Case) -> list[tuple[str, str, FuzzyDate, tuple[tuple[str, bool], ...]]]:
     """List moves that count and dated changes of nature in the order of their dates."""
-    events: list[_Event] = [
+    events = [
         (move.id, move.party, move.date, move.sets)
         for move in case.record.moves
         if move.date is not None and not is_context(move, case)
@@ -135,7 +123,7 @@ def _events(case: Case) -> list[_Event]:
     return sorted(events, key=lambda event: in_time(event[2]))
 
 
-def in_time(when: FuzzyDate) -> _Sort:
+def in_time(when: FuzzyDate) -> tuple[date, date]:
     """Return the key that puts dates in order: by their middle, or by the end that is not open."""
     if when.open_start or when.open_end:
         end = when.last if when.open_start else when.first
@@ -151,7 +139,8 @@ def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], .
             continue
         option = case.options[k]
         if option.one_way == (-1 if value else 1):
-            return f"{quote(name)} goes one way only and cannot become {_yes_no(value)} again"
+            way = "yes" if value else "no"
+            return f"{quote(name)} goes one way only and cannot become {way} again"
         if option.needs is not None and not holds(option.needs.formula, before):
             return f"{quote(name)} needs {quote(option.needs.text)}, which does not hold before it"
     for code, when in ((after, "after"), (before, "before")):
@@ -159,10 +148,6 @@ def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], .
             if not holds(limit.formula, code):
                 return f"the state {when} it breaks {quote(limit.written)}"
     return ""
-
-
-def _yes_no(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 def holds(formula: Formula, code: int) -> bool:
