@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.case.check import check
 from stickpoint.case.documents.fingerprints import Mark, agreement, fingerprint, nearest
-from stickpoint.case.documents.passages import Wanted, locate, locate_all, words_hash
+from stickpoint.case.documents.passages import Wanted, locate_all, words_hash
 
 TEXTS = Path(__file__).parent / "reading" / "texts"
 RIVER = (TEXTS / "river-report.txt").read_text(encoding="utf-8")
@@ -179,7 +179,8 @@ def test_two_places_that_agree_about_as_well_are_listed_for_review() -> None:
     one = "The council met on Monday and put off the vote for want of members, as before."
     two = one.replace("Monday", "Friday")
     text = f"Some words before. {one.replace('vote', 'note')} {PAGE} {two.replace('vote', 'note')}"
-    found = locate((0, len(one)), words_hash(one), text, fingerprint=fingerprint(one))
+    wanted = Wanted((0, len(one)), words_hash(one), fingerprint=fingerprint(one))
+    found = locate_all([wanted], text)[0]
     assert found.status == "doubtful"
     assert "about as well" in found.reason
 

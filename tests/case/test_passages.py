@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stickpoint.case.documents.passages import Found, cite, locate, words_hash
+from stickpoint.case.documents.passages import Found, Wanted, cite, locate_all, words_hash
 
 WORD = st.text(alphabet="abcdefghijklmnopéü字", min_size=1, max_size=7)
 SENTENCE = st.lists(WORD, min_size=1, max_size=12).map(lambda words: " ".join(words) + ".")
@@ -22,6 +22,11 @@ TALKS = (
     "made an offer; it was taken up in April."
 )
 FIFTH = "The fifth was the return of prisoners, and it stayed open until June."
+
+
+def locate(chars: tuple[int, int], short: str, text: str, **known: str) -> Found:
+    """Find one passage in a text."""
+    return locate_all([Wanted(chars, short, **known)], text)[0]
 
 
 def place_of(words: str, text: str = TALKS) -> tuple[int, int]:

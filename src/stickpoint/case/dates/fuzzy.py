@@ -1,34 +1,9 @@
 """A date as people write it → the days it may mean, first and last, with the words kept.
 
-Two spellings are read. EDTF (the Extended Date/Time Format of ISO 8601-2; levels 0 and 1, and of
-level 2 the parts of a year, sets, and digits left open anywhere)::
-
-    1952-07-14   1952-07   1952   1952-07-14T18:00:00Z   195X   1952-07-1X   1952-XX
-    1952-07~   1952-07?   1952-07%   1952-07-15/1952-07-17   ../1952   1952/..
-    1952-21 … 1952-41   [1951,1952]   [1951..1953]   {1951,1953-07}
-
-and plain English: ``14 July 1952``, ``15-17 July 1952``, ``July 1952``, ``June to July 1952``,
-``early July 1952``, ``late 1952``, ``spring 1952``, ``winter 1952/53``, ``the 1950s``, ``1952 or
-1953``, ``before 1952-07-14``, ``after July 1952``, ``by``, ``since``, ``about July 1952``,
-``between 1952-07 and 1952-09``.
-
-The rules, where the words leave room:
-
-* *early, mid, late*: days 1-10, 11-20 and 21 to the end of a month; months 1-4, 5-8 and 9-12 of
-  a year; the first, second and third month of a season; years 0-3, 4-6 and 7-9 of a decade.
-* *seasons* are in whole months, and northern but for 29-32: spring (21, 25) March to May, summer
-  (22, 26) June to August, autumn (23, 27) September to November, winter (24, 28) December to the
-  February of the next year. Southern spring (29) begins in September, summer (30) in December,
-  autumn (31) in March, winter (32) in June. 33-36 are quarters, 37-39 thirds, 40-41 halves.
-* *about*, ``~``, ``?`` and ``%`` widen both ends by half the length of what is written, but by at
-  least three days: ``1952-07~`` is 16 June to 15 August. A doubtful date (``?``) is widened
-  like an approximate one: either way the days around it are possible.
-* *before* and *after* leave the date itself out, *by* and *since* keep it in.
-* *a set*, one of some dates or all of them, is the span from its first day to its last. So are
-  *digits left open*: ``1951-XX-05`` is 5 January to 5 December.
-* *a time of day* is kept in what was written only; the day is the one written, in whatever zone.
-* an *open end* is `date.min` or `date.max`; `FuzzyDate.open_start` and `FuzzyDate.open_end` say
-  so. Years 1 and 9999 can therefore not be written.
+EDTF (the Extended Date/Time Format of ISO 8601-2; levels 0 and 1, and of level 2 the parts of a
+year, sets, and digits left open anywhere) and plain English are read; docs/theory/record.md has
+the rules where the words leave room. A doubtful date is widened like an approximate one: either
+way the days around it are possible. Years 1 and 9999 cannot be written: they stand for open ends.
 """
 
 from __future__ import annotations
@@ -99,21 +74,9 @@ class FuzzyDate:
 
 
 def parse_date(text: str) -> FuzzyDate:
-    """Read a date in EDTF or plain English.
+    """Read one date or interval in EDTF or plain English.
 
-    Parameters
-    ----------
-    text : str
-        One date or interval; see the head of this module.
-
-    Returns
-    -------
-    FuzzyDate
-
-    Raises
-    ------
-    ValueError
-        Not a date; the sentence says what was found and what is possible.
+    A `ValueError` says what was found that is no date, and what is possible.
 
     Examples
     --------
@@ -215,16 +178,12 @@ def _interval(words: str) -> _Read:
             f"{words}: '/' joins the two ends of an interval, as in 1952-07-15/1952-07-17; "
             "a single day is written 1952-07-14"
         )
-    end = rest[0]
-    first, last, fuzzy = date.min, date.max, False
-    if begin in ("..", "") and end in ("..", ""):
+    begins, ends = (_marked(end) if end not in ("..", "") else None for end in (begin, rest[0]))
+    if begins is None and ends is None:
         raise ValueError(f"{words}: an interval needs a date at one end at least")
-    if begin not in ("..", ""):
-        (first, _), fuzzy = _marked(begin)
-    if end not in ("..", ""):
-        (_, last), also = _marked(end)
-        fuzzy = fuzzy or also
-    return _in_order(words, first, last), fuzzy
+    (first, _), fuzzy = begins or ((date.min, date.min), False)
+    (_, last), also = ends or ((date.max, date.max), False)
+    return _in_order(words, first, last), fuzzy or also
 
 
 def _marked(words: str) -> _Read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 _MONTHS = (
@@ -20,15 +21,14 @@ _EDTF_SEASONS = {
     **dict(zip(range(37, 42), ((1, 4), (5, 4), (9, 4), (1, 6), (7, 6)), strict=True)),
 }
 _PARTS = {
-    "early": 0,
-    "mid": 1,
-    "middle": 1,
-    "late": 2,
-    "beginning of": 0,
-    "start of": 0,
-    "middle of": 1,
-    "end of": 2,
+    **dict.fromkeys(("early", "beginning of", "start of"), 0),
+    **dict.fromkeys(("mid", "middle", "middle of"), 1),
+    **dict.fromkeys(("late", "end of"), 2),
 }
+_NO_DATE = (
+    "{!r} is no date; write for example 1952-07-14, 1952-07, 1952, 1952-07~ (about), "
+    "1952-07-15/1952-07-17, early July 1952, spring 1952 or before 1952-07-14"
+)
 
 Span = tuple[date, date]
 
@@ -50,17 +50,9 @@ _NAMED_END = re.compile(r"(?:.* )?([a-z]+)\.? (\d{4}(?:/\d\d)?)", re.ASCII | re.
 
 
 def period(words: str) -> Span:
-    """Read one period: EDTF without marks, or plain English.
+    """Read one period, with single spaces: EDTF without marks, or plain English.
 
-    Parameters
-    ----------
-    words : str
-        With single spaces, and none at the ends.
-
-    Raises
-    ------
-    ValueError
-        It is none; the sentence says what was found and what is possible.
+    A `ValueError` says what was found that is none, and what is possible.
 
     Examples
     --------
@@ -74,10 +66,11 @@ def period(words: str) -> Span:
         return _edtf(words, *(group.upper() if group else "" for group in found.groups()))
     if (found := _YEARS.fullmatch(words)) is not None:
         year = _year(words, int(found["year"]))
-        return _part_of_years(words, _part(found["part"]), year, bool(found["decade"]))
+        part = _PARTS.get((found["part"] or "").lower())
+        return _part_of_years(words, part, year, bool(found["decade"]))
     if (found := _ENGLISH.fullmatch(words)) is not None:
         return _english(words, found)
-    raise not_a_date(words)
+    raise ValueError(_NO_DATE.format(words))
 
 
 def is_edtf(words: str) -> bool:
@@ -135,22 +128,26 @@ def _matching(pattern: str, low: int, high: int) -> list[int]:
 
 def _first_day(years: list[int], months: list[int], days: list[int]) -> date | None:
     """Return the first day that exists, in the order of the lists."""
-    every = ((y, m, d) for y in years for m in months for d in days if d <= _length(y, m))
+    every = ((y, m, d) for y in years for m in months for d in days if d <= monthrange(y, m)[1])
     return next((date(*day) for day in every), None)
 
 
 def _english(words: str, found: re.Match[str]) -> Span:
     """Read a month or season by name, with a day, some days, or a part of it."""
-    year, part = _year(words, int(found["year"])), _part(found["part"])
-    day, name = found["day"] or found["us_day"], found["name"].lower()
+    year, part = _year(words, int(found["year"])), _PARTS.get((found["part"] or "").lower())
+    day, name, following = found["day"] or found["us_day"], found["name"].lower(), found["next"]
     if name in _SEASONS:
         if day:
             raise ValueError(f"{words}: a season has no days")
-        _check_split_year(words, year, found["next"], name)
-        return _season(year, _SEASONS[name], part)
+        if following and name != "winter":
+            raise ValueError(f"{words}: only a winter belongs to two years")
+        if following and int(following) not in (year + 1, (year + 1) % 100):
+            raise ValueError(f"{words}: the winter that begins in {year} ends in {year + 1}")
+        begin = _SEASONS[name]
+        return _month(year, begin, count=3) if part is None else _month(year, begin + part)
     month = _month_named(words, found["name"])
-    if found["next"] or (found["day"] and found["us_day"]):
-        raise not_a_date(words)
+    if following or (found["day"] and found["us_day"]):
+        raise ValueError(_NO_DATE.format(words))
     if day is None:
         return _month(year, month, part)
     if part is not None:
@@ -159,16 +156,6 @@ def _english(words: str, found: re.Match[str]) -> Span:
     if int(till) < int(day):
         raise ValueError(f"{words}: the end comes before the beginning")
     return _day(words, year, month, int(day))[0], _day(words, year, month, int(till))[1]
-
-
-def _check_split_year(words: str, year: int, following: str | None, name: str) -> None:
-    """Raise unless the second year of ``winter 1952/53`` follows the first."""
-    if following is None:
-        return
-    if name != "winter":
-        raise ValueError(f"{words}: only a winter belongs to two years")
-    if int(following) not in (year + 1, (year + 1) % 100):
-        raise ValueError(f"{words}: the winter that begins in {year} ends in {year + 1}")
 
 
 def _month_named(words: str, name: str) -> int:
@@ -184,40 +171,22 @@ def _month_named(words: str, name: str) -> int:
     raise ValueError(f"{words}: {name!r} is no month or season{hint}")
 
 
-def _part(word: str | None) -> int | None:
-    """Return 0 for early, 1 for mid, 2 for late."""
-    return None if word is None else _PARTS[word.lower()]
-
-
 def _day(words: str, year: int, month: int, day: int) -> Span:
     """Return one day, or say how many the month has."""
-    length = _length(year, month)
+    length = monthrange(year, month)[1]
     if not 1 <= day <= length:
         raise ValueError(f"{words}: {_MONTHS[month - 1]} {year} has {length} days")
     return date(year, month, day), date(year, month, day)
 
 
-def _length(year: int, month: int) -> int:
-    return _month(year, month)[1].day
-
-
 def _month(year: int, month: int, part: int | None = None, count: int = 1) -> Span:
-    """Return a month or several, or the early, middle or late part of one."""
-    following = year * 12 + month - 1 + count
-    last = date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    """Return a month (13 is January) or several, or the early, middle or late part of one."""
+    begin, end = (divmod(year * 12 + month - 1 + more, 12) for more in (0, count))
+    first = date(begin[0], begin[1] + 1, 1)
+    last = date(end[0], end[1] + 1, 1) - timedelta(days=1)
     if part is None:
-        return date(year, month, 1), last
-    return date(year, month, 10 * part + 1), last if part == 2 else date(
-        year, month, 10 * part + 10
-    )
-
-
-def _season(year: int, month: int, part: int | None = None) -> Span:
-    """Return three months from the one named, or one of the three."""
-    if part is None:
-        return _month(year, month, count=3)
-    index = year * 12 + month - 1 + part
-    return _month(index // 12, index % 12 + 1)
+        return first, last
+    return first.replace(day=10 * part + 1), last if part == 2 else last.replace(day=10 * part + 10)
 
 
 def _part_of_years(words: str, part: int | None, year: int, decade: bool) -> Span:
@@ -237,11 +206,3 @@ def _year(words: str, year: int) -> int:
     if not date.min.year < year < date.max.year:
         raise ValueError(f"{words}: years run from 0002 to 9998 here")
     return year
-
-
-def not_a_date(words: str) -> ValueError:
-    """Return the error for words that are no date."""
-    return ValueError(
-        f"{words!r} is no date; write for example 1952-07-14, 1952-07, 1952, 1952-07~ (about), "
-        "1952-07-15/1952-07-17, early July 1952, spring 1952 or before 1952-07-14"
-    )

@@ -13,10 +13,7 @@ from stickpoint.errors import ModelError
 def since_start(case: Case, date: FuzzyDate) -> float:
     """Return the time from the start to a date; to the middle of one that is not exact.
 
-    Raises
-    ------
-    ModelError
-        The case does not say when its clock starts.
+    Raises `ModelError` where the case does not say when its clock starts.
     """
     start = case.clock.start
     if start is None:
@@ -28,10 +25,7 @@ def since_start(case: Case, date: FuzzyDate) -> float:
 def dated(case: Case, but: Mapping[str, float], undated: Collection[str] = ()) -> dict[str, float]:
     """Return when nature's dated changes come: in ``but`` as it has them, in ``undated`` never.
 
-    Raises
-    ------
-    ModelError
-        As `since_start`; or a change names no thing of nature.
+    Raises `ModelError` as `since_start` does, or where a change names no thing of nature.
     """
     names = [chance.id for chance in case.nature]
     for name in (*but, *undated):

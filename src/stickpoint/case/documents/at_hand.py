@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from stickpoint.case.documents.extract import NoText, text_of
@@ -22,16 +22,9 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Words that the record cites from a document.
+    """Words that the record cites from a document, and their range if it is written down.
 
-    Parameters
-    ----------
-    id : str
-        Of the passage, message, move or evidence that cites them.
-    words : Passage or Source
-        The hash of the words and, where they are written down, the words and those around them.
-    chars : tuple of int, or None
-        Their range, if it is written down.
+    ``id`` is that of the passage, message, move or evidence that cites them.
     """
 
     id: str
@@ -56,12 +49,8 @@ class Text:
 class Compared:
     """How much of a record was held against its documents.
 
-    Parameters
-    ----------
-    passages, of : int
-        How many citations were looked up, of all that say where they stand or what they say.
-    at_hand, absent, without_file : tuple of str
-        Ids of the documents whose file was found, whose file was not, and that name none.
+    ``passages`` citations were looked up, ``of`` all that say where they stand or what they say.
+    The rest are ids of the documents whose file was found, whose file was not, and that name none.
     """
 
     passages: int = 0
@@ -72,17 +61,9 @@ class Compared:
 
 
 def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> Compared:
-    """Verify every document whose file is found in one of the folders.
+    """Verify every document whose file is found in one of the folders, searched in this order.
 
-    Parameters
-    ----------
-    folders : sequence of Path
-        Searched in this order.
-
-    Returns
-    -------
-    Compared
-        What was looked at: no finding means little where nothing was.
+    What was looked at is returned: no finding means little where nothing was.
     """
     compared, at_hand = 0, []
     for document in record.documents:
@@ -105,22 +86,14 @@ def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> 
 
 def find(document: Document, folders: Sequence[Path]) -> Path | None:
     """Return the file of a document in the first folder that has it; None when none does."""
-    if not document.file or not _is_plain(document.file):
-        return None
-    return next((folder / document.file for folder in folders if _at_hand(folder, document)), None)
+    paths = [folder / document.file for folder in folders if document.file]
+    return next((path for path in paths if _is_plain(document.file) and _is_file(path)), None)
 
 
 def read(path: Path) -> Text:
-    """Read a document.
-
-    Raises
-    ------
-    OSError
-        The file cannot be read.
-    """
+    """Read a document; `OSError` says that the file cannot be read."""
     if path.stat().st_size > MAX_BYTES:
-        reason = f"is larger than {MAX_BYTES >> 20} MiB; cut out what you cite"
-        return Text("", None, reason)
+        return Text("", None, f"is larger than {MAX_BYTES >> 20} MiB; cut out what you cite")
     data = path.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     try:
@@ -133,8 +106,7 @@ def cited(document: str, record: Record) -> Iterator[Cited]:
     """List everything that the record cites from a document by place or in words."""
     for passage in record.passages:
         if passage.document == document:
-            chars = (passage.start, passage.end)
-            yield Cited(passage.id, passage, chars, passage.place)
+            yield Cited(passage.id, passage, (passage.start, passage.end), passage.place)
     for item in record.sourced:
         source = item.source
         if source and source.document == document and (source.chars or source.quote.strip()):
@@ -143,28 +115,21 @@ def cited(document: str, record: Record) -> Iterator[Cited]:
 
 def look_up(wanted: Sequence[Cited], text: str) -> list[Found | None]:
     """Find cited words in the text of their document; None where nothing says which they were."""
-    known = [item for item in wanted if item.words.hash]
-    found = iter(locate_all([_wanted(item) for item in known], text))
-    return [_placed(item, next(found)) if item.words.hash else None for item in wanted]
-
-
-def _wanted(item: Cited) -> Wanted:
-    words = item.words
-    return Wanted(
-        item.chars or (0, len(words.quote)),
-        words.hash,
-        words.quote if words.quote.strip() else None,
-        words.prefix,
-        words.suffix,
-        words.fingerprint,
-    )
-
-
-def _placed(item: Cited, found: Found) -> Found:
-    """Words cited without a range cannot have moved."""
-    if item.chars is None and found.score == 1:
-        return Found("exact", found.start, found.end, 1.0)
+    known = {at: item for at, item in enumerate(wanted) if item.words.hash}
+    places = locate_all([_wanted(item.words, item.chars) for item in known.values()], text)
+    found: list[Found | None] = [None] * len(wanted)
+    for (at, item), place in zip(known.items(), places, strict=True):
+        # Words cited without a range cannot have moved.
+        still = item.chars is None and place.score == 1
+        found[at] = replace(place, status="exact") if still else place
     return found
+
+
+def _wanted(words: Passage | Source, chars: tuple[int, int] | None) -> Wanted:
+    return Wanted(
+        chars or (0, len(words.quote)), words.hash, words.quote.strip(), words.prefix,
+        words.suffix, words.fingerprint,
+    )  # fmt: skip
 
 
 def _is_plain(name: str) -> bool:
@@ -173,9 +138,9 @@ def _is_plain(name: str) -> bool:
     return not any(way.is_absolute() or way.drive or ".." in way.parts for way in ways)
 
 
-def _at_hand(folder: Path, document: Document) -> bool:
+def _is_file(path: Path) -> bool:
     try:
-        return (folder / document.file).is_file()
+        return path.is_file()
     except (OSError, ValueError):
         return False
 
@@ -210,7 +175,9 @@ def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Fa
         if found is not None:
             compared += 1
             _report(found, item, document, faults)
-            _check_fingerprint(found, item, text, faults)
+            # The fingerprint can be checked where the words are there to the letter.
+            if item.words.fingerprint and found.score == 1:
+                _check_fingerprint(text[found.start : found.end], item, faults)
         elif item.chars and item.chars[1] > len(text):
             message = (
                 f"[{item.chars[0]}, {item.chars[1]}] runs beyond the {len(text)} characters "
@@ -220,11 +187,8 @@ def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Fa
     return compared
 
 
-def _check_fingerprint(found: Found, item: Cited, text: str, faults: Faults) -> None:
-    """Report a fingerprint that is not that of the words, which are there to the letter."""
-    if not item.words.fingerprint or found.score < 1:
-        return
-    own = fingerprint(text[found.start : found.end])
+def _check_fingerprint(words: str, item: Cited, faults: Faults) -> None:
+    own = fingerprint(words)
     if own != item.words.fingerprint:
         advice = f"write {own}" if own else f"words under {SHORTEST} characters have none"
         message = f"the fingerprint is not that of the words with hash {item.words.hash}; {advice}"
@@ -234,23 +198,25 @@ def _check_fingerprint(found: Found, item: Cited, text: str, faults: Faults) -> 
 def _report(found: Found, item: Cited, document: Document, faults: Faults) -> None:
     place = f"[{found.start}, {found.end}]"
     if found.status == "moved" and found.score == 1:
-        message = f"these words now stand elsewhere; write chars: {place}"
-        faults.add(item.place, "C604", message)
+        code, message = "C604", f"these words now stand elsewhere; write chars: {place}"
     elif found.status == "moved":
+        code = "C604"
         message = (
             f"nearly these words, {found.score:.0%} alike, now stand at {place}; look, then write "
             "the passage anew ('stickpoint record CASE --cite' gives them)"
         )
-        faults.add(item.place, "C604", message)
     elif found.status == "doubtful":
+        code = "C609"
         message = (
             f"these words may now stand at {place}, {found.score:.0%} alike: {found.reason}; look, "
             "then write the passage anew or take it out"
         )
-        faults.add(item.place, "C609", message)
     elif found.status == "lost":
+        code = "C605"
         message = (
             f"the words with hash {item.words.hash} are not in {quote(document.file)} "
             f"({found.reason}); find the passage again and write its range and hash"
         )
-        faults.add(item.place, "C605", message)
+    else:
+        return
+    faults.add(item.place, code, message)

@@ -1,18 +1,9 @@
 """The bytes of a document → its one canonical text, whose characters passages count.
 
-The rule, by the end of the file's name:
-
-* ``.html``, ``.htm``, ``.xhtml``: the words a reader sees. What stands in ``head``, ``script``,
-  ``style``, ``template`` and ``noscript``, and in elements marked ``hidden`` or styled
-  ``display: none``, is left out; character references are resolved; every run
-  of white space is one space; a block element and ``br`` begin a new line; the cells of a row are
-  parted by one tab; there is no empty line and no white space at either end of a line.
-* ``.docx``: the paragraphs of the body and the rows of its tables in order, one line each, the
-  cells of a row parted by one tab. Headers, footers, notes and comments are left out.
-* ``.pdf``: the text that pypdf extracts, page after page, with a form feed between two pages.
-* all else: the bytes as UTF-8 without a byte order mark, nothing changed, line ends included.
-
-Characters are code points, counted from 0.
+The end of the file's name chooses the rule; docs/theory/record.md has them. Beside what is said
+there: of HTML, what stands in ``head``, ``script``, ``style``, ``template`` and ``noscript``, and
+in elements styled ``display: none``, is left out; character references are resolved, and no line
+is empty or has white space at either end. Characters are code points, counted from 0.
 """
 
 from __future__ import annotations
@@ -50,24 +41,10 @@ class NoText(ValueError):
 
 
 def text_of(name: str, data: bytes) -> str:
-    r"""Return the canonical text of a document.
+    r"""Return the canonical text of a document; the end of its name says of which kind it is.
 
-    Parameters
-    ----------
-    name : str
-        The file's name; its end says which kind of document it is.
-    data : bytes
-        The file as it is.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    NoText
-        The bytes are no document of that kind, hold no text, or need a library that is not
-        installed.
+    `NoText` is raised for bytes that are no document of that kind, hold no text, or need a library
+    that is not installed.
 
     Examples
     --------
@@ -85,10 +62,8 @@ def _plain(data: bytes) -> str:
 
 
 def _html(data: bytes) -> str:
-    declared = _CHARSET.search(data[:2048])
+    declared = None if data.startswith(_UTF8_MARK) else _CHARSET.search(data[:2048])
     encoding = "utf-8" if declared is None else declared[1].decode("ascii")
-    if data.startswith(_UTF8_MARK):
-        encoding = "utf-8"
     try:
         source = data.removeprefix(_UTF8_MARK).decode(encoding)
     except (LookupError, UnicodeDecodeError, ValueError):
@@ -249,9 +224,7 @@ def _install(kind: str, package: str) -> str:
 
 
 _READERS: dict[str, Callable[[bytes], str]] = {
-    ".html": _html,
-    ".htm": _html,
-    ".xhtml": _html,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _html),
     ".docx": _docx,
     ".pdf": _pdf,
 }

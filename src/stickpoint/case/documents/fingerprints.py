@@ -1,21 +1,9 @@
 """Words → 64 hexadecimal digits that survive wrong characters, and the places that fit them.
 
 A hash says whether words are the same; a fingerprint says how far they agree, and gives the words
-away as little. It is a MinHash (Broder 1997, "On the resemblance and containment of documents"):
-
-1. Every run of white space is one space. Each four characters that follow each other are a piece;
-   with code points a, b, c, d its number is ((a·K + b)·K + c)·K + d modulo 2⁶⁴, K = 1000003.
-2. For j = 1 to 48 the number of each piece, plus j·0x9E3779B97F4A7C15, goes through the finaliser
-   of SplitMix64 (Steele, Lea & Flood 2014); the upper 32 bits are kept.
-3. Digit j is the last hexadecimal digit of the least of these.
-4. Digits 49 to 56 are the first eight digits of the first 32 characters, digits 57 to 64 those of
-   the last 32: they say where the words begin and end.
-
-Two texts share each of the 48 with probability J + (1 - J)/16, where J is the share of their
-pieces that they have in common, of all pieces that either has. That gives the share of the words'
-own pieces that is left, s = 2J/(1 + J). Changes spread evenly over a share c of the characters
-leave s = (1 - c)⁴, a change in one block about s = 1 - c. The agreement is taken to be the third
-root of s, a little less than in the first case.
+away as little. It is a MinHash (Broder 1997, "On the resemblance and containment of documents")
+over pieces of four characters; docs/theory/record.md has its definition, digit by digit, and how
+the agreement follows from the number of digits that fit.
 """
 
 from __future__ import annotations
@@ -24,16 +12,14 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.case.documents.whitespace import short_hash, single_spaced
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, Any]
-
+Numbers: TypeAlias = NDArray[Any]
 LENGTH = 64
 SHORTEST = 20
 """Words of fewer characters have too few pieces to tell them from others."""
@@ -50,8 +36,7 @@ _CHUNK = 1 << 20
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is known of words that are looked for: how many characters, hash and fingerprint."""
 
     length: int
@@ -59,8 +44,7 @@ class Mark:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """A place in a text: how many digits fit, and whether the words have the very hash."""
 
     start: int
@@ -93,10 +77,7 @@ def _digits(text: str, count: int) -> list[int]:
 def agreement(digits: int) -> float:
     """Say how far words agree of which some digits fit, two standard errors taken off.
 
-    Returns
-    -------
-    float
-        0 to 1, on the scale of the similarity of words that are known.
+    It is 0 to 1, on the scale of the similarity of words that are known.
     """
     shared = max(0.0, (digits / _WHOLE - 1 / 16) * 16 / 15)
     error = math.sqrt(max(0.0, shared * (1 - shared)) / _WHOLE) * 16 / 15
@@ -105,17 +86,10 @@ def agreement(digits: int) -> float:
 
 
 def nearest(text: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
-    """Find the places in a text that are most like some words, known by their fingerprints.
+    """Find the places in a text with single spaces that are most like some words.
 
-    Parameters
-    ----------
-    text : str
-        A text with single spaces. All marks are looked for in one pass over it.
-
-    Returns
-    -------
-    list of list of Likeness
-        For each mark up to three places that do not overlap, the likest first.
+    All marks are looked for in one pass over it; each has up to three places that do not overlap,
+    the likest first.
     """
     wanted = [mark for mark in marks if len(mark.fingerprint) == LENGTH]
     if not wanted or len(text) < SHORTEST:
@@ -131,8 +105,6 @@ def nearest(text: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
 
 def _pieces(text: str) -> Numbers:
     """Return a number to every four characters of a text."""
-    import numpy as np
-
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     total = len(codes) - _PIECE + 1
     number = codes[:total].copy()
@@ -143,56 +115,34 @@ def _pieces(text: str) -> Numbers:
 
 def _mixed(pieces: Numbers, j: int) -> Numbers:
     """Return the 32 bits of each piece under hash function ``j``."""
-    import numpy as np
-
     z = pieces + np.uint64(j * _GOLDEN & (1 << 64) - 1)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    found: Numbers = ((z ^ (z >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
-    return found
+    return ((z ^ (z >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
 
 
 def _coarse(pieces: Numbers, marks: Sequence[Mark]) -> list[tuple[int, Numbers]]:
     """Count the digits that fit at every few characters, for each mark: its step, its counts."""
-    import numpy as np
-
     widths = [min(max(1, mark.length - _PIECE + 1), len(pieces)) for mark in marks]
-    counts: list[list[Numbers]] = [[] for _ in marks]
     steps = [max(1, width // _STEPS) for width in widths]
-    for begin in range(0, len(pieces), _CHUNK):
-        for count, mark, width, step in zip(counts, marks, widths, steps, strict=True):
-            del mark, width
-            first = -begin % step
-            count.append(np.zeros(len(range(first, _CHUNK, step)), np.uint8))
-        part = pieces[begin : begin + _CHUNK + max(widths)]
-        _count_chunk(part, -begin, marks, widths, steps, [count[-1] for count in counts])
-    return [(step, np.concatenate(count)) for step, count in zip(steps, counts, strict=True)]
-
-
-def _count_chunk(
-    part: Numbers,
-    offset: int,
-    marks: Sequence[Mark],
-    widths: Sequence[int],
-    steps: Sequence[int],
-    counts: Sequence[Numbers],
-) -> None:
-    """Add up the digits that fit in one part of a text."""
-    import numpy as np
-
+    counts = [np.zeros(len(range(0, len(pieces), step)), np.uint8) for step in steps]
     order = sorted(range(len(marks)), key=lambda at: widths[at])
-    for j in range(1, _WHOLE + 1):
-        least, span = _mixed(part, j), 1
-        for at in order:
-            # The least of any window is that of two windows, as long as a power of two, in it.
-            while 2 * span <= widths[at]:
-                least, span = np.minimum(least[:-span], least[span:]), 2 * span
-            first, step = offset % steps[at], steps[at]
-            low = least[first : len(part) - widths[at] + 1 : step]
-            high = least[first + widths[at] - span :: step]
-            size = min(len(low), len(high), len(counts[at]))
-            digit = int(marks[at].fingerprint[j - 1], 16)
-            counts[at][:size] += np.minimum(low[:size], high[:size]) & np.uint32(15) == digit
+    for begin in range(0, len(pieces), _CHUNK):
+        part = pieces[begin : begin + _CHUNK + max(widths)]
+        for j in range(1, _WHOLE + 1):
+            least, span = _mixed(part, j), 1
+            for at in order:
+                width, step = widths[at], steps[at]
+                # The least of any window is that of two windows, as long as a power of two, in it.
+                while 2 * span <= width:
+                    least, span = np.minimum(least[:-span], least[span:]), 2 * span
+                first = -begin % step
+                low = least[first : max(0, min(_CHUNK, len(part) - width + 1)) : step]
+                high = least[first + width - span :: step][: len(low)]
+                digit = int(marks[at].fingerprint[j - 1], 16)
+                here = counts[at][(begin + first) // step :][: len(low)]
+                here += np.minimum(low, high) & np.uint32(15) == digit
+    return list(zip(steps, counts, strict=True))
 
 
 class _Edges:
@@ -255,8 +205,6 @@ class _Fits:
     """Counts the digits of a mark that fit windows of one stretch of a text."""
 
     def __init__(self, pieces: Numbers, mark: Mark, low: int, high: int) -> None:
-        import numpy as np
-
         self.low = low
         self.mixed = np.stack([_mixed(pieces[low:high], j) for j in range(1, _WHOLE + 1)])
         self.wanted = np.array([int(digit, 16) for digit in mark.fingerprint])
@@ -269,8 +217,6 @@ class _Fits:
         return whole, ends + self._fit(last, end, slice(_WHOLE + _ENDS, LENGTH))
 
     def _fit(self, start: int, end: int, digits: slice) -> int:
-        import numpy as np
-
         wanted = self.wanted[digits]
         part = self.mixed[: len(wanted), start - self.low : end - _PIECE + 1 - self.low]
         return int(np.count_nonzero((part.min(axis=1) & np.uint32(15)) == wanted))

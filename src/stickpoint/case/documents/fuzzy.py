@@ -37,15 +37,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a passage besides its words.
-
-    Parameters
-    ----------
-    prefix, suffix : str
-        The words just before and after it; empty when not known.
-    expected : int or None
-        Where it stood.
-    """
+    """What is known of a passage besides its words: those before and after, and where it stood."""
 
     prefix: str = ""
     suffix: str = ""
@@ -69,24 +61,8 @@ def exactly(text: str, words: str, context: Context) -> list[Spot]:
 def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> list[Spot]:
     """List up to eight places that do not overlap where nearly the same words stand.
 
-    Parameters
-    ----------
-    text : str
-        Where to look; a text with single spaces gives the best scores.
-    words : str
-        Not empty.
-    least : float
-        The least score to be listed.
-
-    Returns
-    -------
-    list of Spot
-        The likeliest first; ``score`` is the normalised indel similarity of words and place.
-
-    Raises
-    ------
-    ImportError
-        rapidfuzz is not installed.
+    The likeliest come first; ``score`` is the normalised indel similarity of words and place, and
+    best in a text with single spaces. `ImportError` is raised where rapidfuzz is not installed.
     """
     from rapidfuzz import fuzz
 
@@ -95,12 +71,10 @@ def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> li
     found: list[Spot] = []
     while open_parts and len(found) < _MOST:
         low, high = open_parts.pop()
+        if high - low < len(words) * least:
+            continue
         # A window whose ends are cut can score far below the place it lies in, so ask for less.
-        best = (
-            fuzz.partial_ratio_alignment(words, text[low:high], score_cutoff=80 * least)
-            if high - low >= len(words) * least
-            else None
-        )
+        best = fuzz.partial_ratio_alignment(words, text[low:high], score_cutoff=80 * least)
         if best is None:
             continue
         spot = _refined(text, words, low + best.dest_start, low + best.dest_end, edges)
@@ -114,17 +88,10 @@ def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> li
 
 
 def between(text: str, length: int, context: Context) -> list[Spot]:
-    """List places whose surroundings agree, for words of which only the hash is known.
+    """List places whose surroundings agree, for words of which only hash and length are known.
 
-    Parameters
-    ----------
-    length : int
-        How many characters the words had; places from half to twice as long are listed.
-
-    Returns
-    -------
-    list of Spot
-        ``score`` is how far the surroundings agree; nothing unless both sides are known.
+    Places from half to twice as long are listed, with how far the surroundings agree as their
+    ``score``; nothing unless both sides are known.
     """
     if not (context.prefix and context.suffix):
         return []
@@ -141,13 +108,12 @@ def between(text: str, length: int, context: Context) -> list[Spot]:
 
 def ranked(text: str, start: int, end: int, score: float, context: Context) -> Spot:
     """Weigh a place by its words, its surroundings and its distance from where it stood."""
+    before, after = context.prefix, context.suffix
     parts = [(_WEIGHTS[0], score)]
-    if context.prefix:
-        there = text[max(0, start - len(context.prefix) - 1) : start]
-        parts.append((_WEIGHTS[1], _alike(context.prefix.strip(), there.strip())))
-    if context.suffix:
-        there = text[end : end + len(context.suffix) + 1]
-        parts.append((_WEIGHTS[2], _alike(context.suffix.strip(), there.strip())))
+    if before:
+        parts.append((_WEIGHTS[1], _alike(before, text[max(0, start - len(before) - 1) : start])))
+    if after:
+        parts.append((_WEIGHTS[2], _alike(after, text[end : end + len(after) + 1])))
     if context.expected is not None and text:
         parts.append((_WEIGHTS[3], 1 - min(1.0, abs(start - context.expected) / len(text))))
     total = sum(weight for weight, _ in parts)
@@ -155,6 +121,7 @@ def ranked(text: str, start: int, end: int, score: float, context: Context) -> S
 
 
 def _alike(one: str, other: str) -> float:
+    one, other = one.strip(), other.strip()
     if one == other:
         return 1.0
     from rapidfuzz import fuzz

@@ -4,7 +4,7 @@ A case may point into a text that it must not carry. It then records the range a
 words there. The hash is the first twelve hexadecimal digits of SHA-256 over the UTF-8 bytes of
 the words with every run of white space made one space and none at the ends, so that a document
 that is wrapped anew keeps its hashes. Ranges count characters (not bytes) from 0; the end is the
-first character that no longer belongs. What a document's characters are says ``texts``.
+first character that no longer belongs. What a document's characters are says ``extract``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from stickpoint.case.documents.fuzzy import (
     NO_RAPIDFUZZ,
     REVIEW,
     Context,
+    Spot,
     between,
     exactly,
     nearly,
@@ -44,20 +45,12 @@ Status = Literal["exact", "moved", "doubtful", "lost"]
 class Found:
     """Where a passage stands now.
 
-    Parameters
-    ----------
-    status : str
-        ``exact``: the words stand at the range; ``moved``: they stand elsewhere, or, with a
-        score of 0.85 to 1, nearly the same words do; ``doubtful``: words stand there that agree
-        to 0.7 to 0.85, or only their surroundings agree, so somebody has to look; ``lost``:
-        none of these.
-    start, end : int
-        The range found; for a lost passage the range that was written.
-    score : float
-        1 where the hash fits; below 1 how far the words agree, as the normalised indel
-        similarity of rapidfuzz, or an estimate of it from the fingerprint.
-    reason : str
-        Why it is lost or doubtful, in one clause; empty otherwise.
+    ``status`` is ``exact``: the words stand at the range; ``moved``: they stand elsewhere or, with
+    a score of 0.85 to 1, nearly the same words do; ``doubtful``: words stand there that agree to
+    0.7 to 0.85, or only their surroundings agree, so somebody has to look; ``lost``: none of these,
+    and the range is the one that was written. ``score`` is 1 where the hash fits; below 1 how far
+    the words agree, as the normalised indel similarity of rapidfuzz, or an estimate of it from the
+    fingerprint. ``reason`` says in one clause why a passage is lost or doubtful.
     """
 
     status: Status
@@ -80,51 +73,18 @@ def words_hash(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is known of a passage that is looked for.
+    """What is known of a passage that is looked for; texts that are not known are empty.
 
-    Parameters
-    ----------
-    chars : tuple of int
-        First character and the one after the last.
-    hash : str
-        Twelve hexadecimal digits, as from `words_hash`.
-    words : str or None
-        The passage as it was, for example from an older copy of the document.
-    prefix, suffix : str
-        The words just before and after it, if known.
-    fingerprint : str
-        As from `stickpoint.case.documents.fingerprints.fingerprint`, if known.
+    ``hash`` is that of `words_hash`, ``words`` the passage as it was, for example in an older copy
+    of the document, ``prefix`` and ``suffix`` the words just before and after it.
     """
 
     chars: Range
     hash: str
-    words: str | None = None
+    words: str = ""
     prefix: str = ""
     suffix: str = ""
     fingerprint: str = ""
-
-
-def locate(
-    chars: Range,
-    hash: str,
-    document_text: str,
-    *,
-    words: str | None = None,
-    prefix: str = "",
-    suffix: str = "",
-    fingerprint: str = "",
-) -> Found:
-    """Find one passage in a document; see `locate_all`.
-
-    Examples
-    --------
-    >>> text = "Talks opened in July. The line was drawn in November."
-    >>> fits = words_hash("The line was drawn")
-    >>> locate((0, 18), fits, text)
-    Found(status='moved', start=22, end=40, score=1.0, reason='')
-    """
-    wanted = Wanted(chars, hash, words, prefix, suffix, fingerprint)
-    return locate_all([wanted], document_text)[0]
 
 
 def locate_all(wanted: Sequence[Wanted], document_text: str) -> list[Found]:
@@ -135,16 +95,11 @@ def locate_all(wanted: Sequence[Wanted], document_text: str) -> list[Found]:
     wins. A hash cannot say which words are nearly right: only with ``words`` or a ``fingerprint``
     is a passage that was edited found again, and with ``prefix`` and ``suffix`` its place.
 
-    Parameters
-    ----------
-    wanted : sequence of Wanted
-    document_text : str
-        The document as it is now.
-
-    Returns
-    -------
-    list of Found
-        One for each, in the same order.
+    Examples
+    --------
+    >>> text = "Talks opened in July. The line was drawn in November."
+    >>> locate_all([Wanted((0, 18), words_hash("The line was drawn"))], text)
+    [Found(status='moved', start=22, end=40, score=1.0, reason='')]
     """
     found = {at: here for at, item in enumerate(wanted) if (here := _here(item, document_text))}
     rest = [at for at in range(len(wanted)) if at not in found]
@@ -165,21 +120,16 @@ def _here(item: Wanted, text: str) -> Found | None:
         return Found("lost", start, end, 0.0, f"[{start}, {end}] is no range of characters")
     if end <= len(text) and words_hash(text[start:end]) == short:
         return Found("exact", start, end, 1.0)
-    if item.words is not None and words_hash(item.words) != short:
+    if item.words and words_hash(item.words) != short:
         return Found("lost", start, end, 0.0, "the words given are not those that were hashed")
     return None
 
 
 def cite(document_text: str, words: str) -> list[Found]:
-    """Find words that somebody wants to cite: to the letter, else nearly.
+    """Find words that somebody wants to cite; white space counts as one space.
 
-    White space counts as one space, wherever it stands.
-
-    Returns
-    -------
-    list of Found
-        Every place to the letter in the order of the text; if there is none, up to eight places
-        with a score of at least 0.7, the best first. Empty when the words are not there.
+    Every place to the letter is listed in the order of the text; if there is none, up to eight
+    places with a score of at least 0.7, the best first.
 
     Examples
     --------
@@ -193,16 +143,15 @@ def cite(document_text: str, words: str) -> list[Found]:
         Found("exact", *spaced.raw_range(place, place + len(wanted)), 1.0)
         for place in occurrences(spaced.text, wanted)
     ]
-    if places:
-        return places
-    return [
-        Found(
-            "moved" if spot.score >= ACCEPT else "doubtful",
-            *spaced.raw_range(spot.start, spot.end),
-            spot.score,
-        )
-        for spot in nearly(spaced.text, wanted, Context())
-    ]
+    return places or [_near(spaced, spot, "") for spot in nearly(spaced.text, wanted, Context())]
+
+
+def _near(spaced: Spaced, spot: Spot, doubt: str) -> Found:
+    """Take words that agree nearly; those that agree less are doubtful for the reason given."""
+    place = spaced.raw_range(spot.start, spot.end)
+    if spot.score >= ACCEPT:
+        return Found("moved", *place, spot.score)
+    return Found("doubtful", *place, spot.score, doubt)
 
 
 class _Finder:
@@ -223,7 +172,7 @@ class _Finder:
         item, spaced = self.wanted[place], self.spaced
         expected = spaced.index_of(item.chars[0])
         context = Context(single_spaced(item.prefix), single_spaced(item.suffix), expected)
-        if item.words is not None:
+        if item.words:
             words = single_spaced(item.words)
             for spot in exactly(spaced.text, words, context):
                 return Found("moved", *spaced.raw_range(spot.start, spot.end), 1.0)
@@ -277,10 +226,7 @@ def _by_words(spaced: Spaced, chars: Range, wanted: str, context: Context) -> Fo
         return Found("lost", *chars, 0.0, NO_RAPIDFUZZ)
     for spot in spots:
         if spot.score >= REVIEW:
-            place = spaced.raw_range(spot.start, spot.end)
-            if spot.score >= ACCEPT:
-                return Found("moved", *place, spot.score)
-            return Found("doubtful", *place, spot.score, "the words there agree only in part")
+            return _near(spaced, spot, "the words there agree only in part")
     score = max((spot.score for spot in spots), default=0.0)
     return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
 
