@@ -113,6 +113,11 @@ def test_what_is_counted_from_a_vague_date_is_vaguer_still():
     ]
 
 
+def test_last_winter_said_in_winter_is_the_one_before():
+    text = "15 January 1952\n\nLast winter was cold."
+    assert dates(text)[1] == ("Last winter", "1950-12/1951-02")
+
+
 def test_with_nothing_before_it_a_relative_date_gets_no_day_and_little_confidence():
     (found,) = of("date", "He left on the 17th.")
     assert (found.date, found.resolved) == ("", False)

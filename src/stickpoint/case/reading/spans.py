@@ -23,6 +23,11 @@ class Anchor:
     last: date
     place: int
 
+    @property
+    def middle(self) -> date:
+        """The day, or the first of two, in the middle."""
+        return self.first + (self.last - self.first) / 2
+
 
 def _month_shifted(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
@@ -66,14 +71,13 @@ def on_day(day: int, anchor: Anchor) -> tuple[date, date]:
     """Return a day of the month, within the anchor if it can be, else in the month nearest."""
     if (anchor.last - anchor.first).days > 31:
         raise ValueError("no month to put the day into")
-    middle = anchor.first + (anchor.last - anchor.first) / 2
-    months = [_month_shifted(middle.replace(day=1), step) for step in (-1, 0, 1)]
+    months = [_month_shifted(anchor.middle.replace(day=1), step) for step in (-1, 0, 1)]
     fits = [each for each in months if 1 <= day <= monthrange(each.year, each.month)[1]]
     if not fits:
         raise ValueError("no month near that has this day")
     found = min(
         (each.replace(day=day) for each in fits),
-        key=lambda one: (not anchor.first <= one <= anchor.last, abs(one - middle)),
+        key=lambda one: (not anchor.first <= one <= anchor.last, abs(one - anchor.middle)),
     )
     return found, found
 
@@ -91,13 +95,13 @@ def on_weekday(number: int, anchor: Anchor, way: str) -> tuple[date, date]:
 
 def in_season(name: str, anchor: Anchor, way: str) -> tuple[date, date]:
     """Return a season of the year of the anchor, or the last or next one."""
-    middle = anchor.first + (anchor.last - anchor.first) / 2
-    spans = [parse_date(f"{name} {middle.year + k}") for k in (-1, 0, 1)]
-    if way == "last":
-        spans = [span for span in spans if span.last < middle]
-    elif way == "next":
-        spans = [span for span in spans if span.first > middle]
+    middle = anchor.middle
+    # In January the winter before the one that goes on began two years ago.
+    spans = [parse_date(f"{name} {middle.year + k}") for k in (-2, -1, 0, 1)]
     # "That summer" is the one of the year spoken of, not the one nearest to its middle.
-    year = [span for span in spans if span.first.year == middle.year]
-    found = year[0] if year and way not in ("last", "next") else spans[-1 if way == "last" else 0]
+    found = spans[2]
+    if way == "last":
+        found = [span for span in spans if span.last < middle][-1]
+    elif way == "next":
+        found = next(span for span in spans if span.first > middle)
     return found.first, found.last
