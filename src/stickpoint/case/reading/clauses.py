@@ -5,8 +5,6 @@ of the message. What is said begins with "that", "whether" or "to do", with a ma
 such as "asking".
 """
 
-# The marks that texts are quoted with are what these patterns are about.
-
 from __future__ import annotations
 
 import re

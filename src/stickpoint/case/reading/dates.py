@@ -4,9 +4,6 @@ A calendar date names a day, month, season, year or decade. A year that is missi
 `stickpoint.case.reading.relative`. What the words mean is decided by `parse_date` alone.
 """
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import re
@@ -91,22 +88,13 @@ def edtf(first: date, last: date) -> str:
     ('1952-07', '../1952-04-30')
     """
     if first == date.min or last == date.max:
-        begin = ".." if first == date.min else first.isoformat()
-        return f"{begin}/{'..' if last == date.max else last.isoformat()}"
-    if first == last:
-        return first.isoformat()
-    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%Y-%m}"
-        if (first.month, last.month) == (1, 12):
-            years = f"{first.year:04}", f"{last.year:04}"
-            if first.year == last.year:
-                return years[0]
-            if first.year % 10 == 0 and last.year == first.year + 9:
-                return f"{years[0][:3]}X"
-            return "/".join(years)
-        return f"{first:%Y-%m}/{last:%Y-%m}"
-    return f"{first}/{last}"
+        return f"{'..' if first == date.min else first}/{'..' if last == date.max else last}"
+    months = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    years = months and (first.month, last.month) == (1, 12)
+    begin, end = (str(day)[: 4 if years else 7 if months else 10] for day in (first, last))
+    if years and first.year % 10 == 0 and last.year == first.year + 9:
+        return f"{begin[:3]}X"
+    return begin if begin == end else f"{begin}/{end}"
 
 
 @lru_cache(maxsize=4096)
@@ -144,10 +132,9 @@ def _hit(text: str, found: re.Match[str]) -> Hit | None:
         return None
     about = side in _ABOUT or bool(before and before["about"])
     start = found.start() - len(before[0]) if before else found.start()
-    side = "until" if side == "till" else side
-    if side == "until" and _NOT.search(text[max(0, start - 60) : start]):
-        side = "on"
-    if " to " in words and side in ("from", "between"):
+    if side in ("until", "till"):
+        side = "on" if _NOT.search(text[max(0, start - 60) : start]) else "until"
+    elif " to " in words and side in ("from", "between"):
         side = ""
     passing = _passing(text, found, start, side)
     return Hit(start, found.end(), words, confidence, reason, side, about, passing=passing)
@@ -168,7 +155,7 @@ def _passing(text: str, found: re.Match[str], start: int, side: str) -> str:
 
 def _words(text: str, found: re.Match[str], side: str) -> tuple[str, float, str]:
     """Spell a date as `parse_date` wants it; empty words for what is none."""
-    part = " ".join(found["part"].lower().split()) + " " if found["part"] else ""
+    part = " ".join(found["part"].split()) + " " if found["part"] else ""
     month = found["m1"] or found["m2"] or found["m3"] or found["m4"]
     if month is None:
         return _yearly(text, found, side, part)
@@ -178,8 +165,7 @@ def _words(text: str, found: re.Match[str], side: str) -> tuple[str, float, str]
     if day and until:
         return f"{day} {name} {year} to {until} {name} {year}", 0.9, "days of a month"
     if day:
-        sure = 0.98 if year != "{year}" else 0.85
-        return f"{day} {name} {year}", sure, "a day of a month"
+        return f"{day} {name} {year}", 0.85 if year == "{year}" else 0.98, "a day of a month"
     if found["m4"]:
         # "may" and "march" are verbs, and August a name: a month alone needs a sign.
         if not text[found.start("m4")].isupper() or not (side or part) or side == "for":
@@ -212,10 +198,9 @@ def _yearly(text: str, found: re.Match[str], side: str, part: str) -> tuple[str,
 
 def _join(text: str, one: Hit, two: Hit) -> Hit | None:
     """Join two dates that a dash or a word makes one range."""
-    begin = two.start if not two.side or two.side == "until" else None
-    if begin is None or "to" in one.words.split() or "to" in two.words.split():
+    if two.side not in ("", "until") or "before our era" in (one.rule, two.rule):
         return None
-    if "before our era" in (one.rule, two.rule):
+    if "to" in one.words.split() or "to" in two.words.split():
         return None
     gap = text[one.end : two.end - len(text[two.start : two.end])]
     word = gap.strip().lower() or two.side
@@ -243,12 +228,8 @@ def settled(hit: Hit, year: int | None = None) -> tuple[str, FuzzyDate | None]:
     if hit.about:
         return "/".join(f"{end}~" for end in core.split("/")), named
     if hit.side in _OPEN:
-        opened = days(f"{hit.side} {core}") if "/" not in core else _opened(hit.side, named)
+        end = named.first if hit.side in ("before", "since", "from") else named.last
+        opened = days(f"{hit.side} {end if '/' in core else core}")
         if opened is not None:
             return edtf(opened.first, opened.last), named
     return core, named
-
-
-def _opened(side: str, named: FuzzyDate) -> FuzzyDate | None:
-    end = named.first if side in ("before", "since", "from") else named.last
-    return days(f"{side} {end.isoformat()}")

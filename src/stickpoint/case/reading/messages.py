@@ -1,8 +1,5 @@
 """Who cabled, wrote to, told or asked whom → proposals of messages, the act guessed from words."""
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import re
@@ -74,11 +71,11 @@ def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
     told: list[Proposal] = []
     date_starts = [date.start for date in dates]
     for found in found_all:
-        start, end, _, _, act, sure, reason = found
+        start, end, _, named, act, sure, reason = found
         if told and start < told[-1].end:
             continue
         who, whom = _sides(subjects, found, told)
-        if not found[3]:
+        if not named:
             sure, reason = sure - 0.2, f"{reason}; taken for an answer to the message before"
         if not who or not whom or same_person(who, whom):
             continue
@@ -139,17 +136,15 @@ def _passive(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
         subjects.text, max(0, found.start() - _WIDE), found.end() + _WIDE
     ):
         if whole.start("verb") == found.start():
-            whom = subjects.meant(whole["whom"], whole.start())
-            verb = whole["verb"]
-            reason = f"was {verb} by"
-            yield *whole.span(), titled(whole["who"]), whom, _VERBS[verb], 0.7, reason
+            who, whom = titled(whole["who"]), subjects.meant(whole["whom"], whole.start())
+            yield *whole.span(), who, whom, _VERBS[found[0]], 0.7, f"was {found[0]} by"
 
 
 def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
     groups = found.groupdict()
-    who = groups["who"] or groups["who2"] or groups["who3"] or groups["who4"] or groups["who5"]
-    whom = (
-        groups["whom"] or groups["whom2"] or groups["whom3"] or groups["whom4"] or groups["whom5"]
+    who, whom = (
+        next(words for key, words in groups.items() if words and key.rstrip("2345") == side)
+        for side in ("who", "whom")
     )
     act, reason, sure = "report", "a message by name, from one to another", 0.75
     if groups["whom3"]:
@@ -214,6 +209,6 @@ def _date(
 def _dates_it(subjects: Subjects, found: Span, date: Proposal) -> bool:
     """Tell whether a date of its sentence goes with a message, not with what it says."""
     aside = subjects.aside(date.start)
-    if aside is not None and not aside[0] <= found[0] < aside[1]:
+    if aside and not aside[0] <= found[0] < aside[1]:
         return False
     return date.start < found[1] or not is_content(subjects.text, found[1], date.start)

@@ -1,11 +1,9 @@
 """Numbers in a text → their value and what they count; dates and times of day are left out."""
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from stickpoint.case.reading.proposal import Proposal
 from stickpoint.case.reading.sentences import Sentences, lowered
@@ -23,7 +21,8 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000}
 _SCALES |= {"million": 10**6, "m": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
 _SCALES |= {"trillion": 10**12}
 _MONEY = {"$": "dollars", "us$": "dollars", "£": "pounds", "€": "euros", "¥": "yen"}
-_PARTS = {"half": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "tenth": "1/10"}
+_MANY = {"tens": 10, "dozens": 24, "hundreds": 100, "thousands": 1000, "millions": 10**6, "": 1}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _WORD = "|".join(sorted((w for w in _SMALL if w not in ("a", "an", "one", "zero")), key=len)[::-1])
 _WORDS = rf"(?:{_WORD})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,16}(?:[,.]\d{1,9}|[ \u00a0\u202f]\d{3}(?!\d)){0,6}"
@@ -68,13 +67,7 @@ def small_number(words: str) -> int:
 
 
 def numbers(text: str, sentences: Sentences, taken: list[tuple[int, int]]) -> list[Proposal]:
-    """Return every number that is no date, with what it counts.
-
-    Parameters
-    ----------
-    taken : list of (start, end)
-        Dates, sorted and apart.
-    """
+    """Return every number that is none of the dates, sorted and apart, with what it counts."""
     found_all = []
     place = 0
     for found in _NUMBER.finditer(lowered(text)):
@@ -94,23 +87,20 @@ def _is_label(text: str, found: re.Match[str]) -> bool:
     if figure is None or found["money"] or found["percent"]:
         return False
     before = text[max(0, found.start() - 16) : found.start()]
-    after = text[found.end() : found.end() + 2]
-    if _LIST_ITEM.search(before) and after[:1] in (".", ")"):
-        return True
-    if _CLOCK.match(figure) and _AT.search(before):
-        return True
-    return bool(_LABEL.search(before)) or bool(after[:1].isalpha())
+    after = text[found.end() : found.end() + 1]
+    item = _LIST_ITEM.search(before) and after in (".", ")")
+    time = _CLOCK.match(figure) and _AT.search(before)
+    return bool(item or time or _LABEL.search(before) or after.isalpha())
 
 
 def _proposal(text: str, found: re.Match[str], sentences: Sentences) -> Proposal:
     value, sure, reason = _value(found)
-    percent = found["percent"] or found["percent2"]
-    what = found["unit"] or _counted(text, found.end())
-    if percent:
-        value += "%" if value else ""
-    money = (found["money"] or "").lower()
-    if money:
-        what = _MONEY[money]
+    if value and (found["percent"] or found["percent2"]):
+        value += "%"
+    after = _COUNTED.match(text, found.end())
+    what = found["unit"] or (_STOP.sub("", " ".join(after["what"].split())) if after else "")
+    if found["money"]:
+        what = _MONEY[found["money"]]
     elif not what:
         sure, reason = sure - 0.2, f"{reason}; what it counts is not clear"
     return Proposal(
@@ -119,45 +109,33 @@ def _proposal(text: str, found: re.Match[str], sentences: Sentences) -> Proposal
     )  # fmt: skip
 
 
-def _counted(text: str, end: int) -> str:
-    after = _COUNTED.match(text, end)
-    if after is None:
-        return ""
-    return _STOP.sub("", " ".join(after["what"].split()))
-
-
 def _value(found: re.Match[str]) -> tuple[str, float, str]:
     if found["figure"]:
         return _figures(found)
     if found["unit"]:
         return "1.5", 0.8, "one and a half"
     if found["many"]:
-        low = {"tens": 10, "dozens": 24, "hundreds": 100, "thousands": 1000, "millions": 10**6}
-        least = low[found["many"].lower()]
-        least *= {None: 1, "thousands": 1000, "millions": 10**6}[
-            (found["many2"] or "").lower() or None
-        ]
+        least = _MANY[found["many"]] * _MANY[found["many2"] or ""]
         return f"{least}-{least * 10}", 0.7, "an order of magnitude"
     if found["half"]:
         return "1/2", 0.8, "a fraction in words"
     if found["over"]:
-        part = _PARTS[found["part"].lower()]
-        return f"{_SMALL[found['over'].lower()]}{part[1:]}", 0.85, "a fraction in words"
+        return f"{_SMALL[found['over']]}/{_PARTS[found['part']]}", 0.85, "a fraction in words"
     if found["scale2"]:
-        return str(_SCALES[found["scale2"].lower()]), 0.75, "a number in words"
+        return str(_SCALES[found["scale2"]]), 0.75, "a number in words"
     number = _spelled(found["words"])
-    number *= _SCALES[(found["scale3"]).lower()] if found["scale3"] else 1
+    number *= _SCALES[found["scale3"]] if found["scale3"] else 1
     if found["until2"]:
         return f"{number}-{_spelled(found['until2'])}", 0.85, "a range in words"
     return str(number), 0.8, "a number in words"
 
 
 def _spelled(words: str) -> int:
-    return sum(_SMALL[word] for word in words.lower().split("-"))
+    return sum(_SMALL[word] for word in words.split("-"))
 
 
 def _figures(found: re.Match[str]) -> tuple[str, float, str]:
-    scale = _SCALES[found["scale"].lower()] if found["scale"] else 1
+    scale = _SCALES[found["scale"]] if found["scale"] else 1
     low = _plain(found["figure"], scale)
     if low is None:
         return "", 0.4, "figures whose grouping is unclear"
@@ -175,8 +153,6 @@ def _plain(figures: str, scale: int) -> str | None:
         return None
     if "." in rest or (not rest.isdigit() and point):
         return None
-    from decimal import Decimal
-
     value = Decimal("".join(groups) + point + rest) * scale
     plain = f"{value:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain

@@ -1,14 +1,11 @@
 """What a scanner, a converter or a careless hand may have left → places to look at."""
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from stickpoint.case.reading.proposal import Proposal
+from stickpoint.case.reading.proposal import Proposal, apart
 from stickpoint.case.reading.sentences import Sentences
 
 _RULES = {
@@ -79,7 +76,7 @@ def oddities(text: str, sentences: Sentences) -> list[Proposal]:
             sure, reason = _RULES[name]
             around = sentences.around(start, end)
             found_all.append(Proposal("odd", start, end, sure, reason, passage=around, what=name))
-    return _apart(found_all)
+    return apart(found_all, lambda one: (one.start, one.end))
 
 
 def _after(first: re.Pattern[str], search: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -98,15 +95,6 @@ def _whole(text: str, name: str, start: int) -> int:
         return start
     before = text[max(0, start - 31) : start]
     found = (_DIGITS if name == "degree" else _LETTERS).search(before)
-    if found is None:
-        return start if name == "degree" else -1
-    return start - len(found[0])
-
-
-def _apart(found: list[Proposal]) -> list[Proposal]:
-    """Of oddities that overlap keep the first and longest."""
-    kept: list[Proposal] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+    if found is not None:
+        return start - len(found[0])
+    return start if name == "degree" else -1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 KINDS = ("date", "speech", "message", "quote", "number", "odd")
 Span = tuple[int, int]
 Reach = Literal["on", "here", "nothing"]
+_Any = TypeVar("_Any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,26 @@ class Proposal:
     what: str = ""
 
 
-def holds(spans: list[Span], starts: list[int], place: int) -> Span | None:
-    """Find the span around a place, in spans that are sorted and do not overlap."""
-    index = bisect_right(starts, place) - 1
-    if index >= 0 and spans[index][0] <= place < spans[index][1]:
-        return spans[index]
-    return None
+def apart(found: Iterable[_Any], span: Callable[[_Any], Span]) -> list[_Any]:
+    """Sort things by their ranges; of two that overlap keep the first and longest."""
+    kept: list[_Any] = []
+    free = 0
+    for one in sorted(found, key=lambda one: (span(one)[0], -span(one)[1])):
+        start, end = span(one)
+        if start >= free:
+            kept.append(one)
+            free = end
+    return kept
+
+
+class Spans:
+    """Ranges that are sorted and do not overlap, looked up by place."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+
+    def at(self, place: int) -> Span | None:
+        """Return the range around a place."""
+        index = bisect_right(self._starts, place) - 1
+        return self._spans[index] if index >= 0 and place < self._spans[index][1] else None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from stickpoint.case.reading.messages import messages
 from stickpoint.case.reading.numbers import numbers
 from stickpoint.case.reading.oddities import oddities
-from stickpoint.case.reading.proposal import Proposal, Span
+from stickpoint.case.reading.proposal import Proposal, apart
 from stickpoint.case.reading.relative import all_dates
 from stickpoint.case.reading.sentences import Sentences, quoted
 from stickpoint.case.reading.speakers import Subjects, quotes, speeches
@@ -22,19 +22,9 @@ _BARE_RETURN = re.compile(r"\r(?!\n)")
 
 
 def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposal, ...]:
-    """Read a text by rules.
+    """Read a text by rules: proposals sorted by place, whose ranges count its characters.
 
-    Parameters
-    ----------
-    text : str
-        As in the document; it is not altered, and every range counts its characters.
-    progress : callable, optional
-        Called with 1 after each of the `PASSES` over the text.
-
-    Returns
-    -------
-    tuple of Proposal
-        Sorted by place.
+    ``progress`` is called with 1 after each of the `PASSES` over the text.
 
     Examples
     --------
@@ -53,7 +43,7 @@ def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposa
     progress(1)
     lines = speeches(text)
     progress(1)
-    asides = _apart([*words, *((line.start, line.end) for line in lines)])
+    asides = apart([*words, *((line.start, line.end) for line in lines)], lambda span: span)
     dates = all_dates(text, sentences, asides, words)
     progress(1)
     subjects = Subjects(text, sentences, words, lines)
@@ -66,12 +56,3 @@ def propose(text: str, progress: Callable[[int], object] = int) -> tuple[Proposa
     progress(1)
     found = [*dates, *lines, *quotes(words, subjects, told), *told, *counted, *odd]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
-
-
-def _apart(spans: list[Span]) -> list[Span]:
-    """Sort spans; of two that overlap keep the outer one."""
-    kept: list[Span] = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept

@@ -1,21 +1,10 @@
 """Dates that lean on others ("on the 17th", "a month later") → the days they mean, marked so.
 
 What precedes is held as an *anchor*: the last date of the account. A date inside a quotation or a
-speech is an anchor only there, so that what somebody recalls does not move the account. "Since",
-"until" and "before" name a far end and move nothing. Words that speak from the day of writing
-("yesterday", "this autumn") are taken from the document's own date if it stands at its head.
-
-The rules, where the words leave room: *n days later* is that day, but a count that is round (ten,
-fifteen, twenty and so on) is no count of days, and is told to half a week, as *n weeks later* and
-*a fortnight later* are: three days more or less; *n months, years later* is that day give or take
-half a unit; *a few* and *several* are two to seven, *a couple* two to three; *the following month*
-is the whole month, *last week* the whole week from Monday to Sunday; a day and month without a year
-take the year nearest to the anchor, and so does *the 17th* its month; *on Monday* is the one before
-the day of writing, or after it in a sentence about what will be. "Not until" a date is that date.
+speech is an anchor only there, so that what somebody recalls does not move the account. Words that
+speak from the day of writing ("yesterday", "this autumn") are taken from the document's own date
+if it stands at its head. docs/reference/reading.md has the rules where the words leave room.
 """
-
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
 
 from __future__ import annotations
 
@@ -35,7 +24,7 @@ from stickpoint.case.reading.dates import (
     settled,
 )
 from stickpoint.case.reading.numbers import small_number
-from stickpoint.case.reading.proposal import Proposal, Reach, Span, holds
+from stickpoint.case.reading.proposal import Proposal, Reach, Span, Spans, apart
 from stickpoint.case.reading.sentences import Sentences, lowered
 from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday, shifted
 
@@ -63,6 +52,7 @@ _RELATIVE = re.compile(
     r"|at|by|of\sthat|did|was|the)\b)"
     rf"|(?:on|by|until|since)\s(?P<weekday>{'|'.join(WEEKDAYS)}))\b"
 )
+_FROM_WRITING = ("this", "last", "next")
 _FAR_ENDS = ("since", "until", "before", "from")
 _FUTURE = re.compile(r"\b(?:will|shall|would|stops?|to be|due|next)\b", re.IGNORECASE)
 
@@ -75,27 +65,24 @@ class Account:
     ) -> None:
         self._text = text
         self._sentences = sentences
-        self._asides = asides
-        self._starts = [start for start, _ in asides]
-        self._quotes = quotes
-        self._quote_starts = [start for start, _ in quotes]
+        self._asides = Spans(asides)
+        self._quotes = Spans(quotes)
         self._main: Anchor | None = None
         self._aside: tuple[Span, Anchor] | None = None
         self._head: Anchor | None = None
 
-    def follow(self, hits: list[Hit]) -> list[Proposal]:
-        """Return every date with its days, or with none where nothing precedes it."""
-        return [self._proposal(hit) for hit in hits]
-
-    def _anchor(self, place: int) -> Anchor | None:
-        aside = holds(self._asides, self._starts, place)
+    def _anchor(self, hit: Hit) -> Anchor | None:
+        """Return what a date is counted from."""
+        if hit.rule == "deictic" and self._head and not self._quotes.at(hit.start):
+            return self._head
+        aside = self._asides.at(hit.start)
         if aside and self._aside and self._aside[0] == aside:
             return self._aside[1]
         return self._main
 
     def _move(self, hit: Hit, named: FuzzyDate) -> None:
         anchor = Anchor(named.first, named.last, hit.start)
-        aside = holds(self._asides, self._starts, hit.start)
+        aside = self._asides.at(hit.start)
         if aside:
             self._aside = aside, anchor
             return
@@ -103,26 +90,22 @@ class Account:
         if self._head is None and hit.end <= _HEAD and named.is_exact:
             self._head = anchor
 
-    def _proposal(self, hit: Hit) -> Proposal:
-        anchor = self._anchor(hit.start)
-        quoted = holds(self._quotes, self._quote_starts, hit.start)
-        if hit.rule == "deictic" and not quoted and self._head:
-            anchor = self._head
+    def proposal(self, hit: Hit) -> Proposal:
+        """Return a date with its days, or with none where nothing precedes it."""
+        anchor = self._anchor(hit)
         leans = hit.rule not in ("calendar", "before our era") or "{year}" in hit.words
-        written = None
+        written, named = "", None
         if not leans:
             written, named = settled(hit)
-        elif anchor is None:
-            named = None
-        elif hit.rule == "calendar":
+        elif anchor and hit.rule == "calendar":
             written, named = _with_year(hit, anchor)
-        else:
+        elif anchor:
             written, named = self._resolved(hit, anchor)
         sure, reason = hit.confidence, hit.reason
-        if leans:
-            where = f", counted from the date at {anchor.place}" if anchor else ""
-            reason += where if named else "; nothing before it to count from"
-            sure = sure if named else min(sure, 0.3)
+        if leans and named is None:
+            sure, reason = min(sure, 0.3), f"{reason}; nothing before it to count from"
+        elif leans and anchor:
+            reason += f", counted from the date at {anchor.place}"
         passage = self._sentences.around(hit.start, hit.end)
         reach = self._reach(hit, named, passage)
         if named is not None and reach == "on":
@@ -131,43 +114,38 @@ class Account:
             sure, reason = min(sure, 0.5), "a year in passing, of something that is named"
         return Proposal(
             "date", hit.start, hit.end, sure, reason,
-            passage=passage, date=written or "", resolved=leans and named is not None, reach=reach,
+            passage=passage, date=written, resolved=leans and named is not None, reach=reach,
         )  # fmt: skip
 
     def _reach(self, hit: Hit, named: FuzzyDate | None, passage: Span) -> Reach:
         """Say what a date dates; one of a thing, or within what is told, dates nothing else."""
-        before = self._main
-        back = bool(before and named and named.last < before.first)
-        inside = holds(self._asides, self._starts, hit.start)
+        back = bool(self._main and named and named.last < self._main.first)
         if hit.passing == "always" or (hit.passing == "back" and back) or hit.side in _FAR_ENDS:
             return "nothing"
-        if inside is None and is_told(self._text, passage, hit.start):
+        if not self._asides.at(hit.start) and is_told(self._text, passage, hit.start):
             return "nothing"
         dated = self._text.endswith("dated ", 0, hit.start)
         return "here" if hit.rule == "deictic" or dated else "on"
 
     def _resolved(self, hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
         try:
-            first, last = self._span(hit, anchor)
-            named = days(edtf(first, last))
+            named = days(edtf(*self._span(hit, anchor)))
         except (OverflowError, ValueError):
             named = None
-        if named is None:
-            return "", None
-        return settled(replace(hit, words=named.written))
+        return ("", None) if named is None else settled(replace(hit, words=named.written))
 
     def _span(self, hit: Hit, anchor: Anchor) -> tuple[date, date]:
-        words = hit.words.split()
         if hit.ordinal:
             return on_day(int(hit.ordinal), anchor)
-        if words[0] in WEEKDAYS:
-            sentence = self._sentences.around(hit.start, hit.end)
-            ahead = _FUTURE.search(self._text, sentence[0], min(sentence[1], sentence[0] + 600))
-            way = words[1] if len(words) > 1 else ("next" if ahead else "last")
-            return on_weekday(WEEKDAYS.index(words[0]), anchor, way)
-        if words[0] in SEASONS.split("|"):
-            return in_season(words[0], anchor, words[1])
-        return shifted(anchor, words[0], int(words[1]), int(words[2]), loose=words[3] == "about")
+        name, *more = hit.words.split()
+        if name in WEEKDAYS:
+            begin, end = self._sentences.around(hit.start, hit.end)
+            ahead = _FUTURE.search(self._text, begin, min(end, begin + 600))
+            way = more[0] if more else ("next" if ahead else "last")
+            return on_weekday(WEEKDAYS.index(name), anchor, way)
+        if name in SEASONS.split("|"):
+            return in_season(name, anchor, more[0])
+        return shifted(anchor, name, int(more[0]), int(more[1]), loose=more[2] == "about")
 
 
 def all_dates(
@@ -175,17 +153,11 @@ def all_dates(
 ) -> list[Proposal]:
     """Return every date of a text, what leans on others resolved.
 
-    Parameters
-    ----------
-    asides, quotes : list of (start, end)
-        Quotations and speeches, and quotations alone; each sorted and apart.
+    ``asides`` are quotations and speeches, ``quotes`` quotations alone; each sorted and apart.
     """
-    hits = [*calendar_dates(text), *relative_dates(text)]
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return Account(text, sentences, asides, quotes).follow(kept)
+    account = Account(text, sentences, asides, quotes)
+    hits = apart([*calendar_dates(text), *relative_dates(text)], lambda hit: (hit.start, hit.end))
+    return [account.proposal(hit) for hit in hits]
 
 
 def relative_dates(text: str) -> list[Hit]:
@@ -196,14 +168,10 @@ def relative_dates(text: str) -> list[Hit]:
     hits = []
     for found in _RELATIVE.finditer(lowered(text)):
         words, sure, reason = _relative(found)
-        side = found[0].split()[0].lower()
+        side = found[0].split()[0]
         side = side if side in ("by", "since", "until", "from", "before", "after") else ""
-        deictic = (
-            found["deictic"]
-            or found["weekday"]
-            or (found["same"] or "") in ("this", "last", "next")
-        )
-        rule = "deictic" if deictic or (found["way"] or "").lower() == "ago" else "relative"
+        deictic = found["deictic"] or found["weekday"] or found["same"] in _FROM_WRITING
+        rule = "deictic" if deictic or found["way"] == "ago" else "relative"
         hits.append(
             Hit(
                 found.start(), found.end(), words, sure, reason, side,
@@ -217,23 +185,23 @@ def _relative(found: re.Match[str]) -> tuple[str, float, str]:
     if found["ordinal"]:
         return "", 0.75, "a day without its month"
     if found["deictic"]:
-        step = {"today": 0, "yesterday": -1, "tomorrow": 1}[found["deictic"].lower()]
+        step = {"today": 0, "yesterday": -1, "tomorrow": 1}[found["deictic"]]
         return f"day {step} {step} exact", 0.7, "told from the day of writing"
     if found["weekday"]:
-        return found["weekday"].lower(), 0.45, "a day of the week"
+        return found["weekday"], 0.45, "a day of the week"
     if found["nextto"]:
-        step = 1 if found["nextto"].lower() == "after" else -1
+        step = 1 if found["nextto"] == "after" else -1
         return f"day {step} {step} exact", 0.8, "the day beside another"
     if found["step"]:
-        step = -1 if found["step"].lower() == "previous" else 1
+        step = -1 if found["step"] == "previous" else 1
         return f"{_whole(found['whole'])} {step} {step} exact", 0.8, "the period beside another"
     if found["same"]:
-        return _same(found["same"].lower(), found["period"].lower())
+        return _same(found["same"], found["period"])
     low, high = _count(found["count"])
-    unit = found["unit"].lower().replace("night", "day")
+    unit = found["unit"].replace("night", "day")
     if unit == "fortday":
         unit, low, high = "week", 2 * low, 2 * high
-    if re.match("later|after", found["way"], re.IGNORECASE) is None:
+    if not found["way"].startswith(("later", "after")):
         low, high = -high, -low
     loose = "about" if _is_loose(unit, low, high) else "exact"
     return f"{unit} {low} {high} {loose}", 0.7, "a time after or before another"
@@ -251,9 +219,7 @@ def _is_loose(unit: str, low: int, high: int) -> bool:
 
 def _same(which: str, period: str) -> tuple[str, float, str]:
     step = {"last": -1, "next": 1}.get(which, 0)
-    reason = (
-        "told from the day of writing" if which in ("this", "last", "next") else "the same time"
-    )
+    reason = "told from the day of writing" if which in _FROM_WRITING else "the same time"
     if period in WEEKDAYS or period in SEASONS.split("|"):
         return f"{period} {which.rsplit(maxsplit=1)[-1]}", 0.6, reason
     return f"{_whole(period)} {step} {step} exact", 0.6, reason
@@ -261,12 +227,11 @@ def _same(which: str, period: str) -> tuple[str, float, str]:
 
 def _whole(period: str) -> str:
     """Name the unit of a whole period; a whole week goes from Monday to Sunday."""
-    units = {"week": "calendarweek", "month": "month", "year": "year"}
-    return units.get(period.lower(), "day")
+    return {"week": "calendarweek", "month": "month", "year": "year"}.get(period, "day")
 
 
 def _count(words: str) -> tuple[int, int]:
-    plain = " ".join(words.lower().split())
+    plain = " ".join(words.split())
     if plain in ("a few", "some", "several"):
         return _FEW
     if plain == "a couple of":
@@ -277,13 +242,11 @@ def _count(words: str) -> tuple[int, int]:
 
 def _with_year(hit: Hit, anchor: Anchor) -> tuple[str, FuzzyDate | None]:
     """Return a date the year that brings it nearest to the anchor."""
-    middle = anchor.first + (anchor.last - anchor.first) / 2
-    choices = []
-    for year in (anchor.first.year - 1, anchor.first.year, anchor.first.year + 1):
-        written, named = settled(hit, year)
-        if named is not None and anchor.first != date.min and anchor.last != date.max:
-            choices.append((abs(named.first - middle), written, named))
-    if not choices:
+    if anchor.first == date.min or anchor.last == date.max:
         return "", None
-    _, written, named = min(choices, key=lambda choice: choice[0])
-    return written, named
+    years = (anchor.first.year - 1, anchor.first.year, anchor.first.year + 1)
+    choices = [
+        (written, named) for written, named in (settled(hit, year) for year in years) if named
+    ]
+    near = min(choices, key=lambda choice: abs(choice[1].first - anchor.middle), default=None)
+    return near or ("", None)

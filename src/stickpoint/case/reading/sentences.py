@@ -1,8 +1,5 @@
 """A text → its sentences and quoted words, as ranges of characters, in one pass each."""
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001, RUF002
-
 from __future__ import annotations
 
 import re
@@ -19,10 +16,8 @@ _END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"”’»)\]]{0,3}(?=\s)|[\"”�
 _ITEM = re.compile(r"(?:^|\n)\s*\d{1,3}\.$")
 _LAST_WORD = re.compile(r"([A-Za-z]+)\.$")
 _LONGEST_QUOTE = 3000
-_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
 _MARK = re.compile(r"[“”«»„\"]|\n[ \t\r]*\n|(?<!\w)‘|’(?!\w)|â€œ|â€\x9d")
-
-
 _LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 
 
@@ -57,22 +52,18 @@ class Sentences:
 def _sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     begin = 0
-    for found in _END.finditer(text):
-        end = found.end()
-        if found[0].startswith(".") and _goes_on(text, found.start(), end):
-            continue
-        _add(text, begin, end, spans)
+    ends = (
+        found.end()
+        for found in _END.finditer(text)
+        if not (found[0].startswith(".") and _goes_on(text, found.start(), found.end()))
+    )
+    for end in (*ends, len(text)):
+        words = text[begin:end].rstrip()
+        left = len(words) - len(words.lstrip())
+        if words:
+            spans.append((begin + left, begin + len(words)))
         begin = end
-    _add(text, begin, len(text), spans)
     return spans
-
-
-def _add(text: str, begin: int, end: int, spans: list[Span]) -> None:
-    words = text[begin:end]
-    left = len(words) - len(words.lstrip())
-    right = len(words.rstrip())
-    if left < right:
-        spans.append((begin + left, begin + right))
 
 
 def _goes_on(text: str, dot: int, end: int) -> bool:
@@ -81,10 +72,7 @@ def _goes_on(text: str, dot: int, end: int) -> bool:
     word = _LAST_WORD.search(before)
     if word and (word[1].lower() in _ABBREVIATIONS or len(word[1]) == 1):
         return True
-    following = text[end : end + 12].lstrip()
-    if _ITEM.search(before):
-        return True
-    return bool(following) and following[0].islower()
+    return bool(_ITEM.search(before)) or text[end : end + 12].lstrip()[:1].islower()
 
 
 def quoted(text: str) -> list[Span]:
@@ -103,9 +91,6 @@ def quoted(text: str) -> list[Span]:
             if found.start() > begin:
                 spans.append((begin, found.start()))
             begin, closing = -1, ""
-        elif begin < 0 or (mark == "“" and closing == "”"):
-            if mark in _PAIRS:
-                begin, closing = found.end(), _PAIRS[mark]
-            elif mark == "‘":
-                begin, closing = found.end(), "’"
+        elif mark in _PAIRS and (begin < 0 or (mark == "“" and closing == "”")):
+            begin, closing = found.end(), _PAIRS[mark]
     return spans

@@ -4,14 +4,11 @@ The speaker of quoted words is looked for behind them ("…", she said), before 
 then as the subject of the sentence; words that follow a quotation directly have its speaker.
 """
 
-# The marks that texts are quoted with are what these patterns are about.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import re
 
-from stickpoint.case.reading.proposal import Proposal, Span, holds
+from stickpoint.case.reading.proposal import Proposal, Span, Spans
 from stickpoint.case.reading.sentences import Sentences
 
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Judge|General|President|Prime\sMinister)\b\.?\s)"
@@ -105,38 +102,32 @@ class Subjects:
     ) -> None:
         self.text, self.sentences = text, sentences
         self._speaking = {(p.start, p.end): p.speaker for p in speaking}
-        self._lines = sorted(self._speaking)
-        self._line_starts = [start for start, _ in self._lines]
+        self._lines, self._asides = Spans(sorted(self._speaking)), Spans(asides)
         self._first: dict[int, list[tuple[int, str]]] = {}
-        self._asides, self._aside_starts = asides, [start for start, _ in asides]
         for found in _SUBJECT.finditer(text):
-            if self._quotation(found.start()) is None:
+            if self._asides.at(found.start()) is None:
                 number = sentences.index(found.start())
                 self._first.setdefault(number, []).append((found.start(), found["who"]))
 
-    def _quotation(self, place: int) -> Span | None:
-        return holds(self._asides, self._aside_starts, place)
-
     def line(self, place: int) -> Span | None:
         """Return the speech at a place; None outside speeches."""
-        return holds(self._lines, self._line_starts, place)
+        return self._lines.at(place)
 
     def aside(self, place: int) -> Span | None:
         """Return the quotation or speech at a place; None in the account itself."""
-        return self._quotation(place) or self.line(place)
+        return self._asides.at(place) or self.line(place)
 
     def of_sentence(self, place: int) -> str:
         """Return the first subject before a place in its sentence; empty where there is none."""
         found = self._first.get(self.sentences.index(place), [])
-        name = next((who for start, who in found if start < place), "")
-        return self.meant(name, found[0][0]) if name else ""
+        return self.meant(found[0][1], found[0][0]) if found and found[0][0] < place else ""
 
     def meant(self, who: str, place: int, *, but: str = "") -> str:
         """Return the name that an actor or pronoun at a place stands for."""
-        if not _PRONOUN.fullmatch(who) and who.lower() not in ("his", "her", "we", "i"):
-            return titled(who)
         if who.lower() in ("we", "i"):
             return self.speaker(place)
+        if not _PRONOUN.fullmatch(who) and who.lower() not in ("his", "her"):
+            return titled(who)
         number = self.sentences.index(place)
         for back in range(6):
             for start, name in self._first.get(number - back, []):
@@ -161,15 +152,7 @@ _TITLES = {"mr", "mrs", "ms", "miss", "dr", "judge", "president", "prime", "mini
 
 
 def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[Proposal]:
-    """Return quoted words with their speaker.
-
-    Parameters
-    ----------
-    spans : list of (start, end)
-        The words between quotation marks.
-    told : list of Proposal
-        Messages; one that begins behind a quotation names its speaker.
-    """
+    """Return quoted words with their speaker, whom a message that begins behind them may name."""
     found_all: list[Proposal] = []
     senders = {one.start: one for one in told}
     for start, end in spans:
@@ -202,7 +185,7 @@ def _speaker(
 ) -> tuple[str, float, str]:
     text = subjects.text
     name = subjects.of_sentence(start)
-    first = subjects.sentences.spans[subjects.sentences.index(start)][0]
+    first, _ = subjects.sentences.spans[subjects.sentences.index(start)]
     before = text[max(first, start - 300) : start]
     said = _SAID.search(before)
     behind = _BEHIND.match(text, end, end + 160)
@@ -229,11 +212,8 @@ def _from_before(
 ) -> tuple[str, float, str]:
     """Return the speaker of what stands before a quotation in whose sentence nobody speaks."""
     if previous and start - previous.end < 8:
-        return (
-            previous.speaker,
-            round(0.6 * previous.confidence, 2),
-            "goes on from the quotation before it",
-        )
+        sure = round(0.6 * previous.confidence, 2)
+        return previous.speaker, sure, "goes on from the quotation before it"
     speaking = subjects.speaker(start)
     if speaking:
         return speaking, 0.6, "stands in a speech"
