@@ -7,9 +7,10 @@ is written as the present one, and a note says so.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stickpoint.formats.gmcr_model import Condition, Maker, Model, Pattern
 from stickpoint.formats.gmcr_read import Reader, parsed
@@ -21,26 +22,10 @@ _LONGEST_ID = 32
 
 
 def gmcr_to_case(text: str, name: str, path: str | None = None) -> str:
-    """Write a GMCR+ file as a case file.
+    """Write the content of a GMCR+ file as a case file, with ``name`` as its title.
 
-    Parameters
-    ----------
-    text : str
-        The content of the ``.gmcr`` file.
-    name : str
-        Title of the case.
-    path : str, optional
-        Names the file in findings; ``name`` if left out.
-
-    Returns
-    -------
-    str
-        YAML in the format of a case file.
-
-    Raises
-    ------
-    CaseError
-        The file is not JSON, is not laid out as such a file, or describes no conflict.
+    ``path`` names the file in findings, else ``name`` does. `CaseError` is raised for a file that
+    is not JSON, is not laid out as such a file, or describes no conflict.
 
     Examples
     --------
@@ -65,12 +50,11 @@ class _Writer:
         self.model = model
         self.codes = codes
         self.reader = reader
-        names = _Ids("party")
-        self.parties = [names.new(maker.name) for maker in model.makers]
+        self.parties = _ids("party", [maker.name for maker in model.makers])
         self.options: list[str] = []
         for party, maker in zip(self.parties, model.makers, strict=True):
-            own = _Ids("option")
-            self.options += [f"{party}.{own.new(model.options[k][0])}" for k in maker.options]
+            own = _ids("option", [model.options[k][0] for k in maker.options])
+            self.options += [f"{party}.{id_}" for id_ in own]
 
     def lines(self, title: str) -> Iterator[str]:
         """Return the whole case file."""
@@ -87,7 +71,7 @@ class _Writer:
             yield from self._option(k, name, way, now=bool(least >> k & 1))
         if self.model.infeasible:
             yield from ("", "impossible:")
-            unique = dict.fromkeys(self._statement(item) for item in self.model.infeasible)
+            unique = dict.fromkeys(map(self._statement, self.model.infeasible))
             yield from (f"  - {scalar(statement)}" for statement in unique)
         yield from self._preferences()
         yield from ("", "notes:")
@@ -143,20 +127,18 @@ class _Writer:
         if self.model.by_hand and maker.ranking is not None:
             groups = [list(group) for group in maker.ranking]
         elif maker.payoffs is not None and (self.model.by_hand or not maker.statements):
-            if len(maker.payoffs) != len(self.codes):
-                self.reader.fault(
-                    "C703",
-                    f"{where}: {len(maker.payoffs)} pay-offs for {len(self.codes)} feasible states",
-                )
+            given, states = len(maker.payoffs), len(self.codes)
+            if given != states:
+                message = f"{where}: {given} pay-offs for {states} feasible states"
+                self.reader.fault("C703", message)
                 return []
             by_worth: dict[float, list[int]] = {}
             for number, worth in enumerate(maker.payoffs, start=1):
                 by_worth.setdefault(worth, []).append(number)
             groups = [by_worth[worth] for worth in sorted(by_worth, reverse=True)]
         elif self.model.by_hand:
-            self.reader.fault(
-                "C702", f"{where}: the file ranks states by hand, but this ranking is missing"
-            )
+            message = f"{where}: the file ranks states by hand, but this ranking is missing"
+            self.reader.fault("C702", message)
             return []
         else:
             return None
@@ -168,10 +150,8 @@ class _Writer:
         indent = "    "
         if maker.statements:
             kept = "; ".join(self._statement(item) for item in maker.statements)
-            note = (
-                f"Ranked by hand in the file, which also holds statements it does not use: {kept}"
-            )
-            yield f"    note: {scalar(note)}"
+            note = "Ranked by hand in the file, which also holds statements it does not use: "
+            yield f"    note: {scalar(note + kept)}"
             yield "    order:"
             indent = "      "
         if not groups:  # a fault has been noted
@@ -187,11 +167,10 @@ class _Writer:
         """Write a state as one letter an option, parties apart; None is any state."""
         if number is not None and not 1 <= number <= len(self.codes):
             return ""
-        code = None if number is None else self.codes[number - 1]
-        words = [
-            "".join("-" if code is None else "Y" if code >> k & 1 else "N" for k in maker.options)
-            for maker in self.model.makers
-        ]
+        signs = "-" * len(self.options)
+        if number is not None:
+            signs = "".join("NY"[self.codes[number - 1] >> k & 1] for k in range(len(signs)))
+        words = ("".join(signs[k] for k in maker.options) for maker in self.model.makers)
         return " ".join(word for word in words if word)
 
     def _statement(self, condition: Condition) -> str:
@@ -230,27 +209,19 @@ class _Writer:
             yield f"The file lets these parties act as one: {members}. Ask for that coalition."
 
 
-class _Ids:
-    """Makes short ids out of names, no two alike."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.used: set[str] = set()
-
-    def new(self, name: str) -> str:
-        """Return an id that resembles the name."""
+def _ids(kind: str, names: Iterable[str]) -> list[str]:
+    """Make short ids that resemble names, no two alike."""
+    used: list[str] = []
+    for name in names:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_ID].strip("_")
         if not stem or stem[0].isdigit():
-            stem = f"{self.kind}_{stem or len(self.used) + 1}"
+            stem = f"{kind}_{stem or len(used) + 1}"
         if stem in _RESERVED:
             stem += "_"
-        found, count = stem, 1
-        while found in self.used:
-            count += 1
-            found = f"{stem}_{count}"
-        self.used.add(found)
-        return found
+        tries = (f"{stem}_{count}" if count > 1 else stem for count in itertools.count(1))
+        used.append(next(found for found in tries if found not in used))
+    return used
 
 
 def _two_options(condition: Condition) -> tuple[str, int, int] | None:

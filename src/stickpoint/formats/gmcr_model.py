@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stickpoint.errors import ModelError
-from stickpoint.logic import Diagram, Formula
+from stickpoint.logic import Diagram, Formula, literal
 
 MAX_LISTED = 1 << 20
 
@@ -58,21 +58,14 @@ def sorted_by_owner(model: Model) -> Model:
         )
         for maker in model.makers
     )
-    return replace(
-        model,
-        options=tuple(model.options[k] for k in order),
-        makers=makers,
-        infeasible=renumbered(model.infeasible),
-    )
+    options, infeasible = tuple(model.options[k] for k in order), renumbered(model.infeasible)
+    return replace(model, options=options, makers=makers, infeasible=infeasible)
 
 
 def feasible(model: Model) -> list[int]:
     """List the feasible codes, ascending; only the least where nothing numbers the states.
 
-    Raises
-    ------
-    ModelError
-        There is none, or they cannot be counted.
+    `ModelError` is raised where there is none, or they cannot be counted.
     """
     count = len(model.options)
     hold: list[Formula] = [("not", _formula(condition)) for condition in model.infeasible]
@@ -84,20 +77,12 @@ def feasible(model: Model) -> list[int]:
         return [int(code) for code in diagram.codes()]
     least = 0
     for k in reversed(range(count)):
-        unset: Formula = ("not", ("option", k))
-        if Diagram(count, [*hold, unset]).count:
-            hold.append(unset)
-        else:
-            hold.append(("option", k))
-            least |= 1 << k
+        is_yes = not Diagram(count, [*hold, literal(k, False)]).count
+        hold.append(literal(k, is_yes))
+        least |= is_yes << k
     return [least]
 
 
 def _formula(condition: Condition) -> Formula:
-    members: list[Formula] = []
-    for pattern in condition:
-        parts: list[Formula] = [
-            ("option", k) if is_yes else ("not", ("option", k)) for k, is_yes in pattern
-        ]
-        members.append(("and", tuple(parts)) if parts else ("const", True))
-    return ("or", tuple(members))
+    """Return that one of the patterns of a condition fits; one of no pairs always does."""
+    return ("or", tuple(("and", tuple(literal(*pair) for pair in each)) for each in condition))

@@ -16,7 +16,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from stickpoint.case.yaml.nodes import quote
 from stickpoint.errors import CaseError, Finding, ModelError
@@ -28,6 +28,8 @@ from stickpoint.formats.gmcr_model import (
     feasible,
     sorted_by_owner,
 )
+
+Groups: TypeAlias = tuple[tuple[int, ...], ...]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_OPTIONS = 63
@@ -106,12 +108,10 @@ class Reader:
         """Note states that are ranked twice, left out, or are none."""
         given = Counter(state for group in groups for state in group)
         states = set(range(1, n_states + 1))
+        twice = {state for state, count in given.items() if count > 1}
         for found, said in (
             (given.keys() - states, f"there are {n_states} feasible states and no state"),
-            (
-                {state for state, count in given.items() if count > 1},
-                "ranked more than once: state",
-            ),
+            (twice, "ranked more than once: state"),
             (states - given.keys(), "the ranking leaves out state"),
         ):
             if found:
@@ -172,14 +172,11 @@ class Reader:
         """Tell whether an item counts something from 0; note it if not."""
         if type(item) is int and 0 <= item < count:
             return True
-        self.fault(
-            "C703", f"{where}: {item!r} is no {what}; they are numbered from 0 to {count - 1}"
-        )
+        message = f"{where}: {item!r} is no {what}; they are numbered from 0 to {count - 1}"
+        self.fault("C703", message)
         return False
 
-    def _ranking(
-        self, data: dict[str, Any], key: str, where: str
-    ) -> tuple[tuple[int, ...], ...] | None:
+    def _ranking(self, data: dict[str, Any], key: str, where: str) -> Groups | None:
         groups: list[tuple[int, ...]] = []
         for k, item in self._list(data, key, f"{where}."):
             group = item if isinstance(item, list) else [item]

@@ -19,18 +19,8 @@ def write_graphml(conflict: Conflict, path: str | Path) -> None:
 
     Nodes carry ``code``, ``yes``, ``settled``, ``now`` and a rank for each party; edges carry
     ``party`` and ``better``. Two parties may join the same two states. Characters that XML cannot
-    hold are written as U+FFFD.
-
-    Parameters
-    ----------
-    conflict : Conflict
-    path : path
-        The file to write.
-
-    References
-    ----------
-    .. [1] U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall, 2002, "GraphML
-       progress report", *Graph Drawing 2001*, LNCS 2265, 501-512.
+    hold are written as U+FFFD (U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall,
+    2002, "GraphML progress report", *Graph Drawing 2001*, LNCS 2265, 501-512).
     """
     with Path(path).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{line}\n" for line in _graphml(conflict))

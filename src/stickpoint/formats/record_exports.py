@@ -14,7 +14,6 @@ import json
 import mimetypes
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
@@ -36,26 +35,22 @@ EVENT_COLUMNS = (
 )
 _YEAR, _MONTH = 360, 28
 _CASES = uuid5(NAMESPACE_OID, "stickpoint case")
-_TEX = {
-    **{char: f"\\{char}" for char in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_TEX = str.maketrans(
+    {
+        **{char: f"\\{char}" for char in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+# Braces as a URL may have them: BibTeX counts them, and one too many ends the field.
+_URL = str.maketrans({"{": "%7B", "}": "%7D"})
 
 
 def export(view: RecordView, file: Path) -> str:
-    """Return the text of a file in the format that its name asks for.
+    """Return the text of a file in the format that the end of its name asks for.
 
-    Parameters
-    ----------
-    file : Path
-        Ends in ``.bib``, ``.csl.json``, ``.jsonld``, ``.timeline.json`` or ``.csv``.
-
-    Raises
-    ------
-    StickpointError
-        Another end.
+    Other ends than those of `FORMATS` raise `StickpointError`.
     """
     for end, write in FORMATS.items():
         if file.name.lower().endswith(end):
@@ -79,38 +74,29 @@ def _bib_entry(document: Document) -> str:
     lines = [f"@misc{{{document.id},"]
     for key, value in fields.items():
         if value:
-            text = _url(plain(value)) if key == "url" else _tex(plain(value))
+            text = plain(value).translate(_URL if key == "url" else _TEX)
             lines.append(f"  {key} = {{{text}}},")
     return "\n".join([*lines, "}", ""])
 
 
-def _url(text: str) -> str:
-    """Write braces as a URL may: BibTeX counts them, and one too many ends the field."""
-    return text.replace("{", "%7B").replace("}", "%7D")
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in text)
-
-
 def csl_json(view: RecordView) -> str:
     """Return the documents as CSL-JSON; how to cite each stands in its ``note``."""
-    items = []
-    for document in view.case.record.documents:
-        item: dict[str, Any] = {
+    items = [
+        {
             "id": document.id,
             "type": "document",
             "title": plain(document.title or document.cite or document.id),
             "note": "; ".join(plain(text) for text in (document.cite, document.note) if text),
             "URL": document.url,
-            "custom": {
-                key: text
-                for key, text in (("file", document.file), ("sha256", document.sha256))
-                if text
-            },
+            "custom": _filled({"file": document.file, "sha256": document.sha256}),
         }
-        items.append({key: value for key, value in item.items() if value})
-    return _json(items)
+        for document in view.case.record.documents
+    ]
+    return _json([_filled(item) for item in items])
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
 
 
 def web_annotations(view: RecordView) -> str:
@@ -131,20 +117,21 @@ def web_annotations(view: RecordView) -> str:
         source = item.source
         if source and source.document and (source.chars or source.quote):
             items.append(_annotation(base, item.id, item.note, documents[source.document], source))
-    page = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"{base}#passages",
-        "type": "AnnotationPage",
-        "items": items,
-    }
-    return _json(page)
+    return _json(
+        {
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "id": f"{base}#passages",
+            "type": "AnnotationPage",
+            "items": items,
+        }
+    )
 
 
 def _annotation(
     base: str, id_: str, note: str, document: Document, words: Passage | Source
 ) -> dict[str, Any]:
     selectors: list[dict[str, Any]] = []
-    around = {key: text for key in ("prefix", "suffix") if (text := getattr(words, key))}
+    around = _filled({"prefix": words.prefix, "suffix": words.suffix})
     chars = (words.start, words.end) if isinstance(words, Passage) else words.chars
     if chars:
         place = {"type": "TextPositionSelector", "start": chars[0], "end": chars[1]}
@@ -168,16 +155,17 @@ def _annotation(
 
 
 def _resource(base: str, document: Document) -> dict[str, Any]:
-    bytes_ = bytes.fromhex(document.sha256)
-    digest = base64.urlsafe_b64encode(bytes_).decode("ascii").rstrip("=")
+    sha256 = bytes.fromhex(document.sha256)
+    digest = base64.urlsafe_b64encode(sha256).decode("ascii").rstrip("=")
     named = f"ni:///sha-256;{digest}" if digest else ""
-    resource = {
-        "id": document.url or named or f"{base}#{document.id}",
-        "type": "Text",
-        "format": mimetypes.guess_type(document.file)[0] if document.file else None,
-        "via": named if document.url else "",
-    }
-    return {key: value for key, value in resource.items() if value}
+    return _filled(
+        {
+            "id": document.url or named or f"{base}#{document.id}",
+            "type": "Text",
+            "format": mimetypes.guess_type(document.file)[0] if document.file else None,
+            "via": named if document.url else "",
+        }
+    )
 
 
 def timeline(view: RecordView) -> str:
@@ -213,18 +201,15 @@ def _dates(when: FuzzyDate) -> dict[str, dict[str, int]]:
         return {"start_date": {"year": (when.last if when.open_start else when.first).year}}
     first, last = when.first, when.last
     whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
-    whole_years = whole and (first.month, last.month) == (1, 12)
     length = (last - first).days
-    if whole_years or (not whole and length >= _YEAR):
-        keys = 1
+    if (whole and (first.month, last.month) == (1, 12)) or (not whole and length >= _YEAR):
+        keys = ["year"]
+    elif whole or (when.approximate and length >= _MONTH):
+        keys = ["year", "month"]
     else:
-        keys = 2 if whole or (when.approximate and length >= _MONTH) else 3
-    begin, end = (dict(list(_day(day).items())[:keys]) for day in (first, last))
+        keys = ["year", "month", "day"]
+    begin, end = ({key: getattr(day, key) for key in keys} for day in (first, last))
     return {"start_date": begin} if begin == end else {"start_date": begin, "end_date": end}
-
-
-def _day(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "day": day.day}
 
 
 def events_csv(view: RecordView) -> str:
@@ -232,12 +217,10 @@ def events_csv(view: RecordView) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(EVENT_COLUMNS)
-    writer.writerows(map(_cell, row) for row in _events(view))
+    words = {True: "yes", False: "no"}
+    for row in _events(view):
+        writer.writerow([words[cell] if isinstance(cell, bool) else cell for cell in row])
     return out.getvalue()
-
-
-def _cell(value: str | bool | None) -> str | None:
-    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def events_table(view: RecordView) -> pd.DataFrame:

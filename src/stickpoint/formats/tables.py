@@ -41,20 +41,10 @@ _STABLE = ("state", "party", "name")
 
 
 def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None = None) -> None:
-    """Write a conflict as tables into a folder, which is made if it is missing.
+    """Write a conflict, and perhaps who is stable where, as tables into a folder.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    folder : path
-        The tables of another conflict in it are replaced.
-    result : Stability, optional
-        Also write who is stable where.
-
-    Raises
-    ------
-    ModelError
-        The result belongs to another conflict.
+    The folder is made if it is missing; the tables of another conflict in it are replaced.
+    `ModelError` is raised where the result belongs to another conflict.
     """
     if result is not None and result.conflict.fingerprint != conflict.fingerprint:
         raise ModelError("the result belongs to another conflict; give the two that fit together")
@@ -74,34 +64,22 @@ def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None =
 
 
 def read_csv(folder: str | Path) -> Conflict:
-    """Read a conflict from the tables that `write_csv` writes.
+    """Read a conflict, with its fingerprint, from the tables that `write_csv` writes.
 
-    Parameters
-    ----------
-    folder : path
-        Holds names.csv, states.csv, arcs.csv, ranks.csv and perhaps merged.csv; the columns that
-        only explain (names beside numbers, ``better``, yes and no for each option) are not
-        looked at.
-
-    Returns
-    -------
-    Conflict
-        With the fingerprint of the one that was written.
-
-    Raises
-    ------
-    ModelError
-        A file is missing, a table has other columns, or the tables do not fit together.
+    The columns that only explain (names beside numbers, ``better``, yes and no for each option) are
+    not looked at. `ModelError` is raised where a file other than merged.csv is missing, a table has
+    other columns, or the tables do not fit together.
     """
     source = Path(folder)
     names = _read(source / "names.csv", _NAMES)
     states = _read(source / "states.csv", _STATES)
-    parties, options, terms = (_of_kind(names, kind) for kind in ("party", "option", "terms"))
+    parties, options, terms = (
+        [row for row in names if row[0] == kind] for kind in ("party", "option", "terms")
+    )
     ranks = _ranks(_read(source / "ranks.csv", ("state",)), len(states), len(parties))
     codes = _codes(states)
     owners = _owners(options, len(parties))
     term_names = tuple(row[2] for row in terms)
-    now = [s for s, row in enumerate(states) if row[2] == "yes"]
     return Conflict(
         ranks=ranks,
         moves=tuple(_moves(source, parties, owners, codes, len(states))),
@@ -109,7 +87,7 @@ def read_csv(folder: str | Path) -> Conflict:
         options=tuple(row[2] for row in options),
         owners=owners,
         codes=codes,
-        status_quo=now[0] if now else None,
+        status_quo=next((s for s, row in enumerate(states) if row[2] == "yes"), None),
         terms=term_names,
         terms_index=_terms_index(states, term_names),
         merged=_merged(source / "merged.csv", len(states)),
@@ -128,14 +106,13 @@ def _name_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
 def state_rows(conflict: Conflict) -> Iterator[tuple[object, ...]]:
     """Return each state: number, code, whether it is now, its terms, each option's yes or no."""
     for s in range(conflict.n_states):
-        code = None if conflict.codes is None else int(conflict.codes[s])
+        code = 0 if conflict.codes is None else int(conflict.codes[s])
         term = int(conflict.terms_index[s])
         yield (
-            s + 1,
-            "" if code is None else code,
+            *(s + 1, code if conflict.codes is not None else ""),
             "yes" if s == conflict.status_quo else "",
             conflict.terms[term] if term >= 0 else "",
-            *(_yes_no(bool((code or 0) >> k & 1)) for k in range(len(conflict.options))),
+            *(_yes_no(bool(code >> k & 1)) for k in range(len(conflict.options))),
         )
 
 
@@ -190,10 +167,6 @@ def _read(path: Path, header: Sequence[str]) -> list[list[str]]:
     if short:
         raise ModelError(f"{path.name}, row {short[0] + 2}: {len(first)} cells are expected")
     return rows
-
-
-def _of_kind(names: list[list[str]], kind: str) -> list[list[str]]:
-    return [row for row in names if row[0] == kind]
 
 
 def _integers(rows: Iterable[Sequence[str]], table: str) -> list[list[int]]:
@@ -267,9 +240,8 @@ def _moves(
 ) -> Iterator[Moves]:
     """Return each party its moves: free where names.csv says so, else as listed."""
     rows = _read(source / "arcs.csv", _ARCS)
-    table = np.array(
-        _integers(((row[0], row[2], row[3]) for row in rows), "arcs.csv"), dtype=np.int64
-    ).reshape(-1, 3)
+    numbers = _integers(((row[0], row[2], row[3]) for row in rows), "arcs.csv")
+    table = np.array(numbers, dtype=np.int64).reshape(-1, 3)
     if table.size and (table.min() < 1 or table[:, 1:].max() > n_states):
         raise ModelError(f"arcs.csv names a state outside 1 to {n_states}")
     for party, row in enumerate(parties):
@@ -282,7 +254,6 @@ def _moves(
         spelled = free.to_arcs()
         same = np.array_equal(spelled.start, listed.start)
         if not (same and np.array_equal(spelled.target, listed.target)):
-            raise ModelError(
-                f"names.csv says that {row[2]!r} moves freely, arcs.csv lists other moves"
-            )
+            message = f"names.csv says that {row[2]!r} moves freely, arcs.csv lists other moves"
+            raise ModelError(message)
         yield free

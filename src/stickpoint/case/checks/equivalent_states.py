@@ -142,10 +142,7 @@ def _sums(lines: list[tuple[Statement, Amount]], codes: Codes) -> NDArray[np.int
 
 
 def _apart(
-    case: Case,
-    codes: Codes,
-    value: NDArray[np.integer],
-    is_state: NDArray[np.bool_] | None = None,
+    case: Case, codes: Codes, value: NDArray[np.integer], is_state: NDArray[np.bool_] | None = None
 ) -> Iterator[tuple[Statement, int, int]]:
     """Return each statement that makes states count as one which a value tells apart, with two.
 

@@ -14,15 +14,7 @@ from numpy.typing import NDArray
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case, Nature, Option
 from stickpoint.case.yaml.nodes import Faults, quote
-from stickpoint.logic import (
-    Diagram,
-    DiagramTooLarge,
-    Formula,
-    evaluate,
-    literal,
-    options_in,
-    shift,
-)
+from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, literal, options_in, shift
 from stickpoint.memory import refusal
 
 MAX_LISTED = 2**16

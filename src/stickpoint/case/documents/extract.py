@@ -12,8 +12,8 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
@@ -171,11 +171,8 @@ def _docx_lines(document: Any) -> Iterator[str]:
 
 def _cells(row: Any) -> Iterator[str]:
     """Return the text of each cell once; a cell that spans columns is listed for each of them."""
-    before = None
-    for cell in row.cells:
-        if cell._tc is not before:
-            yield " ".join(cell.text.split())
-        before = cell._tc
+    for _, same in groupby(row.cells, key=lambda cell: cell._tc):
+        yield " ".join(next(same).text.split())
 
 
 def _pdf(data: bytes) -> str:
@@ -183,8 +180,13 @@ def _pdf(data: bytes) -> str:
         import pypdf
     except ImportError:
         raise NoText(_install("PDF", "pypdf")) from None
-    with _quiet("pypdf"):
+    # It would write about damaged files beside what we print.
+    logger = logging.getLogger("pypdf")
+    before, logger.disabled = logger.disabled, True
+    try:
         return _guarded("PDF", lambda: _pdf_text(pypdf.PdfReader(io.BytesIO(data))))
+    finally:
+        logger.disabled = before
 
 
 def _pdf_text(reader: Any) -> str:
@@ -194,17 +196,6 @@ def _pdf_text(reader: Any) -> str:
     if not text.strip():
         raise NoText("holds pictures of pages and no text; run a text recognition over it first")
     return text
-
-
-@contextmanager
-def _quiet(name: str) -> Iterator[None]:
-    """Keep a library from writing about damaged files beside what we print."""
-    logger = logging.getLogger(name)
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
 
 
 def _guarded(kind: str, read: Callable[[], str]) -> str:

@@ -10,22 +10,12 @@ first character that no longer belongs. What a document's characters are says ``
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from stickpoint.case.documents import fuzzy
 from stickpoint.case.documents.fingerprints import Likeness, Mark, agreement, nearest
-from stickpoint.case.documents.fuzzy import (
-    ACCEPT,
-    NO_RAPIDFUZZ,
-    REVIEW,
-    Context,
-    Spot,
-    between,
-    exactly,
-    nearly,
-    occurrences,
-)
 from stickpoint.case.documents.whitespace import DIGITS, Range, Spaced, short_hash, single_spaced
 
 _HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
@@ -101,18 +91,20 @@ def locate_all(wanted: Sequence[Wanted], document_text: str) -> list[Found]:
     >>> locate_all([Wanted((0, 18), words_hash("The line was drawn"))], text)
     [Found(status='moved', start=22, end=40, score=1.0, reason='')]
     """
-    found = {at: here for at, item in enumerate(wanted) if (here := _here(item, document_text))}
-    rest = [at for at in range(len(wanted)) if at not in found]
-    if rest:
-        finder = _Finder(document_text, [wanted[at] for at in rest])
-        found |= {at: finder.find(place) for place, at in enumerate(rest)}
-    return [found[at] for at in range(len(wanted))]
+    found = [_here(item, document_text) for item in wanted]
+    rest = [item for item, here in zip(wanted, found, strict=True) if here is None]
+    others = _Finder(document_text).find_all(rest) if rest else iter(())
+    return [here or next(others) for here in found]
+
+
+def _plain(hash: str) -> str:
+    return hash.strip().lower()
 
 
 def _here(item: Wanted, text: str) -> Found | None:
     """Judge a passage by its range alone; None when it has to be looked for."""
     start, end = item.chars
-    short = item.hash.strip().lower()
+    short = _plain(item.hash)
     if not _HASH.fullmatch(short):
         reason = f"{item.hash!r} is no hash of {DIGITS} hexadecimal digits"
         return Found("lost", start, end, 0.0, reason)
@@ -141,15 +133,17 @@ def cite(document_text: str, words: str) -> list[Found]:
         return []
     places = [
         Found("exact", *spaced.raw_range(place, place + len(wanted)), 1.0)
-        for place in occurrences(spaced.text, wanted)
+        for place in fuzzy.occurrences(spaced.text, wanted)
     ]
-    return places or [_near(spaced, spot, "") for spot in nearly(spaced.text, wanted, Context())]
+    return places or [
+        _near(spaced, spot, "") for spot in fuzzy.nearly(spaced.text, wanted, fuzzy.Context())
+    ]
 
 
-def _near(spaced: Spaced, spot: Spot, doubt: str) -> Found:
+def _near(spaced: Spaced, spot: fuzzy.Spot, doubt: str) -> Found:
     """Take words that agree nearly; those that agree less are doubtful for the reason given."""
     place = spaced.raw_range(spot.start, spot.end)
-    if spot.score >= ACCEPT:
+    if spot.score >= fuzzy.ACCEPT:
         return Found("moved", *place, spot.score)
     return Found("doubtful", *place, spot.score, doubt)
 
@@ -157,28 +151,28 @@ def _near(spaced: Spaced, spot: Spot, doubt: str) -> Found:
 class _Finder:
     """Looks for several passages in one text; what is slow is shared between them."""
 
-    def __init__(self, text: str, wanted: Sequence[Wanted]) -> None:
+    def __init__(self, text: str) -> None:
         self.spaced = Spaced(text)
-        self.wanted = wanted
         self.effort = _EFFORT_FOR_ALL
-        marks = [
-            Mark(item.chars[1] - item.chars[0], item.hash.strip().lower(), item.fingerprint)
-            for item in wanted
-        ]
-        self.alike = nearest(self.spaced.text, marks)
 
-    def find(self, place: int) -> Found:
-        """Find one of the passages, by the best that is known of it."""
-        item, spaced = self.wanted[place], self.spaced
+    def find_all(self, wanted: Sequence[Wanted]) -> Iterator[Found]:
+        """Find each passage."""
+        marks = [Mark(w.chars[1] - w.chars[0], _plain(w.hash), w.fingerprint) for w in wanted]
+        for item, alike in zip(wanted, nearest(self.spaced.text, marks), strict=True):
+            yield self._find(item, alike)
+
+    def _find(self, item: Wanted, alike: list[Likeness]) -> Found:
+        """Find a passage by the best that is known of it."""
+        spaced = self.spaced
         expected = spaced.index_of(item.chars[0])
-        context = Context(single_spaced(item.prefix), single_spaced(item.suffix), expected)
+        context = fuzzy.Context(single_spaced(item.prefix), single_spaced(item.suffix), expected)
         if item.words:
             words = single_spaced(item.words)
-            for spot in exactly(spaced.text, words, context):
+            for spot in fuzzy.exactly(spaced.text, words, context):
                 return Found("moved", *spaced.raw_range(spot.start, spot.end), 1.0)
             return _by_words(spaced, item.chars, words, context)
         if item.fingerprint:
-            found = self._by_fingerprint(item, self.alike[place], expected)
+            found = self._by_fingerprint(item, alike, expected)
         else:
             found = self._by_hash(item, expected)
         return found if found.status != "lost" else _by_context(spaced, found, context)
@@ -191,19 +185,19 @@ class _Finder:
             best = min(same, key=lambda place: abs(place.start - expected))
             return Found("moved", *spaced.raw_range(best.start, best.end), 1.0)
         score = min(agreement(alike[0].digits), 0.999) if alike else 0.0
-        if score < REVIEW:
+        if score < fuzzy.REVIEW:
             reason = f"by its fingerprint, the likest words agree to {score:.0%} only"
             return Found("lost", *item.chars, score, reason)
         here = spaced.raw_range(alike[0].start, alike[0].end)
         if any(alike[0].digits - other.digits < _APART for other in alike[1:]):
             return Found("doubtful", *here, score, "other words agree about as well")
-        if score < ACCEPT:
+        if score < fuzzy.ACCEPT:
             return Found("doubtful", *here, score, "the words there agree only in part")
         return Found("moved", *here, score)
 
     def _by_hash(self, item: Wanted, expected: int) -> Found:
         """Try windows near the length written until the hash fits or the effort is spent."""
-        (start, end), short, spaced = item.chars, item.hash.strip().lower(), self.spaced
+        (start, end), short, spaced = item.chars, _plain(item.hash), self.spaced
         least = max(0, self.effort - _EFFORT)
         for begin, stop in spaced.windows(expected, end - start):
             self.effort -= stop - begin + _PER_TRY
@@ -217,26 +211,26 @@ class _Finder:
         return Found("lost", start, end, 0.0, reason)
 
 
-def _by_words(spaced: Spaced, chars: Range, wanted: str, context: Context) -> Found:
+def _by_words(spaced: Spaced, chars: Range, wanted: str, context: fuzzy.Context) -> Found:
     """Find the place most like the words, and say how sure that is."""
     try:
         # The nearest words that are no match are named too, so ask for less than counts.
-        spots = nearly(spaced.text, wanted, context, REVIEW / 2)
+        spots = fuzzy.nearly(spaced.text, wanted, context, fuzzy.REVIEW / 2)
     except ImportError:
-        return Found("lost", *chars, 0.0, NO_RAPIDFUZZ)
+        return Found("lost", *chars, 0.0, fuzzy.NO_RAPIDFUZZ)
     for spot in spots:
-        if spot.score >= REVIEW:
+        if spot.score >= fuzzy.REVIEW:
             return _near(spaced, spot, "the words there agree only in part")
     score = max((spot.score for spot in spots), default=0.0)
     return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
 
 
-def _by_context(spaced: Spaced, lost: Found, context: Context) -> Found:
+def _by_context(spaced: Spaced, lost: Found, context: fuzzy.Context) -> Found:
     """Find what now stands between the words before and after a passage known by its hash."""
     try:
-        spots = between(spaced.text, lost.end - lost.start, context)
+        spots = fuzzy.between(spaced.text, lost.end - lost.start, context)
     except ImportError:
-        return Found("lost", lost.start, lost.end, 0.0, NO_RAPIDFUZZ)
+        return Found("lost", lost.start, lost.end, 0.0, fuzzy.NO_RAPIDFUZZ)
     for spot in spots:
         reason = "other words stand there, between the same prefix and suffix"
         return Found("doubtful", *spaced.raw_range(spot.start, spot.end), spot.score, reason)

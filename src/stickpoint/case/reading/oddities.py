@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from stickpoint.case.reading.proposal import Proposal, apart
 from stickpoint.case.reading.sentences import Sentences
@@ -26,39 +27,27 @@ _RARE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufb00-\ufb06\u00ad\u200b-\u200f\u2060"
     "\ufeff\u202a-\u202e\u0370-\u03ff\u0400-\u04ffâÃÂï¬]"
 )
-_SEARCHES: list[tuple[re.Pattern[str] | None, re.Pattern[str]]] = [
-    (
-        _RARE,
-        re.compile(
-            "(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)|(?P<lost>\ufffd+)"
-            "|(?P<private>[\ue000-\uf8ff]+)|(?P<ligature>[\ufb00-\ufb06])"
-            "|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)"
-            "|(?P<mojibake>â€[\x80-\xbfœ™˜“”¦žš]?|Ã[\x80-\xbf€-™]|Â[\\s°£§»«©®]|ï»¿)"
-            "|(?P<script>(?<=[A-Za-z])[\u0370-\u03ff\u0400-\u04ff](?=\\w)"
-            "|[\u0370-\u03ff\u0400-\u04ff](?=[A-Za-z]))|(?P<hyphen>¬)"
-        ),
+_RARE_ONES = re.compile(
+    "(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)|(?P<lost>\ufffd+)"
+    "|(?P<private>[\ue000-\uf8ff]+)|(?P<ligature>[\ufb00-\ufb06])"
+    "|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)"
+    "|(?P<mojibake>â€[\x80-\xbfœ™˜“”¦žš]?|Ã[\x80-\xbf€-™]|Â[\\s°£§»«©®]|ï»¿)"
+    "|(?P<script>(?<=[A-Za-z])[\u0370-\u03ff\u0400-\u04ff](?=\\w)"
+    "|[\u0370-\u03ff\u0400-\u04ff](?=[A-Za-z]))|(?P<hyphen>¬)"
+)
+_OTHERS = (
+    re.compile(r"(?P<degree>°+(?!\s?[CFNSEW]\b|\s?[\d(])(?:\s?\w{1,30})?|(?<![\d\s°])°+)"),
+    re.compile(
+        r"(?P<groups>[0-9](?<![\w.,][0-9])\d{0,2}"
+        r"(?:(?:,\d{1,2}(?!\d)|,\d{4,20})(?:[, ]\d{3}\b){0,4}"
+        r"|(?:,\d{3}){1,5},(?:\d{1,2}|\d{4,20})(?!\d))(?!%))"
     ),
-    (None, re.compile(r"(?P<degree>°+(?!\s?[CFNSEW]\b|\s?[\d(])(?:\s?\w{1,30})?|(?<![\d\s°])°+)")),
-    (
-        None,
-        re.compile(
-            r"(?P<groups>[0-9](?<![\w.,][0-9])\d{0,2}"
-            r"(?:(?:,\d{1,2}(?!\d)|,\d{4,20})(?:[, ]\d{3}\b){0,4}"
-            r"|(?:,\d{3}){1,5},(?:\d{1,2}|\d{4,20})(?!\d))(?!%))"
-        ),
+    re.compile(
+        r"(?P<mixed>[OlIS0-9](?<![\w-][OlIS0-9])(?:(?<=[OlIS])[OlIS]?\d{2,12}"
+        r"|(?<=\d)\d{0,11}[OolI]{1,2}\d{0,12})(?![\w-]))"
     ),
-    (
-        None,
-        re.compile(
-            r"(?P<mixed>[OlIS0-9](?<![\w-][OlIS0-9])(?:(?<=[OlIS])[OlIS]?\d{2,12}"
-            r"|(?<=\d)\d{0,11}[OolI]{1,2}\d{0,12})(?![\w-]))"
-        ),
-    ),
-    (
-        None,
-        re.compile(r"(?P<hyphen>-(?:[ ](?!(?:and|or|to|nor|but)\b)|\r?\n[ \t]{0,8})[a-z]{1,30})"),
-    ),
-]
+    re.compile(r"(?P<hyphen>-(?:[ ](?!(?:and|or|to|nor|but)\b)|\r?\n[ \t]{0,8})[a-z]{1,30})"),
+)
 _DIGITS = re.compile(r"(?<![\w.,])\d[\d,. ]{0,20}\Z")
 _LETTERS = re.compile(r"(?<![\w-])[A-Za-z]{1,30}\Z")
 
@@ -66,24 +55,21 @@ _LETTERS = re.compile(r"(?<![\w-])[A-Za-z]{1,30}\Z")
 def oddities(text: str, sentences: Sentences) -> list[Proposal]:
     """Return every suspicious place; the text is left as it is."""
     found_all: list[Proposal] = []
-    for first, search in _SEARCHES:
-        hits = search.finditer(text) if first is None else _after(first, search, text)
-        for found in hits:
-            name = found.lastgroup or ""
-            start, end = _whole(text, name, found.start()), found.end()
-            if start < 0:
-                continue
+    for found in chain(_rare(text), *(search.finditer(text) for search in _OTHERS)):
+        name = found.lastgroup or ""
+        start, end = _whole(text, name, found.start()), found.end()
+        if start >= 0:
             sure, reason = _RULES[name]
             around = sentences.around(start, end)
             found_all.append(Proposal("odd", start, end, sure, reason, passage=around, what=name))
     return apart(found_all, lambda one: (one.start, one.end))
 
 
-def _after(first: re.Pattern[str], search: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Match only where a first character of the pattern stands."""
+def _rare(text: str) -> Iterator[re.Match[str]]:
+    """Match rare characters only where one stands."""
     end = 0
-    for sign in first.finditer(text):
-        found = search.match(text, sign.start()) if sign.start() >= end else None
+    for sign in _RARE.finditer(text):
+        found = _RARE_ONES.match(text, sign.start()) if sign.start() >= end else None
         if found:
             end = found.end()
             yield found
