@@ -97,12 +97,10 @@ class Reader:
     def feasible(self, model: Model) -> list[int]:
         """List the feasible codes, ascending; only the least where nothing numbers the states."""
         try:
-            codes = feasible(model)
+            return feasible(model)
         except ModelError as error:
-            self.fault("C705", f"infeasibles: {error}")
-            codes = []
-        self.stop_at_faults()
-        return codes
+            message = f"infeasibles: {error}"
+            raise CaseError([Finding(self.path, 1, 1, "C705", message)]) from None
 
     def check_ranking(self, where: str, groups: list[list[int]], n_states: int) -> None:
         """Note states that are ranked twice, left out, or are none."""

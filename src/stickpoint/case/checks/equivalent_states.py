@@ -34,11 +34,7 @@ def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str
             + ("not settled" if settled[s] < 0 else f"settled as {quote(terms[settled[s]])}")
             for s in (one, other)
         ]
-        message = (
-            f"{quote(statement.text)} makes states count as the same, yet {' and '.join(said)}; "
-            "narrow 'same', or correct the terms"
-        )
-        faults.add(statement.place, "C410", message)
+        _report(statement, "C410", " and ".join(said), "correct the terms", faults)
     return ()
 
 
@@ -55,13 +51,10 @@ def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str,
         if isinstance(ranking, Ranking) and (ranks == -len(ranking.groups)).any():
             continue  # a ranking that leaves states out is a fault of its own
         for statement, one, other in _apart(case, codes, ranks):
-            low, high = sorted((one, other), key=lambda s: int(ranks[s]))
-            message = (
-                f"{quote(statement.text)} makes states count as the same, yet "
-                f"{quote(party.id)} ranks {pattern(case, int(codes[high]))} above "
-                f"{pattern(case, int(codes[low]))}; narrow 'same', or rank them equal"
-            )
-            faults.add(statement.place, "C509", message)
+            ends = sorted((one, other), key=lambda s: int(ranks[s]))
+            low, high = (pattern(case, int(codes[s])) for s in ends)
+            yet = f"{quote(party.id)} ranks {high} above {low}"
+            _report(statement, "C509", yet, "rank them equal", faults)
     return ()
 
 
@@ -77,12 +70,9 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
         return ("whether states that count as the same are worth the same and become the same",)
     for who, lines in _accounts(case):
         for statement, one, other in _apart(case, codes, _sums(lines, codes)):
-            message = (
-                f"{quote(statement.text)} makes states count as the same, yet {who} differ "
-                f"between {pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}; "
-                "narrow 'same', or let the same lines hold in both"
-            )
-            faults.add(statement.place, "C510", message)
+            both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
+            yet = f"{who} differ between {both}"
+            _report(statement, "C510", yet, "let the same lines hold in both", faults)
     settled = np.zeros(codes.size, dtype=np.bool_)
     if case.settled is not None:
         settled = evaluate(case.settled.formula, codes)
@@ -91,14 +81,15 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
             continue
         leads = turned(codes, case.option_index[chance.id], chance.one_way)
         for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):
-            message = (
-                f"{quote(statement.text)} makes states count as the same, yet "
-                f"{quote(chance.id)} turns {pattern(case, int(codes[one]))} and "
-                f"{pattern(case, int(codes[other]))} into states that do not count as the same; "
-                "narrow 'same', or widen it to those"
-            )
-            faults.add(statement.place, "C511", message)
+            both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
+            yet = f"{quote(chance.id)} turns {both} into states that do not count as the same"
+            _report(statement, "C511", yet, "widen it to those", faults)
     return ()
+
+
+def _report(statement: Statement, code: str, yet: str, advice: str, faults: Faults) -> None:
+    same = f"{quote(statement.text)} makes states count as the same"
+    faults.add(statement.place, code, f"{same}, yet {yet}; narrow 'same', or {advice}")
 
 
 def turned(codes: Codes, option: int, one_way: int) -> NDArray[np.int64]:

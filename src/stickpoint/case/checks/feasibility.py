@@ -6,6 +6,7 @@ that a decision diagram counts them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -208,15 +209,12 @@ def _check_present(case: Case, states: States | None, faults: Faults) -> None:
 def _report_empty(case: Case, faults: Faults) -> None:
     """Point at the constraint with which the last state is gone."""
     formulas = [limit.formula for limit in case.constraints]
-    low, high = 1, len(formulas)
-    while low < high:
-        middle = (low + high) // 2
-        if States(len(case.option_ids), formulas[:middle]).count:
-            low = middle + 1
-        else:
-            high = middle
-    limit = case.constraints[low - 1]
-    before = "with those above it " if low > 1 else ""
+    upto = range(1, len(formulas))
+    last = bisect_left(
+        upto, True, key=lambda k: not States(len(case.option_ids), formulas[:k]).count
+    )
+    limit = case.constraints[last]
+    before = "with those above it " if last else ""
     message = f"{quote(limit.written)} {before}leaves no state at all; relax one of them"
     faults.add(limit.place, "C402", message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from stickpoint.case.reading.clauses import is_content
 from stickpoint.case.reading.proposal import Proposal, Span
@@ -67,10 +68,9 @@ _WIDE = 300
 
 def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
     """Return every message of which both sides can be told, in the order of the text."""
-    found_all = sorted(_found(subjects), key=lambda found: (found[0], -found[1]))
     told: list[Proposal] = []
     date_starts = [date.start for date in dates]
-    for found in found_all:
+    for found in sorted(_found(subjects), key=lambda found: (found[0], -found[1])):
         start, end, _, named, act, sure, reason = found
         if told and start < told[-1].end:
             continue
@@ -82,12 +82,9 @@ def messages(subjects: Subjects, dates: list[Proposal]) -> list[Proposal]:
         passage = subjects.sentences.around(start, end)
         likely, why = _act(subjects.text, end, passage, act)
         when, dated = _date(subjects, (start, end), dates, date_starts)
-        told.append(
-            Proposal(
-                "message", start, end, round(sure, 2), f"{reason}; {why}; {dated}", passage=passage,
-                date=when, speaker=who, receiver=whom, act=likely,
-            )
-        )  # fmt: skip
+        reason = f"{reason}; {why}; {dated}"
+        one = Proposal("message", start, end, round(sure, 2), reason, passage, when)
+        told.append(replace(one, speaker=who, receiver=whom, act=likely))
     return told
 
 

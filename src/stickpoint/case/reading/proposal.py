@@ -15,31 +15,16 @@ _Any = TypeVar("_Any")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing that a rule proposes for the record.
+    """One thing that a rule proposes for the record; texts are empty where they are not known.
 
-    Parameters
-    ----------
-    kind : str
-        One of `KINDS`.
-    start, end : int
-        First character and the one after the last, counted from 0.
-    confidence : float
-        Between 0 and 1: how often a rule of this kind is right, as its writer judges.
-    reason : str
-        What the rule saw, in one clause.
-    passage : tuple of int
-        The sentence or speech around it, to be cited as the source.
-    date : str
-        EDTF; of a message, the date nearest to it. Empty where none is known.
-    resolved : bool
-        Whether the date was worked out from what stands before it.
-    reach : str
-        Of a date, what else it dates: what is told from there ``on``; what is told ``here``, in its
-        sentence, as "yesterday" does; ``nothing``, as "the treaty of 1815".
-    speaker, receiver, act : str
-        Who said it, to whom, and what was done by it. Empty where not known.
-    value, what : str
-        A number, plain (``1.5``, ``2-3``, ``1/3``, ``62%``), and what it counts.
+    ``kind`` is one of `KINDS`; ``end`` is the character after the last, both counted from 0.
+    ``confidence``, 0 to 1, is how often a rule of this kind is right, as its writer judges;
+    ``reason`` says in one clause what the rule saw. ``passage`` is the sentence or speech around
+    it, to be cited as the source. ``date`` is in EDTF, of a message the one nearest to it;
+    ``resolved`` says that it was worked out from what stands before it, ``reach`` what else it
+    dates: what is told from there ``on``; what is told ``here``, in its sentence, as "yesterday"
+    does; ``nothing``, as "the treaty of 1815". ``act`` is what a message does. ``value`` is a plain
+    number (``1.5``, ``2-3``, ``1/3``, ``62%``), and ``what`` what it counts.
     """
 
     kind: str

@@ -172,12 +172,8 @@ def relative_dates(text: str) -> list[Hit]:
         side = side if side in ("by", "since", "until", "from", "before", "after") else ""
         deictic = found["deictic"] or found["weekday"] or found["same"] in _FROM_WRITING
         rule = "deictic" if deictic or found["way"] == "ago" else "relative"
-        hits.append(
-            Hit(
-                found.start(), found.end(), words, sure, reason, side,
-                rule=rule, ordinal=found["ordinal"] or "",
-            )
-        )  # fmt: skip
+        ordinal = found["ordinal"] or ""
+        hits.append(Hit(*found.span(), words, sure, reason, side, rule=rule, ordinal=ordinal))
     return hits
 
 

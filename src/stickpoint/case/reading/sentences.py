@@ -34,7 +34,19 @@ class Sentences:
     """The sentences of a text, in order; together they hold everything but white space."""
 
     def __init__(self, text: str) -> None:
-        self.spans = _sentences(text)
+        self.spans: list[Span] = []
+        begin = 0
+        ends = (
+            found.end()
+            for found in _END.finditer(text)
+            if not (found[0].startswith(".") and _goes_on(text, found.start(), found.end()))
+        )
+        for end in (*ends, len(text)):
+            words = text[begin:end].rstrip()
+            if words:
+                left = begin + len(words) - len(words.lstrip())
+                self.spans.append((left, begin + len(words)))
+            begin = end
         self._starts = [start for start, _ in self.spans]
 
     def index(self, place: int) -> int:
@@ -47,23 +59,6 @@ class Sentences:
             return start, end
         first, last = self.spans[self.index(start)], self.spans[self.index(max(start, end - 1))]
         return min(start, first[0]), max(end, last[1])
-
-
-def _sentences(text: str) -> list[Span]:
-    spans: list[Span] = []
-    begin = 0
-    ends = (
-        found.end()
-        for found in _END.finditer(text)
-        if not (found[0].startswith(".") and _goes_on(text, found.start(), found.end()))
-    )
-    for end in (*ends, len(text)):
-        words = text[begin:end].rstrip()
-        left = len(words) - len(words.lstrip())
-        if words:
-            spans.append((begin + left, begin + len(words)))
-        begin = end
-    return spans
 
 
 def _goes_on(text: str, dot: int, end: int) -> bool:

@@ -7,6 +7,7 @@ then as the subject of the sentence; words that follow a quotation directly have
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from stickpoint.case.reading.proposal import Proposal, Span, Spans
 from stickpoint.case.reading.sentences import Sentences
@@ -39,6 +40,7 @@ _SUBJECT = re.compile(
     rf"(?P<who>{ACTOR}|\b{PRONOUN})(?:,[^,.;\n]{{1,80}},)?\s(?:(?:then|also|first|\w{{2,20}}ly)\s)?"
     rf"(?:was|were|had|has|is|did|sent|left|met|saw|came|went|took|gave|held|made|believes|thinks|wants|hopes|fears|\w{{3,15}}ed|{_SAY})\b"
 )
+_TITLES = {"mr", "mrs", "ms", "miss", "dr", "judge", "president", "prime", "minister", "the"}
 _PRONOUN = re.compile(PRONOUN)
 _SAID = re.compile(rf"\b{_SAY}\b|:\s?[“\"‘]$")
 _WORD_OF = re.compile(
@@ -69,8 +71,7 @@ def titled(name: str) -> str:
 def speeches(text: str) -> list[Proposal]:
     """Return every line of the form ``NAME: words`` or ``NAME says words``."""
     found_all = list(_SPEECH.finditer(text))
-    names = [found["plain"] for found in found_all if found["plain"]]
-    often = {name for name in names if names.count(name) > 1} if len(names) < 2000 else set(names)
+    often = Counter(found["plain"] for found in found_all)
     kept = []
     for found in found_all:
         name = found["capitals"] or found["titled"] or found["plain"]
@@ -80,17 +81,12 @@ def speeches(text: str) -> list[Proposal]:
             sure, reason = 0.95, "a name and a colon at the beginning of a line"
         elif found["verb"]:
             sure, reason = 0.85, "a name in capitals with a verb of speaking begins a line"
-        elif name in often:
+        elif often[name] > 1:
             sure, reason = 0.7, "a name and a colon begin more than one line"
         else:
             continue
-        start = found.end() - len(found[0].lstrip())
-        kept.append(
-            Proposal(
-                "speech", start, found.end(), sure, reason,
-                passage=(start, found.end()), speaker=name,
-            )
-        )  # fmt: skip
+        span = found.end() - len(found[0].lstrip()), found.end()
+        kept.append(Proposal("speech", *span, sure, reason, passage=span, speaker=name))
     return kept
 
 
@@ -148,9 +144,6 @@ def same_person(one: str, two: str) -> bool:
     return bool(left and right) and (left <= right or right <= left)
 
 
-_TITLES = {"mr", "mrs", "ms", "miss", "dr", "judge", "president", "prime", "minister", "the"}
-
-
 def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[Proposal]:
     """Return quoted words with their speaker, whom a message that begins behind them may name."""
     found_all: list[Proposal] = []
@@ -163,12 +156,8 @@ def quotes(spans: list[Span], subjects: Subjects, told: list[Proposal]) -> list[
             speaker, sure, reason = behind.speaker, behind.confidence, "who told it to somebody"
         if not speaker:
             sure, reason = 0.6, "words between quotation marks; nobody near them speaks"
-        found_all.append(
-            Proposal(
-                "quote", start, end, sure, reason,
-                passage=subjects.sentences.around(start, end), speaker=speaker,
-            )
-        )  # fmt: skip
+        around = subjects.sentences.around(start, end)
+        found_all.append(Proposal("quote", start, end, sure, reason, around, speaker=speaker))
     return found_all
 
 
