@@ -221,6 +221,15 @@ def test_without_rapidfuzz_a_changed_passage_is_lost_with_advice(monkeypatch) ->
     assert locate(place_of(FIFTH), words_hash(FIFTH), f"A. {TALKS}", words=FIFTH).score == 1
 
 
+def test_without_rapidfuzz_words_to_the_letter_are_found_where_what_stands_around_has_changed(
+    monkeypatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    text = "He took no deal. Then peace. She said no deal. Then war."
+    found = locate((1, 9), words_hash("no deal."), text, words="no deal.", prefix="She said")
+    assert (found.status, found.start) == ("moved", text.rindex("no deal."))
+
+
 def test_words_are_cited_to_the_letter_wherever_they_stand() -> None:
     text = "No\ndeal. Later: no deal. No  deal!"
     assert [text[f.start : f.end] for f in cite(text, " No deal")] == ["No\ndeal", "No  deal"]
