@@ -9,7 +9,6 @@ the agreement follows from the number of digits that fit.
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.documents.whitespace import short_hash, single_spaced
+from stickpoint.case.documents.whitespace import Edges, short_hash, single_spaced
 
 Numbers: TypeAlias = NDArray[Any]
 LENGTH = 64
@@ -96,7 +95,7 @@ def nearest(text: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
         return [[] for _ in marks]
     pieces = _pieces(text)
     fits = iter(_coarse(pieces, wanted))
-    edges = _Edges(text)
+    edges = Edges(text)
     return [
         _places(edges, pieces, mark, *next(fits)) if len(mark.fingerprint) == LENGTH else []
         for mark in marks
@@ -145,26 +144,8 @@ def _coarse(pieces: Numbers, marks: Sequence[Mark]) -> list[tuple[int, Numbers]]
     return list(zip(steps, counts, strict=True))
 
 
-class _Edges:
-    """Where words begin and end in a text with single spaces."""
-
-    def __init__(self, text: str) -> None:
-        spans = [found.span() for found in re.finditer(r"\S+", text)]
-        self.text = text
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-
-    def near(self, edges: list[int], place: int, reach: int) -> list[int]:
-        """Return the edges at most so far from a place, and at least the few around it."""
-        at = bisect_left(edges, place)
-        low = min(max(0, at - 1), bisect_left(edges, place - reach))
-        return edges[max(low, at - _EDGES) : max(at + 1, bisect_left(edges, place + reach))][
-            : 2 * _EDGES
-        ]
-
-
 def _places(
-    edges: _Edges, pieces: Numbers, mark: Mark, step: int, counts: Numbers
+    edges: Edges, pieces: Numbers, mark: Mark, step: int, counts: Numbers
 ) -> list[Likeness]:
     """Take the best places that do not overlap and move their ends to where they fit best."""
     left = counts.astype(int)
@@ -177,11 +158,18 @@ def _places(
     return sorted(found, key=lambda place: (place.same, place.digits), reverse=True)
 
 
-def _refined(edges: _Edges, pieces: Numbers, mark: Mark, near: int, step: int) -> Likeness:
+def _near(edges: list[int], place: int, reach: int) -> list[int]:
+    """Return the edges at most so far from a place, and at least the few around it."""
+    at = bisect_left(edges, place)
+    low = max(min(max(0, at - 1), bisect_left(edges, place - reach)), at - _EDGES)
+    return edges[low : max(at + 1, bisect_left(edges, place + reach))][: 2 * _EDGES]
+
+
+def _refined(edges: Edges, pieces: Numbers, mark: Mark, near: int, step: int) -> Likeness:
     """Move both ends of a window to where most digits fit and the length is as it was."""
     text, reach = edges.text, step + 12
-    starts = {near, *edges.near(edges.starts, near, reach)}
-    ends = {*edges.near(edges.ends, near + mark.length, reach)}
+    starts = {near, *_near(edges.starts, near, reach)}
+    ends = {*_near(edges.ends, near + mark.length, reach)}
     pairs = {(start, end) for start in starts for end in ends}
     pairs |= {(start, start + mark.length) for start in range(max(0, near - reach), near + reach)}
     pairs = {(start, end) for start, end in pairs if start + SHORTEST <= end <= len(text)}

@@ -8,10 +8,11 @@ Whether a place is accepted depends on the words alone: from `ACCEPT` on they co
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from stickpoint.case.documents.whitespace import Edges
 
 ACCEPT = 0.85
 REVIEW = 0.70
@@ -66,7 +67,8 @@ def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> li
     """
     from rapidfuzz import fuzz
 
-    edges = _Edges(text)
+    edges = Edges(text)
+    whole = {*edges.starts, *edges.ends}
     open_parts: list[tuple[int, int]] = [(0, len(text))]
     found: list[Spot] = []
     while open_parts and len(found) < _MOST:
@@ -77,7 +79,7 @@ def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> li
         best = fuzz.partial_ratio_alignment(words, text[low:high], score_cutoff=80 * least)
         if best is None:
             continue
-        spot = _refined(text, words, low + best.dest_start, low + best.dest_end, edges)
+        spot = _refined(edges, whole, words, low + best.dest_start, low + best.dest_end)
         start, end = max(spot[0], low), min(spot[1], high)
         if start >= end:
             continue
@@ -129,34 +131,27 @@ def _alike(one: str, other: str) -> float:
     return fuzz.ratio(one, other) / 100
 
 
-class _Edges:
-    """Where words begin and end in a text, looked up by place."""
-
-    def __init__(self, text: str) -> None:
-        spans = [found.span() for found in re.finditer(r"\S+", text)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.whole = {edge for span in spans for edge in span}
-
-    def near(self, edges: list[int], place: int) -> list[int]:
-        """Return the few edges around a place."""
-        at = bisect_left(edges, place)
-        return edges[max(0, at - _EDGE) : at + _EDGE]
+def _near(edges: list[int], place: int) -> list[int]:
+    """Return the few edges around a place."""
+    at = bisect_left(edges, place)
+    return edges[max(0, at - _EDGE) : at + _EDGE]
 
 
-def _refined(text: str, words: str, start: int, end: int, edges: _Edges) -> tuple[int, int, float]:
+def _refined(
+    edges: Edges, whole: set[int], words: str, start: int, end: int
+) -> tuple[int, int, float]:
     """Move both ends of a window to where it is most like the words; whole words if near enough."""
     from rapidfuzz import fuzz
 
     best = (0.0, 0.0, start, end)
-    for first in (start, *edges.near(edges.starts, start)):
-        for last in (end, *edges.near(edges.ends, end)):
+    for first in (start, *_near(edges.starts, start)):
+        for last in (end, *_near(edges.ends, end)):
             if first < last:
-                score = fuzz.ratio(words, text[first:last])
-                whole = (first in edges.whole) + (last in edges.whole)
-                best = max(best, (score + _WHOLE * whole, score, first, last))
+                score = fuzz.ratio(words, edges.text[first:last])
+                likely = score + _WHOLE * ((first in whole) + (last in whole))
+                best = max(best, (likely, score, first, last))
     _, score, first, last = best
-    return *_trimmed(text, first, last), score / 100
+    return *_trimmed(edges.text, first, last), score / 100
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

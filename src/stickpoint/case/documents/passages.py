@@ -156,10 +156,13 @@ class _Finder:
         self.effort = _EFFORT_FOR_ALL
 
     def find_all(self, wanted: Sequence[Wanted]) -> Iterator[Found]:
-        """Find each passage."""
+        """Find each passage, or say that it is lost for want of rapidfuzz."""
         marks = [Mark(w.chars[1] - w.chars[0], _plain(w.hash), w.fingerprint) for w in wanted]
         for item, alike in zip(wanted, nearest(self.spaced.text, marks), strict=True):
-            yield self._find(item, alike)
+            try:
+                yield self._find(item, alike)
+            except ImportError:
+                yield Found("lost", *item.chars, 0.0, fuzzy.NO_RAPIDFUZZ)
 
     def _find(self, item: Wanted, alike: list[Likeness]) -> Found:
         """Find a passage by the best that is known of it."""
@@ -213,11 +216,8 @@ class _Finder:
 
 def _by_words(spaced: Spaced, chars: Range, wanted: str, context: fuzzy.Context) -> Found:
     """Find the place most like the words, and say how sure that is."""
-    try:
-        # The nearest words that are no match are named too, so ask for less than counts.
-        spots = fuzzy.nearly(spaced.text, wanted, context, fuzzy.REVIEW / 2)
-    except ImportError:
-        return Found("lost", *chars, 0.0, fuzzy.NO_RAPIDFUZZ)
+    # The nearest words that are no match are named too, so ask for less than counts.
+    spots = fuzzy.nearly(spaced.text, wanted, context, fuzzy.REVIEW / 2)
     for spot in spots:
         if spot.score >= fuzzy.REVIEW:
             return _near(spaced, spot, "the words there agree only in part")
@@ -227,11 +227,7 @@ def _by_words(spaced: Spaced, chars: Range, wanted: str, context: fuzzy.Context)
 
 def _by_context(spaced: Spaced, lost: Found, context: fuzzy.Context) -> Found:
     """Find what now stands between the words before and after a passage known by its hash."""
-    try:
-        spots = fuzzy.between(spaced.text, lost.end - lost.start, context)
-    except ImportError:
-        return Found("lost", lost.start, lost.end, 0.0, fuzzy.NO_RAPIDFUZZ)
-    for spot in spots:
+    for spot in fuzzy.between(spaced.text, lost.end - lost.start, context):
         reason = "other words stand there, between the same prefix and suffix"
         return Found("doubtful", *spaced.raw_range(spot.start, spot.end), spot.score, reason)
     return lost

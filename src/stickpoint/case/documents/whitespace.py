@@ -26,19 +26,24 @@ def short_hash(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
+class Edges:
+    """Where words begin and end in a text."""
+
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in re.finditer(r"\S+", text)]
+        self.text = text
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+
+
 class Spaced:
     """A text with single spaces; ``raw`` is the text as it is, ``text`` the spaced one."""
 
     def __init__(self, text: str) -> None:
-        spans = [found.span() for found in re.finditer(r"\S+", text)]
         self.raw = text
-        self.text = " ".join(text[start:end] for start, end in spans)
-        self.raw_starts = [start for start, _ in spans]
-        self.starts: list[int] = []
-        here = 0
-        for start, end in spans:
-            self.starts.append(here)
-            here += end - start + 1
+        self.text = single_spaced(text)
+        self.raw_starts = Edges(text).starts
+        self.starts = Edges(self.text).starts
 
     def raw_range(self, start: int, end: int) -> Range:
         """Return the range of the original text for one that begins and ends on a character."""
