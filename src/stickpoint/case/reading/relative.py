@@ -29,8 +29,7 @@ from stickpoint.case.reading.sentences import Sentences, lowered
 from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday, shifted
 
 _HEAD = 600
-_FEW = (2, 7)
-_COUPLE = (2, 3)
+_SOME = {"a few": (2, 7), "some": (2, 7), "several": (2, 7), "a couple of": (2, 3)}
 _ROUND = 5
 """A count of days that this divides, from twice as many on, is a round one."""
 _COUNT = (
@@ -228,10 +227,8 @@ def _whole(period: str) -> str:
 
 def _count(words: str) -> tuple[int, int]:
     plain = " ".join(words.split())
-    if plain in ("a few", "some", "several"):
-        return _FEW
-    if plain == "a couple of":
-        return _COUPLE
+    if plain in _SOME:
+        return _SOME[plain]
     number = small_number(plain)
     return number, number
 
