@@ -143,7 +143,7 @@ class Names:
             elif self.record_known:
                 near = did_you_mean(text, self.record) or "; a reason in words has several of them"
                 self.faults.add(node, "C204", f"{quote(text)} is not in the record{near}")
-        return tuple(_reason(node) for node in nodes)
+        return tuple(node.words for node in nodes)
 
     def report_unrecorded(self) -> None:
         """Report, once, that reasons name ids in a case without a record."""
@@ -284,10 +284,6 @@ class Names:
 def _a(kind: str) -> str:
     """Name one thing of a kind in the record."""
     return "an item of evidence" if kind == "evidence" else f"a {kind}"
-
-
-def _reason(node: Node) -> str:
-    return node.text.rstrip("\n") if node.style in ("|", ">") else node.text
 
 
 def _mistyped(word: str, ids: Collection[str]) -> str:

@@ -171,7 +171,7 @@ def read_unknown(case: Fields, names: Names) -> dict[str, tuple[tuple[Statement,
     for entry in case.list("unknown"):
         party = names.party(entry.key)
         pairs = []
-        for _, sides in entry.value or []:
+        for sides in entry.value or []:
             statements = tuple(_statements(sides, names))
             if len(statements) == 2:
                 pairs.append((statements[0], statements[1]))

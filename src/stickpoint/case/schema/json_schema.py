@@ -13,12 +13,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> Schema:
-    """Return the JSON Schema of a case file.
-
-    Returns
-    -------
-    dict
-        Plain data, ready for ``json.dumps``.
+    """Return the JSON Schema of a case file, plain data.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from stickpoint.case.schema.shape import PLAIN, Kind, ListOf, Schema, text_of
 from stickpoint.case.schema.values import Unfit, amount, date, did_you_mean, number, yes_or_no
@@ -15,36 +15,8 @@ _WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
 ONE_WAY = ("yes", "no", "to yes", "to no")
 
 
-@dataclass(frozen=True)
 class Text(Kind):
     """Free words, kept exactly."""
-
-    expected: str = "a text"
-
-
-@dataclass(frozen=True)
-class Word(Kind):
-    """A text of a fixed form, such as an id or a hash."""
-
-    pattern: str
-    expected: str
-    code: str = "C105"
-
-    def _value(self, node: Node, faults: Faults, what: str) -> str:
-        del faults, what
-        text = text_of(node, self.expected)
-        if not re.fullmatch(self.pattern, text):
-            raise Unfit(self.code, f"{quote(text)} found, {self.expected} is expected")
-        return text
-
-    def schema(self) -> Schema:
-        """Describe the form as a pattern."""
-        return {"type": ["string", "number"], "pattern": self.anchored}
-
-    @property
-    def anchored(self) -> str:
-        """The form as a pattern for the whole text."""
-        return f"^(?:{self.pattern})$"
 
 
 @dataclass(frozen=True)
@@ -54,9 +26,7 @@ class OneOf(Kind):
     words: Mapping[str, str]
     expected: str = "one of a few words"
 
-    def _value(self, node: Node, faults: Faults, what: str) -> str:
-        del faults, what
-        text = text_of(node, self.expected)
+    def _of_text(self, text: str) -> str:
         if text not in self.words:
             near = did_you_mean(text, self.words)
             raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
@@ -68,17 +38,13 @@ class OneOf(Kind):
 
 
 class YesNo(Kind):
-    """Yes or no."""
+    """Yes or no; YAML 1.1 editors see a boolean, YAML 1.2 editors a word."""
 
     expected = "yes or no"
+    described: ClassVar[Schema] = {"enum": ["yes", "no", "true", "false", "Y", "N", True, False]}
 
-    def _value(self, node: Node, faults: Faults, what: str) -> bool:
-        del faults, what
-        return yes_or_no(text_of(node, self.expected))
-
-    def schema(self) -> Schema:
-        """YAML 1.1 editors see a boolean, YAML 1.2 editors a word."""
-        return {"enum": ["yes", "no", "true", "false", "Y", "N", True, False]}
+    def _of_text(self, text: str) -> bool:
+        return yes_or_no(text)
 
 
 @dataclass(frozen=True)
@@ -89,9 +55,7 @@ class Number(Kind):
     none: str = ""
     expected: str = "a number"
 
-    def _value(self, node: Node, faults: Faults, what: str) -> float | str:
-        del faults, what
-        text = text_of(node, self.expected)
+    def _of_text(self, text: str) -> float | str:
         if self.none and text.strip().lower() == self.none:
             return self.none
         value = number(text)
@@ -110,15 +74,10 @@ class Weighing(Kind):
     """An exact decimal number with the words that gave it."""
 
     expected = "a number"
+    described: ClassVar[Schema] = {"type": "number"}
 
-    def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        del faults, what
-        text = text_of(node, self.expected)
+    def _of_text(self, text: str) -> Any:
         return number(text), text.strip()
-
-    def schema(self) -> Schema:
-        """Any number."""
-        return {"type": "number"}
 
 
 @dataclass(frozen=True)
@@ -131,8 +90,7 @@ class Quantity(Kind):
     high: float | None = None
     expected: str = "a number, a range [low, high] or {low: …, mid: …, high: …}"
 
-    def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        del faults, what
+    def _of_node(self, node: Node) -> Any:
         if node.is_empty:
             raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
         value = amount(node)
@@ -149,20 +107,14 @@ class Quantity(Kind):
         number_ |= {key: value for key, value in bounds.items() if value is not None}
         with_unit = {"type": "string", "pattern": _WITH_UNIT}
         one: Schema = {"anyOf": [number_, with_unit]}
-        corners = dict.fromkeys(("low", "mid", "high"), one)
-        return {
-            "anyOf": [
-                number_,
-                with_unit,
-                {"type": "array", "items": one, "minItems": 2, "maxItems": 2},
-                {
-                    "type": "object",
-                    "properties": corners,
-                    "required": ["low", "high"],
-                    "additionalProperties": False,
-                },
-            ]
+        ends = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
+        corners = {
+            "type": "object",
+            "properties": dict.fromkeys(("low", "mid", "high"), one),
+            "required": ["low", "high"],
+            "additionalProperties": False,
         }
+        return {"anyOf": [number_, with_unit, ends, corners]}
 
 
 class Date(Kind):
@@ -170,55 +122,61 @@ class Date(Kind):
 
     expected = "a date such as 1952-07-14, 1952-07, 1952-03~ or 1952-07-15/1952-07-17"
 
-    def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        del faults, what
+    def _of_node(self, node: Node) -> Any:
         if node.kind != "text":
             message = f"{describe(node)} found, {self.expected} is expected"
             raise Unfit("C102", f"{message}; put a set of dates in quotes")
         return date(text_of(node, self.expected))
 
 
-class Phrase(Kind):
-    """A statement over the options; its names are looked up later, so the node is kept."""
+@dataclass(frozen=True)
+class Name(Kind):
+    """An id that is looked up later, so the node is kept."""
 
-    expected = "a statement such as us.voluntary & !prc.all"
+    expected: str = "an id"
 
-    def _value(self, node: Node, faults: Faults, what: str) -> Node:
-        del faults, what
+    def _of_node(self, node: Node) -> Node:
         text_of(node, self.expected)
         return node
 
-    def schema(self) -> Schema:
-        """Any text: the grammar is checked by the tool."""
-        return {"type": PLAIN, "maxLength": 2000}
+
+@dataclass(frozen=True)
+class Phrase(Name):
+    """A statement over the options; to editors any text, for only the tool knows the grammar."""
+
+    expected: str = "a statement such as us.voluntary & !prc.all"
+    described: ClassVar[Schema] = {"type": PLAIN, "maxLength": 2000}
 
 
 class Reasons(Kind):
-    """Struct ids and free sentences; the nodes are kept until the record is known."""
+    """Record ids and free sentences; the nodes are kept until the record is known."""
 
     expected = "a record id, a list of record ids, or a sentence"
+    described: ClassVar[Schema] = {
+        "anyOf": [{"type": PLAIN}, {"type": "array", "items": {"type": PLAIN}}]
+    }
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
         if node.kind == "mapping":
             text_of(node, self.expected)
         parts = node.items if node.kind == "list" else [node]
-        text = Text(self.expected)
-        return [part for part in parts if text.read(part, faults, what) is not None]
-
-    def schema(self) -> Schema:
-        """One text or a list of them."""
-        return {"anyOf": [{"type": PLAIN}, {"type": "array", "items": {"type": PLAIN}}]}
+        kept = (Name(self.expected).read(part, faults, what) for part in parts)
+        return [part for part in kept if part is not None]
 
 
 class Span(Kind):
     """First and last-plus-one character: [0, 124]."""
 
     is_single = True
-
     expected = "two whole numbers [first, end], characters counted from 0"
+    described: ClassVar[Schema] = {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 0},
+        "minItems": 2,
+        "maxItems": 2,
+    }
 
-    def _value(self, node: Node, faults: Faults, what: str) -> tuple[int, int]:
-        del faults, what
+    def _of_node(self, node: Node) -> tuple[int, int]:
         texts = [item.text for item in node.items if item.kind == "text"]
         if len(node.items) != 2 or not all(re.fullmatch(r"[0-9]{1,12}", text) for text in texts):
             raise Unfit("C602", f"{describe(node)} found, {self.expected}, is expected")
@@ -227,40 +185,22 @@ class Span(Kind):
             raise Unfit("C602", f"[{start}, {end}] holds no character; the end must come after")
         return start, end
 
-    def schema(self) -> Schema:
-        """Two whole numbers."""
-        whole = {"type": "integer", "minimum": 0}
-        return {"type": "array", "items": whole, "minItems": 2, "maxItems": 2}
-
-
-class Name(Kind):
-    """An id that is looked up later, so the node is kept."""
-
-    expected = "an id"
-
-    def _value(self, node: Node, faults: Faults, what: str) -> Node:
-        del faults, what
-        text_of(node, self.expected)
-        return node
-
 
 class OneWay(Kind):
     """Whether an option can be undone: yes, no, or the direction that stays open."""
 
     expected = "yes, no, 'to yes' or 'to no'"
+    described: ClassVar[Schema] = {
+        "enum": [*ONE_WAY, True, False]
+    }  # a YAML 1.1 editor takes yes and no for these
 
-    def _value(self, node: Node, faults: Faults, what: str) -> str:
-        del faults, what
-        text = text_of(node, self.expected).strip().lower()
-        word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(text, text)
+    def _of_text(self, text: str) -> str:
+        word = text.strip().lower()
+        word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(word, word)
         if word not in ONE_WAY:
             near = did_you_mean(word, ONE_WAY)
-            raise Unfit("C107", f"{quote(node.text)} found, {self.expected} is expected{near}")
+            raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
         return word
-
-    def schema(self) -> Schema:
-        """Words, and what a YAML 1.1 editor takes yes and no for."""
-        return {"enum": [*ONE_WAY, True, False]}
 
 
 class Groups(Kind):
@@ -286,15 +226,16 @@ class Pair(Kind):
     """Two statements between which the order is not known."""
 
     is_single = True
-
     expected = "a pair of statements [A, B]"
+    described: ClassVar[Schema] = {
+        "type": "array",
+        "items": {"type": PLAIN},
+        "minItems": 2,
+        "maxItems": 2,
+    }
 
-    def _value(self, node: Node, faults: Faults, what: str) -> tuple[Node, list[Node]]:
+    def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
         if node.kind != "list" or len(node.items) != 2:
             raise Unfit("C504", f"{describe(node)} found, {self.expected} is expected")
         sides = (Phrase().read(item, faults, what) for item in node.items)
-        return node, [side for side in sides if side is not None]
-
-    def schema(self) -> Schema:
-        """Exactly two texts."""
-        return {"type": "array", "items": {"type": PLAIN}, "minItems": 2, "maxItems": 2}
+        return [side for side in sides if side is not None]

@@ -5,6 +5,8 @@ The one source for reading, for the JSON Schema and for the reference of the for
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from stickpoint.case.schema.kinds import (
     Date,
     Name,
@@ -14,11 +16,10 @@ from stickpoint.case.schema.kinds import (
     Phrase,
     Quantity,
     Text,
-    Word,
     YesNo,
 )
 from stickpoint.case.schema.record_layout import RECORD
-from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, text_of
+from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
 from stickpoint.case.schema.stakes_layout import (
     HYPOTHESIS,
     LEVER,
@@ -32,7 +33,7 @@ from stickpoint.case.schema.stakes_layout import (
     Weighted,
 )
 from stickpoint.case.schema.values import Unfit
-from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.case.yaml.nodes import quote
 
 ID = r"[a-z][a-z0-9_]*"
 RESERVED = ("nature", "settled", "yes", "no", "not", "and", "or", "if", "iff")
@@ -42,27 +43,19 @@ class Version(Kind):
     """The version of the format."""
 
     expected = "1"
+    described: ClassVar[Schema] = {"enum": [1, "1"]}
 
-    def _value(self, node: Node, faults: Faults, what: str) -> str:
-        del faults, what
-        text = text_of(node, "1")
+    def _of_text(self, text: str) -> str:
         if text.strip() != "1":
             raise Unfit("C108", f"{quote(text)} found, this program reads format 1; write 1")
         return "1"
-
-    def schema(self) -> Schema:
-        """Only one version so far."""
-        return {"enum": [1, "1"]}
 
 
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
 _OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
 _TEXT = Text()
 _PHRASE = Phrase()
-_STRAY = (
-    rf"{ID}\.{ID}",
-    "looks like an option; is the line 'options:' missing above it?",
-)
+_STRAY = (rf"{ID}\.{ID}", "looks like an option; is the line 'options:' missing above it?")
 
 CLOCK = Struct(
     "the clock",
@@ -139,9 +132,7 @@ AMONG = Struct(
     expected="a list of option ids",
 )
 TERMS = Struct(
-    "terms",
-    {"when": WHEN, "text": Key(_TEXT, "what these terms come to")},
-    short="when",
+    "terms", {"when": WHEN, "text": Key(_TEXT, "what these terms come to")}, short="when"
 )
 ISSUE = Struct(
     "an issue",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stickpoint.case.schema.kinds import Date, Name, OneOf, Span, Text, Word, YesNo
-from stickpoint.case.schema.shape import Key, ListOf, Struct, Table
+from stickpoint.case.schema.kinds import Date, Name, OneOf, Span, Text, YesNo
+from stickpoint.case.schema.shape import Key, ListOf, Struct, Table, Word
 
 RECORD_ID = r"[A-Za-z][A-Za-z0-9_.:-]*"
 ACTS = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from stickpoint.case.schema.values import Unfit, did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
@@ -20,19 +20,20 @@ PLAIN = ["string", "number", "boolean"]
 
 
 class Kind:
-    """Base of all kinds; ``expected`` completes the sentence '… is expected'."""
+    """Base of all kinds; ``expected`` completes the sentence '… is expected'.
+
+    A kind overrides the narrowest of ``_of_text``, ``_of_node`` and ``_value`` that it can do with.
+    """
 
     expected = "a text"
     is_single = False
     """A list is one value of this kind, no list of values."""
+    described: ClassVar[Schema] = {"type": PLAIN}
 
     def read(self, node: Node, faults: Faults, what: str) -> Any:
         """Return the value of a node, or None after noting why there is none.
 
-        Parameters
-        ----------
-        what : str
-            What the value belongs to, for messages: a quoted key, say.
+        ``what`` is what the value belongs to, for messages: a quoted key, say.
         """
         if node.broken or (self.is_single and any(part.broken for part in node.items)):
             return None
@@ -42,14 +43,19 @@ class Kind:
             faults.add(node, unfit.code, f"{what}: {unfit}")
             return None
 
-    def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        """Return the value or raise `Unfit`; here, the text itself."""
-        del faults, what
-        return text_of(node, self.expected)
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:  # noqa: ARG002
+        """Return the value or raise `Unfit`."""
+        return self._of_node(node)
+
+    def _of_node(self, node: Node) -> Any:
+        return self._of_text(text_of(node, self.expected))
+
+    def _of_text(self, text: str) -> Any:
+        return text
 
     def schema(self) -> Schema:
         """Describe the kind as JSON Schema."""
-        return {"type": PLAIN}
+        return self.described
 
 
 def text_of(node: Node, expected: str) -> str:
@@ -57,15 +63,33 @@ def text_of(node: Node, expected: str) -> str:
     if node.is_empty:
         raise Unfit("C110", f"nothing is written here, {expected} is expected")
     if node.kind != "text":
-        raise Unfit("C102", f"{describe(node)} found, {expected} is expected{_colon_hint(node)}")
-    return node.text.rstrip("\n") if node.style in ("|", ">") else node.text
+        is_colon = node.kind == "mapping" and len(node.pairs) == 1  # in a free sentence
+        hint = "; put a text that holds ': ' in quotes" if is_colon else ""
+        raise Unfit("C102", f"{describe(node)} found, {expected} is expected{hint}")
+    return node.words
 
 
-def _colon_hint(node: Node) -> str:
-    """Advise somebody whose free sentence was read as a mapping."""
-    if node.kind == "mapping" and len(node.pairs) == 1:
-        return "; put a text that holds ': ' in quotes"
-    return ""
+@dataclass(frozen=True)
+class Word(Kind):
+    """A text of a fixed form, such as an id or a hash."""
+
+    pattern: str
+    expected: str
+    code: str = "C105"
+
+    def _of_text(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise Unfit(self.code, f"{quote(text)} found, {self.expected} is expected")
+        return text
+
+    def schema(self) -> Schema:
+        """Describe the form as a pattern."""
+        return {"type": ["string", "number"], "pattern": self.anchored}
+
+    @property
+    def anchored(self) -> str:
+        """The form as a pattern for the whole text."""
+        return f"^(?:{self.pattern})$"
 
 
 @dataclass(frozen=True)
@@ -78,15 +102,14 @@ class ListOf(Kind):
     advice: str = ""
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[Any]:
-        if node.kind == "list":
-            parts = node.items
-        elif self.single and not node.is_empty:
-            parts = [node]
-        elif node.is_empty:
+        if node.is_empty:
             return []
-        else:
-            advice = self.advice or _dash(node)
+        if node.kind != "list" and not self.single:
+            is_close = node.kind == "text" and re.match(r"-\S", node.text)
+            dash = "; put a space after each dash" if is_close else "; put '- ' before each item"
+            advice = self.advice or dash
             raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected{advice}")
+        parts = node.items if node.kind == "list" else [node]
         values = [self.kind.read(part, faults, what) for part in parts]
         return [value for value in values if value is not None]
 
@@ -95,24 +118,6 @@ class ListOf(Kind):
         items = self.kind.schema()
         several: Schema = {"type": "array", "items": items}
         return {"anyOf": [items, several]} if self.single else several
-
-
-def _dash(node: Node) -> str:
-    """Advise somebody who forgot the space after a dash or the dash itself."""
-    if node.kind == "text" and re.match(r"-\S", node.text):
-        return "; put a space after each dash"
-    return "; put '- ' before each item"
-
-
-class Form(Protocol):
-    """A kind of text with a fixed form, for the names in a table."""
-
-    @property
-    def anchored(self) -> str:
-        """The form as a pattern for the whole text."""
-
-    def read(self, node: Node, faults: Faults, what: str) -> Any:
-        """Return the text, or None after noting that it has another form."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ class Table(Kind):
     """
 
     kind: Kind
-    names: Form | None = None
+    names: Word | None = None
     stray: tuple[str, str] | None = None
     expected: str = "a mapping 'name: …'"
 
@@ -145,9 +150,7 @@ class Table(Kind):
         if node.is_empty:
             return []
         if node.kind != "mapping":
-            raise Unfit(
-                "C102", f"{describe(node)} found, {self.expected} is expected{_space(node)}"
-            )
+            raise _no_mapping(node, self.expected)
         entries: list[Entry] = []
         for key, value in node.pairs:
             if self.stray and re.fullmatch(self.stray[0], key.text):
@@ -168,10 +171,10 @@ class Table(Kind):
         return {"type": "object", "additionalProperties": self.kind.schema(), **names}
 
 
-def _space(node: Node) -> str:
-    if node.kind == "text" and re.match(r"[\w.]+:\S", node.text):
-        return "; put a space after the colon"
-    return ""
+def _no_mapping(node: Node, expected: str) -> Unfit:
+    is_close = node.kind == "text" and re.match(r"[\w.]+:\S", node.text)
+    hint = "; put a space after the colon" if is_close else ""
+    return Unfit("C102", f"{describe(node)} found, {expected} is expected{hint}")
 
 
 @dataclass(frozen=True)
@@ -225,9 +228,7 @@ class Struct(Kind):
         if node.is_empty:
             raise Unfit("C110", f"nothing is written here, {self.expected} is expected")
         if node.kind != "mapping":
-            raise Unfit(
-                "C102", f"{describe(node)} found, {self.expected} is expected{_space(node)}"
-            )
+            raise _no_mapping(node, self.expected)
         fields = Fields(node)
         for key, value in node.pairs:
             self._take(key, value, fields, faults)
@@ -249,9 +250,8 @@ class Struct(Kind):
     def _report_missing(
         self, what: str, required: list[str], fields: Fields, faults: Faults
     ) -> None:
-        missing = [
-            name for name in required if name not in fields.nodes and not faults.lost_mentions(name)
-        ]
+        left_out = [name for name in required if name not in fields.nodes]
+        missing = [name for name in left_out if not faults.lost_mentions(name)]
         if missing:
             named = ", ".join(f"'{name}'" for name in missing)
             keys = f"key {named} is" if len(missing) == 1 else f"keys {named} are"
@@ -260,13 +260,13 @@ class Struct(Kind):
 
     def _report_unknown(self, key: Node, is_split: bool, faults: Faults) -> str:
         """Report a key that is not known, with the one that was probably meant."""
-        if is_split:
-            advice = "; a comma inside { } begins a new key: put the text before it in quotes"
-            faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
-            return ""
         advice = did_you_mean(key.text, self.keys) or "; see the reference of the format"
+        meant = next((name for name in self.keys if f"did you mean '{name}'" in advice), "")
+        if is_split:
+            meant = ""
+            advice = "; a comma inside { } begins a new key: put the text before it in quotes"
         faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
-        return next((name for name in self.keys if f"did you mean '{name}'" in advice), "")
+        return meant
 
     def _take(self, key: Node, value: Node, fields: Fields, faults: Faults) -> None:
         known = self.keys.get(key.text)
@@ -281,19 +281,15 @@ class Struct(Kind):
 
     def schema(self) -> Schema:
         """Describe every key."""
-        properties = {
-            name: {"description": _sentence(key.about), **key.kind.schema()}
-            for name, key in self.keys.items()
-        }
-        required = [name for name, key in self.keys.items() if key.required]
         whole: Schema = {
             "type": "object",
-            "properties": properties,
+            "properties": {
+                name: {"description": key.about[:1].upper() + key.about[1:], **key.kind.schema()}
+                for name, key in self.keys.items()
+            },
             "additionalProperties": False,
-            **({"required": required} if required else {}),
         }
+        required = [name for name, key in self.keys.items() if key.required]
+        if required:
+            whole["required"] = required
         return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

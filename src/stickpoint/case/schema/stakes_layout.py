@@ -89,9 +89,7 @@ WANT = Struct(
     short="that",
 )
 RANKING = Struct(
-    "a ranking",
-    {"order": Key(Groups(), "best first", required=True), **WHY},
-    short="order",
+    "a ranking", {"order": Key(Groups(), "best first", required=True), **WHY}, short="order"
 )
 WEIGHT = Struct(
     "a weight",
@@ -119,10 +117,7 @@ TOLL = Struct(
 )
 RATING = Struct(
     "a rating",
-    {
-        "rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True),
-        **WHY,
-    },
+    {"rating": Key(Rated(), "how it speaks: one rating, or coder: rating", required=True), **WHY},
     short="rating",
 )
 HYPOTHESIS = Struct(

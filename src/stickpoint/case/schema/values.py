@@ -68,21 +68,14 @@ def yes_or_no(text: str) -> bool:
 
 
 def number(text: str) -> Fraction:
-    """Read a decimal number exactly.
-
-    Raises
-    ------
-    Unfit
-        It is none, or too large to be meant.
-    """
+    """Read a decimal number exactly; `Unfit` when it is none, or too large to be meant."""
     word = text.strip()
     if not _NUMBER.fullmatch(word):
         raise Unfit("C106", f"{quote(text)} is not a number{_number_advice(word)}")
     value = Fraction(word)
     if abs(value) > MAX_NUMBER:
-        raise Unfit(
-            "C104", f"{quote(text)} is beyond what a case can hold, ±10^15; change the unit"
-        )
+        message = f"{quote(text)} is beyond what a case can hold, ±10^15; change the unit"
+        raise Unfit("C104", message)
     return value
 
 
@@ -104,31 +97,34 @@ def _number_advice(word: str) -> str:
 
 def amount(node: Node) -> Amount:
     """Read a number, a range [low, high] or {low, mid, high}, with or without a unit of time."""
-    if node.kind == "text":
-        value, unit = _quantity(node.text)
-        return _amount((value, value, value), "point", {unit}, node.text.strip())
     written = " ".join(node.source[node.start : node.end].split())
-    if node.kind == "list":
-        if len(node.items) != 2 or any(item.kind != "text" for item in node.items):
-            raise Unfit("C106", f"{describe(node)} found, a range has two numbers: [low, high]")
-        (low, first), (high, second) = (_quantity(item.text) for item in node.items)
-        return _amount((low, (low + high) / 2, high), "range", {first, second}, written)
-    return _triangle(node, written)
-
-
-def _triangle(node: Node, written: str) -> Amount:
-    names = {key.text: value for key, value in node.pairs}
-    wrong = [name for name in names if name not in ("low", "mid", "high")]
-    if wrong or not {"low", "high"} <= set(names):
-        found = ", ".join(quote(name) for name in names) or "nothing"
-        raise Unfit("C106", f"{found} found, an amount in braces is {{low: …, mid: …, high: …}}")
-    if any(value.kind != "text" for value in names.values()):
-        raise Unfit("C106", "low, mid and high must each be one number")
-    parts = {name: _quantity(value.text) for name, value in names.items()}
+    if node.kind == "text":
+        written, shape, nodes = node.text.strip(), "point", {"low": node, "high": node}
+    elif node.kind == "mapping":
+        nodes = _corners(node)
+        shape = "triangle" if "mid" in nodes else "range"
+    elif len(node.items) != 2 or any(item.kind != "text" for item in node.items):
+        raise Unfit("C106", f"{describe(node)} found, a range has two numbers: [low, high]")
+    else:
+        shape, nodes = "range", dict(zip(("low", "high"), node.items, strict=True))
+    parts = {name: _quantity(part.text) for name, part in nodes.items()}
     low, high = parts["low"][0], parts["high"][0]
     mid = parts["mid"][0] if "mid" in parts else (low + high) / 2
-    shape = "triangle" if "mid" in parts else "range"
-    return _amount((low, mid, high), shape, {unit for _, unit in parts.values()}, written)
+    if len({unit for _, unit in parts.values()}) > 1:
+        raise Unfit("C106", f"{quote(written)} mixes units; give every number the same unit")
+    if not low <= mid <= high:
+        raise Unfit("C104", f"{quote(written)} is out of order; the low end comes first")
+    return Amount(float(low), float(mid), float(high), shape, parts["low"][1], written, mid)
+
+
+def _corners(node: Node) -> dict[str, Node]:
+    nodes = {key.text: value for key, value in node.pairs}
+    if not {"low", "high"} <= nodes.keys() <= {"low", "mid", "high"}:
+        found = ", ".join(quote(name) for name in nodes) or "nothing"
+        raise Unfit("C106", f"{found} found, an amount in braces is {{low: …, mid: …, high: …}}")
+    if any(value.kind != "text" for value in nodes.values()):
+        raise Unfit("C106", "low, mid and high must each be one number")
+    return nodes
 
 
 def _quantity(text: str) -> tuple[Fraction, str | None]:
@@ -142,17 +138,6 @@ def _quantity(text: str) -> tuple[Fraction, str | None]:
     if unit not in DAYS_IN:
         raise Unfit("C106", f"{quote(found[2])} is not a unit of time{did_you_mean(unit, DAYS_IN)}")
     return value, unit
-
-
-def _amount(
-    points: tuple[Fraction, Fraction, Fraction], shape: str, units: set[str | None], written: str
-) -> Amount:
-    low, mid, high = points
-    if len(units) > 1:
-        raise Unfit("C106", f"{quote(written)} mixes units; give every number the same unit")
-    if not low <= mid <= high:
-        raise Unfit("C104", f"{quote(written)} is out of order; the low end comes first")
-    return Amount(float(low), float(mid), float(high), shape, units.pop(), written, mid)
 
 
 def date(text: str) -> FuzzyDate:

@@ -52,6 +52,11 @@ class Node:
         """Nothing was written after the key or the dash."""
         return self.kind == "text" and not self.text and not self.style
 
+    @property
+    def words(self) -> str:
+        """The text, without the line break after a block of lines."""
+        return self.text.rstrip("\n") if self.style in ("|", ">") else self.text
+
     def place_at(self, offset: int) -> Place:
         """Return the place in the file of one character of the text.
 
