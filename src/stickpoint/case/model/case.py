@@ -11,69 +11,25 @@ from functools import cached_property
 from typing import Any
 
 from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.basis import NOWHERE, Judgement, Place, Statement
-from stickpoint.case.model.record import (
-    Document,
-    Evidence,
-    Message,
-    Passage,
-    Record,
-    RecordedMove,
-    Source,
-)
-from stickpoint.case.model.situation import (
-    ClockSettings,
-    Constraint,
-    Issue,
-    Nature,
-    Option,
-    Party,
-    Terms,
-)
-from stickpoint.case.model.stakes import (
-    Hypothesis,
-    Lever,
-    Payoff,
-    Ranking,
-    Rating,
-    Toll,
-    Want,
-    Wants,
-    Weight,
-    Weights,
-)
+from stickpoint.case.model.basis import Judgement, Statement
+from stickpoint.case.model.record import Record
+from stickpoint.case.model.situation import ClockSettings, Constraint, Issue, Nature, Option, Party
+from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Ranking, Toll, Wants, Weights
 from stickpoint.ports import ports
 
 __all__ = [
-    "NOWHERE",
-    "Amount",
     "Case",
-    "ClockSettings",
     "Constraint",
-    "Document",
-    "Evidence",
-    "Hypothesis",
     "Issue",
     "Judgement",
     "Lever",
-    "Message",
     "Nature",
     "Option",
     "Party",
-    "Passage",
-    "Payoff",
-    "Place",
     "Ranking",
-    "Rating",
-    "Record",
-    "RecordedMove",
-    "Source",
     "Statement",
-    "Terms",
     "Toll",
-    "Want",
     "Wants",
-    "Weight",
     "Weights",
 ]
 

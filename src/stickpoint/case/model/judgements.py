@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.basis import Because, Judgement, Place, Statement
+from stickpoint.case.model.basis import Because, Judgement, Statement
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.situation import Party
 from stickpoint.case.model.stakes import Payoff, Ranking, Wants, Weights
 
 
@@ -27,36 +27,32 @@ def judgements(case: Case) -> tuple[Judgement, ...]:
     )
 
 
-def _line(
-    kind: str,
-    where: str,
-    text: str,
-    because: Because,
-    place: Place,
-    *,
-    party: str = "",
-    amount: Amount | None = None,
-) -> Judgement:
-    """Make one that nobody has yet looked up in the record."""
-    return Judgement(kind, where, text, because, False, place, party, (), amount)
+def _line(kind: str, where: str, text: str, of: Any, **more: Any) -> Judgement:
+    """Make one about a part of the case, which nobody has yet looked up in the record."""
+    return Judgement(kind, where, text, of.because, False, of.place, **more)
+
+
+def _number(
+    kind: str, where: str, amount: Amount | None, of: Any, party: str = ""
+) -> Iterator[Judgement]:
+    if amount is not None:
+        yield _line(kind, where, amount.written, of, party=party, amount=amount)
 
 
 def _all(case: Case) -> Iterator[Judgement]:
     for party in case.parties:
-        yield from _party(party)
+        for kind in ("pace", "discount", "precision"):
+            yield from _number(kind, party.id, getattr(party, kind), party, party.id)
     for option in case.options:
-        id_, because, place, owner = option.id, option.because, option.place, option.party
-        yield _line("option", id_, option.text, because, place, party=owner)
-        effort = option.effort
-        if effort is not None:
-            yield _line("effort", id_, effort.written, because, place, party=owner, amount=effort)
+        yield _line("option", option.id, option.text, option, party=option.party)
+        yield from _number("effort", option.id, option.effort, option, option.party)
     for chance in case.nature:
         given = chance.rate or chance.on
         text = given.written if given else chance.text
-        yield _line("nature", chance.id, text, chance.because, chance.place, amount=chance.rate)
+        yield _line("nature", chance.id, text, chance, amount=chance.rate)
     for limit in case.constraints:
         if limit.kind != "positions":
-            yield _line("constraint", limit.kind, limit.text, limit.because, limit.place)
+            yield _line("constraint", limit.kind, limit.text, limit)
     for party_id, preference in case.preferences.items():
         yield from _preference(party_id, preference)
     yield from _differences(case)
@@ -64,25 +60,13 @@ def _all(case: Case) -> Iterator[Judgement]:
     yield from _payoffs("terminal", case.terminal)
     for toll in case.tolls:
         text = f"{toll.amount.written} {toll.unit} per {toll.per}".replace("  ", " ")
-        place = toll.statement.place
-        yield _line("toll", toll.name, text, toll.because, place, amount=toll.amount)
+        rests = (toll.because, False, toll.statement.place)
+        yield Judgement("toll", toll.name, text, *rests, amount=toll.amount)
     for hypothesis in case.hypotheses:
-        name, prior = hypothesis.name, hypothesis.prior
-        if prior is not None:
-            because, place = hypothesis.because, hypothesis.place
-            yield _line("prior", name, prior.written, because, place, amount=prior)
-        yield from _payoffs("payoff", hypothesis.payoffs, f"{name}: ")
+        yield from _number("prior", hypothesis.name, hypothesis.prior, hypothesis)
+        yield from _payoffs("payoff", hypothesis.payoffs, f"{hypothesis.name}: ")
         for rating in hypothesis.ratings:
-            text = f"{rating.evidence} {rating.rating}"
-            yield _line("rating", name, text, rating.because, rating.place)
-
-
-def _party(party: Party) -> Iterator[Judgement]:
-    for kind in ("pace", "discount", "precision"):
-        amount = getattr(party, kind)
-        if amount is not None:
-            text, because, id_ = amount.written, party.because, party.id
-            yield _line(kind, id_, text, because, party.place, party=id_, amount=amount)
+            yield _line("rating", hypothesis.name, f"{rating.evidence} {rating.rating}", rating)
 
 
 def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[Judgement]:
@@ -92,8 +76,7 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[J
     elif isinstance(preference, Ranking):
         places = len(preference.groups)
         text = f"{places} place{'s' * (places != 1)}"
-        because, place = preference.because, preference.place
-        yield _line("ranking", party, text, because, place, party=party)
+        yield _line("ranking", party, text, preference, party=party)
     else:
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
@@ -102,7 +85,7 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[J
 
 def _stated(kind: str, party: str, statement: Statement, because: Because) -> Judgement:
     text, place = statement.text, statement.place
-    return replace(_line(kind, party, text, because, place, party=party), statements=(text,))
+    return Judgement(kind, party, text, because, False, place, party, (text,))
 
 
 def _differences(case: Case) -> Iterator[Judgement]:
@@ -113,9 +96,9 @@ def _differences(case: Case) -> Iterator[Judgement]:
                 yield _stated("strength", party, statement, ())
     for party, pairs in case.unknown.items():
         for left, right in pairs:
-            text, both = f"{left.text} / {right.text}", (left.text, right.text)
-            line = _line("unknown", party, text, (), left.place, party=party)
-            yield replace(line, statements=both)
+            both = (left.text, right.text)
+            text = " / ".join(both)
+            yield Judgement("unknown", party, text, (), False, left.place, party, both)
 
 
 def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[Judgement]:

@@ -14,19 +14,9 @@ def settlements(
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Name, for each settled state, the terms on which the open issues close there.
 
-    Parameters
-    ----------
-    case : Case
-    codes : ndarray of uint64, shape (states,)
-    over : ndarray of bool, shape (states,), or None
-        Where the deadlock is over; None when nothing says so.
-
-    Returns
-    -------
-    names : tuple of str
-        Every way to settle, each once.
-    settled : ndarray of int32, shape (states,)
-        Index into ``names`` where a state is settled, else -1.
+    ``over``, of shape (states,), says where the deadlock is over; None when nothing says so.
+    Returned are every way to settle, each once, and an int32 for each state: the index of its way,
+    -1 where it is not settled.
     """
     settled = np.full(codes.size, -1, dtype=np.int32)
     if over is None:

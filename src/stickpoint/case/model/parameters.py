@@ -31,17 +31,15 @@ def named(case: Case) -> Case:
 def amounts(case: Case) -> dict[str, Amount]:
     """Return every number of a case that may be a range by its name, in the order of the format."""
     found: dict[str, Amount] = {}
-
-    def note(name: str, amount: Amount) -> Amount:
-        found[name] = amount
-        return amount
-
-    with_amounts(case, note)
+    with_amounts(case, found.setdefault)
     return found
 
 
 def with_amounts(case: Case, change: Change) -> Case:
     """Put each number of a case through a function; all else stays as it is."""
+    levers = zip(
+        case.levers, _distinct(f"levers[{lever.what}" for lever in case.levers), strict=True
+    )
     return replace(
         case,
         parties=tuple(
@@ -54,27 +52,15 @@ def with_amounts(case: Case, change: Change) -> Case:
         terminal=_lines(case.terminal, "terminal", change),
         tolls=tuple(_changed(t, f"tolls[{t.name}]", change, "amount") for t in case.tolls),
         hypotheses=tuple(_hypothesis(h, f"hypotheses[{h.name}]", change) for h in case.hypotheses),
-        rating_scale=tuple(
-            (rating, change(f"rating_scale[{rating}]", ratio))
-            for rating, ratio in case.rating_scale
-        ),
-        levers=tuple(
-            _changed(lever, name, change, "cost", "limit")
-            for lever, name in zip(
-                case.levers, _distinct(f"levers[{lever.what}" for lever in case.levers), strict=True
-            )
-        ),
+        rating_scale=tuple((r, change(f"rating_scale[{r}]", a)) for r, a in case.rating_scale),
+        levers=tuple(_changed(lever, name, change, "cost", "limit") for lever, name in levers),
     )
 
 
 def _changed(part: _Part, where: str, change: Change, *kinds: str) -> _Part:
     """Change the numbers of one part of a case that are written down."""
-    written = {kind: getattr(part, kind) for kind in kinds}
-    made: Any = {
-        kind: change(f"{where}.{kind}", amount)
-        for kind, amount in written.items()
-        if amount is not None
-    }
+    written = ((kind, getattr(part, kind)) for kind in kinds)
+    made: Any = {kind: change(f"{where}.{kind}", it) for kind, it in written if it is not None}
     return replace(part, **made) if made else part  # type: ignore[type-var]
 
 

@@ -33,37 +33,32 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
     names = Names(faults)
     register(fields, names)
     register_record(fields, names)
-    case = _case(fields, path, names)
-    names.report_unrecorded()
-    return named(case)
-
-
-def _case(fields: Fields, path: str, names: Names) -> Case:
     ordered = read_preferences(fields, names)
     payoffs = read_payoffs(fields.list("payoffs"), names)
-    same = (names.statement(node) for node in fields.list("same"))
-    return Case(
+    case = Case(
         path=path,
         title=fields.text("title"),
         about=fields.text("about"),
-        clock=read_clock(fields.get("clock")),
-        parties=read_parties(fields.list("parties"), names),
+        clock=read_clock(fields.get("clock"), names),
+        parties=read_parties(fields, names),
         options=read_options(fields, names),
-        nature=read_nature(fields.list("nature"), names),
+        nature=read_nature(fields, names),
         constraints=read_constraints(fields, names),
-        same=tuple(statement for statement in same if statement),
-        issues=read_issues(fields.list("issues"), names),
+        same=names.statements(fields.list("same")),
+        issues=read_issues(fields, names),
         settled=names.settled_statement(),
         preferences=ordered,
         strength=read_strength(fields, ordered, names),
         unknown=read_unknown(fields, names),
         payoffs=payoffs,
         terminal=read_payoffs(fields.list("terminal"), names),
-        tolls=read_tolls(fields.list("tolls"), names),
+        tolls=read_tolls(fields, names),
         record=read_record(fields.get("record"), names),
-        hypotheses=read_hypotheses(fields.list("hypotheses"), names),
-        rating_scale=read_scale(fields.list("rating_scale"), names),
+        hypotheses=read_hypotheses(fields, names),
+        rating_scale=read_scale(fields, names),
         groups=read_groups(fields.list("groups"), names),
         levers=read_levers(fields.list("levers"), payoffs, names),
         notes=tuple(fields.list("notes")),
     )
+    names.report_unrecorded()
+    return named(case)

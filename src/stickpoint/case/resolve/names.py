@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import MISSING, dataclass, field
+from dataclasses import fields as fields_of
 from itertools import islice
+from typing import Any, TypeVar
 
 from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
 from stickpoint.case.resolve.statements import Part, StatementFault, both, constant, either, parse
+from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, quote
 
@@ -17,6 +20,7 @@ MAX_CHAIN = 40
 MAX_KNOWN = 64
 _SHORTEST_SLIP = 3
 _ID_LIKE = re.compile(r"[a-z][a-z0-9_]*")
+_Part = TypeVar("_Part")
 CONSTANTS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -33,14 +37,9 @@ class IssueNames:
 class Names:
     """Everything that a statement or a reason can refer to.
 
-    Parameters
-    ----------
-    options : dict of str to int
-        Bit of each option id, nature's included.
-    parties_by_name : dict of str to str
-        Names and short names of parties, in small letters, with the id.
-    options_known, parties_known, record_known : bool
-        False when that part of the file could not be read: then nothing can be called unknown.
+    ``options`` gives the bit of each option id, nature's included; ``parties_by_name`` the id of
+    each name and short name, in small letters. ``options_known`` and its like are False when that
+    part of the file could not be read: then nothing can be called unknown.
     """
 
     faults: Faults
@@ -59,12 +58,27 @@ class Names:
     _parts: dict[int, Part | None] = field(default_factory=dict)
     _reading: set[int] = field(default_factory=set)
 
+    def made(self, kind: type[_Part], fields: Fields, **known: Any) -> _Part:
+        """Make a part of the model from what is known of it and what stands under its own names."""
+        given = {
+            part.name: fields.get(part.name, "")
+            for part in fields_of(kind)  # type: ignore[arg-type]
+            if part.default is MISSING or fields.get(part.name) is not None
+        }
+        if "because" in given:
+            given["because"] = self.because(given["because"])
+        return kind(**given | known)
+
     def statement(self, node: Node | None) -> Statement | None:
         """Read a statement; None when it is missing or faulty."""
         part = self._part(node)
         if part is None or node is None:
             return None
         return Statement(node.text.rstrip("\n"), part.formula, node.place)
+
+    def statements(self, nodes: list[Node]) -> tuple[Statement, ...]:
+        """Read several statements; faulty ones are left out."""
+        return tuple(statement for node in nodes if (statement := self.statement(node)))
 
     def settled_statement(self) -> Statement | None:
         """Return when the deadlock is over: as written, or when every open issue closes."""
@@ -81,9 +95,10 @@ class Names:
             return None
         if node.text in self.parties:
             return node.text
-        if self.parties_known and not self.faults.lost_mentions(node.text):
+        if self.parties_known:
             near = did_you_mean(node.text, self.parties)
-            self.faults.add(node, "C202", f"{quote(node.text)} is no party of this case{near}")
+            message = f"{quote(node.text)} is no party of this case{near}"
+            self.faults.add_unless_lost(node.text, node, "C202", message)
         return None
 
     def party_or_words(self, node: Node | None) -> None:
@@ -92,15 +107,16 @@ class Names:
             return
         near = _mistyped(node.text, self.parties)
         meant = self.parties_by_name.get(node.text.strip().lower())
-        if meant and not near:
-            message = f"{quote(node.text)} is what the party {quote(meant)} is called; write its id"
-            self.faults.add(node, "C202", message)
-        elif near:
+        if near:
             message = (
-                f"{quote(node.text)} is no party of this case; did you mean {quote(near)}? "
+                f"is no party of this case; did you mean {quote(near)}? "
                 "Somebody else is named in several words, such as 'the press'"
             )
-            self.faults.add(node, "C202", message)
+        elif meant:
+            message = f"is what the party {quote(meant)} is called; write its id"
+        else:
+            return
+        self.faults.add(node, "C202", f"{quote(node.text)} {message}")
 
     def option(self, node: Node | None) -> str | None:
         """Look up an option id."""
@@ -111,11 +127,10 @@ class Names:
         self._unknown_option(node.text, node.place)
         return None
 
-    def record_id(self, node: Node | None, kinds: Iterable[str]) -> str | None:
+    def record_id(self, node: Node | None, *kinds: str) -> str | None:
         """Look up an id of the record that must be of certain kinds, such as 'document'."""
         if node is None or node.broken:
             return None
-        kinds = tuple(kinds)
         kind = self.record.get(node.text)
         if kind in kinds:
             return node.text
@@ -125,9 +140,8 @@ class Names:
             found = f"{quote(node.text)} is not in the record"
         else:
             return None
-        known = (id_ for id_, of in self.record.items() if of in kinds)
+        near = did_you_mean(node.text, (id_ for id_, of in self.record.items() if of in kinds))
         wanted = " or ".join(map(_a, kinds))
-        near = did_you_mean(node.text, known)
         self.faults.add(node, "C204", f"{found}, the id of {wanted} is expected{near}")
         return None
 
@@ -147,15 +161,13 @@ class Names:
 
     def report_unrecorded(self) -> None:
         """Report, once, that reasons name ids in a case without a record."""
-        if self.unrecorded and self.record_known and not self.faults.lost_mentions("record"):
+        if self.unrecorded and self.record_known:
             first = min(self.unrecorded, key=lambda node: node.place)
             others = len(self.unrecorded) - 1
             more = f" (and {others} more like it)" if others else ""
-            message = (
-                f"{quote(first.text)}{more} is not in the record, for there is none; "
-                "a reason in words has several of them"
-            )
-            self.faults.add(first, "C204", message)
+            found = f"{quote(first.text)}{more} is not in the record, for there is none"
+            message = f"{found}; a reason in words has several of them"
+            self.faults.add_unless_lost("record", first, "C204", message)
 
     def _part(self, node: Node | None, name: str = "", place: Place = NOWHERE) -> Part | None:
         """Read a statement once; later askers get the same answer without new findings.
@@ -169,10 +181,8 @@ class Names:
             self.faults.add(place, "C303", message)
             return None
         if len(self._reading) > MAX_CHAIN:
-            message = (
-                f"issues refer to one another over more than {MAX_CHAIN} steps; write them out"
-            )
-            self.faults.add(place, "C302", message)
+            message = f"issues refer to one another over more than {MAX_CHAIN} steps"
+            self.faults.add(place, "C302", f"{message}; write them out")
             return None
         if id(node) not in self._parts:
             self._reading.add(id(node))
@@ -221,54 +231,49 @@ class Names:
         if self.settled is not None:
             return self._part(self.settled, name, place)
         if not self._negotiable():
-            if self.issues_known and not self.faults.lost_mentions(name):
+            if self.issues_known:
                 message = "no open issue has terms, so 'settled' means nothing; write 'settled: …'"
-                self.faults.add(place, "C304", message)
+                self.faults.add_unless_lost(name, place, "C304", message)
             return None
         parts = [self._issue(issue, place, name) for issue in self._negotiable()]
         return None if None in parts else both([part for part in parts if part is not None])
 
     def _issue(self, issue: IssueNames, place: Place, name: str = "") -> Part | None:
         """Return the formula that an issue is closed by any of its terms."""
-        if not issue.terms:
-            if issue.closed:
-                return constant(True)
-            if not self.faults.lost_mentions(issue.id):
-                message = (
-                    f"issue {quote(issue.id)} is open and has no terms, so it cannot close; "
-                    "give it 'terms:', or the date on which it 'closed:'"
-                )
-                self.faults.add(place, "C304", message)
-            return None
-        parts = [self._part(node, name or issue.id, place) for _, node in issue.terms]
-        return None if None in parts else either([part for part in parts if part is not None])
+        if issue.terms:
+            parts = [self._part(node, name or issue.id, place) for _, node in issue.terms]
+            return None if None in parts else either([part for part in parts if part is not None])
+        if issue.closed:
+            return constant(True)
+        message = (
+            f"issue {quote(issue.id)} is open and has no terms, so it cannot close; "
+            "give it 'terms:', or the date on which it 'closed:'"
+        )
+        self.faults.add_unless_lost(issue.id, place, "C304", message)
+        return None
 
     def _terms(self, name: str, terms: str, place: Place) -> Part | None:
-        if name not in self.issues:
-            if "." in name or name == "settled":
-                message = f"{quote(name)} is no issue, and only an issue has terms to compare with"
-                self.faults.add(place, "C203", message)
-            else:
-                self._unknown_issue(name, place)
-            return None
-        known = dict(self.issues[name].terms)
-        if terms in known:
-            return self._part(known[terms], f"{name} = {terms}", place)
-        if not self.faults.lost_mentions(terms):
+        if name in self.issues:
+            known = dict(self.issues[name].terms)
+            if terms in known:
+                return self._part(known[terms], f"{name} = {terms}", place)
             near = did_you_mean(terms, known)
             message = f"issue {quote(name)} has no terms called {quote(terms)}{near}"
+            self.faults.add_unless_lost(terms, place, "C203", message)
+        elif "." in name or name == "settled":
+            message = f"{quote(name)} is no issue, and only an issue has terms to compare with"
             self.faults.add(place, "C203", message)
+        else:
+            self._unknown_issue(name, place)
         return None
 
     def _unknown_option(self, name: str, place: Place) -> None:
-        if self.options_known and not self.faults.lost_mentions(name):
-            near = did_you_mean(name, self.options)
-            message = f"option {quote(name)} is not among the options{near}"
-            self.faults.add(place, "C201", message)
+        if self.options_known:
+            message = f"option {quote(name)} is not among the options"
+            message += did_you_mean(name, self.options)
+            self.faults.add_unless_lost(name, place, "C201", message)
 
     def _unknown_issue(self, name: str, place: Place) -> None:
-        if self.faults.lost_mentions(name):
-            return
         whole = [id_ for id_ in islice(self.options, MAX_KNOWN) if id_.endswith(f".{name}")]
         if whole:
             near = f"; did you mean the option {quote(whole[0])}?"
@@ -278,7 +283,7 @@ class Names:
         else:
             return
         message = f"{quote(name)} is neither an issue nor an option{near}"
-        self.faults.add(place, "C203", message)
+        self.faults.add_unless_lost(name, place, "C203", message)
 
 
 def _a(kind: str) -> str:

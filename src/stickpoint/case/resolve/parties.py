@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from stickpoint.case.model.situation import (
     ClockSettings,
@@ -15,73 +14,55 @@ from stickpoint.case.model.situation import (
     Terms,
 )
 from stickpoint.case.resolve.names import Names
+from stickpoint.case.resolve.register import sides
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 
-def read_clock(fields: Fields | None) -> ClockSettings:
+def read_clock(fields: Fields | None, names: Names) -> ClockSettings:
     """Make the clock; without one, months and five years."""
     if fields is None:
         return ClockSettings()
     horizon = fields.get("horizon", ClockSettings().horizon)
-    return ClockSettings(
-        start=fields.get("start"),
-        unit=fields.get("unit", "month"),
+    return names.made(
+        ClockSettings,
+        fields,
         horizon=None if horizon == "none" else horizon,
         place=fields.node.place,
     )
 
 
-def read_parties(entries: list[Entry], names: Names) -> tuple[Party, ...]:
+def read_parties(case: Fields, names: Names) -> tuple[Party, ...]:
     """Make the parties."""
     return tuple(
-        Party(
-            id=entry.name,
-            name=entry.value.text("name"),
-            text=entry.value.text("text"),
-            short=entry.value.text("short"),
-            pace=entry.value.get("pace"),
-            discount=entry.value.get("discount"),
-            precision=entry.value.get("precision"),
-            because=names.because(entry.value.list("because")),
-            note=entry.value.text("note"),
-            place=entry.key.place,
-        )
-        for entry in entries
-        if entry.value
+        names.made(Party, entry.value, id=entry.name, place=entry.key.place)
+        for entry in case.whole("parties")
     )
 
 
 def read_options(case: Fields, names: Names) -> tuple[Option, ...]:
     """Make the written options, then those that come from positions on issues."""
-    written = [
-        _option(entry.name, entry.name.partition(".")[0], entry, entry.value, names)
-        for entry in case.list("options")
-        if entry.value
-    ]
+    written = (_option(entry.name, entry, names) for entry in case.whole("options"))
     return (*written, *_position_options(case, names))
 
 
-def _option(id_: str, party: str, entry: Entry, fields: Fields, names: Names) -> Option:
-    now = fields.get("now", False)
-    return Option(
+def _option(id_: str, entry: Entry, names: Names, **known: bool) -> Option:
+    fields: Fields = entry.value
+    return names.made(
+        Option,
+        fields,
         id=id_,
-        party=party,
-        text=fields.text("text"),
-        undo=fields.text("undo"),
-        now=now,
-        one_way=_one_way(fields, now, names.faults),
+        party=id_.partition(".")[0],
+        one_way=_one_way(fields, names.faults),
         needs=names.statement(fields.get("needs")),
-        effort=fields.get("effort"),
-        because=names.because(fields.list("because")),
-        note=fields.text("note"),
         place=entry.key.place,
+        **known,
     )
 
 
-def _one_way(fields: Fields, now: bool, faults: Faults) -> int:
+def _one_way(fields: Fields, faults: Faults) -> int:
     """Return the open direction: 0 both, +1 only to yes, -1 only to no."""
-    word = fields.get("one_way", "no")
+    word, now = fields.get("one_way", "no"), fields.get("now", False)
     if word == "no":
         return 0
     way = {"yes": -1 if now else 1, "to yes": 1, "to no": -1}[word]
@@ -93,38 +74,33 @@ def _one_way(fields: Fields, now: bool, faults: Faults) -> int:
 
 
 def _position_options(case: Fields, names: Names) -> Iterator[Option]:
-    for issue in case.list("issues"):
-        for side in issue.value.list("positions") if issue.value else ():
-            names.party(side.key)
-            lines = [line for line in side.value or () if line.value]
-            chosen = [line for line in lines if line.value.get("now")]
-            for line in chosen[1:]:
-                message = "a second position is taken now; a party holds one position on an issue"
-                names.faults.add(line.value.at("now"), "C111", message)
-            for line in lines:
-                option = _option(f"{side.name}.{line.name}", side.name, line, line.value, names)
-                yield replace(option, now=line is (chosen or lines)[0])
+    for side in sides(case):
+        names.party(side.key)
+        lines = [line for line in side.value or () if line.value]
+        chosen = [line for line in lines if line.value.get("now")]
+        for line in chosen[1:]:
+            message = "a second position is taken now; a party holds one position on an issue"
+            names.faults.add(line.value.at("now"), "C111", message)
+        for line in lines:
+            is_now = line is (chosen or lines)[0]
+            yield _option(f"{side.name}.{line.name}", line, names, now=is_now)
 
 
-def read_nature(entries: list[Entry], names: Names) -> tuple[Nature, ...]:
+def read_nature(case: Fields, names: Names) -> tuple[Nature, ...]:
     """Make what no party controls."""
-    return tuple(_nature(entry, entry.value, names) for entry in entries if entry.value)
+    return tuple(_nature(entry, entry.value, names) for entry in case.whole("nature"))
 
 
 def _nature(entry: Entry, fields: Fields, names: Names) -> Nature:
     if "rate" in fields.nodes and "on" in fields.nodes:
         message = "'rate' and 'on' exclude one another: either it may happen, or it did on a date"
         names.faults.add(fields.at("on"), "C111", message)
-    now = fields.get("now", False)
-    return Nature(
+    return names.made(
+        Nature,
+        fields,
         id=f"nature.{entry.name}",
         text=fields.text("text") or entry.name.replace("_", " "),
-        now=now,
-        one_way=_one_way(fields, now, names.faults),
-        rate=fields.get("rate"),
-        on=fields.get("on"),
-        because=names.because(fields.list("because")),
-        note=fields.text("note"),
+        one_way=_one_way(fields, names.faults),
         place=entry.key.place,
     )
 
@@ -146,36 +122,32 @@ def read_constraints(case: Fields, names: Names) -> tuple[Constraint, ...]:
 
 def _among(kind: str, fields: Fields, names: Names) -> Constraint:
     nodes: list[Node] = fields.list("of")
-    ids = [names.option(node) for node in nodes]
-    known = [id_ for id_ in ids if id_ is not None]
+    known = [id_ for node in nodes if (id_ := names.option(node)) is not None]
     if len(nodes) < 2 and fields.get("of") is not None:
         message = f"{len(nodes)} found, at least two options are expected to choose between"
         names.faults.add(fields.at("of"), "C104", message)
-    seen: set[str] = set()
-    for node in nodes:
-        if node.text in seen:
+    for k, node in enumerate(nodes):
+        if node.text in (other.text for other in nodes[:k]):
             names.faults.add(node, "C109", f"{quote(node.text)} is in this list already; drop it")
-        seen.add(node.text)
     formula = (kind, tuple(sorted({names.options[id_] for id_ in known})))
     because = names.because(fields.list("because"))
     return Constraint(kind, formula, ", ".join(known), because, fields.node.place)
 
 
 def _positions_exclude(case: Fields, names: Names) -> Iterator[Constraint]:
-    for issue in case.list("issues"):
-        for side in issue.value.list("positions") if issue.value else ():
-            ids = [f"{side.name}.{line.name}" for line in side.value or ()]
-            if ids:
-                formula = ("exactly_one", tuple(sorted(names.options[id_] for id_ in ids)))
-                yield Constraint("positions", formula, ", ".join(ids), (), side.key.place)
-            elif side.value is not None:
-                message = "no position found, at least one 'position: text' is expected"
-                names.faults.add(side.key, "C110", message)
+    for side in sides(case):
+        ids = [f"{side.name}.{line.name}" for line in side.value or ()]
+        if ids:
+            formula = ("exactly_one", tuple(sorted(names.options[id_] for id_ in ids)))
+            yield Constraint("positions", formula, ", ".join(ids), (), side.key.place)
+        elif side.value is not None:
+            message = "no position found, at least one 'position: text' is expected"
+            names.faults.add(side.key, "C110", message)
 
 
-def read_issues(entries: list[Entry], names: Names) -> tuple[Issue, ...]:
+def read_issues(case: Fields, names: Names) -> tuple[Issue, ...]:
     """Make the agenda."""
-    return tuple(_issue(entry, entry.value, names) for entry in entries if entry.value)
+    return tuple(_issue(entry, entry.value, names) for entry in case.whole("issues"))
 
 
 def _issue(entry: Entry, fields: Fields, names: Names) -> Issue:
@@ -183,20 +155,18 @@ def _issue(entry: Entry, fields: Fields, names: Names) -> Issue:
     if opened and closed and closed.last < opened.first:
         message = f"closed {quote(closed.written)} before it opened, {quote(opened.written)}"
         names.faults.add(fields.at("closed"), "C607", message + "; correct one of the dates")
-    return Issue(
+    return names.made(
+        Issue,
+        fields,
         id=entry.name,
         name=fields.text("name") or entry.name.replace("_", " "),
-        opened=opened,
-        closed=closed,
-        terms=tuple(_terms(fields.list("terms"), names)),
-        because=names.because(fields.list("because")),
-        note=fields.text("note"),
+        terms=tuple(_terms(fields, names)),
         place=entry.key.place,
     )
 
 
-def _terms(lines: list[Entry], names: Names) -> Iterator[Terms]:
-    for line in lines:
-        statement = names.statement(line.value.get("when")) if line.value else None
+def _terms(issue: Fields, names: Names) -> Iterator[Terms]:
+    for line in issue.whole("terms"):
+        statement = names.statement(line.value.get("when"))
         if statement:
             yield Terms(line.name, statement, line.value.text("text"))

@@ -17,72 +17,50 @@ def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
     """Make the payoffs of every party, in file order."""
     made = []
     for entry in entries:
-        party = names.party(entry.key)
-        for fields in entry.value or []:
-            payoff = _payoff(party or entry.name, fields, names)
-            if payoff:
-                made.append(payoff)
-    return tuple(made)
+        party = names.party(entry.key) or entry.name
+        made += [_payoff(party, fields, names) for fields in entry.value or []]
+    return tuple(payoff for payoff in made if payoff)
 
 
 def _payoff(party: str, fields: Fields, names: Names) -> Payoff | None:
     statement = names.statement(fields.get("when"))
-    because = names.because(fields.list("because"))
-    worth = fields.get("worth")
-    if statement is None or worth is None:
-        return None
-    return Payoff(party, statement, worth, fields.text("label"), because, fields.text("note"))
+    made = names.made(Payoff, fields, party=party, statement=statement)
+    return made if statement and fields.get("worth") else None
 
 
-def read_tolls(entries: list[Entry], names: Names) -> tuple[Toll, ...]:
+def read_tolls(case: Fields, names: Names) -> tuple[Toll, ...]:
     """Make the tolls."""
-    made = (_toll(entry.name, entry.value, names) for entry in entries if entry.value)
+    made = (_toll(entry.name, entry.value, names) for entry in case.whole("tolls"))
     return tuple(toll for toll in made if toll)
 
 
 def _toll(name: str, fields: Fields, names: Names) -> Toll | None:
     statement = names.statement(fields.get("when"))
-    because = names.because(fields.list("because"))
-    amount = fields.get("amount")
-    if statement is None or amount is None:
-        return None
-    return Toll(
-        name=name,
-        statement=statement,
-        per=fields.text("per"),
-        amount=amount,
-        unit=fields.text("unit"),
-        falls_on=fields.text("falls_on"),
-        because=because,
-        note=fields.text("note"),
-    )
+    made = names.made(Toll, fields, name=name, statement=statement)
+    return made if statement and fields.get("amount") else None
 
 
-def read_hypotheses(entries: list[Entry], names: Names) -> tuple[Hypothesis, ...]:
+def read_hypotheses(case: Fields, names: Names) -> tuple[Hypothesis, ...]:
     """Make the rival explanations."""
-    return tuple(
-        _hypothesis(entry, entry.value, names) for entry in entries if entry.value is not None
-    )
+    return tuple(_hypothesis(entry, entry.value, names) for entry in case.whole("hypotheses"))
 
 
 def _hypothesis(entry: Entry, fields: Fields, names: Names) -> Hypothesis:
-    return Hypothesis(
+    return names.made(
+        Hypothesis,
+        fields,
         name=entry.name,
-        claim=fields.text("claim"),
         by=tuple(fields.list("by")),
         about=names.party(fields.get("about")) or "",
-        prior=fields.get("prior"),
         payoffs=read_payoffs(fields.list("payoffs"), names),
         ratings=tuple(_ratings(fields.list("evidence"), names)),
-        because=names.because(fields.list("because")),
-        note=fields.text("note"),
         place=entry.key.place,
     )
 
 
 def _ratings(entries: list[Entry], names: Names) -> Iterable[Rating]:
     for entry in entries:
-        evidence = names.record_id(entry.key, ("evidence",))
+        evidence = names.record_id(entry.key, "evidence")
         if entry.value is None:
             continue
         because = names.because(entry.value.list("because"))
@@ -95,9 +73,9 @@ def _ratings(entries: list[Entry], names: Names) -> Iterable[Rating]:
             yield Rating(evidence, whole, because, note, entry.key.place, coders)
 
 
-def read_scale(entries: list[Entry], names: Names) -> tuple[tuple[str, Amount], ...]:
+def read_scale(case: Fields, names: Names) -> tuple[tuple[str, Amount], ...]:
     """Make the scale of ratings, strongest first; ratios are above 0 and fall along it."""
-    given = {entry.name: entry for entry in entries if entry.value is not None}
+    given = {entry.name: entry for entry in case.whole("rating_scale")}
     ordered = [given[rating] for rating in RATINGS if rating in given]
     for entry in ordered:
         if entry.value.low <= 0:
@@ -105,10 +83,8 @@ def read_scale(entries: list[Entry], names: Names) -> tuple[tuple[str, Amount], 
             names.faults.add(entry.key, "C104", message)
     for more, less in pairwise(ordered):
         if more.value.low < less.value.low or more.value.high < less.value.high:
-            message = (
-                f"{quote(less.name)} stands for more than {quote(more.name)}; ratios must fall"
-            )
-            names.faults.add(less.key, "C104", message)
+            message = f"{quote(less.name)} stands for more than {quote(more.name)}"
+            names.faults.add(less.key, "C104", f"{message}; ratios must fall")
     return tuple((entry.name, entry.value) for entry in ordered)
 
 
@@ -119,12 +95,10 @@ def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...]
     for nodes in groups:
         ids = []
         for node in nodes:
-            id_ = names.record_id(node, ("evidence",))
+            id_ = names.record_id(node, "evidence")
             if id_ in seen:
-                message = (
-                    f"{quote(node.text)} is in a group already, in line {seen[id_]}; merge them"
-                )
-                names.faults.add(node, "C109", message)
+                message = f"{quote(node.text)} is in a group already, in line {seen[id_]}"
+                names.faults.add(node, "C109", f"{message}; merge them")
             elif id_:
                 seen[id_] = node.line
                 ids.append(id_)

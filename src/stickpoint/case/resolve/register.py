@@ -23,8 +23,7 @@ def register(case: Fields, names: Names) -> None:
     names.parties = {entry.name: k for k, entry in enumerate(parties) if "." not in entry.name}
     names.parties_by_name = {
         name.lower(): entry.name
-        for entry in parties
-        if entry.value is not None
+        for entry in case.whole("parties")
         for name in (entry.value.text("name"), entry.value.text("short"))
         if name
     }
@@ -62,12 +61,15 @@ def _issue_names(entry: Entry) -> IssueNames:
 
 def _register_options(case: Fields, names: Names) -> None:
     written: list[Entry] = case.list("options")
-    nature: list[Entry] = case.list("nature")
     places: dict[str, Node] = {}
     for id_, key in (
         *((entry.name, entry.key) for entry in written),
-        *((id_, line.key) for _, id_, line in positions(case)),
-        *((f"nature.{entry.name}", entry.key) for entry in nature),
+        *(
+            (f"{side.name}.{line.name}", line.key)
+            for side in sides(case)
+            for line in side.value or ()
+        ),
+        *((f"nature.{entry.name}", entry.key) for entry in case.list("nature")),
     ):
         if id_ in places:
             message = f"option {quote(id_)} is there already, in line {places[id_].line}; rename it"
@@ -91,19 +93,14 @@ def _register_options(case: Fields, names: Names) -> None:
 def _check_owners(entries: list[Entry], names: Names) -> None:
     for entry in entries:
         owner, dot, _ = entry.name.partition(".")
-        if not dot or owner in names.parties or not names.parties_known:
-            continue
-        if names.faults.lost_mentions(owner):
-            continue
-        near = did_you_mean(owner, names.parties)
-        advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
-        message = f"the party {quote(owner)} of this option is not among the parties{advice}"
-        names.faults.add(entry.key, "C202", message)
+        if dot and owner not in names.parties and names.parties_known:
+            near = did_you_mean(owner, names.parties)
+            advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
+            message = f"the party {quote(owner)} of this option is not among the parties{advice}"
+            names.faults.add_unless_lost(owner, entry.key, "C202", message)
 
 
-def positions(case: Fields) -> Iterator[tuple[str, str, Entry]]:
-    """List the positions on issues as (party, option id, entry), in file order."""
-    for issue in case.list("issues"):
-        for side in issue.value.list("positions") if issue.value else ():
-            for line in side.value or ():
-                yield side.name, f"{side.name}.{line.name}", line
+def sides(case: Fields) -> Iterator[Entry]:
+    """List what is written under each issue and party as its positions there, in file order."""
+    for issue in case.whole("issues"):
+        yield from issue.value.list("positions")

@@ -7,7 +7,7 @@ hides no other. Single values are in ``kinds``, the tables of keys in ``layout``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -206,6 +206,10 @@ class Fields:
     def list(self, key: str) -> Any:
         """Return a list, or the empty one."""
         return self.get(key, [])
+
+    def whole(self, key: str) -> Iterator[Entry]:
+        """Return the entries of a table that could be read."""
+        return (entry for entry in self.list(key) if entry.value is not None)
 
     def at(self, key: str) -> Node:
         """Return the place of a value, or of the whole record."""

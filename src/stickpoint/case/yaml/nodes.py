@@ -13,20 +13,10 @@ from stickpoint.errors import Finding
 class Node:
     """A text, a list or a mapping in the file, with the place where it begins.
 
-    Parameters
-    ----------
-    kind : str
-        ``"text"``, ``"list"`` or ``"mapping"``.
-    text : str
-        What a text node says; never converted.
-    items : list of Node
-        Of a list.
-    pairs : list of (Node, Node)
-        Of a mapping; keys are text nodes.
-    source, start, end : str, int, int
-        The whole file, and the characters of it that this node takes up.
-    broken : bool
-        A finding has been made about the whole node; nothing more is to be said of it.
+    ``kind`` is ``"text"``, ``"list"`` or ``"mapping"``. A list has ``items``, a mapping ``pairs``
+    with text nodes for keys; ``text`` is never converted. ``source`` is the whole file, of which
+    the node takes up the characters from ``start`` to ``end``. ``broken``: a finding has been made
+    about the whole node, and nothing more is to be said of it.
     """
 
     kind: str
@@ -63,7 +53,9 @@ class Node:
         Quotes, doubled quotes, backslashes and folded lines make the file longer than the text, so
         the text's visible characters are looked up one after another.
         """
-        at = self._begin()
+        is_block = self.style in ("|", ">")
+        after = self.source.find("\n", self.start) if is_block else self.start - (not self.style)
+        at = after + 1
         for char in self.text[:offset]:
             if not char.isspace():
                 at = self.source.find(char, at, self.end) + 1
@@ -78,23 +70,9 @@ class Node:
         start_of_line = self.source.rfind("\n", 0, at) + 1
         return Place(line, at - start_of_line + 1)
 
-    def _begin(self) -> int:
-        """Return the index of the first character that can belong to the text."""
-        if self.style in ("|", ">"):
-            return self.source.find("\n", self.start) + 1
-        return self.start + (1 if self.style else 0)
-
 
 def describe(node: Node) -> str:
-    """Say what a node is, for a message that expected something else.
-
-    Examples
-    --------
-    >>> describe(Node("text", 1, 1, text="NO"))
-    "'NO'"
-    >>> describe(Node("list", 1, 1))
-    'an empty list'
-    """
+    """Say what a node is, for a message that expected something else."""
     if node.kind == "text":
         return "nothing" if node.is_empty else quote(node.text)
     if node.kind == "list":
@@ -109,14 +87,9 @@ def quote(text: str, longest: int = 60) -> str:
 
 
 class Faults:
-    """Gathers findings; the same fault at the same place is kept once.
+    """Gathers findings about the file ``path``; the same fault at the same place is kept once.
 
-    Parameters
-    ----------
-    path : str
-        The file, as findings name it.
-    step : callable, optional
-        Told what is being looked at, in words, whenever that changes.
+    ``step`` is told what is being looked at, in words, whenever that changes.
     """
 
     def __init__(self, path: str, step: Callable[[str], object] | None = None) -> None:
@@ -129,6 +102,11 @@ class Faults:
         """Note one fault at a node or a place."""
         key = (at.line, at.column, code, message)
         self._found.setdefault(key, Finding(self.path, *key))
+
+    def add_unless_lost(self, word: str, at: Node | Place, code: str, message: str) -> None:
+        """Note that a word is unknown, unless it may be known from text that could not be read."""
+        if not self.lost_mentions(word):
+            self.add(at, code, message)
 
     def lost_mentions(self, word: str) -> bool:
         """Tell whether a word stands in text that could not be read, so may not be missing."""
