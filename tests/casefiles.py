@@ -6,7 +6,11 @@ A mark such as ``⟨C101⟩`` stands where the finding is to point to, and is ta
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+FINDINGS = (Path(__file__).parents[1] / "docs" / "reference" / "findings.md").read_text("utf-8")
+CODES = re.findall(r"^### (C\d{3}): ", FINDINGS, re.MULTILINE)
+"""The codes of findings, each with a section of the reference, in its order."""
 REST = {
     "format": "format: 1\n",
     "title": "title: t\n",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from casefiles import unmarked, whole
+from casefiles import CODES, unmarked, whole
 
 from stickpoint.case.check import check_text
-from stickpoint.case.codes import TITLES
 
 # Each text lacks only what `whole` adds; each mark is the finding that is expected there.
 FAULTY: dict[str, str] = {
@@ -245,7 +244,7 @@ ELSEWHERE = {
     "C605": "needs a document; in test_documents",
     "C606": "needs a document; in test_documents",
     "C609": "needs a document; in test_documents",
-    **dict.fromkeys((code for code in TITLES if code.startswith("C7")), "files of GMCR+"),
+    **dict.fromkeys((code for code in CODES if code.startswith("C7")), "files of GMCR+"),
 }
 
 
@@ -270,7 +269,7 @@ def test_without_libyaml_the_same_faults_are_found(
 
 def test_every_code_is_provoked() -> None:
     marked = {code for text in FAULTY.values() for _, _, code in unmarked(text)[1]}
-    assert set(TITLES) - marked == set(ELSEWHERE)
+    assert set(CODES) - marked == set(ELSEWHERE)
 
 
 def test_the_rest_that_the_faulty_parts_stand_in_is_sound() -> None:

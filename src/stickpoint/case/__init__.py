@@ -1,7 +1,6 @@
 """A case file → a `Case`, or every finding in it: knows files and lines, no mathematics.
 
 check : a path, a casebook name or a text → the case, and every finding in it at once.
-codes : the codes of findings → what each stands for.
 library : names of the built-in cases → their files.
 template : nothing → the text of a short commented case, to be written over.
 

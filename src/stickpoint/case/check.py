@@ -16,7 +16,7 @@ from stickpoint.case.schema.layout import CASE
 from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, quote
-from stickpoint.case.yaml.read import decode, read_bytes, read_text
+from stickpoint.case.yaml.read import read_file, read_text
 from stickpoint.errors import CaseError, Finding
 
 if TYPE_CHECKING:
@@ -72,12 +72,7 @@ def check_and_compare(
 ) -> tuple[Case | None, tuple[Finding, ...], Compared | None]:
     """Do as `check`, and say also how much of the record was held against its documents.
 
-    Returns
-    -------
-    case, findings
-        As from `check`.
-    compared : Compared or None
-        None when the file has faults, so that no document was looked into.
+    That is None when the file has faults, so that no document was looked into.
     """
     faults = Faults(os.fspath(path_or_name), progress)
     case = _read(path_or_name, faults)
@@ -162,8 +157,7 @@ def _sound(case: Case | None, faults: Faults) -> Case:
 
 def _read(path_or_name: str | os.PathLike[str], faults: Faults) -> Case | None:
     path = _find(path_or_name, faults)
-    data = None if path is None else read_bytes(path, faults)
-    text = None if data is None else decode(data, faults)
+    text = None if path is None else read_file(path, faults)
     if path is None or text is None:
         return None
     faults.path = os.fspath(path)
@@ -180,8 +174,7 @@ def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:
     if name in library.names():
         return library.path_of(name)
     near = did_you_mean(name, library.names())
-    message = f"{quote(name)} is neither a file nor a built-in case{near}"
-    faults.add(_START, "C001", message)
+    faults.add(_START, "C001", f"{quote(name)} is neither a file nor a built-in case{near}")
     return None
 
 
@@ -205,7 +198,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     """Go from text to case: shape, then names, then what the whole adds up to."""
     faults.step("reading the case")
     root = read_text(text, faults)
-    fields: Fields | None = None if root is None else CASE.read(root, faults, "the case")
+    fields: Fields | None = CASE.read(root, faults, "the case") if root else None
     if fields is None:
         return None
     case = assemble(fields, path, faults)
@@ -217,9 +210,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if not case.option_ids or not _knows_options(fields, faults):
         return None
     unchecked = _check_states(case, fields, faults, knows_record=knows_record)
-    if unchecked:
-        case = replace(case, unchecked=unchecked)
-    return None if len(faults) else case
+    return None if len(faults) else replace(case, unchecked=unchecked)
 
 
 def _check_states(
@@ -245,15 +236,12 @@ def _check_states(
     if knows_record:
         check_moves(case, faults)
     faults.step("comparing states by terms and orders")
-    unchecked: tuple[str, ...] = ()
+    looks: list[Callable[..., tuple[str, ...]]] = []
     if is_whole:
-        unchecked += check_terms(case, states, faults)
-        unchecked += check_settled_alike(case, states, faults)
-        unchecked += check_in_time_alike(case, states, faults)
+        looks += [check_terms, check_settled_alike, check_in_time_alike]
     if knows_orders:
-        unchecked += check_orders(case, states, faults)
-        unchecked += check_ranked_alike(case, states, faults)
-    return unchecked
+        looks += [check_orders, check_ranked_alike]
+    return tuple(word for look in looks for word in look(case, states, faults))
 
 
 def _are_sound(keys: Sequence[str], fields: Fields, faults: Faults) -> bool:

@@ -16,21 +16,12 @@ def names() -> tuple[str, ...]:
     >>> "korea-1952" in names()
     True
     """
-    if not CASEBOOK.is_dir():
-        return ()
-    return tuple(
-        sorted(folder.name for folder in CASEBOOK.iterdir() if _file(folder.name).is_file())
-    )
+    files = CASEBOOK.glob(f"*/*{SUFFIX}")
+    return tuple(sorted(file.parent.name for file in files if file == _file(file.parent.name)))
 
 
 def path_of(name: str) -> Path:
-    """Return the file of a built-in case.
-
-    Raises
-    ------
-    KeyError
-        There is no case of that name.
-    """
+    """Return the file of a built-in case; KeyError when there is none of that name."""
     if name not in names():
         raise KeyError(name)
     return _file(name)

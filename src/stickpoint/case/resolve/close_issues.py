@@ -23,28 +23,10 @@ Line = TypeVar("Line", Payoff, Toll)
 
 
 def close_issues(case: Case, issues: Collection[str]) -> Case:
-    """Return the case in which some issues count as closed wherever a statement speaks of them.
+    """Return a sound case in which some issues count as closed wherever a statement speaks of them.
 
-    Parameters
-    ----------
-    case : Case
-        Without findings.
-    issues : collection of str
-        Ids of issues of the case.
-
-    Returns
-    -------
-    Case
-        With other formulas in ``settled``, payoffs (rival ones too), worths at the horizon, tolls,
-        needs and levers, and the words as they were. Wants and rankings are left alone.
-
-    Examples
-    --------
-    >>> from stickpoint.case.check import load
-    >>> korea = load("korea-1952")
-    >>> left = options_in(close_issues(korea, ["prisoners"]).settled.formula)
-    >>> [korea.option_ids[k] for k in left]
-    ['ussr.back']
+    Other formulas stand in ``settled``, payoffs (rival ones too), worths at the horizon, tolls,
+    needs and levers, and the words as they were. Wants and rankings are left alone.
     """
     if not issues or case.settled is None:
         return case
@@ -53,7 +35,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
         case,
         settled=reader.again(case.settled, reader.settled()),
         options=tuple(
-            option if option.needs is None else replace(option, needs=reader.again(option.needs))
+            replace(option, needs=option.needs and reader.again(option.needs))
             for option in case.options
         ),
         payoffs=reader.lines(case.payoffs),
@@ -61,9 +43,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
         tolls=reader.lines(case.tolls),
         hypotheses=tuple(replace(h, payoffs=reader.lines(h.payoffs)) for h in case.hypotheses),
         levers=tuple(
-            lever
-            if lever.statement is None
-            else replace(lever, statement=reader.again(lever.statement))
+            replace(lever, statement=lever.statement and reader.again(lever.statement))
             for lever in case.levers
         ),
     )
@@ -103,14 +83,14 @@ class _Reader:
 
     def _on_some_terms(self, formula: Formula, id_: str) -> Formula:
         """Let it be over if it is so on one of the terms that ``settled`` names, or on none."""
-        bits = {bit for (issue, _), bit in self.asked.items() if issue == id_}
+        bits = sorted(bit for (issue, _), bit in self.asked.items() if issue == id_)
         ways = []
-        for agreed in (None, *sorted(bits)) if bits else ():
+        for agreed in (None, *bits):
             one = formula
             for bit in bits:
                 one = restrict(one, bit, bit == agreed)
             ways.append(one)
-        return join("or", ways) if ways else formula
+        return join("or", ways) if bits else formula
 
     def _part(self, text: str, named: set[str] | None = None) -> Part:
         """Read a statement; in ``settled``, note the closed issues it names and ask on terms."""

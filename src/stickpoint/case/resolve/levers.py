@@ -33,14 +33,11 @@ def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) ->
 
 
 def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
-    made = Lever(
-        what=fields.text("what"),
-        by=fields.text("by"),
+    made = names.made(
+        Lever,
+        fields,
         direction=WAYS.get(fields.text("direction"), 0),
-        cost=fields.get("cost"),
-        limit=fields.get("limit"),
-        because=names.because(fields.list("because")),
-        note=fields.text("note"),
+        line=0,
         place=fields.node.place,
     )
     statement = names.statement(fields.get("when"))

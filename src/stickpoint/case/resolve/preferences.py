@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from stickpoint.case.model.basis import Statement
@@ -22,18 +22,23 @@ def read_preferences(case: Fields, names: Names) -> dict[str, Wants | Ranking | 
 
     A party without any must have payoffs, from which its ranks follow.
     """
+    makers: dict[str, Callable[[Entry, Names], Wants | Ranking | Weights]]
     makers = {"wants": _wants, "ranking": _ranking, "weights": _weights}
     made: dict[str, Wants | Ranking | Weights] = {}
     where: dict[str, str] = {}
-    for kind in KINDS:
+    for kind, maker in makers.items():
         for entry in case.list(kind):
-            party = names.party(entry.key)
-            preference = makers[kind](entry, names)
+            party, lines = names.party(entry.key), entry.value
+            if kind == "ranking" and lines:
+                lines = lines.get("order")
+            if lines == []:
+                message = f"{quote(entry.name)} has no line here"
+                message += "; write what it prefers, or drop the entry"
+                names.faults.add(entry.key, "C502", message)
+            preference = None if lines is None else maker(entry, names)
             if party in where:
-                message = (
-                    f"{quote(party)} has '{where[party]}' already; "
-                    "a party's preferences are written in one way: keep one of them"
-                )
+                message = f"{quote(party)} has '{where[party]}' already; "
+                message += "a party's preferences are written in one way: keep one of them"
                 names.faults.add(entry.key, "C503", message)
             elif party is not None:
                 where[party] = kind
@@ -54,45 +59,27 @@ def _check_everybody(case: Fields, found: set[str], names: Names) -> None:
         names.faults.add(case.at("parties"), "C502", message)
         return
     for entry in parties:
-        if entry.name in found or names.faults.lost_mentions(entry.name):
-            continue
-        message = f"{quote(entry.name)} has no preferences; write what it wants under 'wants:'"
-        names.faults.add(entry.key, "C502", message)
+        if entry.name not in found:
+            message = f"{quote(entry.name)} has no preferences; write what it wants under 'wants:'"
+            names.faults.add_unless_lost(entry.name, entry.key, "C502", message)
 
 
-def _wants(entry: Entry, names: Names) -> Wants | None:
-    if entry.value is None:
-        return None
-    if not entry.value:
-        _nothing(entry, names)
-    items = []
+def _wants(entry: Entry, names: Names) -> Wants:
+    made = []
     for fields in entry.value:
         statement = names.statement(fields.get("that"))
-        because = names.because(fields.list("because"))
-        if statement:
-            note = fields.text("note")
-            items.append(Want(statement, fields.get("great", False), because, note))
-    return Wants(tuple(items))
+        want = names.made(Want, fields, statement=statement)
+        made += [want] if statement else []
+    return Wants(tuple(made))
 
 
-def _nothing(entry: Entry, names: Names) -> None:
-    message = f"{quote(entry.name)} has no line here; write what it prefers, or drop the entry"
-    names.faults.add(entry.key, "C502", message)
-
-
-def _ranking(entry: Entry, names: Names) -> Ranking | None:
-    fields: Fields | None = entry.value
-    if fields is None or fields.get("order") is None:
-        return None
-    if not fields.list("order"):
-        _nothing(entry, names)
+def _ranking(entry: Entry, names: Names) -> Ranking:
     groups = []
-    for nodes in fields.list("order"):
-        group = [statement for node in nodes if (statement := _ranked(node, names))]
-        if group:
-            groups.append(tuple(group))
-    because = names.because(fields.list("because"))
-    return Ranking(tuple(groups), because, entry.key.place)
+    for nodes in entry.value.list("order"):
+        ranked = (_ranked(node, names) for node in nodes)
+        groups.append(tuple(statement for statement in ranked if statement))
+    made = tuple(group for group in groups if group)
+    return names.made(Ranking, entry.value, groups=made, place=entry.key.place)
 
 
 def _ranked(node: Node, names: Names) -> Statement | None:
@@ -116,11 +103,7 @@ def _ranked(node: Node, names: Names) -> Statement | None:
     return Statement(node.text, ("and", parts) if parts else TRUE, node.place)
 
 
-def _weights(entry: Entry, names: Names) -> Weights | None:
-    if entry.value is None:
-        return None
-    if not entry.value:
-        _nothing(entry, names)
+def _weights(entry: Entry, names: Names) -> Weights:
     items = []
     for line in entry.value:
         node, weighing, reasons = _weight_parts(line)
@@ -142,14 +125,12 @@ def read_strength(
     case: Fields, preferences: dict[str, Wants | Ranking | Weights], names: Names
 ) -> dict[str, tuple[Statement, ...]]:
     """Gather the statements that make a great difference, from ``great`` and ``strength``."""
-    made = {
-        party: tuple(want.statement for want in wants.items if want.great)
-        for party, wants in preferences.items()
-        if isinstance(wants, Wants) and any(want.great for want in wants.items)
-    }
+    wants = {party: kind.items for party, kind in preferences.items() if isinstance(kind, Wants)}
+    great = {p: tuple(want.statement for want in w if want.great) for p, w in wants.items()}
+    made = {party: statements for party, statements in great.items() if statements}
     for entry in case.list("strength"):
         party = names.party(entry.key)
-        statements = tuple(_statements(entry.value or [], names))
+        statements = names.statements(entry.value or [])
         if party in made:
             message = f"{quote(party)} has wants marked 'great: yes' already; keep one of the two"
             names.faults.add(entry.key, "C503", message)
@@ -158,23 +139,12 @@ def read_strength(
     return made
 
 
-def _statements(nodes: list[Node], names: Names) -> Iterator[Statement]:
-    for node in nodes:
-        statement = names.statement(node)
-        if statement:
-            yield statement
-
-
 def read_unknown(case: Fields, names: Names) -> dict[str, tuple[tuple[Statement, Statement], ...]]:
     """Make the pairs of kinds of states that a party cannot order."""
     made: dict[str, tuple[tuple[Statement, Statement], ...]] = {}
     for entry in case.list("unknown"):
         party = names.party(entry.key)
-        pairs = []
-        for sides in entry.value or []:
-            statements = tuple(_statements(sides, names))
-            if len(statements) == 2:
-                pairs.append((statements[0], statements[1]))
+        pairs = [names.statements(sides) for sides in entry.value or []]
         if party is not None:
-            made[party] = tuple(pairs)
+            made[party] = tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
     return made

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from stickpoint.case.schema.values import Unfit
 from stickpoint.case.yaml.nodes import quote
@@ -19,6 +19,7 @@ from stickpoint.logic.formula import FALSE, TRUE, Formula
 if TYPE_CHECKING:
     from lark import Lark
 
+_Made = TypeVar("_Made")
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
 MAX_SIZE = 20_000
@@ -70,19 +71,10 @@ Lookup = Callable[[str, str | None, int], Part]
 
 
 def parse(text: str, lookup: Lookup) -> Part:
-    """Read a statement.
+    """Read a statement, or raise `StatementFault`: C301 is no statement, C302 too long or too deep.
 
-    Parameters
-    ----------
-    text : str
-    lookup : callable
-        Called for every name as ``lookup(name, terms, offset)``; terms is None but in
-        ``issue = "terms"``. It may note an unknown name and answer with anything.
-
-    Raises
-    ------
-    StatementFault
-        C301: the words do not form a statement. C302: it is too long or too deep.
+    ``lookup`` is called for every name as ``lookup(name, terms, offset)``; terms is None but in
+    ``issue = "terms"``. It may note an unknown name and answer with anything.
     """
     if len(text) > MAX_LENGTH:
         message = f"{len(text)} characters found, a statement has at most {MAX_LENGTH}; split it"
@@ -93,7 +85,11 @@ def parse(text: str, lookup: Lookup) -> Part:
         tree = _grammar().parse(text)
     except UnexpectedInput as error:
         raise _explain(text, error) from None
-    return _build(tree, lookup)
+
+    def leaf(name: Any, terms: Any = None) -> Part:
+        return _bounded(lookup(str(name), terms and _unquoted(terms), name.start_pos))
+
+    return _folded(tree, leaf, lambda operator, parts: _bounded(_combine(operator, parts)))
 
 
 Written: TypeAlias = tuple[Any, ...]
@@ -104,30 +100,19 @@ _OPERATORS = {"deny": "not", "all_of": "and", "any_of": "or", "when": "if", "jus
 
 
 def written(text: str) -> Written:
-    """Return a statement as it was written, brackets resolved, for whoever says it in words.
+    """Return a statement that `parse` has read as it was written, brackets resolved.
 
-    Parameters
-    ----------
-    text : str
-        A statement that `parse` has read.
-
-    Examples
-    --------
     >>> written("us.back if !(talks = 'none')")
     ('if', ('name', 'us.back'), ('not', ('terms', 'talks', 'none')))
     """
-    tree = _grammar().parse(text)
-    done: dict[int, Written] = {}
-    for branch in tree.iter_subtrees():
-        if branch.data == "name":
-            made: Written = ("name", str(branch.children[0]))
-        elif branch.data == "terms":
-            made = ("terms", str(branch.children[0]), _unquoted(branch.children[1]))
-        else:
-            parts = [done.pop(id(child)) for child in branch.children]
-            made = parts[0] if branch.data == "inner" else (_OPERATORS[branch.data], *parts)
-        done[id(branch)] = made
-    return done[id(tree)]
+
+    def leaf(name: Any, terms: Any = None) -> Written:
+        return ("name", str(name)) if terms is None else ("terms", str(name), _unquoted(terms))
+
+    def node(operator: str, parts: list[Written]) -> Written:
+        return parts[0] if operator == "inner" else (_OPERATORS[operator], *parts)
+
+    return _folded(_grammar().parse(text), leaf, node)
 
 
 def _unquoted(token: Any) -> str:
@@ -141,26 +126,28 @@ def _grammar() -> Lark:
     return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
 
 
-def _build(tree: Any, lookup: Lookup) -> Part:
-    """Turn the parse tree into a formula from the leaves up, without recursion."""
-    done: dict[int, Part] = {}
+def _folded(
+    tree: Any, leaf: Callable[..., _Made], node: Callable[[str, list[_Made]], _Made]
+) -> _Made:
+    """Turn a parse tree into something else from the leaves up, without recursion."""
+    done: dict[int, _Made] = {}
     for branch in tree.iter_subtrees():
-        if branch.data == "name":
-            token = branch.children[0]
-            part = lookup(str(token), None, token.start_pos)
-        elif branch.data == "terms":
-            token, terms = branch.children
-            part = lookup(str(token), _unquoted(terms), token.start_pos)
+        if branch.data in ("name", "terms"):
+            made = leaf(*branch.children)
         else:
-            part = _combine(branch.data, [done.pop(id(child)) for child in branch.children])
-        if part.depth > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} levels of brackets and operators; split the statement"
-            raise StatementFault("C302", message, 0)
-        if part.size > MAX_SIZE:
-            message = f"more than {MAX_SIZE} parts once issues are written out; simplify"
-            raise StatementFault("C302", message, 0)
-        done[id(branch)] = part
+            made = node(branch.data, [done.pop(id(child)) for child in branch.children])
+        done[id(branch)] = made
     return done[id(tree)]
+
+
+def _bounded(part: Part) -> Part:
+    if part.depth > MAX_DEPTH:
+        message = f"more than {MAX_DEPTH} levels of brackets and operators; split the statement"
+        raise StatementFault("C302", message, 0)
+    if part.size > MAX_SIZE:
+        message = f"more than {MAX_SIZE} parts once issues are written out; simplify"
+        raise StatementFault("C302", message, 0)
+    return part
 
 
 def _combine(operator: str, parts: list[Part]) -> Part:

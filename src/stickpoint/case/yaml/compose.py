@@ -34,13 +34,7 @@ def events(text: str) -> Iterator[Any]:
 
 
 def compose(text: str, faults: Faults) -> Node | None:
-    """Build the tree of the first document in a text that parses.
-
-    Returns
-    -------
-    Node or None
-        None when there is nothing in it, or too much.
-    """
+    """Build the tree of the first document in a text that parses; None for nothing, or too much."""
     return _Composer(text, faults).run()
 
 
@@ -75,11 +69,9 @@ class _Composer:
         return self.root
 
     def _second_document(self, event: Any) -> None:
+        message = "a second document begins here ('---'); a case is one document"
         self.faults.add(
-            self._node("text", event),
-            "C008",
-            "a second document begins here ('---'); a case is one document: "
-            "move it into a file of its own",
+            self._node("text", event), "C008", f"{message}: move it into a file of its own"
         )
         self.faults.lost += self.text[event.start_mark.index :]
 
@@ -89,61 +81,53 @@ class _Composer:
         if self.too_deep:
             self.too_deep += is_collection
             return True
-        if isinstance(event, yaml.AliasEvent):
-            node = self._alias(event)
-        elif not is_collection:
-            node = self._scalar(event)
-        else:
-            node = self._collection(event)
+        node = self._alias(event) if isinstance(event, yaml.AliasEvent) else self._new(event)
         self.total += node.size
         if self.total > MAX_NODES:
             self._too_much(event, node)
             return False
-        self._put(node)
+        if self.open:
+            self.open[-1].items.append(node)
+        else:
+            self.root = self.root or node
         if event.anchor and not isinstance(event, yaml.AliasEvent):
             self.anchors[event.anchor] = node
-        if is_collection:
-            if len(self.open) >= MAX_DEPTH:
-                self._deep(node)
-            else:
-                self.open.append(node)
+        if is_collection and len(self.open) < MAX_DEPTH:
+            self.open.append(node)
+        elif is_collection:
+            node.broken = True
+            self.too_deep = 1
+            message = f"more than {MAX_DEPTH} levels inside one another"
+            self.faults.add(node, "C011", f"{message}; no part of a case needs so many")
         return True
 
     def _node(self, kind: str, event: Any, **more: Any) -> Node:
         begin, end = event.start_mark, event.end_mark
-        return Node(
-            kind,
-            begin.line + 1,
-            begin.column + 1,
-            source=self.text,
-            start=begin.index,
-            end=end.index,
-            **more,
-        )
+        more |= {"source": self.text, "start": begin.index, "end": end.index}
+        return Node(kind, begin.line + 1, begin.column + 1, **more)
 
-    def _scalar(self, event: Any) -> Node:
-        node = self._node("text", event, text=event.value, style=event.style or "")
-        return self._refuse_tag(node, event)
+    def _new(self, event: Any) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._node("text", event, text=event.value, style=event.style or "")
+        else:
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            node = self._node("list" if is_list else "mapping", event)
+        if event.tag not in _ORDINARY_TAGS:
+            self._refuse_tag(node, event.tag)
+        return node
 
-    def _collection(self, event: Any) -> Node:
-        kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
-        return self._refuse_tag(self._node(kind, event), event)
-
-    def _refuse_tag(self, node: Node, event: Any) -> Node:
-        if event.tag in _ORDINARY_TAGS:
-            return node
+    def _refuse_tag(self, node: Node, tag: str) -> None:
         node.broken = True
-        if node.kind == "text" and not event.tag.startswith("tag:"):
+        if node.kind == "text" and not tag.startswith("tag:"):
             written = " ".join(self.text[node.start : node.end].split())
             advice = f"put the whole value in quotes: {_in_quotes(written)}"
             message = f"{quote(written)} begins with '!', which YAML takes for a tag; {advice}"
         else:
             message = (
-                f"YAML tag {quote(event.tag)} found; a case file holds text, lists and mappings "
+                f"YAML tag {quote(tag)} found; a case file holds text, lists and mappings "
                 "only, and nothing in it is ever executed: remove the tag"
             )
         self.faults.add(node, "C010", message)
-        return node
 
     def _alias(self, event: Any) -> Node:
         target = self.anchors.get(event.anchor)
@@ -159,30 +143,15 @@ class _Composer:
         return here
 
     def _too_much(self, event: Any, node: Node) -> None:
-        where = self._node("text", event)
+        code = "C005"
+        message = f"more than {MAX_NODES} values found; a case must be smaller: split it"
         if isinstance(event, yaml.AliasEvent):
+            code = "C004"
             message = (
                 f"'*{event.anchor}' repeats {node.size} values, with which the file holds more "
                 f"than {MAX_NODES}; write out what you need instead of repeating it"
             )
-            self.faults.add(where, "C004", message)
-        else:
-            message = f"more than {MAX_NODES} values found; a case must be smaller: split it"
-            self.faults.add(where, "C005", message)
-
-    def _deep(self, node: Node) -> None:
-        node.broken = True
-        self.too_deep = 1
-        message = (
-            f"more than {MAX_DEPTH} levels inside one another; no part of a case needs so many"
-        )
-        self.faults.add(node, "C011", message)
-
-    def _put(self, node: Node) -> None:
-        if not self.open:
-            self.root = self.root or node
-        else:
-            self.open[-1].items.append(node)
+        self.faults.add(self._node("text", event), code, message)
 
     def _close(self, event: Any) -> None:
         if self.too_deep:
@@ -201,17 +170,13 @@ class _Composer:
         first: dict[str, tuple[Node, Node]] = {}
         for key, value in zip(flat[::2], flat[1::2], strict=True):
             if key.kind != "text":
-                self._bad_key(key)
+                message = f"a {key.kind} stands where the name of a key is expected"
+                self.faults.add(key, "C102", f"{message}; put a text in quotes")
             elif key.text in first:
                 self._repeated(key, value, *first[key.text])
             else:
                 node.pairs.append((key, value))
                 first[key.text] = (key, value)
-
-    def _bad_key(self, key: Node) -> None:
-        what = "list" if key.kind == "list" else "mapping"
-        message = f"a {what} stands where the name of a key is expected; put a text in quotes"
-        self.faults.add(key, "C102", message)
 
     def _repeated(self, key: Node, value: Node, earlier: Node, kept: Node) -> None:
         """Report a key that is there twice, and go on as if both had been written as one."""

@@ -35,8 +35,8 @@ _UNPRINTABLE = re.compile(
 )
 
 
-def read_bytes(path: Path, faults: Faults) -> bytes | None:
-    """Read a file no larger than a case may be; None, with a finding, when that fails."""
+def read_file(path: Path, faults: Faults) -> str | None:
+    """Read a text file no larger than a case may be; None, with a finding, when that fails."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -47,27 +47,19 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
     if len(data) > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
-    return data
+    return _decoded(data, faults)
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a file that is no case.
-
-    Raises
-    ------
-    CaseError
-        It cannot be read, is too large or is not UTF-8.
-    """
+    """Return the text of a file that is no case, or raise a `CaseError`."""
     faults = Faults(str(path))
-    data = read_bytes(path, faults)
-    text = None if data is None else decode(data, faults)
+    text = read_file(path, faults)
     if text is None:
         raise CaseError(faults.findings)
     return text
 
 
-def decode(data: bytes, faults: Faults) -> str | None:
-    """Turn bytes into text; None, with a finding, when they are not UTF-8."""
+def _decoded(data: bytes, faults: Faults) -> str | None:
     for start, kind in _KINDS:
         if data.startswith(start):
             message = f"{kind}, not a text; a case is a plain text: see 'stickpoint new'"
@@ -89,13 +81,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
 
 
 def read_text(text: str, faults: Faults) -> Node | None:
-    """Read the text of a case into a tree.
-
-    Returns
-    -------
-    Node or None
-        None when there is no mapping at the top to look into.
-    """
+    """Read the text of a case into a tree; None when there is no mapping at its top."""
     size = len(text.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
@@ -103,17 +89,17 @@ def read_text(text: str, faults: Faults) -> Node | None:
     text = _printable(text.removeprefix("\ufeff").replace("\r\n", "\n"), faults)
     text = _plainly_spaced(text, faults)
     root = compose(readable(text, faults), faults)
-    if root is None or root.is_empty:
-        if not len(faults):
-            message = "the file is empty; begin with 'format: 1', or start from the template"
-            faults.add(_START, "C009", f"{message} that 'stickpoint new' writes")
-        return None
-    if root.kind != "mapping":
+    if root is not None and root.kind == "mapping":
+        return root
+    if root is not None and not root.is_empty:
         if not root.broken:
+            found = "a list" if root.kind == "list" else "a text"
             message = "keys such as 'title: …' and 'parties:' are expected at the top of a case"
-            faults.add(root, "C102", f"{message}, found {_kind(root)}; write 'key: value' lines")
-        return None
-    return root
+            faults.add(root, "C102", f"{message}, found {found}; write 'key: value' lines")
+    elif not len(faults):
+        message = "the file is empty; begin with 'format: 1', or start from the template"
+        faults.add(_START, "C009", f"{message} that 'stickpoint new' writes")
+    return None
 
 
 def _plainly_spaced(text: str, faults: Faults) -> str:
@@ -143,10 +129,6 @@ def _plainly_spaced(text: str, faults: Faults) -> str:
         )
         faults.add(Place(line_number, column), "C006", message)
     return "\n".join(lines)
-
-
-def _kind(root: Node) -> str:
-    return "a list" if root.kind == "list" else "a text"
 
 
 def _printable(text: str, faults: Faults) -> str:

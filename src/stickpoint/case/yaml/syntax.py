@@ -19,10 +19,7 @@ from stickpoint.case.yaml.nodes import Faults, quote
 
 MAX_FAULTS = 20
 MAX_REREAD = 4_000_000
-_BLAME_START = (
-    *("quoted scalar", "simple key", "flow sequence", "flow mapping"),
-    *("scanning an anchor", "scanning an alias"),
-)
+_BLAME_START = re.compile("quoted scalar|simple key|flow (sequence|mapping)|an a(nchor|lias)")
 _LEADING_TAB = re.compile(r"^( *\t[ \t]*)(?=\S)", re.MULTILINE)
 _VALUE = re.compile(r"""^\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'#:][^:]*?)\s*:\s+)?(.*?)\s*$""")
 _KEY = re.compile(r"^\s*(?:-\s+)*[^\s:][^:]*:(\s|$)")
@@ -51,11 +48,7 @@ class _Slip:
 def readable(text: str, faults: Faults) -> str:
     """Report every syntax fault and return a text that parses, as long as the one given.
 
-    Parameters
-    ----------
-    text : str
-    faults : Faults
-        Receives the findings and, in ``lost``, the lines that were blanked.
+    ``faults.lost`` gets the lines that were blanked.
     """
     attempts = max(2, min(MAX_FAULTS, MAX_REREAD // (len(text) + 1)))
     tabbed: set[int] = set()
@@ -70,11 +63,12 @@ def readable(text: str, faults: Faults) -> str:
             continue
         lines = text.split("\n")
         slip = _explain(error, lines, quoted_from)
+        place = Place(slip.line + 1, slip.column + 1)
         if not lines[slip.line].strip():
-            faults.add(Place(slip.line + 1, slip.column + 1), "C002", f"not YAML: {error.problem}")
+            faults.add(place, "C002", f"not YAML: {error.problem}")
             break
         if slip.line not in tabbed:
-            faults.add(Place(slip.line + 1, slip.column + 1), "C002", slip.message)
+            faults.add(place, "C002", slip.message)
         text = _blank(lines, slip, faults)
     faults.lost = faults.lost or text
     return text if _first_error(text)[0] is None else ""
@@ -107,11 +101,9 @@ def _untab(text: str, error: Any, faults: Faults) -> str | None:
         return None
     others = len(_LEADING_TAB.findall(text)) - 1
     more = f" (and {others} more line{'s' if others > 1 else ''})" if others else ""
-    faults.add(
-        Place(line + 1, lines[line].index("\t") + 1),
-        "C007",
-        f"the line{more} is indented with a tab; YAML wants spaces: replace each tab by two spaces",
-    )
+    message = f"the line{more} is indented with a tab; YAML wants spaces"
+    place = Place(line + 1, lines[line].index("\t") + 1)
+    faults.add(place, "C007", f"{message}: replace each tab by two spaces")
     return _LEADING_TAB.sub(lambda found: found[1].replace("\t", " "), text)
 
 
@@ -119,9 +111,9 @@ def _explain(error: Any, lines: list[str], quoted_from: int | None) -> _Slip:
     """Say in plain words what a parser error means, and which line is to blame."""
     mark, context = error.problem_mark, error.context or ""
     if quoted_from is not None:
-        return _quote_not_closed(quoted_from, lines)
+        return _quote_not_closed(quoted_from, lines[quoted_from])
     is_escape = "escape" in (error.problem or "")
-    if error.context_mark and not is_escape and any(what in context for what in _BLAME_START):
+    if error.context_mark and not is_escape and _BLAME_START.search(context):
         mark = error.context_mark
     line = min(mark.line, len(lines) - 1)
     while line and not lines[line].strip():
@@ -131,7 +123,7 @@ def _explain(error: Any, lines: list[str], quoted_from: int | None) -> _Slip:
         return _Slip(line, max(lines[line].rfind(sign) for sign in "[{"), message)
     column = mark.column if line == mark.line else 0
     if "quoted scalar" in context and not is_escape:
-        return _quote_not_closed(line, lines)
+        return _quote_not_closed(line, lines[line])
     if "flow" in context and lines[line][column : column + 1] in ("[", "{"):
         return _bracket_not_closed(line, column, error)
     return _odd_start(line, column, lines) or _about_line(line, column, lines, error.problem or "")
@@ -149,8 +141,7 @@ def _odd_start(line: int, column: int, lines: list[str]) -> _Slip | None:
     return _Slip(first, _indent(text), message)
 
 
-def _quote_not_closed(line: int, lines: list[str]) -> _Slip:
-    text = lines[line]
+def _quote_not_closed(line: int, text: str) -> _Slip:
     found = re.search(r"""(?<![\w"'])["'](?=\S)""", text)
     column = found.start() if found else _indent(text)
     message = f"the quote that opens here is not closed: {quote(text[column:])}; close it"
@@ -191,18 +182,22 @@ def _about_line(line: int, column: int, lines: list[str], problem: str) -> _Slip
         return _Slip(line, at, message)
     if "mapping values" in problem:
         return _colon_out_of_place(line, column, lines)
-    if "could not find expected ':'" in problem or "expected ':'" in problem:
+    if "expected ':'" in problem:
         return _Slip(line, column, f"{quote(text)} is neither 'key: value' nor '- item'; {_SPACE}")
     if is_at_start:
-        return _Slip(line, column, _wrong_indent(text), deep=True)
-    if set(text[max(0, column - 1) : column + 1]) & set("!&*"):
+        what = "an item of a list" if text.lstrip().startswith("-") else "a key"
+        message = (
+            f"{quote(text)} is {what} that does not line up with anything above; "
+            "keys of one mapping, and dashes of one list, begin in the same column"
+        )
+    elif set(text[max(0, column - 1) : column + 1]) & set("!&*"):
         message = (
             "inside [ ] and { } a part that begins with '!', '&' or '*' means something else to "
             "YAML; put each statement in quotes"
         )
-        return _Slip(line, column, message)
-    message = f"{quote(text)} is not YAML here; put texts that hold : # [ ] {{ }} , in quotes"
-    return _Slip(line, column, message)
+    else:
+        message = f"{quote(text)} is not YAML here; put texts that hold : # [ ] {{ }} , in quotes"
+    return _Slip(line, column, message, deep=is_at_start)
 
 
 _SPACE = "a key is followed by a colon and a space, an item preceded by a dash and a space"
@@ -230,27 +225,18 @@ def _colon_out_of_place(line: int, column: int, lines: list[str]) -> _Slip:
     return _Slip(line, _indent(text), message, deep=True)
 
 
-def _wrong_indent(text: str) -> str:
-    what = "an item of a list" if text.lstrip().startswith("-") else "a key"
-    return (
-        f"{quote(text)} is {what} that does not line up with anything above; "
-        "keys of one mapping, and dashes of one list, begin in the same column"
-    )
-
-
 def _blank(lines: list[str], slip: _Slip, faults: Faults) -> str:
     """Blank a line and all that hangs on it, keeping every other line where it is."""
     depth = _indent(lines[slip.line])
     end = slip.line + 1
     while end < len(lines):
         text = lines[end]
-        indent = _indent(text)
-        hangs = indent > depth or (slip.deep and indent == depth and depth > 0)
+        hangs = _indent(text) > depth or (slip.deep and _indent(text) == depth > 0)
         if text.strip() and not hangs and text.strip()[0] not in "]}":
             break
         end += 1
     faults.lost += "\n".join(lines[slip.line : end]) + "\n"
-    return "\n".join((*lines[: slip.line], *("" for _ in range(slip.line, end)), *lines[end:]))
+    return "\n".join((*lines[: slip.line], *[""] * (end - slip.line), *lines[end:]))
 
 
 def _indent(text: str) -> int:
