@@ -9,13 +9,7 @@ SUFFIX = ".case.yaml"
 
 
 def names() -> tuple[str, ...]:
-    """List the built-in cases, in alphabetical order.
-
-    Examples
-    --------
-    >>> "korea-1952" in names()
-    True
-    """
+    """List the built-in cases, in alphabetical order."""
     files = CASEBOOK.glob(f"*/*{SUFFIX}")
     return tuple(sorted(file.parent.name for file in files if file == _file(file.parent.name)))
 

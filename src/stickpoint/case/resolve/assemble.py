@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.parameters import named
 from stickpoint.case.resolve.levers import read_levers
@@ -9,23 +12,25 @@ from stickpoint.case.resolve.names import Names
 from stickpoint.case.resolve.parties import (
     read_clock,
     read_constraints,
-    read_issues,
+    read_issue,
     read_nature,
     read_options,
-    read_parties,
+    read_party,
 )
 from stickpoint.case.resolve.payoffs import (
     read_groups,
-    read_hypotheses,
+    read_hypothesis,
     read_payoffs,
     read_scale,
-    read_tolls,
+    read_toll,
 )
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
 from stickpoint.case.resolve.record import read_record, register_record
 from stickpoint.case.resolve.register import register
-from stickpoint.case.schema.shape import Fields
+from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults
+
+_Part = TypeVar("_Part")
 
 
 def assemble(fields: Fields, path: str, faults: Faults) -> Case:
@@ -33,6 +38,11 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
     names = Names(faults)
     register(fields, names)
     register_record(fields, names)
+
+    def each(key: str, make: Callable[[Entry, Names], _Part | None]) -> tuple[_Part, ...]:
+        made = (make(entry, names) for entry in fields.whole(key))
+        return tuple(part for part in made if part is not None)
+
     ordered = read_preferences(fields, names)
     payoffs = read_payoffs(fields.list("payoffs"), names)
     case = Case(
@@ -40,21 +50,21 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         title=fields.text("title"),
         about=fields.text("about"),
         clock=read_clock(fields.get("clock"), names),
-        parties=read_parties(fields, names),
+        parties=each("parties", read_party),
         options=read_options(fields, names),
-        nature=read_nature(fields, names),
+        nature=each("nature", read_nature),
         constraints=read_constraints(fields, names),
         same=names.statements(fields.list("same")),
-        issues=read_issues(fields, names),
+        issues=each("issues", read_issue),
         settled=names.settled_statement(),
         preferences=ordered,
         strength=read_strength(fields, ordered, names),
         unknown=read_unknown(fields, names),
         payoffs=payoffs,
         terminal=read_payoffs(fields.list("terminal"), names),
-        tolls=read_tolls(fields, names),
+        tolls=each("tolls", read_toll),
         record=read_record(fields.get("record"), names),
-        hypotheses=read_hypotheses(fields, names),
+        hypotheses=each("hypotheses", read_hypothesis),
         rating_scale=read_scale(fields, names),
         groups=read_groups(fields.list("groups"), names),
         levers=read_levers(fields.list("levers"), payoffs, names),

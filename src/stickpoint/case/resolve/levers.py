@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.stakes import Lever, Payoff
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.shape import Fields
@@ -33,14 +32,9 @@ def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) ->
 
 
 def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
-    made = names.made(
-        Lever,
-        fields,
-        direction=WAYS.get(fields.text("direction"), 0),
-        line=0,
-        place=fields.node.place,
-    )
-    statement = names.statement(fields.get("when"))
+    way, place = WAYS.get(fields.text("direction"), 0), fields.node.place
+    made = names.made(Lever, fields, direction=way, line=0, place=place)
+    names.statement(fields.get("when"))  # what is wrong with it shows wherever it stands
     named = [kind for kind in KINDS if kind in fields.nodes]
     if len(named) > 1:
         message = f"'{named[0]}' and '{named[1]}' in one lever; write a lever for each"
@@ -52,7 +46,7 @@ def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
         names.faults.add(fields.at(stray[0]), "C103", message)
         return made
     if named == ["payoff"]:
-        return _on_payoff(made, fields, statement, payoffs, names)
+        return _on_payoff(made, fields, payoffs, names)
     if named == ["ranks"]:
         return _on_ranks(made, fields, names)
     for kind in named:
@@ -78,13 +72,7 @@ def _on_ranks(made: Lever, fields: Fields, names: Names) -> Lever:
     return replace(made, kind="ranks", target=names.party(fields.get("ranks")) or "")
 
 
-def _on_payoff(
-    made: Lever,
-    fields: Fields,
-    statement: Statement | None,
-    payoffs: Sequence[Payoff],
-    names: Names,
-) -> Lever:
+def _on_payoff(made: Lever, fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
     """Find the line that is meant, or take the statement of a new one."""
     both = [key for key in ("line", "when") if key in fields.nodes]
     if len(both) != 1:
@@ -95,6 +83,7 @@ def _on_payoff(
     party = names.party(fields.get("payoff"))
     if party is None or len(both) != 1:
         return made
+    statement = names.statement(fields.get("when"))
     made = replace(made, kind="payoff", target=party, statement=statement)
     if both == ["when"]:
         return made
@@ -106,9 +95,9 @@ def _on_payoff(
     known = [payoff.label for payoff in own if payoff.label]
     what = f"{quote(word)} fits {len(hits)} payoffs" if hits else f"{quote(word)} is no payoff"
     near = "; write its number" if hits else did_you_mean(word, known)
-    if word and not names.faults.lost_mentions(word):
+    if word:
         message = f"{what} of {quote(party)}, which has lines 1 to {len(own)}{near}"
-        names.faults.add(fields.at("line"), "C107", message)
+        names.faults.add_unless_lost(word, fields.at("line"), "C107", message)
     return made
 
 

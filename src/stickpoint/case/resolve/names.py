@@ -53,7 +53,6 @@ class Names:
     parties_known: bool = True
     record_known: bool = True
     issues_known: bool = True
-    strays: set[str] = field(default_factory=set)
     unrecorded: list[Node] = field(default_factory=list)
     _parts: dict[int, Part | None] = field(default_factory=dict)
     _reading: set[int] = field(default_factory=set)
@@ -149,7 +148,7 @@ class Names:
         """Keep reasons as written; one that looks like an id must be one."""
         for node in nodes:
             text = node.text.strip()
-            is_sentence = any(char.isspace() for char in text)
+            is_sentence = len(text.split()) > 1
             if is_sentence or text in self.record or self.faults.lost_mentions(text):
                 continue
             if not self.record:

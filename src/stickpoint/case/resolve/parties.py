@@ -32,12 +32,9 @@ def read_clock(fields: Fields | None, names: Names) -> ClockSettings:
     )
 
 
-def read_parties(case: Fields, names: Names) -> tuple[Party, ...]:
-    """Make the parties."""
-    return tuple(
-        names.made(Party, entry.value, id=entry.name, place=entry.key.place)
-        for entry in case.whole("parties")
-    )
+def read_party(entry: Entry, names: Names) -> Party:
+    """Make one party."""
+    return names.made(Party, entry.value, id=entry.name, place=entry.key.place)
 
 
 def read_options(case: Fields, names: Names) -> tuple[Option, ...]:
@@ -86,12 +83,9 @@ def _position_options(case: Fields, names: Names) -> Iterator[Option]:
             yield _option(f"{side.name}.{line.name}", line, names, now=is_now)
 
 
-def read_nature(case: Fields, names: Names) -> tuple[Nature, ...]:
-    """Make what no party controls."""
-    return tuple(_nature(entry, entry.value, names) for entry in case.whole("nature"))
-
-
-def _nature(entry: Entry, fields: Fields, names: Names) -> Nature:
+def read_nature(entry: Entry, names: Names) -> Nature:
+    """Make one thing that no party controls."""
+    fields: Fields = entry.value
     if "rate" in fields.nodes and "on" in fields.nodes:
         message = "'rate' and 'on' exclude one another: either it may happen, or it did on a date"
         names.faults.add(fields.at("on"), "C111", message)
@@ -145,12 +139,9 @@ def _positions_exclude(case: Fields, names: Names) -> Iterator[Constraint]:
             names.faults.add(side.key, "C110", message)
 
 
-def read_issues(case: Fields, names: Names) -> tuple[Issue, ...]:
-    """Make the agenda."""
-    return tuple(_issue(entry, entry.value, names) for entry in case.whole("issues"))
-
-
-def _issue(entry: Entry, fields: Fields, names: Names) -> Issue:
+def read_issue(entry: Entry, names: Names) -> Issue:
+    """Make one item of the agenda."""
+    fields: Fields = entry.value
     opened, closed = fields.get("opened"), fields.get("closed")
     if opened and closed and closed.last < opened.first:
         message = f"closed {quote(closed.written)} before it opened, {quote(opened.written)}"

@@ -28,24 +28,17 @@ def _payoff(party: str, fields: Fields, names: Names) -> Payoff | None:
     return made if statement and fields.get("worth") else None
 
 
-def read_tolls(case: Fields, names: Names) -> tuple[Toll, ...]:
-    """Make the tolls."""
-    made = (_toll(entry.name, entry.value, names) for entry in case.whole("tolls"))
-    return tuple(toll for toll in made if toll)
-
-
-def _toll(name: str, fields: Fields, names: Names) -> Toll | None:
+def read_toll(entry: Entry, names: Names) -> Toll | None:
+    """Make one toll; None without a statement or an amount."""
+    fields: Fields = entry.value
     statement = names.statement(fields.get("when"))
-    made = names.made(Toll, fields, name=name, statement=statement)
+    made = names.made(Toll, fields, name=entry.name, statement=statement)
     return made if statement and fields.get("amount") else None
 
 
-def read_hypotheses(case: Fields, names: Names) -> tuple[Hypothesis, ...]:
-    """Make the rival explanations."""
-    return tuple(_hypothesis(entry, entry.value, names) for entry in case.whole("hypotheses"))
-
-
-def _hypothesis(entry: Entry, fields: Fields, names: Names) -> Hypothesis:
+def read_hypothesis(entry: Entry, names: Names) -> Hypothesis:
+    """Make one rival explanation."""
+    fields: Fields = entry.value
     return names.made(
         Hypothesis,
         fields,

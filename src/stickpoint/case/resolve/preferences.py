@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.stakes import Ranking, Want, Wants, Weight, Weights
@@ -104,21 +103,13 @@ def _ranked(node: Node, names: Names) -> Statement | None:
 
 
 def _weights(entry: Entry, names: Names) -> Weights:
-    items = []
-    for line in entry.value:
-        node, weighing, reasons = _weight_parts(line)
-        statement = names.statement(node)
-        because = names.because(reasons)
-        if statement and weighing:
-            items.append(Weight(statement, weighing[0], weighing[1], because))
-    return Weights(tuple(items))
-
-
-def _weight_parts(line: Any) -> tuple[Node | None, Any, list[Node]]:
-    """Take apart 'statement: number' or {when, weight, because}."""
-    if isinstance(line, Entry):
-        return line.key, line.value, []
-    return line.get("when"), line.get("weight"), line.list("because")
+    made = []
+    for fields in entry.value:
+        statement = names.statement(fields.get("when"))
+        weight, written = fields.get("weight", (None, ""))
+        item = names.made(Weight, fields, statement=statement, weight=weight, written=written)
+        made += [item] if statement and written else []
+    return Weights(tuple(made))
 
 
 def read_strength(

@@ -28,7 +28,6 @@ def register(case: Fields, names: Names) -> None:
         if name
     }
     names.parties_known = bool(parties) and case.get("parties") is not None
-    names.strays = {entry.name for entry in parties if "." in entry.name}
     if "parties" in case.nodes and case.get("parties") == []:
         message = "no parties found; write under 'parties:' who takes part"
         faults.add(case.at("parties"), "C103", message)
@@ -79,7 +78,7 @@ def _register_options(case: Fields, names: Names) -> None:
     is_unread = "options" in case.nodes and case.get("options") is None
     names.options_known = bool(places) and not is_unread
     _check_owners(written, names)
-    if names.strays:
+    if any("." in entry.name for entry in case.list("parties")):  # options out of place
         names.options_known = False
     elif not places and not names.faults.lost_mentions("options"):
         if "options" not in case.nodes or case.get("options") == []:

@@ -13,13 +13,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> Schema:
-    """Return the JSON Schema of a case file, plain data.
-
-    Examples
-    --------
-    >>> json_schema()["properties"]["title"]["description"]
-    'The title of the case'
-    """
+    """Return the JSON Schema of a case file, plain data."""
     return {
         "$schema": DIALECT,
         "title": "stickpoint case file, format 1",

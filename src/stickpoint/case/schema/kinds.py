@@ -19,6 +19,9 @@ class Text(Kind):
     """Free words, kept exactly."""
 
 
+TEXT = Text()
+
+
 @dataclass(frozen=True)
 class OneOf(Kind):
     """One of a few words, given as word → meaning."""

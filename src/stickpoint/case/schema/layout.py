@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from stickpoint.case.schema.kinds import (
+    TEXT,
     Date,
     Name,
     Number,
@@ -15,7 +16,6 @@ from stickpoint.case.schema.kinds import (
     Pair,
     Phrase,
     Quantity,
-    Text,
     YesNo,
 )
 from stickpoint.case.schema.record_layout import RECORD
@@ -53,7 +53,6 @@ class Version(Kind):
 
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
 _OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
-_TEXT = Text()
 _PHRASE = Phrase()
 _STRAY = (rf"{ID}\.{ID}", "looks like an option; is the line 'options:' missing above it?")
 
@@ -71,9 +70,9 @@ CLOCK = Struct(
 PARTY = Struct(
     "a party",
     {
-        "name": Key(_TEXT, "the name to print", required=True),
-        "text": Key(_TEXT, "who that is"),
-        "short": Key(_TEXT, "a shorter name for sentences"),
+        "name": Key(TEXT, "the name to print", required=True),
+        "text": Key(TEXT, "who that is"),
+        "short": Key(TEXT, "a shorter name for sentences"),
         "pace": Key(Quantity(low=0), "chances to change course per unit of time"),
         "discount": Key(Quantity(low=0), "how fast the future loses weight"),
         "precision": Key(Quantity(low=0), "how sharply it chooses the better course"),
@@ -84,8 +83,8 @@ PARTY = Struct(
 OPTION = Struct(
     "an option",
     {
-        "text": Key(_TEXT, "what doing it is, as a command: 'open the border'", required=True),
-        "undo": Key(_TEXT, "what undoing it is: 'close the border again'"),
+        "text": Key(TEXT, "what doing it is, as a command: 'open the border'", required=True),
+        "undo": Key(TEXT, "what undoing it is: 'close the border again'"),
         "now": Key(YesNo(), "whether it is done in the status quo; no if left out"),
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "needs": Key(_PHRASE, "a statement that must hold for the move to be made"),
@@ -97,7 +96,7 @@ OPTION = Struct(
 POSITION = Struct(
     "a position",
     {
-        "text": Key(_TEXT, "what taking this position is", required=True),
+        "text": Key(TEXT, "what taking this position is", required=True),
         "now": Key(YesNo(), "yes for the position taken now; the first if none is marked"),
         **WHY,
     },
@@ -106,7 +105,7 @@ POSITION = Struct(
 NATURE = Struct(
     "a thing of nature",
     {
-        "text": Key(_TEXT, "what happens"),
+        "text": Key(TEXT, "what happens"),
         "now": Key(YesNo(), "whether it has happened; no if left out"),
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
@@ -131,13 +130,11 @@ AMONG = Struct(
     short="of",
     expected="a list of option ids",
 )
-TERMS = Struct(
-    "terms", {"when": WHEN, "text": Key(_TEXT, "what these terms come to")}, short="when"
-)
+TERMS = Struct("terms", {"when": WHEN, "text": Key(TEXT, "what these terms come to")}, short="when")
 ISSUE = Struct(
     "an issue",
     {
-        "name": Key(_TEXT, "the name to print"),
+        "name": Key(TEXT, "the name to print"),
         "opened": Key(Date(), "when it came up"),
         "closed": Key(Date(), "when it was closed; left out while it is open"),
         "terms": Key(Table(TERMS), "the ways in which it can close, each with a name"),
@@ -152,8 +149,8 @@ CASE = Struct(
     "a case",
     {
         "format": Key(Version(), "the version of the format, 1", required=True),
-        "title": Key(_TEXT, "the title of the case", required=True),
-        "about": Key(_TEXT, "what it is about, in a few sentences"),
+        "title": Key(TEXT, "the title of the case", required=True),
+        "about": Key(TEXT, "what it is about, in a few sentences"),
         "clock": Key(CLOCK, "where time starts, its unit, how far to look"),
         "parties": Key(Table(PARTY, _ID, stray=_STRAY), "who decides", required=True),
         "options": Key(Table(OPTION, _OPTION_ID), "what each party can do or leave"),
@@ -182,6 +179,6 @@ CASE = Struct(
         ),
         "groups": Key(ListOf(ListOf(Name())), "lists of evidence that is not independent"),
         "levers": Key(ListOf(LEVER), "what could be changed, and at what cost"),
-        "notes": Key(ListOf(_TEXT, single=True), "anything to add"),
+        "notes": Key(ListOf(TEXT, single=True), "anything to add"),
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stickpoint.case.schema.kinds import Date, Name, OneOf, Span, Text, YesNo
+from stickpoint.case.schema.kinds import TEXT, Date, Name, OneOf, Span, YesNo
 from stickpoint.case.schema.shape import Key, ListOf, Struct, Table, Word
 
 RECORD_ID = r"[A-Za-z][A-Za-z0-9_.:-]*"
@@ -18,8 +18,7 @@ ACTS = {
 }
 
 _RECORD_ID = Word(RECORD_ID, "an id of letters, digits, _ - . : that begins with a letter,")
-_TEXT = Text()
-_HASHES = {
+_WORDS = {
     "hash": Key(
         Word(r"[0-9a-fA-F]{12}", "a hash of 12 hexadecimal digits", "C608"), "hash of the words"
     ),
@@ -27,11 +26,9 @@ _HASHES = {
         Word(r"[0-9a-fA-F]{64}", "a fingerprint of 64 hexadecimal digits", "C608"),
         "finds the words again after they were changed",
     ),
-}
-_QUOTE = {
-    "quote": Key(_TEXT, "the words themselves, where they may be passed on"),
-    "prefix": Key(_TEXT, "the words just before"),
-    "suffix": Key(_TEXT, "the words just after"),
+    "quote": Key(TEXT, "the words themselves, where they may be passed on"),
+    "prefix": Key(TEXT, "the words just before"),
+    "suffix": Key(TEXT, "the words just after"),
 }
 SOURCE = Struct(
     "a source",
@@ -39,25 +36,24 @@ SOURCE = Struct(
         "document": Key(Name(), "the id of a document of the record"),
         "passage": Key(Name(), "the id of a passage of the record"),
         "chars": Key(Span(), "first character and the one after the last, from 0"),
-        "page": Key(_TEXT, "the page"),
-        "locator": Key(_TEXT, "the place in words"),
-        **_HASHES,
-        **_QUOTE,
+        "page": Key(TEXT, "the page"),
+        "locator": Key(TEXT, "the place in words"),
+        **_WORDS,
     },
     short="document",
 )
 DOCUMENT = Struct(
     "a document",
     {
-        "title": Key(_TEXT, "its title"),
-        "file": Key(_TEXT, "the name of its file, beside the case or in a folder of documents"),
+        "title": Key(TEXT, "its title"),
+        "file": Key(TEXT, "the name of its file, beside the case or in a folder of documents"),
         "sha256": Key(
             Word(r"[0-9a-fA-F]{64}", "a hash of 64 hexadecimal digits", "C608"),
             "SHA-256 of the file",
         ),
-        "cite": Key(_TEXT, "how to cite it"),
-        "url": Key(_TEXT, "where it can be read"),
-        "note": Key(_TEXT, "anything to add"),
+        "cite": Key(TEXT, "how to cite it"),
+        "url": Key(TEXT, "where it can be read"),
+        "note": Key(TEXT, "anything to add"),
     },
     short="title",
 )
@@ -66,9 +62,8 @@ PASSAGE = Struct(
     {
         "document": Key(Name(), "the id of a document of the record", required=True),
         "chars": Key(Span(), "first character and the one after the last, from 0", required=True),
-        **_HASHES,
-        **_QUOTE,
-        "note": Key(_TEXT, "what it says, in own words"),
+        **_WORDS,
+        "note": Key(TEXT, "what it says, in own words"),
     },
 )
 _SOURCE = Key(SOURCE, "where it is written down")
@@ -78,17 +73,17 @@ MESSAGE = Struct(
     {
         "id": Key(_RECORD_ID, "a short id to refer to it by", required=True),
         "date": _DATE,
-        "from": Key(_TEXT, "who: a party id or words", required=True),
-        "to": Key(_TEXT, "to whom: a party id or words"),
+        "from": Key(TEXT, "who: a party id or words", required=True),
+        "to": Key(TEXT, "to whom: a party id or words"),
         "act": Key(
             OneOf(ACTS, "what was done by it, such as offer or plea,"),
             "what was done by it",
             required=True,
         ),
-        "text": Key(_TEXT, "what was said, in own words", required=True),
+        "text": Key(TEXT, "what was said, in own words", required=True),
         "reply_to": Key(Name(), "the id of the message that this one answers"),
         "source": _SOURCE,
-        "note": Key(_TEXT, "anything to add"),
+        "note": Key(TEXT, "anything to add"),
     },
 )
 MOVE = Struct(
@@ -99,17 +94,17 @@ MOVE = Struct(
         "party": Key(Name(), "the id of the party that moved", required=True),
         "sets": Key(Table(YesNo()), "its options after the move, 'option: yes'", required=True),
         "source": _SOURCE,
-        "note": Key(_TEXT, "anything to add"),
+        "note": Key(TEXT, "anything to add"),
     },
 )
 EVIDENCE = Struct(
     "a piece of evidence",
     {
-        "text": Key(_TEXT, "what was observed, or would be", required=True),
+        "text": Key(TEXT, "what was observed, or would be", required=True),
         "observed": Key(YesNo(), "no for what was not found or not looked for; yes if left out"),
         "date": Key(Date(), "when"),
         "source": _SOURCE,
-        "note": Key(_TEXT, "anything to add"),
+        "note": Key(TEXT, "anything to add"),
     },
     short="text",
 )

@@ -6,17 +6,17 @@ from typing import Any
 
 from stickpoint.case.model.amounts import DAYS_IN
 from stickpoint.case.schema.kinds import (
+    TEXT,
     Groups,
     Name,
     OneOf,
     Phrase,
     Quantity,
     Reasons,
-    Text,
     Weighing,
     YesNo,
 )
-from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
+from stickpoint.case.schema.shape import Fields, Key, Kind, ListOf, Schema, Struct, Table
 from stickpoint.case.schema.values import Unfit
 from stickpoint.case.yaml.nodes import Faults, Node, describe
 
@@ -42,7 +42,11 @@ class Weighted(Kind):
         if node.kind != "mapping":
             raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected")
         entries = Table(Weighing()).read(node, faults, what) or []
-        return [entry for entry in entries if entry.value is not None]
+        return [
+            Fields(entry.key, {"when": entry.key, "weight": entry.value})
+            for entry in entries
+            if entry.value is not None
+        ]
 
     def schema(self) -> Schema:
         """Both ways of writing it."""
@@ -70,12 +74,11 @@ class Rated(Kind):
         return {"anyOf": [one.schema(), Table(one).schema()]}
 
 
-_TEXT = Text()
 _PHRASE = Phrase()
 UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
 WHY = {
     "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
-    "note": Key(_TEXT, "anything to add"),
+    "note": Key(TEXT, "anything to add"),
 }
 WHEN = Key(_PHRASE, "the statement that must hold", required=True)
 
@@ -100,7 +103,7 @@ PAYOFF = Struct(
     {
         "when": WHEN,
         "worth": Key(Quantity(), "what that is worth to the party", required=True),
-        "label": Key(_TEXT, "a short name to print"),
+        "label": Key(TEXT, "a short name to print"),
         **WHY,
     },
 )
@@ -110,8 +113,8 @@ TOLL = Struct(
         "when": WHEN,
         "per": Key(UNIT, "the unit of time", required=True),
         "amount": Key(Quantity(low=0), "how much of it per unit of time", required=True),
-        "unit": Key(_TEXT, "of what: people, million yuan"),
-        "falls_on": Key(_TEXT, "who bears it: a party id or words"),
+        "unit": Key(TEXT, "of what: people, million yuan"),
+        "falls_on": Key(TEXT, "who bears it: a party id or words"),
         **WHY,
     },
 )
@@ -123,8 +126,8 @@ RATING = Struct(
 HYPOTHESIS = Struct(
     "a hypothesis",
     {
-        "claim": Key(_TEXT, "the explanation in a sentence", required=True),
-        "by": Key(ListOf(_TEXT, single=True), "who holds it"),
+        "claim": Key(TEXT, "the explanation in a sentence", required=True),
+        "by": Key(ListOf(TEXT, single=True), "who holds it"),
         "about": Key(Name(), "the party whose conduct it explains"),
         "prior": Key(Quantity(low=0, high=1), "how likely it was before the evidence, 0 to 1"),
         "payoffs": Key(Table(ListOf(PAYOFF)), "party: payoffs that take the place of its own"),
@@ -135,15 +138,15 @@ HYPOTHESIS = Struct(
 LEVER = Struct(
     "a lever",
     {
-        "what": Key(_TEXT, "what could be changed", required=True),
+        "what": Key(TEXT, "what could be changed", required=True),
         "payoff": Key(Name(), "the party whose payoff it changes; with 'line' or 'when'"),
-        "line": Key(_TEXT, "which of its payoffs: the label, or the number counted from 1"),
+        "line": Key(TEXT, "which of its payoffs: the label, or the number counted from 1"),
         "when": Key(_PHRASE, "in place of a line: the statement while which it is paid"),
         "effort": Key(Name(), "the option whose effort it changes"),
         "pace": Key(Name(), "the party whose pace it changes"),
         "rate": Key(Name(), "the thing of nature whose rate it changes"),
         "ranks": Key(Name(), "the party for which 'cost' prices one swap of ranks or of wants"),
-        "by": Key(_TEXT, "who could do it: a party id or words"),
+        "by": Key(TEXT, "who could do it: a party id or words"),
         "direction": Key(OneOf(DIRECTIONS, "up, down or either"), "which way; either if left out"),
         "cost": Key(Quantity(low=0), "what a change by one unit costs; 1 if left out"),
         "limit": Key(Quantity(low=0), "how far it can be changed; 1 if left out"),
