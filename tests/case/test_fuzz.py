@@ -222,7 +222,7 @@ def test_any_value_under_any_key_of_the_record_is_answered(data: st.DataObject) 
 @pytest.mark.parametrize("seed", range(120))
 def test_a_damaged_template_is_answered(seed: int) -> None:
     chance = random.Random(seed)
-    text = template.text()
+    text = template.TEXT
     for _ in range(chance.choice([1, 1, 2, 5])):
         text = damage(text, chance)
     assert_answered(text)
@@ -241,7 +241,7 @@ def test_a_damaged_korean_case_is_answered(seed: int) -> None:
 def test_one_damaged_line_makes_few_findings(seed: int) -> None:
     # A fault may be seen from several lines (a renamed option), but it must not cascade.
     chance = random.Random(1000 + seed)
-    lines = template.text().split("\n")
+    lines = template.TEXT.split("\n")
     at = chance.choice([k for k, line in enumerate(lines) if line.strip() and "#" not in line])
     lines[at] = lines[at].replace(": ", chance.choice([":", ": ! ", ': "', ": [", " "]), 1)
     _, findings = check_text("\n".join(lines))

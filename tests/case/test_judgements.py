@@ -62,7 +62,7 @@ def test_each_weight_is_a_judgement() -> None:
 
 
 def test_the_template_shows_judgements_of_both_kinds() -> None:
-    sourced = {judgement.sourced for judgement in judgements(sp.loads(template.text()))}
+    sourced = {judgement.sourced for judgement in judgements(sp.loads(template.TEXT))}
     assert sourced == {True, False}
 
 

@@ -16,7 +16,7 @@ from stickpoint.case.schema.json_schema import DIALECT, json_schema
 from stickpoint.case.schema.layout import CASE
 
 TEXTS = {name: library.path_of(name).read_text(encoding="utf-8") for name in library.names()}
-TEXTS["the template"] = template.text()
+TEXTS["the template"] = template.TEXT
 KNOWN = {
     *("$schema", "title", "description", "type", "properties", "required", "additionalProperties"),
     *("propertyNames", "pattern", "anyOf", "enum", "const", "items", "minItems", "maxItems"),
@@ -119,7 +119,7 @@ def test_sound_cases_conform(name: str, reader: Any) -> None:
     ],
 )
 def test_plain_mistakes_do_not_conform(path: tuple[Any, ...], value: Any) -> None:
-    data = as_1_2(template.text())
+    data = as_1_2(template.TEXT)
     place = data
     for step in path[:-1]:
         place = place[step]

@@ -169,20 +169,13 @@ def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:
     name = os.fspath(path_or_name)
     path = Path(name)
     looks_like_path = isinstance(path_or_name, Path) or path.name != name or path.suffix
-    if looks_like_path or _is_file(path):
+    if looks_like_path or os.path.isfile(path):  # noqa: PTH113 (False too for what can be no path)
         return path
     if name in library.names():
         return library.path_of(name)
     near = did_you_mean(name, library.names())
     faults.add(_START, "C001", f"{quote(name)} is neither a file nor a built-in case{near}")
     return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def document_folders(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_TEXT = """\
+TEXT = """\
 # A case is one file. Lines that begin with # are comments; delete or change anything.
 # Indent with spaces. Put a text in quotes when it begins with ! or holds ': ' or ' #'.
 format: 1
@@ -123,14 +123,3 @@ record:
   moves:
     - {id: v-strike, date: 2024-03-04, party: union, sets: {union.strike: yes}, source: minutes}
 """
-
-
-def text() -> str:
-    """Return the template.
-
-    Examples
-    --------
-    >>> text().splitlines()[2]
-    'format: 1'
-    """
-    return _TEXT

@@ -150,7 +150,7 @@ def new(file: Path) -> None:
     """Write a commented template of a case to FILE."""
     from stickpoint.case import template
 
-    write(file, template.text())
+    write(file, template.TEXT)
     click.echo(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
 
 

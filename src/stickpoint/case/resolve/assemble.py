@@ -7,25 +7,19 @@ from typing import TypeVar
 
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.parameters import named
+from stickpoint.case.model.situation import ClockSettings
 from stickpoint.case.resolve.levers import read_levers
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.resolve.parties import (
-    read_clock,
     read_constraints,
     read_issue,
     read_nature,
     read_options,
     read_party,
 )
-from stickpoint.case.resolve.payoffs import (
-    read_groups,
-    read_hypothesis,
-    read_payoffs,
-    read_scale,
-    read_toll,
-)
+from stickpoint.case.resolve.payoffs import read_hypothesis, read_payoffs, read_scale, read_toll
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
-from stickpoint.case.resolve.record import read_record, register_record
+from stickpoint.case.resolve.record import read_groups, read_record, register_record
 from stickpoint.case.resolve.register import register
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults
@@ -49,7 +43,7 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         path=path,
         title=fields.text("title"),
         about=fields.text("about"),
-        clock=read_clock(fields.get("clock"), names),
+        clock=_clock(fields.get("clock"), names),
         parties=each("parties", read_party),
         options=read_options(fields, names),
         nature=each("nature", read_nature),
@@ -72,3 +66,12 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
     )
     names.report_unrecorded()
     return named(case)
+
+
+def _clock(fields: Fields | None, names: Names) -> ClockSettings:
+    """Make the clock; without one, months and five years."""
+    if fields is None:
+        return ClockSettings()
+    horizon = fields.get("horizon", ClockSettings().horizon)
+    known = {"horizon": None if horizon == "none" else horizon, "place": fields.node.place}
+    return names.made(ClockSettings, fields, **known)

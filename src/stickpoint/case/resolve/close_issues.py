@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from stickpoint.case.model.basis import Statement
@@ -33,7 +34,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
     reader = _Reader(case, frozenset(issues))
     return replace(
         case,
-        settled=reader.again(case.settled, reader.settled()),
+        settled=replace(case.settled, formula=reader.settled),
         options=tuple(
             replace(option, needs=option.needs and reader.again(option.needs))
             for option in case.options
@@ -56,7 +57,6 @@ class _Reader:
     case: Case
     closed: frozenset[str]
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
-    _settled: Formula | None = None
 
     def __post_init__(self) -> None:
         self.issues = {issue.id: issue for issue in self.case.issues}
@@ -64,22 +64,20 @@ class _Reader:
     def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(replace(line, statement=self.again(line.statement)) for line in lines)
 
-    def again(self, statement: Statement, formula: Formula | None = None) -> Statement:
-        found = formula or self._part(statement.text).formula
-        return Statement(statement.text, found, statement.place)
+    def again(self, statement: Statement) -> Statement:
+        return replace(statement, formula=self._part(statement.text).formula)
 
+    @cached_property
     def settled(self) -> Formula:
-        """Return where it is over: on some terms of each issue assumed closed."""
-        if self._settled is None:
-            assert self.case.settled is not None
-            named: set[str] = set()
-            formula = self._part(self.case.settled.text, named).formula
-            for id_ in sorted(self.closed):
-                formula = self._on_some_terms(formula, id_)
-                if id_ not in named:
-                    formula = _wherever(formula, self.issues[id_])
-            self._settled = formula
-        return self._settled
+        """Where it is over: on some terms of each issue assumed closed."""
+        assert self.case.settled is not None
+        named: set[str] = set()
+        formula = self._part(self.case.settled.text, named).formula
+        for id_ in sorted(self.closed):
+            formula = self._on_some_terms(formula, id_)
+            if id_ not in named:
+                formula = _wherever(formula, self.issues[id_])
+        return formula
 
     def _on_some_terms(self, formula: Formula, id_: str) -> Formula:
         """Let it be over if it is so on one of the terms that ``settled`` names, or on none."""
@@ -103,7 +101,7 @@ class _Reader:
                     named.add(name)
                 return self._issue(self.issues[name], terms, named)
             if name == "settled":
-                return Part(self.settled(), 1, 1)
+                return Part(self.settled, 1, 1)
             return constant(CONSTANTS[name.lower()])
 
         return parse(text, lookup)

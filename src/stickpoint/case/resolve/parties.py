@@ -4,32 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stickpoint.case.model.situation import (
-    ClockSettings,
-    Constraint,
-    Issue,
-    Nature,
-    Option,
-    Party,
-    Terms,
-)
+from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.resolve.register import sides
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
-
-
-def read_clock(fields: Fields | None, names: Names) -> ClockSettings:
-    """Make the clock; without one, months and five years."""
-    if fields is None:
-        return ClockSettings()
-    horizon = fields.get("horizon", ClockSettings().horizon)
-    return names.made(
-        ClockSettings,
-        fields,
-        horizon=None if horizon == "none" else horizon,
-        place=fields.node.place,
-    )
 
 
 def read_party(entry: Entry, names: Names) -> Party:
@@ -151,13 +130,10 @@ def read_issue(entry: Entry, names: Names) -> Issue:
         fields,
         id=entry.name,
         name=fields.text("name") or entry.name.replace("_", " "),
-        terms=tuple(_terms(fields, names)),
+        terms=tuple(
+            Terms(line.name, statement, line.value.text("text"))
+            for line in fields.whole("terms")
+            if (statement := names.statement(line.value.get("when")))
+        ),
         place=entry.key.place,
     )
-
-
-def _terms(issue: Fields, names: Names) -> Iterator[Terms]:
-    for line in issue.whole("terms"):
-        statement = names.statement(line.value.get("when"))
-        if statement:
-            yield Terms(line.name, statement, line.value.text("text"))

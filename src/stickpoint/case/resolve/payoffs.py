@@ -10,7 +10,7 @@ from stickpoint.case.model.stakes import Hypothesis, Payoff, Rating, Toll
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.schema.stakes_layout import RATINGS
-from stickpoint.case.yaml.nodes import Node, quote
+from stickpoint.case.yaml.nodes import quote
 
 
 def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
@@ -79,21 +79,3 @@ def read_scale(case: Fields, names: Names) -> tuple[tuple[str, Amount], ...]:
             message = f"{quote(less.name)} stands for more than {quote(more.name)}"
             names.faults.add(less.key, "C104", f"{message}; ratios must fall")
     return tuple((entry.name, entry.value) for entry in ordered)
-
-
-def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...], ...]:
-    """Make the lists of evidence that is not independent; one item belongs to one list."""
-    made = []
-    seen: dict[str, int] = {}
-    for nodes in groups:
-        ids = []
-        for node in nodes:
-            id_ = names.record_id(node, "evidence")
-            if id_ in seen:
-                message = f"{quote(node.text)} is in a group already, in line {seen[id_]}"
-                names.faults.add(node, "C109", f"{message}; merge them")
-            elif id_:
-                seen[id_] = node.line
-                ids.append(id_)
-        made.append(tuple(ids))
-    return tuple(made)

@@ -158,3 +158,21 @@ def _move(fields: Fields, names: Names) -> RecordedMove:
 def _evidence(entry: Entry, names: Names) -> Evidence:
     source = _source(entry.value.get("source"), names)
     return names.made(Evidence, entry.value, id=entry.name, source=source, place=entry.key.place)
+
+
+def read_groups(groups: list[list[Node]], names: Names) -> tuple[tuple[str, ...], ...]:
+    """Make the lists of evidence that is not independent; one item belongs to one list."""
+    made = []
+    seen: dict[str, int] = {}
+    for nodes in groups:
+        ids = []
+        for node in nodes:
+            id_ = names.record_id(node, "evidence")
+            if id_ in seen:
+                message = f"{quote(node.text)} is in a group already, in line {seen[id_]}"
+                names.faults.add(node, "C109", f"{message}; merge them")
+            elif id_:
+                seen[id_] = node.line
+                ids.append(id_)
+        made.append(tuple(ids))
+    return tuple(made)

@@ -12,7 +12,12 @@ from stickpoint.case.schema.values import Unfit, amount, date, did_you_mean, num
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
 
 _WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
+_PLAIN: Schema = {"type": PLAIN}
 ONE_WAY = ("yes", "no", "to yes", "to no")
+
+
+def _two(item: Schema) -> Schema:
+    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
 
 
 class Text(Kind):
@@ -110,14 +115,13 @@ class Quantity(Kind):
         number_ |= {key: value for key, value in bounds.items() if value is not None}
         with_unit = {"type": "string", "pattern": _WITH_UNIT}
         one: Schema = {"anyOf": [number_, with_unit]}
-        ends = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
         corners = {
             "type": "object",
             "properties": dict.fromkeys(("low", "mid", "high"), one),
             "required": ["low", "high"],
             "additionalProperties": False,
         }
-        return {"anyOf": [number_, with_unit, ends, corners]}
+        return {"anyOf": [number_, with_unit, _two(one), corners]}
 
 
 class Date(Kind):
@@ -155,9 +159,7 @@ class Reasons(Kind):
     """Record ids and free sentences; the nodes are kept until the record is known."""
 
     expected = "a record id, a list of record ids, or a sentence"
-    described: ClassVar[Schema] = {
-        "anyOf": [{"type": PLAIN}, {"type": "array", "items": {"type": PLAIN}}]
-    }
+    described: ClassVar[Schema] = {"anyOf": [_PLAIN, {"type": "array", "items": _PLAIN}]}
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
         if node.kind == "mapping":
@@ -172,12 +174,7 @@ class Span(Kind):
 
     is_single = True
     expected = "two whole numbers [first, end], characters counted from 0"
-    described: ClassVar[Schema] = {
-        "type": "array",
-        "items": {"type": "integer", "minimum": 0},
-        "minItems": 2,
-        "maxItems": 2,
-    }
+    described: ClassVar[Schema] = _two({"type": "integer", "minimum": 0})
 
     def _of_node(self, node: Node) -> tuple[int, int]:
         texts = [item.text for item in node.items if item.kind == "text"]
@@ -210,6 +207,11 @@ class Groups(Kind):
     """A ranking, best first: patterns, statements, or lists of those that are equally good."""
 
     expected = "a list, best first, of patterns such as YN-Y, statements, or lists of equals"
+    described: ClassVar[Schema] = {
+        "type": "array",
+        "items": {"anyOf": [_PLAIN, {"type": "array", "items": _PLAIN, "minItems": 1}]},
+        "minItems": 1,
+    }
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[list[Node]]:
         if node.kind != "list":
@@ -218,24 +220,13 @@ class Groups(Kind):
         groups = (level.read(item, faults, what) for item in node.items)
         return [group for group in groups if group]
 
-    def schema(self) -> Schema:
-        """Describe a list of texts or of lists of texts."""
-        text = {"type": PLAIN}
-        level = {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
-        return {"type": "array", "items": level, "minItems": 1}
-
 
 class Pair(Kind):
     """Two statements between which the order is not known."""
 
     is_single = True
     expected = "a pair of statements [A, B]"
-    described: ClassVar[Schema] = {
-        "type": "array",
-        "items": {"type": PLAIN},
-        "minItems": 2,
-        "maxItems": 2,
-    }
+    described: ClassVar[Schema] = _two(_PLAIN)
 
     def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
         if node.kind != "list" or len(node.items) != 2:

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stickpoint.case.schema.kinds import (
-    TEXT,
-    Date,
-    Name,
-    Number,
-    OneWay,
-    Pair,
-    Phrase,
-    Quantity,
-    YesNo,
-)
+from stickpoint.case.schema.kinds import TEXT, Date, Name, Number, OneWay, Pair, Quantity, YesNo
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
 from stickpoint.case.schema.stakes_layout import (
     HYPOTHESIS,
     LEVER,
     PAYOFF,
+    PHRASE,
     RANKING,
     TOLL,
     UNIT,
@@ -53,7 +44,6 @@ class Version(Kind):
 
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
 _OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
-_PHRASE = Phrase()
 _STRAY = (rf"{ID}\.{ID}", "looks like an option; is the line 'options:' missing above it?")
 
 CLOCK = Struct(
@@ -87,7 +77,7 @@ OPTION = Struct(
         "undo": Key(TEXT, "what undoing it is: 'close the border again'"),
         "now": Key(YesNo(), "whether it is done in the status quo; no if left out"),
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
-        "needs": Key(_PHRASE, "a statement that must hold for the move to be made"),
+        "needs": Key(PHRASE, "a statement that must hold for the move to be made"),
         "effort": Key(Quantity(low=0), "the price of making the move"),
         **WHY,
     },
@@ -116,7 +106,7 @@ NATURE = Struct(
 )
 IMPOSSIBLE = Struct(
     "an impossible statement",
-    {"that": Key(_PHRASE, "a statement that can never hold", required=True), **WHY},
+    {"that": Key(PHRASE, "a statement that can never hold", required=True), **WHY},
     short="that",
 )
 _OPTIONS = ListOf(
@@ -158,14 +148,14 @@ CASE = Struct(
         "impossible": Key(ListOf(IMPOSSIBLE, single=True), "statements that can never hold"),
         "at_most_one": Key(ListOf(AMONG), "lists of options that exclude one another"),
         "exactly_one": Key(ListOf(AMONG), "lists of options of which one is always chosen"),
-        "same": Key(ListOf(_PHRASE, single=True), "states that fit a statement count as one"),
+        "same": Key(ListOf(PHRASE, single=True), "states that fit a statement count as one"),
         "issues": Key(Table(ISSUE, _ID), "the agenda"),
-        "settled": Key(_PHRASE, "when the deadlock is over"),
+        "settled": Key(PHRASE, "when the deadlock is over"),
         "wants": Key(Table(ListOf(WANT, single=True)), "party: statements, most important first"),
         "ranking": Key(Table(RANKING), "party: states, best first"),
         "weights": Key(Table(Weighted()), "party: statements with weights that add up"),
         "strength": Key(
-            Table(ListOf(_PHRASE, single=True)), "party: statements on which states differ greatly"
+            Table(ListOf(PHRASE, single=True)), "party: statements on which states differ greatly"
         ),
         "unknown": Key(Table(ListOf(Pair())), "party: pairs of statements that it cannot order"),
         "payoffs": Key(Table(ListOf(PAYOFF)), "party: worth per unit of time"),

@@ -74,18 +74,18 @@ class Rated(Kind):
         return {"anyOf": [one.schema(), Table(one).schema()]}
 
 
-_PHRASE = Phrase()
+PHRASE = Phrase()
 UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
 WHY = {
     "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
     "note": Key(TEXT, "anything to add"),
 }
-WHEN = Key(_PHRASE, "the statement that must hold", required=True)
+WHEN = Key(PHRASE, "the statement that must hold", required=True)
 
 WANT = Struct(
     "a want",
     {
-        "that": Key(_PHRASE, "the statement the party would have hold", required=True),
+        "that": Key(PHRASE, "the statement the party would have hold", required=True),
         "great": Key(YesNo(), "yes if states that differ in it differ greatly"),
         **WHY,
     },
@@ -141,7 +141,7 @@ LEVER = Struct(
         "what": Key(TEXT, "what could be changed", required=True),
         "payoff": Key(Name(), "the party whose payoff it changes; with 'line' or 'when'"),
         "line": Key(TEXT, "which of its payoffs: the label, or the number counted from 1"),
-        "when": Key(_PHRASE, "in place of a line: the statement while which it is paid"),
+        "when": Key(PHRASE, "in place of a line: the statement while which it is paid"),
         "effort": Key(Name(), "the option whose effort it changes"),
         "pace": Key(Name(), "the party whose pace it changes"),
         "rate": Key(Name(), "the thing of nature whose rate it changes"),
