@@ -80,8 +80,6 @@ def _lines(lines: tuple[Payoff, ...], where: str, change: Change) -> tuple[Payof
 def _distinct(begun: Iterable[str]) -> Iterator[str]:
     """Close the bracket of each name, with a number where others before it were the same.
 
-    Examples
-    --------
     >>> list(_distinct(["payoffs.us[war", "payoffs.us[peace", "payoffs.us[war"]))
     ['payoffs.us[war]', 'payoffs.us[peace]', 'payoffs.us[war, 2]']
     """

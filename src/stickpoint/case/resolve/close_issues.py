@@ -17,7 +17,7 @@ from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case, Issue
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.names import CONSTANTS
-from stickpoint.case.resolve.statements import Part, constant, either, parse
+from stickpoint.case.resolve.statements import Part, constant, joined, parse
 from stickpoint.logic.formula import FALSE, Formula, join, options_in, restrict
 
 Line = TypeVar("Line", Payoff, Toll)
@@ -114,7 +114,7 @@ class _Reader:
             bit = self.asked.setdefault((issue.id, terms), first + len(self.asked))
             return Part(("option", bit), 1, 1)
         texts = [line.statement.text for line in issue.terms if terms in (None, line.name)]
-        return either([self._part(text, named) for text in texts])
+        return joined("any_of", [self._part(text, named) for text in texts])
 
 
 def _wherever(formula: Formula, issue: Issue) -> Formula:

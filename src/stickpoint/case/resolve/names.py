@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
-from stickpoint.case.resolve.statements import Part, StatementFault, both, constant, either, parse
+from stickpoint.case.resolve.statements import Part, StatementFault, constant, joined, parse
 from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, quote
@@ -106,16 +106,14 @@ class Names:
             return
         near = _mistyped(node.text, self.parties)
         meant = self.parties_by_name.get(node.text.strip().lower())
+        message = f"is what the party {quote(meant or '')} is called; write its id"
         if near:
             message = (
                 f"is no party of this case; did you mean {quote(near)}? "
                 "Somebody else is named in several words, such as 'the press'"
             )
-        elif meant:
-            message = f"is what the party {quote(meant)} is called; write its id"
-        else:
-            return
-        self.faults.add(node, "C202", f"{quote(node.text)} {message}")
+        if near or meant:
+            self.faults.add(node, "C202", f"{quote(node.text)} {message}")
 
     def option(self, node: Node | None) -> str | None:
         """Look up an option id."""
@@ -235,13 +233,13 @@ class Names:
                 self.faults.add_unless_lost(name, place, "C304", message)
             return None
         parts = [self._issue(issue, place, name) for issue in self._negotiable()]
-        return None if None in parts else both([part for part in parts if part is not None])
+        return _joined("all_of", parts)
 
     def _issue(self, issue: IssueNames, place: Place, name: str = "") -> Part | None:
         """Return the formula that an issue is closed by any of its terms."""
         if issue.terms:
             parts = [self._part(node, name or issue.id, place) for _, node in issue.terms]
-            return None if None in parts else either([part for part in parts if part is not None])
+            return _joined("any_of", parts)
         if issue.closed:
             return constant(True)
         message = (
@@ -283,6 +281,11 @@ class Names:
             return
         message = f"{quote(name)} is neither an issue nor an option{near}"
         self.faults.add_unless_lost(name, place, "C203", message)
+
+
+def _joined(operator: str, parts: list[Part | None]) -> Part | None:
+    known = [part for part in parts if part is not None]
+    return joined(operator, known) if len(known) == len(parts) else None
 
 
 def _a(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""The read tables of a case → its clock, parties, options, nature, constraints and issues."""
+"""The read tables of a case → its parties, options, nature, constraints and issues."""
 
 from __future__ import annotations
 
@@ -99,9 +99,11 @@ def _among(kind: str, fields: Fields, names: Names) -> Constraint:
     if len(nodes) < 2 and fields.get("of") is not None:
         message = f"{len(nodes)} found, at least two options are expected to choose between"
         names.faults.add(fields.at("of"), "C104", message)
-    for k, node in enumerate(nodes):
-        if node.text in (other.text for other in nodes[:k]):
+    seen: set[str] = set()
+    for node in nodes:
+        if node.text in seen:
             names.faults.add(node, "C109", f"{quote(node.text)} is in this list already; drop it")
+        seen.add(node.text)
     formula = (kind, tuple(sorted({names.options[id_] for id_ in known})))
     because = names.because(fields.list("because"))
     return Constraint(kind, formula, ", ".join(known), because, fields.node.place)

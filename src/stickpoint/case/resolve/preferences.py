@@ -73,10 +73,8 @@ def _wants(entry: Entry, names: Names) -> Wants:
 
 
 def _ranking(entry: Entry, names: Names) -> Ranking:
-    groups = []
-    for nodes in entry.value.list("order"):
-        ranked = (_ranked(node, names) for node in nodes)
-        groups.append(tuple(statement for statement in ranked if statement))
+    ranked = ([_ranked(node, names) for node in nodes] for nodes in entry.value.list("order"))
+    groups = [tuple(statement for statement in group if statement) for group in ranked]
     made = tuple(group for group in groups if group)
     return names.made(Ranking, entry.value, groups=made, place=entry.key.place)
 

@@ -223,11 +223,6 @@ def constant(value: bool) -> Part:
     return Part(TRUE if value else FALSE, 1, 1)
 
 
-def either(parts: list[Part]) -> Part:
-    """Return the formula that holds when any part does; never, without parts."""
-    return parts[0] if len(parts) == 1 else _combine("any_of", parts) if parts else constant(False)
-
-
-def both(parts: list[Part]) -> Part:
-    """Return the formula that holds when every part does; always, without parts."""
-    return parts[0] if len(parts) == 1 else _combine("all_of", parts) if parts else constant(True)
+def joined(operator: str, parts: list[Part]) -> Part:
+    """Return the formula that holds when ``any_of``, or ``all_of``, one or more parts do."""
+    return parts[0] if len(parts) == 1 else _combine(operator, parts)

@@ -55,27 +55,21 @@ class YesNo(Kind):
         return yes_or_no(text)
 
 
-@dataclass(frozen=True)
-class Number(Kind):
-    """One number above ``above``; ``none`` names a word that stands for no number."""
+class Horizon(Kind):
+    """A number above 0, or the word none."""
 
-    above: float | None = None
-    none: str = ""
-    expected: str = "a number"
+    expected = "a number above 0, or none,"
+    described: ClassVar[Schema] = {
+        "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"const": "none"}]
+    }
 
     def _of_text(self, text: str) -> float | str:
-        if self.none and text.strip().lower() == self.none:
-            return self.none
+        if text.strip().lower() == "none":
+            return "none"
         value = number(text)
-        if self.above is not None and value <= self.above:
+        if value <= 0:
             raise Unfit("C104", f"{quote(text)} found, {self.expected} is expected")
         return float(value)
-
-    def schema(self) -> Schema:
-        """Bound the number."""
-        bound = {} if self.above is None else {"exclusiveMinimum": self.above}
-        plain: Schema = {"type": "number", **bound}
-        return {"anyOf": [plain, {"const": self.none}]} if self.none else plain
 
 
 class Weighing(Kind):

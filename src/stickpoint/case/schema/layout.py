@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stickpoint.case.schema.kinds import TEXT, Date, Name, Number, OneWay, Pair, Quantity, YesNo
+from stickpoint.case.schema.kinds import TEXT, Date, Horizon, Name, OneWay, Pair, Quantity, YesNo
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
 from stickpoint.case.schema.stakes_layout import (
@@ -51,10 +51,7 @@ CLOCK = Struct(
     {
         "start": Key(Date(), "the day from which time is counted"),
         "unit": Key(UNIT, "the unit of time of everything in the case; month if left out"),
-        "horizon": Key(
-            Number(above=0, none="none", expected="a number above 0, or none,"),
-            "how many units to look ahead; none looks ahead for ever",
-        ),
+        "horizon": Key(Horizon(), "how many units to look ahead; none looks ahead for ever"),
     },
 )
 PARTY = Struct(

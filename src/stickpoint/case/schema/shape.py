@@ -251,10 +251,8 @@ class Struct(Kind):
         self._report_missing(what, [k for k in required if k not in meant], fields, faults)
         return fields
 
-    def _report_missing(
-        self, what: str, required: list[str], fields: Fields, faults: Faults
-    ) -> None:
-        left_out = [name for name in required if name not in fields.nodes]
+    def _report_missing(self, what: str, names: list[str], fields: Fields, faults: Faults) -> None:
+        left_out = [name for name in names if name not in fields.nodes]
         missing = [name for name in left_out if not faults.lost_mentions(name)]
         if missing:
             named = ", ".join(f"'{name}'" for name in missing)

@@ -56,7 +56,10 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._second_document(event)
+                    node = self._node("text", event)
+                    message = "a second document begins here ('---'); a case is one document"
+                    self.faults.add(node, "C008", f"{message}: move it into a file of its own")
+                    self.faults.lost += self.text[node.start :]
                     break
             elif isinstance(event, yaml.NodeEvent):
                 if not self._take(event):
@@ -67,13 +70,6 @@ class _Composer:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close(event)
         return self.root
-
-    def _second_document(self, event: Any) -> None:
-        message = "a second document begins here ('---'); a case is one document"
-        self.faults.add(
-            self._node("text", event), "C008", f"{message}: move it into a file of its own"
-        )
-        self.faults.lost += self.text[event.start_mark.index :]
 
     def _take(self, event: Any) -> bool:
         """Add what an event brings to the tree; False once there is too much of it."""

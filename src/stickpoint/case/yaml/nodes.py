@@ -80,10 +80,10 @@ def describe(node: Node) -> str:
     return "a mapping (key: value)" if node.pairs else "an empty mapping"
 
 
-def quote(text: str, longest: int = 60) -> str:
-    """Quote words of the file in a message, shortened and on one line."""
+def quote(text: str) -> str:
+    """Quote words of the file in a message, on one line and no longer than 60 characters."""
     text = " ".join(text.split())
-    return f"'{text}'" if len(text) <= longest else f"'{text[: longest - 1]}…'"
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:59]}…'"
 
 
 class Faults:
