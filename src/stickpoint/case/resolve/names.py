@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import MISSING, dataclass, field
 from dataclasses import fields as fields_of
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
 from stickpoint.case.resolve.statements import Part, StatementFault, constant, joined, parse
@@ -24,8 +24,7 @@ _Part = TypeVar("_Part")
 CONSTANTS = {"yes": True, "true": True, "no": False, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class IssueNames:
+class IssueNames(NamedTuple):
     """What a statement can say of an issue: whether it is closed, and its terms."""
 
     id: str
@@ -71,7 +70,7 @@ class Names:
     def statement(self, node: Node | None) -> Statement | None:
         """Read a statement; None when it is missing or faulty."""
         part = self._part(node)
-        if part is None or node is None:
+        if node is None or part is None:
             return None
         return Statement(node.text.rstrip("\n"), part.formula, node.place)
 
@@ -84,9 +83,8 @@ class Names:
         if self.settled is not None:
             return self.statement(self.settled)
         part = self._settled("settled", NOWHERE) if self._negotiable() else None
-        if part is None:
-            return None
-        return Statement(" & ".join(issue.id for issue in self._negotiable()), part.formula)
+        text = " & ".join(issue.id for issue in self._negotiable())
+        return Statement(text, part.formula) if part else None
 
     def party(self, node: Node | None) -> str | None:
         """Look up a party id."""
@@ -131,12 +129,9 @@ class Names:
         kind = self.record.get(node.text)
         if kind in kinds:
             return node.text
-        if kind is not None:
-            found = f"{quote(node.text)} is {_a(kind)}"
-        elif self.record_known and not self.faults.lost_mentions(node.text):
-            found = f"{quote(node.text)} is not in the record"
-        else:
+        if kind is None and (not self.record_known or self.faults.lost_mentions(node.text)):
             return None
+        found = f"{quote(node.text)} is {_a(kind) if kind else 'not in the record'}"
         near = did_you_mean(node.text, (id_ for id_, of in self.record.items() if of in kinds))
         wanted = " or ".join(map(_a, kinds))
         self.faults.add(node, "C204", f"{found}, the id of {wanted} is expected{near}")
@@ -227,13 +222,12 @@ class Names:
     def _settled(self, name: str, place: Place) -> Part | None:
         if self.settled is not None:
             return self._part(self.settled, name, place)
-        if not self._negotiable():
-            if self.issues_known:
-                message = "no open issue has terms, so 'settled' means nothing; write 'settled: …'"
-                self.faults.add_unless_lost(name, place, "C304", message)
-            return None
-        parts = [self._issue(issue, place, name) for issue in self._negotiable()]
-        return _joined("all_of", parts)
+        if self._negotiable():
+            return _joined("all_of", [self._issue(i, place, name) for i in self._negotiable()])
+        if self.issues_known:
+            message = "no open issue has terms, so 'settled' means nothing; write 'settled: …'"
+            self.faults.add_unless_lost(name, place, "C304", message)
+        return None
 
     def _issue(self, issue: IssueNames, place: Place, name: str = "") -> Part | None:
         """Return the formula that an issue is closed by any of its terms."""

@@ -63,8 +63,8 @@ def text_of(node: Node, expected: str) -> str:
     if node.is_empty:
         raise Unfit("C110", f"nothing is written here, {expected} is expected")
     if node.kind != "text":
-        is_colon = node.kind == "mapping" and len(node.pairs) == 1  # in a free sentence
-        hint = "; put a text that holds ': ' in quotes" if is_colon else ""
+        is_sentence = node.kind == "mapping" and len(node.pairs) == 1  # one that holds a colon
+        hint = "; put a text that holds ': ' in quotes" if is_sentence else ""
         raise Unfit("C102", f"{describe(node)} found, {expected} is expected{hint}")
     return node.words
 
