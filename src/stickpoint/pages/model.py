@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 
@@ -175,7 +175,7 @@ class Page:
     title: str
     sections: tuple[Section, ...]
     about: str = ""
-    origin: tuple[tuple[str, str], ...] = field(default=())
+    origin: tuple[tuple[str, str], ...] = ()
 
 
 class Numbers:
@@ -207,8 +207,6 @@ class Numbers:
 def pointer(path: Iterable[str | int]) -> str:
     """Write a place as a JSON pointer.
 
-    Examples
-    --------
     >>> pointer(["clock", "tolls", "dead/lost", 0])
     '/clock/tolls/dead~1lost/0'
     """

@@ -24,7 +24,10 @@ def as_text(reading: Reading) -> str:
         return (
             f"{reading.name}: nothing found; no rule knows a date, name, letter or number in it\n"
         )
-    lines = [f"{reading.name}: {_counts(reading)}; line:column, kind, confidence (0 to 1)", ""]
+    kinds = Counter(one.kind for one in reading.proposals)
+    names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
+    found = joined([count(kinds[kind], *names.get(kind, (kind,))) for kind in KINDS if kinds[kind]])
+    lines = [f"{reading.name}: {found}; line:column, kind, confidence (0 to 1)", ""]
     for one in reading.proposals:
         line, column = reading.place(one.start)
         gist = _gist(reading, one)
@@ -35,32 +38,19 @@ def as_text(reading: Reading) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _counts(reading: Reading) -> str:
-    kinds = Counter(one.kind for one in reading.proposals)
-    names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
-    parts = [count(kinds[kind], *names.get(kind, (kind, ""))) for kind in KINDS if kinds[kind]]
-    return joined(parts)
-
-
 def _gist(reading: Reading, one: Proposal) -> str:
     """Say in short what a proposal is taken for."""
     if one.kind == "date":
         return f"{one.date or 'day not known'}{' (resolved)' if one.resolved else ''}"
     if one.kind == "message":
-        when = f", {one.date}" if one.date else ""
-        who, whom = (_side(reading, name) for name in (one.speaker, one.receiver))
-        return f"{who} → {whom}: {one.act}{when}"
+        meant = ((name, reading.party(name)) for name in (one.speaker, one.receiver))
+        who, whom = (f"{name} [{party}]" if party else name for name, party in meant)
+        return f"{who} → {whom}: {one.act}" + (f", {one.date}" if one.date else "")
     if one.kind == "number":
         return f"{one.value or 'value not clear'} {one.what}".rstrip()
     if one.kind == "odd":
         return one.what
     return one.speaker or "speaker not known"
-
-
-def _side(reading: Reading, who: str) -> str:
-    """Name who writes or is written to, with the party that is meant."""
-    party = reading.party(who)
-    return f"{who} [{party}]" if party else who
 
 
 def _strangers(reading: Reading, one: Proposal) -> Iterator[str]:
@@ -80,22 +70,14 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     """Write a fragment of a case: documents, passages, messages and evidence, to be edited.
 
     A message needs a date; without one it becomes a passage. A date in a message's sentence is not
-    listed again. Confidence and reason stand in comments.
-
-    Parameters
-    ----------
-    quote : bool
-        Whether to add the first words of each place as a comment.
+    listed again. Confidence and reason stand in comments, and with ``quote`` the first words.
     """
     told = [one for one in reading.proposals if one.kind == "message" and one.date]
     said = {one.passage for one in told}
     days = [one for one in reading.proposals if one.kind == "date" and one.date]
     dated = [one for one in days if one.passage not in said]
-    rest = [
-        one
-        for one in reading.proposals
-        if one.kind not in ("date", "message") or (one.kind == "message" and not one.date)
-    ]
+    others = [one for one in reading.proposals if one.kind != "date"]
+    rest = [one for one in others if one.kind != "message" or not one.date]
     lines = [f"# Proposed from {json.dumps(reading.name)} by rules; look at every line."]
     if told and not reading.parties:
         lines.append(
@@ -136,27 +118,21 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
         "number": f"a number: {one.value or 'value not clear'}",
         "odd": f"look at the characters: {one.reason}",
     }
-    yield f"read-p{number}:"
-    yield "  document: read"
-    yield f"  chars: [{start}, {end}]"
+    yield from (f"read-p{number}:", "  document: read", f"  chars: [{start}, {end}]")
     yield f"  hash: {json.dumps(reading.hash_of(start, end))}"
     yield f"  note: {json.dumps(notes[one.kind], ensure_ascii=False)}"
 
 
 def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield f"- id: read-m{number}"
-    yield f"  date: {json.dumps(one.date)}"
+    yield from (f"- id: read-m{number}", f"  date: {json.dumps(one.date)}")
     for key, who in (("from", one.speaker), ("to", one.receiver)):
         yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
-    yield f"  act: {one.act}"
-    yield f'  text: "{_OWN_WORDS}"'
+    yield from (f"  act: {one.act}", f'  text: "{_OWN_WORDS}"')
     yield f"  source: {_source(reading, one)}"
 
 
 def _item(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield f"read-e{number}:"
-    yield f'  text: "{_OWN_WORDS}"'
-    yield f"  date: {json.dumps(one.date)}"
+    yield from (f"read-e{number}:", f'  text: "{_OWN_WORDS}"', f"  date: {json.dumps(one.date)}")
     yield f"  source: {_source(reading, one)}"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability
-from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.wording.grammar import count, joined
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS
@@ -18,14 +17,7 @@ MANY = 40
 
 
 def as_text(result: Stability, *, width: int = 88) -> str:
-    """Print the states that hold for every party, and under which concepts.
-
-    Parameters
-    ----------
-    result : Stability
-    width : int
-        Columns of the screen.
-    """
+    """Print, in ``width`` columns, which states hold for every party, and under which concepts."""
     conflict = result.conflict
     concepts = [key for key in CONCEPT_NAMES if key in result.stable]
     lines = [
@@ -33,41 +25,39 @@ def as_text(result: Stability, *, width: int = 88) -> str:
         + ", ".join(conflict.parties)
     ]
     if conflict.status_quo is not None:
-        lines += _status_quo(result, concepts)
-    lines += ["", "States that hold for every party:"]
-    lines += _equilibria(result, concepts, width)
-    lines.append("")
+        lines += _status_quo(result, concepts, conflict.status_quo)
+    lines += ["", "States that hold for every party:", *_equilibria(result, concepts, width), ""]
     for key in concepts:
         lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)
     return "\n".join(lines) + "\n"
 
 
-def _status_quo(result: Stability, concepts: list[str]) -> list[str]:
-    conflict = result.conflict
-    now = conflict.status_quo
-    lines = [f"status quo: state {(now or 0) + 1}", ""]
-    wide = max(len(party) for party in conflict.parties)
-    lines.append("The status quo holds for" + "".join(f"{key:>6}" for key in concepts))
-    for i, party in enumerate(conflict.parties):
-        marks = ["yes" if result.stable[key][i, now] else "-" for key in concepts]
-        lines.append(f"  {party:<{max(wide, 22)}}" + "".join(f"{mark:>6}" for mark in marks))
-    return lines
+def _status_quo(result: Stability, concepts: list[str], now: int) -> Iterator[str]:
+    parties = result.conflict.parties
+    wide = max(22, *map(len, parties))
+    yield from (f"status quo: state {now + 1}", "")
+    yield "The status quo holds for" + "".join(f"{key:>6}" for key in concepts)
+    for i, party in enumerate(parties):
+        yield f"  {party:<{wide}}{_marks(result.stable[key][i, now] for key in concepts)}"
+
+
+def _marks(held: Iterable[bool]) -> str:
+    return "".join(f"{'yes' if holds else '-':>6}" for holds in held)
 
 
 def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]:
     conflict = result.conflict
-    held = np.zeros(conflict.n_states, dtype=np.int64)
-    for key in concepts:
-        held += result.equilibria[key]
+    held = np.sum([result.equilibria[key] for key in concepts], axis=0)
     states = np.flatnonzero(held)
     if states.size == 0:
         return ["  none"]
     states = states[np.argsort(-held[states], kind="stable")]
     lines = [f"  {'state':>7} " + "".join(f"{key:>6}" for key in concepts) + "  yes; settled as"]
     for s in states[:MANY].tolist():
-        marks = "".join(f"{'yes' if result.equilibria[key][s] else '-':>6}" for key in concepts)
-        lead = f"  {s + 1:>7} {marks}  "
-        lines += _wrapped(_described(conflict, s), lead, width)
+        yes, place = " ".join(conflict.yes(s)) or "nothing", int(conflict.terms_index[s])
+        said = yes if place < 0 else f"{yes}; {conflict.terms[place]}"
+        marks = _marks(result.equilibria[key][s] for key in concepts)
+        lines += _wrapped(said, f"  {s + 1:>7} {marks}  ", width)
     if states.size > MANY:
         lines.append(f"  … and {count(states.size - MANY, 'more state')} (--json lists them all)")
     return lines
@@ -81,12 +71,6 @@ def _wrapped(text: str, lead: str, width: int) -> list[str]:
         subsequent_indent=" " * len(lead),
         break_on_hyphens=False,
     )
-
-
-def _described(conflict: Conflict, state: int) -> str:
-    yes = " ".join(conflict.yes(state)) or "nothing"
-    place = int(conflict.terms_index[state])
-    return yes if place < 0 else f"{yes}; {conflict.terms[place]}"
 
 
 def declared(found: Declared) -> Iterator[str]:

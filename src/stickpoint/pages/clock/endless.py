@@ -48,8 +48,8 @@ def _lead(answer: Endless) -> str:
     """Say when an even chance comes, if it does."""
     if answer.run.median is None:
         return "More likely than not it is never settled."
-    half = f"as likely as not settled after {time(answer, answer.run.median)}"
-    return f"With every range at its middle, it is {half}."
+    after = time(answer, answer.run.median)
+    return f"With every range at its middle, it is as likely as not settled after {after}."
 
 
 def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
@@ -59,21 +59,17 @@ def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
         f"They are taken over {exactly(2 * answer.far, answer.game.unit)}: over a horizon that "
         "long, and over half of it, the answer is the one on this page."
     )
-    without = 0 if over is None else over.draws - len(over.told)
-    if over is not None and without:
-        text += (
-            f" {without} of {over.draws} draws have no such horizon; the bands are without them."
-        )
+    if over is not None and (without := over.draws - len(over.told)):
+        text += f" {without} of {over.draws} draws have no such horizon;"
+        text += " the bands are without them."
     yield Text(text)
 
 
 def _how_found(answer: Endless) -> Section:
-    found = answer.run.equilibrium
-    kept = (
-        "What the game's symmetry makes equal was kept equal, which is a choice"
-        if found.symmetric
-        else "No symmetry of the game was used"
-    )
+    found, kept = answer.run.equilibrium, "No symmetry of the game was used"
+    if found.symmetric:
+        kept = "What the game's symmetry makes equal was kept equal, which is a choice"
+    worst = int(np.argmax(found.regret))
     texts = (
         _drawn(answer),
         "Where nobody sees an end, there may be several equilibria. This one was followed from "
@@ -82,7 +78,9 @@ def _how_found(answer: Endless) -> Section:
         f"be off by {found.residual:.1g} in worth.",
         f"Sign of the determinant: {SIGNS[found.sign]}.",
         f"{kept}.",
-        _best_reply(answer),
+        "By a best reply to how the others play, the party that could gain most is "
+        f"{answer.case.parties[worst].called}: {percent(float(found.regret[worst]))} of the range "
+        "of its values, chance in its choices aside.",
         *(f"{upper(note)}." for note in found.notes),
         *horizon.happened(answer),
         *(
@@ -93,17 +91,6 @@ def _how_found(answer: Endless) -> Section:
     return Section("how-found", "How was it found, and how sure is that?", tuple(map(Text, texts)))
 
 
-def _best_reply(answer: Endless) -> str:
-    """Say who could gain most by another way of playing, against what the others do."""
-    regret = answer.run.equilibrium.regret
-    worst = int(np.argmax(regret))
-    return (
-        "By a best reply to how the others play, the party that could gain most is "
-        f"{answer.case.parties[worst].called}: {percent(float(regret[worst]))} of the range of "
-        "its values, chance in its choices aside."
-    )
-
-
 def _drawn(answer: Endless) -> str:
     """Say from how many draws the bands are, and which draws failed or need a word."""
     runs = answer.runs
@@ -112,21 +99,16 @@ def _drawn(answer: Endless) -> str:
             "Every range at its middle, and no bands: with so many states each draw takes as long "
             "as this answer did. --draws asks for some."
         )
-    many = len(runs.runs) + len(runs.failed)
-    each = f"{count(many, 'draw')} out of the ranges (seed {answer.seed})"
+    lost, why = len(runs.failed), next(iter(runs.failed.values()), "")
+    each = f"{count(len(runs.runs) + lost, 'draw')} out of the ranges (seed {answer.seed})"
     if not runs.runs:
-        why = next(iter(runs.failed.values()))
         return f"No bands: none of {each} could be solved. The first: {why}."
     text = f"Bands are from {each}, each followed along a path of its own"
-    if runs.failed:
+    if lost:
         some = [str(k) for k in list(runs.failed)[:_LISTED]]
-        more = len(runs.failed) - len(some)
-        some += [f"{more} more"] if more else []
-        why = next(iter(runs.failed.values()))
-        text += (
-            f", but for {count(len(runs.failed), 'draw')} that could not be solved (number "
-            f"{joined(some)}; {why})"
-        )
-    beyond = sum(run.equilibrium.sign < 0 for run in runs.runs.values())
-    text += f"; in {beyond} the sign of the determinant is -1" if beyond else ""
+        some += [f"{lost - _LISTED} more"] * (lost > _LISTED)
+        number = f"number {joined(some)}; {why}"
+        text += f", but for {count(lost, 'draw')} that could not be solved ({number})"
+    if beyond := sum(run.equilibrium.sign < 0 for run in runs.runs.values()):
+        text += f"; in {beyond} the sign of the determinant is -1"
     return f"{text}."

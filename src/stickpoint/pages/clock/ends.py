@@ -17,10 +17,8 @@ from stickpoint.pages.wording.numbers import percent, rounded
 def against(answer: Timed) -> Iterator[Section]:
     """Set a what-if beside the case as it stands; nothing where nothing was changed."""
     if answer.base is not None:
-        table = Table(
-            "Before and after", ("", "as the case stands", "with the change"),
-            tuple(_compared(answer.base, answer)), (1, 2),
-        )  # fmt: skip
+        head, rows = ("", "as the case stands", "with the change"), _compared(answer.base, answer)
+        table = Table("Before and after", head, tuple(rows), (1, 2))
         note = (
             "Every range at its middle, but in the rows that say otherwise; the bands stand below."
         )
@@ -29,14 +27,11 @@ def against(answer: Timed) -> Iterator[Section]:
 
 def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
     both = (base, answer)
-    over = "  over the ranges"
-    drawn = all(one.ranges is not None for one in both)
-    yield "even chance of being settled", *(time(one, one.run.median) for one in both)
-    if drawn:
-        yield over, *(band(one, "median") for one in both)
-    yield "expected time unsettled", *(time(one, one.run.mean) for one in both)
-    if drawn:
-        yield over, *(band(one, "mean") for one in both)
+    times = (("median", "even chance of being settled"), ("mean", "expected time unsettled"))
+    for key, what in times:
+        yield what, *(time(one, getattr(one.run, key)) for one in both)
+        if all(one.ranges is not None for one in both):
+            yield "  over the ranges", *(band(one, key) for one in both)
     outcomes = [one.run.outcomes for one in both]
     for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
@@ -61,28 +56,26 @@ def which_way(answer: Timed) -> Section:
         elif name != "unsettled":
             never.append(name)
     items += [f"Never: {joined(never)}."] * bool(never)
-    parts = (Text(_brackets(answer)), Items(tuple(items)))
-    return Section("which-way", "Which way does it end?", parts)
+    title = "Which way does it end?"
+    return Section("which-way", title, (Text(_brackets(answer)), Items(tuple(items))))
 
 
 def _brackets(answer: Timed, what: str = "") -> str:
     """Say what the numbers that follow are, and what stands in brackets after them."""
-    middle = f"{what}every range at its middle"
-    return f"{upper(middle)}{'' if answer.ranges is None else '; in brackets, ' + DRAWN}:"
+    middle = upper(f"{what}every range at its middle")
+    return f"{middle}:" if answer.ranges is None else f"{middle}; in brackets, {DRAWN}:"
 
 
 def _unsettled(answer: Timed) -> str:
-    endless = answer.run.horizon is None
-    return "never settled" if endless else "still unsettled at the horizon"
+    return "never settled" if answer.run.horizon is None else "still unsettled at the horizon"
 
 
 def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
     """Tell what each toll comes to and on whom it falls, and ``more`` after that."""
     if answer.case.tolls:
-        items = tuple(_paid(answer, toll) for toll in answer.case.tolls)
-        lead = _brackets(answer, "expected over the wait, ")
-        parts = (Text(lead), Items(items), *more)
-        yield Section("who-pays", "Who pays for the wait?", parts)
+        items = Items(tuple(_paid(answer, toll) for toll in answer.case.tolls))
+        lead = Text(_brackets(answer, "expected over the wait, "))
+        yield Section("who-pays", "Who pays for the wait?", (lead, items, *more))
 
 
 def _paid(answer: Timed, toll: Toll) -> str:
@@ -109,8 +102,8 @@ def played(answer: Course) -> Iterator[Part]:
     """Tell between which sums each toll lies in most courses, if they were played out."""
     if answer.paths:
         courses = count(answer.paths, "course")
-        yield Text(f"What {courses} cost when played out, with every range at its middle (seed "
-                   f"{answer.seed}):")  # fmt: skip
+        lead = f"What {courses} cost when played out, with every range at its middle"
+        yield Text(f"{lead} (seed {answer.seed}):")
         rows = []
         for toll in answer.case.tolls:
             low, middle, high = (rounded(answer.played[toll.name][q]) for q in (0.1, 0.5, 0.9))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 from stickpoint.answers.clock import Course, Timed
@@ -17,13 +18,7 @@ _ENDS = {"unsettled": "still unsettled at the horizon"}
 
 
 def subjects(found: Mapping[str, Any]) -> list[str]:
-    """Name what depends on the horizon, in a word or two each.
-
-    Parameters
-    ----------
-    found : mapping
-        As `Course.horizon_dependence`.
-    """
+    """Name what depends on the horizon by a `Course.horizon_dependence`, in a few words each."""
     late = found["mean_within_horizon"] or found["unsettled"] or any(found["quantiles"].values())
     kinds = {
         "the even chance": found["median"],
@@ -38,63 +33,50 @@ def subjects(found: Mapping[str, Any]) -> list[str]:
 
 def sentence(answer: Course) -> str:
     """Say how far the clock looks, and whether looking twice as far tells another story."""
-    far = exactly(answer.horizon, answer.game.unit)
+    looks = f"The clock looks {exactly(answer.horizon, answer.game.unit)} ahead"
     if not changed(answer):
-        return f"The clock looks {far} ahead; looking twice as far changes nothing to speak of."
-    return f"The clock looks {far} ahead. Looking twice as far changes this:"
+        return f"{looks}; looking twice as far changes nothing to speak of."
+    return f"{looks}. Looking twice as far changes this:"
 
 
 def table(answer: Course) -> Iterator[Table]:
     """Set what changes if the clock looks twice as far side by side; nothing where nothing does."""
     if rows := changed(answer):
-        ahead = [exactly(k * answer.horizon, answer.game.unit) for k in (1, 2)]
-        head = ("", *(f"{far} ahead" for far in ahead))
-        yield Table("What depends on how far the clock looks", head, rows, (1, 2))
+        ahead = (f"{exactly(k * answer.horizon, answer.game.unit)} ahead" for k in (1, 2))
+        yield Table("What depends on how far the clock looks", ("", *ahead), rows, (1, 2))
 
 
 def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     """List what depends on the horizon, as it is and as it becomes at twice as far."""
-    found, one, two = answer.horizon_dependence, answer.run, answer.longer
-    whose = {p.id: f"share of the delay, {p.called}" for p in answer.case.parties}
-    which = {issue.id: f"share of the delay, {plain(issue.name)}" for issue in answer.case.issues}
+    found, case, runs = answer.horizon_dependence, answer.case, (answer.run, answer.longer)
+    early, late = (found["quantiles"][q] for q in ("0.1", "0.9"))
+    times = (early, found["median"], late, found["mean_within_horizon"])
+    both = zip(*map(middles, runs), strict=True)
+    spent = [(what, time(answer, near), time(answer, far)) for (what, near), (_, far) in both]
+    outcomes, tolls = [run.outcomes for run in runs], [run.tolls for run in runs]
+    ends = {name: f"ends as {plain(name)}" for name in outcomes[0]} | _ENDS
+    sums = {toll.name: counted(toll) for toll in case.tolls}
+    whose = {p.id: f"share of the delay, {p.called}" for p in case.parties}
+    which = {issue.id: f"share of the delay, {plain(issue.name)}" for issue in case.issues}
     return (
-        *_times(answer),
-        *_parts(found["outcomes"], one.outcomes, two.outcomes, _ENDS),
-        *_tolls(answer),
-        *_parts(found["delay_share"], *answer.shared.parties, whose),
-        *_parts(found["issue_share"], *answer.shared.issues, which),
+        *compress(spent, times),
+        *_moved(found["outcomes"], outcomes, ends, percent),
+        *_moved(found["tolls"], tolls, sums, rounded),
+        *_moved(found["delay_share"], answer.shared.parties, whose, percent),
+        *_moved(found["issue_share"], answer.shared.issues, which, percent),
     )
 
 
-def _times(answer: Course) -> Iterator[tuple[str, str, str]]:
-    found, runs = answer.horizon_dependence, (answer.run, answer.longer)
-    moved = (
-        *(found["quantiles"]["0.1"], found["median"], found["quantiles"]["0.9"]),
-        found["mean_within_horizon"],
-    )
-    both = zip(*(middles(run) for run in runs), strict=True)
-    for is_moved, ((what, near), (_, far)) in zip(moved, both, strict=True):
-        if is_moved:
-            yield what, time(answer, near), time(answer, far)
-
-
-def _tolls(answer: Course) -> Iterator[tuple[str, str, str]]:
-    for toll in answer.case.tolls:
-        if answer.horizon_dependence["tolls"][toll.name]:
-            near, far = (rounded(run.tolls[toll.name]) for run in (answer.run, answer.longer))
-            yield counted(toll), near, far
-
-
-def _parts(
+def _moved(
     moved: Mapping[str, bool],
-    one: Mapping[str, float],
-    two: Mapping[str, float],
+    both: Sequence[Mapping[str, float]],
     names: Mapping[str, str],
+    say: Callable[[float], str],
 ) -> Iterator[tuple[str, str, str]]:
-    for name, is_moved in moved.items():
-        if is_moved:
-            near, far = ("none" if math.isnan(x[name]) else percent(x[name]) for x in (one, two))
-            yield names.get(name, f"ends as {plain(name)}"), near, far
+    """Set the numbers that move side by side: over the horizon, and over twice as long a one."""
+    for name in (name for name, is_moved in moved.items() if is_moved):
+        near, far = ("none" if math.isnan(x[name]) else say(x[name]) for x in both)
+        yield names[name], near, far
 
 
 def happened(answer: Timed) -> Iterator[str]:

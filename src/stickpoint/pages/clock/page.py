@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.clock import Course
-from stickpoint.case.model.case import Case, Judgement
-from stickpoint.case.model.judgements import judgements
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.pages.clock import ends, horizon, ways
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
-from stickpoint.pages.model import Page, Part, Section, Text
+from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.grammar import count, joined, plain
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import between, half, sourced
@@ -41,14 +41,10 @@ def caution(answer: Course) -> str:
 
 def _cautions(answer: Course) -> Iterator[Section]:
     """Say before anything else where rounding decides, here or in what a what-if is set beside."""
-    said = {"Of every number on this page": answer, "Of the case as it stands": answer.base}
-    texts = [
-        Text(f"{what}: {caution(one)}")
-        for what, one in said.items()
-        if one is not None and caution(one)
-    ]
-    if texts:
-        yield Section("caution", "", tuple(texts))
+    asked = {"Of every number on this page": answer, "Of the case as it stands": answer.base}
+    said = {what: caution(one) for what, one in asked.items() if one is not None}
+    if texts := tuple(Text(f"{what}: {text}") for what, text in said.items() if text):
+        yield Section("caution", "", texts)
 
 
 def _lead(answer: Course) -> str:
@@ -71,32 +67,28 @@ def _ways(answer: Course) -> Iterator[Section]:
 def how_sure(answer: Course) -> Section:
     """Say what the answer rests on, how far it looks, and what nobody foresees."""
     used = numbers_used(answer.case)
-    told = sourced(sum(line.sourced for line in used), len(used))
-    parts: tuple[Part, ...] = (
-        Text(
-            f"It rests on {count(len(used), 'number')} from the case, {told}; "
-            f"bands are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
-            f"{_fewer(answer)}."
-        ),
-        Text(f"The chance in each choice is read as '{answer.shocks}' (--shocks has others)."),
-        *map(Text, (*horizon.happened(answer), *horizon.unforeseen(answer))),
-        Text(horizon.sentence(answer)),
-        *horizon.table(answer),
+    texts = (
+        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}; bands are from "
+        f"{answer.ranges.draws} draws out of their ranges (seed {answer.seed}){_fewer(answer)}.",
+        f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
+        *horizon.happened(answer),
+        *horizon.unforeseen(answer),
+        horizon.sentence(answer),
     )
-    return Section("how-sure", "How sure is that?", parts)
+    return Section("how-sure", "How sure is that?", (*map(Text, texts), *horizon.table(answer)))
 
 
 def _fewer(answer: Course) -> str:
     """Say from how many draws the bands of the shares are, if from others."""
-    told = {
-        "parties' shares of the delay": answer.blame,
-        "items' shares": answer.sticking,
-    }
-    few = {what: over.draws for what, over in told.items() if over is not None}
-    said = [f"those of the {what} from {n}" for what, n in few.items() if n != answer.ranges.draws]
+    told = {"parties' shares of the delay": answer.blame, "items' shares": answer.sticking}
+    said = [
+        f"those of the {what} from {over.draws}"
+        for what, over in told.items()
+        if over is not None and over.draws != answer.ranges.draws
+    ]
     return f", {joined(said)} of these, since each takes many solves" if said else ""
 
 
-def numbers_used(case: Case) -> list[Judgement]:
-    """List the judgements that the clock reads."""
-    return [line for line in judgements(case) if line.kind in _KINDS]
+def numbers_used(case: Case) -> Basis:
+    """Count the judgements that the clock reads."""
+    return Basis.of([line for line in judgements(case) if line.kind in _KINDS])

@@ -26,67 +26,53 @@ def whose_delay(
 ) -> Iterator[Section]:
     """Tell whose doing the delay is, and which of several items is the sticking point.
 
-    Parameters
-    ----------
-    answer : Timed
-    untold : str
-        Why there are no shares, where there could be.
-    over : callable
-        From the shares over draws to what else there is to say of them.
+    ``untold`` says why there are no shares where there could be, ``over`` what else there is to
+    say of shares over draws.
     """
-    case, opened = answer.case, answer.opened
-    parties = party_names(case)
-    issues = {issue.id: plain(issue.name) for issue in case.issues}
+    opened, parties = answer.opened, party_names(answer.case)
+    issues = {issue.id: plain(issue.name) for issue in answer.case.issues}
     parts: list[Part] = [Text(untold)]
     if len(parties) > MOST_PARTIES:
-        parts = [too_many(count(len(parties), "party", "parties"), len(parties))]
+        parts = [_too_many(len(parties), "party", "parties")]
     elif answer.delay:
         parts = [*shared(answer.delay, answer.blame, parties, "hurry"), *over(answer.blame)]
     if len(opened) == 1:
         parts.append(Text(f"One item is open, so it is the sticking point: {issues[opened[0]]}."))
     yield Section("whose-delay", WHOSE, tuple(parts))
     if len(opened) > MOST_PARTIES:
-        many = too_many(count(len(opened), "item"), len(opened))
-        yield Section("sticking-point", WHICH, (many,))
+        yield Section("sticking-point", WHICH, (_too_many(len(opened), "item"),))
     elif len(opened) > 1 and answer.issues:
         told = shared(answer.issues, answer.sticking, issues, "closing")
         yield Section("sticking-point", WHICH, (*told, *over(answer.sticking)))
 
 
-def too_many(what: str, number: int) -> Text:
-    """Say why nobody's share is given."""
+def _too_many(number: int, *what: str) -> Text:
     return Text(
-        f"Not worked out: {what} make {1 << number:,} combinations to solve, and shares are given "
-        f"for at most {MOST_PARTIES}. Let those that act together stand as one."
+        f"Not worked out: {count(number, *what)} make {1 << number:,} combinations to solve, and "
+        f"shares are given for at most {MOST_PARTIES}. Let those that act together stand as one."
     )
 
 
 def shared(
     shares: Mapping[str, float], over: Delays | None, names: Mapping[str, str], what: str
 ) -> Iterator[Part]:
-    """Return each one's share with its band, and who holds the largest.
+    """Return each one's share, every range at its middle, with its band, and who has the largest.
 
-    Parameters
-    ----------
-    shares : mapping of str to float
-        With every range at its middle.
-    over : Delays or None
-        None where no draws were made.
-    what : str
-        What would save the time: "hurry", "closing".
+    ``over`` are the shares over draws, if any were made; ``what`` would save the time: "hurry".
     """
     if any(math.isnan(share) for share in shares.values()):
         yield Text(f"Nobody's: {what} would save no time.")
         return
+    drawn = over if over is not None and over.told.size else None
     items = []
     for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         said = percent(share)
-        if over is not None and over.told.size:
-            said = bracketed(said, *map(percent, over.band(key)))
+        if drawn is not None:
+            said = bracketed(said, *map(percent, drawn.band(key)))
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
     led = "Every range is at its middle." if over is None else leader(over, names)
-    brackets = f"; in brackets, {DRAWN}" if over is not None and over.told.size else ""
+    brackets = "" if drawn is None else f"; in brackets, {DRAWN}"
     yield Text(f"These are shares of the time that {what} would save{brackets}. {led}")
     if below_nothing(shares, over):
         yield Text(BELOW)

@@ -27,14 +27,7 @@ def time(answer: Timed, value: float | None) -> str:
 
 
 def band(answer: Timed, what: str) -> str:
-    """Say between which times four draws out of five lie.
-
-    Parameters
-    ----------
-    answer : Timed
-    what : str
-        A time of `Spread`: median, mean, early or late.
-    """
+    """Say between which times four draws out of five lie; ``what`` is a time of `Spread`."""
     ranges = answer.ranges
     if ranges is None:
         return "none drawn"
@@ -48,8 +41,6 @@ def band(answer: Timed, what: str) -> str:
 def bracketed(middle: str, low: str, high: str) -> str:
     """Say a number with its band in brackets, under words that say what stands in brackets.
 
-    Examples
-    --------
     >>> bracketed("32 %", "3 %", "39 %"), bracketed("over 99 %", "over 99 %", "over 99 %")
     ('32 % (3 % to 39 %)', 'over 99 % (the same)')
     """
@@ -66,12 +57,9 @@ def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
 
 def times(answer: Timed) -> Table:
     """Set each time with every range at its middle beside its band over the draws."""
-    rows = tuple(
-        (what, time(answer, value), band(answer, drawn))
-        for (what, value), drawn in zip(
-            middles(answer.run), ("early", "median", "late", "mean"), strict=True
-        )
-    )
+    drawn = (band(answer, what) for what in ("early", "median", "late", "mean"))
+    both = zip(middles(answer.run), drawn, strict=True)
+    rows = tuple((what, time(answer, value), over) for (what, value), over in both)
     return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
 
 
@@ -97,37 +85,30 @@ def early_and_late(answer: Course) -> str:
 
 def open_over_time(answer: Course) -> Iterator[Part]:
     """Draw what is still open, and tell at some times how fast it settles and on which terms."""
-    far = exactly(answer.horizon, answer.game.unit)
-    yield Lines((f"still open {sparkline(answer)} {far}",))
+    curve = answer.run.survival(np.linspace(0, answer.horizon, SPARKS))
+    steps = np.rint(np.clip(curve, 0, 1) * (len(_BARS) - 1)).astype(int)
+    drawn = "".join(_BARS[k] for k in steps)
+    yield Lines((f"still open {drawn} {exactly(answer.horizon, answer.game.unit)}",))
     outcomes = answer.run.outcomes.items()
     ends = [name for name, share in outcomes if share >= SHOWN and name != "unsettled"]
     if ends:
         yield _by_and_by(answer, ends)
-        yield Text(
-            "With every range at its middle. Settling: how fast what is still open then settles.",
-            "note",
-        )
-
-
-def sparkline(answer: Course, width: int = SPARKS) -> str:
-    """Draw the chance of being unsettled over time, from now to the horizon."""
-    curve = answer.run.survival(np.linspace(0, answer.horizon, width))
-    steps = np.rint(np.clip(curve, 0, 1) * (len(_BARS) - 1)).astype(int)
-    return "".join(_BARS[k] for k in steps)
+        settling = "Settling: how fast what is still open then settles."
+        yield Text(f"With every range at its middle. {settling}", "note")
 
 
 def _by_and_by(answer: Course, ends: list[str]) -> Table:
     """Tell at some times what is still open, until nothing is, and what has settled how."""
     unit, landmarks = answer.game.unit, [t for t in _LANDMARKS if t < answer.horizon]
     found = answer.run.table([*landmarks, answer.horizon])[["open", *ends]]
-    begin, rate = answer.run.hazard()
-    pace = dict(zip(begin.tolist(), rate.tolist(), strict=True))
+    pace = dict(zip(*(column.tolist() for column in answer.run.hazard()), strict=True))
     rows = []
     for t, shares in zip(found.index, found.to_numpy(), strict=True):
         still, *settled = map(percent, shares.tolist())
         settling = pace.get(t, math.nan)
-        shown = f"{settling:.2f}" if math.isfinite(settling) else "-"
-        rows.append((f"{t:g}", still, shown, *settled))
+        rows.append(
+            (f"{t:g}", still, f"{settling:.2f}" if math.isfinite(settling) else "-", *settled)
+        )
         if shares[0] < SHOWN:
             break
     head = (f"{unit}s", "still open", f"settling per {unit}", *ends)

@@ -16,40 +16,32 @@ if TYPE_CHECKING:
 
 
 def section(ways: Ways, words: CaseWords) -> Section:
-    """Lay the ways out, from the most probable on.
-
-    Parameters
-    ----------
-    ways : Ways
-    words : CaseWords
-        Of the case and of ``ways.game.conflict``.
-    """
-    name, title, courses = "ways", "By which moves does it end?", "simulated course"
+    """Lay the ways out, from the most probable on; ``words`` are of ``ways.game.conflict``."""
+    title, courses = "By which moves does it end?", count(ways.paths, "simulated course")
     if not ways.ways:
-        return Section(name, title, (Text(f"On none of {count(ways.paths, courses)}."),))
-    items = tuple(item(ways, way, words) for way in ways.ways)
+        return Section("ways", title, (Text(f"On none of {courses}."),))
+    items = tuple(_item(ways, way, words) for way in ways.ways)
     rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends in some other way. "
     note = (
-        f"{rest * bool(ways.rest)}Counted among {count(ways.paths, courses)} (seed {ways.seed}) "
-        f"that look {exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again "
-        "are left out. In brackets is what the counting itself leaves open, 19 times out of 20; "
-        "how sure the payoffs and paces are is another matter."
+        f"{rest * bool(ways.rest)}Counted among {courses} (seed {ways.seed}) that look "
+        f"{exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again are left "
+        "out. In brackets is what the counting itself leaves open, 19 times out of 20; how sure "
+        "the payoffs and paces are is another matter."
     )
-    return Section(name, title, (Items(items), Text(note)))
+    return Section("ways", title, (Items(items), Text(note)))
 
 
-def item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
+def _item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
     """Say how often it ends in one way and after how long, and list its moves."""
-    after, unit = "", ways.game.unit
-    if math.isfinite(way.median_time) and len(way.states) > 1:
+    often, unit = _of_100(way.probability, way.low, way.high), ways.game.unit
+    head = f"{upper(plain(way.terms))}: {often}"
+    if len(way.states) == 1:
+        return f"{head}, as things stand."
+    if math.isfinite(way.median_time):
         half = f"half of them take {span(*way.quartiles, unit)}"
-        after = f", typically after {duration(way.median_time, unit)} ({half})"
-    often = _of_100(way.probability, way.low, way.high)
-    head = f"{upper(plain(way.terms))}: {often}{after}"
+        head += f", typically after {duration(way.median_time, unit)} ({half})"
     moves = zip(way.movers, way.states[:-1], way.states[1:], strict=True)
     steps = tuple(f"{upper(_step(ways, *move, words))}." for move in moves)
-    if not steps:
-        return f"{head}, as things stand."
     return Item(f"{head}.", (Items(steps, numbered=True),))
 
 
@@ -57,12 +49,8 @@ def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) ->
     if mover >= 0:
         return f"{words.party(mover)}: {words.deed(mover, source, target)}"
     before, after = set(words.conflict.yes(source)), set(words.conflict.yes(target))
-    changed = [c for c in words.case.nature if (c.id in before) != (c.id in after)]
-    texts = [plain(c.text) or c.id for c in changed]
-    turned = [
-        text if chance.id in after else undo_text(text, "")
-        for text, chance in zip(texts, changed, strict=True)
-    ]
+    changed = [(c.id, plain(c.text) or c.id) for c in words.case.nature if c.id in before ^ after]
+    turned = [text if id_ in after else undo_text(text, "") for id_, text in changed]
     foreseen = "by chance" if mover == -1 else "on its date, unforeseen"
     return f"{foreseen}: {joined(turned) or ways.mover(mover)}"
 
@@ -70,8 +58,6 @@ def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) ->
 def _of_100(share: float, low: float, high: float) -> str:
     """Say a probability as so many of 100, with its range, to a digit that the range bears out.
 
-    Examples
-    --------
     >>> _of_100(0.2345, 0.226, 0.243), _of_100(0.0201, 0.0175, 0.0231)
     ('23 of 100 courses (23 to 24)', '2 of 100 courses')
     >>> _of_100(0.0021, 0.0014, 0.0032)

@@ -40,8 +40,7 @@ def _reranked(shift: RankShift, target: int, words: CaseWords) -> str:
         f"ranked {_group(up, target, words)} above {_listed(downs, target, words)}"
         for up, downs in _by_first(shown)
     ]
-    more = len(pairs) - len(shown)
-    if more:
+    if more := len(pairs) - len(shown):
         parts.append(f"made {count(more, 'further swap')}")
     return f"{name} {joined(parts)}"
 
@@ -52,48 +51,42 @@ def _place(groups: Sequence[tuple[int, ...]], state: int) -> str:
     return f"number {place} of {len(groups)}"
 
 
-def _by_first(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, list[Any]]]:
-    found: dict[Any, list[Any]] = {}
+def _by_first(pairs: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, list[Any]]]:
+    found = dict[Any, list[Any]]()
     for first, second in pairs:
         found.setdefault(first, []).append(second)
-    return list(found.items())
+    return found.items()
 
 
 def _listed(groups: Sequence[tuple[int, ...]], target: int, words: CaseWords) -> str:
-    if target in {s for group in groups for s in group} or len(groups) == 1:
+    if any(target in group for group in groups) or len(groups) == 1:
         return joined([_group(group, target, words) for group in groups])
-    parts = [_when(_nearest(group, target, words), target, words) for group in groups]
+    parts = [_when(group, target, words) for group in groups]
     return f"what comes about {joined(parts, 'and also')}"
 
 
 def _group(states: tuple[int, ...], target: int, words: CaseWords) -> str:
-    """Name a rank by its state that is most like the target."""
-    if target in states:
-        return "it"
-    return f"what comes about {_when(_nearest(states, target, words), target, words)}"
+    return "it" if target in states else f"what comes about {_when(states, target, words)}"
 
 
-def _nearest(states: tuple[int, ...], target: int, words: CaseWords) -> int:
+def _when(states: tuple[int, ...], target: int, words: CaseWords) -> str:
+    """Name a rank by its state that is most like the target: by whose deeds it differs from it."""
     there = set(words.conflict.yes(target))
-    return min(states, key=lambda s: (len(there ^ set(words.conflict.yes(s))), s))
-
-
-def _when(state: int, target: int, words: CaseWords) -> str:
-    """Say by whose deeds a state differs from the target."""
-    there = set(words.conflict.yes(target)) ^ set(words.conflict.yes(state))
-    movers = [
-        i
-        for i, id_ in enumerate(words.parties)
-        if any(option.party == id_ and option.id in there for option in words.case.options)
+    apart = {s: there ^ set(words.conflict.yes(s)) for s in states}
+    state = min(states, key=lambda s: (len(apart[s]), s))
+    movers = {option.party for option in words.case.options if option.id in apart[state]}
+    deeds = [
+        f"{words.party(i)} were to {words.deed(i, target, state)}"
+        for i, id_ in enumerate(words.conflict.parties)
+        if id_ in movers
     ]
-    deeds = [f"{words.party(i)} were to {words.deed(i, target, state)}" for i in movers]
     return f"if {joined(deeds)}" if deeds else f"in state {state + 1}"
 
 
 def _reordered(change: Reorder, words: CaseWords) -> str:
-    wish = words.case.preferences[words.parties[change.party]]
+    party, spoken = words.conflict.parties[change.party], Spoken(words.case)
+    wish = words.case.preferences[party]
     assert isinstance(wish, Wants)
-    party, spoken = words.parties[change.party], Spoken(words.case)
     texts = [f"[{spoken.statement(item.statement.text, party)}]" for item in wish.items]
     parts = [
         f"put {texts[up]} before {joined([texts[down] for down in downs])}"
@@ -106,25 +99,22 @@ def restricted(edit: Edit, words: CaseWords) -> str:
     """Say what a party could not do, or could do, that it now can, or cannot."""
     if edit.against is not None:
         return answered([edit.party], edit.against, words)
-    option = next(o for o in words.case.options if o.id == words.conflict.options[edit.option])
-    name, deed = words.party(edit.party), plain(option.text)
-    if edit.kind == "drop":
-        return f"{name} could not {deed}"
-    if edit.kind == "fix":
-        return f"{name} were bound to {deed}"
-    if edit.kind == "allow":
-        undone = undo_text(option.text, option.undo)
-        return f"{name} were free at any time to {deed} and to {undone}"
-    if edit.kind == "no_return":
-        return f"{name} could not {undo_text(option.text, option.undo)}"
-    if edit.kind == "no_renewal":
-        return f"{name} could not begin to {deed}"
-    assert edit.needs is not None
-    id_, value = words.conflict.options[edit.needs[0]], edit.needs[1]
-    other = next(o for o in words.case.options if o.id == id_)
-    who = words.party(words.parties.index(other.party))
-    choice = "chose to" if value else "chose not to"
-    return f"{name} could change whether to {deed} only while {who} {choice} {plain(other.text)}"
+    options, ids = {option.id: option for option in words.case.options}, words.conflict.options
+    option = options[ids[edit.option]]
+    deed, undone = plain(option.text), undo_text(option.text, option.undo)
+    could = {
+        "drop": f"could not {deed}",
+        "fix": f"were bound to {deed}",
+        "allow": f"were free at any time to {deed} and to {undone}",
+        "no_return": f"could not {undone}",
+        "no_renewal": f"could not begin to {deed}",
+    }
+    if edit.needs is not None:
+        other, choice = options[ids[edit.needs[0]]], "to" if edit.needs[1] else "not to"
+        who = words.party(words.conflict.parties.index(other.party))
+        while_ = f"while {who} chose {choice} {plain(other.text)}"
+        could[edit.kind] = f"could change whether to {deed} only {while_}"
+    return f"{words.party(edit.party)} {could[edit.kind]}"
 
 
 def answered(holders: Sequence[int], against: int, words: CaseWords) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 from stickpoint.answers.levers.payoffs import LeverAlone, PayoffLevers
-from stickpoint.case.model.case import Lever
 from stickpoint.pages.levers.words import NOTICED, band, draws_of, words_of
-from stickpoint.pages.model import Items, Section, Text
+from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.grammar import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, rounded
 
@@ -17,25 +16,18 @@ MOST = 5
 
 def levers(answer: PayoffLevers) -> Section:
     """Say of each lever what it saves at best, what that costs, and how sure that is."""
-    name, title = "levers", "Which lever does most?"
+    title = "Which lever does most?"
     if not answer.parameters:
         none = "The case names no lever that changes a number; write some under 'levers:'."
-        return Section(name, title, (Text(none),))
-    items = Items(tuple(_lever(answer, single) for single in answer.alone[:MOST]))
-    return Section(name, title, (items, *_rest(answer)))
-
-
-def _rest(answer: PayoffLevers) -> list[Text]:
-    """Tell in short the levers beyond the first, and count those that name no number."""
-    told = []
+        return Section("levers", title, (Text(none),))
+    parts: list[Part] = [Items(tuple(_lever(answer, single) for single in answer.alone[:MOST]))]
     if rest := answer.alone[MOST:]:
         short = [f"{plain(s.parameter.name)} ({_in_short(answer, s)})" for s in rest]
-        told.append(f"The others do less: {'; '.join(short)}.")
+        parts.append(Text(f"The others do less: {'; '.join(short)}.", "note"))
     if unnamed := sum(not lever.kind for lever in answer.case.levers):
-        told.append(
-            f"Not tried, for want of a number to move: {count(unnamed, 'lever')} of the case."
-        )
-    return [Text(text, "note") for text in told]
+        untried = f"{count(unnamed, 'lever')} of the case"
+        parts.append(Text(f"Not tried, for want of a number to move: {untried}.", "note"))
+    return Section("levers", title, tuple(parts))
 
 
 def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
@@ -43,11 +35,14 @@ def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
     if not _helps(answer, single):
         return f"{upper(plain(name))}: {_useless(answer, single)}."
     lever = next(lever for lever in answer.case.levers if lever.what == name)
+    price = "no price is given, so a unit costs 1"
+    if lever.cost is not None:
+        price = f"a unit costs {amount(lever.cost)} in the case"
     return (
         f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)}, it would "
         f"make the expected wait {duration(single.saved, unit)} shorter "
         f"({band(spread.lever_band(name), unit)}) at a cost of {rounded(single.cost)} "
-        f"({_price(lever)}). A first step saves {_per_cost(single.marginal, unit)}. It "
+        f"({price}). A first step saves {_per_cost(single.marginal, unit)}. It "
         f"saves most in {draws_of(spread.lever_leads(name), spread.draws)}.{_bent(single, unit)}"
     )
 
@@ -60,8 +55,9 @@ def _bent(single: LeverAlone, unit: str) -> str:
     """Say where more of a lever does not shorten the wait more."""
     said = ""
     if single.added_by_less > NOTICED * single.before:
-        longer = duration(single.added_by_less, unit)
-        said = f" Less of it can lengthen the wait, by up to {longer}."
+        said = (
+            f" Less of it can lengthen the wait, by up to {duration(single.added_by_less, unit)}."
+        )
     elif single.dips:
         said = " On the way there more of it does not always shorten the wait."
     return said + " More of it than that lengthens the wait again." * single.turns
@@ -86,15 +82,8 @@ def _useless(answer: PayoffLevers, single: LeverAlone) -> str:
 
 def _who(answer: PayoffLevers, by: str) -> str:
     place = answer.case.party_index.get(by)
-    if place is not None:
-        return f" (by {words_of(answer).party(place)})"
-    return f" (by {plain(by)})" if by else ""
-
-
-def _price(lever: Lever) -> str:
-    if lever.cost is None:
-        return "no price is given, so a unit costs 1"
-    return f"a unit costs {amount(lever.cost)} in the case"
+    who = plain(by) if place is None else words_of(answer).party(place)
+    return f" (by {who})" if who else ""
 
 
 def _per_cost(marginal: float, unit: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from stickpoint.answers.levers.payoffs import LeverChange, PayoffLevers
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.grammar import plain, upper
-from stickpoint.pages.wording.numbers import duration, half, percent, rounded
+from stickpoint.pages.wording.numbers import between, duration, half, percent, rounded
 
 
 def least(answer: PayoffLevers) -> Section | None:
@@ -16,8 +15,7 @@ def least(answer: PayoffLevers) -> Section | None:
     found = answer.proposal
     if found is None:
         return None
-    lead = Text(_lead(answer, found))
-    parts = (lead, *_changes(answer, found)) if found.changes.any() else (lead,)
+    parts = (Text(_lead(answer, found)), *_changes(answer, found))
     return Section("least", "What is the least that would do?", parts)
 
 
@@ -36,6 +34,8 @@ def _lead(answer: PayoffLevers, found: LeverChange) -> str:
 
 
 def _changes(answer: PayoffLevers, found: LeverChange) -> Iterator[Part]:
+    if not found.changes.any():
+        return
     moved = zip(found.parameters, found.changes.tolist(), strict=True)
     yield Items(tuple(f"{upper(plain(h.name))}: moved by {rounded(by)}." for h, by in moved if by))
     yield Text(
@@ -52,21 +52,15 @@ def frontier(answer: PayoffLevers) -> Section | None:
     found, unit = answer.frontier, answer.game.unit
     if found is None:
         return None
-    name, title = "outlays", "What does each outlay buy?"
+    title = "What does each outlay buy?"
     if not found.points:
         none = "No outlay was found that shortens the expected wait."
-        return Section(name, title, (Text(none),))
-    rows = tuple(
-        (rounded(point.cost), _even(point.run.median, unit), duration(point.run.mean, unit))
-        for point in found.points
-    )
+        return Section("outlays", title, (Text(none),))
+    rows = []
+    for point in found.points:
+        median, mean = point.run.median, point.run.mean
+        rows.append((rounded(point.cost), between(median, median, unit), duration(mean, unit)))
     head = ("cost", "as likely as not settled", "expected wait")
-    table = Table("What each outlay buys", head, rows, right=(0,))
+    table = Table("What each outlay buys", head, tuple(rows), right=(0,))
     note = "Every range at its middle; costs are those of the case, guesses where it says so."
-    return Section(name, title, (table, Text(note, "note")))
-
-
-def _even(median: float | None, unit: str) -> str:
-    if median is None or not math.isfinite(median):
-        return "beyond the horizon"
-    return f"after {duration(median, unit)}" if median else "at once"
+    return Section("outlays", title, (table, Text(note, "note")))

@@ -15,7 +15,16 @@ SILENT = {
 
 def page(answer: Levers) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    return Page(plain(answer.case.title), (_orders(answer), *_timed(answer)))
+    if answer.can_search and answer.ranks:
+        orders = ranks.section(answer.ranks)
+    else:
+        lacks = wanting(answer) or "no issue of the case has terms."
+        orders = Section(ranks.NAME, ranks.TITLE, (Text(f"No answer: {lacks}"),))
+    silent = Text(f"No answer: {silence(answer)}")
+    timed: tuple[Section, ...] = (Section("moves", "What would shorten the wait?", (silent,)),)
+    if answer.payoffs is not None:
+        timed = payoffs.sections(answer.payoffs)
+    return Page(plain(answer.case.title), (orders, *timed))
 
 
 def silence(answer: Levers) -> str:
@@ -26,18 +35,3 @@ def silence(answer: Levers) -> str:
 def wanting(answer: Levers) -> str:
     """Say what is not installed for the change of orders; empty when all is there."""
     return "" if answer.can_search else "OR-Tools is not installed; it comes with levers."
-
-
-def _orders(answer: Levers) -> Section:
-    if not answer.can_search:
-        return ranks.unanswered(wanting(answer))
-    if not answer.ranks:
-        return ranks.unanswered("no issue of the case has terms.")
-    return ranks.section(answer.ranks)
-
-
-def _timed(answer: Levers) -> tuple[Section, ...]:
-    if answer.payoffs is not None:
-        return payoffs.sections(answer.payoffs)
-    silent = Text(f"No answer: {silence(answer)}")
-    return (Section("moves", "What would shorten the wait?", (silent,)),)

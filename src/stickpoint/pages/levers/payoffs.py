@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stickpoint.answers.levers.best import Best, best_at_once
-from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
+from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.outlays import frontier, least
 from stickpoint.pages.levers.waiting import ripeness, transfers
@@ -18,15 +18,8 @@ MOST = 5
 
 def sections(answer: PayoffLevers) -> tuple[Section, ...]:
     """Lay the answer out in the order in which a mediator would ask."""
-    found = (
-        moves(answer),
-        levers(answer),
-        least(answer),
-        frontier(answer),
-        transfers(answer),
-        ripeness(answer),
-        basis(answer),
-    )
+    parts = (moves, levers, least, frontier, transfers, ripeness, basis)
+    found = (part(answer) for part in parts)
     return tuple(section for section in found if section is not None)
 
 
@@ -55,39 +48,30 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
 def moves(answer: PayoffLevers) -> Section:
     """Say which moves made now would shorten the wait most, and whether the mover would gain."""
     run, unit = answer.run, answer.game.unit
-    stands = (
-        f"As it stands: {half(run.median, unit, 'settled')}; expected wait "
-        f"{duration(run.mean, unit)}."
-    )
+    even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
     helpful = [move for move in answer.moves if move.saved > NOTICED * run.mean][:MOST]
     told: Part = Text("No move that a party could make now would shorten it.")
     if helpful:
         told = Items(tuple(_move(answer, move) for move in helpful))
     title = "Which single move, by whom, would shorten it most?"
-    return Section("moves", title, (Text(stands), told))
+    stands = Text(f"As it stands: {even}; expected wait {wait}.")
+    return Section("moves", title, (stands, told))
 
 
 def _move(answer: PayoffLevers, move: BestMove) -> str:
     unit, spread, key = answer.game.unit, answer.spread, (move.party, move.target)
+    then, gain = "settled at once", wish(move.gain)
+    if not answer.game.settled[move.target]:
+        then = half(answer.median_after(move), unit, "settled")
+    if abs(move.gain) >= EQUAL:
+        gain += f" {abs(move.gain):.2g}"
     return (
         f"{upper(deed(answer, move))}. The expected wait would be {duration(move.saved, unit)} "
-        f"shorter ({band(spread.move_band(key), unit)}), and the deadlock would be "
-        f"{_then(answer, move)}. {_gain(move.gain)} (it would gain in "
+        f"shorter ({band(spread.move_band(key), unit)}), and the deadlock would be {then}. By its "
+        f"own payoffs the mover would {gain} (it would gain in "
         f"{draws_of(spread.wants(key), spread.draws)}). It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
     )
-
-
-def _gain(gain: float) -> str:
-    amount = "" if wish(gain).startswith("neither") else f" {abs(gain):.2g}"
-    return f"By its own payoffs the mover would {wish(gain)}{amount}"
-
-
-def _then(answer: PayoffLevers, move: BestMove) -> str:
-    """Say when it is as likely as not settled after a move."""
-    if answer.game.settled[move.target]:
-        return "settled at once"
-    return half(answer.median_after(move), answer.game.unit, "settled")
 
 
 def basis(answer: PayoffLevers) -> Section:
@@ -96,20 +80,15 @@ def basis(answer: PayoffLevers) -> Section:
     known = answer.case.record.ids
     sourced = sum(any(id_.strip() in known for id_ in lever.because) for lever in levers)
     priced = sum(lever.cost is not None for lever in levers)
+    told = (
+        f"{len(levers)} levers, {priced or 'none'} of them priced by the case and "
+        f"{sourced or 'none'} with a source, and on "
+    )
+    if len(levers) == 1:
+        price, source = ("a" if some else "no" for some in (priced, sourced))
+        told = f"1 lever, with {price} price in the case and {source} source, and on "
     text = (
-        f"On {_counted(len(levers), priced, sourced)}everything that the clock rests on. Ranges in "
-        f"brackets hold four of five of {count(answer.spread.draws, 'draw')} (seed {answer.seed})."
+        f"On {told * bool(levers)}everything that the clock rests on. Ranges in brackets hold four "
+        f"of five of {count(answer.spread.draws, 'draw')} (seed {answer.seed})."
     )
     return Section("basis", "What does this rest on?", (Text(text),))
-
-
-def _counted(levers: int, priced: int, sourced: int) -> str:
-    if levers == 0:
-        return ""
-    if levers == 1:
-        price, source = ("a" if priced else "no"), ("a" if sourced else "no")
-        return f"1 lever, with {price} price in the case and {source} source, and on "
-    return (
-        f"{levers} levers, {priced or 'none'} of them priced by the case and {sourced or 'none'} "
-        "with a source, and on "
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,19 +25,13 @@ ALREADY = "It holds as things stand; nothing need change."
 NAME, TITLE = "orders", "What change would make a settlement hold?"
 
 
-def unanswered(why: str) -> Section:
-    """Say why nothing was searched for."""
-    return Section(NAME, TITLE, (Text(f"No answer: {why}"),))
-
-
 def section(outcomes: Sequence[LeastChanges]) -> Section:
     """Lay out, settlement by settlement, what would make it hold."""
     items = []
     for outcome in outcomes:
         first, *rest = sentences(outcome)
-        below = tuple(Text(sentence) for sentence in rest)
-        items.append(Item(f"{upper(plain(outcome.terms))}. {first}", below))
-    told = (Text(note) for note in notes(outcomes))
+        items.append(Item(f"{upper(plain(outcome.terms))}. {first}", tuple(map(Text, rest))))
+    told = map(Text, notes(outcomes))
     return Section(NAME, TITLE, (Text(meaning(outcomes)), Items(tuple(items)), *told))
 
 
@@ -55,49 +49,36 @@ def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
     )
     if all(outcome.holds for outcome in outcomes):
         return [checked]
-    return [checked, _prices(outcomes[0].prices, words_of(outcomes[0]))]
-
-
-def words_of(outcome: LeastChanges) -> CaseWords:
-    """Return the words for the parties and deeds of the case."""
-    return CaseWords(outcome.case, outcome.conflict)
+    return [checked, _prices(outcomes[0].prices, CaseWords.of(outcomes[0]))]
 
 
 def sentences(outcome: LeastChanges) -> list[str]:
     """Say what would make one settlement hold, a sentence for each kind of change."""
     if outcome.holds:
         return [ALREADY]
-    return list(_kinds(outcome))
-
-
-def _kinds(outcome: LeastChanges) -> Iterator[str]:
     moved = [lever for lever in outcome.wants if lever.found]
-    if moved:
-        least = min(lever.cost or 0 for lever in moved)
-        yield from (_sentence(lever, outcome) for lever in moved if lever.cost == least)
-    elif outcome.wants:
-        yield _no_reorder(outcome)
-    for lever in (outcome.ranks, outcome.options, outcome.additions):
-        if lever is not None:
-            yield _sentence(lever, outcome)
+    least = min((lever.cost or 0 for lever in moved), default=0)
+    told = [lever for lever in moved if lever.cost == least]
+    told += [x for x in (outcome.ranks, outcome.options, outcome.additions) if x is not None]
+    no_reorder = [_no_reorder(outcome)] if outcome.wants and not moved else []
+    return [*no_reorder, *(_sentence(lever, outcome) for lever in told)]
 
 
 def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:
     """Say in one sentence what least change of one kind would make a settlement hold."""
-    kind, words = KINDS[lever.of], words_of(outcome)
-    if lever.state is None:
+    kind, state, words = KINDS[lever.of], lever.state, CaseWords.of(outcome)
+    floor = f"is not ruled out{_floor(lever, outcome)}."
+    if state is None:
         if lever.proof == "impossible":
             return f"No {kind} would do it{_scope(lever)}."
-        return (
-            f"No {kind} that would do it was found; one is not ruled out{_floor(lever, outcome)}."
-        )
+        return f"No {kind} that would do it was found; one {floor}"
     if not lever.changes:
         return ALREADY
     proved = lever.proof == "optimal"
     lead = f"Least {kind}" if proved else f"{'An' if kind[0] == 'a' else 'A'} {kind}"
     lever, told = _by_leaver(lever, words)
-    what = told or joined([said(change, lever.state or 0, words) for change in lever.changes])
-    tail = "" if proved else f" A smaller one is not ruled out{_floor(lever, outcome)}."
+    what = told or joined([said(change, state, words) for change in lever.changes])
+    tail = "" if proved else f" A smaller one {floor}"
     return f"{lead}: it would hold if {what}{_price(lever, outcome)}.{tail}{_ties(lever, words)}"
 
 
@@ -105,9 +86,10 @@ def _floor(lever: LeastChange, outcome: LeastChanges) -> str:
     """Say how far down it is proved that nothing does it."""
     if not lever.bound:
         return ""
+    what = f"nothing at a cost under {lever.bound:g} does it"
     if is_even(outcome.prices):
-        return f", but it is proved that fewer than {_number(lever.bound)} swaps do not do it"
-    return f", but it is proved that nothing at a cost under {lever.bound:g} does it"
+        what = f"fewer than {_number(lever.bound)} swaps do not do it"
+    return f", but it is proved that {what}"
 
 
 def _number(value: float) -> str:
@@ -139,12 +121,10 @@ def _no_reorder(outcome: LeastChanges) -> str:
     open_ = [lever for lever in outcome.wants if lever.proof in UNPROVED]
     if not open_:
         return "No other order of one party's wants would do it."
-    words = words_of(outcome)
-    who = joined([words.party(lever.parameters["party"]) for lever in open_])
-    tried = f"{open_[0].parameters['limit']:,}"
+    who = joined([CaseWords.of(outcome).party(lever.parameters["party"]) for lever in open_])
     return (
         f"No other order of one party's wants was found that would do it; for {who} only the "
-        f"{tried} nearest orders were tried."
+        f"{open_[0].parameters['limit']:,} nearest orders were tried."
     )
 
 
@@ -185,22 +165,18 @@ def _ties(lever: LeastChange, words: CaseWords) -> str:
 def _prices(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:
     """Say what a swap costs whom, and where that is from."""
     what = "One swap of neighbours, in ranks or in wants"
-    names = {party: words.party(place) for place, party in enumerate(words.parties)}
-    named = [
-        f"{price.value:g} for {names[party]} ({_origin(price)})"
-        for party, price in prices.items()
-        if price.source != ASSUMED
-    ]
+    named, rest = [], []
+    for party, price in prices.items():
+        name, lever = words.party(words.conflict.parties.index(party)), price.lever
+        origin = "as asked"
+        if lever is not None and lever.cost is not None:
+            origin = f"{lever.cost.written} in the case, {plain(lever.what)}"
+        if price.source == ASSUMED:
+            rest.append(name)
+        else:
+            named.append(f"{price.value:g} for {name} ({origin})")
     if not named:
         nobody = "neither the case nor the question prices it"
         return f"{what}, is taken to cost 1 for everybody: {nobody}."
-    rest = [names[party] for party, price in prices.items() if price.source == ASSUMED]
     tail = f"; 1 for {joined(rest)}, for whom no price is given" if rest else ""
     return f"{what}, costs {joined(named)}{tail}."
-
-
-def _origin(price: SwapPrice) -> str:
-    lever = price.lever
-    if lever is None or lever.cost is None:
-        return "as asked"
-    return f"{lever.cost.written} in the case, {plain(lever.what)}"

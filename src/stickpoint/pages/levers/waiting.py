@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from stickpoint.answers.levers.payoffs import PayoffLevers, Transfer
@@ -18,45 +20,37 @@ SAME = 1e-2
 
 def transfers(answer: PayoffLevers) -> Section:
     """Say which payments would suit two parties and hurt none, and what a promise would do."""
-    paid = [way for way in answer.transfers.paid if not way.losers]
-    parts: list[Part] = []
-    if not paid:
-        parts.append(
-            Text("No payment from one to another makes everybody rather settle now than go on.")
-        )
-    told = [(way, answer.wait_promised(way)) for way in paid]
+    waits = [(way, answer.wait_promised(way)) for way in answer.transfers.paid if not way.losers]
     slack = SAME * answer.run.mean
-    shown = [(way, wait) for way, wait in told if wait <= answer.run.mean + slack]
+    shown = [(way, wait) for way, wait in waits if wait <= answer.run.mean + slack]
     # What does not shorten the wait comes last.
     shown.sort(key=lambda pair: pair[1] >= answer.run.mean - slack)
-    if shown:
-        parts.append(Items(tuple(_transfer(answer, way, wait) for way, wait in shown[:MOST])))
-    partly = sum(bool(way.losers) for way in answer.transfers.paid)
-    notes = _left_out(len(told) - len(shown), partly)
+    told: list[Part] = []
+    if not waits:
+        none = "No payment from one to another makes everybody rather settle now than go on."
+        told = [Text(none)]
+    elif shown:
+        told = [Items(tuple(_transfer(answer, way, wait) for way, wait in shown[:MOST]))]
+    notes = _left_out(len(waits) - len(shown), len(answer.transfers.paid) - len(waits))
     title = "Could one party pay another to settle?"
-    return Section("transfers", title, (*parts, *(Text(note, "note") for note in notes)))
+    return Section("transfers", title, (*told, *(Text(note, "note") for note in notes)))
 
 
-def _left_out(idle: int, partly: int) -> list[str]:
+def _left_out(idle: int, partly: int) -> Iterator[str]:
     """Count the transfers that are not named, and say what all amounts mean."""
-    said = []
     if idle:
-        said.append(
-            f"{count(idle, 'transfer')} would suit everybody now, but a promise of "
-            f"{'it' if idle == 1 else 'any of them'} would lengthen the wait."
-        )
+        which = "it" if idle == 1 else "any of them"
+        suit = f"{count(idle, 'transfer')} would suit everybody now"
+        yield f"{suit}, but a promise of {which} would lengthen the wait."
     if partly:
-        said.append(
-            f"{count(partly, 'further transfer')} would suit payer and payee, but "
-            "not everybody else."
-        )
-    said.append(
+        suit = f"{count(partly, 'further transfer')} would suit payer and payee"
+        yield f"{suit}, but not everybody else."
+    yield (
         "Amounts are per unit of time from settlement to the horizon, in the payee's own payoffs; "
         "every range at its middle. Payoffs of two parties have no common measure: the rate of "
         "exchange is a lever's cost where one pays the other by it, and else one for one, which is "
         "an assumption."
     )
-    return said
 
 
 def _transfer(answer: PayoffLevers, way: Transfer, wait: float) -> str:
@@ -79,29 +73,27 @@ def _transfer(answer: PayoffLevers, way: Transfer, wait: float) -> str:
 
 def ripeness(answer: PayoffLevers) -> Section:
     """Say when waiting hurts whom, and when some terms suit all who have to move."""
-    ripe, title = answer.ripeness, "Is it ripe?"
-    if not ripe.offers:
+    title, offers = "Is it ripe?", range(len(answer.ripeness.offers))
+    if not offers:
         none = "No settlement can be reached by moves, so there is nothing to be ripe for."
         return Section("ripeness", title, (Text(none),))
+    asked = Text("Which terms are worth more to a party than going on?")
+    parties = [_hurts(answer, party) for party in range(answer.game.n_parties)]
+    told = Items((*parties, *(_stalemate(answer, offer) for offer in offers)))
     note = (
         f"Every range at its middle, in {answer.game.unit}s from the start, and if nobody has "
         "moved by then. A stalemate that hurts those who must move is what Zartman calls ripe."
     )
-    parties = [_hurts(answer, party) for party in range(answer.game.n_parties)]
-    terms = [_stalemate(answer, offer) for offer in range(len(ripe.offers))]
-    parts = (
-        Text("Which terms are worth more to a party than going on?"),
-        Items((*parties, *terms)),
-        Text(note, "note"),
-    )
-    return Section("ripeness", title, parts)
+    return Section("ripeness", title, (asked, told, Text(note, "note")))
 
 
 def _hurts(answer: PayoffLevers, party: int) -> str:
-    when, offers = answer.ripeness.hurts(party), range(len(answer.ripeness.offers))
-    which = f"some are, {_spans(when, answer)}" if when else "none ever are"
-    if not when and not any(answer.at_stake(place)[party] for place in offers):
-        which = "all terms are worth the same as going on"
+    offers = range(len(answer.ripeness.offers))
+    which = "all terms are worth the same as going on"
+    if when := answer.ripeness.hurts(party):
+        which = f"some are, {_spans(when, answer)}"
+    elif any(answer.at_stake(place)[party] for place in offers):
+        which = "none ever are"
     return f"{upper(words_of(answer).party(party))}: {which}."
 
 
@@ -110,26 +102,19 @@ def _stalemate(answer: PayoffLevers, place: int) -> str:
     ripe = "at no time would all whose moves it needs rather have it than go on"
     if when:
         ripe = f"all whose moves it needs would rather have it than go on, {_spans(when, answer)}"
-    name = upper(answer.game.terms[offer.terms])
-    return f"{name} (needs {names_of(answer, offer.movers)}): {ripe}.{_now(answer, place)}"
-
-
-def _now(answer: PayoffLevers, place: int) -> str:
-    """Say who would now rather go on than settle on some terms, and to whom it is all one."""
-    stakes = answer.at_stake(place)
-    against, neither = (
-        names_of(answer, tuple(np.flatnonzero(stakes == side).tolist())) for side in (-1, 0)
-    )
-    said = f" Now {against} would rather go on." if against else ""
-    return said + (f" To {neither} it is all one." if neither else "")
+    stakes, name = answer.at_stake(place), upper(answer.game.terms[offer.terms])
+    against, neither = (names_of(answer, np.flatnonzero(stakes == side)) for side in (-1, 0))
+    now = f" Now {against} would rather go on." if against else ""
+    now += f" To {neither} it is all one." if neither else ""
+    return f"{name} (needs {names_of(answer, offer.movers)}): {ripe}.{now}"
 
 
 def _spans(when: list[tuple[float, float]], answer: PayoffLevers) -> str:
-    return joined([_from_to(low, high, answer) for low, high in when])
-
-
-def _from_to(low: float, high: float, answer: PayoffLevers) -> str:
-    unit = answer.game.unit
-    if high >= answer.horizon:
-        return "all the time" if low == 0 else f"from {duration(low, unit)} on"
-    return f"until {duration(high, unit)}" if low == 0 else f"from {span(low, high, unit)}"
+    unit, said = answer.game.unit, []
+    for low, high in when:
+        if high >= answer.horizon:
+            said.append("all the time" if low == 0 else f"from {duration(low, unit)} on")
+        else:
+            until = f"until {duration(high, unit)}"
+            said.append(until if low == 0 else f"from {span(low, high, unit)}")
+    return joined(said)

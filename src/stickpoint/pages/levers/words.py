@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
 from stickpoint.pages.wording.grammar import count, joined
 from stickpoint.pages.wording.names import CaseWords
@@ -19,7 +21,7 @@ def words_of(answer: PayoffLevers) -> CaseWords:
     return CaseWords(answer.case, answer.game.conflict)
 
 
-def names_of(answer: PayoffLevers, parties: tuple[int, ...]) -> str:
+def names_of(answer: PayoffLevers, parties: Iterable[int]) -> str:
     """Name some parties."""
     return joined([words_of(answer).party(i) for i in parties])
 
@@ -40,8 +42,6 @@ def wish(gain: float) -> str:
 def band(ends: tuple[float, float], unit: str) -> str:
     """Say from which to which length of time a change shortens the wait.
 
-    Examples
-    --------
     >>> band((0.0, 3.6), "month"), band((0.4, 10.0), "month"), band((2.0, 2.0), "month")
     ('by nothing to 3.6 months', 'by 0.4 to 10 months', 'by 2 months')
     >>> band((-2.5, 2.0), "day"), band((-2.0, -1.0), "day"), band((-2.0, 0.0), "day")

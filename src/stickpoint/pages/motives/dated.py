@@ -53,47 +53,46 @@ def _horizon(case: Case) -> str:
 
 def moves(answer: Motives) -> Section:
     """Say how likely each explanation makes the moves, and on which of them that rests."""
-    parts: list[Part] = [Items(tuple(_scores(answer)))]
-    parts += [
-        Text(f"The moves do not decide between '{one}' and '{other}'.", "note")
-        for one, other in answer.untold
-    ]
+    return Section("moves", "What do the dated moves say?", tuple(_moves(answer)))
+
+
+def _moves(answer: Motives) -> Iterator[Part]:
+    yield Items(tuple(_scores(answer)))
+    for one, other in answer.untold:
+        yield Text(f"The moves do not decide between '{one}' and '{other}'.", "note")
     if answer.at_random is not None:
         chance = f"{DECIBANS * answer.at_random:.0f} decibans"
-        parts.append(Items((f"If everybody moved at random, at the same pace: {chance}.",)))
+        yield Items((f"If everybody moved at random, at the same pace: {chance}.",))
     if answer.worse_than_random:
-        worse = (
+        yield Text(
             "Every explanation makes the moves less likely than play at random does. So they say "
-            "more about the model of the case than about motives."
+            "more about the model of the case than about motives.",
+            "note",
         )
-        parts.append(Text(worse, "note"))
     if answer.evidences:
-        parts.append(Text(_averaged(answer)))
-    told = tuple(_which(answer))
-    parts += [Items(told)] if told else []
-    return Section("moves", "What do the dated moves say?", tuple(parts))
+        yield Text(_averaged(answer))
+    if told := tuple(_which(answer)):
+        yield Items(told)
 
 
 def _scores(answer: Motives) -> Iterator[str]:
-    for name, found in answer.evidences.items():
+    for name, found in {**answer.evidences, **unscored(answer)}.items():
         if isinstance(found, str):
             yield f"{upper(name)}: not scored, since {found}."
             continue
         value, error = DECIBANS * found.value, DECIBANS * found.error
         how = f"{found.method}, {found.calls:,} likelihoods"
         yield f"{upper(name)}: {value:.0f} decibans, give or take {math.ceil(error)} ({how})."
-    for name, why in unscored(answer).items():
-        yield f"{upper(name)}: not scored, since {why}."
 
 
 def _averaged(answer: Motives) -> str:
-    averaged = "every range of the case"
+    over = "every range of the case"
     if not answer.all_ranges:
-        averaged = (
+        over = (
             "the payoffs of each explanation and the pace and precision of the party it is "
             "about; every other range stands at its middle (--all-ranges takes them all)"
         )
-    return f"Averaged over {averaged}, seed {answer.seed}."
+    return f"Averaged over {over}, seed {answer.seed}."
 
 
 def _which(answer: Motives) -> Iterator[str]:
@@ -113,10 +112,8 @@ def apart(answer: Motives) -> Section | None:
     """Say where the two methods disagree; None where the moves score fewer than two."""
     if len(answer.scored) < 2:
         return None
-    found = tuple(
-        f"The moves favour '{one}' over '{other}', the rated evidence the reverse."
-        for one, other in answer.disagreements
-    )
-    nowhere = Text("Nowhere: no two that the moves tell apart are rated the other way.")
-    told = Items(found) if found else nowhere
+    told: Part = Text("Nowhere: no two that the moves tell apart are rated the other way.")
+    if pairs := answer.disagreements:
+        said = "The moves favour '{}' over '{}', the rated evidence the reverse."
+        told = Items(tuple(said.format(*pair) for pair in pairs))
     return Section("apart", "Where do ratings and moves disagree?", (told,))

@@ -14,16 +14,15 @@ def line(case: Case) -> str:
     if len(case.hypotheses) < 2:
         return ""
     answer = Motives(case, structural=False)
-    first, second = answer.leaders
-    names, table = answer.tracing.hypotheses, answer.posterior.tolist()
-    ahead, behind = (f"'{names[h]}', {posterior(table[h])}" for h in (first, second))
-    if any(names[first] in pair for pair in answer.undecided):
-        stands = f"'{names[first]}' stands highest, {posterior(table[first])}"
-        return f"The record does not decide. {stands}, before {behind}."
-    return f"The record favours {ahead}, before {behind}."
+    names = [answer.tracing.hypotheses[place] for place in answer.leaders]
+    ahead, behind = (posterior(answer.posterior[place].tolist()) for place in answer.leaders)
+    first = f"The record favours '{names[0]}'"
+    if any(names[0] in pair for pair in answer.undecided):
+        first = f"The record does not decide. '{names[0]}' stands highest"
+    return f"{first}, {ahead}, before '{names[1]}', {behind}."
 
 
 def posterior(row: Sequence[float]) -> str:
     """Say how likely an explanation is, with its range."""
-    low, mid, high = (percent(x) for x in row)
+    low, mid, high = map(percent, row)
     return ranged(mid, low, high)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.motives.ratings import Agreement
 from stickpoint.answers.motives.rivals import FOUND, Motives
 from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.motives.line import posterior
@@ -18,41 +17,28 @@ def standing(answer: Motives) -> Section:
     rows = zip(answer.case.hypotheses, answer.posterior.tolist(), strict=True)
     items = tuple(f"{upper(h.name)}: {posterior(row)}. {plain(h.claim)}." for h, row in rows)
     how = "priors that sum to one" if answer.tracing.sums_to_one else "priors taken as weights"
-    notes = (Text(note, "note") for note in _undecided(answer))
+    between, many = [f"'{one}' and '{other}'" for one, other in answer.undecided], len(items)
+    if len(between) == many * (many - 1) // 2 > 1:
+        between = [f"any two of the {many}"]
+    notes = (Text(f"The record does not decide between {pair}.", "note") for pair in between)
     ranges = Text(f"Ranges are over all {how}, and over all ratios that a rating may stand for.")
     title = "What does the rated evidence say?"
     return Section("standing", title, (Items(items), *notes, ranges))
 
 
-def _undecided(answer: Motives) -> list[str]:
-    names = answer.tracing.hypotheses
-    pairs = len(names) * (len(names) - 1) // 2
-    if len(answer.undecided) == pairs > 1:
-        return [f"The record does not decide between any two of the {len(names)}."]
-    return [
-        f"The record does not decide between '{one}' and '{other}'."
-        for one, other in answer.undecided
-    ]
-
-
 def coders(answer: Motives) -> Section | None:
     """Set the ratings of coders side by side and say how far they agree; None without any."""
-    if answer.agreement is None:
+    found, alpha = answer.agreement, "none to be had, all ratings being the same"
+    if found is None:
         return None
-    parts = (coder_table(answer.case), Text(_agreement(answer.agreement)))
-    return Section("coders", "How did each coder rate?", parts)
-
-
-def _agreement(found: Agreement) -> str:
-    who = ", ".join(found.coders)
-    alpha = "none to be had, all ratings being the same"
     if found.alpha is not None:
         alpha = f"{found.alpha:.2f}"
-    return (
-        f"Coders ({who}) rated {count(found.ratings, 'rating')} side by side and agree on "
-        f"{percent(found.share)} of pairs; Krippendorff's alpha is {alpha}. Where they differ a "
-        "rating may mean what either holds."
+    agree = (
+        f"Coders ({', '.join(found.coders)}) rated {count(found.ratings, 'rating')} side by side "
+        f"and agree on {percent(found.share)} of pairs; Krippendorff's alpha is {alpha}. Where "
+        "they differ a rating may mean what either holds."
     )
+    return Section("coders", "How did each coder rate?", (coder_table(answer.case), Text(agree)))
 
 
 def weighing(answer: Motives) -> Iterator[Section]:
@@ -66,11 +52,11 @@ def weighing(answer: Motives) -> Iterator[Section]:
 def _weights(answer: Motives) -> Section:
     one, other = (answer.tracing.hypotheses[place] for place in answer.leaders)
     lead = f"Plus speaks for '{one}', in decibans: +10 makes its odds ten times as high."
-    whole = (
-        f"In all {_decibans(answer.record_weight)}, which is their sum, groups counted once. "
-        f"{_before(answer, one)}"
-    )
-    parts = (Text(lead), Items(tuple(_units(answer))), Text(whole))
+    whole = f"In all {_decibans(answer.record_weight)}, which is their sum, groups counted once."
+    before = "The prior leaves the second no chance."
+    if answer.prior_weight is not None:
+        before = f"The priors, at the middle, add {answer.prior_weight:+.1f} for '{one}'."
+    parts = (Text(lead), Items(tuple(_units(answer))), Text(f"{whole} {before}"))
     return Section("weights", f"What weighs between '{one}' and '{other}'?", parts)
 
 
@@ -81,30 +67,18 @@ def _units(answer: Motives) -> Iterator[str | Item]:
         if len(unit.items) == 1 and any(weight):
             yield f"{_item(answer, unit.items[0])}: {_decibans(weight)}."
         elif any(weight):
-            together = joined([names[k] for k in unit.items])
+            together = f"{joined([names[k] for k in unit.items])} together, as one group"
             each = (f"{_item(answer, k)}: alone {_decibans(alone[k])}." for k in unit.items)
-            yield Item(
-                f"{together} together, as one group: {_decibans(weight)}.", (Items(tuple(each)),)
-            )
-    silent = [
-        names[k] for unit, weight in answer.unit_weights if not any(weight) for k in unit.items
-    ]
-    if silent:
-        yield f"Nothing between the two, in any reading: {joined(silent)}."
-
-
-def _before(answer: Motives, first: str) -> str:
-    """Say what the priors add, at the middle of their ranges."""
-    added = answer.prior_weight
-    if added is None:
-        return "The prior leaves the second no chance."
-    return f"The priors, at the middle, add {added:+.1f} for '{first}'."
+            yield Item(f"{together}: {_decibans(weight)}.", (Items(tuple(each)),))
+    silent = (unit for unit, weight in answer.unit_weights if not any(weight))
+    if ids := [names[k] for unit in silent for k in unit.items]:
+        yield f"Nothing between the two, in any reading: {joined(ids)}."
 
 
 def _item(answer: Motives, place: int) -> str:
     """Name an item with its text and where it is written."""
-    evidence = {item.id: item for item in answer.case.record.evidence}
-    item = evidence[answer.tracing.items[place]]
+    id_ = answer.tracing.items[place]
+    item = next(item for item in answer.case.record.evidence if item.id == id_)
     where = item.source and (item.source.document or item.source.passage)
     return f"{item.id}, {plain(item.text)} " + (f"[{where}]" if where else "[no source]")
 
@@ -130,8 +104,9 @@ def _flips(answer: Motives) -> Section:
 def _missing(answer: Motives) -> Section:
     evidence = {item.id: item for item in answer.case.record.evidence}
     found = []
-    for name, (low, high) in answer.missing.items():
-        worth = f"{_tenths(low)} to {_tenths(high)} decibans, found or not"
+    for name, ends in answer.missing.items():
+        low, high = ("under 0.1" if 0 < worth < 0.05 else f"{worth:.1f}" for worth in ends)
+        worth = f"{low} to {high} decibans, found or not"
         known = joined(answer.depends_on(name))
         given = f" (beside {known}, on which it depends)" if known else ""
         found.append(f"{name}, {plain(evidence[name].text)}: expected to weigh {worth}{given}.")
@@ -148,7 +123,3 @@ def _missing(answer: Motives) -> Section:
     )
     parts = (Items(tuple(found)), read, most) if found else (most,)
     return Section("missing", "What should one look for next?", parts)
-
-
-def _tenths(worth: float) -> str:
-    return "under 0.1" if 0 < worth < 0.05 else f"{worth:.1f}"

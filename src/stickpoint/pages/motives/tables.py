@@ -11,27 +11,18 @@ ABSENT = "."
 """Stands where a coder gave no rating."""
 
 
-def letters(number: int) -> list[str]:
-    """Return short names for columns: A, B, …, Z, A1, B1, …."""
-    return [chr(65 + k % 26) + (str(k // 26) if k >= 26 else "") for k in range(number)]
-
-
 def rating_table(case: Case) -> Section | None:
     """Lay out how each item is rated on each explanation, with its group; None without items."""
     if not case.record.evidence:
         return None
-    columns = letters(len(case.hypotheses))
+    # Explanations are called A, B, …, Z, A1, B1, ….
+    columns = [f"{chr(65 + k % 26)}{k // 26 or ''}" for k in range(len(case.hypotheses))]
     named = (f"{c} {plain(h.name)}" for c, h in zip(columns, case.hypotheses, strict=True))
-    marks = marks_of(case)
     rows = tuple(
-        (item.id, *ratings_of(case, item.id), ", ".join(marks[item.id]))
-        for item in case.record.evidence
+        (id_, *ratings_of(case, id_), ", ".join(marks)) for id_, marks in marks_of(case).items()
     )
-    parts = (
-        Text(f"{', '.join(named)}."),
-        Table("", ("", *columns, ""), rows),
-        Text(key(case)),
-    )
+    table = Table("", ("", *columns, ""), rows)
+    parts = (Text(f"{', '.join(named)}."), table, Text(key(case)))
     return Section("ratings", "How is the evidence rated?", parts)
 
 
@@ -50,28 +41,23 @@ def key(case: Case) -> str:
 
 def marks_of(case: Case) -> dict[str, list[str]]:
     """Say of each item to which group it belongs, and whether it is not in hand."""
-    marks: dict[str, list[str]] = {item.id: [] for item in case.record.evidence}
+    marks = {item.id: ["not in hand"] * (not item.observed) for item in case.record.evidence}
     for number, group in enumerate(case.groups, 1):
         for item_id in group:
-            marks[item_id].append(f"group {number}")
-    for item in case.record.evidence:
-        if not item.observed:
-            marks[item.id].append("not in hand")
+            marks[item_id].insert(0, f"group {number}")
     return marks
 
 
 def coder_table(case: Case) -> Table:
     """Lay out side by side what each coder gave."""
-    given = coders_of(case)
-    names = (name for rated in given.values() for by in rated.values() for name in by)
-    coders = tuple(dict.fromkeys(names))
-    rows = tuple(
-        (
-            f"{item} on '{plain(name)}'",
-            *(by.get(coder, ABSENT) for coder in coders),
-            "differ" if len(set(by.values())) > 1 else "",
-        )
-        for item, rated in given.items()
+    given = [
+        (f"{item} on '{plain(name)}'", by)
+        for item, rated in coders_of(case).items()
         for name, by in rated.items()
+    ]
+    coders = tuple(dict.fromkeys(name for _, by in given for name in by))
+    rows = tuple(
+        (what, *(by.get(c, ABSENT) for c in coders), "differ" if len(set(by.values())) > 1 else "")
+        for what, by in given
     )
     return Table("", ("", *coders, ""), rows)

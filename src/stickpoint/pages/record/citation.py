@@ -36,33 +36,23 @@ def lines(found: Citation) -> list[str]:
 
 def _source(found: Citation, place: Found) -> str:
     """Write the entry for one place, in one line of YAML."""
-    name = found.document.id if found.document else "DOCUMENT"
     page = found.page(place)
-    parts = [
-        f"document: {name}",
-        *([] if page is None else [f'page: "{page}"']),
-        f"chars: [{place.start}, {place.end}]",
-        *(
-            f"{key}: {value if key in _BARE and not value.isdigit() else _quoted(value)}"
-            for key, value in found.selectors(place).items()
-        ),
-    ]
-    return f"source: {{{', '.join(parts)}}}"
+    parts = {
+        "document": found.document.id if found.document else "DOCUMENT",
+        **({} if page is None else {"page": f'"{page}"'}),
+        "chars": f"[{place.start}, {place.end}]",
+    }
+    for key, value in found.selectors(place).items():
+        # YAML and JSON both read a text so.
+        quoted = json.dumps(value, ensure_ascii=False)
+        parts[key] = value if key in _BARE and not value.isdigit() else quoted
+    return f"source: {{{', '.join(f'{key}: {value}' for key, value in parts.items())}}}"
 
 
 def _about(found: Citation, place: Found) -> str:
     """Show one place with what stands around it."""
-    before, words, after = map(_on_one_line, found.words(place))
+    before, words, after = (re.sub(r"\s+", " ", text) for text in found.words(place))
     if len(words) > _LONGEST:
         words = f"{words[:_ENDS]} … {words[-_ENDS:]}"
     alike = {"exact": "to the letter"}.get(place.status, f"{place.score:.0%} alike, look")
     return f"{alike}: …{before}[{words}]{after}…"
-
-
-def _quoted(text: str) -> str:
-    """Write a text as YAML and JSON both read it."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)

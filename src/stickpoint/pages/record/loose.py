@@ -16,15 +16,18 @@ def loose(view: RecordView) -> Section:
 
 
 def _items(view: RecordView) -> Iterator[str]:
-    for looked in view.looked:
-        if looked.status != "exact":
-            yield _trouble(looked)
+    yield from (_trouble(looked) for looked in view.looked if looked.status != "exact")
     for document, state in view.at_hand.items():
         if state not in ("fits", "unknown"):
             other = "is not the file that the case was written from"
             yield f"Document {document} {other if state == 'differs' else state}."
-    if view.strangers:
-        yield _strangers(view)
+    strangers = []
+    for who, party in view.strangers.items():
+        near = party.id or party.nearest
+        strangers.append(f"{plain(who)} (perhaps '{near}')" if near else plain(who))
+    if strangers:
+        lead = f"No parties of the case, but writing or written to ({len(strangers)})"
+        yield f"{lead}: {'; '.join(strangers)}."
     found = view.loose
     for ids, words in (
         (found.unsourced, "Without a source"),
@@ -38,32 +41,22 @@ def _items(view: RecordView) -> Iterator[str]:
             yield f"{words} ({len(ids)}): {', '.join(ids)}."
 
 
-def _strangers(view: RecordView) -> str:
-    """Name those who are no party, and the party that each may be all the same."""
-    said = []
-    for who, found in view.strangers.items():
-        near = found.id or found.nearest
-        said.append(f"{plain(who)} (perhaps '{near}')" if near else plain(who))
-    return f"No parties of the case, but writing or written to ({len(said)}): {'; '.join(said)}."
-
-
 def _checked(view: RecordView) -> str:
     """Say how much of what is quoted was compared with its document."""
     record = view.case.record
-    ranges = len(record.passages)
-    ranges += sum(bool(item.source and item.source.chars) for item in record.sourced)
-    named = sum(bool(document.file) for document in record.documents)
+    ranges = sum(bool(item.source and item.source.chars) for item in record.sourced)
+    ranges += len(record.passages)
     if not ranges:
         return "No passage is cited by its characters, so none can be compared with its document."
-    fits = sum(looked.status == "exact" for looked in view.looked)
+    cited = count(ranges, "cited passage")
     if not view.at_hand:
+        named = any(document.file for document in record.documents)
         files = "none of their documents is at hand" if named else "none names a file"
-        cited = count(ranges, "cited passage")
         return f"Of {cited} none was compared with its document: {files}."
-    stand = "stands" if fits == 1 else "stand"
+    fits = sum(looked.status == "exact" for looked in view.looked)
     return (
-        f"{fits} of {count(ranges, 'cited passage')} {stand} word for word where the case says, in "
-        f"{count(len(view.at_hand), 'document')} at hand."
+        f"{fits} of {cited} {'stands' if fits == 1 else 'stand'} word for word where the case "
+        f"says, in {count(len(view.at_hand), 'document')} at hand."
     )
 
 
@@ -76,7 +69,7 @@ def _trouble(looked: Looked) -> str:
         return f"LOST: the {named} is not in its document; {looked.reason}."
     if looked.status == "doubtful":
         return upper(f"{named} is in doubt: it may stand{at} now; {looked.reason}.")
+    moved = f"moved: it stands{at} now"
     if looked.score < 1:
-        alike = f"{looked.score:.0%} alike"
-        return upper(f"{named} has changed: nearly its words, {alike}, stand{at} now.")
-    return upper(f"{named} has moved: it stands{at} now.")
+        moved = f"changed: nearly its words, {looked.score:.0%} alike, stand{at} now"
+    return upper(f"{named} has {moved}.")

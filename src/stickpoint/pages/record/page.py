@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, permutations
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
@@ -26,12 +26,11 @@ def page(view: RecordView) -> Page:
 
 def _size(view: RecordView) -> Section:
     record = view.case.record
+    observed = sum(item.observed for item in record.evidence)
     held = [
         count(len(record.messages), "message"),
         count(len(record.moves), "move"),
-        count(
-            sum(item.observed for item in record.evidence), "item of evidence", "items of evidence"
-        ),
+        count(observed, "item of evidence", "items of evidence"),
     ]
     parts = [Text(f"{joined(held)}, from {count(len(record.documents), 'document')}.")]
     if view.entries:
@@ -41,19 +40,16 @@ def _size(view: RecordView) -> Section:
 
 def _how_exact(view: RecordView) -> str:
     """Say how many dates are known to the day, and where the vague ones stand."""
-    whole = len(view.entries)
+    whole, dates = len(view.entries), count(len(view.entries), "date")
     vague = sum(not entry.when.is_exact for entry in view.entries)
     if not vague:
-        return f"{count(whole, 'date')}, {'all ' * (whole > 1)}known to the day."
+        return f"{dates}, {'all ' * (whole > 1)}known to the day."
+    some, each = f"{vague} are", "each"
+    end = "those that may lie in several years at the end"
     if vague == 1:
-        return (
-            f"Of {count(whole, 'date')} one is not known to the day: it is listed by the middle of "
-            "the days it may mean, or at the end where it may lie in several years."
-        )
-    return (
-        f"Of {count(whole, 'date')} {vague} are not known to the day: each is listed by the middle "
-        "of the days it may mean, those that may lie in several years at the end."
-    )
+        some, each, end = "one is", "it", "or at the end where it may lie in several years"
+    listed = f"{each} is listed by the middle of the days it may mean"
+    return f"Of {dates} {some} not known to the day: {listed}, {end}."
 
 
 def _timeline(view: RecordView) -> Iterator[Section]:
@@ -75,26 +71,24 @@ def _year(entry: Entry) -> int:
 
 def _sentence(view: RecordView, entry: Entry) -> str:
     case, when, what = view.case, upper(in_words(entry.when)), happened(entry, view.case)
-    where = written_in(entry.source, case)
-    cited = f" [{entry.id}{': ' if where else ''}{where}]"
     if entry.kind in ("opened", "closed"):
         return f"{when}. Item {entry.kind}: {what}. [{entry.id}]"
     if entry.kind == "nature":
         return f"{when}. {upper(what)}. [{entry.id}]"
+    lead = f"{upper(entry.act)} {_between(view, entry.sender, entry.receiver, 'by ')}"
     if entry.kind == "move":
         kept = ", which changes nothing" if entry.restates else ""
-        return f"{when}. Move of {somebody(case, entry.sender)}{kept}: {what}.{cited}"
-    return f"{when}. {_act(view, entry)}: {what}.{cited}"
+        lead = f"Move of {somebody(case, entry.sender)}{kept}"
+    where = written_in(entry.source, case)
+    return f"{when}. {lead}: {what}. [{entry.id}{': ' if where else ''}{where}]"
 
 
-def _act(view: RecordView, entry: Entry) -> str:
-    """Say who did what to whom by a message."""
-    writer, reader = (somebody(view.case, who) for who in (entry.sender, entry.receiver))
-    if not entry.receiver:
-        return f"{upper(entry.act)} by {writer}"
-    if entry.receiver == entry.sender:
-        return f"{upper(entry.act)} within {writer}"
-    return f"{upper(entry.act)} by {writer} to {reader}"
+def _between(view: RecordView, sender: str, receiver: str, by: str = "") -> str:
+    """Say between whom messages go."""
+    who = somebody(view.case, sender)
+    if sender == receiver:
+        return f"within {who}"
+    return f"{by}{who}" + (f" to {somebody(view.case, receiver)}" if receiver else "")
 
 
 def _letters(view: RecordView) -> Iterator[Section]:
@@ -105,22 +99,19 @@ def _letters(view: RecordView) -> Iterator[Section]:
     known = [party.id for party in case.parties if party.id in {*matrix, *read_by}]
     writers = [*known, *(who for who in matrix if who not in known)]
     readers = [*known, *(who for who in read_by if who not in known)]
-    parts: list[Part] = [
-        _matrix(view, writers, readers),
-        Items(
-            tuple(
-                f"{upper(_pair(view, who, to))}: {_acts(acts)}."
-                for who in writers
-                for to, acts in matrix.get(who, {}).items()
-            )
-        ),
+    told = tuple(
+        f"{upper(_between(view, who, to))}: {_acts(acts)}."
+        for who in writers
+        for to, acts in matrix.get(who, {}).items()
+    )
+    parts: list[Part] = [_matrix(view, writers, readers), Items(told)]
+    silent = [
+        f"from {somebody(case, a)} to {somebody(case, b)}"
+        for a, b in permutations(known, 2)
+        if b not in matrix.get(a, {})
     ]
-    pairs = [(a, b) for a in known for b in known if a != b and b not in matrix.get(a, {})]
-    if pairs:
-        silent = joined(
-            [f"from {somebody(case, a)} to {somebody(case, b)}" for a, b in pairs], "or"
-        )
-        parts.append(Text(f"The record holds no message {silent}."))
+    if silent:
+        parts.append(Text(f"The record holds no message {joined(silent, 'or')}."))
     yield Section("letters", "Who told whom, and how often", tuple(parts))
 
 
@@ -134,13 +125,6 @@ def _matrix(view: RecordView, writers: list[str], readers: list[str]) -> Table:
         rows.append((plain(who)[:_LABEL], *(str(number or ".") for number in numbers)))
     right = tuple(range(1, len(readers) + 1))
     return Table("Messages by writer and reader", ("from / to", *heads), tuple(rows), right)
-
-
-def _pair(view: RecordView, sender: str, receiver: str) -> str:
-    who = somebody(view.case, sender)
-    if sender == receiver:
-        return f"within {who}"
-    return f"{who} to {somebody(view.case, receiver)}" if receiver else who
 
 
 def _acts(acts: dict[str, int]) -> str:

@@ -35,12 +35,11 @@ def _path(view: RecordView) -> Iterator[Part]:
     changes = [step for step in steps if step.is_move]
     yield Items(tuple(_step(view, step) for step in changes))
     moves = [step for step in steps if step.party]
-    same = sum(not step.is_move for step in moves)
-    if same:
-        each = "it restated" if same == 1 else "each restated"
+    if same := sum(not step.is_move for step in moves):
         yield Text(
-            f"{same} of {count(len(moves), 'recorded move')} changed nothing: {each} what held "
-            "already, a chance to change course that was not taken."
+            f"{same} of {count(len(moves), 'recorded move')} changed nothing: "
+            f"{'it' if same == 1 else 'each'} restated what held already, a chance to change "
+            "course that was not taken."
         )
     yield Text(_ending(view, changes))
 
@@ -69,13 +68,12 @@ def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:
         return "The record ends with the matter open."
     if not changes:
         return f"The matter counts as settled from beginning to end: {terms}."
-    last = changes[-1].when
-    if start is None or last.open_start or last.open_end:
-        return f"The record ends with the matter settled, {in_words(last)}: {terms}."
-    least, most = (last.first - start.last).days, (last.last - start.first).days
-    after = count(most, "day") if least == most else f"{least} to {count(most, 'day')}"
-    when = f"{in_words(last)}, {after} after the start"
-    return f"The record ends with the matter settled, {when}: {terms}."
+    last, after = changes[-1].when, ""
+    if start is not None and not last.open_start and not last.open_end:
+        least, most = (last.first - start.last).days, (last.last - start.first).days
+        days = count(most, "day") if least == most else f"{least} to {count(most, 'day')}"
+        after = f", {days} after the start"
+    return f"The record ends with the matter settled, {in_words(last)}{after}: {terms}."
 
 
 def gaps(view: RecordView) -> Section:
@@ -93,22 +91,20 @@ def _gaps(view: RecordView) -> Iterator[Part]:
         yield Text("Every recorded move follows from the state before it.")
     else:
         yield Text("There are no recorded moves, so there is nothing to compare.")
-    yield Items(
-        tuple(
-            f"The record has “{deeds(view.case, [pair])}” before the start, and the contrary holds "
-            "at the start: what changed it back is not in the record."
-            for pair in found.contradictions
-        )
+    contrary = (
+        f"The record has “{deeds(view.case, [pair])}” before the start, and the contrary holds at "
+        "the start: what changed it back is not in the record."
+        for pair in found.contradictions
     )
+    yield Items(tuple(contrary))
     if found.context:
         before = joined([move.id for move in found.context])
         yield Text(f"Made before the start, so context and not part of the path: {before}.")
-    yield Items(
-        tuple(
-            f"{count(silence.days, 'day')} of silence between {silence.after.id} "
-            f"({in_words(silence.after.when)}) and {silence.before.id} "
-            f"({in_words(silence.before.when)})."
-            for silence in view.silences[:_SILENCES]
-            if silence.days
-        )
+    silences = (
+        f"{count(silence.days, 'day')} of silence between {silence.after.id} "
+        f"({in_words(silence.after.when)}) and {silence.before.id} "
+        f"({in_words(silence.before.when)})."
+        for silence in view.silences[:_SILENCES]
+        if silence.days
     )
+    yield Items(tuple(silences))

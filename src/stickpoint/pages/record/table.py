@@ -18,11 +18,7 @@ _GAP = 2
 def table(view: RecordView, width: int) -> Page:
     """Return every dated entry as one row; what does not fit is cut, and ends in an ellipsis.
 
-    Parameters
-    ----------
-    width : int
-        How many characters a row may have. The last column, the source, takes what is left, and
-        8 characters at least.
+    A row has ``width`` characters; the source takes what the others leave, and 8 at least.
     """
     part: Part = Text("The record holds nothing with a date.")
     if view.entries:

@@ -20,9 +20,9 @@ from stickpoint.pages.levers.payoffs import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.line import line
 from stickpoint.pages.why.ending import ways
-from stickpoint.pages.why.full import NO_WAY, doubt, hold_sentence, verdict
+from stickpoint.pages.why.full import doubt, hold_sentence, named, unless, verdict
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, joined, plain, upper, verb
+from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.names import CaseWords, party_names
 from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
 
@@ -37,14 +37,14 @@ def brief(found: Brief, *, full: bool = False) -> Page:
 
 def labelled(found: Brief, *, full: bool = False) -> Labelled:
     """Set what each lens says beside the question that it answers."""
-    answer = found.why
+    motive = line(found.why.case) or "The case weighs no rival explanations."
     rows = {
-        "stuck on": _stuck_on(answer),
+        "stuck on": _stuck_on(found.why),
         "held by": _held_by(found),
-        "why": _why(answer, full),
+        "why": _why(found.why, full),
         "how long": _how_long(found),
         "who pays": _who_pays(found),
-        "motive": _motive(answer),
+        "motive": [motive],
         "would end it": _would_end_it(found, full),
         "rests on": _rests_on(found),
     }
@@ -61,45 +61,28 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
-        names = joined([plain(issue.name) for issue in answer.closed])
-        yield f"Settled before: {names}."
+        yield f"Settled before: {joined([plain(issue.name) for issue in answer.closed])}."
 
 
 def _held_by(found: Brief) -> Iterator[str]:
-    answer = found.why
-    words = CaseWords.of(answer)
-    if answer.out_of_reach:
-        yield NO_WAY
-    if answer.keepers:
-        names = [words.party(j) for j in answer.keepers]
-        both = "both " * (len(names) == 2)
-        yield f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
-    run = found.course
+    answer, run = found.why, found.course
+    if keepers := unless(answer):
+        yield keepers
     if run is None or found.silent or not run.delay or run.blame is None:
         if not answer.keepers:
-            yield from _holders(answer)
+            content = upper(named(answer, "content"))
+            yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
-    names_of = party_names(answer.case)
     if any(math.isnan(share) for share in run.delay.values()):
         yield "No party's hurry would save time."
         return
-    said = []
+    names, said = party_names(answer.case), []
     for key, share in sorted(run.delay.items(), key=lambda pair: -pair[1]):
-        low, high = run.blame.band(key)
-        told = ranged(percent(share), percent(low), percent(high))
-        said.append(f"{names_of[key]} {told}")
-    yield f"Shares of the delay: {joined(said)}. {clock_shares.leader(run.blame, names_of)}"
+        low, high = map(percent, run.blame.band(key))
+        said.append(f"{names[key]} {ranged(percent(share), low, high)}")
+    yield f"Shares of the delay: {joined(said)}. {clock_shares.leader(run.blame, names)}"
     if clock_shares.below_nothing(run.delay, run.blame):
         yield clock_shares.BELOW
-
-
-def _holders(answer: Why) -> Iterator[str]:
-    words = CaseWords.of(answer)
-    content = [words.party(h.party) for h in answer.parties if h.kind == "content"]
-    if content:
-        yield f"{upper(joined(content))}, who would not gain by any move."
-    else:
-        yield "Nobody by choice."
 
 
 def _why(answer: Why, full: bool) -> Iterator[str]:
@@ -124,16 +107,12 @@ def _how_long(found: Brief) -> Iterator[str]:
     )
     moved = run.horizon_dependence
     if moved["median"]:
-        yield (
-            f"That depends on looking {far} ahead: with twice as far, "
-            f"{half(run.longer.median, unit)}."
-        )
+        then = half(run.longer.median, unit)
+        yield f"That depends on looking {far} ahead: with twice as far, {then}."
     others = [what for what in ahead.subjects(moved) if what != "the even chance"]
     if others:
-        depends = "depends" if len(others) == 1 else "depend"
-        yield (
-            f"{upper(joined(others))} {depends} on looking {far} ahead; stickpoint clock says how."
-        )
+        depend = f"depend{'s' * (len(others) == 1)} on looking {far} ahead"
+        yield f"{upper(joined(others))} {depend}; stickpoint clock says how."
     if caution := clock_page.caution(run):
         yield caution
 
@@ -151,25 +130,19 @@ def _who_pays(found: Brief) -> Iterator[str]:
         low, high = run.ranges.band(run.ranges.tolls[toll.name])
         text = f"{upper(toll.name)}: {rounded(run.run.tolls[toll.name])} {toll.unit}".rstrip()
         yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
-    rest = [toll.name for toll in case.tolls[MOST_TOLLS:]]
-    if rest:
+    if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
 
 def _borne(toll: Toll, run: Course) -> str:
     """Say on whom a toll falls, and what say that one has."""
-    bearer = toll.falls_on
-    parties = party_names(run.case)
+    bearer, parties = toll.falls_on, party_names(run.case)
     if bearer not in parties:
         say = "" if bearer.startswith("nobody") else ", with no say here"
         return f", falling on {bearer}{say}" if bearer else ""
-    share = run.delay.get(bearer)
-    held = "" if share is None or math.isnan(share) else percent(share)
-    return f", falling on {parties[bearer]}" + f", whose share of the delay is {held}" * bool(held)
-
-
-def _motive(answer: Why) -> Iterator[str]:
-    yield line(answer.case) or "The case weighs no rival explanations."
+    share = run.delay.get(bearer, math.nan)
+    held = "" if math.isnan(share) else f", whose share of the delay is {percent(share)}"
+    return f", falling on {parties[bearer]}{held}"
 
 
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
@@ -180,8 +153,8 @@ def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
 
 def _rests_on(found: Brief) -> Iterator[str]:
     run, basis = found.course, found.why.basis
-    judged = f"{count(basis.total, 'judgement')} about options, limits and wants"
-    text = f"{judged}, {sourced(basis.sourced, basis.total)}"
+    judged = count(basis.total, "judgement")
+    text = f"{judged} about options, limits and wants, {sourced(basis)}"
     if run is None or found.silent:
         yield f"{text}."
         return
@@ -197,8 +170,8 @@ def _rests_on(found: Brief) -> Iterator[str]:
             "long by payoffs, so there the two may disagree."
         )
     used = clock_page.numbers_used(found.why.case)
-    told = sourced(sum(line.sourced for line in used), len(used))
     yield (
-        f"{text}; {count(len(used), 'number')}, {told}, read over {run.ranges.draws} draws from "
-        f"their ranges (seed {found.seed}), looking {exactly(run.horizon, run.game.unit)} ahead."
+        f"{text}; {count(used.total, 'number')}, {sourced(used)}, read over {run.ranges.draws} "
+        f"draws from their ranges (seed {found.seed}), looking "
+        f"{exactly(run.horizon, run.game.unit)} ahead."
     )

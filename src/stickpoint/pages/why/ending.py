@@ -40,14 +40,10 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
         chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
         then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
         if then:
-            yield f"If this happened: {_event(turn)}. Then: {then[0]}"
-
-
-def _event(turn: Why) -> str:
-    """Say what nature would do."""
-    (name, happens), *_ = turn.setting.items()
-    text = next(plain(chance.text) or name for chance in turn.case.nature if chance.id == name)
-    return text if happens else undo_text(text, "")
+            (name, happens), *_ = turn.setting.items()
+            text = next(plain(c.text) or name for c in turn.case.nature if c.id == name)
+            event = text if happens else undo_text(text, "")
+            yield f"If this happened: {event}. Then: {then[0]}"
 
 
 def _held(answer: Why) -> list[Settlement]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Why
-from stickpoint.case.model.case import Issue
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, is_plural, joined, plain, upper, verb
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, senses
 from stickpoint.pages.wording.statements import Spoken
-
-NO_WAY = "No moves of anybody lead to a settlement from where things stand."
 
 
 def page(answer: Why) -> Page:
@@ -39,28 +36,21 @@ def _agenda(answer: Why) -> Iterator[Section]:
         for issue in answer.closed
         if issue.closed is not None
     ]
-    items += [f"Open: {_open_item(issue)}" for issue in answer.open]
+    for issue in answer.open:
+        since = f", since {in_words(issue.opened)}" if issue.opened else ""
+        ways = joined([f"{terms.name!r}" for terms in issue.terms], "or")
+        close = f" It can close as {ways}." if ways else ""
+        items.append(f"Open: {plain(issue.name)}{since}.{close}")
     yield Section("agenda", "What is settled, and what is open", (Items(tuple(items)),))
 
 
-def _open_item(issue: Issue) -> str:
-    since = f", since {in_words(issue.opened)}" if issue.opened else ""
-    if not issue.terms:
-        return f"{plain(issue.name)}{since}."
-    ways = joined([f"{terms.name!r}" for terms in issue.terms], "or")
-    return f"{plain(issue.name)}{since}. It can close as {ways}."
-
-
 def _standing(answer: Why) -> Section:
-    items = tuple(
-        f"{upper(name)}: {joined(deeds) or _idle(name)}."
-        for name, deeds in CaseWords.of(answer).doing(answer.now)
-    )
-    return Section("standing", "Where each party stands now", (Items(items),))
-
-
-def _idle(name: str) -> str:
-    return f"{verb([name], 'does')} nothing of what {'they' if is_plural(name) else 'it'} could do"
+    items = []
+    for name, deeds in CaseWords.of(answer).doing(answer.now):
+        them = "they" if is_plural(name) else "it"
+        idle = f"{verb([name], 'does')} nothing of what {them} could do"
+        items.append(f"{upper(name)}: {joined(deeds) or idle}.")
+    return Section("standing", "Where each party stands now", (Items(tuple(items)),))
 
 
 def _verdict(answer: Why) -> Section:
@@ -78,31 +68,30 @@ def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
 
 def verdict(answer: Why) -> str:
     """Say whether the status quo holds, for whom, and who is held back by what."""
-    kinds = {kind: _names(answer, kind) for kind in ("content", "deterred", "free")}
+    content, deterred, free = (named(answer, kind) for kind in ("content", "deterred", "free"))
     what = _what(answer)
-    if kinds["free"]:
-        parts = [
-            f"{what} does not hold: {joined(kinds['free'])} would move, and nobody's answer "
-            "would take the gain away."
-        ]
-    elif not kinds["deterred"]:
+    if free:
+        said = (
+            f"{what} does not hold: {free} would move, and nobody's answer would take the gain "
+            "away."
+        )
+    elif not deterred:
         return f"{what} holds: nobody would gain by any move."
     elif "seq" in answer.holds:
-        parts = [f"{what} holds, but not by everybody's wish."]
+        said = f"{what} holds, but not by everybody's wish."
     else:
-        parts = [f"{what} holds only by threats, and not by everybody's wish."]
-    if kinds["content"]:
-        parts.append(f"{upper(joined(kinds['content']))} would not gain by any move.")
-    if kinds["deterred"]:
-        parts.append(
-            f"{upper(joined(kinds['deterred']))} would move, but for what others could do."
-        )
-    return " ".join(parts)
+        said = f"{what} holds only by threats, and not by everybody's wish."
+    if content:
+        said += f" {upper(content)} would not gain by any move."
+    if deterred:
+        said += f" {upper(deterred)} would move, but for what others could do."
+    return said
 
 
-def _names(answer: Why, kind: str) -> list[str]:
+def named(answer: Why, kind: str) -> str:
+    """Name the parties that stand to the status quo in one way: content, deterred or free."""
     words = CaseWords.of(answer)
-    return [words.party(hold.party) for hold in answer.parties if hold.kind == kind]
+    return joined([words.party(hold.party) for hold in answer.parties if hold.kind == kind])
 
 
 def in_the_fields_words(answer: Why) -> str:
@@ -116,8 +105,7 @@ def in_the_fields_words(answer: Why) -> str:
 
 
 def _what(answer: Why) -> str:
-    is_settled = answer.conflict.settled[answer.now]
-    return "The present settlement" if is_settled else "The deadlock"
+    return "The present settlement" if answer.conflict.settled[answer.now] else "The deadlock"
 
 
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
@@ -159,24 +147,28 @@ def doubt(answer: Why, *, short: bool = False) -> str:
     )
 
 
-def _keepers(answer: Why) -> Iterator[Section]:
-    title = "Who keeps it stuck?"
+def unless(answer: Why) -> str:
+    """Say without whose moves nothing can be settled, or that none lead there; empty if neither."""
     if answer.out_of_reach:
-        yield Section("keepers", title, (Text(NO_WAY),))
-    if not answer.keepers:
-        return
+        return "No moves of anybody lead to a settlement from where things stand."
     words = CaseWords.of(answer)
-    content = {hold.party for hold in answer.parties if hold.kind == "content"}
     names = [words.party(j) for j in answer.keepers]
-    both = "both " if len(names) == 2 else ""
-    text = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
+    both = "both " * (len(names) == 2)
+    told = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
+    return told if names else ""
+
+
+def _keepers(answer: Why) -> Iterator[Section]:
+    text, words = unless(answer), CaseWords.of(answer)
+    content = {hold.party for hold in answer.parties if hold.kind == "content"}
     idle = [words.party(j) for j in answer.keepers if j in content]
     if idle:
         text += f" As things stand {joined(idle)} would not gain by any move."
-    if answer.case.settled is not None and answer.case.settled.text:
+    if answer.keepers and answer.case.settled is not None and answer.case.settled.text:
         said = Spoken(answer.case).statement(answer.case.settled.text)
         text += f" (It is over when this holds: {said}.)"
-    yield Section("keepers", title, (Text(text),))
+    if text:
+        yield Section("keepers", "Who keeps it stuck?", (Text(text),))
 
 
 def _ways_out(answer: Why) -> Iterator[Section]:
@@ -196,19 +188,18 @@ def _settlement(settlement: Settlement, answer: Why) -> Item:
         reason = settlement.leaver.sentence(words) if settlement.leaver else ""
         return Item(f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
     below = list(_way(settlement, words, answer.now))
-    if settlement.firmest not in (None, concept):
-        firmer = senses([settlement.firmest or concept])
-        below.append(Text(f"In another state the same terms would hold more firmly: {firmer}."))
+    firmest = settlement.firmest or concept
+    if firmest != concept:
+        firmer = f"In another state the same terms would hold more firmly: {senses([firmest])}."
+        below.append(Text(firmer))
     return Item(f"{upper(settlement.terms)} would hold: {senses([concept])}.", tuple(below))
 
 
 def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | Items]:
     """Say by which moves one gets there."""
-    if settlement.way is None:
-        yield Text("No sequence of moves leads there from where things stand.")
-        return
     if not settlement.way:
-        yield Text("It is where things stand.")
+        none = "No sequence of moves leads there from where things stand."
+        yield Text(none if settlement.way is None else "It is where things stand.")
         return
     steps = words.way(settlement.way, now)
     text = f"{count(len(steps), 'move')} would lead there, "
@@ -235,8 +226,12 @@ def _turn(turn: Why) -> Section:
         parts = [Text(f"{_what(turn)} would still hold: {senses(turn.holds)}.")]
     if turn.settlements:
         parts.append(_settlements(turn))
-    title = f"And if this happened: {text}?" if value else f"And if not: {text}?"
-    return Section(f"if-{name}", title, tuple(parts))
+    return _if(name, value, text, parts)
+
+
+def _if(name: str, happens: bool, text: str, parts: Iterable[Part]) -> Section:
+    lead = "And if this happened" if happens else "And if not"
+    return Section(f"if-{name}", f"{lead}: {text}?", tuple(parts))
 
 
 def _ruled_out(answer: Why) -> Iterator[Section]:
@@ -245,8 +240,7 @@ def _ruled_out(answer: Why) -> Iterator[Section]:
         "its place is not said."
     )
     for chance in answer.ruled_out:
-        lead = "And if not" if chance.now else "And if this happened"
-        yield Section(f"if-{chance.id}", f"{lead}: {plain(chance.text) or chance.id}?", (said,))
+        yield _if(chance.id, not chance.now, plain(chance.text) or chance.id, [said])
 
 
 def _basis(answer: Why) -> Section:

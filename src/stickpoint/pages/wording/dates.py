@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.pages.wording.grammar import joined
@@ -30,8 +29,6 @@ _SET = re.compile(r"([\[{])(?!.*\.\.)(.+)[\]}]")
 def in_words(when: FuzzyDate) -> str:
     """Say when something was; words that the record has are kept.
 
-    Examples
-    --------
     >>> from stickpoint.case.dates.fuzzy import parse_date
     >>> [in_words(parse_date(text)) for text in ("1952-07-16/1952-07-17", "1952-05~", "late 1952")]
     ['16-17 July 1952', 'about May 1952', 'late 1952']
@@ -50,9 +47,7 @@ def in_words(when: FuzzyDate) -> str:
     if end in ("", ".."):
         return f"since {_one(begin) or begin}"
     first, last = _one(begin), _one(end)
-    if not (first and last):
-        return written
-    return _together(first, last)
+    return _together(first, last) if first and last else written
 
 
 def _together(first: str, last: str) -> str:
@@ -75,24 +70,11 @@ def _one(text: str) -> str:
     if month is None:
         words = year
     elif month in _PARTS:
-        of = "of " if int(month) > 32 else ""
-        words = f"{_PARTS[month]} {of}{year}"
+        words = f"{_PARTS[month]} {'of ' * (int(month) > 32)}{year}"
     elif not 1 <= int(month) <= 12:
         return ""
     else:
         words = f"{MONTHS[int(month) - 1]} {year}"
         words = words if day is None else f"{int(day)} {words}"
         words = words if time is None else f"{words}, {time}{zone or ''}"
-    before = "about " if mark in ("~", "%") and mark else ""
-    return f"{before}{words}{' (doubtful)' if mark in ('?', '%') and mark else ''}"
-
-
-def day_in_words(day: date) -> str:
-    """Say which day it is.
-
-    Examples
-    --------
-    >>> day_in_words(date(1952, 7, 14))
-    '14 July 1952'
-    """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{'about ' * (mark in ('~', '%'))}{words}{' (doubtful)' * (mark in ('?', '%'))}"

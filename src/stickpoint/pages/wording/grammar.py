@@ -14,8 +14,6 @@ _PLURALS = {"has": "have", "is": "are", "does": "do"}
 def are_several(names: Sequence[str]) -> bool:
     """Tell whether what these names stand for takes a verb in the plural.
 
-    Examples
-    --------
     >>> are_several(["the owners"]), are_several(["Peking"]), are_several(["Peking", "Taipei"])
     (True, False, True)
     """
@@ -25,8 +23,6 @@ def are_several(names: Sequence[str]) -> bool:
 def verb(names: Sequence[str], one: str) -> str:
     """Return a verb as it goes with whoever is named, from its form for one.
 
-    Examples
-    --------
     >>> verb(["Korea"], "moves"), verb(["the studios"], "moves"), verb(["the studios"], "has")
     ('moves', 'move', 'have')
     """
@@ -36,8 +32,6 @@ def verb(names: Sequence[str], one: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun.
 
-    Examples
-    --------
     >>> count(1, "state"), count(1200, "state")
     ('1 state', '1,200 states')
     """

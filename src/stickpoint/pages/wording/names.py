@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from stickpoint.answers.why.stability import Step, Why
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import texts_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.words import Told
 from stickpoint.pages.wording.grammar import joined, plain
+
+if TYPE_CHECKING:
+    from stickpoint.answers.levers.ranks import LeastChanges
+    from stickpoint.answers.why.stability import Step, Why
 
 CONCEPT_NAMES = {
     "nash": "Nash",
@@ -39,7 +43,7 @@ class CaseWords:
     conflict: Conflict
 
     @classmethod
-    def of(cls, answer: Why) -> CaseWords:
+    def of(cls, answer: Why | LeastChanges) -> CaseWords:
         """Return the words for an answer's conflict."""
         return cls(answer.case, answer.conflict)
 
@@ -55,29 +59,22 @@ class CaseWords:
         """Say what a party does to lead from one state to another, as in "could …"."""
         return self._told.deed(party, source, target)
 
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Party ids in the order of the conflict."""
-        return self.conflict.parties
-
     def doing(self, state: int) -> list[tuple[str, list[str]]]:
         """List, party by party, the texts of what is yes in a state; parties with none too."""
         yes = set(self.conflict.yes(state))
+        held = [option for option in self.case.options if option.id in yes]
         return [
-            (
-                self.party(i),
-                [plain(o.text) for o in self.case.options if o.party == id_ and o.id in yes],
-            )
-            for i, id_ in enumerate(self.parties)
+            (self.party(i), [plain(option.text) for option in held if option.party == id_])
+            for i, id_ in enumerate(self.conflict.parties)
         ]
 
     def way(self, steps: Sequence[Step], start: int) -> list[str]:
         """Say each move of a way: who does what."""
-        said = []
-        for step in steps:
-            said.append(f"{self.party(step.party)}: {self.deed(step.party, start, step.state)}")
-            start = step.state
-        return said
+        sources = (start, *(step.state for step in steps))
+        return [
+            f"{self.party(step.party)}: {self.deed(step.party, source, step.state)}"
+            for source, step in zip(sources, steps, strict=False)
+        ]
 
 
 def party_names(case: Case) -> dict[str, str]:
@@ -88,8 +85,6 @@ def party_names(case: Case) -> dict[str, str]:
 def senses(concepts: Iterable[str]) -> str:
     """Name the strongest of some concepts, each with its plain meaning.
 
-    Examples
-    --------
     >>> senses(["nash", "seq", "gmr"])
     'Nash (no move would be a gain)'
     """
@@ -99,8 +94,6 @@ def senses(concepts: Iterable[str]) -> str:
 def firmest(concepts: Iterable[str]) -> str:
     """Name the strongest of some concepts, both where neither of two implies the other.
 
-    Examples
-    --------
     >>> firmest(["gmr", "smr", "seq"])
     'sequential and symmetric metarational'
     """

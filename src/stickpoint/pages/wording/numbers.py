@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.judgements import Basis
 
 LONG = 1e6
 """Beyond so many units of time, how many there are says no more."""
@@ -17,8 +18,6 @@ COUNTLESS = 1e18
 def duration(value: float | None, unit: str) -> str:
     """Say a length of time.
 
-    Examples
-    --------
     >>> duration(1.0, "month"), duration(3.14159, "month"), duration(None, "month")
     ('1 month', '3.1 months', 'beyond the horizon')
     >>> duration(2.8e61, "month"), duration(2e-7, "week")
@@ -37,8 +36,6 @@ def duration(value: float | None, unit: str) -> str:
 def exactly(value: float, unit: str) -> str:
     """Say a length of time that somebody chose, to every digit.
 
-    Examples
-    --------
     >>> exactly(60.0, "month"), exactly(1.0, "year"), exactly(0.25, "day")
     ('60 months', '1 year', '0.25 days')
     """
@@ -48,23 +45,18 @@ def exactly(value: float, unit: str) -> str:
 def span(low: float, high: float, unit: str) -> str:
     """Say from when to when.
 
-    Examples
-    --------
     >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
     ('2 to 16 months', '2 months to beyond the horizon')
     """
-    if math.isfinite(low) and math.isfinite(high):
-        return f"{duration(low, unit).rsplit(' ', 1)[0]} to {duration(high, unit)}"
-    if math.isfinite(low):
-        return f"{duration(low, unit)} to {duration(high, unit)}"
-    return duration(low, unit)
+    first, last = duration(low, unit), duration(high, unit)
+    if not math.isfinite(low):
+        return first
+    return f"{first.rsplit(' ', 1)[0] if math.isfinite(high) else first} to {last}"
 
 
 def half(value: float | None, unit: str, over: str = "over") -> str:
     """Say when something is as likely over as not.
 
-    Examples
-    --------
     >>> half(3.14159, "month"), half(None, "month")
     ('as likely as not over after 3.1 months', 'more likely than not still open at the horizon')
     """
@@ -76,8 +68,6 @@ def half(value: float | None, unit: str, over: str = "over") -> str:
 def between(low: float | None, high: float | None, unit: str) -> str:
     """Say between which times something comes.
 
-    Examples
-    --------
     >>> between(1.0, 8.0, "month"), between(8.0, None, "month"), between(None, None, "month")
     ('between 1 month and 8 months', 'from 8 months to beyond the horizon', 'beyond the horizon')
     >>> between(0.0, 0.0, "month"), between(2.0, 2.0, "month")
@@ -96,8 +86,6 @@ def between(low: float | None, high: float | None, unit: str) -> str:
 def percent(value: float) -> str:
     """Say a part of a whole.
 
-    Examples
-    --------
     >>> percent(0.314), percent(0.001), percent(0.999), percent(-0.02)
     ('31 %', 'under 1 %', 'over 99 %', 'minus 2 %')
     """
@@ -113,8 +101,6 @@ def percent(value: float) -> str:
 def rounded(value: float) -> str:
     """Say an amount to two digits.
 
-    Examples
-    --------
     >>> rounded(123456.0), rounded(0.123), rounded(0.0), rounded(2.81e61)
     ('120,000', '0.12', '0', 'more than can be counted')
     >>> rounded(2.34e12)
@@ -134,8 +120,6 @@ def rounded(value: float) -> str:
 def amount(value: Amount) -> str:
     """Say a number of a case as its writer left it: a point, a range or a range with its middle.
 
-    Examples
-    --------
     >>> from fractions import Fraction
     >>> half = Fraction(1, 2)
     >>> amount(Amount(0.25, 0.5, 12000, "range", None, "[0.25, 12000]", half))
@@ -145,22 +129,19 @@ def amount(value: Amount) -> str:
     """
     low, mid, high = (f"{end:,.10g}" for end in (value.low, value.mid, value.high))
     said = {"point": mid, "range": f"{low} to {high}"}.get(value.shape, f"{mid} ({low} to {high})")
-    return said + (f" per {value.unit}" if value.unit else "")
+    return f"{said} per {value.unit}" if value.unit else said
 
 
 def ranged(middle: str, low: str, high: str) -> str:
     """Say a number with its range, once where the range is said no differently.
 
-    Examples
-    --------
     >>> ranged("32 %", "3 %", "39 %"), ranged("under 1 %", "under 1 %", "under 1 %")
     ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
     return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"
 
 
-def sourced(number: int, total: int) -> str:
+def sourced(basis: Basis) -> str:
     """Say how many of some judgements have a source."""
-    if number in (0, total):
-        return "none with a source" if number == 0 else "all with a source"
-    return f"{number} with a source"
+    some = "all" if basis.sourced == basis.total else basis.sourced
+    return f"{some or 'none'} with a source" if basis.total else "none with a source"

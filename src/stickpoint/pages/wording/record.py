@@ -20,11 +20,8 @@ def somebody(case: Case, who: str) -> str:
 def deeds(case: Case, sets: Sequence[tuple[str, bool]]) -> str:
     """Say what setting options means, in the case's words."""
     options = {option.id: option for option in case.options}
-    words = []
-    for id_, value in sets:
-        option = options[id_]
-        words.append(plain(option.text) if value else undo_text(option.text, option.undo))
-    return joined(words)
+    told = ((options[id_], value) for id_, value in sets)
+    return joined([plain(o.text) if value else undo_text(o.text, o.undo) for o, value in told])
 
 
 def happened(entry: Entry, case: Case) -> str:
@@ -54,6 +51,4 @@ def _where(source: Source, case: Case) -> Iterator[str]:
 
 def outcome(view: RecordView) -> str | None:
     """Name the terms on which the record ends settled; None when it ends open."""
-    if view.settled_on is None:
-        return None
-    return joined(view.settled_on) or "settled"
+    return None if view.settled_on is None else joined(view.settled_on) or "settled"

@@ -16,12 +16,7 @@ _CONSTANT = {"yes": "always", "true": "always", "no": "never", "false": "never"}
 
 
 class Spoken:
-    """Says the statements of a case.
-
-    Parameters
-    ----------
-    case : Case
-    """
+    """Says the statements of a case."""
 
     def __init__(self, case: Case) -> None:
         self._parties = {p.id: plain(p.called) for p in case.parties}
@@ -40,15 +35,7 @@ class Spoken:
         return f"“{text}”{whose}"
 
     def statement(self, text: str, own: str = "") -> str:
-        """Say a statement.
-
-        Parameters
-        ----------
-        text : str
-            As the case has it.
-        own : str
-            The party that speaks, whose options need no name beside them.
-        """
+        """Say a statement of the case; options of ``own``, who speaks, need no name beside them."""
         return self._say(written(text), own)
 
     def limit(self, limit: Constraint) -> str:
@@ -63,8 +50,7 @@ class Spoken:
         whose = {self._options[id_][1] for id_ in ids if id_ in self._options}
         own = whose.pop() if len(whose) == 1 else ""
         named = joined([self.option(id_, own) for id_ in ids])
-        of = f" ({self.party(own)})" if own else ""
-        return f"{named}{of}"
+        return f"{named} ({self.party(own)})" if own else named
 
     def _say(self, what: Written, own: str) -> str:
         kind, *parts = what
