@@ -17,13 +17,8 @@ from typing import Any, Protocol, TypeAlias
 class Number:
     """A number as it is shown, as it is, and where it stands in the data.
 
-    Parameters
-    ----------
-    shown : str
-    value : float or None
-        None where the data has none, such as a median beyond the horizon.
-    key : str
-        A JSON pointer (RFC 6901).
+    ``value`` is None where the data has none, such as a median beyond the horizon; ``key`` is a
+    JSON pointer (RFC 6901).
     """
 
     shown: str
@@ -88,14 +83,8 @@ class Lines:
 class Table:
     """Rows under heads; the first cell of a row says what the row is about.
 
-    Parameters
-    ----------
-    right : tuple of int
-        Columns of numbers, set to the right.
-    folded : bool
-        Whether a screen shows it only on request.
-
-    Where the heads are all empty there is no row of heads.
+    ``right`` are columns of numbers, set to the right; what is ``folded`` a screen shows only on
+    request. Where the heads are all empty there is no row of heads.
     """
 
     caption: str
@@ -128,14 +117,8 @@ class Legend:
 class Figure:
     """A picture with its caption, what it shows in words, and its numbers as a table.
 
-    Parameters
-    ----------
-    name : str
-        An id within the page.
-    title : str
-        What it is.
-    about : str
-        What can be seen on it, for whoever cannot see it.
+    ``name`` is an id within the page, ``title`` says what it is, and ``about`` what can be seen on
+    it, for whoever cannot see it.
     """
 
     name: str
@@ -162,14 +145,8 @@ class Section:
 class Page:
     """A whole page: what one verb prints, or a report of all of them.
 
-    Parameters
-    ----------
-    title : str
-    sections : tuple of Section
-    about : str
-        What the case is about, in its own words.
-    origin : tuple of (str, str)
-        Where the numbers come from: names and values.
+    ``about`` says what the case is about, in its own words; ``origin`` where the numbers come
+    from: names and values.
     """
 
     title: str

@@ -21,9 +21,8 @@ _OWN_WORDS = "(in your own words)"
 def as_text(reading: Reading) -> str:
     """Lay out a listing: place, kind, confidence, what it is taken for, the words, the reason."""
     if not reading.proposals:
-        return (
-            f"{reading.name}: nothing found; no rule knows a date, name, letter or number in it\n"
-        )
+        none = "nothing found; no rule knows a date, name, letter or number in it"
+        return f"{reading.name}: {none}\n"
     kinds = Counter(one.kind for one in reading.proposals)
     names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
     found = joined([count(kinds[kind], *names.get(kind, (kind,))) for kind in KINDS if kinds[kind]])
@@ -80,9 +79,8 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     rest = [one for one in others if one.kind != "message" or not one.date]
     lines = [f"# Proposed from {json.dumps(reading.name)} by rules; look at every line."]
     if told and not reading.parties:
-        lines.append(
-            "# 'from' and 'to' are names of the text: write ids of parties, or give --case."
-        )
+        ids = "write ids of parties, or give --case"
+        lines.append(f"# 'from' and 'to' are names of the text: {ids}.")
     lines += [
         "record:",
         "  documents:",

@@ -59,9 +59,8 @@ def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
         f"They are taken over {exactly(2 * answer.far, answer.game.unit)}: over a horizon that "
         "long, and over half of it, the answer is the one on this page."
     )
-    if over is not None and (without := over.draws - len(over.told)):
-        text += f" {without} of {over.draws} draws have no such horizon;"
-        text += " the bands are without them."
+    if over is not None and (lost := over.draws - len(over.told)):
+        text += f" {lost} of {over.draws} draws have no such horizon; the bands are without them."
     yield Text(text)
 
 

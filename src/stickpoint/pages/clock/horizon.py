@@ -14,8 +14,6 @@ from stickpoint.pages.model import Table
 from stickpoint.pages.wording.grammar import plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded
 
-_ENDS = {"unsettled": "still unsettled at the horizon"}
-
 
 def subjects(found: Mapping[str, Any]) -> list[str]:
     """Name what depends on the horizon by a `Course.horizon_dependence`, in a few words each."""
@@ -54,7 +52,8 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     both = zip(*map(middles, runs), strict=True)
     spent = [(what, time(answer, near), time(answer, far)) for (what, near), (_, far) in both]
     outcomes, tolls = [run.outcomes for run in runs], [run.tolls for run in runs]
-    ends = {name: f"ends as {plain(name)}" for name in outcomes[0]} | _ENDS
+    ends = {name: f"ends as {plain(name)}" for name in outcomes[0]}
+    ends["unsettled"] = "still unsettled at the horizon"
     sums = {toll.name: counted(toll) for toll in case.tolls}
     whose = {p.id: f"share of the delay, {p.called}" for p in case.parties}
     which = {issue.id: f"share of the delay, {plain(issue.name)}" for issue in case.issues}

@@ -106,9 +106,8 @@ def _by_and_by(answer: Course, ends: list[str]) -> Table:
     for t, shares in zip(found.index, found.to_numpy(), strict=True):
         still, *settled = map(percent, shares.tolist())
         settling = pace.get(t, math.nan)
-        rows.append(
-            (f"{t:g}", still, f"{settling:.2f}" if math.isfinite(settling) else "-", *settled)
-        )
+        shown = f"{settling:.2f}" if math.isfinite(settling) else "-"
+        rows.append((f"{t:g}", still, shown, *settled))
         if shares[0] < SHOWN:
             break
     head = (f"{unit}s", "still open", f"settling per {unit}", *ends)

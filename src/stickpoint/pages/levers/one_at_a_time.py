@@ -53,11 +53,9 @@ def _helps(answer: PayoffLevers, single: LeverAlone) -> bool:
 
 def _bent(single: LeverAlone, unit: str) -> str:
     """Say where more of a lever does not shorten the wait more."""
-    said = ""
+    said, longer = "", duration(single.added_by_less, unit)
     if single.added_by_less > NOTICED * single.before:
-        said = (
-            f" Less of it can lengthen the wait, by up to {duration(single.added_by_less, unit)}."
-        )
+        said = f" Less of it can lengthen the wait, by up to {longer}."
     elif single.dips:
         said = " On the way there more of it does not always shorten the wait."
     return said + " More of it than that lengthens the wait again." * single.turns

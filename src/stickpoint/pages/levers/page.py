@@ -15,11 +15,10 @@ SILENT = {
 
 def page(answer: Levers) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
+    lacks = wanting(answer) or "no issue of the case has terms."
+    orders = Section(ranks.NAME, ranks.TITLE, (Text(f"No answer: {lacks}"),))
     if answer.can_search and answer.ranks:
         orders = ranks.section(answer.ranks)
-    else:
-        lacks = wanting(answer) or "no issue of the case has terms."
-        orders = Section(ranks.NAME, ranks.TITLE, (Text(f"No answer: {lacks}"),))
     silent = Text(f"No answer: {silence(answer)}")
     timed: tuple[Section, ...] = (Section("moves", "What would shorten the wait?", (silent,)),)
     if answer.payoffs is not None:

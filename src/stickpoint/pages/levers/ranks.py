@@ -20,7 +20,7 @@ KINDS = {
     "options": "restriction of what can be done",
     "additions": "addition to what can be done",
 }
-UNPROVED = ("best found", "none found")
+
 ALREADY = "It holds as things stand; nothing need change."
 NAME, TITLE = "orders", "What change would make a settlement hold?"
 
@@ -69,9 +69,9 @@ def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:
     kind, state, words = KINDS[lever.of], lever.state, CaseWords.of(outcome)
     floor = f"is not ruled out{_floor(lever, outcome)}."
     if state is None:
-        if lever.proof == "impossible":
-            return f"No {kind} would do it{_scope(lever)}."
-        return f"No {kind} that would do it was found; one {floor}"
+        impossible = f"No {kind} would do it{_scope(lever)}."
+        found = f"No {kind} that would do it was found; one {floor}"
+        return impossible if lever.proof == "impossible" else found
     if not lever.changes:
         return ALREADY
     proved = lever.proof == "optimal"
@@ -118,7 +118,7 @@ def _price(lever: LeastChange, outcome: LeastChanges) -> str:
 
 
 def _no_reorder(outcome: LeastChanges) -> str:
-    open_ = [lever for lever in outcome.wants if lever.proof in UNPROVED]
+    open_ = [lever for lever in outcome.wants if lever.proof in ("best found", "none found")]
     if not open_:
         return "No other order of one party's wants would do it."
     who = joined([CaseWords.of(outcome).party(lever.parameters["party"]) for lever in open_])

@@ -6,33 +6,30 @@ import math
 from collections.abc import Iterator
 
 from stickpoint.answers.motives.rivals import DECIBANS, Motives
-from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.grammar import count, joined, upper
 from stickpoint.pages.wording.numbers import duration
 
-_LACKS = {
-    "payoffs": "payoffs, so there is no clock to score moves under",
-    "start": "a start of the clock",
-    "horizon": "a finite horizon",
-    "moves": "dated moves that change anything",
+_UNSCORED = {
+    "payoffs": "the case lacks payoffs, so there is no clock to score moves under",
+    "start": "the case lacks a start of the clock",
+    "horizon": "the case lacks a finite horizon",
+    "moves": "the case lacks dated moves that change anything",
+    "asked": "the dated moves were left out on request",
+    "same": "it changes no payoff, so under the clock it says nothing of its own",
 }
 
 
 def unscored(answer: Motives) -> dict[str, str]:
     """Say of each explanation without a score why it has none."""
-    said = {name: f"the case lacks {lacks}" for name, lacks in _LACKS.items()} | {
-        "asked": "the dated moves were left out on request",
-        "same": "it changes no payoff, so under the clock it says nothing of its own",
-    }
-    return {name: said[why] for name, why in answer.unscored.items()}
+    return {name: _UNSCORED[why] for name, why in answer.unscored.items()}
 
 
 def left_out(answer: Motives) -> dict[str, str]:
     """Say of each move that is not scored why not."""
     said = {
         "before": "before the start of the clock, so part of the status quo",
-        "beyond": f"beyond the horizon of {_horizon(answer.case)}",
+        "beyond": f"beyond the {_horizon(answer)}",
         "restates": "restating what holds already",
     }
     return {name: said[why] for name, why in answer.moves.left_out.items()}
@@ -40,23 +37,16 @@ def left_out(answer: Motives) -> dict[str, str]:
 
 def cut(answer: Motives) -> dict[str, str]:
     """Say of each move of whose dates a part counts which part."""
-    said = {
-        "late": f"only up to the horizon of {_horizon(answer.case)}",
-        "early": "only from the start of the clock on",
-    }
-    return {name: said[part] for name, part in answer.moves.cut.items()}
+    late, early = f"only up to the {_horizon(answer)}", "only from the start of the clock on"
+    return {name: late if k == "late" else early for name, k in answer.moves.cut.items()}
 
 
-def _horizon(case: Case) -> str:
-    return duration(case.clock.horizon, case.clock.unit)
+def _horizon(answer: Motives) -> str:
+    return f"horizon of {duration(answer.case.clock.horizon, answer.case.clock.unit)}"
 
 
-def moves(answer: Motives) -> Section:
+def moves(answer: Motives) -> Iterator[Part]:
     """Say how likely each explanation makes the moves, and on which of them that rests."""
-    return Section("moves", "What do the dated moves say?", tuple(_moves(answer)))
-
-
-def _moves(answer: Motives) -> Iterator[Part]:
     yield Items(tuple(_scores(answer)))
     for one, other in answer.untold:
         yield Text(f"The moves do not decide between '{one}' and '{other}'.", "note")
@@ -70,7 +60,13 @@ def _moves(answer: Motives) -> Iterator[Part]:
             "note",
         )
     if answer.evidences:
-        yield Text(_averaged(answer))
+        over = "every range of the case"
+        if not answer.all_ranges:
+            over = (
+                "the payoffs of each explanation and the pace and precision of the party it is "
+                "about; every other range stands at its middle (--all-ranges takes them all)"
+            )
+        yield Text(f"Averaged over {over}, seed {answer.seed}.")
     if told := tuple(_which(answer)):
         yield Items(told)
 
@@ -83,16 +79,6 @@ def _scores(answer: Motives) -> Iterator[str]:
         value, error = DECIBANS * found.value, DECIBANS * found.error
         how = f"{found.method}, {found.calls:,} likelihoods"
         yield f"{upper(name)}: {value:.0f} decibans, give or take {math.ceil(error)} ({how})."
-
-
-def _averaged(answer: Motives) -> str:
-    over = "every range of the case"
-    if not answer.all_ranges:
-        over = (
-            "the payoffs of each explanation and the pace and precision of the party it is "
-            "about; every other range stands at its middle (--all-ranges takes them all)"
-        )
-    return f"Averaged over {over}, seed {answer.seed}."
 
 
 def _which(answer: Motives) -> Iterator[str]:

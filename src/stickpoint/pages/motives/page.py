@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stickpoint.answers.motives.rivals import Motives
-from stickpoint.pages.model import Page
+from stickpoint.pages.model import Page, Section
 from stickpoint.pages.motives import dated, rated
 from stickpoint.pages.motives.tables import rating_table
 from stickpoint.pages.wording.grammar import plain
@@ -16,7 +16,7 @@ def page(answer: Motives) -> Page:
         rating_table(answer.case),
         rated.coders(answer),
         *rated.weighing(answer),
-        dated.moves(answer),
+        Section("moves", "What do the dated moves say?", tuple(dated.moves(answer))),
         dated.apart(answer),
     )
     shown = tuple(section for section in sections if section is not None)

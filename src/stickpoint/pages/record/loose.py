@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.record import Looked, RecordView
-from stickpoint.pages.model import Items, Section, Text
 from stickpoint.pages.wording.grammar import count, plain, upper
 
 
-def loose(view: RecordView) -> Section:
-    """Tell how much was compared with its document, and what hangs loose."""
-    parts = (Text(_checked(view)), Items(tuple(_items(view))))
-    return Section("loose", "What hangs loose", parts)
-
-
-def _items(view: RecordView) -> Iterator[str]:
+def loose(view: RecordView) -> Iterator[str]:
+    """Tell what hangs loose: citations, documents, strangers, and what nothing refers to."""
     yield from (_trouble(looked) for looked in view.looked if looked.status != "exact")
     for document, state in view.at_hand.items():
         if state not in ("fits", "unknown"):
@@ -41,7 +35,7 @@ def _items(view: RecordView) -> Iterator[str]:
             yield f"{words} ({len(ids)}): {', '.join(ids)}."
 
 
-def _checked(view: RecordView) -> str:
+def checked(view: RecordView) -> str:
     """Say how much of what is quoted was compared with its document."""
     record = view.case.record
     ranges = sum(bool(item.source and item.source.chars) for item in record.sourced)

@@ -8,7 +8,7 @@ from itertools import groupby, permutations
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
-from stickpoint.pages.record.loose import loose
+from stickpoint.pages.record.loose import checked, loose
 from stickpoint.pages.record.path import gaps, path
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
@@ -20,7 +20,14 @@ _HEAD, _LABEL = 16, 24
 
 def page(view: RecordView) -> Page:
     """Lay the record out: its size, timeline, correspondence, path of states, loose ends."""
-    sections = (_size(view), *_timeline(view), *_letters(view), path(view), gaps(view), loose(view))
+    sections = (
+        _size(view),
+        *_timeline(view),
+        *_letters(view),
+        Section("path", "The states that the moves lead through", tuple(path(view))),
+        Section("gaps", "Gaps", tuple(gaps(view))),
+        Section("loose", "What hangs loose", (Text(checked(view)), Items(tuple(loose(view))))),
+    )
     return Page(plain(view.case.title), sections)
 
 
@@ -128,6 +135,5 @@ def _matrix(view: RecordView, writers: list[str], readers: list[str]) -> Table:
 
 
 def _acts(acts: dict[str, int]) -> str:
-    plural = {"refusal": "refusals", "reply": "replies"}
     ordered = sorted(acts.items(), key=lambda item: (-item[1], item[0]))
-    return joined([count(number, act, plural.get(act, "")) for act, number in ordered])
+    return joined([count(n, act, "replies" if act == "reply" else "") for act, n in ordered])

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from stickpoint.answers.record import RecordView
 from stickpoint.case.checks.path import PathStep
-from stickpoint.case.model.case import Case
-from stickpoint.pages.model import Items, Part, Section, Text
+from stickpoint.pages.model import Items, Part, Text
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.record import deeds, outcome, somebody
@@ -16,19 +15,18 @@ _SILENCES = 3
 """How many of the longest silences are told."""
 
 
-def path(view: RecordView) -> Section:
+def path(view: RecordView) -> Iterator[Part]:
     """Tell where things stood at the start, what each move changed, and how it ends."""
-    title = "The states that the moves lead through"
-    return Section("path", title, tuple(_path(view)))
-
-
-def _path(view: RecordView) -> Iterator[Part]:
     start, steps = view.case.clock.start, view.path.steps
     began = f" ({in_words(start)})" if start else ""
-    standing = tuple(_standing(view.case))
+    standing = []
+    for party in view.case.parties:
+        own = [(o.id, True) for o in view.case.options if o.party == party.id and o.now]
+        if own:
+            standing.append(f"{upper(party.called)}: {deeds(view.case, own)}.")
     nobody = " nobody does any of what they could do."
     yield Text(f"At the start{began}{':' if standing else nobody}")
-    yield Items(standing)
+    yield Items(tuple(standing))
     if not steps:
         yield Text("No move is recorded after that.")
         return
@@ -42,14 +40,6 @@ def _path(view: RecordView) -> Iterator[Part]:
             "course that was not taken."
         )
     yield Text(_ending(view, changes))
-
-
-def _standing(case: Case) -> Iterator[str]:
-    """Say who does what in the status quo."""
-    for party in case.parties:
-        own = [(o.id, True) for o in case.options if o.party == party.id and o.now]
-        if own:
-            yield f"{upper(party.called)}: {deeds(case, own)}."
 
 
 def _step(view: RecordView, step: PathStep) -> str:
@@ -76,12 +66,8 @@ def _ending(view: RecordView, changes: Sequence[PathStep]) -> str:
     return f"The record ends with the matter settled, {in_words(last)}{after}: {terms}."
 
 
-def gaps(view: RecordView) -> Section:
+def gaps(view: RecordView) -> Iterator[Part]:
     """Tell which moves do not follow, what the record contradicts, and where it falls silent."""
-    return Section("gaps", "Gaps", tuple(_gaps(view)))
-
-
-def _gaps(view: RecordView) -> Iterator[Part]:
     found = view.path
     if found.gaps:
         what = "does not follow from the state before it"

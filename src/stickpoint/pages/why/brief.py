@@ -38,6 +38,7 @@ def brief(found: Brief, *, full: bool = False) -> Page:
 def labelled(found: Brief, *, full: bool = False) -> Labelled:
     """Set what each lens says beside the question that it answers."""
     motive = line(found.why.case) or "The case weighs no rival explanations."
+    best = [] if found.best is None else [in_a_line(found.levers, found.best)]
     rows = {
         "stuck on": _stuck_on(found.why),
         "held by": _held_by(found),
@@ -45,7 +46,7 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
         "how long": _how_long(found),
         "who pays": _who_pays(found),
         "motive": [motive],
-        "would end it": _would_end_it(found, full),
+        "would end it": [*ways(found.why, full=full), *best],
         "rests on": _rests_on(found),
     }
     return Labelled(tuple((label, tuple(said)) for label, said in rows.items()))
@@ -89,9 +90,8 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
     yield verdict(answer)
     if unknown := doubt(answer, short=not full):
         yield unknown
-    for hold in answer.parties:
-        if hold.kind != "content":
-            yield hold_sentence(hold, CaseWords.of(answer))
+    words = CaseWords.of(answer)
+    yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
 
 
 def _how_long(found: Brief) -> Iterator[str]:
@@ -145,16 +145,9 @@ def _borne(toll: Toll, run: Course) -> str:
     return f", falling on {parties[bearer]}{held}"
 
 
-def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
-    yield from ways(found.why, full=full)
-    if found.best is not None:
-        yield in_a_line(found.levers, found.best)
-
-
 def _rests_on(found: Brief) -> Iterator[str]:
-    run, basis = found.course, found.why.basis
-    judged = count(basis.total, "judgement")
-    text = f"{judged} about options, limits and wants, {sourced(basis)}"
+    run, judged = found.course, count(found.why.basis.total, "judgement")
+    text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
     if run is None or found.silent:
         yield f"{text}."
         return

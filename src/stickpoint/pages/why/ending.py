@@ -13,10 +13,8 @@ LONG = 320
 """Characters beyond which a way is told by its movers alone."""
 _HELD = {
     "nash": "since nobody would gain by leaving it",
-    "sseq": "since others would gain by answering whoever left it",
-    "seq": "since others would gain by answering whoever left it",
-    "smr": "but only by threats",
-    "gmr": "but only by threats",
+    **dict.fromkeys(("sseq", "seq"), "since others would gain by answering whoever left it"),
+    **dict.fromkeys(("smr", "gmr"), "but only by threats"),
 }
 
 

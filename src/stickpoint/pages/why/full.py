@@ -21,7 +21,7 @@ def page(answer: Why) -> Page:
         _verdict(answer),
         *_keepers(answer),
         *_ways_out(answer),
-        *(_turn(turn) for turn in answer.turns),
+        *map(_turn, answer.turns),
         *_ruled_out(answer),
         _basis(answer),
     )
@@ -71,10 +71,8 @@ def verdict(answer: Why) -> str:
     content, deterred, free = (named(answer, kind) for kind in ("content", "deterred", "free"))
     what = _what(answer)
     if free:
-        said = (
-            f"{what} does not hold: {free} would move, and nobody's answer would take the gain "
-            "away."
-        )
+        answered = "nobody's answer would take the gain away"
+        said = f"{what} does not hold: {free} would move, and {answered}."
     elif not deterred:
         return f"{what} holds: nobody would gain by any move."
     elif "seq" in answer.holds:
@@ -183,33 +181,31 @@ def _settlements(answer: Why) -> Items:
 
 def _settlement(settlement: Settlement, answer: Why) -> Item:
     """Say whether terms would hold, and how to get there or who would leave them."""
-    concept, words = settlement.concept, CaseWords.of(answer)
+    concept, terms = settlement.concept, upper(settlement.terms)
     if concept is None:
-        reason = settlement.leaver.sentence(words) if settlement.leaver else ""
-        return Item(f"{upper(settlement.terms)} would not hold. {reason}".rstrip())
-    below = list(_way(settlement, words, answer.now))
+        leaver, words = settlement.leaver, CaseWords.of(answer)
+        return Item(f"{terms} would not hold. {leaver.sentence(words) if leaver else ''}".rstrip())
+    below = list(_way(settlement, answer))
     firmest = settlement.firmest or concept
     if firmest != concept:
         firmer = f"In another state the same terms would hold more firmly: {senses([firmest])}."
         below.append(Text(firmer))
-    return Item(f"{upper(settlement.terms)} would hold: {senses([concept])}.", tuple(below))
+    return Item(f"{terms} would hold: {senses([concept])}.", tuple(below))
 
 
-def _way(settlement: Settlement, words: CaseWords, now: int) -> Iterator[Text | Items]:
+def _way(settlement: Settlement, answer: Why) -> Iterator[Text | Items]:
     """Say by which moves one gets there."""
     if not settlement.way:
         none = "No sequence of moves leads there from where things stand."
         yield Text(none if settlement.way is None else "It is where things stand.")
         return
-    steps = words.way(settlement.way, now)
-    text = f"{count(len(steps), 'move')} would lead there, "
+    steps = CaseWords.of(answer).way(settlement.way, answer.now)
+    gain = "but on no way would every mover gain. The shortest:"
     if settlement.willing:
-        text += f"{'each ' * (len(steps) > 1)}a gain to the party that makes it:"
+        gain = f"{'each ' * (len(steps) > 1)}a gain to the party that makes it:"
     elif len(steps) == 1:
-        text += "though no gain to the party that makes it:"
-    else:
-        text += "but on no way would every mover gain. The shortest:"
-    yield Text(text)
+        gain = "though no gain to the party that makes it:"
+    yield Text(f"{count(len(steps), 'move')} would lead there, {gain}")
     yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
 
@@ -221,9 +217,8 @@ def _turn(turn: Why) -> Section:
     if chance.on:
         text += f" (in the record: {in_words(chance.on)})"
     free = _holds(turn, ("free",))
-    parts: list[Part] = [Text(f"{_what(turn)} would no longer hold."), *free]
-    if not free:
-        parts = [Text(f"{_what(turn)} would still hold: {senses(turn.holds)}.")]
+    still = f"{_what(turn)} would still hold: {senses(turn.holds)}."
+    parts = [Text(f"{_what(turn)} would no longer hold." if free else still), *free]
     if turn.settlements:
         parts.append(_settlements(turn))
     return _if(name, value, text, parts)

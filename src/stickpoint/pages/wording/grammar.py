@@ -6,18 +6,9 @@ from collections.abc import Sequence
 
 from stickpoint.graph.words import is_plural, joined, plain
 
-__all__ = ["are_several", "count", "is_plural", "joined", "plain", "upper", "verb"]
+__all__ = ["count", "is_plural", "joined", "plain", "upper", "verb"]
 
 _PLURALS = {"has": "have", "is": "are", "does": "do"}
-
-
-def are_several(names: Sequence[str]) -> bool:
-    """Tell whether what these names stand for takes a verb in the plural.
-
-    >>> are_several(["the owners"]), are_several(["Peking"]), are_several(["Peking", "Taipei"])
-    (True, False, True)
-    """
-    return len(names) > 1 or any(is_plural(name) for name in names)
 
 
 def verb(names: Sequence[str], one: str) -> str:
@@ -25,8 +16,11 @@ def verb(names: Sequence[str], one: str) -> str:
 
     >>> verb(["Korea"], "moves"), verb(["the studios"], "moves"), verb(["the studios"], "has")
     ('moves', 'move', 'have')
+    >>> verb(["Peking", "Taipei"], "moves")
+    'move'
     """
-    return _PLURALS.get(one, one.removesuffix("s")) if are_several(names) else one
+    several = len(names) > 1 or any(map(is_plural, names))
+    return _PLURALS.get(one, one.removesuffix("s")) if several else one
 
 
 def count(number: int, one: str, many: str = "") -> str:

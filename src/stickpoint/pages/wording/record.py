@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
@@ -31,22 +31,16 @@ def happened(entry: Entry, case: Case) -> str:
 
 def written_in(source: Source | None, case: Case) -> str:
     """Say where something is written down; empty when the record does not."""
-    return "" if source is None else ", ".join(_where(source, case))
-
-
-def _where(source: Source, case: Case) -> Iterator[str]:
-    if source.document:
-        yield source.document
+    if source is None:
+        return ""
+    where = [source.document]
     for passage in case.record.passages:
         if passage.id == source.passage:
-            yield passage.document
-            yield f"characters {passage.start}-{passage.end}"
-    if source.page:
-        yield f"page {source.page}"
-    if source.locator:
-        yield source.locator
+            where += [passage.document, f"characters {passage.start}-{passage.end}"]
+    where += [source.page and f"page {source.page}", source.locator]
     if source.chars:
-        yield f"characters {source.chars[0]}-{source.chars[1]}"
+        where.append(f"characters {source.chars[0]}-{source.chars[1]}")
+    return ", ".join(filter(None, where))
 
 
 def outcome(view: RecordView) -> str | None:
