@@ -23,7 +23,7 @@ NAMES = [*SMALL, "korea-1952", "colombia-2014"]
 def drawn(answer: Why) -> Graph:
     """Lay out the picture of an answer."""
     nodes, arcs, _ = choose(answer)
-    return Graph(nodes, arcs, answer.conflict.parties, answer.conflict.n_states).numbered()
+    return Graph(nodes, arcs, answer.conflict.parties, {}).numbered()
 
 
 def clashes(graph: Graph) -> list[str]:
@@ -93,5 +93,5 @@ def test_any_picture_of_up_to_thirteen_states_is_free_of_clashes(
             layers.setdefault(b, layers[a] + 1)
             arcs[a, b] = Arc(a, b, party, gain=bool(party % 2))
     nodes = tuple(Node(k, layer, "", "on terms " * (k % 3)) for k, layer in layers.items())
-    graph = Graph(nodes, tuple(arcs.values()), ("us", "commission", "opposition", "d"), 13)
+    graph = Graph(nodes, tuple(arcs.values()), ("us", "commission", "opposition", "d"), {})
     assert clashes(graph.numbered()) == []

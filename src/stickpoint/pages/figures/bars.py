@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stickpoint.pages.figures.svg import WIDTH, cut, line, lines_of, svg_text, ticks
+from stickpoint.pages.figures.svg import WIDTH, cut, line, lines_of, rect, svg_text, ticks
 
 FARTHEST_APART = 30.0
 """On an even scale a value this many times smaller than the largest can no longer be seen."""
@@ -14,7 +14,7 @@ FARTHEST_APART = 30.0
 
 @dataclass(frozen=True)
 class Bar:
-    """A value with its range; ``shown`` is how it is said."""
+    """A value with its range; ``shown`` is how it is said, ``below`` in small under the label."""
 
     label: str
     low: float
@@ -23,7 +23,6 @@ class Bar:
     shown: str
     kind: str = "c0"
     below: str = ""
-    """What stands in smaller letters under the label."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,6 @@ class Scale:
 def shares_scale(rows: Iterable[Bar], left: float, room: float) -> Scale:
     """Make a scale of shares: from nothing to the whole, and farther where a range goes farther.
 
-    Examples
-    --------
     >>> scale = shares_scale([Bar("", -0.49, 0.0, 0.13, "")], 0, 100)
     >>> scale.first, scale.last
     (-0.5, 1.0)
@@ -84,8 +81,6 @@ def shares_scale(rows: Iterable[Bar], left: float, room: float) -> Scale:
 def amounts_scale(rows: Sequence[Bar], left: float, room: float) -> Scale:
     """Make one scale for amounts of one unit: even, or by tens where they lie far apart.
 
-    Examples
-    --------
     >>> far = [Bar("", 20, 50, 90, ""), Bar("", 2e4, 5e4, 1.3e5, "")]
     >>> scale = amounts_scale(far, 0, 100)
     >>> scale.log, scale.marks
@@ -127,7 +122,7 @@ class Bars:
         """Return the elements."""
         scale = self.scale
         foot = 40.0 * len(self.rows) + 6
-        made = list(_grid(scale, 2, foot, [f"{100 * x:.0f} %" for x in scale.marks]))
+        made = _grid(scale, 2, foot, [f"{100 * x:.0f} %" for x in scale.marks])
         for k, row in enumerate(self.rows):
             y = 40.0 * k + 22
             made += lines_of(scale.left - 10, y, row.label, 28, "label end")
@@ -138,13 +133,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Tolls:
-    """What falls on whom: the tolls of one unit share one scale, and no two units do.
-
-    Parameters
-    ----------
-    groups : tuple of (str, tuple of Bar)
-        A unit, and its tolls.
-    """
+    """What falls on whom, unit by unit: tolls of one unit share one scale, and no two units do."""
 
     groups: tuple[tuple[str, tuple[Bar, ...]], ...]
 
@@ -156,16 +145,14 @@ class Tolls:
         rows = sum(len(bars) for _, bars in self.groups)
         return WIDTH, self._row * rows + (self._head + self._foot) * len(self.groups)
 
-    def scale(self, rows: Sequence[Bar]) -> Scale:
-        """Return the scale of one unit."""
-        return amounts_scale(rows, self._left, WIDTH - self._left - 34)
-
     def draw(self) -> str:
         """Return the elements."""
         made, top = [], 0.0
         for unit, rows in self.groups:
-            scale = self.scale(rows)
-            made.append(svg_text(0, top + 15, f"{unit or 'No unit'}{_said(scale, rows)}", "head"))
+            scale = amounts_scale(rows, self._left, WIDTH - self._left - 34)
+            alike = f": one scale for these {len(rows)}" if len(rows) > 1 else ""
+            said = ": one scale, on which each line is ten times the last" if scale.log else alike
+            made.append(svg_text(0, top + 15, f"{unit or 'No unit'}{said}", "head"))
             top += self._head
             foot = top + self._row * len(rows)
             made += _grid(scale, top, foot, [f"{x:,.10g}" for x in scale.marks])
@@ -173,9 +160,9 @@ class Tolls:
                 y = top + self._row * k
                 made.append(line(0, y, WIDTH, y, "grid"))
                 made += lines_of(0, y + (12 if row.below else 25), row.label, 36, "label", 1)
-                if row.below:
-                    for j, text in enumerate(cut(row.below, self._left - 12, 10.5)[:2]):
-                        made.append(svg_text(0, y + 30 + 13 * j, text, "small soft"))
+                about = cut(row.below, self._left - 12, 10.5)[:2] if row.below else ()
+                for j, text in enumerate(about):
+                    made.append(svg_text(0, y + 30 + 13 * j, text, "small soft"))
                 made.append(svg_text(self._left + 6, y + 17, row.shown, "small onpaper"))
                 # Length means something only from nothing on, and beside something alike.
                 draw = dot if scale.log or len(rows) == 1 else bar
@@ -184,36 +171,25 @@ class Tolls:
         return "".join(made)
 
 
-def _said(scale: Scale, rows: Sequence[Bar]) -> str:
-    if scale.log:
-        return ": one scale, on which each line is ten times the last"
-    return f": one scale for these {len(rows)}" if len(rows) > 1 else ""
-
-
-def _grid(scale: Scale, top: float, foot: float, words: Sequence[str]) -> Iterator[str]:
-    most = max(len(text) for text in words)
+def _grid(scale: Scale, top: float, foot: float, words: Sequence[str]) -> list[str]:
+    """Draw a line for each mark of a scale, and as many of its words as have room."""
     apart = scale.room / max(1, len(words) - 1)
-    every = math.ceil((6.2 * most + 6) / apart)
+    every = math.ceil((6.2 * max(map(len, words)) + 6) / apart)
+    made = []
     for k, (value, text) in enumerate(zip(scale.marks, words, strict=True)):
-        x = scale.x(value)
-        at_nothing = value == 0 or (scale.log and k == 0)
-        yield line(x, top, x, foot, "axis" if at_nothing else "grid")
+        x, at_nothing = scale.x(value), value == 0 or (scale.log and k == 0)
+        made.append(line(x, top, x, foot, "axis" if at_nothing else "grid"))
         if k % every == 0:
-            yield svg_text(x, foot + 16, text, "tick middle")
+            made.append(svg_text(x, foot + 16, text, "tick middle"))
+    return made
 
 
 def bar(row: Bar, scale: Scale, top: float, tall: float) -> Iterator[str]:
     """Draw a bar from nothing to its value, and its range as a whisker."""
     zero, middle = scale.x(0.0), scale.x(row.middle)
-    left, wide = min(zero, middle), max(1.0, abs(middle - zero))
-    yield (
-        f'<rect x="{scale.left:.1f}" y="{top:.1f}" width="{scale.room:.1f}" height="{tall:g}" '
-        'class="room"/>'
-    )
-    yield (
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:g}" '
-        f'class="bar {row.kind}"/>'
-    )
+    yield rect(scale.left, top, scale.room, f"{tall:g}", "room")
+    wide = max(1.0, abs(middle - zero))
+    yield rect(min(zero, middle), top, wide, f"{tall:g}", f"bar {row.kind}")
     yield from _whisker(row, scale, top + tall / 2, tall)
 
 
@@ -230,7 +206,6 @@ def _whisker(row: Bar, scale: Scale, y: float, tall: float) -> Iterator[str]:
     for value, x, out in ((row.low, low, -1), (row.high, high, 1)):
         if scale.beyond(value):
             # It goes on: an arrow, where an end would be a lie.
-            yield line(x, y, x - out * 5, y - 4, "whisker")
-            yield line(x, y, x - out * 5, y + 4, "whisker")
+            yield from (line(x, y, x - out * 5, y + side, "whisker") for side in (-4, 4))
         else:
             yield line(x, y - tall / 3, x, y + tall / 3, "whisker")

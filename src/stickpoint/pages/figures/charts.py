@@ -9,6 +9,7 @@ from itertools import pairwise
 from stickpoint.pages.figures.svg import WIDTH, beside, line, path, svg_text, ticks
 
 _LEFT, _RIGHT, _TOP, _FOOT = 46.0, 12.0, 14.0, 40.0
+HEIGHT = 280.0
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,6 @@ class Axes:
 
     last: float
     unit: str
-    height: float = 280.0
 
     def x(self, value: float) -> float:
         """Place a time."""
@@ -25,28 +25,25 @@ class Axes:
 
     def y(self, share: float) -> float:
         """Place a share."""
-        return _TOP + (self.height - _TOP - _FOOT) * (1 - share)
+        return _TOP + (HEIGHT - _TOP - _FOOT) * (1 - share)
 
     def draw(self) -> Iterator[str]:
         """Return lines and labels."""
         for share in (0, 0.25, 0.5, 0.75, 1):
             y = self.y(share)
-            kind = "axis" if share == 0 else "grid"
-            yield line(_LEFT, y, WIDTH - _RIGHT, y, kind)
+            yield line(_LEFT, y, WIDTH - _RIGHT, y, "grid" if share else "axis")
             yield svg_text(_LEFT - 6, y + 4, f"{100 * share:.0f} %", "tick end")
         for value in ticks(self.last):
             x = self.x(value)
             yield line(x, self.y(0), x, self.y(0) + 4, "axis")
             yield svg_text(x, self.y(0) + 17, f"{value:g}", "tick middle")
-        yield svg_text(
-            self.x(self.last), self.y(0) + 34, f"{self.unit}s from the start", "tick end"
-        )
+        said = f"{self.unit}s from the start"
+        yield svg_text(self.x(self.last), self.y(0) + 34, said, "tick end")
 
     def path(self, times: Sequence[float], shares: Sequence[float]) -> str:
         """Return points of a line."""
-        return "L".join(
-            f"{self.x(t):.1f} {self.y(p):.1f}" for t, p in zip(times, shares, strict=True)
-        )
+        ends = zip(map(self.x, times), map(self.y, shares), strict=True)
+        return "L".join(f"{x:.1f} {y:.1f}" for x, y in ends)
 
     def area(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> str:
         """Return what lies between two lines."""
@@ -58,13 +55,7 @@ class Axes:
 class Survival:
     """The chance of being unsettled over time, with the band over draws.
 
-    Parameters
-    ----------
-    times, middle, low, high : sequence of float
-    unit : str
-    median : float or None
-    events : tuple of (float, str)
-        Changes on a date that nobody foresaw.
+    ``events`` are changes on a date that nobody foresaw: times and words.
     """
 
     times: Sequence[float]
@@ -75,10 +66,7 @@ class Survival:
     median: float | None = None
     events: tuple[tuple[float, str], ...] = ()
 
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        return WIDTH, 280.0
+    size = WIDTH, HEIGHT
 
     def draw(self) -> str:
         """Return the elements."""
@@ -91,7 +79,7 @@ class Survival:
         for at, what in self.events:
             if at < axes.last:
                 x = axes.x(at)
-                made += [line(x, axes.y(1), x, axes.y(0), "event"), *beside(x, axes.y(0.94), what)]
+                made += [line(x, axes.y(1), x, axes.y(0), "event"), beside(x, axes.y(0.94), what)]
         if self.median is not None and self.median < axes.last:
             x, y = axes.x(self.median), axes.y(0.5)
             made += [
@@ -110,10 +98,7 @@ class Shares:
     parts: tuple[tuple[str, Sequence[float]], ...]
     unit: str
 
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        return WIDTH, 280.0
+    size = WIDTH, HEIGHT
 
     def draw(self) -> str:
         """Return the elements."""
@@ -130,8 +115,6 @@ class Shares:
 def last_worth_showing(times: Sequence[float], high: Sequence[float]) -> int:
     """Find up to which point a curve still says something: where it has come down to a hundredth.
 
-    Examples
-    --------
     >>> last_worth_showing([0, 1, 2, 3, 4], [1, 0.2, 0.009, 0.001, 0])
     2
     """

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 OPEN = "#D9D9D9"
 INK, FAINT = "#222222", "#8A8A8A"
+_PALE = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5}
+BOXED: dict[str, Any] = {"fontsize": 9, "bbox": _PALE}
+"""Words on a coloured ground."""
 LEGIBLE = 0.06
 """An area is named inside where it is at least so high, and under the picture elsewhere."""
 FEWEST_SPANS = 12
@@ -29,23 +32,10 @@ PATHS = 2000
 
 
 def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
-    """Draw survival, hazard, outcomes and tolls on one figure.
+    """Draw survival, hazard, outcomes and tolls on a figure that pyplot neither shows nor keeps.
 
-    Parameters
-    ----------
-    clock : result of `stickpoint.clock`
-    quantiles : sequence of float
-        Marked on the survival curve, as shares of settling.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not shown and not kept by pyplot: ``clock.plot().savefig("clock.png")``.
-
-    Raises
-    ------
-    SolveError
-        matplotlib is not installed.
+    ``quantiles`` are marked on the survival curve, as shares of settling. Raises SolveError where
+    matplotlib is not installed.
     """
     try:
         from matplotlib.figure import Figure
@@ -53,80 +43,61 @@ def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
         raise SolveError(
             "pictures need matplotlib, which is not installed: pip install 'stickpoint[plots]'"
         ) from error
-    has_tolls = any(expected > 0 for expected in clock.tolls.values())
     figure = Figure(figsize=(10, 7.2), facecolor="white", layout="constrained")
+    has_tolls = any(expected > 0 for expected in clock.tolls.values())
+    axes = figure.subplot_mosaic("AB;CD" if has_tolls else "AB;CC")
+    for axis in axes.values():
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.spines[["left", "bottom"]].set_color(FAINT)
+        axis.tick_params(colors=INK, length=3, color=FAINT, labelsize=9)
+        axis.xaxis.label.set_color(INK)
+        axis.yaxis.label.set_color(INK)
+    _survival(axes["A"], clock, quantiles)
+    _hazard(axes["B"], clock)
+    _outcomes(axes["C"], clock)
     if has_tolls:
-        axes = figure.subplots(2, 2).ravel()
-    else:
-        axes = figure.subplot_mosaic([["a", "b"], ["c", "c"]]).values()
-    draw = (_survival, _hazard, _outcomes, _tolls)
-    for axis, part in zip(axes, draw, strict=False):
-        _dress(axis)
-        if part is _survival:
-            _survival(axis, clock, quantiles)
-        else:
-            part(axis, clock)  # type: ignore[operator]
+        _tolls(axes["D"], clock)
     return figure
-
-
-def _dress(axis: Axes) -> None:
-    axis.spines[["top", "right"]].set_visible(False)
-    axis.spines[["left", "bottom"]].set_color(FAINT)
-    axis.tick_params(colors=INK, length=3, color=FAINT, labelsize=9)
-    axis.xaxis.label.set_color(INK)
-    axis.yaxis.label.set_color(INK)
 
 
 def _title(axis: Axes, text: str) -> None:
     axis.set_title(text, loc="left", fontsize=11, color=INK, fontweight="bold")
 
 
-def _ahead(axis: Axes, clock: Any) -> None:
-    """Set the axis of time, with the dates of events as thin lines."""
-    axis.set_xlim(0, clock.horizon)
-    axis.set_xlabel(f"{clock.game.unit}s from the start")
-    for event in _events(clock):
+def _ahead(axis: Axes, clock: Any) -> list[Any]:
+    """Set the axis of time, with thin lines at the dated events in it, and return these."""
+    axis.set(xlim=(0, clock.horizon), xlabel=f"{clock.game.unit}s from the start")
+    within = [event for event in clock.game.events if 0 < event.time < clock.horizon]
+    for event in within:
         axis.axvline(event.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
-
-
-def _events(clock: Any) -> list[Any]:
-    """List the dated events within the horizon, in order."""
-    within = (event for event in clock.game.events if 0 < event.time < clock.horizon)
-    return sorted(within, key=lambda event: event.time)
+    return within
 
 
 def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
     grid = np.linspace(0, clock.horizon, 601)
     axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
-    axis.set_ylim(0, 103)
-    axis.set_ylabel("chance of being unsettled, %")
+    axis.set(ylim=(0, 103), ylabel="chance of being unsettled, %")
     _title(axis, "How long?")
-    _ahead(axis, clock)
+    events = _ahead(axis, clock)
+    beside: dict[str, Any] = {"textcoords": "offset points"}
     beyond = []
     for q in quantiles:
-        when = clock.quantile(q)
+        when, said = clock.quantile(q), f"{100 * q:g} %"
         if when is None:
-            beyond.append(f"{100 * q:g} %")
+            beyond.append(said)
             continue
-        axis.plot(when, 100 * (1 - q), "o", color=COLOURS[0], markersize=6)
-        axis.annotate(
-            f"{100 * q:g} % settled by {clock.game.unit} {rounded(when)}",
-            (when, 100 * (1 - q)),
-            xytext=(9, 3),
-            textcoords="offset points",
-            fontsize=9,
-            color=INK,
-        )
+        place = when, 100 * (1 - q)
+        axis.plot(*place, "o", color=COLOURS[0], markersize=6)
+        said += f" settled by {clock.game.unit} {rounded(when)}"
+        axis.annotate(said, place, xytext=(9, 3), fontsize=9, color=INK, **beside)
     if beyond:
-        axis.text(
-            0.98, 0.04, f"{' and '.join(beyond)} settled: beyond the horizon",
-            transform=axis.transAxes, ha="right", fontsize=9, color=INK,
-        )  # fmt: skip
-    for event in _events(clock):
+        said = f"{' and '.join(beyond)} settled: beyond the horizon"
+        axis.text(0.98, 0.04, said, transform=axis.transAxes, ha="right", fontsize=9, color=INK)
+    for event in events:
         axis.annotate(
             f"{event.name.removeprefix('nature.')}, unforeseen",
             (event.time, 0.98), xycoords=("data", "axes fraction"),
-            xytext=(4, 0), textcoords="offset points", va="top", fontsize=8, color=FAINT,
+            xytext=(4, 0), va="top", fontsize=8, color=FAINT, **beside,
         )  # fmt: skip
 
 
@@ -140,11 +111,8 @@ def _hazard(axis: Axes, clock: Any) -> None:
     _ahead(axis, clock)
     over = np.flatnonzero(np.isnan(rate))
     if over.size and begin[over[0]] < clock.horizon:
-        axis.text(
-            clock.horizon, axis.get_ylim()[1] * 0.04, "nothing left open",
-            ha="right", fontsize=9, color=FAINT,
-            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        low = axis.get_ylim()[1] * 0.04
+        axis.text(clock.horizon, low, "nothing left open", ha="right", color=FAINT, **BOXED)
 
 
 def _outcomes(axis: Axes, clock: Any) -> None:
@@ -154,8 +122,7 @@ def _outcomes(axis: Axes, clock: Any) -> None:
     rows = 100 * np.stack([*(table[name] for name in names), table["open"]])
     colours = [COLOURS[k % len(COLOURS)] for k in range(len(names))] + [OPEN]
     axis.stackplot(times, rows, colors=colours, edgecolor="white", linewidth=0.6)
-    axis.set_ylim(0, 100)
-    axis.set_ylabel("share of all courses, %")
+    axis.set(ylim=(0, 100), ylabel="share of all courses, %")
     _title(axis, "Which way?")
     _ahead(axis, clock)
     base = np.zeros_like(times)
@@ -169,11 +136,8 @@ def _outcomes(axis: Axes, clock: Any) -> None:
         else:
             side = "left" if times[at] < clock.horizon / 3 else "center"
             side = "right" if times[at] > 2 * clock.horizon / 3 else side
-            axis.text(
-                times[at], min(max(base[at] + row[at] / 2, 4.0), 96.0), name,
-                ha=side, va="center", fontsize=9, color=INK,
-                bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
-            )  # fmt: skip
+            y = min(max(base[at] + row[at] / 2, 4.0), 96.0)
+            axis.text(times[at], y, name, ha=side, va="center", color=INK, **BOXED)
         base = base + row
     if slight:
         thin = fill(f"too thin to see: {', '.join(slight)}", LABEL)
@@ -189,13 +153,11 @@ def _tolls(axis: Axes, clock: Any) -> None:
         low, middle, high = (band[q] / expected for q in band)
         axis.barh(place, high - low, left=low, height=0.45, color=COLOURS[1])
         axis.plot([middle] * 2, [place - 0.225, place + 0.225], color=INK, linewidth=1.5)
-        axis.annotate(
-            f"{name}: {rounded(expected)} expected ({rounded(band[0.1])} to {rounded(band[0.9])})",
-            (0, place - 0.32), va="bottom", fontsize=9, color=INK, annotation_clip=False,
-        )  # fmt: skip
+        few, many = rounded(band[0.1]), rounded(band[0.9])
+        said, at = f"{name}: {rounded(expected)} expected ({few} to {many})", (0, place - 0.32)
+        axis.annotate(said, at, va="bottom", fontsize=9, color=INK, annotation_clip=False)
     axis.axvline(1, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
-    axis.set_yticks([])
-    axis.set_ylim(len(names) - 0.5, -0.7)
+    below = "times what is expected\n(bar: 4 of 5 courses; line: the middle one)"
+    axis.set(yticks=[], ylim=(len(names) - 0.5, -0.7), xlabel=below)
     axis.set_xlim(left=0)
-    axis.set_xlabel("times what is expected\n(bar: 4 of 5 courses; line: the middle one)")
     _title(axis, "What does the wait cost?")

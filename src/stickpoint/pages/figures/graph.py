@@ -8,13 +8,14 @@ name; where there is no such place, the layers are drawn farther apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
+from typing import TypeAlias
 
 from stickpoint.answers.why.nearby import Arc, Node
-from stickpoint.pages.figures.svg import WIDTH, cut, path, short, svg_text, wide
+from stickpoint.pages.figures.svg import WIDTH, cut, path, rect, short, svg_text, wide
 from stickpoint.pages.wording.names import CONCEPT_NAMES
 
 MOST_ACROSS = 5
@@ -41,48 +42,29 @@ class Box:
         return across and down
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A Bézier curve of degree three by its four points."""
+Curve: TypeAlias = tuple[tuple[float, float], ...]
+"""A Bézier curve of degree three by its four points."""
 
-    points: tuple[tuple[float, float], ...]
 
-    def at(self, part: float) -> tuple[float, float]:
-        """Return a point on it, from 0 to 1."""
-        rest = 1 - part
-        by = (rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3)
-        x, y = (sum(w * p[k] for w, p in zip(by, self.points, strict=True)) for k in (0, 1))
-        return x, y
-
-    @property
-    def written(self) -> str:
-        """Write it as a path."""
-        a, *rest = (f"{x:.1f} {y:.1f}" for x, y in self.points)
-        return f"M{a}C{' '.join(rest)}"
+def _at(curve: Curve, part: float) -> tuple[float, float]:
+    """Return a point on a curve, from 0 to 1."""
+    rest = 1 - part
+    by = (rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3)
+    x, y = (sum(w * p[k] for w, p in zip(by, curve, strict=True)) for k in (0, 1))
+    return x, y
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Some states of a conflict and some of its moves, laid out from top to bottom.
+    """Some states of a conflict, now first, and some of its moves, laid out from top to bottom.
 
-    Parameters
-    ----------
-    nodes : tuple of Node
-        Now comes first.
-    arcs : tuple of Arc
-    parties : tuple of str
-        Their ids.
-    whole : int
-        How many states the conflict has.
-    said : mapping of int to str
-        The whole of each state in words, to be read out.
+    ``parties`` are ids; ``said`` is the whole of each state in words, to be read out.
     """
 
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     parties: tuple[str, ...]
-    whole: int
-    said: Mapping[int, str] = field(default_factory=dict)
+    said: Mapping[int, str]
 
     def numbered(self) -> Graph:
         """Put the moves in the order in which a reader comes to them."""
@@ -96,15 +78,16 @@ class Graph:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height."""
-        below = max((y for c in self.curves for _, y in c.points), default=0.0)
-        boxes = max(box.y + box.tall for box in self.boxes.values())
-        return self._wide, max(below, boxes) + 10
+        boxes, curves, _ = self._laid
+        feet = [box.y + box.tall for box in boxes.values()]
+        feet += [y for curve in curves for _, y in curve]
+        return self._wide, max(feet) + 10
 
     @cached_property
     def rows(self) -> list[list[Node]]:
         """The states from left to right, row by row; a layer too wide for one row takes more."""
-        layers = max(node.layer for node in self.nodes) + 1
-        rows = [[n for n in self.nodes if n.layer == k] for k in range(layers)]
+        layers = range(max(node.layer for node in self.nodes) + 1)
+        rows = [[node for node in self.nodes if node.layer == k] for k in layers]
         for sweep in range(_SWEEPS):
             for row in rows if sweep % 2 == 0 else rows[::-1]:
                 place = {n.state: (k + 0.5) / len(r) for r in rows for k, n in enumerate(r)}
@@ -139,11 +122,6 @@ class Graph:
         return self._laid[0]
 
     @property
-    def curves(self) -> list[Curve]:
-        """How each move runs."""
-        return self._laid[1]
-
-    @property
     def names(self) -> list[Box]:
         """Where the name of each move stands."""
         return self._laid[2]
@@ -173,12 +151,10 @@ class Graph:
         """Return what stands in a box, line by line, with how it is set; nothing is cut off."""
         room = self._across - 16
         today = ", as things stand" if node.layer == 0 else ""
-        lines = [(text, "bold") for text in cut(f"State {node.state + 1}{today}", room, _SIZE)]
-        lines += [(text, "terms") for text in cut(node.terms or "open", room, _SIZE)]
-        if node.held:
-            held = f"holds ({CONCEPT_NAMES[node.held]})"
-            lines += [(text, "") for text in cut(held, room, _SIZE)]
-        return lines if node.terms else [(t, "" if k == "terms" else k) for t, k in lines]
+        said = [(f"State {node.state + 1}{today}", "bold")]
+        said.append((node.terms, "terms") if node.terms else ("open", ""))
+        said += [(f"holds ({CONCEPT_NAMES[node.held]})", "")] if node.held else []
+        return [(line, kind) for text, kind in said for line in cut(text, room, _SIZE)]
 
     def name(self, number: int) -> str:
         """Say which move it is and whose."""
@@ -186,15 +162,13 @@ class Graph:
 
     def _port(self, arc: Arc, here: str, boxes: dict[int, Box]) -> float:
         """Say where along its box an arc leaves or enters, so that arcs stay apart."""
-        state = getattr(arc, here)
-        top = self._side(arc, here, boxes)
-        ends = [
+        state, top = getattr(arc, here), self._side(arc, here, boxes)
+        ends = sorted(
             (boxes[a.target if end == "source" else a.source].x, a.source, a.target, end)
             for a in self.arcs
             for end in ("source", "target")
             if getattr(a, end) == state and self._side(a, end, boxes) == top
-        ]
-        ends.sort()
+        )
         other = boxes[arc.target if here == "source" else arc.source].x
         place = ends.index((other, arc.source, arc.target, here))
         return boxes[state].x + boxes[state].wide * (place + 1) / (len(ends) + 1)
@@ -207,69 +181,62 @@ class Graph:
 
     def _curve(self, arc: Arc, boxes: dict[int, Box], gap: float) -> Curve:
         one, two = boxes[arc.source], boxes[arc.target]
-        a = (
-            self._port(arc, "source", boxes),
-            one.y + one.tall * (not self._side(arc, "source", boxes)),
-        )
-        up = self._side(arc, "target", boxes)
-        b = self._port(arc, "target", boxes), two.y + (-6 if up else two.tall + 6)
+        out, into = (self._side(arc, here, boxes) for here in ("source", "target"))
+        a = self._port(arc, "source", boxes), one.y + (0 if out else one.tall)
+        b = self._port(arc, "target", boxes), two.y + (-6 if into else two.tall + 6)
         if one.y == two.y:
             low = one.y + one.tall + 0.8 * gap
-            return Curve((a, (a[0], low), (b[0], low), b))
+            return a, (a[0], low), (b[0], low), b
         reach = (b[1] - a[1]) / 2
-        return Curve((a, (a[0], a[1] + reach), (b[0], b[1] - reach), b))
+        return a, (a[0], a[1] + reach), (b[0], b[1] - reach), b
 
     def _names(self, boxes: list[Box], curves: list[Curve]) -> tuple[list[Box], bool]:
         """Set each name where it is free of all else; say whether every one is."""
-        points = [[curve.at(k / 30) for k in range(31)] for curve in curves]
+        points = [[Box(*_at(curve, k / 30), 0, 0) for k in range(31)] for curve in curves]
         found: list[Box] = []
         free = True
         for number, curve in enumerate(curves):
             across = wide(self.name(number), 11.5) + 6
             others = [p for k, row in enumerate(points) if k != number for p in row]
-            best = None
-            for part in _ALONG:
-                x, y = curve.at(part)
-                x = min(max(x, across / 2 + 1), self._wide - across / 2 - 1)
-                box = Box(x - across / 2, y - 8, across, 16)
-                if any(box.meets(taken, 2) for taken in (*boxes, *found)):
-                    continue
-                crossed = sum(box.meets(Box(*p, 0, 0)) for p in others)
-                if best is None or crossed < best[0]:
-                    best = crossed, box
-            free &= best is not None
-            x, y = curve.at(0.5)
-            found.append(best[1] if best else Box(x - across / 2, y - 8, across, 16))
+            places = []
+            for x, y in (_at(curve, part) for part in _ALONG):
+                left = min(max(x - across / 2, 1), self._wide - across - 1)
+                box = Box(left, y - 8, across, 16)
+                if not any(box.meets(taken, 2) for taken in (*boxes, *found)):
+                    places.append(box)
+            free &= bool(places)
+            x, y = _at(curve, 0.5)
+            wish = Box(x - across / 2, y - 8, across, 16)
+            crossed = {box: sum(map(box.meets, others)) for box in places}
+            found.append(min(crossed, key=crossed.__getitem__, default=wish))
         return found, free
 
     def draw(self) -> str:
         """Return the elements: arcs, then the boxes over them, then who moves."""
-        made = [part for k, arc in enumerate(self.arcs) for part in self._arc(arc, self.curves[k])]
+        boxes, curves, names = self._laid
+        made = []
+        for arc, curve in zip(self.arcs, curves, strict=True):
+            first, *rest = (f"{x:.1f} {y:.1f}" for x, y in curve)
+            kind = f"c{arc.party % 8} arc{' nogain' * (not arc.gain)}"
+            made.append(path(f"M{first}C{' '.join(rest)}", kind))
+            x, y = curve[-1]
+            way = 1 if self._side(arc, "target", boxes) else -1
+            tip = f"M{x:.1f} {y + 6 * way:.1f}l-4 {-8 * way}h8Z"
+            made.append(path(tip, f"tip c{arc.party % 8}"))
         made += [self._box(node) for node in self.nodes]
-        for k, (arc, box) in enumerate(zip(self.arcs, self.names, strict=True)):
-            made.append(
-                f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" '
-                f'height="{box.tall:g}" rx="3" class="ground"/>'
-            )
+        for k, (arc, box) in enumerate(zip(self.arcs, names, strict=True)):
+            made.append(rect(box.x, box.y, box.wide, f"{box.tall:g}", "ground", "3"))
             middle = box.x + box.wide / 2
             made.append(svg_text(middle, box.y + 12, self.name(k), f"who c{arc.party % 8}"))
         return "".join(made)
 
-    def _arc(self, arc: Arc, curve: Curve) -> Iterator[str]:
-        kind = f"c{arc.party % 8} {'arc' if arc.gain else 'arc nogain'}"
-        yield path(curve.written, kind)
-        x, y = curve.points[-1]
-        way = 1 if self._side(arc, "target", self.boxes) else -1
-        yield path(f"M{x:.1f} {y + 6 * way:.1f}l-4 {-8 * way}h8Z", f"tip c{arc.party % 8}")
-
     def _box(self, node: Node) -> str:
         box = self.boxes[node.state]
-        kinds = ["state", *["now"] * (node.layer == 0)]
-        kinds += ["settled"] * bool(node.terms) + ["held"] * bool(node.held)
+        said = {"now": node.layer == 0, "settled": node.terms, "held": node.held}
+        kinds = ["state", *(kind for kind, is_so in said.items() if is_so)]
         made = [
             f"<title>{escape(self.said.get(node.state, ''))}</title>",
-            f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" '
-            f'height="{box.tall:.1f}" rx="5" class="{" ".join(kinds)}"/>',
+            rect(box.x, box.y, box.wide, f"{box.tall:.1f}", " ".join(kinds), "5"),
         ]
         for k, (text, kind) in enumerate(self.words(node)):
             y = box.y + _LINE * (k + 1) + 1

@@ -26,8 +26,7 @@ def frontier(result: Any) -> Figure:
     axes.step(table["cost"], table["mean"], where="post", color=COLOURS[0])
     axes.scatter(table["cost"], table["mean"], color=COLOURS[0])
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("cost")
-    axes.set_ylabel(f"expected wait, {unit}s")
+    axes.set(xlabel="cost", ylabel=f"expected wait, {unit}s")
     return sheet
 
 
@@ -68,10 +67,8 @@ def least_change(result: Any) -> Figure:
 def profiles(result: Any) -> Figure:
     """Draw which part of the orders makes the state hold."""
     share = np.array([100 * result.share])
-    axis = f"% of {result.total:,} orders"
-    return bars(
-        [f"state {result.state + 1}"], share, None, axis, f"Orders that hold it ({result.concept})"
-    )
+    axis, title = f"% of {result.total:,} orders", f"Orders that hold it ({result.concept})"
+    return bars([f"state {result.state + 1}"], share, None, axis, title)
 
 
 def draws(result: Any) -> Figure:

@@ -20,10 +20,7 @@ MOST_BARS = 15
 def picture(result: Any, **choices: Any) -> Figure:
     """Draw a result; ``choices`` are those of `clock_plot.plot`, and nothing to the rest.
 
-    Raises
-    ------
-    SolveError
-        matplotlib is not installed, or there is no picture of such a result.
+    Raises SolveError where matplotlib is not installed, or there is no picture of such a result.
     """
     names = [kind.__name__ for kind in type(result).__mro__]
     if "Clock" in names:
@@ -41,8 +38,7 @@ def _stability(result: Any) -> Figure:
 
 
 def _coalitions(result: Any) -> Figure:
-    concept = result.concepts[0]
-    names = result.conflict.parties
+    concept, names = result.concepts[0], result.conflict.parties
     masks = result.stable[concept]
     rows = [" + ".join(names[i] for i in members) for members in masks]
     title = f"States that a coalition would not leave ({concept})"
@@ -50,8 +46,7 @@ def _coalitions(result: Any) -> Figure:
 
 
 def _paths(result: Any) -> Figure:
-    far = result.distance[result.reachable]
-    values, counts = np.unique(far, return_counts=True)
+    values, counts = np.unique(result.distance[result.reachable], return_counts=True)
     labels = [f"{value} move{'' if value == 1 else 's'}" for value in values]
     return bars(labels, counts, None, "states", "States that can be reached")
 
@@ -89,15 +84,15 @@ def _tracing(result: Any) -> Figure:
     return bars(result.hypotheses, table[:, 1], table[:, [0, 2]].T, axis, "Rival explanations")
 
 
+def _spread(result: Any) -> Figure:
+    title = "Even chance of being settled, over the draws"
+    return climb(result.median, result.horizon, "settled as likely as not after", title)
+
+
 def _endless(result: Any) -> Figure:
     if result.spread is None:
         raise SolveError("no draw was solved, so there is nothing to draw; use table()")
     return _spread(result.spread)
-
-
-def _spread(result: Any) -> Figure:
-    title = "Even chance of being settled, over the draws"
-    return climb(result.median, result.horizon, "settled as likely as not after", title)
 
 
 def _simulation(result: Any) -> Figure:
@@ -112,10 +107,8 @@ def _stationary(result: Any) -> Figure:
 
 def _evidence(result: Any) -> Figure:
     table = result.table()
-    ends = table[["low", "high"]].to_numpy().T
-    middle = table["middle"].to_numpy()
-    axis = "after the record; lines hold four fifths"
-    return bars(list(table.index), middle, ends, axis, result.summary())
+    ends, axis = table[["low", "high"]].to_numpy().T, "after the record; lines hold four fifths"
+    return bars(list(table.index), table["middle"].to_numpy(), ends, axis, result.summary())
 
 
 _DRAWN: dict[str, Callable[[Any], Figure]] = {

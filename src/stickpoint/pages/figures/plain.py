@@ -18,13 +18,7 @@ MOST_STATES = 60
 
 
 def figure(height: float, title: str) -> tuple[Figure, Axes]:
-    """Begin a figure with one set of axes.
-
-    Raises
-    ------
-    SolveError
-        matplotlib is not installed.
-    """
+    """Begin a figure with one set of axes; raises SolveError where matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure as Sheet
     except ImportError as error:
@@ -62,10 +56,10 @@ def grid(marks: np.ndarray, rows: Sequence[str], axis: str, title: str) -> Figur
         axes.scatter(np.flatnonzero(row), np.full(row.sum(), place), color=COLOURS[0], s=40)
     axes.set_yticks(range(len(rows)), list(rows))
     axes.set_xticks(range(shown.size), [str(s + 1) for s in shown], rotation=90 * (shown.size > 20))
-    axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.grid(axis="x", color="#E5E5E5")
     more = f"; {left_out} more are not shown" if left_out > 0 else ""
-    axes.set_xlabel(f"{axis}{more}" if shown.size else f"no {axis} at all")
+    below = f"{axis}{more}" if shown.size else f"no {axis} at all"
+    axes.set(ylim=(len(rows) - 0.5, -0.5), xlabel=below)
     return sheet
 
 
@@ -85,10 +79,7 @@ def climb(times: np.ndarray, horizon: float, axis: str, title: str) -> Figure:
     if ordered.size:
         ends = np.append(ordered, max(horizon, ordered[-1])), np.append(share, share[-1:])
         axes.step(*ends, where="post", color=COLOURS[0])
-    axes.set_xlim(0, horizon)
-    axes.set_ylim(0, 100)
-    axes.set_xlabel(axis)
-    axes.set_ylabel("% of all")
+    axes.set(xlim=(0, horizon), ylim=(0, 100), xlabel=axis, ylabel="% of all")
     return sheet
 
 
@@ -100,8 +91,7 @@ def curves(
     for place, (name, row) in enumerate(values.items()):
         axes.plot(times, row, color=COLOURS[place % len(COLOURS)], label=name)
     axes.axhline(0, color=FAINT, linewidth=0.8)
-    axes.set_xlabel(axes_names[0])
-    axes.set_ylabel(axes_names[1])
+    axes.set(xlabel=axes_names[0], ylabel=axes_names[1])
     if values:
         axes.legend(frameon=False)
     return sheet

@@ -38,6 +38,13 @@ def path(d: str, kind: str) -> str:
     return f'<path d="{d}" class="{kind}"/>'
 
 
+def rect(x: float, y: float, wide: float, tall: str, kind: str, corner: str = "") -> str:
+    """Draw a rectangle, its corners rounded by ``corner`` where that is given."""
+    round_ = f' rx="{corner}"' if corner else ""
+    size = f'width="{wide:.1f}" height="{tall}"'
+    return f'<rect x="{x:.1f}" y="{y:.1f}" {size}{round_} class="{kind}"/>'
+
+
 def svg_text(x: float, y: float, words: str, kind: str) -> str:
     """Write words, escaped."""
     return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}">{escape(words)}</text>'
@@ -46,15 +53,11 @@ def svg_text(x: float, y: float, words: str, kind: str) -> str:
 def wide(words: str, size: float = 12.0) -> float:
     """Reckon how wide words are in a sans-serif letter, rather too wide than too narrow.
 
-    Examples
-    --------
     >>> wide("ill", 10) < wide("MOW", 10)
     True
     """
-    narrow, broad = (
-        sum(c in "fijlrtI.,:;'|!()[]- " for c in words),
-        sum(c in "mwMW%@" for c in words),
-    )
+    narrow = sum(c in "fijlrtI.,:;'|!()[]- " for c in words)
+    broad = sum(c in "mwMW%@" for c in words)
     tall = sum(c.isupper() and c not in "IMW" for c in words)
     rest = len(words) - narrow - broad - tall
     return size * (0.36 * narrow + 0.92 * broad + 0.74 * tall + 0.58 * rest)
@@ -63,8 +66,6 @@ def wide(words: str, size: float = 12.0) -> float:
 def short(words: str, most: int) -> str:
     """Cut words that are too long for their place.
 
-    Examples
-    --------
     >>> short("North Korea", 6)
     'North…'
     """
@@ -74,8 +75,6 @@ def short(words: str, most: int) -> str:
 def cut(words: str, room: float, size: float) -> list[str]:
     """Break words into lines that fit a width; none is left out.
 
-    Examples
-    --------
     >>> cut("special court + watched truce", 100, 11.5)
     ['special court +', 'watched truce']
     """
@@ -103,19 +102,15 @@ def lines_of(x: float, y: float, words: str, most: int, kind: str, high: int = 3
     return [svg_text(x, top + 13 * k, row, kind) for k, row in enumerate(rows)]
 
 
-def beside(x: float, y: float, words: str) -> Iterator[str]:
+def beside(x: float, y: float, words: str) -> str:
     """Write words to that side of a vertical line on which there is room."""
-    if x > WIDTH * 0.7:
-        yield svg_text(x - 5, y, short(words, 60), "label end")
-    else:
-        yield svg_text(x + 5, y, short(words, 60), "label")
+    at, kind = (x - 5, "label end") if x > WIDTH * 0.7 else (x + 5, "label")
+    return svg_text(at, y, short(words, 60), kind)
 
 
 def ticks(last: float) -> list[float]:
     """Choose round values from 0 to ``last``, at most nine.
 
-    Examples
-    --------
     >>> ticks(24.0)
     [0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 21.0, 24.0]
     """

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from html import escape
+from itertools import count
 
-from stickpoint.pages.figures.svg import WIDTH, beside, line, lines_of, path, short, svg_text, wide
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MOST_NAME = 60
+from stickpoint.pages.figures.svg import WIDTH, beside, line, lines_of, path, rect, svg_text, wide
+from stickpoint.pages.wording.dates import MONTHS
 
 
 @dataclass(frozen=True)
 class Event:
     """Something dated: in which lane, the days it may mean, of which kind, and in words.
 
-    Parameters
-    ----------
-    lane : int
-    first, last : date
-    kind : str
-        Message, move or agenda; ``restates`` after it where a move changes nothing.
-    text : str
-        All of it, for whoever points at it.
-    name : str
-        What is written beside it, so that a print says it, too.
+    ``kind`` is message, move or agenda, with ``restates`` after it where a move changes nothing;
+    ``text`` is all of it, for whoever points at it, and ``name`` is written beside it, so that a
+    print says it, too.
     """
 
     lane: int
@@ -43,13 +35,7 @@ class Event:
 class Timeline:
     """What happened when, a lane for each party; what is not known to the day is a bar.
 
-    Parameters
-    ----------
-    lanes : tuple of (str, str)
-        Name and class.
-    events : tuple of Event
-    marks : tuple of (date, str)
-        What befell everybody.
+    ``lanes`` are names and classes; ``marks`` are what befell everybody.
     """
 
     lanes: tuple[tuple[str, str], ...]
@@ -71,8 +57,11 @@ class Timeline:
 
     def draw(self) -> str:
         """Return the elements."""
-        tops = self._tops
-        made = list(self._calendar(tops[-1]))
+        tops, made = self._tops, []
+        for day, words in calendar(*(date.fromordinal(max(1, end)) for end in self._ends)):
+            x = self.x(day)
+            made.append(line(x, 22, x, tops[-1], "grid"))
+            made.append(svg_text(min(x, WIDTH - 30), tops[-1] + 16, words, "tick middle"))
         for (name, kind), top, below in zip(self.lanes, tops[:-1], tops[1:], strict=True):
             made.append(line(0, below, WIDTH, below, "grid"))
             made += lines_of(0, (top + below) / 2, name, 22, f"label {kind}")
@@ -80,7 +69,7 @@ class Timeline:
             x = self.x(day)
             mark = line(x, 18, x, tops[-1], "event")
             made.append(f"<g><title>{escape(text)}</title>{mark}</g>")
-            made += beside(x, 12, text)
+            made.append(beside(x, 12, text))
         for event, row in self._placed:
             made.append(self._event(event, tops[event.lane] + 11 + self._pitch(event.lane) * row))
         return "".join(made)
@@ -99,25 +88,27 @@ class Timeline:
             return "loose hollow" if hollow else "loose"
         return ("diamond" if kind == "move" else "dot") + " hollow" * bool(hollow)
 
+    def _span(self, event: Event) -> tuple[float, float]:
+        return self.x(event.first), self.x(event.last)
+
     def _is_long(self, event: Event) -> bool:
-        return self.x(event.last) - self.x(event.first) > 7
+        left, right = self._span(event)
+        return right - left > 7
 
     def _event(self, event: Event, y: float) -> str:
         kind = f"{event.kind} {self.lanes[event.lane][1]}"
-        left, right = self.x(event.first), self.x(event.last)
+        left, right = self._span(event)
         words = ""
         if event.name:
             at, side = self._name_at(event)
-            words = svg_text(at, y + 3, short(event.name, _MOST_NAME), f"small onpaper{side}")
+            words = svg_text(at, y + 3, event.name, f"small onpaper{side}")
             y += 11
         x = (left + right) / 2
         if self._is_long(event):
             # Wide enough never to be taken for a dot.
             wider = max(0.0, 12 - (right - left)) / 2
-            shape = (
-                f'<rect x="{left - wider:.1f}" y="{y - 3.5:.1f}" '
-                f'width="{right - left + 2 * wider:.1f}" height="7" rx="3.5" class="loose {kind}"/>'
-            )
+            long = right - left + 2 * wider
+            shape = rect(left - wider, y - 3.5, long, "7", f"loose {kind}", "3.5")
         elif event.kind.startswith("move"):
             shape = path(f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z", f"exact {kind}")
         else:
@@ -126,18 +117,14 @@ class Timeline:
 
     def _name_at(self, event: Event) -> tuple[float, str]:
         """Say where the name of an event stands: over its beginning, or before its end."""
-        left, right = self.x(event.first), self.x(event.last)
-        room = wide(short(event.name, _MOST_NAME), 10.5)
+        (left, right), room = self._span(event), wide(event.name, 10.5)
         return (left, "") if left + room < WIDTH else (max(right, room), " end")
 
     def _extent(self, event: Event) -> tuple[float, float]:
-        """Return from where to where an event takes its row."""
-        left, right = self.x(event.first), self.x(event.last)
-        if event.name:
-            room = wide(short(event.name, _MOST_NAME), 10.5)
-            at, side = self._name_at(event)
-            left, right = min(left, at - room * bool(side)), max(right, at + room * (not side))
-        return left, right
+        """Return from where to where an event takes its row, its name with it."""
+        (left, right), room = self._span(event), wide(event.name, 10.5)
+        at, side = self._name_at(event)
+        return (min(left, at - room), max(right, at)) if side else (left, max(right, at + room))
 
     @cached_property
     def _ends(self) -> tuple[int, int]:
@@ -147,14 +134,12 @@ class Timeline:
 
     @cached_property
     def _placed(self) -> list[tuple[Event, int]]:
-        """Return each event a row in its lane, so that none hides another."""
+        """Give each event a row in its lane, so that none hides another."""
         ends: dict[tuple[int, int], float] = {}
         found = []
         for event in sorted(self.events, key=lambda event: self.x(event.first)):
             left, right = self._extent(event)
-            row = 0
-            while ends.get((event.lane, row), -math.inf) > left - 10:
-                row += 1
+            row = next(k for k in count() if ends.get((event.lane, k), -math.inf) <= left - 10)
             ends[event.lane, row] = right
             found.append((event, row))
         return found
@@ -173,19 +158,10 @@ class Timeline:
             tops.append(tops[-1] + max(26.0, self._pitch(lane) * number + 10))
         return tops
 
-    def _calendar(self, foot: float) -> Iterator[str]:
-        first, last = (date.fromordinal(max(1, end)) for end in self._ends)
-        for day, words in calendar(first, last):
-            x = self.x(day)
-            yield line(x, 22, x, foot, "grid")
-            yield svg_text(min(x, WIDTH - 30), foot + 16, words, "tick middle")
-
 
 def calendar(first: date, last: date) -> Sequence[tuple[date, str]]:
     """Choose days to write under a timeline, from two to about ten, with their words.
 
-    Examples
-    --------
     >>> [words for _, words in calendar(date(1962, 10, 10), date(1962, 11, 6))]
     ['15 Oct 1962', '20 Oct 1962', '25 Oct 1962', '30 Oct 1962', '4 Nov 1962']
     >>> [words for _, words in calendar(date(2001, 5, 1), date(2001, 12, 9))][:3]
@@ -197,15 +173,12 @@ def calendar(first: date, last: date) -> Sequence[tuple[date, str]]:
     number += -number % step
     found = []
     while number < 9999 * 12 and (day := date(number // 12, number % 12 + 1, 1)) <= last:
-        words = str(day.year) if step >= 12 else f"{_MONTHS[day.month - 1]} {day.year}"
+        words = str(day.year) if step >= 12 else f"{MONTHS[day.month - 1][:3]} {day.year}"
         found += [(day, words)] * (day >= first)
         number += step
-    return found if len(found) > 2 else _days(first, last)
-
-
-def _days(first: date, last: date) -> Sequence[tuple[date, str]]:
-    """Do the same where months are too far apart."""
+    if len(found) > 2:
+        return found
     span = (last - first).days
     step = next((s for s in (1, 2, 5, 7, 14) if span / s <= 7), 30)
     chosen = [first + timedelta(k) for k in range(step, span + 1, step)]
-    return [(day, f"{day.day} {_MONTHS[day.month - 1]} {day.year}") for day in chosen]
+    return [(day, f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}") for day in chosen]

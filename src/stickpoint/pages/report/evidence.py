@@ -10,6 +10,7 @@ from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
 from stickpoint.pages.figures.bars import Bar, Bars
+from stickpoint.pages.figures.svg import short
 from stickpoint.pages.figures.timeline import Event, Timeline
 from stickpoint.pages.model import (
     Figure,
@@ -93,7 +94,7 @@ def _spans(case: Case) -> Iterator[Event]:
                 last = date.max
             name = plain(issue.name)
             told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
-            beside = upper(name) if issue.closed else f"{upper(name)} (open)"
+            beside = short(upper(name) if issue.closed else f"{upper(name)} (open)", 60)
             told.append(f"closed {in_words(issue.closed)}" if issue.closed else "open")
             yield Event(0, first, last, "agenda", f"{name}: {joined(told)}", beside)
 

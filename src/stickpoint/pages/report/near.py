@@ -21,27 +21,26 @@ def section(answer: Why) -> Section:
     nodes, arcs, left_out = choose(answer)
     said = {node.state: _read_out(answer, node) for node in nodes}
     conflict = answer.conflict
-    graph = Graph(nodes, arcs, conflict.parties, conflict.n_states, said).numbered()
+    graph = Graph(nodes, arcs, conflict.parties, said).numbered()
     held = sum(bool(node.held) for node in nodes)
     about = (
-        f"{count(len(nodes), 'state')} of {graph.whole} and "
-        f"{count(len(arcs), 'move')} between them; "
-        f"{count(held, 'equilibrium', 'equilibria')}. The tables below say each state and each "
-        "move in words."
+        f"{count(len(nodes), 'state')} of {conflict.n_states} and {count(len(arcs), 'move')} "
+        f"between them; {count(held, 'equilibrium', 'equilibria')}. The tables below say each "
+        "state and each move in words."
     )
     rows = tuple(_state(answer, node) for node in sorted(nodes, key=lambda node: node.state))
     head = ("state", "who does what", "settled as", "holds as")
-    moves = tuple(_move(answer, arc, k) for k, arc in enumerate(graph.arcs))
+    moves = tuple(_move(answer, arc, k) for k, arc in enumerate(graph.arcs, 1))
     note = (
         "Shown are what each party would gain by and what takes that away, the way to each "
         f"settlement that holds, and what up to {DEEPEST} gains lead to and then holds; other "
         "settlements while there is room. Other moves between these states are left out."
     )
-    legend = tuple(_legend(answer, graph))
     if left_out:
         note += f" {count(left_out, 'further way is', 'further ways are')} left out."
+    title, legend = "Where the parties could go from here", _legend(answer, graph)
     parts = (
-        Figure("graph", "Where the parties could go from here", about, graph, legend),
+        Figure("graph", title, about, graph, tuple(legend)),
         Text(note, "note"),
         Table("These moves in words", ("move", "who does what", "states", "its mover"), moves),
         Table("These states in words", head, rows),
@@ -57,7 +56,7 @@ def _legend(answer: Why, graph: Graph) -> list[Legend]:
     legend = [Legend(f"line c{i % 8}", f"{words.party(i)} ({graph.parties[i]})") for i in movers]
     legend += [Legend("line plain", "a gain to its mover")] * any(arc.gain for arc in arcs)
     bare = Legend("line plain nogain", "a move that is no gain to its mover")
-    legend += [bare] * any(not arc.gain for arc in arcs)
+    legend += [bare] * (not all(arc.gain for arc in arcs))
     legend += [Legend("key-held", "holds: no move would be a gain, or others could answer it")]
     legend += [Legend("key-settled", "settled")] * any(node.terms for node in graph.nodes)
     return legend
@@ -70,7 +69,7 @@ def _move(answer: Why, arc: Arc, place: int) -> tuple[Words, ...]:
     feels = "gains" if gain > 0 else "loses" if gain < 0 else "is no better off"
     said = f"{upper(words.party(arc.party))}: {done}"
     ends = f"{arc.source + 1}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{arc.target + 1}"
-    return f"{place + 1}", said, ends, feels
+    return f"{place}", said, ends, feels
 
 
 def _state(answer: Why, node: Node) -> tuple[Words, ...]:
