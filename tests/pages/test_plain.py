@@ -21,7 +21,8 @@ def big(n_options: int) -> sp.Stability:
 def test_the_stable_states_as_json_are_those_of_the_result() -> None:
     result = big(5)
     data = json.loads("".join(plain.stable(result)))
-    assert data["states"] == plain.states(result.conflict)
+    states = range(result.conflict.n_states)
+    assert data["states"] == [plain._state(result.conflict, s) for s in states]
     for concept, mask in result.stable.items():
         for party, row in zip(result.conflict.parties, mask, strict=True):
             assert data["stable"][concept][party] == (np.flatnonzero(row) + 1).tolist()

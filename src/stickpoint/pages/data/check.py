@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,12 +11,4 @@ if TYPE_CHECKING:
 
 def compared(held: Compared | None) -> dict[str, Any] | None:
     """Return the same as data; None when the file has faults and nothing was looked into."""
-    if held is None:
-        return None
-    return {
-        "passages": held.passages,
-        "of": held.of,
-        "at_hand": list(held.at_hand),
-        "absent": list(held.absent),
-        "without_file": list(held.without_file),
-    }
+    return None if held is None else asdict(held)

@@ -19,14 +19,14 @@ TIMES = 121
 
 
 def plain(answer: Course) -> dict[str, Any]:
-    """Return the answer as plain data; the spellings outsiders rely on."""
+    """Return the answer as plain data."""
     begin, rate = answer.run.hazard()
     found = {
         "unit": answer.game.unit,
         "horizon": answer.horizon,
         "survival": survival(answer, answer.horizon),
         "hazard": {"t": begin.tolist(), "rate": np.maximum(rate, 0).tolist()},
-        **middles(answer, _played(answer)),
+        **middles(answer),
         "ranges": {
             "draws": answer.ranges.draws,
             "seed": answer.ranges.seed,
@@ -45,8 +45,7 @@ def plain(answer: Course) -> dict[str, Any]:
     }
     if answer.base is not None:
         found["base"] = plain(answer.base)
-    told: dict[str, Any] = finite(found)
-    return told
+    return finite(found)
 
 
 def survival(answer: Timed, last: float) -> dict[str, list[float]]:
@@ -55,48 +54,29 @@ def survival(answer: Timed, last: float) -> dict[str, list[float]]:
     return {"t": grid.tolist(), "p": [chance(p) for p in answer.run.survival(grid)]}
 
 
-def _played(answer: Course) -> dict[str, Any]:
-    """Return the quantiles of each toll over the courses that were played out, if any were."""
-    asked = {"paths": answer.paths, "seed": answer.seed}
-    return {
-        name: {"simulated": asked | {"quantiles": {str(q): sum_ for q, sum_ in found.items()}}}
-        for name, found in answer.played.items()
-    }
-
-
-def middles(answer: Timed, played: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what is found with every range at its middle, and the bands of the tolls.
-
-    Parameters
-    ----------
-    answer : Timed
-    played : mapping of str to dict, optional
-        What else there is to say of each toll.
-    """
+def middles(answer: Timed) -> dict[str, Any]:
+    """Return what is found with every range at its middle, and the bands of the tolls."""
     run = answer.run
     return {
         "median": run.median,
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
         "outcomes": _chances(run.outcomes),
-        "tolls": {
-            toll.name: _toll(answer, toll, (played or {}).get(toll.name, {}))
-            for toll in answer.case.tolls
-        },
+        "tolls": {toll.name: _toll(answer, toll) for toll in answer.case.tolls},
         "delay_share": answer.delay,
         "issue_share": answer.issues,
     }
 
 
-def _toll(answer: Timed, toll: Toll, played: Mapping[str, Any]) -> dict[str, Any]:
+def _toll(answer: Timed, toll: Toll) -> dict[str, Any]:
+    """Return one toll, with its quantiles over the courses that were played out, if any were."""
     ranges = answer.ranges
-    return {
-        "expected": answer.run.tolls[toll.name],
-        "band": None if ranges is None else ranges.band(ranges.tolls[toll.name]),
-        **played,
-        "unit": toll.unit,
-        "falls_on": toll.falls_on,
-    }
+    band = None if ranges is None else ranges.band(ranges.tolls[toll.name])
+    data: dict[str, Any] = {"expected": answer.run.tolls[toll.name], "band": band}
+    if isinstance(answer, Course) and toll.name in answer.played:
+        found = {str(q): reached for q, reached in answer.played[toll.name].items()}
+        data["simulated"] = {"paths": answer.paths, "seed": answer.seed, "quantiles": found}
+    return data | {"unit": toll.unit, "falls_on": toll.falls_on}
 
 
 def bands(answer: Timed, ranges: Spread) -> dict[str, Any]:
@@ -116,9 +96,7 @@ def _bands_of(found: Delays | None) -> dict[str, Any]:
     """Return the band of each one's share, and how often it is the largest; empty for no draws."""
     if found is None:
         return {}
-    return {
-        name: {"band": found.band(name), "largest_in": found.leads(name)} for name in found.names
-    }
+    return {n: {"band": found.band(n), "largest_in": found.leads(n)} for n in found.names}
 
 
 def _twice(answer: Course) -> dict[str, Any]:
@@ -157,8 +135,6 @@ def _chances(shares: Mapping[str, float]) -> dict[str, float]:
 def finite(data: Any) -> Any:
     """Put None where a number is not finite, which JSON cannot say.
 
-    Examples
-    --------
     >>> finite({"median": float("inf"), "band": (1.0, float("nan"))})
     {'median': None, 'band': [1.0, None]}
     """
@@ -166,6 +142,4 @@ def finite(data: Any) -> Any:
         return {key: finite(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [finite(value) for value in data]
-    if isinstance(data, float) and not np.isfinite(data):
-        return None
-    return data
+    return None if isinstance(data, float) and not np.isfinite(data) else data

@@ -26,8 +26,7 @@ def plain(answer: Endless) -> dict[str, Any]:
     }
     if answer.base is not None:
         found["base"] = plain(answer.base)
-    told: dict[str, Any] = finite(found)
-    return told
+    return finite(found)
 
 
 def _ranges(answer: Endless) -> dict[str, Any]:
@@ -36,16 +35,9 @@ def _ranges(answer: Endless) -> dict[str, Any]:
     told = {"draws": 0 if ranges is None else ranges.draws, "seed": answer.seed, "failed": failed}
     if ranges is None:
         return told
-    return (
-        told
-        | bands(answer, ranges)
-        | {
-            "share_draws": {
-                "delay_share": len(answer.blame.told) if answer.blame else 0,
-                "issue_share": len(answer.sticking.told) if answer.sticking else 0,
-            },
-        }
-    )
+    shares = {"delay_share": answer.blame, "issue_share": answer.sticking}
+    counts = {name: len(found.told) if found else 0 for name, found in shares.items()}
+    return told | bands(answer, ranges) | {"share_draws": counts}
 
 
 def _solution(answer: Endless) -> dict[str, Any]:

@@ -16,15 +16,14 @@ def levers(answer: Levers) -> dict[str, Any]:
     """Return both kinds of levers."""
     timed = {"silent": silence(answer)} if answer.payoffs is None else timing(answer.payoffs)
     told = [holding(found) for found in answer.ranks] if answer.can_search else []
-    found: dict[str, Any] = finite({**timed, "holding": told, "wanting": wanting(answer)})
-    return found
+    return finite({**timed, "holding": told, "wanting": wanting(answer)})
 
 
 def timing(answer: PayoffLevers) -> dict[str, Any]:
     """Return what levers, moves and transfers would do to the wait."""
     run, spread = answer.run, answer.spread
     proposal, front = answer.proposal, answer.frontier
-    found: dict[str, Any] = {
+    return finite({
         "unit": answer.game.unit,
         "horizon": answer.horizon,
         "median": run.median,
@@ -40,9 +39,7 @@ def timing(answer: PayoffLevers) -> dict[str, Any]:
         "shocks": answer.shocks,
         "version": run.version,
         "fingerprint": run.fingerprint,
-    }
-    told: dict[str, Any] = finite(found)
-    return told
+    })  # fmt: skip
 
 
 def _move(answer: PayoffLevers, move: BestMove) -> dict[str, Any]:

@@ -17,8 +17,12 @@ from stickpoint.pages.motives.line import line
 
 def motives(answer: Motives) -> dict[str, Any]:
     """Return what both methods say."""
-    data: dict[str, Any] = finite({
-        **_standing(answer),
+    names, prior = answer.tracing.hypotheses, answer.tracing.prior.tolist()
+    return finite({
+        "process_tracing": {
+            name: {"prior": before, "posterior": after}
+            for name, before, after in zip(names, prior, answer.posterior.tolist(), strict=True)
+        },
         **_scores(answer),
         **_weighing(answer),
         **_ratings(answer),
@@ -28,17 +32,6 @@ def motives(answer: Motives) -> dict[str, Any]:
         "seed": answer.seed,
         "all_ranges": answer.all_ranges,
     })  # fmt: skip
-    return data
-
-
-def _standing(answer: Motives) -> dict[str, Any]:
-    names, prior = answer.tracing.hypotheses, answer.tracing.prior.tolist()
-    return {
-        "process_tracing": {
-            name: {"prior": before, "posterior": after}
-            for name, before, after in zip(names, prior, answer.posterior.tolist(), strict=True)
-        }
-    }
 
 
 def _scores(answer: Motives) -> dict[str, Any]:

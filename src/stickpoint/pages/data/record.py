@@ -5,22 +5,23 @@ Ids and codes are those of the case; dates stand as written, in words and as bou
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from stickpoint import __version__
 from stickpoint.answers.citation import Citation
-from stickpoint.answers.record import Entry, Looked, RecordView, bound
+from stickpoint.answers.record import Entry, RecordView, bound
 from stickpoint.case.checks.path import PathStep
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.record import Document, Source
+from stickpoint.case.model.record import Source
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.record import happened, outcome
 
 
 def record(view: RecordView) -> dict[str, Any]:
     """Return the whole record as data; open ends of dates are null."""
-    case = view.case
+    case, path = view.case, view.path
     return {
         "title": case.title,
         "timeline": [_entry(entry, case) for entry in view.entries],
@@ -28,27 +29,41 @@ def record(view: RecordView) -> dict[str, Any]:
             sender: {receiver: dict(acts) for receiver, acts in row.items()}
             for sender, row in view.matrix.items()
         },
-        "path": _path(view),
+        "path": {
+            "start": path.start,
+            "steps": [_step(step) for step in path.steps],
+            "end": path.end,
+            "outcome": outcome(view),
+            "context": [move.id for move in path.context],
+            "contradictions": dict(path.contradictions),
+        },
         "silences": [
             {"after": silence.after.id, "before": silence.before.id, "days": silence.days}
             for silence in view.silences
             if silence.days
         ],
-        "documents": [_document(document, view) for document in case.record.documents],
-        "passages": [_looked(looked) for looked in view.looked],
-        "loose": {
-            "unsourced": list(view.loose.unsourced),
-            "messages": list(view.loose.messages),
-            "passages": list(view.loose.passages),
-            "documents": list(view.loose.documents),
-            "evidence": list(view.loose.evidence),
-            "undated": list(view.undated),
-        },
+        **_documents(view),
         "strangers": [
             {"name": who, "nearest": near.id or near.nearest or None}
             for who, near in view.strangers.items()
         ],
         "version": __version__,
+    }
+
+
+def _documents(view: RecordView) -> dict[str, Any]:
+    about = ("id", "title", "cite", "file")
+    loose = ("unsourced", "messages", "passages", "documents", "evidence")
+    return {
+        "documents": [
+            {**{name: getattr(d, name) for name in about}, "at_hand": view.at_hand.get(d.id)}
+            for d in view.case.record.documents
+        ],
+        "passages": [{**asdict(x), "chars": x.chars and list(x.chars)} for x in view.looked],
+        "loose": {
+            **{name: list(getattr(view.loose, name)) for name in loose},
+            "undated": list(view.undated),
+        },
     }
 
 
@@ -97,28 +112,9 @@ def _entry(entry: Entry, case: Case) -> dict[str, Any]:
 def _source(source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
-    parts = {
-        "document": source.document,
-        "passage": source.passage,
-        "page": source.page,
-        "locator": source.locator,
-        "chars": list(source.chars or ()),
-        "hash": source.hash,
-        "fingerprint": source.fingerprint,
-    }
-    return {key: value for key, value in parts.items() if value}
-
-
-def _path(view: RecordView) -> dict[str, Any]:
-    path = view.path
-    return {
-        "start": path.start,
-        "steps": [_step(step) for step in path.steps],
-        "end": path.end,
-        "outcome": outcome(view),
-        "context": [move.id for move in path.context],
-        "contradictions": dict(path.contradictions),
-    }
+    names = ("document", "passage", "page", "locator", "chars", "hash", "fingerprint")
+    parts = {name: getattr(source, name) for name in names} | {"chars": list(source.chars or ())}
+    return {name: value for name, value in parts.items() if value}
 
 
 def _step(step: PathStep) -> dict[str, Any]:
@@ -132,25 +128,4 @@ def _step(step: PathStep) -> dict[str, Any]:
         "restated": dict(step.restated),
         "gap": step.gap or None,
         "in_order": step.in_order,
-    }
-
-
-def _document(document: Document, view: RecordView) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "cite": document.cite,
-        "file": document.file,
-        "at_hand": view.at_hand.get(document.id),
-    }
-
-
-def _looked(looked: Looked) -> dict[str, Any]:
-    return {
-        "id": looked.id,
-        "document": looked.document,
-        "status": looked.status,
-        "chars": None if looked.chars is None else list(looked.chars),
-        "score": looked.score,
-        "reason": looked.reason,
     }

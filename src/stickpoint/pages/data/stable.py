@@ -16,12 +16,8 @@ AT_ONCE = 1 << 10
 """How many states are written at a time."""
 
 
-def states(conflict: Conflict) -> list[dict[str, Any]]:
-    """List every state: number, code, what is yes, the terms it settles on."""
-    return [_state(conflict, s) for s in range(conflict.n_states)]
-
-
 def _state(conflict: Conflict, s: int) -> dict[str, Any]:
+    """Return a state: its number, its code, what is yes, the terms it settles on."""
     place = int(conflict.terms_index[s])
     state: dict[str, Any] = {
         "number": s + 1,
@@ -62,14 +58,13 @@ def stable(result: Stability, more: Mapping[str, Any] | None = None) -> Iterator
 
 def _listed(mask: Any) -> Iterator[str]:
     """Write the numbers of marked states as a JSON list, so many states at a time."""
-    yield "["
-    begun = False
+    lead = "["
     for start in range(0, mask.size, AT_ONCE):
-        numbers = np.flatnonzero(mask[start : start + AT_ONCE]) + (start + 1)
-        if numbers.size:
-            yield (", " if begun else "") + ", ".join(map(str, numbers.tolist()))
-            begun = True
-    yield "]"
+        found = numbers(mask[start : start + AT_ONCE], start + 1)
+        if found:
+            yield lead + ", ".join(map(str, found))
+            lead = ", "
+    yield "]" if lead == ", " else "[]"
 
 
 def _json(data: Any) -> str:
@@ -104,15 +99,12 @@ def _by_party(result: Stability, parties: Sequence[str]) -> dict[str, dict[str, 
     }
 
 
-def numbers(mask: Any) -> list[int]:
-    """Return the numbers of marked states, counted from 1."""
-    return [int(state) + 1 for state in np.flatnonzero(mask)]
+def numbers(mask: Any, first: int = 1) -> list[int]:
+    """Return the numbers of marked states, of which the first would be ``first``."""
+    found: list[int] = (np.flatnonzero(mask) + first).tolist()
+    return found
 
 
 def origin(result: Stability) -> dict[str, str]:
     """Return how, by which version and of which conflict a result was found."""
-    return {
-        "method": result.method,
-        "version": result.version,
-        "fingerprint": result.fingerprint,
-    }
+    return {name: getattr(result, name) for name in ("method", "version", "fingerprint")}

@@ -50,7 +50,8 @@ def _would_end_it(found: Brief) -> dict[str, Any]:
 
 def why(answer: Why) -> dict[str, Any]:
     """Return the whole answer to "why is it stuck?"."""
-    basis = answer.basis
+    counted = ("total", "sourced", "reasoned", "bare")
+    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
     return {
         "title": answer.case.title,
         "settled_items": [
@@ -68,22 +69,11 @@ def why(answer: Why) -> dict[str, Any]:
         ],
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
-        **_ruled_out(answer),
-        "judgements": {
-            "total": basis.total,
-            "sourced": basis.sourced,
-            "reasoned": basis.reasoned,
-            "bare": basis.bare,
-        },
+        **({"if_ruled_out": ruled_out} if ruled_out else {}),
+        "judgements": {name: getattr(answer.basis, name) for name in counted},
         **origin(answer.result),
         **_doubt(answer),
     }
-
-
-def _ruled_out(answer: Why) -> dict[str, Any]:
-    """Name the changes of nature that the status quo does not outlast."""
-    found = [{chance.id: not chance.now} for chance in answer.ruled_out]
-    return {"if_ruled_out": found} if found else {}
 
 
 def _doubt(answer: Why) -> dict[str, Any]:

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import singledispatch
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
+from stickpoint.pages import model
 from stickpoint.pages.figures.svg import WIDTH
-from stickpoint.pages.model import (
-    Figure,
-    Item,
-    Items,
-    Labelled,
-    Lines,
-    Mark,
-    Number,
-    Page,
-    Part,
-    Table,
-    Text,
-    Words,
-    pieces,
-    unmarked,
-)
 from stickpoint.pages.render.raster import NO_PICTURES, can_draw, key_png, png
 
 NO_DOCX = "a DOCX report needs python-docx; install stickpoint[documents], or write .html"
@@ -52,17 +37,8 @@ def can_write() -> bool:
     return find_spec("docx") is not None
 
 
-def word(report: Page) -> bytes:
-    """Set a report as a DOCX file.
-
-    Parameters
-    ----------
-    report : Page
-
-    Returns
-    -------
-    bytes
-    """
+def word(report: model.Page) -> bytes:
+    """Return a report as the bytes of a DOCX file."""
     from docx import Document
 
     made = Document()
@@ -85,7 +61,7 @@ def word(report: Page) -> bytes:
     return out.getvalue()
 
 
-def _set_up(made: Any, report: Page) -> None:
+def _set_up(made: Any, report: model.Page) -> None:
     """Say who made it, and make room: the template of python-docx names another program."""
     from docx.shared import Cm, Pt
 
@@ -108,14 +84,14 @@ def _set_up(made: Any, report: Page) -> None:
 
 
 @singledispatch
-def _part(part: Part, made: Any) -> None:  # noqa: ARG001 – dispatches by type
+def _part(part: model.Part, made: Any) -> None:  # noqa: ARG001 – dispatches by type
     raise TypeError(f"{type(part).__name__} is no part of a report")
 
 
 @_part.register
-def _text(part: Text, made: Any) -> None:
+def _text(part: model.Text, made: Any) -> None:
     if part.kind == "heading":
-        made.add_heading(_clean(unmarked(part.words)), 2)
+        made.add_heading(_clean(model.unmarked(part.words)), 2)
         return
     paragraph = made.add_paragraph()
     _fill(paragraph, part.words)
@@ -124,24 +100,24 @@ def _text(part: Text, made: Any) -> None:
 
 
 @_part.register
-def _items(part: Items, made: Any, level: int = 1) -> None:
+def _items(part: model.Items, made: Any, level: int = 1) -> None:
     deeper = f" {level}" * (level > 1)
     for number, item in enumerate(part.items, 1):
-        entry = item if isinstance(item, Item) else Item(item)
+        entry = item if isinstance(item, model.Item) else model.Item(item)
         paragraph = made.add_paragraph(style=f"List{' Bullet' * (not part.numbered)}{deeper}")
         if part.numbered:
             # Numbers of its own would go on from the list before.
             paragraph.add_run(f"{number}. ")
         _fill(paragraph, entry.words)
         for below in entry.below:
-            if isinstance(below, Items):
+            if isinstance(below, model.Items):
                 _items(below, made, min(level + 1, DEEPEST))
             else:
                 _fill(made.add_paragraph(style=f"List Continue{deeper}"), below.words)
 
 
 @_part.register
-def _labelled(part: Labelled, made: Any) -> None:
+def _labelled(part: model.Labelled, made: Any) -> None:
     for label, paragraphs in part.rows:
         made.add_heading(_clean(label), 2)
         for text in paragraphs:
@@ -149,7 +125,7 @@ def _labelled(part: Labelled, made: Any) -> None:
 
 
 @_part.register
-def _lines(part: Lines, made: Any) -> None:
+def _lines(part: model.Lines, made: Any) -> None:
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_together = True
     for row in part.rows:
@@ -159,14 +135,14 @@ def _lines(part: Lines, made: Any) -> None:
 
 
 @_part.register
-def _table(part: Table, made: Any) -> None:
+def _table(part: model.Table, made: Any) -> None:
     if part.caption:
         made.add_heading(_clean(part.caption), 3)
     _grid(made, part.head, part.rows)
 
 
 @_part.register
-def _figure(part: Figure, made: Any) -> None:
+def _figure(part: model.Figure, made: Any) -> None:
     """Set the picture, or say what it shows, and give its numbers."""
     from docx.shared import Cm
 
@@ -175,7 +151,10 @@ def _figure(part: Figure, made: Any) -> None:
         share = min(1.0, part.picture.size[0] / WIDTH)
         made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM * share))
         made.paragraphs[-1].paragraph_format.keep_with_next = bool(part.legend)
-        _describe(made.inline_shapes[-1], part)
+        # For whoever cannot see it.
+        said = made.inline_shapes[-1]._inline.docPr
+        said.set("title", _clean(part.title))
+        said.set("descr", _clean(part.about))
         if part.legend:
             paragraph = made.add_paragraph()
             for key in part.legend:
@@ -187,68 +166,37 @@ def _figure(part: Figure, made: Any) -> None:
         _table(part.table, made)
 
 
-def _describe(shape: Any, part: Figure) -> None:
-    """Say in the file what a picture shows, for whoever cannot see it."""
-    about = shape._inline.docPr
-    about.set("title", _clean(part.title))
-    about.set("descr", _clean(part.about))
-
-
-def _grid(made: Any, head: Iterable[str], rows: Iterable[Iterable[Words]]) -> None:
-    from docx.shared import Cm
-
-    heads, body = list(head), [list(row) for row in rows]
-    table = made.add_table(rows=0, cols=len(heads))
-    table.style, table.autofit = "Light List", False
-    shares = widths([*[heads] * any(heads), *([unmarked(cell) for cell in row] for row in body)])
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Cm(ROOM * share)
-    if any(heads):
-        row = _row(table, shares, heads, bold=True)
-        row._tr.get_or_add_trPr().append(_flag("w:tblHeader"))
-    for cells in body:
-        _row(table, shares, cells)
-    made.add_paragraph().paragraph_format.space_after = 0
-
-
-def _row(table: Any, shares: Sequence[float], cells: Sequence[Words], bold: bool = False) -> Any:
-    """Add a row that no page break cuts in two."""
+def _grid(made: Any, head: Sequence[str], rows: Sequence[Sequence[model.Words]]) -> None:
+    """Set a table; no page break cuts a row in two, and its heads stand on every page."""
+    from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
-    row = table.add_row()
-    row._tr.get_or_add_trPr().append(_flag("w:cantSplit"))
-    for cell, words, share in zip(row.cells, cells, shares, strict=True):
-        cell.width = Cm(ROOM * share)
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
-        _fill(paragraph, words)
-        for run in paragraph.runs:
-            run.font.size = Pt(8.5)
-            run.bold = run.bold or bold or None
-    return row
-
-
-def _flag(name: str) -> Any:
-    from docx.oxml import OxmlElement
-
-    return OxmlElement(name)
+    table = made.add_table(rows=0, cols=len(head))
+    table.style, table.autofit = "Light List", False
+    every = [*[head] * any(head), *rows]
+    shares = widths([[model.unmarked(cell) for cell in row] for row in every])
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Cm(ROOM * share)
+    for cells in every:
+        row, is_head = table.add_row(), cells is head
+        for flag in ("w:cantSplit", *["w:tblHeader"] * is_head):
+            row._tr.get_or_add_trPr().append(OxmlElement(flag))
+        for cell, words, share in zip(row.cells, cells, shares, strict=True):
+            cell.width = Cm(ROOM * share)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            _fill(paragraph, words)
+            for run in paragraph.runs:
+                run.font.size = Pt(8.5)
+                run.bold = run.bold or is_head or None
+    made.add_paragraph().paragraph_format.space_after = 0
 
 
 def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Share out the width of a table: each column its longest word, the rest by what it holds.
 
-    Parameters
-    ----------
-    rows : sequence of sequence of str
-        The heads among them.
+    The heads are among the rows; the shares add up to one.
 
-    Returns
-    -------
-    list of float
-        They add up to one.
-
-    Examples
-    --------
     >>> [round(part, 2) for part in widths([["now", "what"], ["yes", "a long text " * 20]])]
     [0.07, 0.93]
     """
@@ -269,17 +217,13 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     return [(n + rest * part / sum(wish)) / ROOM for n, part in zip(least, wish, strict=True)]
 
 
-def _fill(paragraph: Any, words: Words) -> None:
-    for piece in pieces(words):
-        if isinstance(piece, Number):
-            paragraph.add_run(_clean(piece.shown))
-        elif isinstance(piece, Mark):
-            run = paragraph.add_run(_clean(piece.text))
+def _fill(paragraph: Any, words: model.Words) -> None:
+    for piece in model.pieces(words):
+        run = paragraph.add_run(_clean(model.unmarked((piece,))))
+        if isinstance(piece, model.Mark):
             run.bold = piece.kind in ("bare", "good")
             if piece.kind in ("id", "anchor", "link"):
                 run.font.name = "Courier New"
-        else:
-            paragraph.add_run(_clean(piece))
 
 
 def _clean(text: str) -> str:

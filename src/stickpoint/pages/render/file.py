@@ -13,10 +13,7 @@ ENDINGS = (".html", ".docx")
 def check(file: Path) -> None:
     """Refuse a name that could not be written, before anything is worked out.
 
-    Raises
-    ------
-    StickpointError
-        An ending other than those of `ENDINGS`, or a file that is there already.
+    Raises StickpointError for an ending not of `ENDINGS`, or a file that is there already.
     """
     if file.suffix.lower() not in ENDINGS:
         ending = repr(file.suffix) if file.suffix else "no ending"
@@ -26,13 +23,7 @@ def check(file: Path) -> None:
 
 
 def save(page: Page, file: Path) -> None:
-    """Write a page to a file that is not there yet.
-
-    Raises
-    ------
-    StickpointError
-        As `check`, or DOCX without python-docx.
-    """
+    """Write a page; raises StickpointError as `check` does, and for DOCX without python-docx."""
     check(file)
     if file.suffix.lower() == ".docx":
         from stickpoint.pages.render.docx import NO_DOCX, can_write, word

@@ -15,24 +15,8 @@ from html import escape
 from importlib import resources
 from urllib.parse import quote
 
+from stickpoint.pages import model
 from stickpoint.pages.figures.svg import key_shape
-from stickpoint.pages.model import (
-    Figure,
-    Item,
-    Items,
-    Labelled,
-    Lines,
-    Mark,
-    Number,
-    Page,
-    Part,
-    Piece,
-    Section,
-    Table,
-    Text,
-    Words,
-    pieces,
-)
 
 FEW = 8
 """Rows up to which a table is kept whole on paper."""
@@ -40,22 +24,13 @@ NARROW = 36 * 16
 """Width from which a picture needs a narrow screen to scroll, in pixels; the style sheet has it."""
 
 
-def html(report: Page) -> str:
-    """Set a report as one file of HTML.
-
-    Parameters
-    ----------
-    report : Page
-
-    Returns
-    -------
-    str
-        Ends in a line break; to be written as UTF-8.
-    """
-    return "\n".join((*_head(report), *_body(report), "</html>", ""))
+def html(report: model.Page) -> str:
+    """Return a report as one file of HTML, to be written as UTF-8."""
+    head = _HEAD.format(policy=policy(), title=escape(report.title), style=style())
+    return "\n".join((head, *_body(report), "</html>", ""))
 
 
-def fragment(page: Page) -> str:
+def fragment(page: model.Page) -> str:
     """Set the sections of a page as HTML to stand within another page, such as a notebook's."""
     return "\n".join(line for section in page.sections for line in _section(section))
 
@@ -72,22 +47,22 @@ def policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _head(report: Page) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="color-scheme" content="light dark">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<meta name="generator" content="stickpoint">'
-    yield f"<title>{escape(report.title)}</title>"
-    yield f"<style>{style()}</style>"
-    yield "</head>"
+_HEAD = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="stickpoint">
+<title>{title}</title>
+<style>{style}</style>
+</head>"""
 
 
-def _body(report: Page) -> Iterator[str]:
+def _body(report: model.Page) -> Iterator[str]:
     yield "<body>"
     for section in report.sections[:1]:
         yield f'<a class="skip" href="#{escape(section.name)}">Skip to the answer</a>'
@@ -114,47 +89,46 @@ def _body(report: Page) -> Iterator[str]:
     yield "</body>"
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: model.Section) -> Iterator[str]:
     name = escape(section.name)
+    named = f' aria-labelledby="{name}-title"' if section.title else ""
+    yield f'<section id="{name}"{named}>'
     if section.title:
-        yield f'<section id="{name}" aria-labelledby="{name}-title">'
         yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
-    else:
-        yield f'<section id="{name}">'
     for part in section.parts:
         yield from _part(part)
     yield "</section>"
 
 
 @singledispatch
-def _part(part: Part) -> Iterator[str]:
+def _part(part: model.Part) -> Iterator[str]:
     raise TypeError(f"{type(part).__name__} is no part of a report")
 
 
 @_part.register
-def _text(part: Text) -> Iterator[str]:
+def _text(part: model.Text) -> Iterator[str]:
     tag = "h3" if part.kind == "heading" else "p"
     kind = "" if part.kind in ("heading", "text") else f' class="{part.kind}"'
     yield f"<{tag}{kind}>{_words(part.words)}</{tag}>"
 
 
 @_part.register
-def _items(part: Items) -> Iterator[str]:
+def _items(part: model.Items) -> Iterator[str]:
     tag = "ol" if part.numbered else "ul"
     yield f"<{tag}>"
     for item in part.items:
-        if not isinstance(item, Item):
+        if isinstance(item, model.Item):
+            yield f"<li>{_words(item.words)}"
+            for below in item.below:
+                yield from _part(below)
+            yield "</li>"
+        else:
             yield f"<li>{_words(item)}</li>"
-            continue
-        yield f"<li>{_words(item.words)}"
-        for below in item.below:
-            yield from _part(below)
-        yield "</li>"
     yield f"</{tag}>"
 
 
 @_part.register
-def _labelled(part: Labelled) -> Iterator[str]:
+def _labelled(part: model.Labelled) -> Iterator[str]:
     yield '<dl class="answer">'
     for label, paragraphs in part.rows:
         said = "".join(f"<p>{_said(text)}</p>" for text in paragraphs)
@@ -163,13 +137,13 @@ def _labelled(part: Labelled) -> Iterator[str]:
 
 
 @_part.register
-def _lines(part: Lines) -> Iterator[str]:
+def _lines(part: model.Lines) -> Iterator[str]:
     rows = "\n".join(escape(row) for row in part.rows)
     yield f'<pre tabindex="0">{rows}</pre>'
 
 
 @_part.register
-def _table(part: Table) -> Iterator[str]:
+def _table(part: model.Table) -> Iterator[str]:
     if part.folded:
         yield f"<details><summary>{escape(part.caption)}</summary>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(part.caption)}">'
@@ -177,37 +151,28 @@ def _table(part: Table) -> Iterator[str]:
     kinds = ["many"] * (len(part.head) > 4) + ["few"] * (len(part.rows) <= FEW)
     marked = f' class="{" ".join(kinds)}"' if kinds else ""
     yield f"<table{marked}><caption>{escape(part.caption)}</caption>"
-    heads = (
-        f'<th scope="col"{_side(part, k)}>{escape(head)}</th>' for k, head in enumerate(part.head)
-    )
-    yield f"<thead><tr>{''.join(heads)}</tr></thead>" * any(part.head) + "<tbody>"
+    side = [' class="right"' if k in part.right else "" for k in range(len(part.head))]
+    heads = "".join(map('<th scope="col"{}>{}</th>'.format, side, map(escape, part.head)))
+    yield f"<thead><tr>{heads}</tr></thead>" * any(part.head) + "<tbody>"
     for first, *rest in part.rows:
-        cells = "".join(
-            f"<td{_side(part, k)}>{_words(cell)}</td>" for k, cell in enumerate(rest, 1)
-        )
+        cells = "".join(map("<td{}>{}</td>".format, side[1:], map(_words, rest)))
         yield f'<tr><th scope="row">{_words(first)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
     if part.folded:
         yield "</details>"
 
 
-def _side(part: Table, column: int) -> str:
-    return ' class="right"' if column in part.right else ""
-
-
 @_part.register
-def _figure(part: Figure) -> Iterator[str]:
+def _figure(part: model.Figure) -> Iterator[str]:
     name = escape(part.name)
     wide, high = part.picture.size
-    narrow = ' class="narrow"' if wide < NARROW else ""
-    label = escape(f"{part.title}, picture")
+    title, narrow = escape(part.title), ' class="narrow"' if wide < NARROW else ""
     yield f'<figure id="{name}">'
-    yield f"<figcaption>{escape(part.title)}</figcaption>"
-    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+    yield f"<figcaption>{title}</figcaption>"
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{title}, picture">'
     yield (
         f'<svg{narrow} viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
-        'role="img" '
-        f'aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(part.title)}</title>'
+        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         f'<desc id="{name}-d">{escape(part.about)}</desc>'
     )
     yield part.picture.draw()
@@ -224,33 +189,25 @@ def _figure(part: Figure) -> Iterator[str]:
     yield "</figure>"
 
 
-def _words(words: Words) -> str:
-    return "".join(_piece(piece) for piece in pieces(words))
+def _words(words: model.Words) -> str:
+    return "".join(_piece(piece) for piece in model.pieces(words))
 
 
-def _piece(piece: Piece) -> str:
-    if isinstance(piece, Number):
+def _piece(piece: model.Piece) -> str:
+    if isinstance(piece, model.Number):
         value = "" if piece.value is None else repr(piece.value)
         return f'<data value="{value}" data-key="{escape(piece.key)}">{_said(piece.shown)}</data>'
-    if isinstance(piece, Mark):
-        if piece.kind in ("anchor", "link"):
-            return _record_id(piece)
+    if isinstance(piece, model.Mark):
+        # The id of something in the record: where it stands, or pointing there.
+        place = f"record-{escape(quote(piece.text, safe=''))}"
+        words = f"<code>{escape(piece.text)}</code>"
+        if piece.kind == "anchor":
+            return f'<span id="{place}">{words}</span>'
+        if piece.kind == "link":
+            return f'<a href="#{place}">{words}</a>'
         tag = "code" if piece.kind == "id" else "span"
         return f'<{tag} class="{escape(piece.kind)}">{_said(piece.text)}</{tag}>'
     return _said(piece)
-
-
-def _record_id(mark: Mark) -> str:
-    """Set the id of something in the record: where it stands, or pointing there."""
-    words = f"<code>{escape(mark.text)}</code>"
-    if mark.kind == "anchor":
-        return f'<span id="record-{escape(_slug(mark.text))}">{words}</span>'
-    return f'<a href="#record-{escape(_slug(mark.text))}">{words}</a>'
-
-
-def _slug(name: str) -> str:
-    """Write an id so that it can stand in an address."""
-    return quote(name, safe="")
 
 
 def _said(text: str) -> str:

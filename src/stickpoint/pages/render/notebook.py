@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from html import escape
-from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Game
-from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.moves import ArcMoves, Moves
 from stickpoint.pages.render.html import fragment
 from stickpoint.pages.wording.grammar import count
 
 
 @singledispatch
 def notebook(thing: Any) -> str:
-    """Return HTML that a notebook shows instead of the ``repr`` of something.
-
-    Parameters
-    ----------
-    thing : Answer, Case, Conflict or Game
-
-    Returns
-    -------
-    str
-        Everything that somebody else wrote is escaped.
-    """
+    """Return HTML that a notebook shows instead of the ``repr`` of something, escaped."""
     return f"<p>{escape(repr(thing))}</p>"
 
 
@@ -54,29 +45,22 @@ def _answer(thing: Answer) -> str:
 
 @notebook.register
 def _conflict(thing: Conflict) -> str:
-    rows = [
-        (name, ", ".join(_own(thing, party)), f"{_moves(thing, party):,}")
-        for party, name in enumerate(thing.parties)
-    ]
+    rows = []
+    for party, name in enumerate(thing.parties):
+        owned = zip(thing.options, thing.owners, strict=True)
+        own = [option for option, owner in owned if owner == party]
+        rows.append((name, ", ".join(own), f"{_count(thing.moves[party]):,}"))
     now = "no status quo" if thing.status_quo is None else f"now in state {thing.status_quo + 1}"
     ways = f"; can settle as {', '.join(thing.terms)}" if thing.terms else ""
     return shown(f"{thing!r}; {now}{ways}", ("party", "options", "moves"), rows)
 
 
-def _own(conflict: Conflict, party: int) -> list[str]:
-    """List the options of a party."""
-    owned = zip(conflict.options, conflict.owners, strict=True)
-    return [name for name, owner in owned if owner == party]
-
-
-def _moves(conflict: Conflict, party: int) -> int:
+def _count(moves: Moves) -> int:
     """Count the moves of a party, without spelling classes out."""
-    moves = conflict.moves[party]
     if isinstance(moves, ArcMoves):
         return int(moves.target.size)
-    first = moves.classes.first.astype(int).tolist()
-    sizes = (after - before for before, after in pairwise(first))
-    return sum(size * (size - 1) for size in sizes)
+    sizes = np.diff(moves.classes.first).astype(np.int64)
+    return int((sizes * (sizes - 1)).sum())
 
 
 @notebook.register
@@ -91,9 +75,7 @@ def _game(thing: Game) -> str:
 def shown(line: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Set a line and a table under it."""
     heads = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return (
-        f"<p>{escape(line)}</p><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<p>{escape(line)}</p>{table}"

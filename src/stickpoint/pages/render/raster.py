@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from stickpoint.pages.figures.svg import key_shape
 from stickpoint.pages.model import Picture
 from stickpoint.pages.render.html import style
+
+if TYPE_CHECKING:
+    from matplotlib.patches import Patch
 
 NO_PICTURES = (
     "Pictures are left out: matplotlib is not installed; install stickpoint[plots], or write .html."
@@ -32,17 +35,7 @@ def can_draw() -> bool:
 
 
 def png(picture: Picture) -> bytes:
-    """Draw a picture.
-
-    Parameters
-    ----------
-    picture : Picture
-
-    Returns
-    -------
-    bytes
-        A PNG file, on white.
-    """
+    """Return a picture as a PNG file, on white."""
     return _drawn(picture.draw(), *picture.size)
 
 
@@ -62,8 +55,10 @@ def _drawn(elements: str, wide: float, high: float) -> bytes:
     axes.set_ylim(high, 0)
     axes.axis("off")
     for order, element in enumerate(ElementTree.fromstring(f"<svg>{elements}</svg>").iter()):
-        if element.tag in _DRAW:
-            _DRAW[element.tag](axes, element, looks(element), order)
+        if element.tag == "text":
+            _write(axes, element, looks(element), order)
+        elif element.tag in ("line", "path", "circle", "rect"):
+            axes.add_patch(_shape(element, zorder=order, **_styled(looks(element))))
     out = BytesIO()
     figure.savefig(out, format="png", metadata={"Software": "stickpoint"})
     return out.getvalue()
@@ -93,82 +88,56 @@ def looks(element: Any) -> dict[str, str]:
     for tag, wanted, said in rules:
         if tag in ("", element.tag) and wanted <= kinds and (wanted or tag == "text"):
             found |= said
-    own = _colour(found.get("--c", ""), colours, "")
-    return {key: _colour(value, colours, own) for key, value in found.items()}
+    own = _colour(found.get("--c", ""), colours)
+    return {key: _colour(value, colours | {"c": own}) for key, value in found.items()}
 
 
-def _colour(value: str, colours: Mapping[str, str], own: str) -> str:
+def _colour(value: str, colours: Mapping[str, str]) -> str:
     """Follow a variable of the style sheet, with what stands in for it."""
     name = re.fullmatch(r"var\(--(\w+)(?:, (.*))?\)", value.strip())
     if name is None:
         return value.strip()
-    if name[1] == "c":
-        return own or _colour(name[2] or "", colours, own)
-    return colours[name[1]]
+    return colours.get(name[1]) or _colour(name[2] or "", colours)
 
 
-def _number(element: Any, name: str) -> float:
-    return float(element.get(name, 0))
-
-
-def _stroke(look: Mapping[str, str]) -> dict[str, Any]:
+def _styled(look: Mapping[str, str]) -> dict[str, Any]:
+    """Say how a shape is to look in the words of matplotlib."""
     dashes = [float(part) for part in look.get("stroke-dasharray", "").split()]
     width = float(look.get("stroke-width", "1").removesuffix("px"))
+    edge = (look["stroke"], float(look.get("stroke-opacity", 1))) if "stroke" in look else "none"
+    fill = look.get("fill", "none" if "stroke" in look else "#000000")
     return {
-        "edgecolor": (look["stroke"], float(look.get("stroke-opacity", 1)))
-        if "stroke" in look
-        else "none",
+        "edgecolor": edge,
+        "facecolor": fill if fill == "none" else (fill, float(look.get("fill-opacity", 1))),
         "linewidth": width,
         "linestyle": (0, tuple(part / width for part in dashes)) if dashes else "solid",
     }
 
 
-def _filled(look: Mapping[str, str]) -> dict[str, Any]:
-    colour = look.get("fill", "#000000")
-    bare = colour == "none" or ("fill" not in look and "stroke" in look)
-    return {"facecolor": "none" if bare else (colour, float(look.get("fill-opacity", 1)))}
-
-
-def _patch(axes: Any, path: Any, look: Mapping[str, str], order: int) -> None:
-    from matplotlib.patches import PathPatch
-
-    axes.add_patch(PathPatch(path, zorder=order, **_stroke(look), **_filled(look)))
-
-
-def _line(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
+def _shape(element: Any, **look: Any) -> Patch:
+    from matplotlib.patches import FancyBboxPatch, PathPatch
     from matplotlib.path import Path
 
-    ends = [(_number(element, f"x{k}"), _number(element, f"y{k}")) for k in (1, 2)]
-    _patch(axes, Path(ends), {**look, "fill": "none"}, order)
-
-
-def _path(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
-    from matplotlib.path import Path
-
+    if element.tag == "rect":
+        x, y, wide, high, corner = _numbers(element, "x", "y", "width", "height", "rx")
+        corner = min(corner, wide / 2, high / 2)
+        box = f"round,pad=0,rounding_size={corner}" if corner else "square,pad=0"
+        return FancyBboxPatch((x, y), wide, high, boxstyle=box, **look)
+    if element.tag == "circle":
+        x, y, radius = _numbers(element, "cx", "cy", "r")
+        return PathPatch(Path.circle((x, y), radius), **look)
+    if element.tag == "line":
+        ends = [_numbers(element, "x1", "y1"), _numbers(element, "x2", "y2")]
+        return PathPatch(Path(ends), **look | {"facecolor": "none"})
     points, codes = zip(*_steps(element.get("d")), strict=True)
-    _patch(axes, Path(points, codes), look, order)
+    return PathPatch(Path(points, codes), **look)
 
 
-def _circle(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
-    from matplotlib.path import Path
-
-    path = Path.circle((_number(element, "cx"), _number(element, "cy")), _number(element, "r"))
-    _patch(axes, path, look, order)
+def _numbers(element: Any, *names: str) -> list[float]:
+    return [float(element.get(name, 0)) for name in names]
 
 
-def _rect(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y, wide, high = (_number(element, key) for key in ("x", "y", "width", "height"))
-    round_ = min(_number(element, "rx"), wide / 2, high / 2)
-    box = f"round,pad=0,rounding_size={round_}" if round_ else "square,pad=0"
-    shape = FancyBboxPatch(
-        (x, y), wide, high, boxstyle=box, zorder=order, **_stroke(look), **_filled(look)
-    )
-    axes.add_patch(shape)
-
-
-def _text(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
+def _write(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
     from matplotlib.patheffects import withStroke
 
     halo = []
@@ -176,7 +145,7 @@ def _text(axes: Any, element: Any, look: Mapping[str, str], order: int) -> None:
         width = float(look.get("stroke-width", "3px").removesuffix("px"))
         halo = [withStroke(linewidth=width, foreground=look["stroke"])]
     axes.text(
-        _number(element, "x"), _number(element, "y"), element.text or "", zorder=order,
+        *_numbers(element, "x", "y"), element.text or "", zorder=order,
         fontsize=float(look["font-size"].removesuffix("px")), color=look.get("fill", "#000000"),
         fontweight="bold" if look.get("font-weight", "") == "650" else "normal",
         fontstyle=look.get("font-style", "normal"), fontfamily=_fonts(), path_effects=halo,
@@ -195,30 +164,19 @@ def _fonts() -> list[str]:
 
 
 def _steps(d: str) -> Iterator[tuple[tuple[float, float], int]]:
-    """Follow the path commands that the pictures use: M, L, C, H, Z, l, h and v."""
-    x = y = 0.0
-    start = (0.0, 0.0)
+    """Follow the path commands that the pictures use (M, L, C, H, Z, l and h), with their codes."""
+    at = start = (0.0, 0.0)
     for letter, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
         found = [float(part) for part in re.findall(r"-?[\d.]+", rest)]
         if letter == "Z":
             yield start, 79
-            continue
-        for one, two in _pairs(letter, found, y):
-            x, y = (x + one, y + two) if letter.islower() else (one, two)
-            if letter == "M":
-                start = (x, y)
-            yield (x, y), _CODES[letter]
+        elif letter in "hH":
+            found = [x for part in found for x in (part, 0.0 if letter == "h" else at[1])]
+        for one, two in zip(found[::2], found[1::2], strict=True):
+            at = (at[0] + one, at[1] + two) if letter.islower() else (one, two)
+            start = at if letter == "M" else start
+            yield at, _CODES[letter]
 
 
-def _pairs(letter: str, found: list[float], y: float) -> list[tuple[float, float]]:
-    """Return the points of a command; one of h, v and H says only one of two numbers."""
-    if letter == "v":
-        return [(0.0, part) for part in found]
-    if letter in "hH":
-        return [(part, 0.0 if letter == "h" else y) for part in found]
-    return [*zip(found[::2], found[1::2], strict=True)]
-
-
-_CODES = {"M": 1, "L": 2, "C": 4, "H": 2, "l": 2, "h": 2, "v": 2}
+_CODES = {"M": 1, "L": 2, "C": 4, "H": 2, "l": 2, "h": 2}
 """The codes of matplotlib: move to, line to, a point of a curve of degree three."""
-_DRAW = {"line": _line, "path": _path, "circle": _circle, "rect": _rect, "text": _text}

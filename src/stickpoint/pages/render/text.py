@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import singledispatchmethod
 
-from stickpoint.pages.model import (
-    Figure,
-    Item,
-    Items,
-    Labelled,
-    Lines,
-    Page,
-    Part,
-    Section,
-    Table,
-    Text,
-    Words,
-    unmarked,
-)
+from stickpoint.pages import model
 
 WIDTH = 88
 LABEL = 14
@@ -29,49 +16,29 @@ SCREEN = 50
 _NARROWEST = 40
 
 
-def text(page: Page, *, width: int = WIDTH, bold: Callable[[str], str] = str) -> str:
-    """Set a page in lines of at most ``width`` characters.
+def text(page: model.Page, *, width: int = WIDTH, bold: Callable[[str], str] = str) -> str:
+    """Set a page in lines of at most ``width`` characters, the last with its line break.
 
     Labelled paragraphs stand apart by a blank line where all of them fit a screen so. A figure is
-    left out, its table is not.
-
-    Parameters
-    ----------
-    page : Page
-    width : int
-    bold : callable
-        Sets words apart, such as for a terminal.
-
-    Returns
-    -------
-    str
-        Ends in a line break.
+    left out, its table is not. ``bold`` sets words apart, such as for a terminal.
     """
-    short = Page(page.title, tuple(_labelled_only(section) for section in page.sections))
+    parts = (part for section in page.sections for part in section.parts)
+    labelled = tuple(part for part in parts if isinstance(part, model.Labelled))
+    short = model.Page(page.title, (model.Section("", "", labelled),))
     apart = len(_Setter(width, bold, apart=True).set(short)) <= SCREEN
     return "\n".join(_Setter(width, bold, apart=apart).set(page)) + "\n"
 
 
-def _labelled_only(section: Section) -> Section:
-    return Section("", "", tuple(part for part in section.parts if isinstance(part, Labelled)))
-
-
-def columns(table: Table) -> list[str]:
+def columns(table: model.Table) -> list[str]:
     """Set rows in columns, those of numbers to the right.
 
-    Examples
-    --------
-    >>> columns(Table("", ("", "now"), (("open", "9"), ("closed", "10")), right=(1,)))
+    >>> columns(model.Table("", ("", "now"), (("open", "9"), ("closed", "10")), right=(1,)))
     ['        now', 'open      9', 'closed   10']
     """
-    rows = [table.head] * any(table.head) + [tuple(map(unmarked, row)) for row in table.rows]
+    rows = [table.head] * any(table.head) + [tuple(map(model.unmarked, row)) for row in table.rows]
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_cells(row, wide, table.right)).rstrip() for row in rows]
-
-
-def _cells(row: tuple[str, ...], wide: list[int], right: tuple[int, ...]) -> Iterator[str]:
-    for k, (cell, room) in enumerate(zip(row, wide, strict=True)):
-        yield cell.rjust(room) if k in right else cell.ljust(room)
+    forms = [f"{'>' if k in table.right else '<'}{room}" for k, room in enumerate(wide)]
+    return ["  ".join(map(format, row, forms)).rstrip() for row in rows]
 
 
 class _Setter:
@@ -81,7 +48,7 @@ class _Setter:
         self.width, self.bold, self.apart = max(width, _NARROWEST), bold, apart
         self.lines: list[str] = []
 
-    def set(self, page: Page) -> list[str]:
+    def set(self, page: model.Page) -> list[str]:
         """Set the whole page."""
         self._heading(page.title)
         for section in page.sections:
@@ -95,29 +62,29 @@ class _Setter:
             self.lines += [""] * bool(self.lines) + [self.bold(words)]
 
     @singledispatchmethod
-    def _part(self, part: Part) -> None:
+    def _part(self, part: model.Part) -> None:
         raise TypeError(f"{type(part).__name__} is no part of a page")
 
     @_part.register
-    def _text(self, part: Text) -> None:
+    def _text(self, part: model.Text) -> None:
         if part.kind == "heading":
-            self._heading(unmarked(part.words))
+            self._heading(model.unmarked(part.words))
         else:
             self._wrapped(part.words, "    " if part.kind == "note" else "  ")
 
     @_part.register
-    def _items(self, part: Items, indent: str = "  ") -> None:
+    def _items(self, part: model.Items, indent: str = "  ") -> None:
         for number, item in enumerate(part.items, 1):
-            entry = item if isinstance(item, Item) else Item(item)
+            entry = item if isinstance(item, model.Item) else model.Item(item)
             self._wrapped(entry.words, indent, f"{number}. " if part.numbered else "- ")
             for below in entry.below:
-                if isinstance(below, Text):
+                if isinstance(below, model.Text):
                     self._wrapped(below.words, f"{indent}  ")
                 else:
                     self._items(below, f"{indent}    " if below.numbered else f"{indent}  ")
 
     @_part.register
-    def _labelled(self, part: Labelled) -> None:
+    def _labelled(self, part: model.Labelled) -> None:
         for label, paragraphs in part.rows:
             if self.apart or len(self.lines) == 1:
                 self.lines.append("")
@@ -128,22 +95,22 @@ class _Setter:
             self.lines[begin] = self.bold(label) + first[len(label) :]
 
     @_part.register
-    def _plain(self, part: Lines) -> None:
+    def _plain(self, part: model.Lines) -> None:
         self.lines += [f"  {row}".rstrip() for row in part.rows]
 
     @_part.register
-    def _table(self, part: Table) -> None:
+    def _table(self, part: model.Table) -> None:
         self.lines += [f"  {row}" for row in columns(part)]
 
     @_part.register
-    def _figure(self, part: Figure) -> None:
+    def _figure(self, part: model.Figure) -> None:
         if part.table is not None:
             self._table(part.table)
 
-    def _wrapped(self, words: Words, indent: str, mark: str = "") -> None:
+    def _wrapped(self, words: model.Words, indent: str, mark: str = "") -> None:
         """Break a paragraph into lines, never between a number and its per cent sign."""
         lines = textwrap.wrap(
-            unmarked(words).replace(" %", "\0%"),
+            model.unmarked(words).replace(" %", "\0%"),
             width=self.width,
             initial_indent=indent + mark,
             subsequent_indent=" " * len(indent + mark),
