@@ -59,9 +59,14 @@ def caution(course: Course) -> Iterator[Text]:
 
 def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
     """Make the bar of a share that is in the data."""
-    least, middle, most = (x.value or 0.0 for x in (low, share, high))
     shown = ranged(share.shown, low.shown, high.shown)
-    return Bar(label, least, middle, most, shown, kind)
+    return Bar(label, low.value or 0.0, share.value or 0.0, high.value or 0.0, shown, kind)
+
+
+def with_range(middle: Number, low: Number, high: Number) -> Words:
+    """Say a number with its range, once where the range is said no differently."""
+    same = middle.shown == low.shown == high.shown
+    return (middle, " over all ranges") if same else (middle, " (", *between(low, high), ")")
 
 
 def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[str, Bar]:
@@ -70,12 +75,11 @@ def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[s
         return {}
     if any(math.isnan(share) for share in course.delay.values()):
         return {}
-    found = {}
-    for k, (who, name) in enumerate(parties.items()):
-        share = _share(who, numbers)
-        if share is not None:
-            found[who] = share_bar(name, *share, f"c{k % 8}")
-    return found
+    return {
+        who: share_bar(name, *share, f"c{k % 8}")
+        for k, (who, name) in enumerate(parties.items())
+        if (share := _share(who, numbers))
+    }
 
 
 def _share(who: str, numbers: Numbers) -> tuple[Number, Number, Number] | None:
@@ -101,8 +105,7 @@ def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
         if toll.falls_on in shares:
             share = numbers("clock", "delay_share", toll.falls_on, say=percent)
             on += f", {share.shown} of the delay"
-        name = upper(plain(toll.name))
-        made = Bar(name, least, expected, most, shown, "cost", on)
+        made = Bar(upper(plain(toll.name)), least, expected, most, shown, "cost", on)
         groups.setdefault(_counted_as(toll.unit, counted), []).append(made)
     return Tolls(tuple((upper(unit), tuple(bars)) for unit, bars in groups.items()))
 
@@ -129,10 +132,7 @@ def _rows(
         name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
         share = _share(who, numbers) if who in parties and told else None
         held: Words = "not told" if who in parties else "no say"
-        if share is not None:
-            same = len({number.shown for number in share}) == 1
-            band = (" over all ranges",) if same else (" (", *between(*share[1:]), ")")
-            held = (share[0], *band)
+        held = with_range(*share) if share else held
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:
             middle, low, high = _toll(toll, numbers)

@@ -10,7 +10,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.case import Case, Constraint, Issue, Option
+from stickpoint.case.model.case import Case, Issue, Option
 from stickpoint.pages.data import why as data
 from stickpoint.pages.model import (
     Items,
@@ -34,24 +34,16 @@ from stickpoint.pages.wording.statements import Spoken
 
 
 def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
-    """Gather what every lens has to say about a case.
+    """Gather what every lens has to say about a case, whose documents may lie in ``folders``.
 
-    Parameters
-    ----------
-    found : Brief
-    folders : sequence of Path
-        Where the documents of the case may lie.
-
-    Returns
-    -------
-    Page
-        Its numbers are those of ``why --json``, and name their place there.
+    The numbers of the page are those of ``why --json``, and name their place there.
     """
     answer, case = found.why, found.why.case
     numbers, view = Numbers(data.brief(found)), record(case, folders)
     about = " ".join(case.about.split())
+    told = tuple((upper(label), said) for label, said in labelled(found, full=True).rows)
     sections = [
-        _answer(found),
+        Section("answer", "The answer", (Labelled(told),)),
         _parties(answer),
         *_agenda(case),
         near.section(answer),
@@ -64,12 +56,6 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
         methods.section(found),
     ]
     return Page(plain(case.title), tuple(sections), about, methods.origin(found))
-
-
-def _answer(found: Brief) -> Section:
-    """Set the short answer at the head, every way told in full."""
-    rows = ((upper(label), said) for label, said in labelled(found, full=True).rows)
-    return Section("answer", "The answer", (Labelled(tuple(rows)),))
 
 
 def _parties(answer: Why) -> Section:
@@ -90,16 +76,13 @@ def _parties(answer: Why) -> Section:
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
     if case.constraints:
         parts.append(Text("What cannot hold", "heading"))
-        parts.append(Items(tuple(upper(_limit(limit, spoken)) for limit in case.constraints)))
+        limits = (
+            "Impossible: " * (x.kind == "impossible") + spoken.limit(x) for x in case.constraints
+        )
+        parts.append(Items(tuple(map(upper, limits))))
     states = count(answer.conflict.n_states, "state is", "states are")
     text = f"{states} possible: each a yes or no for every option, without what cannot hold."
     return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
-
-
-def _limit(limit: Constraint, spoken: Spoken) -> str:
-    """Say what cannot hold in the words of the options."""
-    lead = f"{limit.kind}: " if limit.kind == "impossible" else ""
-    return f"{lead}{spoken.limit(limit)}"
 
 
 def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
@@ -127,10 +110,8 @@ def _happens(rate: Amount | None, on: FuzzyDate | None) -> str:
 def _agenda(case: Case) -> Iterator[Section]:
     if not case.issues:
         return
-    rows = tuple(_issue(issue) for issue in case.issues)
-    parts: list[Part] = [
-        Table("Items of the agenda", ("item", "opened", "closed", "can close as"), rows)
-    ]
+    rows, head = tuple(map(_issue, case.issues)), ("item", "opened", "closed", "can close as")
+    parts: list[Part] = [Table("Items of the agenda", head, rows)]
     spoken = Spoken(case)
     terms = tuple(
         (upper(plain(t.name)), plain(t.text) or f"when {spoken.statement(t.statement.text)}")

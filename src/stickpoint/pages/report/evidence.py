@@ -23,18 +23,17 @@ from stickpoint.pages.model import (
     Table,
     Text,
     Words,
-    between,
     pieces,
 )
 from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.tables import key, marks_of
+from stickpoint.pages.report.burden import with_range
 from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent, ranged
 from stickpoint.pages.wording.record import happened, somebody, written_in
 
-_OTHERS = "Others"
 _MARKS = {
     "agenda": "an item of the agenda, from opened to closed, or to the end while it is open",
     "dot": "a message",
@@ -52,12 +51,10 @@ def timeline(view: RecordView) -> Iterator[Section]:
     if not shown:
         return
     exact = sum(entry.when.is_exact for entry in shown)
-    about = (
-        f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day; "
-        "the table below lists them."
-    )
+    about = f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day"
     picture = _picture(view, shown)
     legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
+    about += "; the table below lists them."
     figure = Figure("timeline", "What happened when", about, picture, legend)
     rows = tuple(_row(view, entry) for entry in shown)
     table = Table("The record in order", ("when", "what", "where it is written"), rows)
@@ -80,7 +77,7 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
             lane = len(case.parties) + 1 if place is None else place + 1
             kind = f"{entry.kind}{' restates' * entry.restates}"
             events.append(Event(lane, entry.when.first, entry.when.last, kind, words))
-    lanes += [(_OTHERS, "c7")] * outside
+    lanes += [("Others", "c7")] * outside
     return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks))
 
 
@@ -90,8 +87,7 @@ def _spans(case: Case) -> Iterator[Event]:
         if days:
             first = min(d.last if d.open_start else d.first for d in days)
             last = max(d.first if d.open_end else d.last for d in days)
-            if issue.closed is None:
-                last = date.max
+            last = last if issue.closed else date.max
             name = plain(issue.name)
             told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
             beside = short(upper(name) if issue.closed else f"{upper(name)} (open)", 60)
@@ -140,10 +136,9 @@ def reasons(because: Sequence[str], known: frozenset[str]) -> tuple[Piece, ...]:
     """Return reasons one after the other, those of the record as links."""
     said: list[Piece] = []
     for reason in because:
-        said += [", "] * bool(said)
         linked = reason.strip() in known
-        said.append(Mark(reason.strip(), "link") if linked else plain(reason))
-    return tuple(said)
+        said += [", ", Mark(reason.strip(), "link") if linked else plain(reason)]
+    return tuple(said[1:])
 
 
 def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
@@ -154,29 +149,25 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
         return
     lens = Motives(case, structural=False)
     bars, rows = [], []
-    for h, span in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
-        low, middle, high = span
+    for h, (low, middle, high) in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
         shown = ranged(percent(middle), percent(low), percent(high))
         bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
         prior = amount(h.prior) if h.prior else "even"
         held = joined([plain(name) for name in h.by]) or "nobody is named"
         place = ("motive", "posterior", h.name)
         least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
-        same = len({least.shown, mid.shown, most.shown}) == 1
-        band = (" over all ranges",) if same else (" (", *between(least, most), ")")
-        chance = (mid, *band)
+        chance = with_range(mid, least, most)
         rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
+    head = ("explanation", "what it claims", "held by", "before", "on the evidence")
     parts: list[Part] = [
         Figure("posterior", "How likely each is on the rated evidence", about, Bars(tuple(bars))),
-        Table("The explanations side by side",
-              ("explanation", "what it claims", "held by", "before", "on the evidence"),
-              tuple(rows)),
+        Table("The explanations side by side", head, tuple(rows)),
         _ratings(case),
-    ]  # fmt: skip
-    parts.append(Text(key(case), "note"))
-    parts += [part for part in rated.standing(lens).parts if isinstance(part, Text)]
-    parts += parts_of([rated.coders(lens), *rated.weighing(lens)])
+        Text(key(case), "note"),
+        *(part for part in rated.standing(lens).parts if isinstance(part, Text)),
+        *parts_of([rated.coders(lens), *rated.weighing(lens)]),
+    ]
     note = (
         "These are ranges over all priors and ratings that the case leaves open. What the dated "
         "moves say under the clock takes longer: ask stickpoint motives."
@@ -205,11 +196,7 @@ def sources(case: Case) -> Iterator[Section]:
     parts: list[Part] = []
     if record.documents:
         rows = tuple(
-            (
-                (Mark(d.id, "anchor"),),
-                plain(d.title) or plain(d.file) or d.id,
-                plain(d.cite),
-            )
+            ((Mark(d.id, "anchor"),), plain(d.title) or plain(d.file) or d.id, plain(d.cite))
             for d in record.documents
         )
         parts.append(Table("Documents", ("id", "title", "how to find it"), rows))

@@ -1,8 +1,8 @@
-"""Sections of lenses that not every case can feed; a new lens adds a line to `LENSES`."""
+"""Sections of lenses that not every case can feed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 
 from stickpoint.answers.levers.payoffs import payoff_levers
@@ -33,11 +33,12 @@ def holding(found: Brief) -> Section | None:
     if not conflict.terms:
         return None
     name, title = "holding", "What change would make a settlement hold"
+    reason = ""
     if find_spec("ortools") is None:
         reason = "OR-Tools is not installed, so nothing was searched for; it comes with levers."
-        return Section(name, title, (Text(reason),))
-    if conflict.n_states > MOST_STATES:
+    elif conflict.n_states > MOST_STATES:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
+    if reason:
         return Section(name, title, (Text(reason),))
     outcomes = least_changes(case, nature=found.why.setting)
     parts: list[Part] = [Text(meaning(outcomes))]
@@ -57,13 +58,6 @@ def sooner(found: Brief) -> Section | None:
     return Section("sooner", "What would end it sooner", tuple(parts_of(sections(lens))))
 
 
-LENSES: tuple[Callable[[Brief], Section | None], ...] = (holding, sooner)
-"""Each gives its section, or None where the case has nothing for it."""
-
-
 def extra_sections(found: Brief) -> Iterator[Section]:
-    """Ask every such lens."""
-    for lens in LENSES:
-        section = lens(found)
-        if section is not None:
-            yield section
+    """Ask every such lens, which gives None where the case has nothing for it."""
+    return (section for lens in (holding, sooner) if (section := lens(found)) is not None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from stickpoint.answers.clock import Course
@@ -39,52 +41,45 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
 
 
 def _how_long(course: Course, numbers: Numbers) -> Section:
-    unit = course.game.unit
-
-    def time(value: float) -> str:
-        return duration(value, unit)
-
+    time = partial(duration, unit=course.game.unit)
     rows: list[tuple[Words, ...]] = []
-    ranges = ("clock", "ranges")
-    for name, place, band in (
-        ("Even chance of being settled after", ("median",), ("median",)),
-        ("One chance in ten of being settled after", ("quantiles", "0.1"), ("quantiles", "0.1")),
-        ("Nine chances in ten of being settled after", ("quantiles", "0.9"), ("quantiles", "0.9")),
-        ("Expected time unsettled, within the horizon", ("mean_within_horizon",),
-         ("mean_within_horizon",)),
-    ):  # fmt: skip
-        low, high = (numbers(*ranges, *band, end, say=time) for end in (0, 1))
+    for name, *place in (
+        ("Even chance of being settled after", "median"),
+        ("One chance in ten of being settled after", "quantiles", "0.1"),
+        ("Nine chances in ten of being settled after", "quantiles", "0.9"),
+        ("Expected time unsettled, within the horizon", "mean_within_horizon"),
+    ):
+        low, high = (numbers("clock", "ranges", *place, end, say=time) for end in (0, 1))
         rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
-    note = (
-        f"The band holds four of five draws from the ranges of the case. {horizon.sentence(course)}"
-    )
     head = ("", "Every range at its middle", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
-    about: tuple[Part, ...] = (Text(note, "note"), *horizon.table(course))
+    note = "The band holds four of five draws from the ranges of the case. "
+    about: tuple[Part, ...] = (
+        Text(note + horizon.sentence(course), "note"),
+        *horizon.table(course),
+    )
     parts = (*caution(course), _curve(course), table, *about)
     return Section("how-long", "How long it lasts", parts)
 
 
 def _curve(course: Course) -> Figure:
-    unit, events = course.game.unit, _events(course)
-    times = course.ranges.times
+    unit, times = course.game.unit, course.ranges.times
     low, high = course.ranges.open_band()
     middle = course.run.survival(times)
     stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
-    cut = [row[:stop].tolist() for row in (times, middle, low, high)]
-    picture = Survival(cut[0], cut[1], cut[2], cut[3], unit, course.run.median, events)
-    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
+    picture = Survival(now, open_, least, most, unit, course.run.median, _events(course))
     rows = tuple(
         (
-            f"{times[k]:.3g}",
-            percent(float(middle[k])),
-            f"{percent(float(low[k]))} to {percent(float(high[k]))}",
+            f"{now[k]:.3g}",
+            percent(open_[k]),
+            f"{percent(least[k])} to {percent(most[k])}",
         )
-        for k in chosen
+        for k in _landmarks(stop)
     )
     about = (
-        f"The chance of being unsettled falls from 100 % at the start to "
-        f"{percent(middle[stop - 1])} after {duration(times[stop - 1], unit)}; "
+        f"The chance of being unsettled falls from 100 % at the start to {percent(open_[-1])} "
+        f"after {duration(now[-1], unit)}; "
         f"an even chance comes after {duration(course.run.median, unit)}."
     )
     return Figure(
@@ -93,6 +88,12 @@ def _curve(course: Course) -> Figure:
          Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
+
+
+def _landmarks(stop: int) -> list[int]:
+    """Choose which points of a curve its folded table names."""
+    chosen: list[int] = np.linspace(0, stop - 1, LANDMARKS).round().astype(int).tolist()
+    return chosen
 
 
 def _events(course: Course) -> tuple[tuple[float, str], ...]:
@@ -118,8 +119,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
-    parts: list[Part] = [*caution(course), figure, table]
-    parts.append(_by_and_by(course, kinds))
+    parts: list[Part] = [*caution(course), figure, table, _by_and_by(course, kinds)]
     if course.ways is not None and course.game.conflict is not None:
         told = ways.section(course.ways, CaseWords(course.case, course.game.conflict))
         parts.append(Text(told.title, "heading"))
@@ -132,22 +132,19 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
     times = np.linspace(0, course.horizon, 241)
     found = course.run.table(times)
     stop = last_worth_showing(times.tolist(), found["open"].tolist()) + 1
-    shown = [name for name in kinds if found[name].iloc[stop - 1] >= 0.005] or list(kinds)[:1]
-    parts = tuple((kinds[name], found[name].iloc[:stop].tolist()) for name in shown)
-    chosen = np.linspace(0, stop - 1, LANDMARKS).round().astype(int)
+    now, curves = times[:stop].tolist(), {name: found[name].tolist()[:stop] for name in found}
+    shown = [name for name in kinds if curves[name][-1] >= 0.005] or list(kinds)[:1]
+    parts = tuple((kinds[name], curves[name]) for name in shown)
     rows = tuple(
-        (
-            f"{times[k]:.3g}",
-            *(percent(float(found[name].iloc[k])) for name in ("open", *shown)),
-        )
-        for k in chosen
+        (f"{now[k]:.3g}", *(percent(curves[name][k]) for name in ("open", *shown)))
+        for k in _landmarks(stop)
     )
     unit = course.game.unit
     head = (f"{unit}s", "still open", *(plain(name) for name in shown))
-    ends = joined([f"{plain(n)} {percent(float(found[n].iloc[stop - 1]))}" for n in shown])
+    ends = joined([f"{plain(name)} {percent(curves[name][-1])}" for name in shown])
     return Figure(
         "by-and-by", "Settled by then, and on which terms", f"In the end: {ends}.",
-        Shares(times[:stop].tolist(), parts, unit),
+        Shares(now, parts, unit),
         tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
         Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
     )  # fmt: skip
