@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -61,7 +60,7 @@ def middles(answer: Timed) -> dict[str, Any]:
         "median": run.median,
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.25, 0.5, 0.75, 0.9)},
-        "outcomes": _chances(run.outcomes),
+        "outcomes": {name: chance(share) for name, share in run.outcomes.items()},
         "tolls": {toll.name: _toll(answer, toll) for toll in answer.case.tolls},
         "delay_share": answer.delay,
         "issue_share": answer.issues,
@@ -106,7 +105,7 @@ def _twice(answer: Course) -> dict[str, Any]:
         "mean_within_horizon": run.mean,
         "quantiles": {str(q): run.quantile(q) for q in (0.1, 0.9)},
         "unsettled": run.unsettled,
-        "outcomes": _chances(run.outcomes),
+        "outcomes": {name: chance(share) for name, share in run.outcomes.items()},
         "tolls": run.tolls,
         "delay_share": dict(answer.shared.parties[1]),
         "issue_share": dict(answer.shared.issues[1]),
@@ -126,10 +125,6 @@ def origin(answer: Timed) -> dict[str, Any]:
 def chance(value: float) -> float:
     """Round off what the solver's own tolerance leaves outside 0 to 1."""
     return float(min(max(value, 0.0), 1.0))
-
-
-def _chances(shares: Mapping[str, float]) -> dict[str, float]:
-    return {name: chance(share) for name, share in shares.items()}
 
 
 def finite(data: Any) -> Any:

@@ -159,9 +159,8 @@ class Tolls:
             for k, row in enumerate(rows):
                 y = top + self._row * k
                 made.append(line(0, y, WIDTH, y, "grid"))
-                made += lines_of(0, y + (12 if row.below else 25), row.label, 36, "label", 1)
-                about = cut(row.below, self._left - 12, 10.5)[:2] if row.below else ()
-                for j, text in enumerate(about):
+                made += lines_of(0, y + 12, row.label, 36, "label", 1)
+                for j, text in enumerate(cut(row.below, self._left - 12, 10.5)[:2]):
                     made.append(svg_text(0, y + 30 + 13 * j, text, "small soft"))
                 made.append(svg_text(self._left + 6, y + 17, row.shown, "small onpaper"))
                 # Length means something only from nothing on, and beside something alike.

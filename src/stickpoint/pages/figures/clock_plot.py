@@ -24,6 +24,7 @@ BOXED: dict[str, Any] = {"fontsize": 9, "bbox": _PALE}
 """Words on a coloured ground."""
 LEGIBLE = 0.06
 """An area is named inside where it is at least so high, and under the picture elsewhere."""
+TITLES = ("How long?", "How close to an end?", "Which way?", "What does the wait cost?")
 FEWEST_SPANS = 12
 LABEL = 56
 """Characters of a label that fit under one of two pictures side by side."""
@@ -46,7 +47,8 @@ def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
     figure = Figure(figsize=(10, 7.2), facecolor="white", layout="constrained")
     has_tolls = any(expected > 0 for expected in clock.tolls.values())
     axes = figure.subplot_mosaic("AB;CD" if has_tolls else "AB;CC")
-    for axis in axes.values():
+    for axis, title in zip(axes.values(), TITLES, strict=False):
+        axis.set_title(title, loc="left", fontsize=11, color=INK, fontweight="bold")
         axis.spines[["top", "right"]].set_visible(False)
         axis.spines[["left", "bottom"]].set_color(FAINT)
         axis.tick_params(colors=INK, length=3, color=FAINT, labelsize=9)
@@ -58,10 +60,6 @@ def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
     if has_tolls:
         _tolls(axes["D"], clock)
     return figure
-
-
-def _title(axis: Axes, text: str) -> None:
-    axis.set_title(text, loc="left", fontsize=11, color=INK, fontweight="bold")
 
 
 def _ahead(axis: Axes, clock: Any) -> list[Any]:
@@ -77,19 +75,17 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
     grid = np.linspace(0, clock.horizon, 601)
     axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
     axis.set(ylim=(0, 103), ylabel="chance of being unsettled, %")
-    _title(axis, "How long?")
     events = _ahead(axis, clock)
-    beside: dict[str, Any] = {"textcoords": "offset points"}
     beyond = []
     for q in quantiles:
-        when, said = clock.quantile(q), f"{100 * q:g} %"
+        when = clock.quantile(q)
         if when is None:
-            beyond.append(said)
+            beyond.append(f"{100 * q:g} %")
             continue
         place = when, 100 * (1 - q)
         axis.plot(*place, "o", color=COLOURS[0], markersize=6)
-        said += f" settled by {clock.game.unit} {rounded(when)}"
-        axis.annotate(said, place, xytext=(9, 3), fontsize=9, color=INK, **beside)
+        said = f"{100 * q:g} % settled by {clock.game.unit} {rounded(when)}"
+        axis.annotate(said, place, xytext=(9, 3), textcoords="offset points", fontsize=9, color=INK)
     if beyond:
         said = f"{' and '.join(beyond)} settled: beyond the horizon"
         axis.text(0.98, 0.04, said, transform=axis.transAxes, ha="right", fontsize=9, color=INK)
@@ -97,7 +93,7 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
         axis.annotate(
             f"{event.name.removeprefix('nature.')}, unforeseen",
             (event.time, 0.98), xycoords=("data", "axes fraction"),
-            xytext=(4, 0), va="top", fontsize=8, color=FAINT, **beside,
+            xytext=(4, 0), textcoords="offset points", va="top", fontsize=8, color=FAINT,
         )  # fmt: skip
 
 
@@ -107,7 +103,6 @@ def _hazard(axis: Axes, clock: Any) -> None:
     axis.stairs(np.nan_to_num(rate), edges, fill=True, color=COLOURS[0])
     axis.set_ylim(bottom=0)
     axis.set_ylabel(f"rate of settling per {clock.game.unit}, while open")
-    _title(axis, "How close to an end?")
     _ahead(axis, clock)
     over = np.flatnonzero(np.isnan(rate))
     if over.size and begin[over[0]] < clock.horizon:
@@ -123,7 +118,6 @@ def _outcomes(axis: Axes, clock: Any) -> None:
     colours = [COLOURS[k % len(COLOURS)] for k in range(len(names))] + [OPEN]
     axis.stackplot(times, rows, colors=colours, edgecolor="white", linewidth=0.6)
     axis.set(ylim=(0, 100), ylabel="share of all courses, %")
-    _title(axis, "Which way?")
     _ahead(axis, clock)
     base = np.zeros_like(times)
     slight = []
@@ -160,4 +154,3 @@ def _tolls(axis: Axes, clock: Any) -> None:
     below = "times what is expected\n(bar: 4 of 5 courses; line: the middle one)"
     axis.set(yticks=[], ylim=(len(names) - 0.5, -0.7), xlabel=below)
     axis.set_xlim(left=0)
-    _title(axis, "What does the wait cost?")

@@ -20,8 +20,8 @@ from stickpoint.pages.wording.names import CONCEPT_NAMES
 
 MOST_ACROSS = 5
 _WIDEST, _ALONE, _BETWEEN, _LINE, _SIZE = 172.0, 420.0, 14.0, 15.0, 11.5
-_NEAREST, _FARTHEST, _STEP = 62.0, 222.0, 20.0
-"""Room between layers."""
+_GAPS = range(62, 223, 20)
+"""Room between layers, tried one after the other."""
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
 _SWEEPS = 6
 
@@ -81,7 +81,7 @@ class Graph:
         boxes, curves, _ = self._laid
         feet = [box.y + box.tall for box in boxes.values()]
         feet += [y for curve in curves for _, y in curve]
-        return self._wide, max(feet) + 10
+        return self._room[0], max(feet) + 10
 
     @cached_property
     def rows(self) -> list[list[Node]]:
@@ -107,14 +107,13 @@ class Graph:
     @cached_property
     def _laid(self) -> tuple[dict[int, Box], list[Curve], list[Box]]:
         """Set boxes, arcs and names; farther apart until no name lies on anything."""
-        gap = _NEAREST
-        while True:
+        for gap in _GAPS:
             boxes = self._boxes(gap)
             curves = [self._curve(arc, boxes, gap) for arc in self.arcs]
             names, free = self._names(list(boxes.values()), curves)
-            if free or gap >= _FARTHEST:
-                return boxes, curves, names
-            gap += _STEP
+            if free:
+                break
+        return boxes, curves, names
 
     @property
     def boxes(self) -> dict[int, Box]:
@@ -127,29 +126,25 @@ class Graph:
         return self._laid[2]
 
     @cached_property
-    def _wide(self) -> float:
-        """How wide the picture is: a single column of states needs no more than this."""
-        return WIDTH if max(len(row) for row in self.rows) > 1 else _ALONE
-
-    @property
-    def _across(self) -> float:
-        """How wide a box is."""
+    def _room(self) -> tuple[float, float]:
+        """How wide the picture is, less for a single column of states, and each box in it."""
         most = max(len(row) for row in self.rows)
-        return min(_WIDEST, (self._wide - 8 - _BETWEEN * (most - 1)) / most)
+        whole = WIDTH if most > 1 else _ALONE
+        return whole, min(_WIDEST, (whole - 8 - _BETWEEN * (most - 1)) / most)
 
     def _boxes(self, gap: float) -> dict[int, Box]:
-        found, y = {}, 6.0
+        (whole, across), found, y = self._room, {}, 6.0
         for row in self.rows:
             tall = max(len(self.words(node)) for node in row) * _LINE + 12
             for k, node in enumerate(row):
-                x = self._wide * (k + 0.5) / len(row) - self._across / 2
-                found[node.state] = Box(x, y, self._across, tall)
+                x = whole * (k + 0.5) / len(row) - across / 2
+                found[node.state] = Box(x, y, across, tall)
             y += tall + gap
         return found
 
     def words(self, node: Node) -> list[tuple[str, str]]:
         """Return what stands in a box, line by line, with how it is set; nothing is cut off."""
-        room = self._across - 16
+        room = self._room[1] - 16
         today = ", as things stand" if node.layer == 0 else ""
         said = [(f"State {node.state + 1}{today}", "bold")]
         said.append((node.terms, "terms") if node.terms else ("open", ""))
@@ -200,7 +195,7 @@ class Graph:
             others = [p for k, row in enumerate(points) if k != number for p in row]
             places = []
             for x, y in (_at(curve, part) for part in _ALONG):
-                left = min(max(x - across / 2, 1), self._wide - across - 1)
+                left = min(max(x - across / 2, 1), self._room[0] - across - 1)
                 box = Box(left, y - 8, across, 16)
                 if not any(box.meets(taken, 2) for taken in (*boxes, *found)):
                     places.append(box)

@@ -25,6 +25,13 @@ from stickpoint.pages.wording.grammar import joined, plain, upper
 from stickpoint.pages.wording.names import party_names
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
+_NOTE = (
+    "A party's share is how much of the wait would go if it played only to end it, averaged over "
+    "the orders in which parties could turn so (a Shapley value). Tolls are expected sums over the "
+    "wait. Only tolls of one unit stand on one scale; those of different units cannot be set "
+    "against each other by the length of a bar."
+)
+
 
 def burden(course: Course, numbers: Numbers) -> Section:
     """Set who pays beside whose delay it is."""
@@ -47,20 +54,29 @@ def burden(course: Course, numbers: Numbers) -> Section:
     head = ("", "share of the delay", "what falls on them", "expected", "range", "unit")
     rows = tuple(_rows(course, parties, bool(shares), numbers))
     parts.append(Table("Who decides and who pays, in figures", head, rows, (3, 4)))
-    parts += list(_about_shares(course))
+    if course.blame is not None and course.delay:
+        parts.append(Text(leader(course.blame, party_names(case))))
+        if below_nothing(course.delay, course.blame):
+            parts.append(Text(BELOW))
+    parts.append(Text(_NOTE, "note"))
     return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
 
 
-def caution(course: Course) -> Iterator[Text]:
+def caution(course: Course) -> list[Text]:
     """Say, at the head of what rests on the clock, where rounding decides its answer."""
-    if found := clock_page.caution(course):
-        yield Text(f"Of every number in this section: {found}", "lead")
+    found = clock_page.caution(course)
+    return [Text(f"Of every number in this section: {found}", "lead")] if found else []
 
 
 def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
     """Make the bar of a share that is in the data."""
     shown = ranged(share.shown, low.shown, high.shown)
     return Bar(label, low.value or 0.0, share.value or 0.0, high.value or 0.0, shown, kind)
+
+
+def banded(name: str, middle: Number, low: Number, high: Number) -> tuple[Words, ...]:
+    """Make a row of a table: a number, and the band about it."""
+    return name, (middle,), between(low, high)
 
 
 def with_range(middle: Number, low: Number, high: Number) -> Words:
@@ -71,9 +87,9 @@ def with_range(middle: Number, low: Number, high: Number) -> Words:
 
 def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[str, Bar]:
     """Return the bar of each party whose share is told; none where there is no delay to share."""
-    if course.blame is None or not course.blame.told.size or not course.delay:
+    if course.blame is None or not course.blame.told.size:
         return {}
-    if any(math.isnan(share) for share in course.delay.values()):
+    if not course.delay or any(map(math.isnan, course.delay.values())):
         return {}
     return {
         who: share_bar(name, *share, f"c{k % 8}")
@@ -131,26 +147,11 @@ def _rows(
     for who in (*parties, *others):
         name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
         share = _share(who, numbers) if who in parties and told else None
-        held: Words = "not told" if who in parties else "no say"
-        held = with_range(*share) if share else held
+        untold = "not told" if who in parties else "no say"
+        held = with_range(*share) if share else untold
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:
             middle, low, high = _toll(toll, numbers)
             yield name, held, upper(plain(toll.name)), (middle,), between(low, high), toll.unit
         if not own:
             yield name, held, "nothing that is counted", "", "", ""
-
-
-def _about_shares(course: Course) -> Iterator[Text]:
-    if course.blame is not None and course.delay:
-        names = party_names(course.case)
-        yield Text(leader(course.blame, names))
-        if below_nothing(course.delay, course.blame):
-            yield Text(BELOW)
-    yield Text(
-        "A party's share is how much of the wait would go if it played only to end it, averaged "
-        "over the orders in which parties could turn so (a Shapley value). Tolls are expected "
-        "sums over the wait. Only tolls of one unit stand on one scale; those of different units "
-        "cannot be set against each other by the length of a bar.",
-        "note",
-    )

@@ -76,10 +76,9 @@ def _parties(answer: Why) -> Section:
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
     if case.constraints:
         parts.append(Text("What cannot hold", "heading"))
-        limits = (
-            "Impossible: " * (x.kind == "impossible") + spoken.limit(x) for x in case.constraints
-        )
-        parts.append(Items(tuple(map(upper, limits))))
+        kind = "Impossible: "
+        said = (kind * (x.kind == "impossible") + spoken.limit(x) for x in case.constraints)
+        parts.append(Items(tuple(map(upper, said))))
     states = count(answer.conflict.n_states, "state is", "states are")
     text = f"{states} possible: each a yes or no for every option, without what cannot hold."
     return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))

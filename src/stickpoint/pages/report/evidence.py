@@ -9,7 +9,7 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
-from stickpoint.pages.figures.bars import Bar, Bars
+from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.svg import short
 from stickpoint.pages.figures.timeline import Event, Timeline
 from stickpoint.pages.model import (
@@ -27,11 +27,11 @@ from stickpoint.pages.model import (
 )
 from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.tables import key, marks_of
-from stickpoint.pages.report.burden import with_range
+from stickpoint.pages.report.burden import share_bar, with_range
 from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.numbers import amount, percent, ranged
+from stickpoint.pages.wording.numbers import amount, percent
 from stickpoint.pages.wording.record import happened, somebody, written_in
 
 _MARKS = {
@@ -51,10 +51,10 @@ def timeline(view: RecordView) -> Iterator[Section]:
     if not shown:
         return
     exact = sum(entry.when.is_exact for entry in shown)
-    about = f"{count(len(shown), 'dated entry', 'dated entries')}, {exact} of them known to the day"
+    known = f"{exact} of them known to the day; the table below lists them."
+    about = f"{count(len(shown), 'dated entry', 'dated entries')}, {known}"
     picture = _picture(view, shown)
     legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
-    about += "; the table below lists them."
     figure = Figure("timeline", "What happened when", about, picture, legend)
     rows = tuple(_row(view, entry) for entry in shown)
     table = Table("The record in order", ("when", "what", "where it is written"), rows)
@@ -149,15 +149,14 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
         return
     lens = Motives(case, structural=False)
     bars, rows = [], []
-    for h, (low, middle, high) in zip(case.hypotheses, lens.posterior.tolist(), strict=True):
-        shown = ranged(percent(middle), percent(low), percent(high))
-        bars.append(Bar(upper(plain(h.name)), low, middle, high, shown, "plain"))
-        prior = amount(h.prior) if h.prior else "even"
-        held = joined([plain(name) for name in h.by]) or "nobody is named"
+    for h in case.hypotheses:
         place = ("motive", "posterior", h.name)
-        least, mid, most = (numbers(*place, k, say=percent) for k in range(3))
-        chance = with_range(mid, least, most)
-        rows.append((upper(plain(h.name)), plain(h.claim), held, prior, chance))
+        low, middle, high = (numbers(*place, k, say=percent) for k in range(3))
+        name, chance = upper(plain(h.name)), with_range(middle, low, high)
+        bars.append(share_bar(name, middle, low, high, "plain"))
+        prior = amount(h.prior) if h.prior else "even"
+        held = joined([plain(who) for who in h.by]) or "nobody is named"
+        rows.append((name, plain(h.claim), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     head = ("explanation", "what it claims", "held by", "before", "on the evidence")
     parts: list[Part] = [

@@ -22,8 +22,8 @@ def parts_of(sections: Iterable[Section | None]) -> list[Part]:
     found: list[Part] = []
     for section in sections:
         if section is not None:
-            heading = Text(section.title, "heading")
-            found += [heading, *section.parts] if section.title else section.parts
+            found += [Text(section.title, "heading")] * bool(section.title)
+            found += section.parts
     return found
 
 

@@ -11,24 +11,11 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import horizon, ways
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
-from stickpoint.pages.model import (
-    Figure,
-    Legend,
-    Numbers,
-    Part,
-    Section,
-    Table,
-    Text,
-    Words,
-    between,
-)
-from stickpoint.pages.report.burden import burden, caution, share_bar
+from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
+from stickpoint.pages.report.burden import banded, burden, caution, share_bar
 from stickpoint.pages.wording.grammar import joined, plain, upper
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.pages.wording.numbers import duration, percent
-
-LANDMARKS = 7
-"""How many times the folded table of a curve names."""
 
 
 def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
@@ -42,7 +29,7 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
 
 def _how_long(course: Course, numbers: Numbers) -> Section:
     time = partial(duration, unit=course.game.unit)
-    rows: list[tuple[Words, ...]] = []
+    rows = []
     for name, *place in (
         ("Even chance of being settled after", "median"),
         ("One chance in ten of being settled after", "quantiles", "0.1"),
@@ -50,16 +37,13 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         ("Expected time unsettled, within the horizon", "mean_within_horizon"),
     ):
         low, high = (numbers("clock", "ranges", *place, end, say=time) for end in (0, 1))
-        rows.append((name, (numbers("clock", *place, say=time),), between(low, high)))
+        rows.append(banded(name, numbers("clock", *place, say=time), low, high))
     head = ("", "Every range at its middle", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
     note = "The band holds four of five draws from the ranges of the case. "
-    about: tuple[Part, ...] = (
-        Text(note + horizon.sentence(course), "note"),
-        *horizon.table(course),
-    )
-    parts = (*caution(course), _curve(course), table, *about)
-    return Section("how-long", "How long it lasts", parts)
+    note += horizon.sentence(course)
+    parts: list[Part] = [*caution(course), _curve(course), table, Text(note, "note")]
+    return Section("how-long", "How long it lasts", (*parts, *horizon.table(course)))
 
 
 def _curve(course: Course) -> Figure:
@@ -70,11 +54,7 @@ def _curve(course: Course) -> Figure:
     now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
     picture = Survival(now, open_, least, most, unit, course.run.median, _events(course))
     rows = tuple(
-        (
-            f"{now[k]:.3g}",
-            percent(open_[k]),
-            f"{percent(least[k])} to {percent(most[k])}",
-        )
+        (f"{now[k]:.3g}", percent(open_[k]), f"{percent(least[k])} to {percent(most[k])}")
         for k in _landmarks(stop)
     )
     about = (
@@ -91,9 +71,8 @@ def _curve(course: Course) -> Figure:
 
 
 def _landmarks(stop: int) -> list[int]:
-    """Choose which points of a curve its folded table names."""
-    chosen: list[int] = np.linspace(0, stop - 1, LANDMARKS).round().astype(int).tolist()
-    return chosen
+    """Choose the seven points of a curve that its folded table names."""
+    return [round(at) for at in np.linspace(0, stop - 1, 7).tolist()]
 
 
 def _events(course: Course) -> tuple[tuple[float, str], ...]:
@@ -114,7 +93,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
         share = numbers("clock", "outcomes", name, say=percent)
         low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
         label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
-        rows.append((label, (share,), between(low, high)))
+        rows.append(banded(label, share, low, high))
         bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
     table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
