@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages.test_report import STRIKE, made
 
@@ -24,6 +24,7 @@ def toll(low: float, middle: float, high: float) -> Bar:
 
 
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=6))
+@example([(0.0, 1e-5, 1e-5)])
 def test_of_one_unit_more_is_never_drawn_shorter(found: list[tuple[float, float, float]]) -> None:
     rows = [toll(*sorted(values)) for values in found]
     scale = amounts_scale(rows, 0, 400)

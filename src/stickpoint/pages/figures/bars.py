@@ -46,9 +46,10 @@ class Scale:
 
     def beyond(self, value: float) -> bool:
         """Tell whether a value lies off the scale, so far that it shows."""
-        if not self.log and value < self.first:
-            return self.first - value > 0.005 * (self.last - self.first)
-        return not self.first <= value <= self.last
+        wide = self.last - self.first
+        below = 1e-9 * self.first if self.log else 0.005 * wide
+        # An end is a sum of steps, and may be the value but for its rounding.
+        return not self.first - below <= value <= self.last + 1e-9 * wide
 
     @property
     def marks(self) -> list[float]:
