@@ -27,14 +27,10 @@ def elements(*given: Any) -> float:
 
 
 class Kernel:
-    """A function over arrays that is compiled when that is worth it.
+    """A function over arrays, plain Python that numba can compile, compiled when it is worth it.
 
-    Parameters
-    ----------
-    function : callable
-        Plain Python that numba can compile. Other kernels of its module are called by name.
-    work : callable
-        Takes the arguments; returns about how many steps the loops will take with them.
+    It calls other kernels of its module by name. ``work`` takes its arguments, and returns about
+    how many steps the loops will take with them.
     """
 
     spent = 0.0
@@ -82,26 +78,7 @@ class Kernel:
 
 
 def kernel(work: Callable[..., float] = elements) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function over arrays a kernel.
-
-    Parameters
-    ----------
-    work : callable
-        How many steps its loops take, by its arguments; as many as its arrays have elements if
-        left out.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> @kernel()
-    ... def total(row):
-    ...     found = 0
-    ...     for number in row:
-    ...         found += number
-    ...     return found
-    >>> int(total.plain(np.arange(4)))
-    6
-    """
+    """Make a function over arrays a kernel, whose loops take as many steps as ``work`` says."""
     return lambda function: Kernel(function, work)
 
 

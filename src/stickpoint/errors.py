@@ -13,7 +13,7 @@ A fault in the user's file is data (`Finding`), gathered and raised once inside 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,13 +49,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, str | int]:
         """Return the finding as plain data for JSON."""
-        return {
-            "path": self.path,
-            "line": self.line,
-            "column": self.column,
-            "code": self.code,
-            "message": self.message,
-        }
+        return asdict(self)
 
 
 class StickpointError(Exception):

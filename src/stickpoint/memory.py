@@ -30,18 +30,13 @@ def available() -> int:
     The least of what the system calls available, what a container may hold and what the limit on
     this process leaves; 4 GiB where none of them says anything.
     """
-    found = [*_system(), *_container(), *_own_limit()]
-    return max(0, min(found, default=_WITHOUT_WORD))
+    containers = (line.strip() for path in _LIMITS for line in _lines(path))
+    held = [int(text) for text in containers if text.isdigit()]
+    return max(0, min([*_system(), *held, *_own_limit()], default=_WITHOUT_WORD))
 
 
 def refusal(states: int, parties: int, free: int | None = None) -> str:
-    """Say why so many states cannot be analysed here; empty when they can.
-
-    Parameters
-    ----------
-    states, parties : int
-    free : int, optional
-        The bytes there are; looked up if left out.
+    """Say why so many states cannot be analysed in the free bytes there are; empty when they can.
 
     Examples
     --------
@@ -63,15 +58,8 @@ def refusal(states: int, parties: int, free: int | None = None) -> str:
 
 
 def _system() -> list[int]:
-    for line in _lines("/proc/meminfo"):
-        if line.startswith("MemAvailable:"):
-            return [int(line.split()[1]) * 1024]
-    return []
-
-
-def _container() -> list[int]:
-    texts = (line.strip() for path in _LIMITS for line in _lines(path))
-    return [int(text) for text in texts if text.isdigit()]
+    lines = _lines("/proc/meminfo")
+    return [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")]
 
 
 def _own_limit() -> list[int]:

@@ -24,13 +24,7 @@ class Ports:
         self._jobs.update(jobs)
 
     def ask(self, job: str, *given: Any, **choices: Any) -> Any:
-        """Have a job done.
-
-        Raises
-        ------
-        LookupError
-            A job that nobody was plugged in for.
-        """
+        """Have a job done; a LookupError where nobody was plugged in for it."""
         if job not in self._jobs:
             raise LookupError(f"nobody does {job!r}; `import stickpoint` plugs in all that it has")
         return self._jobs[job](*given, **choices)

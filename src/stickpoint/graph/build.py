@@ -13,7 +13,6 @@ from stickpoint.case.model.outcomes import settlements
 from stickpoint.errors import ModelError
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import Moves
 from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
 from stickpoint.graph.switching import option_moves
 from stickpoint.graph.words import Texts, plain, undo_text
@@ -58,23 +57,34 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     ('uniroyal.delay',)
     """
     setting = _setting(case, nature or {})
-    codes = _feasible(case, setting)
+    codes = feasible(case, setting, "under this setting of nature")
+    ranks = as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size)
+    now = {option.id: option.now for option in case.options} | setting
+    place = place_of(case, now, codes, "under this setting of nature")
+    conflict = conflict_of(case, codes, ranks, place)
+    return coalesce(conflict, [evaluate(same.formula, codes) for same in case.same])
+
+
+def conflict_of(case: Case, codes: Codes, ranks: NDArray[np.int32], status_quo: int) -> Conflict:
+    """Return some states of a case with its moves, its terms, its words and such ranks."""
     owners = [case.party_index[option.party] for option in case.options]
+    needs = {k: option.needs for k, option in enumerate(case.options) if option.needs is not None}
+    allowed = {k: evaluate(statement.formula, codes) for k, statement in needs.items()}
+    one_way = [option.one_way for option in case.options]
     over = None if case.settled is None else evaluate(case.settled.formula, codes)
     terms, index = settlements(case, codes, over)
-    conflict = Conflict(
-        ranks=as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size),
-        moves=_moves(case, codes, owners),
+    return Conflict(
+        ranks=ranks,
+        moves=option_moves(codes, owners, one_way, len(case.parties), allowed),
         parties=tuple(party.id for party in case.parties),
         options=case.option_ids,
         owners=(*owners, *(-1 for _ in case.nature)),
         codes=codes,
         terms=terms,
         terms_index=index,
-        status_quo=_status_quo(case, setting, codes),
+        status_quo=status_quo,
         texts=texts_of(case),
     )
-    return coalesce(conflict, [evaluate(same.formula, codes) for same in case.same])
 
 
 def texts_of(case: Case) -> Texts:
@@ -89,16 +99,11 @@ def texts_of(case: Case) -> Texts:
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:
     """Return the coarse order of each party: states differ greatly when their bands differ.
 
-    Returns
-    -------
-    ndarray of int32, shape (parties, states)
-        Higher is better; a party for which nothing is marked great has one band.
+    Shape (parties, states), higher is better; a party without great marks has one band.
     """
     codes = _codes_of(conflict)
-    rows = [
-        by_statements([s.formula for s in case.strength.get(p.id, ())], codes) for p in case.parties
-    ]
-    return np.stack(rows)
+    great = [[s.formula for s in case.strength.get(party.id, ())] for party in case.parties]
+    return np.stack([by_statements(formulas, codes) for formulas in great])
 
 
 def unknown_pairs(case: Case, conflict: Conflict) -> list[NDArray[np.bool_]]:
@@ -140,15 +145,16 @@ def _setting(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]:
     return setting
 
 
-def _feasible(case: Case, setting: Mapping[str, bool]) -> Codes:
+def feasible(case: Case, fixed: Mapping[str, bool], why: str) -> Codes:
+    """Return the codes of the states that can be with some options fixed, ascending."""
     formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
-    for name, value in setting.items():
+    for name, value in fixed.items():
         option: Formula = ("option", case.option_index[name])
         formulas.append(option if value else ("not", option))
     diagram = Diagram(len(case.option_ids), formulas)
     check_size(diagram.count, len(case.parties))
     if diagram.count == 0:
-        raise ModelError("no state is feasible under this setting of nature")
+        raise ModelError(f"no state is feasible {why}")
     return diagram.codes()
 
 
@@ -161,22 +167,12 @@ def check_size(states: int, parties: int) -> None:
         )
 
 
-def _moves(case: Case, codes: Codes, owners: list[int]) -> tuple[Moves, ...]:
-    allowed = {
-        k: evaluate(option.needs.formula, codes)
-        for k, option in enumerate(case.options)
-        if option.needs is not None
-    }
-    one_way = [option.one_way for option in case.options]
-    return option_moves(codes, owners, one_way, len(case.parties), allowed)
-
-
-def _status_quo(case: Case, setting: Mapping[str, bool], codes: Codes) -> int:
-    code = sum(1 << k for k, option in enumerate(case.options) if option.now)
-    code += sum(1 << case.option_index[name] for name, value in setting.items() if value)
+def place_of(case: Case, now: Mapping[str, bool], codes: Codes, why: str) -> int:
+    """Find the state in which every option is as the status quo has it."""
+    code = sum(1 << case.option_index[name] for name, value in now.items() if value)
     place = int(np.searchsorted(codes, np.uint64(code)))
     if place == codes.size or int(codes[place]) != code:
-        raise ModelError("the status quo is not feasible under this setting of nature")
+        raise ModelError(f"the status quo is not feasible {why}")
     return place
 
 

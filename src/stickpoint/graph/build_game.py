@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.checks.equivalent_states import turned
 from stickpoint.case.dates.timing import dated, happened
 from stickpoint.case.model.amounts import DAYS_IN, Amount
-from stickpoint.case.model.case import Case, Toll
-from stickpoint.case.model.outcomes import settlements
+from stickpoint.case.model.case import Case, Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
-from stickpoint.graph.build import check_size
+from stickpoint.graph.build import conflict_of, feasible, place_of
 from stickpoint.graph.changes import Changes
 from stickpoint.graph.coalesce import coalesce_game
-from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
-from stickpoint.graph.switching import option_moves
-from stickpoint.logic import Diagram, Formula, evaluate
+from stickpoint.logic import evaluate
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
@@ -64,24 +64,15 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
         )
     case = _closed(case, made)
     codes = _states(case, made)
-    owners = [case.party_index[option.party] for option in case.options]
-    allowed = {
-        k: evaluate(option.needs.formula, codes)
-        for k, option in enumerate(case.options)
-        if option.needs is not None
-    }
-    ways = [option.one_way for option in case.options]
-    moves = option_moves(codes, owners, ways, len(case.parties), allowed)
-    over = _settled(case, codes)
-    terms, index = settlements(case, codes, over)
-    free, lists = _choices(case, made, moves, codes)
+    now = _start(case, made, codes)
+    ranks = np.zeros((len(case.parties), codes.size), dtype=np.int32)
+    conflict = conflict_of(case, codes, ranks, now)
+    free, lists = _choices(case, made, conflict.moves, codes)
     start, target, effort = flat_arcs(lists, free, codes.size)
     chance = nature_arcs(_chances(case, made, codes), codes.size)
-    now = _start(case, made, codes)
-    payoffs = _payoffs(case, made, codes)
     game = Game(
-        payoffs=payoffs,
-        terminal=_worths(case, made, codes),
+        payoffs=_payoffs(case, made, codes),
+        terminal=_summed(case, [(line, made.read(line.worth)) for line in case.terminal], codes),
         pace=_numbers(case, made, [p.pace for p in case.parties], 1.0),
         precision=_numbers(case, made, [p.precision for p in case.parties], 1.0),
         discount=_numbers(case, made, [p.discount for p in case.parties], 0.0),
@@ -92,26 +83,16 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
         nature_start=chance[0],
         nature_target=chance[1],
         nature_rate=chance[2],
-        settled=over,
-        terms=terms,
-        terms_index=index,
+        settled=conflict.settled,
+        terms=conflict.terms,
+        terms_index=conflict.terms_index,
         tolls={toll.name: _toll(case, made, toll, codes) for toll in case.tolls},
         events=_events(case, made, codes),
         start_state=now,
         unit=case.clock.unit,
         horizon=case.clock.horizon,
-        parties=tuple(party.id for party in case.parties),
-        conflict=Conflict(
-            ranks=np.zeros((len(case.parties), codes.size), dtype=np.int32),
-            moves=moves,
-            parties=tuple(party.id for party in case.parties),
-            options=case.option_ids,
-            owners=(*owners, *(-1 for _ in case.nature)),
-            codes=codes,
-            status_quo=now,
-            terms=terms,
-            terms_index=index,
-        ),
+        parties=conflict.parties,
+        conflict=conflict,
     )
     return coalesce_game(game, _same(case, codes))
 
@@ -135,34 +116,17 @@ def _closed(case: Case, made: Changes) -> Case:
 
 
 def _states(case: Case, made: Changes) -> Codes:
-    formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
-    for name, value in made.fix.items():
+    for name in made.fix:
         if name not in case.option_index:
             raise ModelError(f"no option {name!r}; expected one of {', '.join(case.option_ids)}")
-        option: Formula = ("option", case.option_index[name])
-        formulas.append(option if value else ("not", option))
-    diagram = Diagram(len(case.option_ids), formulas)
-    if not diagram.count:
-        raise ModelError("no state is feasible with these options fixed")
-    check_size(diagram.count, len(case.parties))
-    return diagram.codes()
+    return feasible(case, made.fix, "with these options fixed")
 
 
 def _start(case: Case, made: Changes, codes: Codes) -> int:
     now = {option.id: option.now for option in case.options}
     now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on, made.rate)
     now |= dict(made.fix)
-    code = sum(1 << case.option_index[name] for name, value in now.items() if value)
-    place = int(np.searchsorted(codes, np.uint64(code)))
-    if place == codes.size or int(codes[place]) != code:
-        raise ModelError("the status quo is not feasible with these changes made from the start on")
-    return place
-
-
-def _settled(case: Case, codes: Codes) -> NDArray[np.bool_]:
-    if case.settled is None:
-        return np.zeros(codes.size, dtype=np.bool_)
-    return evaluate(case.settled.formula, codes)
+    return place_of(case, now, codes, "with these changes made from the start on")
 
 
 def _choices(
@@ -170,7 +134,7 @@ def _choices(
 ) -> tuple[tuple[FreeChoice | None, ...], list[tuple[NDArray[np.int64], Floats]]]:
     free: list[FreeChoice | None] = []
     lists = []
-    efforts = [option.effort for option in case.options]
+    efforts = (option.effort for option in case.options)
     prices = np.array([0.0 if effort is None else made.read(effort) for effort in efforts])
     for party, own in zip(case.parties, moves, strict=True):
         if isinstance(own, FreeMoves):
@@ -202,28 +166,26 @@ def _payoffs(case: Case, made: Changes, codes: Codes) -> Floats:
             raise ModelError(f"no hypothesis {made.hypothesis!r}; the case has {known}")
         named = {line.party for line in found[0].payoffs}
         lines = [line for line in lines if line.party not in named] + list(found[0].payoffs)
-    number: dict[str, int] = {}
-    values = []
+    number = Counter[str]()
+    valued = []
     for line in lines:
-        number[line.party] = number.get(line.party, 0) + 1
+        number[line.party] += 1
         key = (line.party, number[line.party])
-        values.append(made.worth.get(key, made.read(line.worth.per(case.clock.unit))))
+        worth = made.worth.get(key, made.read(line.worth.per(case.clock.unit)))
+        valued.append((line, worth))
     for party, place in made.worth:
-        if not 1 <= place <= number.get(party, 0):
-            if party not in number:
-                raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
+        if party not in number:
+            raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
+        if not 1 <= place <= number[party]:
             raise ModelError(f"no payoff {party}[{place}]; {party} has lines 1 to {number[party]}")
+    return _summed(case, valued, codes)
+
+
+def _summed(case: Case, lines: Sequence[tuple[Payoff, float]], codes: Codes) -> Floats:
+    """Add up what each line is worth to its party, wherever its statement holds."""
     table = np.zeros((len(case.parties), codes.size))
-    for line, value in zip(lines, values, strict=True):
+    for line, value in lines:
         table[case.party_index[line.party], evaluate(line.statement.formula, codes)] += value
-    return table
-
-
-def _worths(case: Case, made: Changes, codes: Codes) -> Floats:
-    table = np.zeros((len(case.parties), codes.size))
-    for line in case.terminal:
-        here = evaluate(line.statement.formula, codes)
-        table[case.party_index[line.party], here] += made.read(line.worth)
     return table
 
 
@@ -241,18 +203,10 @@ def _chances(case: Case, made: Changes, codes: Codes) -> Floats:
             rate = made.read(chance.rate.per(case.clock.unit))
         if rate is None:
             continue
-        source, target = _flips(case, chance.id, chance.one_way, codes)
-        rows.append(np.column_stack((source, target, np.full(source.size, rate))))
+        leads = turned(codes, case.option_index[chance.id], chance.one_way)
+        source = np.flatnonzero(leads >= 0)
+        rows.append(np.column_stack((source, leads[source], np.full(source.size, rate))))
     return np.concatenate(rows)
-
-
-def _flips(
-    case: Case, name: str, one_way: int, codes: Codes
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """List the states from which something of nature's can change, and where that leads."""
-    leads = turned(codes, case.option_index[name], one_way)
-    may = np.flatnonzero(leads >= 0)
-    return may, leads[may]
 
 
 def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:
@@ -260,12 +214,10 @@ def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:
     found = []
     for chance in case.nature:
         if dates.get(chance.id, 0.0) > 0:
-            target = np.arange(codes.size, dtype=np.int32)
-            source, goal = _flips(case, chance.id, chance.one_way, codes)
-            moved = source[
-                ((codes[source] >> np.uint64(case.option_index[chance.id])) & np.uint64(1) != 0)
-                == chance.now
-            ]
-            target[moved] = goal[np.searchsorted(source, moved)]
+            option = case.option_index[chance.id]
+            leads = turned(codes, option, chance.one_way)
+            is_yes = (codes >> np.uint64(option)) & np.uint64(1) != 0
+            moves = (leads >= 0) & (is_yes == chance.now)
+            target = np.where(moves, leads, np.arange(codes.size)).astype(np.int32)
             found.append(Event(chance.id, dates[chance.id], target))
     return tuple(found)

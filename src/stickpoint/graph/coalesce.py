@@ -25,32 +25,11 @@ Ints = NDArray[np.int32]
 
 
 def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflict:
-    """Merge states that nobody tells apart.
+    """Merge the states that each mask marks, of which none may be ranked or settled differently.
 
     A party can move from one merged state to another when it can move from some member of the
-    first to some member of the second [1]_. The member of lowest code stands for its group.
-
-    Parameters
-    ----------
-    conflict : Conflict
-        In option form.
-    groups : sequence of ndarray of bool, shape (states,)
-        Each marks states that become one; groups that share a state join.
-
-    Returns
-    -------
-    Conflict
-        ``merged`` lists the option vectors behind each merged state.
-
-    Raises
-    ------
-    ModelError
-        A party ranks two states of one group differently, or they are settled differently.
-
-    References
-    ----------
-    .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive Decision Making*, Wiley,
-       section 2.3 (feasible states that are indistinguishable).
+    first to some member of the second (L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive
+    Decision Making*, Wiley, section 2.3). The member of lowest code stands for its group.
     """
     leader = leaders(conflict.n_states, groups)
     kept, place = numbered(leader)
@@ -58,21 +37,17 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
         return conflict
     _refuse_different_ranks(conflict, leader)
     _refuse_different_terms(conflict, leader)
-    sizes = np.bincount(place)
-    codes = conflict.codes
-    status_quo = conflict.status_quo
+    codes, status_quo = conflict.codes, conflict.status_quo
+    several = np.flatnonzero(np.bincount(place) > 1).tolist()
+    parties = range(conflict.n_parties)
     return replace(
         conflict,
         ranks=np.ascontiguousarray(conflict.ranks[:, kept]),
-        moves=tuple(
-            _quotient(conflict.arcs(i), place, kept.size) for i in range(conflict.n_parties)
-        ),
+        moves=tuple(_quotient(conflict.arcs(i), place, kept.size) for i in parties),
         codes=None if codes is None else codes[kept],
         status_quo=None if status_quo is None else int(place[status_quo]),
         terms_index=conflict.terms_index[kept],
-        merged={}
-        if codes is None
-        else {int(s): codes[place == s] for s in np.flatnonzero(sizes > 1)},
+        merged={} if codes is None else {s: codes[place == s] for s in several},
     )
 
 
@@ -111,14 +86,14 @@ def _refuse_different_terms(conflict: Conflict, leader: NDArray[np.int32]) -> No
     if not differs.size:
         return
     one, other = int(leader[differs[0]]), int(differs[0])
-    places = (int(conflict.terms_index[s]) for s in (one, other))
-    first, second = (
-        "not settled" if k < 0 else f"settled as {conflict.terms[k]!r}" for k in places
-    )
+    ends = ["not settled", *(f"settled as {name!r}" for name in conflict.terms)]
+    said = [
+        f"yes to {_listed(conflict, state)}: {ends[conflict.terms_index[state] + 1]}"
+        for state in (one, other)
+    ]
     raise ModelError(
-        f"states that count as the same are settled differently (yes to {_listed(conflict, one)}: "
-        f"{first}; yes to {_listed(conflict, other)}: {second}); settle them alike or keep them "
-        "apart"
+        f"states that count as the same are settled differently ({'; '.join(said)}); settle them "
+        "alike or keep them apart"
     )
 
 
@@ -128,27 +103,14 @@ def _listed(conflict: Conflict, state: int) -> str:
 
 def _quotient(arcs: NDArray[np.int32], place: NDArray[np.int32], n_states: int) -> ArcMoves:
     pairs = place[arcs]
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    return ArcMoves.from_pairs(pairs, n_states) if pairs.size else ArcMoves.none(n_states)
+    return ArcMoves.from_pairs(pairs[pairs[:, 0] != pairs[:, 1]], n_states)
 
 
 def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
-    """Merge states that nobody tells apart.
+    """Merge states as `coalesce` does, each move at the least effort that any such move takes.
 
-    A party can move from one merged state to another when it can from some member of the first to
-    some member of the second, at the least effort that any such move takes.
-
-    Parameters
-    ----------
-    game : Game
-    groups : sequence of ndarray of bool, shape (states,)
-        Each marks states that become one; groups that share a state join.
-
-    Raises
-    ------
-    ModelError
-        Members that differ in a payoff, a toll, in how they are settled, or in what becomes of
-        them by chance or on a date.
+    Members that differ in a payoff, a toll, in how they are settled, or in what becomes of them by
+    chance or on a date are refused.
     """
     leader = leaders(game.n_states, groups)
     kept, place = numbered(leader)
@@ -204,15 +166,12 @@ def _chances(game: Game, kept: NDArray[np.intp], place: Ints) -> Floats:
 
 
 def _refuse_different_worth(game: Game, leader: Ints) -> None:
-    accounts = [
-        (f"the payoffs of {x}", row) for x, row in zip(game.parties, game.payoffs, strict=True)
-    ]
-    accounts += [
-        (f"the terminal worths of {x}", row)
-        for x, row in zip(game.parties, game.terminal, strict=True)
-    ]
-    accounts += [(f"the tolls {name!r}", row) for name, row in game.tolls.items()]
-    for what, row in accounts:
+    accounts = {}
+    for what, rows in (("payoffs", game.payoffs), ("terminal worths", game.terminal)):
+        names = (f"the {what} of {party}" for party in game.parties)
+        accounts |= dict(zip(names, rows, strict=True))
+    accounts |= {f"the tolls {name!r}": row for name, row in game.tolls.items()}
+    for what, row in accounts.items():
         apart = np.abs(row - row[leader]) > _ROUNDING * max(1.0, float(np.abs(row).max()))
         if apart.any():
             _refuse(game, leader, int(np.argmax(apart)), f"{what} tell apart")
@@ -231,18 +190,18 @@ def _refuse_different_turns(game: Game, leader: Ints, place: Ints) -> None:
         _refuse(game, leader, int(np.argmax(apart)), "chance turns into different states")
     for event in game.events:
         lands = place[event.target]
-        differs = (lands != lands[leader]) & ~game.settled
-        if differs.any():
-            _refuse(
-                game, leader, int(np.argmax(differs)), f"{event.name!r} turns into different states"
-            )
+        apart = (lands != lands[leader]) & ~game.settled
+        if apart.any():
+            what = f"{event.name!r} turns into different states"
+            _refuse(game, leader, int(np.argmax(apart)), what)
 
 
 def _refuse(game: Game, leader: Ints, state: int, why: str) -> None:
-    names = [f"state {s}" for s in (int(leader[state]), state)]
-    if game.conflict is not None and game.conflict.codes is not None:
-        yes = [game.conflict.yes(s) for s in (int(leader[state]), state)]
-        names = [f"yes to {', '.join(x) or 'nothing'}" for x in yes]
+    pair, conflict = (int(leader[state]), state), game.conflict
+    if conflict is not None and conflict.codes is not None:
+        names = [f"yes to {_listed(conflict, s)}" for s in pair]
+    else:
+        names = [f"state {s}" for s in pair]
     raise ModelError(
         f"states that count as the same are ones that {why} ({' against '.join(names)}); make them "
         "equal or keep the states apart"

@@ -147,12 +147,11 @@ class Conflict:
             raise ModelError(
                 f"one_way is {ways!r}; expected one of 0, 1, -1 for each of {count} options"
             )
-        names = tuple(parties or (f"party {i + 1}" for i in range(table.shape[0])))
         return cls(
             ranks=table,
             moves=option_moves(codes, owners, ways, table.shape[0]),
-            parties=_named(names, table.shape[0], "parties"),
-            options=_named(tuple(options or (f"option {k + 1}" for k in range(count))), count),
+            parties=_named(parties, table.shape[0], "party", "parties"),
+            options=_named(options, count, "option", "options"),
             owners=tuple(owners),
             codes=codes,
         )
@@ -197,8 +196,8 @@ class Conflict:
                 f"{len(arcs)} arc lists for {n_parties} rows of ranks; expected one each"
             )
         lists = tuple(arc_list(pairs, n_states, i) for i, pairs in enumerate(arcs))
-        names = tuple(parties or (f"party {i + 1}" for i in range(n_parties)))
-        return cls(ranks=table, moves=lists, parties=_named(names, n_parties, "parties"))
+        names = _named(parties, n_parties, "party", "parties")
+        return cls(ranks=table, moves=lists, parties=names)
 
     @property
     def n_states(self) -> int:
@@ -244,15 +243,11 @@ class Conflict:
 
     def state_of(self, code: int) -> int:
         """Find the state with a given option vector; a coalesced vector finds its group."""
-        if self.codes is None:
-            raise ModelError("this conflict is an explicit graph; its states have no codes")
-        place = int(np.searchsorted(self.codes, np.uint64(code)))
-        if place < self.n_states and int(self.codes[place]) == code:
-            return place
-        for state, group in self.merged.items():
-            if code in group.tolist():
-                return state
-        raise ModelError(f"no feasible state has code {code}")
+        codes, states = self.vectors
+        found = states[codes == np.uint64(code)]
+        if not found.size:
+            raise ModelError(f"no feasible state has code {code}")
+        return int(found[0])
 
     @cached_property
     def is_cube(self) -> bool:
@@ -291,7 +286,8 @@ class Conflict:
             raise ModelError(f"state {state} found; expected 0 to {self.n_states - 1}")
 
 
-def _named(names: tuple[str, ...], count: int, what: str = "options") -> tuple[str, ...]:
+def _named(given: Sequence[str] | None, count: int, one: str, several: str) -> tuple[str, ...]:
+    names = tuple(given or (f"{one} {k + 1}" for k in range(count)))
     if len(names) != count:
-        raise ModelError(f"{len(names)} names for {count} {what}; expected one each")
+        raise ModelError(f"{len(names)} names for {count} {several}; expected one each")
     return names

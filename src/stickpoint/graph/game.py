@@ -242,16 +242,15 @@ class Game:
     def fingerprint(self) -> str:
         """Sixteen hex digits that change when any number of the game changes."""
         digest = hashlib.sha256(repr((self.terms, self.unit)).encode())
-        arrays = (self.payoffs, self.terminal, self.pace, self.precision, self.discount)
-        arrays += (self.start, self.target, self.effort)  # type: ignore[assignment]
-        arrays += (self.nature_start, self.nature_target, self.nature_rate)  # type: ignore[assignment]
-        arrays += (self.settled, self.terms_index)  # type: ignore[assignment]
-        for array in arrays:
+        rates = (self.payoffs, self.terminal, self.pace, self.precision, self.discount)
+        moves = (self.start, self.target, self.effort)
+        chance = (self.nature_start, self.nature_target, self.nature_rate)
+        for array in (*rates, *moves, *chance, self.settled, self.terms_index):
             digest.update(np.ascontiguousarray(array).tobytes())
         for free in self.free:
             if free is not None:
-                digest.update(free.members.tobytes() + free.first.tobytes() + free.slot.tobytes())
-                digest.update(free.turn_on.tobytes() + free.turn_off.tobytes())
+                own = (free.members, free.first, free.slot, free.turn_on, free.turn_off)
+                digest.update(b"".join(array.tobytes() for array in own))
         for name, toll in self.tolls.items():
             digest.update(name.encode() + toll.tobytes())
         for event in self.events:
@@ -260,10 +259,8 @@ class Game:
 
     def __repr__(self) -> str:
         """Say the size and the parties."""
-        return (
-            f"<Game: {self.n_states} states, {self.n_moves:,} moves, "
-            f"parties {', '.join(self.parties)}>"
-        )
+        size = f"{self.n_states} states, {self.n_moves:,} moves"
+        return f"<Game: {size}, parties {', '.join(self.parties)}>"
 
     def _repr_html_(self) -> str:
         """Show the size and the parties in a notebook."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
-from stickpoint.graph.moves import FreeChoice
+from stickpoint.graph.moves import FreeChoice, arc_table
 
 Floats = NDArray[np.float64]
 
@@ -74,22 +74,13 @@ def checked_arcs(
     party: int, pairs: ArrayLike, effort: ArrayLike, n_states: int
 ) -> tuple[NDArray[np.int64], Floats]:
     """Refuse arcs that are no arcs; give them sorted by the state they leave."""
-    table = np.asarray(pairs)
-    table = np.zeros((0, 2), dtype=np.int64) if table.size == 0 else table
-    if table.ndim != 2 or table.shape[1] != 2 or table.dtype.kind not in "iu":
-        raise ModelError(
-            f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
-            "expected whole numbers of shape (m, 2)"
-        )
-    if table.size and (table.min() < 0 or table.max() >= n_states):
-        raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
+    table = arc_table(pairs, n_states, party)
     price = floats(effort, f"the effort of party {party}", (len(table),))
-    source, target = table.astype(np.int64).T
-    order = np.argsort(source * n_states + target, kind="stable")
-    pairs = np.column_stack((source, target))[order]
-    if (pairs[:, 0] == pairs[:, 1]).any() or (np.diff(pairs, axis=0) == 0).all(axis=1).any():
+    order = np.argsort(table @ np.array([n_states, 1]), kind="stable")
+    table = table[order]
+    if (table[:, 0] == table[:, 1]).any() or (np.diff(table, axis=0) == 0).all(axis=1).any():
         raise ModelError(f"party {party} has an arc twice, or an arc from a state to itself")
-    return pairs, price[order]
+    return table, price[order]
 
 
 def flat_arcs(

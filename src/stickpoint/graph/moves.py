@@ -146,11 +146,11 @@ class ArcMoves:
 Moves = FreeMoves | ArcMoves
 
 
-def arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
-    """Check what a caller gives as the arcs of a party, and group it by the state it leaves."""
+def arc_table(pairs: ArrayLike, n_states: int, party: int) -> NDArray[np.int64]:
+    """Return what a caller gives as the arcs of a party, rows (from, to), or refuse it."""
     table = np.asarray(pairs)
     if table.size == 0:
-        return ArcMoves.none(n_states)
+        return np.zeros((0, 2), dtype=np.int64)
     if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
         raise ModelError(
             f"the arcs of party {party} have shape {table.shape} and type {table.dtype}; "
@@ -158,6 +158,12 @@ def arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
         )
     if table.min() < 0 or table.max() >= n_states:
         raise ModelError(f"an arc of party {party} names a state outside 0 to {n_states - 1}")
+    return table.astype(np.int64)
+
+
+def arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
+    """Check the arcs of a party, and group them by the state they leave."""
+    table = arc_table(pairs, n_states, party)
     if (table[:, 0] == table[:, 1]).any():
         raise ModelError(f"party {party} has an arc from a state to itself; leave it out")
     return ArcMoves.from_pairs(table.astype(np.int32), n_states)
@@ -231,13 +237,7 @@ def as_free_choice(
 ) -> FreeChoice | None:
     """Recognise arcs without effort that lead from every open state of a class to all the rest.
 
-    Parameters
-    ----------
-    pairs : ndarray of int, shape (m, 2)
-        Without repeats.
-    effort : ndarray of float, shape (m,)
-    settled : ndarray of bool, shape (states,)
-        Arcs that leave a settled state do not count; nobody moves there.
+    No pair comes twice; arcs that leave a settled state do not count, for nobody moves there.
     """
     n = settled.size
     if not len(pairs) or effort.any():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from operator import index
 
 import numpy as np
@@ -16,24 +17,10 @@ _CHUNK = 31
 
 
 def as_ranks(ranks: ArrayLike, n_states: int | None) -> NDArray[np.int32]:
-    """Check a table of ranks and bring it into a narrow range without changing any order.
+    """Check ranks, shape (parties, states), and bring them into a narrow range in the same order.
 
-    Parameters
-    ----------
-    ranks : array_like of int, shape (parties, states)
-        Higher is better. Any integers; only their order is kept.
-    n_states : int or None
-        How many columns there must be.
-
-    Returns
-    -------
-    ndarray of int32, shape (parties, states)
-        From 0 up, below four times the number of states.
-
-    Raises
-    ------
-    ModelError
-        Not a table of whole numbers, or the wrong number of columns.
+    They are any integers, higher is better; those returned go from 0 up, below four times the
+    number of states.
     """
     try:
         table = np.asarray(ranks)
@@ -71,32 +58,11 @@ def whole_number(value: object, what: str) -> int:
 
 
 def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Rank states by statements, most important first (option prioritisation).
+    """Rank states, higher is better, by any number of statements, most important first.
 
-    A state is better the more important the first statement on which two states differ, so
-    statement j of m counts for more than all that follow it together [1]_. There is no limit to
-    the number of statements.
-
-    Parameters
-    ----------
-    statements : sequence of Formula
-        Most important first.
-    codes : ndarray of uint64, shape (states,)
-
-    Returns
-    -------
-    ndarray of int32, shape (states,)
-        Higher is better.
-
-    References
-    ----------
-    .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, X. Peng, 2003, "A decision support system for
-       interactive decision making, part I", *IEEE Trans. Syst. Man Cybern. C* 33, section III.
-
-    Examples
-    --------
-    >>> by_statements([("option", 1), ("not", ("option", 0))], np.arange(4, dtype=np.uint64))
-    array([1, 0, 3, 2], dtype=int32)
+    Each counts for more than all that follow it together (option prioritisation: L. Fang,
+    K. W. Hipel, D. M. Kilgour, X. Peng, 2003, "A decision support system for interactive decision
+    making, part I", *IEEE Trans. Syst. Man Cybern. C* 33, section III).
     """
     ranks = np.zeros(codes.size, dtype=np.int64)
     for begin in range(0, len(statements), _CHUNK):
@@ -110,14 +76,9 @@ def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> N
 def by_groups(
     groups: Sequence[Sequence[Formula]], codes: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Rank states by a list of groups, best first; the first group that fits a state counts.
+    """Rank states by groups, best first, of which the first that fits counts; tell where any does.
 
-    Returns
-    -------
-    ranks : ndarray of int32, shape (states,)
-        Higher is better; 0 where no group fits.
-    named : ndarray of bool, shape (states,)
-        Where some group fits.
+    Higher ranks are better; they are 0 where no group fits.
     """
     ranks = np.zeros(codes.size, dtype=np.int32)
     named = np.zeros(codes.size, dtype=np.bool_)
@@ -136,18 +97,9 @@ def by_weights(
     """Rank states by the sum of the weights of the statements that hold.
 
     Weights are exact fractions, so that sums which are equal on paper are ties here too.
-
-    Examples
-    --------
-    >>> tenth = Fraction(1, 10)
-    >>> sums = [(("option", 0), 3 * tenth), (("option", 1), tenth), (("option", 2), 2 * tenth)]
-    >>> by_weights(sums, np.array([1, 6], dtype=np.uint64))
-    array([0, 0], dtype=int32)
     """
-    scale = 1
-    for _, weight in items:
-        scale = scale * weight.denominator // np.gcd(scale, weight.denominator)
-    units = [int(weight * int(scale)) for _, weight in items]
+    scale = lcm(*(weight.denominator for _, weight in items))
+    units = [int(weight * scale) for _, weight in items]
     wide = sum(abs(unit) for unit in units) >= 2**62
     total = np.zeros(codes.size, dtype=object if wide else np.int64)
     for (formula, _), unit in zip(items, units, strict=True):

@@ -18,13 +18,13 @@ MAX_CUBE_OPTIONS = 26
 
 def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[np.uint64]:
     """List the codes of all option vectors but the infeasible ones, ascending."""
-    if n_options > MAX_CUBE_OPTIONS and n_options <= MAX_OPTIONS:
+    if n_options > MAX_OPTIONS:
+        raise ModelError(f"{n_options} options found; at most {MAX_OPTIONS} fit a state code")
+    if n_options > MAX_CUBE_OPTIONS:
         raise ModelError(
             f"{n_options} options give {1 << n_options:,} option vectors, too many to list: "
             "describe what is infeasible by statements in a case file"
         )
-    if n_options > MAX_OPTIONS:
-        raise ModelError(f"{n_options} options found; at most {MAX_OPTIONS} fit a state code")
     codes = np.arange(1 << n_options, dtype=np.uint64)
     if infeasible is None:
         return codes
@@ -35,12 +35,10 @@ def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[
             f"infeasible code {wrong[0]} found; codes lie between 0 and {codes.size - 1}: bit k is "
             "option k"
         )
-    out = np.array(listed, dtype=np.int64)
-    keep = np.ones(codes.size, dtype=np.bool_)
-    keep[out] = False
-    if not keep.any():
+    left = np.delete(codes, listed)
+    if not left.size:
         raise ModelError("every option vector is infeasible; at least one state must remain")
-    return codes[keep]
+    return left
 
 
 def check_owners(owners: Sequence[int], n_parties: int) -> None:
@@ -62,21 +60,14 @@ def option_moves(
 ) -> tuple[Moves, ...]:
     """Return each party its moves: free where every own option is, else as arcs.
 
-    Parameters
-    ----------
-    codes : ndarray of uint64, shape (states,)
-    owners, one_way : sequence of int
-        Per option; an owner of -1 is nature, which moves nobody here.
-    n_parties : int
-    allowed : dict of int to ndarray of bool, shape (states,), optional
-        For an option with a condition, the states in which it may be switched.
+    An owner of -1 is nature, which moves nobody here; ``allowed`` has, for an option with a
+    condition, the states in which it may be switched.
     """
     conditions = allowed or {}
     result: list[Moves] = []
     for party in range(n_parties):
         own = [k for k, owner in enumerate(owners) if owner == party]
-        mask = sum(1 << k for k in own)
-        free = FreeMoves(mask, codes)
+        free = FreeMoves(sum(1 << k for k in own), codes)
         if not own:
             result.append(ArcMoves.none(codes.size))
         elif any(one_way[k] or k in conditions for k in own):
@@ -92,9 +83,8 @@ def _conditional(
     one_way: Sequence[int],
     conditions: dict[int, NDArray[np.bool_]],
 ) -> ArcMoves:
-    codes = free.codes
-    up = np.zeros(codes.size, dtype=np.uint64)
-    down = np.zeros(codes.size, dtype=np.uint64)
+    codes, classes = free.codes, free.classes
+    up, down = np.zeros_like(codes), np.zeros_like(codes)
     for k in own:
         bit = np.uint64(1 << k)
         here = np.where(conditions[k], bit, np.uint64(0)) if k in conditions else bit
@@ -102,5 +92,4 @@ def _conditional(
             up |= here
         if one_way[k] <= 0:
             down |= here
-    classes = free.classes
     return ArcMoves(*allowed_arcs(codes, classes.first, classes.members, up, down))
