@@ -160,7 +160,7 @@ def test_the_rate_of_settling_rises_after_his_death_in_nearly_every_draw() -> No
     case = sp.load("korea-1952")
     higher = []
     for number in range(30):
-        run = sp.clock(case.game(changes=Changes(read=Draw.of(0, number))), tolerance=1e-8)
+        run = sp.clock(case.game(changes=Changes(read=Draw(0, number))), tolerance=1e-8)
         death = run.game.events[0].time
         before, then, after = run.survival([death - 1, death, death + 3]).tolist()
         if after > 1e-7:

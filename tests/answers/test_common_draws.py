@@ -40,7 +40,7 @@ WHAT_IFS: dict[str, tuple[dict[str, object], set[str]]] = {
 def drawn(case: Case, changes: Changes, number: int, seed: int = 0) -> dict[str, float]:
     """Return by name what one draw has for every number that the game reads."""
     found: dict[str, float] = {}
-    read = Draw.of(seed, number)
+    read = Draw(seed, number)
 
     def note(amount: Amount) -> float:
         found[amount.name] = read(amount)

@@ -13,8 +13,7 @@ from scipy import stats
 from scipy.stats import qmc
 
 import stickpoint as sp
-from stickpoint.answers.parameters import Parameter, Parameters
-from stickpoint.answers.sampling.draws import Draw, drawn, middle_rows, points
+from stickpoint.answers.sampling.draws import Draw, middle_band, middle_rows
 from stickpoint.case.model.amounts import Amount
 
 Floats = NDArray[np.float64]
@@ -26,21 +25,25 @@ def amount(low: float, mid: float, high: float, shape: str = "range", name: str 
     return Amount(low, mid, high, shape, None, f"[{low}, {high}]", Fraction(mid), name)
 
 
+def points(seed: int, name: str, count: int) -> Floats:
+    """Return where between 0 and 1 the first draws have a number."""
+    return np.array([Draw(seed, k)(amount(0, 0.5, 1, name=name)) for k in range(count)])
+
+
 def test_a_number_depends_on_the_seed_its_name_and_the_draw_only() -> None:
     one, other = amount(0, 1, 2), amount(0, 1, 2, name="y")
-    alone = Draw.of(3, 5)(one)
-    read = Draw.of(3, 5)
+    alone = Draw(3, 5)(one)
+    read = Draw(3, 5)
     assert [read(other), read(one), read(one)][1:] == [alone, alone]
-    assert Draw.of(3, 5)(other) != alone
-    assert Draw.of(4, 5)(one) != alone
-    assert Draw.of(3, 6)(one) != alone
+    assert Draw(3, 5)(other) != alone
+    assert Draw(4, 5)(one) != alone
+    assert Draw(3, 6)(one) != alone
 
 
 def test_more_draws_begin_with_the_same() -> None:
-    few, many = points(1, "x", 20), points(1, "x", 1000)
-    assert many.size == 1000
-    assert (many[:20] == few).all()
-    assert [Draw.of(1, k)(amount(0, 0.5, 1)) for k in range(300)] == many[:300].tolist()
+    many = points(1, "x", 1024)
+    for size in (128, 256, 512, 1024):
+        assert sorted((many[:size] * size).astype(int)) == list(range(size))
 
 
 def test_every_doubling_fills_every_stratum_once() -> None:
@@ -54,7 +57,7 @@ def test_every_doubling_fills_every_stratum_once() -> None:
 def test_a_change_of_units_changes_no_draw() -> None:
     yearly = Amount(1.2, 2.4, 6.0, "triangle", "year", "", Fraction(12, 5), "rate")
     for number in range(8):
-        read = Draw.of(0, number)
+        read = Draw(0, number)
         assert read(yearly.per("month")) == pytest.approx(read(yearly) / 12, rel=1e-12)
 
 
@@ -66,10 +69,10 @@ def test_draws_follow_the_shape_of_an_amount() -> None:
         "late": (amount(2, 4, 4, "triangle"), stats.triang(1.0, 2, 2)),
     }
     for of, expected in shapes.values():
-        found = np.sort([Draw.of(1, k)(of) for k in range(512)])
+        found = np.sort([Draw(1, k)(of) for k in range(512)])
         shares = (np.arange(512) + 0.5) / 512
         assert np.abs(expected.cdf(found) - shares).max() <= 1 / 512
-    assert {Draw.of(1, k)(amount(2, 2, 2, "point")) for k in range(9)} == {2.0}
+    assert {Draw(1, k)(amount(2, 2, 2, "point")) for k in range(9)} == {2.0}
 
 
 def test_a_range_without_a_name_is_refused_and_a_number_needs_none() -> None:
@@ -118,24 +121,15 @@ def test_a_thousand_draws_of_sixty_numbers_take_no_time() -> None:
     numbers = [amount(0, 1, 2, "triangle", f"n{k}") for k in range(60)]
     begin = time.process_time()
     for k in range(1000):
-        read = Draw.of(17, k)
+        read = Draw(17, k)
         for number in numbers:
             read(number)
     assert time.process_time() - begin < 1.0
 
 
-def test_draws_as_a_table_are_those_read_one_by_one() -> None:
-    vector = Parameters(
-        (
-            Parameter("a", 0.0, 1.0, 4.0, "triangle", None, 1),
-            Parameter("b", 2.0, 2.0, 2.0, "point", None, 2),
-        )
-    )
-    table = drawn(vector, 7, seed=2)
-    alone = [Draw.of(2, k)(amount(0, 1, 4, "triangle", "a")) for k in range(7)]
-    assert table[:, 0].tolist() == alone
-    assert table[:, 1].tolist() == [2.0] * 7
-    assert drawn(Parameters(()), 3).shape == (3, 0)
+def test_as_many_draws_are_cut_off_on_either_side_of_a_band() -> None:
+    assert middle_band(np.arange(11.0)) == (1.0, 9.0)
+    assert middle_band(np.arange(6.0)) == (0.0, 5.0)
 
 
 def test_the_middle_of_many_curves_is_taken_at_each_time() -> None:

@@ -71,7 +71,7 @@ def test_draws_are_those_of_the_seed_and_each_is_the_stationary_answer() -> None
     assert not found.failed
     spread = found.spread
     assert spread is not None
-    alone = [sp.clock(strike(Draw.of(7, k)), 0, horizon=None) for k in range(5)]
+    alone = [sp.clock(strike(Draw(7, k)), 0, horizon=None) for k in range(5)]
     assert spread.mean == pytest.approx([run.mean for run in alone], rel=1e-5)
     assert spread.late == pytest.approx([run.quantile(0.9) for run in alone], rel=1e-5)
     assert (spread.early < spread.median).all()
@@ -93,7 +93,7 @@ def test_draws_that_cannot_be_solved_are_told_and_the_rest_kept(
 
     monkeypatch.setattr(endless, "reachable_clock", some)
     found = endless.endless_runs(strike, draws=12)
-    dear = {k for k in range(12) if strike(Draw.of(0, k)).payoffs[0, 0] < -2.0}
+    dear = {k for k in range(12) if strike(Draw(0, k)).payoffs[0, 0] < -2.0}
     assert 0 < len(dear) < 12
     assert found.failed == dict.fromkeys(dear, "the path broke")
     assert set(found.runs) == set(range(12)) - dear

@@ -111,7 +111,7 @@ def test_a_rate_is_set_in_any_unit_and_takes_the_place_of_a_date() -> None:
 
 def test_draws_of_a_what_if_read_the_same_numbers_whatever_is_closed() -> None:
     answer = course(sp.loads(TWO_ITEMS))
-    one, two = (answer.game_with(Draw.of(0, 1), closed) for closed in ((), ("pay",)))
+    one, two = (answer.game_with(Draw(0, 1), closed) for closed in ((), ("pay",)))
     assert one.payoffs[0, 0] == two.payoffs[0, 0] != answer.game.payoffs[0, 0]
     assert answer.game_with(None, ("pay", "hours")).settled.all()
 

@@ -110,7 +110,7 @@ def test_the_draws_and_the_seed_asked_for_are_used(tmp_path: Path) -> None:
     assert (found["draws"], found["seed"], found["failed"]) == (5, 1, {})
     assert found["median"] != other["median"]
     case = sp.loads(RANGES)
-    runs = [sp.clock(build_game(case, Changes(read=Draw.of(1, k))), horizon=None) for k in range(5)]
+    runs = [sp.clock(build_game(case, Changes(read=Draw(1, k))), horizon=None) for k in range(5)]
     assert found["mean_within_horizon"] == pytest.approx(
         [min(run.mean for run in runs), max(run.mean for run in runs)], rel=1e-3
     )

@@ -123,7 +123,7 @@ class Endless(Timed):
         return delay_shares(game, run.start, far, shocks=self.shocks, tolerance=ROUGH)
 
     def _by_issue(self, far: float, number: int | None = None) -> Delay:
-        read = None if number is None else Draw.of(self.seed, number)
+        read = None if number is None else Draw(self.seed, number)
 
         def without(closed: tuple[str, ...]) -> Game:
             return unforeseen_left_out(self.game_with(read, closed))

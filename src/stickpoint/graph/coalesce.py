@@ -166,7 +166,7 @@ def _chances(game: Game, kept: NDArray[np.intp], place: Ints) -> Floats:
 
 
 def _refuse_different_worth(game: Game, leader: Ints) -> None:
-    accounts = {}
+    accounts: dict[str, Floats] = {}
     for what, rows in (("payoffs", game.payoffs), ("terminal worths", game.terminal)):
         names = (f"the {what} of {party}" for party in game.parties)
         accounts |= dict(zip(names, rows, strict=True))

@@ -73,7 +73,7 @@ def _saved(
     number: int,
 ) -> tuple[float, float]:
     """Return what a move and a lever save in one draw."""
-    read = Draw.of(answer.seed, number)
+    read = Draw(answer.seed, number)
     game = build_game(answer.case, replace(answer.changes, read=read))
     before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
     moved = pulled = 0.0

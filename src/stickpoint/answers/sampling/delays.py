@@ -105,7 +105,7 @@ def delays(
     ModelError
         Fewer than one draw.
     """
-    found = each_draw(lambda number: ask(Draw.of(seed, number)), draws, executor)
+    found = each_draw(lambda number: ask(Draw(seed, number)), draws, executor)
     names = found[0].names
     return Delays(
         names,

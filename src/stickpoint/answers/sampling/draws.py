@@ -30,7 +30,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.parameters import Parameters, quantile
 from stickpoint.case.model.amounts import Amount
 from stickpoint.errors import ModelError
 
@@ -41,56 +40,30 @@ AT_ONCE = 7
 
 
 class Draw:
-    """Reads each amount as the number that one draw of a series has for it.
-
-    Parameters
-    ----------
-    seed, number : int
-        Which series, and which of its draws, counted from 0.
-    """
+    """Reads each amount as the number that one draw, counted from 0, of a series has for it."""
 
     def __init__(self, seed: int, number: int = 0) -> None:
         self.seed, self.number = seed, number
         self._doublings = max(AT_ONCE, number.bit_length())
 
-    @classmethod
-    def of(cls, seed: int, number: int) -> Draw:
-        """Return the reading of one draw of a series."""
-        return cls(seed, number)
-
     def __call__(self, amount: Amount) -> float:
-        """Read: evenly over a range, by its triangle where the likeliest value was given.
-
-        Raises
-        ------
-        ModelError
-            A range without a name, for which no draw can be told from another's.
-        """
+        """Read: evenly over a range, by its triangle where the likeliest value was given."""
         if not amount.is_open:
             return amount.mid
         return _values(self.seed, amount, self._doublings)[self.number]
 
 
-def points(seed: int, name: str, count: int) -> Floats:
-    """Return where between 0 and 1 the first draws have a parameter.
-
-    Returns
-    -------
-    ndarray of float, shape (count,)
-        More of them begin with the same.
-    """
-    return _points(seed, name, max(AT_ONCE, (count - 1).bit_length()))[:count]
-
-
-def drawn(parameters: Parameters, count: int, seed: int = 0) -> Floats:
-    """Return the first draws from the ranges of a case, as `Draw` reads them one by one.
-
-    Returns
-    -------
-    ndarray of float, shape (count, parameters)
-    """
-    columns = [quantile(item, points(seed, item.name, count)) for item in parameters]
-    return np.stack(columns, axis=1) if columns else np.zeros((count, 0))
+def quantile(of: Amount, share: Floats) -> Floats:
+    """Return the values below which lie shares of a range, by its triangle if it has one."""
+    low, mid, high = of.low, of.mid, of.high
+    if low == high:
+        return np.full_like(share, mid)
+    if of.shape != "triangle":
+        return low + share * (high - low)
+    rising = low + np.sqrt(share * (high - low) * (mid - low))
+    falling = high - np.sqrt((1 - share) * (high - low) * (high - mid))
+    found: Floats = np.where(share < (mid - low) / (high - low), rising, falling)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -117,13 +90,7 @@ def _points(seed: int, name: str, doublings: int) -> Floats:
 
 
 def each_draw(one: Callable[[int], T], draws: int, executor: Executor | None = None) -> list[T]:
-    """Do the same for each of so many draws, at least one, on threads of this machine by default.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one draw.
-    """
+    """Do the same for each of so many draws, at least one; on threads here without an executor."""
     check_draws(draws)
     pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
     with pool as workers:
@@ -138,13 +105,7 @@ def check_draws(draws: int) -> None:
 
 
 def middle_band(values: Floats, share: float = 0.8) -> tuple[float, float]:
-    """Return the values between which the middle share of draws lies, as many cut off each side.
-
-    Examples
-    --------
-    >>> middle_band(np.arange(11.0)), middle_band(np.arange(6.0))
-    ((1.0, 9.0), (0.0, 5.0))
-    """
+    """Return the values between which the middle share of draws lies, as many cut off each side."""
     low, high = middle_rows(values, share)
     return float(low), float(high)
 

@@ -120,7 +120,7 @@ def endless_runs(
     """
 
     def one(number: int) -> StationaryClock | str:
-        game = replace(build(Draw.of(seed, number)), conflict=None)
+        game = replace(build(Draw(seed, number)), conflict=None)
         try:
             run = reachable_clock(game, shocks=shocks, tolerance=tolerance)
             _ = run.mean, run.outcomes, run.quantile(0.9)

@@ -142,7 +142,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     """
 
     def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
-        read = Draw.of(seed, number)
+        read = Draw(seed, number)
         game = build_game(case, replace(changes, read=read))
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}

@@ -153,7 +153,7 @@ def spread(
         Fewer than one draw, or no horizon.
     """
     check_draws(draws)
-    ahead = horizon if horizon is not None else build(Draw.of(seed, 0)).horizon
+    ahead = horizon if horizon is not None else build(Draw(seed, 0)).horizon
     if ahead is None:
         raise ModelError("a game without a horizon; give one")
     settings: dict[str, Any] = {"horizon": ahead, "shocks": shocks, "tolerance": tolerance}
@@ -161,14 +161,14 @@ def spread(
     if draws <= FEW:
 
         def one(number: int) -> _Row:
-            return _read(clock(build(Draw.of(seed, number)), **settings), moments)
+            return _read(clock(build(Draw(seed, number)), **settings), moments)
 
         return Spread._from(each_draw(one, draws, executor), seed, ahead)
     threads = 1 if executor else os.cpu_count() or 1
 
     def some(first: int) -> list[_Row]:
         numbers = range(first, min(first + TOGETHER, draws))
-        games = [build(Draw.of(seed, number)) for number in numbers]
+        games = [build(Draw(seed, number)) for number in numbers]
         runs = clocks(games, threads=threads, **settings)
         return [_read(run, moments) for run in runs]
 
