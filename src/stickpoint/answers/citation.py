@@ -25,15 +25,8 @@ _AROUND = 30
 class Citation:
     """The places of some words in a document; ``document`` is None when the case has it not.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    text : Text
-    places : tuple of Found
-        To the letter in the order of the text; else the nearest words, the best first.
-    quoting : bool
-        Whether the words themselves and those around them may be written down.
+    The places are to the letter in the order of the text, or else the nearest words, the best
+    first; ``quoting`` tells whether the words and those around them may be written down.
     """
 
     document: Document | None
@@ -66,24 +59,10 @@ class Citation:
 def citation(
     case: Case, name: str, words: str, folders: Sequence[Path], *, quoting: bool = False
 ) -> Citation:
-    """Find words in a document of the case, or in a file that is none of its documents yet.
+    """Find words, as they stand there or nearly, in a document of the case or in another file.
 
-    Parameters
-    ----------
-    name : str
-        The id of a document of the record, or the path of a file.
-    words : str
-        What to cite, as it stands there or nearly.
-    folders : sequence of Path
-        Where the documents of the case may lie.
-    quoting : bool
-        Whether the words may be passed on, and so be written into the case.
-
-    Raises
-    ------
-    StickpointError
-        No such document, a document that is not at hand or holds no text, or words that are not
-        in it.
+    ``name`` is an id of the record or the path of a file; documents may lie in ``folders``;
+    ``quoting`` tells whether the words may be passed on, and so be written into the case.
     """
     document, path = _file_of(case, name, folders)
     text = read(path)

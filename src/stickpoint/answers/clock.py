@@ -9,13 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.horizon import Shared, depends
+from stickpoint.answers.horizon import depends, looked_ahead
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.timing import happened
 from stickpoint.case.model.case import Case
-from stickpoint.errors import SolveError
 from stickpoint.graph.build_game import build_game
 from stickpoint.graph.changes import Changes
 from stickpoint.graph.game import Game
@@ -89,13 +88,9 @@ class Timed(Answer, ABC):
         """Which issue holds it up, over draws from the ranges; None for less than two."""
 
     def game_with(self, read: Draw | None = None, closed: Collection[str] = ()) -> Game:
-        """Return the game as one draw reads its ranges, at their middle if None.
+        """Return the game as one draw reads its ranges, with more issues closed than `changes` has.
 
-        Parameters
-        ----------
-        read : Draw, optional
-        closed : collection of str
-            Issues to take as closed, beside those of `changes`.
+        Without a draw, every range stands at its middle.
         """
         made = self.changes if read is None else replace(self.changes, read=read)
         return build_game(self.case, replace(made, without=(*made.without, *closed)))
@@ -151,7 +146,7 @@ class Course(Timed):
     @cached_property
     def longer(self) -> Clock:
         """The same with twice the horizon, to tell whether the answer depends on it."""
-        return clock(self.game, horizon=2 * self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
+        return self.twice.run
 
     @cached_property
     def ranges(self) -> Spread:
@@ -185,13 +180,12 @@ class Course(Timed):
     @cached_property
     def horizon_dependence(self) -> dict[str, Any]:
         """What twice the horizon moves: times, ways it ends, tolls, shares of the delay."""
-        return depends(self.run, self.longer, self.shared)
+        return depends(self)
 
     @cached_property
-    def shared(self) -> Shared:
-        """Shares of the delay over this horizon and over twice as far."""
-        far = replace(self, horizon=2 * self.horizon)
-        return Shared((self.delay, far.delay), (self.issues, far.issues))
+    def twice(self) -> Course:
+        """The same answer over twice the horizon."""
+        return replace(self, horizon=2 * self.horizon)
 
     @cached_property
     def delay(self) -> dict[str, float]:
@@ -205,7 +199,7 @@ class Course(Timed):
         """How much of the delay each open issue makes, were it closed; empty without issues."""
         if not 0 < len(self.opened) <= MOST_PARTIES:
             return {}
-        return dict(self._by_issue(lambda closed: self.game_with(None, closed), TOLERANCE).by_party)
+        return dict(self._by_issue(None, TOLERANCE).by_party)
 
     @cached_property
     def blame(self) -> Delays | None:
@@ -219,7 +213,7 @@ class Course(Timed):
         """Which issue holds it up, over draws from the ranges; None for less than two."""
         if not 1 < len(self.opened) <= MOST_PARTIES:
             return None
-        return self._over_draws(self._issues_of, len(self.opened))
+        return self._over_draws(lambda read: self._by_issue(read, ROUGH, 1), len(self.opened))
 
     def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
         most = max(4, self.solves >> size)
@@ -227,19 +221,13 @@ class Course(Timed):
 
     def _shares_of(self, read: Draw) -> Delay:
         game, start = self.game_with(read), self.run.start
-        return delay_shares(
-            game, start, self.horizon, shocks=self.shocks, tolerance=ROUGH, threads=1
-        )
+        how: dict[str, Any] = {"shocks": self.shocks, "tolerance": ROUGH, "threads": 1}
+        return delay_shares(game, start, self.horizon, **how)
 
-    def _issues_of(self, read: Draw) -> Delay:
-        return self._by_issue(lambda closed: self.game_with(read, closed), ROUGH, threads=1)
-
-    def _by_issue(
-        self, without: Callable[[tuple[str, ...]], Game], tolerance: float, **more: Any
-    ) -> Delay:
+    def _by_issue(self, read: Draw | None, tolerance: float, threads: int | None = None) -> Delay:
         return delay_by_issue(
-            without, self.opened, None, self.horizon,
-            shocks=self.shocks, tolerance=tolerance, **more,
+            lambda closed: self.game_with(read, closed), self.opened, None, self.horizon,
+            shocks=self.shocks, tolerance=tolerance, threads=threads,
         )  # fmt: skip
 
 
@@ -253,17 +241,8 @@ def course(
     shocks: str = "centred",
     solves: int = MOST_SOLVES,
 ) -> Course:
-    """Ask the clock about a case.
-
-    Raises
-    ------
-    SolveError
-        Neither the case nor the caller gives a finite horizon.
-    """
-    far = horizon if horizon is not None else case.clock.horizon
-    if far is None:
-        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    """Ask the clock about a case, as far ahead as the caller or the case says."""
     return Course(
         case=case, changes=changes or Changes(), shocks=shocks, seed=seed,
-        horizon=far, draws=draws, solves=solves,
+        horizon=looked_ahead(case, horizon), draws=draws, solves=solves,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, Timed
 from stickpoint.answers.sampling.delays import Delays
@@ -53,9 +54,8 @@ class Endless(Timed):
     @cached_property
     def runs(self) -> EndlessRuns | None:
         """The same over draws from the ranges; None where the game is too large to draw."""
-        many = self.draws
-        if many is None:
-            many = draws_for(self.game, state_of(self.game, None))
+        game, many = self.game, self.draws
+        many = draws_for(game, state_of(game, None)) if many is None else many
         if not many:
             return None
         return endless_runs(
@@ -114,9 +114,8 @@ class Endless(Timed):
         if self.runs is None:
             return None
         most = max(4, SOLVES >> len(names))
-        return endless_delays(
-            self.runs, ask, names, draws=most, shocks=self.shocks, tolerance=ROUGH
-        )
+        how: dict[str, Any] = {"shocks": self.shocks, "tolerance": ROUGH}
+        return endless_delays(self.runs, ask, names, draws=most, **how)
 
     def _by_party(self, run: StationaryClock, far: float) -> Delay:
         game = unforeseen_left_out(run.game)

@@ -143,10 +143,11 @@ def what_if(
     >>> bool((found.ranges.median < found.base.ranges.median).all())
     True
     """
-    on = dict(_dated(case, f"{name}@{date}") for name, date in (dates or {}).items())
-    rate = dict(_rated(case, f"{name}={value}") for name, value in (rates or {}).items())
-    if both := sorted(set(on) & set(rate)):
-        raise ModelError(f"{both[0]!r} has a date and a rate; keep one")
+    on, rate = _timed(
+        case,
+        [f"{name}@{date}" for name, date in (dates or {}).items()],
+        [f"{name}={value}" for name, value in (rates or {}).items()],
+    )
     changes = Changes(
         fix=dict(fix or {}), on=on, rate=rate, without=tuple(without), worth=dict(payoffs or {}),
         hypothesis=hypothesis,
@@ -162,17 +163,10 @@ def changes_from(
     worths: Sequence[str] = (),
     hypothesis: str | None = None,
 ) -> Changes:
-    """Read what-ifs: ``nature.x@1953-03-05``, ``nature.x=0.05/month``, ``us.x=no``, ``prc[1]=0.3``.
-
-    Raises
-    ------
-    ModelError
-        A what-if that cannot be read; the message shows how to write it.
-    """
-    on = dict(_dated(case, text) for text in dates if "=" not in text)
-    rate = dict(_rated(case, text) for text in dates if "=" in text)
-    if set(on) & set(rate):
-        raise ModelError(f"{min(set(on) & set(rate))!r} has a date and a rate; keep one")
+    """Read ``nature.x@1953-03-05`` or ``nature.x=0.05/month``, ``us.x=no`` and ``prc[1]=0.3``."""
+    on, rate = _timed(
+        case, [text for text in dates if "=" not in text], [text for text in dates if "=" in text]
+    )
     return Changes(
         fix=dict(_fixed(text) for text in fixed),
         on=on,
@@ -181,6 +175,17 @@ def changes_from(
         worth=dict(_worth(text) for text in worths),
         hypothesis=hypothesis,
     )
+
+
+def _timed(
+    case: Case, dates: Sequence[str], rates: Sequence[str]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Read when, and how fast, things of nature change; none by both."""
+    on = dict(_dated(case, text) for text in dates)
+    rate = dict(_rated(case, text) for text in rates)
+    if both := on.keys() & rate.keys():
+        raise ModelError(f"{min(both)!r} has a date and a rate; keep one")
+    return on, rate
 
 
 def _fixed(text: str) -> tuple[str, bool]:

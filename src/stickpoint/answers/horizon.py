@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stickpoint.solve.clock.clock import Clock
+from stickpoint.case.model.case import Case
+from stickpoint.errors import SolveError
+
+if TYPE_CHECKING:
+    from stickpoint.answers.clock import Course
 
 LITTLE = 0.05
 """What twice as far moves by more than this part of itself depends on the horizon."""
@@ -15,25 +18,20 @@ FEW = 0.02
 """The same for the chance of being unsettled, as a difference."""
 
 
-@dataclass(frozen=True)
-class Shared:
-    """Shares of the delay over two horizons, the second twice the first; empty where not told."""
+def looked_ahead(case: Case, given: float | None) -> float:
+    """Return how far to look ahead, as asked for or else as the case says, but not without end."""
+    far = case.clock.horizon if given is None else given
+    if far is None:
+        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    return far
 
-    parties: tuple[Mapping[str, float], Mapping[str, float]] = ({}, {})
-    issues: tuple[Mapping[str, float], Mapping[str, float]] = ({}, {})
 
+def depends(answer: Course) -> dict[str, Any]:
+    """Tell what twice the horizon moves, yes or no, by the names that the JSON uses.
 
-def depends(one: Clock, two: Clock, shared: Shared | None = None) -> dict[str, Any]:
-    """Tell what twice the horizon moves, by the names that the JSON uses.
-
-    Returns
-    -------
-    dict
-        ``median``, ``mean_within_horizon``, ``unsettled`` (bool); ``quantiles``, ``outcomes``,
-        ``tolls``, ``delay_share`` and ``issue_share`` (bool by name). A time that lies beyond the
-        horizon depends on it.
+    A time that lies beyond the horizon depends on it.
     """
-    told = shared or Shared()
+    one, two = answer.run, answer.longer
     return {
         "median": _moved(one.median, two.median),
         "mean_within_horizon": _moved(one.mean, two.mean),
@@ -41,8 +39,8 @@ def depends(one: Clock, two: Clock, shared: Shared | None = None) -> dict[str, A
         "unsettled": abs(one.unsettled - two.unsettled) > FEW,
         "outcomes": _apart(one.outcomes, two.outcomes),
         "tolls": {name: _moved(paid, two.tolls[name]) for name, paid in one.tolls.items()},
-        "delay_share": _apart(*told.parties),
-        "issue_share": _apart(*told.issues),
+        "delay_share": _apart(answer.delay, answer.twice.delay),
+        "issue_share": _apart(answer.issues, answer.twice.issues),
     }
 
 

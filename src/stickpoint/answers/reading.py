@@ -63,22 +63,9 @@ def read(
     progress: Callable[[int], object] = int,
     parties: tuple[Party, ...] | None = None,
 ) -> Reading:
-    """Read a document and propose entries; the file is not changed.
+    """Read a document and propose entries, names told by the parties of the case they are for.
 
-    Parameters
-    ----------
-    path : Path
-    progress : callable, optional
-        Called with 1 after each of the `PASSES` over the text.
-    parties : tuple of Party, optional
-        Those of the case that the proposals are for, by which names are told.
-
-    Raises
-    ------
-    ModelError
-        The file holds no text that can be read; the sentence says why.
-    OSError
-        The file cannot be read.
+    The file is not changed; ``progress`` is called with 1 after each of the `PASSES` over its text.
     """
     document = read_document(path)
     if document.text is None:

@@ -37,18 +37,10 @@ HORIZON = 2.0
 
 
 class Piece(NamedTuple):
-    """Loops that are compiled together.
+    """Loops that are compiled together, what they do in words, and work that uses them all.
 
-    Parameters
-    ----------
-    name : str
-        What they do, in words.
-    work : callable
-        Uses them all.
-    seconds : float
-        How long one core compiles them, in proportion to the others.
-    after : str
-        The piece that it builds on, so that nothing is compiled twice; none if empty.
+    One core compiles them in so many seconds, in proportion to the others, after the piece that
+    they build on, so that nothing is compiled twice.
     """
 
     name: str

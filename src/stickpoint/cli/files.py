@@ -11,9 +11,9 @@ import click
 
 from stickpoint.cli.frame import (
     as_json_too,
-    bold,
     load_case,
     main,
+    page_text,
     print_json,
     report,
     status,
@@ -21,6 +21,7 @@ from stickpoint.cli.frame import (
     width,
     write,
 )
+from stickpoint.cli.settings import documents_too
 
 LONG_READ = 300_000
 """Characters, about a second's reading."""
@@ -28,9 +29,7 @@ LONG_READ = 300_000
 
 @main.command()
 @click.argument("case")
-@click.option(
-    "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
-)
+@documents_too
 @as_json_too
 @click.pass_context
 def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -> None:
@@ -58,9 +57,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 @click.argument("case")
 @click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
 @click.option("--quote", is_flag=True, help="With --cite: the words too, as they may be passed on.")
-@click.option(
-    "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
-)
+@documents_too
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
 @click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
@@ -79,7 +76,6 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
     from stickpoint.pages.record.citation import lines
     from stickpoint.pages.record.page import page
     from stickpoint.pages.record.table import table
-    from stickpoint.pages.render.text import text
 
     loaded = load_case(case)
     folders = document_folders(Path(loaded.path), given["documents"])
@@ -93,9 +89,7 @@ def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         write(given["export"], export(view, given["export"]))
         click.echo(f"wrote {given['export']}", err=as_json)
     elif not as_json:
-        wide = width()
-        shown = table(view, wide) if given["table"] else page(view)
-        click.echo(text(shown, width=wide, bold=bold), nl=False)
+        click.echo(page_text(table(view, width()) if given["table"] else page(view)), nl=False)
     if as_json:
         print_json(data.record(view))
 

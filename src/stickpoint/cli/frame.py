@@ -15,14 +15,15 @@ from stickpoint import __version__
 from stickpoint.errors import CaseError, Finding, StickpointError
 
 if TYPE_CHECKING:
+    from stickpoint.answers.answer import Answer
     from stickpoint.case.model.case import Case
     from stickpoint.cli.patience import Waiting
+    from stickpoint.pages.model import Page
 
 FAULTS, MISUSE = 1, 2
 UNREADABLE = "C001"  # the file that was named cannot be read at all
 
 as_json_too = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
-COUNT, SEED = click.IntRange(min=1), click.IntRange(min=0)
 
 
 class Verbs(click.Group):
@@ -117,6 +118,20 @@ def misuse(message: str) -> NoReturn:
 def print_json(data: Any) -> None:
     """Print one JSON object."""
     click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def page_text(page: Page) -> str:
+    """Return a page as lines that fit the terminal."""
+    from stickpoint.pages.render.text import text
+
+    return text(page, width=width(), bold=bold)
+
+
+def answer_text(answer: Answer, *, as_json: bool) -> str:
+    """Return what a verb prints of an answer: its page, or one JSON object."""
+    if as_json:
+        return json.dumps(answer.to_dict(), ensure_ascii=False) + "\n"
+    return page_text(answer.page())
 
 
 def width() -> int:

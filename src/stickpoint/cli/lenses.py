@@ -9,18 +9,24 @@ from typing import Any
 import click
 
 from stickpoint.cli.frame import (
-    COUNT,
-    SEED,
+    answer_text,
     as_json_too,
-    bold,
     load_case,
     main,
-    print_json,
+    page_text,
     waiting,
     width,
     write,
 )
-from stickpoint.cli.settings import Horizon, nature_too, read_prices, setting_of
+from stickpoint.cli.settings import (
+    CONCEPT,
+    COUNT,
+    Horizon,
+    nature_too,
+    read_prices,
+    seed_too,
+    setting_of,
+)
 from stickpoint.cli.warm import first_use
 
 
@@ -45,7 +51,6 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         loaded = load_case(case, step)
         first_use(loaded, step, "course", *(("draws", "slopes") if report else ()))
         from stickpoint.answers.why.brief import why as ask
-        from stickpoint.pages.render.text import text
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
@@ -53,27 +58,22 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
         step("writing the answer, the clock and the levers with it")
         if report is not None:
             found.save(report)
-        result = found.to_dict() if as_json else None
-        shown = None if as_json or report else found.page()
-        if shown is not None and given["full"]:
-            shown = replace(shown, sections=shown.sections + page(found.why).sections)
+        shown = ""
+        if as_json:
+            shown = answer_text(found, as_json=True)
+        elif report is None:
+            answer = found.page()
+            more = page(found.why).sections if given["full"] else ()
+            shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         click.echo(f"wrote {report}", err=as_json)
-    if as_json:
-        print_json(result)
-    elif shown is not None:
-        click.echo(text(shown, width=width(), bold=bold), nl=False)
+    click.echo(shown, nl=False)
 
 
 @main.command()
 @click.argument("case")
-@click.option(
-    "--concept",
-    "concepts",
-    multiple=True,
-    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
-    help="Only these concepts. Repeatable.",
-)
+@click.option("--concept", "concepts", multiple=True, type=CONCEPT,
+              help="Only these concepts. Repeatable.")  # fmt: skip
 @nature_too
 @as_json_too
 @click.pass_context
@@ -113,7 +113,7 @@ def stable(
     "--horizon", type=Horizon(), help="How far to look ahead, in the case's unit of time."
 )
 @click.option("--draws", type=COUNT, help="Draws from the ranges; 100, or a few without a horizon.")
-@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@seed_too
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
               help="Date of a change, never, or its rate.")  # fmt: skip
 @click.option(
@@ -124,13 +124,8 @@ def stable(
 @click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
 @click.option("--simulate", "paths", type=COUNT, metavar="N",
               help="Play N courses out: quantiles of the tolls.")  # fmt: skip
-@click.option(
-    "--shocks",
-    type=click.Choice(["centred", "mistakes", "taste"]),
-    default="centred",
-    show_default=True,
-    help="How to read the chance in choices.",
-)
+@click.option("--shocks", type=click.Choice(["centred", "mistakes", "taste"]), default="centred",
+              show_default=True, help="How to read the chance in choices.")  # fmt: skip
 @as_json_too
 @click.pass_context
 def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
@@ -142,7 +137,6 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
         step("solving the clock over the draws")
         from stickpoint.answers.forecast import changes_from, forecast
-        from stickpoint.pages.render.text import text
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
@@ -156,12 +150,8 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
         )  # fmt: skip
         if given["paths"]:
             answer = replace(answer, paths=given["paths"])
-        result = answer.to_dict() if as_json else None
-        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
-    if as_json:
-        print_json(result)
-    else:
-        click.echo(shown, nl=False)
+        shown = answer_text(answer, as_json=as_json)
+    click.echo(shown, nl=False)
 
 
 @main.command()
@@ -173,7 +163,7 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
               help="Draws in each round: more take longer and err less.")  # fmt: skip
 @click.option("--method", default="importance", show_default=True, help="How they are averaged.",
               type=click.Choice(["importance", "nested"]))  # fmt: skip
-@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@seed_too
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip
 @as_json_too
@@ -190,40 +180,30 @@ def motives(
         from stickpoint.answers.motives.rivals import motives as ask
         from stickpoint.cli.patience import Counter
         from stickpoint.pages.data import motives as data
-        from stickpoint.pages.render.text import text
 
         if given["structural"]:
             first_use(loaded, step, "dated")
         step("weighing the explanations")
         answer = ask(loaded, progress=Counter(step), **given)
-        result = answer.to_dict() if as_json else None
-        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
+        shown = answer_text(answer, as_json=as_json)
     if draws is not None:
         write(draws, data.draws(answer))
         click.echo(f"wrote {draws}", err=as_json)
-    if as_json:
-        print_json(result)
-    else:
-        click.echo(shown, nl=False)
+    click.echo(shown, nl=False)
 
 
 @main.command()
 @click.argument("case")
 @click.option("--terms", multiple=True, help="A settlement to make hold; all if left out.")
-@click.option(
-    "--concept",
-    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
-    default="seq",
-    show_default=True,
-    help="Under which concept it should hold.",
-)
+@click.option("--concept", type=CONCEPT, default="seq", show_default=True,
+              help="Under which concept it should hold.")  # fmt: skip
 @click.option("--price", "prices", multiple=True, metavar="PARTY=COST",
               help="What a swap of its ranks or wants costs. Repeatable.")  # fmt: skip
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
 @click.option("--draws", type=COUNT, default=20, show_default=True, help="Draws from the ranges.")
-@click.option("--seed", type=SEED, default=0, show_default=True, help="Where the draws begin.")
+@seed_too
 @as_json_too
 @click.pass_context
 def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
@@ -234,13 +214,8 @@ def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> Non
         first_use(loaded, step, "slopes", "draws")
         step("searching for levers")
         from stickpoint.answers.levers.both import levers as ask
-        from stickpoint.pages.render.text import text
 
         prices = read_prices(given.pop("prices"))
         answer = ask(loaded, prices=prices, **given)
-        result = answer.to_dict() if as_json else None
-        shown = "" if as_json else text(answer.page(), width=width(), bold=bold)
-    if as_json:
-        print_json(result)
-    else:
-        click.echo(shown, nl=False)
+        shown = answer_text(answer, as_json=as_json)
+    click.echo(shown, nl=False)

@@ -11,15 +11,7 @@ WORKING, COMPILING = "working", "compiling"
 
 
 class Waiting:
-    """Says which step takes so long: one line after a second, more where somebody watches.
-
-    Parameters
-    ----------
-    say : callable
-        Takes one line.
-    watched : bool
-        Whether further lines are wanted, one every few seconds.
-    """
+    """Says which step takes so long: a line after a second, more every few where it is watched."""
 
     def __init__(self, say: Callable[[str], object], *, watched: bool) -> None:
         self._say, self._watched = say, watched
@@ -58,15 +50,7 @@ class Waiting:
 
 
 class Counter:
-    """Says how far a long computation is, at most every few seconds.
-
-    Parameters
-    ----------
-    say : callable
-        Takes one line.
-    every : float
-        Seconds between two lines.
-    """
+    """Says how far a long computation is, with so many seconds between two lines at the least."""
 
     def __init__(self, say: Callable[[str], object], every: float = 5.0) -> None:
         self._say, self._every = say, every
@@ -80,16 +64,9 @@ class Counter:
 
 
 class Bar:
-    """Says what is compiled, and where somebody watches, on a line written over, how far it is.
+    """Says what is compiled and, where somebody watches, how far it is on a line written over.
 
-    Parameters
-    ----------
-    say : callable
-        Takes a text, and ends no line by itself.
-    watched : bool
-        Whether the text goes to a terminal.
-    now : callable
-        Returns the time in seconds.
+    ``say`` ends no line by itself.
     """
 
     WIDTH = 20
@@ -155,5 +132,4 @@ def about(seconds: float) -> str:
         return "a few seconds"
     if seconds < 50:
         return f"about {5 * round(seconds / 5)} s"
-    minutes = max(1, round(seconds / 60))
-    return f"about {minutes} min"
+    return f"about {max(1, round(seconds / 60))} min"

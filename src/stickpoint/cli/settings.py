@@ -1,4 +1,4 @@
-"""What is typed after an option → what a verb takes: a horizon, settings of nature, prices."""
+"""What is typed after an option → what a verb takes; options that several verbs have."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ import click
 
 from stickpoint.errors import ModelError
 
+documents_too = click.option(
+    "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
+)
+seed_too = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Where the draws begin.",
+)
 nature_too = click.option(
     "--nature",
     multiple=True,
     metavar="NAME=yes|no",
     help="Fix something that no party controls otherwise than now. Repeatable.",
 )
+
+
+CONCEPT = click.Choice(["nash", "gmr", "smr", "seq", "sseq"])
+COUNT = click.IntRange(min=1)
 
 
 class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
@@ -41,18 +55,7 @@ def setting_of(pairs: tuple[str, ...]) -> Mapping[str, bool]:
 
 
 def read_prices(pairs: Sequence[str]) -> dict[str, float]:
-    """Read prices as they stand on a command line.
-
-    Raises
-    ------
-    ModelError
-        What is not ``PARTY=COST``, or one party twice at different prices.
-
-    Examples
-    --------
-    >>> read_prices(["us=2", "prc=0.5"])
-    {'us': 2.0, 'prc': 0.5}
-    """
+    """Read prices as they stand on a command line, one for each party."""
     found: dict[str, float] = {}
     for pair in pairs:
         party, _, cost = pair.partition("=")

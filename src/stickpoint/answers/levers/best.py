@@ -47,8 +47,7 @@ def best_at_once(answer: PayoffLevers, draws: int = FEW) -> Best:
     """Find the best move and, by the ends of its range only, the best lever."""
     move = next((m for m in answer.moves if m.saved > 0), None)
     lever = _best_lever(answer)
-    found = each_draw(lambda number: _saved(answer, move, lever, number), draws)
-    saved = np.array(found).reshape(draws, 2)
+    saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), draws))
     moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
     return Best(move, None if lever is None else lever[:2], moved, pulled, draws)
 

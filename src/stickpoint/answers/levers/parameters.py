@@ -19,22 +19,9 @@ Read = Callable[[Amount], float]
 
 
 def lever_parameters(case: Case, game: Game, read: Read) -> tuple[LeverParameter, ...]:
-    """Find the numbers of a game that the levers of its case take hold of.
+    """Find the numbers of a game, built from the case, that the levers of the case take hold of.
 
     A lever that names no number is left out. Cost and limit are 1 where left out.
-
-    Parameters
-    ----------
-    case : Case
-    game : Game
-        Built from the case.
-    read : callable
-        How to read costs and limits.
-
-    Raises
-    ------
-    ModelError
-        A game that was not built from a case.
     """
     if game.conflict is None or game.conflict.codes is None:
         raise ModelError("a game without options; build it from the case")

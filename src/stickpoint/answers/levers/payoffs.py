@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.horizon import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
-from stickpoint.errors import SolveError
 from stickpoint.graph.build_game import build_game
 from stickpoint.graph.changes import Changes
 from stickpoint.graph.game import Game
@@ -175,17 +175,8 @@ def payoff_levers(  # noqa: PLR0913 – a question has many parts, all but one b
     seed: int = 0,
     shocks: str = "centred",
 ) -> PayoffLevers:
-    """Ask what would end a case sooner.
-
-    Raises
-    ------
-    SolveError
-        Neither the case nor the caller gives a finite horizon.
-    """
-    ahead = horizon if horizon is not None else case.clock.horizon
-    if ahead is None:
-        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
-    made = changes or Changes()
+    """Ask what would end a case sooner, as far ahead as the caller or the case says."""
+    made, ahead = changes or Changes(), looked_ahead(case, horizon)
     return PayoffLevers(case, made, ahead, within, probability, draws, seed, shocks)
 
 

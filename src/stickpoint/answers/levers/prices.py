@@ -31,21 +31,8 @@ class SwapPrice:
 
 
 def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[str, SwapPrice]:
-    """Return each party's price of a swap: the caller's, else the case's, else 1.
+    """Return each party's price of a swap, by id: the caller's, else the case's, else 1.
 
-    Parameters
-    ----------
-    case : Case
-    given : mapping of str to float, optional
-        By party id.
-
-    Raises
-    ------
-    ModelError
-        A party that the case does not have, or a price that is out of bounds.
-
-    Notes
-    -----
     Where the case gives a range, its middle is taken.
     """
     found = {party.id: SwapPrice() for party in case.parties}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stickpoint.answers.levers.prices import SwapPrice, swap_prices
 from stickpoint.case.model.case import Case, Wants
@@ -71,29 +72,8 @@ def least_changes(
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
-    Parameters
-    ----------
-    case : Case
-    terms : sequence of str, optional
-        Names of terms; all of the case if left out.
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    nature : mapping of str to bool, optional
-        Settings of nature other than the status quo.
-    prices : mapping of str to float, optional
-        What one swap costs, by party id, in place of what the case says; see `swap_prices`.
-    limit : int
-        The most orders of one party's wants to try.
-    work : float
-        The most work on the ranks of one settlement; see `least_ranks`.
-
-    Raises
-    ------
-    ModelError
-        Terms, a concept, a setting or a party that does not exist, a price out of bounds, or a
-        case without terms.
-    SolveError
-        OR-Tools is missing, or the ranks are too many.
+    All terms are asked about if none are named; ``limit`` is the most orders of one party's wants
+    to try, ``work`` the most work on the ranks of one settlement; see `least_ranks`.
     """
     conflict = build(case, nature=nature)
     if not conflict.terms:
@@ -123,9 +103,8 @@ class _Question:
         conflict, concept, wants = self.conflict, self.concept, self.wants(terms)
         # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
         known = [lever.after.ranks for lever in wants if lever.after is not None]
-        ranks = least_ranks(
-            conflict, terms, concept, price=self.price, work=self.work, known=known
-        )  # fmt: skip
+        how: dict[str, Any] = {"price": self.price, "work": self.work, "known": known}
+        ranks = least_ranks(conflict, terms, concept, **how)
         # States that are coalesced give their options no single value.
         options = None if conflict.merged else least_restriction(conflict, terms, concept)
         added = least_addition(conflict, terms, concept)
@@ -138,10 +117,6 @@ class _Question:
             wish = self.case.preferences.get(id_)
             if isinstance(wish, Wants):
                 formulas = [item.statement.formula for item in wish.items]
-                found.append(
-                    least_reorder(
-                        self.conflict, party, formulas, terms, self.concept,
-                        price=self.price, limit=self.limit,
-                    )
-                )  # fmt: skip
+                asked = (self.conflict, party, formulas, terms, self.concept)
+                found.append(least_reorder(*asked, price=self.price, limit=self.limit))
         return tuple(found)

@@ -39,18 +39,10 @@ def structural(
     progress: Callable[[int], None] | None = None,
     method: str = "importance",
 ) -> LogEvidence:
-    """Score the dated moves under the payoffs of one explanation, averaged over its ranges.
+    """Score the dated moves under the payoffs of one explanation, or of the case itself if None.
 
-    Parameters
-    ----------
-    case : Case
-    hypothesis : str or None
-        None for the payoffs of the case itself.
-    each, seed, progress, method
-        As for `log_evidence`.
-    all_ranges : bool
-        Average over every range of the case. Otherwise over the payoffs of the explanation and the
-        pace and precision of the party it is about; the rest stands at the middle.
+    It is averaged over every range of the case, or else over the payoffs of the explanation and the
+    pace and precision of the party it is about, the rest at the middle; as by `log_evidence`.
     """
     bare = replace(case, tolls=())
     asked = _Ranges(bare if all_ranges else _narrowed(bare, hypothesis), hypothesis)
@@ -89,10 +81,6 @@ class _Ranges:
             for k, (name, amount) in enumerate(self.amounts.items(), 1)
         )
 
-    @cached_property
-    def _record(self) -> tuple[list[DatedMove], float, list[int]]:
-        return scored(self.case)
-
     def points(self, cube: Floats) -> Floats:
         """Return the values of the ranges at points of the unit cube, one a row."""
         columns = [quantile(a, u) for a, u in zip(self.amounts.values(), cube.T, strict=True)]
@@ -100,29 +88,24 @@ class _Ranges:
 
     def scores(self, points: Floats) -> Floats:
         """Return the log-likelihood of the dated moves at each point."""
-        moves, end, hidden = self._record
+        moves, end, hidden = scored(self.case)
         games = [self._game(point) for point in points]
-        found = log_likelihoods(games, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
-        return np.array(found)
+        return np.array(log_likelihoods(games, moves, end=end, hidden=hidden, tolerance=TOLERANCE))
 
     def _game(self, point: Floats) -> Game:
         at = dict(zip(self.amounts, point.tolist(), strict=True))
-        read = Changes(
-            read=lambda amount: at.get(amount.name, amount.mid), hypothesis=self.hypothesis
-        )
-        return build_game(self.case, read)
+
+        def read(amount: Amount) -> float:
+            return at.get(amount.name, amount.mid)
+
+        return build_game(self.case, Changes(read=read, hypothesis=self.hypothesis))
 
 
 def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:
-    """Return the scored moves, the end of what the record would show, and what it is silent on."""
+    """Return the scored moves, the end of what the record shows, and what it is silent on."""
     moves = scored_moves(case)
     end = max([record_end(case), *(move.last for move in moves)])
-    return moves, end, silent_bits(case)
-
-
-def silent_bits(case: Case) -> list[int]:
-    """Return the bits of the options on which the record says that it is silent."""
-    return [case.option_index[name] for name in case.record.silent]
+    return moves, end, [case.option_index[name] for name in case.record.silent]
 
 
 def at_random(case: Case) -> float:

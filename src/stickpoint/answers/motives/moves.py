@@ -55,16 +55,14 @@ def sorted_moves(case: Case) -> SortedMoves:
     now = {option.id: option.now for option in case.options}
     for (first, last), move in sorted(dated, key=lambda pair: pair[0]):
         changed = {name: value for name, value in move.sets if now[name] != value}
-        why = _left_out(first, last, end, bool(changed))
-        if why is not None:
+        if why := _left_out(first, last, end, bool(changed)):
             found.left_out[move.id] = why
             continue
         now |= changed
         bits = {case.option_index[name]: value for name, value in changed.items()}
         party = case.party_index[move.party]
         found.scored.append(DatedMove(party, bits, first, min(last, end), move.id))
-        cut = _cut(case, move.date, last > end)
-        if cut is not None:
+        if cut := _cut(case, move.date, last > end):
             found.cut[move.id] = cut
     days = [move.first for move in found.scored if move.first == move.last]
     loose = [_loose(case, m) if days.count(m.first) > 1 else m for m in found.scored]

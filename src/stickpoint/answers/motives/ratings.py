@@ -35,13 +35,7 @@ class Agreement:
 
 
 def tracing_of(case: Case) -> Tracing:
-    """Read the ratings, priors and groups of a case; what is not rated is silent.
-
-    Raises
-    ------
-    ModelError
-        A case without hypotheses.
-    """
+    """Read the ratings, priors and groups of a case; what is not rated is silent."""
     if not case.hypotheses:
         raise ModelError("the case has no hypotheses; write rival explanations under 'hypotheses'")
     items = tuple(item.id for item in case.record.evidence if item.observed)

@@ -160,24 +160,21 @@ class Motives(Answer):
 
     def _scored(self, name: str) -> LogEvidence | str:
         told = None if self.progress is None else partial(self.progress, name)
-        settings: dict[str, Any] = {
-            "each": self.each, "seed": self.seed, "method": self.method, "progress": told,
-        }  # fmt: skip
         try:
-            return structural(self.case, name, all_ranges=self.all_ranges, **settings)
+            return structural(
+                self.case, name, each=self.each, seed=self.seed, all_ranges=self.all_ranges,
+                progress=told, method=self.method,
+            )  # fmt: skip
         except SolveError as error:
             return str(error)
 
     @cached_property
     def missing(self) -> dict[str, tuple[float, float]]:
         """For each item not in hand what looking for it is expected to be worth, in decibans."""
-        place = {item: k for k, item in enumerate(self.tracing.items)}
         worth = {}
-        for item in self.case.record.evidence:
-            if not item.observed:
-                known = [place[other] for other in self.depends_on(item.id)]
-                ratings = ratings_of(self.case, item.id)
-                worth[item.id] = expected_weight(self.tracing, ratings, known)
+        for item in (item.id for item in self.case.record.evidence if not item.observed):
+            known = [self.tracing.items.index(other) for other in self.depends_on(item)]
+            worth[item] = expected_weight(self.tracing, ratings_of(self.case, item), known)
         return dict(sorted(worth.items(), key=lambda pair: -pair[1][1]))
 
     def depends_on(self, item: str) -> list[str]:
@@ -231,12 +228,11 @@ class Motives(Answer):
     @cached_property
     def untold(self) -> list[tuple[str, str]]:
         """Pairs whose log evidences differ by less than 10 decibans or twice their error."""
-        found = []
-        for (one, a), (other, b) in combinations(self.scored.items(), 2):
-            apart = abs(a.value - b.value)
-            if apart < max(CLEAR / DECIBANS, 2 * float(np.hypot(a.error, b.error))):
-                found.append((one, other))
-        return found
+        return [
+            (one, other)
+            for (one, a), (other, b) in combinations(self.scored.items(), 2)
+            if abs(a.value - b.value) < max(CLEAR / DECIBANS, 2 * np.hypot(a.error, b.error))
+        ]
 
 
 def _lacks(case: Case) -> Unscored | None:

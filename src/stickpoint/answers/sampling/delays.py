@@ -57,17 +57,14 @@ class Delays(Result):
 
     def leads(self, name: str) -> float:
         """Return the part of the draws in which no other has a larger share."""
-        told = self.told
-        if not told.size:
-            return float("nan")
-        return float((told.argmax(axis=1) == self.names.index(name)).mean())
+        return self._part(self.told.argmax(axis=1), name)
 
     def trails(self, name: str) -> float:
         """Return the part of the draws in which no other has a smaller share."""
-        told = self.told
-        if not told.size:
-            return float("nan")
-        return float((told.argmin(axis=1) == self.names.index(name)).mean())
+        return self._part(self.told.argmin(axis=1), name)
+
+    def _part(self, first: NDArray[np.intp], name: str) -> float:
+        return float((first == self.names.index(name)).mean()) if first.size else float("nan")
 
     def table(self) -> pd.DataFrame:
         """Return one row per draw: the time that could be saved, and each one's share."""
@@ -91,19 +88,8 @@ def delays(
 ) -> Delays:
     """Ask whose doing the wait is for draws from the ranges of a case.
 
-    Parameters
-    ----------
-    ask : callable
-        Gives the shares for one way of reading amounts.
-    draws, seed : int
-        The same seed gives the same draws, which are those of `spread`.
-    executor : Executor, optional
-        Where to run; threads on this machine if left out.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one draw.
+    The same seed gives the same draws, which are those of `spread`; they run on threads of this
+    machine without an executor.
     """
     found = each_draw(lambda number: ask(Draw(seed, number)), draws, executor)
     names = found[0].names

@@ -82,13 +82,7 @@ def draws_for(game: Game, start: int) -> int:
 
 
 def reachable_clock(game: Game, *, shocks: str, tolerance: float) -> StationaryClock:
-    """Solve the stationary game as far as it can be reached from where it starts.
-
-    Raises
-    ------
-    SolveError
-        The path broke off; the message says where.
-    """
+    """Solve the stationary game as far as it can be reached from where it starts."""
     start = state_of(game, None)
     return clock(within_reach(game, start), start, horizon=None, shocks=shocks, tolerance=tolerance)
 
@@ -104,19 +98,8 @@ def endless_runs(
 ) -> EndlessRuns:
     """Solve the stationary game for draws from the ranges of a case.
 
-    Parameters
-    ----------
-    build : callable
-        Gives the game for one way of reading amounts.
-    draws, seed : int
-        The same seed gives the same draws, which are those of `spread`.
-    executor : Executor, optional
-        Where to run; threads on this machine if left out.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one draw.
+    The same seed gives the same draws, which are those of `spread`; they run on threads of this
+    machine without an executor.
     """
 
     def one(number: int) -> StationaryClock | str:
@@ -129,11 +112,8 @@ def endless_runs(
         return run
 
     found = dict(enumerate(each_draw(one, draws, executor)))
-    return EndlessRuns(
-        {k: run for k, run in found.items() if not isinstance(run, str)},
-        {k: why for k, why in found.items() if isinstance(why, str)},
-        seed,
-    )
+    solved = {k: run for k, run in found.items() if not isinstance(run, str)}
+    return EndlessRuns(solved, {k: w for k, w in found.items() if isinstance(w, str)}, seed)
 
 
 def endless_delays(
@@ -147,34 +127,18 @@ def endless_delays(
 ) -> Delays:
     """Ask whose doing the wait is, for the first of the draws that were solved.
 
-    Parameters
-    ----------
-    found : EndlessRuns
-    ask : callable
-        From the number of a draw, its answer and the horizon to ask over, to the shares.
-    names : tuple of str
-        Whose shares these are.
-    draws : int
-        How many draws to ask for, at most.
-
-    Returns
-    -------
-    Delays
-        Not a number for draws whose answer no horizon gives; see `far_enough`.
+    ``ask`` takes the number of a draw, its answer and the horizon to ask over. Shares are not a
+    number for draws whose answer no horizon gives; see `far_enough`.
     """
     solved = [*found.runs.items()][:draws]
 
-    def one(place: int) -> Delay | None:
+    def one(place: int) -> list[float]:
         number, run = solved[place]
         far = far_enough(run, shocks=shocks, tolerance=tolerance)
-        return None if far is None else ask(number, run, far)
+        if far is None:
+            return [float("nan")] * (len(names) + 1)
+        delay = ask(number, run, far)
+        return [delay.total, *(delay.by_party[name] for name in names)]
 
-    told = each_draw(one, len(solved))
-    none = dict.fromkeys(names, float("nan"))
-    rows = [none if delay is None else delay.by_party for delay in told]
-    return Delays(
-        names,
-        np.array([[row[name] for name in names] for row in rows]).reshape(-1, len(names)),
-        np.array([np.nan if delay is None else delay.total for delay in told]),
-        found.seed,
-    )
+    rows = np.array(each_draw(one, len(solved)))
+    return Delays(names, rows[:, 1:], rows[:, 0], found.seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -74,9 +73,8 @@ class LeverDraws(Result):
 
     def __repr__(self) -> str:
         """Say how much was drawn."""
-        return (
-            f"<LeverDraws: {len(self.levers)} levers, {len(self.moves)} moves, {self.draws} draws>"
-        )
+        levers, moves = len(self.levers), len(self.moves)
+        return f"<LeverDraws: {levers} levers, {moves} moves, {self.draws} draws>"
 
     @property
     def draws(self) -> int:
@@ -157,19 +155,8 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
             waits[k].append(end.mean)
         return run.mean - np.array([min(own) for own in waits]), moves
 
-    found = each_draw(one, draws, executor)
+    saved, moved = zip(*each_draw(one, draws, executor), strict=True)
     names = tuple(lever.what for lever in case.levers if lever.is_timed)
-    return _gathered(names, found, seed)
-
-
-def _gathered(
-    names: tuple[str, ...],
-    found: Sequence[tuple[Floats, dict[tuple[int, int], tuple[float, float]]]],
-    seed: int,
-) -> LeverDraws:
-    moves = tuple(sorted(found[0][1]))
-    table = np.array([[row[1][move] for move in moves] for row in found]).reshape(
-        len(found), len(moves), 2
-    )
-    saved = np.array([row[0] for row in found]).reshape(len(found), len(names))
-    return LeverDraws(names, moves, saved, table[:, :, 0], table[:, :, 1], seed)
+    moves = tuple(sorted(moved[0]))
+    table = np.array([[row[move] for move in moves] for row in moved]).reshape(draws, len(moves), 2)
+    return LeverDraws(names, moves, np.array(saved), table[:, :, 0], table[:, :, 1], seed)

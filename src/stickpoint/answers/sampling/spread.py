@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.draws import (
-    Draw,
-    check_draws,
-    each_draw,
-    middle_band,
-    middle_rows,
-)
+from stickpoint.answers.sampling.draws import Draw, check_draws, each_draw, middle_rows
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
@@ -102,7 +96,8 @@ class Spread(Result):
 
     def band(self, values: Floats, share: float = 0.8) -> tuple[float, float]:
         """Return the middle band of some values that holds a share of the draws."""
-        return middle_band(values, share)
+        low, high = middle_rows(values, share)
+        return float(low), float(high)
 
     def open_band(self, share: float = 0.8) -> tuple[Floats, Floats]:
         """Return the same of the chance of being unsettled, at each of ``times``."""
@@ -133,24 +128,10 @@ def spread(
     tolerance: float = 1e-6,
     executor: Executor | None = None,
 ) -> Spread:
-    """Run the clock over draws from the ranges of a case.
+    """Run the clock over draws from the ranges of a case; the same seed gives the same draws.
 
-    Parameters
-    ----------
-    build : callable
-        Gives the game for one way of reading amounts, such as
-        ``lambda read: case.game(changes=Changes(read=read))``.
-    draws, seed : int
-        The same seed gives the same draws.
-    horizon : float, optional
-        The game's own if left out.
-    executor : Executor, optional
-        Where to run, in lots of 64 draws; threads on this machine if left out.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one draw, or no horizon.
+    The horizon is the game's own if left out. An executor runs lots of 64 draws; without one they
+    run on threads of this machine.
     """
     check_draws(draws)
     ahead = horizon if horizon is not None else build(Draw(seed, 0)).horizon

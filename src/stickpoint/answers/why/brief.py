@@ -86,7 +86,7 @@ class Brief(Answer):
         draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
         try:
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
-            return found if found.game.start_state is not None else None
+            return None if found.game.start_state is None else found
         except (ModelError, SolveError):
             return None
 
@@ -105,10 +105,8 @@ class Brief(Answer):
         place = np.searchsorted(known, codes).clip(max=known.size - 1)
         if not np.array_equal(known[place], codes):
             return {}
-        payoffs = run.game.payoffs[:, place]
-        return {
-            id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in enumerate(conflict.parties)
-        }
+        payoffs, parties = run.game.payoffs[:, place], enumerate(conflict.parties)
+        return {id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in parties}
 
     @cached_property
     def levers(self) -> PayoffLevers:

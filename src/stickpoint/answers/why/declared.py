@@ -19,15 +19,9 @@ MOST_STATES = 4096
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """What a case declares of strength and of doubt, analysed where it declares any.
+    """What a case declares of strength and of doubt, analysed under the concepts asked for.
 
-    Parameters
-    ----------
-    case : Case
-    conflict : Conflict
-        Built from it, under some setting of nature.
-    concepts : sequence of str
-        Which concepts were asked for.
+    The conflict is built from the case, under some setting of nature.
     """
 
     case: Case
@@ -47,12 +41,10 @@ class Declared:
     @property
     def too_many(self) -> str:
         """Why unknown orders are not analysed; empty when they are."""
-        n = self.conflict.n_states
-        if n <= MOST_STATES:
+        if (n := self.conflict.n_states) <= MOST_STATES:
             return ""
-        return (
-            f"{n:,} states make too many pairs, {MOST_STATES:,} are the most here: see sp.unknown"
-        )
+        most = f"{MOST_STATES:,} are the most here"
+        return f"{n:,} states make too many pairs, {most}: see sp.unknown"
 
     @cached_property
     def strong(self) -> Stability | None:
@@ -77,12 +69,11 @@ class Declared:
         """
         if self.strong is None:
             return {}
-        found = {}
-        for name in (key for key in self.strong.stable if key.startswith("strong")):
-            concept = name.removeprefix("strong ")
-            each = self.strong.stable[name] | self.strong.stable[f"weak {concept}"]
-            found[name] = self.strong.equilibria[name]
-            found[f"weak {concept}"] = each.all(axis=0) & ~found[name]
+        found, stable = {}, self.strong.stable
+        for strong in (name for name in stable if name.startswith("strong")):
+            weak = strong.replace("strong", "weak", 1)
+            found[strong] = self.strong.equilibria[strong]
+            found[weak] = (stable[strong] | stable[weak]).all(axis=0) & ~found[strong]
         return found
 
     def extensions(self, state: int) -> dict[str, str]:

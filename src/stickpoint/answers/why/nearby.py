@@ -30,17 +30,10 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A state that is shown.
+    """A state that is shown, so many of the moves shown from now (``layer``).
 
-    Parameters
-    ----------
-    state : int
-    layer : int
-        How many of the moves shown lead to it from now.
-    held : str
-        The strongest concept under which it is an equilibrium; empty under none.
-    terms : str
-        How it settles; empty while it is open.
+    ``held`` is the strongest concept under which it is an equilibrium, empty under none; ``terms``
+    how it settles, empty while it is open.
     """
 
     state: int
@@ -50,18 +43,9 @@ class Node:
 
 
 def choose(answer: Why) -> tuple[tuple[Node, ...], tuple[Arc, ...], int]:
-    """Pick states and moves; now comes first, and what holds is always among them.
+    """Pick states and moves; tell for how many settlements that do not hold there was no room.
 
-    Parameters
-    ----------
-    answer : Why
-
-    Returns
-    -------
-    nodes : tuple of Node
-    arcs : tuple of Arc
-    left_out : int
-        How many settlements that do not hold had no room.
+    Now comes first, and what holds is always among them.
     """
     arcs: dict[tuple[int, int], Arc] = {}
     states = {answer.now}
@@ -84,13 +68,9 @@ def choose(answer: Why) -> tuple[tuple[Node, ...], tuple[Arc, ...], int]:
 def _needed(answer: Why) -> Iterator[list[Arc]]:
     """Return what each party would do and the others would answer, and the ways to what holds."""
     for hold in answer.parties:
-        state = hold.witness.improvement
-        if state is None:
-            continue
-        yield [
-            Arc(answer.now, state, hold.party, gain=True),
-            *_way(answer, hold.witness.sanction, state),
-        ]
+        if (state := hold.witness.improvement) is not None:
+            gain = Arc(answer.now, state, hold.party, gain=True)
+            yield [gain, *_way(answer, hold.witness.sanction, state)]
     for settlement in answer.settlements:
         if settlement.concept is not None and settlement.way:
             yield _way(answer, settlement.way, answer.now)
@@ -134,14 +114,14 @@ def _ways_by_gains(answer: Why) -> Iterator[list[Arc]]:
 
 def _layers(now: int, arcs: Sequence[Arc]) -> dict[int, int]:
     """Count the moves from now to each state."""
-    found, edge = {now: 0}, [now]
+    found, edge = {now: 0}, {now: 0}
     while edge:
-        ahead = []
-        for arc in arcs:
-            if arc.source in edge and arc.target not in found:
-                found[arc.target] = found[arc.source] + 1
-                ahead.append(arc.target)
-        edge = ahead
+        edge = {
+            arc.target: edge[arc.source] + 1
+            for arc in arcs
+            if arc.source in edge and arc.target not in found
+        }
+        found |= edge
     return found
 
 

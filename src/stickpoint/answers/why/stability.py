@@ -182,18 +182,13 @@ class Why:
     def settlements(self) -> list[Settlement]:
         """Every named way to settle that some state realises, in the order of the case."""
         realised = set(self.conflict.terms_index.tolist())
-        return [
-            self._settlement(k, terms)
-            for k, terms in enumerate(self.conflict.terms)
-            if k in realised
-        ]
+        named = enumerate(self.conflict.terms)
+        return [self._settlement(k, terms) for k, terms in named if k in realised]
 
     def _settlement(self, place: int, terms: str) -> Settlement:
         here = self.conflict.terms_index == place
-        stable = {
-            key: np.flatnonzero(here & self.result.equilibria[key]).tolist()
-            for key in FIRMEST_FIRST
-        }
+        equilibria = self.result.equilibria
+        stable = {key: np.flatnonzero(here & equilibria[key]).tolist() for key in FIRMEST_FIRST}
         held = [stable[key] for key in FIRMEST_FIRST if stable[key]]
         state, way, willing = self._nearest(held or [np.flatnonzero(here).tolist()])
         leaver = None if held else self._leaver(state)
@@ -226,12 +221,10 @@ class Why:
     def basis(self) -> Basis:
         """What the ordinal answer rests on."""
         ranked = set(self.case.preferences)
-        lines = [
-            line
-            for line in judgements(self.case)
-            if line.kind in _ORDINAL or (line.kind == "payoff" and line.where not in ranked)
-        ]
-        return Basis.of(lines)
+        lines = judgements(self.case)
+        ordinal = [line for line in lines if line.kind in _ORDINAL]
+        unranked = (line for line in lines if line.kind == "payoff" and line.where not in ranked)
+        return Basis.of([*ordinal, *unranked])
 
     @cached_property
     def closed(self) -> list[Issue]:
@@ -266,21 +259,7 @@ class Why:
 
 
 def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:
-    """Answer why a case is stuck, by the stability lens.
-
-    Parameters
-    ----------
-    case : Case
-    nature : mapping of str to bool, optional
-        Settings of nature other than the status quo.
-
-    Raises
-    ------
-    ModelError
-        A setting that is not nature's, or that rules out the status quo.
-    SolveError
-        A case without parties to ask.
-    """
+    """Answer why a case is stuck, by the stability lens, under some setting of nature."""
     if not case.parties:
         raise SolveError("a case without parties has no answer; name at least one")
     conflict = build(case, nature=nature)
