@@ -71,37 +71,11 @@ _HOME = {
 }
 
 __all__ = [
-    "Case",
-    "CaseError",
-    "Conflict",
-    "Finding",
-    "Game",
-    "ModelError",
-    "SolveError",
-    "StickpointError",
-    "__version__",
-    "check",
-    "clock",
-    "clocks",
-    "coalition",
-    "conflict",
-    "forecast",
-    "game",
-    "levers",
-    "limited",
-    "load",
-    "loads",
-    "motives",
-    "nonmyopic",
-    "paths",
-    "record",
-    "simultaneous",
-    "stability",
-    "strength",
-    "unknown",
-    "what_if",
-    "why",
-]
+    "Case", "CaseError", "Conflict", "Finding", "Game", "ModelError", "SolveError",
+    "StickpointError", "__version__", "check", "clock", "clocks", "coalition", "conflict",
+    "forecast", "game", "levers", "limited", "load", "loads", "motives", "nonmyopic", "paths",
+    "record", "simultaneous", "stability", "strength", "unknown", "what_if", "why",
+]  # fmt: skip
 
 _PAGES = {
     "why": ("pages.why.brief.brief", "pages.data.why.brief"),

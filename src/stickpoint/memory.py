@@ -15,11 +15,6 @@ def needed(states: int, parties: int) -> int:
     """Estimate the bytes that states, moves, ranks and the five concepts take at their peak.
 
     Arcs of options that can be switched only one way or under a condition come on top.
-
-    Examples
-    --------
-    >>> needed(1 << 20, 2) >> 20
-    240
     """
     return states * (_PER_STATE + _PER_PARTY * parties)
 

@@ -3,7 +3,7 @@
 answer : what every answer can do: be read, be shown, become plain data.
 why : why it is stuck: who would stay or move and by what, and all that one screen says.
 forecast : how long and which way, as the case stands or with something changed.
-clock : over a horizon, with what the ranges do to it; `Timed`, what both clocks tell.
+clock : over a horizon, with what the ranges do to it; `ClockAnswer`, what both clocks are asked.
 endless : without a horizon.
 horizon : two runs of the clock → which answers depend on how far one looks.
 sampling : draws from those ranges, and what they do to the answers.

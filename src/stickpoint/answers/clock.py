@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
@@ -22,6 +21,7 @@ from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 
 if TYPE_CHECKING:
+    from stickpoint.answers.endless import Endless
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
 
 Run: TypeAlias = "Clock | StationaryClock"
+Timed: TypeAlias = "Course | Endless"
 TOLERANCE = 1e-7
 ROUGH = 1e-4
 """For draws, of which bands are read to two digits."""
@@ -39,8 +40,8 @@ MOST_SOLVES = 400
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Timed(Answer, ABC):
-    """A clock's answer for a case, with what its ranges do to it.
+class ClockAnswer(Answer):
+    """What both clocks are asked about a case, and the games that they run on.
 
     Parameters
     ----------
@@ -56,36 +57,6 @@ class Timed(Answer, ABC):
     changes: Changes = field(default_factory=Changes)
     shocks: str = "centred"
     seed: int = 0
-
-    @property
-    @abstractmethod
-    def run(self) -> Run:
-        """The clock with every range at its middle."""
-
-    @property
-    @abstractmethod
-    def ranges(self) -> Spread | None:
-        """The clock over draws from the ranges; None where there are none."""
-
-    @property
-    @abstractmethod
-    def delay(self) -> Mapping[str, float]:
-        """Whose doing the delay is, party by party; empty where it cannot be told."""
-
-    @property
-    @abstractmethod
-    def issues(self) -> Mapping[str, float]:
-        """How much of the delay each open issue makes, were it closed; empty likewise."""
-
-    @property
-    @abstractmethod
-    def blame(self) -> Delays | None:
-        """Whose doing the delay is, over draws from the ranges; None where none were made."""
-
-    @property
-    @abstractmethod
-    def sticking(self) -> Delays | None:
-        """Which issue holds it up, over draws from the ranges; None for less than two."""
 
     def game_with(self, read: Draw | None = None, closed: Collection[str] = ()) -> Game:
         """Return the game as one draw reads its ranges, with more issues closed than `changes` has.
@@ -117,7 +88,7 @@ class Timed(Answer, ABC):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Course(Timed):
+class Course(ClockAnswer):
     """The clock's answer over a horizon.
 
     Parameters

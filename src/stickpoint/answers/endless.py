@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, Timed
+from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, ClockAnswer
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import (
@@ -33,7 +33,7 @@ _FOREVER = 1e9
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Endless(Timed):
+class Endless(ClockAnswer):
     """The stationary clock's answer.
 
     Parameters

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -124,7 +125,7 @@ def page_text(page: Page) -> str:
     """Return a page as lines that fit the terminal."""
     from stickpoint.pages.render.text import text
 
-    return text(page, width=width(), bold=bold)
+    return text(page, width=width(), bold=partial(click.style, bold=True))
 
 
 def answer_text(answer: Answer, *, as_json: bool) -> str:
@@ -139,11 +140,6 @@ def width() -> int:
     import shutil
 
     return min(shutil.get_terminal_size((88, 24)).columns, 100)
-
-
-def bold(text: str) -> str:
-    """Set words apart on a terminal."""
-    return click.style(text, bold=True)
 
 
 @contextmanager

@@ -37,10 +37,6 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     nature : mapping of str to bool, optional
         The setting of some of nature's options, by id with or without ``nature.``.
 
-    Returns
-    -------
-    Conflict
-
     Raises
     ------
     ModelError

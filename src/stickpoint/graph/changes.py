@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from stickpoint.case.model.amounts import Amount
-
-
-def middle(amount: Amount) -> float:
-    """Read an amount as the middle of its range, or as what its writer called most likely."""
-    return amount.mid
 
 
 @dataclass(frozen=True)
@@ -33,8 +29,9 @@ class Changes:
     hypothesis : str or None
         An explanation whose payoffs stand in for those of the parties it names.
     read : callable
-        How to read an amount as one number. It is asked for every number of the case that the game
-        needs, in no set order, and must answer by the amount alone.
+        How to read an amount as one number: its middle, or what its writer called most likely, if
+        left out. It is asked for every number of the case that the game needs, in no set order,
+        and must answer by the amount alone.
     """
 
     fix: Mapping[str, bool] = field(default_factory=dict)
@@ -43,4 +40,4 @@ class Changes:
     without: Collection[str] = ()
     worth: Mapping[tuple[str, int], float] = field(default_factory=dict)
     hypothesis: str | None = None
-    read: Callable[[Amount], float] = middle
+    read: Callable[[Amount], float] = attrgetter("mid")

@@ -121,10 +121,6 @@ class Conflict:
         parties, options : sequence of str, optional
             Names for print.
 
-        Returns
-        -------
-        Conflict
-
         Raises
         ------
         ModelError
@@ -174,10 +170,6 @@ class Conflict:
             Higher is better.
         parties : sequence of str, optional
             Names for print.
-
-        Returns
-        -------
-        Conflict
 
         Raises
         ------

@@ -26,14 +26,8 @@ MAX_ARCS = 2**31 - 1
 class Classes:
     """A partition of the states into classes of free choice.
 
-    Parameters
-    ----------
-    of_state : ndarray of int32, shape (states,)
-        The class of each state, from 0.
-    first : ndarray of int32, shape (classes + 1,)
-        Where each class begins in ``members``.
-    members : ndarray of int32, shape (states,)
-        States grouped by class, ascending within a class.
+    ``of_state`` is the class of each state, from 0; ``members`` are the states grouped by class,
+    ascending within one, which begins where ``first``, shape (classes + 1,), says.
     """
 
     of_state: Indices
@@ -45,12 +39,7 @@ class Classes:
 class FreeMoves:
     """Moves of a party whose options can all be switched either way at any time.
 
-    Parameters
-    ----------
-    mask : int
-        The party's own option bits.
-    codes : ndarray of uint64, shape (states,)
-        Feasible state codes, ascending.
+    ``mask`` are the party's own option bits, ``codes`` the feasible state codes, ascending.
     """
 
     mask: int
@@ -94,12 +83,8 @@ class FreeMoves:
 class ArcMoves:
     """Moves of a party as arcs, grouped by the state they leave.
 
-    Parameters
-    ----------
-    start : ndarray of int64, shape (states + 1,)
-        Where the arcs of each state begin in ``target``.
-    target : ndarray of int32, shape (arcs,)
-        Where each arc leads, ascending within a state.
+    ``target`` is where each arc leads, ascending within a state, whose arcs begin where ``start``,
+    shape (states + 1,), says.
     """
 
     start: NDArray[np.int64]
@@ -171,17 +156,10 @@ def arc_list(pairs: ArrayLike, n_states: int, party: int) -> ArcMoves:
 
 @dataclass(frozen=True, eq=False)
 class FreeChoice:
-    """Classes of free choice, with the effort of each option switched.
+    """Classes of free choice, with the effort of each option switched, summed over those switched.
 
-    Parameters
-    ----------
-    first : ndarray of int32, shape (classes + 1,)
-        Where each class begins in ``members``.
-    members : ndarray of int32, shape (states,)
-    slot : ndarray of int32, shape (states,)
-        The own vector of each member, in the order of ``members``; bit k is own option k.
-    turn_on, turn_off : ndarray of float, shape (own options,)
-        Efforts; they add up over the options switched.
+    ``first`` and ``members`` are as in `Classes`; ``slot`` is the own vector of each member, in
+    their order, whose bit k is own option k. Efforts have the shape (own options,).
     """
 
     first: NDArray[np.int32]

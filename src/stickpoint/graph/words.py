@@ -23,15 +23,10 @@ _SINGULAR_WITH_S = frozenset(
 
 @dataclass(frozen=True)
 class Texts:
-    """Words for print; no computation looks at them.
+    """Words for print, at which no computation looks: parties as within a sentence, and deeds.
 
-    Parameters
-    ----------
-    parties : tuple of str
-        What each party is called within a sentence.
-    done, undone : tuple of str
-        For each of the parties' options in bit order, taking it up and leaving it, as in
-        "could …"; nature's options come after them and are nobody's deed.
+    ``done`` and ``undone`` are, for each of the parties' options in bit order, taking it up and
+    leaving it, as in "could …"; nature's options come after them and are nobody's deed.
     """
 
     parties: tuple[str, ...]
@@ -53,13 +48,10 @@ class Told:
     def deed(self, party: int, source: int, target: int) -> str:
         """Say what a party does to lead from one state to another, as in "could …"."""
         before, after = set(self.conflict.yes(source)), set(self.conflict.yes(target))
-        own = [
-            (name, k)
-            for k, name in enumerate(self.conflict.options)
-            if self.conflict.owners[k] == party
-        ]
-        undone = [self.texts.undone[k] for name, k in own if name in before - after]
-        done = [self.texts.done[k] for name, k in own if name in after - before]
+        options = self.conflict.options
+        own = [k for k, owner in enumerate(self.conflict.owners) if owner == party]
+        undone = [self.texts.undone[k] for k in own if options[k] in before - after]
+        done = [self.texts.done[k] for k in own if options[k] in after - before]
         return joined(undone + done) or f"move to state {target + 1}"
 
 
@@ -74,13 +66,7 @@ def plain(text: str) -> str:
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
+    """Join words as a sentence does: "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
     return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
@@ -90,15 +76,6 @@ def is_plural(name: str) -> bool:
     """Tell whether what is called so takes its verb in the plural: "the owners move".
 
     "The …s" does, but for words and names that end so and mean one; and so does "the … and the …".
-
-    Examples
-    --------
-    >>> [is_plural(f"the {name}") for name in ("owners", "rebels in the east", "army and the king")]
-    [True, True, True]
-    >>> [is_plural(f"the {name}") for name in ("opposition", "United States", "press", "US")]
-    [False, False, False, False]
-    >>> is_plural("Honduras")
-    False
     """
     article, _, rest = plain(name).partition(" ")
     if article.lower() != "the" or not rest:

@@ -25,15 +25,10 @@ LEAST = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The move, and the lever, that shorten the wait most, and how they fare over a few draws.
+    """The move, and the lever, that shorten the wait most; None where none does.
 
-    Attributes
-    ----------
-    move : BestMove or None
-        None where no move shortens it; so ``lever``, with what it saves at its limit.
-    move_band, lever_band : tuple of float
-        The least and the most that they save over the draws.
-    draws : int
+    The lever comes with what it saves at its limit; the bands are the least and the most that they
+    save over a few draws.
     """
 
     move: BestMove | None
@@ -43,13 +38,13 @@ class Best:
     draws: int
 
 
-def best_at_once(answer: PayoffLevers, draws: int = FEW) -> Best:
+def best_at_once(answer: PayoffLevers) -> Best:
     """Find the best move and, by the ends of its range only, the best lever."""
     move = next((m for m in answer.moves if m.saved > 0), None)
     lever = _best_lever(answer)
-    saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), draws))
+    saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), FEW))
     moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
-    return Best(move, None if lever is None else lever[:2], moved, pulled, draws)
+    return Best(move, None if lever is None else lever[:2], moved, pulled, FEW)
 
 
 def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | None:

@@ -25,24 +25,21 @@ def lever_parameters(case: Case, game: Game, read: Read) -> tuple[LeverParameter
     """
     if game.conflict is None or game.conflict.codes is None:
         raise ModelError("a game without options; build it from the case")
-    return tuple(_parameter(case, game, lever, read) for lever in case.levers if lever.is_timed)
+    found = []
+    for lever in (lever for lever in case.levers if lever.is_timed):
+        party, weight, least = _taken(case, game, game.conflict.codes, lever)
+        limit = 1.0 if lever.limit is None else read(lever.limit.per(case.clock.unit))
+        low = max(-limit, -least) if lever.direction <= 0 else 0.0
+        high = limit if lever.direction >= 0 else 0.0
+        cost = 1.0 if lever.cost is None else read(lever.cost)
+        found.append(LeverParameter(lever.what, lever.kind, party, low, high, cost, weight))
+    return tuple(found)
 
 
-def _parameter(case: Case, game: Game, lever: Lever, read: Read) -> LeverParameter:
-    party, weight, least = _taken(case, game, lever)
-    unit = case.clock.unit
-    limit = 1.0 if lever.limit is None else read(lever.limit.per(unit))
-    low = max(-limit, -least) if lever.direction <= 0 else 0.0
-    high = limit if lever.direction >= 0 else 0.0
-    cost = 1.0 if lever.cost is None else read(lever.cost)
-    return LeverParameter(lever.what, lever.kind, party, low, high, cost, weight)
-
-
-def _taken(case: Case, game: Game, lever: Lever) -> tuple[int, Floats, float]:
+def _taken(
+    case: Case, game: Game, codes: NDArray[np.uint64], lever: Lever
+) -> tuple[int, Floats, float]:
     """Return whose numbers a lever moves, with what weight, and how far down they can go."""
-    assert game.conflict is not None
-    codes = game.conflict.codes
-    assert codes is not None
     if lever.kind == "payoff":
         assert lever.statement is not None
         holds = evaluate(lever.statement.formula, codes).astype(np.float64)

@@ -27,16 +27,9 @@ from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
 from stickpoint.solve.levers.payoffs.transfers import Transfer, Transfers, promised, transfers
 
 __all__ = [
-    "EQUAL",
-    "BestMove",
-    "LeverAlone",
-    "LeverChange",
-    "LeverParameter",
-    "PayoffLevers",
-    "Transfer",
-    "payoff_levers",
-    "sets",
-]
+    "EQUAL", "BestMove", "LeverAlone", "LeverChange", "LeverParameter", "PayoffLevers", "Transfer",
+    "payoff_levers", "sets",
+]  # fmt: skip
 
 EXACT = 1e-7
 EQUAL = 1e-6

@@ -16,13 +16,7 @@ GIVEN, WRITTEN, ASSUMED = "caller", "case", "assumed"
 class SwapPrice:
     """What it costs that two ranks, or two wants, next to each other change places.
 
-    Attributes
-    ----------
-    value : float
-    source : str
-        ``caller`` (who comes first), ``case`` (a lever on ``ranks``), or ``assumed``: 1.
-    lever : Lever or None
-        The case's, where the price is its.
+    The source is ``caller``, who comes first, ``case`` (its lever on ``ranks``), or ``assumed``: 1.
     """
 
     value: float = 1.0

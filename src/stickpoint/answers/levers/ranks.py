@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from stickpoint.answers.levers.prices import SwapPrice, swap_prices
 from stickpoint.case.model.case import Case, Wants
@@ -18,6 +17,9 @@ from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, R
 from stickpoint.solve.levers.ranks.wants import least_reorder
 
 __all__ = ["Edit", "LeastChange", "LeastChanges", "RankShift", "Reorder", "least_changes"]
+
+WORK = 2.0
+"""The most work on the ranks of one settlement; see `least_ranks`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,55 +70,44 @@ def least_changes(
     nature: Mapping[str, bool] | None = None,
     prices: Mapping[str, float] | None = None,
     limit: int = 300,
-    work: float = 2.0,
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
     All terms are asked about if none are named; ``limit`` is the most orders of one party's wants
-    to try, ``work`` the most work on the ranks of one settlement; see `least_ranks`.
+    to try.
     """
     conflict = build(case, nature=nature)
     if not conflict.terms:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
-    asked = _Question(case, conflict, concept, swap_prices(case, prices), limit, work)
-    return tuple(asked.changes(name) for name in (conflict.terms if terms is None else terms))
+    paid = swap_prices(case, prices)
+    names = conflict.terms if terms is None else terms
+    return tuple(_changes(case, conflict, name, concept, paid, limit) for name in names)
 
 
-@dataclass(frozen=True, eq=False)
-class _Question:
-    """What is the same for every settlement that is asked about."""
-
-    case: Case
-    conflict: Conflict
-    concept: str
-    prices: Mapping[str, SwapPrice]
-    limit: int
-    work: float
-
-    @property
-    def price(self) -> dict[int, float]:
-        """What one swap costs each party, by its place."""
-        return {self.conflict.parties.index(party): p.value for party, p in self.prices.items()}
-
-    def changes(self, terms: str) -> LeastChanges:
-        """Find the least change of each kind that would make one settlement hold."""
-        conflict, concept, wants = self.conflict, self.concept, self.wants(terms)
-        # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
-        known = [lever.after.ranks for lever in wants if lever.after is not None]
-        how: dict[str, Any] = {"price": self.price, "work": self.work, "known": known}
-        ranks = least_ranks(conflict, terms, concept, **how)
-        # States that are coalesced give their options no single value.
-        options = None if conflict.merged else least_restriction(conflict, terms, concept)
-        added = least_addition(conflict, terms, concept)
-        return LeastChanges(terms, concept, self.case, ranks, wants, options, added, self.prices)
-
-    def wants(self, terms: str) -> tuple[LeastChange, ...]:
-        """Find the least change in the order of each party's wants."""
-        found = []
-        for party, id_ in enumerate(self.conflict.parties):
-            wish = self.case.preferences.get(id_)
-            if isinstance(wish, Wants):
-                formulas = [item.statement.formula for item in wish.items]
-                asked = (self.conflict, party, formulas, terms, self.concept)
-                found.append(least_reorder(*asked, price=self.price, limit=self.limit))
-        return tuple(found)
+def _changes(
+    case: Case,
+    conflict: Conflict,
+    terms: str,
+    concept: str,
+    prices: Mapping[str, SwapPrice],
+    limit: int,
+) -> LeastChanges:
+    """Find the least change of each kind that would make one settlement hold."""
+    price = {conflict.parties.index(party): one.value for party, one in prices.items()}
+    wishes = [(k, case.preferences.get(id_)) for k, id_ in enumerate(conflict.parties)]
+    orders = {
+        party: [item.statement.formula for item in wish.items]
+        for party, wish in wishes
+        if isinstance(wish, Wants)
+    }
+    wants = tuple(
+        least_reorder(conflict, party, formulas, terms, concept, price=price, limit=limit)
+        for party, formulas in orders.items()
+    )
+    # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
+    known = [lever.after.ranks for lever in wants if lever.after is not None]
+    ranks = least_ranks(conflict, terms, concept, price=price, work=WORK, known=known)
+    # States that are coalesced give their options no single value.
+    options = None if conflict.merged else least_restriction(conflict, terms, concept)
+    added = least_addition(conflict, terms, concept)
+    return LeastChanges(terms, concept, case, ranks, wants, options, added, prices)

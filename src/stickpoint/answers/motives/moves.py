@@ -18,15 +18,9 @@ Cut: TypeAlias = Literal["late", "early"]
 
 @dataclass(frozen=True)
 class SortedMoves:
-    """The moves of a record, those that are scored and those that are not.
+    """The moves of a record that are scored and the ids of those left out, with the reason.
 
-    Attributes
-    ----------
-    scored : list of DatedMove
-    left_out : dict of str to LeftOut
-        Ids of moves that are not scored, with the reason.
-    cut : dict of str to Cut
-        Ids of moves of whose dates only a part counts, and which.
+    ``cut`` has the ids of moves of whose dates only a part counts, and which.
     """
 
     scored: list[DatedMove] = field(default_factory=list)

@@ -15,17 +15,10 @@ from stickpoint.solve.motives.weights import BETWEEN, RATINGS
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far coders agree on the ratings that several of them gave.
+    """How far coders agree on the ratings, of which there are so many, that several of them gave.
 
-    Attributes
-    ----------
-    coders : tuple of str
-    ratings : int
-        How many were given by more than one.
-    share : float
-        Of equal pairs.
-    alpha : float or None
-        Krippendorff's, for ordered values; None where nothing could disagree.
+    ``share`` is that of equal pairs, ``alpha`` Krippendorff's for ordered values; None where
+    nothing could disagree.
     """
 
     coders: tuple[str, ...]

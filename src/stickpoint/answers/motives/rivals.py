@@ -20,19 +20,10 @@ from stickpoint.answers.motives.moves import SortedMoves, scored_moves, sorted_m
 from stickpoint.answers.motives.ratings import Agreement, agreement_of, ratings_of, tracing_of
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
+from stickpoint.solve.motives import weights
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing, Unit
-from stickpoint.solve.motives.weights import (
-    FOUND,
-    Flip,
-    expected_weight,
-    flips,
-    item_weights,
-    leaders,
-    most_telling,
-    pair_weight,
-    record_weight,
-)
+from stickpoint.solve.motives.weights import FOUND, Flip
 
 __all__ = ["DECIBANS", "FOUND", "Motives", "Unscored"]
 
@@ -93,24 +84,24 @@ class Motives(Answer):
     @cached_property
     def leaders(self) -> tuple[int, int]:
         """The two that stand highest at the middle of all ranges; one twice where it is alone."""
-        return leaders(self.tracing) if len(self.tracing.hypotheses) > 1 else (0, 0)
+        return weights.leaders(self.tracing) if len(self.tracing.hypotheses) > 1 else (0, 0)
 
     @cached_property
     def unit_weights(self) -> list[tuple[Unit, Span]]:
         """How far each item or group speaks for the first of the leaders against the second."""
-        return [(unit, pair_weight(unit, *self.leaders)) for unit in self.tracing.units]
+        return [(unit, weights.pair_weight(unit, *self.leaders)) for unit in self.tracing.units]
 
     @cached_property
     def item_weights(self) -> Floats:
         """How far each item in hand does so alone: low, middle and high, shape (items, 3)."""
         one, other = self.leaders
-        weights: Floats = item_weights(self.tracing)[:, one, other]
-        return weights
+        found: Floats = weights.item_weights(self.tracing)[:, one, other]
+        return found
 
     @cached_property
     def record_weight(self) -> Span:
         """How far the whole record does so, priors aside."""
-        return record_weight(self.tracing, *self.leaders)
+        return weights.record_weight(self.tracing, *self.leaders)
 
     @property
     def prior_weight(self) -> float | None:
@@ -121,12 +112,12 @@ class Motives(Answer):
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
         """The single ratings that would put another explanation first, least change first."""
-        return flips(self.tracing)
+        return weights.flips(self.tracing)
 
     @cached_property
     def most_telling(self) -> float:
         """How much a further item can be expected to weigh at most, in decibans."""
-        return most_telling(self.tracing)
+        return weights.most_telling(self.tracing)
 
     @cached_property
     def unscored(self) -> dict[str, Unscored]:
@@ -174,7 +165,7 @@ class Motives(Answer):
         worth = {}
         for item in (item.id for item in self.case.record.evidence if not item.observed):
             known = [self.tracing.items.index(other) for other in self.depends_on(item)]
-            worth[item] = expected_weight(self.tracing, ratings_of(self.case, item), known)
+            worth[item] = weights.expected_weight(self.tracing, ratings_of(self.case, item), known)
         return dict(sorted(worth.items(), key=lambda pair: -pair[1][1]))
 
     def depends_on(self, item: str) -> list[str]:
@@ -220,7 +211,7 @@ class Motives(Answer):
         found = []
         for one, other in permutations(scored, 2):
             told = (one, other) not in self.untold and (other, one) not in self.untold
-            against = record_weight(self.tracing, place[one], place[other])[1] < 0
+            against = weights.record_weight(self.tracing, place[one], place[other])[1] < 0
             if told and against and scored[one].value > scored[other].value:
                 found.append((one, other))
         return found

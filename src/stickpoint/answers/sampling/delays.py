@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,19 +78,12 @@ class Delays(Result):
         return f"<Delays: {self.draws} draws of {', '.join(self.names)}>"
 
 
-def delays(
-    ask: Callable[[Draw], Delay],
-    *,
-    draws: int = 20,
-    seed: int = 0,
-    executor: Executor | None = None,
-) -> Delays:
+def delays(ask: Callable[[Draw], Delay], *, draws: int = 20, seed: int = 0) -> Delays:
     """Ask whose doing the wait is for draws from the ranges of a case.
 
-    The same seed gives the same draws, which are those of `spread`; they run on threads of this
-    machine without an executor.
+    The same seed gives the same draws, which are those of `spread`.
     """
-    found = each_draw(lambda number: ask(Draw(seed, number)), draws, executor)
+    found = each_draw(lambda number: ask(Draw(seed, number)), draws)
     names = found[0].names
     return Delays(
         names,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,15 +35,9 @@ _LARGE = 20_000
 
 @dataclass(frozen=True, eq=False, repr=False)
 class EndlessRuns(Result):
-    """Stationary answers over draws from the ranges of a case.
+    """Stationary answers over draws from the ranges of a case, by number of the draw.
 
-    Attributes
-    ----------
-    runs : dict of int to StationaryClock
-        By number of the draw.
-    failed : dict of int to str
-        The draws that could not be solved, and why.
-    seed : int
+    ``failed`` has the draws that could not be solved, and why.
     """
 
     runs: dict[int, StationaryClock]
@@ -94,12 +87,10 @@ def endless_runs(
     seed: int = 0,
     shocks: str = "centred",
     tolerance: float = 1e-6,
-    executor: Executor | None = None,
 ) -> EndlessRuns:
     """Solve the stationary game for draws from the ranges of a case.
 
-    The same seed gives the same draws, which are those of `spread`; they run on threads of this
-    machine without an executor.
+    The same seed gives the same draws, which are those of `spread`.
     """
 
     def one(number: int) -> StationaryClock | str:
@@ -111,7 +102,7 @@ def endless_runs(
             return str(error)
         return run
 
-    found = dict(enumerate(each_draw(one, draws, executor)))
+    found = dict(enumerate(each_draw(one, draws)))
     solved = {k: run for k, run in found.items() if not isinstance(run, str)}
     return EndlessRuns(solved, {k: w for k, w in found.items() if isinstance(w, str)}, seed)
 

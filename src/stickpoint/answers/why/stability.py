@@ -24,16 +24,7 @@ from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
 from stickpoint.solve.stability.witness import Witness
 
-__all__ = [
-    "FIRMEST_FIRST",
-    "Hold",
-    "Settlement",
-    "Stability",
-    "Step",
-    "Why",
-    "Witness",
-    "why",
-]
+__all__ = ["FIRMEST_FIRST", "Hold", "Settlement", "Stability", "Step", "Why", "Witness", "why"]
 
 FIRMEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr")
 """From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
