@@ -28,8 +28,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``, as plain data."""
-        found: dict[str, Any] = ports.ask(f"data of {self.question}", self)
-        return found
+        return ports.ask(f"data of {self.question}", self)
 
     def save(self, file: str | Path) -> None:
         """Write the page to a file that is not there yet.

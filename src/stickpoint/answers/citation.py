@@ -23,7 +23,7 @@ _AROUND = 30
 
 @dataclass(frozen=True)
 class Citation:
-    """The places of some words in a document; ``document`` is None when the case has it not.
+    """The places of some words in a document, or in a file that is none of the case's (None).
 
     The places are to the letter in the order of the text, or else the nearest words, the best
     first; ``quoting`` tells whether the words and those around them may be written down.

@@ -59,10 +59,7 @@ class ClockAnswer(Answer):
     seed: int = 0
 
     def game_with(self, read: Draw | None = None, closed: Collection[str] = ()) -> Game:
-        """Return the game as one draw reads its ranges, with more issues closed than `changes` has.
-
-        Without a draw, every range stands at its middle.
-        """
+        """Return the game as one draw reads it, at its middle if None, with more issues closed."""
         made = self.changes if read is None else replace(self.changes, read=read)
         return build_game(self.case, replace(made, without=(*made.without, *closed)))
 
@@ -123,13 +120,9 @@ class Course(ClockAnswer):
     def ranges(self) -> Spread:
         """The clock over draws from the ranges."""
         return spread(
-            self.game_with,
-            draws=self.draws,
-            seed=self.seed,
-            horizon=self.horizon,
-            shocks=self.shocks,
-            tolerance=ROUGH,
-        )
+            self.game_with, draws=self.draws, seed=self.seed,
+            horizon=self.horizon, shocks=self.shocks, tolerance=ROUGH,
+        )  # fmt: skip
 
     @cached_property
     def ways(self) -> Ways | None:

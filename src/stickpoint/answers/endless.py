@@ -18,7 +18,6 @@ from stickpoint.answers.sampling.endless import (
     reachable_clock,
 )
 from stickpoint.answers.sampling.spread import Spread
-from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
 from stickpoint.solve.clock.horizon_limit import far_enough, unforeseen_left_out
@@ -123,11 +122,10 @@ class Endless(ClockAnswer):
 
     def _by_issue(self, far: float, number: int | None = None) -> Delay:
         read = None if number is None else Draw(self.seed, number)
-
-        def without(closed: tuple[str, ...]) -> Game:
-            return unforeseen_left_out(self.game_with(read, closed))
-
-        return delay_by_issue(without, self.opened, None, far, shocks=self.shocks, tolerance=ROUGH)
+        return delay_by_issue(
+            lambda closed: unforeseen_left_out(self.game_with(read, closed)),
+            self.opened, None, far, shocks=self.shocks, tolerance=ROUGH,
+        )  # fmt: skip
 
     @property
     def left_out(self) -> tuple[str, ...]:

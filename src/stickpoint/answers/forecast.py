@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 from stickpoint.answers.clock import DRAWS, Course, course
@@ -230,9 +231,7 @@ def _rated(case: Case, text: str) -> tuple[str, float]:
 
 def _worth(text: str) -> tuple[tuple[str, int], float]:
     found = _WORTH.fullmatch(text.replace(" ", ""))
-    try:
+    with suppress(ValueError):
         if found:
             return (found[1], int(found[2])), float(found[3])
-    except ValueError:
-        pass
     raise ModelError(f"{text!r}: write PARTY[LINE]=NUMBER, lines counted from 1")

@@ -45,9 +45,7 @@ def depends(answer: Course) -> dict[str, Any]:
 
 
 def _moved(one: float | None, two: float | None) -> bool:
-    if one is None or two is None:
-        return True
-    return abs(one - two) > LITTLE * abs(one)
+    return one is None or two is None or abs(one - two) > LITTLE * abs(one)
 
 
 def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool]:

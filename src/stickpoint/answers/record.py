@@ -164,8 +164,7 @@ class RecordView(Answer):
 
     def table(self) -> pd.DataFrame:
         """Return the entries as a table, one row each, dates as written and as bounds."""
-        found: pd.DataFrame = ports.ask("record_table", self)
-        return found
+        return ports.ask("record_table", self)
 
 
 def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:

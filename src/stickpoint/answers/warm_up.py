@@ -39,8 +39,7 @@ HORIZON = 2.0
 class Piece(NamedTuple):
     """Loops that are compiled together, what they do in words, and work that uses them all.
 
-    One core compiles them in so many seconds, in proportion to the others, after the piece that
-    they build on, so that nothing is compiled twice.
+    The seconds are one core's; ``after`` is the piece that they build on, so as not to do it twice.
     """
 
     name: str

@@ -62,10 +62,8 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
 @click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
 @as_json_too
-@click.pass_context
-def record(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+def record(case: str, as_json: bool, **given: Any) -> None:
     """Lay out the record: what happened when, who told whom, what is missing."""
-    ctx.meta["json"] = as_json
     if given["quote"] and not given["cite"]:
         raise click.UsageError("--quote needs --cite")
     from stickpoint.answers.citation import citation

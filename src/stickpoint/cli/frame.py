@@ -8,23 +8,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from stickpoint import __version__
+from stickpoint.cli.patience import Waiting
 from stickpoint.errors import CaseError, Finding, StickpointError
 
 if TYPE_CHECKING:
     from stickpoint.answers.answer import Answer
     from stickpoint.case.model.case import Case
-    from stickpoint.cli.patience import Waiting
     from stickpoint.pages.model import Page
 
 FAULTS, MISUSE = 1, 2
 UNREADABLE = "C001"  # the file that was named cannot be read at all
 
-as_json_too = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+
+def _noted(ctx: click.Context, _: click.Parameter, as_json: bool) -> bool:
+    """Remember how to report what is wrong with a case."""
+    ctx.meta["json"] = as_json
+    return as_json
+
+
+as_json_too = click.option("--json", "as_json", is_flag=True, callback=_noted,
+                           help="Print one JSON object instead.")  # fmt: skip
 
 
 class Verbs(click.Group):
@@ -137,18 +147,12 @@ def answer_text(answer: Answer, *, as_json: bool) -> str:
 
 def width() -> int:
     """Return how many characters fit a line: those of the terminal, at most 100."""
-    import shutil
-
-    return min(shutil.get_terminal_size((88, 24)).columns, 100)
+    return min(get_terminal_size((88, 24)).columns, 100)
 
 
 @contextmanager
 def waiting() -> Iterator[Waiting]:
     """Say on stderr what is going on when it takes more than a second; yield what to tell it."""
-    from threading import Thread
-
-    from stickpoint.cli.patience import Waiting
-
     told = Waiting(lambda line: click.echo(line, err=True), watched=sys.stderr.isatty())
     Thread(target=told.run, daemon=True).start()
     try:

@@ -32,17 +32,14 @@ from stickpoint.cli.warm import first_use
 
 @main.command()
 @click.argument("case")
-@click.option(
-    "--full", is_flag=True, help="Every party, settlement and way, after the short answer."
-)
+@click.option("--full", is_flag=True,
+              help="Every party, settlement and way, after the short answer.")  # fmt: skip
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the answers of every lens as one page, .html or .docx.")  # fmt: skip
 @nature_too
 @as_json_too
-@click.pass_context
-def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **given: Any) -> None:
+def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     """Explain what holds a deadlock, what it costs and what would end it."""
-    ctx.meta["json"] = as_json
     from stickpoint.pages.render import file
 
     if report is not None:
@@ -76,12 +73,8 @@ def why(ctx: click.Context, /, case: str, report: Path | None, as_json: bool, **
               help="Only these concepts. Repeatable.")  # fmt: skip
 @nature_too
 @as_json_too
-@click.pass_context
-def stable(
-    ctx: click.Context, case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool
-) -> None:
+def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool) -> None:
     """List the states that hold, under which concept and for whom."""
-    ctx.meta["json"] = as_json
     with waiting() as step:
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
@@ -109,16 +102,14 @@ def stable(
 
 @main.command()
 @click.argument("case")
-@click.option(
-    "--horizon", type=Horizon(), help="How far to look ahead, in the case's unit of time."
-)
+@click.option("--horizon", type=Horizon(),
+              help="How far to look ahead, in the case's unit of time.")  # fmt: skip
 @click.option("--draws", type=COUNT, help="Draws from the ranges; 100, or a few without a horizon.")
 @seed_too
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
               help="Date of a change, never, or its rate.")  # fmt: skip
-@click.option(
-    "--without-issue", "without", multiple=True, metavar="ISSUE", help="Assume it closed."
-)
+@click.option("--without-issue", "without", multiple=True, metavar="ISSUE",
+              help="Assume it closed.")  # fmt: skip
 @click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
 @click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
 @click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
@@ -127,10 +118,8 @@ def stable(
 @click.option("--shocks", type=click.Choice(["centred", "mistakes", "taste"]), default="centred",
               show_default=True, help="How to read the chance in choices.")  # fmt: skip
 @as_json_too
-@click.pass_context
-def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+def clock(case: str, as_json: bool, **given: Any) -> None:
     """Say how long it lasts, how it ends, who pays, and whose delay."""
-    ctx.meta["json"] = as_json
     with waiting() as step:
         loaded = load_case(case, step)
         far = given["horizon"] or loaded.clock.horizon
@@ -167,12 +156,8 @@ def clock(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write what the moves leave of the ranges, as .csv.")  # fmt: skip
 @as_json_too
-@click.pass_context
-def motives(
-    ctx: click.Context, /, case: str, draws: Path | None, as_json: bool, **given: Any
-) -> None:
+def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
     """Set rival explanations side by side; name no winner."""
-    ctx.meta["json"] = as_json
     if draws is not None and not given["structural"]:
         raise click.UsageError("--draws needs the dated moves to be scored")
     with waiting() as step:
@@ -205,17 +190,14 @@ def motives(
 @click.option("--draws", type=COUNT, default=20, show_default=True, help="Draws from the ranges.")
 @seed_too
 @as_json_too
-@click.pass_context
-def levers(ctx: click.Context, /, case: str, as_json: bool, **given: Any) -> None:
+def levers(case: str, as_json: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
-    ctx.meta["json"] = as_json
     with waiting() as step:
         loaded = load_case(case, step)
         first_use(loaded, step, "slopes", "draws")
         step("searching for levers")
         from stickpoint.answers.levers.both import levers as ask
 
-        prices = read_prices(given.pop("prices"))
-        answer = ask(loaded, prices=prices, **given)
+        answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
         shown = answer_text(answer, as_json=as_json)
     click.echo(shown, nl=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from threading import Event
 from time import monotonic
 
@@ -50,24 +51,20 @@ class Waiting:
 
 
 class Counter:
-    """Says how far a long computation is, with so many seconds between two lines at the least."""
+    """Says how far a long computation is, every few seconds at most."""
 
-    def __init__(self, say: Callable[[str], object], every: float = 5.0) -> None:
-        self._say, self._every = say, every
-        self._last = monotonic()
+    def __init__(self, say: Callable[[str], object]) -> None:
+        self._say, self._last = say, monotonic()
 
     def __call__(self, name: str, calls: int) -> None:
         """Note that so many likelihoods were computed for something named."""
-        if monotonic() - self._last >= self._every:
+        if monotonic() - self._last >= 5.0:
             self._last = monotonic()
             self._say(f"{name}: {calls:,} likelihoods computed")
 
 
 class Bar:
-    """Says what is compiled and, where somebody watches, how far it is on a line written over.
-
-    ``say`` ends no line by itself.
-    """
+    """Says what is compiled and, where somebody watches, how far it is on a line written over."""
 
     WIDTH = 20
 
@@ -107,8 +104,6 @@ class Bar:
         """Write the line over: how far, how many pieces are left, which are under way."""
         if not self._watched:
             return
-        from shutil import get_terminal_size
-
         passed, left = self._now() - self._begun, self.left()
         full = round(self.WIDTH * passed / (passed + left))
         more = len(self._pieces) - len(self._finished)

@@ -12,19 +12,12 @@ from stickpoint.errors import ModelError
 documents_too = click.option(
     "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
 )
-seed_too = click.option(
-    "--seed",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Where the draws begin.",
-)
+seed_too = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
+                        help="Where the draws begin.")  # fmt: skip
 nature_too = click.option(
-    "--nature",
-    multiple=True,
-    metavar="NAME=yes|no",
+    "--nature", multiple=True, metavar="NAME=yes|no",
     help="Fix something that no party controls otherwise than now. Repeatable.",
-)
+)  # fmt: skip
 
 
 CONCEPT = click.Choice(["nash", "gmr", "smr", "seq", "sseq"])

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING
@@ -57,8 +58,6 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
 
 def is_compiling_possible() -> bool:
     """Tell whether numba is there, and not told to leave kernels as Python."""
-    from importlib.util import find_spec
-
     return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") and bool(find_spec("numba"))
 
 

@@ -177,10 +177,10 @@ def _ranks(case: Case, party: str, codes: Codes) -> NDArray[np.int32]:
     if isinstance(wish, Wants):
         return by_statements([item.statement.formula for item in wish.items], codes)
     if isinstance(wish, Ranking):
-        ranks, named = by_groups([[s.formula for s in group] for group in wish.groups], codes)
-        if not named.all():
+        ranks = by_groups([[s.formula for s in group] for group in wish.groups], codes)
+        if not ranks.all():
             raise ModelError(
-                f"the ranking of {party} leaves out {int((~named).sum())} feasible states; "
+                f"the ranking of {party} leaves out {int((ranks == 0).sum())} feasible states; "
                 "rank every state, or add a last group for the rest"
             )
         return ranks

@@ -31,8 +31,7 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
     first to some member of the second (L. Fang, K. W. Hipel, D. M. Kilgour, 1993, *Interactive
     Decision Making*, Wiley, section 2.3). The member of lowest code stands for its group.
     """
-    leader = leaders(conflict.n_states, groups)
-    kept, place = numbered(leader)
+    leader, kept, place = _merged(conflict.n_states, groups)
     if kept.size == conflict.n_states:
         return conflict
     _refuse_different_ranks(conflict, leader)
@@ -51,25 +50,21 @@ def coalesce(conflict: Conflict, groups: Sequence[NDArray[np.bool_]]) -> Conflic
     )
 
 
-def leaders(n_states: int, groups: Sequence[NDArray[np.bool_]]) -> NDArray[np.int32]:
-    """Return each state the first of those it counts as one with; groups that share one join."""
+def _merged(n_states: int, groups: Sequence[NDArray[np.bool_]]) -> tuple[Ints, Ints, Ints]:
+    """Return the first state that each counts as one with, which are left, and each one's place.
+
+    Groups that share a state join.
+    """
     leader = np.arange(n_states, dtype=np.int32)
     for mask in groups:
         if mask.any():
             joined = np.unique(leader[mask])
             leader[np.isin(leader, joined)] = joined[0]
-    return leader
+    kept, place = np.unique(leader, return_inverse=True)
+    return leader, kept, place.astype(np.int32)
 
 
-def numbered(leader: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Return which states are left, and the number among them that each state became."""
-    kept = np.flatnonzero(leader == np.arange(leader.size))
-    number = np.empty(leader.size, dtype=np.int32)
-    number[kept] = np.arange(kept.size, dtype=np.int32)
-    return kept, number[leader]
-
-
-def _refuse_different_ranks(conflict: Conflict, leader: NDArray[np.int32]) -> None:
+def _refuse_different_ranks(conflict: Conflict, leader: Ints) -> None:
     differs = conflict.ranks != conflict.ranks[:, leader]
     if not differs.any():
         return
@@ -81,7 +76,7 @@ def _refuse_different_ranks(conflict: Conflict, leader: NDArray[np.int32]) -> No
     )
 
 
-def _refuse_different_terms(conflict: Conflict, leader: NDArray[np.int32]) -> None:
+def _refuse_different_terms(conflict: Conflict, leader: Ints) -> None:
     differs = np.flatnonzero(conflict.terms_index != conflict.terms_index[leader])
     if not differs.size:
         return
@@ -101,7 +96,7 @@ def _listed(conflict: Conflict, state: int) -> str:
     return ", ".join(conflict.yes(state)) or "nothing"
 
 
-def _quotient(arcs: NDArray[np.int32], place: NDArray[np.int32], n_states: int) -> ArcMoves:
+def _quotient(arcs: Ints, place: Ints, n_states: int) -> ArcMoves:
     pairs = place[arcs]
     return ArcMoves.from_pairs(pairs[pairs[:, 0] != pairs[:, 1]], n_states)
 
@@ -112,8 +107,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
     Members that differ in a payoff, a toll, in how they are settled, or in what becomes of them by
     chance or on a date are refused.
     """
-    leader = leaders(game.n_states, groups)
-    kept, place = numbered(leader)
+    leader, kept, place = _merged(game.n_states, groups)
     if kept.size == game.n_states:
         return game
     _refuse_different_worth(game, leader)
@@ -157,7 +151,7 @@ def _moves(pairs: Ints, effort: Floats, place: Ints) -> tuple[NDArray[np.int64],
     return table[first], price[first]
 
 
-def _chances(game: Game, kept: NDArray[np.intp], place: Ints) -> Floats:
+def _chances(game: Game, kept: Ints, place: Ints) -> Floats:
     """Return nature's moves from the first member of each group, which are those of the rest."""
     source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
     rows = np.isin(source, kept)

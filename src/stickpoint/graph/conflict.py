@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Indices, Moves, arc_list
 from stickpoint.graph.ranks import as_ranks, whole_number
-from stickpoint.graph.switching import check_owners, feasible_codes, option_moves
+from stickpoint.graph.switching import feasible_codes, option_moves
 from stickpoint.graph.words import Texts
 from stickpoint.ports import ports
 
@@ -137,7 +137,12 @@ class Conflict:
         owners = [whole_number(owner, f"the owner of option {k}") for k, owner in enumerate(owners)]
         codes = feasible_codes(count, infeasible)
         table = as_ranks(ranks, codes.size)
-        check_owners(owners, table.shape[0])
+        for k, owner in enumerate(owners):
+            if not 0 <= owner < table.shape[0]:
+                raise ModelError(
+                    f"option {k} belongs to party {owner}; expected 0 to {table.shape[0] - 1}, "
+                    "one row of ranks for each party"
+                )
         ways = tuple(one_way) if one_way is not None else (0,) * count
         if len(ways) != count or any(way not in (-1, 0, 1) for way in ways):
             raise ModelError(
@@ -203,7 +208,10 @@ class Conflict:
 
     def moves_from(self, party: int, state: int) -> Indices:
         """List the states a party can reach alone from a state in one move, ascending."""
-        self._check(party, state)
+        if not 0 <= party < self.n_parties:
+            raise ModelError(f"party {party} found; expected 0 to {self.n_parties - 1}")
+        if not 0 <= state < self.n_states:
+            raise ModelError(f"state {state} found; expected 0 to {self.n_states - 1}")
         return self.moves[party].targets(state)
 
     def improvements_from(self, party: int, state: int) -> Indices:
@@ -270,12 +278,6 @@ class Conflict:
     def _repr_html_(self) -> str:
         """Show the size and the parties in a notebook."""
         return str(ports.ask("notebook", self))
-
-    def _check(self, party: int, state: int) -> None:
-        if not 0 <= party < self.n_parties:
-            raise ModelError(f"party {party} found; expected 0 to {self.n_parties - 1}")
-        if not 0 <= state < self.n_states:
-            raise ModelError(f"state {state} found; expected 0 to {self.n_states - 1}")
 
 
 def _named(given: Sequence[str] | None, count: int, one: str, several: str) -> tuple[str, ...]:

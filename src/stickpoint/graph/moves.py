@@ -184,12 +184,9 @@ class FreeChoice:
         pairs, price = [], []
         for lo, hi in zip(self.first[:-1], self.first[1:], strict=True):
             own, slot = self.members[lo:hi], self.slot[lo:hi]
-            a, b = (x.ravel() for x in np.meshgrid(np.arange(own.size), np.arange(own.size)))
-            a, b = a[a != b], b[a != b]
+            b, a = np.nonzero(~np.eye(own.size, dtype=np.bool_))
             pairs.append(np.column_stack((own[a], own[b])))
             price.append(self.effort(slot[a], slot[b]))
-        if not pairs:
-            return np.zeros((0, 2), dtype=np.int32), np.zeros(0)
         return np.concatenate(pairs), np.concatenate(price)
 
     def from_state(self, state: int) -> tuple[NDArray[np.int32], Floats]:

@@ -73,22 +73,13 @@ def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> N
     return ranks.astype(np.int32)
 
 
-def by_groups(
-    groups: Sequence[Sequence[Formula]], codes: NDArray[np.uint64]
-) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Rank states by groups, best first, of which the first that fits counts; tell where any does.
-
-    Higher ranks are better; they are 0 where no group fits.
-    """
+def by_groups(groups: Sequence[Sequence[Formula]], codes: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Rank states, higher is better, by the first of the groups that fits, or 0, best first."""
     ranks = np.zeros(codes.size, dtype=np.int32)
-    named = np.zeros(codes.size, dtype=np.bool_)
-    for place, group in enumerate(groups):
-        here = np.zeros(codes.size, dtype=np.bool_)
+    for rank, group in enumerate(reversed(groups), 1):
         for formula in group:
-            here |= evaluate(formula, codes)
-        ranks[here & ~named] = len(groups) - place
-        named |= here
-    return ranks, named
+            ranks[evaluate(formula, codes)] = rank
+    return ranks
 
 
 def by_weights(

@@ -41,16 +41,6 @@ def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[
     return left
 
 
-def check_owners(owners: Sequence[int], n_parties: int) -> None:
-    """Refuse an owner that has no row of ranks."""
-    for k, owner in enumerate(owners):
-        if not 0 <= owner < n_parties:
-            raise ModelError(
-                f"option {k} belongs to party {owner}; expected 0 to {n_parties - 1}, "
-                "one row of ranks for each party"
-            )
-
-
 def option_moves(
     codes: NDArray[np.uint64],
     owners: Sequence[int],

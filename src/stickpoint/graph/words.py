@@ -57,7 +57,7 @@ class Told:
 
 def undo_text(text: str, undo: str) -> str:
     """Say how an option is left, from the case's own words."""
-    return plain(undo) if undo else f"no longer {plain(text)}"
+    return plain(undo or f"no longer {text}")
 
 
 def plain(text: str) -> str:

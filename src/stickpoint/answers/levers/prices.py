@@ -25,10 +25,7 @@ class SwapPrice:
 
 
 def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[str, SwapPrice]:
-    """Return each party's price of a swap, by id: the caller's, else the case's, else 1.
-
-    Where the case gives a range, its middle is taken.
-    """
+    """Return each party's price of a swap: the caller's, else the middle of the case's, else 1."""
     found = {party.id: SwapPrice() for party in case.parties}
     for lever in case.levers:
         if lever.kind == "ranks" and lever.cost is not None:

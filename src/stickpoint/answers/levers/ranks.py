@@ -73,8 +73,7 @@ def least_changes(
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
-    All terms are asked about if none are named; ``limit`` is the most orders of one party's wants
-    to try.
+    All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried.
     """
     conflict = build(case, nature=nature)
     if not conflict.terms:

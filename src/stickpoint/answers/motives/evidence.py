@@ -110,18 +110,16 @@ def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:
 
 def at_random(case: Case) -> float:
     """Return the log-likelihood of the dated moves if everybody moved at random, at their pace."""
-    bare = replace(case, tolls=())
-    game = build_game(bare)
+    game = build_game(replace(case, tolls=()))
     game = replace(game, precision=np.zeros(game.n_parties))
-    moves, end, hidden = scored(bare)
+    moves, end, hidden = scored(case)
     return log_likelihood(game, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
 
 
 def _narrowed(case: Case, hypothesis: str | None) -> Case:
     """Put every range at its middle, but for those that an explanation is about."""
-    mine = next((h for h in case.hypotheses if h.name == hypothesis), None)
     own = set[str]()
-    if mine is not None:
+    for mine in (h for h in case.hypotheses if h.name == hypothesis):
         own |= {f"parties.{mine.about}.{kind}" for kind in _ASKED}
         own |= {line.worth.name for line in mine.payoffs}
 
@@ -135,8 +133,8 @@ def _narrowed(case: Case, hypothesis: str | None) -> Case:
 
 def _named(case: Case, hypothesis: str | None) -> dict[str, str]:
     """Say in words, by name, what the ranges are that are most often asked about."""
-    mine = next((h for h in case.hypotheses if h.name == hypothesis), None)
-    lines = (*case.payoffs, *(mine.payoffs if mine else ()))
+    mine = (line for h in case.hypotheses if h.name == hypothesis for line in h.payoffs)
+    lines = (*case.payoffs, *mine)
     said = {line.worth.name: f"{line.party}, {line.label or line.statement.text}" for line in lines}
     for party in case.parties:
         said |= {f"parties.{party.id}.{kind}": f"{kind} of {party.id}" for kind in _ASKED}

@@ -95,8 +95,7 @@ class Motives(Answer):
     def item_weights(self) -> Floats:
         """How far each item in hand does so alone: low, middle and high, shape (items, 3)."""
         one, other = self.leaders
-        found: Floats = weights.item_weights(self.tracing)[:, one, other]
-        return found
+        return weights.item_weights(self.tracing)[:, one, other]
 
     @cached_property
     def record_weight(self) -> Span:

@@ -79,10 +79,7 @@ class Delays(Result):
 
 
 def delays(ask: Callable[[Draw], Delay], *, draws: int = 20, seed: int = 0) -> Delays:
-    """Ask whose doing the wait is for draws from the ranges of a case.
-
-    The same seed gives the same draws, which are those of `spread`.
-    """
+    """Ask whose doing the wait is for draws from the ranges of a case, those of `spread`."""
     found = each_draw(lambda number: ask(Draw(seed, number)), draws)
     names = found[0].names
     return Delays(

@@ -62,16 +62,14 @@ def quantile(of: Amount, share: Floats) -> Floats:
         return low + share * (high - low)
     rising = low + np.sqrt(share * (high - low) * (mid - low))
     falling = high - np.sqrt((1 - share) * (high - low) * (high - mid))
-    found: Floats = np.where(share < (mid - low) / (high - low), rising, falling)
-    return found
+    return np.where(share < (mid - low) / (high - low), rising, falling)
 
 
 @lru_cache(maxsize=4096)
 def _values(seed: int, amount: Amount, doublings: int) -> list[float]:
     if not amount.name:
         raise ModelError(f"the range {amount.written} has no name; give the amount a 'name'")
-    values: list[float] = quantile(amount, _points(seed, amount.name, doublings)).tolist()
-    return values
+    return quantile(amount, _points(seed, amount.name, doublings)).tolist()
 
 
 @lru_cache(maxsize=4096)
@@ -91,17 +89,12 @@ def _points(seed: int, name: str, doublings: int) -> Floats:
 
 def each_draw(one: Callable[[int], T], draws: int, executor: Executor | None = None) -> list[T]:
     """Do the same for each of so many draws, at least one; on threads here without an executor."""
-    check_draws(draws)
+    if draws < 1:
+        raise ModelError(f"{draws} draws asked for; expected at least 1")
     pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
     with pool as workers:
         assert workers is not None
         return list(workers.map(one, range(draws)))
-
-
-def check_draws(draws: int) -> None:
-    """Refuse to draw nothing."""
-    if draws < 1:
-        raise ModelError(f"{draws} draws asked for; expected at least 1")
 
 
 def middle_band(values: Floats, share: float = 0.8) -> tuple[float, float]:

@@ -88,10 +88,7 @@ def endless_runs(
     shocks: str = "centred",
     tolerance: float = 1e-6,
 ) -> EndlessRuns:
-    """Solve the stationary game for draws from the ranges of a case.
-
-    The same seed gives the same draws, which are those of `spread`.
-    """
+    """Solve the stationary game for draws from the ranges of a case, those of `spread`."""
 
     def one(number: int) -> StationaryClock | str:
         game = replace(build(Draw(seed, number)), conflict=None)

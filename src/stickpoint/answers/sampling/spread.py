@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.draws import Draw, check_draws, each_draw, middle_rows
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_rows
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
@@ -96,8 +96,7 @@ class Spread(Result):
 
     def band(self, values: Floats, share: float = 0.8) -> tuple[float, float]:
         """Return the middle band of some values that holds a share of the draws."""
-        low, high = middle_rows(values, share)
-        return float(low), float(high)
+        return middle_band(values, share)
 
     def open_band(self, share: float = 0.8) -> tuple[Floats, Floats]:
         """Return the same of the chance of being unsettled, at each of ``times``."""
@@ -133,7 +132,6 @@ def spread(
     The horizon is the game's own if left out. An executor runs lots of 64 draws; without one they
     run on threads of this machine.
     """
-    check_draws(draws)
     ahead = horizon if horizon is not None else build(Draw(seed, 0)).horizon
     if ahead is None:
         raise ModelError("a game without a horizon; give one")

@@ -19,10 +19,7 @@ MOST_STATES = 4096
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """What a case declares of strength and of doubt, analysed under the concepts asked for.
-
-    The conflict is built from the case, under some setting of nature.
-    """
+    """What a case declares of strength and doubt, in its conflict, under the concepts asked for."""
 
     case: Case
     conflict: Conflict

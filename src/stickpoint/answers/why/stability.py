@@ -167,7 +167,7 @@ class Why:
 
     def _can_settle(self, movers: list[int]) -> bool:
         reached = walk(self.conflict, self.now, movers, improving=False).reached
-        return bool((reached & (self.conflict.settled)).any())
+        return bool((reached & self.conflict.settled).any())
 
     @cached_property
     def settlements(self) -> list[Settlement]:
