@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-Work = Callable[..., Any]
-
 
 class Ports:
     """The jobs that have somebody to do them, by name."""
 
     def __init__(self) -> None:
-        self._jobs: dict[str, Work] = {}
+        self._jobs: dict[str, Callable[..., Any]] = {}
 
-    def plug(self, **jobs: Work) -> None:
+    def plug(self, **jobs: Callable[..., Any]) -> None:
         """Say who does some jobs."""
         self._jobs.update(jobs)
 

@@ -338,7 +338,7 @@ def test_ways_to_end_and_shares_that_twice_as_far_changes_are_told() -> None:
     answer = course(case, draws=4)
     found = answer.horizon_dependence
     assert found["delay_share"] == {"gov": True, "farc": True, "cd": True, "hosts": False}
-    both = (answer.delay, answer.twice.delay)
+    both = answer.shared.parties
     assert abs(both[0]["cd"] - both[1]["cd"]) > 0.02
     told = horizon_words.changed(answer)
     assert ("share of the delay, the opposition", "under 1 %", "10 %") in told

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.horizon import depends, looked_ahead
+from stickpoint.answers.horizon import Shared, depends, looked_ahead
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
@@ -145,6 +145,11 @@ class Course(ClockAnswer):
     def horizon_dependence(self) -> dict[str, Any]:
         """What twice the horizon moves: times, ways it ends, tolls, shares of the delay."""
         return depends(self)
+
+    @property
+    def shared(self) -> Shared:
+        """Shares of the delay over this horizon and over twice as far."""
+        return Shared((self.delay, self.twice.delay), (self.issues, self.twice.issues))
 
     @cached_property
     def twice(self) -> Course:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
@@ -16,6 +16,13 @@ LITTLE = 0.05
 """What twice as far moves by more than this part of itself depends on the horizon."""
 FEW = 0.02
 """The same for the chance of being unsettled, as a difference."""
+
+
+class Shared(NamedTuple):
+    """Shares of the delay over two horizons, the second twice the first; empty where not told."""
+
+    parties: tuple[Mapping[str, float], Mapping[str, float]]
+    issues: tuple[Mapping[str, float], Mapping[str, float]]
 
 
 def looked_ahead(case: Case, given: float | None) -> float:
@@ -39,8 +46,8 @@ def depends(answer: Course) -> dict[str, Any]:
         "unsettled": abs(one.unsettled - two.unsettled) > FEW,
         "outcomes": _apart(one.outcomes, two.outcomes),
         "tolls": {name: _moved(paid, two.tolls[name]) for name, paid in one.tolls.items()},
-        "delay_share": _apart(answer.delay, answer.twice.delay),
-        "issue_share": _apart(answer.issues, answer.twice.issues),
+        "delay_share": _apart(*answer.shared.parties),
+        "issue_share": _apart(*answer.shared.issues),
     }
 
 

@@ -59,9 +59,7 @@ class Reading:
 
 
 def read(
-    path: Path,
-    progress: Callable[[int], object] = int,
-    parties: tuple[Party, ...] | None = None,
+    path: Path, progress: Callable[[int], object] = int, parties: tuple[Party, ...] | None = None
 ) -> Reading:
     """Read a document and propose entries, names told by the parties of the case they are for.
 

@@ -159,11 +159,7 @@ class Conflict:
 
     @classmethod
     def from_arcs(
-        cls,
-        arcs: Sequence[ArrayLike],
-        ranks: ArrayLike,
-        *,
-        parties: Sequence[str] | None = None,
+        cls, arcs: Sequence[ArrayLike], ranks: ArrayLike, *, parties: Sequence[str] | None = None
     ) -> Conflict:
         """Build a conflict from an explicit graph.
 

@@ -45,11 +45,7 @@ def _may(source: int, goal: int, up: int, down: int) -> bool:
 
 @kernel(work=_pairs_of_members)
 def allowed_arcs(
-    codes: Codes,
-    first: Ints,
-    members: Ints,
-    up: Codes,
-    down: Codes,
+    codes: Codes, first: Ints, members: Ints, up: Codes, down: Codes
 ) -> tuple[Longs, Ints]:
     """Write the arcs within each class that every switched option allows.
 

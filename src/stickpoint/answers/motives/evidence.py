@@ -110,8 +110,7 @@ def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:
 
 def at_random(case: Case) -> float:
     """Return the log-likelihood of the dated moves if everybody moved at random, at their pace."""
-    game = build_game(replace(case, tolls=()))
-    game = replace(game, precision=np.zeros(game.n_parties))
+    game = replace(build_game(replace(case, tolls=())), precision=np.zeros(len(case.parties)))
     moves, end, hidden = scored(case)
     return log_likelihood(game, moves, end=end, hidden=hidden, tolerance=TOLERANCE)
 

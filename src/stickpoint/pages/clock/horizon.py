@@ -61,8 +61,8 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
         *compress(spent, times),
         *_moved(found["outcomes"], outcomes, ends, percent),
         *_moved(found["tolls"], tolls, sums, rounded),
-        *_moved(found["delay_share"], (answer.delay, answer.twice.delay), whose, percent),
-        *_moved(found["issue_share"], (answer.issues, answer.twice.issues), which, percent),
+        *_moved(found["delay_share"], answer.shared.parties, whose, percent),
+        *_moved(found["issue_share"], answer.shared.issues, which, percent),
     )
 
 

@@ -107,8 +107,8 @@ def _twice(answer: Course) -> dict[str, Any]:
         "unsettled": run.unsettled,
         "outcomes": {name: chance(share) for name, share in run.outcomes.items()},
         "tolls": run.tolls,
-        "delay_share": dict(answer.twice.delay),
-        "issue_share": dict(answer.twice.issues),
+        "delay_share": dict(answer.shared.parties[1]),
+        "issue_share": dict(answer.shared.issues[1]),
     }
 
 
