@@ -53,12 +53,12 @@ class Waiting:
 class Counter:
     """Says how far a long computation is, every few seconds at most."""
 
-    def __init__(self, say: Callable[[str], object]) -> None:
-        self._say, self._last = say, monotonic()
+    def __init__(self, say: Callable[[str], object], every: float = 5.0) -> None:
+        self._say, self._every, self._last = say, every, monotonic()
 
     def __call__(self, name: str, calls: int) -> None:
         """Note that so many likelihoods were computed for something named."""
-        if monotonic() - self._last >= 5.0:
+        if monotonic() - self._last >= self._every:
             self._last = monotonic()
             self._say(f"{name}: {calls:,} likelihoods computed")
 
