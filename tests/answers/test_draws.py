@@ -13,7 +13,8 @@ from scipy import stats
 from scipy.stats import qmc
 
 import stickpoint as sp
-from stickpoint.answers.sampling.draws import Draw, middle_band, middle_rows
+from stickpoint.answers.parameters import Parameter, Parameters
+from stickpoint.answers.sampling.draws import Draw, drawn, middle_band, middle_rows, points
 from stickpoint.case.model.amounts import Amount
 
 Floats = NDArray[np.float64]
@@ -23,11 +24,6 @@ NAMES = [f"payoffs.us[line {k}]" for k in range(30)]
 def amount(low: float, mid: float, high: float, shape: str = "range", name: str = "x") -> Amount:
     """Return an amount of a case."""
     return Amount(low, mid, high, shape, None, f"[{low}, {high}]", Fraction(mid), name)
-
-
-def points(seed: int, name: str, count: int) -> Floats:
-    """Return where between 0 and 1 the first draws have a number."""
-    return np.array([Draw(seed, k)(amount(0, 0.5, 1, name=name)) for k in range(count)])
 
 
 def test_a_number_depends_on_the_seed_its_name_and_the_draw_only() -> None:
@@ -41,9 +37,10 @@ def test_a_number_depends_on_the_seed_its_name_and_the_draw_only() -> None:
 
 
 def test_more_draws_begin_with_the_same() -> None:
-    many = points(1, "x", 1024)
-    for size in (128, 256, 512, 1024):
-        assert sorted((many[:size] * size).astype(int)) == list(range(size))
+    few, many = points(1, "x", 20), points(1, "x", 1000)
+    assert many.size == 1000
+    assert (many[:20] == few).all()
+    assert [Draw(1, k)(amount(0, 0.5, 1)) for k in range(300)] == many[:300].tolist()
 
 
 def test_every_doubling_fills_every_stratum_once() -> None:
@@ -125,6 +122,20 @@ def test_a_thousand_draws_of_sixty_numbers_take_no_time() -> None:
         for number in numbers:
             read(number)
     assert time.process_time() - begin < 1.0
+
+
+def test_draws_as_a_table_are_those_read_one_by_one() -> None:
+    vector = Parameters(
+        (
+            Parameter("a", 0.0, 1.0, 4.0, "triangle", None, 1),
+            Parameter("b", 2.0, 2.0, 2.0, "point", None, 2),
+        )
+    )
+    table = drawn(vector, 7, seed=2)
+    alone = [Draw(2, k)(amount(0, 1, 4, "triangle", "a")) for k in range(7)]
+    assert table[:, 0].tolist() == alone
+    assert table[:, 1].tolist() == [2.0] * 7
+    assert drawn(Parameters(()), 3).shape == (3, 0)
 
 
 def test_as_many_draws_are_cut_off_on_either_side_of_a_band() -> None:

@@ -22,11 +22,11 @@ from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.answers.motives.evidence import structural
 from stickpoint.answers.motives.rivals import Motives
-from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.parameters import parameters
+from stickpoint.answers.sampling.draws import Draw, drawn
 from stickpoint.answers.why.stability import why
 from stickpoint.case import library
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.parameters import amounts
 from stickpoint.graph.build_game import build_game
 from stickpoint.graph.changes import Changes
 from stickpoint.graph.conflict import Conflict
@@ -65,12 +65,11 @@ def assert_same(one: Any, other: Any, rel: float = 1e-6, where: str = "") -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_has_the_same_name_and_the_same_draws(name: str) -> None:
-    case, turned = map(amounts, both(name))
-    assert sorted(case) == sorted(turned)
-    for read in (Draw(0, number) for number in range(9)):
-        assert {key: read(a) for key, a in case.items()} == {
-            key: read(a) for key, a in turned.items()
-        }
+    case, turned = map(parameters, both(name))
+    assert sorted(case.names) == sorted(turned.names)
+    rows = dict(zip(case.names, drawn(case, 9).T.tolist(), strict=True))
+    again = dict(zip(turned.names, drawn(turned, 9).T.tolist(), strict=True))
+    assert rows == again
 
 
 def states(conflict: Conflict) -> list[State]:

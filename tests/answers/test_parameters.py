@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 import numpy as np
 import pytest
 from file_order import QUARREL
 
 import stickpoint as sp
-from stickpoint.answers.sampling.draws import quantile
+from stickpoint.answers.parameters import Parameter, parameters, quantile
 from stickpoint.case import library
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.parameters import amounts, with_amounts
@@ -59,25 +58,30 @@ levers[rain].limit
 
 
 def test_every_number_is_named_for_what_it_is() -> None:
-    found = amounts(sp.loads(QUARREL))
-    assert list(found) == NAMES.split("\n")[:-1]
-    rate = found["nature.market.rate"]
-    assert (rate.low, rate.mid, rate.high, rate.shape) == (0.01, 0.05, 0.2, "triangle")
-    assert (rate.unit, rate.place.line) == (None, 16)
+    found = parameters(sp.loads(QUARREL))
+    assert list(found.names) == NAMES.split("\n")[:-1]
+    assert len(found) == len(set(found.names))
+    assert found["nature.market.rate"] == Parameter(
+        "nature.market.rate", 0.01, 0.05, 0.2, "triangle", None, 16
+    )
     assert found["parties.ann.discount"].unit == "year"
     assert found["parties.ann.discount"].shape == "point"
     assert "parties.eve.pace" not in found
+    with pytest.raises(KeyError, match="nobody"):
+        found["nobody"]
 
 
-def test_every_range_knows_its_ends_and_the_line_they_stand_in() -> None:
-    found = {name: a for name, a in amounts(sp.loads(QUARREL)).items() if a.is_open}
+def test_the_vector_can_be_read_as_arrays_and_as_a_table() -> None:
+    found = parameters(sp.loads(QUARREL)).open
     assert "parties.ann.discount" not in found
-    toll = found["tolls[bad blood].amount"]
-    assert (toll.low, toll.high) == (1.0, 9.0)
+    assert (found.low < found.high).all()
+    assert ((found.low <= found.mid) & (found.mid <= found.high)).all()
+    table = found.table()
+    assert table.index.tolist() == list(found.names)
+    assert table.loc["tolls[bad blood].amount", ["low", "high"]].tolist() == [1.0, 9.0]
     lines = QUARREL.splitlines()
-    for amount in found.values():
-        assert amount.low <= amount.mid <= amount.high
-        assert f"{amount.low:g}" in lines[amount.place.line - 1]
+    for item in found:
+        assert f"{item.low:g}" in lines[item.line - 1]
 
 
 @pytest.mark.parametrize("name", library.names())
@@ -104,10 +108,10 @@ def test_a_payoff_goes_by_its_label_or_else_its_statement_and_a_number_where_two
         "    - {when: bob.threat, worth: 1}\n    - {when: bob.threat, worth: 2}\n"
         "    - {when: settled, label: bob.threat, worth: 3}\n",
     ).replace("what: a mediator", "what: rain")
-    found = amounts(sp.loads(text))
+    found = parameters(sp.loads(text))
     same = [f"payoffs.bob[bob.threat{more}]" for more in ("", ", 2", ", 3")]
     assert [found[name].mid for name in same] == [1.0, 2.0, 3.0]
-    assert {"levers[rain].limit", "levers[rain, 2].limit"} <= set(found)
+    assert {"levers[rain].limit", "levers[rain, 2].limit"} <= set(found.names)
 
 
 def test_numbers_are_changed_by_name_and_all_else_stays() -> None:
@@ -124,9 +128,9 @@ def test_numbers_are_changed_by_name_and_all_else_stays() -> None:
 
 
 def test_the_shares_of_a_triangle_lie_where_its_area_does() -> None:
-    one = Amount(1.0, 2.0, 5.0, "triangle", None, "", Fraction(2))
+    one = Parameter("x", 1.0, 2.0, 5.0, "triangle", None, 0)
     found = quantile(one, np.array([0.0, 0.25, 1.0]))
     assert found == pytest.approx([1.0, 2.0, 5.0])
     assert quantile(one, np.array([0.5]))[0] == pytest.approx(5 - math.sqrt(6))
-    steep = Amount(1.0, 1.0, 5.0, "triangle", None, "", Fraction(1))
+    steep = Parameter("x", 1.0, 1.0, 5.0, "triangle", None, 0)
     assert quantile(steep, np.array([0.0, 1.0])).tolist() == [1.0, 5.0]

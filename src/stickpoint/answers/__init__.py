@@ -6,6 +6,7 @@ forecast : how long and which way, as the case stands or with something changed.
 clock : over a horizon, with what the ranges do to it; `ClockAnswer`, what both clocks are asked.
 endless : without a horizon.
 horizon : two runs of the clock → which answers depend on how far one looks.
+parameters : every number of a case that has a range, by name.
 sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.
 levers : what smallest change would end it.

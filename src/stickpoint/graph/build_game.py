@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from stickpoint.case.checks.equivalent_states import turned
 from stickpoint.case.dates.timing import dated, happened
 from stickpoint.case.model.amounts import DAYS_IN, Amount
-from stickpoint.case.model.case import Case, Payoff, Toll
+from stickpoint.case.model.case import Case
+from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import conflict_of, feasible, place_of

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.motives.moves import record_end, scored_moves
-from stickpoint.answers.sampling.draws import quantile
+from stickpoint.answers.parameters import quantile
 from stickpoint.case.model.amounts import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.parameters import with_amounts

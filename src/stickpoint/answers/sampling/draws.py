@@ -30,6 +30,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.parameters import Parameters, quantile
 from stickpoint.case.model.amounts import Amount
 from stickpoint.errors import ModelError
 
@@ -53,16 +54,15 @@ class Draw:
         return _values(self.seed, amount, self._doublings)[self.number]
 
 
-def quantile(of: Amount, share: Floats) -> Floats:
-    """Return the values below which lie shares of a range, by its triangle if it has one."""
-    low, mid, high = of.low, of.mid, of.high
-    if low == high:
-        return np.full_like(share, mid)
-    if of.shape != "triangle":
-        return low + share * (high - low)
-    rising = low + np.sqrt(share * (high - low) * (mid - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - mid))
-    return np.where(share < (mid - low) / (high - low), rising, falling)
+def points(seed: int, name: str, count: int) -> Floats:
+    """Return where between 0 and 1 the first draws have a number, shape (count,)."""
+    return _points(seed, name, max(AT_ONCE, (count - 1).bit_length()))[:count]
+
+
+def drawn(parameters: Parameters, count: int, seed: int = 0) -> Floats:
+    """Return the first draws as `Draw` reads them one by one, shape (count, parameters)."""
+    columns = [quantile(item, points(seed, item.name, count)) for item in parameters]
+    return np.stack(columns, axis=1) if columns else np.zeros((count, 0))
 
 
 @lru_cache(maxsize=4096)
