@@ -90,7 +90,7 @@ def slope(
                     _alone(m, i, lo + q, value, c, reading, space, out)
                 else:
                     return False
-    _nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
+    nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
     return True
 
 
@@ -113,7 +113,7 @@ def _running(
 
 
 @njit(**LOOP)
-def _nature(
+def nature(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, value: Floats, out: Floats
 ) -> None:
     """Add what nature may do to c columns of values."""

@@ -6,11 +6,15 @@ unknown: x has one entry per cell, and the equations are read at one member of e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.layout import (
+    Exponents,
     Moves,
+    Numbers,
     exponents_of,
     numbers_of,
     space_for,
@@ -18,7 +22,13 @@ from stickpoint.solve.clock.engine.layout import (
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.stationary.condensation import Component
 from stickpoint.solve.clock.stationary.jacobian_kernels import jacobian
-from stickpoint.solve.clock.stationary.kernels import Choices, change, choose
+from stickpoint.solve.clock.stationary.kernels import (
+    Choices,
+    change,
+    change_free,
+    choose,
+    choose_free,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,17 +37,9 @@ Ints = NDArray[np.int64]
 class Equations:
     """The stationary equations of one component.
 
-    Parameters
-    ----------
-    component : Component
-    worth : ndarray of float, shape (local states, parties)
-    discount : ndarray of float, shape (parties,)
-    reading : int
-        What a chance to move is worth.
-    value : ndarray of float, shape (local states, parties)
-        Right where the component is closed; anything elsewhere.
-    cells : ndarray of int, shape (open states, parties), optional
-        A number for each unknown; those with one number are equal.
+    ``worth`` and ``value`` (local states, parties): values are right where the component is closed,
+    and anything elsewhere. ``reading``: what a chance to move is worth. ``cells`` (open states,
+    parties): a number for each unknown; those with one number are equal.
     """
 
     def __init__(
@@ -46,12 +48,8 @@ class Equations:
     ) -> None:  # fmt: skip
         m = component.moves
         n, c = value.shape
-        self.component, self.worth, self.discount, self.reading = (
-            component,
-            worth,
-            discount,
-            reading,
-        )
+        self.component, self.worth = component, worth
+        self.discount, self.reading = discount, reading
         self.value, self.shape = value.copy(), (component.open.size, c)
         self.place = np.full(n, -1, dtype=np.int64)
         self.place[component.open] = np.arange(component.open.size)
@@ -59,14 +57,12 @@ class Equations:
         self._space = space_for(m, c)
         self._exponents, self._numbers = exponents_of(m), numbers_of(m, worth, discount)
         self._is_priced = any(part.any() for part in self._exponents)
-        width = 1 << int(m.bits.max())
-        self._table, self._costs = np.empty((width + 1, 1 + 3 * c)), np.empty((width, 2))
         self._out, self._along = np.zeros((n, c)), np.zeros((n, c))
-        classes = bool(m.is_free.any())
-        self.spelled_out = not classes
-        self._choices = Choices(np.zeros(m.target.size), np.empty((c, n if classes else 0)))
-        self._scratch = np.empty(max(n, int(m.row_begin[-1])))
-        self._scaled = m
+        self.spelled_out = not m.is_free.any()
+        sizes = (0, 0) if self.spelled_out else (m.member.size, int(m.row_begin[-1]) * (c + 1))
+        self._choices = Choices(np.zeros(m.target.size), np.empty(sizes[0]), np.empty(sizes[1]))
+        self._last_t, self._last = 0.0, (m, self._numbers)
+        self._scaled = self._last
         self.products = 0
 
     def _number(self, cells: Ints | None) -> None:
@@ -90,20 +86,24 @@ class Equations:
         found: Floats = table[self.component.open].ravel()
         return found if self.cell is None else found[self.member]
 
-    def moves_at(self, t: float) -> Moves:
-        """Return the moves with every precision scaled."""
-        return self.component.moves._replace(precision=self.component.moves.precision * np.exp(t))
+    def _at(self, t: float) -> tuple[Moves, Numbers]:
+        """Return the moves and numbers with every precision scaled; keeps those of the last t."""
+        if t != self._last_t:
+            moves, scale = self.component.moves, np.exp(t)
+            moves = moves._replace(precision=moves.precision * scale)
+            numbers = self._numbers._replace(precision=moves.precision)
+            if self._is_priced:
+                powers = Exponents(*(scale * part for part in self._exponents))
+                numbers = numbers_of(moves, self.worth, self.discount, powers)
+            self._last_t, self._last = t, (moves, numbers)
+        return self._last
 
     def residual(self, x: Floats, t: float) -> Floats:
         """Return F, in worth per unit of time."""
         self.value[self.component.open] = self.spread(x)
-        moves = self.moves_at(t)
+        moves, numbers = self._at(t)
         # Payoffs are shaken after these equations are made, to choose a branch.
-        worth = np.ascontiguousarray(self.worth).ravel()
-        numbers = self._numbers._replace(precision=moves.precision, worth=worth)
-        if self._is_priced:
-            powers = type(self._exponents)(*(np.exp(t) * part for part in self._exponents))
-            numbers = numbers_of(moves, self.worth, self.discount, powers)
+        numbers = numbers._replace(worth=np.ascontiguousarray(self.worth).ravel())
         slope(
             moves, numbers, self.value.reshape(-1), self.shape[1], self.reading, self._space,
             self._out.reshape(-1),
@@ -118,16 +118,20 @@ class Equations:
     def look(self, x: Floats, t: float) -> None:
         """Fix the point at which `product`, `matrix` and `diagonal` are meant."""
         self.value[self.component.open] = self.spread(x)
-        self._scaled = self.moves_at(t)
-        choose(self._scaled, self.value, self._scratch, self._choices)
+        self._scaled = self._at(t)
+        flat, (moves, numbers) = self.value.reshape(-1), self._scaled
+        choose(moves, flat, self.shape[1], self._choices.share)
+        if not self.spelled_out:
+            choose_free(moves, numbers, flat, self.reading, self._space, self._choices)
 
     def product(self, along: Floats) -> Floats:
         """Return -∂F/∂x times a direction."""
         self._along[self.component.open] = self.spread(along)
-        change(
-            self._scaled, self._choices, self.value, self._along, self.discount, self.reading,
-            self._table, self._costs, self._out,
-        )  # fmt: skip
+        (moves, numbers), choices, value = self._scaled, self._choices, self.value.reshape(-1)
+        flat, out = self._along.reshape(-1), self._out.reshape(-1)
+        change(moves, choices.share, value, flat, self.discount, self.reading, out)
+        if not self.spelled_out:
+            change_free(moves, numbers, choices, value, flat, self.reading, self._space, out)
         self.products += 1
         return -self._gather(self._out)
 
@@ -135,9 +139,8 @@ class Equations:
         """Return -∂F/∂V over all unknowns, equal or not; the moves must be arcs."""
         size = self.shape[0] * self.shape[1]
         out = np.empty((size, size))
-        jacobian(
-            self._scaled, self._choices, self.value, self.discount, self.reading, self.place, out
-        )
+        moves, share = self._scaled[0], self._choices.share
+        jacobian(moves, share, self.value, self.discount, self.reading, self.place, out)
         return out
 
     def matrix(self) -> Floats:
@@ -151,19 +154,19 @@ class Equations:
 
     def diagonal(self) -> Floats:
         """Return about how fast each unknown is left behind: its discount and all rates."""
-        m, opened = self.component.moves, self.component.open
-        chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
-        rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
-        rate = rate + sum(self._leaving(i) for i in range(self.shape[1]))
-        every: Floats = (rate[:, None] + self.discount).ravel()
-        return every[self.member]
+        return self._rates([self._leaving(i) for i in range(self.shape[1])])
 
     def fastest(self) -> Floats:
         """Return the most that `diagonal` can be, whatever the choices."""
+        return self._rates([self.component.moves.pace.sum()])
+
+    def _rates(self, moving: Sequence[Floats | float]) -> Floats:
+        """Return discounts plus rates of chance and of moving, by unknown."""
         m, opened = self.component.moves, self.component.open
         chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
         rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
-        every: Floats = (rate[:, None] + m.pace.sum() + self.discount).ravel()
+        rate = rate + sum(moving)
+        every: Floats = (rate[:, None] + self.discount).ravel()
         return every[self.member]
 
     def _leaving(self, i: int) -> Floats:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
 from stickpoint.solve.clock.engine.layout import Moves
-from stickpoint.solve.clock.stationary.kernels import Choices
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -18,7 +15,7 @@ Longs = NDArray[np.int64]
 
 @njit(cache=True, nogil=True)
 def jacobian(
-    m: Moves, choices: Choices, value: Floats, discount: Floats, reading: int, place: Longs,
+    m: Moves, share: Floats, value: Floats, discount: Floats, reading: int, place: Longs,
     out: Floats,
 ) -> None:  # fmt: skip
     """Write -∂F/∂V in full for a game of arcs.
@@ -47,14 +44,14 @@ def jacobian(
             stay = 1.0
             mean[:] = 0.0
             for a in range(first, last):
-                stay -= choices.share[a]
+                stay -= share[a]
                 for j in range(c):
                     gain = value[m.target[a], j] - value[s, j] - (m.effort[a] if j == i else 0.0)
-                    mean[j] += choices.share[a] * gain
-            sharp = 0.0 if math.isinf(m.precision[i]) else pace * m.precision[i]
+                    mean[j] += share[a] * gain
+            sharp = pace * m.precision[i]
             for a in range(first, last):
                 t = m.target[a]
-                to, chance = place[t] * c, choices.share[a]
+                to, chance = place[t] * c, share[a]
                 for j in range(c):
                     out[row + j, row + j] += pace * chance
                     if to < 0:

@@ -8,7 +8,9 @@ values V, a change D of the values moves F by
 
 cov_i the covariance over i's choices in s. The first sum is all of a party's answer to its own
 values where shocks are worth something; where choices are mistakes i = j enters the second too.
-Nothing is stored per arc but the chance that it is taken.
+Nothing is stored per arc but the chance that it is taken. Where options are switched freely, sums
+over choices are K times a table (`choice_kernels`): of W D_i, and of W [D_j + β D_i V_j] for every
+column j.
 """
 
 from __future__ import annotations
@@ -20,56 +22,52 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.choice_kernels import LEAST, MISTAKES, list_choices, weigh
-from stickpoint.solve.clock.engine.choice_kernels import choose as choose_alone
-from stickpoint.solve.clock.engine.layout import Moves
+from stickpoint.solve.clock.engine.choice_kernels import (
+    LEAST,
+    MISTAKES,
+    Operator,
+    gather,
+    list_gains,
+    operator_of,
+    weigh,
+)
+from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
+from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.slope_kernels import _paid, nature
+from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 
 
 class Choices(NamedTuple):
     """The choices at given values.
 
-    ``share`` (arcs,) is the chance that a mover takes each arc. For parties with classes,
-    ``weight`` (parties, places) is exp(β (V - top)), top the largest of the class (`weigh`).
+    ``share`` (arcs,) is the chance that a mover takes each arc. For free choices ``weight``
+    (places,) is W, and ``sums`` (rows * (1 + columns),) holds for each row the sum of weights and
+    the mean of each column of values, counted from those of the first member of the block.
     """
 
     share: Floats
     weight: Floats
+    sums: Floats
 
 
-@njit(cache=True, nogil=True)
-def choose(m: Moves, value: Floats, scratch: Floats, choices: Choices) -> None:
-    """Write the choices at these values."""
-    share, flat, top_of = choices.share, value.reshape(value.size), np.empty_like(scratch)
+@njit(**LOOP)
+def choose(m: Moves, value: Floats, c: int, share: Floats) -> None:
+    """Write the chances of arcs at these values, of c columns."""
     for i in range(m.pace.size):
-        beta = m.precision[i]
         if m.is_free[i]:
-            if not math.isinf(beta):
-                first, last = m.lot[m.first[i]], m.lot[m.first[i + 1]]
-                weigh(
-                    m.begin[first : last + 1], m.row_begin[first : last + 1], m.member, i,
-                    value.shape[1], m.precision, flat, choices.weight[i], top_of, scratch,
-                )  # fmt: skip
             continue
-        for s in range(value.shape[0]):
+        beta = m.precision[i]
+        for s in range(m.settled.size):
             first, last = m.start[i, s], m.start[i, s + 1]
             if m.settled[s] or first == last:
                 continue
-            top, best = value[s, i], -1
+            top = here = value[s * c + i]
             for a in range(first, last):
-                gain = value[m.target[a], i] - m.effort[a]
-                share[a] = gain
-                if gain > top:
-                    top, best = gain, a
-            if math.isinf(beta):
-                share[first:last] = 0.0
-                if best >= 0:
-                    share[best] = 1.0
-                continue
-            total = math.exp(beta * (value[s, i] - top))
+                share[a] = value[m.target[a] * c + i] - m.effort[a]
+                top = max(top, share[a])
+            total = math.exp(beta * (here - top))
             for a in range(first, last):
                 share[a] = math.exp(beta * (share[a] - top))
                 total += share[a]
@@ -77,194 +75,165 @@ def choose(m: Moves, value: Floats, scratch: Floats, choices: Choices) -> None:
                 share[a] /= total
 
 
-@njit(cache=True, nogil=True)
+@njit(**LOOP)
+def choose_free(
+    m: Moves, numbers: Numbers, value: Floats, reading: int, space: Space, choices: Choices
+) -> None:
+    """Write the weights and sums of free choices at these values."""
+    c, ones, nothing = numbers.discount.size, np.ones(m.settled.size), np.zeros_like(value)
+    for i in range(m.pace.size):
+        if not m.is_free[i] or numbers.apart[i]:
+            continue
+        for k in range(m.first[i], m.first[i + 1]):
+            blocks = slice(m.lot[k], m.lot[k + 1] + 1)
+            begin, row_begin = m.begin[blocks], m.row_begin[blocks]
+            weigh(
+                begin, row_begin, m.member, i, c, m.precision, value,
+                choices.weight[begin[0] :], space.top, space.scratch,
+            )  # fmt: skip
+            kept = choices.sums[row_begin[0] * (c + 1) :]
+            sums = _sums(m, i, k, numbers, choices, value, ones, nothing, 1.0, reading, space)
+            for row in range(0, (row_begin[-1] - row_begin[0]) * (c + 1), c + 1):
+                kept[row] = total = sums[row]
+                for j in range(row + 1, row + 1 + c):
+                    kept[j] = sums[j] / max(total, LEAST)
+
+
+@njit(**LOOP)
+def _sums(
+    m: Moves, i: int, k: int, numbers: Numbers, choices: Choices, value: Floats, mover: Floats,
+    along: Floats, beta: float, reading: int, space: Space,
+) -> Floats:  # fmt: skip
+    """Return K times W d and W (D_j + β d V_j) for lot k, d in ``mover`` (states,), D in ``along``.
+
+    Values count from those of a member of the block, against cancellation; where choices are
+    mistakes the mover's are less by what moving costs.
+    """
+    first, last, c = m.lot[k], m.lot[k + 1], numbers.discount.size
+    wide = c + 1
+    lo, hi, rows = m.begin[first], m.begin[last], m.row_begin[last] - m.row_begin[first]
+    table = space.table
+    table[: rows * wide] = 0.0
+    for x in range(first, last):
+        base = m.member[m.begin[x]] * c
+        for q in range(m.begin[x], m.begin[x + 1]):
+            s, row, weight = m.member[q] * c, m.row[q] * wide, choices.weight[q]
+            moved = weight * mover[m.member[q]]
+            table[row] += moved
+            for j in range(c):
+                ahead = beta * moved * (value[s + j] - value[base + j])
+                table[row + 1 + j] += weight * along[s + j] + ahead
+    operator: Operator = operator_of(m, i, numbers)
+    if reading == MISTAKES:
+        _paid(m, i, lo, operator, rows, wide, space)
+    sums: Floats = gather(operator, m.member[lo:hi], rows, wide, table, space.sums)
+    if reading == MISTAKES:
+        for r in range(rows):
+            sums[r * wide + 1 + i] -= beta * space.log[r]
+    return sums
+
+
+@njit(**LOOP)
+def change(
+    m: Moves, share: Floats, value: Floats, along: Floats, discount: Floats, reading: int,
+    out: Floats,
+) -> None:  # fmt: skip
+    """Write dF for a change of the values, but for free choices; 0 in settled states."""
+    c, settled = discount.size, m.settled
+    for s in range(settled.size):
+        for j in range(c):
+            out[s * c + j] = 0.0 if settled[s] else -discount[j] * along[s * c + j]
+    for i in range(m.pace.size):
+        if m.pace[i] > 0.0 and not m.is_free[i]:
+            _arc_change(m, i, share, value, along, c, reading, out)
+    nature(settled, m.nature_start, m.nature_target, m.nature_rate, c, along, out)
+
+
+@njit(**LOOP)
 def _arc_change(
-    m: Moves, i: int, choices: Choices, value: Floats, along: Floats, reading: int, out: Floats
+    m: Moves, i: int, share: Floats, value: Floats, along: Floats, c: int, reading: int, out: Floats
 ) -> None:
     """Add how one party's choices among arcs answer the change."""
-    n, c = value.shape
     pace, beta = m.pace[i], m.precision[i]
-    # For a best reply the choices themselves do not answer.
-    sharp = 0.0 if math.isinf(beta) else beta
-    seen, mixed = np.empty(c), np.empty(c)
-    for s in range(n):
+    for s in range(m.settled.size):
         first, last = m.start[i, s], m.start[i, s + 1]
         if m.settled[s] or first == last:
             continue
-        carried = 0.0
-        for j in range(c):
-            seen[j] = 0.0
-            mixed[j] = 0.0
-        own, here, cost = along[s, i], value[s], 0.0
-        mixed_cost = 0.0
-        row = out[s]
+        x, carried = s * c, along[s * c + i]
         for a in range(first, last):
-            t = m.target[a]
-            chance = choices.share[a]
-            moved = chance * (along[t, i] - own)
-            carried += moved
-            cost += chance * m.effort[a]
-            mixed_cost += moved * m.effort[a]
+            carried += share[a] * (along[m.target[a] * c + i] - along[x + i])
+        for a in range(first, last):
+            t, chance = m.target[a] * c, pace * share[a]
+            more = chance * beta * (along[t + i] - carried)
             for j in range(c):
-                ahead = value[t, j] - here[j]
-                row[j] += pace * chance * (along[t, j] - along[s, j])
-                seen[j] += chance * ahead
-                mixed[j] += moved * ahead
-        for j in range(c):
-            if j != i:
-                row[j] += pace * sharp * (mixed[j] - carried * seen[j])
-            elif reading == MISTAKES:
-                gained = mixed[j] - mixed_cost - carried * (seen[j] - cost)
-                row[j] += pace * sharp * gained
+                gain = value[t + j] - value[x + j]
+                if j == i:
+                    gain = gain - m.effort[a] if reading == MISTAKES else 0.0
+                out[x + j] += chance * (along[t + j] - along[x + j]) + more * gain
 
 
-@njit(cache=True, nogil=True)
-def _spread(m: Moves, i: int, own: int, table: Floats, costs: Floats) -> None:
-    """Multiply rows by the weights of switching, as `kernels.spread_sums`, with two costs.
+@njit(**LOOP)
+def change_free(
+    m: Moves, numbers: Numbers, choices: Choices, value: Floats, along: Floats, reading: int,
+    space: Space, out: Floats,
+) -> None:  # fmt: skip
+    """Add to dF how free choices answer the change, lot by lot."""
+    c = numbers.discount.size
+    wide = c + 1
+    for i in range(m.pace.size):
+        if m.pace[i] == 0.0 or not m.is_free[i]:
+            continue
+        pace, beta, mover = m.pace[i], m.precision[i], along[i::c].copy()
+        for k in range(m.first[i], m.first[i + 1]):
+            first, last = m.lot[k], m.lot[k + 1]
+            rows, sums = m.row_begin[last] - m.row_begin[first], space.sums
+            kept = choices.sums[m.row_begin[first] * wide :]
+            if not numbers.apart[i]:
+                sums = _sums(m, i, k, numbers, choices, value, mover, along, beta, reading, space)
+                _answer(i, pace, beta, rows, kept, reading == MISTAKES, wide, sums)
+            for q in range(m.begin[first], m.begin[last]):
+                s, row = m.member[q] * c, m.row[q] * wide
+                if m.settled[m.member[q]]:
+                    continue
+                if numbers.apart[i] or kept[row] < LEAST:
+                    _alone_change(m, i, q, value, along, c, reading, space, out)
+                    continue
+                for j in range(c):
+                    out[s + j] += sums[row + 1 + j] - pace * along[s + j]
 
-    ``costs[:, 0]`` carries Σ weight · c for column 0 of the table, ``costs[:, 1]`` for ``own``.
-    """
-    beta = m.precision[i]
-    for k in range(m.bits[i]):
-        on, off = m.turn_on[i, k], m.turn_off[i, k]
-        weight_on, weight_off = math.exp(-beta * on), math.exp(-beta * off)
-        half = 1 << k
-        for base in range(0, table.shape[0], 2 * half):
-            for x in range(base, base + half):
-                y = x + half
-                for e in range(2):
-                    column = own if e else 0
-                    low = costs[x, e]
-                    costs[x, e] += weight_on * (costs[y, e] + on * table[y, column])
-                    costs[y, e] += weight_off * (low + off * table[x, column])
-                for j in range(table.shape[1]):
-                    low = table[x, j]
-                    table[x, j] += weight_on * table[y, j]
-                    table[y, j] += weight_off * low
+
+@njit(**LOOP)
+def _answer(
+    i: int, pace: float, beta: float, rows: int, kept: Floats, is_mistaken: bool, wide: int,
+    sums: Floats,
+) -> None:  # fmt: skip
+    """Turn the sums of a change into the pace times what a chance to move answers, by row."""
+    for row in range(0, rows * wide, wide):
+        share = pace / max(kept[row], LEAST)
+        carried = share * sums[row]
+        for j in range(row + 1, row + wide):
+            sums[j] = share * sums[j] - beta * carried * kept[j]
+        if not is_mistaken:
+            sums[row + 1 + i] = carried
 
 
-@njit(cache=True, nogil=True)
-def _add_row(
-    m: Moves, i: int, sums: Floats, cost: float, mixed_cost: float, reading: int, along: Floats,
+@njit(**LOOP)
+def _alone_change(
+    m: Moves, i: int, q: int, value: Floats, along: Floats, c: int, reading: int, space: Space,
     out: Floats,
 ) -> None:  # fmt: skip
-    """Add one state's answer from its sums: of weights, then by V, by D and by D_i V."""
-    c = along.size
-    pace, beta, total = m.pace[i], m.precision[i], sums[0]
-    carried = sums[1 + c + i] / total
-    for j in range(c):
-        out[j] += pace * (sums[1 + c + j] / total - along[j])
-        if j != i:
-            out[j] += pace * beta * (sums[1 + 2 * c + j] - carried * sums[1 + j]) / total
-        elif reading == MISTAKES:
-            mixed = sums[1 + 2 * c + j] - mixed_cost
-            out[j] += pace * beta * (mixed - carried * (sums[1 + j] - cost)) / total
-
-
-@njit(cache=True, nogil=True)
-def _add_choice(
-    i: int, weight: float, base: Floats, value: Floats, along: Floats, sums: Floats
-) -> None:
-    """Add one choice to the sums; values count from those of a base, against cancellation."""
-    c = value.size
-    sums[0] += weight
-    for j in range(c):
-        ahead = value[j] - base[j]
-        sums[1 + j] += weight * ahead
-        sums[1 + c + j] += weight * along[j]
-        sums[1 + 2 * c + j] += weight * along[i] * ahead
-
-
-@njit(cache=True, nogil=True)
-def _one_change(
-    m: Moves, i: int, q: int, value: Floats, along: Floats, reading: int, sums: Floats, out: Floats
-) -> None:
-    """Add one state's answer, where the shared sums are out of range or replies are best."""
-    size, s = m.begin[m.block[q] + 1] - m.begin[m.block[q]], m.member[q]
-    target, price = np.empty(size, np.int32), np.empty(size)
-    gain, chance = np.empty(size), np.empty(size)
-    count = list_choices(m, i, q, target, price)
+    """Add one state's answer, where the shared sums are out of range."""
+    x, beta, target, chances = m.member[q] * c, m.precision[i], space.target, space.chance
+    count = list_gains(m, i, q, value, c, target, space.gain)
+    choose_listed(beta, count, space.gain, chances)
+    carried = 0.0
     for k in range(count):
-        gain[k] = value[target[k], i] - price[k]
-    choose_alone(m.precision[i], count, gain, chance)
-    sums[:] = 0.0
-    cost, mixed_cost = 0.0, 0.0
+        carried += chances[k] * along[target[k] * c + i]
     for k in range(count):
-        t, w = target[k], chance[k]
-        if math.isinf(m.precision[i]):
-            for j in range(value.shape[1]):
-                out[s, j] += m.pace[i] * w * (along[t, j] - along[s, j])
-        cost += w * price[k]
-        mixed_cost += w * price[k] * along[t, i]
-        _add_choice(i, w, value[s], value[t], along[t], sums)
-    if not math.isinf(m.precision[i]):
-        _add_row(m, i, sums, cost, mixed_cost, reading, along[s], out[s])
-
-
-@njit(cache=True, nogil=True)
-def _class_change(
-    m: Moves, i: int, choices: Choices, value: Floats, along: Floats, reading: int,
-    table: Floats, costs: Floats, out: Floats,
-) -> None:  # fmt: skip
-    """Add how one party's free choices answer the change, class by class."""
-    c = value.shape[1]
-    weight = choices.weight[i]
-    is_plain, is_best = m.costs_nothing[i], math.isinf(m.precision[i])
-    first, last = m.lot[m.first[i]], m.lot[m.first[i + 1]]
-    width = 1 if is_plain else 1 << m.bits[i]
-    rows, paid = table[:width], costs[:width]
-    for x in range(first, last):
-        lo, hi = m.begin[x], m.begin[x + 1]
-        if hi - lo < 2:
-            continue
-        rows[:] = 0.0
-        paid[:] = 0.0
-        if not is_best:
-            base = value[m.member[lo]]
-            for q in range(lo, hi):
-                t = m.member[q]
-                row = rows[0 if is_plain else m.slot[q]]
-                _add_choice(i, weight[q - m.begin[first]], base, value[t], along[t], row)
-            if not is_plain:
-                _spread(m, i, 1 + c + i, rows, paid)
-        for q in range(lo, hi):
-            s = m.member[q]
-            if m.settled[s]:
-                continue
-            row = 0 if is_plain else m.slot[q]
-            if is_best or rows[row, 0] < LEAST:
-                sums = table[table.shape[0] - 1]
-                _one_change(m, i, q, value, along, reading, sums, out)
-                continue
-            _add_row(m, i, rows[row], paid[row, 0], paid[row, 1], reading, along[s], out[s])
-
-
-@njit(cache=True, nogil=True)
-def change(
-    m: Moves, choices: Choices, value: Floats, along: Floats, discount: Floats, reading: int,
-    table: Floats, costs: Floats, out: Floats,
-) -> None:  # fmt: skip
-    """Write dF for a change of the values; 0 in settled states, whose values stand.
-
-    ``table`` (widest class + 1, 1 + 3 columns) and ``costs`` (widest class, 2) are
-    space to work in.
-    """
-    n, c = value.shape
-    for s in range(n):
+        t, chance = target[k] * c, m.pace[i] * chances[k]
+        more = chance * beta * (along[t + i] - carried)
         for j in range(c):
-            out[s, j] = 0.0 if m.settled[s] else -discount[j] * along[s, j]
-    for i in range(m.pace.size):
-        if m.pace[i] == 0.0:
-            continue
-        if m.is_free[i]:
-            _class_change(m, i, choices, value, along, reading, table, costs, out)
-        else:
-            _arc_change(m, i, choices, value, along, reading, out)
-    if m.nature_target.size == 0:
-        return
-    for s in range(n):
-        if not m.settled[s]:
-            for a in range(m.nature_start[s], m.nature_start[s + 1]):
-                t = m.nature_target[a]
-                for j in range(c):
-                    out[s, j] += m.nature_rate[a] * (along[t, j] - along[s, j])
+            gain = value[t + j] - value[x + j]
+            if j == i:
+                gain = space.gain[k] - value[x + i] if reading == MISTAKES else 0.0
+            out[x + j] += chance * (along[t + j] - along[x + j]) + more * gain
