@@ -71,12 +71,8 @@ class Result:
         Numbers that are not finite become None.
         """
         table = self.table()
-        index = table.index
-        names = index.names if any(index.names) else None
-        rows = table.reset_index(drop=names is None).to_dict("records")
-        return {
-            "summary": self.summary(), "rows": _plain(rows), **self.origin(), **self.plain()
-        }  # fmt: skip
+        rows = _plain(table.reset_index(drop=not any(table.index.names)).to_dict("records"))
+        return {"summary": self.summary(), "rows": rows, **self.origin(), **self.plain()}
 
     def plot(self, **choices: Any) -> Any:
         """Draw the answer; gives a matplotlib figure.

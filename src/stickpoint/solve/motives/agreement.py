@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,7 @@ from numpy.typing import NDArray
 def percent_agreement(units: Sequence[Sequence[int]]) -> float | None:
     """Return the share of pairs of coders that gave a unit the same value; None without a pair.
 
-    Parameters
-    ----------
-    units : sequence of sequence of int
-        For each unit the values that coders gave it, missing ones left out.
+    For each unit stand the values that coders gave it, missing ones left out.
     """
     pairs = [a == b for values in units for a, b in combinations(values, 2)]
     return sum(pairs) / len(pairs) if pairs else None
@@ -24,33 +21,19 @@ def percent_agreement(units: Sequence[Sequence[int]]) -> float | None:
 def krippendorff_alpha(units: Sequence[Sequence[int]], level: str = "ordinal") -> float | None:
     """Return Krippendorff's alpha: 1 is perfect agreement, 0 what chance would give.
 
-    Parameters
-    ----------
-    units : sequence of sequence of int
-        For each unit the values that coders gave it, missing ones left out. Values are ordered by
-        their number.
-    level : str
-        ``"ordinal"`` or ``"nominal"``.
-
-    Returns
-    -------
-    float or None
-        None when no unit has two values, or all values are the same: then nothing could disagree.
-
-    Notes
-    -----
-    Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), sections C and D: alpha =
-    1 - (n - 1) Σ o_ck δ²_ck / Σ n_c n_k δ²_ck over the coincidences o of paired values.
+    Units as in `percent_agreement`; values are ordered by their number, and ``level`` is
+    ``"ordinal"`` or ``"nominal"``. None when nothing could disagree: no unit has two values, or all
+    values are the same. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), sections
+    C and D: alpha = 1 - (n - 1) Σ o_ck δ²_ck / Σ n_c n_k δ²_ck over the coincidences o of paired
+    values.
     """
     paired = [values for values in units if len(values) > 1]
     known = sorted({value for values in paired for value in values})
     place = {value: k for k, value in enumerate(known)}
     coincide = np.zeros((len(known), len(known)))
     for values in paired:
-        for i, a in enumerate(values):
-            for j, b in enumerate(values):
-                if i != j:
-                    coincide[place[a], place[b]] += 1 / (len(values) - 1)
+        for a, b in permutations(values, 2):
+            coincide[place[a], place[b]] += 1 / (len(values) - 1)
     count = coincide.sum(axis=1)
     apart = _distances(count, level)
     expected = float(count @ apart @ count)
@@ -64,5 +47,4 @@ def _distances(count: NDArray[np.float64], level: str) -> NDArray[np.float64]:
     if level == "nominal":
         return 1.0 - np.eye(count.size)
     upto = np.cumsum(count) - count / 2  # from the middle of one value to the middle of another
-    squared: NDArray[np.float64] = (upto[:, None] - upto[None, :]) ** 2
-    return squared
+    return np.asarray((upto[:, None] - upto[None, :]) ** 2)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +84,8 @@ class LogEvidence(Result):
     def draws(self, count: int = 1000) -> Floats:
         """Return equally weighted draws from the posterior, shape (count, unknowns)."""
         random = np.random.default_rng(self.seed)
-        chosen: Floats = self.points[random.choice(len(self.points), size=count, p=self.weights)]
-        return chosen
+        chosen = random.choice(len(self.points), size=count, p=self.weights)
+        return np.asarray(self.points[chosen])
 
     def to_arviz(self, draws: int = 1000) -> Any:
         """Return equally weighted posterior draws as ArviZ data, one variable per unknown.
@@ -108,15 +108,10 @@ class LogEvidence(Result):
 
 
 def log_evidence(
-    log_likelihoods: Many,
-    transform: Callable[[Floats], Floats],
-    names: tuple[str, ...],
-    *,
-    each: int = 250,
-    seed: int = 0,
-    method: str = "importance",
+    log_likelihoods: Many, transform: Callable[[Floats], Floats], names: tuple[str, ...], *,
+    each: int = 250, seed: int = 0, method: str = "importance",
     progress: Callable[[int], None] | None = None,
-) -> LogEvidence:
+) -> LogEvidence:  # fmt: skip
     """Average a likelihood over a prior.
 
     Parameters
@@ -150,14 +145,12 @@ def log_evidence(
         return LogEvidence(value, 0.0, "exact", seed, asked.calls, 1, points, weights, names)
     sample = importance_sample(asked, len(names), draws=each, seed=seed)
     _possible(sample.value)
-    label = "adaptive importance sampling"
-    value, error, cube, weights = sample.value, sample.error, sample.points, sample.weights
+    label, found = "adaptive importance sampling", sample
     if method == "nested":
-        label = "nested sampling"
-        value, error, cube, weights = _nested(asked, sample, each // 4, seed)
-    error = float(np.hypot(error, UNSEEN))
+        label, found = "nested sampling", _nested(asked, sample, each // 4, seed)
+    error, points = float(np.hypot(found.error, UNSEEN)), transform(found.points)
     return LogEvidence(
-        value, error, label, seed, asked.calls, each, transform(cube), weights, names
+        found.value, error, label, seed, asked.calls, each, points, found.weights, names
     )
 
 
@@ -170,12 +163,14 @@ def _check(each: int, method: str) -> None:
         raise SolveError("dynesty is not installed; install stickpoint[motives]")
 
 
+@dataclass
 class _Counted:
     """A log-likelihood over the unit cube that counts the points it is asked about."""
 
-    def __init__(self, many: Many, transform: Many, progress: Callable[[int], None] | None) -> None:
-        self.many, self.transform, self.progress = many, transform, progress
-        self.calls = 0
+    many: Many
+    transform: Many
+    progress: Callable[[int], None] | None
+    calls: int = 0
 
     def __call__(self, cube: Floats) -> Floats:
         self.calls += len(cube)
@@ -191,9 +186,8 @@ def _possible(value: float) -> float:
     return value
 
 
-def _nested(
-    many: Many, sample: ImportanceSample, live: int, seed: int
-) -> tuple[float, float, Floats, Floats]:
+def _nested(many: Many, sample: ImportanceSample, live: int, seed: int) -> ImportanceSample:
+    """Return what nested sampling finds in place of what rounds found."""
     import dynesty
 
     def relative(even: Floats) -> float:
@@ -208,5 +202,7 @@ def _nested(
     sampler.run_nested(dlogz=0.1, print_progress=False)
     found = sampler.results
     weights = np.exp(found.logwt - found.logz[-1])
-    value, error = float(found.logz[-1]), float(found.logzerr[-1])
-    return value, error, sample.density.place(np.asarray(found.samples)), weights / weights.sum()
+    return replace(
+        sample, value=float(found.logz[-1]), error=float(found.logzerr[-1]),
+        points=sample.density.place(np.asarray(found.samples)), weights=weights / weights.sum(),
+    )  # fmt: skip

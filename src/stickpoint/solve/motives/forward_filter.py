@@ -37,9 +37,7 @@ class ForwardFilter:
 
     def run(self, end: float) -> float:
         """Return the log of the mass that has made every move by the end."""
-        breaks = {0.0, end}
-        for move in self.moves:
-            breaks |= {move.first, move.last}
+        breaks = {0.0, end, *(time for move in self.moves for time in (move.first, move.last))}
         ahead = events_within(self.game, self.rates.horizon)
         breaks |= {shock.time for shock in ahead if shock.time < end}
         times = sorted(breaks)
@@ -56,26 +54,24 @@ class ForwardFilter:
                 break
             self._flow(begin, finish)
         every = (1 << len(self.moves)) - 1
-        ends = [m for m, stage in zip(self.mass, self.stages, strict=True) if stage.made == every]
-        total = sum(float(mass.sum()) for mass in ends)
+        both = zip(self.mass, self.stages, strict=True)
+        total = sum(float(mass.sum()) for mass, stage in both if stage.made == every)
         return float(np.log(total) + self.log_scale) if total > 0 else -np.inf
 
     def _rescale(self) -> bool:
         total = sum(mass.sum() for mass in self.mass)
-        if not total > 0:
-            return False
-        self.mass = [mass / total for mass in self.mass]
-        self.log_scale += np.log(total)
-        return True
+        if total > 0:
+            self.mass = [mass / total for mass in self.mass]
+            self.log_scale += np.log(total)
+        return bool(total > 0)
 
     def _jump(self, where: NDArray[np.int32], target: NDArray[np.int32]) -> None:
-        for k, stage in enumerate(self.stages):
+        for k, (mass, stage) in enumerate(zip(self.mass, self.stages, strict=True)):
             # What is settled stays, but what settles later does so after the shock.
             lands = where[stage.states]
             states = np.unique(np.concatenate((lands, target[stage.states]))).astype(np.int64)
-            place = np.searchsorted(states, lands)
-            moved = np.bincount(place, weights=self.mass[k], minlength=states.size)
-            self.mass[k] = moved.astype(np.float64)
+            self.mass[k] = np.zeros(states.size)
+            np.add.at(self.mass[k], np.searchsorted(states, lands), mass)
             self.stages[k] = Stage(stage.made, stage.pattern, states)
 
     def _lose(self, k: int) -> None:
@@ -86,11 +82,12 @@ class ForwardFilter:
 
     def _make(self, k: int, time: float) -> None:
         """Make move k at an exact time."""
-        before = [x for x, stage in enumerate(self.stages) if not stage.made >> k & 1]
-        live = [x for x in before if self.mass[x].any() and k in self.onward[x]]
-        for x in live:
-            to, when = self.onward[x][k], np.array([time])
-            for state, mass in zip(self.stages[x].states.tolist(), self.mass[x], strict=True):
+        when = np.array([time])
+        for x, stage in enumerate(self.stages):
+            to = self.onward[x].get(k)
+            if to is None or not self.mass[x].any():
+                continue
+            for state, mass in zip(stage.states.tolist(), self.mass[x], strict=True):
                 for party, target, rate in self.rates.leaving(state, when):
                     if party == self.moves[k].party:
                         place, ok = _places(self.stages[to].states, target)
@@ -116,11 +113,10 @@ class ForwardFilter:
             self.mass[live[0]] = self.mass[live[0]] * np.exp(h / 2 * both.sum())
             return
         turn = np.sqrt(3) / 12 * h * h * (one @ two - two @ one)
-        mass = np.concatenate([self.mass[k] for k in live])
+        mass, ends = np.concatenate([self.mass[k] for k in live]), [self.mass[k].size for k in live]
         for matrix in _exponentials(h / 2 * (one + two) + turn):
             mass = np.maximum(mass @ matrix, 0.0)
-        parts = np.split(mass, np.cumsum([self.mass[k].size for k in live])[:-1])
-        for k, part in zip(live, parts, strict=True):
+        for k, part in zip(live, np.split(mass, np.cumsum(ends)[:-1]), strict=True):
             self.mass[k] = part
 
     def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
@@ -173,5 +169,4 @@ def _exponentials(matrices: Floats) -> Floats:
         total = one + part @ total / k
     for _ in range(halved):
         total = total @ total
-    found: Floats = total
-    return found
+    return np.asarray(total)

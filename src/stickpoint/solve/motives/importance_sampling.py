@@ -23,6 +23,7 @@ from scipy.special import ndtr, ndtri
 Floats = NDArray[np.float64]
 Many = Callable[[Floats], Floats]
 
+ROUNDS = 30
 BINS = 20
 SPREAD = 0.03
 WIDE = 0.1
@@ -39,12 +40,8 @@ WELL_COUNTED = 100.0
 class CopulaDensity:
     """A density on the unit cube, and the map that turns even draws into draws from it.
 
-    Parameters
-    ----------
-    edges, heights : ndarray of float, shape (unknowns, bins + 1) and (unknowns, bins)
-        The steps of each marginal density.
-    factor : ndarray of float, shape (unknowns, unknowns)
-        The lower triangular root of the copula's correlations.
+    ``edges`` (unknowns, bins + 1) and ``heights`` (unknowns, bins): the steps of each marginal
+    density; ``factor`` (unknowns, unknowns): lower triangular root of the copula's correlations.
     """
 
     edges: Floats
@@ -74,12 +71,15 @@ class CopulaDensity:
         np.fill_diagonal(found, 1.0)
         return cls(edges, heights, np.linalg.cholesky(found))
 
+    def _shares(self, k: int) -> Floats:
+        mass = np.concatenate(([0.0], np.cumsum(self.heights[k] * np.diff(self.edges[k]))))
+        return mass / mass[-1]
+
     def below(self, points: Floats) -> Floats:
         """Return the share of each marginal that lies below each coordinate."""
         found = np.empty_like(points)
         for k in range(points.shape[1]):
-            mass = np.concatenate(([0.0], np.cumsum(self.heights[k] * np.diff(self.edges[k]))))
-            found[:, k] = np.interp(points[:, k], self.edges[k], mass / mass[-1])
+            found[:, k] = np.interp(points[:, k], self.edges[k], self._shares(k))
         return found
 
     def place(self, even: Floats) -> Floats:
@@ -87,40 +87,28 @@ class CopulaDensity:
         shares = ndtr(ndtri(np.clip(even, 1e-12, 1 - 1e-12)) @ self.factor.T)
         found = np.empty_like(even)
         for k in range(even.shape[1]):
-            mass = np.concatenate(([0.0], np.cumsum(self.heights[k] * np.diff(self.edges[k]))))
-            found[:, k] = np.interp(shares[:, k], mass / mass[-1], self.edges[k])
+            found[:, k] = np.interp(shares[:, k], self._shares(k), self.edges[k])
         return found
 
     def log_density(self, points: Floats) -> Floats:
         """Return the log of the density at points of the cube."""
         total = np.zeros(len(points))
         for k in range(points.shape[1]):
-            bin_ = np.clip(
-                np.searchsorted(self.edges[k], points[:, k], side="right") - 1, 0, BINS - 1
-            )
-            total += np.log(self.heights[k][bin_])
+            bin_ = np.searchsorted(self.edges[k], points[:, k], side="right") - 1
+            total += np.log(self.heights[k][np.clip(bin_, 0, BINS - 1)])
         scores = ndtri(np.clip(self.below(points), 1e-12, 1 - 1e-12))
         white = np.linalg.solve(self.factor, scores.T).T
         total += 0.5 * ((scores**2).sum(axis=1) - (white**2).sum(axis=1))
-        found: Floats = total - np.log(np.diag(self.factor)).sum()
-        return found
+        return np.asarray(total - np.log(np.diag(self.factor)).sum())
 
 
 @dataclass(frozen=True)
 class ImportanceSample:
     """What the rounds found.
 
-    Attributes
-    ----------
-    density : CopulaDensity
-        Fitted to the likelihood itself.
-    value, error : float
-        Log of the mean likelihood by the draws of the last rounds, and its error. Minus infinity
-        where no draw was possible.
-    points, weights : ndarray of float
-        Those draws, and what each counts; weights sum to one.
-    calls : int
-        Likelihoods computed.
+    ``density`` is fitted to the likelihood itself. ``value`` and ``error``: the log of the mean
+    likelihood by the draws of the last rounds, and its error; minus infinity where no draw was
+    possible. ``points`` and ``weights``: those draws, and what each counts; weights sum to one.
     """
 
     density: CopulaDensity
@@ -128,29 +116,14 @@ class ImportanceSample:
     error: float
     points: Floats
     weights: Floats
-    calls: int
 
 
-def importance_sample(
-    many: Many, size: int, *, draws: int, seed: int, rounds: int = 30
-) -> ImportanceSample:
+def importance_sample(many: Many, size: int, *, draws: int, seed: int) -> ImportanceSample:
     """Look a likelihood over the unit cube over.
 
-    Parameters
-    ----------
-    many : callable
-        Log-likelihoods of points, shape (points, size); -inf is allowed.
-    size : int
-    draws : int
-        In each round.
-    seed : int
-    rounds : int
-        At most so many.
-
-    Notes
-    -----
-    The estimate comes from the last two rounds alone, at full power: their densities were fitted
-    before they were drawn, so that it is not biased by the fitting.
+    ``many`` gives log-likelihoods, -inf allowed, of points (points, size). The estimate comes from
+    the last two rounds alone, at full power: their densities were fitted before they were drawn, so
+    that it is not biased by the fitting.
     """
     random = np.random.default_rng(seed)
     points = random.random((2 * draws, size))
@@ -158,9 +131,9 @@ def importance_sample(
     drawn: list[tuple[CopulaDensity | None, int]] = [(None, 2 * draws)]
     full = 0
     fitted = CopulaDensity.fit(points, np.full(len(points), 1 / len(points)))
-    for k in range(rounds):
+    for k in range(ROUNDS):
         counts = -_log_mixture(points, drawn)
-        power = 1.0 if k >= rounds - 2 else _power(logs, counts, ENOUGH * draws)
+        power = 1.0 if k >= ROUNDS - 2 else _power(logs, counts, ENOUGH * draws)
         full = full + 1 if power == 1 else 0
         if np.isfinite(logs).any():
             fitted = CopulaDensity.fit(points, _normal(_raised(logs, power) + counts))
@@ -179,7 +152,7 @@ def importance_sample(
     if np.isfinite(halves).all():
         error = max(error, abs(halves[0] - halves[1]) / 2)
     weights = _normal(found) if np.isfinite(found).any() else np.full(found.size, 1 / found.size)
-    return ImportanceSample(fitted, value, error, points[late], weights, len(points))
+    return ImportanceSample(fitted, value, error, points[late], weights)
 
 
 def _draw(fitted: CopulaDensity, count: int, size: int, random: np.random.Generator) -> Floats:
@@ -195,8 +168,7 @@ def _log_mixture(points: Floats, drawn: list[tuple[CopulaDensity | None, int]]) 
     for fitted, count in drawn:
         own = 1.0 if fitted is None else WIDE + (1 - WIDE) * np.exp(fitted.log_density(points))
         density += count / total * own
-    found: Floats = np.log(density)
-    return found
+    return np.log(density)
 
 
 def _power(logs: Floats, counts: Floats, enough: float) -> float:
@@ -213,9 +185,7 @@ def _power(logs: Floats, counts: Floats, enough: float) -> float:
 
 def _counted(logs: Floats) -> float:
     """Return how many even draws are worth as much as weighted ones."""
-    if not np.isfinite(logs).any():
-        return 0.0
-    return float(1 / (_normal(logs) ** 2).sum())
+    return float(1 / (_normal(logs) ** 2).sum()) if np.isfinite(logs).any() else 0.0
 
 
 def _raised(logs: Floats, power: float) -> Floats:

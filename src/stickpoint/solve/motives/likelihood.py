@@ -26,15 +26,9 @@ MAX_HIDDEN = 4
 
 
 def log_likelihood(
-    game: Game,
-    moves: Sequence[DatedMove],
-    *,
-    end: float,
-    hidden: Sequence[int] = (),
-    horizon: float | None = None,
-    shocks: str = "centred",
-    tolerance: float = 1e-4,
-) -> float:
+    game: Game, moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = (),
+    horizon: float | None = None, shocks: str = "centred", tolerance: float = 1e-4,
+) -> float:  # fmt: skip
     """Return the log-likelihood of a record that begins in the game's start state at time 0.
 
     Parameters
@@ -60,10 +54,7 @@ def log_likelihood(
         A game without codes or start, too many hidden options, dates outside 0 to the horizon, or
         windows of so many moves open at once that their orders are too many.
     """
-    ahead = horizon if horizon is not None else game.horizon
-    if ahead is None:
-        raise ModelError("the record is scored over a finite horizon; give one")
-    _check(game, moves, end, hidden, ahead)
+    ahead = _checked(game, moves, end, hidden, game.horizon if horizon is None else horizon)
     trace = solve_backward(game, ahead, shocks=shocks, tolerance=tolerance)
     if trace.status != "done":
         return -np.inf
@@ -71,23 +62,16 @@ def log_likelihood(
 
 
 def log_likelihoods(
-    games: Sequence[Game],
-    moves: Sequence[DatedMove],
-    *,
-    end: float,
-    hidden: Sequence[int] = (),
+    games: Sequence[Game], moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = (),
     tolerance: float = 1e-4,
-) -> list[float]:
+) -> list[float]:  # fmt: skip
     """Return the log-likelihood of one record under many games of one structure.
 
     They look ahead as far as the first does; see `log_likelihood`.
     """
     if not games:
         return []
-    ahead = games[0].horizon
-    if ahead is None:
-        raise ModelError("the record is scored over a finite horizon; give one")
-    _check(games[0], moves, end, hidden, ahead)
+    ahead = _checked(games[0], moves, end, hidden, games[0].horizon)
     return [
         score(trace, moves, end=end, hidden=hidden) if trace.status == "done" else -np.inf
         for trace in traces(games, ahead, tolerance=tolerance)
@@ -101,9 +85,13 @@ def score(
     return ForwardFilter(trace, moves, hidden).run(end)
 
 
-def _check(
-    game: Game, moves: Sequence[DatedMove], end: float, hidden: Sequence[int], horizon: float
-) -> None:
+def _checked(
+    game: Game, moves: Sequence[DatedMove], end: float, hidden: Sequence[int],
+    horizon: float | None,
+) -> float:  # fmt: skip
+    """Return the horizon, of a record that can be scored over it."""
+    if horizon is None:
+        raise ModelError("the record is scored over a finite horizon; give one")
     if game.conflict is None or game.conflict.codes is None or game.start_state is None:
         raise ModelError("a record can only be scored on a game built from a case")
     if len(hidden) > MAX_HIDDEN:
@@ -116,3 +104,4 @@ def _check(
             raise ModelError(f"move {move.name!r} is dated outside 0 to {end:g}")
     if not 0 <= end <= horizon:
         raise ModelError(f"the record ends at {end:g}, beyond the horizon {horizon:g}")
+    return horizon

@@ -17,25 +17,21 @@ class RatesInTime:
     def __init__(self, trace: Trace) -> None:
         self.trace, self.game = trace, trace.game
         self.horizon = float(trace.times[0])
+        # Where a party can move from a state, and the effort of each move.
         self._moves: dict[tuple[int, int], tuple[Ints, Floats]] = {}
-
-    def moves(self, state: int, party: int) -> tuple[Ints, Floats]:
-        """List where a party can move from a state, and the effort of each move."""
-        if (state, party) not in self._moves:
-            target, effort = self.game.moves_from(party, state)
-            self._moves[state, party] = target.astype(np.int64), effort
-        return self._moves[state, party]
 
     def leaving(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
         """List mover, targets and rates (times, targets) of what leads out of a state."""
         from stickpoint.solve.motives.rates_kernels import leaving
 
-        found: list[tuple[int, Ints, Floats]] = []
-        game, trace = self.game, self.trace
+        found, game, trace = list[tuple[int, Ints, Floats]](), self.game, self.trace
         if game.settled[state]:
             return found
         for i in range(game.n_parties):
-            goals, effort = self.moves(state, i)
+            if (state, i) not in self._moves:
+                target, effort = game.moves_from(i, state)
+                self._moves[state, i] = target.astype(np.int64), effort
+            goals, effort = self._moves[state, i]
             if goals.size:
                 rate = leaving(
                     trace.times, trace.values, trace.slopes, i, state, goals, effort,

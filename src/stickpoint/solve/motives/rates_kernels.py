@@ -19,24 +19,12 @@ Longs = NDArray[np.int64]
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def leaving(
-    times: Floats,
-    values: Floats,
-    slopes: Floats,
-    party: int,
-    state: int,
-    goals: Longs,
-    effort: Floats,
-    pace: float,
-    precision: float,
-    when: Floats,
-) -> Floats:
+    times: Floats, values: Floats, slopes: Floats, party: int, state: int, goals: Longs,
+    effort: Floats, pace: float, precision: float, when: Floats,
+) -> Floats:  # fmt: skip
     """Return the rate of each move of a party out of a state, shape (times, goals).
 
-    Parameters
-    ----------
-    times : ndarray of float, shape (kept,)
-        Falling; ``values`` and ``slopes`` (kept, states, columns) belong to them, slopes being
-        -dV/dt.
+    ``times`` (kept,) fall; ``values`` and ``slopes``, which are -dV/dt, (kept, states, columns).
     """
     out = np.empty((when.size, goals.size))
     for x in range(when.size):

@@ -59,17 +59,9 @@ class Stage(NamedTuple):
 class Stages:
     """All stages of a record, the first before any move, and which move leads where.
 
-    Attributes
-    ----------
-    all : list of Stage
-    onward : list of dict of int to int
-        For each stage, the stage that each move which may come next leads to.
-
-    Raises
-    ------
-    ModelError
-        Moves of which so many orders are open that there are too many stages, or one between
-        states that count as the same.
+    ``onward`` holds, for each stage of ``all``, the stage that each move which may come next leads
+    to. Raises `ModelError` for moves of which so many orders are open that there are too many
+    stages, or one between states that count as the same.
     """
 
     def __init__(self, game: Game, moves: Sequence[DatedMove], hidden: Sequence[int]) -> None:

@@ -135,11 +135,11 @@ class Tracing(Result):
 
     def unit(self, items: tuple[int, ...], changed: Mapping[tuple[int, int], str] = NONE) -> Unit:
         """Weigh items as one unit, if need be with other ratings by (item, hypothesis)."""
-        rows = [
-            [changed.get((item, h), rating) for h, rating in enumerate(self.ratings[item])]
-            for item in items
-        ]
-        return Unit(items, joint([self.alone(row) for row in rows], self.further))
+        alone = []
+        for item in items:
+            row = [changed.get((item, h), rating) for h, rating in enumerate(self.ratings[item])]
+            alone.append(self.alone(row))
+        return Unit(items, joint(alone, self.further))
 
     def alone(self, ratings: Sequence[str]) -> Floats:
         """Return the log likelihood ratios of one item so rated, shape (hypotheses, hypotheses, 3).
@@ -174,14 +174,12 @@ class Tracing(Result):
         near, far = (low, mid) if mid.sum() >= 1 else (mid, high)
         width = far.sum() - near.sum()
         along = (1 - near.sum()) / width if width else 0.0
-        point: Floats = near + along * (far - near)
-        return point
+        return np.asarray(near + along * (far - near))
 
     @cached_property
     def middle_weight(self) -> Floats:
         """The log likelihood of the record against the first explanation, all at the middle."""
-        weight: Floats = self.pair[:, 0, 1]
-        return weight
+        return np.asarray(self.pair[:, 0, 1])
 
     def posterior(self) -> Floats:
         """Return low, middle and high of each posterior, shape (hypotheses, 3); exact.
@@ -210,9 +208,8 @@ class Tracing(Result):
             return np.where(others, low, high) if most else np.where(others, high, low)
         rest = (low if most else high)[others].sum()
         own = min(high[h], 1 - rest) if most else max(low[h], 1 - rest)
-        point = low.copy()
+        point, left = low.copy(), 1 - own - low[others].sum()
         point[h] = own
-        left = 1 - own - low[others].sum()
         for g in np.argsort(weight if most else -weight, kind="stable"):
             if g != h:
                 more = min(left, high[g] - low[g])
@@ -224,19 +221,9 @@ class Tracing(Result):
 def joint(items: Sequence[Floats], further: tuple[float, float]) -> Floats:
     """Return the log likelihood ratios of items that may depend on one another.
 
-    Parameters
-    ----------
-    items : sequence of ndarray of float, shape (hypotheses, hypotheses, 3)
-        Those of each alone, low, middle and high.
-    further : (float, float)
-        The least and the most that a further item may count for, as a share of its weight.
+    Of each alone, (hypotheses, hypotheses, 3) low, middle and high; and the least and the most, as
+    a share of its weight, that a further item may count for.
 
-    Returns
-    -------
-    ndarray of float, shape (hypotheses, hypotheses, 3)
-
-    Notes
-    -----
     P(E1, E2 | h) = P(E1 | h) P(E2 | E1, h). The first factor counts in full. The ratio of the
     second between two explanations is 1 where E2 follows from E1, and that of E2 alone where the
     two are independent; it is taken as a power of it, with the ends of ``further`` for exponents
@@ -251,10 +238,8 @@ def joint(items: Sequence[Floats], further: tuple[float, float]) -> Floats:
     ends = (np.minimum(less * low, more * low), (less + more) / 2 * mid,
             np.maximum(less * high, more * high))  # fmt: skip
     part = np.stack(ends, axis=-1)
-    whole = part.sum(axis=0) + (pair - part)[first]
-    return np.stack(
-        (whole[..., 0].min(axis=0), whole[..., 1].mean(axis=0), whole[..., 2].max(axis=0)), axis=-1
-    )
+    low, mid, high = np.moveaxis(part.sum(axis=0) + (pair - part)[first], -1, 0)
+    return np.stack((low.min(axis=0), mid.mean(axis=0), high.max(axis=0)), axis=-1)
 
 
 def _share(prior: Floats, weight: Floats) -> Floats:
@@ -262,5 +247,4 @@ def _share(prior: Floats, weight: Floats) -> Floats:
     possible = prior > 0
     top = weight[possible].max()
     mass = np.where(possible, prior * np.exp(np.minimum(weight - top, 0.0)), 0.0)
-    share: Floats = mass / mass.sum()
-    return share
+    return np.asarray(mass / mass.sum())

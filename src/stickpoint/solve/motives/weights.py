@@ -46,11 +46,8 @@ class Flip:
 def pair_weight(unit: Unit, one: int, other: int) -> tuple[float, float, float]:
     """Return in decibans how far a unit speaks for one explanation against another.
 
-    Returns
-    -------
-    low, mid, high : float
-        10 log10 of the ratio of the likelihoods (Good 1950, chapter 6); 0 where both are rated
-        alike.
+    Low, middle and high of 10 log10 of the ratio of the likelihoods (Good 1950, chapter 6); 0 where
+    both are rated alike.
     """
     low, mid, high = (DECIBANS * unit.pair[one, other]).tolist()
     return low, mid, high
@@ -77,9 +74,8 @@ def item_weights(tracing: Tracing) -> Floats:
 
 def leaders(tracing: Tracing) -> tuple[int, int]:
     """Return the two explanations with the highest posteriors at the middle of all ranges."""
-    middle = tracing.posterior()[:, 1]
-    order = np.argsort(-middle, kind="stable")
-    return int(order[0]), int(order[1])
+    first, second, *_ = np.argsort(-tracing.posterior()[:, 1], kind="stable").tolist()
+    return first, second
 
 
 def flips(tracing: Tracing) -> tuple[Flip, ...]:
@@ -108,8 +104,7 @@ def flips(tracing: Tracing) -> tuple[Flip, ...]:
 def _standing(tracing: Tracing) -> Floats:
     """Return the log of each posterior but for a constant, all at the middle; of 0 it is -inf."""
     with np.errstate(divide="ignore"):
-        standing: Floats = np.log(tracing.middle_prior) + tracing.middle_weight
-    return standing
+        return np.asarray(np.log(tracing.middle_prior) + tracing.middle_weight)
 
 
 def _steps(was: str, becomes: str) -> int:
@@ -127,20 +122,10 @@ def expected_weight(
     against the rest, in decibans (Good 1950, page 72): the mean over explanations by their
     posterior, and over finding it and not finding it.
 
-    Parameters
-    ----------
-    tracing : Tracing
-        What is known so far.
-    ratings : sequence of str, shape (hypotheses,)
-        How it would speak if it were found.
-    group : sequence of int
-        The items in hand on which it depends: then it weighs what the group would weigh more.
-
-    Returns
-    -------
-    low, high : float
-        For the two ends of `FOUND`; a rating gives the ratios of the chances of finding it and
-        leaves open how high the highest of them is.
+    ``ratings`` say by explanation how it would speak if it were found, and ``group`` on which items
+    in hand it depends: then it weighs what the group would weigh more. Low and high are for the two
+    ends of `FOUND`; a rating gives the ratios of the chances of finding it and leaves open how high
+    the highest of them is.
     """
     known = [tracing.alone(tracing.ratings[item]) for item in group]
     adds = joint([*known, tracing.alone(ratings)], tracing.further)
@@ -170,8 +155,6 @@ def most_telling(tracing: Tracing) -> float:
 
     However it were rated, and with the higher chance of `FOUND`; 0 for one explanation.
 
-    Notes
-    -----
     The worth is convex in the chances of finding the item, so it is greatest where each is as high
     or as low as ratings allow: some explanations expect it most, the others least, and every such
     division is tried. Of more than `DIVIDED` explanations only the highest may expect it most.
@@ -181,7 +164,6 @@ def most_telling(tracing: Tracing) -> float:
     places = np.argsort(-posterior, kind="stable")[: min(n, DIVIDED)]
     expects = ((np.arange(1, 2**places.size)[:, None] >> np.arange(places.size)) & 1) > 0
     middles = [math.sqrt(low * high) for low, high in tracing.scale.values()]
-    most = FOUND[1]
-    chance = np.full((len(expects), n), most * min(middles) / max(middles))
-    chance[:, places] = np.where(expects, most, chance[:, places])
+    chance = np.full((len(expects), n), FOUND[1] * min(middles) / max(middles))
+    chance[:, places] = np.where(expects, FOUND[1], chance[:, places])
     return max(_expected(posterior, row) for row in chance)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
+from stickpoint.solve.clock.stationary.condensation import reached
 from stickpoint.solve.clock.stationary.doubling import MOST_DOUBLED, Doubling
 from stickpoint.solve.clock.stationary.gth import TOO_RARE, GthFactors
 from stickpoint.solve.clock.stationary.krylov import solver
@@ -25,15 +26,8 @@ Floats = NDArray[np.float64]
 class Absorbing:
     """A Markov chain in continuous time that ends in settled states.
 
-    The time until then is of phase type (M. F. Neuts, 1981, *Matrix-Geometric Solutions in
-    Stochastic Models*, chapter 2).
-
-    Parameters
-    ----------
-    rates : scipy.sparse.csr_array of float, shape (states, states)
-        Between states; rows sum to 0.
-    settled : ndarray of bool, shape (states,)
-    start : int
+    ``rates``: a scipy.sparse.csr_array between states; rows sum to 0. The time until the end is of
+    phase type (M. F. Neuts, 1981, *Matrix-Geometric Solutions in Stochastic Models*, chapter 2).
     """
 
     rates: Any
@@ -50,28 +44,21 @@ class Absorbing:
     @cached_property
     def stuck(self) -> NDArray[np.bool_]:
         """Open states from which no settled one can be reached."""
-        source, target = self._moves
-        n = self.settled.size
-        ends = np.flatnonzero(self.settled)
-        rows = np.concatenate((target, np.full(ends.size, n)))
-        return ~self.settled & ~_reached(rows, np.concatenate((source, ends)), n, n)
+        (source, target), n, ends = self._moves, self.settled.size, np.flatnonzero(self.settled)
+        back = np.concatenate((target, np.full(ends.size, n))), np.concatenate((source, ends))
+        return ~self.settled & ~reached(*back, n, n)
 
     @cached_property
     def passing(self) -> NDArray[np.int64]:
         """Open states, not stuck, that can be reached from the start."""
-        seen = _reached(*self._moves, self.settled.size, self.start)
+        seen = reached(*self._moves, self.settled.size, self.start)
         return np.flatnonzero(seen & ~self.settled & ~self.stuck)
 
     @cached_property
     def _leaving(self) -> Floats:
         """Rate out of each passing state to settled states and to stuck ones, (passing, 2)."""
-        rows = self.rates[self.passing]
-        columns = [rows[:, np.flatnonzero(where)].sum(axis=1) for where in self._ways]
-        return np.stack([np.asarray(column) for column in columns], axis=1)
-
-    @property
-    def _ways(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        return self.settled, self.stuck
+        ways = np.stack((self.settled, self.stuck), axis=1).astype(np.float64)
+        return np.asarray(self.rates[self.passing] @ ways)
 
     @cached_property
     def _solve(self) -> Callable[[Floats], Floats]:
@@ -140,7 +127,7 @@ class Absorbing:
         if most <= self.never or self.start not in self.passing:
             return None
         if self.passing.size <= MOST_DOUBLED:
-            return self._doubling.first_time(self._begin, 0, most)
+            return self._doubling.first_time(self._begin, most)
         return self._searched(most)
 
     def _searched(self, most: float) -> float:
@@ -177,8 +164,7 @@ class Absorbing:
                 "mean and the outcomes, which need none"
             )
         step = time * self.rates.T.tocsr()
-        found: Floats = expm_multiply(step, mass, traceA=float(step.diagonal().sum()))
-        return found
+        return np.asarray(expm_multiply(step, mass, traceA=float(step.diagonal().sum())))
 
 
 def _checked(solve: Callable[[Floats], Floats], leaving: Floats) -> Callable[[Floats], Floats]:
@@ -196,15 +182,3 @@ def _checked(solve: Callable[[Floats], Floats], leaving: Floats) -> Callable[[Fl
         return found.clip(0.0)
 
     return careful
-
-
-def _reached(source: Any, target: Any, n: int, start: int) -> NDArray[np.bool_]:
-    """Mark the nodes below n that arcs lead to from a node; node n may be a start of its own."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import breadth_first_order
-
-    graph = coo_array((np.ones(len(source)), (source, target)), shape=(n + 1, n + 1)).tocsr()
-    order = breadth_first_order(graph, start, return_predecessors=False)
-    seen = np.zeros(n + 1, dtype=np.bool_)
-    seen[order] = True
-    return seen[:n]

@@ -29,14 +29,8 @@ Ints = NDArray[np.int64]
 class Component:
     """States to be solved together, numbered anew with those they lead to.
 
-    Attributes
-    ----------
-    moves : Moves
-        Over ``states``; all but ``open`` count as settled.
-    states : ndarray of int64, shape (local states,)
-        The number of each in the game.
-    open : ndarray of int64, shape (open states,)
-        Rows of ``states`` whose values are sought.
+    ``states`` (local states,) are their numbers in the game; ``open`` the rows of ``states`` whose
+    values are sought. In ``moves``, over ``states``, all but ``open`` count as settled.
     """
 
     moves: Moves
@@ -50,14 +44,7 @@ def within_reach(game: Game, start: int) -> Game:
     No move and no chance leads from what can be reached to what cannot, so nothing changes for
     the former. Dated shocks lead nowhere here: without a horizon nobody sees them come.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import breadth_first_order
-
-    source, target, nodes = Condensation(game)._edges()
-    graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (nodes, nodes))
-    seen = np.zeros(nodes, dtype=np.bool_)
-    seen[breadth_first_order(graph.tocsr(), start, return_predecessors=False)] = True
-    beyond = ~seen[: game.n_states] & ~game.settled
+    beyond = ~reached(*Condensation(game)._edges(), start)[: game.n_states] & ~game.settled
     if not beyond.any() or not game.terms:
         return game
     return replace(
@@ -65,6 +52,17 @@ def within_reach(game: Game, start: int) -> Game:
         settled=game.settled | beyond,
         terms_index=np.where(beyond, 0, game.terms_index).astype(np.int32),
     )
+
+
+def reached(source: Ints, target: Ints, n: int, start: int) -> NDArray[np.bool_]:
+    """Mark the nodes below n that arcs lead to from a node; node n may be a start of its own."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    graph = coo_array((np.ones(source.size, dtype=np.int8), (source, target)), (n + 1, n + 1))
+    seen = np.zeros(n + 1, dtype=np.bool_)
+    seen[breadth_first_order(graph.tocsr(), start, return_predecessors=False)] = True
+    return seen[:n]
 
 
 class Condensation:
@@ -113,9 +111,7 @@ class Condensation:
         sources.append(np.repeat(np.arange(n), np.diff(m.nature_start))[happens])
         targets.append(m.nature_target[happens].astype(np.int64))
         source, target = np.concatenate(sources), np.concatenate(targets)
-        over = np.zeros(free, dtype=np.bool_)
-        over[:n] = self.game.settled
-        keep = ~over[source]
+        keep = np.append(~self.game.settled, np.ones(free - n, dtype=np.bool_))[source]
         return source[keep], target[keep], free
 
     def _begin(self, party: int) -> Ints:
@@ -123,34 +119,28 @@ class Condensation:
         return self.moves.begin[first : last + 1]
 
     @cached_property
-    def _class_of(self) -> dict[int, tuple[Ints, Ints]]:
-        """For parties with classes: the class of each state, and its place among the members."""
+    def _place_of(self) -> dict[int, Ints]:
+        """For parties with classes: the place of each state among the members, -1 for none."""
         found = {}
-        for i in np.flatnonzero(self.moves.is_free):
-            begin = self._begin(int(i))
-            member = self.moves.member[begin[0] : begin[-1]]
-            label = np.full(self.game.n_states, -1, dtype=np.int64)
-            place = np.full(self.game.n_states, -1, dtype=np.int64)
-            label[member] = np.repeat(np.arange(begin.size - 1), np.diff(begin))
-            place[member] = np.arange(begin[0], begin[-1])
-            found[int(i)] = (label, place)
+        for i in np.flatnonzero(self.moves.is_free).tolist():
+            begin, place = self._begin(i), np.full(self.game.n_states, -1, dtype=np.int64)
+            place[self.moves.member[begin[0] : begin[-1]]] = np.arange(begin[0], begin[-1])
+            found[i] = place
         return found
 
     def cut(self, states: Ints, *, spelled_out: bool) -> Component:
         """Cut a component out; with ``spelled_out`` every free choice becomes a list of arcs."""
         whole = states.size == np.count_nonzero(~self.game.settled)
-        if whole and not (spelled_out and self._class_of):
-            every = np.arange(self.game.n_states)
-            return Component(self.moves, every, states)
-        kept = {} if spelled_out else self._class_of
+        if whole and not (spelled_out and self._place_of):
+            return Component(self.moves, np.arange(self.game.n_states), states)
+        kept = {} if spelled_out else self._place_of
         arcs = {i: self._arcs(i, states) for i in range(self.game.n_parties) if i not in kept}
         classes = {i: self._classes(i, states) for i in kept}
-        chance, goal, rate = self._chances(states)
-        ahead = [pair[1] for pair in arcs.values()] + [goal]
+        chance = self._chances(states)
+        ahead = [pair[1] for pair in arcs.values()] + [chance[1]]
         ahead += [self.moves.member[member].astype(np.int64) for _, member in classes.values()]
-        beyond = np.setdiff1d(np.concatenate(ahead), states)
-        local = np.concatenate((states, beyond))
-        return self._assemble(local, states.size, arcs, classes, (chance, goal, rate))
+        local = np.concatenate((states, np.setdiff1d(np.concatenate(ahead), states)))
+        return self._assemble(local, states.size, arcs, classes, chance)
 
     def _arcs(self, i: int, states: Ints) -> tuple[Ints, Ints, Floats]:
         """Return how many moves a party has from each state, their targets and efforts."""
@@ -159,12 +149,11 @@ class Condensation:
             low, count = m.start[i, states], m.start[i, states + 1] - m.start[i, states]
             rows = _ranges(low, count)
             return count, m.target[rows].astype(np.int64), m.effort[rows]
-        label, place = self._class_of[i]
-        begin = self._begin(i)
-        known = label[states] >= 0
-        low = np.where(known, begin[label[states]], 0)
-        size = np.where(known, begin[label[states] + 1] - low, 0)
-        rows, own = _ranges(low, size), np.repeat(place[states], size)
+        place = self._place_of[i][states]
+        block = m.block[place]
+        low = m.begin[block]
+        size = np.where(place >= 0, m.begin[block + 1] - low, 0)
+        rows, own = _ranges(low, size), np.repeat(place, size)
         other = rows != own
         count = np.maximum(size - 1, 0)
         before, after = m.slot[own[other]], m.slot[rows[other]]
@@ -177,11 +166,10 @@ class Condensation:
 
     def _classes(self, i: int, states: Ints) -> tuple[Ints, Ints]:
         """Return the sizes of the classes that hold these states, and their members' places."""
-        begin = self._begin(i)
-        label = np.unique(self._class_of[i][0][states])
-        label = label[label >= 0]
-        size = begin[label + 1] - begin[label]
-        return size, _ranges(begin[label], size)
+        place, begin = self._place_of[i][states], self.moves.begin
+        block = np.unique(self.moves.block[place[place >= 0]])
+        size = begin[block + 1] - begin[block]
+        return size, _ranges(begin[block], size)
 
     def _chances(self, states: Ints) -> tuple[Ints, Ints, Floats]:
         m = self.moves
@@ -190,25 +178,19 @@ class Condensation:
         return high - low, m.nature_target[rows].astype(np.int64), m.nature_rate[rows]
 
     def _assemble(
-        self,
-        local: Ints,
-        n_open: int,
-        arcs: dict[int, tuple[Ints, Ints, Floats]],
-        classes: dict[int, tuple[Ints, Ints]],
-        chance: tuple[Ints, Ints, Floats],
-    ) -> Component:
+        self, local: Ints, n_open: int, arcs: dict[int, tuple[Ints, Ints, Floats]],
+        classes: dict[int, tuple[Ints, Ints]], chance: tuple[Ints, Ints, Floats],
+    ) -> Component:  # fmt: skip
         """Renumber all by the places in ``local``, of which the first are open."""
-        m, n = self.moves, local.size
-        order = np.argsort(local)
-        ranked = local[order]
-
-        def renamed(states: Ints) -> NDArray[np.int32]:
-            return order[np.searchsorted(ranked, states)].astype(np.int32)
-
-        p = self.game.n_parties
-        start = self._starts(n, {i: count for i, (count, _, _) in arcs.items()})
-        goals = [*(goal for _, goal, _ in arcs.values()), np.empty(0, dtype=np.int64)]
-        target = renamed(np.concatenate(goals))
+        m, n, p = self.moves, local.size, self.game.n_parties
+        place = np.empty(self.game.n_states, dtype=np.int32)
+        place[local] = np.arange(n)
+        counts = np.zeros((p, n), dtype=np.int64)
+        for i, (count, _, _) in arcs.items():
+            counts[i, :n_open] = count
+        start = _offsets(counts.ravel(), p * n)[n * np.arange(p)[:, None] + np.arange(n + 1)]
+        nothing = np.empty(0, dtype=np.int64)
+        target = place[np.concatenate([*(goal for _, goal, _ in arcs.values()), nothing])]
         blocks = []
         for i in range(p):
             if i not in classes:
@@ -216,28 +198,20 @@ class Condensation:
                 continue
             size, kept = classes[i]
             rows = 1 if m.costs_nothing[i] else 1 << int(m.bits[i])
-            member = renamed(m.member[kept].astype(np.int64))
-            blocks.append(Blocks(_offsets(size, size.size), member, m.slot[kept], rows))
+            own = Blocks(_offsets(size, size.size), place[m.member[kept]], m.slot[kept], rows)
+            blocks.append(own)
         moves = m._replace(
             start=start,
             target=target,
             effort=np.concatenate([*(effort for _, _, effort in arcs.values()), np.empty(0)]),
             is_free=np.array([i in classes for i in range(p)]),
             nature_start=_offsets(chance[0], n),
-            nature_target=renamed(chance[1]),
+            nature_target=place[chance[1]],
             nature_rate=chance[2],
             settled=np.arange(n) >= n_open,
             **places_of(blocks, start, target),
         )
         return Component(moves, local, np.arange(n_open))
-
-    def _starts(self, n: int, counts: dict[int, Ints]) -> Ints:
-        """Return where each party's arcs begin, one party's after another's, (parties, n + 1)."""
-        start, used = np.zeros((self.game.n_parties, n + 1), dtype=np.int64), 0
-        for i in range(self.game.n_parties):
-            start[i] = used + _offsets(counts.get(i, np.zeros(0, dtype=np.int64)), n)
-            used = int(start[i, -1])
-        return start
 
 
 def _offsets(count: Ints, n: int) -> Ints:

@@ -32,22 +32,13 @@ Floats = NDArray[np.float64]
 
 @dataclass
 class SolutionPath:
-    """What became of a path.
+    """What became of a path: where it ended, ``x`` and ``t``, and what it met.
 
-    Attributes
-    ----------
-    x : ndarray of float, shape (unknowns,)
-        Where it ended.
-    t : float
-    status : str
-        ``"done"``, or what stopped it and what to do.
-    steps, folds : int
-        Steps kept; times it turned back.
-    crossings : list of (float, float)
-        Scales of the precisions between which the determinant over all unknowns, equal or not,
-        changed sign: other branches leave the symmetric one there.
-    sign : int
-        Of that determinant at the end; 0 where it could only be guessed at, and was not.
+    ``status`` is ``"done"``, or what stopped it and what to do; ``steps`` were kept, and ``folds``
+    counts how often it turned back. ``crossings`` are scales of the precisions between which the
+    determinant over all unknowns, equal or not, changed sign: other branches leave the symmetric
+    one there. ``sign`` is that of the determinant at the end; 0 where it could only be guessed at,
+    and was not.
     """
 
     x: Floats
@@ -74,14 +65,14 @@ class Continuation:
         """Return one over the change of each unknown that counts as 1."""
         return np.maximum(self._precision * math.exp(t), self._least)
 
-    def uniform(self, near: float = 1e-9) -> Floats:
+    def uniform(self) -> Floats:
         """Return the values where every choice is as likely as any other; they solve linearly."""
         equations, x = self.equations, np.zeros(self.equations.size)
         self.linear.at(x, -math.inf, np.zeros(x.size), 1.0, moving=False)
         for _ in range(_NEWTON):
-            step, _t = self.linear.solve(equations.residual(x, -math.inf), 0.0, max(near, 1e-4))
+            step, _t = self.linear.solve(equations.residual(x, -math.inf), 0.0, 1e-4)
             x = x + step
-            if np.abs(step * self._least).max() <= near or near >= 0.1:
+            if np.abs(step * self._least).max() <= 1e-9:
                 break
         return x
 
@@ -110,16 +101,12 @@ class Continuation:
         """Go from uniform play to t = 0."""
         x = self.uniform()
         t = self.first(x)
-        found = self.newton(x, t, CLOSE)
-        while found is None and t > -60:
+        while (found := self.newton(x, t, CLOSE)) is None and t > -60:
             t -= 3.0
-            found = self.newton(x, t, CLOSE)
         if found is None:
             return SolutionPath(x, t, _LOST.format(scale=0.0))
         path = SolutionPath(found, t)
-        if t == 0.0:
-            return self._finished(path)
-        return self._follow_from(path)
+        return self._finished(path) if t == 0.0 else self._follow_from(path)
 
     def _follow_from(self, path: SolutionPath) -> SolutionPath:
         tangent = self._tangent(path.x, path.t, np.zeros(path.x.size), 1.0)
@@ -136,9 +123,8 @@ class Continuation:
                 if step < _SHORTEST:
                     return _stopped(path, _LOST)
                 continue
-            x, t, ahead, quick = kept
-            path.folds += int(ahead[1] * tangent[1] < 0)
-            path.x, path.t, tangent = x, t, ahead
+            before, (path.x, path.t, tangent, quick) = tangent, kept
+            path.folds += int(tangent[1] * before[1] < 0)
             path.steps += 1
             self._look_across(path)
             step = min(_LONGEST, step * (2.0 if quick else 1.2))

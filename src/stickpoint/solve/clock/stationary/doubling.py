@@ -24,26 +24,19 @@ Floats = NDArray[np.float64]
 class Doubling:
     """Chances of a chain within 1, 2, 4, … times a shortest time.
 
-    Parameters
-    ----------
-    rates : ndarray of float, shape (n, n)
-        Between the states that it leaves in the end; the diagonal is not read.
-    leaving : ndarray of float, shape (n, ways)
-        Rates of leaving for good.
+    ``rates`` (n, n) are between the states that it leaves in the end, the diagonal not read;
+    ``leaving`` (n, ways) those of leaving for good.
     """
 
     def __init__(self, rates: Floats, leaving: Floats) -> None:
         n, ways = leaving.shape
-        inner = np.array(rates)
-        np.fill_diagonal(inner, 0.0)
-        flow = np.concatenate((inner, leaving), axis=1)
+        flow = np.concatenate((rates, leaving), axis=1)
+        np.fill_diagonal(flow, 0.0)
         fastest = float(flow.sum(axis=1).max(initial=0.0))
         # So short a time that two moves in it are out of the question: 2⁻⁴⁴ of the least mean wait.
         self.shortest = 2.0**-FINEST / fastest
-        first = np.zeros((n + ways, n + ways))
-        first[:n] = flow * self.shortest
-        first[np.arange(n, n + ways), np.arange(n, n + ways)] = 1.0
-        first[np.arange(n), np.arange(n)] = 1.0
+        first = np.eye(n + ways)
+        first[:n] += flow * self.shortest
         self.inner = n
         self._levels = [self._held(first)]
 
@@ -79,18 +72,14 @@ class Doubling:
         part: Floats = mass + (count - whole) * (mass @ self.level(0) - mass)
         return part
 
-    def first_time(self, mass: Floats, way: int, most: float) -> float | None:
-        """Return when the chance of not having left by a way falls to ``most``; None for never.
+    def first_time(self, mass: Floats, most: float) -> float | None:
+        """Return when the chance of not having left by way 0 falls to ``most``; None for never.
 
-        Parameters
-        ----------
-        mass : ndarray of float, shape (n + ways,)
-            At time 0.
+        ``mass`` (n + ways,) is that at time 0.
         """
-        gone = self.inner + way
 
         def left(at: Floats) -> float:
-            return float(at.sum() - at[gone])
+            return float(at.sum() - at[self.inner])
 
         top = 0
         while left(ahead := mass @ self.level(top)) > most:

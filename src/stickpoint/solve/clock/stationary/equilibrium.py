@@ -137,8 +137,7 @@ def surplus(game: Game) -> Floats:
         if free is None:
             count = np.diff(game.start[i])
         else:
-            count = np.zeros(game.n_states, dtype=np.int64)
-            size = np.diff(free.first)
+            count, size = np.zeros(game.n_states, dtype=np.int64), np.diff(free.first)
             count[free.members] = np.repeat(size - 1, size)
         out[i] = game.pace[i] * np.log1p(count) / game.precision[i]
     out[:, game.settled] = 0.0
@@ -164,11 +163,11 @@ class _ComponentSolver:
         self.symmetric = False
         self.cells = self._cells() if seed is None else None
 
-    def _equations(self, states: Ints, worth: Floats, cells: Ints | None = None) -> Equations:
+    def _equations(self, states: Ints, cells: Ints | None = None) -> Equations:
         small = states.size * self.game.n_parties <= 8 * SMALL
         component = self.condensation.cut(states, spelled_out=small)
         return Equations(
-            component, np.ascontiguousarray(worth[component.states]), self.game.discount,
+            component, np.ascontiguousarray(self.worth[component.states]), self.game.discount,
             self.reading, np.ascontiguousarray(self.value[component.states]), cells,
         )  # fmt: skip
 
@@ -185,7 +184,7 @@ class _ComponentSolver:
     def solve(self, states: Ints) -> None:
         """Solve one component and keep what was met."""
         cells = None if self.cells is None else self.cells[states]
-        equations = self._equations(states, self.worth, cells)
+        equations = self._equations(states, cells)
         if self.seed is not None:
             path = self._perturbed(equations, self.seed)
         else:
@@ -210,9 +209,8 @@ class _ComponentSolver:
     def _solved(self, equations: Equations) -> SolutionPath:
         continuation = Continuation(equations, self.scale, self.tolerance)
         if equations.size > EXACT:
-            found = newton(
-                equations, continuation.linear, continuation.unit(0.0), min(self.tolerance, CLOSE)
-            )
+            unit, goal = continuation.unit(0.0), min(self.tolerance, CLOSE)
+            found = newton(equations, continuation.linear, unit, goal)
             if found is not None:
                 self.notes.append(
                     f"{equations.size:,} unknowns were solved at the precisions asked for, by "
@@ -228,20 +226,19 @@ class _ComponentSolver:
         true = equations.worth
         noise = rng.uniform(-1, 1, true.shape) * self.scale * self.game.discount
         equations.worth = true + _PERTURBATION * noise
-        path = Continuation(equations, self.scale, self.tolerance).follow()
-        for part in (0.1, 0.01, 0.0):
+        continuation = Continuation(equations, self.scale, self.tolerance)
+        path = continuation.follow()
+        for part in (0.1, 0.01, 0.0) if path.status == "done" else ():
             equations.worth = true + part * _PERTURBATION * noise
             continuation = Continuation(equations, self.scale, self.tolerance)
-            found = (
-                continuation.newton(path.x, 0.0, self.tolerance) if path.status == "done" else None
-            )
+            found = continuation.newton(path.x, 0.0, self.tolerance)
             if found is None:
-                equations.worth = true
-                if path.status == "done":
-                    path.status = "payoffs shaken lead elsewhere; use another seed"
-                return path
+                path.status = "payoffs shaken lead elsewhere; use another seed"
+                break
             path.x = found
-        path.sign = continuation.sign_at(path.x, 0.0)
+        equations.worth = true
+        if path.status == "done":
+            path.sign = continuation.sign_at(path.x, 0.0)
         return path
 
     def result(self) -> Stationary:
@@ -278,7 +275,7 @@ def newton_from(game: Game, value: Floats, *, shocks: str = "centred") -> Statio
     _check_game(game, shocks)
     work = _ComponentSolver(game, shocks, 1e-10, 0)
     opened = np.flatnonzero(~game.settled)
-    equations = work._equations(opened, work.worth)
+    equations = work._equations(opened)
     continuation = Continuation(equations, work.scale, 1e-10)
     found = continuation.newton(value.T[opened].ravel(), 0.0, 1e-10)
     if found is None:
@@ -286,9 +283,6 @@ def newton_from(game: Game, value: Floats, *, shocks: str = "centred") -> Statio
         return replace(work.result(), status=stuck, value=value, sign=0)
     left = np.abs(equations.residual(found, 0.0)) / game.discount[equations.party()]
     work.value[opened] = equations.spread(found)
-    work.residual, work.sign, work.components = (
-        float(left.max()),
-        continuation.sign_at(found, 0.0),
-        1,
-    )
+    work.residual, work.components = float(left.max()), 1
+    work.sign = continuation.sign_at(found, 0.0)
     return work.result()

@@ -28,17 +28,9 @@ Floats = NDArray[np.float64]
 class GthFactors:
     """Factors of -T, for right sides of numbers of at least 0.
 
-    Parameters
-    ----------
-    rates : ndarray of float, shape (n, n)
-        Between states; overwritten. The diagonal is not read.
-    leaving : ndarray of float, shape (n,)
-        Rate out of the set from each state, in none of which one can stay for good.
-
-    Raises
-    ------
-    SolveError
-        Leaving is so rare that its rate is below the smallest number.
+    ``rates`` (n, n) between states are overwritten, and their diagonal not read; ``leaving`` (n,)
+    is the rate out of the set from each state, in none of which one can stay for good. Raises
+    `SolveError` where leaving is so rare that its rate is below the smallest number.
     """
 
     def __init__(self, rates: Floats, leaving: Floats) -> None:
@@ -80,11 +72,6 @@ class GthFactors:
         rates[low:high, :low] = -goal[:, :-1]
         rates[:low, low:high] = -into
 
-    def solve(self, right: Floats) -> Floats:
-        """Solve with -T."""
-        half = _triangular(self._factors, right, lower=False, unit_diagonal=True)
-        return _triangular(self._factors, half, lower=True)
-
     def solve_transposed(self, right: Floats) -> Floats:
         """Solve with the transpose of -T."""
         half = _triangular(self._factors, right, lower=True, trans=1)
@@ -94,5 +81,4 @@ class GthFactors:
 def _triangular(matrix: Floats, right: Floats, **which: Any) -> Floats:
     from scipy.linalg import solve_triangular
 
-    found: Floats = solve_triangular(matrix, right, check_finite=False, **which)
-    return found
+    return np.asarray(solve_triangular(matrix, right, check_finite=False, **which))

@@ -42,11 +42,9 @@ class Krylov:
         self, product: Callable[[Floats], Floats], right: Floats, tolerance: float, most: int = 400
     ) -> Solved:
         """Solve from zero until the residual is ``tolerance`` of the right side."""
-        x = np.zeros_like(right)
-        goal = tolerance * float(np.linalg.norm(right))
-        rest: Floats = right
-        used, sign, size = 0, 1, float(np.linalg.norm(right))
-        longest = 0
+        x, rest, longest, used, sign = np.zeros_like(right), right, 0, 0, 1
+        size = scale = float(np.linalg.norm(right))
+        goal = tolerance * scale
         while size > goal and used < most:
             step, steps, guess = self._cycle(product, rest, goal)
             if steps > longest:
@@ -60,8 +58,7 @@ class Krylov:
             size = float(np.linalg.norm(rest))
             if not size < 0.999 * last:
                 break
-        scale = float(np.linalg.norm(right)) or 1.0
-        return Solved(x, size / scale, sign, used)
+        return Solved(x, size / (scale or 1.0), sign, used)
 
     def _cycle(
         self, product: Callable[[Floats], Floats], rest: Floats, goal: float
@@ -78,13 +75,9 @@ class Krylov:
                 w -= part @ basis[: k + 1]
                 h[: k + 1, k] += part
             h[k + 1, k] = np.linalg.norm(w)
-            steps = k + 1
-            right = np.zeros(k + 2)
-            right[0] = norm
-            weights = np.asarray(
-                np.linalg.lstsq(h[: k + 2, : k + 1], right, rcond=None)[0], dtype=np.float64
-            )
-            left = float(np.linalg.norm(h[: k + 2, : k + 1] @ weights - right))
+            steps, small, right = k + 1, h[: k + 2, : k + 1], norm * np.eye(1, k + 2)[0]
+            weights = np.asarray(np.linalg.lstsq(small, right, rcond=None)[0], dtype=np.float64)
+            left = float(np.linalg.norm(small @ weights - right))
             if left <= goal or h[k + 1, k] <= 1e-14 * norm:
                 break
             basis[k + 1] = w / h[k + 1, k]
@@ -102,15 +95,8 @@ def sign_of(matrix: Floats) -> int:
 def solver(matrix: Any) -> Callable[[Floats], Floats]:
     """Return what solves a sparse matrix's equations: by factors where small, else by products.
 
-    Parameters
-    ----------
-    matrix : scipy.sparse.csr_array of float, shape (n, n)
-        Its diagonal above 0. Factors of a cube of options fill up with the cube of its states.
-
-    Raises
-    ------
-    SolveError
-        By the function, where products do not get near.
+    Of a csr_array (n, n), its diagonal above 0. Factors of a cube of options fill up with the cube
+    of its states. The function raises `SolveError` where products do not get near.
     """
     from scipy.sparse.linalg import splu
 

@@ -6,13 +6,13 @@ At a point (x, t) of F(x, t) = 0 the path asks for solutions of the bordered equ
     [   row    corner ] [dt] = [b]
 
 and for the sign of their determinant. By Cramer's rule the tangent's dt has the sign of
-det(-∂F/∂x) over it, so a path that keeps it positive keeps sign det(-∂F/∂x) = sign(dt/ds).
+det(-∂F/∂x) over it, so a path that keeps it positive keeps sign det(-∂F/∂x) = sign(dt/ds). Each
+solver has the ``sign`` of the last determinant, 0 if unknown.
 """
 
 from __future__ import annotations
 
 import warnings
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,47 +30,22 @@ FORCING = 1e-2
 Floats = NDArray[np.float64]
 
 
-class LinearSolver(Protocol):
-    """Bordered equations at one point; ``sign`` is that of their determinant, 0 if unknown."""
-
-    sign: int
-
-    def check(self) -> None:
-        """Replace a guess at the sign by the sign, where that can be had."""
-
-    def at(
-        self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
-        near: bool = False,
-    ) -> None:  # fmt: skip
-        """Fix the point and the border; without ``moving`` ∂F/∂t does not matter and is 0.
-
-        ``near`` the last point the sign need not be known.
-        """
-
-    def solve(self, right: Floats, last: float, forcing: float = FORCING) -> tuple[Floats, float]:
-        """Return dx and dt."""
-
-
-def solver_for(equations: Equations) -> LinearSolver:
-    """Choose by size."""
-    return LuSolver(equations) if equations.size <= SMALL else GmresSolver(equations)
-
-
 class LuSolver:
     """By LU factors with partial pivoting; near by, by products, made few by the last factors."""
 
     def __init__(self, equations: Equations) -> None:
         self.equations, self.sign = equations, 1
-        size = equations.size + 1
-        self._matrix = np.empty((size, size))
         self._factors: tuple[Floats, NDArray[np.int32]] | None = None
-        self._krylov = Krylov(size)
+        self._krylov = Krylov(equations.size + 1)
 
     def at(
         self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
         near: bool = False,
     ) -> None:  # fmt: skip
-        """Fix the point and the border, and factor unless it is ``near`` and costs much."""
+        """Fix the point and the border, and factor unless it is ``near`` the last and costs much.
+
+        Without ``moving`` ∂F/∂t does not matter and is 0; ``near`` the sign need not be known.
+        """
         equations = self.equations
         drift = equations.drift(x, t) if moving else np.zeros(equations.size)
         equations.look(x, t)
@@ -80,11 +55,7 @@ class LuSolver:
             self._factor()
 
     def _factor(self) -> None:
-        n, full = self.equations.size, self._matrix
-        column, row, corner = self._border
-        full[:n, :n] = self.equations.matrix()
-        full[:n, n], full[n, :n], full[n, n] = column, row, corner
-        self._factors, self.sign = factors(full)
+        self._factors, self.sign = factors(_bordered(self.equations, *self._border))
         self._is_old = False
 
     def check(self) -> None:
@@ -106,8 +77,7 @@ class LuSolver:
         from scipy.linalg import lu_solve
 
         assert self._factors is not None
-        found: Floats = lu_solve(self._factors, right, check_finite=False)
-        return found
+        return np.asarray(lu_solve(self._factors, right, check_finite=False))
 
     def _through(self, along: Floats) -> Floats:
         """Return the matrix of this point times what the last factors make of a direction."""
@@ -130,7 +100,7 @@ class GmresSolver:
         self, x: Floats, t: float, row: Floats, corner: float, *, moving: bool = True,
         near: bool = False,  # noqa: ARG002 – nothing is kept from point to point
     ) -> None:  # fmt: skip
-        """Fix the point and the border."""
+        """Fix the point and the border; as in `LuSolver`."""
         equations = self.equations
         self._drift = equations.drift(x, t) if moving else np.zeros(equations.size)
         equations.look(x, t)
@@ -155,14 +125,22 @@ class GmresSolver:
 
     def check(self) -> None:
         """Eliminate after all, where unknowns are few enough and moves are arcs."""
-        n, equations = self.equations.size, self.equations
-        if n > EXACT or not equations.spelled_out:
-            return
-        full = np.empty((n + 1, n + 1))
-        full[:n, :n] = equations.matrix()
-        full[:n, n] = -self._drift
-        full[n, :n], full[n, n] = self._row, self._corner
-        self.sign = factors(full)[1]
+        if self.equations.size <= EXACT and self.equations.spelled_out:
+            full = _bordered(self.equations, -self._drift, self._row, self._corner)
+            self.sign = factors(full)[1]
+
+
+LinearSolver = LuSolver | GmresSolver
+
+
+def solver_for(equations: Equations) -> LinearSolver:
+    """Choose by size."""
+    return LuSolver(equations) if equations.size <= SMALL else GmresSolver(equations)
+
+
+def _bordered(equations: Equations, column: Floats, row: Floats, corner: float) -> Floats:
+    inner, last = equations.matrix(), np.append(row, corner)
+    return np.vstack((np.column_stack((inner, column)), last))
 
 
 def factors(matrix: Floats) -> tuple[tuple[Floats, NDArray[np.int32]], int]:

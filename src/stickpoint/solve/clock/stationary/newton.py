@@ -40,12 +40,8 @@ def newton(
 ) -> NewtonSolution | None:
     """Look for a solution at t = 0; None where sweeps or Newton's steps get stuck.
 
-    Parameters
-    ----------
-    unit : ndarray of float, shape (unknowns,)
-        One over the change of each unknown that counts as 1.
-    goal : float
-        The largest last correction, in those units.
+    ``unit`` (unknowns,) is one over the change of each unknown that counts as 1, and ``goal`` the
+    largest last correction in those units.
     """
     x, sweeps = _swept(equations)
     none, shortened = np.zeros(x.size), 0

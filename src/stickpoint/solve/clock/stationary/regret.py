@@ -11,7 +11,7 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
 from stickpoint.solve.clock.engine.layout import moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.slope_kernels import slope
-from stickpoint.solve.clock.rates import arc_rates, refuse_many
+from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary.krylov import solver
 
 _ROUNDS = 200
@@ -25,14 +25,7 @@ def regrets(game: Game, value: Floats) -> Floats:
     Policy iteration (M. L. Puterman and S. L. Brumelle, 1979, *Math. Oper. Res.* 4, 60-69): the
     values of a policy solve linear equations, and a round moves to the best reply to them.
 
-    Parameters
-    ----------
-    value : ndarray of float, shape (parties, states)
-
-    Raises
-    ------
-    SolveError
-        Moves too many to spell out.
+    Of values (parties, states). Raises `SolveError` where moves are too many to spell out.
     """
     refuse_many(game)
     out = np.zeros(game.n_parties)
@@ -56,15 +49,11 @@ def regrets(game: Game, value: Floats) -> Floats:
 
 def _worth(game: Game, table: Floats, i: int) -> Floats:
     """Return what party i gets when all choose by the table: V + (ρ - Q)⁻¹ F(V), shocks aside."""
-    from scipy.sparse import coo_array, eye_array
+    from scipy.sparse import eye_array
 
-    moves, n = moves_of(game), game.n_states
-    value = np.ascontiguousarray(table)
+    moves, value = moves_of(game), np.ascontiguousarray(table)
     rest = np.empty_like(value)
     numbers, c = numbers_of(moves, game.payoffs.T, game.discount), value.shape[1]
     slope(moves, numbers, value.reshape(-1), c, MISTAKES, space_for(moves, c), rest.reshape(-1))
-    source, target, rate = arc_rates(game, value)
-    rates = coo_array((rate, (source, target)), shape=(n, n)).tocsr()
-    leave = coo_array((np.asarray(rates.sum(axis=1)), (np.arange(n), np.arange(n))), shape=(n, n))
-    matrix = (game.discount[i] * eye_array(n) + leave - rates).tocsr()
+    matrix = (game.discount[i] * eye_array(game.n_states) - generator_of(game, value)).tocsr()
     return value[:, i] + solver(matrix)(rest[:, i])
