@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 import stickpoint as sp
 from stickpoint.graph.game import Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.rates import generator_of
 from stickpoint.solve.clock.stationary.condensation import Condensation
 from stickpoint.solve.clock.stationary.continuation import Continuation
@@ -269,6 +270,34 @@ def continuation_of(game: Game) -> tuple[Equations, Continuation]:
     value = worth[component.states] / game.discount
     equations = Equations(component, worth[component.states], game.discount, 0, value)
     return equations, Continuation(equations, np.full(game.n_parties, 20.0), 1e-8)
+
+
+@pytest.mark.parametrize("reading", [0, 1])
+@pytest.mark.parametrize(("size", "price"), [(1, 0.0), (1, 0.3), (300, 0.3), (1, 300.0), (1, -150)])
+def test_free_choices_answer_a_change_as_moves_spelled_out(
+    reading: int, size: float, price: float
+) -> None:
+    """Weights in range, below it, and above it, where efforts are far below nothing."""
+    rng, n = np.random.default_rng(0), 16
+    game = Game.from_arcs(
+        [[], []], rng.normal(size=(2, n)), pace=[1, 0.7], precision=[2, 1.5], discount=0.1,
+        settled=np.arange(n) == 5, nature=[(1, 2, 0.3)],
+    )  # fmt: skip
+    own = [FreeMoves(mask, np.arange(n, dtype=np.uint64)) for mask in (3, 12)]
+    prices = price * np.array([1.0, 2.0])
+    game = replace(game, free=tuple(FreeChoice.of(moves, prices, prices / 2) for moves in own))
+    opened, worth = np.flatnonzero(~game.settled), np.ascontiguousarray(game.payoffs.T)
+    x, along = size * rng.normal(size=2 * opened.size), rng.normal(size=2 * opened.size)
+    found = []
+    for spelled_out in (False, True):
+        component = Condensation(game).cut(opened, spelled_out=spelled_out)
+        local = worth[component.states]
+        equations = Equations(component, local, game.discount, reading, local / game.discount)
+        equations.look(x, 0.0)
+        found.append(equations.product(along))
+    found.append(equations.matrix() @ along)
+    assert found[0] == pytest.approx(found[2], rel=1e-9, abs=1e-9 * np.abs(found[2]).max())
+    assert found[1] == pytest.approx(found[2], rel=1e-9, abs=1e-9 * np.abs(found[2]).max())
 
 
 def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
