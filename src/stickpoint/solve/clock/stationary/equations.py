@@ -61,7 +61,7 @@ class Equations:
         self.spelled_out = not m.is_free.any()
         sizes = (0, 0) if self.spelled_out else (m.member.size, int(m.row_begin[-1]) * (c + 1))
         self._choices = Choices(np.zeros(m.target.size), np.empty(sizes[0]), np.empty(sizes[1]))
-        self._last_t, self._last = 0.0, (m, self._numbers)
+        self._last_t, self._last_worth, self._last = 0.0, worth, (m, self._numbers)
         self._scaled = self._last
         self.products = 0
 
@@ -88,24 +88,23 @@ class Equations:
 
     def _at(self, t: float) -> tuple[Moves, Numbers]:
         """Return the moves and numbers with every precision scaled; keeps those of the last t."""
-        if t != self._last_t:
+        # Payoffs are shaken after these equations are made, to choose a branch.
+        if t != self._last_t or self.worth is not self._last_worth:
             moves, scale = self.component.moves, np.exp(t)
             moves = moves._replace(precision=moves.precision * scale)
-            numbers = self._numbers._replace(precision=moves.precision)
+            worth = np.ascontiguousarray(self.worth).ravel()
+            numbers = self._numbers._replace(precision=moves.precision, worth=worth)
             if self._is_priced:
                 powers = Exponents(*(scale * part for part in self._exponents))
                 numbers = numbers_of(moves, self.worth, self.discount, powers)
-            self._last_t, self._last = t, (moves, numbers)
+            self._last_t, self._last_worth, self._last = t, self.worth, (moves, numbers)
         return self._last
 
     def residual(self, x: Floats, t: float) -> Floats:
         """Return F, in worth per unit of time."""
         self.value[self.component.open] = self.spread(x)
-        moves, numbers = self._at(t)
-        # Payoffs are shaken after these equations are made, to choose a branch.
-        numbers = numbers._replace(worth=np.ascontiguousarray(self.worth).ravel())
         slope(
-            moves, numbers, self.value.reshape(-1), self.shape[1], self.reading, self._space,
+            *self._at(t), self.value.reshape(-1), self.shape[1], self.reading, self._space,
             self._out.reshape(-1),
         )  # fmt: skip
         return self._gather(self._out)

@@ -154,22 +154,25 @@ def _arc_change(
     m: Moves, i: int, share: Floats, value: Floats, along: Floats, c: int, reading: int, out: Floats
 ) -> None:
     """Add how one party's choices among arcs answer the change."""
-    pace, beta = m.pace[i], m.precision[i]
+    pace, beta, found = m.pace[i], m.precision[i], np.empty(c)
     for s in range(m.settled.size):
         first, last = m.start[i, s], m.start[i, s + 1]
         if m.settled[s] or first == last:
             continue
-        x, carried = s * c, along[s * c + i]
+        x, mean, paid = s * c, along[s * c + i], 0.0
         for a in range(first, last):
-            carried += share[a] * (along[m.target[a] * c + i] - along[x + i])
+            mean += share[a] * (along[m.target[a] * c + i] - along[x + i])
+        found[:] = 0.0
         for a in range(first, last):
-            t, chance = m.target[a] * c, pace * share[a]
-            more = chance * beta * (along[t + i] - carried)
+            t, chance = m.target[a] * c, share[a]
+            moved = chance * beta * (along[t + i] - mean)
+            paid += moved * m.effort[a]
             for j in range(c):
-                gain = value[t + j] - value[x + j]
-                if j == i:
-                    gain = gain - m.effort[a] if reading == MISTAKES else 0.0
-                out[x + j] += chance * (along[t + j] - along[x + j]) + more * gain
+                ahead = moved * (value[t + j] - value[x + j])
+                found[j] += chance * (along[t + j] - along[x + j]) + ahead
+        found[i] = found[i] - paid if reading == MISTAKES else mean - along[x + i]
+        for j in range(c):
+            out[x + j] += pace * found[j]
 
 
 @njit(**LOOP)

@@ -139,8 +139,11 @@ def solver_for(equations: Equations) -> LinearSolver:
 
 
 def _bordered(equations: Equations, column: Floats, row: Floats, corner: float) -> Floats:
-    inner, last = equations.matrix(), np.append(row, corner)
-    return np.vstack((np.column_stack((inner, column)), last))
+    n = equations.size
+    full = np.empty((n + 1, n + 1))
+    full[:n, :n], full[:n, n] = equations.matrix(), column
+    full[n, :n], full[n, n] = row, corner
+    return full
 
 
 def factors(matrix: Floats) -> tuple[tuple[Floats, NDArray[np.int32]], int]:
