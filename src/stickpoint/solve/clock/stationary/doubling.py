@@ -73,10 +73,7 @@ class Doubling:
         return part
 
     def first_time(self, mass: Floats, most: float) -> float | None:
-        """Return when the chance of not having left by way 0 falls to ``most``; None for never.
-
-        ``mass`` (n + ways,) is that at time 0.
-        """
+        """Return when all but ``most`` of a mass (n + ways,) has left by way 0; None for never."""
 
         def left(at: Floats) -> float:
             return float(at.sum() - at[self.inner])

@@ -163,8 +163,7 @@ class Equations:
         """Return discounts plus rates of chance and of moving, by unknown."""
         m, opened = self.component.moves, self.component.open
         chance = np.concatenate(([0.0], np.cumsum(m.nature_rate)))
-        rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]]
-        rate = rate + sum(moving)
+        rate = chance[m.nature_start[opened + 1]] - chance[m.nature_start[opened]] + sum(moving)
         every: Floats = (rate[:, None] + self.discount).ravel()
         return every[self.member]
 

@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
     MISTAKES,
-    Operator,
     gather,
     list_gains,
     operator_of,
@@ -123,7 +122,7 @@ def _sums(
             for j in range(c):
                 ahead = beta * moved * (value[s + j] - value[base + j])
                 table[row + 1 + j] += weight * along[s + j] + ahead
-    operator: Operator = operator_of(m, i, numbers)
+    operator = operator_of(m, i, numbers)
     if reading == MISTAKES:
         _paid(m, i, lo, operator, rows, wide, space)
     sums: Floats = gather(operator, m.member[lo:hi], rows, wide, table, space.sums)
