@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
-from stickpoint.solve.clock.engine.vector_kernels import LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 FIRST, SECOND = 4294967087, 4294944443
 _UNIT = 2.328306549295727688e-10
@@ -47,7 +47,7 @@ class Board(NamedTuple):
     toll: Floats
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def uniform(state: Longs) -> float:
     """Draw from the open interval from 0 to 1, and move the six numbers of the state on."""
     one = (1403580 * state[1] - 810728 * state[0]) % FIRST
@@ -58,7 +58,7 @@ def uniform(state: Longs) -> float:
     return (apart if apart > 0 else FIRST) * _UNIT
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def choose_once(
     m: Moves, board: Board, i: int, s: int, time: float, late: int, times: Floats, values: Floats,
     slopes: Floats, draw: float, target: Ints, gain: Floats, chance: Floats,
@@ -71,11 +71,10 @@ def choose_once(
     if count == 1:
         return s
     a, b, d, e = cubic(time, late, times)
-    lo, hi, lo_slope, hi_slope = values[late + 1], values[late], slopes[late + 1], slopes[late]
     for k in range(count):
         t = target[k]
-        there = a * lo[t, i] + b * lo_slope[t, i] + d * hi[t, i] + e * hi_slope[t, i]
-        gain[k] = there - gain[k]
+        there = a * values[late + 1, t, i] + b * slopes[late + 1, t, i]
+        gain[k] = there + d * values[late, t, i] + e * slopes[late, t, i] - gain[k]
     choose(m.precision[i], count, gain, chance)
     for k in range(count - 1):
         draw -= chance[k]
@@ -84,7 +83,7 @@ def choose_once(
     return target[count - 1]
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def nature_goes(m: Moves, s: int, drawn: float) -> int:
     """Return the state that a chance event leads to; ``drawn`` is a part of the sum of rates."""
     last = m.nature_start[s + 1] - 1
@@ -117,8 +116,10 @@ def play(
     A way is the path with its loops erased: on coming back to a state, what lay between is
     forgotten. Paths that do not settle have a way of no states.
     """
-    n, horizon = m.settled.size, times[0]
-    chances = m.pace.sum()
+    # To look these up again for every move would take longer than the move.
+    settled, pace, shock_time, landing = m.settled, m.pace, board.shock_time, board.landing
+    nature_start, nature_rate, toll = m.nature_start, m.nature_rate, board.toll
+    n, horizon, chances = settled.size, times[0], pace.sum()
     widest = max(np.diff(m.begin).max(), (m.start[:, 1:] - m.start[:, :-1]).max() + 1)
     target, gain, chance = np.empty(widest, np.int32), np.empty(widest), np.empty(widest)
     seen = np.full(n, -1, np.int32)
@@ -128,20 +129,20 @@ def play(
         state = seeds[path].copy()
         s, time, late, shock, depth = start, 0.0, times.size - 2, 0, 1
         seen[s], way[0], who[0] = 0, s, NATURE
-        settled_at[path] = 0.0 if m.settled[s] else math.nan
+        settled_at[path] = 0.0 if settled[s] else math.nan
         paid[path] = 0.0
-        while time < horizon and not m.settled[s]:
+        while time < horizon and not settled[s]:
             by_nature = 0.0
-            for a in range(m.nature_start[s], m.nature_start[s + 1]):
-                by_nature += m.nature_rate[a]
+            for a in range(nature_start[s], nature_start[s + 1]):
+                by_nature += nature_rate[a]
             rate = chances + by_nature
             then = time - math.log(uniform(state)) / rate if rate > 0 else math.inf
-            edge = board.shock_time[shock] if shock < board.shock_time.size else horizon
+            edge = shock_time[shock] if shock < shock_time.size else horizon
             begun, mover, t = time, NATURE, s
             if then >= edge:
                 time = edge
-                if shock < board.shock_time.size:
-                    t, mover = board.landing[shock, s], -2 - shock
+                if shock < shock_time.size:
+                    t, mover = landing[shock, s], -2 - shock
                     shock += 1
             else:
                 time = then
@@ -152,15 +153,15 @@ def play(
                     t = nature_goes(m, s, drawn - chances)
                 else:
                     mover = 0
-                    while mover < m.pace.size - 1 and drawn >= m.pace[mover]:
-                        drawn -= m.pace[mover]
+                    while mover < pace.size - 1 and drawn >= pace[mover]:
+                        drawn -= pace[mover]
                         mover += 1
                     t = choose_once(
                         m, board, mover, s, time, late, times, values, slopes,
                         uniform(state), target, gain, chance,
                     )  # fmt: skip
-            for k in range(board.toll.shape[0]):
-                paid[path, k] += board.toll[k, s] * (time - begun)
+            for k in range(toll.shape[0]):
+                paid[path, k] += toll[k, s] * (time - begun)
             if t == s:
                 continue
             s = t
@@ -171,16 +172,16 @@ def play(
             else:
                 seen[s], way[depth], who[depth] = depth, s, mover
                 depth += 1
-            if m.settled[s]:
+            if settled[s]:
                 settled_at[path] = time
-        for k in range(board.toll.shape[0]):
-            paid[path, k] += board.toll[k, s] * (horizon - time)
+        for k in range(toll.shape[0]):
+            paid[path, k] += toll[k, s] * (horizon - time)
         final[path] = s
-        length[path] = depth if m.settled[s] else 0
+        length[path] = depth if settled[s] else 0
         while used + depth > ways.size:
             ways = np.concatenate((ways, np.empty_like(ways)))
             movers = np.concatenate((movers, np.empty_like(movers)))
-        if m.settled[s]:
+        if settled[s]:
             ways[used : used + depth] = way[:depth]
             movers[used : used + depth] = who[:depth]
             used += depth

@@ -17,6 +17,7 @@ from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes, through_on
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
     MISTAKES,
+    TASTE,
     Operator,
     fill,
     gather,
@@ -25,10 +26,9 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     switch_costs,
     switch_option,
     weigh,
-    worth_of_moving,
 )
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.vector_kernels import LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, load, logarithms, store
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -58,7 +58,7 @@ def make_passage(rows: int, columns: int, options: int) -> Passage:
     )
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def through_party(
     m: Moves, i: int, numbers: Numbers, pair_begin: Longs, value: Floats, mu: Floats, c: int,
     reading: int, space: Space, passage: Passage, slopes: Slopes, weight: float, out: Floats,
@@ -70,6 +70,7 @@ def through_party(
     operator, pace, precision = operator_of(m, i, numbers), 0.0, 0.0
     alone = numbers.apart[i] or (m.is_free[i] and m.bits[i] == 0)
     alone = alone or (m.precision[i] == 0.0 and reading != MISTAKES)
+    settled, member, row, total = m.settled, m.member, m.row, space.total
     passage.pulls[:] = 0.0
     for k in range(m.first[i], m.first[i + 1]):
         begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
@@ -88,9 +89,9 @@ def through_party(
             pace += by_pace
             precision += by_precision
         for q in range(lo, hi):
-            if m.settled[m.member[q]]:
+            if settled[member[q]]:
                 continue
-            if alone or space.total[m.row[q]] < LEAST:
+            if alone or total[row[q]] < LEAST:
                 by_pace, by_precision = through_one(
                     m, i, q, pair_begin, value, mu, c, reading, space, slopes, weight, out
                 )
@@ -107,7 +108,7 @@ def through_party(
     return pace
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _through_lot(
     m: Moves, i: int, operator: Operator, lo: int, hi: int, first_row: int, rows: int,
     value: Floats, mu: Floats, c: int, reading: int, space: Space, passage: Passage,
@@ -115,55 +116,59 @@ def _through_lot(
 ) -> tuple[float, float]:  # fmt: skip
     """Add what one lot of blocks sends back; return the slopes in pace and precision."""
     member, at, wide = m.member[lo:hi], m.row[lo:hi], c + 1
-    sent, sent_cost = passage.sent, passage.sent_cost
-    fill(member, at, space.weight, value, c, rows, wide, passage.stages[0])
+    sent, sent_cost, weight_of, settled = passage.sent, passage.sent_cost, space.weight, m.settled
+    totals, logs, top, pace_of, beta = space.total, space.log, space.top, m.pace[i], m.precision[i]
+    even = m.even[first_row:]
+    fill(member, at, weight_of, value, c, rows, wide, passage.stages[0])
     sums, costs = _apply(m, i, operator, member, rows, wide, space, passage)
     sent[:] = 0.0
     sent_cost[:] = 0.0
     for r in range(rows):
-        space.total[r] = sums[r * wide]
-    even = m.even[first_row:]
+        totals[r] = sums[r * wide]
+        chosen = max(totals[r], LEAST)
+        logs[r] = chosen if reading == TASTE else chosen * even[r]
+    logarithms(logs[:rows], space.scratch)
     pace, precision = 0.0, 0.0
     for q in range(hi - lo):
         s, r = member[q] * c, at[q]
-        total = space.total[r]
-        if m.settled[member[q]] or total < LEAST:
+        total = totals[r]
+        if settled[member[q]] or total < LEAST:
             continue
         row, share = r * wide, 1.0 / total
+        pace_share = pace_of * share
         mean = (sums[row + 1 + i] - costs[r]) * share
         expected, stays = mu[s + i] * mean if reading == MISTAKES else 0.0, 0.0
         for j in range(c):
             if j != i:
-                expected += mu[s + j] * sums[row + 1 + j] * share
-            stays += mu[s + j] * value[s + j]
-            sent[row + j] += m.pace[i] * mu[s + j] * share
-        sent[row + c] += m.pace[i] * expected * share
+                expected += load(mu, s + j) * load(sums, row + 1 + j) * share
+            stays += load(mu, s + j) * load(value, s + j)
+            store(sent, row + j, load(sent, row + j) + pace_share * load(mu, s + j))
+        sent[row + c] += pace_share * expected
         pace += expected - stays
         if reading != MISTAKES:
-            beta = m.precision[i]
-            worth = worth_of_moving(reading, beta, space.top[r], total, even[r], mean)
+            worth = top[r] + logs[r] / beta
             pace += mu[s + i] * worth
-            precision += m.pace[i] * mu[s + i] * (mean - worth) / beta
+            precision += pace_of * mu[s + i] * (mean - worth) / beta
     if not operator.is_free and weight != 0.0:
         precision += _efforts(
             m, i, lo, hi, operator.keep, value, c, reading, space, sent, slopes, weight
         )
     back = _transpose(m, i, operator, member, rows, c, reading, space, passage, weight != 0.0)
     for q in range(hi - lo):
-        s, row, w = member[q] * c, at[q] * wide, space.weight[q]
+        s, row, w = member[q] * c, at[q] * wide, weight_of[q]
         pull = -back[row + c]
         for j in range(c):
-            out[s + j] += w * back[row + j]
+            store(out, s + j, load(out, s + j) + w * load(back, row + j))
             if j != i:
-                pull += back[row + j] * value[s + j]
+                pull += load(back, row + j) * load(value, s + j)
         if reading == MISTAKES:
             pull += back[row + i] * value[s + i] - sent_cost[at[q]]
-        out[s + i] += m.precision[i] * w * pull
-        precision += w * pull * (value[s + i] - space.top[at[q]])
+        out[s + i] += beta * w * pull
+        precision += w * pull * (value[s + i] - top[at[q]])
     return pace, precision
 
 
-@njit(**LOOP)
+@njit(**LEAF, inline="always")
 def _apply(
     m: Moves, i: int, operator: Operator, member: Ints, rows: int, wide: int, space: Space,
     passage: Passage,
@@ -172,11 +177,12 @@ def _apply(
     stages, costs, first = passage.stages, passage.costs, np.int64(0)
     costs[0, :] = 0.0
     if not operator.is_free:
+        start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
+        table, paid = stages[0], costs[0]
         for q in range(rows):
             s = member[q]
-            for a in range(operator.start[s], operator.start[s + 1]):
-                w = operator.keep[a] * stages[0, operator.goal[a] * wide]
-                costs[0, q] += w * m.effort[a]
+            for a in range(start[s], start[s + 1]):
+                paid[q] += keep[a] * load(table, goal[a] * wide) * effort[a]
         return gather(operator, member, rows, wide, stages[0], space.sums), costs[0]
     for b in range(operator.options):
         at = operator.first_option + b
@@ -186,7 +192,7 @@ def _apply(
     return stages[operator.options], costs[operator.options]
 
 
-@njit(**LOOP)
+@njit(**LEAF, inline="always")
 def _transpose(
     m: Moves, i: int, operator: Operator, member: Ints, rows: int, c: int, reading: int,
     space: Space, passage: Passage, is_weighed: bool,
@@ -195,11 +201,11 @@ def _transpose(
     sent, sent_cost = passage.sent, passage.sent_cost
     if not operator.is_free:
         if reading == MISTAKES:
+            start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
             for q in range(rows):
-                s = member[q]
-                for a in range(operator.start[s], operator.start[s + 1]):
-                    paid = operator.keep[a] * m.effort[a] * sent[q * (c + 1) + i]
-                    sent_cost[operator.goal[a]] += paid
+                s, moved = member[q], sent[q * (c + 1) + i]
+                for a in range(start[s], start[s + 1]):
+                    sent_cost[goal[a]] += keep[a] * effort[a] * moved
         return scatter(operator, member, rows, c + 1, sent, space.sums)
     for b in range(operator.options - 1, -1, -1):
         at = operator.first_option + b
@@ -215,7 +221,7 @@ def _transpose(
     return sent
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _pulls(
     i: int, c: int, reading: int, rows: int, half: int, on: float, off: float, stage: Floats,
     costs: Floats, sent: Floats, sent_cost: Floats, pulls: Floats,
@@ -233,7 +239,7 @@ def _pulls(
                 total = -sent[x + c] * stage[y]
                 for j in range(c):
                     if j != i:
-                        total += sent[x + j] * stage[y + 1 + j]
+                        total += load(sent, x + j) * load(stage, y + 1 + j)
                 if reading == MISTAKES:
                     gain = stage[y + 1 + i] - costs[goal] - price * stage[y]
                     total += sent[x + i] * gain - sent_cost[source] * stage[y]
@@ -241,26 +247,27 @@ def _pulls(
                 pulls[2 + turn] += sent[x + i] * stage[y]
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _efforts(
     m: Moves, i: int, lo: int, hi: int, keep: Floats, value: Floats, c: int, reading: int,
     space: Space, sent: Floats, slopes: Slopes, weight: float,
 ) -> float:  # fmt: skip
     """Add the slopes in the efforts of a lot's arcs; return what they add to the precision's."""
-    lost = 0.0
+    lost, settled, start, target, goal = 0.0, m.settled, m.start[i], m.target, m.goal
+    effort, by_effort, weight_of, beta = m.effort, slopes.effort, space.weight, m.precision[i]
     for q in range(hi - lo):
         s, x = m.member[lo + q], q * (c + 1)
-        if m.settled[s]:
+        if settled[s]:
             continue
-        for a in range(m.start[i, s], m.start[i, s + 1]):
-            t = m.target[a] * c
+        for a in range(start[s], start[s + 1]):
+            t = target[a] * c
             pull = -sent[x + c]
             for j in range(c):
                 if j != i:
-                    pull += sent[x + j] * value[t + j]
+                    pull += load(sent, x + j) * load(value, t + j)
             if reading == MISTAKES:
-                pull += sent[x + i] * (value[t + i] - m.effort[a])
-            taken = keep[a] * space.weight[m.goal[a]]
-            slopes.effort[a] -= weight * taken * (sent[x + i] + m.precision[i] * pull)
-            lost += m.effort[a] * taken * pull
+                pull += sent[x + i] * (value[t + i] - effort[a])
+            taken = keep[a] * weight_of[goal[a]]
+            by_effort[a] -= weight * taken * (sent[x + i] + beta * pull)
+            lost += effort[a] * taken * pull
     return -lost

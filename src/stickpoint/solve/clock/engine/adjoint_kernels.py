@@ -41,13 +41,13 @@ from stickpoint.solve.clock.engine.runge_kernels import (
     stride,
 )
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
-from stickpoint.solve.clock.engine.vector_kernels import LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def transpose(
     m: Moves,
     numbers: Numbers,
@@ -67,17 +67,23 @@ def transpose(
     ``tally`` (parties,) becomes μᵀ ∂F/∂λ, unweighted. The columns of ``value`` and ``mu`` (states *
     columns,) are the parties, then any observers.
     """
-    n, c, p, discount = m.settled.size, numbers.discount.size, m.pace.size, numbers.discount
+    settled, discount, payoffs, discounts = (
+        m.settled,
+        numbers.discount,
+        slopes.payoffs,
+        slopes.discount,
+    )
+    n, c, p = settled.size, discount.size, m.pace.size
     chances = m.pace.sum()
     for s in range(n):
-        left = 0.0 if m.settled[s] else chances
+        left = 0.0 if settled[s] else chances
         for j in range(c):
             out[s * c + j] = -(discount[j] + left) * mu[s * c + j]
     if weight != 0.0:
         for s in range(n):
             for j in range(p):
-                slopes.payoffs[s, j] += weight * mu[s * c + j]
-                slopes.discount[j] -= weight * mu[s * c + j] * value[s * c + j]
+                payoffs[s, j] += weight * mu[s * c + j]
+                discounts[j] -= weight * mu[s * c + j] * value[s * c + j]
     for i in range(p):
         tally[i] = through_party(
             m, i, numbers, pair_begin, value, mu, c, reading, space, passage, slopes, weight, out
@@ -85,7 +91,7 @@ def transpose(
         slopes.pace[i] += weight * tally[i]
     nature_flow(m.settled, m.nature_start, m.nature_target, m.nature_rate, c, mu, out)
     for s in range(n):
-        if m.settled[s] or weight == 0.0:
+        if settled[s] or weight == 0.0:
             continue
         for a in range(m.nature_start[s], m.nature_start[s + 1]):
             t = m.nature_target[a]

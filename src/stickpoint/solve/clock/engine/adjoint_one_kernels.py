@@ -20,7 +20,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     worth_of_moving,
 )
 from stickpoint.solve.clock.engine.layout import Moves, Space
-from stickpoint.solve.clock.engine.vector_kernels import LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -45,7 +45,7 @@ class Slopes(NamedTuple):
     pair: Floats
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def through_one(
     m: Moves, i: int, q: int, pair_begin: Longs, value: Floats, mu: Floats, c: int, reading: int,
     space: Space, slopes: Slopes, weight: float, out: Floats,
@@ -81,7 +81,7 @@ def through_one(
     return expected - stays + own * worth, m.pace[i] * spread
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _seen(
     i: int, s: int, t: int, gain: float, value: Floats, mu: Floats, c: int, reading: int
 ) -> float:
@@ -93,7 +93,7 @@ def _seen(
     return worth
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _one_effort(
     m: Moves, i: int, q: int, k: int, count: int, pair_begin: Longs, slopes: Slopes, lost: float
 ) -> None:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from stickpoint.solve.clock.engine.layout import Moves, Numbers
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
-    LOOP,
+    LEAF,
     every,
     exponentials,
     larger,
@@ -62,7 +62,7 @@ class Operator(NamedTuple):
     off: Floats
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
     """Return K of one party."""
     options = 0 if m.costs_nothing[i] else m.bits[i]
@@ -72,7 +72,7 @@ def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
     )  # fmt: skip
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def weigh(
     begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats,
     value: Floats, weight: Floats, top: Floats, scratch: Floats,
@@ -81,26 +81,35 @@ def weigh(
 
     Of column i of c. A value that is not a number makes weights that are none.
     """
-    steep, floor = load(precision, i), every(value, FLOOR)
+    steep, floor, first = load(precision, i), every(value, FLOOR), begin[0]
+    for q in range(first, begin[begin.size - 1]):
+        store(weight, q - first, load(value, member[q] * c + i))
     for x in range(begin.size - 1):
-        highest = load(value, member[begin[x]] * c + i)
-        for q in range(begin[x] + 1, begin[x + 1]):
-            highest = larger(load(value, member[q] * c + i), highest)
-        for q in range(begin[x], begin[x + 1]):
-            gap = load(value, member[q] * c + i) - highest
-            store(weight, q - begin[0], larger(floor, steep * gap))
-        for r in range(row_begin[x], row_begin[x + 1]):
-            store(top, r - row_begin[0], highest)
+        lo, hi = begin[x] - first, begin[x + 1] - first
+        highest = load(weight, lo)
+        for q in range(lo + 1, hi):
+            highest = larger(load(weight, q), highest)
+        for q in range(lo, hi):
+            store(weight, q, larger(floor, steep * (load(weight, q) - highest)))
+        for r in range(row_begin[x] - row_begin[0], row_begin[x + 1] - row_begin[0]):
+            store(top, r, highest)
     used = weight[: begin[begin.size - 1] - begin[0]]
     exponentials(used.reshape(used.size), scratch.reshape(scratch.size))
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def fill(
     member: Ints, at: Ints, weight: Floats, value: Floats, c: int, rows: int, wide: int,
     table: Floats,
 ) -> None:  # fmt: skip
     """Write W, and W times as many columns of values as ``wide`` leaves room for, by row."""
+    if rows == member.size:
+        for q in range(rows):
+            row, s, w = at[q] * wide, member[q] * c - 1, load(weight, q)
+            store(table, row, w)
+            for j in range(1, wide):
+                store(table, row + j, w * load(value, s + j))
+        return
     nothing = every(value, 0.0)
     for x in range(rows * wide):
         store(table, x, nothing)
@@ -111,7 +120,7 @@ def fill(
             store(table, row + j, load(table, row + j) + w * load(value, s + j))
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def switch_option(
     source: Floats, goal: Floats, rows: int, half: int, wide: int, on: Any, off: Any
 ) -> None:
@@ -124,7 +133,7 @@ def switch_option(
             store(goal, y, high + off * low)
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def switch_costs(
     source: Floats, goal: Floats, table: Floats, column: int, rows: int, half: int, wide: int,
     on: tuple[float, float], off: tuple[float, float],
@@ -141,7 +150,7 @@ def switch_costs(
             goal[y] = high + off[0] * (low + off[1] * table[x * wide + column])
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def gather(k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats) -> Floats:
     """Multiply the table of a lot of blocks by K; return the table that holds it, one of the two.
 
@@ -152,20 +161,21 @@ def gather(k: Operator, member: Ints, rows: int, wide: int, table: Floats, other
             at = k.first_option + x
             switch_option(table, table, rows, 1 << x, wide, load(k.on, at), load(k.off, at))
         return table
+    settled, start, keep, goals = k.settled, k.start, k.keep, k.goal
     for q in range(rows):
         s, row = member[q], q * wide
         for j in range(row, row + wide):
             store(other, j, load(table, j))
-        if k.settled[s]:
+        if settled[s]:
             continue
-        for a in range(k.start[s], k.start[s + 1]):
-            kept, goal = load(k.keep, a), k.goal[a] * wide
+        for a in range(start[s], start[s + 1]):
+            kept, goal = load(keep, a), goals[a] * wide
             for j in range(wide):
                 store(other, row + j, load(other, row + j) + kept * load(table, goal + j))
     return other
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def scatter(
     k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats
 ) -> Floats:
@@ -175,20 +185,21 @@ def scatter(
             at = k.first_option + x
             switch_option(table, table, rows, 1 << x, wide, load(k.off, at), load(k.on, at))
         return table
+    settled, start, keep, goals = k.settled, k.start, k.keep, k.goal
     for j in range(rows * wide):
         store(other, j, load(table, j))
     for q in range(rows):
         s, row = member[q], q * wide
-        if k.settled[s]:
+        if settled[s]:
             continue
-        for a in range(k.start[s], k.start[s + 1]):
-            kept, goal = load(k.keep, a), k.goal[a] * wide
+        for a in range(start[s], start[s + 1]):
+            kept, goal = load(keep, a), goals[a] * wide
             for j in range(wide):
                 store(other, goal + j, load(other, goal + j) + kept * load(table, row + j))
     return other
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def switching(bits: int, turn_on: Floats, turn_off: Floats, source: int, goal: int) -> float:
     """Return the effort of a free move between two own vectors."""
     cost = 0.0
@@ -199,7 +210,7 @@ def switching(bits: int, turn_on: Floats, turn_off: Floats, source: int, goal: i
     return cost
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def list_choices(m: Moves, i: int, q: int, target: Ints, price: Floats) -> int:
     """List where party i may go from place q, to stay first, and at what effort.
 
@@ -208,20 +219,21 @@ def list_choices(m: Moves, i: int, q: int, target: Ints, price: Floats) -> int:
     s, count = m.member[q], 1
     target[0], price[0] = s, 0.0
     if m.is_free[i]:
-        bits, on, off = m.bits[i], m.turn_on[i], m.turn_off[i]
+        bits, on, off, member, slot = m.bits[i], m.turn_on[i], m.turn_off[i], m.member, m.slot
         for other in range(m.begin[m.block[q]], m.begin[m.block[q] + 1]):
             if other != q:
-                target[count] = m.member[other]
-                price[count] = switching(bits, on, off, m.slot[q], m.slot[other])
+                target[count] = member[other]
+                price[count] = switching(bits, on, off, slot[q], slot[other])
                 count += 1
         return count
+    goals, effort = m.target, m.effort
     for a in range(m.start[i, s], m.start[i, s + 1]):
-        target[count], price[count] = m.target[a], m.effort[a]
+        target[count], price[count] = goals[a], effort[a]
         count += 1
     return count
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def list_gains(m: Moves, i: int, q: int, value: Floats, c: int, target: Ints, gain: Floats) -> int:
     """List choices as `list_choices`, with what each is worth less its effort."""
     count = list_choices(m, i, q, target, gain)
@@ -230,7 +242,7 @@ def list_gains(m: Moves, i: int, q: int, value: Floats, c: int, target: Ints, ga
     return count
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float, float, float]:
     """Write the chance of each choice; return the largest gain, its weight's sum, the mean gain.
 
@@ -256,7 +268,7 @@ def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float
     return top, total, mean / total
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def worth_of_moving(
     reading: int, beta: float, top: float, total: float, even: float, mean: float
 ) -> float:

@@ -21,7 +21,7 @@ from stickpoint.solve.clock.engine.runge_kernels import (
     stride,
 )
 from stickpoint.solve.clock.engine.slope_kernels import flow
-from stickpoint.solve.clock.engine.vector_kernels import LOOP, every, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load, store
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -99,7 +99,7 @@ def forward(
     return filled, now, step, fate
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _settle(m: Moves, terms_index: NDArray[np.int32], state: Floats, shares: Floats) -> None:
     """Write the probability of having settled on each of the terms."""
     shares[:] = 0.0

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
-from stickpoint.solve.clock.engine.vector_kernels import LOOP, every, larger, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, larger, load, store
 
 DONE, STEP_LIMIT, TOO_SMALL, FULL, OUT_OF_RANGE = 0, 1, 2, 3, 4
 
@@ -49,11 +49,13 @@ DENSE = np.array(
 _SAFETY, _SHRINK, _GROW = 0.9, 0.2, 5.0
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) -> None:
     """Write base + step · Σ a_k · slope_k for one stage."""
     found, part = out.reshape(out.size), slopes.reshape(slopes.shape[0], out.size)
-    found[:] = base.reshape(base.size)
+    start = base.reshape(base.size)
+    for x in range(found.size):
+        found[x] = start[x]
     for k in range(stage + 1):
         factor = step * STAGES[stage, k]
         if factor != 0.0:
@@ -86,7 +88,7 @@ def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance
     return math.sqrt(worst / base.shape[0])
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def next_step(step: float, tried: float, error: float) -> float:
     """Return the step to try after one that was tried; it counts where the error is at most 1."""
     if not math.isfinite(error):
@@ -96,7 +98,7 @@ def next_step(step: float, tried: float, error: float) -> float:
     return max(step, tried * factor) if error <= 1.0 and tried < step else tried * factor
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def stride(step: float, now: float, left: float) -> float:
     """Return the step to try: all the way where it nearly goes, 0 where it is too small to tell.
 
@@ -107,7 +109,7 @@ def stride(step: float, now: float, left: float) -> float:
     return step if step > 1e-14 * max(1.0, abs(now)) else 0.0
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
     """Undo what rounding has put between values that are equal."""
     for x in range(leaders.size):
@@ -116,7 +118,7 @@ def _hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
             store(table, x // p * c + x % p, load(table, first // p * c + first % p))
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _keep(
     kept: int, now: float, value: Floats, slopes: Floats, c: int, times: Floats, values: Floats,
     slopes_kept: Floats,
@@ -195,7 +197,7 @@ def backward(
     return kept, DONE, step, steps_left
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, float]:
     """Return the weights of what is kept at steps ``late + 1`` and ``late``, for a time between.
 
@@ -207,7 +209,7 @@ def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, f
     return (1 + 2 * x) * left, -x * left * h, past * (3 - 2 * x), past * (1 - x) * h
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def read_between(
     time: float, late: int, times: Floats, values: Floats, slopes_kept: Floats, out: Floats
 ) -> None:

@@ -27,7 +27,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
 )
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
-    LOOP,
+    LEAF,
     above,
     every,
     larger,
@@ -42,7 +42,7 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def slope(
     m: Moves, numbers: Numbers, value: Floats, c: int, reading: int, space: Space, out: Floats
 ) -> bool:
@@ -53,7 +53,7 @@ def slope(
     settled, wide = m.settled, c + 1
     _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
     for i in range(m.pace.size):
-        operator = operator_of(m, i, numbers)
+        operator, pace = operator_of(m, i, numbers), load(numbers.pace, i)
         # The limit of what is centred is the mean, as where choices are mistakes.
         reads = int(MISTAKES) if m.precision[i] == 0.0 else reading
         for k in range(m.first[i], m.first[i + 1]):
@@ -79,13 +79,13 @@ def slope(
             even = m.even[row_begin[0] :]
             _expect(i, numbers, even, rows, c, reads, space, sums)
             for q in range(hi - lo):
-                s, row = member[q], at[q]
+                s, x, y = member[q], at[q] * wide, member[q] * c
                 if settled[s]:
                     continue
-                if above(load(space.total, row), LEAST):
+                if above(load(sums, x), LEAST):
+                    share = pace / load(sums, x)
                     for j in range(c):
-                        y = s * c + j
-                        store(out, y, load(out, y) + load(sums, row * wide + 1 + j))
+                        store(out, y + j, load(out, y + j) + share * load(sums, x + 1 + j))
                 elif value.ndim == 1:
                     _alone(m, i, lo + q, value, c, reading, space, out)
                 else:
@@ -94,25 +94,22 @@ def slope(
     return True
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _running(
     settled: Flags, pace: Floats, worth: Floats, discount: Floats, value: Floats, out: Floats
 ) -> None:
     """Begin with what a state pays, less what is lost by the chances to leave it."""
-    c, leave = discount.shape[0], np.empty_like(discount)
-    chances = every(pace, 0.0)
+    c, chances, nothing = discount.shape[0], every(pace, 0.0), every(pace, 0.0)
     for i in range(pace.shape[0]):
         chances = chances + load(pace, i)
-    for j in range(c):
-        store(leave, j, load(discount, j) + chances)
     for s in range(settled.size):
+        leaving = nothing if settled[s] else chances
         for j in range(c):
             x = s * c + j
-            by = load(discount, j) if settled[s] else load(leave, j)
-            store(out, x, load(worth, x) - by * load(value, x))
+            store(out, x, load(worth, x) - (load(discount, j) + leaving) * load(value, x))
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def nature(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, value: Floats, out: Floats
 ) -> None:
@@ -128,7 +125,7 @@ def nature(
                 store(out, x, load(out, x) + rate * gain)
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def nature_flow(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, mass: Floats, out: Floats
 ) -> None:
@@ -145,7 +142,7 @@ def nature_flow(
                 store(out, x, load(out, x) - moved)
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _paid(
     m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space
 ) -> None:
@@ -160,45 +157,38 @@ def _paid(
             switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
             switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
         return
+    start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
     for r in range(rows):
-        s = m.member[lo + r]
-        for a in range(m.start[i, s], m.start[i, s + 1]):
-            cost[r] += operator.keep[a] * m.effort[a] * weight[m.goal[a]]
+        s, paid = m.member[lo + r], 0.0
+        for a in range(start[s], start[s + 1]):
+            paid += keep[a] * effort[a] * weight[goal[a]]
+        cost[r] = paid
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _expect(
     i: int, numbers: Numbers, even: Floats, rows: int, c: int, reading: int, space: Space,
     sums: Floats,
 ) -> None:  # fmt: skip
-    """Turn sums over choices into what a chance to move is worth to each column, times the pace.
-
-    The sums of weights go to ``space.total``.
-    """
-    pace, least, own = load(numbers.pace, i), every(sums, LEAST), 1 + i
-    is_mean, beta = reading == MISTAKES, load(numbers.precision, i)
-    for r in range(rows):
-        row = r * (c + 1)
-        total = load(sums, row)
-        whole = larger(total, least)
-        store(space.total, r, total)
-        share = pace / whole
-        for j in range(row + 1, row + c + 1):
-            store(sums, j, share * load(sums, j))
-        if not is_mean:
-            store(space.log, r, whole if reading == TASTE else whole * every(sums, even[r]))
-        else:
-            store(sums, row + own, load(sums, row + own) - share * load(space.log, r))
-    if is_mean:
+    """Turn the party's own sum of weight · worth into the sum of weights times B."""
+    least, own, wide = every(sums, LEAST), 1 + i, c + 1
+    log, top = space.log, space.top
+    if reading == MISTAKES:
+        for x in range(own, rows * wide, wide):
+            store(sums, x, load(sums, x) - load(log, x // wide))
         return
-    logs = space.log[:rows]
+    over = every(sums, 1.0) / load(numbers.precision, i)
+    for r in range(rows):
+        whole = larger(load(sums, r * wide), least)
+        store(log, r, whole if reading == TASTE else whole * every(sums, even[r]))
+    logs = log[:rows]
     logarithms(logs.reshape(logs.size), space.scratch.reshape(space.scratch.size))
     for r in range(rows):
-        worth = load(space.top, r) + load(logs, r) / beta
-        store(sums, r * (c + 1) + own, pace * worth)
+        worth = load(top, r) + load(log, r) * over
+        store(sums, r * wide + own, load(sums, r * wide) * worth)
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _alone(
     m: Moves, i: int, q: int, value: Floats, c: int, reading: int, space: Space, out: Floats
 ) -> None:
@@ -218,7 +208,7 @@ def _alone(
     out[s * c + i] = own + m.pace[i] * worth
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def flow(
     m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> bool:
@@ -243,11 +233,12 @@ def flow(
                     continue
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
+            weight = space.weight
             weigh(
-                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
-                space.top, space.scratch,
+                begin, row_begin, m.member, i, c, numbers.precision, value, weight, space.top,
+                space.scratch,
             )  # fmt: skip
-            fill(member, at, space.weight, value, c, rows, one, space.table)
+            fill(member, at, weight, value, c, rows, one, space.table)
             totals = gather(operator, member, rows, one, space.table, space.sums)
             for r in range(rows):
                 store(sent, r, nothing)
@@ -267,13 +258,13 @@ def flow(
             back = scatter(operator, member, rows, one, sent, space.table)
             for q in range(hi - lo):
                 t = member[q]
-                coming = load(space.weight, q) * load(back, at[q])
+                coming = load(weight, q) * load(back, at[q])
                 store(out, t, load(out, t) + coming)
     nature_flow(settled, m.nature_start, m.nature_target, numbers.nature, one, mass, out)
     return True
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     """Tell whether there may be mass in a lot of blocks that moves."""
     if mass.ndim == 1:
@@ -284,7 +275,7 @@ def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     return True
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def _alone_flow(
     m: Moves, i: int, q: int, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> None:

@@ -51,9 +51,9 @@ class Trace:
 
 
 class Room:
-    """Space for the steps kept, doubled when it is full."""
+    """Space for the steps kept, which grows by a quarter when it is full."""
 
-    def __init__(self, shape: tuple[int, ...], steps: int = 128) -> None:
+    def __init__(self, shape: tuple[int, ...], steps: int = 512) -> None:
         self._bytes = 16 * int(np.prod(shape)) + 8
         steps = min(steps, max(16, _AT_FIRST // self._bytes))
         self.times = np.empty(steps)

@@ -28,6 +28,12 @@ from stickpoint.solve.clock.engine.layout import WIDTH
 FLOOR = -700.0
 """The least number of which `exponentials` are taken."""
 LOOP: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
+LEAF: Any = {**LOOP, "_nrt": False}
+"""For what makes no arrays, which then counts no references to those it reads.
+
+For loops over one state's moves that counting takes most of the time. What returns an array that it
+was given may be called by the like only, as nobody would count that either.
+"""
 
 Floats = NDArray[np.float64]
 
@@ -175,7 +181,7 @@ else:
     larger, smaller = intrinsic(_where(">")), intrinsic(_where("<"))
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def exponentials(argument: Floats, shifted: Floats) -> None:
     """Turn numbers from `FLOOR` to 0 into their exponentials, in place.
 
@@ -207,7 +213,7 @@ def exponentials(argument: Floats, shifted: Floats) -> None:
         argument[x] *= shifted[x]
 
 
-@njit(**LOOP)
+@njit(**LEAF)
 def logarithms(number: Floats, mantissa: Floats) -> None:
     """Turn positive numbers into their logarithms, in place.
 
