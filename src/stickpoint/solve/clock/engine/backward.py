@@ -35,14 +35,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Observer:
-    """A column of values that nobody acts on.
+    """A column of values that nobody acts on: what accrues per unit of time, and at the horizon.
 
-    Parameters
-    ----------
-    worth : ndarray of float, shape (states,)
-        What accrues per unit of time.
-    terminal : ndarray of float, shape (states,)
-        What is due at the horizon.
+    Both are of shape (states,).
     """
 
     worth: Floats
@@ -74,32 +69,12 @@ def solve_backward(
     max_steps: int = MAX_STEPS,
     observers: tuple[Observer, ...] = (),
 ) -> Trace:
-    """Carry values back from the horizon.
+    """Carry values back from the horizon, in the game's unit of time, keeping every step.
 
-    Parameters
-    ----------
-    game : Game
-    horizon : float
-        Time to look ahead, in the game's unit.
-    shocks : str
-        What a chance to move is worth: ``centred``, ``mistakes`` or ``taste``.
-    tolerance : float
-        Error allowed per step, relative to one plus the size of a value.
-    max_steps : int
-    observers : tuple of Observer
-
-    Returns
-    -------
-    Trace
-
-    Raises
-    ------
-    ModelError
-        A horizon or tolerance that is not positive, or an unknown reading of the shocks.
-
-    Notes
-    -----
-    A dated shock is not foreseen: it changes what an observer sees, never what a party expects.
+    ``shocks`` says what a chance to move is worth: ``centred``, ``mistakes`` or ``taste``;
+    ``tolerance`` is the error allowed per step, relative to one plus the size of a value. A dated
+    shock is not foreseen: it changes what an observer sees, never what a party expects. Raises
+    ModelError for a horizon or tolerance out of range, or an unknown reading of the shocks.
     """
     reading = check(horizon, tolerance, shocks)
     refuse_endless_taste(game, shocks)
@@ -127,26 +102,12 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     max_steps: int = MAX_STEPS,
     equal: NDArray[np.int64] | None = None,
 ) -> tuple[Room, str]:
-    """Carry the values of one game, or of eight side by side, back to time 0.
+    """Carry the values of one game, or of eight side by side, back to time 0, in place.
 
-    Parameters
-    ----------
-    game : Game
-        The one, or any of the eight: its moves, its dates and who settled where.
-    numbers : Numbers
-    value : ndarray of float, shape (states * columns,) or (states * columns, 8)
-        At the horizon; at time 0 in the end.
-    columns : int
-        How many columns to keep, the parties' first.
-    equal : ndarray of int64, optional
-        From `leaders`.
-
-    Returns
-    -------
-    Room
-        Every step, as far as it went.
-    str
-        ``"done"``, or what stopped it and what to do about it.
+    ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``value``
+    is (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
+    first; ``equal`` comes from `leaders`. Returns every step, as far as it went, and ``"done"``, or
+    what stopped it and what to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
 

@@ -75,20 +75,9 @@ class Distribution:
 
 
 def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Distribution:
-    """Carry a distribution forward under the values of a trace.
+    """Carry a distribution at time 0, (states,), forward under the values of a trace.
 
-    Parameters
-    ----------
-    trace : Trace
-        From `solve_backward`.
-    start : ndarray of float, shape (states,)
-        Distribution at time 0.
-    tolerance : float
-
-    Raises
-    ------
-    SolveError
-        The steps became too small, which a trace that is done does not cause.
+    Raises SolveError where the steps became too small, which a trace that is done does not cause.
     """
     game, mass = trace.game, start.astype(np.float64)
     numbers = numbers_of(moves_of(game), game.payoffs.T, game.discount)
@@ -125,28 +114,12 @@ def carry_forward(
     mass: Floats,
     tolerance: float,
 ) -> ForwardSteps | None:
-    """Carry the distribution of one game, or of eight side by side, to the horizon.
+    """Carry the distribution of one game, or of eight side by side, to the horizon, in place.
 
-    Parameters
-    ----------
-    game : Game
-        The one, or any of the eight: its moves, its dates and who settled where.
-    numbers : Numbers
-    kept : tuple of ndarray
-        Times, values and slopes (steps, states * columns) that the solve back has kept.
-    mass : ndarray of float, shape (states,) or (states, 8)
-        At time 0; at the horizon in the end.
-    tolerance : float
-
-    Returns
-    -------
-    Distribution or None
-        None where eight side by side are out of the range of numbers.
-
-    Raises
-    ------
-    SolveError
-        The steps became too small.
+    ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``kept``
+    are times, values and slopes (steps, states * columns) of the solve back; ``mass`` (states,) or
+    (states, 8). None where eight are out of the range of numbers. Raises SolveError where the
+    steps became too small.
     """
     from stickpoint.solve.clock.engine.forward_kernels import forward
     from stickpoint.solve.clock.engine.runge_kernels import OUT_OF_RANGE, TOO_SMALL

@@ -30,11 +30,9 @@ Ints = NDArray[np.int64]
 
 
 def leaders(game: Game, reading: int) -> Ints:
-    """Return each value the first one that is always equal to it, by state and then by party.
+    """Return for each value the first one that is always equal to it, by state and then by party.
 
-    Returns
-    -------
-    ndarray of int64, shape (states * parties,), or (0,) where every value stands alone
+    Of shape (states * parties,), or (0,) where every value stands alone.
     """
     from stickpoint.solve.clock.engine.slope_kernels import slope
 
