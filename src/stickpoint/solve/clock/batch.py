@@ -128,16 +128,8 @@ def traces(
 ) -> list[Trace]:
     """Solve many games of one structure back from the horizon, on this thread, keeping every step.
 
-    Parameters
-    ----------
-    games : sequence of Game
-    horizon, shocks, tolerance
-        As for `solve_backward`.
-
-    Returns
-    -------
-    list of Trace
-        In the order of the games; one that could not be solved to the end says so.
+    Settings are as for `solve_backward`, traces in the order of the games; one that could not be
+    solved to the end says so.
     """
     check(horizon, tolerance, shocks)
     found: dict[int, Trace] = {}

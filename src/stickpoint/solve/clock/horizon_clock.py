@@ -12,9 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_shares
-from stickpoint.solve.clock.engine.backward import (
-    probability,
-)
+from stickpoint.solve.clock.engine.backward import probability
 from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.gradient import Gradient, gradient

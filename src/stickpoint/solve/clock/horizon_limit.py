@@ -35,18 +35,8 @@ def far_enough(
 ) -> float | None:
     """Find a horizon over which, and over twice which, the answer is the stationary one.
 
-    Parameters
-    ----------
-    run : StationaryClock
-    shocks : str
-        The reading of which it is the answer.
-    tolerance : float
-        Of the solves over horizons.
-
-    Returns
-    -------
-    float or None
-        None where no horizon tried will do, or the wait has no end.
+    ``shocks`` is the reading of which it is the answer, ``tolerance`` that of the solves over
+    horizons. None where no horizon tried will do, or the wait has no end.
     """
     mean = run.mean
     if run.game.settled[run.start] or not 0 < mean < 1e9:

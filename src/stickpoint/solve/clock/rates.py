@@ -20,19 +20,9 @@ Ints = NDArray[np.int64]
 
 
 def arc_rates(game: Game, value: Floats) -> tuple[Ints, Ints, Floats]:
-    """Spell out every possible move with its rate, chance included.
+    """Return source, target and rate per unit of time of every possible move, chance included.
 
-    Parameters
-    ----------
-    game : Game
-    value : ndarray of float, shape (states, columns)
-        The parties' values come first.
-
-    Returns
-    -------
-    source, target : ndarray of int64
-    rate : ndarray of float
-        Per unit of time. Staying put leaves no trace.
+    The parties' values come first in ``value`` (states, columns). Staying put leaves no trace.
     """
     parts = []
     for i in range(game.n_parties):
