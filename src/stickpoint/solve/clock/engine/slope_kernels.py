@@ -74,7 +74,7 @@ def slope(
             fill(member, at, space.weight, value, c, rows, wide, space.table)
             if value.ndim == 1:  # noqa: SIM102
                 if reads == MISTAKES:
-                    _paid(m, i, lo, operator, rows, wide, space)
+                    paid(m, i, lo, operator, rows, wide, space)
             sums = gather(operator, member, rows, wide, space.table, space.sums)
             even = m.even[row_begin[0] :]
             _expect(i, numbers, even, rows, c, reads, space, sums)
@@ -143,9 +143,7 @@ def nature_flow(
 
 
 @njit(**LEAF)
-def _paid(
-    m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space
-) -> None:
+def paid(m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space) -> None:
     """Write Σ weight · effort for each row of a table that is not gathered yet."""
     cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
     for r in range(rows):

@@ -32,7 +32,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
 )
 from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import _paid, nature
+from stickpoint.solve.clock.engine.slope_kernels import paid, nature
 from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 Floats = NDArray[np.float64]
@@ -124,7 +124,7 @@ def _sums(
                 table[row + 1 + j] += weight * along[s + j] + ahead
     operator = operator_of(m, i, numbers)
     if reading == MISTAKES:
-        _paid(m, i, lo, operator, rows, wide, space)
+        paid(m, i, lo, operator, rows, wide, space)
     sums: Floats = gather(operator, m.member[lo:hi], rows, wide, table, space.sums)
     if reading == MISTAKES:
         for r in range(rows):
