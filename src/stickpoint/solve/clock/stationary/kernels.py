@@ -32,7 +32,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
 )
 from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import paid, nature
+from stickpoint.solve.clock.engine.slope_kernels import nature, paid
 from stickpoint.solve.clock.engine.vector_kernels import LOOP
 
 Floats = NDArray[np.float64]
