@@ -19,14 +19,9 @@ _SAME = 1e-9
 
 
 class Agreement(NamedTuple):
-    """How a party's ranks and payoffs compare.
+    """Pairs of states, a move of the party apart, that its ranks and payoffs both order strictly.
 
-    Attributes
-    ----------
-    compared : int
-        Pairs of states, a move of the party apart, that both order strictly.
-    opposed : int
-        Those of them that the two order differently.
+    ``opposed`` of them the two order differently.
     """
 
     compared: int
@@ -36,17 +31,7 @@ class Agreement(NamedTuple):
 def agreement(conflict: Conflict, payoffs: NDArray[np.float64], party: int) -> Agreement:
     """Compare the two orders of one party over the moves that it could make.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    payoffs : ndarray of float, shape (parties, states)
-        What each state pays per unit of time while it lasts.
-    party : int
-
-    Raises
-    ------
-    ModelError
-        Payoffs of another shape than the ranks.
+    ``payoffs`` (parties, states) is what each state pays per unit of time while it lasts.
 
     Examples
     --------

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.coalition import Answers, Members, judge, subsets
 from stickpoint.solve.stability.engine.walk import Walks, as_movers, check_parties, words_of
+from stickpoint.solve.stability.result import Mask
 from stickpoint.solve.stability.sanctions import named
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 MAX_STATES = 16_384
 MAX_BYTES = 2**30
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -95,7 +95,6 @@ def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Fore
     """
     if horizon < 1:
         raise ModelError(f"horizon {horizon} found; expected at least one move")
-    _check_two(conflict)
     cycle = find_cycle(conflict, longest)
     steps = horizon
     if cycle is not None and horizon >= cycle.first:
@@ -152,7 +151,6 @@ def nonmyopic(conflict: Conflict, *, longest: int = LONGEST) -> Foresight:
     >>> found.equilibria["nonmyopic"].tolist(), found.cycle
     ([True, False, False, True], Cycle(first=2, period=1))
     """
-    _check_two(conflict)
     cycle = find_cycle(conflict, longest)
     if cycle is None:
         raise SolveError(f"{_no_repetition(longest)}; ask for limited(conflict, horizon)")
@@ -176,7 +174,13 @@ def find_cycle(conflict: Conflict, longest: int) -> Cycle | None:
     Brent's method: two tables in store, and at most three times as many moves as the repetition
     is away, so that one within ``longest`` moves is never missed.
     """
-    anchor = _start(conflict)
+    if conflict.n_parties != 2:
+        raise SolveError(
+            f"{conflict.n_parties} parties found: looking several moves ahead is defined for two, "
+            "because with more the papers disagree on who moves next; join the parties into two "
+            "camps, or ask for coalition() or stability()"
+        )
+    anchor = _after(conflict, 0)
     ends = _one_more(conflict, anchor)
     power = period = steps = 1
     while not np.array_equal(anchor, ends):
@@ -187,19 +191,15 @@ def find_cycle(conflict: Conflict, longest: int) -> Cycle | None:
         ends = _one_more(conflict, ends)
         period += 1
         steps += 1
-    behind, ahead, first = _start(conflict), _after(conflict, period), 0
+    behind, ahead, first = _after(conflict, 0), _after(conflict, period), 0
     while not np.array_equal(behind, ahead):
         behind, ahead = _one_more(conflict, behind), _one_more(conflict, ahead)
         first += 1
     return Cycle(first, period)
 
 
-def _start(conflict: Conflict) -> Ends:
-    return np.tile(np.arange(conflict.n_states, dtype=np.int32), (2, 1))
-
-
 def _after(conflict: Conflict, steps: int) -> Ends:
-    ends = _start(conflict)
+    ends: Ends = np.tile(np.arange(conflict.n_states, dtype=np.int32), (2, 1))
     for _ in range(steps):
         ends = _one_more(conflict, ends)
     return ends
@@ -222,15 +222,6 @@ def _one_more(conflict: Conflict, ends: Ends) -> Ends:
 
 def _staying(ends: Ends) -> NDArray[np.bool_]:
     return ends == np.arange(ends.shape[1], dtype=np.int32)
-
-
-def _check_two(conflict: Conflict) -> None:
-    if conflict.n_parties != 2:
-        raise SolveError(
-            f"{conflict.n_parties} parties found: looking several moves ahead is defined for two, "
-            "because with more the papers disagree on who moves next; join the parties into two "
-            "camps, or ask for coalition() or stability()"
-        )
 
 
 def _no_repetition(longest: int) -> str:

@@ -65,14 +65,10 @@ class Stability(Result):
     @cached_property
     def equilibria(self) -> dict[str, Mask]:
         """For each concept the states that are stable for every party, bool (states,)."""
-        result = {}
-        for concept, mask in self.stable.items():
-            everyone = mask[0].copy()
-            for row in mask[1:]:
-                np.logical_and(everyone, row, out=everyone)
+        found = {name: np.logical_and.reduce(mask) for name, mask in self.stable.items()}
+        for everyone in found.values():
             everyone.flags.writeable = False
-            result[concept] = everyone
-        return result
+        return found
 
     def why(self, state: int, party: int, concept: str) -> Witness:
         """Say what makes a party stay in a state, or leave it.
@@ -129,7 +125,5 @@ class Stability(Result):
 
     def __repr__(self) -> str:
         """Say how many equilibria each concept has."""
-        counts = ", ".join(
-            f"{concept} {int(mask.sum())}" for concept, mask in self.equilibria.items()
-        )
+        counts = ", ".join(f"{name} {int(mask.sum())}" for name, mask in self.equilibria.items())
         return f"<Stability of {self.conflict.n_states} states; equilibria: {counts}>"

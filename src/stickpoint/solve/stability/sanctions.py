@@ -100,14 +100,10 @@ def _tasks(conflict: Conflict, stable: dict[str, NDArray[np.bool_]]) -> list[Cal
         return graph.tasks(conflict, stable)
     cube = Cube.of(conflict)
     wanted = np.array([concept in stable for concept in CONCEPTS])
-    nothing = np.empty(0, dtype=np.bool_)
+    nothing = np.empty((conflict.n_parties, 0), dtype=np.bool_)
+    masks = [stable.get(concept, nothing) for concept in CONCEPTS]
     return [
-        partial(
-            cube.judge,
-            i,
-            wanted,
-            [stable[concept][i] if concept in stable else nothing for concept in CONCEPTS],
-        )
+        partial(cube.judge, i, wanted, [mask[i] for mask in masks])
         for i in range(conflict.n_parties)
     ]
 

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.stability.engine import strength_kernels
 from stickpoint.solve.stability.engine.graph import best_within_one_move, others
 from stickpoint.solve.stability.engine.layout import Layout
 from stickpoint.solve.stability.result import Stability
@@ -117,8 +116,16 @@ def _judge(
     improving = concept in ("seq", "sseq")
     least = layout.least_reachable(value, others(conflict, party), improving=improving)
     if isinstance(moves, ArcMoves):
-        strength_kernels.strong_by_arcs(rank, least, floor, moves.start, moves.target, out)
-    else:
-        strength_kernels.strong_by_class(
-            rank, least, floor, moves.classes.first, layout.members[party], out
-        )
+        source, target = moves.sources, moves.target
+        out[:] = True
+        out[source[(rank[target] > rank[source]) & (least[target] >= floor[source])]] = False
+        return
+    # Class by class, each from its best state down: ``kept`` is the most that the others leave of
+    # the states before. Classes fall, so that a lift by class begins each anew.
+    order = layout.members[party][::-1]
+    lift = moves.classes.of_state[order].astype(np.int64) << 32
+    kept = np.maximum.accumulate(least[order] - lift)
+    is_first = np.append(True, (np.diff(rank[order]) != 0) | (np.diff(lift) != 0))
+    equals = np.maximum.accumulate(np.where(is_first, np.arange(order.size), 0))
+    before = np.where(equals > 0, kept[equals - 1], np.iinfo(np.int64).min)
+    out[order] = before + lift < floor[order]

@@ -9,16 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure, tempting
-from stickpoint.solve.stability.engine.walk import Bits, Walks
-from stickpoint.solve.stability.result import Stability
+from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure
+from stickpoint.solve.stability.engine.walk import Walks
+from stickpoint.solve.stability.result import Mask, Stability
 from stickpoint.solve.stability.sanctions import named
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 EXTENSIONS = "abcd"
 MAX_BYTES = 2**30
-
-Mask = NDArray[np.bool_]
 
 
 def unknown(
@@ -87,7 +85,9 @@ def unknown(
     ([False, False], [True, True])
     """
     concepts = named(concepts, CONCEPTS)
-    _check_letters(extension)
+    for letter in extension:
+        if letter not in EXTENSIONS:
+            raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")
     unsure = _relation(conflict, pairs)
     stable = {
         f"{concept}_{letter}": np.empty(conflict.ranks.shape, dtype=np.bool_)
@@ -96,14 +96,19 @@ def unknown(
         if concept in concepts and letter in extension
     }
     walks = Walks.of(conflict, improving=False)
-    bold = _tempting(conflict, unsure, walks) if "seq" in concepts else walks
+    bold = _tempting(conflict, unsure) if "seq" in concepts else walks
     for party in range(conflict.n_parties):
         others = [j for j in range(conflict.n_parties) if j != party]
-        free = walks.reach(others) if {"gmr", "smr"} & set(concepts) else walks.reach([])
+        free = walks.reach(others if {"gmr", "smr"} & set(concepts) else [])
         gaining = bold.reach(others) if "seq" in concepts else free
         for name, mask in stable.items():
-            reached = gaining if name.startswith("seq") else free
-            _judge(conflict, party, unsure[party], walks, reached, name, mask[party])
+            concept, letter = name.split("_")
+            stable_if_unsure(
+                conflict.ranks[party], unsure[party],
+                walks.low[party], walks.high[party], walks.pool,
+                gaining if concept == "seq" else free,
+                letter in "ac", letter in "ab", concept == "smr", concept != "nash", mask[party],
+            )  # fmt: skip
     return Stability(
         conflict,
         stable,
@@ -112,41 +117,17 @@ def unknown(
     )
 
 
-def _judge(
-    conflict: Conflict,
-    party: int,
-    unsure: Mask,
-    walks: Walks,
-    reached: Bits,
-    name: str,
-    out: Mask,
-) -> None:
-    concept, letter = name.split("_")
-    stable_if_unsure(
-        conflict.ranks[party],
-        unsure,
-        walks.low[party],
-        walks.high[party],
-        walks.pool,
-        reached,
-        letter in "ac",
-        letter in "ab",
-        concept == "smr",
-        concept != "nash",
-        out,
-    )
-
-
-def _tempting(conflict: Conflict, unsure: list[Mask], walks: Walks) -> Walks:
+def _tempting(conflict: Conflict, unsure: list[Mask]) -> Walks:
     """Keep every party's moves to better or unsure states."""
-    low, high = np.empty_like(walks.low), np.empty_like(walks.high)
-    pools, used = [], 0
-    for j, rank in enumerate(conflict.ranks):
-        start, target = tempting(rank, unsure[j], walks.low[j], walks.high[j], walks.pool)
-        low[j], high[j] = start[:-1] + used, start[1:] + used
-        pools.append(target)
-        used += target.size
-    return Walks(np.concatenate(pools), low, high, np.full(low.shape, -1, dtype=np.int32), 0)
+    kept = []
+    for rank, doubt, moves in zip(conflict.ranks, unsure, conflict.moves, strict=True):
+        for s in range(conflict.n_states):
+            targets = moves.targets(s)
+            kept.append(targets[doubt[s, targets] | (rank[targets] > rank[s])])
+    sizes = np.array([targets.size for targets in kept]).reshape(conflict.ranks.shape)
+    high = sizes.cumsum().reshape(sizes.shape)
+    group = np.full(sizes.shape, -1, dtype=np.int32)
+    return Walks(np.concatenate(kept), high - sizes, high, group, 0)
 
 
 def _relation(
@@ -188,9 +169,3 @@ def _from_pairs(table: NDArray[np.int64], n_states: int, party: int) -> Mask:
         )
     mask[table[:, 0], table[:, 1]] = True
     return mask | mask.T
-
-
-def _check_letters(extension: str) -> None:
-    for letter in extension:
-        if letter not in EXTENSIONS:
-            raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")

@@ -40,9 +40,7 @@ class Ids:
         before, after = self.conflict.yes(source), self.conflict.yes(target)
         on = [name for name in after if name not in before]
         off = [name for name in before if name not in after]
-        said = [
-            f"turn {_joined(names)} {way}" for names, way in ((on, "on"), (off, "off")) if names
-        ]
+        said = [f"turn {_joined(names)} {w}" for names, w in ((on, "on"), (off, "off")) if names]
         return " and ".join(said) or f"move to state {target + 1}"
 
 
@@ -112,10 +110,8 @@ class Witness:
         if not self.is_stable:
             return f"{lead} would gain if {it} were to {deed}, and {self._why_not()}."
         more = len(self.gains) - 1
-        rest = ""
-        if more:
-            rest = f"; {its} one other gain is" if more == 1 else f"; {its} {more} other gains are"
-            rest += " answered too"
+        others = "one other gain is" if more == 1 else f"{more} other gains are"
+        rest = f"; {its} {others} answered too" if more else ""
         answer = _chain(words, gain.state, gain.sanction, self.concept in ("seq", "sseq"))
         return (
             f"{lead} would gain if {it} were to {deed}, but then {answer}, "
@@ -149,58 +145,24 @@ class Witness:
 def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Witness:
     """Find the sanction of each improvement, or the best improvement that has none.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    state, party : int
-    concept : str
-        One of nash, gmr, smr, seq, sseq.
-
-    Returns
-    -------
-    Witness
-
-    Raises
-    ------
-    ModelError
-        A party or state that does not exist.
-
-    Notes
-    -----
     One breadth-first search over the others' legal sequences per improvement, so every sanction
     shown is among the shortest; of those the one that hurts most.
     """
     targets = conflict.improvements_from(party, state)
     rank = conflict.ranks[party]
     targets = targets[np.argsort(-rank[targets].astype(np.int64), kind="stable")]
-    if targets.size == 0:
-        return Witness(conflict, party, state, concept, True, ())
-    if concept == "nash":
-        return Witness(conflict, party, state, concept, False, (Gain(int(targets[0]), ()),))
-    symmetric = concept in ("smr", "sseq")
-    value = best_within_one_move(conflict, party) if symmetric else rank
+    value = best_within_one_move(conflict, party) if concept in ("smr", "sseq") else rank
     walks = Walks.of(conflict, improving=concept in ("seq", "sseq"))
-    movers = [j for j in range(conflict.n_parties) if j != party]
+    movers = [j for j in range(conflict.n_parties) if j != party and concept != "nash"]
     gains = []
     for target in targets.tolist():
-        sanction = _shortest(walks, target, movers, value, int(rank[state]))
-        if not sanction:
+        walk = walks.walk(target, movers)
+        ends = np.flatnonzero(walk.reached & (value <= rank[state]))
+        if ends.size == 0:
             return Witness(conflict, party, state, concept, False, (Gain(target, ()),))
-        gains.append(Gain(target, sanction))
+        best = ends[np.lexsort((value[ends], walk.distance[ends]))[0]]
+        gains.append(Gain(target, walk.to(int(best))))
     return Witness(conflict, party, state, concept, True, tuple(gains))
-
-
-def _shortest(
-    walks: Walks, start: int, movers: Sequence[int], value: np.ndarray, level: int
-) -> tuple[Step, ...]:
-    if not movers:
-        return ()
-    walk = walks.walk(start, movers)
-    ends = np.flatnonzero(walk.reached & (value <= level))
-    if ends.size == 0:
-        return ()
-    best = ends[np.lexsort((value[ends], walk.distance[ends]))[0]]
-    return walk.to(int(best))
 
 
 def _chain(words: Speaker, source: int, steps: Sequence[Step], willing: bool) -> str:

@@ -29,11 +29,10 @@ from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.lever_space import (
     NEGLIGIBLE,
     TOLERANCE,
-    Floats,
     LeverSpace,
     side_by_side,
 )
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter
+from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter
 
 SHRUNK = 4
 """From so many places whatever is not needed is given up."""
@@ -62,32 +61,14 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
 ) -> LeverChange:
     """Find the least costly change that brings P(settled by ``within``) to ``probability``.
 
-    Parameters
-    ----------
-    game : Game
-    parameters : sequence of LeverParameter
-        At least one.
-    within : float
-        Above 0 and at most the horizon.
-    probability : float
-        Between 0 and 1.
-    start : int, optional
-        The state at time 0; the game's own if left out.
-    horizon : float
-    shocks : str
-    tolerance : float
-        Of the search; what it finds is solved for again, a thousand times tighter.
-
-    Returns
-    -------
-    LeverChange
-        Where no allowed change was found to do it, ``reached`` is false and the proposal is the one
-        that comes closest.
+    Everything is solved from ``start``, the game's own if left out, to the horizon; what the search
+    finds at its tolerance is solved for again, a thousand times tighter. Where no allowed change
+    was found to do it, ``reached`` is false and the proposal is the one that comes closest.
 
     Raises
     ------
     ModelError
-        No levers, or a question that means nothing.
+        No levers, a probability not between 0 and 1, or a date not above 0 or beyond the horizon.
     SolveError
         A party replies best, or the clock did not finish.
     """
@@ -96,13 +77,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
 
 
 def cheapest_among(search: GlobalSearch, wanted: float) -> LeverChange:
-    """Find the least costly change, as `cheapest` does, among and beyond the places of a search.
-
-    Raises
-    ------
-    ModelError
-        A probability that is not between 0 and 1, or a date beyond the horizon.
-    """
+    """Find the least costly change, as `cheapest` does, among and beyond the places of a search."""
     space, within = search.space, search.within
     if not 0 < wanted < 1:
         raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")

@@ -11,14 +11,15 @@ of Algebraic Numbers*, Los Alamos report LA-1342).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, count, islice, product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.levers.payoffs.lever_space import NEGLIGIBLE, LeverSpace
+from stickpoint.solve.levers.payoffs.parameters import Floats
 
 GRID_PLACES = 128
 """At most so many places in the grid over all levers."""
@@ -33,18 +34,9 @@ TOGETHER = 10
 SECTIONS = 8
 """Amounts of one lever looked at together: as many as games go through the clock side by side."""
 
-Floats = NDArray[np.float64]
-
 
 class GlobalSearch:
-    """Every place looked at so far: its cost, the wait, and how likely it is over in time.
-
-    Parameters
-    ----------
-    space : LeverSpace
-    within : float
-        The date asked about.
-    """
+    """Every place looked at so far: its cost, the wait, and how likely it is over ``within``."""
 
     def __init__(self, space: LeverSpace, within: float) -> None:
         self.space, self.within = space, within
@@ -150,7 +142,8 @@ class GlobalSearch:
             tried = [np.repeat(found[j][None], SECTIONS, axis=0) for j in live]
             for j, block in zip(live, tried, strict=True):
                 block[:, variables[j]] = levels[j][:-1]
-            results = self.results_at(np.concatenate([*tried, found[:0]]))[:, 2 if wait else 1]
+            here = self.look(np.concatenate([*tried, found[:0]]))
+            results = self.results[here, 2 if wait else 1]
             fits = (results <= wanted if wait else results >= wanted).reshape(len(live), SECTIONS)
             for j, fit in zip(live, fits, strict=True):
                 first = int(np.append(np.flatnonzero(fit), SECTIONS)[0])
@@ -158,20 +151,13 @@ class GlobalSearch:
         found[rows, variables] = high
         return found
 
-    def results_at(self, places: ArrayLike) -> Floats:
-        """Ask about places; give cost, probability and expected wait of each."""
-        here = self.look(places)
-        return self.results[here]
-
 
 def _alone(space: LeverSpace) -> Iterator[Floats]:
     """Nothing moved, and then each variable alone in even steps."""
     yield np.zeros(space.size)
     for k in range(space.size):
         for step in range(1, STEPS_ALONE + 1):
-            place = np.zeros(space.size)
-            place[k] = step / STEPS_ALONE
-            yield place
+            yield _place(space, [(k, step / STEPS_ALONE)])
 
 
 def _grid(space: LeverSpace) -> Iterator[Floats]:
@@ -181,55 +167,35 @@ def _grid(space: LeverSpace) -> Iterator[Floats]:
     while steps < GRID_PLACES and float(np.prod(1.0 + (steps + 1) * ways)) <= GRID_PLACES:
         steps += 1
     if steps > 1 or (steps == 1 and ways.size <= FEW):
-        levels = [
-            [(k, part) for k in _own(space, lever) for part in np.arange(1, steps + 1) / steps]
-            for lever in range(len(space.parameters))
-        ]
-        yield from map(_place(space), product(*([None, *own] for own in levels)))
+        parts = (np.arange(1, steps + 1) / steps).tolist()
+        own = (np.flatnonzero(reach).tolist() for reach in space.reach)
+        for amounts in product(*([None, *product(variables, parts)] for variables in own)):
+            yield _place(space, filter(None, amounts))
 
 
 def _few(space: LeverSpace, chosen: list[int]) -> Iterator[Floats]:
     """Pairs at half and at full reach, triples at full reach."""
-    place = _place(space)
     owner = np.abs(space.reach).argmax(axis=0)
     for many, parts in ((2, (0.5, 1.0)), (3, (1.0,))):
         for group in combinations(chosen, many):
             # Both ways of one lever would take back what they do, at the price of both.
             if np.unique(owner[list(group)]).size == many:
                 for amounts in product(parts, repeat=many):
-                    yield place(tuple(zip(group, amounts, strict=True)))
+                    yield _place(space, zip(group, amounts, strict=True))
 
 
 def _even(space: LeverSpace) -> Iterator[Floats]:
     """Places spread evenly over the box from lowest to highest of every lever."""
     low = np.array([lever.low for lever in space.parameters])
     high = np.array([lever.high for lever in space.parameters])
-    roots = np.sqrt(np.array(_primes(low.size), dtype=np.float64))
+    primes = islice((n for n in count(2) if all(n % k for k in range(2, n))), low.size)
+    roots = np.sqrt(np.array(list(primes), dtype=np.float64))
     for place in range(1, SPREAD_PLACES + 1):
         yield space.place_of(low + (place * roots % 1.0) * (high - low))
 
 
-def _primes(many: int) -> list[int]:
-    """Return the first few primes."""
-    found: list[int] = []
-    number = 2
-    while len(found) < many:
-        if all(number % prime for prime in found):
-            found.append(number)
-        number += 1
-    return found
-
-
-def _own(space: LeverSpace, lever: int) -> list[int]:
-    found: list[int] = np.flatnonzero(space.reach[lever]).tolist()
-    return found
-
-
-def _place(space: LeverSpace) -> Callable[[Sequence[tuple[int, float] | None]], Floats]:
-    def place(amounts: Sequence[tuple[int, float] | None]) -> Floats:
-        found = np.zeros(space.size)
-        for k, part in filter(None, amounts):
-            found[k] = part
-        return found
-
+def _place(space: LeverSpace, amounts: Iterable[tuple[int, float]]) -> Floats:
+    place = np.zeros(space.size)
+    for k, part in amounts:
+        place[k] = part
     return place

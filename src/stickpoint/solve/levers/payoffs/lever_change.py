@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter
+from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter
 from stickpoint.solve.result import Result
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,14 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import Question, answer, gradient
 from stickpoint.solve.levers.payoffs.lever_change import LeverChange
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes, chain_rule
+from stickpoint.solve.levers.payoffs.parameters import (
+    Floats,
+    LeverParameter,
+    apply_changes,
+    chain_rule,
+)
 
 TOLERANCE = 1e-4
 STRICTER = 1e-3
@@ -25,7 +29,6 @@ NEGLIGIBLE = 5e-3
 STEPS = 10
 """Of one descent along slopes."""
 
-Floats = NDArray[np.float64]
 T = TypeVar("T")
 
 
@@ -38,15 +41,7 @@ def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Float
 class LeverSpace:
     """The levers as variables from 0 to 1, one for each direction in which one goes.
 
-    Parameters
-    ----------
-    game, parameters, start, horizon, shocks, tolerance
-        As in `cheapest`.
-
-    Raises
-    ------
-    ModelError
-        No levers, or none that goes anywhere.
+    The rest is as in `cheapest`. ModelError where no lever goes anywhere.
     """
 
     def __init__(
@@ -68,8 +63,7 @@ class LeverSpace:
         if not ends:
             raise ModelError("no lever goes anywhere; the case must say under 'levers' what may be")
         self.reach = np.zeros((len(self.parameters), len(ends)))
-        for column, (k, end) in enumerate(ends):
-            self.reach[k, column] = end
+        self.reach[[k for k, _ in ends], range(len(ends))] = [end for _, end in ends]
         self.price = np.array([self.parameters[k].cost * abs(end) for k, end in ends])
 
     @property
@@ -97,8 +91,7 @@ class LeverSpace:
 
     def slopes(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the variables."""
-        slopes: Floats = self.slopes_in_levers(place, of) @ self.reach
-        return slopes
+        return self.slopes_in_levers(place, of) @ self.reach
 
     def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the levers' own units."""

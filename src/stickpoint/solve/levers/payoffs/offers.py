@@ -112,18 +112,9 @@ def waiting(trace: Trace, times: Floats, start: int) -> Floats:
 
 def spans(times: Floats, height: Floats) -> list[tuple[float, float]]:
     """Return the spans of time in which a curve, straight between its points, is above 0."""
-    found: list[tuple[float, float]] = []
-    begin = float(times[0]) if height[0] > 0 else None
-    for k in range(1, times.size):
-        if (height[k] > 0) == (begin is not None):
-            continue
-        part = height[k - 1] / (height[k - 1] - height[k])
-        crossing = float(times[k - 1] + part * (times[k] - times[k - 1]))
-        if begin is None:
-            begin = crossing
-        else:
-            found.append((begin, crossing))
-            begin = None
-    if begin is not None:
-        found.append((begin, float(times[-1])))
-    return found
+    above = height > 0
+    k = np.flatnonzero(above[1:] != above[:-1])
+    part = height[k] / (height[k] - height[k + 1])
+    crossings = times[k] + part * (times[k + 1] - times[k])
+    ends = [*times[:1][above[:1]], *crossings, *times[-1:][above[-1:]]]
+    return [(float(a), float(b)) for a, b in zip(ends[::2], ends[1::2], strict=True)]

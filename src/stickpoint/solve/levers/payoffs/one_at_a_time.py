@@ -7,21 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.gradient import answer
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
+from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter, apply_changes
 
 GRID = 8
 CLOSER = 4
 """Amounts looked at between the best one and each of its neighbours."""
 WORTH = 1e-3
 """Parts of the wait that a lever must save to be looked at more closely."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -147,13 +144,8 @@ def one_at_a_time(
 ) -> tuple[LeverAlone, ...]:
     """Try each lever alone, over its whole range, best first by what it saves.
 
-    Parameters
-    ----------
-    game, parameters, start, horizon, shocks, tolerance
-        As in `stickpoint.solve.levers.payoffs.cheapest.cheapest`.
-    grid : int
-        Changes tried in each direction beside none. Where the best of them shortens the wait, some
-        more beside it are tried.
+    Beside none, ``grid`` changes are tried in each direction. Where the best of them shortens the
+    wait, some more beside it are tried. The rest is as in `cheapest`.
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
     slopes = space.slopes_in_levers(np.zeros(space.size), "unsettled_time")

@@ -18,15 +18,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.payoffs.offers import Offer, offers, spans, values_at, waiting
+from stickpoint.solve.levers.payoffs.offers import Floats, Offer, offers, spans, values_at, waiting
 from stickpoint.solve.result import Result
 
 POINTS = 601
 
-Floats = NDArray[np.float64]
 Spans = list[tuple[float, float]]
 
 
@@ -124,11 +122,7 @@ class Ripeness(Result):
 def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     """Set settling beside playing on, at evenly spaced times from now to the horizon.
 
-    Parameters
-    ----------
-    run : Clock
-    points : int
-        How many times; between them the curves are taken to be straight.
+    Between these ``points`` the curves are taken to be straight.
 
     Examples
     --------
@@ -146,8 +140,7 @@ def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     """
     found = offers(run.game, run.start)
     times = np.linspace(0.0, run.horizon, points)
-    parties = run.game.n_parties
-    settling = np.zeros((parties, len(found), points))
+    settling = np.zeros((run.game.n_parties, len(found), points))
     for k, offer in enumerate(found):
         settling[:, k] = values_at(run.trace, times, offer.state)
     return Ripeness(run, found, times, waiting(run.trace, times, run.start), settling)

@@ -27,11 +27,9 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.levers.payoffs.offers import Offer
+from stickpoint.solve.levers.payoffs.offers import Floats, Offer
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness
 from stickpoint.solve.result import Result
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -163,28 +161,16 @@ def transfers(
 ) -> Transfers:
     """Find what each pair of parties could agree on for each of the terms that moves can reach.
 
-    Parameters
-    ----------
-    ripe : Ripeness
-    exchange : mapping of (int, int) to float, optional
-        What a payer gives up for one unit of a payee's, by (payer, payee); 1 where left out, which
-        is an assumption and should be said.
-    once : bool
-        A payment made once, rather than per unit of time.
-
-    Raises
-    ------
-    ModelError
-        A rate of exchange that is not above 0.
+    The rate of ``exchange`` is what a payer gives up for one unit of a payee's, by (payer, payee);
+    1 where left out, which is an assumption and should be said. A payment is made ``once``, or per
+    unit of time.
     """
     game, rates = ripe.run.game, dict(exchange or {})
     if any(not rate > 0 for rate in rates.values()):
         raise ModelError(f"rates of exchange are {rates}; expected numbers above 0")
     times = ripe.times[:-1]
     span = ripe.run.horizon - times
-    annuity = np.array([_annuity(rho, span) for rho in game.discount])
-    if once:
-        annuity = np.ones_like(annuity)
+    annuity = np.array([np.ones_like(span) if once else _annuity(r, span) for r in game.discount])
     found = []
     for k, offer in enumerate(ripe.offers):
         gain = ripe.gain[:, k, :-1]
@@ -203,17 +189,8 @@ def _annuity(discount: float, span: Floats) -> Floats:
 def promised(run: Clock, transfer: Transfer, amount: float) -> Clock:
     """Run the clock again with a payment promised for settling on some terms.
 
-    Parameters
-    ----------
-    run : Clock
-    transfer : Transfer
-    amount : float
-        To the payee, per unit of time in every state settled on the terms.
-
-    Raises
-    ------
-    ModelError
-        A payment made once: the clock has payoffs per unit of time only.
+    The payee gains the amount per unit of time in every state settled on the terms. ModelError for
+    a payment made once: the clock has payoffs per unit of time only.
     """
     if transfer.once:
         raise ModelError(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import ClassVar
 
 import numpy as np
@@ -41,45 +42,16 @@ def least_addition(
 ) -> LeastChange:
     """Find the cheapest addition to what can be done that makes an outcome an equilibrium.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    target : int, collection of int, or str
-        A state, some states of which one is to hold, or the name of terms.
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    kinds : sequence of str
-        ``allow`` (a party may switch an option at will that it can switch one way only, or under
-        a condition), ``answer`` (a party has a new option, to be used once somebody has left the
-        outcome; see Notes).
-    costs : mapping of str to float, optional
-        What each kind costs, or each option by its id (which comes first); 1 for what is allowed
-        and 2 for what is new if left out.
-    at_once : int
-        How many additions may be combined: 1 or 2.
-    limit : int
-        The most additions and pairs to judge.
+    An option is *allowed* to be switched at will that a party can switch one way only, or under a
+    condition: alone, or beside a move that the party can make already. A new *answer* of j against
+    i doubles the states, SolveError where there are too many. It can be taken up in every state but
+    the target, and dropped at any time; j ranks each state just above itself without it, i ranks
+    all states with it below all others, and nobody else minds. Nothing is added against a party
+    that would stay, and nothing can be added under Nash, where answers do not count.
 
-    Returns
-    -------
-    LeastChange
-        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
-
-    Raises
-    ------
-    ModelError
-        Something named that does not exist, or a cost not above zero.
-    SolveError
-        More states than can be doubled for a new option.
-
-    Notes
-    -----
-    An allowed option is switched alone, or beside a move that the party can make already.
-
-    A new option of j against i doubles the states. It can be taken up in every state but the
-    target, and dropped at any time; j ranks each state just above itself without it, i ranks all
-    states with it below all others, and nobody else minds. Nothing is added against a party that
-    would stay, and nothing can be added under Nash, where answers do not count.
+    ``costs`` go by kind, or by the id of an option (which comes first); 1 for what is allowed and 2
+    for what is new if left out. Additions are made alone or, at most two ``at_once``, in pairs, of
+    which ``limit`` are judged; ``ties`` of the result has the other choices of the same cost.
 
     Examples
     --------
@@ -127,24 +99,15 @@ class _Additions(Edits):
     def prepare(self) -> None:
         """Find the options that are barred to their party, now or under a condition."""
         self.freed: dict[tuple[int, ...], Conflict] = {}
-        self.barred = self._barred() if "allow" in self.kinds else {}
-
-    def _barred(self) -> dict[int, Arcs]:
-        """For each option that cannot be switched freely, the moves that freeing it would add."""
+        self.barred: list[int] = []
         conflict = self.conflict
-        found: dict[int, Arcs] = {}
-        if conflict.codes is None or conflict.merged:
-            return found
+        if "allow" not in self.kinds or conflict.codes is None or conflict.merged:
+            return
         for option, owner in enumerate(conflict.owners):
-            if owner < 0 or not isinstance(conflict.moves[owner], ArcMoves):
-                continue
-            arcs = conflict.arcs(owner)
-            fresh = _switched_as_well(conflict.codes, arcs, option)
-            known = _keys(arcs, conflict.n_states)
-            fresh = fresh[~np.isin(_keys(fresh, conflict.n_states), known)]
-            if fresh.size:
-                found[option] = fresh
-        return found
+            if owner >= 0 and isinstance(conflict.moves[owner], ArcMoves):
+                freed = _freed(conflict, option)
+                if len(freed.arcs(owner)) > len(conflict.arcs(owner)):
+                    self.barred.append(option)
 
     def edits(self, leavers: Collection[int]) -> list[Edit]:
         """List the single additions that could help with some parties who would leave."""
@@ -176,28 +139,14 @@ class _Additions(Edits):
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict with what is added."""
-        changed = self._freed(tuple(sorted(e.option for e in edits if e.kind == "allow")))
+        options = tuple(sorted(e.option for e in edits if e.kind == "allow"))
+        if options not in self.freed:
+            self.freed[options] = reduce(_freed, options, self.conflict)
+        changed = self.freed[options]
         for edit in edits:
             if edit.against is not None:
                 changed = with_answer(changed, state, edit.party, edit.against)
         return changed
-
-    def _freed(self, options: tuple[int, ...]) -> Conflict:
-        """Return the conflict with some options freed."""
-        if not options:
-            return self.conflict
-        if options not in self.freed:
-            assert self.conflict.codes is not None
-            moves = list(self.conflict.moves)
-            for option in options:
-                party = self.conflict.owners[option]
-                own = moves[party].to_arcs()
-                arcs = np.column_stack((own.sources, own.target)).astype(np.int32)
-                more = _switched_as_well(self.conflict.codes, arcs, option)
-                arcs = np.concatenate((arcs, more))
-                moves[party] = ArcMoves.from_pairs(arcs, self.conflict.n_states)
-            self.freed[options] = replace(self.conflict, moves=tuple(moves))
-        return self.freed[options]
 
 
 def _answers(edit: Edit, party: int) -> bool:
@@ -205,17 +154,18 @@ def _answers(edit: Edit, party: int) -> bool:
     return edit.against == party if edit.kind == "answer" else edit.party != party
 
 
-def _switched_as_well(codes: NDArray[np.uint64], arcs: Arcs, option: int) -> Arcs:
-    """Return the moves that switch one option beside what a move switches, or alone."""
-    here = np.arange(codes.size, dtype=np.int32)
+def _freed(conflict: Conflict, option: int) -> Conflict:
+    """Return a conflict where an option can be switched alone, and beside what a move switches."""
+    assert conflict.codes is not None
+    codes, party = conflict.codes, conflict.owners[option]
+    arcs, here = conflict.arcs(party), np.arange(codes.size, dtype=np.int32)
     pairs = np.concatenate((np.column_stack((here, here)), arcs))
     wanted = codes[pairs[:, 1]] ^ np.uint64(1 << option)
     place = np.searchsorted(codes, wanted)
     place[place == codes.size] = 0
     there = codes[place] == wanted
     moved = np.column_stack((pairs[there, 0], place[there])).astype(np.int32)
-    return moved[moved[:, 0] != moved[:, 1]]
-
-
-def _keys(arcs: Arcs, n_states: int) -> NDArray[np.int64]:
-    return arcs[:, 0].astype(np.int64) * n_states + arcs[:, 1]
+    moved = moved[moved[:, 0] != moved[:, 1]]
+    moves = list(conflict.moves)
+    moves[party] = ArcMoves.from_pairs(np.concatenate((arcs, moved)), conflict.n_states)
+    return replace(conflict, moves=tuple(moves))

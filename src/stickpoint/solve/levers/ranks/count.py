@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.partial import Partial, decide, extensions, listed
 from stickpoint.solve.levers.ranks.target import Temptation, check_concept, temptations
-from stickpoint.solve.levers.ranks.units import Free, Units, units_of
+from stickpoint.solve.levers.ranks.units import Free, Units, levels, units_of
 from stickpoint.solve.result import Result
+from stickpoint.solve.stability.engine.walk import check_state
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,30 +91,10 @@ def profiles(
     """Count the orders that make a state an equilibrium.
 
     Every free state gets a rank of its own, as in the open tool: m free states in a row have m!
-    orders, whether or not they are tied now. All else stays as it is.
+    orders, whether or not they are tied now. All else stays as it is. ``free`` says whose orders
+    vary, and over which states; everybody's and all if left out. Free states change places only
+    if no fixed one is ranked between or level with them.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    state : int
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    free : collection of int, or mapping of int to states, optional
-        Whose orders vary, and over which states; everybody's and all if left out. Free states
-        change places only if no fixed one is ranked between or level with them.
-
-    Returns
-    -------
-    Profiles
-        ``count`` of ``total``; iterate for the profiles themselves.
-
-    Raises
-    ------
-    ModelError
-        A state, party or concept that does not exist.
-
-    Notes
-    -----
     Nash, GMR, SMR: at most one step for each set of answers that can still matter, in practice far
     below 2^m. SEQ, SSEQ: one step for each way to settle the pairs that matter; the linear
     extensions of each are counted over the ideals of its connected parts.
@@ -128,10 +108,9 @@ def profiles(
     144
     """
     check_concept(concept)
-    if not 0 <= state < conflict.n_states:
-        raise ModelError(f"state {state} found; expected 0 to {conflict.n_states - 1}")
+    check_state(conflict, state)
     units = units_of(conflict, free, 1, "split")
-    total = prod(factorial(size) for unit in units.values() for size in _sizes(unit))
+    total = prod(factorial(len(members)) for unit in units.values() for members in unit.runs())
     if concept in ("seq", "sseq"):
         count = sum(
             prod(extensions(leaf[party], unit) for party, unit in units.items())
@@ -145,13 +124,9 @@ def profiles(
     return Profiles(conflict, state, concept, count, total, units)
 
 
-def _sizes(units: Units) -> list[int]:
-    return np.bincount(units.run[units.run >= 0]).tolist() if (units.run >= 0).any() else []
-
-
 def _orders(partial: Partial, units: Units) -> Iterator[NDArray[np.int64]]:
     """Return all full orders of one party that a settled branch stands for."""
-    runs = [np.flatnonzero(units.run == r).tolist() for r in sorted(set(units.run.tolist()) - {-1})]
+    runs = units.runs()
     places = units.level * units.level.size
     for arranged in product(*(listed(partial, members) for members in runs)):
         order = places.copy()
@@ -159,7 +134,7 @@ def _orders(partial: Partial, units: Units) -> Iterator[NDArray[np.int64]]:
             lowest = places[members].min()
             for height, unit in enumerate(reversed(best_first)):
                 order[unit] = lowest + height
-        yield np.unique(order, return_inverse=True)[1].astype(np.int64)
+        yield levels(order)
 
 
 def _count_above(
@@ -175,17 +150,17 @@ def _count_above(
     clauses = _clauses(asked, conflict.ranks[party], state, movable)
     if clauses is None:
         return 0
-    rest = prod(factorial(size) for size in _sizes(units))
+    rest = prod(factorial(len(members)) for members in units.runs())
     if not run:
         return rest
     matter = sorted({t for clause in clauses for answer in clause for t in answer})
     by_size = _sets_by_size(frozenset(clauses), tuple(matter))
     spare = len(movable) - len(matter)
-    orders = 0
-    for below, sets in enumerate(by_size):
-        for more in range(spare + 1):
-            low = below + more
-            orders += sets * comb(spare, more) * factorial(low) * factorial(len(movable) - low)
+    orders = sum(
+        sets * comb(spare, low - below) * factorial(low) * factorial(len(movable) - low)
+        for below, sets in enumerate(by_size)
+        for low in range(below, below + spare + 1)
+    )
     return orders * (rest // factorial(len(run)))
 
 
@@ -228,7 +203,8 @@ def _sets_by_size(clauses: frozenset[Clause], states: tuple[int, ...]) -> list[i
         if any(not clause for clause in left):
             return (0,) * (size + 1)
         t = states[place]
-        above = count(frozenset(_without(clause, t) for clause in left), place + 1)
+        without = (frozenset(one for one in clause if t not in one) for clause in left)
+        above = count(frozenset(without), place + 1)
         kept = [frozenset(one - {t} for one in clause) for clause in left]
         below = count(frozenset(c for c in kept if frozenset() not in c), place + 1)
         return tuple(
@@ -236,7 +212,3 @@ def _sets_by_size(clauses: frozenset[Clause], states: tuple[int, ...]) -> list[i
         )
 
     return list(count(clauses, 0))
-
-
-def _without(clause: Clause, state: int) -> Clause:
-    return frozenset(one for one in clause if state not in one)

@@ -22,23 +22,8 @@ Candidate = tuple[float, int, Group]
 class Edits(ABC):
     """Edits of one sort that can be made to a conflict, and what becomes of it.
 
-    A class that inherits from this says which groups of edits could do.
-
-    Parameters
-    ----------
-    conflict : Conflict
-    concept : str
-    kinds : sequence of str
-        Some of ``KINDS``.
-    costs : mapping of str to float
-        By kind, or by the id of an option, which comes first.
-    at_once : int
-        How many edits may be combined: 1 or 2.
-
-    Raises
-    ------
-    ModelError
-        Something named that does not exist, or a cost not above zero.
+    A class that inherits from this says which groups of up to ``at_once`` edits could do. Costs go
+    by kind, or by the id of an option, which comes first.
     """
 
     KINDS: ClassVar[tuple[str, ...]]
@@ -103,21 +88,21 @@ class Edits(ABC):
         """Judge candidates by the stability lens until all of the least cost are known."""
         states = check_target(self.conflict, target)
         for state in states:
-            if self.stable[:, state].all():
+            if not self.leavers(state):
                 return self._told(states, "optimal", (0.0, state, ()))
         found: list[Candidate] = []
+        proof = "impossible"
         for tried, (cost, state, edits) in enumerate(self.candidates(states)):
             if found and cost > found[0][0]:
                 break
             if tried == limit:
-                if not found:
-                    return self._told(states, "none found")
+                proof = "none found"
                 break
             judged = stability(self.after(state, edits), (self.concept,))
             if judged.equilibria[self.concept][state]:
                 found.append((cost, state, edits))
         if not found:
-            return self._told(states, "impossible")
+            return self._told(states, proof)
         ties = tuple(edits for _, state, edits in found[1:] if state == found[0][1])
         return self._told(states, "optimal", found[0], ties)
 
@@ -130,7 +115,7 @@ class Edits(ABC):
     ) -> LeastChange:
         """Put an answer together: what was found, or that nothing was."""
         cost, state, edits = found or (None, None, ())
-        after = None if state is None else self.conflict
+        after = self.conflict if found else None
         if state is not None and edits:
             after = self.after(state, edits)
         return LeastChange(

@@ -1,20 +1,16 @@
 """Conflict, outcome and concept → the least change of ranks that makes the outcome hold.
 
-This is the inverse problem of the graph model [1]_ [2]_, solved as an optimisation: not which of
-all rankings would do, but which of them is nearest to the one given.
-
-References
-----------
-.. [1] R. A. Kinsara, D. M. Kilgour, K. W. Hipel, 2015, "Inverse approach to the graph model for
-   conflict resolution", *IEEE Trans. Syst. Man Cybern. Syst.* 45, 734-742.
-.. [2] J. Wang, K. W. Hipel, L. Fang, Y. Dang, 2018, "Matrix representations of the inverse problem
-   in the graph model for conflict resolution", *Eur. J. Oper. Res.* 270, 282-293.
+This is the inverse problem of the graph model (R. A. Kinsara, D. M. Kilgour, K. W. Hipel, 2015,
+*IEEE Trans. Syst. Man Cybern. Syst.* 45, 734-742; J. Wang, K. W. Hipel, L. Fang, Y. Dang, 2018,
+*Eur. J. Oper. Res.* 270, 282-293), solved as an optimisation: not which of all rankings would do,
+but which of them is nearest to the one given.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,48 +56,23 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     The distance of two orders is the number of swaps of neighbours that lead from one to the other
     (Kendall): one for each pair put in the opposite order. New ties are not made.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    target : int, collection of int, or str
-        A state, some states of which one is to hold, or the name of terms.
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    free : collection of int, or mapping of int to states, optional
-        Whose ranks may change, and of which states; everybody's and all if left out. Only states
-        between which no fixed one is ranked change places.
-    price : float or mapping of int to float
-        What one swap costs, in all or by party; rounded to 1/10,000.
-    ties : str
-        ``kept``: states ranked equal stay equal, and a swap exchanges two adjacent ranks.
-        ``split``: states move singly, and putting a tied pair in order costs half a swap (the
-        distance of Kemeny & Snell, halved) [1]_.
-    work : float
-        The most work to spend, in the solver's deterministic seconds, each about a second of a
-        quiet processor; the same question gives the same answer on every machine. What is found by
-        then is returned and called so.
-    known : sequence of array_like of int, shape (parties, states)
-        Ranks that are thought to make it hold, by `least_reorder` for instance; where they do, and
-        part no states that must stay equal, nothing dearer comes out.
+    The target is a state, some states of which one is to hold, or the name of terms. ``free`` says
+    whose ranks may change, and of which states, everybody's and all if left out; only states
+    between which no fixed one is ranked change places. One swap costs ``price``, in all or by
+    party, rounded to 1/10,000. With ``ties`` *kept*, states ranked equal stay equal, and a swap
+    exchanges two adjacent ranks; *split*, states move singly, and putting a tied pair in order
+    costs half a swap (the distance of Kemeny & Snell, halved) [1]_. ``work`` is the most to spend,
+    in the solver's deterministic seconds, each about a second of a quiet processor: the same
+    question gives the same answer on every machine, and what is found by then is returned and
+    called so. Where ``known`` ranks, by `least_reorder` for instance, make it hold, and part no
+    states that must stay equal, nothing dearer comes out.
 
-    Returns
-    -------
-    LeastChange
-        ``proof`` says whether it is proved least.
-
-    Raises
-    ------
-    ModelError
-        Something named that does not exist, a price or a limit not above zero.
-    SolveError
-        OR-Tools is missing, or more ranks may change places than SEQ and SSEQ can take.
-
-    Notes
-    -----
     Nash, GMR and SMR: each party by itself, one unknown per rank. SEQ and SSEQ lie between Nash
     and GMR, or SMR, and those two costs settle most questions; the rest takes all pairs of ranks
     and clauses that are added as the proposals fail (`orders`). What Nash needs always
     does it, so there is an answer wherever Nash has one, however little work is allowed.
+    SolveError where OR-Tools is missing, or more ranks may change places than SEQ and SSEQ can
+    take.
 
     References
     ----------
@@ -134,17 +105,19 @@ class RankChange:
     orders: Orders
 
 
+@dataclass(frozen=True, eq=False)
 class _RankSearch:
     """The question for one target state after another, within one limit of work."""
 
-    def __init__(
-        self, conflict: Conflict, units: dict[int, Units], concept: str, budget: Budget
-    ) -> None:
-        self.conflict = conflict
-        self.units = units
-        self.concept = concept
-        self.budget = budget
-        self.scale = scale_of(units) if units else 1
+    conflict: Conflict
+    units: dict[int, Units]
+    concept: str
+    budget: Budget
+
+    @cached_property
+    def scale(self) -> int:
+        """The factor that makes every price whole."""
+        return scale_of(self.units)
 
     def over(self, states: tuple[int, ...], known: Sequence[Orders]) -> list[RankChange]:
         """Ask for each state; for SEQ and SSEQ go on, the most promising first, while one can win.
@@ -154,19 +127,14 @@ class _RankSearch:
         floor = {"seq": "gmr", "sseq": "smr"}.get(self.concept, self.concept)
         asked = [floor] if floor == self.concept else ["nash", floor]
         parts = len(states) * len(asked) * self.conflict.n_parties
-        found: dict[str, list[RankChange]] = {}
+        found: list[list[RankChange]] = []
         for concept in asked:
-            found[concept] = []
+            found.append([])
             for state in states:
-                found[concept].append(self.by_labels(state, concept, parts))
+                found[-1].append(self.by_labels(state, concept, parts))
                 parts -= self.conflict.n_parties
-        told = [
-            self.cheapest(below[-1], below, known)
-            for below in zip(*(found[concept] for concept in asked), strict=True)
-        ]
-        if floor == self.concept:
-            return told
-        return self.refined(told)
+        told = [self.cheapest(below[-1], below, known) for below in zip(*found, strict=True)]
+        return told if floor == self.concept else self.refined(told)
 
     def cheapest(
         self, least: RankChange, proposals: Sequence[RankChange], known: Sequence[Orders]
@@ -194,9 +162,16 @@ class _RankSearch:
             below, bound = min(costs, default=None), told[k].bound
             if bound is None or (below is not None and bound >= below):
                 continue
-            aside = self.budget.part(len(order) - done)
-            told[k] = self.sequential(told[k], bound, below, aside)
+            state, aside = told[k].state, self.budget.part(len(order) - done)
+            status, least, orders = least_orders(
+                self.conflict, self.units, state, self.concept, aside, between=(bound, below)
+            )
             self.budget.join(aside)
+            if status == "optimal":
+                cost = distance(self.units, orders, self.scale)
+                told[k] = RankChange(state, cost, cost, orders)
+            else:
+                told[k] = replace(told[k], bound=below if status == "impossible" else least)
         return told
 
     def by_labels(self, state: int, concept: str, parts: int) -> RankChange:
@@ -207,15 +182,15 @@ class _RankSearch:
         for party in range(self.conflict.n_parties):
             # One part more than there are to come, so that something is left for what follows.
             aside = self.budget.part(1 + parts - party)
-            part = self._part(party, state, concept, aside)
+            cost, least, order = self._part(party, state, concept, aside)
             self.budget.join(aside)
-            if part.bound is None:
+            if least is None:
                 return RankChange(state, None, None, {})
             weight = int(self.units[party].price * self.scale) if party in self.units else 0
-            bound += weight * part.bound
-            total = None if total is None or part.cost is None else total + weight * part.cost
+            bound += weight * least
+            total = None if total is None or cost is None else total + weight * cost
             if party in self.units:
-                orders[party] = part.order
+                orders[party] = order
         return RankChange(state, total, bound, orders)
 
     def _part(self, party: int, state: int, concept: str, budget: Budget) -> NearestOrder:
@@ -228,24 +203,10 @@ class _RankSearch:
             or any(max(rank[list(answer)]) <= rank[state] for answer in answers)
             for target, answers in asked
         ):
-            return NearestOrder(0, 0, nothing)
+            return 0, 0, nothing
         if units is None or not units.run_of(state).size:
-            return NearestOrder(None, None, nothing)
+            return None, None, nothing
         return least_labels(units, state, asked, budget)
-
-    def sequential(
-        self, start: RankChange, least: int, below: int | None, budget: Budget
-    ) -> RankChange:
-        """Answer for one state under SEQ or SSEQ, between known bounds."""
-        found = least_orders(
-            self.conflict, self.units, start.state, self.concept, budget, between=(least, below)
-        )
-        if found.status == "optimal":
-            cost = distance(self.units, found.orders, self.scale)
-            return RankChange(start.state, cost, cost, found.orders)
-        if found.status == "impossible":
-            return replace(start, bound=below)
-        return replace(start, bound=max(least, found.bound or 0))
 
     def holds(self, proposal: RankChange) -> bool:
         """Ask the stability lens whether the orders proposed make the state hold."""
@@ -275,19 +236,16 @@ def _result(
             "none found" if bounds else "impossible", None, METHOD, parameters=parameters,
         )  # fmt: skip
     best = min(priced, key=lambda p: p.cost or 0)
-    after = changed(search.conflict, search.units, best.orders)
     if not search.holds(best):
         raise SolveError(
             f"the change found for state {best.state + 1} does not stand up to the stability lens; "
             "please report this conflict"
         )
     cost, bound = best.cost or 0, min(bounds)
-    shifts = tuple(
-        shift
-        for party, order in sorted(best.orders.items())
-        if (shift := shift_of(party, search.units[party], order)).cost
-    )
+    shifts = (shift_of(party, search.units[party], o) for party, o in sorted(best.orders.items()))
     return LeastChange(
         search.conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit,
-        shifts, "optimal" if bound >= cost else "best found", after, METHOD, parameters=parameters,
+        tuple(shift for shift in shifts if shift.cost),
+        "optimal" if bound >= cost else "best found",
+        changed(search.conflict, search.units, best.orders), METHOD, parameters=parameters,
     )  # fmt: skip

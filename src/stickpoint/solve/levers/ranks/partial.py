@@ -22,20 +22,9 @@ Pair = tuple[int, int, int]
 def decide(
     conflict: Conflict, units: Mapping[int, Units], state: int, concept: str
 ) -> Iterator[dict[int, Partial]]:
-    """List partial orders that settle that a state holds; no full order extends two of them.
+    """List partial orders, by party, that settle that a state holds; no full order extends two.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    units : mapping of int to Units
-        With ties split, so that each unit is one state.
-    state : int
-    concept : str
-        nash, gmr, smr, seq or sseq.
-
-    Yields
-    ------
-    dict of int to ndarray of bool, shape (units, units)
+    Ties are split in the units, so that each is one state.
     """
     question = _PartialJudge(conflict, units, state, concept)
     stack = [{party: _given(unit) for party, unit in units.items()}]
@@ -46,10 +35,7 @@ def decide(
             yield known
         elif pair is not None:
             party, u, v = pair
-            stack += [
-                known | {party: _closed(known[party], v, u)},
-                known | {party: _closed(known[party], u, v)},
-            ]
+            stack += [known | {party: _closed(known[party], *way)} for way in ((v, u), (u, v))]
 
 
 def _given(units: Units) -> Partial:
@@ -60,11 +46,8 @@ def _given(units: Units) -> Partial:
 
 def _closed(known: Partial, u: int, v: int) -> Partial:
     """Add that u stands above v, and what follows."""
-    above = known[:, u].copy()
-    above[u] = True
-    below = known[v].copy()
-    below[v] = True
-    return known | np.outer(above, below)
+    at_least = known | np.eye(len(known), dtype=np.bool_)
+    return known | np.outer(at_least[:, u], at_least[v])
 
 
 class _PartialJudge:
@@ -73,9 +56,7 @@ class _PartialJudge:
     def __init__(
         self, conflict: Conflict, units: Mapping[int, Units], state: int, concept: str
     ) -> None:
-        self.conflict = conflict
-        self.units = units
-        self.state = state
+        self.conflict, self.units, self.state = conflict, units, state
         self.symmetric = concept in ("smr", "sseq")
         self.improving = concept in ("seq", "sseq")
         self.answered = concept != "nash"
@@ -87,8 +68,8 @@ class _PartialJudge:
     def judge(self, known: Mapping[int, Partial]) -> tuple[bool, Pair | None]:
         """Say whether the state holds for certain; else a pair to ask for, None if it cannot."""
         ask: Pair | None = None
-        for party in range(self.conflict.n_parties):
-            for target in self.moves[party][self.state]:
+        for party, moves in enumerate(self.moves):
+            for target in moves[self.state]:
                 best = self._cheapest(known, party, target)
                 if best is None:
                     return False, None
@@ -162,18 +143,11 @@ class _PartialJudge:
 
 def _parts(known: Partial, members: Sequence[int]) -> list[list[int]]:
     """Split units into parts with no known pair between them."""
-    left, parts = set(members), []
-    while left:
-        part, front = set(), [min(left)]
-        while front:
-            u = front.pop()
-            if u in part:
-                continue
-            part.add(u)
-            front += [v for v in left if v not in part and (known[u, v] or known[v, u])]
-        left -= part
-        parts.append(sorted(part))
-    return parts
+    parts: list[set[int]] = []
+    for u in members:
+        near = [part for part in parts if any(known[u, v] or known[v, u] for v in part)]
+        parts = [part for part in parts if part not in near] + [{u}.union(*near)]
+    return [sorted(part) for part in parts]
 
 
 def extensions(known: Partial, units: Units) -> int:
@@ -183,8 +157,7 @@ def extensions(known: Partial, units: Units) -> int:
     set of units that can stand on top (an ideal of the partial order).
     """
     total = 1
-    for run in sorted(set(units.run.tolist()) - {-1}):
-        members = np.flatnonzero(units.run == run).tolist()
+    for members in units.runs():
         left = len(members)
         for part in _parts(known, members):
             total *= comb(left, len(part)) * _count_part(known, part)

@@ -36,40 +36,12 @@ def least_restriction(
 ) -> LeastChange:
     """Find the cheapest restriction of options that makes an outcome an equilibrium.
 
-    Parameters
-    ----------
-    conflict : Conflict
-        In option form, with no coalesced states.
-    target : int, collection of int, or str
-        A state, some states of which one is to hold, or the name of terms.
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    kinds : sequence of str
-        What may be done to an option: ``drop`` (it stays undone, in a target where it is),
-        ``fix`` (it stays done, in a target where it is), ``no_return`` (it cannot be undone),
-        ``no_renewal`` (it cannot be done), ``needs`` (it can be switched only in states where
-        some other option has some value).
-    costs : mapping of str to float, optional
-        What each kind costs, or each option by its id (which comes first); 1 if left out.
-    at_once : int
-        How many restrictions may be combined: 1 or 2.
-    limit : int
-        The most restrictions and pairs to judge.
+    The conflict is in option form, with no coalesced states. What may be done to an option is told
+    at `Edit`: ``drop`` only in a target where it is undone, ``fix`` in one where it is done.
+    ``costs`` go by kind, or by the id of an option (which comes first); 1 if left out. Restrictions
+    are made alone or, at most two ``at_once``, in pairs, of which ``limit`` are judged; ``ties`` of
+    the result has the other choices of the same cost.
 
-    Returns
-    -------
-    LeastChange
-        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
-
-    Raises
-    ------
-    ModelError
-        Something named that does not exist, or a cost not above zero.
-    SolveError
-        A conflict without options, or with coalesced states.
-
-    Notes
-    -----
     Taking moves from the others never helps a party to stay where it is: it only takes sanctions
     away. So each party that would leave a target must be restricted itself, and a target that
     more than ``at_once`` parties would leave is out of reach. Of a pair on two parties each must
@@ -107,28 +79,23 @@ class _Restrictions(Edits):
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
 
     def edits(self, state: int) -> list[Edit]:
-        """List the single restrictions that make sense for one target state."""
-        code = int(self.codes[state])
-        found = []
-        for option, owner in enumerate(self.conflict.owners):
-            useless = "drop" if code >> option & 1 else "fix"
-            for kind in self.kinds if owner >= 0 else ():
-                if kind != useless:
-                    cost = self.cost(option, kind)
-                    found += [
-                        Edit(owner, option, kind, needs, cost)
-                        for needs in (self._conditions(option) if kind == "needs" else (None,))
-                    ]
-        return found
+        """List the single restrictions that make sense for one target state.
 
-    def _conditions(self, option: int) -> list[tuple[int, bool]]:
-        """List the settings of other options, not nature's, that one may be made to need."""
-        return [
-            (other, value)
-            for other, who in enumerate(self.conflict.owners)
-            for value in (True, False)
-            if other != option and who >= 0
-        ]
+        An option may be made to need a setting of any other that is not nature's.
+        """
+        code, owners = int(self.codes[state]), self.conflict.owners
+        switched = [option for option, owner in enumerate(owners) if owner >= 0]
+        found = []
+        for option in switched:
+            useless = "drop" if code >> option & 1 else "fix"
+            settings = [(k, value) for k in switched if k != option for value in (True, False)]
+            found += [
+                Edit(owners[option], option, kind, need, self.cost(option, kind))
+                for kind in self.kinds
+                if kind != useless
+                for need in (settings if kind == "needs" else (None,))
+            ]
+        return found
 
     def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
         """List target states with restrictions that could do, cheapest first."""
@@ -143,8 +110,7 @@ class _Restrictions(Edits):
                 if leavers <= {edit.party for edit in group}
                 and len({edit.option for edit in group}) == len(group)
             ]
-        order = {kind: place for place, kind in enumerate(KINDS)}
-        listed.sort(key=lambda c: (c[0], len(c[2]), [order[edit.kind] for edit in c[2]], c[1]))
+        listed.sort(key=lambda c: (c[0], len(c[2]), [KINDS.index(e.kind) for e in c[2]], c[1]))
         for cost, state, group in listed:
             if len({edit.party for edit in group}) < 2 or all(self.keeps(e, state) for e in group):
                 yield cost, state, group
@@ -167,27 +133,21 @@ class _Restrictions(Edits):
             if party not in self.arcs:
                 self.arcs[party] = self.conflict.arcs(party)
             arcs = self.arcs[party]
-            keep = np.ones(len(arcs), dtype=np.bool_)
-            for edit in edits:
-                if edit.party == party:
-                    keep &= ~self._barred(arcs, edit)
-            left = arcs[keep]
-            n_states = self.conflict.n_states
-            moves[party] = (
-                ArcMoves.from_pairs(left, n_states) if left.size else ArcMoves.none(n_states)
-            )
+            barred = [self._barred(arcs, edit) for edit in edits if edit.party == party]
+            left = arcs[~np.logical_or.reduce(barred)]
+            moves[party] = ArcMoves.from_pairs(left, self.conflict.n_states)
         return replace(self.conflict, moves=tuple(moves))
 
     def _barred(self, arcs: NDArray[np.int32], edit: Edit) -> NDArray[np.bool_]:
-        def value(states: NDArray[np.int32], option: int) -> NDArray[np.bool_]:
-            return (self.codes[states] >> np.uint64(option)) & np.uint64(1) != 0
-
-        before, now = value(arcs[:, 0], edit.option), value(arcs[:, 1], edit.option)
+        before, now = self._value(arcs.T, edit.option)
         if edit.kind == "no_return":
             return before & ~now
         if edit.kind == "no_renewal":
             return ~before & now
         if edit.needs is not None:
             other, wanted = edit.needs
-            return (before != now) & (value(arcs[:, 0], other) != wanted)
+            return (before != now) & (self._value(arcs[:, 0], other) != wanted)
         return before != now
+
+    def _value(self, states: NDArray[np.int32], option: int) -> NDArray[np.bool_]:
+        return (self.codes[states] >> np.uint64(option)) & np.uint64(1) != 0

@@ -162,20 +162,15 @@ class LeastChange(Result):
         """Say in one line, in ids and numbers from 1, what comes out."""
         asked = ", ".join(str(s + 1) for s in self.target)
         if self.cost is None:
-            return f"no change of {self.of} for state {asked} under {self.concept}: {self._proof}."
+            proof = PROOFS[self.proof]
+            return f"no change of {self.of} for state {asked} under {self.concept}: {proof}."
         if self.cost == 0:
             return f"state {(self.state or 0) + 1} holds already under {self.concept}."
-        who = ", ".join(
-            dict.fromkeys(self.conflict.parties[change.party] for change in self.changes)
-        )
+        names = dict.fromkeys(self.conflict.parties[change.party] for change in self.changes)
         return (
             f"state {(self.state or 0) + 1} would hold under {self.concept} if the {self.of} of "
-            f"{who} changed at a cost of {self.cost:g} ({self._proof})."
+            f"{', '.join(names)} changed at a cost of {self.cost:g} ({PROOFS[self.proof]})."
         )
-
-    @property
-    def _proof(self) -> str:
-        return PROOFS[self.proof]
 
     def plain(self) -> dict[str, Any]:
         """Return the lever as plain data; states are numbered from 1, statements too."""
@@ -236,15 +231,10 @@ def _plain(change: Change, conflict: Conflict) -> dict[str, Any]:
             "needs": _condition(change, conflict),
             "against": None if change.against is None else conflict.parties[change.against],
         }
-    if isinstance(change, Reorder):
-        return shared | {
-            "before": [k + 1 for k in change.before],
-            "after": [k + 1 for k in change.after],
-            "swaps": [[up + 1, down + 1] for up, down in change.swaps],
-        }
-    return shared | {
-        "before": [[s + 1 for s in group] for group in change.before],
-        "after": [[s + 1 for s in group] for group in change.after],
-        "swaps": [[[s + 1 for s in side] for side in pair] for pair in change.swaps],
-        "parted": [[[s + 1 for s in side] for side in pair] for pair in change.parted],
-    }
+    parts = ("swaps",) if isinstance(change, Reorder) else ("swaps", "parted")
+    return shared | {part: _from_one(getattr(change, part)) for part in ("before", "after", *parts)}
+
+
+def _from_one(places: int | tuple[Any, ...]) -> Any:
+    """Return numbers from 1 for places from 0, however they are nested."""
+    return places + 1 if isinstance(places, int) else [_from_one(place) for place in places]

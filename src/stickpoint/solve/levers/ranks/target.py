@@ -8,7 +8,7 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.stability.engine.walk import Walks
+from stickpoint.solve.stability.engine.walk import Walks, check_state
 from stickpoint.solve.stability.sanctions import CONCEPTS
 
 Temptation = tuple[int, tuple[tuple[int, ...], ...]]
@@ -16,13 +16,7 @@ Temptation = tuple[int, tuple[tuple[int, ...], ...]]
 
 
 def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tuple[int, ...]:
-    """Read a target: a state, some states, or the name of terms.
-
-    Raises
-    ------
-    ModelError
-        A state or terms that do not exist, or no state at all.
-    """
+    """Read a target: a state, some states of which one is to hold, or the name of terms."""
     if isinstance(target, str):
         if target not in conflict.terms:
             known = ", ".join(repr(name) for name in conflict.terms) or "none"
@@ -33,8 +27,7 @@ def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tup
     if not states:
         raise ModelError("the target is empty; name at least one state")
     for state in states:
-        if not 0 <= state < conflict.n_states:
-            raise ModelError(f"state {state} found; expected 0 to {conflict.n_states - 1}")
+        check_state(conflict, state)
     return tuple(sorted({int(state) for state in states}))
 
 
@@ -51,10 +44,6 @@ def temptations(conflict: Conflict, party: int, state: int, concept: str) -> lis
     (s₂,) under GMR and SEQ, (s₂, and all in R_i(s₂)) under SMR and SSEQ, for each s₂ that the
     others reach from s₁ by legal sequences of moves. Under Nash nothing answers. For SEQ and SSEQ
     this is what has to hold at least, whatever the others like.
-
-    Returns
-    -------
-    list of (int, tuple of tuple of int)
     """
     moves = [int(t) for t in conflict.moves_from(party, state)]
     if concept == "nash":
@@ -64,7 +53,7 @@ def temptations(conflict: Conflict, party: int, state: int, concept: str) -> lis
     symmetric = concept in ("smr", "sseq")
     result = []
     for t in moves:
-        ends = np.flatnonzero(ways.walk(t, rest).reached).tolist() if rest else []
+        ends = np.flatnonzero(ways.walk(t, rest).reached).tolist()
         result.append((t, tuple(losses(conflict, party, end, symmetric) for end in ends)))
     return result
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import RankGroups, RankShift
+from stickpoint.solve.stability.engine.walk import check_parties, check_state
 
 Free = Mapping[int, Collection[int] | None] | Collection[int] | None
 Price = Mapping[int, float] | float
@@ -31,19 +32,11 @@ REVERSED, PARTED = 2, 1
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """What may change in one party's order.
+    """What may change in one party's order, at which ``price`` for a swap.
 
-    Parameters
-    ----------
-    unit_of : ndarray of int64, shape (states,)
-        The unit of each state, worst first.
-    level : ndarray of int64, shape (units,)
-        The rank of each unit, ascending; equal only where ties may be split.
-    run : ndarray of int64, shape (units,)
-        Free units between which no unit is fixed have the same number; -1 where fixed. Only
-        units of one run can change places.
-    price : Fraction
-        What one swap costs.
+    ``unit_of`` is the unit of each state (states,), worst first; ``level`` the rank of each unit
+    (units,), ascending, equal only where ties may be split. Free units between which no unit is
+    fixed have the same number in ``run`` (units,), -1 where fixed: only they can change places.
     """
 
     unit_of: NDArray[np.int64]
@@ -76,34 +69,26 @@ class Units:
         own = self.run[self.unit_of[state]]
         return np.flatnonzero(self.run == own) if own >= 0 else np.empty(0, dtype=np.int64)
 
+    def runs(self) -> list[list[int]]:
+        """List the units of each run."""
+        return [np.flatnonzero(self.run == run).tolist() for run in np.unique(self.run) if run >= 0]
+
     def states(self, unit: int) -> tuple[int, ...]:
         """List the states of a unit."""
         return tuple(np.flatnonzero(self.unit_of == unit).tolist())
 
 
 def units_of(conflict: Conflict, free: Free, price: Price, ties: str) -> dict[int, Units]:
-    """Read who may change what at which price.
-
-    Raises
-    ------
-    ModelError
-        A party or state that does not exist, a price that is not above zero, an unknown rule
-        for ties.
-    """
+    """Read who may change what at which price, as it is asked."""
     if ties not in ("kept", "split"):
         raise ModelError(f"ties={ties!r}; expected 'kept' or 'split'")
-    parties = range(conflict.n_parties)
-    wanted: Mapping[int, Collection[int] | None]
-    named = parties if free is None else free
-    wanted = free if isinstance(free, Mapping) else dict.fromkeys(named)
     found = {}
-    for party, states in wanted.items():
-        if party not in parties:
-            raise ModelError(f"party {party} found; expected 0 to {conflict.n_parties - 1}")
+    for party in range(conflict.n_parties) if free is None else free:
+        check_parties(conflict, [party])
+        states = free[party] if isinstance(free, Mapping) else None
         chosen = range(conflict.n_states) if states is None else states
         for state in chosen:
-            if not 0 <= state < conflict.n_states:
-                raise ModelError(f"state {state} found; expected 0 to {conflict.n_states - 1}")
+            check_state(conflict, state)
         found[party] = Units.of(conflict.ranks[party], chosen, price_of(price, party), ties)
     return found
 
@@ -134,8 +119,8 @@ def distance(units: Mapping[int, Units], orders: Orders, scale: int) -> int:
     """Return the price of orders: half swaps times price times scale."""
     total = 0
     for party, order in orders.items():
-        reversed_pairs, parted = pairs(units[party], order)
-        halves = REVERSED * len(reversed_pairs) + PARTED * len(parted)
+        swapped, parted = pairs(units[party], order)
+        halves = REVERSED * len(swapped) + PARTED * len(parted)
         total += int(units[party].price * scale) * halves
     return total
 
@@ -144,26 +129,20 @@ def pairs(units: Units, order: NDArray[np.int64]) -> tuple[list[tuple[int, int]]
     """List the pairs of units (now above, now below) that were the other way round, or tied."""
     now = order[:, None] > order[None, :]
     before = units.level[:, None] - units.level[None, :]
-    reversed_pairs, parted = np.argwhere(now & (before < 0)), np.argwhere(now & (before == 0))
-    return [(int(u), int(v)) for u, v in reversed_pairs], [(int(u), int(v)) for u, v in parted]
+    return tuple(
+        [(u, v) for u, v in np.argwhere(now & kind).tolist()] for kind in (before < 0, before == 0)
+    )
 
 
 def shift_of(party: int, units: Units, order: NDArray[np.int64]) -> RankShift:
     """Say what has changed places in one party's order, and at what price."""
-    reversed_pairs, parted = pairs(units, order)
-    cost = float(units.price) * (len(reversed_pairs) + len(parted) / 2)
-
-    def named(pairs: list[tuple[int, int]]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-        return tuple((units.states(up), units.states(down)) for up, down in pairs)
-
-    return RankShift(
-        party,
-        groups(units.level[units.unit_of]),
-        groups(order[units.unit_of]),
-        named(reversed_pairs),
-        named(parted),
-        cost,
+    swapped, parted = (
+        tuple((units.states(up), units.states(down)) for up, down in kind)
+        for kind in pairs(units, order)
     )
+    before, after = (groups(rank[units.unit_of]) for rank in (units.level, order))
+    cost = float(units.price) * (len(swapped) + len(parted) / 2)
+    return RankShift(party, before, after, swapped, parted, cost)
 
 
 def groups(rank: NDArray[np.int64]) -> RankGroups:
@@ -204,8 +183,7 @@ def from_ranks(
         of_unit[unit.unit_of] = now
         if (of_unit[unit.unit_of] != now).any():
             return None
-        key = of_unit * (int(unit.level.max()) + 2) + unit.level
-        order = levels(key)
+        order = levels(of_unit * (int(unit.level.max()) + 2) + unit.level)
         moved = [u for kind in pairs(unit, order) for pair in kind for u in pair]
         if (unit.run[moved] < 0).any():
             return None

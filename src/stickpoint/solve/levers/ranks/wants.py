@@ -8,7 +8,7 @@ that holds is least.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from stickpoint.graph.ranks import by_statements
 from stickpoint.logic import Formula
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
 from stickpoint.solve.levers.ranks.target import check_concept, check_target
-from stickpoint.solve.levers.ranks.units import Price, price_of
+from stickpoint.solve.levers.ranks.units import Price, levels, price_of
+from stickpoint.solve.stability.engine.walk import check_parties
 from stickpoint.solve.stability.sanctions import stability
 
 METHOD = "orders of statements, nearest first, each judged by the stability lens"
@@ -36,32 +37,9 @@ def least_reorder(
 ) -> LeastChange:
     """Find the least change in the order of one party's statements.
 
-    Parameters
-    ----------
-    conflict : Conflict
-        In option form, ranked by these statements as far as ``party`` goes.
-    party : int
-    statements : sequence of Formula
-        Most important first.
-    target : int, collection of int, or str
-        A state, some states of which one is to hold, or the name of terms.
-    concept : str
-        nash, gmr, smr, seq or sseq.
-    price : float or mapping of int to float
-        What it costs that two statements next to each other change places.
-    limit : int
-        The most orders to try; all of m statements are m!.
-
-    Returns
-    -------
-    LeastChange
-        With one `Reorder`, or none where the outcome holds already.
-
-    Raises
-    ------
-    ModelError
-        A party, state or concept that does not exist; states without options; statements that do
-        not give the party's ranks.
+    The conflict is in option form and ranks by these statements, most important first, as far as
+    the party goes. That two of them next to each other change places costs ``price``. At most
+    ``limit`` orders are tried; all of m statements are m!.
 
     Examples
     --------
@@ -72,17 +50,16 @@ def least_reorder(
     """
     check_concept(concept)
     states = check_target(conflict, target)
-    if not 0 <= party < conflict.n_parties:
-        raise ModelError(f"party {party} found; expected 0 to {conflict.n_parties - 1}")
+    check_parties(conflict, [party])
     if conflict.codes is None:
         raise ModelError("this conflict is an explicit graph; statements need options")
     given = by_statements(statements, conflict.codes)
-    if not np.array_equal(np.unique(conflict.ranks[party], return_inverse=True)[1], given):
+    if not np.array_equal(levels(conflict.ranks[party]), given):
         raise ModelError(f"these statements do not give the ranks of {conflict.parties[party]}")
     cost = float(price_of(price, party))
     parameters = {"party": party, "price": cost, "limit": limit}
     judge = _Judge(conflict, party, statements, states, concept, parameters)
-    if not judge.could_hold:
+    if not judge.could_hold():
         return judge.told("impossible")
     for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
         if tried == limit:
@@ -117,31 +94,25 @@ def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         swaps += 1
 
 
+@dataclass(eq=False)
 class _Judge:
     """Whether some target holds after a reordering; equal rankings are judged once."""
 
-    def __init__(
-        self,
-        conflict: Conflict,
-        party: int,
-        statements: Sequence[Formula],
-        states: tuple[int, ...],
-        concept: str,
-        parameters: Mapping[str, object],
-    ) -> None:
-        self.conflict = conflict
-        self.party = party
-        self.statements = statements
-        self.states = list(states)
-        self.concept = concept
-        self.parameters = parameters
-        self.seen: set[bytes] = set()
-        # Nobody else's stability depends on this party's wishes under these three.
-        self.could_hold = True
-        if concept in ("nash", "gmr", "smr"):
-            others = [j for j in range(conflict.n_parties) if j != party]
-            stable = stability(conflict, (concept,)).stable[concept][others]
-            self.could_hold = bool(stable[:, self.states].all(axis=0).any())
+    conflict: Conflict
+    party: int
+    statements: Sequence[Formula]
+    states: tuple[int, ...]
+    concept: str
+    parameters: Mapping[str, object]
+    seen: set[bytes] = field(default_factory=set)
+
+    def could_hold(self) -> bool:
+        """Tell whether the others would stay, as far as this party's wishes do not bear on that."""
+        if self.concept in ("seq", "sseq"):
+            return True
+        others = [j for j in range(self.conflict.n_parties) if j != self.party]
+        stable = stability(self.conflict, (self.concept,)).stable[self.concept][others]
+        return bool(stable[:, list(self.states)].all(axis=0).any())
 
     def after(self, order: tuple[int, ...]) -> Conflict:
         """Return the conflict with the statements in another order."""
@@ -157,8 +128,8 @@ class _Judge:
         if key in self.seen:
             return None
         self.seen.add(key)
-        held = stability(after, (self.concept,)).equilibria[self.concept][self.states]
-        return self.states[int(held.argmax())] if held.any() else None
+        held = stability(after, (self.concept,)).equilibria[self.concept]
+        return next((state for state in self.states if held[state]), None)
 
     def told(
         self,
@@ -171,7 +142,7 @@ class _Judge:
         """Put an answer together; what was found costs no more than its bound."""
         cost = None if state is None else bound
         return LeastChange(
-            self.conflict, tuple(self.states), self.concept, "wants", state, cost, bound, changes,
+            self.conflict, self.states, self.concept, "wants", state, cost, bound, changes,
             proof, after, METHOD, parameters=self.parameters,
         )  # fmt: skip
 

@@ -13,5 +13,4 @@ walk_kernels : loops that follow legal sequences forward.
 coalition : groups of parties → what each reaches together, and what answers it.
 coalition_kernels : loops over sets of states as bits: gains of groups, and what takes them away.
 concept_kernels : loops for simultaneous sanctions, limited foresight and unknown preference.
-strength_kernels : loops that look for an improvement whose worst answer is not bad enough.
 """

@@ -11,18 +11,14 @@ from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine import coalition_kernels as kernels
-from stickpoint.solve.stability.engine.walk import Bits, Walks, words_of
+from stickpoint.solve.stability.engine.walk import Walks, words_of
 
 Mask = NDArray[np.bool_]
 Members = tuple[int, ...]
 
 
 def judge(
-    conflict: Conflict,
-    walks: Walks,
-    answers: Answers,
-    members: Members,
-    concepts: tuple[str, ...],
+    conflict: Conflict, walks: Walks, answers: Answers, members: Members, concepts: tuple[str, ...]
 ) -> dict[str, Mask]:
     """Judge one coalition under each concept."""
     ranks = conflict.ranks[list(members)]
@@ -31,15 +27,13 @@ def judge(
     answered = reached
     if {"gmr", "smr"} & set(concepts):
         answered = walks.reach(_rest(conflict, members))
-    masks = {concept: np.empty(conflict.n_states, dtype=np.bool_) for concept in concepts}
+    masks = {concept: ~gained.any(axis=1) for concept in concepts}
     for concept, mask in masks.items():
-        if concept == "nash":
-            kernels.stays_without_gain(gained, mask)
-        elif concept == "gmr":
+        if concept == "gmr":
             kernels.stays_for_fear(gained, ranks, kernels.lowest(answered, ranks), mask)
         elif concept == "smr":
             kernels.stays_for_traps(gained, ranks, reached, answered, mask)
-        else:
+        elif concept == "seq":
             rest = _rest(conflict, members)
             least = np.array([answers.least(rank, rest) for rank in ranks])
             kernels.stays_for_fear(gained, ranks, least, mask)
@@ -51,7 +45,7 @@ class Answers:
     """For every coalition that may have to answer: from where it gains by going to each state."""
 
     row_of: dict[Members, int]
-    backward: Bits
+    backward: kernels.Bits
 
     @classmethod
     def of(cls, conflict: Conflict, walks: Walks, groups: Sequence[Members]) -> Answers:

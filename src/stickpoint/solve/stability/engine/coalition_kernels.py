@@ -72,17 +72,6 @@ def lowest(reached: Bits, ranks: Ints) -> Ints:
     return least
 
 
-@kernel()
-def stays_without_gain(gained: Bits, out: Mask) -> None:
-    """Mark the states from which a coalition gains nothing."""
-    for s in range(gained.shape[0]):
-        out[s] = True
-        for w in range(gained.shape[1]):
-            if gained[s, w] != 0:
-                out[s] = False
-                break
-
-
 @kernel(work=_bits)
 def stays_for_fear(gained: Bits, ranks: Ints, least: Ints, out: Mask) -> None:
     """Mark the states whose gains all let the others bring some member down to its rank there."""
@@ -211,15 +200,13 @@ def least_by_coalitions(value: Ints, order: Ints, backward: Bits, groups: Ints) 
                     while word != 0:
                         if word & np.uint64(1) and served[s] < 2:
                             if served[s] == 0:
-                                served[s] = 1
                                 begun_by[s] = g
                                 least[s] = min(least[s], value[goal])
                                 stack[size] = s
-                                size += 1
                             else:
-                                served[s] = 2
                                 stack[size] = -s - 1
-                                size += 1
+                            served[s] += 1
+                            size += 1
                         word >>= np.uint64(1)
                         s += 1
     return least

@@ -104,18 +104,9 @@ def simultaneous(
                 count += 1
         for q in range(low[party, s], high[party, s]):
             met, more = _meets_a_sanction(
-                s,
-                codes[pool[q]],
-                others[:count],
-                digit[:count],
-                codes,
-                rank,
-                low,
-                high,
-                pool,
-                lookup,
-                budget - tried,
-            )
+                s, codes[pool[q]], others[:count], digit[:count], codes, rank, low, high, pool,
+                lookup, budget - tried,
+            )  # fmt: skip
             tried += more
             if tried >= budget:
                 return tried
@@ -164,27 +155,6 @@ def next_ends_by_arcs(rank: Ints, start: Longs, target: Ints, after: Ints) -> In
                 worth = rank[after[target[a]]]
                 ends[s] = after[target[a]]
     return ends
-
-
-@kernel()
-def tempting(rank: Ints, unsure: Mask, low: Longs, high: Longs, pool: Ints) -> tuple[Longs, Ints]:
-    """Keep one party's moves to a state that it ranks higher or cannot compare."""
-    n = rank.size
-    start = np.zeros(n + 1, np.int64)
-    for s in range(n):
-        start[s + 1] = start[s]
-        for q in range(low[s], high[s]):
-            t = pool[q]
-            start[s + 1] += t != s and (unsure[s, t] or rank[t] > rank[s])
-    target = np.empty(start[n], np.int32)
-    place = 0
-    for s in range(n):
-        for q in range(low[s], high[s]):
-            t = pool[q]
-            if t != s and (unsure[s, t] or rank[t] > rank[s]):
-                target[place] = t
-                place += 1
-    return start, target
 
 
 @kernel()

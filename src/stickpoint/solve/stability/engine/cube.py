@@ -24,13 +24,8 @@ Indices = NDArray[np.int32]
 class Cube:
     """The states of a conflict in party order: each party's bits side by side.
 
-    Parameters
-    ----------
-    ranks : ndarray of int32, shape (parties, states)
-    sizes, lows : ndarray of int64, shape (parties,)
-        How many own vectors a party has, and how many states lie between two of them.
-    original : ndarray of int32, shape (states,), or None
-        The state of the conflict that each corner is; None where the order is the same.
+    A party has ``sizes[i]`` own vectors, ``lows[i]`` states apart; ``original`` is the state of
+    the conflict that each corner is, None where the order is the same.
     """
 
     ranks: NDArray[np.int32]
@@ -44,13 +39,9 @@ class Cube:
         owners = [owner for owner in conflict.owners if owner >= 0]
         parties = sorted(range(conflict.n_parties), key=lambda i: _first(owners, i))
         bits = [k for i in parties for k, owner in enumerate(owners) if owner == i]
-        sizes = np.ones(conflict.n_parties, dtype=np.int64)
-        lows = np.ones(conflict.n_parties, dtype=np.int64)
-        low = 1
-        for i in parties:
-            sizes[i] = 1 << owners.count(i)
-            lows[i] = low
-            low *= int(sizes[i])
+        sizes = np.array([1 << owners.count(i) for i in range(conflict.n_parties)])
+        lows = np.ones_like(sizes)
+        lows[parties[1:]] = np.cumprod(sizes[parties[:-1]])
         if bits == sorted(bits):
             return cls(conflict.ranks, sizes, lows, None)
         original = _spread_bits(bits)

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.compiled import kernel
-from stickpoint.solve.stability.engine.cube_sweep_kernels import spread, unmarked
+from stickpoint.solve.stability.engine.cube_sweep_kernels import (
+    Flags,
+    Ints,
+    Longs,
+    spread,
+    unmarked,
+)
 from stickpoint.solve.stability.engine.graph_kernels import raise_levels
-
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Flags = NDArray[np.uint8]
 
 
 @kernel()
@@ -69,13 +71,6 @@ def worst_by_own_vector(rank: Ints, size: int, low: int) -> Ints:
 
 
 @kernel()
-def at_least(rank: Ints, level: int, out: Flags) -> None:
-    """Mark the states whose rank is at least ``level``."""
-    for s in range(rank.size):
-        out[s] = rank[s] >= level
-
-
-@kernel()
 def at_least_in_class(rank: Ints, level: Ints, size: int, low: int, out: Flags) -> None:
     """Mark the states whose rank is at least the level of their class."""
     high = rank.size // (size * low)
@@ -91,27 +86,12 @@ def at_least_in_class(rank: Ints, level: Ints, size: int, low: int, out: Flags) 
 
 
 @kernel()
-def _mark_low(rank: Ints, level: int, seen: Flags) -> int:
-    count = 0
-    for s in range(rank.size):
-        here = rank[s] <= level
-        seen[s] = here
-        count += here
-    return count
-
-
-@kernel()
-def _mark_low_classes(best: Ints, level: int, size: int, low: int, seen: Flags) -> int:
-    count = 0
-    high = best.size // low
-    for h in range(high):
+def _mark_low_classes(best: Ints, level: int, size: int, low: int, seen: Flags) -> None:
+    for h in range(best.size // low):
         for a in range(size):
             begin = (h * size + a) * low
             for x in range(low):
-                here = best[h * low + x] <= level
-                seen[begin + x] = here
-                count += here
-    return count
+                seen[begin + x] = best[h * low + x] <= level
 
 
 def _passes(ranks: Ints, *_: Longs | Flags | int) -> float:
@@ -139,12 +119,8 @@ def judge_party(
     GMR where its rank reaches the best that some own vector secures against everything the
     others may do; under SMR where it reaches the least class maximum. Under SEQ and SSEQ the
     same numbers decide wherever the others can improve their way down to them; ``seen``
-    (2, states) tells where they can.
-
-    Returns
-    -------
-    ndarray of int64, shape (6,)
-        For SEQ then SSEQ: the level, how many states were marked, whether marking was finished.
+    (2, states) tells where they can. Returns for SEQ then SSEQ the level, how many states were
+    marked, and whether marking was finished, shape (6,).
     """
     rank, size, low = ranks[party], sizes[party], lows[party]
     best = class_best(rank, size, low)
@@ -158,22 +134,23 @@ def judge_party(
     if wanted[2] or wanted[4]:
         kept = best.min()
     if wanted[1]:
-        at_least(rank, secured, gmr)
+        gmr[:] = rank >= secured
     if wanted[2]:
-        at_least(rank, kept, smr)
+        smr[:] = rank >= kept
     for which in range(2):
         if wanted[3 + which]:
-            level = secured if which == 0 else kept
+            marks, level, answer = seen[which], kept, sseq
             if which == 0:
-                count = _mark_low(rank, level, seen[0])
+                level, answer = secured, seq
+                marks[:] = rank <= level
             else:
-                count = _mark_low_classes(best, level, size, low, seen[1])
-            count, done = spread(ranks, sizes, lows, party, seen[which], count)
+                _mark_low_classes(best, level, size, low, marks)
+            count, done = spread(ranks, sizes, lows, party, marks, np.count_nonzero(marks))
             report[3 * which] = level
             report[3 * which + 1] = count
             report[3 * which + 2] = done
             if count == rank.size:
-                at_least(rank, level, seq if which == 0 else sseq)
+                answer[:] = rank >= level
     return report
 
 
@@ -207,31 +184,26 @@ def settle_rest(
     """Raise the level class by class for the states that the sweeps left unmarked."""
     rank, size, low, n = ranks[party], sizes[party], lows[party], seen.size
     states = unmarked(seen, n - count)
-    left = states.size
     movers = [j for j in range(ranks.shape[0]) if j != party and sizes[j] > 1]
     counts = np.array([n // sizes[j] for j in movers], np.int64)
     top = np.full((counts.size, counts.max() if counts.size else 0), -1, np.int32)
-    own, value = np.empty(left, np.int32), np.empty(left, np.int32)
-    best = class_best(rank, size, low) if symmetric else rank
-    for u in range(left):
-        own[u] = _class_of(states[u], size, low)
-        value[u] = best[own[u]] if symmetric else rank[states[u]]
-    classes = np.empty((counts.size, left), np.int32)
-    others = np.empty((counts.size, left), np.int32)
+    own = _class_of(states, size, low)
+    value = class_best(rank, size, low)[own] if symmetric else rank[states]
+    classes = np.empty((counts.size, states.size), np.int32)
+    others = np.empty((counts.size, states.size), np.int32)
     for x in range(counts.size):
         j = movers[x]
         if not done:
             marked = best_marked(ranks[j], sizes[j], lows[j], seen)
             top[x, : marked.size] = marked
-        for u in range(left):
-            classes[x, u] = _class_of(states[u], sizes[j], lows[j])
-            others[x, u] = ranks[j, states[u]]
+        classes[x] = _class_of(states, sizes[j], lows[j])
+        others[x] = ranks[j][states]
     levels = np.full(n // size, level, np.int32)
     raise_levels(rank[states], value, states, own, classes, others, counts, top, levels)
     at_least_in_class(rank, levels, size, low, out)
 
 
 @kernel()
-def _class_of(state: int, size: int, low: int) -> int:
-    """Return the class of a state: its number without the party's own bits."""
-    return state // (low * size) * low + state % low
+def _class_of(states: Ints, size: int, low: int) -> Ints:
+    """Return the class of each state: its number without the party's own bits."""
+    return (states // (low * size) * low + states % low).astype(np.int32)

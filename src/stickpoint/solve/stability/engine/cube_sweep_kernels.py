@@ -108,12 +108,7 @@ def _improves_to_marked(rank: Ints, size: int, low: int, seen: Flags, s: int) ->
 
 @kernel()
 def _finish(
-    ranks: Ints,
-    sizes: Longs,
-    lows: Longs,
-    party: int,
-    seen: Flags,
-    count: int,
+    ranks: Ints, sizes: Longs, lows: Longs, party: int, seen: Flags, count: int
 ) -> tuple[int, bool]:
     """Go on as `spread` does where few states are left unmarked: look at those alone."""
     left = unmarked(seen, seen.size - count)
@@ -136,23 +131,12 @@ def _finish(
 
 @kernel()
 def spread(
-    ranks: Ints,
-    sizes: Longs,
-    lows: Longs,
-    party: int,
-    seen: Flags,
-    count: int,
+    ranks: Ints, sizes: Longs, lows: Longs, party: int, seen: Flags, count: int
 ) -> tuple[int, bool]:
     """Mark all states from which the others can improve their way to a marked one.
 
     Sweeps over the others' classes, round after round, until nothing changes or few are left.
-
-    Returns
-    -------
-    count : int
-        How many states are marked.
-    done : bool
-        False where the rounds ran out first.
+    Returns how many states are marked, and whether that is all: False where the rounds ran out.
     """
     n = seen.size
     look = sizes.sum() - sizes[party]

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.moves import ArcMoves, Moves
 from stickpoint.solve.stability.engine import graph_kernels
+from stickpoint.solve.stability.engine.graph_kernels import Ints
 from stickpoint.solve.stability.engine.layout import Layout
 
-Ranks = NDArray[np.int32]
 _RULES = {"gmr": (False, False), "smr": (True, False), "seq": (False, True), "sseq": (True, True)}
 
 
@@ -42,29 +42,25 @@ def _judge(
     symmetric, improving = _RULES[concept]
     value = best_within_one_move(conflict, party) if symmetric else rank
     least = layout.least_reachable(value, others(conflict, party), improving=improving)
-    np.greater_equal(rank, secured(conflict, party, least), out=out)
+    # What some move keeps whatever the others answer, a party can secure.
+    np.greater_equal(rank, _best_move(conflict.moves[party], np.minimum(rank, least)), out=out)
 
 
-def others(conflict: Conflict, party: int) -> Ranks:
+def others(conflict: Conflict, party: int) -> Ints:
     """List the other parties, as the kernels want them."""
     return np.array([j for j in range(conflict.n_parties) if j != party], dtype=np.int32)
 
 
-def best_within_one_move(conflict: Conflict, party: int) -> Ranks:
+def best_within_one_move(conflict: Conflict, party: int) -> Ints:
     """Return the best rank a party has in each state or one move away, shape (states,)."""
-    moves, rank = conflict.moves[party], conflict.ranks[party]
+    rank = conflict.ranks[party]
+    return np.maximum(rank, _best_move(conflict.moves[party], rank))
+
+
+def _best_move(moves: Moves, worth: Ints) -> Ints:
+    """Return the best worth that one move leads to, or staying in a class, (states,)."""
     if isinstance(moves, ArcMoves):
-        return graph_kernels.best_within_one_move(rank, moves.start, moves.target)
+        return graph_kernels.best_by_arcs(worth, moves.start, moves.target)
     classes = moves.classes
-    best = graph_kernels.best_move_by_class(rank, classes.of_state, classes.first.size - 1)
+    best: Ints = np.maximum.reduceat(worth[classes.members], classes.first[:-1])
     return best[classes.of_state]
-
-
-def secured(conflict: Conflict, party: int, least: Ranks) -> Ranks:
-    """Return the best rank that some move keeps whatever the others answer, shape (states,)."""
-    moves, rank = conflict.moves[party], conflict.ranks[party]
-    if isinstance(moves, ArcMoves):
-        return graph_kernels.secured_by_arcs(rank, least, moves.start, moves.target)
-    classes = moves.classes
-    level = graph_kernels.secured_by_class(rank, least, classes.of_state, classes.first.size - 1)
-    return level[classes.of_state]

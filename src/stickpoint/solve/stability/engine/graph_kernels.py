@@ -16,8 +16,6 @@ from stickpoint.compiled import kernel
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
-NEVER = np.iinfo(np.int32).max
-
 
 @kernel()
 def ascending(values: Ints) -> Ints:
@@ -55,42 +53,13 @@ def by_class_and_rank(class_of: Ints, begin: Ints, rank: Ints) -> Ints:
 
 
 @kernel()
-def best_move_by_class(rank: Ints, class_of: Ints, n_classes: int) -> Ints:
-    """Return the best rank in each class of free choice."""
-    best = np.full(n_classes, np.iinfo(np.int32).min, np.int32)
-    for s in range(rank.size):
-        best[class_of[s]] = max(best[class_of[s]], rank[s])
-    return best
-
-
-@kernel()
-def best_within_one_move(rank: Ints, start: Longs, target: Ints) -> Ints:
-    """Return the best rank among a state and the states one arc away."""
-    best = rank.copy()
-    for s in range(rank.size):
+def best_by_arcs(worth: Ints, start: Longs, target: Ints) -> Ints:
+    """Return the best worth among the states one arc away, the least number where there is none."""
+    best = np.full(worth.size, np.iinfo(np.int32).min, np.int32)
+    for s in range(worth.size):
         for a in range(start[s], start[s + 1]):
-            best[s] = max(best[s], rank[target[a]])
+            best[s] = max(best[s], worth[target[a]])
     return best
-
-
-@kernel()
-def secured_by_class(rank: Ints, least: Ints, class_of: Ints, n_classes: int) -> Ints:
-    """Return, class by class, the best rank that some state keeps whatever the others answer."""
-    level = np.full(n_classes, np.iinfo(np.int32).min, np.int32)
-    for s in range(rank.size):
-        level[class_of[s]] = max(level[class_of[s]], min(rank[s], least[s]))
-    return level
-
-
-@kernel()
-def secured_by_arcs(rank: Ints, least: Ints, start: Longs, target: Ints) -> Ints:
-    """Return, state by state, the best rank that some move keeps whatever the others answer."""
-    level = np.full(rank.size, np.iinfo(np.int32).min, np.int32)
-    for s in range(rank.size):
-        for a in range(start[s], start[s + 1]):
-            t = target[a]
-            level[s] = max(level[s], min(rank[t], least[t]))
-    return level
 
 
 @kernel()
@@ -98,12 +67,15 @@ def _offer(
     r: int,
     layer: int,
     everything: np.uint64,
+    worth: int,
+    least: Ints,
     seen: NDArray[np.uint64],
     waiting: NDArray[np.uint64],
     stack: Ints,
     height: int,
 ) -> int:
     """Settle all layers of a predecessor but the mover's own; queue it where that is new."""
+    least[r] = min(least[r], worth)
     new = everything & ~(np.uint64(1) << np.uint64(layer)) & ~seen[r]
     if new != 0:
         seen[r] |= new
@@ -137,11 +109,10 @@ def least_reachable(
     """
     n, k = value.size, movers.size
     everything = (np.uint64(1) << np.uint64(k + 1)) - np.uint64(1)
-    nobody = np.uint64(1) << np.uint64(k)
     seen = np.zeros(n, np.uint64)
     waiting = np.zeros(n, np.uint64)
     stack = np.empty(n, np.int32)
-    least = np.full(n, NEVER, np.int32)
+    least = np.full(n, np.iinfo(np.int32).max, np.int32)
     # A class of plain moves: 0 not entered, s + 1 entered at s alone, -1 done.
     # A class of improvements: how many members, worst first, have been settled.
     mark = np.zeros(begin.size, np.int32)
@@ -149,8 +120,8 @@ def least_reachable(
         new = everything & ~seen[root]
         if new == 0:
             continue
-        if new & nobody:
-            least[root] = value[root]
+        worth = value[root]
+        least[root] = min(least[root], worth)
         seen[root] = everything
         waiting[root] = new
         stack[0] = root
@@ -168,11 +139,10 @@ def least_reachable(
                     place = arc_offset[j] + t
                     for a in range(arc_start[place], arc_start[place + 1]):
                         r = arc_source[a]
-                        if improving and ranks[j, r] >= ranks[j, t]:
-                            continue
-                        if not seen[r] & nobody:
-                            least[r] = value[root]
-                        height = _offer(r, layer, everything, seen, waiting, stack, height)
+                        if not improving or ranks[j, r] < ranks[j, t]:
+                            height = _offer(
+                                r, layer, everything, worth, least, seen, waiting, stack, height
+                            )
                     continue
                 c = begin_offset[j] + class_of[j, t]
                 if improving:
@@ -180,30 +150,27 @@ def least_reachable(
                     end = begin[c + 1]
                     while q < end and ranks[j, members[j, q]] < ranks[j, t]:
                         r = members[j, q]
-                        if not seen[r] & nobody:
-                            least[r] = value[root]
-                        height = _offer(r, layer, everything, seen, waiting, stack, height)
+                        height = _offer(
+                            r, layer, everything, worth, least, seen, waiting, stack, height
+                        )
                         q += 1
                     mark[c] = q - begin[c]
-                    continue
-                if mark[c] == -1 or mark[c] == t + 1:
-                    continue
-                # Whoever has just moved may not move again, so t itself is settled in this
-                # layer only once another state of its class has been entered.
-                if mark[c] > 0:
+                elif mark[c] == 0:
+                    mark[c] = t + 1
+                    for q in range(begin[c], begin[c + 1]):
+                        r = members[j, q]
+                        if r != t:
+                            height = _offer(
+                                r, layer, everything, worth, least, seen, waiting, stack, height
+                            )
+                elif mark[c] > 0 and mark[c] != t + 1:
+                    # Whoever has just moved may not move again, so t itself is settled in this
+                    # layer only once another state of its class has been entered.
                     r = mark[c] - 1
-                    if not seen[r] & nobody:
-                        least[r] = value[root]
-                    height = _offer(r, layer, everything, seen, waiting, stack, height)
+                    height = _offer(
+                        r, layer, everything, worth, least, seen, waiting, stack, height
+                    )
                     mark[c] = -1
-                    continue
-                mark[c] = t + 1
-                for q in range(begin[c], begin[c + 1]):
-                    r = members[j, q]
-                    if r != t:
-                        if not seen[r] & nobody:
-                            least[r] = value[root]
-                        height = _offer(r, layer, everything, seen, waiting, stack, height)
     return least
 
 

@@ -11,7 +11,7 @@ from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves
 from stickpoint.solve.stability.engine import graph_kernels
-from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
+from stickpoint.solve.stability.engine.graph_kernels import Ints, Longs, by_class_and_rank
 
 MAX_PARTIES = 64
 
@@ -20,41 +20,25 @@ MAX_PARTIES = 64
 class Layout:
     """Every party's moves, seen from the state that is entered.
 
-    Parameters
-    ----------
-    ranks : ndarray of int32, shape (parties, states)
-    class_of, members : ndarray of int32, shape (parties, states)
-        For a party with free choice: the class of each state, and the states class by class,
-        worst first. Nothing for the others.
-    begin : ndarray of int32
-        Where each class begins in its party's row of ``members``, all parties in a row.
-    begin_offset : ndarray of int64, shape (parties,)
-        Where a party's part of ``begin`` starts; -1 for a party with arcs.
-    arc_start, arc_source : ndarray of int64, int32
-        Arcs turned round: those that enter state t of party j come from
-        ``arc_source[arc_start[o + t] : arc_start[o + t + 1]]``, o = ``arc_offset[j]``.
-    arc_offset : ndarray of int64, shape (parties,)
-        -1 for a party with free choice.
+    A party with free choice has the class of each state in its row of ``class_of`` and the states
+    class by class, worst first, in that of ``members`` (both (parties, states)); its classes begin
+    there at ``begin[begin_offset[j]:]``. For one with arcs ``begin_offset[j]`` is -1; its arcs are
+    turned round: those that enter state t come from
+    ``arc_source[arc_start[o + t] : arc_start[o + t + 1]]``, o = ``arc_offset[j]``, -1 for the rest.
     """
 
-    ranks: NDArray[np.int32]
-    class_of: NDArray[np.int32]
-    members: NDArray[np.int32]
-    begin: NDArray[np.int32]
-    begin_offset: NDArray[np.int64]
-    arc_start: NDArray[np.int64]
-    arc_source: NDArray[np.int32]
-    arc_offset: NDArray[np.int64]
+    ranks: Ints
+    class_of: Ints
+    members: Ints
+    begin: Ints
+    begin_offset: Longs
+    arc_start: Longs
+    arc_source: Ints
+    arc_offset: Longs
 
     @classmethod
     def of(cls, conflict: Conflict) -> Layout:
-        """Lay a conflict out.
-
-        Raises
-        ------
-        SolveError
-            More parties than the search can tell apart.
-        """
+        """Lay a conflict out; SolveError where the search cannot tell so many parties apart."""
         p, n = conflict.ranks.shape
         if p > MAX_PARTIES:
             raise SolveError(
@@ -83,35 +67,18 @@ class Layout:
             limit_at[i] = limits_so_far
             limits_so_far += classes.first.size
         return cls(
-            ranks=conflict.ranks,
-            class_of=class_of,
-            members=members,
-            begin=_joined(limits, np.int32),
-            begin_offset=limit_at,
-            arc_start=_joined(starts, np.int64),
-            arc_source=_joined(sources, np.int32),
-            arc_offset=arcs_at,
-        )
+            conflict.ranks, class_of, members, _joined(limits, np.int32), limit_at,
+            _joined(starts, np.int64), _joined(sources, np.int32), arcs_at,
+        )  # fmt: skip
 
-    def least_reachable(
-        self, value: NDArray[np.int32], movers: NDArray[np.int32], *, improving: bool
-    ) -> NDArray[np.int32]:
+    def least_reachable(self, value: Ints, movers: Ints, *, improving: bool) -> Ints:
         """Return the least value that ``movers`` can reach from each state, itself included."""
         return graph_kernels.least_reachable(
-            value,
-            graph_kernels.ascending(value),
-            movers,
-            improving,
-            self.ranks,
-            self.class_of,
-            self.begin,
-            self.begin_offset,
-            self.members,
-            self.arc_start,
-            self.arc_offset,
-            self.arc_source,
-        )
+            value, graph_kernels.ascending(value), movers, improving, self.ranks, self.class_of,
+            self.begin, self.begin_offset, self.members,
+            self.arc_start, self.arc_offset, self.arc_source,
+        )  # fmt: skip
 
 
-def _joined(parts: list[NDArray[np.int32]] | list[NDArray[np.int64]], dtype: type) -> NDArray:  # type: ignore[type-arg]
+def _joined(parts: list[Ints] | list[Longs], dtype: type) -> NDArray:  # type: ignore[type-arg]
     return np.concatenate(parts).astype(dtype, copy=False) if parts else np.zeros(1, dtype=dtype)

@@ -17,28 +17,17 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves
 from stickpoint.solve.stability.engine import walk_kernels
 from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
-from stickpoint.solve.stability.engine.walk_kernels import gains_by_arcs, gains_by_class
+from stickpoint.solve.stability.engine.walk_kernels import Bits, Ints, Longs
 from stickpoint.solve.stability.result import Step
-
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
 class Walks:
     """Every party's moves, or improvements, seen from the state that is left.
 
-    Parameters
-    ----------
-    pool : ndarray of int32
-        States to move to.
-    low, high : ndarray of int64, shape (parties, states)
-        What party j may do in s is ``pool[low[j, s] : high[j, s]]`` without s itself.
-    group : ndarray of int32, shape (parties, states)
-        The class of free choice, numbered through all parties; -1 for a party with arcs.
-    n_groups : int
-        How many classes there are.
+    Where party j may go from s is ``pool[low[j, s] : high[j, s]]`` without s itself. ``group``
+    (parties, states) is the class of free choice, of ``n_groups`` through all parties; -1 for a
+    party with arcs.
     """
 
     pool: Ints
@@ -76,12 +65,9 @@ class Walks:
         return Walk(start, distance[::2], mover, parent)
 
     def reach(self, movers: Collection[int]) -> Bits:
-        """Return, for each state, the states that the movers reach from it, as bits.
+        """Return for each state those that the movers reach from it, shape (states, words).
 
-        Returns
-        -------
-        ndarray of uint64, shape (states, words)
-            State t is bit ``t % 64`` of word ``t // 64``.
+        State t is bit ``t % 64`` of word ``t // 64``.
         """
         joint, n_states = as_movers(movers), self.low.shape[1]
         if not joint.size:
@@ -92,14 +78,9 @@ class Walks:
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """Shortest legal ways from one state.
+    """Shortest legal ways from one state: the fewest moves to each, -1 where none lead there.
 
-    Parameters
-    ----------
-    start : int
-    distance : ndarray of int32, shape (states,)
-        The fewest moves that lead there, -1 where none do. The start counts as reached only if
-        a sequence comes back to it.
+    The start counts as reached only if a sequence comes back to it.
     """
 
     start: int
@@ -113,13 +94,7 @@ class Walk:
         return self.distance >= 0
 
     def to(self, state: int) -> tuple[Step, ...]:
-        """Return a shortest way: who moves, and where to; at least one move.
-
-        Raises
-        ------
-        SolveError
-            No legal sequence leads there.
-        """
+        """Return a shortest way of at least one move; SolveError where none leads there."""
         if self.distance[state] < 0:
             raise SolveError(
                 f"no legal sequence of these moves leads from state {self.start} to state {state}"
@@ -135,31 +110,10 @@ class Walk:
 def walk(
     conflict: Conflict, start: int, movers: Collection[int] | None = None, *, improving: bool
 ) -> Walk:
-    """Follow all legal sequences from one state.
+    """Follow all legal sequences from one state, everybody's moves if no movers are given.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    start : int
-        Index of a state.
-    movers : collection of int, optional
-        Who moves; everybody if left out.
-    improving : bool
-        Whether each mover must gain on the state that it leaves.
-
-    Returns
-    -------
-    Walk
-
-    Raises
-    ------
-    ModelError
-        A start or a mover that does not exist.
-
-    Notes
-    -----
-    Linear in states for classes of free choice, in arcs for the rest, plus one sort of the
-    ranks for improvements.
+    ``improving``: each mover must gain on the state that it leaves. Linear in states for classes of
+    free choice, in arcs for the rest, plus one sort of the ranks for improvements.
     """
     parties = range(conflict.n_parties) if movers is None else movers
     check_state(conflict, start)
@@ -193,7 +147,10 @@ def words_of(n_states: int) -> int:
 def _of_arcs(moves: ArcMoves, rank: Ints, improving: bool) -> tuple[Ints, Longs, Longs]:
     start, target = moves.start, moves.target
     if improving:
-        start, target = gains_by_arcs(rank, start, target)
+        source = moves.sources
+        better = rank[target] > rank[source]
+        start = np.append(0, np.cumsum(np.bincount(source[better], minlength=rank.size)))
+        target = target[better]
     return target, start[:-1], start[1:]
 
 
@@ -204,4 +161,10 @@ def _of_classes(moves: FreeMoves, rank: Ints, improving: bool) -> tuple[Ints, Lo
     if not improving:
         return classes.members, first[:-1][classes.of_state], end
     members = by_class_and_rank(classes.of_state, classes.first, rank)
-    return members, gains_by_class(members, classes.first, rank), end
+    # Where the states better than one begin, or its class ends, the next group of equals begins.
+    differs = np.diff(rank[members]) != 0
+    differs[first[1:-1] - 1] = True
+    nexts = np.append(np.flatnonzero(differs), members.size - 1) + 1
+    low = np.empty(members.size, dtype=np.int64)
+    low[members] = np.repeat(nexts, np.diff(nexts, prepend=0))
+    return members, low, end

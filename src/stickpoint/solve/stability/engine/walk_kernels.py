@@ -18,39 +18,6 @@ Bits = NDArray[np.uint64]
 
 
 @kernel()
-def gains_by_class(members: Ints, first: Ints, rank: Ints) -> Longs:
-    """Return where in its class, sorted worst first, the states better than each one begin."""
-    begin = np.empty(members.size, np.int64)
-    for c in range(first.size - 1):
-        better = np.int64(first[c + 1])
-        for q in range(first[c + 1] - 1, first[c] - 1, -1):
-            s = members[q]
-            if q + 1 < first[c + 1] and rank[members[q + 1]] > rank[s]:
-                better = np.int64(q + 1)
-            begin[s] = better
-    return begin
-
-
-@kernel()
-def gains_by_arcs(rank: Ints, start: Longs, target: Ints) -> tuple[Longs, Ints]:
-    """Keep the arcs that lead to a better state."""
-    n = rank.size
-    kept = np.zeros(n + 1, np.int64)
-    for s in range(n):
-        kept[s + 1] = kept[s]
-        for a in range(start[s], start[s + 1]):
-            kept[s + 1] += rank[target[a]] > rank[s]
-    chosen = np.empty(kept[n], np.int32)
-    place = 0
-    for s in range(n):
-        for a in range(start[s], start[s + 1]):
-            if rank[target[a]] > rank[s]:
-                chosen[place] = target[a]
-                place += 1
-    return kept, chosen
-
-
-@kernel()
 def _arrive(
     t: int,
     party: int,
@@ -77,13 +44,7 @@ def _arrive(
 
 @kernel()
 def walk(
-    start: int,
-    movers: Ints,
-    low: Longs,
-    high: Longs,
-    pool: Ints,
-    group: Ints,
-    n_groups: int,
+    start: int, movers: Ints, low: Longs, high: Longs, pool: Ints, group: Ints, n_groups: int
 ) -> tuple[Ints, Ints, Ints]:
     """Search breadth first; node 2s or 2s + 1 is state s with one of two last movers.
 
@@ -211,12 +172,7 @@ def components(movers: Ints, low: Longs, high: Longs, pool: Ints) -> tuple[Ints,
 
 @kernel(work=_unions)
 def reach(
-    movers: Ints,
-    low: Longs,
-    high: Longs,
-    pool: Ints,
-    component: Ints,
-    n_components: int,
+    movers: Ints, low: Longs, high: Longs, pool: Ints, component: Ints, n_components: int
 ) -> Bits:
     """Return for each state the bits of the states that the movers reach by legal sequences."""
     m, n = movers.size, low.shape[1]

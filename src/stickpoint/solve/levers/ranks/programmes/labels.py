@@ -13,7 +13,6 @@ Only what is above s, or level with it, is unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -29,63 +28,39 @@ from stickpoint.solve.levers.ranks.programmes.solver import (
     run,
 )
 from stickpoint.solve.levers.ranks.target import Temptation
-from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units, levels
 
+NearestOrder = tuple[int | None, int | None, NDArray[np.int64]]
+"""What it costs, in half swaps, and what no order costs less than; the new rank of each unit.
 
-@dataclass(frozen=True, eq=False)
-class NearestOrder:
-    """The nearest order of one party that makes one state stable.
-
-    Attributes
-    ----------
-    cost : int or None
-        In half swaps; None where no order does it, or none was found within the work.
-    bound : int or None
-        No order costs less; None where none can do it.
-    order : ndarray of int64, shape (units,)
-        The new rank of each unit.
-    """
-
-    cost: int | None
-    bound: int | None
-    order: NDArray[np.int64]
+The first is None where no order does it or none was found within the work, the second where none
+can do it.
+"""
 
 
 def least_labels(
     units: Units, state: int, temptations: Sequence[Temptation], budget: Budget
 ) -> NearestOrder:
-    """Find the nearest order under which each temptation is none or has an answer.
-
-    Parameters
-    ----------
-    units : Units
-    state : int
-    temptations : sequence
-        As from `target.temptations`.
-    budget : Budget
-        How much work is left.
-    """
+    """Find the nearest order under which each of `target.temptations` is none or has an answer."""
     labels = _Labels(units, state)
     for target, answers in temptations:
         labels.require(target, answers)
     labels.minimise()
     status, solver = run(labels.model, budget)
     if status == "impossible":
-        return NearestOrder(None, None, units.level)
+        return None, None, units.level
     if status == "unknown":
-        return NearestOrder(None, 0, units.level)
+        return None, 0, units.level
     bound = int(np.ceil(solver.best_objective_bound - 1e-6))
-    return NearestOrder(int(solver.objective_value), bound, labels.order(solver))
+    return int(solver.objective_value), bound, labels.order(solver)
 
 
 class _Labels:
     """The 0-1 programme: for each unit whether it is above s, and whether it is not below."""
 
     def __init__(self, units: Units, state: int) -> None:
-        self.units = units
-        self.model = new_model()
-        self.own = int(units.unit_of[state])
-        self.run = units.run_of(state).tolist()
+        self.units, self.model = units, new_model()
+        self.own, self.run = int(units.unit_of[state]), units.run_of(state).tolist()
         level = units.level
         here = level[self.own]
         self.above: list[Any] = (level > here).astype(int).tolist()
@@ -129,13 +104,11 @@ class _Labels:
 
         level = self.units.level
         group = [value(a) + value(b) for a, b in zip(self.above, self.not_below, strict=True)]
-        result = level.astype(np.int64).copy()
-        keys = sorted({(group[u], int(level[u])) for u in self.run})
-        lowest = min((int(level[u]) for u in self.run), default=0)
         # A run is a stretch without a fixed rank, so its ranks may be spread anew above its lowest.
+        result = level.astype(np.int64) * 1_000_000
+        lowest = result[self.run].min()
+        keys = sorted({(group[u], int(level[u])) for u in self.run})
         place = {key: number for number, key in enumerate(keys)}
         for u in self.run:
-            result[u] = lowest * 1_000_000 + place[group[u], int(level[u])]
-        outside = np.setdiff1d(np.arange(level.size), self.run)
-        result[outside] = level[outside] * 1_000_000
-        return np.unique(result, return_inverse=True)[1].astype(np.int64)
+            result[u] = lowest + place[group[u], int(level[u])]
+        return levels(result)

@@ -5,18 +5,13 @@ temptation has a willing answer is added bit by bit. A proposal is followed by l
 improvements; where a temptation t of party i goes unanswered, let W be what the others reach from
 it. Then at least one of three must change: t is no gain, or something in W takes the gain away, or
 some move that leads out of W becomes an improvement. This clause holds for every solution and fails
-for the proposal, so the search ends, and what it ends with is least (a logic-based Benders cut).
-
-References
-----------
-.. [1] J. N. Hooker, G. Ottosson, 2003, "Logic-based Benders decomposition", *Mathematical
-   Programming* 96, 33-60.
+for the proposal, so the search ends, and what it ends with is least (a logic-based Benders cut;
+J. N. Hooker, G. Ottosson, 2003, *Mathematical Programming* 96, 33-60).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,28 +25,6 @@ from stickpoint.solve.levers.ranks.units import Orders, Units
 Visit = tuple[int, int]
 
 
-@dataclass(frozen=True, eq=False)
-class NearestOrders:
-    """The nearest orders that make one state hold, or how far the search came.
-
-    Attributes
-    ----------
-    status : str
-        ``optimal``, ``impossible``, or ``unknown`` where the work ran out.
-    orders : dict of int to ndarray
-        The new rank of each unit, by party; empty unless optimal.
-    bound : int or None
-        In price units: no orders cost less.
-    cuts : int
-        How many clauses were added on the way.
-    """
-
-    status: str
-    orders: Orders
-    bound: int | None
-    cuts: int
-
-
 def least_orders(
     conflict: Conflict,
     units: Mapping[int, Units],
@@ -60,44 +33,29 @@ def least_orders(
     budget: Budget,
     *,
     between: tuple[int, int | None],
-) -> NearestOrders:
+) -> tuple[str, int, Orders]:
     """Find the nearest orders under which a state is SEQ or SSEQ stable for everybody.
 
-    Parameters
-    ----------
-    conflict : Conflict
-    units : mapping of int to Units
-        What may change, by party.
-    state : int
-    concept : str
-        ``seq`` or ``sseq``.
-    budget : Budget
-    between : (int, int or None)
-        Costs in price units that are known to bound the answer: at least, and less than.
-
-    Raises
-    ------
-    SolveError
-        Too many ranks to order at once.
+    The answer is known to cost at least the first of ``between``, in price units, and less than the
+    second. Returns what `Programme.solve` does.
     """
     programme, paths = Programme(conflict, units), Improvements(conflict, units)
     for party in range(conflict.n_parties):
         for target, answers in temptations(conflict, party, state, concept):
             programme.require(party, state, target, answers, ())
-    cuts, (bound, below) = 0, between
+    bound, below = between
     while True:
         status, least, orders = programme.solve(budget)
         bound = max(bound, least)
         if status == "impossible" or (below is not None and bound >= below):
-            return NearestOrders("impossible", {}, None, cuts)
+            return "impossible", bound, {}
         if status == "unknown":
-            return NearestOrders(status, {}, bound, cuts)
+            return status, bound, {}
         found = paths.refutations(orders, state, concept == "sseq")
         if not found:
-            return NearestOrders("optimal", orders, bound, cuts)
+            return status, bound, orders
         for party, target, answers, leading_out in found:
             programme.require(party, state, target, answers, leading_out)
-            cuts += 1
 
 
 class Improvements:

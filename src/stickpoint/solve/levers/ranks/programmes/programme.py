@@ -36,13 +36,7 @@ Three = tuple[int, int, int]
 
 
 class Programme:
-    """What is asked of pairs of ranks, and the least change that meets it.
-
-    Raises
-    ------
-    SolveError
-        Too many ranks to order at once.
-    """
+    """What is asked of pairs of ranks, and the least change that meets it."""
 
     def __init__(self, conflict: Conflict, units: Mapping[int, Units]) -> None:
         most = max([0, *(int((unit.run >= 0).sum()) for unit in units.values())])
@@ -51,10 +45,8 @@ class Programme:
                 f"{most:,} ranks may change places, too many for sequential stability: name fewer "
                 "states in free, or ask for gmr or smr"
             )
-        self.conflict = conflict
-        self.units = units
-        self.model = new_model()
-        self.scale = scale_of(units) if units else 1
+        self.conflict, self.units, self.model = conflict, units, new_model()
+        self.scale = scale_of(units)
         self.pairs: dict[int, dict[tuple[int, int], Any]] = {party: {} for party in units}
         self._asked: dict[int, set[Three]] = {party: set() for party in units}
         self._terms: list[Any] = []
@@ -128,16 +120,10 @@ class Programme:
         require_any(self.model, choices)
 
     def solve(self, budget: Budget) -> tuple[str, int, Orders]:
-        """Find the least orders that meet what is asked.
+        """Find the least orders that meet what is asked: a new rank for each unit, by party.
 
-        Returns
-        -------
-        str
-            ``optimal``, ``impossible``, or ``unknown`` where the work ran out.
-        int
-            In price units: no orders cost less.
-        dict of int to ndarray
-            The new rank of each unit, by party; empty unless optimal.
+        With ``optimal``, ``impossible``, or ``unknown`` where the work ran out, and what no orders
+        cost less than, in price units. The orders are empty unless optimal.
         """
         bound = 0
         while True:

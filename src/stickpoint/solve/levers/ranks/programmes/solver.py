@@ -16,15 +16,6 @@ class Budget:
 
     The solver counts its own steps, and a second of them takes about a second of a quiet processor.
     So an answer depends neither on the machine nor on what else it does.
-
-    Parameters
-    ----------
-    work : float
-
-    Raises
-    ------
-    ModelError
-        A limit that is not above zero.
     """
 
     def __init__(self, work: float) -> None:
@@ -48,13 +39,7 @@ class Budget:
 
 
 def new_model() -> Any:
-    """Return an empty constraint programme.
-
-    Raises
-    ------
-    SolveError
-        OR-Tools is not installed.
-    """
+    """Return an empty constraint programme; SolveError where OR-Tools is not installed."""
     try:
         from ortools.sat.python import cp_model
     except ImportError as error:
@@ -66,15 +51,10 @@ def new_model() -> Any:
 
 
 def run(model: Any, budget: Budget) -> tuple[str, Any]:
-    """Solve a programme within what is left of the work.
+    """Solve a programme within what is left of the work; give its fate and the solver with values.
 
-    Returns
-    -------
-    str
-        ``optimal``, ``found`` (not proved least), ``impossible`` or ``unknown``.
-    CpSolver
-        Holds the values where one was found. One worker and a fixed seed: the same programme
-        gives the same answer on every run.
+    The fate is ``optimal``, ``found`` (not proved least), ``impossible`` or ``unknown``. One worker
+    and a fixed seed: the same programme gives the same answer on every run.
     """
     from ortools.sat.python import cp_model
 
