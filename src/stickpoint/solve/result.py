@@ -19,8 +19,8 @@ _TELLING = str | int | float
 class Result:
     """An answer that says what it is in one line and gives the rest as a table.
 
-    A class that inherits from this gives ``table`` and a ``repr`` of one line; all else follows.
-    How it was found it may say in ``method``.
+    A class that inherits from this gives ``table`` and one line, as a ``repr`` or as a ``summary``;
+    all else follows. How it was found it may say in ``method``.
     """
 
     __slots__ = ()
@@ -53,6 +53,10 @@ class Result:
         """Say the answer in one line."""
         line = repr(self).removeprefix("<").removesuffix(">")
         return f"{line}."
+
+    def __repr__(self) -> str:
+        """Say the summary."""
+        return f"<{self.kind}: {self.summary().removesuffix('.')}>"
 
     def plain(self) -> dict[str, Any]:
         """Return as plain data what the answer says beside the rows of its table."""

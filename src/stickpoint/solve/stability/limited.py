@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.result import Stability
 
 LONGEST = 10_000
@@ -207,17 +206,36 @@ def _after(conflict: Conflict, steps: int) -> Ends:
 
 def _one_more(conflict: Conflict, ends: Ends) -> Ends:
     """Return where play ends with one more move before it."""
+    here = np.arange(conflict.n_states, dtype=np.int32)
     longer = np.empty_like(ends)
     for i, moves in enumerate(conflict.moves):
-        rank, after = conflict.ranks[i], ends[1 - i]
+        after = ends[1 - i]
+        worth = conflict.ranks[i][after]
         if isinstance(moves, ArcMoves):
-            longer[i] = concept_kernels.next_ends_by_arcs(rank, moves.start, moves.target, after)
+            best = _first_best(worth[moves.target], moves.target, moves.start)
         else:
             classes = moves.classes
-            longer[i] = concept_kernels.next_ends_by_class(
-                rank, classes.of_state, classes.first.size - 1, after
-            )
+            members, of_state = classes.members, classes.of_state
+            first = _first_best(worth[members], members, classes.first)
+            # The best state of a class cannot move to where it is, but to the second best.
+            others = worth.copy()
+            others[first] = np.iinfo(np.int32).min
+            second = _first_best(others[members], members, classes.first)
+            best = np.where(first[of_state] == here, second[of_state], first[of_state])
+        gains = (best >= 0) & (best != here) & (worth[best] > conflict.ranks[i])
+        longer[i] = np.where(gains, after[best], here)
     return longer
+
+
+def _first_best(worth: Ends, states: Ends, start: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the first of the best states of each run, -1 for an empty one."""
+    found = np.full(start.size - 1, -1)
+    full = np.diff(start) > 0
+    begin = start[:-1][full]
+    top = np.repeat(np.maximum.reduceat(worth, begin), np.diff(start)[full])
+    place = np.where(worth == top, np.arange(worth.size), worth.size)
+    found[full] = states[np.minimum.reduceat(place, begin)]
+    return found
 
 
 def _staying(ends: Ends) -> NDArray[np.bool_]:

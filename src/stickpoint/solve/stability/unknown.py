@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure
 from stickpoint.solve.stability.engine.walk import Walks
+from stickpoint.solve.stability.engine.walk_kernels import Bits
 from stickpoint.solve.stability.result import Mask, Stability
 from stickpoint.solve.stability.sanctions import named
 
@@ -90,7 +90,7 @@ def unknown(
             raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")
     unsure = _relation(conflict, pairs)
     stable = {
-        f"{concept}_{letter}": np.empty(conflict.ranks.shape, dtype=np.bool_)
+        (concept, letter): np.empty(conflict.ranks.shape, dtype=np.bool_)
         for concept in CONCEPTS
         for letter in EXTENSIONS
         if concept in concepts and letter in extension
@@ -100,21 +100,36 @@ def unknown(
     for party in range(conflict.n_parties):
         others = [j for j in range(conflict.n_parties) if j != party]
         free = walks.reach(others if {"gmr", "smr"} & set(concepts) else [])
-        gaining = bold.reach(others) if "seq" in concepts else free
-        for name, mask in stable.items():
-            concept, letter = name.split("_")
-            stable_if_unsure(
-                conflict.ranks[party], unsure[party],
-                walks.low[party], walks.high[party], walks.pool,
-                gaining if concept == "seq" else free,
-                letter in "ac", letter in "ab", concept == "smr", concept != "nash", mask[party],
-            )  # fmt: skip
+        gaining = bold.reach(others if "seq" in concepts else [])
+        reached = {"nash": walks.reach([]), "gmr": free, "smr": free, "seq": gaining}
+        for (concept, letter), mask in stable.items():
+            bits = reached[concept]
+            mask[party] = _staying(conflict, party, unsure[party], bits, concept, letter)
     return Stability(
         conflict,
-        stable,
+        {f"{concept}_{letter}": mask for (concept, letter), mask in stable.items()},
         method="legal sequences; an equal state sanctions; exact",
         parameters={"extension": extension, "unsure": tuple(int(m.sum()) // 2 for m in unsure)},
     )
+
+
+def _staying(
+    conflict: Conflict, party: int, unsure: Mask, reached: Bits, concept: str, letter: str
+) -> Mask:
+    """Mark where a party would stay; the bits ``reached`` tell where the others can go."""
+    n, rank, moves = conflict.n_states, conflict.ranks[party], conflict.moves[party]
+    source, target = conflict.arcs(party).T if concept == "smr" else np.empty((2, 0), dtype=int)
+    stays = np.empty(n, dtype=np.bool_)
+    for s in range(n):
+        no_gain = rank <= rank[s]
+        deters = np.where(unsure[s], letter in "cd", no_gain)
+        # Under smr what can be escaped from does not deter.
+        deters[source[~deters[target]]] = False
+        leaves = moves.targets(s)
+        leaves = leaves[np.where(unsure[s], letter in "ac", ~no_gain)[leaves]]
+        ends = np.unpackbits(reached[leaves].view(np.uint8), axis=1, count=n, bitorder="little")
+        stays[s] = (ends & deters).any(axis=1).all()
+    return stays
 
 
 def _tempting(conflict: Conflict, unsure: list[Mask]) -> Walks:

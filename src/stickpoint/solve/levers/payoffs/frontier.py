@@ -69,10 +69,6 @@ class Frontier(Result):
         before = {"median": self.before.median, "mean_within_horizon": self.before.mean}
         return {"before": before, "points": [point.plain() for point in self.points]}
 
-    def __repr__(self) -> str:
-        """Say the summary."""
-        return f"<Frontier: {self.summary().removesuffix('.')}>"
-
 
 def frontier(search: GlobalSearch, before: Clock, *, wanted: float) -> Frontier:
     """Shorten the expected wait ``before``, with nothing changed, as far as several outlays allow.

@@ -88,8 +88,7 @@ class GlobalSearch:
         """Return the places likely enough to be over in time, cheapest first."""
         results = self.results
         here = np.flatnonzero(results[:, 1] >= wanted)
-        found: list[int] = here[np.argsort(results[here, 0], kind="stable")].tolist()
-        return found
+        return here[np.argsort(results[here, 0], kind="stable")].tolist()
 
     def shortest(self, budget: float) -> int:
         """Return the place with the shortest wait that costs no more; of equals the cheaper."""

@@ -77,7 +77,3 @@ class LeverChange(Result):
             "version": self.version,
             "fingerprint": self.fingerprint,
         }
-
-    def __repr__(self) -> str:
-        """Say the summary."""
-        return f"<LeverChange: {self.summary().removesuffix('.')}>"

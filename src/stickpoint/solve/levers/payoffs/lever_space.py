@@ -75,8 +75,7 @@ class LeverSpace:
         """Return the variables that stand for some changes."""
         reach = self.reach.sum(axis=0)
         owner = np.abs(self.reach).argmax(axis=0)
-        place: Floats = np.maximum(changes[owner] / reach, 0.0)
-        return place
+        return np.maximum(changes[owner] / reach, 0.0)
 
     def at(self, place: Floats) -> Game:
         """Return the game with the levers moved to a place."""
@@ -137,8 +136,7 @@ class LeverSpace:
             value, begin, method="SLSQP", jac=slope, bounds=[(0.0, 1.0)] * self.size,
             constraints=bounds, options={"maxiter": STEPS, "ftol": 1e-3},
         )  # fmt: skip
-        place: Floats = np.clip(found.x, 0.0, 1.0)
-        return place
+        return np.clip(found.x, 0.0, 1.0)
 
     def proposal(self, place: Floats, within: float, wanted: float) -> LeverChange:
         """Solve again at a place, at the tighter tolerance; traces of a lever count as none."""

@@ -91,8 +91,7 @@ def values_at(trace: Trace, times: Floats, state: int) -> Floats:
     x, h = x[:, None], h[:, None]
     cubic = (1 + 2 * x) * (1 - x) ** 2 * v0 + x**2 * (3 - 2 * x) * v1
     cubic += h * x * (1 - x) * ((1 - x) * d0 - x * d1)
-    found: Floats = cubic.T
-    return found
+    return cubic.T
 
 
 def waiting(trace: Trace, times: Floats, start: int) -> Floats:

@@ -78,11 +78,8 @@ class LeverAlone:
         """Return amounts between the best one and its neighbours; none where it saves nothing."""
         if self.saved <= WORTH * self.before:
             return np.empty(0)
-        near = self.amounts[max(self._place - 1, 0) : self._place + 2]
-        found: Floats = np.concatenate(
-            [np.linspace(a, b, CLOSER + 2)[1:-1] for a, b in pairwise(near.tolist())]
-        )
-        return found
+        near = self.amounts[max(self._place - 1, 0) : self._place + 2].tolist()
+        return np.concatenate([np.linspace(a, b, CLOSER + 2)[1:-1] for a, b in pairwise(near)])
 
     def with_(self, amounts: Floats, waits: Floats) -> LeverAlone:
         """Return the same with more amounts tried."""
@@ -102,31 +99,26 @@ class LeverAlone:
         A first step that does, by the slope, counts though every amount tried shortens it.
         """
         at_first = self.slope * self.best > WORTH * self.before
-        return at_first or self._rises(self._way[: self._until])
+        return at_first or self._rises(self._ways[0])
 
     @property
     def turns(self) -> bool:
         """Whether more of it than the best amount lengthens the wait again."""
-        return self._rises(self._way[self._until - 1 :])
+        return self._rises(self._ways[1])
 
     @property
     def added_by_less(self) -> float:
         """How much longer than with nothing changed the wait is for the worst smaller amount."""
-        return max(0.0, float(self._way[: self._until].max()) - self.before)
+        return max(0.0, float(self._ways[0].max()) - self.before)
 
     @property
-    def _way(self) -> Floats:
-        """The waits from nothing to the limit, the way that the best amount lies."""
+    def _ways(self) -> tuple[Floats, Floats]:
+        """The waits from nothing to the best amount, and from there on to the limit."""
         here = self.amounts * (np.sign(self.best) or 1.0) >= 0
-        order = np.abs(self.amounts[here]).argsort(kind="stable")
-        found: Floats = self.waits[here][order]
-        return found
-
-    @property
-    def _until(self) -> int:
-        """How many of those it takes to come to the best, with nothing and itself."""
-        way = np.sign(self.best) or 1.0
-        return int(((self.amounts * way >= 0) & (np.abs(self.amounts) <= abs(self.best))).sum())
+        amounts = np.abs(self.amounts[here])
+        waits = self.waits[here][amounts.argsort(kind="stable")]
+        until = int((amounts <= abs(self.best)).sum())
+        return waits[:until], waits[until - 1 :]
 
     def _rises(self, waits: Floats) -> bool:
         return self.best != 0 and bool((np.diff(waits) > 1e-6 * (1.0 + self.before)).any())
@@ -149,7 +141,11 @@ def one_at_a_time(
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
     slopes = space.slopes_in_levers(np.zeros(space.size), "unsettled_time")
-    tried = [_amounts(parameter, grid) for parameter in parameters]
+    steps = np.arange(1, grid + 1) / grid
+    tried = [
+        np.sort(np.concatenate([np.zeros(1), *(end * steps for end in parameter.ends)]))
+        for parameter in parameters
+    ]
     found = [
         LeverAlone(parameter, float(slope), xs, waits, float(waits[xs == 0][0]))
         for parameter, slope, xs, waits in zip(
@@ -182,9 +178,3 @@ def _waits(space: LeverSpace, tried: Sequence[Floats]) -> list[Floats]:
 def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
     """Return the expected unsettled time within the horizon."""
     return answer(game, start, horizon, shocks=shocks, tolerance=tolerance)
-
-
-def _amounts(parameter: LeverParameter, grid: int) -> Floats:
-    steps = np.arange(1, grid + 1) / grid
-    parts = [end * steps for end in parameter.ends]
-    return np.sort(np.concatenate([np.zeros(1), *parts]))

@@ -128,5 +128,4 @@ def _not_below(parameter: LeverParameter, values: Floats) -> Floats:
         raise ModelError(
             f"{parameter.name!r} would push a {parameter.kind} below 0; set its limit closer"
         )
-    clipped: Floats = np.maximum(values, 0.0)
-    return clipped
+    return np.maximum(values, 0.0)

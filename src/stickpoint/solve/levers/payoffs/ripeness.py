@@ -54,8 +54,7 @@ class Ripeness(Result):
     @property
     def gain(self) -> Floats:
         """What settling is worth over playing on, shape (parties, offers, points)."""
-        found: Floats = self.settling - self.waiting[:, None, :]
-        return found
+        return self.settling - self.waiting[:, None, :]
 
     def hurts(self, party: int) -> Spans:
         """Return the spans in which some terms are worth more to a party than playing on."""
@@ -113,10 +112,6 @@ class Ripeness(Result):
             "version": self.version,
             "fingerprint": self.fingerprint,
         }
-
-    def __repr__(self) -> str:
-        """Say the summary."""
-        return f"<Ripeness: {self.summary().removesuffix('.')}>"
 
 
 def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:

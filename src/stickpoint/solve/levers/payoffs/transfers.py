@@ -78,8 +78,7 @@ class Transfer:
     @property
     def open(self) -> NDArray[np.bool_]:
         """Whether there is a payment, or none, that both would accept, at each time."""
-        here: NDArray[np.bool_] = (self.low <= self.high) & (self.high >= 0)
-        return here
+        return (self.low <= self.high) & (self.high >= 0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -150,10 +149,6 @@ class Transfers(Result):
             "version": self.version,
             "fingerprint": self.fingerprint,
         }
-
-    def __repr__(self) -> str:
-        """Say the summary."""
-        return f"<Transfers: {self.summary().removesuffix('.')}>"
 
 
 def transfers(

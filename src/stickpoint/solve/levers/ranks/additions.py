@@ -1,11 +1,9 @@
 """Options → the least that would have to be made possible for an outcome to hold.
 
-Two things can be added. A party may be *allowed* what is barred to it: an option that can be
-switched one way only, or under a condition, becomes free. Or a party may be given an *answer*, an
-option that the case does not have. What must be true of such an option for it to do its work is
-known beforehand: somebody leaves the outcome; then its holder must gain by using it, and it must
-leave the one who left worse off than the outcome did. So a new option is described by whose it is
-and against whom.
+A party may be *allowed* what is barred to it, or be given an *answer*, an option that the case does
+not have. What must be true of such an option is known beforehand: somebody leaves the outcome; then
+its holder must gain by using it, and it must leave the one who left worse off than the outcome did.
+So a new option is described by whose it is and against whom.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
 """How many orders of chosen parties make a state hold: counted exactly, listed one at a time.
 
-The open tool in the field tries every permutation. Here a question about orders is split only where
-the answer hangs on it: a partial order is kept for each party, the state is judged twice, once with
-every open pair read against it and once in its favour, and where the two differ one open pair is
-put either way. Each branch that is settled in favour counts with its linear extensions.
-
-Under Nash, GMR and SMR only the set above the state matters, so those are counted by its size: a
-set of k out of m stands for k!·(m − 1 − k)! orders.
+A question about orders is split only where the answer hangs on it: a partial order is kept for each
+party, the state is judged with every open pair read against it and again in its favour, and where
+the two differ one open pair is put either way. A branch settled in favour counts with its linear
+extensions. Under Nash, GMR and SMR only the set above the state matters, so those are counted by
+its size: a set of k out of m stands for k!·(m − 1 − k)! orders.
 """
 
 from __future__ import annotations
@@ -145,8 +143,7 @@ def _count_above(
     if units is None:
         return int(_clauses(asked, conflict.ranks[party], state, set()) is not None)
     run = units.run_of(state).tolist()
-    states_of = {unit: units.states(unit)[0] for unit in range(units.level.size)}
-    movable = {states_of[unit] for unit in run} - {state}
+    movable = {units.states(unit)[0] for unit in run} - {state}
     clauses = _clauses(asked, conflict.ranks[party], state, movable)
     if clauses is None:
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import ClassVar
 
@@ -114,11 +115,12 @@ class Edits(ABC):
         ties: tuple[Group, ...] = (),
     ) -> LeastChange:
         """Put an answer together: what was found, or that nothing was."""
-        cost, state, edits = found or (None, None, ())
-        after = self.conflict if found else None
-        if state is not None and edits:
-            after = self.after(state, edits)
-        return LeastChange(
-            self.conflict, states, self.concept, self.OF, state, cost, cost, edits, proof, after,
-            self.METHOD, ties=ties, parameters=self.parameters,
+        told = LeastChange(
+            self.conflict, states, self.concept, self.OF, proof, self.METHOD,
+            ties=ties, parameters=self.parameters,
         )  # fmt: skip
+        if found is None:
+            return told
+        cost, state, edits = found
+        after = self.after(state, edits) if edits else self.conflict
+        return replace(told, state=state, cost=cost, bound=cost, changes=edits, after=after)

@@ -231,9 +231,9 @@ def _result(
     priced = [p for p in proposals if p.cost is not None]
     if not priced:
         return LeastChange(
-            search.conflict, states, search.concept, "ranks", None, None,
-            min(bounds) / unit if bounds else None, (),
-            "none found" if bounds else "impossible", None, METHOD, parameters=parameters,
+            search.conflict, states, search.concept, "ranks",
+            "none found" if bounds else "impossible", METHOD,
+            bound=min(bounds) / unit if bounds else None, parameters=parameters,
         )  # fmt: skip
     best = min(priced, key=lambda p: p.cost or 0)
     if not search.holds(best):
@@ -244,8 +244,8 @@ def _result(
     cost, bound = best.cost or 0, min(bounds)
     shifts = (shift_of(party, search.units[party], o) for party, o in sorted(best.orders.items()))
     return LeastChange(
-        search.conflict, states, search.concept, "ranks", best.state, cost / unit, bound / unit,
-        tuple(shift for shift in shifts if shift.cost),
-        "optimal" if bound >= cost else "best found",
-        changed(search.conflict, search.units, best.orders), METHOD, parameters=parameters,
+        search.conflict, states, search.concept, "ranks",
+        "optimal" if bound >= cost else "best found", METHOD,
+        best.state, cost / unit, bound / unit, tuple(shift for shift in shifts if shift.cost),
+        changed(search.conflict, search.units, best.orders), parameters=parameters,
     )  # fmt: skip

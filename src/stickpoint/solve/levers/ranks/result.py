@@ -136,13 +136,13 @@ class LeastChange(Result):
     target: tuple[int, ...]
     concept: str
     of: str
-    state: int | None
-    cost: float | None
-    bound: float | None
-    changes: tuple[Change, ...]
     proof: str
-    after: Conflict | None
     method: str
+    state: int | None = None
+    cost: float | None = None
+    bound: float | None = None
+    changes: tuple[Change, ...] = ()
+    after: Conflict | None = None
     ties: tuple[tuple[Edit, ...], ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -189,10 +189,6 @@ class LeastChange(Result):
             "version": self.version,
             "fingerprint": self.fingerprint,
         }
-
-    def __repr__(self) -> str:
-        """Say what comes out."""
-        return f"<LeastChange: {self.summary().removesuffix('.')}>"
 
 
 def _rows(change: Change, conflict: Conflict) -> list[tuple[str, str, str, str]]:

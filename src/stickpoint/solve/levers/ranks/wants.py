@@ -7,8 +7,9 @@ that holds is least.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -57,18 +58,29 @@ def least_reorder(
     if not np.array_equal(levels(conflict.ranks[party]), given):
         raise ModelError(f"these statements do not give the ranks of {conflict.parties[party]}")
     cost = float(price_of(price, party))
-    parameters = {"party": party, "price": cost, "limit": limit}
-    judge = _Judge(conflict, party, statements, states, concept, parameters)
-    if not judge.could_hold():
-        return judge.told("impossible")
+    told = partial(
+        LeastChange, conflict, states, concept, "wants",
+        parameters={"party": party, "price": cost, "limit": limit},
+    )  # fmt: skip
+    if not _could_hold(conflict, party, states, concept):
+        return told("impossible", METHOD)
+    seen: set[bytes] = set()
     for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
         if tried == limit:
-            return judge.told("none found", bound=swaps * cost)
-        state = judge.state(order)
-        if state is not None:
-            changes = (_reorder(party, order, cost),) if swaps else ()
-            return judge.told("optimal", state, swaps * cost, changes, judge.after(order))
-    return judge.told("impossible")
+            return told("none found", METHOD, bound=swaps * cost)
+        ranks = conflict.ranks.copy()
+        ranks[party] = by_statements([statements[k] for k in order], conflict.codes)
+        if ranks[party].tobytes() in seen:
+            continue
+        seen.add(ranks[party].tobytes())
+        after = replace(conflict, ranks=ranks)
+        held = stability(after, (concept,)).equilibria[concept]
+        for state in states:
+            if held[state]:
+                changes = (_reorder(party, order, cost),) if swaps else ()
+                spent = swaps * cost
+                return told("optimal", METHOD, state, spent, spent, changes, after)
+    return told("impossible", METHOD)
 
 
 def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -94,57 +106,13 @@ def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         swaps += 1
 
 
-@dataclass(eq=False)
-class _Judge:
-    """Whether some target holds after a reordering; equal rankings are judged once."""
-
-    conflict: Conflict
-    party: int
-    statements: Sequence[Formula]
-    states: tuple[int, ...]
-    concept: str
-    parameters: Mapping[str, object]
-    seen: set[bytes] = field(default_factory=set)
-
-    def could_hold(self) -> bool:
-        """Tell whether the others would stay, as far as this party's wishes do not bear on that."""
-        if self.concept in ("seq", "sseq"):
-            return True
-        others = [j for j in range(self.conflict.n_parties) if j != self.party]
-        stable = stability(self.conflict, (self.concept,)).stable[self.concept][others]
-        return bool(stable[:, list(self.states)].all(axis=0).any())
-
-    def after(self, order: tuple[int, ...]) -> Conflict:
-        """Return the conflict with the statements in another order."""
-        assert self.conflict.codes is not None
-        ranks = self.conflict.ranks.copy()
-        ranks[self.party] = by_statements([self.statements[k] for k in order], self.conflict.codes)
-        return replace(self.conflict, ranks=ranks)
-
-    def state(self, order: tuple[int, ...]) -> int | None:
-        """Return a target state that holds under this order; None where there is none."""
-        after = self.after(order)
-        key = after.ranks[self.party].tobytes()
-        if key in self.seen:
-            return None
-        self.seen.add(key)
-        held = stability(after, (self.concept,)).equilibria[self.concept]
-        return next((state for state in self.states if held[state]), None)
-
-    def told(
-        self,
-        proof: str,
-        state: int | None = None,
-        bound: float | None = None,
-        changes: tuple[Reorder, ...] = (),
-        after: Conflict | None = None,
-    ) -> LeastChange:
-        """Put an answer together; what was found costs no more than its bound."""
-        cost = None if state is None else bound
-        return LeastChange(
-            self.conflict, self.states, self.concept, "wants", state, cost, bound, changes,
-            proof, after, METHOD, parameters=self.parameters,
-        )  # fmt: skip
+def _could_hold(conflict: Conflict, party: int, states: tuple[int, ...], concept: str) -> bool:
+    """Tell whether the others would stay, as far as this party's wishes do not bear on that."""
+    if concept in ("seq", "sseq"):
+        return True
+    others = [j for j in range(conflict.n_parties) if j != party]
+    stable = stability(conflict, (concept,)).stable[concept][others]
+    return bool(stable[:, list(states)].all(axis=0).any())
 
 
 def _reorder(party: int, order: tuple[int, ...], cost: float) -> Reorder:

@@ -12,5 +12,5 @@ walk : a state and who may move → the shortest legal sequences, and what they 
 walk_kernels : loops that follow legal sequences forward.
 coalition : groups of parties → what each reaches together, and what answers it.
 coalition_kernels : loops over sets of states as bits: gains of groups, and what takes them away.
-concept_kernels : loops for simultaneous sanctions, limited foresight and unknown preference.
+concept_kernels : loops for simultaneous sanctions.
 """

@@ -37,7 +37,7 @@ class Cube:
     def of(cls, conflict: Conflict) -> Cube:
         """Put the bits of a conflict in party order."""
         owners = [owner for owner in conflict.owners if owner >= 0]
-        parties = sorted(range(conflict.n_parties), key=lambda i: _first(owners, i))
+        parties = list(dict.fromkeys((*owners, *range(conflict.n_parties))))
         bits = [k for i in parties for k, owner in enumerate(owners) if owner == i]
         sizes = np.array([1 << owners.count(i) for i in range(conflict.n_parties)])
         lows = np.ones_like(sizes)
@@ -69,10 +69,6 @@ class Cube:
             for want, row, answer in zip(wanted, rows, answers, strict=True):
                 if want:
                     answer[self.original] = row
-
-
-def _first(owners: list[int], party: int) -> int:
-    return owners.index(party) if party in owners else len(owners)
 
 
 def _spread_bits(bits: list[int]) -> Indices:

@@ -48,24 +48,22 @@ class Layout:
         any_free = any(isinstance(moves, FreeMoves) for moves in conflict.moves)
         class_of = np.zeros((p, n if any_free else 0), dtype=np.int32)
         members = np.zeros_like(class_of)
-        limits, limit_at = [], np.full(p, -1, dtype=np.int64)
-        starts, sources, arcs_at = [], [], np.full(p, -1, dtype=np.int64)
-        limits_so_far = starts_so_far = arcs_so_far = 0
+        limits: list[Ints] = []
+        starts: list[Longs] = []
+        sources: list[Ints] = []
+        limit_at, arcs_at = np.full((2, p), -1, dtype=np.int64)
         for i, moves in enumerate(conflict.moves):
             if isinstance(moves, ArcMoves):
                 back = moves.backward
-                starts.append(back.start + arcs_so_far)
+                arcs_at[i] = sum(map(len, starts))
+                starts.append(back.start + sum(map(len, sources)))
                 sources.append(back.target)
-                arcs_at[i] = starts_so_far
-                starts_so_far += back.start.size
-                arcs_so_far += back.target.size
                 continue
             classes = moves.classes
             class_of[i] = classes.of_state
             members[i] = by_class_and_rank(classes.of_state, classes.first, conflict.ranks[i])
+            limit_at[i] = sum(map(len, limits))
             limits.append(classes.first)
-            limit_at[i] = limits_so_far
-            limits_so_far += classes.first.size
         return cls(
             conflict.ranks, class_of, members, _joined(limits, np.int32), limit_at,
             _joined(starts, np.int64), _joined(sources, np.int32), arcs_at,

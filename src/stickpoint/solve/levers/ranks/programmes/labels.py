@@ -2,12 +2,9 @@
 
 Nash, GMR and SMR look only at which states the party ranks *above* the state s. So the unknowns
 are labels: above s, level with s, or below. Given the labels the nearest order leaves everything
-else as it was, and its distance is a sum over pairs. That is an exact 0-1 programme in as many
-unknowns as there are ranks, not a search through their orders.
-
-All that is asked is that something be *not* above s. So nothing that the party ranks no higher than
-s ever has to rise above it: if it did in some solution, leaving it where it was would cost less.
-Only what is above s, or level with it, is unknown.
+else as it was, and its distance is a sum over pairs: an exact 0-1 programme in as many unknowns as
+there are ranks. All that is asked is that something be *not* above s, and to let anything else rise
+above it would only cost; so only what is above s, or level with it, is unknown.
 """
 
 from __future__ import annotations

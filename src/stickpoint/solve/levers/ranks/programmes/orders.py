@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.levers.ranks.programmes.programme import Programme
+from stickpoint.solve.levers.ranks.programmes.programme import Answers, Programme, Three
 from stickpoint.solve.levers.ranks.programmes.solver import Budget
 from stickpoint.solve.levers.ranks.target import losses, temptations
 from stickpoint.solve.levers.ranks.units import Orders, Units
@@ -70,7 +70,7 @@ class Improvements:
 
     def refutations(
         self, orders: Orders, state: int, symmetric: bool
-    ) -> list[tuple[int, int, tuple[tuple[int, ...], ...], tuple[tuple[int, int, int], ...]]]:
+    ) -> list[tuple[int, int, Answers, tuple[Three, ...]]]:
         """List the temptations that go unanswered, each with the clause that rules this out."""
         ranks = self.conflict.ranks.astype(np.int64)
         for party, order in orders.items():
@@ -92,11 +92,11 @@ class Improvements:
 
     def _follow(
         self, ranks: NDArray[np.int64], party: int, start: int
-    ) -> tuple[set[Visit], tuple[tuple[int, int, int], ...]]:
+    ) -> tuple[set[Visit], tuple[Three, ...]]:
         """Follow the others' improvements: what is reached, and the moves that lead out of it."""
         nodes: set[Visit] = set()
         front: list[Visit] = [(start, -1)]
-        barred: set[tuple[int, int, int]] = set()
+        barred: set[Three] = set()
         while front:
             here, last = front.pop()
             for mover, arcs in enumerate(self.arcs):

@@ -33,6 +33,7 @@ MAX_RANKS = 3_000
 
 Above = dict[int, NDArray[np.bool_]]
 Three = tuple[int, int, int]
+Answers = tuple[tuple[int, ...], ...]
 
 
 class Programme:
@@ -69,25 +70,26 @@ class Programme:
         level, run_ = units.level, units.run
         if u == v or run_[u] < 0 or run_[u] != run_[v]:
             return bool(level[u] > level[v])
-        low, high = sorted((u, v), key=lambda unit: (int(level[unit]), unit))
-        self._create(party, low, high)
+        low, high = self._create(party, u, v)
         # What lies between goes along with one of the two.
         for mid in np.flatnonzero((run_ == run_[u]) & (level > level[low]) & (level < level[high])):
             self._transitive(party, (low, int(mid), high))
         return pairs[u, v]
 
-    def _create(self, party: int, low: int, high: int) -> None:
-        """Make the variable of a pair, and its part of the price."""
+    def _create(self, party: int, u: int, v: int) -> tuple[int, int]:
+        """Make the variable of a pair, and its part of the price; give the lower and the higher."""
         units, pairs = self.units[party], self.pairs[party]
+        low, high = sorted((u, v), key=lambda unit: (int(units.level[unit]), unit))
         price = int(units.price * self.scale)
         pairs[high, low] = self.model.new_bool_var("")
         if units.level[low] < units.level[high]:
             pairs[low, high] = ~pairs[high, low]
             self._terms.append(REVERSED * price * pairs[low, high])
-            return
+            return low, high
         pairs[low, high] = self.model.new_bool_var("")
         self.model.add_at_most_one(pairs[high, low], pairs[low, high])
         self._terms += [PARTED * price * pairs[pair] for pair in ((high, low), (low, high))]
+        return low, high
 
     def _transitive(self, party: int, three: Three) -> None:
         """If u is above w, then u is above v or v above w."""
@@ -95,20 +97,14 @@ class Programme:
             return
         self._asked[party].add(three)
         u, v, w = three
-        units, pairs = self.units[party], self.pairs[party]
+        pairs = self.pairs[party]
         for pair in ((u, w), (u, v), (v, w)):
             if pair not in pairs:
-                low, high = sorted(pair, key=lambda unit: (int(units.level[unit]), unit))
-                self._create(party, low, high)
+                self._create(party, *pair)
         self.model.add_bool_or(~pairs[u, w], pairs[u, v], pairs[v, w])
 
     def require(
-        self,
-        party: int,
-        state: int,
-        target: int,
-        answers: tuple[tuple[int, ...], ...],
-        leading_out: tuple[tuple[int, int, int], ...],
+        self, party: int, state: int, target: int, answers: Answers, leading_out: tuple[Three, ...]
     ) -> None:
         """Let a move be no gain, or one of some answers count, or a way out be an improvement."""
         choices = [negated(self.above(party, target, state))]
