@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.result import Stability
 
 LONGEST = 10_000
@@ -94,6 +95,7 @@ def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Fore
     """
     if horizon < 1:
         raise ModelError(f"horizon {horizon} found; expected at least one move")
+    _check_two(conflict)
     cycle = find_cycle(conflict, longest)
     steps = horizon
     if cycle is not None and horizon >= cycle.first:
@@ -150,6 +152,7 @@ def nonmyopic(conflict: Conflict, *, longest: int = LONGEST) -> Foresight:
     >>> found.equilibria["nonmyopic"].tolist(), found.cycle
     ([True, False, False, True], Cycle(first=2, period=1))
     """
+    _check_two(conflict)
     cycle = find_cycle(conflict, longest)
     if cycle is None:
         raise SolveError(f"{_no_repetition(longest)}; ask for limited(conflict, horizon)")
@@ -173,13 +176,7 @@ def find_cycle(conflict: Conflict, longest: int) -> Cycle | None:
     Brent's method: two tables in store, and at most three times as many moves as the repetition
     is away, so that one within ``longest`` moves is never missed.
     """
-    if conflict.n_parties != 2:
-        raise SolveError(
-            f"{conflict.n_parties} parties found: looking several moves ahead is defined for two, "
-            "because with more the papers disagree on who moves next; join the parties into two "
-            "camps, or ask for coalition() or stability()"
-        )
-    anchor = _after(conflict, 0)
+    anchor = _start(conflict)
     ends = _one_more(conflict, anchor)
     power = period = steps = 1
     while not np.array_equal(anchor, ends):
@@ -190,15 +187,19 @@ def find_cycle(conflict: Conflict, longest: int) -> Cycle | None:
         ends = _one_more(conflict, ends)
         period += 1
         steps += 1
-    behind, ahead, first = _after(conflict, 0), _after(conflict, period), 0
+    behind, ahead, first = _start(conflict), _after(conflict, period), 0
     while not np.array_equal(behind, ahead):
         behind, ahead = _one_more(conflict, behind), _one_more(conflict, ahead)
         first += 1
     return Cycle(first, period)
 
 
+def _start(conflict: Conflict) -> Ends:
+    return np.tile(np.arange(conflict.n_states, dtype=np.int32), (2, 1))
+
+
 def _after(conflict: Conflict, steps: int) -> Ends:
-    ends: Ends = np.tile(np.arange(conflict.n_states, dtype=np.int32), (2, 1))
+    ends = _start(conflict)
     for _ in range(steps):
         ends = _one_more(conflict, ends)
     return ends
@@ -206,40 +207,30 @@ def _after(conflict: Conflict, steps: int) -> Ends:
 
 def _one_more(conflict: Conflict, ends: Ends) -> Ends:
     """Return where play ends with one more move before it."""
-    here = np.arange(conflict.n_states, dtype=np.int32)
     longer = np.empty_like(ends)
     for i, moves in enumerate(conflict.moves):
-        after = ends[1 - i]
-        worth = conflict.ranks[i][after]
+        rank, after = conflict.ranks[i], ends[1 - i]
         if isinstance(moves, ArcMoves):
-            best = _first_best(worth[moves.target], moves.target, moves.start)
+            longer[i] = concept_kernels.next_ends_by_arcs(rank, moves.start, moves.target, after)
         else:
             classes = moves.classes
-            members, of_state = classes.members, classes.of_state
-            first = _first_best(worth[members], members, classes.first)
-            # The best state of a class cannot move to where it is, but to the second best.
-            others = worth.copy()
-            others[first] = np.iinfo(np.int32).min
-            second = _first_best(others[members], members, classes.first)
-            best = np.where(first[of_state] == here, second[of_state], first[of_state])
-        gains = (best >= 0) & (best != here) & (worth[best] > conflict.ranks[i])
-        longer[i] = np.where(gains, after[best], here)
+            longer[i] = concept_kernels.next_ends_by_class(
+                rank, classes.of_state, classes.first.size - 1, after
+            )
     return longer
-
-
-def _first_best(worth: Ends, states: Ends, start: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Return the first of the best states of each run, -1 for an empty one."""
-    found = np.full(start.size - 1, -1)
-    full = np.diff(start) > 0
-    begin = start[:-1][full]
-    top = np.repeat(np.maximum.reduceat(worth, begin), np.diff(start)[full])
-    place = np.where(worth == top, np.arange(worth.size), worth.size)
-    found[full] = states[np.minimum.reduceat(place, begin)]
-    return found
 
 
 def _staying(ends: Ends) -> NDArray[np.bool_]:
     return ends == np.arange(ends.shape[1], dtype=np.int32)
+
+
+def _check_two(conflict: Conflict) -> None:
+    if conflict.n_parties != 2:
+        raise SolveError(
+            f"{conflict.n_parties} parties found: looking several moves ahead is defined for two, "
+            "because with more the papers disagree on who moves next; join the parties into two "
+            "camps, or ask for coalition() or stability()"
+        )
 
 
 def _no_repetition(longest: int) -> str:

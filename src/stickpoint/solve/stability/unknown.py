@@ -9,14 +9,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.stability.engine.concept_kernels import stable_if_unsure, tempting
 from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.engine.walk_kernels import Bits
-from stickpoint.solve.stability.result import Mask, Stability
+from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 EXTENSIONS = "abcd"
 MAX_BYTES = 2**30
+
+Mask = NDArray[np.bool_]
 
 
 def unknown(
@@ -85,64 +88,66 @@ def unknown(
     ([False, False], [True, True])
     """
     concepts = named(concepts, CONCEPTS)
-    for letter in extension:
-        if letter not in EXTENSIONS:
-            raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")
+    _check_letters(extension)
     unsure = _relation(conflict, pairs)
     stable = {
-        (concept, letter): np.empty(conflict.ranks.shape, dtype=np.bool_)
+        f"{concept}_{letter}": np.empty(conflict.ranks.shape, dtype=np.bool_)
         for concept in CONCEPTS
         for letter in EXTENSIONS
         if concept in concepts and letter in extension
     }
     walks = Walks.of(conflict, improving=False)
-    bold = _tempting(conflict, unsure) if "seq" in concepts else walks
+    bold = _tempting(conflict, unsure, walks) if "seq" in concepts else walks
     for party in range(conflict.n_parties):
         others = [j for j in range(conflict.n_parties) if j != party]
-        free = walks.reach(others if {"gmr", "smr"} & set(concepts) else [])
-        gaining = bold.reach(others if "seq" in concepts else [])
-        reached = {"nash": walks.reach([]), "gmr": free, "smr": free, "seq": gaining}
-        for (concept, letter), mask in stable.items():
-            bits = reached[concept]
-            mask[party] = _staying(conflict, party, unsure[party], bits, concept, letter)
+        free = walks.reach(others) if {"gmr", "smr"} & set(concepts) else walks.reach([])
+        gaining = bold.reach(others) if "seq" in concepts else free
+        for name, mask in stable.items():
+            reached = gaining if name.startswith("seq") else free
+            _judge(conflict, party, unsure[party], walks, reached, name, mask[party])
     return Stability(
         conflict,
-        {f"{concept}_{letter}": mask for (concept, letter), mask in stable.items()},
+        stable,
         method="legal sequences; an equal state sanctions; exact",
         parameters={"extension": extension, "unsure": tuple(int(m.sum()) // 2 for m in unsure)},
     )
 
 
-def _staying(
-    conflict: Conflict, party: int, unsure: Mask, reached: Bits, concept: str, letter: str
-) -> Mask:
-    """Mark where a party would stay; the bits ``reached`` tell where the others can go."""
-    n, rank, moves = conflict.n_states, conflict.ranks[party], conflict.moves[party]
-    source, target = conflict.arcs(party).T if concept == "smr" else np.empty((2, 0), dtype=int)
-    stays = np.empty(n, dtype=np.bool_)
-    for s in range(n):
-        no_gain = rank <= rank[s]
-        deters = np.where(unsure[s], letter in "cd", no_gain)
-        # Under smr what can be escaped from does not deter.
-        deters[source[~deters[target]]] = False
-        leaves = moves.targets(s)
-        leaves = leaves[np.where(unsure[s], letter in "ac", ~no_gain)[leaves]]
-        ends = np.unpackbits(reached[leaves].view(np.uint8), axis=1, count=n, bitorder="little")
-        stays[s] = (ends & deters).any(axis=1).all()
-    return stays
+def _judge(
+    conflict: Conflict,
+    party: int,
+    unsure: Mask,
+    walks: Walks,
+    reached: Bits,
+    name: str,
+    out: Mask,
+) -> None:
+    concept, letter = name.split("_")
+    stable_if_unsure(
+        conflict.ranks[party],
+        unsure,
+        walks.low[party],
+        walks.high[party],
+        walks.pool,
+        reached,
+        letter in "ac",
+        letter in "ab",
+        concept == "smr",
+        concept != "nash",
+        out,
+    )
 
 
-def _tempting(conflict: Conflict, unsure: list[Mask]) -> Walks:
+def _tempting(conflict: Conflict, unsure: list[Mask], walks: Walks) -> Walks:
     """Keep every party's moves to better or unsure states."""
-    kept = []
-    for rank, doubt, moves in zip(conflict.ranks, unsure, conflict.moves, strict=True):
-        for s in range(conflict.n_states):
-            targets = moves.targets(s)
-            kept.append(targets[doubt[s, targets] | (rank[targets] > rank[s])])
-    sizes = np.array([targets.size for targets in kept]).reshape(conflict.ranks.shape)
-    high = sizes.cumsum().reshape(sizes.shape)
-    group = np.full(sizes.shape, -1, dtype=np.int32)
-    return Walks(np.concatenate(kept), high - sizes, high, group, 0)
+    low, high = np.empty_like(walks.low), np.empty_like(walks.high)
+    pools, used = [], 0
+    for j, rank in enumerate(conflict.ranks):
+        start, target = tempting(rank, unsure[j], walks.low[j], walks.high[j], walks.pool)
+        low[j], high[j] = start[:-1] + used, start[1:] + used
+        pools.append(target)
+        used += target.size
+    return Walks(np.concatenate(pools), low, high, np.full(low.shape, -1, dtype=np.int32), 0)
 
 
 def _relation(
@@ -184,3 +189,9 @@ def _from_pairs(table: NDArray[np.int64], n_states: int, party: int) -> Mask:
         )
     mask[table[:, 0], table[:, 1]] = True
     return mask | mask.T
+
+
+def _check_letters(extension: str) -> None:
+    for letter in extension:
+        if letter not in EXTENSIONS:
+            raise ModelError(f"unknown extension {letter!r}; expected some of the letters a to d")

@@ -1,11 +1,11 @@
-"""Compiled loops for simultaneous sanctions."""
+"""Compiled loops for simultaneous sanctions, limited moves and unknown preference."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.compiled import kernel
+from stickpoint.compiled import elements, kernel
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -104,9 +104,18 @@ def simultaneous(
                 count += 1
         for q in range(low[party, s], high[party, s]):
             met, more = _meets_a_sanction(
-                s, codes[pool[q]], others[:count], digit[:count], codes, rank, low, high, pool,
-                lookup, budget - tried,
-            )  # fmt: skip
+                s,
+                codes[pool[q]],
+                others[:count],
+                digit[:count],
+                codes,
+                rank,
+                low,
+                high,
+                pool,
+                lookup,
+                budget - tried,
+            )
             tried += more
             if tried >= budget:
                 return tried
@@ -114,3 +123,152 @@ def simultaneous(
                 out[s] = False
                 break
     return tried
+
+
+@kernel()
+def next_ends_by_class(rank: Ints, of_state: Ints, n_classes: int, after: Ints) -> Ints:
+    """Let a party with free choice move once before play ends as in ``after``.
+
+    Within a class only the best state matters, and the second best for the best state itself,
+    which cannot move to where it is.
+    """
+    best = np.full(n_classes, -1, np.int32)
+    second = np.full(n_classes, -1, np.int32)
+    n = rank.size
+    for s in range(n):
+        c = of_state[s]
+        worth = rank[after[s]]
+        if best[c] < 0 or worth > rank[after[best[c]]]:
+            second[c] = best[c]
+            best[c] = s
+        elif second[c] < 0 or worth > rank[after[second[c]]]:
+            second[c] = s
+    ends = np.empty(n, np.int32)
+    for s in range(n):
+        c = of_state[s]
+        t = second[c] if best[c] == s else best[c]
+        ends[s] = s if t < 0 or rank[s] >= rank[after[t]] else after[t]
+    return ends
+
+
+@kernel()
+def next_ends_by_arcs(rank: Ints, start: Longs, target: Ints, after: Ints) -> Ints:
+    """Let a party with listed moves move once before play ends as in ``after``."""
+    n = rank.size
+    ends = np.empty(n, np.int32)
+    for s in range(n):
+        ends[s] = s
+        worth = rank[s]
+        for a in range(start[s], start[s + 1]):
+            if rank[after[target[a]]] > worth:
+                worth = rank[after[target[a]]]
+                ends[s] = after[target[a]]
+    return ends
+
+
+@kernel()
+def tempting(rank: Ints, unsure: Mask, low: Longs, high: Longs, pool: Ints) -> tuple[Longs, Ints]:
+    """Keep one party's moves to a state that it ranks higher or cannot compare."""
+    n = rank.size
+    start = np.zeros(n + 1, np.int64)
+    for s in range(n):
+        start[s + 1] = start[s]
+        for q in range(low[s], high[s]):
+            t = pool[q]
+            start[s + 1] += t != s and (unsure[s, t] or rank[t] > rank[s])
+    target = np.empty(start[n], np.int32)
+    place = 0
+    for s in range(n):
+        for q in range(low[s], high[s]):
+            t = pool[q]
+            if t != s and (unsure[s, t] or rank[t] > rank[s]):
+                target[place] = t
+                place += 1
+    return start, target
+
+
+@kernel()
+def _deters(s: int, t: int, rank: Ints, unsure: Mask, strictly: bool) -> bool:
+    """Tell whether t keeps a party from leaving s; ``strictly``: an unsure state does not."""
+    if unsure[s, t]:
+        return not strictly
+    return rank[t] <= rank[s]
+
+
+@kernel()
+def _deterrents(
+    s: int,
+    word: int,
+    rank: Ints,
+    unsure: Mask,
+    low: Longs,
+    high: Longs,
+    pool: Ints,
+    strictly: bool,
+    symmetric: bool,
+) -> np.uint64:
+    """Mark, among 64 states, those that deter from leaving s; ``symmetric``: without escape."""
+    found = np.uint64(0)
+    for t in range(64 * word, min(64 * word + 64, rank.size)):
+        holds = _deters(s, t, rank, unsure, strictly)
+        if holds and symmetric:
+            for q in range(low[t], high[t]):
+                if not _deters(s, pool[q], rank, unsure, strictly):
+                    holds = False
+                    break
+        if holds:
+            found |= np.uint64(1) << np.uint64(t % 64)
+    return found
+
+
+def _countermoves(
+    rank: Ints, unsure: Mask, low: Longs, high: Longs, *given: Ints | Codes | bool
+) -> float:
+    """Count a party's moves from all states that might deter it, for every state it leaves."""
+    return elements(unsure, *given) + rank.size * float((high - low).sum())
+
+
+@kernel(work=_countermoves)
+def stable_if_unsure(
+    rank: Ints,
+    unsure: Mask,
+    low: Longs,
+    high: Longs,
+    pool: Ints,
+    reached: Codes,
+    tempted: bool,
+    strictly: bool,
+    symmetric: bool,
+    sanctioned: bool,
+    out: Mask,
+) -> None:
+    """Mark where a party would stay under one extension to unknown preference.
+
+    ``tempted``: it considers moves to unsure states too. ``sanctioned``: the bits ``reached``
+    tell where the others can go; without it any improvement is enough to leave. What deters is
+    worked out only where the others' reach asks for it.
+    """
+    words = reached.shape[1] if sanctioned else 0
+    feared = np.empty(words, np.uint64)
+    known_for = np.full(words, -1, np.int32)
+    for s in range(rank.size):
+        out[s] = True
+        for q in range(low[s], high[s]):
+            t = pool[q]
+            if t == s or (not tempted if unsure[s, t] else rank[t] <= rank[s]):
+                continue
+            met = False
+            for w in range(words):
+                if reached[t, w] == 0:
+                    continue
+                if known_for[w] != s:
+                    known_for[w] = s
+                    feared[w] = _deterrents(
+                        s, w, rank, unsure, low, high, pool, strictly, symmetric
+                    )
+                if reached[t, w] & feared[w]:
+                    met = True
+                    break
+            if not met:
+                out[s] = False
+                break
