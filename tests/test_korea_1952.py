@@ -18,7 +18,7 @@ from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why.stability import Why, why
 from stickpoint.case import library
 from stickpoint.case.model.judgements import judgements
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes
 
 SETTINGS = {"stalin lives": {}, "stalin dead": {"stalin_dies": True}}
 

@@ -11,10 +11,9 @@ from stickpoint.answers.clock import Course, course
 from stickpoint.answers.forecast import changes_from
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 
 WHAT_IFS: dict[str, tuple[dict[str, object], set[str]]] = {
     "a date": ({"dates": ["market@2001-09-01"]}, {"nature.market.rate"}),

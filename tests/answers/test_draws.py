@@ -15,7 +15,7 @@ from scipy.stats import qmc
 import stickpoint as sp
 from stickpoint.answers.parameters import Parameter, Parameters
 from stickpoint.answers.sampling.draws import Draw, drawn, middle_band, middle_rows, points
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 
 Floats = NDArray[np.float64]
 NAMES = [f"payoffs.us[line {k}]" for k in range(30)]

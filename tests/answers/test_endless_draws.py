@@ -12,7 +12,7 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.sampling import endless
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import delay_shares

@@ -27,8 +27,7 @@ from stickpoint.answers.sampling.draws import Draw, drawn
 from stickpoint.answers.why.stability import why
 from stickpoint.case import library
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data.clock import plain as clock_data
 from stickpoint.pages.data.motives import motives as motives_data

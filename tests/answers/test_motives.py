@@ -7,12 +7,10 @@ import pytest
 from rivals import TEXT
 
 import stickpoint as sp
-from stickpoint.answers.motives.evidence import structural
-from stickpoint.answers.motives.moves import record_end, scored_moves
+from stickpoint.answers.motives.evidence import record_end, scored_moves, structural
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.errors import CaseError
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 

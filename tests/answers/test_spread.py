@@ -11,9 +11,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
-from stickpoint.case.model.amounts import Amount
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.case.model.basis import Amount
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 
 

@@ -13,7 +13,7 @@ import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.case.library import path_of
 from stickpoint.case.resolve.close_issues import close_issues
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes
 from stickpoint.logic import evaluate
 
 TWO = """\

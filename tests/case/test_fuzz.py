@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.answers.motives.evidence import at_random
-from stickpoint.answers.motives.moves import scored_moves
+from stickpoint.answers.motives.evidence import at_random, scored_moves
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import record
-from stickpoint.case import library, template
+from stickpoint.case import library
 from stickpoint.case.check import check_text
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import ListOf, Struct, Table
@@ -222,7 +221,7 @@ def test_any_value_under_any_key_of_the_record_is_answered(data: st.DataObject) 
 @pytest.mark.parametrize("seed", range(120))
 def test_a_damaged_template_is_answered(seed: int) -> None:
     chance = random.Random(seed)
-    text = template.TEXT
+    text = library.TEMPLATE
     for _ in range(chance.choice([1, 1, 2, 5])):
         text = damage(text, chance)
     assert_answered(text)
@@ -241,7 +240,7 @@ def test_a_damaged_korean_case_is_answered(seed: int) -> None:
 def test_one_damaged_line_makes_few_findings(seed: int) -> None:
     # A fault may be seen from several lines (a renamed option), but it must not cascade.
     chance = random.Random(1000 + seed)
-    lines = template.TEXT.split("\n")
+    lines = library.TEMPLATE.split("\n")
     at = chance.choice([k for k, line in enumerate(lines) if line.strip() and "#" not in line])
     lines[at] = lines[at].replace(": ", chance.choice([":", ": ! ", ': "', ": [", " "]), 1)
     _, findings = check_text("\n".join(lines))

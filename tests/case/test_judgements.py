@@ -7,7 +7,7 @@ from collections import Counter
 from casefiles import whole
 
 import stickpoint as sp
-from stickpoint.case import template
+from stickpoint.case import library
 from stickpoint.case.model.judgements import judgements
 
 FULL = """\
@@ -62,7 +62,7 @@ def test_each_weight_is_a_judgement() -> None:
 
 
 def test_the_template_shows_judgements_of_both_kinds() -> None:
-    sourced = {judgement.sourced for judgement in judgements(sp.loads(template.TEXT))}
+    sourced = {judgement.sourced for judgement in judgements(sp.loads(library.TEMPLATE))}
     assert sourced == {True, False}
 
 

@@ -11,7 +11,7 @@ import pytest
 from casefiles import whole
 
 import stickpoint as sp
-from stickpoint.case import library, template
+from stickpoint.case import library
 from stickpoint.case.model.case import Case, Ranking, Statement, Wants
 from stickpoint.logic import evaluate
 
@@ -37,14 +37,14 @@ def test_an_unknown_built_in_case_has_no_path() -> None:
 
 
 def test_the_template_is_sound_and_shows_the_main_parts() -> None:
-    case = sp.loads(template.TEXT)
+    case = sp.loads(library.TEMPLATE)
     assert 2 <= len(case.parties) <= 3
     assert case.options
     assert any(issue.terms for issue in case.issues)
     assert any(payoff.worth.shape == "range" for payoff in case.payoffs)
     assert len(case.tolls) == 1
     assert any(message.source for message in case.record.messages)
-    assert "#" in template.TEXT
+    assert "#" in library.TEMPLATE
 
 
 def test_a_party_is_called_by_its_short_name_where_it_has_one() -> None:

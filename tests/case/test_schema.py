@@ -11,12 +11,11 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from stickpoint.case import library, template
-from stickpoint.case.schema.json_schema import DIALECT, json_schema
-from stickpoint.case.schema.layout import CASE
+from stickpoint.case import library
+from stickpoint.case.schema.layout import CASE, DIALECT, json_schema
 
 TEXTS = {name: library.path_of(name).read_text(encoding="utf-8") for name in library.names()}
-TEXTS["the template"] = template.TEXT
+TEXTS["the template"] = library.TEMPLATE
 KNOWN = {
     *("$schema", "title", "description", "type", "properties", "required", "additionalProperties"),
     *("propertyNames", "pattern", "anyOf", "enum", "const", "items", "minItems", "maxItems"),
@@ -119,7 +118,7 @@ def test_sound_cases_conform(name: str, reader: Any) -> None:
     ],
 )
 def test_plain_mistakes_do_not_conform(path: tuple[Any, ...], value: Any) -> None:
-    data = as_1_2(template.TEXT)
+    data = as_1_2(library.TEMPLATE)
     place = data
     for step in path[:-1]:
         place = place[step]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.schema.values import Unfit, did_you_mean, number, yes_or_no
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.formats.graphml import write_graphml
+from stickpoint.formats.convert import write_graphml
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 

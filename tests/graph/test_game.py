@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import stickpoint as sp
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
 

@@ -17,7 +17,7 @@ from stickpoint.answers.forecast import NEVER
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.cli import main
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares

@@ -14,8 +14,7 @@ from stickpoint.answers.clock import course
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import EndlessRuns
 from stickpoint.cli import main
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 
 CASE = """\
 format: 1

@@ -7,7 +7,7 @@ from pages.test_why import CHICKEN, read
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.pages.wording.grammar import is_plural, verb
+from stickpoint.pages.wording.names import is_plural, verb
 
 PLURAL = {"the guarantors", "the supporters"}
 """Of the casebook; every other party is one."""

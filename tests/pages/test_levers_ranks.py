@@ -9,10 +9,9 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.levers.both import levers
-from stickpoint.answers.levers.prices import swap_prices
-from stickpoint.answers.levers.ranks import least_changes
+from stickpoint.answers.levers.ranks import least_changes, swap_prices
 from stickpoint.cli import main
-from stickpoint.cli.settings import read_prices
+from stickpoint.cli.frame import read_prices
 from stickpoint.errors import ModelError
 from stickpoint.pages.data.levers import holding
 from stickpoint.pages.levers.page import page

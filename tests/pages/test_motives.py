@@ -13,9 +13,8 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.cli.patience import Counter
 from stickpoint.errors import ModelError
 from stickpoint.pages.data.motives import draws, motives
-from stickpoint.pages.motives.dated import cut, unscored
-from stickpoint.pages.motives.line import line
-from stickpoint.pages.motives.page import page
+from stickpoint.pages.motives.page import cut, page, unscored
+from stickpoint.pages.motives.rated import line
 from stickpoint.pages.render.text import text
 from stickpoint.solve.motives.evidence import LogEvidence
 

@@ -22,7 +22,7 @@ from stickpoint.formats import record_exports as record_export
 from stickpoint.pages.data import record as record_data
 from stickpoint.pages.model import Items
 from stickpoint.pages.record import page as record_page
-from stickpoint.pages.record import table as record_table
+from stickpoint.pages.record import page as record_table
 from stickpoint.pages.render.text import text as set_in_lines
 
 

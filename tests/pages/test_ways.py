@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import stickpoint as sp
-from stickpoint.pages.clock.ways import section
+from stickpoint.pages.clock.ends import section
 from stickpoint.pages.model import Page
 from stickpoint.pages.render.text import text
 from stickpoint.pages.wording.names import CaseWords

@@ -15,12 +15,17 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.gradient import gradient
-from stickpoint.solve.levers.payoffs.best_move import best_moves, median_after
 from stickpoint.solve.levers.payoffs.cheapest import cheapest
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
 from stickpoint.solve.levers.payoffs.lever_space import LeverSpace
-from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone, expected, one_at_a_time
+from stickpoint.solve.levers.payoffs.one_at_a_time import (
+    LeverAlone,
+    best_moves,
+    expected,
+    median_after,
+    one_at_a_time,
+)
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes, chain_rule
 from stickpoint.solve.levers.payoffs.ripeness import ripeness
 from stickpoint.solve.levers.payoffs.transfers import promised, transfers

@@ -3,9 +3,8 @@
 answer : what every answer can do: be read, be shown, become plain data.
 why : why it is stuck: who would stay or move and by what, and all that one screen says.
 forecast : how long and which way, as the case stands or with something changed.
-clock : over a horizon, with what the ranges do to it; `ClockAnswer`, what both clocks are asked.
+clock : over a horizon, with what the ranges do to it; which answers depend on how far one looks.
 endless : without a horizon.
-horizon : two runs of the clock → which answers depend on how far one looks.
 parameters : every number of a case that has a range, by name.
 sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.

@@ -1,21 +1,20 @@
-"""Case → how long it lasts, which way it ends, who pays and whose doing the wait is, as data."""
+"""How long, which way and who pays, over a horizon; what depends on how far one looks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.horizon import Shared, depends, looked_ahead
-from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.spread import Spread, spread
-from stickpoint.case.dates.timing import happened
+from stickpoint.answers.sampling.spread import Delays, Spread, delays, spread
+from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.errors import SolveError
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
@@ -25,8 +24,60 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
-# Pages know no solver: they take the types of what an answer holds from here.
 __all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
+
+LITTLE = 0.05
+"""What twice as far moves by more than this part of itself depends on the horizon."""
+FEW = 0.02
+"""The same for the chance of being unsettled, as a difference."""
+
+
+class Shared(NamedTuple):
+    """Shares of the delay over two horizons, the second twice the first; empty where not told."""
+
+    parties: tuple[Mapping[str, float], Mapping[str, float]]
+    issues: tuple[Mapping[str, float], Mapping[str, float]]
+
+
+def looked_ahead(case: Case, given: float | None) -> float:
+    """Return how far to look ahead, as asked for or else as the case says, but not without end."""
+    far = case.clock.horizon if given is None else given
+    if far is None:
+        raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
+    return far
+
+
+def depends(answer: Course) -> dict[str, Any]:
+    """Tell what twice the horizon moves, yes or no, by the names that the JSON uses.
+
+    A time that lies beyond the horizon depends on it.
+    """
+    one, two = answer.run, answer.longer
+    return {
+        "median": _moved(one.median, two.median),
+        "mean_within_horizon": _moved(one.mean, two.mean),
+        "quantiles": {str(q): _moved(one.quantile(q), two.quantile(q)) for q in (0.1, 0.9)},
+        "unsettled": abs(one.unsettled - two.unsettled) > FEW,
+        "outcomes": _apart(one.outcomes, two.outcomes),
+        "tolls": {name: _moved(paid, two.tolls[name]) for name, paid in one.tolls.items()},
+        "delay_share": _apart(*answer.shared.parties),
+        "issue_share": _apart(*answer.shared.issues),
+    }
+
+
+def _moved(one: float | None, two: float | None) -> bool:
+    return one is None or two is None or abs(one - two) > LITTLE * abs(one)
+
+
+def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool]:
+    """Tell which parts of a whole differ; what can be shared out once and not again does."""
+    return {
+        name: math.isnan(part) != math.isnan(two[name]) or abs(part - two[name]) > FEW
+        for name, part in one.items()
+    }
+
+
+# Pages know no solver: they take the types of what an answer holds from here.
 
 Run: TypeAlias = "Clock | StationaryClock"
 Timed: TypeAlias = "Course | Endless"

@@ -10,12 +10,11 @@ from typing import Any, Literal
 
 from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.endless import Endless
-from stickpoint.case.dates.fuzzy import parse_date
-from stickpoint.case.dates.timing import since_start
-from stickpoint.case.model.amounts import DAYS_IN
+from stickpoint.case.dates.fuzzy import parse_date, since_start
+from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
 from stickpoint.errors import ModelError
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes
 
 NEVER = 1e12
 _WORTH = re.compile(r"([a-z][a-z0-9_]*)\[(\d+)\]=(\S+)")

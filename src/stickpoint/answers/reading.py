@@ -12,9 +12,9 @@ from pathlib import Path
 from stickpoint.case.documents.at_hand import read as read_document
 from stickpoint.case.documents.passages import words_hash
 from stickpoint.case.model.case import Party
-from stickpoint.case.reading.match_party import Match, match_party
 from stickpoint.case.reading.proposal import Proposal
 from stickpoint.case.reading.propose import PASSES, propose
+from stickpoint.case.reading.speakers import Match, match_party
 from stickpoint.errors import ModelError
 
 __all__ = ["PASSES", "Reading", "read"]

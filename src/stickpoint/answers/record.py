@@ -17,7 +17,7 @@ from stickpoint.case.documents.at_hand import cited, find, look_up, read
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.record import Source
-from stickpoint.case.reading.match_party import Match, match_party
+from stickpoint.case.reading.speakers import Match, match_party
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """A case file → a `Case`, or every finding in it: knows files and lines, no mathematics.
 
 check : a path, a casebook name or a text → the case, and every finding in it at once.
-library : names of the built-in cases → their files.
-template : nothing → the text of a short commented case, to be written over.
+library : names of the built-in cases → their files; a short commented case, to be written over.
 
 In the order of the way from text to case:
 

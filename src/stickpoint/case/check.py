@@ -210,7 +210,6 @@ def _check_states(
     case: Case, fields: Fields, faults: Faults, *, knows_record: bool
 ) -> tuple[str, ...]:
     """Report what cannot be, as far as the parts of the case are whole; say what is unchecked."""
-    from stickpoint.case.checks.agenda import check_terms
     from stickpoint.case.checks.consistency import check_moves
     from stickpoint.case.checks.equivalent_states import (
         check_in_time_alike,
@@ -218,7 +217,7 @@ def _check_states(
         check_settled_alike,
     )
     from stickpoint.case.checks.feasibility import check_states
-    from stickpoint.case.checks.orders import check_orders
+    from stickpoint.case.checks.orders import check_orders, check_terms
 
     faults.step("counting the states")
     is_whole = _are_sound(_STATES, fields, faults)

@@ -1,4 +1,4 @@
-"""Names of the built-in cases → their files; the folders of ``casebook`` are the list."""
+"""The built-in cases, and the text of a short commented one, to be written over."""
 
 from __future__ import annotations
 
@@ -23,3 +23,126 @@ def path_of(name: str) -> Path:
 
 def _file(name: str) -> Path:
     return CASEBOOK / name / f"{name}{SUFFIX}"
+
+
+TEMPLATE = """\
+# A case is one file. Lines that begin with # are comments; delete or change anything.
+# Indent with spaces. Put a text in quotes when it begins with ! or holds ': ' or ' #'.
+format: 1
+title: Wage dispute at the ferry yard
+about: >
+  The workers of a shipyard strike for a rise. The company has offered less than they ask, the town
+  council wants the yard open before the summer, and for six weeks nobody has moved.
+
+clock: {start: 2024-03-04, unit: week, horizon: 52}   # how time is counted, how far to look
+
+# Who decides. An amount is a number, or a range [low, high] where you are not sure.
+parties:
+  union:
+    name: Shipyard workers' union
+    short: the union
+    pace: [0.5, 1]          # chances to change course, per week
+    precision: 2            # how sharply it chooses the better course
+  company:
+    name: Ferry yard company
+    short: the company
+    pace: 0.5
+    precision: 2
+  council:
+    name: Town council
+    short: the council
+    pace: 0.25
+    precision: 1
+
+# What each party can do or leave: party.option. "now" is how things stand today.
+options:
+  union.strike: {text: strike, undo: go back to work, now: yes}
+  union.full: {text: insist on the full rise, undo: give up the full rise, now: yes}
+  company.offer: {text: offer half of the rise, undo: withdraw the offer, now: no}
+  company.accept:
+    text: pay the full rise
+    one_way: yes            # once agreed it cannot be undone
+    needs: union.strike     # it would only do so under a strike
+    because: The company has never raised wages without one.
+  council.bridge: {text: pay the difference from the town's own funds, effort: 0.3, now: no}
+
+at_most_one:
+  - [company.offer, company.accept]
+
+impossible:
+  - that: council.bridge & company.accept
+    because: With the full rise paid there is no difference left.
+
+# What is on the table, and the ways in which it can close.
+issues:
+  hours:
+    name: working hours
+    closed: 2024-02-12
+  wage:
+    name: the rise in wages
+    opened: 2024-01~        # the sign ~ means: about
+    terms:
+      full rise: company.accept
+      half rise: company.offer & !union.full & !council.bridge
+      bridged rise: company.offer & council.bridge
+
+settled: wage & !union.strike
+
+# What each wants, most important first. & is and, | is or, ! is not; also: A if B, A iff B.
+wants:
+  union:
+    - that: wage
+      because: m-offer-refused
+    - company.accept | council.bridge
+    - "!union.strike if settled"
+    - union.full
+  company:
+    - "!company.accept"
+    - "!union.strike"
+    - "!company.offer"
+  council:
+    - settled
+    - "!council.bridge"
+
+# What it is worth to each, per week, while the statement holds; only the proportions count.
+payoffs:
+  union:
+    - {when: union.strike, worth: [-1, -0.4], label: lost wages, because: m-strike-fund}
+    - {when: company.accept, worth: 1, label: full rise}
+    - {when: company.offer & council.bridge, worth: 0.9, label: bridged rise}
+    - {when: company.offer & !council.bridge, worth: 0.5, label: half rise}
+  company:
+    - {when: union.strike, worth: [-1.5, -0.5], label: idle yard}
+    - {when: company.accept, worth: -1, label: cost of the full rise}
+    - {when: company.offer, worth: -0.5, label: cost of half the rise}
+  council:
+    - {when: "!settled", worth: -0.5, label: no ferries}
+    - {when: council.bridge, worth: -0.2, label: town funds}
+
+# What the waiting costs, in its own units, whoever bears it.
+tolls:
+  lost crossings:
+    {when: union.strike, per: day, amount: [6, 8], unit: crossings, falls_on: the islanders}
+
+# Who said what, when, and where that is written down. "because" above points to these ids.
+record:
+  documents:
+    minutes: {title: Minutes of the works council, cite: "Works council, minutes, spring 2024"}
+  messages:
+    - id: m-strike-fund
+      date: 2024-03-18
+      from: union
+      to: members
+      act: report
+      text: The strike fund pays two thirds of a wage.
+      source: {document: minutes, page: "4"}
+    - id: m-offer-refused
+      date: mid March 2024
+      from: union
+      to: company
+      act: refusal
+      text: Half a rise is turned down; the rest must come from somewhere.
+      source: {document: minutes, page: "6"}
+  moves:
+    - {id: v-strike, date: 2024-03-04, party: union, sets: {union.strike: yes}, source: minutes}
+"""

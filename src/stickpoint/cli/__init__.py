@@ -3,10 +3,9 @@
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
 
-frame : what every verb is hung on: the group, exit statuses, loading, waiting and printing.
+frame : what every verb is hung on: the group, options, exit statuses, loading, waiting, printing.
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
 files : check, record, read, cases, new, convert, schema: verbs about files and what they hold.
-settings : what is typed after an option → what a verb takes; options of several verbs.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.
 patience : what to tell somebody who has to wait.
 """

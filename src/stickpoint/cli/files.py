@@ -11,6 +11,7 @@ import click
 
 from stickpoint.cli.frame import (
     as_json_too,
+    documents_too,
     load_case,
     main,
     page_text,
@@ -21,7 +22,6 @@ from stickpoint.cli.frame import (
     width,
     write,
 )
-from stickpoint.cli.settings import documents_too
 
 LONG_READ = 300_000
 """Characters, about a second's reading."""
@@ -36,7 +36,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check_and_compare
     from stickpoint.pages import check as page
-    from stickpoint.pages.data.check import compared
+    from stickpoint.pages.data.record import compared
 
     with waiting() as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
@@ -72,8 +72,7 @@ def record(case: str, as_json: bool, **given: Any) -> None:
     from stickpoint.formats.record_exports import export
     from stickpoint.pages.data import record as data
     from stickpoint.pages.record.citation import lines
-    from stickpoint.pages.record.page import page
-    from stickpoint.pages.record.table import table
+    from stickpoint.pages.record.page import page, table
 
     loaded = load_case(case)
     folders = document_folders(Path(loaded.path), given["documents"])
@@ -105,7 +104,7 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
     from stickpoint.answers.reading import PASSES
     from stickpoint.answers.reading import read as propose
     from stickpoint.pages import reading
-    from stickpoint.pages.data.reading import reading as as_data
+    from stickpoint.pages.data.record import reading as as_data
 
     parties = None if case is None else load_case(case).parties
     short = file.stat().st_size < LONG_READ
@@ -140,9 +139,9 @@ def cases(as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def new(file: Path) -> None:
     """Write a commented template of a case to FILE."""
-    from stickpoint.case import template
+    from stickpoint.case import library
 
-    write(file, template.TEXT)
+    write(file, library.TEMPLATE)
     click.echo(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
 
 
@@ -166,7 +165,7 @@ def convert(source: str, target: Path) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def schema(file: Path | None) -> None:
     """Print the JSON Schema of the case file, or write it to FILE, for completion in editors."""
-    from stickpoint.case.schema.json_schema import json_schema
+    from stickpoint.case.schema.layout import json_schema
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if file is None:

@@ -9,23 +9,21 @@ from typing import Any
 import click
 
 from stickpoint.cli.frame import (
+    CONCEPT,
+    COUNT,
+    Horizon,
     answer_text,
     as_json_too,
     load_case,
     main,
-    page_text,
-    waiting,
-    width,
-    write,
-)
-from stickpoint.cli.settings import (
-    CONCEPT,
-    COUNT,
-    Horizon,
     nature_too,
+    page_text,
     read_prices,
     seed_too,
     setting_of,
+    waiting,
+    width,
+    write,
 )
 from stickpoint.cli.warm import first_use
 

@@ -1,11 +1,11 @@
 """Cases, conflicts and records → other programs' files, and back.
 
-convert : a file and the name of another → the other written, by the endings of their names.
+convert : a file and the name of another → the other written, by the endings of their names;
+    GraphML.
 gmcr : the text of a .gmcr file (GMCR+) → the text of a case file.
 gmcr_read : the JSON of a .gmcr file → a model, or every fault in it.
 gmcr_model : what a .gmcr file holds, its options in the order of their owners, its states.
 yaml_text : texts and lists → YAML that reads back as exactly those.
 tables : a conflict, and perhaps a result → CSV tables, and the conflict back.
-graphml : a conflict → a GraphML file for programs that draw graphs.
 record_exports : a record → references, annotations, a timeline, a table of events.
 """

@@ -1,11 +1,75 @@
-"""One kind of file → another: .gmcr to a case, a case to tables or to a graph."""
+"""A file and the name of another → the other written, by the endings of their names; GraphML."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from stickpoint.case.check import load
 from stickpoint.errors import ModelError
+from stickpoint.formats.tables import arc_rows, state_rows
+from stickpoint.graph.conflict import Conflict
+
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_graphml(conflict: Conflict, path: str | Path) -> None:
+    """Write a conflict as a GraphML file: states as nodes, moves as edges with their party.
+
+    Nodes carry ``code``, ``yes``, ``settled``, ``now`` and a rank for each party; edges carry
+    ``party`` and ``better``. Two parties may join the same two states. Characters that XML cannot
+    hold are written as U+FFFD (U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall,
+    2002, "GraphML progress report", *Graph Drawing 2001*, LNCS 2265, 501-512).
+    """
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in _graphml(conflict))
+
+
+def _graphml(conflict: Conflict) -> Iterator[str]:
+    """Return the lines of a GraphML file."""
+    node_keys = [("code", "string"), ("yes", "string"), ("settled", "string"), ("now", "boolean")]
+    twice = len(set(conflict.parties)) < conflict.n_parties
+    node_keys += [
+        (f"rank of {name} ({k + 1})" if twice else f"rank of {name}", "int")
+        for k, name in enumerate(conflict.parties)
+    ]
+    edge_keys = [("party", "string"), ("better", "boolean")]
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield f'<graphml xmlns="{_NAMESPACE}">'
+    for sort, keys in (("node", node_keys), ("edge", edge_keys)):
+        for k, (name, kind) in enumerate(keys):
+            about = f'attr.name={quoteattr(_clean(name))} attr.type="{kind}"'
+            yield f'  <key id="{sort}{k}" for="{sort}" {about}/>'
+    yield '  <graph id="conflict" edgedefault="directed">'
+    for s, row in enumerate(state_rows(conflict)):
+        ranks = conflict.ranks[:, s].tolist()
+        values = [row[1], ", ".join(conflict.yes(s)), row[3], _true_false(row[2]), *ranks]
+        yield f'    <node id="s{s + 1}">{_data("node", values)}</node>'
+    for _, party, start, end, better in arc_rows(conflict):
+        ends = f'source="s{start}" target="s{end}"'
+        yield f"    <edge {ends}>{_data('edge', [party, _true_false(better)])}</edge>"
+    yield "  </graph>"
+    yield "</graphml>"
+
+
+def _data(sort: str, values: Sequence[object]) -> str:
+    """Write the values of a node or an edge; empty ones are left out."""
+    return "".join(
+        f'<data key="{sort}{k}">{escape(_clean(str(value)), {chr(13): "&#13;"})}</data>'
+        for k, value in enumerate(values)
+        if value != ""
+    )
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _true_false(claim: object) -> str:
+    return "true" if claim == "yes" else "false"
 
 
 def convert(source: str, target: Path) -> list[Path]:
@@ -24,8 +88,6 @@ def convert(source: str, target: Path) -> list[Path]:
             raise ModelError(f"a .gmcr file becomes a case: let {target} end in .case.yaml")
         _from_gmcr(Path(source), target)
     elif ending == ".graphml":
-        from stickpoint.formats.graphml import write_graphml
-
         write_graphml(load(source).conflict(), target)
     elif ending in ("", ".csv"):
         return _to_tables(source, target)

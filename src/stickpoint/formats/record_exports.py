@@ -22,9 +22,8 @@ from stickpoint.answers.record import RecordView, bound
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.record import Document, Passage, Source
 from stickpoint.errors import StickpointError
-from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import plain, upper
-from stickpoint.pages.wording.record import happened, somebody, written_in
+from stickpoint.pages.wording.dates import happened, in_words, somebody, written_in
+from stickpoint.pages.wording.names import plain, upper
 
 if TYPE_CHECKING:
     import pandas as pd

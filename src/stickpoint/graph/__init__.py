@@ -6,7 +6,6 @@ conflict : the conflict graph: states, each party's moves and its order of the s
 game : the same with payoffs, paces, efforts, chance and tolls, for the clock.
 build : a case → its conflict.
 build_game : a case, and what to take otherwise → its game.
-changes : what to take otherwise than the case has it.
 switching : options that are yes or no → the states that can be, and who can switch what.
 moves : one party's moves, as classes of free choice or as arcs, with efforts for a game.
 ranks : rankings, statements, weights or payoffs → orders as whole numbers.

@@ -8,8 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.model.case import Case, Ranking, Wants, Weights
-from stickpoint.case.model.outcomes import settlements
+from stickpoint.case.model.case import Case, Ranking, Wants, Weights, settlements
 from stickpoint.errors import ModelError
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict

@@ -11,7 +11,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.kernels import allowed_arcs
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
 from stickpoint.graph.ranks import whole_number
-from stickpoint.logic.diagram import MAX_OPTIONS
+from stickpoint.logic.formula import MAX_OPTIONS
 
 MAX_CUBE_OPTIONS = 26
 

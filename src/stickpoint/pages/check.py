@@ -8,7 +8,7 @@ from __future__ import annotations
 from stickpoint.case.documents.at_hand import Compared
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.pages.wording.grammar import count, joined
+from stickpoint.pages.wording.names import count, joined
 
 
 def summary(name: str, case: Case) -> list[str]:

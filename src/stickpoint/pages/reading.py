@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.reading import Reading
 from stickpoint.case.reading.proposal import KINDS, Proposal
-from stickpoint.pages.wording.grammar import count, joined
+from stickpoint.pages.wording.names import count, joined
 
 _SHOWN = 60
 _OWN_WORDS = "(in your own words)"

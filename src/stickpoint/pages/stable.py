@@ -10,8 +10,7 @@ import numpy as np
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability
 from stickpoint.pages.data.stable import numbers
-from stickpoint.pages.wording.grammar import count, joined
-from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS
+from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, count, joined
 
 MANY = 40
 

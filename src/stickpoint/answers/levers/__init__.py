@@ -2,8 +2,8 @@
 
 both : a case → changes of orders and options, and of numbers, asked together.
 parameters : a case → the numbers that its levers take hold of, how far and at what cost.
-payoffs : a case → what its levers, moves made now and transfers would do to the wait.
-best : those → the best move and the best lever at once, with how far they vary.
-ranks : a case → the least change of ranks, wants or options that makes each settlement hold.
-prices : a case and a caller → what one swap in each party's order costs.
+payoffs : a case → what its levers, moves made now and transfers would do to the wait; the best at
+    once.
+ranks : a case → the least change of ranks, wants or options that makes each settlement hold;
+    prices.
 """

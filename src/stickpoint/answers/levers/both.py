@@ -10,8 +10,7 @@ from typing import Any
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
-from stickpoint.answers.levers.prices import swap_prices
-from stickpoint.answers.levers.ranks import LeastChanges, least_changes
+from stickpoint.answers.levers.ranks import LeastChanges, least_changes, swap_prices
 from stickpoint.case.model.case import Case
 
 

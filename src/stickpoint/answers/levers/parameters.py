@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case, Lever
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game

@@ -1,35 +1,47 @@
-"""Case → what could be changed to end it sooner: levers, moves, transfers, ripeness."""
+"""A case → what its levers, moves and transfers do to the wait; the best of them at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.horizon import looked_ahead
+from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.sampling.draws import Draw, each_draw
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.levers.payoffs.best_move import BestMove, best_moves, median_after
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
-from stickpoint.solve.levers.payoffs.lever_change import LeverChange
-from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
-from stickpoint.solve.levers.payoffs.one_at_a_time import LeverAlone, one_at_a_time
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter
+from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverChange, LeverSpace
+from stickpoint.solve.levers.payoffs.one_at_a_time import (
+    BestMove,
+    LeverAlone,
+    best_moves,
+    expected,
+    median_after,
+    one_at_a_time,
+)
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
 from stickpoint.solve.levers.payoffs.transfers import Transfer, Transfers, promised, transfers
 
 __all__ = [
-    "EQUAL", "BestMove", "LeverAlone", "LeverChange", "LeverParameter", "PayoffLevers", "Transfer",
-    "payoff_levers", "sets",
-]  # fmt: skip
+    "EQUAL",
+    "BestMove",
+    "LeverAlone",
+    "LeverChange",
+    "LeverParameter",
+    "PayoffLevers",
+    "Transfer",
+    "payoff_levers",
+    "sets",
+]
 
 EXACT = 1e-7
 EQUAL = 1e-6
@@ -179,3 +191,72 @@ def sets(answer: PayoffLevers, move: BestMove) -> dict[str, bool]:
     assert conflict is not None
     before, after = set(conflict.yes(answer.run.start)), set(conflict.yes(move.target))
     return {name: name in after for name in conflict.options if name in before ^ after}
+
+
+ROUGH = 1e-4
+"""The clock's tolerance, for an answer that should come at once."""
+FEW = 8
+"""Draws behind that answer."""
+LEAST = 1e-3
+"""Parts of the wait that a lever must save to be named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The move, and the lever, that shorten the wait most; None where none does.
+
+    The lever comes with what it saves at its limit; the bands are the least and the most that they
+    save over a few draws.
+    """
+
+    move: BestMove | None
+    lever: tuple[LeverParameter, float] | None
+    move_band: tuple[float, float]
+    lever_band: tuple[float, float]
+    draws: int
+
+
+def best_at_once(answer: PayoffLevers) -> Best:
+    """Find the best move and, by the ends of its range only, the best lever."""
+    move = next((m for m in answer.moves if m.saved > 0), None)
+    lever = _best_lever(answer)
+    saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), FEW))
+    moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
+    return Best(move, None if lever is None else lever[:2], moved, pulled, FEW)
+
+
+def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | None:
+    """Return the lever that saves most, what it saves, and at which end of its range."""
+    run, best = answer.run, None
+    most = LEAST * run.mean
+    for parameter in answer.parameters:
+        for end in parameter.ends:
+            game = apply_changes(answer.game, (parameter,), [end])
+            saved = run.mean - expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
+            if saved > most:
+                best, most = (parameter, saved, end), saved
+    return best
+
+
+def _saved(
+    answer: PayoffLevers,
+    move: BestMove | None,
+    lever: tuple[LeverParameter, float, float] | None,
+    number: int,
+) -> tuple[float, float]:
+    """Return what a move and a lever save in one draw."""
+    read = Draw(answer.seed, number)
+    game = build_game(answer.case, replace(answer.changes, read=read))
+    before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
+    moved = pulled = 0.0
+    if move is not None:
+        saved = {(m.party, m.target): m.saved for m in best_moves(before)}
+        moved = saved[move.party, move.target]
+    if lever is not None:
+        chosen, _, end = lever
+        drawn = lever_parameters(answer.case, game, read)
+        own = next(one for one in drawn if one.name == chosen.name)
+        changed = apply_changes(game, (own,), [own.low if end < 0 else own.high])
+        wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
+        pulled = before.mean - wait
+    return moved, pulled

@@ -15,8 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.motives.evidence import at_random, structural
-from stickpoint.answers.motives.moves import SortedMoves, scored_moves, sorted_moves
+from stickpoint.answers.motives.evidence import (
+    SortedMoves,
+    at_random,
+    scored_moves,
+    sorted_moves,
+    structural,
+)
 from stickpoint.answers.motives.ratings import Agreement, agreement_of, ratings_of, tracing_of
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError

@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.parameters import Parameters, quantile
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.errors import ModelError
 
 Floats = NDArray[np.float64]

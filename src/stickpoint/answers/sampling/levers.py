@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import build_game
-from stickpoint.graph.changes import Changes
+from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.payoffs.best_move import best_moves
+from stickpoint.solve.levers.payoffs.one_at_a_time import best_moves
 from stickpoint.solve.levers.payoffs.parameters import apply_changes
 from stickpoint.solve.result import Result
 

@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 
 from stickpoint.case.checks.feasibility import Codes, States, fits
 from stickpoint.case.checks.orders import pattern, ranks_of
-from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.basis import Statement
-from stickpoint.case.model.case import Case, Ranking
-from stickpoint.case.model.outcomes import settlements
+from stickpoint.case.model.basis import Amount, Statement
+from stickpoint.case.model.case import Case, Ranking, settlements
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import evaluate
 

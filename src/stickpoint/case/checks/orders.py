@@ -1,4 +1,4 @@
-"""A read case and its states → whether every party's preferences order all of them soundly."""
+"""The states of a case → whether its agenda and every party's preferences are sound on them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import DiagramTooLarge, Formula
+
+
+def check_terms(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
+    """Report terms that can never hold; return in words what was too much to check."""
+    unchecked = []
+    for issue in case.issues:
+        if issue.closed is not None:
+            continue
+        codes = states.seen_by([terms.statement.formula for terms in issue.terms])
+        if codes is None:
+            unchecked.append(f"whether the terms of {quote(issue.id)} can hold")
+            continue
+        for terms in issue.terms:
+            if not fits(terms.statement.formula, codes).any():
+                message = (
+                    f"the terms {quote(terms.name)} of {quote(issue.id)} hold in no state that is "
+                    "possible; correct the statement, or drop them"
+                )
+                faults.add(terms.statement.place, "C408", message)
+    return tuple(unchecked)
+
 
 MAX_SHOWN = 8
 MAX_COMPARED = 1 << 28

@@ -1,19 +1,16 @@
-"""A date as people write it → the days it may mean, first and last, with the words kept.
-
-EDTF (the Extended Date/Time Format of ISO 8601-2; levels 0 and 1, and of level 2 the parts of a
-year, sets, and digits left open anywhere) and plain English are read; docs/theory/record.md has
-the rules where the words leave room. A doubtful date is widened like an approximate one: either
-way the days around it are possible. Years 1 and 9999 cannot be written: they stand for open ends.
-"""
+"""Dates as people write them → the days they may mean, and times from the start of the clock."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stickpoint.case.dates.periods import Span, completed, is_edtf, period
+from stickpoint.case.model.basis import DAYS_IN
+from stickpoint.case.model.case import Case
+from stickpoint.errors import ModelError
 
 _LEAST_MARGIN = timedelta(days=3)
 _LONGEST = 100
@@ -205,3 +202,41 @@ def _widened(span: Span) -> Span:
     first = first - margin if first - earliest > margin else earliest
     last = last + margin if latest - last > margin else latest
     return first, last
+
+
+def since_start(case: Case, date: FuzzyDate) -> float:
+    """Return the time from the start to a date; to the middle of one that is not exact.
+
+    Raises `ModelError` where the case does not say when its clock starts.
+    """
+    start = case.clock.start
+    if start is None:
+        raise ModelError("a date needs a case with 'clock: {start: …}'")
+    middle = (date.first.toordinal() + date.last.toordinal()) / 2
+    return (middle - start.first.toordinal()) / float(DAYS_IN[case.clock.unit])
+
+
+def dated(case: Case, but: Mapping[str, float], undated: Collection[str] = ()) -> dict[str, float]:
+    """Return when nature's dated changes come: in ``but`` as it has them, in ``undated`` never.
+
+    Raises `ModelError` as `since_start` does, or where a change names no thing of nature.
+    """
+    names = [chance.id for chance in case.nature]
+    for name in (*but, *undated):
+        if name not in names:
+            hint = f"it has {', '.join(names)}" if names else "it has none"
+            raise ModelError(f"{name!r} is not a thing of nature of this case; {hint}")
+    given = (*but, *undated)
+    own = {c.id: since_start(case, c.on) for c in case.nature if c.on and c.id not in given}
+    return own | dict(but)
+
+
+def happened(
+    case: Case, but: Mapping[str, float], undated: Collection[str] = ()
+) -> dict[str, bool]:
+    """Return what of nature's dated changes came by the start, that day included, and its value.
+
+    What ``but`` puts there is otherwise than ``now`` has it; what the case puts there is yes.
+    """
+    past = {name for name, time in dated(case, but, undated).items() if time <= 0}
+    return {c.id: not c.now if c.id in but else True for c in case.nature if c.id in past}

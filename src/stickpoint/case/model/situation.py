@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Statement
 
 if TYPE_CHECKING:
     from stickpoint.case.dates.fuzzy import FuzzyDate

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stickpoint.case.reading.clauses import is_content
 from stickpoint.case.reading.proposal import Proposal, Span
+from stickpoint.case.reading.sentences import is_content
 from stickpoint.case.reading.speakers import ACTOR, NAME, PRONOUN, Subjects, same_person, titled
 
 _TO_SOMEBODY = {

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 
 from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.case.reading.clauses import is_told
 from stickpoint.case.reading.dates import (
     SEASONS,
     WEEKDAYS,
@@ -25,7 +24,7 @@ from stickpoint.case.reading.dates import (
 )
 from stickpoint.case.reading.numbers import small_number
 from stickpoint.case.reading.proposal import Proposal, Reach, Span, Spans, apart
-from stickpoint.case.reading.sentences import Sentences, lowered
+from stickpoint.case.reading.sentences import Sentences, is_told, lowered
 from stickpoint.case.reading.spans import Anchor, in_season, on_day, on_weekday, shifted
 
 _HEAD = 600

@@ -1,4 +1,4 @@
-"""The read fields of a case → the case, every name in it looked up."""
+"""The read fields of a case → its ids, then the case with every name looked up."""
 
 from __future__ import annotations
 
@@ -6,23 +6,115 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.parameters import named
+from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import ClockSettings
-from stickpoint.case.resolve.levers import read_levers
-from stickpoint.case.resolve.names import Names
+from stickpoint.case.resolve.names import IssueNames, Names
 from stickpoint.case.resolve.parties import (
     read_constraints,
     read_issue,
     read_nature,
     read_options,
     read_party,
+    sides,
 )
-from stickpoint.case.resolve.payoffs import read_hypothesis, read_payoffs, read_scale, read_toll
+from stickpoint.case.resolve.payoffs import (
+    read_hypothesis,
+    read_levers,
+    read_payoffs,
+    read_scale,
+    read_toll,
+)
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
 from stickpoint.case.resolve.record import read_groups, read_record, register_record
-from stickpoint.case.resolve.register import register
+from stickpoint.case.schema.layout import RESERVED
 from stickpoint.case.schema.shape import Entry, Fields
-from stickpoint.case.yaml.nodes import Faults
+from stickpoint.case.schema.values import did_you_mean
+from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.logic.formula import MAX_OPTIONS
+
+
+def register(case: Fields, names: Names) -> None:
+    """Note the id of every party, option and issue of a case, and what is wrong with them."""
+    faults = names.faults
+    parties: list[Entry] = case.list("parties")
+    names.parties = {entry.name: k for k, entry in enumerate(parties) if "." not in entry.name}
+    names.parties_by_name = {
+        name.lower(): entry.name
+        for entry in case.whole("parties")
+        for name in (entry.value.text("name"), entry.value.text("short"))
+        if name
+    }
+    names.parties_known = bool(parties) and case.get("parties") is not None
+    if "parties" in case.nodes and case.get("parties") == []:
+        message = "no parties found; write under 'parties:' who takes part"
+        faults.add(case.at("parties"), "C103", message)
+    _refuse_reserved(parties, "party", faults)
+    issues: list[Entry] = case.list("issues")
+    _refuse_reserved(issues, "issue", faults)
+    names.issues_known = "issues" not in case.nodes or case.get("issues") is not None
+    names.issues = {entry.name: _issue_names(entry) for entry in issues}
+    _register_options(case, names)
+    names.settled = case.get("settled")
+
+
+def _refuse_reserved(entries: list[Entry], what: str, faults: Faults) -> None:
+    for entry in entries:
+        if entry.name in RESERVED:
+            message = f"'{entry.name}' has a meaning of its own in statements; rename this {what}"
+            faults.add(entry.key, "C105", message)
+
+
+def _issue_names(entry: Entry) -> IssueNames:
+    fields: Fields | None = entry.value
+    if fields is None:
+        return IssueNames(entry.name, closed=True)
+    terms = tuple(
+        (line.name, line.value.get("when") if line.value else None) for line in fields.list("terms")
+    )
+    is_broken = None in fields.values.values()
+    return IssueNames(entry.name, "closed" in fields.nodes or is_broken, terms)
+
+
+def _register_options(case: Fields, names: Names) -> None:
+    written: list[Entry] = case.list("options")
+    places: dict[str, Node] = {}
+    for id_, key in (
+        *((entry.name, entry.key) for entry in written),
+        *(
+            (f"{side.name}.{line.name}", line.key)
+            for side in sides(case)
+            for line in side.value or ()
+        ),
+        *((f"nature.{entry.name}", entry.key) for entry in case.list("nature")),
+    ):
+        if id_ in places:
+            message = f"option {quote(id_)} is there already, in line {places[id_].line}; rename it"
+            names.faults.add(key, "C109", message)
+        places.setdefault(id_, key)
+    names.options = {id_: bit for bit, id_ in enumerate(places)}
+    is_unread = "options" in case.nodes and case.get("options") is None
+    names.options_known = bool(places) and not is_unread
+    _check_owners(written, names)
+    if any("." in entry.name for entry in case.list("parties")):  # options out of place
+        names.options_known = False
+    elif not places and not names.faults.lost_mentions("options"):
+        if "options" not in case.nodes or case.get("options") == []:
+            message = "no options found; write under 'options:' what each party can do or leave"
+            names.faults.add(case.at("options"), "C103", message)
+    elif len(places) > MAX_OPTIONS:
+        message = f"{len(places)} options found, at most {MAX_OPTIONS} fit; merge or drop some"
+        names.faults.add(list(places.values())[MAX_OPTIONS], "C403", message)
+
+
+def _check_owners(entries: list[Entry], names: Names) -> None:
+    for entry in entries:
+        owner, dot, _ = entry.name.partition(".")
+        if dot and owner not in names.parties and names.parties_known:
+            near = did_you_mean(owner, names.parties)
+            advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
+            message = f"the party {quote(owner)} of this option is not among the parties{advice}"
+            names.faults.add_unless_lost(owner, entry.key, "C202", message)
+
 
 _Part = TypeVar("_Part")
 

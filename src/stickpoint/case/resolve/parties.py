@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.resolve.register import sides
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
+
+
+def sides(case: Fields) -> Iterator[Entry]:
+    """List what is written under each issue and party as its positions there, in file order."""
+    for issue in case.whole("issues"):
+        yield from issue.value.list("positions")
 
 
 def read_party(entry: Entry, names: Names) -> Party:

@@ -1,15 +1,17 @@
-"""Payoffs, tolls and explanations as written → frozen objects with looked-up names."""
+"""Payoffs, tolls, explanations and levers as written → frozen objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from stickpoint.case.model.amounts import Amount
-from stickpoint.case.model.stakes import Hypothesis, Payoff, Rating, Toll
+from stickpoint.case.model.basis import Amount
+from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Rating, Toll
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.shape import Entry, Fields
 from stickpoint.case.schema.stakes_layout import RATINGS
+from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import quote
 
 
@@ -79,3 +81,107 @@ def read_scale(case: Fields, names: Names) -> tuple[tuple[str, Amount], ...]:
             message = f"{quote(less.name)} stands for more than {quote(more.name)}"
             names.faults.add(less.key, "C104", f"{message}; ratios must fall")
     return tuple((entry.name, entry.value) for entry in ordered)
+
+
+KINDS = ("payoff", "effort", "pace", "rate", "ranks")
+CHEAPEST, DEAREST = 1e-4, 1e6
+"""Between these a swap can be priced."""
+WAYS = {"up": 1, "down": -1, "either": 0}
+
+
+def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) -> tuple[Lever, ...]:
+    """Make the levers; one that names no number is kept in words."""
+    made = tuple(_lever(fields, payoffs, names) for fields in items)
+    priced: dict[str, int] = {}
+    for lever, fields in zip(made, items, strict=True):
+        if lever.kind != "ranks" or not lever.target:
+            continue
+        if lever.target in priced:
+            message = f"swaps of {quote(lever.target)} are priced in line {priced[lever.target]}"
+            names.faults.add(fields.at("ranks"), "C111", f"{message} already; leave one of the two")
+        priced.setdefault(lever.target, fields.at("ranks").place.line)
+    return made
+
+
+def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
+    way, place = WAYS.get(fields.text("direction"), 0), fields.node.place
+    made = names.made(Lever, fields, direction=way, line=0, place=place)
+    names.statement(fields.get("when"))  # what is wrong with it shows wherever it stands
+    named = [kind for kind in KINDS if kind in fields.nodes]
+    if len(named) > 1:
+        message = f"'{named[0]}' and '{named[1]}' in one lever; write a lever for each"
+        names.faults.add(fields.at(named[1]), "C111", message)
+        return made
+    stray = [key for key in ("line", "when") if key in fields.nodes and named != ["payoff"]]
+    if stray:
+        message = f"'{stray[0]}' says which payoff is meant; add 'payoff:', whose it is"
+        names.faults.add(fields.at(stray[0]), "C103", message)
+        return made
+    if named == ["payoff"]:
+        return _on_payoff(made, fields, payoffs, names)
+    if named == ["ranks"]:
+        return _on_ranks(made, fields, names)
+    for kind in named:
+        return replace(made, kind=kind, target=_target(kind, fields, names))
+    return made
+
+
+def _on_ranks(made: Lever, fields: Fields, names: Names) -> Lever:
+    """Read what a swap costs a party; how far and which way says nothing of an order."""
+    for key in ("direction", "limit"):
+        if key in fields.nodes:
+            message = f"'{key}' says nothing of 'ranks', where 'cost' prices one swap; leave it out"
+            names.faults.add(fields.at(key), "C111", message)
+    if made.cost is None and "cost" not in fields.nodes:
+        message = "'ranks' without 'cost'; add 'cost:', what one swap costs"
+        names.faults.add(fields.at("ranks"), "C103", message)
+    elif made.cost is not None and made.cost.unit is not None:
+        message = f"{quote(made.cost.written)} found, but a swap takes no time; leave the unit out"
+        names.faults.add(fields.at("cost"), "C104", message)
+    elif made.cost is not None and not CHEAPEST <= made.cost.low <= made.cost.high <= DEAREST:
+        message = f"{quote(made.cost.written)} found, a swap costs from 0.0001 to 1,000,000"
+        names.faults.add(fields.at("cost"), "C104", message)
+    return replace(made, kind="ranks", target=names.party(fields.get("ranks")) or "")
+
+
+def _on_payoff(made: Lever, fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
+    """Find the line that is meant, or take the statement of a new one."""
+    both = [key for key in ("line", "when") if key in fields.nodes]
+    if len(both) != 1:
+        has = "both 'line' and 'when'" if both else "neither 'line' nor 'when'"
+        code = "C111" if both else "C103"
+        message = f"{has} beside 'payoff'; write 'line', or 'when' for a payoff that is new"
+        names.faults.add(fields.at("payoff"), code, message)
+    party = names.party(fields.get("payoff"))
+    if party is None or len(both) != 1:
+        return made
+    statement = names.statement(fields.get("when"))
+    made = replace(made, kind="payoff", target=party, statement=statement)
+    if both == ["when"]:
+        return made
+    own = [payoff for payoff in payoffs if payoff.party == party]
+    word = fields.text("line").strip()
+    hits = [k for k, payoff in enumerate(own, 1) if word and word in (str(k), payoff.label)]
+    if len(hits) == 1:
+        return replace(made, line=hits[0], statement=own[hits[0] - 1].statement)
+    known = [payoff.label for payoff in own if payoff.label]
+    what = f"{quote(word)} fits {len(hits)} payoffs" if hits else f"{quote(word)} is no payoff"
+    near = "; write its number" if hits else did_you_mean(word, known)
+    if word:
+        message = f"{what} of {quote(party)}, which has lines 1 to {len(own)}{near}"
+        names.faults.add_unless_lost(word, fields.at("line"), "C107", message)
+    return made
+
+
+def _target(kind: str, fields: Fields, names: Names) -> str:
+    node = fields.get(kind)
+    if kind == "pace":
+        return names.party(node) or ""
+    name = names.option(node) or ""
+    is_natures = name.startswith("nature.")
+    if name and is_natures != (kind == "rate"):
+        found, wanted = "a thing of nature", "an option of a party"
+        if not is_natures:
+            found, wanted = wanted, found
+        names.faults.add(node, "C107", f"{quote(name)} is {found}; '{kind}' names {wanted}")
+    return name

@@ -1,10 +1,9 @@
 """Which keys a case file may hold and of which kind, for the reader and for editors.
 
-layout : every key of a case, its kind and what it means.
+layout : every key of a case, its kind and what it means; the same as a JSON Schema.
 stakes_layout : the keys of wants, payoffs, tolls, explanations and levers.
 record_layout : the keys of the record.
 shape : lists, tables and records: each reads a node and describes itself to editors.
 kinds : single values: each reads a node and describes itself to editors.
 values : single values as written → Python values, or a sentence about what is wrong with them.
-json_schema : the layout → a JSON Schema.
 """

@@ -1,7 +1,4 @@
-"""Every key that a case file may hold: its kind, whether it must be there, and what it means.
-
-The one source for reading, for the JSON Schema and for the reference of the format.
-"""
+"""Every key of a case, its kind and what it means; the same as a JSON Schema."""
 
 from __future__ import annotations
 
@@ -169,3 +166,16 @@ CASE = Struct(
         "notes": Key(ListOf(TEXT, single=True), "anything to add"),
     },
 )
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema of a case file, plain data."""
+    return {
+        "$schema": DIALECT,
+        "title": "stickpoint case file, format 1",
+        "description": "A deadlocked conflict: parties, options, issues, wants and the record",
+        **CASE.schema(),
+    }

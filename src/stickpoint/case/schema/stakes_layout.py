@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stickpoint.case.model.amounts import DAYS_IN
+from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.schema.kinds import (
     TEXT,
     Groups,

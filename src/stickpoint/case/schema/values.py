@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stickpoint.case.model.amounts import DAYS_IN, Amount
+from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.yaml.nodes import Node, describe, quote
 
 if TYPE_CHECKING:

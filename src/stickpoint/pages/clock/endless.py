@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from stickpoint.answers.endless import Endless
-from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.spread import Delays
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import how_long, time
 from stickpoint.pages.model import Page, Section, Text
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import exactly, percent
 
 NO_LIMIT = (

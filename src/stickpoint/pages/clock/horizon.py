@@ -11,7 +11,7 @@ from stickpoint.answers.clock import Course, Timed
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
-from stickpoint.pages.wording.grammar import plain, upper
+from stickpoint.pages.wording.names import plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.pages.clock import ends, horizon, ways
+from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Section, Text
-from stickpoint.pages.wording.grammar import count, joined, plain
-from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.numbers import between, half, sourced
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
@@ -61,7 +60,7 @@ def _lead(answer: Course) -> str:
 def _ways(answer: Course) -> Iterator[Section]:
     """Tell the most probable courses, simulated; the case's words stand for the moves."""
     if answer.ways is not None and answer.game.conflict is not None:
-        yield ways.section(answer.ways, CaseWords(answer.case, answer.game.conflict))
+        yield ends.section(answer.ways, CaseWords(answer.case, answer.game.conflict))
 
 
 def how_sure(answer: Course) -> Section:

@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
-from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.spread import Delays
 from stickpoint.pages.clock.times import DRAWN, bracketed
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.names import party_names
+from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"

@@ -6,7 +6,5 @@ clock : how long over a horizon, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
 levers : what would end it.
 motives : rival explanations by both methods.
-record : the record with its dates, sources and gaps, or words found in a document.
-check : how much of a record was held against its documents.
-reading : what rules found in a text.
+record : the record with its dates, sources and gaps; how much was checked; what rules found.
 """

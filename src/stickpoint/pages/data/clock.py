@@ -9,8 +9,7 @@ import numpy as np
 
 from stickpoint import __version__
 from stickpoint.answers.clock import TOLERANCE, Course, Timed
-from stickpoint.answers.sampling.delays import Delays
-from stickpoint.answers.sampling.spread import Spread
+from stickpoint.answers.sampling.spread import Delays, Spread
 from stickpoint.case.model.case import Toll
 
 TIMES = 121

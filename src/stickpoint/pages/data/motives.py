@@ -11,8 +11,8 @@ from stickpoint.answers.motives.ratings import coders_of, ratings_of
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.case.model.case import Case
 from stickpoint.pages.data.clock import finite
-from stickpoint.pages.motives.dated import cut, left_out, unscored
-from stickpoint.pages.motives.line import line
+from stickpoint.pages.motives.page import cut, left_out, unscored
+from stickpoint.pages.motives.rated import line
 
 
 def motives(answer: Motives) -> dict[str, Any]:

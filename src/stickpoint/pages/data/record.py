@@ -1,22 +1,23 @@
-"""The record laid out, or words found in a document → plain data for JSON.
-
-Ids and codes are those of the case; dates stand as written, in words and as bounds.
-"""
+"""The record, its check against documents and what rules found in a text, as plain data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stickpoint import __version__
 from stickpoint.answers.citation import Citation
+from stickpoint.answers.reading import Reading
 from stickpoint.answers.record import Entry, RecordView, bound
 from stickpoint.case.checks.path import PathStep
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
-from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.record import happened, outcome
+from stickpoint.pages.wording.dates import happened, in_words, outcome
+
+if TYPE_CHECKING:
+    from stickpoint.case.documents.at_hand import Compared
 
 
 def record(view: RecordView) -> dict[str, Any]:
@@ -129,3 +130,31 @@ def _step(step: PathStep) -> dict[str, Any]:
         "gap": step.gap or None,
         "in_order": step.in_order,
     }
+
+
+def reading(found: Reading) -> dict[str, Any]:
+    """Return everything as data; of the words only names and what numbers count."""
+    return {
+        "file": found.name,
+        "sha256": found.sha256,
+        "characters": len(found.text),
+        "proposals": list(_proposals(found)),
+    }
+
+
+def _proposals(found: Reading) -> Iterator[dict[str, Any]]:
+    for one in found.proposals:
+        line, column = found.place(one.start)
+        data = {**asdict(one), "line": line, "column": column}
+        if one.kind != "date":
+            del data["reach"]
+        if one.kind == "message" and found.parties:
+            ends = (one.speaker, one.receiver)
+            data["from"], data["to"] = (found.party(who) or None for who in ends)
+        data["hash"] = found.hash_of(*one.passage)
+        yield data
+
+
+def compared(held: Compared | None) -> dict[str, Any] | None:
+    """Return the same as data; None when the file has faults and nothing was looked into."""
+    return None if held is None else asdict(held)

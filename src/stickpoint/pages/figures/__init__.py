@@ -5,8 +5,8 @@ bars : shares and amounts with their ranges.
 charts : curves with a band, and shares of the whole, over time.
 graph : states and moves in layers, no word on another.
 timeline : what happened when, a lane for each party.
-pictures : a result → its matplotlib figure, chosen by its kind.
-clock_plot : how long, how pressing, which way and at what cost, of one clock.
-levers : what would end it: outlays, transfers, ripeness.
-plain : bars, grids and curves that those are made of.
+pictures : a result → its matplotlib figure, chosen by its kind: outlays, transfers, ripeness, the
+    rest.
+clock_plot : bars, grids and curves; how long, how pressing, which way and at what cost, of one
+    clock.
 """

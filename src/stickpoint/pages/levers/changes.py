@@ -8,8 +8,7 @@ from typing import Any
 from stickpoint.answers.levers.ranks import Edit, RankShift, Reorder
 from stickpoint.case.model.case import Wants
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.wording.grammar import count, joined, plain
-from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.statements import Spoken
 
 SHOWN = 3

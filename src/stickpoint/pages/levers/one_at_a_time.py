@@ -7,7 +7,7 @@ import math
 from stickpoint.answers.levers.payoffs import LeverAlone, PayoffLevers
 from stickpoint.pages.levers.words import NOTICED, band, draws_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.grammar import count, plain, upper
+from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, rounded
 
 MOST = 5

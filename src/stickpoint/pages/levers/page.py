@@ -5,7 +5,7 @@ from __future__ import annotations
 from stickpoint.answers.levers.both import Levers
 from stickpoint.pages.levers import payoffs, ranks
 from stickpoint.pages.model import Page, Section, Text
-from stickpoint.pages.wording.grammar import plain
+from stickpoint.pages.wording.names import plain
 
 SILENT = {
     "payoffs": "the case gives no payoffs, so no change can be timed.",

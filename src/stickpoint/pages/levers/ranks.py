@@ -6,12 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from stickpoint.answers.levers.prices import ASSUMED, SwapPrice, is_even
-from stickpoint.answers.levers.ranks import Edit, LeastChange, LeastChanges
+from stickpoint.answers.levers.ranks import (
+    ASSUMED,
+    Edit,
+    LeastChange,
+    LeastChanges,
+    SwapPrice,
+    is_even,
+)
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
 from stickpoint.pages.model import Item, Items, Section, Text
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords
+from stickpoint.pages.wording.names import (
+    CONCEPT_NAMES,
+    MEANINGS,
+    CaseWords,
+    count,
+    joined,
+    plain,
+    upper,
+)
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 KINDS = {

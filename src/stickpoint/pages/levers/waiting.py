@@ -9,7 +9,7 @@ import numpy as np
 from stickpoint.answers.levers.payoffs import PayoffLevers, Transfer
 from stickpoint.pages.levers.words import names_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.grammar import count, joined, upper
+from stickpoint.pages.wording.names import count, joined, upper
 from stickpoint.pages.wording.numbers import duration, rounded, span
 
 MOST = 5

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
-from stickpoint.pages.wording.grammar import count, joined
-from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.names import CaseWords, count, joined
 from stickpoint.pages.wording.numbers import duration
 
 UNSEEN = 5e-3

@@ -1,8 +1,5 @@
 """Rival explanations → pages.
 
-page : the whole answer, as the verb prints it.
-rated : where each stands on the rated evidence, what weighs between them, what would change it.
-tables : how each item is rated, and by which coder.
-dated : what the dated moves say, on which of them that rests, and where the two ways disagree.
-line : what the record has to say on the motive, in one line.
+page : the whole answer; what the dated moves say, and where the two ways disagree.
+rated : where each stands on the rated evidence, in a line, in tables, and what would change it.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.record import Looked, RecordView
-from stickpoint.pages.wording.grammar import count, plain, upper
+from stickpoint.pages.wording.names import count, plain, upper
 
 
 def loose(view: RecordView) -> Iterator[str]:

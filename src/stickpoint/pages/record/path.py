@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from stickpoint.answers.record import RecordView
 from stickpoint.case.checks.path import PathStep
 from stickpoint.pages.model import Items, Part, Text
-from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.record import deeds, outcome, somebody
+from stickpoint.pages.wording.dates import deeds, in_words, outcome, somebody
+from stickpoint.pages.wording.names import count, joined, plain, upper
 
 _SILENCES = 3
 """How many of the longest silences are told."""

@@ -16,7 +16,7 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import ArcMoves, Moves
 from stickpoint.pages.render.html import fragment
-from stickpoint.pages.wording.grammar import count
+from stickpoint.pages.wording.names import count
 
 
 @singledispatch

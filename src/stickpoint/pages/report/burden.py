@@ -21,8 +21,7 @@ from stickpoint.pages.model import (
     Words,
     between,
 )
-from stickpoint.pages.wording.grammar import joined, plain, upper
-from stickpoint.pages.wording.names import party_names
+from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 
 _NOTE = (

@@ -9,7 +9,7 @@ from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
 from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case, Issue, Option
 from stickpoint.pages.data import why as data
 from stickpoint.pages.model import (
@@ -28,7 +28,7 @@ from stickpoint.pages.report import evidence, extra, judged, methods, near
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 

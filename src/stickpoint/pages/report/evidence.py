@@ -26,13 +26,12 @@ from stickpoint.pages.model import (
     pieces,
 )
 from stickpoint.pages.motives import rated
-from stickpoint.pages.motives.tables import key, marks_of
+from stickpoint.pages.motives.rated import key, marks_of
 from stickpoint.pages.report.burden import share_bar, with_range
 from stickpoint.pages.report.extra import parts_of
-from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
+from stickpoint.pages.wording.dates import happened, in_words, somebody, written_in
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import amount, percent
-from stickpoint.pages.wording.record import happened, somebody, written_in
 
 _MARKS = {
     "agenda": "an item of the agenda, from opened to closed, or to the end while it is open",

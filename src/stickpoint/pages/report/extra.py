@@ -11,7 +11,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import meaning, notes, sentences
 from stickpoint.pages.model import Items, Part, Section, Text
-from stickpoint.pages.wording.grammar import plain, upper
+from stickpoint.pages.wording.names import plain, upper
 
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""

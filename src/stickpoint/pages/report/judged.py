@@ -10,7 +10,7 @@ from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report import evidence
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, plain, upper
+from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 

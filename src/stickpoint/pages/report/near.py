@@ -6,8 +6,15 @@ from stickpoint.answers.why.nearby import DEEPEST, Arc, Node, choose
 from stickpoint.answers.why.stability import Why
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.model import Figure, Legend, Section, Table, Text, Words
-from stickpoint.pages.wording.grammar import count, joined, upper
-from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, firmest
+from stickpoint.pages.wording.names import (
+    CONCEPT_NAMES,
+    MEANINGS,
+    CaseWords,
+    count,
+    firmest,
+    joined,
+    upper,
+)
 
 _SENSES = (
     "Named is the strongest sense in which a state holds. "

@@ -8,13 +8,12 @@ import numpy as np
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.why.brief import Brief
-from stickpoint.pages.clock import horizon, ways
+from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
 from stickpoint.pages.report.burden import banded, burden, caution, share_bar
-from stickpoint.pages.wording.grammar import joined, plain, upper
-from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
 
 
@@ -100,7 +99,7 @@ def _which_way(course: Course, numbers: Numbers) -> Section:
     figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
     parts: list[Part] = [*caution(course), figure, table, _by_and_by(course, kinds)]
     if course.ways is not None and course.game.conflict is not None:
-        told = ways.section(course.ways, CaseWords(course.case, course.game.conflict))
+        told = ends.section(course.ways, CaseWords(course.case, course.game.conflict))
         parts.append(Text(told.title, "heading"))
         parts += [Text(p.words, "note") if isinstance(p, Text) else p for p in told.parts]
     return Section("which-way", "Which way it ends", tuple(parts))

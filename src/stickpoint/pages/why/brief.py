@@ -1,7 +1,4 @@
-"""The answers of the lenses → one screen: stuck on, held by, why, how long, who pays, rests on.
-
-Each line says one thing and gives its range or its reason; the pages of the lenses say the rest.
-"""
+"""The answers of the lenses on one screen, each beside its question; what would end it."""
 
 from __future__ import annotations
 
@@ -10,21 +7,83 @@ from collections.abc import Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.why.brief import Brief
-from stickpoint.answers.why.stability import Why
+from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
+from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.times import early_and_late
 from stickpoint.pages.levers.payoffs import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
-from stickpoint.pages.motives.line import line
-from stickpoint.pages.why.ending import ways
+from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.full import doubt, hold_sentence, named, unless, verdict
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, joined, plain, upper
-from stickpoint.pages.wording.names import CaseWords, party_names
+from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
+
+LONG = 320
+"""Characters beyond which a way is told by its movers alone."""
+_HELD = {
+    "nash": "since nobody would gain by leaving it",
+    **dict.fromkeys(("sseq", "seq"), "since others would gain by answering whoever left it"),
+    **dict.fromkeys(("smr", "gmr"), "but only by threats"),
+}
+
+
+def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
+    """Say which settlements hold, how to get there, and what would hold if nature changed.
+
+    ``full`` tells every way step by step, however long it is.
+    """
+    found = [_sentence(settlement, answer, full) for settlement in _held(answer)]
+    yield from found
+    barred = [s.terms for s in answer.settlements if s.concept is not None and s.way is None]
+    if barred:
+        names = upper(joined(barred))
+        yield f"{names} would hold, but no moves lead there from where things stand."
+    if not answer.settlements:
+        yield "The case names no terms on which it could end."
+    elif not found and not barred:
+        yield "As things stand no settlement on the table would hold."
+    for turn in answer.turns:
+        # What holds already is said above; new is a way on which everybody gains.
+        chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
+        then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
+        if then:
+            (name, happens), *_ = turn.setting.items()
+            text = next(plain(c.text) or name for c in turn.case.nature if c.id == name)
+            event = text if happens else undo_text(text, "")
+            yield f"If this happened: {event}. Then: {then[0]}"
+
+
+def _held(answer: Why) -> list[Settlement]:
+    """List the settlements that hold and can be reached: today's, then those all movers gain by.
+
+    An empty way is today's state; without a way no moves lead there.
+    """
+    held = [s for s in answer.settlements if s.concept is not None and s.way is not None]
+    place = FIRMEST_FIRST.index
+    return sorted(held, key=lambda s: (bool(s.way), not s.willing, place(s.concept or "gmr")))
+
+
+def _sentence(settlement: Settlement, answer: Why, full: bool) -> str:
+    """Say that a settlement holds, by what, and by which moves one gets there."""
+    terms, held = upper(settlement.terms), _HELD[settlement.concept or "gmr"]
+    if not settlement.way:
+        return f"{terms}: that is where things stand, and it holds, {held}."
+    words = CaseWords.of(answer)
+    steps = words.way(settlement.way, answer.now)
+    way = "; then ".join(steps)
+    if len(way) > LONG and len(steps) > 1 and not full:
+        movers = joined([words.party(step.party) for step in settlement.way])
+        way = f"{movers}, in that order (stickpoint why --full says what each does)"
+    it, each = ("it", "a gain") if len(steps) == 1 else ("them", "each a gain")
+    none = "no gain" if len(steps) == 1 else "not all of them a gain"
+    gain = f"{each} to whoever makes it" if settlement.willing else f"{none} to whoever makes {it}"
+    lead = f"{count(len(steps), 'move leads', 'moves lead')} there, {gain}"
+    return f"{terms} would hold, {held}. {lead}: {way}."
+
 
 MOST_TOLLS = 3
 

@@ -8,8 +8,18 @@ from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Why
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.grammar import count, is_plural, joined, plain, upper, verb
-from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, senses
+from stickpoint.pages.wording.names import (
+    CONCEPT_NAMES,
+    MEANINGS,
+    CaseWords,
+    count,
+    is_plural,
+    joined,
+    plain,
+    senses,
+    upper,
+    verb,
+)
 from stickpoint.pages.wording.statements import Spoken
 
 

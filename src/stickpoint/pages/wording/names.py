@@ -1,4 +1,4 @@
-"""A case and its conflict → plain words for parties, deeds, states and dates."""
+"""What parties, moves and concepts are called, and words that agree with them in number."""
 
 from __future__ import annotations
 
@@ -10,12 +10,42 @@ from typing import TYPE_CHECKING
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import texts_of
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.words import Told
-from stickpoint.pages.wording.grammar import joined, plain
+from stickpoint.graph.words import Told, is_plural, joined, plain
 
 if TYPE_CHECKING:
     from stickpoint.answers.levers.ranks import LeastChanges
     from stickpoint.answers.why.stability import Step, Why
+
+__all__ = ["count", "is_plural", "joined", "plain", "upper", "verb"]
+
+_PLURALS = {"has": "have", "is": "are", "does": "do"}
+
+
+def verb(names: Sequence[str], one: str) -> str:
+    """Return a verb as it goes with whoever is named, from its form for one.
+
+    >>> verb(["Korea"], "moves"), verb(["the studios"], "moves"), verb(["the studios"], "has")
+    ('moves', 'move', 'have')
+    >>> verb(["Peking", "Taipei"], "moves")
+    'move'
+    """
+    several = len(names) > 1 or any(map(is_plural, names))
+    return _PLURALS.get(one, one.removesuffix("s")) if several else one
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "state"), count(1200, "state")
+    ('1 state', '1,200 states')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def upper(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
 
 CONCEPT_NAMES = {
     "nash": "Nash",

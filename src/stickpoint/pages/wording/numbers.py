@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from stickpoint.case.model.amounts import Amount
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.judgements import Basis
 
 LONG = 1e6

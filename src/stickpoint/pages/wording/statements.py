@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from stickpoint.case.model.case import Case, Constraint
 from stickpoint.case.resolve.statements import Written, written
-from stickpoint.pages.wording.grammar import joined, plain
+from stickpoint.pages.wording.names import joined, plain
 
 _CONSTANT = {"yes": "always", "true": "always", "no": "never", "false": "never"}
 

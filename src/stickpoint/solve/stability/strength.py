@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.stability.engine.graph import best_within_one_move, others
-from stickpoint.solve.stability.engine.layout import Layout
+from stickpoint.solve.stability.engine.graph import Layout, best_within_one_move, others
 from stickpoint.solve.stability.result import Stability
 from stickpoint.solve.stability.sanctions import named, run_all, stability
 

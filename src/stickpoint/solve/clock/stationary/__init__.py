@@ -11,6 +11,6 @@ kernels      : choices, and products with the Jacobian, compiled
 jacobian_kernels : the Jacobian in full
 regret       : values → what a party could gain by a best reply
 absorbing    : constant rates → when it is settled, how, and what was paid by then
-gth          : absorbing chains solved without a subtraction, however rare their end
-doubling     : absorbing chains followed for any time, by doubling it
+gth          : absorbing chains solved without a subtraction, and followed for any time by
+    doubling it
 """

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.stationary.condensation import reached
-from stickpoint.solve.clock.stationary.doubling import MOST_DOUBLED, Doubling
-from stickpoint.solve.clock.stationary.gth import TOO_RARE, GthFactors
+from stickpoint.solve.clock.stationary.gth import MOST_DOUBLED, TOO_RARE, Doubling, GthFactors
 from stickpoint.solve.clock.stationary.krylov import solver
 
 MOST_BY_GTH = 3000

@@ -25,10 +25,10 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.gradient import Question
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
-from stickpoint.solve.levers.payoffs.lever_change import LeverChange
 from stickpoint.solve.levers.payoffs.lever_space import (
     NEGLIGIBLE,
     TOLERANCE,
+    LeverChange,
     LeverSpace,
     side_by_side,
 )

@@ -10,8 +10,12 @@ import numpy as np
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.levers.payoffs.cheapest import aimed, cheapest_among, confirmed
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
-from stickpoint.solve.levers.payoffs.lever_change import LeverChange
-from stickpoint.solve.levers.payoffs.lever_space import NEGLIGIBLE, TOLERANCE, side_by_side
+from stickpoint.solve.levers.payoffs.lever_space import (
+    NEGLIGIBLE,
+    TOLERANCE,
+    LeverChange,
+    side_by_side,
+)
 from stickpoint.solve.levers.payoffs.parameters import Floats
 from stickpoint.solve.result import Result
 

@@ -27,8 +27,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.levers.payoffs.offers import Floats, Offer
-from stickpoint.solve.levers.payoffs.ripeness import Ripeness
+from stickpoint.solve.levers.payoffs.ripeness import Floats, Offer, Ripeness
 from stickpoint.solve.result import Result
 
 

@@ -7,8 +7,8 @@ restrictions : options → the cheapest restriction, or pair of them
 additions    : options → the least that would have to be made possible
 count        : how many of all orders make a state hold, exactly; each of them, one at a time
 partial      : orders known in part → whether the state holds, and what to ask next
-target       : outcome and concept → the states asked for, and what must hold there
-units        : what may be moved in each order, at what price; how far apart two orders are
+units        : outcome and concept → the states asked for; what may be moved in each order, at
+    what price
 programmes   : orders as 0-1 programmes for a constraint solver
 result       : what comes back: the change, its cost, how far it is proved least
 """

@@ -21,8 +21,15 @@ from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.partial import Partial, decide, extensions, listed
-from stickpoint.solve.levers.ranks.target import Temptation, check_concept, temptations
-from stickpoint.solve.levers.ranks.units import Free, Units, levels, units_of
+from stickpoint.solve.levers.ranks.units import (
+    Free,
+    Temptation,
+    Units,
+    check_concept,
+    levels,
+    temptations,
+    units_of,
+)
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.walk import check_state
 

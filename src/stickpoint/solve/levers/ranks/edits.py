@@ -13,7 +13,7 @@ import numpy as np
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
-from stickpoint.solve.levers.ranks.target import check_concept, check_target
+from stickpoint.solve.levers.ranks.units import check_concept, check_target
 from stickpoint.solve.stability.sanctions import stability
 
 Group = tuple[Edit, ...]

@@ -22,17 +22,19 @@ from stickpoint.solve.levers.ranks.programmes.orders import least_orders
 from stickpoint.solve.levers.ranks.programmes.programme import scale_of
 from stickpoint.solve.levers.ranks.programmes.solver import LEAST_SPENT, Budget
 from stickpoint.solve.levers.ranks.result import LeastChange
-from stickpoint.solve.levers.ranks.target import check_concept, check_target, temptations
 from stickpoint.solve.levers.ranks.units import (
     Free,
     Orders,
     Price,
     Units,
     changed,
+    check_concept,
+    check_target,
     distance,
     from_ranks,
     on_top,
     shift_of,
+    temptations,
     units_of,
 )
 from stickpoint.solve.stability.sanctions import stability

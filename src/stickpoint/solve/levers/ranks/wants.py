@@ -18,8 +18,7 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.ranks import by_statements
 from stickpoint.logic import Formula
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
-from stickpoint.solve.levers.ranks.target import check_concept, check_target
-from stickpoint.solve.levers.ranks.units import Price, levels, price_of
+from stickpoint.solve.levers.ranks.units import Price, check_concept, check_target, levels, price_of
 from stickpoint.solve.stability.engine.walk import check_parties
 from stickpoint.solve.stability.sanctions import stability
 

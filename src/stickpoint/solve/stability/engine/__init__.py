@@ -2,8 +2,8 @@
 
 Kernels are plain Python until there is much to do; see `stickpoint.compiled`.
 
-graph : any conflict → the five concepts, by the least rank that the others can force.
-layout : a conflict's moves → flat arrays, seen from the state that is entered.
+graph : any conflict, its moves laid out flat → the five concepts, by the least rank others can
+    force.
 graph_kernels : loops that find that least rank, searching backward.
 cube : a conflict without limits → the same concepts, by minima and maxima along axes.
 cube_kernels : loops for those minima and maxima, and for the states that they leave open.

@@ -24,8 +24,7 @@ from stickpoint.solve.levers.ranks.programmes.solver import (
     require_any,
     run,
 )
-from stickpoint.solve.levers.ranks.target import Temptation
-from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Units, levels
+from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Temptation, Units, levels
 
 NearestOrder = tuple[int | None, int | None, NDArray[np.int64]]
 """What it costs, in half swaps, and what no order costs less than; the new rank of each unit.

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.programmes.programme import Answers, Programme, Three
 from stickpoint.solve.levers.ranks.programmes.solver import Budget
-from stickpoint.solve.levers.ranks.target import losses, temptations
-from stickpoint.solve.levers.ranks.units import Orders, Units
+from stickpoint.solve.levers.ranks.units import Orders, Units, losses, temptations
 
 Visit = tuple[int, int]
 
