@@ -20,17 +20,11 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.engine.backward import (
-    OUT_OF_RANGE,
-    READINGS,
-    carry_back,
-    check,
-    solve_backward,
-    state_of,
-)
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.forward import carry_forward
 from stickpoint.solve.clock.engine.layout import (
     WIDTH,
+    Floats,
     Numbers,
     moves_like,
     moves_of,
@@ -38,18 +32,11 @@ from stickpoint.solve.clock.engine.layout import (
 )
 from stickpoint.solve.clock.engine.trace import Room, Trace
 
-Floats = NDArray[np.float64]
-
 
 def clocks(
-    games: Sequence[Game],
-    start: int | None = None,
-    *,
-    horizon: float = 60.0,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-    threads: int | None = None,
-) -> list[Clock]:
+    games: Sequence[Game], start: int | None = None, *, horizon: float = 60.0,
+    shocks: str = "centred", tolerance: float = 1e-8, threads: int | None = None,
+) -> list[Clock]:  # fmt: skip
     """Run the clock on many games of one structure.
 
     Parameters
@@ -99,9 +86,9 @@ def clocks(
     >>> [round(run.mean, 2) for run in sp.clocks(games, 0)]
     [2.0, 1.0]
     """
-    check(horizon, tolerance, shocks)
+    backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
-    firsts = [state_of(game, start) for game in games]
+    firsts = [backward.state_of(game, start) for game in games]
     groups = list(_groups(games, shocks))
 
     def solve(group: list[int]) -> list[Clock]:
@@ -120,18 +107,14 @@ def clocks(
 
 
 def traces(
-    games: Sequence[Game],
-    horizon: float,
-    *,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-) -> list[Trace]:
+    games: Sequence[Game], horizon: float, *, shocks: str = "centred", tolerance: float = 1e-8,
+) -> list[Trace]:  # fmt: skip
     """Solve many games of one structure back from the horizon, on this thread, keeping every step.
 
     Settings are as for `solve_backward`, traces in the order of the games; one that could not be
     solved to the end says so.
     """
-    check(horizon, tolerance, shocks)
+    backward.check(horizon, tolerance, shocks)
     found: dict[int, Trace] = {}
     for group in _groups(games, shocks):
         own = [games[k] for k in group]
@@ -139,7 +122,9 @@ def traces(
         room, status = _backward(own, horizon, shocks, tolerance) if several else (None, "")
         for which, (k, game) in enumerate(zip(group, own, strict=True)):
             if room is None or status != "done":
-                found[k] = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
+                found[k] = backward.solve_backward(
+                    game, horizon, shocks=shocks, tolerance=tolerance
+                )
             else:
                 found[k] = room.trace(game, status, which)
     return [found[k] for k in range(len(games))]
@@ -201,12 +186,8 @@ def _alone(game: Game, start: int, **settings: Any) -> Clock:
 
 def _last(trace: Trace) -> Trace:
     """Let go of all values but those at time 0."""
-    return replace(
-        trace,
-        times=trace.times[-1:],
-        values=trace.values[-1:].copy(),
-        slopes=trace.slopes[-1:].copy(),
-    )
+    values, slopes = trace.values[-1:].copy(), trace.slopes[-1:].copy()
+    return replace(trace, times=trace.times[-1:], values=values, slopes=slopes)
 
 
 def _side_by_side(rows: Sequence[Floats]) -> Floats:
@@ -215,29 +196,28 @@ def _side_by_side(rows: Sequence[Floats]) -> Floats:
     return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
 
 
-def _numbers_beside(numbers: Sequence[Numbers]) -> Numbers:
-    """Set the numbers of up to eight games side by side."""
-    names = [name for name in Numbers._fields if name != "apart"]
-    parts = {name: _side_by_side([getattr(own, name) for own in numbers]) for name in names}
-    return Numbers(apart=np.any([own.apart for own in numbers], axis=0), **parts)
-
-
 def _numbers(games: list[Game]) -> Numbers:
-    """Set the numbers of the games side by side."""
+    """Set the numbers of up to eight games side by side."""
     first = moves_of(games[0])
-    return _numbers_beside(
-        [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
-    )
+    every = [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
+    *parts, apart = zip(*every, strict=True)
+    return Numbers._make([*map(_side_by_side, parts), np.any(apart, axis=0)])
 
 
 def _backward(games: list[Game], horizon: float, shocks: str, tolerance: float) -> tuple[Room, str]:
     """Solve games of one structure back together."""
     numbers = _numbers(games)
     if numbers.apart.any():
-        return Room((0,)), OUT_OF_RANGE
+        return Room((0,)), backward.OUT_OF_RANGE
     value = _side_by_side([game.terminal.T.ravel() for game in games])
-    return carry_back(
-        games[0], numbers, value, horizon, READINGS[shocks], tolerance, columns=games[0].n_parties
+    return backward.carry_back(
+        games[0],
+        numbers,
+        value,
+        horizon,
+        backward.READINGS[shocks],
+        tolerance,
+        columns=games[0].n_parties,
     )
 
 
@@ -246,7 +226,7 @@ def _solve_beside(
 ) -> list[Clock] | None:
     """Solve games of one structure together; None where they have to be solved one by one."""
     room, status = _backward(games, horizon, shocks, tolerance)
-    if status == OUT_OF_RANGE:
+    if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)

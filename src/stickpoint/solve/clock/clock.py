@@ -8,12 +8,7 @@ import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import (
-    MAX_STEPS,
-    solve_backward,
-    state_of,
-    unsettled_time,
-)
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.horizon_clock import Clock
 
@@ -38,15 +33,9 @@ def clock(
 
 
 def clock(
-    game: Game,
-    start: int | None = None,
-    *,
-    horizon: float | None = 60.0,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-    symmetric: bool = True,
-    max_steps: int = MAX_STEPS,
-) -> Clock | StationaryClock:
+    game: Game, start: int | None = None, *, horizon: float | None = 60.0, shocks: str = "centred",
+    tolerance: float = 1e-8, symmetric: bool = True, max_steps: int = backward.MAX_STEPS,
+) -> Clock | StationaryClock:  # fmt: skip
     """Run the clock: how long it lasts, which way it ends, who pays.
 
     Parameters
@@ -93,7 +82,7 @@ def clock(
     >>> round(run.mean, 4), round(run.quantile(0.5), 4)
     (1.9999, 1.3863)
     """
-    first = state_of(game, start)
+    first = backward.state_of(game, start)
     if horizon is None:
         from stickpoint.solve.clock.stationary.equilibrium import solve_stationary
         from stickpoint.solve.clock.stationary_clock import StationaryClock
@@ -102,8 +91,8 @@ def clock(
         if found.status != "done":
             raise SolveError(found.status)
         return StationaryClock(first, found)
-    watch = (unsettled_time(game),)
-    trace = solve_backward(
+    watch = (backward.unsettled_time(game),)
+    trace = backward.solve_backward(
         game, horizon, shocks=shocks, tolerance=tolerance, max_steps=max_steps, observers=watch
     )
     if trace.status != "done":

@@ -21,24 +21,18 @@ from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import (
-    in_a_hurry,
-    solve_backward,
-    state_of,
-    unsettled_time,
-)
+from stickpoint.solve.clock.engine import backward
+from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MAX_PARTIES = 12
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -105,46 +99,19 @@ class Delay(Result):
 
 
 def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
-    """Divide the value of the whole among n by Shapley's rule.
+    """Divide the value of the whole among n by Shapley's rule, equation (13); shape (n,).
 
-    Parameters
-    ----------
-    values_by_subset : array_like of float, shape (2**n,)
-        Bit i of a place says whether i is in the subset.
-    n : int
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        They sum to the value of all less the value of none.
-
-    Raises
-    ------
-    ModelError
-        A number of values that is not 2**n.
-
-    References
-    ----------
-    .. [1] L. S. Shapley, 1953, "A value for n-person games", *Contributions to the Theory of
-       Games* II, 307-317, equation (13).
-
-    Examples
-    --------
-    Two who are worth 1 apart and 4 together, and one who adds nothing:
-
-    >>> shapley([0, 1, 1, 4, 0, 1, 1, 4], 3).round(9).tolist()
-    [2.0, 2.0, 0.0]
+    Bit i of a place in ``values_by_subset`` (2**n,) says whether i is in the subset. The parts sum
+    to the value of all less the value of none. Raises ModelError for another number of values.
     """
     values = np.asarray(values_by_subset, dtype=np.float64)
     if values.shape != (1 << n,):
         raise ModelError(
             f"{values.shape} values for {n}; expected one for each of {1 << n} subsets"
         )
+    by_size = [factorial(k) * factorial(n - k - 1) / factorial(n) for k in range(n)]
     subset = np.arange(1 << n)
-    size = np.array([int(mask).bit_count() for mask in subset])
-    weight = np.array(
-        [factorial(k) * factorial(n - k - 1) / factorial(n) if k < n else 0.0 for k in size]
-    )
+    weight = np.array([*by_size, 0.0])[[mask.bit_count() for mask in range(1 << n)]]
     shares = np.zeros(n)
     for i in range(n):
         outside = subset[subset >> i & 1 == 0]
@@ -153,57 +120,16 @@ def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
 
 
 def delay_shares(
-    game: Game,
-    start: int,
-    horizon: float,
-    *,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
+    game: Game, start: int, horizon: float, *, shocks: str = "centred", tolerance: float = 1e-8,
     threads: int | None = None,
-) -> Delay:
-    """Share the wait out among the parties.
+) -> Delay:  # fmt: skip
+    """Share the wait out among the parties, with as many threads as cores if none are given.
 
-    Parameters
-    ----------
-    game : Game
-    start : int
-        The state at time 0.
-    horizon : float
-    shocks : str
-        The reading of what a chance to move is worth; see `solve_backward`.
-    tolerance : float
-    threads : int, optional
-        How many of the 2**parties solves run side by side; one a core if left out.
-
-    Returns
-    -------
-    Delay
-
-    Raises
-    ------
-    ModelError
-        A start that does not exist.
-    SolveError
-        More parties than can be tried in all combinations, or a solve that did not finish.
-
-    Notes
-    -----
     What a party holds open is measured by how it plays, not by what it can do: a party that could
-    end it alone and does so at every chance holds nothing.
-
-    Examples
-    --------
-    Either of two can end it; neither wants to; together they would be twice as quick as one.
-
-    >>> game = Game.from_arcs(
-    ...     [[(0, 1)], [(0, 2)]], [[1, 0, 0], [1, 0, 0]],
-    ...     pace=1.0, precision=50.0, discount=0.0, settled=[0, 1, 1],
-    ... )
-    >>> found = delay_shares(game, 0, 20.0)
-    >>> {name: round(share, 3) for name, share in found.by_party.items()}
-    {'party 1': 0.5, 'party 2': 0.5}
+    end it alone and does so at every chance holds nothing. Raises ModelError for a start that does
+    not exist, and SolveError for more than `MAX_PARTIES` parties or a solve that did not finish.
     """
-    start = state_of(game, start)
+    start = backward.state_of(game, start)
     if game.n_parties > MAX_PARTIES:
         raise SolveError(
             f"{game.n_parties} parties make {1 << game.n_parties:,} solves; at most {MAX_PARTIES} "
@@ -212,44 +138,20 @@ def delay_shares(
         )
 
     def wait(hurried: Sequence[int]) -> float:
-        return _wait(in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
+        return _wait(backward.in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
 
     return Delay(game.parties, _every_subset(wait, game.n_parties, threads), max(1e-6, tolerance))
 
 
 def delay_by_issue(
-    game_without: Callable[[tuple[str, ...]], Game],
-    issues: Sequence[str],
-    start: int | None,
-    horizon: float,
-    *,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
+    game_without: Callable[[tuple[str, ...]], Game], issues: Sequence[str], start: int | None,
+    horizon: float, *, shocks: str = "centred", tolerance: float = 1e-8,
     threads: int | None = None,
-) -> Delay:
-    """Share the wait out among issues, each of which could be assumed closed.
+) -> Delay:  # fmt: skip
+    """Share the wait out among issues, each of which could be assumed closed; the rest as above.
 
-    Parameters
-    ----------
-    game_without : callable
-        From the names of the issues assumed closed to the game.
-    issues : sequence of str
-    start : int or None
-        The state at time 0; None for the one that each game starts from.
-    horizon, shocks, tolerance, threads
-        As in `delay_shares`.
-
-    Returns
-    -------
-    Delay
-        The issue with the largest share is the sticking point.
-
-    Raises
-    ------
-    ModelError
-        A game without a start.
-    SolveError
-        More issues than can be tried in all combinations, or a solve that did not finish.
+    ``game_without`` leads from the names of the issues assumed closed to the game; without a
+    ``start`` each game's own is taken. The issue with the largest share is the sticking point.
     """
     if len(issues) > MAX_PARTIES:
         raise SolveError(
@@ -259,14 +161,16 @@ def delay_by_issue(
 
     def wait(closed: Sequence[int]) -> float:
         game = game_without(tuple(issues[k] for k in closed))
-        return _wait(game, state_of(game, start), horizon, shocks, tolerance)
+        return _wait(game, backward.state_of(game, start), horizon, shocks, tolerance)
 
     return Delay(tuple(issues), _every_subset(wait, len(issues), threads), max(1e-6, tolerance))
 
 
 def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
-    watch = (unsettled_time(game),)
-    trace = solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=watch)
+    watch = (backward.unsettled_time(game),)
+    trace = backward.solve_backward(
+        game, horizon, shocks=shocks, tolerance=tolerance, observers=watch
+    )
     if trace.status != "done":
         raise SolveError(trace.status)
     return float(trace.first[start, -1])

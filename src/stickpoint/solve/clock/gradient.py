@@ -9,23 +9,14 @@ however many numbers the game has.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import (
-    Observer,
-    check,
-    events_within,
-    landing,
-    solve_backward,
-    state_of,
-    unsettled_time,
-)
-from stickpoint.solve.clock.engine.layout import numbers_of, space_for
+from stickpoint.solve.clock.engine import backward
+from stickpoint.solve.clock.engine.layout import Floats, numbers_of, space_for
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.gradient_sums import Sums
 from stickpoint.solve.result import Result
@@ -33,7 +24,6 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 Question = str | tuple[str, float]
 
 
@@ -107,47 +97,14 @@ class Gradient(Result):
 
 
 def gradient(
-    game: Game,
-    start: int | Floats,
-    horizon: float,
-    *,
-    of: Question = "unsettled_time",
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-) -> Gradient:
-    """Differentiate an answer of the clock by every number of the game.
+    game: Game, start: int | Floats, horizon: float, *, of: Question = "unsettled_time",
+    shocks: str = "centred", tolerance: float = 1e-8,
+) -> Gradient:  # fmt: skip
+    """Differentiate an answer of the clock by every number of the game; see `Clock.gradient`.
 
-    Parameters
-    ----------
-    game : Game
-    start : int or ndarray of float, shape (states,)
-        The state at time 0, or a distribution over states.
-    horizon : float
-    of : str or tuple
-        ``"unsettled_time"``: the expected time unsettled within the horizon. ``("settled_by", t)``:
-        the probability of having settled by time t, at most the horizon; a shock dated t comes
-        after.
-    shocks : str
-        The reading of what a chance to move is worth; see `solve_backward`.
-    tolerance : float
-
-    Raises
-    ------
-    ModelError
-        A start, question or setting that means nothing.
-    SolveError
-        A party replies best: its choices jump, and where they do no slope exists.
-
-    Examples
-    --------
-    One party that can end it; the worse the wait for it, the sooner it does.
-
-    >>> game = Game.from_arcs(
-    ...     [[(0, 1)]], [[-1.0, 0.0]], pace=0.5, precision=1.0, discount=0.0, settled=[0, 1]
-    ... )
-    >>> slopes = gradient(game, 0, 10.0)
-    >>> round(slopes.value, 3), round(float(slopes.payoffs[0, 0]), 3)
-    (2.144, 0.327)
+    ``start`` is the state at time 0, or a distribution over states (states,). A shock dated as the
+    time asked about comes after it. Raises ModelError for a start, question or setting that means
+    nothing, and SolveError where a party replies best: its choices jump, and there no slope exists.
     """
     if np.isinf(game.precision).any():
         names = [game.parties[i] for i in np.flatnonzero(np.isinf(game.precision))]
@@ -155,7 +112,7 @@ def gradient(
             f"{', '.join(names)} replies best (infinite precision), so the answer has kinks; "
             "give a finite precision to take slopes"
         )
-    reading = check(horizon, tolerance, shocks)
+    reading = backward.check(horizon, tolerance, shocks)
     mass = _distribution(game, start)
     until = _end(of, horizon)
     traces = _traces(game, horizon, until, shocks, tolerance)
@@ -173,16 +130,11 @@ def gradient(
 
 
 def answer(
-    game: Game,
-    start: int | Floats,
-    horizon: float,
-    *,
-    of: Question = "unsettled_time",
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-) -> float:
+    game: Game, start: int | Floats, horizon: float, *, of: Question = "unsettled_time",
+    shocks: str = "centred", tolerance: float = 1e-8,
+) -> float:  # fmt: skip
     """Return the answer that `gradient` differentiates, alone: one pass back, none forward."""
-    check(horizon, tolerance, shocks)
+    backward.check(horizon, tolerance, shocks)
     traces = _traces(game, horizon, _end(of, horizon), shocks, tolerance)
     return float(_distribution(game, start) @ traces[-1].first[:, -1])
 
@@ -194,7 +146,7 @@ def _distribution(game: Game, start: int | Floats) -> Floats:
             raise ModelError(f"start has shape {mass.shape}; expected ({game.n_states},)")
         return mass
     mass = np.zeros(game.n_states)
-    mass[state_of(game, start)] = 1.0
+    mass[backward.state_of(game, start)] = 1.0
     return mass
 
 
@@ -216,21 +168,18 @@ def _traces(
     game: Game, horizon: float, until: float | None, shocks: str, tolerance: float
 ) -> list[Trace]:
     """Solve back from the horizon; the last trace is observed, from the time asked about to 0."""
-    traces = []
+    settings: dict[str, Any] = {"shocks": shocks, "tolerance": tolerance}
+    traces: list[Trace] = []
     if until is None:
-        watched = unsettled_time(game)
+        watched = backward.unsettled_time(game)
     else:
-        watched = Observer(np.zeros(game.n_states), game.settled.astype(np.float64))
+        watched = backward.Observer(np.zeros(game.n_states), game.settled.astype(np.float64))
         if until < horizon:
             later = replace(game, events=())
-            traces.append(
-                solve_backward(later, horizon - until, shocks=shocks, tolerance=tolerance)
-            )
+            traces.append(backward.solve_backward(later, horizon - until, **settings))
             terminal = np.ascontiguousarray(traces[0].first.T)
             game, horizon = replace(game, terminal=terminal), until
-    traces.append(
-        solve_backward(game, horizon, shocks=shocks, tolerance=tolerance, observers=(watched,))
-    )
+    traces.append(backward.solve_backward(game, horizon, **settings, observers=(watched,)))
     for trace in traces:
         if trace.status != "done":
             raise SolveError(trace.status)
@@ -245,7 +194,7 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums)
     discount = np.zeros(mu.shape[1])
     discount[: game.n_parties] = game.discount
     numbers, space = numbers_of(moves, game.payoffs.T, discount), space_for(moves, mu.shape[1])
-    ahead = iter(events_within(game, float(trace.times[0])))
+    ahead = iter(backward.events_within(game, float(trace.times[0])))
     step, first = float(trace.times[0]) / 100, trace.times.size - 2
     jumps = np.flatnonzero(trace.times[1:] == trace.times[:-1])[::-1].tolist()
     for jump in [*jumps, -1]:
@@ -257,7 +206,7 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums)
             if fate != 0:
                 raise SolveError(f"steps became too small at time {reached:g}")
         if jump >= 0:
-            where = landing(game, next(ahead))
+            where = backward.landing(game, next(ahead))
             # Nobody foresees a shock: only the distribution jumps.
             mu[:, -1] = np.bincount(where, weights=mu[:, -1], minlength=game.n_states)
             first = jump - 1

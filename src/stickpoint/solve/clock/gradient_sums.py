@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.layout import Moves, moves_by_option
-
-Floats = NDArray[np.float64]
+from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves, moves_by_option
 
 
 class Sums:
@@ -52,25 +49,22 @@ class Sums:
                 count = 0 if bits else _pairs_within(free.first)
                 effort.append(pairs[used : used + count].copy())
                 used += count
-        return {
-            "payoffs": payoffs.T.copy(),
-            "terminal": terminal.T.copy(),
-            "pace": pace.copy(),
-            "precision": precision.copy(),
-            "discount": discount.copy(),
-            "effort": tuple(effort),
-            "turn_on": tuple(turn_on),
-            "turn_off": tuple(turn_off),
-            "nature": nature.copy(),
+        whole = {
+            "payoffs": payoffs.T, "terminal": terminal.T, "pace": pace, "precision": precision,
+            "discount": discount, "nature": nature,
+        }  # fmt: skip
+        by_party = {"effort": effort, "turn_on": turn_on, "turn_off": turn_off}
+        return {name: part.copy() for name, part in whole.items()} | {
+            name: tuple(parts) for name, parts in by_party.items()
         }
 
 
-def _pairs_within(first: NDArray[np.int32]) -> int:
+def _pairs_within(first: Ints) -> int:
     size = np.diff(first).astype(np.int64)
     return int((size * (size - 1)).sum())
 
 
-def _pair_places(game: Game, moves: Moves) -> tuple[NDArray[np.int64], int]:
+def _pair_places(game: Game, moves: Moves) -> tuple[Longs, int]:
     """Say, block by block as the moves are laid out, where the efforts of its moves begin."""
     begin, used = np.zeros(moves.begin.size, dtype=np.int64), 0
     for free, place in zip(game.free, moves.lot[moves.first], strict=False):

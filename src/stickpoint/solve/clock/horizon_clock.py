@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_shares
 from stickpoint.solve.clock.engine.backward import probability
 from stickpoint.solve.clock.engine.forward import Distribution
+from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.gradient import Gradient, gradient
 from stickpoint.solve.clock.rates import generator_of
@@ -25,9 +26,6 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
-
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -210,12 +208,8 @@ class Clock(Result):
 
         Found by another solve when first asked for. A sentence of ``summary()`` says it.
         """
-        return sensitivity_of(
-            Answer(
-                self.game, self.start, self.horizon, self.shocks, self.tolerance, self.mean,
-                self.value,
-            )
-        )  # fmt: skip
+        settings = self.horizon, self.shocks, self.tolerance
+        return sensitivity_of(Answer(self.game, self.start, *settings, self.mean, self.value))
 
     def summary(self) -> str:
         """Say the answer in one line, and whether it can be relied on."""

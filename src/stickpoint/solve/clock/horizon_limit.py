@@ -13,12 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import (
-    MAX_STEPS,
-    Observer,
-    solve_backward,
-    unsettled_time,
-)
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.stationary_clock import StationaryClock
 
 WAITS = 15
@@ -62,12 +57,13 @@ def _alike(
 ) -> bool | None:
     """Tell whether the answer over a horizon is the stationary one; None where it cannot be had."""
     ends = [
-        Observer(np.zeros(game.n_states), game.terms_index == k) for k in range(len(game.terms))
+        backward.Observer(np.zeros(game.n_states), game.terms_index == k)
+        for k in range(len(game.terms))
     ]
-    watch = (unsettled_time(game), *ends)
+    watch = (backward.unsettled_time(game), *ends)
     size = 16 * game.n_states * (game.n_parties + len(watch))
-    most = min(MAX_STEPS, max(100, _ROOM // size))
-    trace = solve_backward(
+    most = min(backward.MAX_STEPS, max(100, _ROOM // size))
+    trace = backward.solve_backward(
         game, horizon, shocks=shocks, tolerance=tolerance, max_steps=most, observers=watch
     )
     if trace.status != "done":

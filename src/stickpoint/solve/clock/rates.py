@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.engine.layout import Floats, Longs
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 MOST_MOVES = 20_000_000
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-
-def arc_rates(game: Game, value: Floats) -> tuple[Ints, Ints, Floats]:
+def arc_rates(game: Game, value: Floats) -> tuple[Longs, Longs, Floats]:
     """Return source, target and rate per unit of time of every possible move, chance included.
 
     The parties' values come first in ``value`` (states, columns). Staying put leaves no trace.
@@ -46,9 +43,8 @@ def generator_of(game: Game, value: Floats) -> csr_array:
     n = game.n_states
     leave = np.bincount(source, weights=rate, minlength=n)
     every = np.arange(n)
-    entries = np.concatenate((rate, -leave))
-    places = (np.concatenate((source, every)), np.concatenate((target, every)))
-    return coo_array((entries, places), shape=(n, n)).tocsr()
+    places = np.concatenate(((source, target), (every, every)), axis=1)
+    return coo_array((np.concatenate((rate, -leave)), tuple(places)), shape=(n, n)).tocsr()
 
 
 def refuse_many(game: Game) -> None:
@@ -62,7 +58,7 @@ def refuse_many(game: Game) -> None:
 
 
 def _choice_rates(
-    game: Game, party: int, value: Floats, source: Ints, target: Ints, effort: Floats
+    game: Game, party: int, value: Floats, source: Longs, target: Longs, effort: Floats
 ) -> Floats:
     beta = game.precision[party]
     gain = value[target] - effort

@@ -11,15 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.layout import Floats, Longs
 from stickpoint.solve.clock.engine.symmetry import leaders
 
 SHIFT, TOO_MUCH = 1e-9, 1e-3
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def sensitivity_of(answer: Answer) -> Sensitivity | None:
     return Sensitivity(wait, worth, by_symmetry)
 
 
-def shifted(game: Game, equal: NDArray[np.int64] | None, size: float) -> Game:
+def shifted(game: Game, equal: Longs | None, size: float) -> Game:
     """Change every payoff by up to a part of its party's largest, by one where values are equal."""
     n, p = game.n_states, game.n_parties
     noise = np.random.default_rng(0).uniform(-1.0, 1.0, n * p)
@@ -94,7 +92,7 @@ def shifted(game: Game, equal: NDArray[np.int64] | None, size: float) -> Game:
     return replace(game, payoffs=np.ascontiguousarray(payoffs))
 
 
-def _moved(run: Answer, equal: NDArray[np.int64] | None) -> tuple[float, float, bool]:
+def _moved(run: Answer, equal: Longs | None) -> tuple[float, float, bool]:
     # An error of a step, as large as the tolerance, grows as a shift of a payoff does.
     game = shifted(run.game, equal, max(SHIFT, 0.1 * run.tolerance))
     watch = (unsettled_time(game),)

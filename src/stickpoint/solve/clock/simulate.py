@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import events_within, landing
-from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, moves_of
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.result import Result
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 BLOCK = 500
 """Paths played in one call: enough to forget the call, few enough to share among cores."""
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,7 +57,7 @@ class Simulation(Result):
     time: Floats
     state: Ints
     tolls: dict[str, Floats]
-    length: NDArray[np.int64]
+    length: Longs
     way: Ints
     movers: Ints
 
@@ -140,34 +137,11 @@ class Simulation(Result):
 def simulate(
     trace: Trace, start: int, *, paths: int = 10_000, seed: int = 0, threads: int | None = None
 ) -> Simulation:
-    """Play the game out.
+    """Play the game out from a state at time 0, under a trace that kept every step.
 
-    Parameters
-    ----------
-    trace : Trace
-        From `solve_backward`, back to time 0.
-    start : int
-        The state at time 0.
-    paths, seed : int
-    threads : int, optional
-        How many blocks of paths run side by side, one a core if left out; changes no path.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one path, or a seed below 0.
-    SolveError
-        A trace of which only the values at time 0 were kept.
-
-    Examples
-    --------
-    >>> from stickpoint.solve.clock.engine.backward import solve_backward
-    >>> game = Game.from_arcs(
-    ...     [[(0, 1)]], [[-1.0, 0.0]],
-    ...     pace=0.5, precision=float("inf"), discount=0.0, settled=[0, 1],
-    ... )
-    >>> simulate(solve_backward(game, 20.0), 0, paths=1000)
-    <Simulation: 1,000 paths, 100.0% settled within 20>
+    ``threads`` says how many blocks of paths run side by side, one a core if left out; it changes
+    no path. Raises ModelError for fewer than one path or a seed below 0, and SolveError for a trace
+    of which only the values at time 0 were kept.
     """
     from stickpoint.solve.clock.simulate_kernels import FIRST, SECOND
 
@@ -180,38 +154,18 @@ def simulate(
     seeds = np.random.default_rng(seed).integers(1, min(FIRST, SECOND), (paths, 6))
     board = _board(game, float(trace.times[0]))
 
-    def block(first: int) -> _Block:
+    def block(first: int) -> tuple[NDArray[Any], ...]:
         return _play(trace, start, seeds[first : first + BLOCK], board)
 
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
         blocks = list(pool.map(block, range(0, paths, BLOCK)))
-    time, state, paid, length, way, movers = (
-        np.concatenate(part) for part in zip(*blocks, strict=True)
-    )
-    return Simulation(
-        game=game,
-        start=start,
-        horizon=float(trace.times[0]),
-        seed=seed,
-        time=time,
-        state=state,
-        tolls={name: paid[:, k].copy() for k, name in enumerate(game.tolls)},
-        length=length,
-        way=way,
-        movers=movers,
-    )
+    time, state, paid, *ways = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    tolls = {name: paid[:, k].copy() for k, name in enumerate(game.tolls)}
+    return Simulation(game, start, float(trace.times[0]), seed, time, state, tolls, *ways)
 
 
-class _Block(NamedTuple):
-    time: Floats
-    state: Ints
-    paid: Floats
-    length: NDArray[np.int64]
-    way: Ints
-    movers: Ints
-
-
-def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Block:
+def _play(trace: Trace, start: int, seeds: Longs, board: Any) -> tuple[NDArray[Any], ...]:
+    """Play a path for each row of seeds; return what `Simulation` holds, tolls as columns."""
     from stickpoint.solve.clock.simulate_kernels import play
 
     n = len(seeds)
@@ -221,7 +175,7 @@ def _play(trace: Trace, start: int, seeds: NDArray[np.int64], board: Any) -> _Bl
         moves_of(trace.game), board, start, trace.times, trace.values, trace.slopes, seeds,
         time, state, paid, length,
     )  # fmt: skip
-    return _Block(time, state, paid, length, way, movers)
+    return time, state, paid, length, way, movers
 
 
 def _board(game: Game, horizon: float) -> Any:

@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
-from stickpoint.solve.clock.engine.layout import Moves
+from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
@@ -28,10 +27,6 @@ FIRST, SECOND = 4294967087, 4294944443
 _UNIT = 2.328306549295727688e-10
 NATURE = -1
 """Who moves: a party's number, nature, or -2 - k for shock k."""
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 
 
 class Board(NamedTuple):
@@ -96,18 +91,9 @@ def nature_goes(m: Moves, s: int, drawn: float) -> int:
 
 @njit(**LOOP)
 def play(
-    m: Moves,
-    board: Board,
-    start: int,
-    times: Floats,
-    values: Floats,
-    slopes: Floats,
-    seeds: Longs,
-    settled_at: Floats,
-    final: Ints,
-    paid: Floats,
-    length: Longs,
-) -> tuple[Ints, Ints]:
+    m: Moves, board: Board, start: int, times: Floats, values: Floats, slopes: Floats,
+    seeds: Longs, settled_at: Floats, final: Ints, paid: Floats, length: Longs,
+) -> tuple[Ints, Ints]:  # fmt: skip
     """Play a path for each row of ``seeds`` (paths, 6), from time 0 to the horizon, ``times[0]``.
 
     Fills when each path settled (not a number if it did not), where it ended, and what it paid of

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import probability
+from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.rates import generator_of, refuse_many
 from stickpoint.solve.clock.stationary.absorbing import Absorbing
 from stickpoint.solve.clock.stationary.equilibrium import Stationary
@@ -20,8 +21,6 @@ from stickpoint.solve.result import Result
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

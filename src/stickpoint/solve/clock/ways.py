@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _SURE = 1.959964
 """Nineteen times out of twenty, in standard errors."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -102,48 +99,25 @@ class Ways(Result):
         """Return one row per way."""
         import pandas as pd
 
+        plain = ("terms", "probability", "low", "high", "median_time")
         rows = [
-            {
-                "terms": way.terms,
-                "probability": way.probability,
-                "low": way.low,
-                "high": way.high,
-                "median_time": way.median_time,
-                "quarter_by": way.quartiles[0],
-                "three_quarters_by": way.quartiles[1],
-                "states": way.states,
-                "movers": tuple(self.mover(number) for number in way.movers),
-            }
+            {name: getattr(way, name) for name in plain}
+            | dict(zip(("quarter_by", "three_quarters_by"), way.quartiles, strict=True))
+            | {"states": way.states, "movers": tuple(map(self.mover, way.movers))}
             for way in self.ways
         ]
-        index = pd.RangeIndex(1, len(rows) + 1, name="way")
-        return pd.DataFrame(rows, index=index)
+        return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="way"))
 
     def __repr__(self) -> str:
         """Say how much of what happens the ways cover."""
         covered = sum(way.probability for way in self.ways)
-        return (
-            f"<Ways: {len(self.ways)} of {self.distinct:,}, {covered:.1%} of {self.paths:,} paths>"
-        )
+        number = f"{len(self.ways)} of {self.distinct:,}"
+        return f"<Ways: {number}, {covered:.1%} of {self.paths:,} paths>"
 
 
 def ways_of(choosing: Simulation, counting: Simulation, k: int = 5) -> Ways:
-    """Count in which ways simulated paths settled.
+    """Count in which ways simulated paths of one game settled, with two different seeds.
 
-    Parameters
-    ----------
-    choosing, counting : Simulation
-        Of the same game, with different seeds.
-    k : int
-        How many ways to give at most.
-
-    Raises
-    ------
-    ModelError
-        Fewer than one way asked for.
-
-    Notes
-    -----
     Parties that err go to and fro, so that hardly two courses are alike to the last detour. A way
     is therefore a course with its loops erased in the order in which they close (G. F. Lawler,
     1980, *Duke Math. J.* 47, 655-693, section 2): whenever it comes back to a state, all since it
@@ -152,23 +126,18 @@ def ways_of(choosing: Simulation, counting: Simulation, k: int = 5) -> Ways:
     included.
 
     Whichever of many counts turns out the largest is larger than it should be. So one set of paths
-    chooses the ways, and the other says how probable they are; the ranges are E. B. Wilson's
-    (1927, *J. Amer. Statist. Assoc.* 22, 209-212).
+    chooses at most k ways, and the other says how probable they are. Raises ModelError for k below
+    1.
     """
     if k < 1:
         raise ModelError(f"{k} ways asked for; expected at least 1")
-    chosen = _grouped(choosing)
-    found = _grouped(counting)
+    chosen, found = _grouped(choosing), _grouped(counting)
     most = sorted(chosen, key=lambda key: (-len(chosen[key]), key))[:k]
     ways = [_way(key, found.get(key, []), counting) for key in most]
+    ranked = tuple(sorted(ways, key=lambda way: -way.probability))
+    settled = float(np.isfinite(counting.time).mean())
     return Ways(
-        game=counting.game,
-        horizon=counting.horizon,
-        ways=tuple(sorted(ways, key=lambda way: -way.probability)),
-        settled=float(np.isfinite(counting.time).mean()),
-        distinct=len(found),
-        paths=counting.paths,
-        seed=counting.seed,
+        counting.game, counting.horizon, ranked, settled, len(found), counting.paths, counting.seed
     )
 
 
@@ -190,30 +159,15 @@ def _way(key: _Key, times: list[float], paths: Simulation) -> Way:
     states, movers = key
     low, high = wilson(len(times), paths.paths)
     early, middle, late = np.quantile(times or [np.nan], (0.25, 0.5, 0.75)).tolist()
-    return Way(
-        states=states,
-        movers=movers,
-        terms=paths.game.terms[int(paths.game.terms_index[states[-1]])],
-        probability=len(times) / paths.paths,
-        low=low,
-        high=high,
-        median_time=middle,
-        quartiles=(early, late),
-    )
+    terms = paths.game.terms[int(paths.game.terms_index[states[-1]])]
+    share = len(times) / paths.paths
+    return Way(states, movers, terms, share, low, high, middle, quartiles=(early, late))
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:
     """Return the range that holds a probability 19 times out of 20.
 
-    References
-    ----------
-    .. [1] E. B. Wilson, 1927, *J. Amer. Statist. Assoc.* 22, 209-212, equation (6).
-
-    Examples
-    --------
-    >>> low, high = wilson(10, 100)
-    >>> round(low, 4), round(high, 4)
-    (0.0552, 0.1744)
+    By E. B. Wilson, 1927, *J. Amer. Statist. Assoc.* 22, 209-212, equation (6).
     """
     square = _SURE**2 / trials
     share = hits / trials

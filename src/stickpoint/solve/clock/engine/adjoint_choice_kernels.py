@@ -11,28 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes, through_one
-from stickpoint.solve.clock.engine.choice_kernels import (
-    LEAST,
-    MISTAKES,
-    TASTE,
-    Operator,
-    fill,
-    gather,
-    operator_of,
-    scatter,
-    switch_costs,
-    switch_option,
-    weigh,
-)
-from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, load, logarithms, store
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 
 
 class Passage(NamedTuple):
@@ -49,13 +32,8 @@ class Passage(NamedTuple):
 def make_passage(rows: int, columns: int, options: int) -> Passage:
     """Make space for tables of so many rows, and values of so many columns."""
     cells = rows * (columns + 1)
-    return Passage(
-        np.empty((options + 1, cells)),
-        np.empty((options + 1, rows)),
-        np.empty(cells),
-        np.empty(rows),
-        np.empty((max(options, 1), 4)),
-    )
+    stages, costs = np.empty((options + 1, cells)), np.empty((options + 1, rows))
+    return Passage(stages, costs, np.empty(cells), np.empty(rows), np.empty((max(options, 1), 4)))
 
 
 @njit(**LEAF)
@@ -67,9 +45,9 @@ def through_party(
 
     Returns the slope in its pace, unweighted.
     """
-    operator, pace, precision = operator_of(m, i, numbers), 0.0, 0.0
+    operator, pace, precision = choice.operator_of(m, i, numbers), 0.0, 0.0
     alone = numbers.apart[i] or (m.is_free[i] and m.bits[i] == 0)
-    alone = alone or (m.precision[i] == 0.0 and reading != MISTAKES)
+    alone = alone or (m.precision[i] == 0.0 and reading != choice.MISTAKES)
     settled, member, row, total = m.settled, m.member, m.row, space.total
     passage.pulls[:] = 0.0
     for k in range(m.first[i], m.first[i + 1]):
@@ -77,7 +55,7 @@ def through_party(
         row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
         lo, hi = begin[0], begin[begin.size - 1]
         if not alone:
-            weigh(
+            choice.weigh(
                 begin, row_begin, m.member, i, c, m.precision, value, space.weight, space.top,
                 space.scratch,
             )  # fmt: skip
@@ -91,7 +69,7 @@ def through_party(
         for q in range(lo, hi):
             if settled[member[q]]:
                 continue
-            if alone or total[row[q]] < LEAST:
+            if alone or total[row[q]] < choice.LEAST:
                 by_pace, by_precision = through_one(
                     m, i, q, pair_begin, value, mu, c, reading, space, slopes, weight, out
                 )
@@ -110,7 +88,7 @@ def through_party(
 
 @njit(**LEAF)
 def _through_lot(
-    m: Moves, i: int, operator: Operator, lo: int, hi: int, first_row: int, rows: int,
+    m: Moves, i: int, operator: choice.Operator, lo: int, hi: int, first_row: int, rows: int,
     value: Floats, mu: Floats, c: int, reading: int, space: Space, passage: Passage,
     slopes: Slopes, weight: float, out: Floats,
 ) -> tuple[float, float]:  # fmt: skip
@@ -119,25 +97,25 @@ def _through_lot(
     sent, sent_cost, weight_of, settled = passage.sent, passage.sent_cost, space.weight, m.settled
     totals, logs, top, pace_of, beta = space.total, space.log, space.top, m.pace[i], m.precision[i]
     even = m.even[first_row:]
-    fill(member, at, weight_of, value, c, rows, wide, passage.stages[0])
+    choice.fill(member, at, weight_of, value, c, rows, wide, passage.stages[0])
     sums, costs = _apply(m, i, operator, member, rows, wide, space, passage)
     sent[:] = 0.0
     sent_cost[:] = 0.0
     for r in range(rows):
         totals[r] = sums[r * wide]
-        chosen = max(totals[r], LEAST)
-        logs[r] = chosen if reading == TASTE else chosen * even[r]
+        chosen = max(totals[r], choice.LEAST)
+        logs[r] = chosen if reading == choice.TASTE else chosen * even[r]
     logarithms(logs[:rows], space.scratch)
     pace, precision = 0.0, 0.0
     for q in range(hi - lo):
         s, r = member[q] * c, at[q]
         total = totals[r]
-        if settled[member[q]] or total < LEAST:
+        if settled[member[q]] or total < choice.LEAST:
             continue
         row, share = r * wide, 1.0 / total
         pace_share = pace_of * share
         mean = (sums[row + 1 + i] - costs[r]) * share
-        expected, stays = mu[s + i] * mean if reading == MISTAKES else 0.0, 0.0
+        expected, stays = mu[s + i] * mean if reading == choice.MISTAKES else 0.0, 0.0
         for j in range(c):
             if j != i:
                 expected += load(mu, s + j) * load(sums, row + 1 + j) * share
@@ -145,7 +123,7 @@ def _through_lot(
             store(sent, row + j, load(sent, row + j) + pace_share * load(mu, s + j))
         sent[row + c] += pace_share * expected
         pace += expected - stays
-        if reading != MISTAKES:
+        if reading != choice.MISTAKES:
             worth = top[r] + logs[r] / beta
             pace += mu[s + i] * worth
             precision += pace_of * mu[s + i] * (mean - worth) / beta
@@ -161,7 +139,7 @@ def _through_lot(
             store(out, s + j, load(out, s + j) + w * load(back, row + j))
             if j != i:
                 pull += load(back, row + j) * load(value, s + j)
-        if reading == MISTAKES:
+        if reading == choice.MISTAKES:
             pull += back[row + i] * value[s + i] - sent_cost[at[q]]
         out[s + i] += beta * w * pull
         precision += w * pull * (value[s + i] - top[at[q]])
@@ -170,7 +148,7 @@ def _through_lot(
 
 @njit(**LEAF, inline="always")
 def _apply(
-    m: Moves, i: int, operator: Operator, member: Ints, rows: int, wide: int, space: Space,
+    m: Moves, i: int, operator: choice.Operator, member: Ints, rows: int, wide: int, space: Space,
     passage: Passage,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Sum over the choices, and their efforts, keeping what each option started from."""
@@ -183,30 +161,30 @@ def _apply(
             s = member[q]
             for a in range(start[s], start[s + 1]):
                 paid[q] += keep[a] * load(table, goal[a] * wide) * effort[a]
-        return gather(operator, member, rows, wide, stages[0], space.sums), costs[0]
+        return choice.gather(operator, member, rows, wide, stages[0], space.sums), costs[0]
     for b in range(operator.options):
         at = operator.first_option + b
         on, off = (operator.on[at], m.turn_on[i, b]), (operator.off[at], m.turn_off[i, b])
-        switch_costs(costs[b], costs[b + 1], stages[b], first, rows, 1 << b, wide, on, off)
-        switch_option(stages[b], stages[b + 1], rows, 1 << b, wide, on[0], off[0])
+        choice.switch_costs(costs[b], costs[b + 1], stages[b], first, rows, 1 << b, wide, on, off)
+        choice.switch_option(stages[b], stages[b + 1], rows, 1 << b, wide, on[0], off[0])
     return stages[operator.options], costs[operator.options]
 
 
 @njit(**LEAF, inline="always")
 def _transpose(
-    m: Moves, i: int, operator: Operator, member: Ints, rows: int, c: int, reading: int,
+    m: Moves, i: int, operator: choice.Operator, member: Ints, rows: int, c: int, reading: int,
     space: Space, passage: Passage, is_weighed: bool,
 ) -> Floats:  # fmt: skip
     """Send sums over the sources back; on the way, add up what switching each option pulls."""
     sent, sent_cost = passage.sent, passage.sent_cost
     if not operator.is_free:
-        if reading == MISTAKES:
+        if reading == choice.MISTAKES:
             start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
             for q in range(rows):
                 s, moved = member[q], sent[q * (c + 1) + i]
                 for a in range(start[s], start[s + 1]):
                     sent_cost[goal[a]] += keep[a] * effort[a] * moved
-        return scatter(operator, member, rows, c + 1, sent, space.sums)
+        return choice.scatter(operator, member, rows, c + 1, sent, space.sums)
     for b in range(operator.options - 1, -1, -1):
         at = operator.first_option + b
         on, off = (operator.on[at], m.turn_on[i, b]), (operator.off[at], m.turn_off[i, b])
@@ -215,9 +193,9 @@ def _transpose(
                 i, c, reading, rows, 1 << b, on[1], off[1], passage.stages[b], passage.costs[b],
                 sent, sent_cost, passage.pulls[b],
             )  # fmt: skip
-        if reading == MISTAKES:
-            switch_costs(sent_cost, sent_cost, sent, i, rows, 1 << b, c + 1, off, on)
-        switch_option(sent, sent, rows, 1 << b, c + 1, off[0], on[0])
+        if reading == choice.MISTAKES:
+            choice.switch_costs(sent_cost, sent_cost, sent, i, rows, 1 << b, c + 1, off, on)
+        choice.switch_option(sent, sent, rows, 1 << b, c + 1, off[0], on[0])
     return sent
 
 
@@ -240,7 +218,7 @@ def _pulls(
                 for j in range(c):
                     if j != i:
                         total += load(sent, x + j) * load(stage, y + 1 + j)
-                if reading == MISTAKES:
+                if reading == choice.MISTAKES:
                     gain = stage[y + 1 + i] - costs[goal] - price * stage[y]
                     total += sent[x + i] * gain - sent_cost[source] * stage[y]
                 pulls[turn] += total
@@ -265,7 +243,7 @@ def _efforts(
             for j in range(c):
                 if j != i:
                     pull += load(sent, x + j) * load(value, t + j)
-            if reading == MISTAKES:
+            if reading == choice.MISTAKES:
                 pull += sent[x + i] * (value[t + i] - effort[a])
             taken = keep[a] * weight_of[goal[a]]
             by_effort[a] -= weight * taken * (sent[x + i] + beta * pull)

@@ -19,60 +19,31 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from stickpoint.solve.clock.engine import runge_kernels as runge
 from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
     Passage,
     make_passage,
     through_party,
 )
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
-from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.runge_kernels import (
-    _ERROR,
-    DONE,
-    NODES,
-    STAGES,
-    TOO_SMALL,
-    combine,
-    error_of,
-    next_step,
-    read_between,
-    stride,
-)
+from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
-
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
 
 
 @njit(**LEAF)
 def transpose(
-    m: Moves,
-    numbers: Numbers,
-    value: Floats,
-    mu: Floats,
-    reading: int,
-    pair_begin: Longs,
-    space: Space,
-    passage: Passage,
-    slopes: Slopes,
-    weight: float,
-    tally: Floats,
-    out: Floats,
-) -> None:
+    m: Moves, numbers: Numbers, value: Floats, mu: Floats, reading: int, pair_begin: Longs,
+    space: Space, passage: Passage, slopes: Slopes, weight: float, tally: Floats, out: Floats,
+) -> None:  # fmt: skip
     """Write dμ/dt, and add ``weight`` times μᵀ ∂F/∂θ to ``slopes``.
 
     ``tally`` (parties,) becomes μᵀ ∂F/∂λ, unweighted. The columns of ``value`` and ``mu`` (states *
     columns,) are the parties, then any observers.
     """
-    settled, discount, payoffs, discounts = (
-        m.settled,
-        numbers.discount,
-        slopes.payoffs,
-        slopes.discount,
-    )
+    settled, discount = m.settled, numbers.discount
+    payoffs, discounts = slopes.payoffs, slopes.discount
     n, c, p = settled.size, discount.size, m.pace.size
     chances = m.pace.sum()
     for s in range(n):
@@ -102,23 +73,10 @@ def transpose(
 
 @njit(**LOOP)
 def carry(
-    mu: Floats,
-    first: int,
-    last: int,
-    step: float,
-    tolerance: float,
-    m: Moves,
-    numbers: Numbers,
-    reading: int,
-    pair_begin: Longs,
-    times: Floats,
-    values: Floats,
-    slopes_kept: Floats,
-    pending: Slopes,
-    pending_flat: Floats,
-    total: Floats,
-    space: Space,
-) -> tuple[float, float, int]:
+    mu: Floats, first: int, last: int, step: float, tolerance: float, m: Moves, numbers: Numbers,
+    reading: int, pair_begin: Longs, times: Floats, values: Floats, slopes_kept: Floats,
+    pending: Slopes, pending_flat: Floats, total: Floats, space: Space,
+) -> tuple[float, float, int]:  # fmt: skip
     """Carry μ forward over kept intervals, from ``first`` down to ``last``, and the integrals.
 
     Steps are as long as μ allows, and need not end where a step of the values did.
@@ -133,7 +91,7 @@ def carry(
     passage = make_passage(space.total.size, c, m.bits.max())
     tally = np.empty((7, p))
     now, end, late = times[first + 1], times[last], first
-    read_between(now, late, times, values, slopes_kept, guide)
+    runge.read_between(now, late, times, values, slopes_kept, guide)
     pending_flat[:] = 0.0
     transpose(
         m, numbers, guide, mu, reading, pair_begin, space, passage, pending, 1.0, tally[0], k[0]
@@ -141,35 +99,35 @@ def carry(
     at_begin, summed = pending_flat.copy(), np.empty_like(total)
     while now < end:
         left = end - now
-        h = stride(step, now, left)
+        h = runge.stride(step, now, left)
         if h == 0.0:
-            return step, now, TOO_SMALL
+            return step, now, runge.TOO_SMALL
         pending_flat[:] = 0.0
         reached = late
         # What the last stage finds is the first stage of the next step, and weighs as that.
         for stage in range(1, 7):
             if stage < 6:
-                at = min(now + NODES[stage - 1] * h, end)
+                at = min(now + runge.NODES[stage - 1] * h, end)
                 while times[reached] < at:
                     reached -= 1
-                read_between(at, reached, times, values, slopes_kept, guide)
-                weight = h * STAGES[5, stage]
+                runge.read_between(at, reached, times, values, slopes_kept, guide)
+                weight = h * runge.STAGES[5, stage]
             else:
                 for x in range(total.size):
-                    summed[x] = pending_flat[x] + h * STAGES[5, 0] * at_begin[x]
+                    summed[x] = pending_flat[x] + h * runge.STAGES[5, 0] * at_begin[x]
                     pending_flat[x] = 0.0
                 weight = 1.0
-            combine(mu, k, stage - 1, h, trial)
+            runge.combine(mu, k, stage - 1, h, trial)
             transpose(
                 m, numbers, guide, trial, reading, pair_begin, space, passage, pending, weight,
                 tally[stage], k[stage],
             )  # fmt: skip
-        error = error_of(mu, trial, k, h, tolerance)
+        error = runge.error_of(mu, trial, k, h, tolerance)
         for i in range(p):
             gained, wrong = 0.0, 0.0
             for stage in range(7):
                 gained += abs(h * tally[stage, i])
-                wrong += h * _ERROR[stage] * tally[stage, i]
+                wrong += h * runge._ERROR[stage] * tally[stage, i]
             error = max(error, abs(wrong) / (tolerance * (1.0 + gained)))
         if error <= 1.0:
             now, late = end if h == left else now + h, reached
@@ -178,5 +136,5 @@ def carry(
             at_begin[:] = pending_flat
             tally[0] = tally[6]
             k[0] = k[6]
-        step = next_step(step, h, error)
-    return step, now, DONE
+        step = runge.next_step(step, h, error)
+    return step, now, runge.DONE

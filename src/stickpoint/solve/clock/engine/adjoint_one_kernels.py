@@ -8,23 +8,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.choice_kernels import (
-    MISTAKES,
-    TASTE,
-    choose,
-    list_gains,
-    worth_of_moving,
-)
-from stickpoint.solve.clock.engine.layout import Moves, Space
+from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 
 
 class Slopes(NamedTuple):
@@ -52,9 +40,9 @@ def through_one(
 ) -> tuple[float, float]:  # fmt: skip
     """Add one state's choices one by one; return the slopes in pace and precision."""
     target, gain, chance, beta = space.target, space.gain, space.chance, m.precision[i]
-    count, s = list_gains(m, i, q, value, c, target, gain), m.member[q] * c
-    top, total, mean = choose(beta, count, gain, chance)
-    worth = worth_of_moving(reading, beta, top, total, 1.0 / count, mean)
+    count, s = choice.list_gains(m, i, q, value, c, target, gain), m.member[q] * c
+    top, total, mean = choice.choose(beta, count, gain, chance)
+    worth = choice.worth_of_moving(reading, beta, top, total, 1.0 / count, mean)
     own, expected, spread, around, stays = mu[s + i], 0.0, 0.0, 0.0, 0.0
     for k in range(count):
         expected += chance[k] * _seen(i, s, target[k] * c, gain[k], value, mu, c, reading)
@@ -72,12 +60,12 @@ def through_one(
             _one_effort(m, i, q, k, count, pair_begin, slopes, weight * pulled)
     for j in range(c):
         stays += mu[s + j] * value[s + j]
-    if reading == MISTAKES:
+    if reading == choice.MISTAKES:
         return expected - stays, m.pace[i] * spread
     if beta != 0.0:
         spread += own * (mean - worth) / beta
     else:
-        spread += math.nan if reading == TASTE else own * around / (2 * count)
+        spread += math.nan if reading == choice.TASTE else own * around / (2 * count)
     return expected - stays + own * worth, m.pace[i] * spread
 
 
@@ -86,7 +74,7 @@ def _seen(
     i: int, s: int, t: int, gain: float, value: Floats, mu: Floats, c: int, reading: int
 ) -> float:
     """Return G, what the answer makes of a choice at s that leads to t."""
-    worth = mu[s + i] * gain if reading == MISTAKES else 0.0
+    worth = mu[s + i] * gain if reading == choice.MISTAKES else 0.0
     for j in range(c):
         if j != i:
             worth += mu[s + j] * value[t + j]

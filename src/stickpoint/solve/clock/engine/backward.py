@@ -16,11 +16,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Event, Game
-from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.layout import (
+    Floats,
+    Ints,
+    Longs,
+    Numbers,
+    moves_of,
+    numbers_of,
+    space_for,
+)
 from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.engine.trace import Room, Trace
 
@@ -29,8 +37,6 @@ MAX_STEPS = 100_000
 HASTE = 300.0
 FINEST, COARSEST = 1e-14, 1e-2
 OUT_OF_RANGE = "out of range: some weights of choices are; solve the games one by one"
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,21 +60,16 @@ def events_within(game: Game, horizon: float) -> list[Event]:
     return sorted((s for s in game.events if 0 < s.time < horizon), key=lambda s: s.time)
 
 
-def landing(game: Game, shock: Event) -> NDArray[np.int32]:
+def landing(game: Game, shock: Event) -> Ints:
     """Return the state each state turns into at a shock; what is settled stays."""
     every = np.arange(game.n_states, dtype=np.int32)
     return np.where(game.settled, every, shock.target).astype(np.int32)
 
 
 def solve_backward(
-    game: Game,
-    horizon: float,
-    *,
-    shocks: str = "centred",
-    tolerance: float = 1e-8,
-    max_steps: int = MAX_STEPS,
-    observers: tuple[Observer, ...] = (),
-) -> Trace:
+    game: Game, horizon: float, *, shocks: str = "centred", tolerance: float = 1e-8,
+    max_steps: int = MAX_STEPS, observers: tuple[Observer, ...] = (),
+) -> Trace:  # fmt: skip
     """Carry values back from the horizon, in the game's unit of time, keeping every step.
 
     ``shocks`` says what a chance to move is worth: ``centred``, ``mistakes`` or ``taste``;
@@ -91,17 +92,9 @@ def solve_backward(
 
 
 def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six by name
-    game: Game,
-    numbers: Numbers,
-    value: Floats,
-    horizon: float,
-    reading: int,
-    tolerance: float,
-    *,
-    columns: int,
-    max_steps: int = MAX_STEPS,
-    equal: NDArray[np.int64] | None = None,
-) -> tuple[Room, str]:
+    game: Game, numbers: Numbers, value: Floats, horizon: float, reading: int, tolerance: float, *,
+    columns: int, max_steps: int = MAX_STEPS, equal: Longs | None = None,
+) -> tuple[Room, str]:  # fmt: skip
     """Carry the values of one game, or of eight side by side, back to time 0, in place.
 
     ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``value``
@@ -195,20 +188,15 @@ def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
     a party in a hurry chooses with a precision of 300 for each mean wait for a chance to move: what
     costs it a hundredth of that wait it does one time in twenty, and ties are shared.
     """
+    names = ("precision", "discount", "payoffs", "terminal", "effort")
+    own, free = {name: getattr(game, name).copy() for name in names}, list(game.free)
     chosen = np.asarray(parties, dtype=np.int64)
-    precision, discount = game.precision.copy(), game.discount.copy()
-    payoffs, terminal = game.payoffs.copy(), game.terminal.copy()
-    precision[chosen] = HASTE * game.pace[chosen]
-    payoffs[chosen] = -(~game.settled).astype(np.float64)
-    terminal[chosen] = 0.0
-    discount[chosen] = 0.0
-    effort, free = game.effort.copy(), list(game.free)
+    own["precision"][chosen] = HASTE * game.pace[chosen]
+    own["payoffs"][chosen] = -(~game.settled).astype(np.float64)
+    own["terminal"][chosen] = own["discount"][chosen] = 0.0
     for i in chosen:
-        effort[game.start[i, 0] : game.start[i, -1]] = 0.0
+        own["effort"][game.start[i, 0] : game.start[i, -1]] = 0.0
         choice = free[i]
         if choice is not None:
             free[i] = replace(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
-    return replace(
-        game, precision=precision, payoffs=payoffs, terminal=terminal, discount=discount,
-        effort=effort, free=tuple(free),
-    )  # fmt: skip
+    return replace(game, **own, free=tuple(free))

@@ -21,11 +21,9 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.layout import Moves, Numbers
+from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -41,11 +39,6 @@ LEAST = 1e-250
 """A sum of weights below it says nothing."""
 _TIE = 1e-10
 """Gains that differ by less, relative to one plus their size, count as equal."""
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 class Operator(NamedTuple):
@@ -74,8 +67,8 @@ def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
 
 @njit(**LEAF)
 def weigh(
-    begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats,
-    value: Floats, weight: Floats, top: Floats, scratch: Floats,
+    begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats, value: Floats,
+    weight: Floats, top: Floats, scratch: Floats,
 ) -> None:  # fmt: skip
     """Write W for every place of a lot of blocks, and top for every row.
 

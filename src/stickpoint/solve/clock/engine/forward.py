@@ -5,35 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import events_within, landing
-from stickpoint.solve.clock.engine.layout import Numbers, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.layout import (
+    Flags,
+    Floats,
+    Numbers,
+    moves_of,
+    numbers_of,
+    space_for,
+)
 from stickpoint.solve.clock.engine.trace import Trace
 
 _ROWS = 256
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
     """The distribution over states, summed up at every step.
 
-    Attributes
-    ----------
-    times : ndarray of float, shape (steps + 1,)
-        Ascending, from 0 to the horizon.
-    rows : ndarray of float, shape (steps, 7)
-        What `open_at` reads.
-    shares : ndarray of float, shape (marks, terms)
-        Probability of having settled on each of the terms, at ``share_times`` (marks,).
-    spent : ndarray of float, shape (states,)
-        Expected time in each state up to the horizon.
-    mass : ndarray of float, shape (states,)
-        Distribution at the horizon.
+    ``times`` (steps + 1,) ascend from 0 to the horizon; `open_at` reads ``rows`` (steps, 7).
+    ``shares`` (marks, terms) are the probabilities of having settled on each of the terms, at
+    ``share_times`` (marks,). ``spent`` (states,) is the expected time in each state up to the
+    horizon, and ``mass`` (states,) the distribution there.
     """
 
     times: Floats
@@ -42,7 +38,7 @@ class Distribution:
     shares: Floats
     spent: Floats
     mass: Floats
-    settled: NDArray[np.bool_]
+    settled: Flags
 
     @property
     def open(self) -> Floats:
@@ -55,8 +51,7 @@ class Distribution:
         begin, h, opened, change, bend, twist, rest = self.rows[at].T
         x = (times - begin) / h
         inner = bend + x * (twist + (1 - x) * rest)
-        curve: Floats = opened + x * (change + (1 - x) * inner)
-        return curve
+        return np.asarray(opened + x * (change + (1 - x) * inner))
 
     def shares_at(self, times: Floats) -> Floats:
         """Return the probability of having settled on each of the terms, shape (times, terms).
@@ -70,8 +65,7 @@ class Distribution:
         was = 1.0 - before.sum(axis=1)
         left = after.sum(axis=1) - before.sum(axis=1)
         part = np.divide(was - self.open_at(times), left, out=np.zeros_like(was), where=left > 0)
-        found: Floats = np.maximum(before + part[:, None] * (after - before), 0.0)
-        return found
+        return np.asarray(np.maximum(before + part[:, None] * (after - before), 0.0))
 
 
 def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Distribution:
@@ -108,12 +102,9 @@ class ForwardSteps:
 
 
 def carry_forward(
-    game: Game,
-    numbers: Numbers,
-    kept: tuple[Floats, Floats, Floats],
-    mass: Floats,
+    game: Game, numbers: Numbers, kept: tuple[Floats, Floats, Floats], mass: Floats,
     tolerance: float,
-) -> ForwardSteps | None:
+) -> ForwardSteps | None:  # fmt: skip
     """Carry the distribution of one game, or of eight side by side, to the horizon, in place.
 
     ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``kept``

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.runge_kernels import (
-    DENSE,
-    DONE,
-    FULL,
-    NODES,
-    OUT_OF_RANGE,
-    TOO_SMALL,
-    combine,
-    error_of,
-    next_step,
-    read_between,
-    stride,
-)
+from stickpoint.solve.clock.engine import runge_kernels as runge
+from stickpoint.solve.clock.engine.layout import Floats, Ints, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import flow
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load, store
-
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
 
 
 @njit(**LOOP)
 def forward(
-    mass: Floats,
-    spent: Floats,
-    begin: float,
-    end: float,
-    step: float,
-    tolerance: float,
-    m: Moves,
-    numbers: Numbers,
-    times: Floats,
-    values: Floats,
-    slopes_kept: Floats,
-    rows: Floats,
-    shares: Floats,
-    terms_index: NDArray[np.int32],
-    space: Space,
-) -> tuple[int, float, float, int]:
+    mass: Floats, spent: Floats, begin: float, end: float, step: float, tolerance: float, m: Moves,
+    numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, rows: Floats,
+    shares: Floats, terms_index: Ints, space: Space,
+) -> tuple[int, float, float, int]:  # fmt: skip
     """Carry a distribution, and the time spent in each state, from ``begin`` to ``end``.
 
     A step may pass over several kept ones: values between them have a bend at each, which the
@@ -57,35 +29,35 @@ def forward(
     c = values.shape[1] // n
     state, guide = np.concatenate((mass, spent)), np.empty_like(values[0])
     k, trial = np.empty((7, *state.shape)), np.empty_like(state)
-    now, late, filled, fate = begin, times.size - 2, 0, DONE
+    now, late, filled, fate = begin, times.size - 2, 0, runge.DONE
     while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
         late -= 1
-    read_between(now, late, times, values, slopes_kept, guide)
+    runge.read_between(now, late, times, values, slopes_kept, guide)
     if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
-        return filled, now, step, OUT_OF_RANGE
+        return filled, now, step, runge.OUT_OF_RANGE
     k[0][n:] = state[:n]
     while now < end:
         if filled == rows.shape[0]:
-            fate = FULL
+            fate = runge.FULL
             break
         left = end - now
-        h = stride(step, now, left)
+        h = runge.stride(step, now, left)
         if h == 0.0:
-            fate = TOO_SMALL
+            fate = runge.TOO_SMALL
             break
         place = late
         for stage in range(6):
-            combine(state, k, stage, h, trial)
+            runge.combine(state, k, stage, h, trial)
             # The last two stages are read at one time, the end of the step.
             if stage < 5:
-                at = min(now + NODES[stage] * h, end)
+                at = min(now + runge.NODES[stage] * h, end)
                 while place > 0 and times[place] < at:
                     place -= 1
-                read_between(at, place, times, values, slopes_kept, guide)
+                runge.read_between(at, place, times, values, slopes_kept, guide)
             if not flow(m, numbers, guide, c, trial[:n], space, k[stage + 1][:n]):
-                return filled, now, step, OUT_OF_RANGE
+                return filled, now, step, runge.OUT_OF_RANGE
             k[stage + 1][n:] = trial[:n]
-        error = error_of(state, trial, k, h, tolerance)
+        error = runge.error_of(state, trial, k, h, tolerance)
         if error <= 1.0:
             _settle(m, terms_index, state, shares[filled])
             _describe(m, state, trial, k, now, h, rows[filled])
@@ -93,14 +65,14 @@ def forward(
             now, late = end if h == left else now + h, place
             state[:] = trial
             k[0] = k[6]
-        step = next_step(step, h, error)
+        step = runge.next_step(step, h, error)
     mass[:] = state[:n]
     spent[:] = state[n:]
     return filled, now, step, fate
 
 
 @njit(**LEAF)
-def _settle(m: Moves, terms_index: NDArray[np.int32], state: Floats, shares: Floats) -> None:
+def _settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
     """Write the probability of having settled on each of the terms."""
     shares[:] = 0.0
     for s in range(m.settled.size):
@@ -123,7 +95,7 @@ def _describe(
                 store(slopes, x, load(slopes, x) + load(k[x], s))
     bend, rest = long * load(slopes, 0) - change, every(row, 0.0)
     for x in range(7):
-        rest = rest + every(row, h * DENSE[x]) * load(slopes, x)
+        rest = rest + every(row, h * runge.DENSE[x]) * load(slopes, x)
     store(row, 0, every(row, now))
     store(row, 1, long)
     store(row, 2, opened)

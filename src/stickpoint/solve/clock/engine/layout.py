@@ -132,15 +132,11 @@ def moves_by_option(game: Game) -> Moves:
 
 def moves_like(moves: Moves, game: Game) -> Moves:
     """Lay out the moves of a game that differs from another's in numbers only."""
-    turn_on, turn_off = _prices(game)
+    on, off = _prices(game)
     return moves._replace(
-        pace=game.pace,
-        precision=game.precision,
-        effort=game.effort,
-        turn_on=turn_on,
-        turn_off=turn_off,
+        pace=game.pace, precision=game.precision, effort=game.effort, turn_on=on, turn_off=off,
         nature_rate=game.nature_rate,
-    )
+    )  # fmt: skip
 
 
 def _prices(game: Game) -> tuple[Floats, Floats]:
@@ -166,21 +162,14 @@ def _laid_out(game: Game, costs_nothing: Flags | None = None) -> Moves:
             continue
         rows = 1 if costs_nothing[i] else 1 << int(bits[i])
         blocks.append(Blocks(free.first.astype(np.int64), free.members, free.slot, rows))
+    same = "pace precision start target effort nature_start nature_target nature_rate settled"
     return Moves(
-        pace=game.pace,
-        precision=game.precision,
         is_free=np.array([free is not None for free in game.free]),
-        start=game.start,
-        target=game.target,
-        effort=game.effort,
         bits=bits.astype(np.int64),
         turn_on=turn_on,
         turn_off=turn_off,
         costs_nothing=costs_nothing,
-        nature_start=game.nature_start,
-        nature_target=game.nature_target,
-        nature_rate=game.nature_rate,
-        settled=game.settled,
+        **{name: getattr(game, name) for name in same.split()},
         **places_of(blocks, game.start, game.target),
     )
 
@@ -283,14 +272,9 @@ def numbers_of(
     """Lay one game's numbers out; ``worth`` (states, columns) and ``discount`` for every column."""
     powers = exponents or exponents_of(moves)
     keep, on, off = (np.exp(np.minimum(power, _RANGE)) for power in powers[:3])
+    worth = np.ascontiguousarray(worth, dtype=np.float64).ravel()
+    discount = np.ascontiguousarray(discount, dtype=np.float64)
+    apart = np.isinf(moves.precision) | (powers.most >= _RANGE)
     return Numbers(
-        pace=moves.pace,
-        precision=moves.precision,
-        worth=np.ascontiguousarray(worth, dtype=np.float64).ravel(),
-        discount=np.ascontiguousarray(discount, dtype=np.float64),
-        keep=keep,
-        on=on,
-        off=off,
-        nature=moves.nature_rate,
-        apart=np.isinf(moves.precision) | (powers.most >= _RANGE),
+        moves.pace, moves.precision, worth, discount, keep, on, off, moves.nature_rate, apart
     )

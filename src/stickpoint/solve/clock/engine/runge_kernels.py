@@ -12,16 +12,13 @@ import math
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, larger, load, store
 
 DONE, STEP_LIMIT, TOO_SMALL, FULL, OUT_OF_RANGE = 0, 1, 2, 3, 4
 
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
 
 STAGES = np.array(
     [
@@ -35,17 +32,10 @@ STAGES = np.array(
 )
 _ERROR = np.array([71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40])
 NODES = np.array([1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0])
-DENSE = np.array(
-    [
-        -12715105075 / 11282082432,
-        0,
-        87487479700 / 32700410799,
-        -10690763975 / 1880347072,
-        701980252875 / 199316789632,
-        -1453857185 / 822651844,
-        69997945 / 29380423,
-    ]
-)
+DENSE = np.array([
+    -12715105075 / 11282082432, 0, 87487479700 / 32700410799, -10690763975 / 1880347072,
+    701980252875 / 199316789632, -1453857185 / 822651844, 69997945 / 29380423,
+])  # fmt: skip
 _SAFETY, _SHRINK, _GROW = 0.9, 0.2, 5.0
 
 
@@ -137,22 +127,10 @@ def _keep(
 
 @njit(**LOOP)
 def backward(
-    value: Floats,
-    begin: float,
-    end: float,
-    step: float,
-    tolerance: float,
-    steps_left: int,
-    m: Moves,
-    numbers: Numbers,
-    reading: int,
-    times: Floats,
-    values: Floats,
-    slopes_kept: Floats,
-    kept: int,
-    leaders: Longs,
-    space: Space,
-) -> tuple[int, int, float, int]:
+    value: Floats, begin: float, end: float, step: float, tolerance: float, steps_left: int,
+    m: Moves, numbers: Numbers, reading: int, times: Floats, values: Floats, slopes_kept: Floats,
+    kept: int, leaders: Longs, space: Space,
+) -> tuple[int, int, float, int]:  # fmt: skip
     """Carry values from time ``begin`` down to ``end``, keeping every accepted step.
 
     ``value`` (states * columns,) at ``begin`` is kept first, so that ``times[kept - 1]`` is the
@@ -220,9 +198,7 @@ def read_between(
     a, b, d, e = cubic(time, late, times)
     found = out.reshape(out.size)
     lo, hi = values[late + 1].reshape(out.size), values[late].reshape(out.size)
-    lo_slope, hi_slope = (
-        slopes_kept[late + 1].reshape(out.size),
-        slopes_kept[late].reshape(out.size),
-    )
+    lo_slope = slopes_kept[late + 1].reshape(out.size)
+    hi_slope = slopes_kept[late].reshape(out.size)
     for x in range(out.size):
         found[x] = a * lo[x] + b * lo_slope[x] + d * hi[x] + e * hi_slope[x]

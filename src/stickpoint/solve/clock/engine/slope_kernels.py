@@ -7,25 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.choice_kernels import (
-    LEAST,
-    MISTAKES,
-    TASTE,
-    Operator,
-    choose,
-    fill,
-    gather,
-    list_gains,
-    operator_of,
-    scatter,
-    switch_costs,
-    switch_option,
-    weigh,
-    worth_of_moving,
-)
-from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
     LEAF,
     above,
@@ -35,11 +19,6 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     logarithms,
     store,
 )
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @njit(**LEAF)
@@ -53,9 +32,9 @@ def slope(
     settled, wide = m.settled, c + 1
     _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
     for i in range(m.pace.size):
-        operator, pace = operator_of(m, i, numbers), load(numbers.pace, i)
+        operator, pace = choice.operator_of(m, i, numbers), load(numbers.pace, i)
         # The limit of what is centred is the mean, as where choices are mistakes.
-        reads = int(MISTAKES) if m.precision[i] == 0.0 else reading
+        reads = int(choice.MISTAKES) if m.precision[i] == 0.0 else reading
         for k in range(m.first[i], m.first[i + 1]):
             begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
             lo, hi = begin[0], begin[begin.size - 1]
@@ -67,22 +46,22 @@ def slope(
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             member, at = m.member[lo:hi], m.row[lo:hi]
-            weigh(
+            choice.weigh(
                 begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
                 space.top, space.scratch,
             )  # fmt: skip
-            fill(member, at, space.weight, value, c, rows, wide, space.table)
+            choice.fill(member, at, space.weight, value, c, rows, wide, space.table)
             if value.ndim == 1:  # noqa: SIM102
-                if reads == MISTAKES:
+                if reads == choice.MISTAKES:
                     paid(m, i, lo, operator, rows, wide, space)
-            sums = gather(operator, member, rows, wide, space.table, space.sums)
+            sums = choice.gather(operator, member, rows, wide, space.table, space.sums)
             even = m.even[row_begin[0] :]
             _expect(i, numbers, even, rows, c, reads, space, sums)
             for q in range(hi - lo):
                 s, x, y = member[q], at[q] * wide, member[q] * c
                 if settled[s]:
                     continue
-                if above(load(sums, x), LEAST):
+                if above(load(sums, x), choice.LEAST):
                     share = pace / load(sums, x)
                     for j in range(c):
                         store(out, y + j, load(out, y + j) + share * load(sums, x + 1 + j))
@@ -143,7 +122,9 @@ def nature_flow(
 
 
 @njit(**LEAF)
-def paid(m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space) -> None:
+def paid(
+    m: Moves, i: int, lo: int, operator: choice.Operator, rows: int, wide: int, space: Space
+) -> None:
     """Write Σ weight · effort for each row of a table that is not gathered yet."""
     cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
     for r in range(rows):
@@ -152,8 +133,8 @@ def paid(m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, sp
         for k in range(operator.options):
             at = operator.first_option + k
             on, off = (operator.on[at], m.turn_on[i, k]), (operator.off[at], m.turn_off[i, k])
-            switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
-            switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
+            choice.switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
+            choice.switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
         return
     start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
     for r in range(rows):
@@ -169,16 +150,16 @@ def _expect(
     sums: Floats,
 ) -> None:  # fmt: skip
     """Turn the party's own sum of weight · worth into the sum of weights times B."""
-    least, own, wide = every(sums, LEAST), 1 + i, c + 1
+    least, own, wide = every(sums, choice.LEAST), 1 + i, c + 1
     log, top = space.log, space.top
-    if reading == MISTAKES:
+    if reading == choice.MISTAKES:
         for x in range(own, rows * wide, wide):
             store(sums, x, load(sums, x) - load(log, x // wide))
         return
     over = every(sums, 1.0) / load(numbers.precision, i)
     for r in range(rows):
         whole = larger(load(sums, r * wide), least)
-        store(log, r, whole if reading == TASTE else whole * every(sums, even[r]))
+        store(log, r, whole if reading == choice.TASTE else whole * every(sums, even[r]))
     logs = log[:rows]
     logarithms(logs.reshape(logs.size), space.scratch.reshape(space.scratch.size))
     for r in range(rows):
@@ -194,9 +175,9 @@ def _alone(
     s, target, chance = m.member[q], space.target, space.chance
     if m.settled[s]:
         return
-    count = list_gains(m, i, q, value, c, target, space.gain)
-    top, total, mean = choose(m.precision[i], count, space.gain, chance)
-    worth = worth_of_moving(reading, m.precision[i], top, total, 1.0 / count, mean)
+    count = choice.list_gains(m, i, q, value, c, target, space.gain)
+    top, total, mean = choice.choose(m.precision[i], count, space.gain, chance)
+    worth = choice.worth_of_moving(reading, m.precision[i], top, total, 1.0 / count, mean)
     own = out[s * c + i]
     for k in range(count):
         share, t = m.pace[i] * chance[k], target[k] * c
@@ -217,7 +198,7 @@ def flow(
     settled, sent, nothing, one = m.settled, space.sent, every(value, 0.0), np.int64(1)
     out[:] = 0.0
     for i in range(m.pace.size):
-        operator, pace = operator_of(m, i, numbers), load(numbers.pace, i)
+        operator, pace = choice.operator_of(m, i, numbers), load(numbers.pace, i)
         for k in range(m.first[i], m.first[i + 1]):
             begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
             lo, hi = begin[0], begin[begin.size - 1]
@@ -232,12 +213,12 @@ def flow(
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             weight = space.weight
-            weigh(
+            choice.weigh(
                 begin, row_begin, m.member, i, c, numbers.precision, value, weight, space.top,
                 space.scratch,
             )  # fmt: skip
-            fill(member, at, weight, value, c, rows, one, space.table)
-            totals = gather(operator, member, rows, one, space.table, space.sums)
+            choice.fill(member, at, weight, value, c, rows, one, space.table)
+            totals = choice.gather(operator, member, rows, one, space.table, space.sums)
             for r in range(rows):
                 store(sent, r, nothing)
             for q in range(hi - lo):
@@ -245,7 +226,7 @@ def flow(
                 if settled[s]:
                     continue
                 total = load(totals, row)
-                if above(total, LEAST):
+                if above(total, choice.LEAST):
                     moved = pace * load(mass, s)
                     store(sent, row, load(sent, row) + moved / total)
                     store(out, s, load(out, s) - moved)
@@ -253,7 +234,7 @@ def flow(
                     _alone_flow(m, i, lo + q, value, c, mass, space, out)
                 else:
                     return False
-            back = scatter(operator, member, rows, one, sent, space.table)
+            back = choice.scatter(operator, member, rows, one, sent, space.table)
             for q in range(hi - lo):
                 t = member[q]
                 coming = load(weight, q) * load(back, at[q])
@@ -281,8 +262,8 @@ def _alone_flow(
     s = m.member[q]
     if m.settled[s] or mass[s] == 0.0:
         return
-    count = list_gains(m, i, q, value, c, space.target, space.gain)
-    choose(m.precision[i], count, space.gain, space.chance)
+    count = choice.list_gains(m, i, q, value, c, space.target, space.gain)
+    choice.choose(m.precision[i], count, space.gain, space.chance)
     moved = m.pace[i] * mass[s]
     for k in range(count):
         out[space.target[k]] += moved * space.chance[k]

@@ -16,20 +16,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.layout import moves_like, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.layout import (
+    Floats,
+    Longs,
+    moves_like,
+    moves_of,
+    numbers_of,
+    space_for,
+)
 
 _NEAR = 1e-13
 _DIGITS = 14
 """Efforts that sum up the same numbers in another order differ beyond these digits."""
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-
-def leaders(game: Game, reading: int) -> Ints:
+def leaders(game: Game, reading: int) -> Longs:
     """Return for each value the first one that is always equal to it, by state and then by party.
 
     Of shape (states * parties,), or (0,) where every value stands alone.
@@ -62,7 +65,7 @@ def leaders(game: Game, reading: int) -> Ints:
     return first[cell].astype(np.int64)
 
 
-def split(cell: Ints, change: Floats, near: Floats | float) -> Ints:
+def split(cell: Longs, change: Floats, near: Floats | float) -> Longs:
     """Return new numbers, apart wherever unknowns were apart or now part by more than near."""
     order = np.lexsort((change, cell))
     ranked, moved = cell[order], change[order]
@@ -73,16 +76,14 @@ def split(cell: Ints, change: Floats, near: Floats | float) -> Ints:
     return out
 
 
-def _given(game: Game) -> Ints:
+def _given(game: Game) -> Longs:
     """Return one number to values of which the same is given: payoffs, terminal worth, rates."""
     n, p = game.n_states, game.n_parties
     own = np.stack((game.discount, game.pace, game.precision))
     _, kind = np.unique(own, axis=1, return_inverse=True)
     rows = (np.tile(kind.ravel(), n), game.payoffs.T.ravel(), game.terminal.T.ravel())
     order = np.lexsort(rows[::-1])
-    apart = np.zeros(n * p - 1, dtype=np.bool_)
-    for row in rows:
-        apart |= np.diff(row[order]) != 0
+    apart = np.any([np.diff(row[order]) != 0 for row in rows], axis=0)
     out = np.empty(n * p, dtype=np.int64)
     out[order] = np.concatenate(([0], np.cumsum(apart)))
     return out
@@ -115,13 +116,7 @@ def _spread_out(game: Game) -> Game:
 
 
 def _apart(values: Floats) -> Floats:
-    """Return unequal numbers far apart, from 1 up to below 2, and 0 where they are 0.
-
-    Examples
-    --------
-    >>> _apart(np.array([0.0, 5.0, 5.0 + 1e-12, -1.0])).round(3).tolist()
-    [0.0, 1.333, 1.667, 1.0]
-    """
+    """Return unequal numbers far apart, from 1 up to below 2, and 0 where they are 0."""
     known, place = np.unique(values[values != 0], return_inverse=True)
     out = np.zeros(values.size)
     out[values != 0] = 1.0 + place.ravel() / max(known.size, 1)
@@ -131,13 +126,11 @@ def _apart(values: Floats) -> Floats:
 def _rounded(values: Floats) -> Floats:
     size = np.where(values == 0, 1.0, np.abs(values))
     unit = 10.0 ** np.floor(np.log10(size))
-    rounded: Floats = np.round(values / unit, _DIGITS) * unit
-    return rounded
+    return np.asarray(np.round(values / unit, _DIGITS) * unit)
 
 
 def _most(game: Game) -> Floats:
     """Return about how large the terms are that a value's slope sums up."""
     chance = np.concatenate(([0.0], np.cumsum(game.nature_rate)))
     rate = np.diff(chance[game.nature_start]) + game.pace.sum()
-    every: Floats = 1.0 + rate[:, None] + game.discount
-    return every.ravel()
+    return np.ravel(1.0 + rate[:, None] + game.discount)

@@ -5,30 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.memory import available
+from stickpoint.solve.clock.engine.layout import Floats
 
 _AT_FIRST = 1 << 30
 """Bytes to begin with, at most."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Values at every accepted step, from the horizon back to time 0.
 
-    Attributes
-    ----------
-    times : ndarray of float, shape (steps,)
-        Descending; a time at which something jumps stands twice.
-    values, slopes : ndarray of float, shape (steps, states, columns)
-        Values, and -dV/dt; the columns are the parties, then the observers.
-    status : str
-        ``"done"``, or what stopped the solver and what to do about it.
+    ``times`` (steps,) descend; one at which something jumps stands twice. ``values`` and
+    ``slopes``, -dV/dt, are (steps, states, columns), the columns being the parties, then the
+    observers. ``status`` is ``"done"``, or what stopped the solver and what to do about it.
     """
 
     game: Game
@@ -46,8 +39,7 @@ class Trace:
     @property
     def first(self) -> Floats:
         """The values at time 0, shape (states, columns)."""
-        values: Floats = self.values[-1]
-        return values
+        return np.asarray(self.values[-1])
 
 
 class Room:

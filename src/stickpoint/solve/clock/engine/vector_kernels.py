@@ -21,9 +21,8 @@ import numpy as np
 from llvmlite import ir
 from numba import config, njit, types
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
-from numpy.typing import NDArray
 
-from stickpoint.solve.clock.engine.layout import WIDTH
+from stickpoint.solve.clock.engine.layout import WIDTH, Floats
 
 FLOOR = -700.0
 """The least number of which `exponentials` are taken."""
@@ -35,7 +34,6 @@ For loops over one state's moves that counting takes most of the time. What retu
 was given may be called by the like only, as nobody would count that either.
 """
 
-Floats = NDArray[np.float64]
 
 _VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
 _DOUBLES = 8
