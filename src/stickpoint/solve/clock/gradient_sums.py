@@ -16,8 +16,7 @@ class Sums:
     def __init__(self, game: Game) -> None:
         from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
 
-        self.game, self.moves = game, moves_by_option(game)
-        moves = self.moves
+        self.game, self.moves = game, (moves := moves_by_option(game))
         self.pair_begin, n_pairs = _pair_places(game, moves)
         p, n = game.n_parties, game.n_states
         shapes: list[tuple[int, ...]] = [(n, p), (p,), (p,), (p,)]
@@ -54,9 +53,8 @@ class Sums:
             "discount": discount, "nature": nature,
         }  # fmt: skip
         by_party = {"effort": effort, "turn_on": turn_on, "turn_off": turn_off}
-        return {name: part.copy() for name, part in whole.items()} | {
-            name: tuple(parts) for name, parts in by_party.items()
-        }
+        found: dict[str, Any] = {name: part.copy() for name, part in whole.items()}
+        return found | {name: tuple(parts) for name, parts in by_party.items()}
 
 
 def _pairs_within(first: Ints) -> int:

@@ -188,14 +188,9 @@ def _board(game: Game, horizon: float) -> Any:
     for i, (lo, hi) in enumerate(pairwise(limits)):
         place[i, moves.member[lo:hi]] = np.arange(lo, hi)
     shocks = events_within(game, horizon)
-    return Board(
-        place=place,
-        shock_time=np.array([shock.time for shock in shocks]),
-        landing=np.stack([landing(game, shock) for shock in shocks])
-        if shocks
-        else np.zeros((0, game.n_states), dtype=np.int32),
-        toll=np.stack([*game.tolls.values()]) if game.tolls else np.zeros((0, game.n_states)),
-    )
+    times, shape = np.array([shock.time for shock in shocks]), (-1, game.n_states)
+    landings = np.array([landing(game, shock) for shock in shocks], dtype=np.int32).reshape(shape)
+    return Board(place, times, landings, np.array([*game.tolls.values()]).reshape(shape))
 
 
 def _check_shares(shares: Sequence[float]) -> None:
