@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -94,6 +98,8 @@ def test_a_small_conflict_compiles_nothing(words: list[str]) -> None:
 
 WITHOUT = """\
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 sys.modules["numba"] = None  # as where it is not installed
 import numpy as np, stickpoint as sp
 from stickpoint import compiled
@@ -106,3 +112,29 @@ assert sp.stability(dilemma).equilibria["nash"].sum() == 1
 
 def test_stability_does_without_numba() -> None:
     subprocess.run([sys.executable, "-c", WITHOUT], check=True, capture_output=True)
+
+
+def _kernels() -> Iterator[tuple[ast.FunctionDef, bool]]:
+    """List every function of the clock's kernel modules, and whether it counts no references."""
+    root = Path(compiled.__file__).parent
+    for path in sorted(root.rglob("*kernels.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                yield node, any("LEAF" in ast.unparse(mark) for mark in node.decorator_list)
+
+
+def test_arrays_that_nobody_counts_go_only_to_kernels_that_count_none() -> None:
+    number = re.compile(r"None|int|bool|float|tuple\[float(, float)*\]")
+    lent = {
+        node.name
+        for node, is_leaf in _kernels()
+        if is_leaf and node.returns and not number.fullmatch(ast.unparse(node.returns))
+    }
+    assert {"gather", "operator_of"} <= lent
+    for node, is_leaf in _kernels():
+        called = {
+            part.func.attr if isinstance(part.func, ast.Attribute) else ast.unparse(part.func)
+            for part in ast.walk(node)
+            if isinstance(part, ast.Call)
+        }
+        assert is_leaf or not called & lent, f"{node.name} calls {sorted(called & lent)}"

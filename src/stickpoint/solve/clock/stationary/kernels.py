@@ -33,7 +33,7 @@ from stickpoint.solve.clock.engine.choice_kernels import (
 from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import nature, paid
-from stickpoint.solve.clock.engine.vector_kernels import LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 Floats = NDArray[np.float64]
 
@@ -91,19 +91,20 @@ def choose_free(
                 choices.weight[begin[0] :], space.top, space.scratch,
             )  # fmt: skip
             kept = choices.sums[row_begin[0] * (c + 1) :]
-            sums = _sums(m, i, k, numbers, choices, value, ones, nothing, 1.0, reading, space)
+            _sum(m, i, k, numbers, choices, value, ones, nothing, 1.0, reading, space)
+            sums = space.table
             for row in range(0, (row_begin[-1] - row_begin[0]) * (c + 1), c + 1):
                 kept[row] = total = sums[row]
                 for j in range(row + 1, row + 1 + c):
                     kept[j] = sums[j] / max(total, LEAST)
 
 
-@njit(**LOOP)
-def _sums(
+@njit(**LEAF)
+def _sum(
     m: Moves, i: int, k: int, numbers: Numbers, choices: Choices, value: Floats, mover: Floats,
     along: Floats, beta: float, reading: int, space: Space,
-) -> Floats:  # fmt: skip
-    """Return K times W d and W (D_j + β d V_j) for lot k, d in ``mover`` (states,), D in ``along``.
+) -> None:  # fmt: skip
+    """Write K times W d and W (D_j + β d V_j) into ``table``, with d ``mover`` and D ``along``.
 
     Values count from those of a member of the block, against cancellation; where choices are
     mistakes the mover's are less by what moving costs.
@@ -112,7 +113,8 @@ def _sums(
     wide = c + 1
     lo, hi, rows = m.begin[first], m.begin[last], m.row_begin[last] - m.row_begin[first]
     table = space.table
-    table[: rows * wide] = 0.0
+    for q in range(rows * wide):
+        table[q] = 0.0
     for x in range(first, last):
         base = m.member[m.begin[x]] * c
         for q in range(m.begin[x], m.begin[x + 1]):
@@ -125,11 +127,10 @@ def _sums(
     operator = operator_of(m, i, numbers)
     if reading == MISTAKES:
         paid(m, i, lo, operator, rows, wide, space)
-    sums: Floats = gather(operator, m.member[lo:hi], rows, wide, table, space.sums)
+    gather(operator, m.member[lo:hi], rows, wide, table, space.sums)  # in place for free choices
     if reading == MISTAKES:
         for r in range(rows):
-            sums[r * wide + 1 + i] -= beta * space.log[r]
-    return sums
+            table[r * wide + 1 + i] -= beta * space.log[r]
 
 
 @njit(**LOOP)
@@ -188,10 +189,10 @@ def change_free(
         pace, beta, mover = m.pace[i], m.precision[i], along[i::c].copy()
         for k in range(m.first[i], m.first[i + 1]):
             first, last = m.lot[k], m.lot[k + 1]
-            rows, sums = m.row_begin[last] - m.row_begin[first], space.sums
+            rows, sums = m.row_begin[last] - m.row_begin[first], space.table
             kept = choices.sums[m.row_begin[first] * wide :]
             if not numbers.apart[i]:
-                sums = _sums(m, i, k, numbers, choices, value, mover, along, beta, reading, space)
+                _sum(m, i, k, numbers, choices, value, mover, along, beta, reading, space)
                 _answer(i, pace, beta, rows, kept, reading == MISTAKES, wide, sums)
             for q in range(m.begin[first], m.begin[last]):
                 s, row = m.member[q] * c, m.row[q] * wide
