@@ -16,8 +16,8 @@ from stickpoint.case.model.basis import Amount
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import delay_shares
-from stickpoint.solve.clock.horizon_limit import far_enough
 from stickpoint.solve.clock.stationary.condensation import within_reach
+from stickpoint.solve.clock.stationary_clock import far_enough
 
 COST = Amount(1.0, 2.0, 3.0, "range", None, "[1, 3]", Fraction(2), "cost")
 

@@ -19,8 +19,7 @@ from stickpoint.answers.sampling.endless import (
 from stickpoint.answers.sampling.spread import Delays, Spread
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
-from stickpoint.solve.clock.horizon_limit import far_enough, unforeseen_left_out
-from stickpoint.solve.clock.stationary_clock import StationaryClock
+from stickpoint.solve.clock.stationary_clock import StationaryClock, far_enough, unforeseen_left_out
 
 SOLVES = 128
 """How many solves the shares over draws may take."""

@@ -94,8 +94,8 @@ def _played() -> None:
 
 def _endless() -> None:
     from stickpoint.solve.clock.clock import clock
-    from stickpoint.solve.clock.horizon_limit import far_enough
     from stickpoint.solve.clock.stationary.regret import regrets
+    from stickpoint.solve.clock.stationary_clock import far_enough
 
     for game in _games():
         found = clock(game, horizon=None)

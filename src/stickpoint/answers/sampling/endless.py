@@ -15,10 +15,9 @@ from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.clock.engine.backward import state_of
-from stickpoint.solve.clock.horizon_limit import far_enough
 from stickpoint.solve.clock.stationary.condensation import Condensation, within_reach
 from stickpoint.solve.clock.stationary.linear import EXACT
-from stickpoint.solve.clock.stationary_clock import StationaryClock
+from stickpoint.solve.clock.stationary_clock import StationaryClock, far_enough
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:

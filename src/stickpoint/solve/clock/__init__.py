@@ -2,7 +2,8 @@
 
 clock : game and start → its course, over a horizon or without one.
 horizon_clock : the course over a horizon: how long, which way, what it costs, at any time.
-stationary_clock : the same without a horizon.
+stationary_clock : the same without a horizon; a horizon so long that looking further changes
+    nothing.
 batch : many games of one structure → their clocks, side by side.
 gradient : the slope of an answer in every number of the game.
 gradient_sums : where its integrals gather.
@@ -12,7 +13,6 @@ simulate : courses played out one by one.
 simulate_kernels : the same, compiled.
 ways : courses → the most probable ways in which it ends.
 sensitivity : whether an answer hangs on digits that nobody can know.
-horizon_limit : a horizon so long that looking further changes nothing, if there is one.
 engine : the equations as loops: moves, choice, steps in time, adjoint.
 stationary : the game without a horizon: equations, and the ways to a solution.
 """

@@ -1,8 +1,9 @@
-"""Stationary equilibrium and start → the course of the conflict, with no horizon."""
+"""The course without a horizon, and a horizon so long that looking further changes nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import probability
 from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.rates import generator_of, refuse_many
@@ -145,3 +147,61 @@ class StationaryClock(Result):
     def __repr__(self) -> str:
         """Say what is known in one line."""
         return f"<StationaryClock: mean {self.mean:.3g} {self.game.unit}, no horizon>"
+
+
+WAITS = 15
+"""The shortest horizon that is tried, in expected waits."""
+TRIED = 5
+"""How many horizons are tried, each twice the one before."""
+NEAR = 0.01
+"""How near they must come: as a part of the expected wait, and for the share of each ending."""
+_ROOM = 1 << 28
+
+
+def far_enough(
+    run: StationaryClock, *, shocks: str = "centred", tolerance: float = 1e-6
+) -> float | None:
+    """Find a horizon over which, and over twice which, the answer is the stationary one.
+
+    ``shocks`` is the reading of which it is the answer, ``tolerance`` that of the solves over
+    horizons. None where no horizon tried will do, or the wait has no end.
+    """
+    mean = run.mean
+    if run.game.settled[run.start] or not 0 < mean < 1e9:
+        return None
+    game, horizon, last = unforeseen_left_out(run.game), math.ceil(WAITS * mean), False
+    for _ in range(TRIED + 1):
+        near = _alike(game, run, float(horizon), shocks, tolerance)
+        if near is None:
+            return None
+        if near and last:
+            return horizon / 2
+        horizon, last = 2 * horizon, near
+    return None
+
+
+def unforeseen_left_out(game: Game) -> Game:
+    """Leave out what changes on a date that nobody foresees, which no stationary answer has."""
+    return replace(game, events=())
+
+
+def _alike(
+    game: Game, run: StationaryClock, horizon: float, shocks: str, tolerance: float
+) -> bool | None:
+    """Tell whether the answer over a horizon is the stationary one; None where it cannot be had."""
+    ends = [
+        backward.Observer(np.zeros(game.n_states), game.terms_index == k)
+        for k in range(len(game.terms))
+    ]
+    watch = (backward.unsettled_time(game), *ends)
+    size = 16 * game.n_states * (game.n_parties + len(watch))
+    most = min(backward.MAX_STEPS, max(100, _ROOM // size))
+    trace = backward.solve_backward(
+        game, horizon, shocks=shocks, tolerance=tolerance, max_steps=most, observers=watch
+    )
+    if trace.status != "done":
+        return None
+    wait, *shares = trace.first[run.start, game.n_parties :].tolist()
+    known = [run.outcomes[name] for name in game.terms]
+    apart = max(abs(one - two) for one, two in zip(shares, known, strict=True))
+    return abs(wait - run.mean) <= NEAR * run.mean and apart <= NEAR
