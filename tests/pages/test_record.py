@@ -234,6 +234,7 @@ parties: {a: A, b: B}
 options:
   a.x: {text: do x, now: yes, because: [m-before, e-after]}
   b.y: {text: do y, now: yes, because: m-same-day}
+  b.z: {text: do z, because: e-after}
 nature: {storm: {text: it storms, on: 2001-08, because: e-after}}
 wants: {a: [a.x], b: [b.y]}
 record:
@@ -249,10 +250,7 @@ record:
 
 def test_what_the_status_quo_rests_on_and_came_later_is_noted() -> None:
     case = sp.loads(LATE)
-    said = (
-        "a.x' says how things stood when the clock started, and rests on e-after of 3 June 2001, "
-        "which came later."
-    )
+    said = "a.x' is so when the clock starts, and rests on what came later: e-after of 3 June 2001."
     notes = [line for line in summary("late", case) if line.startswith("Note: ")]
     assert notes == [f"Note: '{said}"]
     view = sp.record(case)

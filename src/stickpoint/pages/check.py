@@ -28,10 +28,12 @@ def summary(name: str, case: Case) -> list[str]:
 
 def late(case: Case) -> list[str]:
     """Say which judgements about the start rest on something later."""
+    found: dict[str, list[str]] = {}
+    for one in hindsight(case):
+        found.setdefault(one.where, []).append(f"{one.entry} of {in_words(one.when)}")
     return [
-        f"'{one.where}' says how things stood when the clock started, and rests on {one.entry} of "
-        f"{in_words(one.when)}, which came later."
-        for one in hindsight(case)
+        f"'{where}' is so when the clock starts, and rests on what came later: {joined(entries)}."
+        for where, entries in found.items()
     ]
 
 

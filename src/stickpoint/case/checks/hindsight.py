@@ -20,7 +20,8 @@ class Hindsight(NamedTuple):
 def hindsight(case: Case) -> tuple[Hindsight, ...]:
     """List what the status quo rests on that certainly came after the clock's start.
 
-    It may be right all the same, as where a later text tells of an earlier day.
+    It may be right all the same, as where a later text tells of an earlier day. What is not so at
+    the start is not asked about: there a reason speaks of what could be done, not of that day.
     """
     return tuple(_found(case))
 
@@ -32,8 +33,8 @@ def _found(case: Case) -> Iterator[Hindsight]:
     lists = (record.messages, record.moves, record.evidence)
     dates = {item.id: item.date for items in lists for item in items}
     # A dated change of nature is meant to be later.
-    things = [(x.id, x.because) for x in case.options]
-    things += [(x.id, x.because) for x in case.nature if x.on is None]
+    things = [(x.id, x.because) for x in case.options if x.now]
+    things += [(x.id, x.because) for x in case.nature if x.now and x.on is None]
     for id_, because in things:
         for reason in because:
             when = dates.get(reason.strip())
