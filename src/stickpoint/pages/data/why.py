@@ -126,7 +126,7 @@ def _settlement(settlement: Settlement, answer: Why) -> dict[str, Any]:
         "stable": {key: [s + 1 for s in found] for key, found in settlement.stable.items()},
         "state": settlement.state + 1,
         "way": None if way is None else _steps(way, answer.conflict),
-        "way_reason_of": None if way is None else words.way(way, answer.now),
+        "way_in_words": None if way is None else words.way(way, answer.now),
         "by_improvements": settlement.willing if way else None,
         "leaver": settlement.leaver and settlement.leaver.sentence(words),
     }
