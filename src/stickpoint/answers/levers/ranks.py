@@ -115,10 +115,17 @@ def least_changes(
     All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried.
     """
     conflict = build(case, nature=nature)
-    if not conflict.terms:
+    if case.settled is None:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
+    named = {one.name for issue in case.issues for one in issue.terms}
+    for name in names:
+        if name in named and name not in conflict.terms:
+            raise ModelError(
+                f"{name!r} alone settles nothing while nature stands as it does; what can be asked "
+                f"about is {', '.join(map(repr, conflict.terms)) or 'nothing'}"
+            )
     return tuple(_changes(case, conflict, name, concept, paid, limit) for name in names)
 
 

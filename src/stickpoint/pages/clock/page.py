@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stickpoint.answers import ended
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.pages.clock import ends, horizon
+from stickpoint.pages.clock.ended import sentence
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Section, Text
@@ -24,6 +26,7 @@ def page(answer: Course) -> Page:
         *ends.against(answer),
         how_long(answer, _lead(answer), open_over_time(answer)),
         ends.which_way(answer),
+        *_happened(answer),
         *_ways(answer),
         *ends.who_pays(answer, ends.played(answer)),
         *whose_delay(answer),
@@ -55,6 +58,13 @@ def _lead(answer: Course) -> str:
         f"the ranges that the case leaves open, that even chance comes "
         f"{between(first, last, unit)} in {DRAWN}."
     )
+
+
+def _happened(answer: Course) -> Iterator[Section]:
+    """Set what the record says of the end beside the answer, unless that is about a what-if."""
+    found = ended.ended(answer.case)
+    if found is not None and answer.base is None:
+        yield Section("happened", "What happened?", (Text(sentence(answer, found)),))
 
 
 def _ways(answer: Course) -> Iterator[Section]:

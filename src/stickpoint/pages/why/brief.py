@@ -6,20 +6,30 @@ import math
 from collections.abc import Iterator
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
-from stickpoint.graph.words import undo_text
+from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.times import early_and_late
-from stickpoint.pages.levers.payoffs import in_a_line
+from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
-from stickpoint.pages.why.full import doubt, hold_sentence, named, unless, verdict
+from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
+from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
+from stickpoint.pages.wording.names import (
+    CaseWords,
+    count,
+    joined,
+    party_names,
+    plain,
+    upper,
+)
+from stickpoint.pages.wording.nature import change
 from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
 
 LONG = 320
@@ -43,18 +53,21 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
         names = upper(joined(barred))
         yield f"{names} would hold, but no moves lead there from where things stand."
     if not answer.settlements:
-        yield "The case names no terms on which it could end."
+        yield from waiting(answer.ends)
+        if not answer.ends.waiting:
+            yield no_terms(answer.ends)
     elif not found and not barred:
         yield "As things stand no settlement on the table would hold."
+        yield from waiting(answer.ends)
     for turn in answer.turns:
         # What holds already is said above; new is a way on which everybody gains.
         chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
         then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
+        if at_once := settled_by_nature(answer, turn):
+            then = [at_once]
         if then:
-            (name, happens), *_ = turn.setting.items()
-            text = next(plain(c.text) or name for c in turn.case.nature if c.id == name)
-            event = text if happens else undo_text(text, "")
-            yield f"If this happened: {event}. Then: {then[0]}"
+            [name] = turn.setting
+            yield f"If this happened: {change(turn.case, name)}. Then: {then[0]}"
 
 
 def _held(answer: Why) -> list[Settlement]:
@@ -95,20 +108,30 @@ def brief(found: Brief, *, full: bool = False) -> Page:
 
 
 def labelled(found: Brief, *, full: bool = False) -> Labelled:
-    """Set what each lens says beside the question that it answers."""
-    motive = line(found.why.case) or "The case weighs no rival explanations."
+    """Set what each lens says beside the question that it answers.
+
+    For a case without numbers, questions without an answer are left out.
+    """
+    motive = line(found.why.case)
     best = [] if found.best is None else [in_a_line(found.levers, found.best)]
     rows = {
         "stuck on": _stuck_on(found.why),
         "held by": _held_by(found),
         "why": _why(found.why, full),
         "how long": _how_long(found),
+        "happened": _happened(found),
         "who pays": _who_pays(found),
-        "motive": [motive],
+        "motive": [motive or "The case weighs no rival explanations."],
         "would end it": [*ways(found.why, full=full), *best],
         "rests on": _rests_on(found),
     }
-    return Labelled(tuple((label, tuple(said)) for label, said in rows.items()))
+    if not found.why.case.payoffs:
+        unasked = {"how long", "who pays", *([] if motive else ["motive"])}
+        if found.why.case.settled is None:
+            unasked.add("would end it")
+        rows = {label: said for label, said in rows.items() if label not in unasked}
+    told = ((label, tuple(said)) for label, said in rows.items())
+    return Labelled(tuple((label, said) for label, said in told if said))
 
 
 def _stuck_on(answer: Why) -> Iterator[str]:
@@ -129,7 +152,7 @@ def _held_by(found: Brief) -> Iterator[str]:
     if keepers := unless(answer):
         yield keepers
     if run is None or found.silent or not run.delay or run.blame is None:
-        if not answer.keepers:
+        if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
@@ -176,6 +199,24 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield caution
 
 
+def _happened(found: Brief) -> Iterator[str]:
+    """Say what the record has of the end, and how the answer compares; nothing where it is open."""
+    end, run = ended(found.why.case), found.course
+    if end is None:
+        return
+    came = clock_ended.happened(end, found.why.case.clock.unit)
+    if not found.silent and run is not None:
+        yield f"{came}; {clock_ended.compared(run, end)}."
+        return
+    held = {s.terms: s.concept for s in found.why.settlements}
+    if end.name not in held:
+        yield f"{came}, which could not come about while nature stood as it does here."
+    elif concept := held[end.name]:
+        yield f"{came}, which by this answer would hold, {_HELD[concept]}."
+    else:
+        yield f"{came}, which by this answer would not hold."
+
+
 def _who_pays(found: Brief) -> Iterator[str]:
     run, case = found.course, found.why.case
     if not case.tolls:
@@ -208,7 +249,8 @@ def _rests_on(found: Brief) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
     if run is None or found.silent:
-        yield f"{text}."
+        asked = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
+        yield f"{text}{asked}."
         return
     names = party_names(found.why.case)
     apart = [
