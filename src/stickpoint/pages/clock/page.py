@@ -14,6 +14,7 @@ from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.wording.nature import let_go
 from stickpoint.pages.wording.numbers import between, half, sourced
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
@@ -81,10 +82,19 @@ def how_sure(answer: Course) -> Section:
         f"{answer.ranges.draws} draws out of their ranges (seed {answer.seed}){_fewer(answer)}.",
         f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
         *horizon.happened(answer),
+        *_by_chance(answer),
         *horizon.unforeseen(answer),
         horizon.sentence(answer),
     )
     return Section("how-sure", "How sure is that?", (*map(Text, texts), *horizon.table(answer)))
+
+
+def _by_chance(answer: Course) -> Iterator[str]:
+    """Say what of nature's the clock lets change, but for what was set by hand."""
+    made = answer.changes
+    own = {chance.id for chance in answer.case.nature} - {*made.fix, *made.on, *made.rate}
+    if said := let_go(answer.case, list(own)):
+        yield said
 
 
 def _fewer(answer: Course) -> str:

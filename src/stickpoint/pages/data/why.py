@@ -83,6 +83,7 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+        "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
@@ -111,7 +112,6 @@ def _situation(answer: Why) -> dict[str, Any]:
         },
         "keepers": [answer.conflict.parties[j] for j in answer.keepers],
         "keepers_while_nature_stands": [answer.conflict.parties[j] for j in answer.ends.kept],
-        "nature": {**answer.ends.held_at, **answer.ends.fixed},
         "settlements": {s.terms: _settlement(s, answer) for s in answer.settlements},
         "waiting_for_nature": answer.ends.waiting,
     }

@@ -8,7 +8,7 @@ from typing import cast
 from stickpoint.answers.levers.at_once import Best, Saving, best_at_once
 from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, PayoffLevers
 from stickpoint.pages.levers.words import band, deed, shorter, wish
-from stickpoint.pages.wording.names import count, joined, plain
+from stickpoint.pages.wording.names import count, plain
 
 SHOWN = 3
 """How many of those that save as much are named."""
@@ -22,9 +22,10 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
     best = best or best_at_once(answer)
     said = [_moves(answer, best.moves)] if best.moves else []
     if best.surrenders:
+        lead = "Of moves to their mover's loss"
         if not best.moves:
-            said.append("Every single move that shortens the wait is to its mover's loss.")
-        said.append(_surrenders(answer, best.surrenders))
+            lead = "Every single move that shortens the wait is to its mover's loss; of these"
+        said.append(f"{lead}, {_surrenders(answer, best.surrenders)}")
     if best.levers:
         said.append(_levers(answer, best.levers))
     if not said:
@@ -48,18 +49,17 @@ def _moves(answer: PayoffLevers, found: Sequence[Saving]) -> str:
 
 
 def _surrenders(answer: PayoffLevers, found: Sequence[Saving]) -> str:
-    """Say what its mover would lose by."""
+    """Say what its mover would lose by, after a lead."""
     if len(found) == 1:
-        name = deed(answer, cast("BestMove", found[0].what))
-        lead = "Of moves to their mover's loss, the one that would shorten it most, by"
-        return f"{lead} {name}. The wait would be {_wait(answer, found[0])}."
+        name, wait = deed(answer, cast("BestMove", found[0].what)), _wait(answer, found[0])
+        return f"the one that would shorten it most, by {name}. The wait would be {wait}."
     told = _named(answer, found, lambda one: _wait(answer, one))
-    return f"Of moves to their mover's loss these would shorten it most, and by as much: {told}."
+    return f"those that would shorten it most, and by as much: {told}."
 
 
 def _named(answer: PayoffLevers, found: Sequence[Saving], told: Callable[[Saving], str]) -> str:
     """Name moves that save as much, by their words, so that no order of a file shows."""
-    said = sorted(f"{deed(answer, cast('BestMove', one.what))} ({told(one)})" for one in found)
+    said = sorted(f"{deed(answer, cast('BestMove', one.what))}, {told(one)}" for one in found)
     more = len(said) - SHOWN
     return "; ".join([*said[:SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
@@ -75,7 +75,7 @@ def _levers(answer: PayoffLevers, found: Sequence[Saving]) -> str:
         [(name, wait)] = told.items()
         lead = f"The lever that would shorten it most: {name}. Moved to its limit, it would make"
         return f"{lead} the wait {wait}."
-    said = [f"{name} ({told[name]})" for name in sorted(told)]
-    rest = [f"{len(said) - SHOWN} more"] * (len(said) > SHOWN)
+    said = [f"{name}, {told[name]}" for name in sorted(told)]
+    rest = [f"and {len(said) - SHOWN} more"] * (len(said) > SHOWN)
     lead = "The levers that would shorten it most, each moved to its limit, and by as much"
-    return f"{lead}: {joined([*said[:SHOWN], *rest])}."
+    return f"{lead}: {'; '.join([*said[:SHOWN], *rest])}."

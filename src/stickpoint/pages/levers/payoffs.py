@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from stickpoint.answers.levers.at_once import leaders
+from stickpoint.answers.levers.at_once import Saving, leading
 from stickpoint.answers.levers.payoffs import BestMove, LeverChange, PayoffLevers
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.waiting import ripeness, transfers
@@ -94,8 +95,12 @@ def moves(answer: PayoffLevers) -> Section:
     run, unit = answer.run, answer.game.unit
     even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
     parts: list[Part] = [Text(f"As it stands: {even}; expected wait {wait}.")]
-    helpful = [move for move in answer.moves if move.saved > NOTICED * run.mean]
-    own, lost = ([m for m in helpful if m.surrenders is x] for x in (False, True))
+    saving = [Saving(m, answer.middle_saved(m), (0.0, 0.0)) for m in answer.moves]
+    helpful = [one for one in saving if one.saved > NOTICED * run.mean]
+    own, lost = (
+        [one for one in helpful if cast("BestMove", one.what).surrenders is x]
+        for x in (False, True)
+    )
     if not helpful:
         parts.append(Text("No move that a party could make now would shorten it."))
     parts += _listed(answer, own)
@@ -106,15 +111,16 @@ def moves(answer: PayoffLevers) -> Section:
     return Section("moves", "Which single move, by whom, would shorten it most?", tuple(parts))
 
 
-def _listed(answer: PayoffLevers, found: list[BestMove]) -> Iterator[Part]:
+def _listed(answer: PayoffLevers, found: list[Saving]) -> Iterator[Part]:
     """List moves, those that save most first; which of them save as much the file does not say."""
-    first = sorted(leaders(answer, found), key=lambda move: deed(answer, move))
-    rest = [move for move in found if move not in first]
-    rest.sort(key=lambda move: -answer.middle_saved(move))
+    first = leading(answer, found)
+    rest = sorted((one for one in found if one not in first), key=lambda one: -one.saved)
+    first.sort(key=lambda one: deed(answer, cast("BestMove", one.what)))
+    told = (cast("BestMove", one.what) for one in (*first, *rest)[:MOST])
     if found:
-        yield Items(tuple(_move(answer, move) for move in (*first, *rest)[:MOST]))
+        yield Items(tuple(_move(answer, move) for move in told))
     if len(first) > 1:
-        which = "All of these" if len(first) == len(found) else f"The first {len(first)}"
+        which = "All of these" if not rest else f"The first {len(first)}"
         yield Text(f"{which} save as much, to within a thousandth of the wait.", "note")
 
 

@@ -63,11 +63,12 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
         # What holds already is said above; new is a way on which everybody gains.
         chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
         then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
+        [name] = turn.setting
+        lead = f"If this happened: {change(turn.case, name)}. Then"
         if at_once := settled_by_nature(answer, turn):
-            then = [at_once]
-        if then:
-            [name] = turn.setting
-            yield f"If this happened: {change(turn.case, name)}. Then: {then[0]}"
+            yield f"{lead} {at_once}"
+        elif then:
+            yield f"{lead}: {then[0]}"
 
 
 def _held(answer: Why) -> list[Settlement]:

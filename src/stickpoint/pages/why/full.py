@@ -225,7 +225,7 @@ def _turn(turn: Why, answer: Why) -> Section:
     free, what = _holds(turn, ("free",)), _what(turn)
     parts: list[Part] = []
     if at_once := settled_by_nature(answer, turn):
-        parts, what = [Text(at_once)], "That settlement"
+        parts, what = [Text(upper(at_once))], "That settlement"
     still = f"{what} would {'' if parts else 'still '}hold: {senses(turn.holds)}."
     no = f"{what} would {'not' if parts else 'no longer'} hold."
     parts += [Text(no if free else still), *free, *_settlements(turn)]

@@ -58,11 +58,14 @@ def _beyond_moves(answer: Why) -> str:
 
 
 def settled_by_nature(answer: Why, turn: Why) -> str:
-    """Say on which terms a change of nature would settle it by itself; empty where it would not."""
+    """Say on which terms a change of nature would settle it by itself; empty where it would not.
+
+    Without a capital, as what follows "then".
+    """
     terms = turn.terms(turn.now)
     if terms is None or not answer.ends.is_open:
         return ""
-    return f"It would be settled at once, with no move of anybody: {terms}."
+    return f"it would be settled at once, with no move of anybody: {terms}."
 
 
 def waiting(ends: Ends) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stickpoint.case.model.case import Case
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.numbers import amount
 
 
 def change(case: Case, name: str) -> str:
@@ -34,3 +35,13 @@ def held(case: Case, names: Sequence[str]) -> str:
     said = "; ".join(change(case, name) for name in names)
     this = "this has not happened" if len(names) == 1 else "none of this has happened"
     return f"Nature is held as it stands, so {this}: {said}."
+
+
+def let_go(case: Case, names: Sequence[str]) -> str:
+    """Say what of nature's changes by chance, and how often; empty where nothing does."""
+    said = []
+    for chance in case.nature:
+        if chance.id in names and chance.rate is not None:
+            per = "" if chance.rate.unit else f" per {case.clock.unit}"
+            said.append(f"{change(case, chance.id)} (at a rate of {amount(chance.rate)}{per})")
+    return f"Nature is not held here; by chance this may happen: {'; '.join(said)}." if said else ""

@@ -237,6 +237,7 @@ class Ripeness(Result):
             when = self.stalemate(k)
             text = ", ".join(f"{a:.3g} to {b:.3g}" for a, b in when) or "never"
             said.append(f"{game.terms[offer.terms]}: {text}")
+        said += [f"{game.terms[offer.terms]}: not before nature changes" for offer in self.later]
         return ("; ".join(said) or "no terms can be reached by moves") + "."
 
     def plain(self) -> dict[str, Any]:
