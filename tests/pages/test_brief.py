@@ -120,7 +120,7 @@ def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() 
     chance = r"(over |under )?\d+ % \(.*?\)"
     assert re.fullmatch(
         "By the record it ended, 4 January 2001, 3 days after the start, as low; the clock gave "
-        f"{chance} to an end by then and {chance} to that end.",
+        f"{chance} to its being over by then and {chance} to these terms.",
         said,
     )
     page_of_clock = " ".join(as_text(clock_page(course(case, draws=8))).split())

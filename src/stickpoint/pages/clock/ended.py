@@ -21,7 +21,7 @@ def happened(found: Ended, unit: str) -> str:
 
 
 def compared(answer: Course, found: Ended) -> str:
-    """Say what chance the clock gave to an end by then, and to that end, over the draws."""
+    """Say what chance the clock gave to its being over by then, and to its terms, over the draws."""
     ranges, said = answer.ranges, []
     if found.time is not None and found.time > answer.horizon:
         said.append(f"that is further than the {exactly(answer.horizon, answer.game.unit)} ahead "
@@ -29,12 +29,12 @@ def compared(answer: Course, found: Ended) -> str:
     elif found.time is not None:
         time = max(found.time, 0.0)
         over = np.array([1.0 - np.interp(time, ranges.times, row) for row in ranges.open])
-        said.append(f"the clock gave {_over(answer, over)} to an end by then")
+        said.append(f"the clock gave {_over(answer, over)} to its being over by then")
     if found.name in ranges.outcomes:
         given = _over(answer, ranges.outcomes[found.name])
-        said.append(f"{given} to that end" if said else f"the clock gave {given} to that end")
+        said.append(f"{given} to these terms" if said else f"the clock gave {given} to these terms")
     else:
-        said.append("that end is none that the clock can come to")
+        said.append("the clock cannot come to these terms")
     return " and ".join(said)
 
 
