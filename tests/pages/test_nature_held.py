@@ -139,7 +139,12 @@ def test_what_holds_of_nature_today_is_what_must_end() -> None:
     frost = VOTE.replace("one_way: yes, rate", "now: yes, rate")
     frost = frost.replace("passed: nature.vote & a.back & b.back", "passed: a.back & !nature.vote")
     frost = frost.replace("lost: nature.vote & !(a.back & b.back)", "lost: b.back & !nature.vote")
-    assert "as long as this has not happened: no longer the vote is held" in full(frost)
+    said = full(frost)
+    assert "cannot come about as long as this holds: the vote is held." in said
+    assert "Nature is held as it stands, so this holds: the vote is held." in said
+    answer = payoff_levers(sp.loads(frost), draws=1)
+    ripe = line(Page("", (ripeness(answer),)))
+    assert "Passed (needs Ann, and that this ends: the vote is held)" in ripe
 
 
 def test_terms_that_nothing_leads_to_are_said_to_be_so() -> None:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.answers.levers.at_once import NOTICED, best_at_once
 from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers, payoff_levers
+from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import why
 from stickpoint.pages.data.levers import timing
+from stickpoint.pages.data.why import brief as whole_why
 from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.levers.payoffs import moves
 from stickpoint.pages.levers.words import deed
@@ -64,7 +67,8 @@ def said(answer: PayoffLevers) -> str:
 
 
 def test_moves_and_levers_that_save_as_much_are_named_together_in_any_order_of_the_file() -> None:
-    one, other = (in_a_line(asked(text)) for text in (TWINS, turned_round(TWINS)))
+    both = (TWINS, turned_round(TWINS))
+    one, other = (in_a_line(asked(text)) for text in both)
     assert one == other
     assert "these would shorten the wait most now, and by as much: Ann: sign, " in one
     assert "; Bob: sign, " in one
@@ -73,6 +77,10 @@ def test_moves_and_levers_that_save_as_much_are_named_together_in_any_order_of_t
         in one
     )
     assert "a word to Bob" in one
+    data = [whole_why(Brief(why(sp.loads(text)), draws=8))["would_end_it"] for text in both]
+    assert data[0]["move"] == data[1]["move"] == data[0]["moves"][0]
+    assert [move["party"] for move in data[0]["moves"]] == ["ann", "bob"]
+    assert data[0]["surrenders"] == []
     page = said(asked(TWINS))
     assert page == said(asked(turned_round(TWINS)))
     assert "All of these save as much, to within a thousandth of the wait." in page

@@ -76,7 +76,7 @@ def best_at_once(answer: PayoffLevers) -> Best:
 
 
 def leading(answer: PayoffLevers, found: Iterable[Saving]) -> list[Saving]:
-    """Pick all that save as much as the best, if that is enough to be noticed.
+    """Pick all that save as much as the best, if that is enough to be noticed, by their names.
 
     A move that does all that another of them does, and more, is left out.
     """
@@ -85,7 +85,15 @@ def leading(answer: PayoffLevers, found: Iterable[Saving]) -> list[Saving]:
     most = max((one.saved for one in saving), default=0.0)
     best = [one for one in saving if one.saved >= most - slack]
     deeds = {id(x): set(sets(answer, x.what).items()) for x in best if isinstance(x.what, BestMove)}
-    return [x for x in best if not any(own < deeds.get(id(x), set()) for own in deeds.values())]
+    kept = [x for x in best if not any(own < deeds.get(id(x), set()) for own in deeds.values())]
+    return sorted(kept, key=lambda one: _name(answer, one))
+
+
+def _name(answer: PayoffLevers, one: Saving) -> tuple[str, list[tuple[str, bool]]]:
+    """Return what puts equals in an order that is not the file's."""
+    if isinstance(one.what, LeverParameter):
+        return one.what.name, []
+    return answer.game.parties[one.what.party], sorted(sets(answer, one.what).items())
 
 
 def _promising(answer: PayoffLevers) -> dict[LeverParameter, float]:

@@ -21,7 +21,7 @@ def happened(found: Ended, unit: str) -> str:
 
 
 def compared(answer: Course, found: Ended) -> str:
-    """Say what chance the clock gave to its being over by then, and to its terms, over the draws."""
+    """Say what chance the clock gave to its being over by then, and to its terms."""
     ranges, said = answer.ranges, []
     if found.time is not None and found.time > answer.horizon:
         said.append(f"that is further than the {exactly(answer.horizon, answer.game.unit)} ahead "

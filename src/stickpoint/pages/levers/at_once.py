@@ -58,8 +58,8 @@ def _surrenders(answer: PayoffLevers, found: Sequence[Saving]) -> str:
 
 
 def _named(answer: PayoffLevers, found: Sequence[Saving], told: Callable[[Saving], str]) -> str:
-    """Name moves that save as much, by their words, so that no order of a file shows."""
-    said = sorted(f"{deed(answer, cast('BestMove', one.what))}, {told(one)}" for one in found)
+    """Name moves that save as much."""
+    said = [f"{deed(answer, cast('BestMove', one.what))}, {told(one)}" for one in found]
     more = len(said) - SHOWN
     return "; ".join([*said[:SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
@@ -75,7 +75,7 @@ def _levers(answer: PayoffLevers, found: Sequence[Saving]) -> str:
         [(name, wait)] = told.items()
         lead = f"The lever that would shorten it most: {name}. Moved to its limit, it would make"
         return f"{lead} the wait {wait}."
-    said = [f"{name}, {told[name]}" for name in sorted(told)]
+    said = [f"{name}, {wait}" for name, wait in told.items()]
     rest = [f"and {len(said) - SHOWN} more"] * (len(said) > SHOWN)
     lead = "The levers that would shorten it most, each moved to its limit, and by as much"
     return f"{lead}: {'; '.join([*said[:SHOWN], *rest])}."

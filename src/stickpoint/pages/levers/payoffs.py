@@ -115,7 +115,6 @@ def _listed(answer: PayoffLevers, found: list[Saving]) -> Iterator[Part]:
     """List moves, those that save most first; which of them save as much the file does not say."""
     first = leading(answer, found)
     rest = sorted((one for one in found if one not in first), key=lambda one: -one.saved)
-    first.sort(key=lambda one: deed(answer, cast("BestMove", one.what)))
     told = (cast("BestMove", one.what) for one in (*first, *rest)[:MOST])
     if found:
         yield Items(tuple(_move(answer, move) for move in told))

@@ -11,7 +11,7 @@ from stickpoint.case.dates.fuzzy import happened
 from stickpoint.pages.levers.words import names_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, upper
-from stickpoint.pages.wording.nature import change, held
+from stickpoint.pages.wording.nature import held, must_come
 from stickpoint.pages.wording.numbers import duration, rounded, span
 
 MOST = 5
@@ -98,11 +98,11 @@ def _later(answer: PayoffLevers, offer: Offer) -> str:
     """Say what moves alone do not lead to, and what has to happen on the shortest way there."""
     case, run = answer.case, answer.run
     named = turned(answer.game, run.start, offer.state)
-    known = {chance.id: chance.now for chance in case.nature}
-    happens = "; ".join(change(case, name) for name in named if name in known)
+    known = {chance.id for chance in case.nature}
+    comes = must_come(case, [name for name in named if name in known])
     needs = f"needs {names_of(answer, offer.movers)}, and " if offer.movers else "needs "
     terms = upper(answer.game.terms[offer.terms])
-    return f"{terms} ({needs}that this happens: {happens}): not within reach of moves alone."
+    return f"{terms} ({needs}that {comes}): not within reach of moves alone."
 
 
 def _nature(answer: PayoffLevers) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _stalemate(answer: PayoffLevers, place: int) -> str:
     idle = [i for i in offer.movers if not answer.ripeness.gain[i, place].any()]
     who = "all whose moves it needs"
     if idle and len(idle) < len(offer.movers):
-        who += " and who have something at stake"
+        who += " and who have something at stake in it"
     ripe = f"at no time would {who} rather have it than go on"
     if when:
         ripe = f"{who} would rather have it than go on, {_spans(when, answer)}"

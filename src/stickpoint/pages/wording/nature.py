@@ -18,23 +18,49 @@ def change(case: Case, name: str) -> str:
 
 
 def as_long_as(case: Case, names: Sequence[str], *, together: bool) -> str:
-    """Say what must not have happened: all of it ``together``, or any of it.
+    """Say what must not have changed: all of it ``together``, or any of it.
 
     Ends in the last of the case's own words, so that what follows needs a comma.
     """
-    said = "; ".join(change(case, name) for name in names)
-    if len(names) == 1:
-        return f"as long as this has not happened: {said}"
-    return f"as long as {'not all' if together else 'none'} of this has happened: {said}"
+    come, gone = _parted(case, names)
+    if come and gone:
+        come, gone = [change(case, name) for name in names], []
+    some = len(names) > 1
+    if gone:
+        how = ("any of this holds" if together else "all of this holds") if some else "this holds"
+    elif some:
+        how = f"{'not all' if together else 'none'} of this has happened"
+    else:
+        how = "this has not happened"
+    return f"as long as {how}: {'; '.join(come or gone)}"
 
 
 def held(case: Case, names: Sequence[str]) -> str:
     """Say at what nature is held, in one sentence; empty where there is nothing to hold."""
-    if not names:
-        return ""
-    said = "; ".join(change(case, name) for name in names)
-    this = "this has not happened" if len(names) == 1 else "none of this has happened"
-    return f"Nature is held as it stands, so {this}: {said}."
+    come, gone = _parted(case, names)
+    said = []
+    if come:
+        this = "this has not happened" if len(come) == 1 else "none of this has happened"
+        said.append(f"{this}: {'; '.join(come)}")
+    if gone:
+        said.append(f"this holds: {'; '.join(gone)}")
+    return f"Nature is held as it stands, so {', and '.join(said)}." if said else ""
+
+
+def must_come(case: Case, names: Sequence[str]) -> str:
+    """Say what has to happen, or to end, after "that"."""
+    come, gone = _parted(case, names)
+    said = [f"this happens: {'; '.join(come)}"] * bool(come)
+    said += [f"this ends: {'; '.join(gone)}"] * bool(gone)
+    return ", and ".join(said)
+
+
+def _parted(case: Case, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the texts of what is not so today from those of what is."""
+    known = {chance.id: chance for chance in case.nature}
+    named = [known[name] for name in names]
+    come, gone = ([plain(c.text) or c.id for c in named if c.now is now] for now in (False, True))
+    return come, gone
 
 
 def let_go(case: Case, names: Sequence[str]) -> str:
