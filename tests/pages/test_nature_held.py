@@ -144,7 +144,7 @@ def test_what_holds_of_nature_today_is_what_must_end() -> None:
     assert "Nature is held as it stands, so this holds: the vote is held." in said
     answer = payoff_levers(sp.loads(frost), draws=1)
     ripe = line(Page("", (ripeness(answer),)))
-    assert "Passed (needs Ann, and that this ends: the vote is held)" in ripe
+    assert "Passed (Ann could bring it about once this ends: the vote is held)" in ripe
 
 
 def test_terms_that_nothing_leads_to_are_said_to_be_so() -> None:
@@ -162,7 +162,10 @@ def test_terms_that_nothing_leads_to_are_said_to_be_so() -> None:
 
 def test_ripeness_says_what_nature_is_held_at_and_which_terms_wait_for_it() -> None:
     for text, words in (
-        (SIEGE, "Taken (needs Ann, and that this happens: the town is starved): not within reach"),
+        (
+            SIEGE,
+            "Taken (Ann could bring it about once this happens: the town is starved): not within",
+        ),
         (VOTE, "As nature stands no settlement can be reached by moves, so nothing is ripe yet."),
     ):
         answer = payoff_levers(sp.loads(text), draws=1)

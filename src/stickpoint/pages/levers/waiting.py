@@ -100,9 +100,10 @@ def _later(answer: PayoffLevers, offer: Offer) -> str:
     named = turned(answer.game, run.start, offer.state)
     known = {chance.id for chance in case.nature}
     comes = must_come(case, [name for name in named if name in known])
-    needs = f"needs {names_of(answer, offer.movers)}, and " if offer.movers else "needs "
+    who = names_of(answer, offer.movers)
+    how = f"{who} could bring it about" if who else "it would come about"
     terms = upper(answer.game.terms[offer.terms])
-    return f"{terms} ({needs}that {comes}): not within reach of moves alone."
+    return f"{terms} ({how} once {comes}): not within reach of moves alone."
 
 
 def _nature(answer: PayoffLevers) -> Iterator[str]:

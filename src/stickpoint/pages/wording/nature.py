@@ -48,7 +48,7 @@ def held(case: Case, names: Sequence[str]) -> str:
 
 
 def must_come(case: Case, names: Sequence[str]) -> str:
-    """Say what has to happen, or to end, after "that"."""
+    """Say what has to happen, or to end, after "once"."""
     come, gone = _parted(case, names)
     said = [f"this happens: {'; '.join(come)}"] * bool(come)
     said += [f"this ends: {'; '.join(gone)}"] * bool(gone)
