@@ -57,6 +57,19 @@ def is_even(prices: Mapping[str, SwapPrice]) -> bool:
     return all(price.value == 1 for price in prices.values())
 
 
+def _refuse_unsettling(case: Case, conflict: Conflict, terms: Sequence[str]) -> None:
+    """Refuse a case without terms, and terms that settle nothing as nature stands."""
+    if case.settled is None:
+        raise ModelError("this case names no terms; say under 'issues' how an item can close")
+    named = {one.name for issue in case.issues for one in issue.terms}
+    for name in terms:
+        if name in named and name not in conflict.terms:
+            raise ModelError(
+                f"{name!r} alone settles nothing while nature stands as it does; what can be asked "
+                f"about is {', '.join(map(repr, conflict.terms)) or 'nothing'}"
+            )
+
+
 WORK = 2.0
 """The most work on the ranks of one settlement; see `least_ranks`."""
 
@@ -117,8 +130,7 @@ def least_changes(
     ``work`` is the most that is spent on the ranks of one settlement, as `least_ranks` has it.
     """
     conflict = build(case, nature=nature)
-    if not conflict.terms:
-        raise ModelError("this case names no terms; say under 'issues' how an item can close")
+    _refuse_unsettling(case, conflict, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     return tuple(_changes(case, conflict, name, concept, paid, limit, work) for name in names)

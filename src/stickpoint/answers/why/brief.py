@@ -14,7 +14,8 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.levers.payoffs import Best, PayoffLevers, best_at_once, payoff_levers
+from stickpoint.answers.levers.at_once import Best, best_at_once
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders

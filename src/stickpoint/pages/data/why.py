@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from stickpoint.answers.levers.payoffs import sets
+from stickpoint.answers.levers.at_once import Saving
+from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, sets
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
@@ -39,23 +40,38 @@ def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _would_end_it(found: Brief) -> dict[str, Any]:
-    """Return the best move and the best lever; nothing where the clock is silent."""
+    """Return what shortens the wait most, with all that save as much; nothing without a clock.
+
+    ``move`` and ``lever`` are the first of ``moves`` and ``levers``.
+    """
     best = found.best
     if best is None:
         return {"silent": f"{found.best_unknown}."} if found.best_unknown else {}
-    move, lever = None, None
-    if best.move is not None:
-        move = {
-            "party": found.levers.game.parties[best.move.party],
-            "sets": sets(found.levers, best.move),
-            "saved": best.move.saved,
-            "saved_range": list(best.move_band),
-            "gain": best.move.gain,
-        }
-    if best.lever is not None:
-        handle, saved = best.lever
-        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
-    return {"move": move, "lever": lever, "draws": best.draws}
+    moves, surrenders = ([_move(found, x) for x in xs] for xs in (best.moves, best.surrenders))
+    levers = [
+        {"what": one.what.name, "saved": one.saved, "saved_range": list(one.band)}
+        for one in best.levers
+        if isinstance(one.what, LeverParameter)
+    ]
+    return {
+        "move": moves[0] if moves else None,
+        "moves": moves,
+        "surrenders": surrenders,
+        "lever": levers[0] if levers else None,
+        "levers": levers,
+        "draws": best.draws,
+    }
+
+
+def _move(found: Brief, one: Saving) -> dict[str, Any]:
+    assert isinstance(one.what, BestMove)
+    return {
+        "party": found.levers.game.parties[one.what.party],
+        "sets": sets(found.levers, one.what),
+        "saved": one.saved,
+        "saved_range": list(one.band),
+        "gain": one.what.gain,
+    }
 
 
 def why(answer: Why) -> dict[str, Any]:
@@ -77,6 +93,7 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+        "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
@@ -104,7 +121,9 @@ def _situation(answer: Why) -> dict[str, Any]:
             answer.conflict.parties[hold.party]: _hold(hold, answer) for hold in answer.parties
         },
         "keepers": [answer.conflict.parties[j] for j in answer.keepers],
+        "keepers_while_nature_stands": [answer.conflict.parties[j] for j in answer.ends.kept],
         "settlements": {s.terms: _settlement(s, answer) for s in answer.settlements},
+        "waiting_for_nature": answer.ends.waiting,
     }
 
 
