@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
-from stickpoint.answers.sampling.draws import Draw, each_draw
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_of
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 EXACT = 1e-7
+"""The clock's tolerance for every number that is told, those of draws too."""
 EQUAL = 1e-6
 """Differences in payoffs that are no more than the clock's error."""
 EVEN = 0.5
@@ -165,8 +166,17 @@ class PayoffLevers:
         """Levers and moves over draws from the ranges."""
         return lever_draws(
             self.case, self.changes, draws=self.draws, seed=self.seed,
-            horizon=self.horizon, shocks=self.shocks,
+            horizon=self.horizon, shocks=self.shocks, tolerance=EXACT, strengths=self.strengths,
         )  # fmt: skip
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """What part of its limit each lever is best moved by, below 0 for the lower limit."""
+        found = {}
+        for one in self.alone:
+            limit = one.parameter.high if one.best > 0 else -one.parameter.low
+            found[one.parameter.name] = one.best / limit if limit else 0.0
+        return found
 
 
 def payoff_levers(  # noqa: PLR0913 – a question has many parts, all but one by name
@@ -193,24 +203,25 @@ def sets(answer: PayoffLevers, move: BestMove) -> dict[str, bool]:
     return {name: name in after for name in conflict.options if name in before ^ after}
 
 
-ROUGH = 1e-4
-"""The clock's tolerance, for an answer that should come at once."""
+ROUGH = 1e-5
+"""The clock's tolerance for choosing among levers, an answer that should come at once."""
 FEW = 8
 """Draws behind that answer."""
 LEAST = 1e-3
-"""Parts of the wait that a lever must save to be named."""
+"""Parts of the wait that a move or a lever must save to be named."""
 
 
 @dataclass(frozen=True, eq=False)
 class Best:
     """The move, and the lever, that shorten the wait most; None where none does.
 
-    The lever comes with what it saves at its limit; the bands are the least and the most that they
-    save over a few draws.
+    ``move_saved`` is the median over a few draws of what the move saves, and the lever comes with
+    the same at its limit; the bands are the least and the most that they save in these draws.
     """
 
     move: BestMove | None
     lever: tuple[LeverParameter, float] | None
+    move_saved: float
     move_band: tuple[float, float]
     lever_band: tuple[float, float]
     draws: int
@@ -218,11 +229,13 @@ class Best:
 
 def best_at_once(answer: PayoffLevers) -> Best:
     """Find the best move and, by the ends of its range only, the best lever."""
-    move = next((m for m in answer.moves if m.saved > 0), None)
+    move = next((m for m in answer.moves if m.saved > LEAST * answer.run.mean), None)
     lever = _best_lever(answer)
     saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), FEW))
     moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
-    return Best(move, None if lever is None else lever[:2], moved, pulled, FEW)
+    by_move, by_lever = middle_of(saved).tolist()
+    pull = (lever[0], by_lever) if lever is not None and by_lever > 0 else None
+    return Best(move if by_move > 0 else None, pull, by_move, moved, pulled, FEW)
 
 
 def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | None:
@@ -247,7 +260,7 @@ def _saved(
     """Return what a move and a lever save in one draw."""
     read = Draw(answer.seed, number)
     game = build_game(answer.case, replace(answer.changes, read=read))
-    before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
+    before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=EXACT)
     moved = pulled = 0.0
     if move is not None:
         saved = {(m.party, m.target): m.saved for m in best_moves(before)}
@@ -257,6 +270,6 @@ def _saved(
         drawn = lever_parameters(answer.case, game, read)
         own = next(one for one in drawn if one.name == chosen.name)
         changed = apply_changes(game, (own,), [own.low if end < 0 else own.high])
-        wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
+        wait = expected(changed, before.start, answer.horizon, answer.shocks, EXACT)
         pulled = before.mean - wait
     return moved, pulled

@@ -38,7 +38,7 @@ def _would_end_it(found: Brief) -> dict[str, Any]:
         move = {
             "party": found.levers.game.parties[best.move.party],
             "sets": sets(found.levers, best.move),
-            "saved": best.move.saved,
+            "saved": best.move_saved,
             "saved_range": list(best.move_band),
             "gain": best.move.gain,
         }

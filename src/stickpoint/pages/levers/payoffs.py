@@ -14,7 +14,7 @@ from stickpoint.answers.levers.payoffs import (
 )
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.waiting import ripeness, transfers
-from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish
+from stickpoint.pages.levers.words import NOTICED, deed, draws_of, wish, with_band
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import between, duration, half, percent, rounded
@@ -94,15 +94,15 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
     if best.move is not None:
         said.append(
             f"The single move that would shorten the wait most now, by {deed(answer, best.move)}. "
-            f"The wait would be {duration(best.move.saved, unit)} shorter "
-            f"({band(best.move_band, unit)}), and by its payoffs the mover would "
+            f"The wait would be {with_band((best.move_saved, *best.move_band), unit)}, and by its "
+            f"payoffs the mover would "
             f"{wish(best.move.gain)}."
         )
     if best.lever is not None:
         lever, saved = best.lever
         said.append(
             f"The lever that would shorten it most: {plain(lever.name)}. Moved to its limit, it "
-            f"would make the wait {duration(saved, unit)} shorter ({band(best.lever_band, unit)})."
+            f"would make the wait {with_band((saved, *best.lever_band), unit)}."
         )
     if not said:
         return "No single move and no lever of the case shortens the expected wait."
@@ -130,8 +130,9 @@ def _move(answer: PayoffLevers, move: BestMove) -> str:
     if abs(move.gain) >= EQUAL:
         gain += f" {abs(move.gain):.2g}"
     return (
-        f"{upper(deed(answer, move))}. The expected wait would be {duration(move.saved, unit)} "
-        f"shorter ({band(spread.move_band(key), unit)}), and the deadlock would be {then}. By its "
+        f"{upper(deed(answer, move))}. The expected wait would be "
+        f"{with_band((spread.move_middle(key), *spread.move_band(key)), unit)}, and the deadlock "
+        f"would be {then}. By its "
         f"own payoffs the mover would {gain} (it would gain in "
         f"{draws_of(spread.wants(key), spread.draws)}). It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
