@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.answers.levers.payoffs import payoff_levers
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import middle_band, middle_of
-from stickpoint.answers.sampling.spread import Delays
 from stickpoint.answers.waits import waits_for
 from stickpoint.pages.clock.shares import lengthens
 from stickpoint.pages.levers.payoffs import sections
@@ -79,6 +79,18 @@ def test_every_number_on_every_page_lies_in_its_own_band(name: str) -> None:
     found = [three for page in pages for three in said_with_bands(page)]
     assert len(found) >= 4
     assert [three for three in found if not three[0] <= three[1] <= three[2]] == []
+
+
+def test_every_median_in_the_data_lies_in_its_band_with_a_horizon_and_without() -> None:
+    case = load("draws.case.yaml")
+    for far in (60.0, "none"):
+        ranges = sp.forecast(case, horizon=far, draws=8).to_dict()["ranges"]  # type: ignore[arg-type]
+        middle = ranges["middle"]
+        pairs = [(middle[name], ranges[name]) for name in ("median", "mean_within_horizon")]
+        pairs += [(middle["quantiles"][q], ranges["quantiles"][q]) for q in ("0.1", "0.9")]
+        pairs += [(point, ranges["outcomes"][name]) for name, point in middle["outcomes"].items()]
+        pairs += [(one["middle"], one["band"]) for one in ranges["delay_share"].values()]
+        assert [pair for pair in pairs if not pair[1][0] <= pair[0] <= pair[1][1]] == []
 
 
 @given(st.lists(st.floats(0, 100) | st.just(math.inf), min_size=1, max_size=30))
@@ -165,5 +177,5 @@ def test_shares_beyond_the_whole_are_told_as_times_and_name_who_lengthens_it() -
     assert not beyond.are_parts
     assert lengthens(beyond, names, "hurry").endswith("Bob would make the wait longer by hurrying.")
     some = replace(beyond, average=np.array([[17.5, -12.5], [2.0, 3.0], [2.0, 3.0], [2.0, 3.0]]))
-    assert lengthens(some, names, "hurry").startswith("In some of the draws Bob would")
+    assert lengthens(some, names, "hurry").startswith("In some of the draws, on average, Bob")
     assert replace(whole, alone=table((np.nan, np.nan))).moot

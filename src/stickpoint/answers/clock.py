@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.spread import Delays, Spread, delays, spread
+from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, ClockAnswer
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import (
     EndlessRuns,
@@ -16,7 +17,7 @@ from stickpoint.answers.sampling.endless import (
     endless_runs,
     reachable_clock,
 )
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
 from stickpoint.solve.clock.stationary_clock import StationaryClock, far_enough, unforeseen_left_out

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw, each_draw
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from stickpoint.answers.endless import Endless
-from stickpoint.answers.sampling.spread import Delays
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import how_long, point, time

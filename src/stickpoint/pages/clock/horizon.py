@@ -9,7 +9,7 @@ from itertools import compress
 from typing import Any
 
 from stickpoint.answers.clock import Course, Delay, Timed
-from stickpoint.answers.sampling.spread import NEARLY
+from stickpoint.answers.sampling.delays import NEARLY
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import numpy as np
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
-from stickpoint.answers.sampling.spread import Delays
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.waits import waits_for
 from stickpoint.pages.clock.times import DRAWN, bracketed
 from stickpoint.pages.model import Items, Part, Section, Text
@@ -85,7 +85,8 @@ def shared(
         return
     where = "every range is at its middle" if answer.ranges is None else f"in brackets, {DRAWN}"
     if not over.are_parts:
-        yield Items(tuple(f"{upper(text)}." for text in saved(over, names, what, answer.game.unit)))
+        told = saved(over, names, what, answer.game.unit)
+        yield Items(tuple(f"{upper(who)}: {said}." for who, said in told))
         longer = lengthens(over, names, what)
         yield Text(f"So much {what} would do to the expected wait; {where}. {longer}".rstrip())
         return
@@ -100,27 +101,25 @@ def shared(
     yield Text(f"These are shares of the time that {what} would save; {where}.{led}")
 
 
-def saved(over: Delays, names: Mapping[str, str], what: str, unit: str) -> Iterator[str]:
+def saved(
+    over: Delays, names: Mapping[str, str], what: str, unit: str
+) -> Iterator[tuple[str, str]]:
     """Say by how much each alone, and then all together, would change the expected wait."""
     by = "" if what == "hurry" else "closed "
     for key in sorted(over.names, key=lambda key: -over.saved_alone(key)[0]):
-        yield f"{names[key]} {by}alone: {with_band(over.saved_alone(key), unit)}"
+        yield f"{names[key]} {by}alone", with_band(over.saved_alone(key), unit)
     if len(over.names) > 1:
-        yield f"all {by}together: {with_band(over.saved_together, unit)}"
+        yield f"all {by}together", with_band(over.saved_together, unit)
 
 
 def lengthens(over: Delays, names: Mapping[str, str], what: str) -> str:
     """Say in one sentence who lengthens the wait by hurrying, or in some draws does; or nothing."""
-    ends = {key: (over.saved_on_average(key), over.saved_alone(key)) for key in over.names}
-    doing = "by hurrying" if what == "hurry" else "if it were closed"
-    surely = [key for key, pair in ends.items() if min(three[0] for three in pair) < -UNSEEN]
-    if surely:
-        who = joined([names[key] for key in surely])
-        return f"On average, or alone, {who} would make the wait longer {doing}."
-    some = [key for key, pair in ends.items() if min(three[1] for three in pair) < -UNSEEN]
-    if some:
-        who = joined([names[key] for key in some], "or")
-        return f"In some of the draws {who} would make the wait longer {doing}."
+    doing = "by hurrying" if what == "hurry" else "if closed"
+    for end, lead in ((0, ""), (1, "In some of the draws, ")):
+        for read, how in ((over.saved_on_average, "on average"), (over.saved_alone, "alone")):
+            if found := [names[key] for key in over.names if read(key)[end] < -UNSEEN]:
+                said = f"{lead}{how}, {joined(found)} would make the wait longer {doing}."
+                return upper(said)
     return ""
 
 
@@ -130,8 +129,10 @@ def in_a_line(answer: Timed, over: Delays) -> str:
     if over.moot:
         return nobodys(answer)
     if not over.are_parts:
-        said = "; ".join(saved(over, names, "hurry", answer.game.unit))
-        return f"By hurry the wait would be: {said}. {lengthens(over, names, 'hurry')}".rstrip()
+        told = saved(over, names, "hurry", answer.game.unit)
+        said = "; ".join(f"{who} {what}" for who, what in told)
+        longer = lengthens(over, names, "hurry")
+        return f"What hurry would do to the wait: {said}. {longer}".rstrip()
     shares = []
     for key in sorted(over.names, key=lambda key: -over.three(key)[0]):
         middle, low, high = map(percent, over.three(key))

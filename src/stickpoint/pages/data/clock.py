@@ -9,7 +9,8 @@ import numpy as np
 
 from stickpoint import __version__
 from stickpoint.answers.clock import TOLERANCE, Course, Timed
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.case.model.case import Toll
 
 TIMES = 121

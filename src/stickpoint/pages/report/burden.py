@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stickpoint.answers.clock import Course
-from stickpoint.answers.sampling.spread import Delays
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.case.model.case import Case, Toll
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock.shares import leader, lengthens, nobodys, saved
@@ -107,7 +107,8 @@ def _unshared(course: Course, over: Delays) -> list[Part]:
     if over.moot:
         return [Text(nobodys(course))]
     names = party_names(course.case)
-    said = tuple(f"{upper(text)}." for text in saved(over, names, "hurry", course.game.unit))
+    told = saved(over, names, "hurry", course.game.unit)
+    said = tuple(f"{upper(who)}: {text}." for who, text in told)
     lead = Text("By so much hurry would change the expected wait; in brackets, the bands:")
     return [lead, Items(said), Text(lengthens(over, names, "hurry"))]
 
