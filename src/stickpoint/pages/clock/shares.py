@@ -115,11 +115,11 @@ def saved(
 def lengthens(over: Delays, names: Mapping[str, str], what: str) -> str:
     """Say in one sentence who lengthens the wait by hurrying, or in some draws does; or nothing."""
     doing = "by hurrying" if what == "hurry" else "if closed"
-    for end, lead in ((0, ""), (1, "In some of the draws, ")):
-        for read, how in ((over.saved_on_average, "on average"), (over.saved_alone, "alone")):
+    average, alone = f"on average make the wait longer {doing}", f"make it longer {doing} alone"
+    for end, lead in ((0, ""), (1, "in some of the draws ")):
+        for read, how in ((over.saved_on_average, average), (over.saved_alone, alone)):
             if found := [names[key] for key in over.names if read(key)[end] < -UNSEEN]:
-                said = f"{lead}{how}, {joined(found)} would make the wait longer {doing}."
-                return upper(said)
+                return upper(f"{lead}{joined(found)} would {how}.")
     return ""
 
 
