@@ -83,7 +83,9 @@ def test_every_number_on_every_page_lies_in_its_own_band(name: str) -> None:
 
 def test_every_median_in_the_data_lies_in_its_band_with_a_horizon_and_without() -> None:
     told = (BANDS / "draws.case.yaml").read_text(encoding="utf-8")
-    case = sp.loads(told.replace("{a: A, b: B}", "{a: {discount: 0.1}, b: {discount: 0.1}}"))
+    case = sp.loads(
+        told.replace("{a: A, b: B}", "{a: {name: A, discount: 0.1}, b: {name: B, discount: 0.1}}")
+    )
     for far in (60.0, "none"):
         ranges = sp.forecast(case, horizon=far, draws=8).to_dict()["ranges"]  # type: ignore[arg-type]
         middle = ranges["middle"]
