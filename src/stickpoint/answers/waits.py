@@ -11,18 +11,16 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.stationary.condensation import reached
 
 MOST_MOVES = 2_000_000
-"""Moves beyond which nobody looks."""
+"""Moves beyond which nobody should ask."""
 _Pairs = NDArray[np.int64]
 
 
-def waits_for(game: Game, start: int, horizon: float) -> tuple[str, ...] | None:
+def waits_for(game: Game, start: int, horizon: float) -> tuple[tuple[str, ...], bool] | None:
     """Return what of nature's has to change before it can be settled, by name.
 
-    All that can change where no single change is needed; nothing where the parties alone can settle
-    it, or where the game is too large to look at; None where nothing leads to a settlement.
+    All of these are needed, or, where none is, any one of them, which the second part says. No name
+    where the parties alone can settle it; None where nothing leads to a settlement.
     """
-    if game.n_moves > MOST_MOVES:
-        return ()
     own = [game.arcs(i)[0].astype(np.int64) for i in range(game.n_parties) if game.pace[i] > 0]
     nature = dict(_nature(game, horizon))
 
@@ -34,10 +32,11 @@ def waits_for(game: Game, start: int, horizon: float) -> tuple[str, ...] | None:
         return bool((there & game.settled).any())
 
     if ends(alone=True):
-        return ()
+        return (), False
     if not ends():
         return None
-    return tuple(name for name in nature if not ends(name)) or tuple(nature)
+    needed = tuple(name for name in nature if not ends(name))
+    return (needed, False) if needed else (tuple(nature), True)
 
 
 def _nature(game: Game, horizon: float) -> Iterator[tuple[str, _Pairs]]:

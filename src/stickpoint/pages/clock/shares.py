@@ -12,7 +12,8 @@ import numpy as np
 
 from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
-from stickpoint.answers.waits import waits_for
+from stickpoint.answers.waits import MOST_MOVES, waits_for
+from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock.times import DRAWN, bracketed
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
@@ -63,14 +64,21 @@ def _too_many(number: int, *what: str) -> Text:
 def nobodys(answer: Timed) -> str:
     """Say that nobody's hurry would shorten the wait, and what it waits for."""
     far = answer.run.horizon
-    found = waits_for(answer.game, answer.run.start, np.inf if far is None else far)
     said = "Nobody's hurry would shorten it"
+    if answer.game.n_moves > MOST_MOVES:
+        return f"{said}."
+    found = waits_for(answer.game, answer.run.start, np.inf if far is None else far)
     if found is None:
         return f"{said}: nothing that the case names leads to a settlement by then."
-    if not found:
+    names, any_of = found
+    if not names:
         return f"{said}: those who can end it already do so when they get the chance."
-    texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
-    return f"{said}; what it waits for is this: {joined([texts.get(x) or x for x in found], 'or')}."
+    texts = {
+        chance.id: undo_text(chance.text, "") if chance.now else plain(chance.text)
+        for chance in answer.case.nature
+    }
+    named = [texts.get(name) or name for name in names]
+    return f"{said}; what it waits for is this: {joined(named, 'or' if any_of else 'and')}."
 
 
 def shared(
