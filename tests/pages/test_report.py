@@ -109,11 +109,12 @@ def test_the_numbers_of_the_page_are_those_of_the_data(tmp_path: Path) -> None:
     assert wrong == {}
     keys = {key for key, _ in shown}
     clock = told["clock"]
-    wanted = {"/clock/median", "/clock/mean_within_horizon", "/clock/ranges/median/1"}
-    wanted |= {f"/clock/outcomes/{name}" for name in clock["outcomes"]}
+    wanted = {f"/clock/ranges/{name}" for name in ("middle/median", "median/1")}
+    wanted |= {"/clock/ranges/middle/mean_within_horizon"}
+    wanted |= {f"/clock/ranges/middle/outcomes/{name}" for name in clock["outcomes"]}
     wanted |= {f"/clock/ranges/outcomes/{name}/0" for name in clock["outcomes"]}
-    wanted |= {f"/clock/tolls/{name}/expected" for name in clock["tolls"]}
-    wanted |= {f"/clock/delay_share/{name}" for name in clock["delay_share"]}
+    wanted |= {f"/clock/ranges/middle/tolls/{name}" for name in clock["tolls"]}
+    wanted |= {f"/clock/ranges/delay_share/{name}/middle" for name in clock["delay_share"]}
     wanted |= {f"/motive/posterior/{name}/{k}" for name in ("pride", "money") for k in range(3)}
     assert wanted <= keys
 

@@ -17,9 +17,10 @@ import pytest
 import stickpoint as sp
 from stickpoint import solve
 from stickpoint.answers import sampling
+from stickpoint.answers.sampling.delays import delays
 from stickpoint.answers.sampling.endless import endless_runs
 from stickpoint.answers.sampling.levers import lever_draws
-from stickpoint.answers.sampling.spread import delays, spread
+from stickpoint.answers.sampling.spread import spread
 from stickpoint.graph.build_game import Changes
 from stickpoint.solve.clock.delay import delay_shares
 from stickpoint.solve.levers.payoffs.frontier import frontier

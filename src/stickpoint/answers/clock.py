@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.spread import Delays, Spread, delays, spread
+from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
     from stickpoint.solve.clock.ways import Way, Ways
 
-__all__ = ["Course", "Run", "Timed", "Way", "Ways", "course"]
+__all__ = ["Course", "Delay", "Run", "Timed", "Way", "Ways", "course"]
 
 LITTLE = 0.05
 """What twice as far moves by more than this part of itself depends on the horizon."""
@@ -82,8 +83,9 @@ def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool
 Run: TypeAlias = "Clock | StationaryClock"
 Timed: TypeAlias = "Course | Endless"
 TOLERANCE = 1e-7
-ROUGH = 1e-4
-"""For draws, of which bands are read to two digits."""
+"""Of every solve over a horizon, those of draws too: what stands side by side is equally exact."""
+ROUGH = 1e-6
+"""Where shares begin: each is solved again, more finely, until it moves no more."""
 DRAWS = 100
 MOST_PARTIES = 8
 MOST_SOLVES = 400
@@ -172,7 +174,7 @@ class Course(ClockAnswer):
         """The clock over draws from the ranges."""
         return spread(
             self.game_with, draws=self.draws, seed=self.seed,
-            horizon=self.horizon, shocks=self.shocks, tolerance=ROUGH,
+            horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
         )  # fmt: skip
 
     @cached_property
@@ -208,18 +210,24 @@ class Course(ClockAnswer):
         return replace(self, horizon=2 * self.horizon)
 
     @cached_property
-    def delay(self) -> dict[str, float]:
-        """Whose doing the delay is, party by party; empty for more parties than can be asked."""
-        if self.game.n_parties > MOST_PARTIES:
-            return {}
-        return self.run.delay_share()
+    def hurried(self) -> Delay | None:
+        """What hurry by each set of parties would save; None for more than can be asked."""
+        return None if self.game.n_parties > MOST_PARTIES else self._shares_of(None)
 
     @cached_property
+    def closing(self) -> Delay | None:
+        """What it would save to close each set of open issues; None without any, or for many."""
+        return self._by_issue(None) if 0 < len(self.opened) <= MOST_PARTIES else None
+
+    @property
+    def delay(self) -> dict[str, float]:
+        """Whose doing the delay is, party by party; empty for more parties than can be asked."""
+        return {} if self.hurried is None else self.hurried.by_party
+
+    @property
     def issues(self) -> dict[str, float]:
         """How much of the delay each open issue makes, were it closed; empty without issues."""
-        if not 0 < len(self.opened) <= MOST_PARTIES:
-            return {}
-        return dict(self._by_issue(None, TOLERANCE).by_party)
+        return {} if self.closing is None else self.closing.by_party
 
     @cached_property
     def blame(self) -> Delays | None:
@@ -233,22 +241,26 @@ class Course(ClockAnswer):
         """Which issue holds it up, over draws from the ranges; None for less than two."""
         if not 1 < len(self.opened) <= MOST_PARTIES:
             return None
-        return self._over_draws(lambda read: self._by_issue(read, ROUGH, 1), len(self.opened))
+        return self._over_draws(self._by_issue, len(self.opened))
 
     def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
         most = max(4, self.solves >> size)
         return delays(ask, draws=min(self.draws, most), seed=self.seed)
 
-    def _shares_of(self, read: Draw) -> Delay:
-        game, start = self.game_with(read), self.run.start
-        how: dict[str, Any] = {"shocks": self.shocks, "tolerance": ROUGH, "threads": 1}
-        return delay_shares(game, start, self.horizon, **how)
+    def _shares_of(self, read: Draw | None) -> Delay:
+        how = self._how(read)
+        return delay_shares(self.game_with(read), self.run.start, self.horizon, **how)
 
-    def _by_issue(self, read: Draw | None, tolerance: float, threads: int | None = None) -> Delay:
+    def _by_issue(self, read: Draw | None) -> Delay:
         return delay_by_issue(
             lambda closed: self.game_with(read, closed), self.opened, None, self.horizon,
-            shocks=self.shocks, tolerance=tolerance, threads=threads,
+            **self._how(read),
         )  # fmt: skip
+
+    def _how(self, read: Draw | None) -> dict[str, Any]:
+        """Return how to solve for shares: draws stand side by side, so each keeps to one thread."""
+        threads = None if read is None else 1
+        return {"shocks": self.shocks, "tolerance": ROUGH, "threads": threads}
 
 
 def course(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from stickpoint.answers.clock import MOST_PARTIES, ROUGH, TOLERANCE, ClockAnswer
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.endless import (
     EndlessRuns,
@@ -16,7 +17,7 @@ from stickpoint.answers.sampling.endless import (
     endless_runs,
     reachable_clock,
 )
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 from stickpoint.solve.clock.engine.backward import state_of
 from stickpoint.solve.clock.stationary_clock import StationaryClock, far_enough, unforeseen_left_out
@@ -25,6 +26,7 @@ SOLVES = 128
 """How many solves the shares over draws may take."""
 MOVED = 0.02
 """Shares that twice the horizon moves by more are not those of a game without one."""
+Ask: TypeAlias = Callable[[int, StationaryClock, float], Delay]
 _FOREVER = 1e9
 """What is dated so late never comes."""
 
@@ -56,7 +58,7 @@ class Endless(ClockAnswer):
         if not many:
             return None
         return endless_runs(
-            self.game_with, draws=many, seed=self.seed, shocks=self.shocks, tolerance=ROUGH
+            self.game_with, draws=many, seed=self.seed, shocks=self.shocks, tolerance=TOLERANCE
         )
 
     @property
@@ -70,46 +72,53 @@ class Endless(ClockAnswer):
         return far_enough(self.run, shocks=self.shocks, tolerance=ROUGH)
 
     @cached_property
-    def delay(self) -> dict[str, float]:
-        """Whose doing the delay is, party by party; empty where no horizon tells."""
+    def hurried(self) -> Delay | None:
+        """What hurry by each set of parties would save; None where no horizon tells."""
         if self.game.n_parties > MOST_PARTIES:
-            return {}
+            return None
         return self._told(lambda far: self._by_party(self.run, far))
 
     @cached_property
+    def closing(self) -> Delay | None:
+        """What it would save to close each set of open issues; None likewise."""
+        return self._told(self._by_issue) if 0 < len(self.opened) <= MOST_PARTIES else None
+
+    @property
+    def delay(self) -> dict[str, float]:
+        """Whose doing the delay is, party by party; empty where no horizon tells."""
+        return {} if self.hurried is None else self.hurried.by_party
+
+    @property
     def issues(self) -> dict[str, float]:
         """How much of the delay each open issue makes, were it closed; empty likewise."""
-        if not 0 < len(self.opened) <= MOST_PARTIES:
-            return {}
-        return self._told(self._by_issue)
+        return {} if self.closing is None else self.closing.by_party
 
-    def _told(self, ask: Callable[[float], Delay]) -> dict[str, float]:
+    def _told(self, ask: Callable[[float], Delay]) -> Delay | None:
         """Return the shares over the horizon found, if twice as far leaves them as they are."""
         if self.far is None:
-            return {}
-        near, beyond = ask(self.far).by_party, ask(2 * self.far).by_party
-        moved = max(abs(near[name] - beyond[name]) for name in near)
-        return {} if moved > MOVED else dict(beyond)
+            return None
+        near, beyond = ask(self.far), ask(2 * self.far)
+        moved = max(abs(near.by_party[name] - beyond.by_party[name]) for name in near.names)
+        return None if moved > MOVED else beyond
 
     @cached_property
     def blame(self) -> Delays | None:
-        """Whose doing the delay is, over draws from the ranges."""
-        if not self.delay:
+        """Whose doing the delay is, over draws from the ranges; at their middle if none are."""
+        if self.hurried is None:
             return None
-        return self._over_draws(lambda _, run, far: self._by_party(run, far), self.game.parties)
+        return self._over_draws(lambda _, run, far: self._by_party(run, far), self.hurried)
 
     @cached_property
     def sticking(self) -> Delays | None:
-        """Which issue holds it up, over draws from the ranges; None for less than two."""
-        if len(self.issues) < 2:
+        """Which issue holds it up, likewise; None for less than two."""
+        if self.closing is None or len(self.closing.names) < 2:
             return None
-        return self._over_draws(lambda k, _, far: self._by_issue(far, k), self.opened)
+        return self._over_draws(lambda k, _, far: self._by_issue(far, k), self.closing)
 
-    def _over_draws(
-        self, ask: Callable[[int, StationaryClock, float], Delay], names: tuple[str, ...]
-    ) -> Delays | None:
+    def _over_draws(self, ask: Ask, middle: Delay) -> Delays:
+        names = middle.names
         if self.runs is None:
-            return None
+            return Delays.of([middle], names, self.seed)
         most = max(4, SOLVES >> len(names))
         how: dict[str, Any] = {"shocks": self.shocks, "tolerance": ROUGH}
         return endless_delays(self.runs, ask, names, draws=most, **how)

@@ -159,11 +159,6 @@ class PayoffLevers:
         priced = any(amount.low or amount.mid or amount.high for amount in lines)
         return priced or bool(self.game.payoffs[party].any())
 
-    def middle_saved(self, move: BestMove) -> float:
-        """Return what a move saves in the middle of the draws, of which its band is."""
-        column = self.spread.moves.index((move.party, move.target))
-        return float(np.median(self.spread.move_saved[:, column]))
-
     def loses(self, move: BestMove) -> float:
         """Return the part of the draws in which the mover loses by a move."""
         column = self.spread.moves.index((move.party, move.target))
@@ -189,8 +184,17 @@ class PayoffLevers:
         """Levers and moves over draws from the ranges."""
         return lever_draws(
             self.case, self.changes, draws=self.draws, seed=self.seed,
-            horizon=self.horizon, shocks=self.shocks,
+            horizon=self.horizon, shocks=self.shocks, tolerance=EXACT, strengths=self.strengths,
         )  # fmt: skip
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """What part of its limit each lever is best moved by, below 0 for the lower limit."""
+        found = {}
+        for one in self.alone:
+            limit = one.parameter.high if one.best > 0 else -one.parameter.low
+            found[one.parameter.name] = one.best / limit if limit else 0.0
+        return found
 
 
 def payoff_levers(  # noqa: PLR0913 – a question has many parts, all but one by name

@@ -97,6 +97,14 @@ def each_draw(one: Callable[[int], T], draws: int, executor: Executor | None = N
         return list(workers.map(one, range(draws)))
 
 
+def middle_of(rows: Floats) -> Floats:
+    """Return the median of some draws, of each column of a table; it lies in every middle band."""
+    ordered = np.sort(rows, axis=0)
+    last = len(ordered) - 1
+    middle: Floats = (ordered[last // 2] + ordered[(last + 1) // 2]) / 2
+    return middle
+
+
 def middle_band(values: Floats, share: float = 0.8) -> tuple[float, float]:
     """Return the values between which the middle share of draws lies, as many cut off each side."""
     low, high = middle_rows(values, share)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw, each_draw
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.errors import SolveError
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.delay import Delay
@@ -118,13 +117,9 @@ def endless_delays(
     """
     solved = [*found.runs.items()][:draws]
 
-    def one(place: int) -> list[float]:
+    def one(place: int) -> Delay | None:
         number, run = solved[place]
         far = far_enough(run, shocks=shocks, tolerance=tolerance)
-        if far is None:
-            return [float("nan")] * (len(names) + 1)
-        delay = ask(number, run, far)
-        return [delay.total, *(delay.by_party[name] for name in names)]
+        return None if far is None else ask(number, run, far)
 
-    rows = np.array(each_draw(one, len(solved)))
-    return Delays(names, rows[:, 1:], rows[:, 0], found.seed)
+    return Delays.of(each_draw(one, len(solved)), names, found.seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.levers.parameters import lever_parameters
-from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band
+from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_of
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.one_at_a_time import best_moves
-from stickpoint.solve.levers.payoffs.parameters import apply_changes
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 from stickpoint.solve.result import Result
 
 EQUAL = 1e-4
@@ -38,7 +39,7 @@ class LeverDraws(Result):
     moves : tuple of (int, int)
         Party, and the state that it moves to.
     lever_saved : ndarray of float, shape (draws, levers)
-        Expected time saved by the better end of each lever's range.
+        Expected time saved by the strength asked for of each lever, else by the better end.
     move_saved, move_gain : ndarray of float, shape (draws, moves)
     seed : int
     """
@@ -64,7 +65,7 @@ class LeverDraws(Result):
         columns = {
             "kind": ["lever"] * len(self.levers) + ["move"] * len(self.moves),
             "low": [low for low, _ in bands],
-            "middle": np.median(saved, axis=0),
+            "middle": middle_of(saved),
             "high": [high for _, high in bands],
             "leads": leads,
         }
@@ -88,6 +89,14 @@ class LeverDraws(Result):
         """Return the middle four fifths of what a move saves."""
         return middle_band(self.move_saved[:, self.moves.index(move)])
 
+    def lever_middle(self, name: str) -> float:
+        """Return the median of what a lever saves: the number to say beside its band."""
+        return float(middle_of(self.lever_saved[:, self.levers.index(name)]))
+
+    def move_middle(self, move: tuple[int, int]) -> float:
+        """Return the median of what a move saves, likewise."""
+        return float(middle_of(self.move_saved[:, self.moves.index(move)]))
+
     def lever_leads(self, name: str) -> float:
         """Return the part of the draws in which it saves, and no lever more; ties count for all."""
         return _leads(self.lever_saved, self.levers.index(name))
@@ -107,6 +116,14 @@ def _leads(saved: Floats, column: int) -> float:
     return float((near & (saved[:, column] > EQUAL)).mean())
 
 
+def _tried(one: LeverParameter, strengths: Mapping[str, float] | None) -> Sequence[float]:
+    """Return the changes to try: one of a given strength, or both ends of its range."""
+    if strengths is None:
+        return one.ends
+    part = strengths.get(one.name, 0.0)
+    return (part * one.high if part > 0 else -part * one.low,)
+
+
 def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by name
     case: Case,
     changes: Changes,
@@ -115,7 +132,8 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     seed: int = 0,
     horizon: float = 60.0,
     shocks: str = "centred",
-    tolerance: float = 1e-4,
+    tolerance: float = 1e-7,
+    strengths: Mapping[str, float] | None = None,
     executor: Executor | None = None,
 ) -> LeverDraws:
     """Try each lever, and each move that can be made now, in draws from the ranges of a case.
@@ -129,6 +147,9 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         The same seed gives the same draws, which are those of `sampling.spread.spread`.
     horizon, shocks, tolerance
         As for the clock.
+    strengths : mapping of str to float, optional
+        For each lever the part of its limit to move it by, below 0 for the limit that is below 0;
+        0 for one that is not named. If left out, the end of its range that saves more.
     executor : Executor, optional
         Where to run; threads on this machine if left out.
 
@@ -144,14 +165,14 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
         parameters = lever_parameters(case, game, read)
-        pulled = [(k, end) for k, one in enumerate(parameters) for end in one.ends]
+        pulled = [(k, by) for k, one in enumerate(parameters) for by in _tried(one, strengths)]
         games = [apply_changes(game, (parameters[k],), [end]) for k, end in pulled]
         ends = clocks(
             games, run.start, horizon=horizon, shocks=shocks, tolerance=tolerance, threads=1
         )
-        waits = [[run.mean] for _ in parameters]
-        for (k, _), end in zip(pulled, ends, strict=True):
-            waits[k].append(end.mean)
+        waits: list[list[float]] = [[run.mean] * (strengths is None) for _ in parameters]
+        for (k, by), end in zip(pulled, ends, strict=True):
+            waits[k].append(end.mean if by else run.mean)
         return run.mean - np.array([min(own) for own in waits]), moves
 
     saved, moved = zip(*each_draw(one, draws, executor), strict=True)

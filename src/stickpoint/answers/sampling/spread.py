@@ -1,4 +1,4 @@
-"""A case → how long, which way, who pays and whose doing the wait is, over draws."""
+"""A case → how long, which way and who pays, over draws."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_rows
+from stickpoint.answers.sampling.draws import (
+    Draw,
+    each_draw,
+    middle_band,
+    middle_of,
+    middle_rows,
+)
 from stickpoint.errors import ModelError
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -95,6 +100,10 @@ class Spread(Result):
         """How many draws were made."""
         return int(self.median.size)
 
+    def middle(self, values: Floats) -> float:
+        """Return the median of some values over the draws: the number to say beside their band."""
+        return float(middle_of(values))
+
     def band(self, values: Floats, share: float = 0.8) -> tuple[float, float]:
         """Return the middle band of some values that holds a share of the draws."""
         return middle_band(values, share)
@@ -169,74 +178,3 @@ def _read(run: Clock | StationaryClock, times: Floats) -> _Row:
 
 def _moments(horizon: float) -> Floats:
     return np.linspace(0, horizon, MOMENTS) if isfinite(horizon) else np.zeros(0)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Delays(Result):
-    """Shares of the wait, one row per draw.
-
-    Attributes
-    ----------
-    names : tuple of str
-        Parties, or issues.
-    shares : ndarray of float, shape (draws, names)
-        Not a number in draws where hurry saves nothing.
-    total : ndarray of float, shape (draws,)
-        How much time all of them together could save.
-    seed : int
-    """
-
-    names: tuple[str, ...]
-    shares: Floats
-    total: Floats
-    seed: int
-
-    @property
-    def draws(self) -> int:
-        """How many draws were made."""
-        return int(self.total.size)
-
-    @property
-    def told(self) -> Floats:
-        """Rows of the draws in which there was something to share out."""
-        return self.shares[~np.isnan(self.shares).any(axis=1)]
-
-    def band(self, name: str, share: float = 0.8) -> tuple[float, float]:
-        """Return the middle band of one's share; not a number where no draw has a share."""
-        values = self.told[:, self.names.index(name)]
-        return middle_band(values, share) if values.size else (float("nan"), float("nan"))
-
-    def leads(self, name: str) -> float:
-        """Return the part of the draws in which no other has a larger share."""
-        return self._part(self.told.argmax(axis=1), name)
-
-    def trails(self, name: str) -> float:
-        """Return the part of the draws in which no other has a smaller share."""
-        return self._part(self.told.argmin(axis=1), name)
-
-    def _part(self, first: NDArray[np.intp], name: str) -> float:
-        return float((first == self.names.index(name)).mean()) if first.size else float("nan")
-
-    def table(self) -> pd.DataFrame:
-        """Return one row per draw: the time that could be saved, and each one's share."""
-        import pandas as pd
-
-        found = pd.DataFrame(self.shares, columns=list(self.names)).rename_axis("draw")
-        found.insert(0, "saved in all", self.total)
-        return found
-
-    def __repr__(self) -> str:
-        """Say how many draws, of whom."""
-        return f"<Delays: {self.draws} draws of {', '.join(self.names)}>"
-
-
-def delays(ask: Callable[[Draw], Delay], *, draws: int = 20, seed: int = 0) -> Delays:
-    """Ask whose doing the wait is for draws from the ranges of a case, those of `spread`."""
-    found = each_draw(lambda number: ask(Draw(seed, number)), draws)
-    names = found[0].names
-    return Delays(
-        names,
-        np.array([[delay.by_party[name] for name in names] for delay in found]),
-        np.array([delay.total for delay in found]),
-        seed,
-    )

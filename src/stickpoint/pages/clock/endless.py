@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from stickpoint.answers.endless import Endless
-from stickpoint.answers.sampling.spread import Delays
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import how_long, time
+from stickpoint.pages.clock.times import how_long, point, time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import exactly, percent
@@ -46,10 +47,11 @@ def page(answer: Endless) -> Page:
 
 def _lead(answer: Endless) -> str:
     """Say when an even chance comes, if it does."""
-    if answer.run.median is None:
+    median = point(answer, "median")
+    if median is None or not math.isfinite(median):
         return "More likely than not it is never settled."
-    after = time(answer, answer.run.median)
-    return f"With every range at its middle, it is as likely as not settled after {after}."
+    where = "With every range at its middle" if answer.ranges is None else "In the middle draw"
+    return f"{where}, it is as likely as not settled after {time(answer, median)}."
 
 
 def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
@@ -59,7 +61,7 @@ def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
         f"They are taken over {exactly(2 * answer.far, answer.game.unit)}: over a horizon that "
         "long, and over half of it, the answer is the one on this page."
     )
-    if over is not None and (lost := over.draws - len(over.told)):
+    if over is not None and (lost := int(np.isnan(over.total).sum())):
         text += f" {lost} of {over.draws} draws have no such horizon; the bands are without them."
     yield Text(text)
 

@@ -11,7 +11,7 @@ import numpy as np
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.clock.times import DRAWN, band, bracketed, time
+from stickpoint.pages.clock.times import DRAWN, band, bracketed, point, time
 from stickpoint.pages.model import Item, Items, Part, Section, Table, Text, Words
 from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded, span
@@ -25,20 +25,21 @@ def against(answer: Timed) -> Iterator[Section]:
     if answer.base is not None:
         head, rows = ("", "as the case stands", "with the change"), _compared(answer.base, answer)
         table = Table("Before and after", head, tuple(rows), (1, 2))
-        note = (
-            "Every range at its middle, but in the rows that say otherwise; the bands stand below."
-        )
+        drawn = answer.ranges is not None and answer.base.ranges is not None
+        middle = "Medians of the same draws for both" if drawn else "Every range at its middle"
+        note = f"{middle}, but in the rows that say otherwise; the bands stand below."
         yield Section("change", "What the change does", (table, Text(note, "note")))
 
 
 def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
     both = (base, answer)
+    drawn = all(one.ranges is not None for one in both)
     times = (("median", "even chance of being settled"), ("mean", "expected time unsettled"))
     for key, what in times:
-        yield what, *(time(one, getattr(one.run, key)) for one in both)
-        if all(one.ranges is not None for one in both):
+        yield what, *(time(one, point(one, key, drawn=drawn)) for one in both)
+        if drawn:
             yield "  over the ranges", *(band(one, key) for one in both)
-    outcomes = [one.run.outcomes for one in both]
+    outcomes = [_ends(one, drawn=drawn) for one in both]
     rare = []
     for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
@@ -53,7 +54,21 @@ def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
         together = map(math.fsum, zip(*(ends for _, ends in rare), strict=True))
         yield f"ends in {len(rare)} other ways", *map(percent, together)
     for toll in answer.case.tolls:
-        yield counted(toll), *(_sum(one.run.tolls[toll.name]) for one in both)
+        yield counted(toll), *(_sum(_spent(one, toll, drawn=drawn)) for one in both)
+
+
+def _ends(answer: Timed, *, drawn: bool = True) -> dict[str, float]:
+    """Return the share of each way to end: its median over the draws, if there are any."""
+    if answer.ranges is None or not drawn:
+        return answer.run.outcomes
+    return {name: answer.ranges.middle(row) for name, row in answer.ranges.outcomes.items()}
+
+
+def _spent(answer: Timed, toll: Toll, *, drawn: bool = True) -> float:
+    """Return what a toll comes to, likewise."""
+    if answer.ranges is None or not drawn:
+        return answer.run.tolls[toll.name]
+    return answer.ranges.middle(answer.ranges.tolls[toll.name])
 
 
 _RARE, _FEW, _MANY = 0.01, 1, 6
@@ -66,7 +81,7 @@ def which_way(answer: Timed) -> Section:
     items: list[str] = []
     rare: list[str] = []
     never: list[str] = []
-    for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
+    for name, share in sorted(_ends(answer).items(), key=lambda pair: -pair[1]):
         high, said = _ending(answer, [name])
         if name == "unsettled" and high > 0:
             items.append(f"{upper(_unsettled(answer))}: {said}.")
@@ -87,18 +102,21 @@ def which_way(answer: Timed) -> Section:
 
 def _ending(answer: Timed, names: Sequence[str]) -> tuple[float, str]:
     """Return how often it may end in some of the ways at most, and in words with the band."""
-    share = math.fsum(answer.run.outcomes[name] for name in names)
     if answer.ranges is None:
+        share = math.fsum(answer.run.outcomes[name] for name in names)
         return share, percent(share)
     drawn = np.sum([answer.ranges.outcomes[name] for name in names], axis=0)
+    share = answer.ranges.middle(drawn)
     low, high = answer.ranges.band(drawn)
     return max(share, high), bracketed(percent(share), percent(low), percent(high))
 
 
 def _brackets(answer: Timed, what: str = "") -> str:
     """Say what the numbers that follow are, and what stands in brackets after them."""
-    middle = upper(f"{what}every range at its middle")
-    return f"{middle}:" if answer.ranges is None else f"{middle}; in brackets, {DRAWN}:"
+    if answer.ranges is None:
+        return upper(f"{what}every range at its middle:")
+    middle = "each number the middle one of the draws, so that parts need not make a whole"
+    return upper(f"{what}{middle}; in brackets, {DRAWN}:")
 
 
 def _unsettled(answer: Timed) -> str:
@@ -115,7 +133,7 @@ def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
 
 def _paid(answer: Timed, toll: Toll) -> str:
     names = party_names(answer.case)
-    paid, over = answer.run.tolls[toll.name], ""
+    paid, over = _spent(answer, toll), ""
     if answer.ranges is not None:
         low, high = map(_sum, answer.ranges.band(answer.ranges.tolls[toll.name]))
         over = f" ({low} to {high})" * (low != high)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import compress
 from typing import Any
 
-from stickpoint.answers.clock import Course, Timed
+from stickpoint.answers.clock import Course, Delay, Timed
+from stickpoint.answers.sampling.delays import NEARLY
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
 from stickpoint.pages.wording.names import plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded
+from stickpoint.pages.wording.shifts import shorter
 
 
 def subjects(found: Mapping[str, Any]) -> list[str]:
@@ -34,7 +37,7 @@ def sentence(answer: Course) -> str:
     looks = f"The clock looks {exactly(answer.horizon, answer.game.unit)} ahead"
     if not changed(answer):
         return f"{looks}; looking twice as far changes nothing to speak of."
-    return f"{looks}. Looking twice as far changes this:"
+    return f"{looks}. Looking twice as far changes this, every range at its middle:"
 
 
 def table(answer: Course) -> Iterator[Table]:
@@ -47,6 +50,7 @@ def table(answer: Course) -> Iterator[Table]:
 def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     """List what depends on the horizon, as it is and as it becomes at twice as far."""
     found, case, runs = answer.horizon_dependence, answer.case, (answer.run, answer.longer)
+    unit = answer.game.unit
     early, late = (found["quantiles"][q] for q in ("0.1", "0.9"))
     times = (early, found["median"], late, found["mean_within_horizon"])
     both = zip(*map(middles, runs), strict=True)
@@ -55,15 +59,31 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     ends = {name: f"ends as {plain(name)}" for name in outcomes[0]}
     ends["unsettled"] = "still unsettled at the horizon"
     sums = {toll.name: counted(toll) for toll in case.tolls}
-    whose = {p.id: f"share of the delay, {p.called}" for p in case.parties}
-    which = {issue.id: f"share of the delay, {plain(issue.name)}" for issue in case.issues}
+    whose = {p.id: p.called for p in case.parties}
+    which = {issue.id: plain(issue.name) for issue in case.issues}
+    twice = answer.twice
     return (
         *compress(spent, times),
         *_moved(found["outcomes"], outcomes, ends, percent),
         *_moved(found["tolls"], tolls, sums, rounded),
-        *_moved(found["delay_share"], answer.shared.parties, whose, percent),
-        *_moved(found["issue_share"], answer.shared.issues, which, percent),
+        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, unit),
+        *_shares(found["issue_share"], (answer.closing, twice.closing), which, unit),
     )
+
+
+def _shares(
+    moved: Mapping[str, bool], both: tuple[Delay | None, ...], names: Mapping[str, str], unit: str
+) -> Iterator[tuple[str, str, str]]:
+    """Set shares side by side; where some are below nothing or above the whole, times saved."""
+    shares = [one.by_party for one in both if one is not None]
+    every = [share for found in shares for share in found.values() if not math.isnan(share)]
+    if all(-NEARLY <= share <= 1 + NEARLY for share in every):
+        held = {name: f"share of the delay, {said}" for name, said in names.items()}
+        yield from _moved(moved, shares, held, percent)
+        return
+    alone = {name: f"with {said} alone in a hurry or closed" for name, said in names.items()}
+    saved = [one.alone for one in both if one is not None]
+    yield from _moved(moved, saved, alone, partial(shorter, unit=unit))
 
 
 def _moved(

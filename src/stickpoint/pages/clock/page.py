@@ -54,10 +54,10 @@ def _lead(answer: Course) -> str:
     """Say when an even chance comes, in the middle and over the ranges."""
     ranges, unit = answer.ranges, answer.game.unit
     first, last = ranges.band(ranges.median)
+    middle = half(ranges.middle(ranges.median), unit, "settled")
     return (
-        f"With every range at its middle, it is {half(answer.run.median, unit, 'settled')}. Over "
-        f"the ranges that the case leaves open, that even chance comes "
-        f"{between(first, last, unit)} in {DRAWN}."
+        f"In the middle of {count(ranges.draws, 'draw')} from the ranges that the case leaves "
+        f"open, it is {middle}. That even chance comes {between(first, last, unit)} in {DRAWN}."
     )
 
 

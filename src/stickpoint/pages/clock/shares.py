@@ -1,19 +1,26 @@
-"""Shares of the delay → whose doing it is and which item holds it up, and how sure that is."""
+"""Shares of the delay → whose doing it is and which item holds it up, and how sure that is.
+
+Shares below nothing or above the whole are no shares: then the page says how much time each could
+save, alone and together with the others.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import numpy as np
+
 from stickpoint.answers.clock import MOST_PARTIES, Timed
-from stickpoint.answers.sampling.spread import Delays
+from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.waits import MOST_MOVES, waits_for
+from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock.times import DRAWN, bracketed
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
-from stickpoint.pages.wording.numbers import percent
+from stickpoint.pages.wording.numbers import percent, ranged
+from stickpoint.pages.wording.shifts import UNSEEN, with_band
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
-BELOW = "Where a share is below nothing, hurry would on average make the wait longer."
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
 
@@ -33,15 +40,17 @@ def whose_delay(
     parts: list[Part] = [Text(untold)]
     if len(parties) > MOST_PARTIES:
         parts = [_too_many(len(parties), "party", "parties")]
-    elif answer.delay:
-        parts = [*shared(answer.delay, answer.blame, parties, "hurry"), *over(answer.blame)]
+    elif answer.blame is not None:
+        idle = nobodys(answer)
+        parts = [*shared(answer, answer.blame, parties, "hurry", idle), *over(answer.blame)]
     if len(opened) == 1:
         parts.append(Text(f"One item is open, so it is the sticking point: {issues[opened[0]]}."))
     yield Section("whose-delay", WHOSE, tuple(parts))
     if len(opened) > MOST_PARTIES:
         yield Section("sticking-point", WHICH, (_too_many(len(opened), "item"),))
-    elif len(opened) > 1 and answer.issues:
-        told = shared(answer.issues, answer.sticking, issues, "closing")
+    elif answer.sticking is not None:
+        idle = "No item's: closing any of them would save no time."
+        told = shared(answer, answer.sticking, issues, "closing", idle)
         yield Section("sticking-point", WHICH, (*told, *over(answer.sticking)))
 
 
@@ -52,35 +61,91 @@ def _too_many(number: int, *what: str) -> Text:
     )
 
 
-def shared(
-    shares: Mapping[str, float], over: Delays | None, names: Mapping[str, str], what: str
-) -> Iterator[Part]:
-    """Return each one's share, every range at its middle, with its band, and who has the largest.
+def nobodys(answer: Timed) -> str:
+    """Say that nobody's hurry would shorten the wait, and what it waits for."""
+    far = answer.run.horizon
+    said = "Nobody's hurry would shorten it"
+    if answer.game.n_moves > MOST_MOVES:
+        return f"{said}."
+    found = waits_for(answer.game, answer.run.start, np.inf if far is None else far)
+    if found is None:
+        return f"{said}: nothing that the case names leads to a settlement by then."
+    names, any_of = found
+    if not names:
+        return f"{said}: those who can end it already do so when they get the chance."
+    texts = {
+        chance.id: undo_text(chance.text, "") if chance.now else plain(chance.text)
+        for chance in answer.case.nature
+    }
+    named = [texts.get(name) or name for name in names]
+    return f"{said}; what it waits for is this: {joined(named, 'or' if any_of else 'and')}."
 
-    ``over`` are the shares over draws, if any were made; ``what`` would save the time: "hurry".
+
+def shared(
+    answer: Timed, over: Delays, names: Mapping[str, str], what: str, idle: str
+) -> Iterator[Part]:
+    """Return each one's share with its band and who has the largest, or the times they would save.
+
+    ``what`` would save the time: "hurry"; ``idle`` is said where it would save none.
     """
-    if any(math.isnan(share) for share in shares.values()):
-        yield Text(f"Nobody's: {what} would save no time.")
+    if over.moot:
+        yield Text(idle)
         return
-    drawn = over if over is not None and over.told.size else None
+    where = "every range is at its middle" if answer.ranges is None else f"in brackets, {DRAWN}"
+    if not over.are_parts:
+        told = saved(over, names, what, answer.game.unit)
+        yield Items(tuple(f"{upper(who)}: {said}." for who, said in told))
+        longer = lengthens(over, names, what)
+        yield Text(f"So much {what} would do to the expected wait; {where}. {longer}".rstrip())
+        return
     items = []
-    for key, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        said = percent(share)
-        if drawn is not None:
-            said = bracketed(said, *map(percent, drawn.band(key)))
+    for key in sorted(over.names, key=lambda key: -over.three(key)[0]):
+        said = percent(over.three(key)[0])
+        if answer.ranges is not None:
+            said = bracketed(said, *map(percent, over.band(key)))
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
-    led = "Every range is at its middle." if over is None else leader(over, names)
-    brackets = "" if drawn is None else f"; in brackets, {DRAWN}"
-    yield Text(f"These are shares of the time that {what} would save{brackets}. {led}")
-    if below_nothing(shares, over):
-        yield Text(BELOW)
+    led = f" {leader(over, names)}" * (answer.ranges is not None)
+    yield Text(f"These are shares of the time that {what} would save; {where}.{led}")
 
 
-def below_nothing(shares: Mapping[str, float], over: Delays | None) -> bool:
-    """Tell whether a share, or the band of one, reaches below nothing."""
-    lows = [] if over is None else [over.band(name)[0] for name in over.names]
-    return any(share < -0.005 for share in (*shares.values(), *lows))
+def saved(
+    over: Delays, names: Mapping[str, str], what: str, unit: str
+) -> Iterator[tuple[str, str]]:
+    """Say by how much each alone, and then all together, would change the expected wait."""
+    by = "" if what == "hurry" else "closed "
+    for key in sorted(over.names, key=lambda key: -over.saved_alone(key)[0]):
+        yield f"{names[key]} {by}alone", with_band(over.saved_alone(key), unit)
+    if len(over.names) > 1:
+        yield f"all {by}together", with_band(over.saved_together, unit)
+
+
+def lengthens(over: Delays, names: Mapping[str, str], what: str) -> str:
+    """Say in one sentence who lengthens the wait by hurrying, or in some draws does; or nothing."""
+    doing = "by hurrying" if what == "hurry" else "if closed"
+    average, alone = f"on average make the wait longer {doing}", f"make it longer {doing} alone"
+    for end, lead in ((0, ""), (1, "in some of the draws ")):
+        for read, how in ((over.saved_on_average, average), (over.saved_alone, alone)):
+            if found := [names[key] for key in over.names if read(key)[end] < -UNSEEN]:
+                return upper(f"{lead}{joined(found)} would {how}.")
+    return ""
+
+
+def in_a_line(answer: Timed, over: Delays) -> str:
+    """Say on one line whose delay it is: shares, or else times, or that it is nobody's."""
+    names = party_names(answer.case)
+    if over.moot:
+        return nobodys(answer)
+    if not over.are_parts:
+        told = saved(over, names, "hurry", answer.game.unit)
+        said = "; ".join(f"{who} {what}" for who, what in told)
+        longer = lengthens(over, names, "hurry")
+        return f"What hurry would do to the wait: {said}. {longer}".rstrip()
+    shares = []
+    for key in sorted(over.names, key=lambda key: -over.three(key)[0]):
+        middle, low, high = map(percent, over.three(key))
+        shares.append(f"{names[key]} {ranged(middle, low, high)}")
+    return f"Shares of the delay: {joined(shares)}. {leader(over, names)}"
 
 
 def leader(over: Delays, names: Mapping[str, str]) -> str:

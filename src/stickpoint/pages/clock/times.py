@@ -13,6 +13,8 @@ from stickpoint.pages.wording.numbers import duration, exactly, percent
 
 DRAWN = "four draws out of five"
 """What a band holds."""
+AT = {"early": 0.1, "median": 0.5, "late": 0.9}
+"""By when it is settled with which probability, by the names of `Spread`."""
 SPARKS = 60
 SHOWN = 0.005
 """What is less than half a per cent is not shown over time."""
@@ -24,6 +26,16 @@ def time(answer: Timed, value: float | None) -> str:
     """Say a length of time; what lies beyond the horizon never comes where there is none."""
     never = answer.run.horizon is None and (value is None or not math.isfinite(value))
     return "never" if never else duration(value, answer.game.unit)
+
+
+def point(answer: Timed, what: str, *, drawn: bool = True) -> float | None:
+    """Return a time of `Spread`: its median over the draws, so that it lies in its band.
+
+    Where none were drawn, or not ``drawn``, the one with every range at its middle.
+    """
+    if drawn and answer.ranges is not None:
+        return answer.ranges.middle(getattr(answer.ranges, what))
+    return answer.run.mean if what == "mean" else answer.run.quantile(AT[what])
 
 
 def band(answer: Timed, what: str) -> str:
@@ -56,10 +68,11 @@ def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
 
 
 def times(answer: Timed) -> Table:
-    """Set each time with every range at its middle beside its band over the draws."""
-    drawn = (band(answer, what) for what in ("early", "median", "late", "mean"))
-    both = zip(middles(answer.run), drawn, strict=True)
-    rows = tuple((what, time(answer, value), over) for (what, value), over in both)
+    """Set each time, the median of the draws, beside its band."""
+    named = zip(middles(answer.run), (*AT, "mean"), strict=True)
+    rows = tuple(
+        (said, time(answer, point(answer, what)), band(answer, what)) for (said, _), what in named
+    )
     return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
 
 
@@ -76,9 +89,10 @@ def middles(run: Run) -> tuple[tuple[str, float | None], ...]:
 def early_and_late(answer: Course) -> str:
     """Say by when it is over one time in ten and nine times in ten, each with its band."""
     said = []
-    for often, q, what in (("one time in ten", 0.1, "early"), ("nine in ten", 0.9, "late")):
-        value = answer.run.quantile(q)
-        when = "not within the horizon" if value is None else f"by {time(answer, value)}"
+    for often, what in (("one time in ten", "early"), ("nine in ten", "late")):
+        value = point(answer, what)
+        beyond = value is None or not math.isfinite(value)
+        when = "not within the horizon" if beyond else f"by {time(answer, value)}"
         said.append(f"{often} {when} ({band(answer, what)})")
     return ", ".join(said)
 

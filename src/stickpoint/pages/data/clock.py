@@ -9,7 +9,8 @@ import numpy as np
 
 from stickpoint import __version__
 from stickpoint.answers.clock import TOLERANCE, Course, Timed
-from stickpoint.answers.sampling.spread import Delays, Spread
+from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.spread import Spread
 from stickpoint.case.model.case import Toll
 
 TIMES = 121
@@ -87,14 +88,41 @@ def bands(answer: Timed, ranges: Spread) -> dict[str, Any]:
         "outcomes": {name: [chance(low), chance(high)] for name, (low, high) in ends.items()},
         "delay_share": _bands_of(answer.blame),
         "issue_share": _bands_of(answer.sticking),
+        "middle": _medians(ranges),
+    }
+
+
+def _medians(ranges: Spread) -> dict[str, Any]:
+    """Return the median over the draws of every answer but the shares: what the pages print."""
+    middle = ranges.middle
+    return {
+        "median": middle(ranges.median),
+        "mean_within_horizon": middle(ranges.mean),
+        "quantiles": {"0.1": middle(ranges.early), "0.9": middle(ranges.late)},
+        "outcomes": {name: chance(middle(row)) for name, row in ranges.outcomes.items()},
+        "tolls": {name: middle(row) for name, row in ranges.tolls.items()},
     }
 
 
 def _bands_of(found: Delays | None) -> dict[str, Any]:
-    """Return the band of each one's share, and how often it is the largest; empty for no draws."""
+    """Return each one's share over the draws, and the time it would save; empty for no draws.
+
+    Shares are the median, the band and how often it is the largest; times are the median, then the
+    low and the high end of the band.
+    """
     if found is None:
         return {}
-    return {n: {"band": found.band(n), "largest_in": found.leads(n)} for n in found.names}
+    return {
+        name: {
+            "middle": found.three(name)[0],
+            "band": found.band(name),
+            "largest_in": found.leads(name),
+            "saved_alone": found.saved_alone(name),
+            "saved_on_average": found.saved_on_average(name),
+            "saved_together": found.saved_together,
+        }
+        for name in found.names
+    }
 
 
 def _twice(answer: Course) -> dict[str, Any]:

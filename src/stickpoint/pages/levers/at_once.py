@@ -7,8 +7,9 @@ from typing import cast
 
 from stickpoint.answers.levers.at_once import Best, Saving, best_at_once
 from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, PayoffLevers
-from stickpoint.pages.levers.words import band, deed, shorter, wish
+from stickpoint.pages.levers.words import deed, wish
 from stickpoint.pages.wording.names import count, plain
+from stickpoint.pages.wording.shifts import with_band
 
 SHOWN = 3
 """How many of those that save as much are named."""
@@ -65,8 +66,7 @@ def _named(answer: PayoffLevers, found: Sequence[Saving], told: Callable[[Saving
 
 
 def _wait(answer: PayoffLevers, one: Saving) -> str:
-    unit = answer.game.unit
-    return f"{shorter(one.saved, unit)} ({band(one.band, unit)})"
+    return with_band((one.saved, *one.band), answer.game.unit)
 
 
 def _levers(answer: PayoffLevers, found: Sequence[Saving]) -> str:

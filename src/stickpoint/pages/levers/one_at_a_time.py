@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from stickpoint.answers.levers.payoffs import LeverAlone, PayoffLevers
-from stickpoint.pages.levers.words import NOTICED, band, draws_of, words_of
+from stickpoint.pages.levers.words import NOTICED, draws_of, with_band, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, rounded
@@ -56,8 +56,9 @@ def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
         price = f"a unit costs {amount(lever.cost)} in the case"
     return (
         f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)}, it would "
-        f"make the expected wait {duration(single.saved, unit)} shorter "
-        f"({band(spread.lever_band(name), unit)}) at a cost of {rounded(single.cost)} "
+        f"make the expected wait "
+        f"{with_band((spread.lever_middle(name), *spread.lever_band(name)), unit)} at a cost of "
+        f"{rounded(single.cost)} "
         f"({price}). A first step saves {_per_cost(single.marginal, unit)}. It "
         f"saves most in {draws_of(spread.lever_leads(name), spread.draws)}.{_bent(single, unit)}"
     )

@@ -12,11 +12,10 @@ from stickpoint.pages.levers.waiting import ripeness, transfers
 from stickpoint.pages.levers.words import (
     NOTICED,
     SLIGHT,
-    band,
     deed,
     draws_of,
-    shorter,
     wish,
+    with_band,
 )
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.names import count, plain, upper
@@ -95,7 +94,8 @@ def moves(answer: PayoffLevers) -> Section:
     run, unit = answer.run, answer.game.unit
     even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
     parts: list[Part] = [Text(f"As it stands: {even}; expected wait {wait}.")]
-    saving = [Saving(m, answer.middle_saved(m), (0.0, 0.0)) for m in answer.moves]
+    middle = answer.spread.move_middle
+    saving = [Saving(m, middle((m.party, m.target)), (0.0, 0.0)) for m in answer.moves]
     helpful = [one for one in saving if one.saved > NOTICED * run.mean]
     own, lost = (
         [one for one in helpful if cast("BestMove", one.what).surrenders is x]
@@ -130,7 +130,7 @@ def _move(answer: PayoffLevers, move: BestMove) -> str:
         then = half(answer.median_after(move), unit, "settled")
     return (
         f"{upper(deed(answer, move))}. The expected wait would be "
-        f"{shorter(answer.middle_saved(move), unit)} ({band(spread.move_band(key), unit)}), and "
+        f"{with_band((spread.move_middle(key), *spread.move_band(key)), unit)}, and "
         f"the deadlock would be {then}. {_gain(answer, move)} It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
     )

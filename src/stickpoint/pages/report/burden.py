@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.case.model.case import Case, Toll
 from stickpoint.pages.clock import page as clock_page
-from stickpoint.pages.clock.shares import BELOW, below_nothing, leader
+from stickpoint.pages.clock.shares import leader, lengthens, nobodys, saved
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
 from stickpoint.pages.model import (
     Figure,
+    Items,
     Number,
     Numbers,
     Part,
@@ -42,8 +43,8 @@ def burden(course: Course, numbers: Numbers) -> Section:
         about = "; ".join(f"{bar.label} {bar.shown}" for bar in shares.values())
         title = "Whose delay it is: each party's share, with its band over draws"
         parts.append(Figure("delay", title, about, Bars(tuple(shares.values()))))
-    else:
-        parts.append(Text("Nobody's hurry would save time, so there is no delay to share out."))
+    elif course.blame is not None:
+        parts += _unshared(course, course.blame)
     if case.tolls:
         picture = _tolls(case, shares, numbers)
         bars = [bar for _, group in picture.groups for bar in group]
@@ -53,10 +54,8 @@ def burden(course: Course, numbers: Numbers) -> Section:
     head = ("", "share of the delay", "what falls on them", "expected", "range", "unit")
     rows = tuple(_rows(course, parties, bool(shares), numbers))
     parts.append(Table("Who decides and who pays, in figures", head, rows, (3, 4)))
-    if course.blame is not None and course.delay:
+    if course.blame is not None and shares:
         parts.append(Text(leader(course.blame, party_names(case))))
-        if below_nothing(course.delay, course.blame):
-            parts.append(Text(BELOW))
     parts.append(Text(_NOTE, "note"))
     return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
 
@@ -86,9 +85,7 @@ def with_range(middle: Number, low: Number, high: Number) -> Words:
 
 def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[str, Bar]:
     """Return the bar of each party whose share is told; none where there is no delay to share."""
-    if course.blame is None or not course.blame.told.size:
-        return {}
-    if not course.delay or any(map(math.isnan, course.delay.values())):
+    if course.blame is None or not course.blame.are_parts:
         return {}
     return {
         who: share_bar(name, *share, f"c{k % 8}")
@@ -98,11 +95,22 @@ def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[s
 
 
 def _share(who: str, numbers: Numbers) -> tuple[Number, Number, Number] | None:
-    place = ("clock", "ranges", "delay_share", who, "band")
-    if not numbers.has("clock", "delay_share", who) or not numbers.has(*place, 0):
+    place = ("clock", "ranges", "delay_share", who)
+    if not numbers.has(*place, "band", 0):
         return None
-    low, high = (numbers(*place, k, say=percent) for k in (0, 1))
-    return numbers("clock", "delay_share", who, say=percent), low, high
+    low, high = (numbers(*place, "band", k, say=percent) for k in (0, 1))
+    return numbers(*place, "middle", say=percent), low, high
+
+
+def _unshared(course: Course, over: Delays) -> list[Part]:
+    """Say what hurry would save where that cannot be shared out, or that it would save nothing."""
+    if over.moot:
+        return [Text(nobodys(course))]
+    names = party_names(course.case)
+    told = saved(over, names, "hurry", course.game.unit)
+    said = tuple(f"{upper(who)}: {text}." for who, text in told)
+    lead = Text("By so much hurry would change the expected wait; in brackets, the bands:")
+    return [lead, Items(said), Text(lengthens(over, names, "hurry"))]
 
 
 def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
@@ -118,8 +126,7 @@ def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
         if toll.falls_on in parties:
             on = f"on {parties[toll.falls_on]}"
         if toll.falls_on in shares:
-            share = numbers("clock", "delay_share", toll.falls_on, say=percent)
-            on += f", {share.shown} of the delay"
+            on += f", {percent(shares[toll.falls_on].middle)} of the delay"
         made = Bar(upper(plain(toll.name)), least, expected, most, shown, "cost", on)
         groups.setdefault(_counted_as(toll.unit, counted), []).append(made)
     return Tolls(tuple((upper(unit), tuple(bars)) for unit, bars in groups.items()))
@@ -134,7 +141,7 @@ def _counted_as(unit: str, units: set[str]) -> str:
 def _toll(toll: Toll, numbers: Numbers) -> tuple[Number, Number, Number]:
     place = ("clock", "tolls", toll.name)
     low, high = (numbers(*place, "band", k, say=rounded) for k in (0, 1))
-    return numbers(*place, "expected", say=rounded), low, high
+    return numbers("clock", "ranges", "middle", "tolls", toll.name, say=rounded), low, high
 
 
 def _rows(

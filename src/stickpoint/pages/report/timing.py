@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.sampling.draws import middle_of
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.figures.bars import Bars
@@ -36,8 +37,9 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         ("Expected time unsettled, within the horizon", "mean_within_horizon"),
     ):
         low, high = (numbers("clock", "ranges", *place, end, say=time) for end in (0, 1))
-        rows.append(banded(name, numbers("clock", *place, say=time), low, high))
-    head = ("", "Every range at its middle", "Band over draws")
+        middle = numbers("clock", "ranges", "middle", *place, say=time)
+        rows.append(banded(name, middle, low, high))
+    head = ("", "Median of the draws", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
     note = "The band holds four of five draws from the ranges of the case. "
     note += horizon.sentence(course)
@@ -48,10 +50,11 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
 def _curve(course: Course) -> Figure:
     unit, times = course.game.unit, course.ranges.times
     low, high = course.ranges.open_band()
-    middle = course.run.survival(times)
+    middle = middle_of(course.ranges.open)
+    even = course.ranges.middle(course.ranges.median)
     stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
     now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
-    picture = Survival(now, open_, least, most, unit, course.run.median, _events(course))
+    picture = Survival(now, open_, least, most, unit, even, _events(course))
     rows = tuple(
         (f"{now[k]:.3g}", percent(open_[k]), f"{percent(least[k])} to {percent(most[k])}")
         for k in _landmarks(stop)
@@ -59,11 +62,11 @@ def _curve(course: Course) -> Figure:
     about = (
         f"The chance of being unsettled falls from 100 % at the start to {percent(open_[-1])} "
         f"after {duration(now[-1], unit)}; "
-        f"an even chance comes after {duration(course.run.median, unit)}."
+        f"an even chance comes after {duration(even, unit)}."
     )
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
-        (Legend("line", "every range at its middle"),
+        (Legend("line", "median of the draws"),
          Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
@@ -83,13 +86,13 @@ def _events(course: Course) -> tuple[tuple[float, str], ...]:
 
 
 def _which_way(course: Course, numbers: Numbers) -> Section:
-    outcomes = course.run.outcomes
+    outcomes = {name: middle_of(row) for name, row in course.ranges.outcomes.items()}
     names = [name for name in outcomes if name != "unsettled"]
     kinds = {name: f"o{k % 6}" for k, name in enumerate(names)}
     ordered = sorted(outcomes, key=lambda name: -outcomes[name])
     rows, bars = [], []
     for name in ordered:
-        share = numbers("clock", "outcomes", name, say=percent)
+        share = numbers("clock", "ranges", "middle", "outcomes", name, say=percent)
         low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
         label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
         rows.append(banded(label, share, low, high))
@@ -120,8 +123,9 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
     unit = course.game.unit
     head = (f"{unit}s", "still open", *(plain(name) for name in shown))
     ends = joined([f"{plain(name)} {percent(curves[name][-1])}" for name in shown])
+    about = f"With every range at its middle, in the end: {ends}."
     return Figure(
-        "by-and-by", "Settled by then, and on which terms", f"In the end: {ends}.",
+        "by-and-by", "Settled by then, and on which terms", about,
         Shares(now, parts, unit),
         tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
         Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
@@ -31,7 +30,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
+from stickpoint.pages.wording.numbers import exactly, half, percent, rounded, sourced, span
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -171,21 +170,12 @@ def _held_by(found: Brief) -> Iterator[str]:
     answer, run = found.why, found.course
     if keepers := unless(answer):
         yield keepers
-    if run is None or found.silent or not run.delay or run.blame is None:
+    if run is None or found.silent or run.blame is None:
         if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
-    if any(math.isnan(share) for share in run.delay.values()):
-        yield "No party's hurry would save time."
-        return
-    names, said = party_names(answer.case), []
-    for key, share in sorted(run.delay.items(), key=lambda pair: -pair[1]):
-        low, high = map(percent, run.blame.band(key))
-        said.append(f"{names[key]} {ranged(percent(share), low, high)}")
-    yield f"Shares of the delay: {joined(said)}. {clock_shares.leader(run.blame, names)}"
-    if clock_shares.below_nothing(run.delay, run.blame):
-        yield clock_shares.BELOW
+    yield clock_shares.in_a_line(run, run.blame)
 
 
 def _why(answer: Why, full: bool) -> Iterator[str]:
@@ -203,14 +193,18 @@ def _how_long(found: Brief) -> Iterator[str]:
         return
     unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
     first, last = run.ranges.band(run.ranges.median)
+    middle = run.ranges.middle(run.ranges.median)
     yield (
-        f"{upper(half(run.run.median, unit))} ({span(first, last, unit)} over the ranges of the "
+        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the "
         f"case); {early_and_late(run)}."
     )
     moved = run.horizon_dependence
     if moved["median"]:
-        then = half(run.longer.median, unit)
-        yield f"That depends on looking {far} ahead: with twice as far, {then}."
+        now, then = half(run.run.median, unit), half(run.longer.median, unit)
+        yield (
+            f"That depends on looking {far} ahead: with every range at its middle it is {now}, and "
+            f"with twice as far, {then}."
+        )
     others = [what for what in ahead.subjects(moved) if what != "the even chance"]
     if others:
         depend = f"depend{'s' * (len(others) == 1)} on looking {far} ahead"
@@ -247,8 +241,9 @@ def _who_pays(found: Brief) -> Iterator[str]:
         yield f"The case counts {names}; without the clock there is no sum."
         return
     for toll in case.tolls[:MOST_TOLLS]:
-        low, high = run.ranges.band(run.ranges.tolls[toll.name])
-        text = f"{upper(toll.name)}: {rounded(run.run.tolls[toll.name])} {toll.unit}".rstrip()
+        paid = run.ranges.tolls[toll.name]
+        low, high = run.ranges.band(paid)
+        text = f"{upper(toll.name)}: {rounded(run.ranges.middle(paid))} {toll.unit}".rstrip()
         yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
@@ -260,8 +255,9 @@ def _borne(toll: Toll, run: Course) -> str:
     if bearer not in parties:
         say = "" if bearer.startswith("nobody") else ", with no say here"
         return f", falling on {bearer}{say}" if bearer else ""
-    share = run.delay.get(bearer, math.nan)
-    held = "" if math.isnan(share) else f", whose share of the delay is {percent(share)}"
+    over, held = run.blame, ""
+    if over is not None and over.are_parts:
+        held = f", whose share of the delay is {percent(over.three(bearer)[0])}"
     return f", falling on {parties[bearer]}{held}"
 
 

@@ -45,11 +45,11 @@ def exactly(value: float, unit: str) -> str:
 def span(low: float, high: float, unit: str) -> str:
     """Say from when to when.
 
-    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month")
-    ('2 to 16 months', '2 months to beyond the horizon')
+    >>> span(2.0, 16.0, "month"), span(2.0, float("inf"), "month"), span(2.0, 2.0, "month")
+    ('2 to 16 months', '2 months to beyond the horizon', '2 months')
     """
     first, last = duration(low, unit), duration(high, unit)
-    if not math.isfinite(low):
+    if not math.isfinite(low) or first == last:
         return first
     return f"{first.rsplit(' ', 1)[0] if math.isfinite(high) else first} to {last}"
 

@@ -8,7 +8,8 @@ average saving over the orders in which the parties could turn to ending it,
 
     φ_i = Σ_{A ∌ i} |A|! (n - |A| - 1)! / n!  [D(A) - D(A + i)].
 
-A share below nothing means that hurry by that party, on average, makes the wait longer.
+A share below nothing means that hurry by that party, on average, makes the wait longer; then some
+other's is above the whole, and times say it better.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_PARTIES = 12
+UNSEEN = 1e-3
+"""Parts of the wait below which nobody would notice that it is shorter."""
+CLOSE = 2e-3
+"""How far off a share may be before every subset is solved again, more finely."""
+DOUBTFUL = 0.05
+"""Shares that may be off by more are not told."""
+FINER, FINEST = 30.0, 1e-10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +54,8 @@ class Delay(Result):
     subsets : ndarray of float, shape (2**n,)
         Expected unsettled time with each subset in a hurry, or closed.
     error : float
-        Shares smaller than this are what the errors of single steps leave.
+        How far off each of ``subsets`` may be, in the game's unit of time: by as much as it moved
+        when it was solved again, more finely.
     """
 
     names: tuple[str, ...]
@@ -59,18 +68,48 @@ class Delay(Result):
         return float(self.subsets[0] - self.subsets[-1])
 
     @property
+    def alone(self) -> dict[str, float]:
+        """How much time each alone would save, in the game's unit of time."""
+        saved = [float(self.subsets[0] - self.subsets[1 << k]) for k in range(len(self.names))]
+        return dict(zip(self.names, saved, strict=True))
+
+    @property
     def time(self) -> dict[str, float]:
         """Each one's part of the total, in the game's unit of time."""
         return dict(zip(self.names, shapley(-self.subsets, len(self.names)).tolist(), strict=True))
 
     @property
+    def told(self) -> bool:
+        """Whether there is enough to share: enough to notice, and more than errors can make."""
+        seen = abs(self.total) > UNSEEN * abs(float(self.subsets[0]))
+        return seen and self._off <= DOUBTFUL * abs(self.total)
+
+    @property
+    def moot(self) -> bool:
+        """Whether no set of them would change the wait enough to notice, errors aside."""
+        changed = float(np.abs(self.subsets - self.subsets[0]).max())
+        return changed <= max(UNSEEN * abs(float(self.subsets[0])), 2 * self.error)
+
+    @property
+    def is_close(self) -> bool:
+        """Whether a finer solve would say no more: shares are close, or there is nothing in all."""
+        little = abs(self.total) + self._off <= UNSEEN * abs(float(self.subsets[0]))
+        return little or self._off <= CLOSE * abs(self.total)
+
+    @property
+    def _off(self) -> float:
+        """How far off a part and the total may be, both together."""
+        return 4 * self.error
+
+    @property
     def by_party(self) -> dict[str, float]:
         """Each one's part as a share of the total; not a number where there is nothing to share."""
-        total = self.total
-        if abs(total) <= 1e-9 * (1.0 + abs(float(self.subsets[0]))):
+        if not self.told:
             return dict.fromkeys(self.names, float("nan"))
-        shares = {name: part / total for name, part in self.time.items()}
-        return {name: share if abs(share) > self.error else 0.0 for name, share in shares.items()}
+        parts = self.time.items()
+        return {
+            name: part / self.total if abs(part) > 2 * self.error else 0.0 for name, part in parts
+        }
 
     def without(self, *names: str) -> float:
         """Return the expected unsettled time with just these in a hurry, or closed.
@@ -137,10 +176,10 @@ def delay_shares(
             "gradient, which needs one solve more whatever their number"
         )
 
-    def wait(hurried: Sequence[int]) -> float:
-        return _wait(backward.in_a_hurry(game, hurried), start, horizon, shocks, tolerance)
+    def wait(hurried: Sequence[int], fine: float) -> float:
+        return _wait(backward.in_a_hurry(game, hurried), start, horizon, shocks, fine)
 
-    return Delay(game.parties, _every_subset(wait, game.n_parties, threads), max(1e-6, tolerance))
+    return _shared(game.parties, wait, tolerance, threads)
 
 
 def delay_by_issue(
@@ -159,11 +198,11 @@ def delay_by_issue(
             "shared among: leave out those that closed early"
         )
 
-    def wait(closed: Sequence[int]) -> float:
+    def wait(closed: Sequence[int], fine: float) -> float:
         game = game_without(tuple(issues[k] for k in closed))
-        return _wait(game, backward.state_of(game, start), horizon, shocks, tolerance)
+        return _wait(game, backward.state_of(game, start), horizon, shocks, fine)
 
-    return Delay(tuple(issues), _every_subset(wait, len(issues), threads), max(1e-6, tolerance))
+    return _shared(tuple(issues), wait, tolerance, threads)
 
 
 def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
@@ -176,8 +215,31 @@ def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float)
     return float(trace.first[start, -1])
 
 
-def _every_subset(wait: Callable[[Sequence[int]], float], n: int, threads: int | None) -> Floats:
+def _shared(
+    names: tuple[str, ...],
+    wait: Callable[[Sequence[int], float], float],
+    tolerance: float,
+    threads: int | None,
+) -> Delay:
+    """Ask for each subset roughly and at the tolerance, then more finely while that tells more.
+
+    The errors of single steps add up, and differences of waits magnify them: how far two solves
+    are apart bounds the error of the finer one.
+    """
+    tolerance = min(tolerance, backward.COARSEST / FINER)
+    rough = _every_subset(wait, len(names), FINER * tolerance, threads)
+    while True:
+        fine = _every_subset(wait, len(names), tolerance, threads)
+        found = Delay(names, fine, max(1e-12, float(np.abs(fine - rough).max())))
+        if found.is_close or tolerance <= FINEST:
+            return found
+        rough, tolerance = fine, max(tolerance / FINER, FINEST)
+
+
+def _every_subset(
+    wait: Callable[[Sequence[int], float], float], n: int, fine: float, threads: int | None
+) -> Floats:
     """Ask for each subset, side by side: the compiled loops leave the interpreter free."""
     subsets = [tuple(i for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        return np.array(list(pool.map(wait, subsets)))
+        return np.array(list(pool.map(lambda subset: wait(subset, fine), subsets)))

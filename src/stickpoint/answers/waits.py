@@ -1,0 +1,55 @@
+"""What a wait is for, where no party's hurry would shorten it: nature, a first chance, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.graph.game import Game
+from stickpoint.solve.clock.stationary.condensation import reached
+
+MOST_MOVES = 2_000_000
+"""Moves beyond which nobody should ask."""
+_Pairs = NDArray[np.int64]
+
+
+def waits_for(game: Game, start: int, horizon: float) -> tuple[tuple[str, ...], bool] | None:
+    """Return what of nature's has to change before it can be settled, by name.
+
+    All of these are needed, or, where none is, any one of them, which the second part says. No name
+    where the parties alone can settle it; None where nothing leads to a settlement.
+    """
+    own = [game.arcs(i)[0].astype(np.int64) for i in range(game.n_parties) if game.pace[i] > 0]
+    nature = dict(_nature(game, horizon))
+
+    def ends(without: str = "", *, alone: bool = False) -> bool:
+        chances = [] if alone else [pairs for name, pairs in nature.items() if name != without]
+        pairs = np.concatenate([*own, *chances, np.empty((0, 2), np.int64)])
+        pairs = pairs[~game.settled[pairs[:, 0]]]
+        there = reached(pairs[:, 0], pairs[:, 1], game.n_states, start)
+        return bool((there & game.settled).any())
+
+    if ends(alone=True):
+        return (), False
+    if not ends():
+        return None
+    needed = tuple(name for name in nature if not ends(name))
+    return (needed, False) if needed else (tuple(nature), True)
+
+
+def _nature(game: Game, horizon: float) -> Iterator[tuple[str, _Pairs]]:
+    """Return the arcs of each thing that changes by chance, or on a date within the horizon."""
+    source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
+    pairs = np.column_stack((source, game.nature_target)).astype(np.int64)[game.nature_rate > 0]
+    if game.conflict is not None and game.conflict.codes is not None and len(pairs):
+        codes = game.conflict.codes[pairs]
+        flipped = codes[:, 0] ^ codes[:, 1]
+        for bit in np.unique(flipped).tolist():
+            place = (bit & -bit).bit_length() - 1
+            yield game.conflict.options[place], pairs[flipped == np.uint64(bit)]
+    every = np.arange(game.n_states, dtype=np.int64)
+    for event in game.events:
+        if 0 < event.time < horizon:
+            yield event.name, np.column_stack((every, event.target.astype(np.int64)))
