@@ -12,8 +12,8 @@ from stickpoint.case import library
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case
 from stickpoint.case.resolve.assemble import assemble
+from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.layout import CASE
-from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.case.yaml.read import read_file, read_text

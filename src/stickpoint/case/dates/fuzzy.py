@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stickpoint.case.dates.periods import Span, completed, is_edtf, period
+from stickpoint.case.dates.periods import Span, as_years, completed, is_edtf, period
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
 from stickpoint.errors import ModelError
@@ -175,6 +175,8 @@ def _interval(words: str) -> _Read:
             f"{words}: '/' joins the two ends of an interval, as in 1952-07-15/1952-07-17; "
             "a single day is written 1952-07-14"
         )
+    if re.fullmatch(r"\d{4}/\d\d", words) and (years := as_years(*words.split("/"))):
+        raise ValueError(f"{words}: the second year has two digits{years}")
     begins, ends = (_marked(end) if end not in ("..", "") else None for end in (begin, rest[0]))
     if begins is None and ends is None:
         raise ValueError(f"{words}: an interval needs a date at one end at least")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Sizes, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Weight:
     weight: Fraction
     written: str
     because: Because = ()
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Payoff:
     label: str = ""
     because: Because = ()
     note: str = ""
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Toll:
     falls_on: str = ""
     because: Because = ()
     note: str = ""
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Hypothesis:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)

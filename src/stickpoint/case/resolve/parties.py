@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 
