@@ -12,7 +12,7 @@ from stickpoint.pages.wording.names import count, joined
 
 
 def summary(name: str, case: Case) -> list[str]:
-    """Say that a case has no faults, what is in it, and what could not be checked."""
+    """Say that a case has no faults, what is in it, what could not be checked, and what to note."""
     basis = Basis.of(judgements(case))
     held = (
         f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
@@ -20,7 +20,7 @@ def summary(name: str, case: Case) -> list[str]:
         f"{basis.sourced} of them with a source."
     )
     why = "Not checked, for too many states would have to be compared"
-    return [held, *(f"{why}: {what}." for what in case.unchecked)]
+    return [held, *(f"{why}: {what}." for what in case.unchecked), *map(str, case.remarks)]
 
 
 def compared(held: Compared, case: Case) -> str:

@@ -4,5 +4,7 @@ feasibility : a case → how many states it has, and whether the status quo is a
 orders : its states → whether open issues can settle, and preferences order all of them soundly.
 equivalent_states : states that count as the same → whether the rest of the case agrees.
 consistency : the record → what in it cannot have been, whatever its dates leave open.
+remarks : a sound case → notes on what in it may not say what was meant.
+simpler : a statement as written → the shortest one of its parts that means the same.
 path : the moves of a record → the states they lead through, and where one does not follow.
 """

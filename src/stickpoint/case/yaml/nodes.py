@@ -99,8 +99,8 @@ def cut(text: str, most: int = MAX_QUOTED) -> str:
 def quoted(names: Iterable[str], most: int = 2 * MAX_QUOTED) -> str:
     """Quote names one after another, as many as fit into so many characters, and count the rest.
 
-    >>> quoted(["a.x", "b.y"]), quoted(["a" * 40, "b" * 90])
-    ("'a.x', 'b.y'", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' and 1 more")
+    >>> quoted(["a.x", "b.y"]), quoted(["a.x", "b.y", "c.z"], most=12)
+    ("'a.x', 'b.y'", "'a.x', 'b.y' and 1 more")
     """
     every = [quote(name) for name in names]
     fitting = 0
