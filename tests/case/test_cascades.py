@@ -35,7 +35,7 @@ def test_a_misspelt_option_of_the_korean_case_is_one_finding_at_its_key() -> Non
     (found,) = check_text(text)[1]
     assert text.split("\n")[found.line - 1].startswith("  prc.custdy:")
     assert (found.column, found.code) == (3, "C201")
-    assert "'prc.custody' is used in lines 125, 129, 178" in found.message
+    assert "'prc.custody' is used in lines 131, 135, 184" in found.message
 
 
 @pytest.mark.parametrize("bad", ["prc.Custody", "prc_custody", "prc-custody", "custody", "prc.c-x"])
@@ -83,6 +83,8 @@ def test_a_slip_in_one_key_makes_one_finding_in_its_line(at: int) -> None:
         "wants: {a: [{that: a.x, because: 1952a}], b: [{that: b.y, because: 1952a}]}\n",
         "options: {⟨C105⟩a.x-y: do x, b.y: {text: do y, now: yes}}\n"
         "wants: {a: [a.x-y, '!a.x-y'], b: [b.y]}\nsettled: a.x-y & b.y\nimpossible: [a.x & b.y]\n",
+        "issues: {i: {positions: {⟨C202⟩aa: {p: stay, q: go}}}}\n"
+        "settled: a.q & !a.p\nimpossible: [a.q & b.y, a.p & b.y & a.x]\n",
         # What depends on what could not be read is not called missing.
         "wants: {a: [settled], b: [b.y]}\nsettled: ⟨C102⟩[a.x]\n",
         "wants: {a: [a.x], ⟨C202⟩bb: [b.y]}\nparties: {a: A, b: B}\n",

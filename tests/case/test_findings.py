@@ -375,7 +375,7 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("settled: a.x -> b.y\n", ["B if A"]),
         ("payoffs: {a: [{when: a.x, worth: '1,500'}]}\n", ["write 1500"]),
         ("payoffs: {a: [{when: a.x, worth: −0.5}]}\n", ["write -0.5", "U+2212 (minus sign)"]),
-        ("payoffs: {a: [{when: a.x, worth: [-0,5]}]}\n", ["number -0.5", "as [0, high]"]),
+        ("payoffs: {a: [{when: a.x, worth: [-0,5]}]}\n", ["write -0.5 or [0, 5]"]),
         ("payoffs: {a: [{when: a.x, worth: [-1,5, -0,5]}]}\n", ["it is [-1.5, -0.5]"]),
         ("parties: {a: {name: A, pace: 0,5}, b: B}\n", ["'5' is no key", "write 0.5"]),
         ("parties: {a: {name: A, pace: 1,234/week}, b: B}\n", ["write 1234 if", "1.234 if"]),

@@ -67,8 +67,13 @@ def test_the_template_shows_judgements_of_both_kinds() -> None:
 
 
 def test_the_korean_case_rests_on_sources_but_for_a_few_lines() -> None:
-    found = judgements(sp.load("korea-1952"))
-    unsourced = [judgement for judgement in found if not judgement.sourced]
+    case = sp.load("korea-1952")
+    found = judgements(case)
+    guessed = [judgement for judgement in found if judgement.size == "guess"]
+    assert len(guessed) > 50
+    assert not any(judgement.sourced for judgement in guessed)
+    assert all(set(judgement.because) & set(case.record.ids) for judgement in guessed)
+    unsourced = [judgement for judgement in found if not (judgement.sourced or judgement.size)]
     assert len(found) > 100
     assert Counter(judgement.kind for judgement in unsourced)["rating"] == sum(
         judgement.kind == "rating" for judgement in found

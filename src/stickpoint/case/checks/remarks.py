@@ -18,7 +18,7 @@ from stickpoint.errors import Finding
 from stickpoint.logic import DiagramTooLarge
 
 _CONSTANT = re.compile(r"\s*(yes|no|true|false)\s*", re.IGNORECASE)
-_ONE_OR_TWO = re.compile(r"\[ ?[+-]?0+,\d+ ?\]")
+_ONE_OR_TWO = re.compile(r"\[ ?([+-]?0+|-\d+),\d+ ?\]")
 
 
 def remarks(case: Case) -> tuple[Finding, ...]:

@@ -90,7 +90,7 @@ def _register_options(case: Fields, names: Names) -> None:
     for id_, key in (
         *((entry.name, entry.key) for entry in written),
         *(
-            (f"{side.name}.{line.name}", line.key)
+            (f"{side.name}.{line.name}", line.key if side.name in names.parties else side.key)
             for side in sides(case)
             for line in side.value or ()
         ),

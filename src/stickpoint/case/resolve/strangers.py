@@ -8,7 +8,7 @@ uses it, not at all if it has a finding of its own, else in each place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 _ALIKE = 0.7
 _MOST_LINES = 5
+_MOST_SLIPS = 200
+"""More unknown names than these come from no slips, and each takes a while to compare."""
 _SPELLED = re.compile(r"[\w.]+")
 
 
@@ -68,12 +70,13 @@ class Strangers:
 
     def report(self) -> None:
         """Report every unknown name once all of the case has been read."""
-        for (kind, name), missed in self._missed.items():
+        # Parties first: an option of an unknown one is then not called missing elsewhere.
+        for (kind, name), missed in sorted(
+            self._missed.items(), key=lambda item: item[0][0] != "party"
+        ):
             known = self.declared.get(kind, {})
-            idle = [other for other in known if (kind, other) not in self.used]
-            near = likely(name, idle) if idle else ""
-            if not near or likeness(name, near) < likeness(name, likely(name, known)):
-                near = likely(name, known)
+            used = {other for other in known if (kind, other) in self.used}
+            near = likely(name, known, used=used) if len(self._missed) <= _MOST_SLIPS else ""
             at = known[near] if near else None
             if at is not None and self.faults.are_at(at):
                 continue
@@ -94,23 +97,28 @@ class Strangers:
         self._missed.clear()
 
 
-def likely(name: str, known: Iterable[str], alike: float = _ALIKE) -> str:
-    """Return the declared name that another one is a slip for; empty for none so alike."""
+def likely(
+    name: str, known: Iterable[str], alike: float = _ALIKE, used: Collection[str] = ()
+) -> str:
+    """Return the declared name that another one is a slip for; empty for none so alike.
+
+    Of names as like it, one that is not ``used`` otherwise is likelier.
+    """
     names = list(known)
     if len(names) > MAX_COMPARED:
         names = [one for one in names if one[:2].lower() == name[:2].lower()][:MAX_COMPARED]
-    near = get_close_matches(name.lower(), {one.lower() for one in names}, n=5, cutoff=alike)
-    fit = [one for one in names if one.lower() in near or likeness(name, one) == SAME]
-    return max(fit, key=lambda one: likeness(name, one), default="")
+    bare = _bare(name)
+    for one in names:
+        if bare and (_bare(one) == bare or one == name.rpartition(".")[2]):
+            return one
+    near = get_close_matches(name.lower(), {one.lower() for one in names}, n=9, cutoff=alike)
+
+    def likeness(one: str) -> tuple[float, bool, bool]:
+        ratio = SequenceMatcher(None, name.lower(), one.lower()).ratio()
+        return round(ratio, 3), one not in used, sorted(one) == sorted(name)
+
+    return max((one for one in names if one.lower() in near), key=likeness, default="")
 
 
-SAME = (2.0, True)
-
-
-def likeness(name: str, other: str) -> tuple[float, bool]:
-    """Tell how alike two names are: but for dots and dashes the same, or by letters and order."""
-    one, two = (re.sub(r"[\W_]+", "", word).lower() for word in (name, other))
-    if one and (one == two or other == name.rpartition(".")[2]):
-        return SAME
-    ratio = SequenceMatcher(None, name.lower(), other.lower()).ratio()
-    return round(ratio, 3), sorted(one) == sorted(two)
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()

@@ -145,8 +145,9 @@ def amount(node: Node) -> Amount:
         raise Unfit("C106", found + _with_points(written, 2))
     elif re.fullmatch(r"-0+", plain(node.items[0].text.strip())):
         one, other = (plain(item.text.strip()) for item in node.items)
-        message = f"{quote(written)} may be the number {cut(one)}.{cut(other)} or a range from 0"
-        raise Unfit("C106", f"{message}; write the number with a point, or the range as [0, high]")
+        one, other = cut(one, MAX_WORD), cut(other, MAX_WORD)
+        message = f"{cut(written)} may be one number or a range from 0"
+        raise Unfit("C106", f"{message}; write {one}.{other} or [0, {other}]")
     else:
         shape, nodes = "range", dict(zip(("low", "high"), node.items, strict=True))
     parts = {name: _quantity(part.text) for name, part in nodes.items()}
@@ -164,7 +165,10 @@ def _with_points(written: str, count: int) -> str:
     inner = re.sub(r"(?<=\d),(?=\d)", ".", written.strip("[] "))
     ends = [end.strip() for end in inner.split(",")]
     if len(ends) == count and inner != written.strip("[] ") and len(inner) <= MAX_WORD:
-        return f"; with decimal points it is [{', '.join(ends)}]"
+        thousands = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", written.strip("[] "))
+        is_either = len(thousands.split(",")) == count
+        advice = f", and [{thousands}] if commas part thousands" if is_either else ""
+        return f"; with decimal points it is [{', '.join(ends)}]{advice}"
     if len(ends) == 1 and _NUMBER.fullmatch(inner) and len(inner) <= MAX_WORD:
         return f"; one number with a decimal point is {inner}, without brackets"
     return ""

@@ -137,6 +137,7 @@ class Faults:
         self.step = step or str
         self.lost = ""
         self._found: dict[tuple[int, int, str, str], Finding] = {}
+        self._places: set[tuple[int, int]] = set()
 
     def add(self, at: Node | Place, code: str, message: str, words: str = "") -> None:
         """Note one fault at a node or a place.
@@ -151,6 +152,7 @@ class Faults:
             message += odd_signs(words)
         key = (max(at.line, 1), max(at.column, 1), code, shown(message))
         self._found.setdefault(key, Finding(self.path, *key))
+        self._places.add(key[:2])
 
     def add_unless_lost(self, word: str, at: Node | Place, code: str, message: str) -> None:
         """Note that a word is unknown, unless it may be known from text that could not be read."""
@@ -169,7 +171,7 @@ class Faults:
 
     def are_at(self, node: Node) -> bool:
         """Tell whether a fault has been noted just where a node begins."""
-        return any((node.line, node.column) == key[:2] for key in self._found)
+        return (node.line, node.column) in self._places
 
     def __len__(self) -> int:
         return len(self._found)
