@@ -232,10 +232,18 @@ def test_two_years_with_a_dash_are_refused_with_every_reading(
     assert is_part == (f"by the code {end} of ISO 8601" in str(refused.value))
 
 
-@pytest.mark.parametrize("text", ["1939–40", "1939-40~", "1939-40/1941", "[1939-40]", "1939/40"])
+@pytest.mark.parametrize(
+    "text",
+    ["1939–40", "1939-40~", "1939-40/1941", "[1939-40]", "1939/40", "1939 - 40", "from 1939 to 40"],
+)
 def test_two_years_are_refused_however_they_are_written(text: str) -> None:
     with pytest.raises(ValueError, match="for the years 1939 to 1940 write 1939/1940"):
         parse_date(text)
+
+
+def test_a_year_of_two_digits_may_begin_a_century() -> None:
+    with pytest.raises(ValueError, match="for the years 1899 to 1900 write 1899/1900"):
+        parse_date("1899-00")
 
 
 def test_what_was_written_is_kept_to_the_letter() -> None:

@@ -31,6 +31,8 @@ _NO_DATE = (
 )
 
 Span = tuple[date, date]
+_SHORT_SPAN = 20
+"""Years, within which two that lie in different centuries are told by two digits."""
 
 _EDTF = re.compile(
     r"((?!X{4})[\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2})"
@@ -138,9 +140,11 @@ def as_years(year: str, end: str) -> str:
     >>> as_years("1939", "40"), as_years("1952", "40")
     ('; for the years 1939 to 1940 write 1939/1940', '')
     """
-    if not (year + end).isdigit() or int(end) <= int(year) % 100:
+    if not (year + end).isdigit():
         return ""
-    last = f"{year[:2]}{end}"
+    first, last = int(year), int(year) // 100 * 100 + (int(end) or 100)
+    if not first < last or (end == "00" and last - first > _SHORT_SPAN):
+        return ""
     return f"; for the years {year} to {last} write {year}/{last}"
 
 

@@ -89,6 +89,7 @@ def report_no_prior(case: Fields, names: Names) -> None:
     priors = [entry.value.get("prior") if entry.value else None for entry in entries]
     if priors and all(prior is not None and not prior.mid for prior in priors):
         what = "the only prior is 0" if len(priors) == 1 else f"all {len(priors)} priors are 0"
+        what += " at the middle" * any(prior and prior.high for prior in priors)
         message = f"{what}, so that no explanation could be right; write at least one above 0"
         names.faults.add(entries[0].value.at("prior"), "C112", message)
 
