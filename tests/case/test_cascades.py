@@ -88,6 +88,8 @@ def test_a_slip_in_one_key_makes_one_finding_in_its_line(at: int) -> None:
         # What depends on what could not be read is not called missing.
         "wants: {a: [settled], b: [b.y]}\nsettled: ⟨C102⟩[a.x]\n",
         "wants: {a: [a.x], ⟨C202⟩bb: [b.y]}\nparties: {a: A, b: B}\n",
+        "payoffs: {⟨C202⟩aa: [{when: a.x, worth: 1, label: gain}]}\n"
+        "levers: [{what: w, payoff: a, line: gain}]\n",
         "payoffs: {a: [{when: a.x & ⟨C201⟩b.z, worth: 1, label: gain}, {when: b.y, worth: 1}]}\n"
         "levers: [{what: w, payoff: a, line: gain}, {what: v, payoff: a, line: 2}]\n",
     ],

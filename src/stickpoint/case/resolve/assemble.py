@@ -146,7 +146,7 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
 
     ordered = read_preferences(fields, names)
     payoffs = read_payoffs(fields.list("payoffs"), names)
-    known = payoffs if knows_payoffs(fields, payoffs, faults) else None
+    known = payoffs if knows_payoffs(fields, payoffs, names) else None
     case = Case(
         path=path,
         title=fields.text("title"),

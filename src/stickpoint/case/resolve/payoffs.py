@@ -12,7 +12,7 @@ from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.schema.stakes_layout import RATINGS
 from stickpoint.case.schema.values import did_you_mean
-from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.case.yaml.nodes import quote
 
 
 def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
@@ -94,11 +94,12 @@ def report_no_prior(case: Fields, names: Names) -> None:
         names.faults.add(entries[0].value.at("prior"), "C112", message)
 
 
-def knows_payoffs(case: Fields, made: Sequence[Payoff], faults: Faults) -> bool:
+def knows_payoffs(case: Fields, made: Sequence[Payoff], names: Names) -> bool:
     """Tell whether every payoff could be read, so that a lever can name each."""
     written: list[Entry] = case.list("payoffs")
     is_read = "payoffs" not in case.nodes or case.get("payoffs") is not None
-    is_whole = is_read and not faults.are_in(case.at("payoffs")) if written else is_read
+    is_whole = is_read and not names.faults.are_in(case.at("payoffs")) if written else is_read
+    is_whole = is_whole and all(entry.name in names.parties for entry in written)
     return is_whole and len(made) == sum(len(entry.value or ()) for entry in written)
 
 
