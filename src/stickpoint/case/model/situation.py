@@ -116,6 +116,7 @@ class Constraint:
     text: str
     because: Because = ()
     place: Place = NOWHERE
+    note: str = ""
 
     @property
     def written(self) -> str:

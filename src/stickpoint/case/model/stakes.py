@@ -32,6 +32,7 @@ class Ranking:
     groups: tuple[tuple[Statement, ...], ...]
     because: Because = ()
     place: Place = NOWHERE
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Weight:
     written: str
     because: Because = ()
     size: Sizes = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
