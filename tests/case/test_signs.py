@@ -97,6 +97,11 @@ def test_no_finding_repeats_more_than_120_signs_of_the_file(
         assert len(finding.message) < 600
 
 
+def test_no_finding_shows_such_a_sign_in_the_name_of_its_file() -> None:
+    (found, *_) = check_text("", "a\u202eb\n.yaml")[1]
+    assert str(found).startswith("a<U+202E>b<U+000A>.yaml:1:1 ")
+
+
 @given(st.sampled_from(VALUES + KEYS), st.text(st.sampled_from(f"ab {UNSEEN}\u0007\u0085\u2028")))
 def test_no_finding_shows_a_sign_that_is_not_seen(at: tuple[int, int], value: str) -> None:
     text = TALKS[: at[0]] + value + TALKS[at[1] :]

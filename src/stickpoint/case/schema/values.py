@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stickpoint.case.model.basis import DAYS_IN, Amount
-from stickpoint.case.yaml.nodes import Node, cut, describe, quote, quoted
+from stickpoint.case.yaml.nodes import MAX_QUOTED, Node, cut, describe, quote, quoted
 from stickpoint.case.yaml.signs import odd_signs, plain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if meant:
         return f"; did you mean {quote(meant)}?{odd_signs(meant)}"
     if 0 < len(known) <= 12:
-        return f"; known are {quoted(known)}"
+        return f"; known are {quoted(known, 2 * MAX_QUOTED - len(cut(word)))}"
     return ""
 
 
