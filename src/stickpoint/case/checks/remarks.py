@@ -48,6 +48,7 @@ def _statements(case: Case) -> Iterator[tuple[Statement, bool]]:
     every: list[tuple[Statement | None, bool]] = [(case.settled, True)]
     every += [(option.needs, True) for option in case.options]
     every += [(terms.statement, not issue.closed) for issue in case.issues for terms in issue.terms]
+    every += [(package.statement, True) for package in case.packages]
     every += [
         (Statement(limit.text, limit.formula[1], limit.place), False)
         for limit in case.constraints

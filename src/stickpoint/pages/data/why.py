@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from stickpoint.answers.levers.payoffs import sets
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
+from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.stable import origin
@@ -18,21 +19,30 @@ from stickpoint.pages.wording.names import CaseWords
 def brief(found: Brief) -> dict[str, Any]:
     """Return the answer as plain data: the ordinal part, and under ``clock`` the clock's."""
     run = found.course
-    timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
+    silent = {"silent": found.silent}
     return {
-        **why(found.why),
-        "clock": timed,
-        "motive": motives.in_brief(found.why.case),
-        "would_end_it": _would_end_it(found),
-        "wants_against_payoffs": found.agreements,
+        "title": found.why.case.title,
+        **_alone(lambda: why(found.why)),
+        "clock": silent if run is None else _alone(lambda: clock.plain(run)),
+        "motive": _alone(lambda: motives.in_brief(found.why.case)),
+        "would_end_it": _alone(lambda: _would_end_it(found)),
+        "wants_against_payoffs": _alone(lambda: found.agreements),
     }
+
+
+def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what a lens says, or under ``silent`` why it says nothing."""
+    try:
+        return ask()
+    except Exception as error:  # one lens's fault takes no other with it
+        return {"silent": f"{reason_of(error)}."}
 
 
 def _would_end_it(found: Brief) -> dict[str, Any]:
     """Return the best move and the best lever; nothing where the clock is silent."""
     best = found.best
     if best is None:
-        return {}
+        return {"silent": f"{found.best_unknown}."} if found.best_unknown else {}
     move, lever = None, None
     if best.move is not None:
         move = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from stickpoint.answers.motives.ratings import rated_evidence
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
@@ -45,19 +46,20 @@ _MARKS = {
 
 
 def timeline(view: RecordView) -> Iterator[Section]:
-    """Lay out what happened when; nothing where the record holds no date."""
-    shown = [entry for entry in view.entries if entry.kind != "evidence"]
-    if not shown:
+    """Lay out what happened when; nothing where the record holds neither date nor more."""
+    shown = view.entries
+    rows = (*(_row(view, entry) for entry in shown), *_undated(view))
+    if not rows:
         return
     exact = sum(entry.when.is_exact for entry in shown)
     known = f"{exact} of them known to the day; the table below lists them."
     about = f"{count(len(shown), 'dated entry', 'dated entries')}, {known}"
-    picture = _picture(view, shown)
+    picture = _picture(view, [entry for entry in shown if entry.kind != "evidence"])
     legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
     figure = Figure("timeline", "What happened when", about, picture, legend)
-    rows = tuple(_row(view, entry) for entry in shown)
     table = Table("The record in order", ("when", "what", "where it is written"), rows)
-    yield Section("record", "What the record holds", (figure, table))
+    drawn = (figure,) if picture.events or picture.marks else ()
+    yield Section("record", "What the record holds", (*drawn, table))
 
 
 def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
@@ -98,8 +100,8 @@ def _what(view: RecordView, entry: Entry) -> str:
     case, what = view.case, happened(entry, view.case)
     if entry.kind in ("opened", "closed"):
         return f"item {entry.kind}: {what}"
-    if entry.kind == "nature":
-        return what
+    if entry.kind in ("nature", "evidence"):
+        return what if entry.kind == "nature" else f"evidence: {what}"
     who = upper(somebody(case, entry.sender))
     if entry.kind == "move":
         kept = ", holding to its course" if entry.restates else ""
@@ -117,9 +119,24 @@ def _row(view: RecordView, entry: Entry) -> tuple[Words, ...]:
         because = next(x.because for things in lists for x in things if x.id == entry.id)
         source = reasons(because, view.case.record.ids) or source
     said: list[Piece] = [f"{upper(_what(view, entry))}. "]
-    if entry.kind in ("message", "move"):
+    if entry.kind == "evidence":
+        said.append(Mark(entry.id, "link" if _is_in_table(view.case, entry.id) else "anchor"))
+    elif entry.kind in ("message", "move"):
         said.append(Mark(entry.id, "anchor"))
     return in_words(entry.when), tuple(said), source
+
+
+def _is_in_table(case: Case, item: str) -> bool:
+    """Tell whether the table of evidence has an item: all of it where nothing is rated."""
+    return not case.hypotheses or item in marks_of(case)
+
+
+def _undated(view: RecordView) -> Iterator[tuple[Words, ...]]:
+    """List what has neither a date nor a place in the table of evidence."""
+    for item in view.case.record.evidence:
+        if item.id in view.undated and not _is_in_table(view.case, item.id):
+            said = (f"Evidence: {plain(item.text)}. ", Mark(item.id, "anchor"))
+            yield "no date", said, _where(item.source, view.case)
 
 
 def _where(source: Source | None, case: Case) -> Words:
@@ -178,9 +195,9 @@ def _ratings(case: Case) -> Table:
     head = ("evidence, and where it is written", *(plain(h.name) for h in case.hypotheses))
     belongs = marks_of(case)
     rows = []
-    for item in case.record.evidence:
+    for item in case.record.evidence if not case.hypotheses else rated_evidence(case):
         when = f" ({in_words(item.date)})" if item.date else ""
-        mark = "".join(f"{upper(mark)}. " for mark in belongs[item.id])
+        mark = "".join(f"{upper(mark)}. " for mark in belongs.get(item.id, ()))
         where = pieces(_where(item.source, case))
         what: Words = (Mark(item.id, "anchor"), f" {upper(plain(item.text))}{when}. {mark}", *where)
         marks = (row.get(item.id, "0").replace("-", "\N{MINUS SIGN}") for row in rated)

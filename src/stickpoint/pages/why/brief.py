@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
+from stickpoint.errors import reason_of
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
@@ -96,19 +97,36 @@ def brief(found: Brief, *, full: bool = False) -> Page:
 
 def labelled(found: Brief, *, full: bool = False) -> Labelled:
     """Set what each lens says beside the question that it answers."""
-    motive = line(found.why.case) or "The case weighs no rival explanations."
-    best = [] if found.best is None else [in_a_line(found.levers, found.best)]
-    rows = {
-        "stuck on": _stuck_on(found.why),
-        "held by": _held_by(found),
-        "why": _why(found.why, full),
-        "how long": _how_long(found),
-        "who pays": _who_pays(found),
-        "motive": [motive],
-        "would end it": [*ways(found.why, full=full), *best],
-        "rests on": _rests_on(found),
+    rows: dict[str, Callable[[], Iterable[str]]] = {
+        "stuck on": lambda: _stuck_on(found.why),
+        "held by": lambda: _held_by(found),
+        "why": lambda: _why(found.why, full),
+        "how long": lambda: _how_long(found),
+        "who pays": lambda: _who_pays(found),
+        "motive": lambda: [line(found.why.case) or "The case weighs no rival explanations."],
+        "would end it": lambda: _would_end_it(found, full),
+        "rests on": lambda: _rests_on(found),
     }
-    return Labelled(tuple((label, tuple(said)) for label, said in rows.items()))
+    return Labelled(tuple((label, tuple(alone(ask))) for label, ask in rows.items()))
+
+
+def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """Say what a lens says; where it fails, what it had said by then, and why there is no more."""
+    told = False
+    try:
+        for text in ask():
+            told = True
+            yield text
+    except Exception as error:  # one lens's fault takes no other with it
+        yield f"{'No more' if told else 'No'} answer: {reason_of(error)}."
+
+
+def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
+    yield from ways(found.why, full=full)
+    if found.best is not None:
+        yield in_a_line(found.levers, found.best)
+    elif found.best_unknown:
+        yield f"Which single move would shorten the wait is not known: {found.best_unknown}."
 
 
 def _stuck_on(answer: Why) -> Iterator[str]:

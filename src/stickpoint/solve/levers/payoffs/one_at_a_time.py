@@ -189,8 +189,13 @@ def one_at_a_time(
 ) -> tuple[LeverAlone, ...]:
     """Try each lever alone, over its whole range, best first by what it saves.
 
-    Beside none, ``grid`` changes are tried in each direction. Where the best of them shortens the
-    wait, some more beside it are tried. The rest is as in `cheapest`.
+    Parameters
+    ----------
+    game, parameters, start, horizon, shocks, tolerance
+        As in `stickpoint.solve.levers.payoffs.cheapest.cheapest`.
+    grid : int
+        Changes tried in each direction beside none. Where the best of them shortens the wait, some
+        more beside it are tried.
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
     slopes = space.slopes_in_levers(np.zeros(space.size), "unsettled_time")

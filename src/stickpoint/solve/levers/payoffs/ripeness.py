@@ -216,7 +216,11 @@ class Ripeness(Result):
 def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     """Set settling beside playing on, at evenly spaced times from now to the horizon.
 
-    Between these ``points`` the curves are taken to be straight.
+    Parameters
+    ----------
+    run : Clock
+    points : int
+        How many times; between them the curves are taken to be straight.
 
     Examples
     --------
