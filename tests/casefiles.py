@@ -38,3 +38,54 @@ def unmarked(text: str) -> tuple[str, list[tuple[int, int, str]]]:
         line = clean.count("\n") + 1
         places.append((line, len(clean) - clean.rfind("\n"), found[1]))
     return clean + text[end:], places
+
+
+# Every key that a record or a hypothesis may hold, each at least once.
+TALKS = whole(
+    """\
+clock: {start: 1952-01-02, unit: month, horizon: 12}
+at_most_one: [[a.x, b.y]]
+options: {a.x: {text: do x, one_way: yes, needs: "!b.y"}, b.y: {text: do y, now: yes}}
+record:
+  documents:
+    d: {title: Talks, file: talks.txt, sha256: SHA, cite: "B, 1952", url: "https://b.org", note: n}
+    e: Another
+  passages:
+    p: {document: d, chars: [0, 5], hash: 0a1b2c3d4e5f, fingerprint: FINGERPRINT, note: n}
+    q: {document: d, chars: [6, 9], quote: the words, prefix: before, suffix: after}
+  messages:
+    - {id: m, date: 1952-07~, from: a, to: b, act: plea, text: asks, source: p, note: n}
+    - id: r
+      date: mid July 1952
+      from: b
+      to: somebody
+      act: refusal
+      text: refuses
+      reply_to: m
+      source: {document: d, chars: [4, 8], hash: 0a1b2c3d4e5f, page: "3", locator: foot}
+  moves:
+    - {id: v, date: 1952-08/.., party: a, sets: {a.x: yes}, source: {passage: q}, note: n}
+    - {id: w, date: 1952-07-15/1952-07-17, party: b, sets: {b.y: no}, source: e}
+  evidence:
+    E1: {text: seen, date: 1952-21, source: {document: d, quote: w, prefix: x, suffix: y}, note: n}
+    E2: {text: heard, observed: no}
+    E3: heard
+  silent: [b.y]
+payoffs: {a: [{when: a.x, worth: -1}], b: [{when: b.y, worth: 0.5}]}
+hypotheses:
+  weary:
+    claim: A tired of it.
+    by: [Adler, Brandt]
+    about: a
+    prior: [0.3, 0.6]
+    payoffs: {a: [{when: a.x, worth: [1, 2], label: relief, because: E1, size: guess, note: n}]}
+    evidence:
+      E1: {rating: {anna: "+", ben: "--"}, because: p, note: n}
+      E2: "++"
+    because: m
+    note: n
+  forced: {claim: A was made to., prior: 0.4, evidence: {E1: "-", E3: 0}}
+rating_scale: {"+": [1.5, 4], "--": [0.05, 0.3]}
+groups: [[E1, E3]]
+""".replace("SHA", "0a" * 32).replace("FINGERPRINT", "0b" * 32)
+)

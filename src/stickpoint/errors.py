@@ -45,7 +45,8 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the line a compiler would print."""
-        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message}"
+        signs = (s if s.isprintable() else f"<U+{ord(s):04X}>" for s in self.path)
+        return f"{''.join(signs)}:{self.line}:{self.column} {self.code} {self.message}"
 
     def to_dict(self) -> dict[str, str | int]:
         """Return the finding as plain data for JSON."""

@@ -87,6 +87,24 @@ FAULTY: dict[str, str] = {
     ),
     "a key without a value": "about:⟨C110⟩\n",
     "positions without one": "issues: {i: {positions: {⟨C110⟩a: {}}}}\n",
+    "no explanation with a prior": (
+        "hypotheses: {h: {claim: c, prior: ⟨C112⟩0}, i: {claim: d, prior: [0, 0]}}\n"
+    ),
+    "an address that runs": (
+        'record: {documents: {d: {title: D, url: ⟨C615⟩" JavaScript:alert(1)"}}}\n'
+    ),
+    "an address of a drive": "record: {documents: {d: {title: D, url: ⟨C615⟩C:/talks.pdf}}}\n",
+    "a size in another word": ("payoffs: {a: [{when: a.x, worth: 1, size: ⟨C107⟩large}]}\n"),
+    "a size of another number": "parties: {a: {name: A, size: {⟨C107⟩effort: guess}}, b: B}\n",
+    "a list in a range": (
+        "record: {documents: {d: D}, passages: {p: {document: d, chars: ⟨C602⟩[0, [1]]}}}\n"
+    ),
+    "a bracket open above the last line": "⟨C101⟩s: t\nnotes: ⟨C002⟩[\n\n",
+    "a line break of another kind": "title: a⟨C006⟩\u2028b\n",
+    "a decimal comma in braces": "clock: {horizon: 0, ⟨C101⟩5}\n".replace("0,", "10,"),
+    "a minus nothing in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-0,5]}]}\n",
+    "a decimal comma in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-1,5, -0,5]}]}\n",
+    "two years with a dash": "clock: {start: ⟨C601⟩1939-40}\n",
     "a rate and a date": "nature: {n: {rate: 0.1, on: ⟨C111⟩1953-03-05}}\n",
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
@@ -356,7 +374,13 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("settled: a.x && b.y\n", ["write & once"]),
         ("settled: a.x -> b.y\n", ["B if A"]),
         ("payoffs: {a: [{when: a.x, worth: '1,500'}]}\n", ["write 1500"]),
-        ("payoffs: {a: [{when: a.x, worth: −0.5}]}\n", ["write -0.5"]),
+        ("payoffs: {a: [{when: a.x, worth: −0.5}]}\n", ["write -0.5", "U+2212 (minus sign)"]),
+        ("payoffs: {a: [{when: a.x, worth: [-0,5]}]}\n", ["write -0.5 or [0, 5]"]),
+        ("payoffs: {a: [{when: a.x, worth: [-1,5, -0,5]}]}\n", ["it is [-1.5, -0.5]"]),
+        ("parties: {a: {name: A, pace: 0,5}, b: B}\n", ["'5' is no key", "write 0.5"]),
+        ("parties: {a: {name: A, pace: 1,234/week}, b: B}\n", ["write 1234 if", "1.234 if"]),
+        ("payoffs: {a: [{when: a.x, worth: {low: 0,5, high: 1}}]}\n", ["with a point"]),
+        ("clock: {start: 1914-18}\n", ["no month 18", "write 1914/1918"]),
         ("payoffs: {a: [{when: a.x, worth: 5%}]}\n", ["write 0.05"]),
         ("payoffs: {a: [{when: a.x, worth: 1-2}]}\n", ["[1, 2]"]),
         ("options:\n  a.x: do x\n  b.y: do y\n  nature.z: z\n", ["under 'nature:'"]),

@@ -8,7 +8,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.case.model.judgements import judgements
+from stickpoint.case.model.judgements import Basis, judgements
 
 FULL = """\
 parties: {a: {name: A, pace: 1, precision: 2, because: E1}, b: B}
@@ -67,10 +67,42 @@ def test_the_template_shows_judgements_of_both_kinds() -> None:
 
 
 def test_the_korean_case_rests_on_sources_but_for_a_few_lines() -> None:
-    found = judgements(sp.load("korea-1952"))
-    unsourced = [judgement for judgement in found if not judgement.sourced]
+    case = sp.load("korea-1952")
+    found = judgements(case)
+    guessed = [judgement for judgement in found if judgement.size == "guess"]
+    assert len(guessed) > 50
+    assert not any(judgement.sourced for judgement in guessed)
+    assert all(set(judgement.because) & set(case.record.ids) for judgement in guessed)
+    unsourced = [judgement for judgement in found if not (judgement.sourced or judgement.size)]
     assert len(found) > 100
     assert Counter(judgement.kind for judgement in unsourced)["rating"] == sum(
         judgement.kind == "rating" for judgement in found
     )
     assert len(unsourced) < len(found) / 2
+
+
+SIZED = """\
+parties: {a: {name: A, pace: 1, discount: 0.1, because: E, size: {discount: guess}}, b: B}
+options: {a.x: {text: do x, effort: 1, because: E, size: guess}, b.y: do y}
+nature: {n: {rate: 0.1, because: E, size: source}}
+payoffs: {a: [{when: a.x, worth: 1, because: E, size: guess}, {when: b.y, worth: 1, because: E}]}
+weights: {b: [{when: b.y, weight: 2, because: E, size: guess}]}
+wants: {a: [{that: a.x, because: E}]}
+tolls: {t: {when: a.x, per: day, amount: 1, size: guess}}
+hypotheses: {h: {claim: c, prior: 0.5, because: [E], size: guess, evidence: {E: +}}}
+record: {evidence: {E: seen}}
+"""
+
+
+def test_a_number_is_sourced_when_its_size_is() -> None:
+    lines = judgements(sp.loads(whole(SIZED)))
+    said = {(line.kind, line.where, line.sourced) for line in lines if line.because}
+    assert said == {
+        *(("pace", "a", True), ("discount", "a", False)),
+        *(("option", "a.x", True), ("effort", "a.x", False), ("nature", "nature.n", True)),
+        *(("payoff", "a", False), ("payoff", "a", True), ("weight", "b", False)),
+        *(("want", "a", True), ("prior", "h", False)),
+    }
+    basis = Basis.of(lines)
+    assert (basis.sourced, basis.guessed) == (5, 5)
+    assert basis.guessed <= basis.reasoned

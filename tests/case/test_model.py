@@ -228,3 +228,41 @@ def test_issues_that_all_refer_to_all_are_answered_at_once() -> None:
     with pytest.raises(sp.CaseError) as caught:
         sp.loads(text)
     assert {finding.code for finding in caught.value.findings} == {"C303"}
+
+
+NOTED = """\
+parties: {a: {name: A, note: n01}, b: B}
+options: {a.x: {text: do x, note: n02}, b.y: {text: do y, now: yes}}
+nature: {n: {text: it comes, note: n03}}
+impossible: [{that: a.x & b.y & nature.n, note: n04}]
+at_most_one: [{of: [a.x, b.y], note: n05}]
+issues: {i: {terms: {t: a.x}, positions: {a: {p: {text: p, note: n06}, q: q}}, note: n07}}
+wants: {a: [{that: a.x, note: n08}]}
+ranking: {b: {order: [a.x, yes], note: n09}}
+payoffs: {a: [{when: a.x, worth: 1, note: n10}]}
+terminal: {a: [{when: a.x, worth: 1, note: n11}]}
+tolls: {t: {when: a.x, per: day, amount: 1, note: n12}}
+hypotheses:
+  h: {claim: c, payoffs: {a: [{when: a.x, worth: 1, note: n13}]},
+      evidence: {E: {rating: +, note: n14}}, note: n15}
+levers: [{what: w, note: n16}]
+record:
+  documents: {d: {title: D, note: n17}}
+  passages: {p: {document: d, chars: [0, 5], note: n18}}
+  messages: [{id: m, date: 1952, from: a, act: plea, text: t, note: n19}]
+  moves: [{id: v, date: 1952, party: a, sets: {a.x: no}, note: n20}]
+  evidence: {E: {text: seen, note: n21}}
+notes: n22
+"""
+
+
+def test_every_note_of_a_case_is_in_the_model() -> None:
+    held = repr(vars(sp.loads(whole(NOTED))))
+    held += repr(
+        vars(
+            sp.loads(
+                whole("wants: {b: [b.y]}\nweights: {a: [{when: a.x, weight: 1, note: n23}]}\n")
+            )
+        )
+    )
+    assert [n for n in range(1, 24) if f"'n{n:02}'" not in held] == []

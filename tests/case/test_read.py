@@ -122,8 +122,32 @@ def test_a_file_in_another_encoding_names_the_bad_byte(tmp_path: Path) -> None:
     _, findings = check(path)
     assert [(f.line, f.column, f.code) for f in findings] == [(2, 9, "C006")]
     assert "0xe4" in findings[0].message
-    path.write_bytes("title: a\n".encode("utf-16"))
-    assert [finding.code for finding in check(path)[1]] == ["C006"]
+
+
+@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("bits", [16, 32])
+@pytest.mark.parametrize("title", ["Ferries", "Переговоры", "판문점 휴전 회담"])
+def test_a_file_in_a_wide_encoding_is_told_by_its_bytes(
+    bits: int, order: str, mark: bool, title: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.case.yaml"
+    text = whole(f"title: {title}\nabout: {title * 5}\n")
+    path.write_bytes(("\ufeff" * mark + text).encode(f"utf-{bits}-{order}"))
+    (found,) = check(path)[1]
+    assert (found.line, found.column, found.code) == (1, 1, "C006")
+    assert f"the file is in UTF-{bits}" in found.message
+
+
+def test_lines_may_end_as_on_an_old_macintosh(tmp_path: Path) -> None:
+    path = tmp_path / "x.case.yaml"
+    path.write_bytes(whole("about: é\n").replace("\n", "\r").encode())
+    case, findings = check(path)
+    assert findings == ()
+    assert case is not None
+    assert case.about == "é"
+    path.write_bytes(whole("about: é\nsettled: a.z\n").replace("\n", "\r").encode())
+    assert [(found.line, found.column) for found in check(path)[1]] == [(2, 10)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.case.check import check_text
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.schema.values import Unfit, did_you_mean, number, yes_or_no
 
@@ -106,3 +108,48 @@ def test_a_near_word_is_offered_and_else_the_few_there_are() -> None:
     assert did_you_mean("Unoin", ["union", "firm"]) == "; did you mean 'union'?"
     assert did_you_mean("zzz", ["union", "firm"]) == "; known are 'union', 'firm'"
     assert did_you_mean("zzz", [f"name{k}" for k in range(40)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("0,5", ["0.5"]),
+        ("-0,125", ["-0.125"]),
+        ("0,125/week", ["0.125"]),
+        ("12,5", ["12.5"]),
+        ("1,50", ["1.50"]),
+        ("1,234", ["1234", "1.234"]),
+        ("-10,000", ["-10000", "-10.000"]),
+        ("1,234.5", ["1234.5"]),
+        ("1.234,5", ["1234.5"]),
+        ("1,234,567", ["1234567"]),
+        ("1.234.567", ["1234567"]),
+        ("1 234,567", ["1234.567"]),
+        ("1\u202f234", ["1234"]),
+        ("1'234", ["1234"]),
+        ("0,5%", ["0.005"]),
+        ("1,5 to 2,5", ["[1.5, 2.5]"]),
+        ("[0,5, 1]", ["[0.5, 1]"]),
+        ("[1,234, 2,345]", ["[1.234, 2.345]", "[1234, 2345]"]),
+        ("[-0,5]", ["-0.5", "[0, 5]"]),
+        ("{low: -0.5, high: 0,5}", ["decimals with a point"]),
+    ],
+)
+def test_a_number_with_a_comma_is_asked_about_with_every_reading(
+    written: str, meant: list[str]
+) -> None:
+    text = whole(f"payoffs:\n  a:\n    - when: a.x\n      worth: {written}\n")
+    (found,) = check_text(text)[1]
+    assert (found.line, found.code) == (4, "C106")
+    assert [word for word in meant if word not in found.message] == []
+
+
+@given(st.integers(-999, 999), st.integers(0, 999_999).map(str))
+def test_the_advice_on_a_decimal_comma_is_never_off_by_a_thousand(units: int, rest: str) -> None:
+    written = f"{units},{rest}"
+    text = whole(f"payoffs:\n  a:\n    - when: a.x\n      worth: {written}\n")
+    (found,) = check_text(text)[1]
+    advised = re.findall(r"[-\d.]*\d", found.message.split("; write", 1)[1])
+    either = len(rest) == 3 and abs(units) > 0
+    assert len(advised) == 1 + either
+    assert f"{units}.{rest}" in advised

@@ -12,8 +12,8 @@ from stickpoint.case import library
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case
 from stickpoint.case.resolve.assemble import assemble
+from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.layout import CASE
-from stickpoint.case.schema.shape import Fields
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.case.yaml.read import read_file, read_text
@@ -50,7 +50,8 @@ def check(
     Returns
     -------
     case : Case or None
-        None when the file has faults; findings about documents alone leave the case usable.
+        None when the file has faults; findings about documents alone leave the case usable. Its
+        ``remarks`` are notes on statements that say less than they seem to, and their like.
     findings : tuple of Finding
         In file order; empty when all is well.
 
@@ -78,6 +79,8 @@ def check_and_compare(
     case = _read(path_or_name, faults)
     if case is None:
         return None, faults.findings, None
+    faults.step("looking for statements that say less than they seem to")
+    case = _remarked(case)
     faults.step("looking into the documents")
     from stickpoint.case.documents.at_hand import check_documents
 
@@ -146,7 +149,14 @@ def loads(text: str, path: str = "<text>") -> Case:
 def check_text(text: str, path: str = "<text>") -> tuple[Case | None, tuple[Finding, ...]]:
     """Read a case from its text and report everything that is wrong with it."""
     faults = Faults(path)
-    return _understand(text, path, faults), faults.findings
+    case = _understand(text, path, faults)
+    return case and _remarked(case), faults.findings
+
+
+def _remarked(case: Case) -> Case:
+    from stickpoint.case.checks.remarks import remarks
+
+    return replace(case, remarks=remarks(case))
 
 
 def _sound(case: Case | None, faults: Faults) -> Case:

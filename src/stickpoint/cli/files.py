@@ -42,7 +42,11 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
     if as_json:
         answer = {"ok": not findings, "findings": [finding.to_dict() for finding in findings]}
-        more = {"unchecked": found.unchecked} if found is not None and found.unchecked else {}
+        more: dict[str, Any] = {}
+        if found is not None and found.unchecked:
+            more["unchecked"] = found.unchecked
+        if found is not None and found.remarks:
+            more["notes"] = [note.to_dict() for note in found.remarks]
         print_json({**answer, "compared": compared(held), **more})
     elif findings:
         report(findings, as_json=False)

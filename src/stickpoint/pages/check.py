@@ -14,7 +14,7 @@ from stickpoint.pages.wording.names import count, joined
 
 
 def summary(name: str, case: Case) -> list[str]:
-    """Say that a case has no faults, what is in it, and what could not be checked."""
+    """Say that a case has no faults, what is in it, what could not be checked, and what to note."""
     basis = Basis.of(judgements(case))
     held = (
         f"{name}: no faults. {count(len(case.parties), 'party', 'parties')}, "
@@ -23,7 +23,8 @@ def summary(name: str, case: Case) -> list[str]:
     )
     why = "Not checked, for too many states would have to be compared"
     unchecked = (f"{why}: {what}." for what in case.unchecked)
-    return [held, *unchecked, *(f"Note: {said}" for said in late(case))]
+    noted = (f"Note: {said}" for said in late(case))
+    return [held, *unchecked, *noted, *map(str, case.remarks)]
 
 
 def late(case: Case) -> list[str]:

@@ -213,7 +213,8 @@ class Why:
         ranked = set(self.case.preferences)
         lines = judgements(self.case)
         ordinal = [line for line in lines if line.kind in _ORDINAL]
-        unranked = (line for line in lines if line.kind == "payoff" and line.where not in ranked)
+        own = (line for line in lines if line.kind == "payoff" and line.where == line.party)
+        unranked = (line for line in own if line.party not in ranked)
         return Basis.of([*ordinal, *unranked])
 
     @cached_property

@@ -5,5 +5,7 @@ orders : its states → whether open issues can settle, and preferences order al
 equivalent_states : states that count as the same → whether the rest of the case agrees.
 hindsight : what the status quo rests on that came after the start of the clock.
 consistency : the record → what in it cannot have been, whatever its dates leave open.
+remarks : a sound case → notes on what in it may not say what was meant.
+simpler : a statement as written → the shortest one of its parts that means the same.
 path : the moves of a record → the states they lead through, and where one does not follow.
 """

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Message, Record, RecordedMove
-from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.case.yaml.nodes import Faults, cut, quote
 from stickpoint.logic import Formula
 
 MAX_MOVES = 2000
@@ -35,9 +35,10 @@ def check_replies(record: Record, faults: Faults) -> None:
             )
             faults.add(message.place, "C611", text)
         elif asked.date and message.date and message.date.last < asked.date.first:
+            reply, date = cut(message.id, 30), cut(str(message.date), 30)
             text = (
-                f"{quote(message.id)} of {message.date} replies to {quote(asked.id)} of "
-                f"{asked.date}, which came later; correct a date or reply_to"
+                f"'{reply}' of {date} replies to '{cut(asked.id, 30)}' of "
+                f"{cut(str(asked.date), 30)}, which came later; correct a date or reply_to"
             )
             faults.add(message.place, "C611", text)
 
@@ -191,14 +192,14 @@ def _check_context(case: Case, faults: Faults) -> None:
         if option.now is not value and option.one_way == (1 if value else -1):
             text = (
                 f"{quote(name)} became {'yes' if value else 'no'} for good before the clock "
-                f"starts on {start}, yet its 'now' is {'yes' if option.now else 'no'}; "
+                f"starts on {cut(str(start))}, yet its 'now' is {'yes' if option.now else 'no'}; "
                 "correct the move, 'now' or one_way"
             )
             faults.add(move.place, "C614", text)
     for chance in case.nature:
         if chance.on and chance.on.last <= start.first and not chance.now:
             text = (
-                f"{quote(chance.id)} happened by the start of the clock, {start}, "
+                f"{quote(chance.id)} happened by the start of the clock, {cut(str(start))}, "
                 "yet its 'now' is no; write 'now: yes', or correct a date"
             )
             faults.add(chance.place, "C614", text)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.case import Case, Nature, Option
-from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.case.yaml.nodes import MAX_QUOTED, Faults, quote, quoted
 from stickpoint.logic import Diagram, DiagramTooLarge, Formula, evaluate, literal, options_in, shift
 from stickpoint.memory import refusal
 
@@ -199,7 +199,7 @@ def _check_present(case: Case, states: States | None, faults: Faults) -> None:
             "write 'now: no', or relax them"
         )
         faults.add(options[bit].place, "C405", message)
-    state = ", ".join(options[bit].id for bit in present) or "nothing"
+    state = quoted((options[bit].id for bit in present), MAX_QUOTED).replace("'", "") or "nothing"
     for limit in broken:
         if options_in(limit.formula).isdisjoint(never):
             message = f"the status quo ({state}) breaks {quote(limit.written)}; correct one of them"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stickpoint.case.dates.periods import Span, completed, is_edtf, period
+from stickpoint.case.dates.periods import Span, as_years, completed, is_edtf, period
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
 from stickpoint.errors import ModelError
@@ -133,9 +133,16 @@ def _with_dash(words: str) -> _Read:
 
 def _from_to(begin: str, end: str) -> _Read:
     """Read the span from one date to another, which may share their month or year."""
+    _refuse_short_year(f"{begin} to {end}", begin, end)
     (first, _), fuzzy = _marked(completed(begin, end))
     (_, last), also = _marked(end)
     return _in_order(f"{begin} to {end}", first, last), fuzzy or also
+
+
+def _refuse_short_year(words: str, begin: str, end: str) -> None:
+    """Refuse a second year of two digits, saying how both are written."""
+    if re.fullmatch(r"\d{4} \d\d", f"{begin} {end}") and (years := as_years(begin, end)):
+        raise ValueError(f"{words}: the second year has two digits{years}")
 
 
 def _in_order(words: str, first: date, last: date) -> Span:
@@ -175,6 +182,7 @@ def _interval(words: str) -> _Read:
             f"{words}: '/' joins the two ends of an interval, as in 1952-07-15/1952-07-17; "
             "a single day is written 1952-07-14"
         )
+    _refuse_short_year(words, *words.split("/"))
     begins, ends = (_marked(end) if end not in ("..", "") else None for end in (begin, rest[0]))
     if begins is None and ends is None:
         raise ValueError(f"{words}: an interval needs a date at one end at least")

@@ -31,6 +31,8 @@ _NO_DATE = (
 )
 
 Span = tuple[date, date]
+_SHORT_SPAN = 20
+"""Years, within which two that lie in different centuries are told by two digits."""
 
 _EDTF = re.compile(
     r"((?!X{4})[\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2})"
@@ -102,12 +104,14 @@ def _edtf(words: str, year: str, month: str, day: str) -> Span:
         if day:
             raise ValueError(f"{words}: {month} is a season, and a season has no days")
         begin, count = _EDTF_SEASONS[int(month)]
-        return _month(years[0], begin, count=count)[0], _month(years[-1], begin, count=count)[1]
+        span = _month(years[0], begin, count=count)[0], _month(years[-1], begin, count=count)[1]
+        _refuse_years(words, year, month, span)
+        return span
     months = _matching(month or "XX", 1, 12)
     if not months:
         raise ValueError(
             f"{words}: there is no month {month}; months are 01 to 12, and 21 to 41 are seasons "
-            "and other parts of a year"
+            f"and other parts of a year{as_years(year, month)}"
         )
     if day.isdigit() and len(years) == len(months) == 1:
         return _day(words, years[0], months[0], int(day))
@@ -117,6 +121,31 @@ def _edtf(words: str, year: str, month: str, day: str) -> Span:
     if first is None or last is None:
         raise ValueError(f"{words}: no day {day} is in any such month")
     return first, last
+
+
+def _refuse_years(words: str, year: str, code: str, span: Span) -> None:
+    """Refuse a code for part of a year that is as likely the last of several years."""
+    years = as_years(year, code)
+    if years:
+        part = f"{span[0]:%Y-%m}/{span[1]:%Y-%m}"
+        raise ValueError(
+            f"{words} may mean several years, or by the code {code} of ISO 8601 a part of one: "
+            f"{part}{years}, and for that part write {part}"
+        )
+
+
+def as_years(year: str, end: str) -> str:
+    """Return how to write a year and two digits if they are years, one after the other.
+
+    >>> as_years("1939", "40"), as_years("1952", "40")
+    ('; for the years 1939 to 1940 write 1939/1940', '')
+    """
+    if not (year + end).isdigit():
+        return ""
+    first, last = int(year), int(year) // 100 * 100 + (int(end) or 100)
+    if not first < last or (end == "00" and last - first > _SHORT_SPAN):
+        return ""
+    return f"; for the years {year} to {last} write {year}/{last}"
 
 
 def _matching(pattern: str, low: int, high: int) -> list[int]:
@@ -168,7 +197,7 @@ def _month_named(words: str, name: str) -> int:
 
     near = get_close_matches(name.capitalize(), [*_MONTHS, *map(str.capitalize, _SEASONS)], 1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    raise ValueError(f"{words}: {name!r} is no month or season{hint}")
+    raise ValueError(f"{words}: {name[:20]!r} is no month or season{hint}")
 
 
 def _day(words: str, year: int, month: int, day: int) -> Span:

@@ -13,6 +13,11 @@ Because: TypeAlias = tuple[str, ...]
 """Record ids and free sentences; empty when no reason was given."""
 
 
+Sizes: TypeAlias = tuple[tuple[str, str], ...]
+"""How sure the size of each number of a part is, ``guess`` or ``source``; '' stands for all."""
+GUESS = "guess"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A line and a column, counted from 1; zero when there is no file behind it."""
@@ -56,13 +61,15 @@ class Judgement:
     because : tuple of str
         Record ids, free sentences, or nothing.
     sourced : bool
-        At least one record id stands behind it.
+        At least one record id stands behind it; behind a number's size too, not its sign alone.
     party : str
         Whose judgement of the world it is about, where it is about one party.
     statements : tuple of str
         The statements in it, as written: two where it says which is better, else one or none.
     amount : Amount or None
         The number in it.
+    size : str
+        What the case says of the size of the number: ``guess``, ``source`` or nothing.
     """
 
     kind: str
@@ -74,6 +81,7 @@ class Judgement:
     party: str = ""
     statements: tuple[str, ...] = ()
     amount: Amount | None = None
+    size: str = ""
 
 
 DAYS_IN: dict[str, Fraction] = {

@@ -21,6 +21,7 @@ from stickpoint.case.model.situation import (
     Terms,
 )
 from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Ranking, Toll, Wants, Weights
+from stickpoint.errors import Finding
 from stickpoint.logic import evaluate
 from stickpoint.ports import ports
 
@@ -60,6 +61,8 @@ class Case:
         Pairs of kinds of states whose order is not known.
     unchecked : tuple of str
         What could not be checked, as it would compare too many states; the rest is sound.
+    remarks : tuple of Finding
+        What may not say what was meant though nothing is wrong with it; from `check` alone.
 
     Examples
     --------
@@ -96,6 +99,7 @@ class Case:
     levers: tuple[Lever, ...] = ()
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:

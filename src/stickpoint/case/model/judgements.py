@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
-from stickpoint.case.model.basis import Amount, Because, Judgement, Statement
+from stickpoint.case.model.basis import GUESS, Amount, Because, Judgement, Sizes, Statement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.stakes import Hypothesis, Payoff, Ranking, Wants, Weights
 
@@ -90,7 +90,9 @@ def judgements(case: Case) -> tuple[Judgement, ...]:
     """List the judgements of a case in the order of the format."""
     known = case.record.ids
     return tuple(
-        replace(line, sourced=any(id_.strip() in known for id_ in line.because))
+        replace(
+            line, sourced=line.size != GUESS and any(id_.strip() in known for id_ in line.because)
+        )
         for line in _all(case)
     )
 
@@ -104,7 +106,14 @@ def _number(
     kind: str, where: str, amount: Amount | None, of: Any, party: str = ""
 ) -> Iterator[Judgement]:
     if amount is not None:
-        yield _line(kind, where, amount.written, of, party=party, amount=amount)
+        size = _size(of.size, kind)
+        yield _line(kind, where, amount.written, of, party=party, amount=amount, size=size)
+
+
+def _size(sizes: Sizes, kind: str) -> str:
+    """Return what a case says of the size of one number of a part."""
+    given = dict(sizes)
+    return given.get(kind, given.get("", ""))
 
 
 def _all(case: Case) -> Iterator[Judgement]:
@@ -117,7 +126,8 @@ def _all(case: Case) -> Iterator[Judgement]:
     for chance in case.nature:
         given = chance.rate or chance.on
         text = given.written if given else chance.text
-        yield _line("nature", chance.id, text, chance, amount=chance.rate)
+        size = _size(chance.size, "rate") if chance.rate else ""
+        yield _line("nature", chance.id, text, chance, amount=chance.rate, size=size)
     for limit in case.constraints:
         if limit.kind != "positions":
             yield _line("constraint", limit.kind, limit.text, limit)
@@ -129,7 +139,8 @@ def _all(case: Case) -> Iterator[Judgement]:
     for toll in case.tolls:
         text = f"{toll.amount.written} {toll.unit} per {toll.per}".replace("  ", " ")
         rests = (toll.because, False, toll.statement.place)
-        yield Judgement("toll", toll.name, text, *rests, amount=toll.amount)
+        size = _size(toll.size, "amount")
+        yield Judgement("toll", toll.name, text, *rests, amount=toll.amount, size=size)
     for hypothesis in case.hypotheses:
         yield from _number("prior", hypothesis.name, hypothesis.prior, hypothesis)
         yield from _payoffs("payoff", hypothesis.payoffs, f"{hypothesis.name}: ")
@@ -148,7 +159,8 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[J
     else:
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
-            yield replace(_stated("weight", party, item.statement, item.because), text=text)
+            said = _stated("weight", party, item.statement, item.because)
+            yield replace(said, text=text, size=_size(item.size, "weight"))
 
 
 def _stated(kind: str, party: str, statement: Statement, because: Because) -> Judgement:
@@ -173,23 +185,29 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
     for payoff in payoffs:
         said = _stated(kind, payoff.party, payoff.statement, payoff.because)
         text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
-        yield replace(said, where=where, text=text, amount=payoff.worth)
+        size = _size(payoff.size, "worth")
+        yield replace(said, where=where, text=text, amount=payoff.worth, size=size)
 
 
 @dataclass(frozen=True)
 class Basis:
-    """How many judgements an answer rests on, with a source and with a reason but no source."""
+    """How many judgements an answer rests on, with a source and with a reason but no source.
+
+    Of those with a reason, ``guessed`` say that the size of their number is a guess.
+    """
 
     total: int
     sourced: int
     reasoned: int
+    guessed: int = 0
 
     @classmethod
     def of(cls, judgements: Sequence[Judgement]) -> Basis:
         """Count them."""
         sourced = sum(line.sourced for line in judgements)
         reasoned = sum(bool(line.because) and not line.sourced for line in judgements)
-        return cls(len(judgements), sourced, reasoned)
+        guessed = sum(bool(line.because) and line.size == GUESS for line in judgements)
+        return cls(len(judgements), sourced, reasoned, guessed)
 
     @property
     def bare(self) -> int:

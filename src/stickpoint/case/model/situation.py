@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Sizes, Statement
 
 if TYPE_CHECKING:
     from stickpoint.case.dates.fuzzy import FuzzyDate
@@ -46,6 +46,7 @@ class Party:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    size: Sizes = ()
 
     @property
     def called(self) -> str:
@@ -84,6 +85,7 @@ class Option:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Nature:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Constraint:
     text: str
     because: Because = ()
     place: Place = NOWHERE
+    note: str = ""
 
     @property
     def written(self) -> str:

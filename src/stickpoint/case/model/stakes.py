@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Sizes, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Ranking:
     groups: tuple[tuple[Statement, ...], ...]
     because: Because = ()
     place: Place = NOWHERE
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Weight:
     weight: Fraction
     written: str
     because: Because = ()
+    size: Sizes = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Payoff:
     label: str = ""
     because: Because = ()
     note: str = ""
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Toll:
     falls_on: str = ""
     because: Because = ()
     note: str = ""
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class Hypothesis:
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -19,16 +20,18 @@ from stickpoint.case.resolve.parties import (
     sides,
 )
 from stickpoint.case.resolve.payoffs import (
+    knows_payoffs,
     read_hypothesis,
     read_levers,
     read_payoffs,
     read_scale,
     read_toll,
+    report_no_prior,
 )
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
 from stickpoint.case.resolve.record import read_groups, read_record, register_record
-from stickpoint.case.schema.layout import RESERVED
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.fields import Entry, Fields
+from stickpoint.case.schema.layout import OPTION_ID, RESERVED
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, quote
 from stickpoint.logic.formula import MAX_OPTIONS
@@ -54,8 +57,14 @@ def register(case: Fields, names: Names) -> None:
     _refuse_reserved(issues, "issue", faults)
     names.issues_known = "issues" not in case.nodes or case.get("issues") is not None
     names.issues = {entry.name: _issue_names(entry) for entry in issues}
+    names.strangers.declare("party", {entry.name: entry.key for entry in parties})
+    names.strangers.declare("issue", {entry.name: entry.key for entry in issues})
+    for entry in case.whole("issues"):
+        terms = {line.name: line.key for line in entry.value.list("terms")}
+        names.strangers.declare(f"terms of {entry.name}", terms)
     _register_options(case, names)
     names.settled = case.get("settled")
+    names.settled_known = "settled" not in case.nodes or names.settled is not None
 
 
 def _refuse_reserved(entries: list[Entry], what: str, faults: Faults) -> None:
@@ -82,7 +91,7 @@ def _register_options(case: Fields, names: Names) -> None:
     for id_, key in (
         *((entry.name, entry.key) for entry in written),
         *(
-            (f"{side.name}.{line.name}", line.key)
+            (f"{side.name}.{line.name}", line.key if side.name in names.parties else side.key)
             for side in sides(case)
             for line in side.value or ()
         ),
@@ -93,6 +102,7 @@ def _register_options(case: Fields, names: Names) -> None:
             names.faults.add(key, "C109", message)
         places.setdefault(id_, key)
     names.options = {id_: bit for bit, id_ in enumerate(places)}
+    names.strangers.declare("option", places)
     is_unread = "options" in case.nodes and case.get("options") is None
     names.options_known = bool(places) and not is_unread
     _check_owners(written, names)
@@ -110,11 +120,16 @@ def _register_options(case: Fields, names: Names) -> None:
 def _check_owners(entries: list[Entry], names: Names) -> None:
     for entry in entries:
         owner, dot, _ = entry.name.partition(".")
-        if dot and owner not in names.parties and names.parties_known:
+        if owner in names.parties:
+            names.strangers.use("party", owner)
+        elif dot and names.parties_known and re.fullmatch(OPTION_ID, entry.name):
             near = did_you_mean(owner, names.parties)
             advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
             message = f"the party {quote(owner)} of this option is not among the parties{advice}"
-            names.faults.add_unless_lost(owner, entry.key, "C202", message)
+            if owner == "nature":
+                names.faults.add(entry.key, "C202", message)
+            else:
+                names.strangers.miss("party", owner, entry.key, "C202", message)
 
 
 _Part = TypeVar("_Part")
@@ -132,6 +147,7 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
 
     ordered = read_preferences(fields, names)
     payoffs = read_payoffs(fields.list("payoffs"), names)
+    known = payoffs if knows_payoffs(fields, payoffs, names) else None
     case = Case(
         path=path,
         title=fields.text("title"),
@@ -155,9 +171,11 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         hypotheses=each("hypotheses", read_hypothesis),
         rating_scale=read_scale(fields, names),
         groups=read_groups(fields.list("groups"), names),
-        levers=read_levers(fields.list("levers"), payoffs, names),
+        levers=read_levers(fields.list("levers"), known, names),
         notes=tuple(fields.list("notes")),
     )
+    report_no_prior(fields, names)
+    names.strangers.report()
     names.report_unrecorded()
     return named(case)
 

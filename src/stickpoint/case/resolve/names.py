@@ -10,11 +10,13 @@ from dataclasses import fields as fields_of
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from stickpoint.case.model.basis import NOWHERE, Because, Place, Statement
+from stickpoint.case.model.basis import NOWHERE, Place, Statement
+from stickpoint.case.resolve.record_names import RecordNames
 from stickpoint.case.resolve.statements import Part, StatementFault, constant, joined, parse
-from stickpoint.case.schema.shape import Fields
+from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.values import did_you_mean
-from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.case.yaml.nodes import Node, quote
+from stickpoint.case.yaml.signs import plain
 
 MAX_CHAIN = 40
 MAX_KNOWN = 64
@@ -33,7 +35,7 @@ class IssueNames(NamedTuple):
 
 
 @dataclass
-class Names:
+class Names(RecordNames):
     """Everything that a statement or a reason can refer to.
 
     ``options`` gives the bit of each option id, nature's included; ``parties_by_name`` the id of
@@ -41,18 +43,15 @@ class Names:
     part of the file could not be read: then nothing can be called unknown.
     """
 
-    faults: Faults
     parties: dict[str, int] = field(default_factory=dict)
     parties_by_name: dict[str, str] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     issues: dict[str, IssueNames] = field(default_factory=dict)
     settled: Node | None = None
-    record: dict[str, str] = field(default_factory=dict)
     options_known: bool = True
     parties_known: bool = True
-    record_known: bool = True
     issues_known: bool = True
-    unrecorded: list[Node] = field(default_factory=list)
+    settled_known: bool = True
     _parts: dict[int, Part | None] = field(default_factory=dict)
     _reading: set[int] = field(default_factory=set)
 
@@ -65,6 +64,8 @@ class Names:
         }
         if "because" in given:
             given["because"] = self.because(given["because"])
+        if "size" in given:
+            given["size"] = tuple(given["size"])
         return kind(**given | known)
 
     def statement(self, node: Node | None) -> Statement | None:
@@ -91,18 +92,22 @@ class Names:
         if node is None or node.broken:
             return None
         if node.text in self.parties:
+            self.strangers.use("party", node.text)
             return node.text
         if self.parties_known:
             near = did_you_mean(node.text, self.parties)
             message = f"{quote(node.text)} is no party of this case{near}"
-            self.faults.add_unless_lost(node.text, node, "C202", message)
+            self.strangers.miss("party", node.text, node, "C202", message)
         return None
 
     def party_or_words(self, node: Node | None) -> None:
         """Report a party's name, or its id mistyped, where its id should be."""
-        if node is None or node.broken or not self.parties_known or node.text in self.parties:
+        if node is None or node.broken or not self.parties_known:
             return
-        near = _mistyped(node.text, self.parties)
+        if node.text in self.parties:
+            self.strangers.use("party", node.text)
+            return
+        near = _mistyped(plain(node.text), self.parties)
         meant = self.parties_by_name.get(node.text.strip().lower())
         message = f"is what the party {quote(meant or '')} is called; write its id"
         if near:
@@ -110,7 +115,9 @@ class Names:
                 f"is no party of this case; did you mean {quote(near)}? "
                 "Somebody else is named in several words, such as 'the press'"
             )
-        if near or meant:
+        if near:
+            self.strangers.miss("party", node.text, node, "C202", f"{quote(node.text)} {message}")
+        elif meant:
             self.faults.add(node, "C202", f"{quote(node.text)} {message}")
 
     def option(self, node: Node | None) -> str | None:
@@ -118,48 +125,10 @@ class Names:
         if node is None or node.broken:
             return None
         if node.text in self.options:
+            self.strangers.use("option", node.text)
             return node.text
         self._unknown_option(node.text, node.place)
         return None
-
-    def record_id(self, node: Node | None, *kinds: str) -> str | None:
-        """Look up an id of the record that must be of certain kinds, such as 'document'."""
-        if node is None or node.broken:
-            return None
-        kind = self.record.get(node.text)
-        if kind in kinds:
-            return node.text
-        if kind is None and (not self.record_known or self.faults.lost_mentions(node.text)):
-            return None
-        found = f"{quote(node.text)} is {_a(kind) if kind else 'not in the record'}"
-        near = did_you_mean(node.text, (id_ for id_, of in self.record.items() if of in kinds))
-        wanted = " or ".join(map(_a, kinds))
-        self.faults.add(node, "C204", f"{found}, the id of {wanted} is expected{near}")
-        return None
-
-    def because(self, nodes: list[Node]) -> Because:
-        """Keep reasons as written; one that looks like an id must be one."""
-        for node in nodes:
-            text = node.text.strip()
-            is_sentence = len(text.split()) > 1
-            if is_sentence or text in self.record or self.faults.lost_mentions(text):
-                continue
-            if not self.record:
-                self.unrecorded.append(node)
-            elif self.record_known:
-                near = did_you_mean(text, self.record) or "; a reason in words has several of them"
-                self.faults.add(node, "C204", f"{quote(text)} is not in the record{near}")
-        return tuple(node.words for node in nodes)
-
-    def report_unrecorded(self) -> None:
-        """Report, once, that reasons name ids in a case without a record."""
-        if self.unrecorded and self.record_known:
-            first = min(self.unrecorded, key=lambda node: node.place)
-            others = len(self.unrecorded) - 1
-            more = f" (and {others} more like it)" if others else ""
-            found = f"{quote(first.text)}{more} is not in the record, for there is none"
-            message = f"{found}; a reason in words has several of them"
-            self.faults.add_unless_lost("record", first, "C204", message)
 
     def _part(self, node: Node | None, name: str = "", place: Place = NOWHERE) -> Part | None:
         """Read a statement once; later askers get the same answer without new findings.
@@ -194,7 +163,9 @@ class Names:
         try:
             part = parse(node.text, lookup)
         except StatementFault as fault:
-            self.faults.add(node.place_at(fault.offset), fault.code, str(fault))
+            if not self.strangers.spoil(node.text):
+                place = node.place_at(fault.offset)
+                self.faults.add(place, fault.code, str(fault), node.text)
             return None
         return part if is_whole else None
 
@@ -203,8 +174,10 @@ class Names:
         if terms is not None:
             return self._terms(name, terms, place)
         if name in self.options:
+            self.strangers.use("option", name)
             return Part(("option", self.options[name]), 1, 1)
         if name in self.issues:
+            self.strangers.use("issue", name)
             return self._issue(self.issues[name], place)
         if name == "settled":
             return self._settled(name, place)
@@ -222,6 +195,8 @@ class Names:
     def _settled(self, name: str, place: Place) -> Part | None:
         if self.settled is not None:
             return self._part(self.settled, name, place)
+        if not self.settled_known:
+            return None
         if self._negotiable():
             return _joined("all_of", [self._issue(i, place, name) for i in self._negotiable()])
         if self.issues_known:
@@ -245,12 +220,14 @@ class Names:
 
     def _terms(self, name: str, terms: str, place: Place) -> Part | None:
         if name in self.issues:
+            self.strangers.use("issue", name)
             known = dict(self.issues[name].terms)
             if terms in known:
+                self.strangers.use(f"terms of {name}", terms)
                 return self._part(known[terms], f"{name} = {terms}", place)
             near = did_you_mean(terms, known)
             message = f"issue {quote(name)} has no terms called {quote(terms)}{near}"
-            self.faults.add_unless_lost(terms, place, "C203", message)
+            self.strangers.miss(f"terms of {name}", terms, place, "C203", message)
         elif "." in name or name == "settled":
             message = f"{quote(name)} is no issue, and only an issue has terms to compare with"
             self.faults.add(place, "C203", message)
@@ -262,7 +239,7 @@ class Names:
         if self.options_known:
             message = f"option {quote(name)} is not among the options"
             message += did_you_mean(name, self.options)
-            self.faults.add_unless_lost(name, place, "C201", message)
+            self.strangers.miss("option", name, place, "C201", message)
 
     def _unknown_issue(self, name: str, place: Place) -> None:
         whole = [id_ for id_ in islice(self.options, MAX_KNOWN) if id_.endswith(f".{name}")]
@@ -274,17 +251,12 @@ class Names:
         else:
             return
         message = f"{quote(name)} is neither an issue nor an option{near}"
-        self.faults.add_unless_lost(name, place, "C203", message)
+        self.strangers.miss("option" if whole else "issue", name, place, "C203", message)
 
 
 def _joined(operator: str, parts: list[Part | None]) -> Part | None:
     known = [part for part in parts if part is not None]
     return joined(operator, known) if len(known) == len(parts) else None
-
-
-def _a(kind: str) -> str:
-    """Name one thing of a kind in the record."""
-    return "an item of evidence" if kind == "evidence" else f"a {kind}"
 
 
 def _mistyped(word: str, ids: Collection[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 
@@ -91,7 +91,8 @@ def read_constraints(case: Fields, names: Names) -> tuple[Constraint, ...]:
         because = names.because(fields.list("because"))
         if statement:
             formula = ("not", statement.formula)
-            made.append(Constraint("impossible", formula, statement.text, because, statement.place))
+            given = (formula, statement.text, because, statement.place, fields.text("note"))
+            made.append(Constraint("impossible", *given))
     for kind in ("at_most_one", "exactly_one"):
         made.extend(_among(kind, fields, names) for fields in case.list(kind))
     made.extend(_positions_exclude(case, names))
@@ -111,7 +112,8 @@ def _among(kind: str, fields: Fields, names: Names) -> Constraint:
         seen.add(node.text)
     formula = (kind, tuple(sorted({names.options[id_] for id_ in known})))
     because = names.because(fields.list("because"))
-    return Constraint(kind, formula, ", ".join(known), because, fields.node.place)
+    place, note = fields.node.place, fields.text("note")
+    return Constraint(kind, formula, ", ".join(known), because, place, note)
 
 
 def _positions_exclude(case: Fields, names: Names) -> Iterator[Constraint]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Rating, Toll
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.schema.stakes_layout import RATINGS
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import quote
@@ -83,14 +83,39 @@ def read_scale(case: Fields, names: Names) -> tuple[tuple[str, Amount], ...]:
     return tuple((entry.name, entry.value) for entry in ordered)
 
 
+def report_no_prior(case: Fields, names: Names) -> None:
+    """Report priors by which none of the explanations could be right."""
+    entries: list[Entry] = case.list("hypotheses")
+    priors = [entry.value.get("prior") if entry.value else None for entry in entries]
+    if priors and all(prior is not None and not prior.mid for prior in priors):
+        what = "the only prior is 0" if len(priors) == 1 else f"all {len(priors)} priors are 0"
+        what += " at the middle" * any(prior and prior.high for prior in priors)
+        message = f"{what}, so that no explanation could be right; write at least one above 0"
+        names.faults.add(entries[0].value.at("prior"), "C112", message)
+
+
+def knows_payoffs(case: Fields, made: Sequence[Payoff], names: Names) -> bool:
+    """Tell whether every payoff could be read, so that a lever can name each."""
+    written: list[Entry] = case.list("payoffs")
+    is_read = "payoffs" not in case.nodes or case.get("payoffs") is not None
+    is_whole = is_read and not names.faults.are_in(case.at("payoffs")) if written else is_read
+    is_whole = is_whole and all(entry.name in names.parties for entry in written)
+    return is_whole and len(made) == sum(len(entry.value or ()) for entry in written)
+
+
 KINDS = ("payoff", "effort", "pace", "rate", "ranks")
 CHEAPEST, DEAREST = 1e-4, 1e6
 """Between these a swap can be priced."""
 WAYS = {"up": 1, "down": -1, "either": 0}
 
 
-def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) -> tuple[Lever, ...]:
-    """Make the levers; one that names no number is kept in words."""
+def read_levers(
+    items: list[Fields], payoffs: Sequence[Payoff] | None, names: Names
+) -> tuple[Lever, ...]:
+    """Make the levers; one that names no number is kept in words.
+
+    Without ``payoffs``, some of which could not be read, no line of theirs can be called unknown.
+    """
     made = tuple(_lever(fields, payoffs, names) for fields in items)
     priced: dict[str, int] = {}
     for lever, fields in zip(made, items, strict=True):
@@ -103,7 +128,7 @@ def read_levers(items: list[Fields], payoffs: Sequence[Payoff], names: Names) ->
     return made
 
 
-def _lever(fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
+def _lever(fields: Fields, payoffs: Sequence[Payoff] | None, names: Names) -> Lever:
     way, place = WAYS.get(fields.text("direction"), 0), fields.node.place
     made = names.made(Lever, fields, direction=way, line=0, place=place)
     names.statement(fields.get("when"))  # what is wrong with it shows wherever it stands
@@ -144,7 +169,9 @@ def _on_ranks(made: Lever, fields: Fields, names: Names) -> Lever:
     return replace(made, kind="ranks", target=names.party(fields.get("ranks")) or "")
 
 
-def _on_payoff(made: Lever, fields: Fields, payoffs: Sequence[Payoff], names: Names) -> Lever:
+def _on_payoff(
+    made: Lever, fields: Fields, payoffs: Sequence[Payoff] | None, names: Names
+) -> Lever:
     """Find the line that is meant, or take the statement of a new one."""
     both = [key for key in ("line", "when") if key in fields.nodes]
     if len(both) != 1:
@@ -157,7 +184,7 @@ def _on_payoff(made: Lever, fields: Fields, payoffs: Sequence[Payoff], names: Na
         return made
     statement = names.statement(fields.get("when"))
     made = replace(made, kind="payoff", target=party, statement=statement)
-    if both == ["when"]:
+    if both == ["when"] or payoffs is None:
         return made
     own = [payoff for payoff in payoffs if payoff.party == party]
     word = fields.text("line").strip()

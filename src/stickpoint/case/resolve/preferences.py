@@ -8,7 +8,8 @@ from collections.abc import Callable
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.stakes import Ranking, Want, Wants, Weight, Weights
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.resolve.strangers import likely
+from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Node, quote
 from stickpoint.logic.formula import TRUE
 
@@ -52,6 +53,8 @@ def _check_everybody(case: Fields, found: set[str], names: Names) -> None:
     if any(key in case.nodes and case.get(key) is None for key in (*KINDS, "payoffs")):
         return
     found |= {entry.name for entry in case.list("payoffs") if entry.value != []}
+    written = {entry.name for kind in (*KINDS, "payoffs") for entry in case.list(kind)}
+    found |= {likely(name, names.parties, 0.6) for name in written if name not in names.parties}
     parties = [entry for entry in case.list("parties") if entry.name in names.parties]
     if parties and not found and not names.faults.lost:
         message = "no preferences found; write under 'wants:' what each party wants"

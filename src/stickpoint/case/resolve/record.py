@@ -15,7 +15,7 @@ from stickpoint.case.model.record import (
     Source,
 )
 from stickpoint.case.resolve.names import Names
-from stickpoint.case.schema.shape import Entry, Fields
+from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Node, quote
 
 _WITH_KEYS = {"document": "documents", "passage": "passages", "evidence": "evidence"}
@@ -35,6 +35,7 @@ def register_record(case: Fields, names: Names) -> None:
             message = f"{found} in line {first[id_]}; choose another"
             names.faults.add(key, "C109", message)
         names.record.setdefault(id_, kind)
+        names.strangers.declare("record", {id_: key})
         first.setdefault(id_, key.line)
     if any(record.get(name) is None for name in record.nodes):
         names.record_known = False
@@ -47,8 +48,8 @@ def _ids(record: Fields) -> Iterator[tuple[str, Node, str]]:
             yield kind, entry.key, entry.name
     for kind in ("message", "move"):
         for fields in record.list(f"{kind}s"):
-            if fields.get("id"):
-                yield kind, fields.at("id"), fields.text("id")
+            if "id" in fields.nodes and fields.at("id").kind == "text":  # also one that is no good
+                yield kind, fields.at("id"), fields.at("id").text
 
 
 def read_record(record: Fields | None, names: Names) -> Record:
@@ -139,7 +140,8 @@ def _move(fields: Fields, names: Names) -> RecordedMove:
     sets = []
     for entry in fields.list("sets"):
         option = names.option(entry.key)
-        if option and party and option.partition(".")[0] != party:
+        is_read = option is not None and not names.strangers.is_no_good("option", option)
+        if option and is_read and party and option.partition(".")[0] != party:
             message = f"{quote(option)} is no option of {quote(party)}; a party moves its own"
             names.faults.add(entry.key, "C205", message)
         if option and entry.value is not None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from stickpoint.case.schema.shape import PLAIN, Kind, ListOf, Schema, text_of
 from stickpoint.case.schema.values import Unfit, amount, date, did_you_mean, number, yes_or_no
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
+from stickpoint.case.yaml.signs import plain
 
 _WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
 _PLAIN: Schema = {"type": PLAIN}
@@ -25,6 +26,25 @@ class Text(Kind):
 
 
 TEXT = Text()
+
+
+class Address(Kind):
+    """An address that a reader may follow: one of the web, or of a register of documents."""
+
+    expected = "an address that begins with https:// or another of the web"
+    described: ClassVar[Schema] = {"type": "string"}
+
+    def _of_text(self, text: str) -> str:
+        bare = re.sub(r"[\x00-\x20\x7f-\xa0]|[^\x00-\uffff]", "", plain(text)).lower()
+        scheme = re.match(r"([a-z][a-z0-9+.-]*):", bare)
+        if scheme and scheme[1] not in SCHEMES and not re.match(r"[\w-]+\.[\w.-]+:\d", bare):
+            found = f"{quote(text)} begins with {quote(scheme[0])}"
+            raise Unfit("C615", f"{found}, {self.expected} is expected")
+        return text
+
+
+SCHEMES = ("http", "https", "ftp", "ftps", "doi", "hdl", "urn", "info", "ark", "mailto")
+"""How an address may begin that does nothing but lead to a document."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +192,8 @@ class Span(Kind):
 
     def _of_node(self, node: Node) -> tuple[int, int]:
         texts = [item.text for item in node.items if item.kind == "text"]
-        if len(node.items) != 2 or not all(re.fullmatch(r"[0-9]{1,12}", text) for text in texts):
+        are_numbers = all(re.fullmatch(r"[0-9]{1,12}", text) for text in texts)
+        if not len(node.items) == len(texts) == 2 or not are_numbers:
             raise Unfit("C602", f"{describe(node)} found, {self.expected}, is expected")
         start, end = (int(text) for text in texts)
         if start >= end:

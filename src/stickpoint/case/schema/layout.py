@@ -19,11 +19,13 @@ from stickpoint.case.schema.stakes_layout import (
     WHEN,
     WHY,
     Weighted,
+    sized,
 )
 from stickpoint.case.schema.values import Unfit
 from stickpoint.case.yaml.nodes import quote
 
 ID = r"[a-z][a-z0-9_]*"
+OPTION_ID = rf"{ID}\.{ID}"
 RESERVED = ("nature", "settled", "yes", "no", "not", "and", "or", "if", "iff")
 
 
@@ -40,8 +42,8 @@ class Version(Kind):
 
 
 _ID = Word(ID, "an id of small letters, digits and _ that begins with a letter,")
-_OPTION_ID = Word(rf"{ID}\.{ID}", "an id such as us.voluntary (party, dot, option; small letters)")
-_STRAY = (rf"{ID}\.{ID}", "looks like an option; is the line 'options:' missing above it?")
+_OPTION_ID = Word(OPTION_ID, "an id such as us.voluntary (party, dot, option; small letters)")
+_STRAY = (OPTION_ID, "looks like an option; is the line 'options:' missing above it?")
 
 CLOCK = Struct(
     "the clock",
@@ -60,7 +62,7 @@ PARTY = Struct(
         "pace": Key(Quantity(low=0), "chances to change course per unit of time"),
         "discount": Key(Quantity(low=0), "how fast the future loses weight"),
         "precision": Key(Quantity(low=0), "how sharply it chooses the better course"),
-        **WHY,
+        **sized("pace", "discount", "precision"),
     },
     short="name",
 )
@@ -73,7 +75,7 @@ OPTION = Struct(
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "needs": Key(PHRASE, "a statement that must hold for the move to be made"),
         "effort": Key(Quantity(low=0), "the price of making the move"),
-        **WHY,
+        **sized("effort"),
     },
     short="text",
 )
@@ -94,7 +96,7 @@ NATURE = Struct(
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
         "on": Key(Date(), "the date on which it changed, unforeseen"),
-        **WHY,
+        **sized("rate"),
     },
     short="text",
 )

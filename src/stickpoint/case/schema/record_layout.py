@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stickpoint.case.schema.kinds import TEXT, Date, Name, OneOf, Span, YesNo
+from stickpoint.case.schema.kinds import TEXT, Address, Date, Name, OneOf, Span, YesNo
 from stickpoint.case.schema.shape import Key, ListOf, Struct, Table, Word
 
 RECORD_ID = r"[A-Za-z][A-Za-z0-9_.:-]*"
@@ -52,7 +52,7 @@ DOCUMENT = Struct(
             "SHA-256 of the file",
         ),
         "cite": Key(TEXT, "how to cite it"),
-        "url": Key(TEXT, "where it can be read"),
+        "url": Key(Address(), "where it can be read"),
         "note": Key(TEXT, "anything to add"),
     },
     short="title",

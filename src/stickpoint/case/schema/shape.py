@@ -7,15 +7,17 @@ hides no other. Single values are in ``kinds``, the tables of keys in ``layout``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from stickpoint.case.schema.values import Unfit, did_you_mean
-from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
+from stickpoint.case.schema.fields import Entry, Fields
+from stickpoint.case.schema.values import Unfit, comma_advice, did_you_mean, nearest
+from stickpoint.case.yaml.nodes import Faults, Node, describe, quote, quoted
 
 Schema = dict[str, Any]
-MAX_NAMED = 6
+SURE = 0.8
+"""How alike a misspelt key is to the one that it is then taken for."""
 PLAIN = ["string", "number", "boolean"]
 
 
@@ -121,19 +123,6 @@ class ListOf(Kind):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One named item of a table; ``value`` is None when it could not be read."""
-
-    key: Node
-    value: Any
-
-    @property
-    def name(self) -> str:
-        """The name it stands under."""
-        return self.key.text
-
-
-@dataclass(frozen=True)
 class Table(Kind):
     """Names of the writer's choosing, each with a value of one kind.
 
@@ -171,6 +160,15 @@ class Table(Kind):
         return {"type": "object", "additionalProperties": self.kind.schema(), **names}
 
 
+def _comma_before(key: Node, node: Node) -> str:
+    """Advise on a key in braces that is the end of a text, or of a number, with a comma in it."""
+    keys = [other for other, _ in node.pairs]
+    before = node.pairs[keys.index(key) - 1][1].text if keys.index(key) else ""
+    return comma_advice(before, key.text) or (
+        "; a comma inside { } begins a new key: put the text before it in quotes"
+    )
+
+
 def _no_mapping(node: Node, expected: str) -> Unfit:
     is_close = node.kind == "text" and re.match(r"[\w.]+:\S", node.text)
     hint = "; put a space after the colon" if is_close else ""
@@ -184,36 +182,6 @@ class Key:
     kind: Kind
     about: str
     required: bool = False
-
-
-@dataclass
-class Fields:
-    """The values of a record that could be read, with the places of all that were written."""
-
-    node: Node
-    values: dict[str, Any] = field(default_factory=dict)
-    nodes: dict[str, Node] = field(default_factory=dict)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a value, or the default when it was left out or could not be read."""
-        value = self.values.get(key)
-        return default if value is None else value
-
-    def text(self, key: str) -> str:
-        """Return a text, or the empty one."""
-        return str(self.get(key, ""))
-
-    def list(self, key: str) -> Any:
-        """Return a list, or the empty one."""
-        return self.get(key, [])
-
-    def whole(self, key: str) -> Iterator[Entry]:
-        """Return the entries of a table that could be read."""
-        return (entry for entry in self.list(key) if entry.value is not None)
-
-    def at(self, key: str) -> Node:
-        """Return the place of a value, or of the whole record."""
-        return self.nodes.get(key, self.node)
 
 
 @dataclass(frozen=True)
@@ -239,16 +207,17 @@ class Struct(Kind):
         required = [name for name, key in self.keys.items() if key.required]
         unknown = [pair for pair in node.pairs if pair[0].text not in self.keys]
         if required and len(unknown) > 1 and not fields.nodes.keys() & set(required):
-            named = ", ".join(quote(key.text) for key, _ in unknown[:MAX_NAMED])
-            more = f" and {len(unknown) - MAX_NAMED} more" if len(unknown) > MAX_NAMED else ""
-            message = f"{named}{more} are no keys of {self.name}{did_you_mean('', self.keys)}"
+            named = quoted(key.text for key, _ in unknown)
+            message = f"{named} are no keys of {self.name}{did_you_mean('', self.keys)}"
             faults.add(unknown[0][0], "C101", message)
             return fields
         is_flow = node.source[node.start : node.start + 1] == "{"
-        meant = {
-            self._report_unknown(key, is_flow and value.is_empty, faults) for key, value in unknown
-        }
-        self._report_missing(what, [k for k in required if k not in meant], fields, faults)
+        for key, value in unknown:
+            split = _comma_before(key, node) if is_flow and value.is_empty else ""
+            meant = self._report_unknown(key, split, faults)
+            if meant and meant not in fields.nodes:
+                self._take_as(meant, key, value, fields, faults)
+        self._report_missing(what, required, fields, faults)
         return fields
 
     def _report_missing(self, what: str, names: list[str], fields: Fields, faults: Faults) -> None:
@@ -260,15 +229,18 @@ class Struct(Kind):
             advice = f"add '{missing[0]}:', {self.keys[missing[0]].about}"
             faults.add(fields.node, "C103", f"{what}: {keys} missing; {advice}")
 
-    def _report_unknown(self, key: Node, is_split: bool, faults: Faults) -> str:
-        """Report a key that is not known, with the one that was probably meant."""
-        advice = did_you_mean(key.text, self.keys) or "; see the reference of the format"
-        meant = next((name for name in self.keys if f"did you mean '{name}'" in advice), "")
-        if is_split:
-            meant = ""
-            advice = "; a comma inside { } begins a new key: put the text before it in quotes"
+    def _report_unknown(self, key: Node, split: str, faults: Faults) -> str:
+        """Report a key that is not known; return the one that was probably meant."""
+        advice = split or did_you_mean(key.text, self.keys) or "; see the reference of the format"
         faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
-        return meant
+        return "" if split else nearest(key.text, self.keys)
+
+    def _take_as(self, meant: str, key: Node, value: Node, fields: Fields, faults: Faults) -> None:
+        """Go on as if a misspelt key were right; where it is less than sure, only as if written."""
+        if nearest(key.text, [meant], SURE):
+            self._take(replace(key, text=meant), value, fields, faults)
+        else:
+            fields.nodes[meant] = value
 
     def _take(self, key: Node, value: Node, fields: Fields, faults: Faults) -> None:
         known = self.keys.get(key.text)

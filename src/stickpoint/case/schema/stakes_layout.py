@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stickpoint.case.model.basis import DAYS_IN
+from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.kinds import (
     TEXT,
     Groups,
@@ -16,9 +17,9 @@ from stickpoint.case.schema.kinds import (
     Weighing,
     YesNo,
 )
-from stickpoint.case.schema.shape import Fields, Key, Kind, ListOf, Schema, Struct, Table
-from stickpoint.case.schema.values import Unfit
-from stickpoint.case.yaml.nodes import Faults, Node, describe
+from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
+from stickpoint.case.schema.values import Unfit, did_you_mean
+from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
 
 RATINGS = {
     "++": "speaks strongly for it",
@@ -26,6 +27,11 @@ RATINGS = {
     "0": "is as likely under its rivals",
     "-": "speaks against it",
     "--": "speaks strongly against it",
+}
+
+SIZES = {
+    "guess": "what it rests on speaks of the sign; the size is the writer's guess",
+    "source": "what it rests on gives the size too",
 }
 
 DIRECTIONS = {"up": "only more", "down": "only less", "either": "more or less"}
@@ -74,6 +80,40 @@ class Rated(Kind):
         return {"anyOf": [one.schema(), Table(one).schema()]}
 
 
+class Sizes(Kind):
+    """How sure a size is: one word, or one for each number of the part, given by their keys."""
+
+    expected = "guess or source, or one for each number,"
+
+    def __init__(self, *numbers: str) -> None:
+        self.numbers = numbers
+
+    def _value(self, node: Node, faults: Faults, what: str) -> list[tuple[str, str]]:
+        one = OneOf(SIZES, self.expected)
+        if node.kind != "mapping":
+            word = one.read(node, faults, what)
+            return [] if word is None else [("", word)]
+        entries = Table(one).read(node, faults, what) or []
+        for entry in entries:
+            if entry.name not in self.numbers:
+                message = f"{quote(entry.name)} is no number here{did_you_mean('', self.numbers)}"
+                faults.add(entry.key, "C107", f"{what}: {message}")
+        return [(entry.name, entry.value) for entry in entries if entry.value is not None]
+
+    def schema(self) -> Schema:
+        """One word, or one for each number."""
+        one = OneOf(SIZES).schema()
+        each = {name: {"description": f"of {name}", **one} for name in self.numbers}
+        return {
+            "anyOf": [one, {"type": "object", "properties": each, "additionalProperties": False}]
+        }
+
+
+def sized(*numbers: str) -> dict[str, Key]:
+    """Return the keys for what the numbers of a part rest on."""
+    return {**WHY, "size": Key(Sizes(*numbers), "guess if the reasons do not give the size")}
+
+
 PHRASE = Phrase()
 UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
 WHY = {
@@ -96,7 +136,11 @@ RANKING = Struct(
 )
 WEIGHT = Struct(
     "a weight",
-    {"when": WHEN, "weight": Key(Weighing(), "what its holding adds", required=True), **WHY},
+    {
+        "when": WHEN,
+        "weight": Key(Weighing(), "what its holding adds", required=True),
+        **sized("weight"),
+    },
 )
 PAYOFF = Struct(
     "a payoff",
@@ -104,7 +148,7 @@ PAYOFF = Struct(
         "when": WHEN,
         "worth": Key(Quantity(), "what that is worth to the party", required=True),
         "label": Key(TEXT, "a short name to print"),
-        **WHY,
+        **sized("worth"),
     },
 )
 TOLL = Struct(
@@ -115,7 +159,7 @@ TOLL = Struct(
         "amount": Key(Quantity(low=0), "how much of it per unit of time", required=True),
         "unit": Key(TEXT, "of what: people, million yuan"),
         "falls_on": Key(TEXT, "who bears it: a party id or words"),
-        **WHY,
+        **sized("amount"),
     },
 )
 RATING = Struct(
@@ -132,7 +176,7 @@ HYPOTHESIS = Struct(
         "prior": Key(Quantity(low=0, high=1), "how likely it was before the evidence, 0 to 1"),
         "payoffs": Key(Table(ListOf(PAYOFF)), "party: payoffs that take the place of its own"),
         "evidence": Key(Table(RATING), "evidence id: how it speaks on this"),
-        **WHY,
+        **sized("prior"),
     },
 )
 LEVER = Struct(

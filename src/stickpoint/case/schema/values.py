@@ -13,13 +13,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stickpoint.case.model.basis import DAYS_IN, Amount
-from stickpoint.case.yaml.nodes import Node, describe, quote
+from stickpoint.case.yaml.nodes import MAX_QUOTED, Node, cut, describe, quote, quoted
+from stickpoint.case.yaml.signs import odd_signs, plain
 
 if TYPE_CHECKING:
     from stickpoint.case.dates.fuzzy import FuzzyDate
 
 MAX_NUMBER = 10**15
 MAX_COMPARED = 200
+MAX_WORD = 40
 MAX_KNOWN = 2000
 _YES = {"yes", "y", "true"}
 _NO = {"no", "n", "false"}
@@ -46,13 +48,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     if len(known) > MAX_COMPARED:
         known = [name for name in known if name[:2].lower() == word[:2].lower()][:MAX_COMPARED]
-    lower = {name.lower(): name for name in reversed(known)}
-    near = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {quote(lower[near[0]])}?"
+    meant = nearest(word, known)
+    if meant:
+        return f"; did you mean {quote(meant)}?{odd_signs(meant)}"
     if 0 < len(known) <= 12:
-        return "; known are " + ", ".join(quote(name) for name in known)
+        return f"; known are {quoted(known, 2 * MAX_QUOTED - len(cut(word)))}"
     return ""
+
+
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return the known word most like another in letters of any size; empty for none so alike."""
+    lower = {name.lower(): name for name in reversed(list(known))}
+    near = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=alike)
+    return lower[near[0]] if near else ""
 
 
 def yes_or_no(text: str) -> bool:
@@ -75,20 +83,53 @@ def number(text: str) -> Fraction:
     return value
 
 
+def comma_advice(before: str, after: str) -> str:
+    """Advise on a number that a comma parts, such as '0' and '5/year'; nothing for other words."""
+    digits, slash, unit = after.partition("/")
+    if not re.fullmatch(r"[+-]?\d+", plain(before)) or not digits.isdigit():
+        return ""
+    return _number_advice(f"{before},{digits}") + (f" (with /{cut(unit)})" if slash else "")
+
+
 def _number_advice(word: str) -> str:
-    plain = word.replace("−", "-").replace("–", "-").replace("_", "").replace(" ", "")
-    if _NUMBER.fullmatch(plain):
-        return f"; write {plain}"
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
-        return f"; write {plain.replace(',', '')}"
-    if re.fullmatch(r"[+-]?\d+,\d+", plain):
-        return f"; write {plain.replace(',', '.')}"
-    if _NUMBER.fullmatch(plain.removesuffix("%")):
-        return f"; write {float(plain.removesuffix('%')) / 100:g}"
-    if re.fullmatch(r"[\d.]+\s*(-|to|\.\.)\s*[\d.]+", word):
-        low, high = re.findall(r"[\d.]+", word)[:2]
-        return f"; write a range as [{low}, {high}]"
+    if len(word) > MAX_WORD:
+        return "; write it in digits, such as 0.5"
+    typed = plain(word)
+    meant = _readings(typed.strip())
+    if len(meant) > 1:
+        return (
+            f"; write {meant[0]} if the comma parts thousands, or {meant[1]} if it is a decimal "
+            "comma"
+        )
+    if meant:
+        return f"; write {meant[0]}"
+    share = _readings(typed.removesuffix("%").strip()) if typed.endswith("%") else []
+    if share:
+        return f"; write {' or '.join(f'{float(value) / 100:g}' for value in share)}"
+    ends = re.fullmatch(r"([\d.,]+)\s*(?:-|to|\.\.+)\s*([\d.,]+)", typed)
+    sides = [_readings(end) for end in ends.groups()] if ends else []
+    if sides and all(len(side) == 1 for side in sides):
+        return f"; write a range as [{sides[0][0]}, {sides[1][0]}]"
     return "; write it in digits, such as 0.5"
+
+
+def _readings(typed: str) -> list[str]:
+    """List the numbers that one written as people write them may mean.
+
+    >>> _readings("-0,125"), _readings("1,234"), _readings("1.234,5"), _readings("1 234,567")
+    (['-0.125'], ['1234', '1.234'], ['1234.5'], ['1234.567'])
+    """
+    bare = re.sub(r"(?<=\d)[ _'](?=\d)|(?<=^[+-]) ", "", typed)
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", typed):
+        return [typed.replace(",", ""), typed.replace(",", ".")]
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}((,\d{3})+\.\d+|(,\d{2,3})+,\d{3})", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    else:
+        bare = re.sub(r"^([+-]?),", r"\g<1>0,", bare)
+        bare = bare.replace(",", ".", 1)
+    return [bare] if _NUMBER.fullmatch(bare) else []
 
 
 def amount(node: Node) -> Amount:
@@ -100,7 +141,13 @@ def amount(node: Node) -> Amount:
         nodes = _corners(node)
         shape = "triangle" if "mid" in nodes else "range"
     elif len(node.items) != 2 or any(item.kind != "text" for item in node.items):
-        raise Unfit("C106", f"{describe(node)} found, a range has two numbers: [low, high]")
+        found = f"{describe(node)} found, a range has two numbers: [low, high]"
+        raise Unfit("C106", found + _with_points(written, 2))
+    elif re.fullmatch(r"-0+", plain(node.items[0].text.strip())):
+        one, other = (plain(item.text.strip()) for item in node.items)
+        one, other = cut(one, MAX_WORD), cut(other, MAX_WORD)
+        message = f"{cut(written)} may be one number or a range from 0"
+        raise Unfit("C106", f"{message}; write {one}.{other} or [0, {other}]")
     else:
         shape, nodes = "range", dict(zip(("low", "high"), node.items, strict=True))
     parts = {name: _quantity(part.text) for name, part in nodes.items()}
@@ -113,11 +160,27 @@ def amount(node: Node) -> Amount:
     return Amount(float(low), float(mid), float(high), shape, parts["low"][1], written, mid)
 
 
+def _with_points(written: str, count: int) -> str:
+    """Advise to write decimal points where commas inside a list part numbers into too many."""
+    inner = re.sub(r"(?<=\d),(?=\d)", ".", written.strip("[] "))
+    ends = [end.strip() for end in inner.split(",")]
+    if len(ends) == count and inner != written.strip("[] ") and len(inner) <= MAX_WORD:
+        thousands = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", written.strip("[] "))
+        is_either = len(thousands.split(",")) == count
+        advice = f", and [{thousands}] if commas part thousands" if is_either else ""
+        return f"; with decimal points it is [{', '.join(ends)}]{advice}"
+    if len(ends) == 1 and _NUMBER.fullmatch(inner) and len(inner) <= MAX_WORD:
+        return f"; one number with a decimal point is {inner}, without brackets"
+    return ""
+
+
 def _corners(node: Node) -> dict[str, Node]:
     nodes = {key.text: value for key, value in node.pairs}
     if not {"low", "high"} <= nodes.keys() <= {"low", "mid", "high"}:
-        found = ", ".join(quote(name) for name in nodes) or "nothing"
-        raise Unfit("C106", f"{found} found, an amount in braces is {{low: …, mid: …, high: …}}")
+        found = quoted(nodes) or "nothing"
+        comma = "; write decimals with a point" if any(map(str.isdigit, nodes)) else ""
+        message = f"{found} found, an amount in braces is {{low: …, mid: …, high: …}}{comma}"
+        raise Unfit("C106", message)
     if any(value.kind != "text" for value in nodes.values()):
         raise Unfit("C106", "low, mid and high must each be one number")
     return nodes

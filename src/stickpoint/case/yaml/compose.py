@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.case.yaml.nodes import Faults, Node, cut, in_quotes, quote
 
 # PyYAML may have been built without libyaml; its own parser gives the same events, slower.
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -116,7 +116,7 @@ class _Composer:
         node.broken = True
         if node.kind == "text" and not tag.startswith("tag:"):
             written = " ".join(self.text[node.start : node.end].split())
-            advice = f"put the whole value in quotes: {_in_quotes(written)}"
+            advice = f"put the whole value in quotes{in_quotes(written)}"
             message = f"{quote(written)} begins with '!', which YAML takes for a tag; {advice}"
         else:
             message = (
@@ -128,10 +128,11 @@ class _Composer:
     def _alias(self, event: Any) -> Node:
         target = self.anchors.get(event.anchor)
         here = self._node("text", event, broken=True)
+        name = cut(str(event.anchor))
         if target is None:
-            message = f"'*{event.anchor}' repeats an anchor that no line above defines"
+            message = f"'*{name}' repeats an anchor that no line above defines"
         elif target in self.open:
-            message = f"'*{event.anchor}' stands inside what it repeats"
+            message = f"'*{name}' stands inside what it repeats"
         else:
             return target
         advice = "write the value out, or put it in quotes if it is a text that begins with '*'"
@@ -144,8 +145,8 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             code = "C004"
             message = (
-                f"'*{event.anchor}' repeats {node.size} values, with which the file holds more "
-                f"than {MAX_NODES}; write out what you need instead of repeating it"
+                f"'*{cut(str(event.anchor))}' repeats {node.size} values, with which the file "
+                f"holds more than {MAX_NODES}; write out what you need instead of repeating it"
             )
         self.faults.add(self._node("text", event), code, message)
 
@@ -189,8 +190,3 @@ class _Composer:
         elif value.kind == kept.kind == "list" and value is not kept:
             kept.items.extend(value.items)
         kept.size += value.size
-
-
-def _in_quotes(text: str) -> str:
-    """Put a text in whichever quotes YAML needs no escapes for."""
-    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from stickpoint.case.model.basis import Place
+from stickpoint.case.yaml.signs import odd_signs, shown
 from stickpoint.errors import Finding
 
 
@@ -80,10 +81,49 @@ def describe(node: Node) -> str:
     return "a mapping (key: value)" if node.pairs else "an empty mapping"
 
 
+MAX_QUOTED = 60
+"""Characters of the file that a message repeats in one place; it does so in two at most."""
+
+
 def quote(text: str) -> str:
     """Quote words of the file in a message, on one line and no longer than 60 characters."""
-    text = " ".join(text.split())
-    return f"'{text}'" if len(text) <= 60 else f"'{text[:59]}…'"
+    return f"'{cut(text)}'"
+
+
+def cut(text: str, most: int = MAX_QUOTED) -> str:
+    """Return words of the file on one line, cut to so many characters; what is unseen is named."""
+    text = shown(" ".join(text[: 10 * most].split()))
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def quoted(names: Iterable[str], most: int = 2 * MAX_QUOTED) -> str:
+    """Quote names one after another, as many as fit into so many characters, and count the rest.
+
+    >>> quoted(["a.x", "b.y"]), quoted(["a.x", "b.y", "c.z"], most=12)
+    ("'a.x', 'b.y'", "'a.x', 'b.y' and 1 more")
+    """
+    every = [quote(name) for name in names]
+    fitting = 0
+    while fitting < len(every) and len(", ".join(every[: fitting + 1])) <= most:
+        fitting += 1
+    more = len(every) - max(fitting, 1)
+    return ", ".join(every[: max(fitting, 1)]) + (f" and {more} more" if more > 0 else "")
+
+
+def in_quotes(text: str) -> str:
+    """Return ': ' and a text in whichever quotes YAML needs no escapes for; nothing if it is long.
+
+    >>> in_quotes("!a.x"), in_quotes("word " * 20)
+    (': "!a.x"', '')
+    """
+    if cut(text) != text:
+        return ""
+    return f": '{text}'" if '"' in text and "'" not in text else f': "{text}"'
+
+
+_FREE = ("C003", "C004", "C005", "C006", "C008", "C01", "C109", "C11", "C4",
+         "C603", "C604", "C605", "C606", "C607", "C609", "C61")  # fmt: skip
+"""Beginnings of the codes of findings that are not about the form of words."""
 
 
 class Faults:
@@ -97,16 +137,27 @@ class Faults:
         self.step = step or str
         self.lost = ""
         self._found: dict[tuple[int, int, str, str], Finding] = {}
+        self._places: set[tuple[int, int]] = set()
 
-    def add(self, at: Node | Place, code: str, message: str) -> None:
-        """Note one fault at a node or a place."""
-        key = (at.line, at.column, code, message)
+    def add(self, at: Node | Place, code: str, message: str, words: str = "") -> None:
+        """Note one fault at a node or a place.
+
+        ``words`` are those at fault, the node's own if left out: where their form matters, a sign
+        in them that is not seen, or looks like another, is named.
+        """
+        if isinstance(at, Node) and not words:
+            words = at.text + " ".join(item.text for item in at.items[:4])
+            words = words[:1] if code == "C102" else words
+        if not code.startswith(_FREE):
+            message += odd_signs(words)
+        key = (max(at.line, 1), max(at.column, 1), code, shown(message))
         self._found.setdefault(key, Finding(self.path, *key))
+        self._places.add(key[:2])
 
     def add_unless_lost(self, word: str, at: Node | Place, code: str, message: str) -> None:
         """Note that a word is unknown, unless it may be known from text that could not be read."""
         if not self.lost_mentions(word):
-            self.add(at, code, message)
+            self.add(at, code, message, word)
 
     def lost_mentions(self, word: str) -> bool:
         """Tell whether a word stands in text that could not be read, so may not be missing."""
@@ -117,6 +168,10 @@ class Faults:
         before = node.source[: node.end]
         end = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         return any((node.line, node.column) <= key[:2] < end for key in self._found)
+
+    def are_at(self, node: Node) -> bool:
+        """Tell whether a fault has been noted just where a node begins."""
+        return (node.line, node.column) in self._places
 
     def __len__(self) -> int:
         return len(self._found)

@@ -31,8 +31,10 @@ _KEY_LINE = re.compile(r"[\s\u200b]*(?:-[\s\u200b]+)?[\w.]+:(?:[\s\u200b]+|$)")
 """The beginning of a line that names a key: its indentation and the space after the colon."""
 _BLOCK = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$")
 _UNPRINTABLE = re.compile(
-    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_BREAKS = "\r\x85\u2028\u2029"
+"""Line breaks to a reader of YAML, of which editors show no line."""
 
 
 def read_file(path: Path, faults: Faults) -> str | None:
@@ -66,6 +68,11 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
             more = ", and 'stickpoint read' for what another document holds"
             faults.add(_START, "C006", message + more)
             return None
+    wide = _wide_encoding(data)
+    if wide:
+        message = f"the file is in {wide}; save it with the encoding UTF-8, without changing a word"
+        faults.add(_START, "C006", message)
+        return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,13 +87,30 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
         return None
 
 
+def _wide_encoding(data: bytes) -> str:
+    """Name the encoding of a file in which every character takes two or four bytes."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = data[: 2**12]
+    empty = [head[k::4].count(0) * 4 for k in range(4)]
+    wide = [count > 0.25 * len(head) for count in empty]
+    if wide in ([False, True, True, True], [True, True, True, False]):
+        return "UTF-32"
+    return "UTF-16" if wide in ([False, True] * 2, [True, False] * 2) else ""
+
+
 def read_text(text: str, faults: Faults) -> Node | None:
     """Read the text of a case into a tree; None when there is no mapping at its top."""
     size = len(text.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
-    text = _printable(text.removeprefix("\ufeff").replace("\r\n", "\n"), faults)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if text.count("\r") > text.count("\n"):  # from an old Macintosh, where it ended each line
+        text = text.replace("\r", "\n")
+    text = _printable(text, faults)
     text = _plainly_spaced(text, faults)
     root = compose(readable(text, faults), faults)
     if root is not None and root.kind == "mapping":
@@ -140,6 +164,9 @@ def _printable(text: str, faults: Faults) -> str:
     column = found.start() - text.rfind("\n", 0, found.start())
     others = len(_UNPRINTABLE.findall(text)) - 1
     more = f", and {others} more like it" if others else ""
-    message = f"character U+{ord(found[0]):04X}{more} cannot be printed; delete it"
+    what = "cannot be printed; delete it"
+    if found[0] in _BREAKS:
+        what = "breaks the line in a way of its own; delete it and press the key Enter"
+    message = f"character U+{ord(found[0]):04X}{more} {what}"
     faults.add(Place(line, column), "C006", message)
     return _UNPRINTABLE.sub(" ", text)

@@ -15,7 +15,7 @@ import yaml
 
 from stickpoint.case.model.basis import Place
 from stickpoint.case.yaml.compose import MAX_NESTED, events
-from stickpoint.case.yaml.nodes import Faults, quote
+from stickpoint.case.yaml.nodes import Faults, in_quotes, quote
 
 MAX_FAULTS = 20
 MAX_REREAD = 4_000_000
@@ -68,7 +68,7 @@ def readable(text: str, faults: Faults) -> str:
             faults.add(place, "C002", f"not YAML: {error.problem}")
             break
         if slip.line not in tabbed:
-            faults.add(place, "C002", slip.message)
+            faults.add(place, "C002", slip.message, lines[slip.line])
         text = _blank(lines, slip, faults)
     faults.lost = faults.lost or text
     return text if _first_error(text)[0] is None else ""
@@ -119,8 +119,7 @@ def _explain(error: Any, lines: list[str], quoted_from: int | None) -> _Slip:
     while line and not lines[line].strip():
         line -= 1
     if line < mark.line and "flow" in context:
-        message = "the file ends inside a bracket that opens here or above; close it"
-        return _Slip(line, max(lines[line].rfind(sign) for sign in "[{"), message)
+        return _open_at_the_end(line, lines)
     column = mark.column if line == mark.line else 0
     if "quoted scalar" in context and not is_escape:
         return _quote_not_closed(line, lines[line])
@@ -148,6 +147,17 @@ def _quote_not_closed(line: int, text: str) -> _Slip:
     return _Slip(line, column, message)
 
 
+def _open_at_the_end(line: int, lines: list[str]) -> _Slip:
+    """Blame the last line with a bracket, or the last of all where a mark hides it."""
+    column = -1
+    above = line + 1
+    while above and column < 0:
+        above -= 1
+        column = max(lines[above].rfind(sign) for sign in "[{")
+    message = "the file ends inside a bracket that opens here or above; close it"
+    return _Slip(above, column, message) if column >= 0 else _Slip(line, 0, message)
+
+
 def _bracket_not_closed(line: int, column: int, error: Any) -> _Slip:
     where = error.problem_mark.line + 1
     seen = f"line {where}" if where != line + 1 else f"column {error.problem_mark.column + 1}"
@@ -168,7 +178,7 @@ def _about_line(line: int, column: int, lines: list[str], problem: str) -> _Slip
     if value[:1] in _MEANINGFUL and not is_block and "mapping values" not in problem:
         message = (
             f"{quote(value)} begins with '{value[0]}', which YAML takes for "
-            f"{_MEANINGFUL[value[0]]}; put the whole value in quotes: {_in_quotes(value)}"
+            f"{_MEANINGFUL[value[0]]}; put the whole value in quotes{_in_quotes(value)}"
         )
         return _Slip(line, at, message)
     if "escape" in problem:
@@ -177,7 +187,7 @@ def _about_line(line: int, column: int, lines: list[str], problem: str) -> _Slip
     if value[:1] in ('"', "'") and not is_at_start:
         message = (
             f"something follows the closing quote in {quote(value)}; "
-            f"put the whole value in one pair of quotes: {_in_quotes(value)}"
+            f"put the whole value in one pair of quotes{_in_quotes(value)}"
         )
         return _Slip(line, at, message)
     if "mapping values" in problem:
@@ -210,7 +220,7 @@ def _colon_out_of_place(line: int, column: int, lines: list[str]) -> _Slip:
     if ": " in before:
         value = _VALUE.match(text)
         whole = value[1] if value else text.strip()
-        message = f"a second ': ' in one line; put the whole value in quotes: {_in_quotes(whole)}"
+        message = f"a second ': ' in one line; put the whole value in quotes{_in_quotes(whole)}"
         return _Slip(line, column, message)
     above = line - 1
     while above > 0 and not lines[above].strip():
@@ -244,6 +254,5 @@ def _indent(text: str) -> int:
 
 
 def _in_quotes(text: str) -> str:
-    """Put a text in whichever quotes YAML needs no escapes for."""
-    text = re.sub(r"\s+#.*$", "", text)
-    return f"'{text}'" if '"' in text else f'"{text}"'
+    """Return ': ' and a text in quotes without the comment behind it; nothing if it is long."""
+    return in_quotes(re.sub(r"\s+#.*$", "", text))
