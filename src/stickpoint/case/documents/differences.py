@@ -10,10 +10,11 @@ from stickpoint.case.documents.folding import folded
 _MOST_WORDS = 400
 _MOST_SHOWN = 3
 _LONGEST = 40
+_PUNCTUATION = ".,;:!?()[]'\""
 
 
 def differing(wanted: str, there: str) -> str:
-    """Say which words differ; differences of signs alone are none. Empty when none do.
+    """Say which words differ, whatever their signs, capitals and punctuation; empty if none do.
 
     Examples
     --------
@@ -21,7 +22,7 @@ def differing(wanted: str, there: str) -> str:
     "'not' is added, 'May' stands for 'March'"
     """
     old, new = wanted.split(), there.split()
-    plain_old, plain_new = [folded(word) for word in old], [folded(word) for word in new]
+    plain_old, plain_new = [_plain(word) for word in old], [_plain(word) for word in new]
     head = _alike(plain_old, plain_new)
     tail = _alike(plain_old[head:][::-1], plain_new[head:][::-1])
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -35,6 +36,11 @@ def differing(wanted: str, there: str) -> str:
     changes = [_clause(old[a:b], new[c:d]) for kind, a, b, c, d in steps if kind != "equal"]
     more = len(changes) - _MOST_SHOWN
     return ", ".join(changes[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _plain(word: str) -> str:
+    plain = folded(word)
+    return plain.strip(_PUNCTUATION).casefold() or plain
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

@@ -56,6 +56,5 @@ def _about(found: Citation, place: Found) -> str:
         words = f"{words[:_ENDS]} … {words[-_ENDS:]}"
     near = f"{min(place.score, 0.99):.0%} alike, look"
     alike = near if place.status != "exact" else place.reason or "to the letter"
-    if place.status != "exact" and place.reason:
-        alike += f" ({place.reason})"
-    return f"{alike}: …{before}[{words}]{after}…"
+    differing = f" ({place.reason})" if place.status != "exact" and place.reason else ""
+    return f"{alike}: …{before}[{words}]{after}…{differing}"

@@ -16,7 +16,7 @@ from typing import Any
 
 from stickpoint.case.documents.bounds import MAX_TEXT, NoText, too_long
 
-_SECONDS = 6.5
+_SECONDS = 8.0
 _SECONDS_PER_BYTE = 2.0 / (1 << 20)
 _LONGEST = 60.0
 _MANY_PAGES = 60
