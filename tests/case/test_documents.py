@@ -10,7 +10,7 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.case.check import check, check_text
+from stickpoint.case.check import check, check_and_compare, check_text
 from stickpoint.case.documents.passages import words_hash
 
 TEXT = "The talks opened in July. The line was drawn in November. One item was left open.\n"
@@ -187,3 +187,42 @@ def test_the_korean_case_is_read_against_the_document_at_hand(tmp_path: Path) ->
     codes = [finding.code for finding in findings]
     assert codes == ["C603"] + ["C605"] * len(case.record.passages)
     assert findings[0].path == str(library.path_of("korea-1952"))
+
+
+@pytest.mark.parametrize("way", ["the file", "a folder on the way", "a loop"])
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path, way: str) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "texts"
+    outside.mkdir()
+    folder.mkdir()
+    (outside / "talks.txt").write_text("something else", encoding="utf-8")
+    if way == "the file":
+        (folder / "talks.txt").symlink_to(outside / "talks.txt")
+    elif way == "a folder on the way":
+        (folder / "sub").symlink_to(outside)
+    else:
+        (folder / "talks.txt").symlink_to(folder / "talks.txt")
+    file = "sub/talks.txt" if way == "a folder on the way" else "talks.txt"
+    expected = [] if way == "a loop" else [(2, 25, "C606")]
+    assert found(case_file(tmp_path, file=file), folder) == expected
+
+
+def test_links_within_the_folder_and_to_the_folder_are_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "minutes.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "talks.txt").symlink_to("minutes.txt")
+    (tmp_path / "link").symlink_to(folder)
+    (tmp_path / "case").mkdir()
+    compared = check_and_compare(case_file(tmp_path / "case"), tmp_path / "link")[2]
+    assert compared is not None
+    assert compared.at_hand == ("d",)
+
+
+def test_words_that_differ_are_said_beside_a_passage_that_was_edited(tmp_path: Path) -> None:
+    changed = TEXT.replace("was drawn", "was not drawn")
+    (tmp_path / "talks.txt").write_text(changed, encoding="utf-8")
+    path = case_file(tmp_path, sha256=hashlib.sha256(changed.encode()).hexdigest())
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("hash:", f"quote: {WORDS}, hash:"), encoding="utf-8")
+    (finding,) = (finding for finding in check(path)[1] if finding.code == "C604")
+    assert ": 'not' is added; look" in finding.message

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
+from html import unescape
+from html.parser import HTMLParser
+from itertools import groupby
 
 import docx
 import pypdf
@@ -12,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from stickpoint.case.documents import extract as texts
 from stickpoint.case.documents.extract import NoText, text_of
+from stickpoint.case.documents.kinds import word
+from stickpoint.case.documents.kinds.markup import read_tags
 
 WORDS = st.lists(st.text("abc éü<&", min_size=1, max_size=8), min_size=1, max_size=6)
 
@@ -121,17 +126,22 @@ def test_a_locked_pdf_says_so() -> None:
 
 
 def test_a_docx_that_unpacks_too_large_is_not_unpacked(monkeypatch) -> None:
-    monkeypatch.setattr(texts, "MAX_UNPACKED", 100)
+    monkeypatch.setattr(word, "MAX_UNPACKED", 100)
     with pytest.raises(NoText, match="unpacks to more"):
         text_of("a.docx", written(lambda document: None))
 
 
-@pytest.mark.parametrize(("name", "package"), [("a.pdf", "pypdf"), ("a.docx", "docx")])
-def test_a_library_that_is_missing_is_named(name, package, monkeypatch) -> None:
-    data = {"a.pdf": printed("x"), "a.docx": written(lambda document: None)}[name]
-    monkeypatch.setitem(sys.modules, package, None)
+def test_a_library_that_is_missing_is_named(monkeypatch) -> None:
+    data = printed("x")
+    monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(NoText, match=r"stickpoint\[documents\]"):
-        text_of(name, data)
+        text_of("a.pdf", data)
+
+
+def test_a_docx_is_read_without_any_library(monkeypatch) -> None:
+    data = written(lambda document: document.add_paragraph("One item was left."))
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert text_of("a.docx", data) == "One item was left."
 
 
 def answer(name: str, data: bytes) -> str:
@@ -172,3 +182,206 @@ def test_a_page_and_a_word_file_of_the_same_paragraphs_give_the_same_text(paragr
             document.add_paragraph(words)
 
     assert text_of("a.html", page.encode()) == text_of("a.docx", written(fill))
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def body(inner: str) -> str:
+    """Return the text of a DOCX document with this body."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        document = f"<w:document {W} {MORE}><w:body>{inner}</w:body></w:document>"
+        archive.writestr("word/document.xml", document)
+        note = f"<w:footnotes {W}><w:footnote><w:p><w:r><w:t>a note</w:t></w:r></w:p></w:footnote>"
+        archive.writestr("word/footnotes.xml", note + "</w:footnotes>")
+    return text_of("a.docx", out.getvalue()).removesuffix("a note").rstrip("\n")
+
+
+MORE = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+
+
+def run(words: str, about: str = "") -> str:
+    return f"<w:r><w:rPr>{about}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+BOX = f"<w:txbxContent><w:p>{run('boxed')}</w:p></w:txbxContent>"
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (f"<w:ins>{run('in')}</w:ins><w:del><w:r><w:delText>out</w:delText></w:r></w:del>", "in"),
+        (f"<w:moveFrom>{run('old')}</w:moveFrom><w:moveTo>{run('new')}</w:moveTo>", "new"),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('held')}</w:sdtContent></w:sdt>", "held"),
+        (f"<w:smartTag>{run('tent')}</w:smartTag><w:fldSimple>{run(' 7')}</w:fldSimple>", "tent 7"),
+        (f"<w:customXml>{run('a')}</w:customXml><w:bdo>{run('b')}</w:bdo>", "ab"),
+        (f"<w:ins><w:hyperlink>{run('deep')}</w:hyperlink></w:ins>", "deep"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>', "→"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>', "≥"),
+        ('<w:r><w:sym w:font="Webdings" w:char="F021"/></w:r>', "\ufffd"),
+        (run("seen") + run("hidden", "<w:vanish/>") + run("!", '<w:vanish w:val="0"/>'), "seen!"),
+        (f"<w:r>{BOX}</w:r>{run('words')}", "words\nboxed"),
+        (
+            f"<mc:AlternateContent><mc:Choice><w:r>{BOX}</w:r></mc:Choice>"
+            f"<mc:Fallback><w:r>{BOX}</w:r></mc:Fallback></mc:AlternateContent>",
+            "boxed",
+        ),
+        ("<m:oMath><m:r><m:t>x = 1</m:t></m:r></m:oMath>", "x = 1"),
+        (
+            FIELD.format("begin") + f"<w:r><w:instrText>IF</w:instrText></w:r>{run('asked')}"
+            + FIELD.format("separate") + run("shown") + FIELD.format("end") + run(" after"),
+            "shown after",
+        ),
+        (FIELD.format("begin") + f"</w:p><w:p>{run('not lost')}", "not lost"),
+        (
+            f"<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('one ')}</w:p><w:p>{run('line')}",
+            "one line",
+        ),
+        ("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>" + run("a") + "<w:r><w:tab/></w:r>b", "a"),
+        (run("a") + "<w:r><w:tab/></w:r>" + run("b"), "a\tb"),
+        (run("a", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>"), "a"),
+    ],
+)  # fmt: skip
+def test_a_docx_gives_what_word_shows(inner: str, text: str) -> None:
+    assert body(f"<w:p>{inner}</w:p>") == text
+
+
+def cell(words: str, about: str = "") -> str:
+    return f"<w:tc><w:tcPr>{about}</w:tcPr><w:p>{run(words)}</w:p></w:tc>"
+
+
+def test_merged_cells_do_not_repeat_and_nested_tables_are_read() -> None:
+    nested = f"<w:tc><w:tbl><w:tr>{cell('in')}{cell('side')}</w:tr></w:tbl><w:p/></w:tc>"
+    rows = [
+        cell("wide", '<w:gridSpan w:val="1000000"/>') + cell("x"),
+        cell("tall", '<w:vMerge w:val="restart"/>') + cell("y"),
+        cell("", "<w:vMerge/>") + cell("z"),
+        cell("n") + nested,
+    ]
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr>{cell('gone')}</w:tr>"
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    assert body(f"<w:tbl>{table}{gone}</w:tbl>") == "wide\tx\ntall\ty\nz\nn\tin side"
+
+
+def test_footnotes_follow_the_text_so_that_its_characters_stay_where_they_are() -> None:
+    document = written(lambda d: d.add_paragraph("The text."))
+    out = io.BytesIO(document)
+    with zipfile.ZipFile(out, "a") as archive:
+        note = f"<w:footnotes {W}><w:footnote><w:p>{run('a note')}</w:p></w:footnote></w:footnotes>"
+        archive.writestr("word/footnotes.xml", note)
+    assert text_of("a.docx", out.getvalue()) == "The text.\na note"
+
+
+def test_a_docx_that_word_has_not_put_together_says_so() -> None:
+    with pytest.raises(NoText, match="save it again with Word"):
+        body("<w:altChunk/>")
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("a<!-- b -->c<!-- never closed", "ac"),
+        ("a<!--> b <!---> c", "a b c"),
+        ("a < b <3 <", "a < b <3 <"),
+        ("a<br/>b<a href=x/>c", "a\nbc"),
+        ("<p title='a>b'>c<p title=\"'>d", "c"),
+        ("<script/>a<script>b</scripts></script >c", "ac"),
+        ("a<?php b ?>c<!x>d<![CDATA[ e ]]>f</>g</ h>i", "acdfgi"),
+        ("&#99999999999;&#x110000;&#" + "9" * 5000 + ";a&#0000000065;", "\ufffd" * 3 + "aA"),
+        ("<p hidden=hidden>a</p>b<P STYLE='x;DISPLAY :none'>c", "b"),
+    ],
+)
+def test_tags_are_told_as_the_standard_tells_them(page: str, text: str) -> None:
+    assert text_of("a.html", page.encode()) == text
+
+
+def test_a_page_in_an_encoding_that_no_page_has_is_not_read() -> None:
+    with pytest.raises(NoText, match="is not text in punycode"):
+        text_of("a.html", b"<meta charset=punycode>" + b"ab-" * 9)
+
+
+class Told(HTMLParser):
+    """The parser of the standard library, as the twin of ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, ...]] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.told.append(("opens", tag))
+
+    def handle_startendtag(self, tag, attrs) -> None:
+        self.told.append(("alone", tag))
+
+    def handle_endtag(self, tag) -> None:
+        self.told.append(("closes", tag))
+
+    def handle_data(self, data) -> None:
+        self.told.append(("words", data))
+
+
+class Ours:
+    """What our reader of tags is told, in the same form."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, ...]] = []
+
+    def opens(self, tag, _) -> None:
+        self.told.append(("opens", tag))
+
+    def stands_alone(self, tag) -> None:
+        self.told.append(("alone", tag))
+
+    def closes(self, tag) -> None:
+        self.told.append(("closes", tag))
+
+    def words(self, words) -> None:
+        if words:
+            self.told.append(("words", unescape(words)))
+
+
+PIECES = [
+    "a ",
+    "é",
+    "&amp;",
+    "&#65;",
+    "<b>",
+    "</b>",
+    "<p class='x y'>",
+    "<br/>",
+    "<i a b=c>",
+    "<!-- x -->",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_tags_of_sound_pages_are_those_of_the_standard_library(pieces) -> None:
+    twin, ours = Told(), Ours()
+    twin.feed("".join(pieces))
+    twin.close()
+    read_tags("".join(pieces), ours)
+    assert joined(ours.told) == joined(twin.told)
+
+
+def joined(told: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Join words that stand side by side."""
+    groups = groupby(told, key=lambda each: each[0] == "words")
+    return [
+        each
+        for words, group in groups
+        for each in ([("words", "".join(w for _, w in group))] if words else group)
+    ]
+
+
+def test_what_pypdf_warns_of_does_not_reach_the_user(capfd) -> None:
+    damaged = (
+        printed("One item").replace(b"startxref", b"startxxef").replace(b"0000000", b"9999999")
+    )
+    answer("a.pdf", damaged)
+    answer("a.pdf", printed("One").replace(b"/Count 1", b"/Count 9"))
+    assert capfd.readouterr() == ("", "")

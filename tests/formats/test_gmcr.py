@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -476,3 +478,18 @@ def test_a_file_in_another_encoding_is_a_finding_that_says_which_to_use(tmp_path
     source.write_text(json.dumps(small_file()), encoding="utf-16")
     with pytest.raises(sp.CaseError, match=r"old\.gmcr:1:1 C006 byte 0xff is not UTF-8"):
         convert(str(source), tmp_path / "new.case.yaml")
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("kind", [dict, list, tuple, OrderedDict])
+def test_a_save_of_the_oldest_program_is_never_opened_and_says_the_way_out(
+    tmp_path: Path, protocol: int, kind: type
+) -> None:
+    source = tmp_path / "old.gmcr"
+    source.write_bytes(pickle.dumps(kind({"a": 1, "b": 2}.items()), protocol))
+    with pytest.raises(sp.CaseError) as caught:
+        convert(str(source), tmp_path / "new.case.yaml")
+    (finding,) = caught.value.findings
+    assert finding.code == "C701"
+    assert "open it in a later GMCR+ and save it again" in finding.message
+    assert list(tmp_path.iterdir()) == [source]

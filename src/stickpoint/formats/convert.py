@@ -100,10 +100,10 @@ def convert(source: str, target: Path) -> list[Path]:
 
 
 def _from_gmcr(source: Path, target: Path) -> None:
-    from stickpoint.case.yaml.read import text_of
     from stickpoint.formats.gmcr import gmcr_to_case
+    from stickpoint.formats.gmcr_read import file_text
 
-    text = gmcr_to_case(text_of(source), source.stem, str(source))
+    text = gmcr_to_case(file_text(source), source.stem, str(source))
     target.write_text(text, encoding="utf-8")
 
 

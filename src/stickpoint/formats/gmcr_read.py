@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from stickpoint.case.yaml.nodes import quote
+from stickpoint.case.yaml.read import text_of
 from stickpoint.errors import CaseError, Finding, ModelError
 from stickpoint.formats.gmcr_model import (
     Condition,
@@ -33,7 +36,29 @@ Groups: TypeAlias = tuple[tuple[int, ...], ...]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_OPTIONS = 63
+_PICKLE = (
+    "this is a save of the oldest GMCR+, which keeps its files as Python objects (a pickle); such "
+    "a file can run commands, so it is not opened here: open it in a later GMCR+ and save it again"
+)
+_PICKLED = re.compile(rb"\x80[\x00-\x05]|[(\]}].*\.\Z|c[\w.]+\n\w+\n", re.DOTALL)
+"""What pickles of any protocol look like; no JSON does."""
 _DIRECTIONS = {"both": "", "fwd": "to yes", "back": "to no"}
+
+
+def file_text(path: Path) -> str:
+    """Return the text of a file; `CaseError` says why it has none, or that it is a pickle."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES)
+    except (OSError, ValueError):
+        data = b""
+    _refuse_pickle(data, str(path))
+    return text_of(path)
+
+
+def _refuse_pickle(data: bytes, path: str) -> None:
+    if _PICKLED.match(data.rstrip()):
+        raise CaseError([Finding(path, 1, 1, "C701", _PICKLE)])
 
 
 def parsed(text: str, path: str) -> Any:
@@ -41,6 +66,7 @@ def parsed(text: str, path: str) -> Any:
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024} KiB, which no such file needs"
         raise CaseError([Finding(path, 1, 1, "C701", message)])
+    _refuse_pickle(text.encode("utf-8", "replace"), path)
     try:
         return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:

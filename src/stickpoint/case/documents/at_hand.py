@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from stickpoint.case.documents.extract import NoText, text_of
+from stickpoint.case.documents.bounds import MAX_BYTES, NoText, too_large
+from stickpoint.case.documents.extract import text_of
 from stickpoint.case.documents.fingerprints import SHORTEST, fingerprint
-from stickpoint.case.documents.passages import Found, Wanted, locate_all
+from stickpoint.case.documents.passages import Found, Wanted, locate_all, words_hash
 from stickpoint.case.model.basis import Place
 from stickpoint.case.model.record import Document, Passage, Record, Source
 from stickpoint.case.yaml.nodes import Faults, quote
-
-MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,9 @@ def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> 
         if path is not None:
             at_hand.append(document.id)
             compared += _check_document(document, path, record, faults)
+        elif any(_is_file(folder / document.file) for folder in folders if document.file):
+            message = f"{quote(document.file)} is a link that leads out of the folder of documents"
+            faults.add(document.place, "C606", f"{message}; put the document itself there")
     return Compared(
         compared,
         sum(1 for document in record.documents for _ in cited(document.id, record)),
@@ -85,16 +87,22 @@ def check_documents(record: Record, folders: Sequence[Path], faults: Faults) -> 
 
 
 def find(document: Document, folders: Sequence[Path]) -> Path | None:
-    """Return the file of a document in the first folder that has it; None when none does."""
-    paths = [folder / document.file for folder in folders if document.file]
-    return next((path for path in paths if _is_plain(document.file) and _is_file(path)), None)
+    """Return the file of a document in the first folder that has it; None when none does.
+
+    A link that leads out of the folder is not followed.
+    """
+    if not document.file or not _is_plain(document.file):
+        return None
+    paths = ((folder, folder / document.file) for folder in folders)
+    return next((path for folder, path in paths if _is_file(path) and _is_in(folder, path)), None)
 
 
 def read(path: Path) -> Text:
     """Read a document; `OSError` says that the file cannot be read."""
-    if path.stat().st_size > MAX_BYTES:
-        return Text("", None, f"is larger than {MAX_BYTES >> 20} MiB; cut out what you cite")
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return Text("", None, str(too_large(MAX_BYTES)))
     found = hashlib.sha256(data).hexdigest()
     try:
         return Text(found, text_of(path.name, data))
@@ -145,6 +153,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _is_in(folder: Path, path: Path) -> bool:
+    """Tell whether a file is in a folder once all links are followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def _check_document(document: Document, path: Path, record: Record, faults: Faults) -> int:
     """Report what is wrong with a document at hand; return how many citations were looked up."""
     named = quote(document.file)
@@ -176,8 +192,9 @@ def _check_ranges(wanted: list[Cited], document: Document, text: str, faults: Fa
             compared += 1
             _report(found, item, document, faults)
             # The fingerprint can be checked where the words are there to the letter.
-            if item.words.fingerprint and found.score == 1:
-                _check_fingerprint(text[found.start : found.end], item, faults)
+            words = text[found.start : found.end]
+            if item.words.fingerprint and found.score == 1 and words_hash(words) == item.words.hash:
+                _check_fingerprint(words, item, faults)
         elif item.chars and item.chars[1] > len(text):
             message = (
                 f"[{item.chars[0]}, {item.chars[1]}] runs beyond the {len(text)} characters "
@@ -200,10 +217,11 @@ def _report(found: Found, item: Cited, document: Document, faults: Faults) -> No
     if found.status == "moved" and found.score == 1:
         code, message = "C604", f"these words now stand elsewhere; write chars: {place}"
     elif found.status == "moved":
-        code = "C604"
+        code, differing = "C604", f": {found.reason}" if found.reason else ""
         message = (
-            f"nearly these words, {found.score:.0%} alike, now stand at {place}; look, then write "
-            "the passage anew ('stickpoint record CASE --cite' gives them)"
+            f"nearly these words, {min(found.score, 0.99):.0%} alike, now stand at {place}"
+            f"{differing}; look, then write the passage anew ('stickpoint record CASE --cite' "
+            "gives it)"
         )
     elif found.status == "doubtful":
         code = "C609"

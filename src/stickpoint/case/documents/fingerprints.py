@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.documents.whitespace import Edges, short_hash, single_spaced
+from stickpoint.case.documents.whitespace import Edges, codes_of, short_hash, single_spaced
 
 Numbers: TypeAlias = NDArray[Any]
 LENGTH = 64
@@ -69,8 +69,8 @@ def fingerprint(words: str) -> str:
 
 
 def _digits(text: str, count: int) -> list[int]:
-    pieces = _pieces(text)
-    return [int(_mixed(pieces, j).min()) & 15 for j in range(1, count + 1)]
+    numbers = pieces(text)
+    return [int(_mixed(numbers, j).min()) & 15 for j in range(1, count + 1)]
 
 
 def agreement(digits: int) -> float:
@@ -93,22 +93,23 @@ def nearest(text: str, marks: Sequence[Mark]) -> list[list[Likeness]]:
     wanted = [mark for mark in marks if len(mark.fingerprint) == LENGTH]
     if not wanted or len(text) < SHORTEST:
         return [[] for _ in marks]
-    pieces = _pieces(text)
-    fits = iter(_coarse(pieces, wanted))
+    numbers = pieces(text)
+    fits = iter(_coarse(numbers, wanted))
     edges = Edges(text)
     return [
-        _places(edges, pieces, mark, *next(fits)) if len(mark.fingerprint) == LENGTH else []
+        _places(edges, numbers, mark, *next(fits)) if len(mark.fingerprint) == LENGTH else []
         for mark in marks
     ]
 
 
-def _pieces(text: str) -> Numbers:
+def pieces(text: str) -> Numbers:
     """Return a number to every four characters of a text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    codes = codes_of(text)
     total = len(codes) - _PIECE + 1
-    number = codes[:total].copy()
+    number = codes[:total].astype(np.uint64)
     for at in range(1, _PIECE):
-        number = number * np.uint64(1000003) + codes[at : at + total]
+        number *= np.uint64(1000003)
+        number += codes[at : at + total]
     return number
 
 
@@ -158,7 +159,7 @@ def _places(
     return sorted(found, key=lambda place: (place.same, place.digits), reverse=True)
 
 
-def _near(edges: list[int], place: int, reach: int) -> list[int]:
+def _near(edges: Sequence[int], place: int, reach: int) -> Sequence[int]:
     """Return the edges at most so far from a place, and at least the few around it."""
     at = bisect_left(edges, place)
     low = max(min(max(0, at - 1), bisect_left(edges, place - reach)), at - _EDGES)

@@ -9,9 +9,12 @@ Whether a place is accepted depends on the words alone: from `ACCEPT` on they co
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from stickpoint.case.documents.fingerprints import pieces
 from stickpoint.case.documents.whitespace import Edges
 
 ACCEPT = 0.85
@@ -20,6 +23,9 @@ NO_RAPIDFUZZ = (
     "rapidfuzz, which looks for nearly the same words, is not installed: "
     "pip install 'stickpoint[documents]'"
 )
+MOST_SAME = 5_000
+_MOST_COMPARED, _MOST_LOOKS, _MOST_STRETCHES = 1 << 24, 24, 4
+_LONGEST = 5_000
 _WEIGHTS = (50.0, 20.0, 20.0, 2.0)
 _MOST = 8
 _EDGE = 6
@@ -45,21 +51,38 @@ class Context:
     expected: int | None = None
 
 
-def occurrences(text: str, words: str) -> Iterator[int]:
-    """List every place at which words stand to the letter."""
-    place = text.find(words)
-    while place >= 0:
+def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
+    """List the places from a start on at which words stand to the letter, `MOST_SAME` at most."""
+    place = text.find(words, start)
+    for _ in range(MOST_SAME):
+        if place < 0:
+            return
         yield place
         place = text.find(words, place + 1)
 
 
+def _before(text: str, words: str, end: int) -> Iterator[int]:
+    """List as many places before an end, going back."""
+    place = text.rfind(words, 0, end)
+    for _ in range(MOST_SAME):
+        if place < 0:
+            return
+        yield place
+        place = text.rfind(words, 0, place + len(words) - 1)
+
+
 def exactly(text: str, words: str, context: Context) -> list[Spot]:
-    """List the places where words stand to the letter, the likeliest first."""
-    found = (ranked(text, at, at + len(words), 1.0, context) for at in occurrences(text, words))
+    """List the places where words stand to the letter, the likeliest first.
+
+    Where they stand more than thousands of times, those near the old place are weighed.
+    """
+    middle = context.expected or 0
+    places = [*occurrences(text, words, middle), *_before(text, words, middle + len(words) - 1)]
+    found = (ranked(text, at, at + len(words), 1.0, context) for at in places)
     return sorted(found, key=lambda spot: -spot.rank)
 
 
-def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> list[Spot]:
+def nearly(edges: Edges, words: str, context: Context, least: float = REVIEW) -> list[Spot]:
     """List up to eight places that do not overlap where nearly the same words stand.
 
     The likeliest come first; ``score`` is the normalised indel similarity of words and place, and
@@ -67,29 +90,50 @@ def nearly(text: str, words: str, context: Context, least: float = REVIEW) -> li
     """
     from rapidfuzz import fuzz
 
-    edges = Edges(text)
-    whole = {*edges.starts, *edges.ends}
-    open_parts: list[tuple[int, int]] = [(0, len(text))]
+    text = edges.text
+    is_much = len(text) * len(words) > _MOST_COMPARED
+    stretches = likely(text, words) if is_much else [(0, len(text))]
     found: list[Spot] = []
-    while open_parts and len(found) < _MOST:
-        low, high = open_parts.pop()
+    looks = _MOST_LOOKS
+    while stretches and len(found) < _MOST and looks:
+        low, high = stretches.pop()
         if high - low < len(words) * least:
             continue
+        looks -= 1
         # A window whose ends are cut can score far below the place it lies in, so ask for less.
         best = fuzz.partial_ratio_alignment(words, text[low:high], score_cutoff=80 * least)
         if best is None:
             continue
-        spot = _refined(edges, whole, words, low + best.dest_start, low + best.dest_end)
-        start, end = max(spot[0], low), min(spot[1], high)
+        spot = _refined(edges, words, low + best.dest_start, low + best.dest_end)
+        start, end, score = max(spot[0], low), min(spot[1], high), spot[2]
         if start >= end:
             continue
-        if spot[2] >= least:
-            found.append(ranked(text, start, end, min(spot[2], 0.999), context))
-        open_parts += [(low, start), (end, high)]
+        if score >= least:
+            found.append(ranked(text, start, end, min(score, 0.999), context))
+        stretches += [(low, start), (end, high)]
     return sorted(found, key=lambda spot: -spot.rank)
 
 
-def between(text: str, length: int, context: Context) -> list[Spot]:
+def likely(text: str, words: str) -> list[tuple[int, int]]:
+    """List the stretches of a long text that hold most pieces of the words, the likeliest last.
+
+    A piece is four characters in a row, as in ``fingerprints``.
+    """
+    if len(words) > _LONGEST or len(text) < len(words) + 4 or len(words) < 4:
+        return []
+    counts = np.cumsum(np.isin(pieces(text), pieces(words)), dtype=np.int32)
+    width = min(len(words), len(counts) - 1)
+    step = max(1, width // 8)
+    held = (counts[width:] - counts[:-width])[::step]
+    found: list[tuple[int, int]] = []
+    while len(found) < _MOST_STRETCHES and int(held.max(initial=0)) > 0:
+        at = int(held.argmax())
+        found.append((max(0, at * step - width // 2), min(len(text), at * step + 2 * width)))
+        held[max(0, at - 12) : at + 13] = 0
+    return found[::-1]
+
+
+def between(edges: Edges, length: int, context: Context) -> list[Spot]:
     """List places whose surroundings agree, for words of which only hash and length are known.
 
     Places from half to twice as long are listed, with how far the surroundings agree as their
@@ -97,10 +141,10 @@ def between(text: str, length: int, context: Context) -> list[Spot]:
     """
     if not (context.prefix and context.suffix):
         return []
-    found = []
-    for before in nearly(text, context.prefix, Context(expected=context.expected), ACCEPT):
+    text, found = edges.text, []
+    for before in nearly(edges, context.prefix, Context(expected=context.expected), ACCEPT):
         window = text[before.end : before.end + 2 * length + 2 * len(context.suffix)]
-        for after in nearly(window, context.suffix, Context(expected=length), ACCEPT):
+        for after in nearly(Edges(window), context.suffix, Context(expected=length), ACCEPT):
             start, end = before.end, before.end + after.start
             if 2 * len(text[start:end].strip()) >= length:
                 score = min(before.score, after.score)
@@ -131,15 +175,13 @@ def _alike(one: str, other: str) -> float:
     return fuzz.ratio(one, other) / 100
 
 
-def _near(edges: list[int], place: int) -> list[int]:
+def _near(edges: Sequence[int], place: int) -> Sequence[int]:
     """Return the few edges around a place."""
     at = bisect_left(edges, place)
     return edges[max(0, at - _EDGE) : at + _EDGE]
 
 
-def _refined(
-    edges: Edges, whole: set[int], words: str, start: int, end: int
-) -> tuple[int, int, float]:
+def _refined(edges: Edges, words: str, start: int, end: int) -> tuple[int, int, float]:
     """Move both ends of a window to where it is most like the words; whole words if near enough."""
     from rapidfuzz import fuzz
 
@@ -148,7 +190,7 @@ def _refined(
         for last in (end, *_near(edges.ends, end)):
             if first < last:
                 score = fuzz.ratio(words, edges.text[first:last])
-                likely = score + _WHOLE * ((first in whole) + (last in whole))
+                likely = score + _WHOLE * (edges.is_one(first) + edges.is_one(last))
                 best = max(best, (likely, score, first, last))
     _, score, first, last = best
     return *_trimmed(edges.text, first, last), score / 100

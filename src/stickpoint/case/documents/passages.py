@@ -11,22 +11,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from stickpoint.case.documents import fuzzy
+from stickpoint.case.documents.differences import differing
 from stickpoint.case.documents.fingerprints import Likeness, Mark, agreement, nearest
-from stickpoint.case.documents.whitespace import DIGITS, Range, Spaced, short_hash, single_spaced
+from stickpoint.case.documents.folding import Folded, folded
+from stickpoint.case.documents.whitespace import (
+    DIGITS,
+    Edges,
+    Range,
+    Spaced,
+    short_hash,
+    single_spaced,
+)
 
 _HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
-_EFFORT = 1 << 28
-_EFFORT_FOR_ALL = 1 << 30
+_EFFORT = 1 << 27
+_EFFORT_FOR_ALL = 1 << 28
 _PER_TRY = 256
 _APART = 8
 _TOO_LONG = (
     "the document is too long to try every place for so many passages; give the words of the "
     "passage or its fingerprint"
 )
+_SIGNS = "the same words, written with other signs"
 
 Status = Literal["exact", "moved", "doubtful", "lost"]
 
@@ -40,7 +51,8 @@ class Found:
     0.7 to 0.85, or only their surroundings agree, so somebody has to look; ``lost``: none of these,
     and the range is the one that was written. ``score`` is 1 where the hash fits; below 1 how far
     the words agree, as the normalised indel similarity of rapidfuzz, or an estimate of it from the
-    fingerprint. ``reason`` says in one clause why a passage is lost or doubtful.
+    fingerprint. ``reason`` says in one clause why a passage is lost or doubtful, or which words
+    differ. Words that are known are the same if only their signs differ, such as ligatures.
     """
 
     status: Status
@@ -128,31 +140,71 @@ def cite(document_text: str, words: str) -> list[Found]:
     >>> [(found.start, found.end) for found in cite("No deal. No deal!", "No deal")]
     [(0, 7), (9, 16)]
     """
-    spaced, wanted = Spaced(document_text), single_spaced(words)
-    if not wanted:
-        return []
+    text, wanted = _Text(document_text), single_spaced(words)
     places = [
-        Found("exact", *spaced.raw_range(place, place + len(wanted)), 1.0)
-        for place in fuzzy.occurrences(spaced.text, wanted)
+        Found("exact", *text.spaced.raw_range(place, place + len(wanted)), 1.0)
+        for place in (fuzzy.occurrences(text.spaced.text, wanted) if wanted else ())
     ]
-    return places or [
-        _near(spaced, spot, "") for spot in fuzzy.nearly(spaced.text, wanted, fuzzy.Context())
-    ]
+    if places or not folded(wanted):
+        return places
+    alike = text.exactly(wanted, fuzzy.Context())
+    signs = [replace(place, status="exact", reason=_SIGNS) for place in alike]
+    return sorted(signs, key=lambda place: place.start) or text.nearly(wanted, fuzzy.Context())
 
 
-def _near(spaced: Spaced, spot: fuzzy.Spot, doubt: str) -> Found:
-    """Take words that agree nearly; those that agree less are doubtful for the reason given."""
-    place = spaced.raw_range(spot.start, spot.end)
-    if spot.score >= fuzzy.ACCEPT:
-        return Found("moved", *place, spot.score)
-    return Found("doubtful", *place, spot.score, doubt)
+class _Text:
+    """A document in which words are looked for, whatever the signs that they are written with."""
+
+    def __init__(self, raw: str) -> None:
+        self.spaced = Spaced(raw)
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return Folded(self.spaced.text)
+
+    @cached_property
+    def _edges(self) -> Edges:
+        return Edges(self._folded.text)
+
+    def exactly(self, words: str, context: fuzzy.Context) -> list[Found]:
+        """List the places where words stand, the likeliest first."""
+        spots = fuzzy.exactly(self._folded.text, folded(words), self._context(context))
+        return [Found("moved", *self._raw(spot), 1.0) for spot in spots]
+
+    def nearly(
+        self, words: str, context: fuzzy.Context, least: float = fuzzy.REVIEW, doubt: str = ""
+    ) -> list[Found]:
+        """List the places where words stand nearly; those that agree less are doubtful."""
+        found = []
+        for spot in fuzzy.nearly(self._edges, folded(words), self._context(context), least):
+            start, end = self._raw(spot)
+            sure = spot.score >= fuzzy.ACCEPT
+            parts = ["" if sure else doubt, differing(words, self.spaced.raw[start:end])]
+            reason = ": ".join(part for part in parts if part)
+            found.append(Found("moved" if sure else "doubtful", start, end, spot.score, reason))
+        return found
+
+    def between(self, length: int, context: fuzzy.Context) -> Iterator[Found]:
+        """List what stands between the words before and after a passage."""
+        reason = "other words stand there, between the same prefix and suffix"
+        for spot in fuzzy.between(self._edges, length, self._context(context)):
+            yield Found("doubtful", *self._raw(spot), spot.score, reason)
+
+    def _context(self, context: fuzzy.Context) -> fuzzy.Context:
+        before, after, expected = context.prefix, context.suffix, context.expected
+        place = None if expected is None else self._folded.index_of(expected)
+        return fuzzy.Context(folded(before), folded(after), place)
+
+    def _raw(self, spot: fuzzy.Spot) -> Range:
+        return self.spaced.raw_range(*self._folded.range_of(spot.start, spot.end))
 
 
 class _Finder:
     """Looks for several passages in one text; what is slow is shared between them."""
 
-    def __init__(self, text: str) -> None:
-        self.spaced = Spaced(text)
+    def __init__(self, raw: str) -> None:
+        self.text = _Text(raw)
+        self.spaced = self.text.spaced
         self.effort = _EFFORT_FOR_ALL
 
     def find_all(self, wanted: Sequence[Wanted]) -> Iterator[Found]:
@@ -170,15 +222,30 @@ class _Finder:
         expected = spaced.index_of(item.chars[0])
         context = fuzzy.Context(single_spaced(item.prefix), single_spaced(item.suffix), expected)
         if item.words:
-            words = single_spaced(item.words)
-            for spot in fuzzy.exactly(spaced.text, words, context):
-                return Found("moved", *spaced.raw_range(spot.start, spot.end), 1.0)
-            return _by_words(spaced, item.chars, words, context)
+            return self._by_words(item, context)
         if item.fingerprint:
             found = self._by_fingerprint(item, alike, expected)
         else:
             found = self._by_hash(item, expected)
-        return found if found.status != "lost" else _by_context(spaced, found, context)
+        if found.status != "lost":
+            return found
+        return next(self.text.between(found.end - found.start, context), found)
+
+    def _by_words(self, item: Wanted, context: fuzzy.Context) -> Found:
+        """Find the place where the words stand, or the one most like them."""
+        words = single_spaced(item.words)
+        for same in self.text.exactly(words, context):
+            here = (same.start, same.end) == item.chars
+            return replace(same, status="exact") if here else same
+        # The nearest words that are no match are named too, so ask for less than counts.
+        doubt = "the words there agree only in part"
+        near = self.text.nearly(words, context, fuzzy.REVIEW / 2, doubt)
+        for place in near:
+            if place.score >= fuzzy.REVIEW:
+                return place
+        score = max((place.score for place in near), default=0.0)
+        reason = f"the nearest words agree to {score:.0%} only"
+        return Found("lost", *item.chars, score, reason)
 
     def _by_fingerprint(self, item: Wanted, alike: list[Likeness], expected: int) -> Found:
         """Take the likest place, if it is like enough and no other is as like."""
@@ -212,22 +279,3 @@ class _Finder:
         if end > len(spaced.raw):
             reason += f", which has {len(spaced.raw)} characters"
         return Found("lost", start, end, 0.0, reason)
-
-
-def _by_words(spaced: Spaced, chars: Range, wanted: str, context: fuzzy.Context) -> Found:
-    """Find the place most like the words, and say how sure that is."""
-    # The nearest words that are no match are named too, so ask for less than counts.
-    spots = fuzzy.nearly(spaced.text, wanted, context, fuzzy.REVIEW / 2)
-    for spot in spots:
-        if spot.score >= fuzzy.REVIEW:
-            return _near(spaced, spot, "the words there agree only in part")
-    score = max((spot.score for spot in spots), default=0.0)
-    return Found("lost", *chars, score, f"the nearest words agree to {score:.0%} only")
-
-
-def _by_context(spaced: Spaced, lost: Found, context: fuzzy.Context) -> Found:
-    """Find what now stands between the words before and after a passage known by its hash."""
-    for spot in fuzzy.between(spaced.text, lost.end - lost.start, context):
-        reason = "other words stand there, between the same prefix and suffix"
-        return Found("doubtful", *spaced.raw_range(spot.start, spot.end), spot.score, reason)
-    return lost

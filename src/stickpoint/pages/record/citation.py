@@ -54,5 +54,7 @@ def _about(found: Citation, place: Found) -> str:
     before, words, after = (re.sub(r"\s+", " ", text) for text in found.words(place))
     if len(words) > _LONGEST:
         words = f"{words[:_ENDS]} … {words[-_ENDS:]}"
-    alike = {"exact": "to the letter"}.get(place.status, f"{place.score:.0%} alike, look")
-    return f"{alike}: …{before}[{words}]{after}…"
+    near = f"{min(place.score, 0.99):.0%} alike, look"
+    alike = near if place.status != "exact" else place.reason or "to the letter"
+    differing = f" ({place.reason})" if place.status != "exact" and place.reason else ""
+    return f"{alike}: …{before}[{words}]{after}…{differing}"

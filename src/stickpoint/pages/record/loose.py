@@ -67,5 +67,6 @@ def _trouble(looked: Looked) -> str:
         return upper(f"{named} is in doubt: it may stand{at} now; {looked.reason}.")
     moved = f"moved: it stands{at} now"
     if looked.score < 1:
-        moved = f"changed: nearly its words, {looked.score:.0%} alike, stand{at} now"
+        differing = f" ({looked.reason})" if looked.reason else ""
+        moved = f"changed: nearly its words, {looked.score:.0%} alike, stand{at} now{differing}"
     return upper(f"{named} has {moved}.")
