@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import cache, singledispatch
 from html import escape
 from importlib import resources
-from urllib.parse import quote
 
 from stickpoint.pages import model
 from stickpoint.pages.figures.svg import key_shape
@@ -92,7 +91,8 @@ def _body(report: model.Page) -> Iterator[str]:
 def _section(section: model.Section) -> Iterator[str]:
     name = escape(section.name)
     named = f' aria-labelledby="{name}-title"' if section.title else ""
-    yield f'<section id="{name}"{named}>'
+    alone = ' class="alone"' if section.alone else ""
+    yield f'<section id="{name}"{alone}{named}>'
     if section.title:
         yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
     for part in section.parts:
@@ -170,9 +170,11 @@ def _figure(part: model.Figure) -> Iterator[str]:
     yield f'<figure id="{name}">'
     yield f"<figcaption>{title}</figcaption>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{title}, picture">'
+    # What is one image to a reader who cannot see it has no links within.
+    role = "group" if getattr(part.picture, "links", False) else "img"
     yield (
         f'<svg{narrow} viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
-        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
+        f'role="{role}" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         f'<desc id="{name}-d">{escape(part.about)}</desc>'
     )
     yield part.picture.draw()
@@ -199,7 +201,7 @@ def _piece(piece: model.Piece) -> str:
         return f'<data value="{value}" data-key="{escape(piece.key)}">{_said(piece.shown)}</data>'
     if isinstance(piece, model.Mark):
         # The id of something in the record: where it stands, or pointing there.
-        place = f"record-{escape(quote(piece.text, safe=''))}"
+        place = escape(model.anchor(piece.text))
         words = f"<code>{escape(piece.text)}</code>"
         if piece.kind == "anchor":
             return f'<span id="{place}">{words}</span>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -13,8 +15,12 @@ from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
 from stickpoint.pages.report.burden import banded, burden, caution, share_bar
-from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
+from stickpoint.pages.report.ended import Ended
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
+
+MOST_LINES = 60
+"""Draws beyond which a curve each would only be a blot; the first are as good as any."""
 
 
 def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
@@ -41,17 +47,24 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
     table = Table("How long, in figures", head, tuple(rows))
     note = "The band holds four of five draws from the ranges of the case. "
     note += horizon.sentence(course)
-    parts: list[Part] = [*caution(course), _curve(course), table, Text(note, "note")]
+    parts: list[Part] = [*caution(course), table, Text(note, "note")]
     return Section("how-long", "How long it lasts", (*parts, *horizon.table(course)))
 
 
-def _curve(course: Course) -> Figure:
+def curve(course: Course, ended: Ended | None) -> Figure:
+    """Draw the chance of its being unsettled, and when it was over where the record has that."""
     unit, times = course.game.unit, course.ranges.times
     low, high = course.ranges.open_band()
     middle = course.run.survival(times)
-    stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
+    stop = max(last_worth_showing(times.tolist(), row.tolist()) for row in (middle, high)) + 1
+    at = ended.at(course.case) if ended else None
+    over = (at, ended.label) if ended and at is not None and 0 < at <= course.horizon else None
+    if over:
+        stop = max(stop, min(int(np.searchsorted(times, 1.04 * over[0])) + 1, times.size))
     now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
-    picture = Survival(now, open_, least, most, unit, course.run.median, _events(course))
+    draws = course.ranges.open[:MOST_LINES, :stop].tolist()
+    marks = _events(course), over, started(course)
+    picture = Survival(now, open_, draws, unit, course.run.median, *marks)
     rows = tuple(
         (f"{now[k]:.3g}", percent(open_[k]), f"{percent(least[k])} to {percent(most[k])}")
         for k in _landmarks(stop)
@@ -61,12 +74,26 @@ def _curve(course: Course) -> Figure:
         f"after {duration(now[-1], unit)}; "
         f"an even chance comes after {duration(course.run.median, unit)}."
     )
+    about += f" {ended.words(course.case)}" if ended and over else ""
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
-        (Legend("line", "every range at its middle"),
-         Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
+        tuple(_legend(course, over)),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
+
+
+def _legend(course: Course, over: tuple[float, str] | None) -> Iterator[Legend]:
+    yield Legend("line", "every range at its middle")
+    some = f"{MOST_LINES} of " * (course.draws > MOST_LINES)
+    yield Legend("draw", f"each of {some}{count(course.draws, 'draw')} from the ranges")
+    if over:
+        yield Legend("over", "over, as the record has it")
+
+
+def started(course: Course) -> date | None:
+    """Return the day on which the clock starts, where the case says one."""
+    start = course.case.clock.start
+    return None if start is None or start.open_start else start.first
 
 
 def _landmarks(stop: int) -> list[int]:
@@ -122,7 +149,7 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
     ends = joined([f"{plain(name)} {percent(curves[name][-1])}" for name in shown])
     return Figure(
         "by-and-by", "Settled by then, and on which terms", f"In the end: {ends}.",
-        Shares(now, parts, unit),
+        Shares(now, parts, unit, started(course)),
         tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
         Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
     )  # fmt: skip
