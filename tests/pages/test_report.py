@@ -185,6 +185,7 @@ def test_the_page_can_be_read_without_seeing_it() -> None:
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     tables = sum(tag == "table" for tag, _ in shown.tags)
+    assert not re.search(r"<th[^>]*></th>", html(made(FULL)))
     assert tables == sum(tag == "caption" for tag, _ in shown.tags) >= 6
     names = [given["id"] for _, given in shown.tags if "id" in given]
     assert len(names) == len(set(names))

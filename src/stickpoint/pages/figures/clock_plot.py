@@ -174,9 +174,11 @@ def figure(height: float, title: str) -> tuple[Figure, Axes]:
         from matplotlib.figure import Figure as Sheet
     except ImportError as error:
         raise SolveError("matplotlib is not installed; install stickpoint[plots]") from error
+    said = labels.title(title)
+    height += 0.25 * said.count("\n")
     sheet = Sheet(figsize=(8, height), layout="constrained", facecolor="white")
     axes = sheet.add_subplot()
-    axes.set_title(labels.title(title), loc="left", color=INK)
+    axes.set_title(said, loc="left", color=INK)
     axes.spines[["top", "right"]].set_visible(False)
     return sheet, axes
 
@@ -186,8 +188,10 @@ def bars(
 ) -> Figure:
     """Draw a bar per label from the top, with a line over its range where there is one."""
     rows = labels.in_lines(names)
-    lines = sum(max(2, row.count("\n") + 1) for row in rows)
-    sheet, axes = figure(1.2 + 0.2 * max(lines, 2), title)
+    lines = max((row.count("\n") + 1 for row in rows), default=1)
+    below = fill(axis, 64, replace_whitespace=False)
+    tall = max(0.4, 0.19 * lines) * max(len(rows), 1) + 0.2 * below.count("\n")
+    sheet, axes = figure(1.2 + tall, title)
     places = np.arange(len(rows))
     axes.barh(places, values, color=COLOURS[4], height=0.6)
     if ends is not None and ends.size:
@@ -195,7 +199,8 @@ def bars(
     axes.set_yticks(places, rows)
     axes.invert_yaxis()
     axes.axvline(0, color=FAINT, linewidth=0.8)
-    axes.set_xlabel(fill(axis, 78, replace_whitespace=False))
+    # From the right end it never leaves the sheet, however wide the labels of the rows are.
+    axes.set_xlabel(below, loc="right")
     return sheet
 
 

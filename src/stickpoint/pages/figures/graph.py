@@ -18,7 +18,7 @@ from stickpoint.answers.why.nearby import Arc, Node
 from stickpoint.pages.figures.svg import WIDTH, cut, path, rect, short, svg_text, wide
 from stickpoint.pages.wording.names import CONCEPT_NAMES
 
-MOST_ACROSS = 4
+MOST_ACROSS = 5
 _WIDEST, _ALONE, _BETWEEN, _LINE, _SIZE = 172.0, 420.0, 14.0, 15.0, 11.5
 _GAPS = range(62, 223, 20)
 """Room between layers, tried one after the other."""

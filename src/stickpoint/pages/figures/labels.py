@@ -26,7 +26,7 @@ def in_lines(labels: Sequence[str]) -> list[str]:
 
 def title(words: str) -> str:
     """Begin a title with a capital and break it where the sheet ends."""
-    return fill(upper(words), 78)
+    return fill(upper(words), 56)
 
 
 def conflict_of(result: Any) -> Conflict | None:
@@ -110,10 +110,23 @@ def _efforts(result: Any) -> Iterator[tuple[str, float]]:
             for k, slope in enumerate(getattr(result, kind)[i].tolist()):
                 words = getattr(texts, place)[own[k]] if texts else f"switch option {k + 1}"
                 yield f"effort to {words} ({name})", slope
-        values = result.effort[i]
-        arcs = result.game.arcs(i)[0].tolist() if values.size else []
-        for (a, b), slope in zip(arcs, values.tolist(), strict=True):
-            yield f"effort of moving from state {a + 1} to {b + 1} ({name})", slope
+        yield from _moves(result, i, name, own)
+
+
+def _moves(result: Any, party: int, name: str, own: Sequence[int]) -> Iterator[tuple[str, float]]:
+    """Name efforts of single moves, added up by what they switch where states have options."""
+    values, conflict, texts = result.effort[party], conflict_of(result), texts_of(result)
+    if not values.size:
+        return
+    source, target = result.game.arcs(party)[0].T
+    if conflict is not None and conflict.codes is not None and texts is not None:
+        switched = conflict.codes[source] ^ conflict.codes[target]
+        for k in own:
+            slope = float(values[(switched >> np.uint64(k)) & np.uint64(1) == 1].sum())
+            yield f"effort to {texts.done[k]} or to leave it ({name})", slope
+        return
+    for a, b, slope in zip(source.tolist(), target.tolist(), values.tolist(), strict=True):
+        yield f"effort of moving from state {a + 1} to {b + 1} ({name})", slope
 
 
 def _chances(result: Any) -> Iterator[tuple[str, float]]:

@@ -152,7 +152,9 @@ def _table(part: model.Table) -> Iterator[str]:
     marked = f' class="{" ".join(kinds)}"' if kinds else ""
     yield f"<table{marked}><caption>{escape(part.caption)}</caption>"
     side = [' class="right"' if k in part.right else "" for k in range(len(part.head))]
-    heads = "".join(map('<th scope="col"{}>{}</th>'.format, side, map(escape, part.head)))
+    # A head without words is none: to whoever hears the page it would be an empty name.
+    pairs = zip(side, map(escape, part.head), strict=True)
+    heads = "".join(f'<th scope="col"{k}>{h}</th>' if h else f"<td{k}></td>" for k, h in pairs)
     yield f"<thead><tr>{heads}</tr></thead>" * any(part.head) + "<tbody>"
     for first, *rest in part.rows:
         cells = "".join(map("<td{}>{}</td>".format, side[1:], map(_words, rest)))

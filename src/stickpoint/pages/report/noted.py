@@ -84,7 +84,8 @@ def levers(case: Case) -> Iterator[Section]:
     if case.levers:
         rows = tuple(_lever(lever, case) for lever in case.levers)
         head = ("what", "by", "cost and limit", "because")
-        yield Section("levers", "What the case says could be changed", (Table("", head, rows),))
+        table = Table("Its levers", head, rows)
+        yield Section("levers", "What the case says could be changed", (table,))
 
 
 def _lever(lever: Lever, case: Case) -> tuple[Words, ...]:
