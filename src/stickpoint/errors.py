@@ -108,3 +108,27 @@ class SolveError(StickpointError, RuntimeError):
         ...
     stickpoint.errors.SolveError: ...
     """
+
+
+def reason_of(error: Exception) -> str:
+    """Say in a clause why a question has no answer, when one part of a page fails alone.
+
+    Examples
+    --------
+    >>> reason_of(SolveError("no equilibrium was found."))
+    'no equilibrium was found'
+    >>> reason_of(KeyError("us"))
+    "a fault of this program stopped it (KeyError: 'us'); please report it with the case"
+    """
+    if isinstance(error, StickpointError):
+        return str(error).rstrip(".")
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for it; merge options or exclude what cannot be"
+    if isinstance(error, ImportError):
+        name = (error.name or "a library").partition(".")[0]
+        needs = "the clock" if name in ("numba", "llvmlite") else "it"
+        return f"{needs} needs {name}, which is not installed"
+    if "no locator available" in str(error):
+        return "there is nowhere to keep the compiled kernels; set NUMBA_CACHE_DIR to a folder"
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"a fault of this program stopped it ({said[:120]}); please report it with the case"

@@ -8,13 +8,16 @@ import re
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.clock import course
+from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
+from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import LABEL
 from stickpoint.pages.render.text import text as as_text
-from stickpoint.pages.why.brief import brief
+from stickpoint.pages.why.brief import brief, labelled
 from stickpoint.pages.why.full import page
 
 STRIKE = """\
@@ -37,6 +40,12 @@ tolls:
   rent: {when: "!pay", per: day, amount: 1, unit: coins, falls_on: the shops}
   noise: {when: "!pay", per: day, amount: 1}
   smoke: {when: "!pay", per: day, amount: 1}
+"""
+
+RIVALS = """\
+hypotheses:
+  pride: {claim: It is pride, about: ann, prior: [0.2, 0.6]}
+  money: {claim: It is money, about: bob}
 """
 
 
@@ -69,7 +78,6 @@ def test_every_question_has_its_line_with_its_range() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (r"payoffs:\n.*\n.*\n", "No answer: the case gives no payoffs"),
         (r"    ?, terms: \{[^}]*\}|, terms: \{low[^}]*\}", "nothing says when it is over"),
         ("horizon: 30", "looks ahead without end"),
         (r"(?s)tolls:.*", "The case counts no tolls."),
@@ -82,6 +90,66 @@ def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
     if "terms" not in text:
         text = text.replace('"!pay"', '"!ann.yield"').replace("[pay, ", "[")
     assert words in read(text)
+
+
+def test_a_case_without_numbers_has_no_row_without_an_answer() -> None:
+    bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
+    rows = dict(labelled(Brief(why(sp.loads(bare)))).rows)
+    assert list(rows) == ["stuck on", "held by", "why", "would end it", "rests on"]
+    assert "without payoffs time and tolls are not asked." in rows["rests on"][0]
+    no_terms = re.sub(r"(?s)issues:.*?\n(?=wants)", "", bare).replace("[pay, ", "[")
+    no_terms = no_terms.partition("tolls:")[0]
+    assert "would end it" not in dict(labelled(Brief(why(sp.loads(no_terms)))).rows)
+    motive = dict(labelled(Brief(why(sp.loads(bare.partition("tolls:")[0] + RIVALS)))).rows)
+    assert "motive" in motive
+    assert "motive" in dict(labelled(Brief(why(sp.loads(STRIKE)))).rows)
+
+
+RECORD = """\
+record:
+  documents: {paper: {title: The paper}}
+  moves:
+    - {id: m1, date: 2001-01-04, party: ann, sets: {ann.yield: yes}, source: paper}
+"""
+
+
+def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() -> None:
+    case = sp.loads(STRIKE + RECORD)
+    rows = dict(labelled(Brief(why(case))).rows)
+    [said] = rows["happened"]
+    chance = r"(over |under )?\d+ % \(.*?\)"
+    assert re.fullmatch(
+        "By the record it ended, 4 January 2001, 3 days after the start, as low; the clock gave "
+        f"{chance} to its being over by then and {chance} to these terms.",
+        said,
+    )
+    page_of_clock = " ".join(as_text(clock_page(course(case, draws=8))).split())
+    assert "What happened? By the record it ended, 4 January 2001" in page_of_clock
+    short = Brief(why(sp.loads((STRIKE + RECORD).replace("horizon: 30", "horizon: 2"))))
+    assert (
+        "further than the 2 days ahead that the clock looks"
+        in dict(labelled(short).rows)["happened"][0]
+    )
+    bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
+    [ordinal] = dict(labelled(Brief(why(sp.loads(bare + RECORD)))).rows)["happened"]
+    assert ordinal.startswith(
+        "By the record it ended, 4 January 2001, 3 days after the start, as low"
+    )
+    assert "by this answer would" in ordinal
+
+
+def test_a_record_that_ends_open_or_began_settled_says_nothing_of_an_end() -> None:
+    assert "happened" not in dict(labelled(Brief(why(sp.loads(STRIKE)))).rows)
+    undone = RECORD.replace("ann.yield: yes", "ann.yield: no")
+    assert ended(sp.loads(STRIKE + undone)) is None
+    assert (
+        ended(
+            sp.loads(
+                STRIKE.replace("ann.yield: {text: yield,", "ann.yield: {text: yield, now: yes,")
+            )
+        )
+        is None
+    )
 
 
 def test_the_screen_and_the_data_give_the_same_numbers() -> None:

@@ -14,7 +14,8 @@ from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.errors import SolveError
 from stickpoint.pages.data.levers import timing
-from stickpoint.pages.levers.payoffs import in_a_line, sections
+from stickpoint.pages.levers.at_once import in_a_line
+from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.waiting import transfers
 from stickpoint.pages.levers.words import wish
 from stickpoint.pages.model import Items, Page

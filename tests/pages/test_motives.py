@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from stickpoint.errors import ModelError
 from stickpoint.pages.data.motives import draws, motives
 from stickpoint.pages.motives.page import cut, page, unscored
 from stickpoint.pages.motives.rated import line
+from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text
+from stickpoint.pages.report.document import report
 from stickpoint.solve.motives.evidence import LogEvidence
 
 
@@ -215,3 +218,47 @@ def test_what_takes_long_says_how_far_it_is() -> None:
     assert said == ["eager: 1,200 likelihoods computed"]
     Counter(said.append, every=1e9)("eager", 1)
     assert len(said) == 1
+
+
+UNRATED = """\
+format: 1
+title: Two readings
+parties: {a: A, b: B}
+options: {a.x: do x, b.y: do y}
+wants: {a: [a.x], b: [b.y]}
+groups: [[e1, e2], [e3, e4]]
+hypotheses:
+  pride: {claim: He was proud, about: a, evidence: {e1: ++, e4: +}}
+  greed: {claim: He was greedy, about: a, evidence: {e1: -}}
+record:
+  evidence:
+    e1: a letter
+    e2: {text: the weather was bad, date: 2001-05}
+    e3: {text: a bill, observed: no}
+    e4: {text: a diary, observed: no}
+    e5: a rumour
+"""
+
+
+def test_evidence_that_no_explanation_is_rated_on_stays_out_of_the_tables() -> None:
+    case = sp.loads(UNRATED)
+    found = sp.motives(case, structural=False)
+    said = " ".join(text(page(found)).split())
+    assert found.tracing.items == ("e1",)
+    assert list(found.missing) == ["e4"]
+    assert set(found.to_dict()["ratings"]) == {"e1", "e4"}
+    assert "Rated on no explanation, so not among these: e2, e3 and e5." in said
+    assert not re.search(r"\b(weather|bill|rumour)\b", said)
+    shown = html(report(sp.why(case)))
+    table = shown.partition("and how it is rated on each")[2].partition("</table>")[0]
+    assert "letter" in table
+    assert not re.search(r"\b(weather|bill|rumour)\b", table)
+    for item in ("e1", "e2", "e4"):
+        assert len(re.findall(rf'id="[^"]*{item}"', shown)) == 1, item
+
+
+def test_a_case_that_rates_nothing_still_has_an_answer() -> None:
+    bare = re.sub(r", evidence: \{e[^}]*\}", "", UNRATED)
+    found = sp.motives(sp.loads(bare), structural=False)
+    assert found.tracing.items == ()
+    assert "does not decide" in text(page(found))

@@ -165,3 +165,39 @@ def test_the_bar_is_drawn_on_a_terminal_and_not_into_a_pipe(tmp_path, is_termina
     assert done.wait() == 0
     assert b"reading large.txt" in drawn
     assert (b"100%" in drawn, b"##" in drawn) == (is_terminal, is_terminal)
+
+
+def test_messages_come_first_and_a_table_of_figures_gives_nothing(tmp_path):
+    path = tmp_path / "table.txt"
+    rows = "".join(f"{k} {k * k}\n" for k in range(500))
+    path.write_text(f"{rows}\nIt fed 300 people.\n\nOn 3 May 1950 the United States asked the "
+                    "Soviet Union for talks.\n", encoding="utf-8")  # fmt: skip
+    listed = run(path).stdout
+    assert listed.startswith("table.txt: 1 message, 1 date and 1 number; ")
+    assert listed.count("\n") < 20
+    kinds = [one["kind"] for one in json.loads(run(path, "--json").stdout)["proposals"]]
+    assert kinds == ["message", "date", "number"]
+    fragment = run(path, "--yaml").stdout
+    assert fragment.index("messages:") < fragment.index("passages:")
+    assert 'note: "people: 300 people"' in fragment
+
+
+def test_the_fragment_goes_beside_what_the_record_has_already(tmp_path):
+    path, case = tmp_path / "note.txt", tmp_path / "a.case.yaml"
+    path.write_text("On 3 May 1950 Adler cabled South, begging for help.", encoding="utf-8")
+    record = "record:\n  documents: {note: An older note}\n"
+    case.write_text(PARTIES + record, encoding="utf-8")
+    fragment = run(path, "--case", case, "--yaml").stdout
+    assert "    note-2:\n" in fragment
+    assert "- id: note-2-m1\n" in fragment
+    whole_record = fragment.replace("documents:\n", "documents:\n    note: An older note\n")
+    case.write_text(PARTIES + whole_record, encoding="utf-8")
+    found = sp.load(str(case)).record
+    assert [(m.sender, m.receiver, m.act) for m in found.messages] == [("north", "south", "plea")]
+
+
+@pytest.mark.parametrize("name", ["17.txt", "Protokoll (2).txt", "ÄÖ.txt", "a--b.txt"])
+def test_any_name_of_a_file_gives_an_id_that_the_format_takes(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("On 3 May 1950 Adler cabled Brandt.", encoding="utf-8")
+    assert sp.loads(whole(run(path, "--yaml").stdout), "a").record.messages

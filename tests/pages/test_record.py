@@ -19,11 +19,14 @@ from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.model.record import Message, Record
 from stickpoint.cli import main
 from stickpoint.formats import record_exports as record_export
+from stickpoint.pages.check import summary
 from stickpoint.pages.data import record as record_data
 from stickpoint.pages.model import Items
 from stickpoint.pages.record import page as record_page
 from stickpoint.pages.record import page as record_table
+from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as set_in_lines
+from stickpoint.pages.report.document import report
 
 
 @pytest.fixture
@@ -221,3 +224,46 @@ def test_the_table_has_a_row_for_every_dated_entry_and_keeps_to_its_width(
     assert re.search(r"^  since May 2024 +message +m-mayor ", mayor)
     empty = record_table.table(replace(view, entries=()), 80)
     assert "nothing with a date" in set_in_lines(empty)
+
+
+LATE = """\
+format: 1
+title: A late letter
+clock: {start: 2001-05-01}
+parties: {a: A, b: B}
+options:
+  a.x: {text: do x, now: yes, because: [m-before, e-after]}
+  b.y: {text: do y, now: yes, because: m-same-day}
+  b.z: {text: do z, because: e-after}
+nature: {storm: {text: it storms, on: 2001-08, because: e-after}}
+wants: {a: [a.x], b: [b.y]}
+record:
+  messages:
+    - {id: m-before, date: 2001-04, from: a, to: b, act: report, text: x is done}
+    - {id: m-same-day, date: 2001-05-01, from: a, to: b, act: report, text: y is done}
+  evidence:
+    e-after: {text: a diary tells of x, date: 2001-06-03}
+    e-idle: {text: it was seen from afar, date: 2001-07}
+    e-undated: it was heard
+"""
+
+
+def test_what_the_status_quo_rests_on_and_came_later_is_noted() -> None:
+    case = sp.loads(LATE)
+    said = "a.x' is so when the clock starts, and rests on what came later: e-after of 3 June 2001."
+    notes = [line for line in summary("late", case) if line.startswith("Note: ")]
+    assert notes == [f"Note: '{said}"]
+    view = sp.record(case)
+    assert said in " ".join(set_in_lines(record_page.page(view)).split())
+    hindsight = record_data.record(view)["loose"]["hindsight"]
+    assert hindsight == [{"of": "a.x", "entry": "e-after", "date": "2001-06-03"}]
+    assert not [line for line in summary("k", sp.load("elmira")) if line.startswith("Note: ")]
+
+
+def test_dated_evidence_is_told_in_its_place_in_the_record_and_the_report() -> None:
+    case = sp.loads(LATE)
+    said = " ".join(set_in_lines(record_page.page(sp.record(case))).split())
+    assert "July 2001. Evidence: it was seen from afar. [e-idle]" in said
+    shown = html(report(sp.why(case)))
+    table = shown.partition("The record in order")[2].partition("</table>")[0]
+    assert "vidence: it was seen from afar" in table

@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from stickpoint.case.documents.at_hand import read as read_document
 from stickpoint.case.documents.passages import words_hash
 from stickpoint.case.model.case import Party
-from stickpoint.case.reading.proposal import Proposal
+from stickpoint.case.reading.numbers import counts
+from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.case.reading.propose import PASSES, propose
 from stickpoint.case.reading.speakers import Match, match_party
 from stickpoint.errors import ModelError
@@ -22,9 +24,10 @@ __all__ = ["PASSES", "Reading", "read"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A document that was read, and everything proposed from it, in the order of the text.
+    """A document that was read, and what is proposed from it: messages first, each kind in order.
 
     ``parties`` are those of the case that the proposals are for; None where there is no case.
+    ``taken`` are ids that its record has already.
     """
 
     name: str
@@ -32,6 +35,19 @@ class Reading:
     text: str
     proposals: tuple[Proposal, ...]
     parties: tuple[Party, ...] | None = None
+    taken: frozenset[str] = frozenset()
+
+    @cached_property
+    def id(self) -> str:
+        """An id for the document, from its name, under which its record has no entry yet."""
+        words = re.sub(r"[^A-Za-z0-9]+", "-", Path(self.name).stem).strip("-").lower()[:24]
+        stem = words.strip("-") if words[:1].isalpha() else f"text-{words}".strip("-")
+        tried = (stem if k == 1 else f"{stem}-{k}" for k in count(1))
+        return next(
+            name
+            for name in tried
+            if not any(id_ == name or id_.startswith(f"{name}-") for id_ in self.taken)
+        )
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -59,14 +75,19 @@ class Reading:
 
 
 def read(
-    path: Path, progress: Callable[[int], object] = int, parties: tuple[Party, ...] | None = None
+    path: Path,
+    progress: Callable[[int], object] = int,
+    parties: tuple[Party, ...] | None = None,
+    taken: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read a document and propose entries, names told by the parties of the case they are for.
 
-    The file is not changed; ``progress`` is called with 1 after each of the `PASSES` over its text.
+    Of numbers only those that count people, money, territory or time are kept. The file is not
+    changed; ``progress`` is called with 1 after each of the `PASSES` over its text.
     """
     document = read_document(path)
     if document.text is None:
         raise ModelError(f"{path.name} {document.trouble}")
-    proposals = propose(document.text, progress)
-    return Reading(path.name, document.sha256, document.text, proposals, parties)
+    found = (p for p in propose(document.text, progress) if p.kind != "number" or counts(p))
+    ordered = tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
+    return Reading(path.name, document.sha256, document.text, ordered, parties, taken)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
 _OPTIONS = ("options", "nature")
-_STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "settled")
+_STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "packages", "settled")
 _ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "payoffs")
 
 

@@ -106,12 +106,13 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
     from stickpoint.pages import reading
     from stickpoint.pages.data.record import reading as as_data
 
-    parties = None if case is None else load_case(case).parties
+    known = None if case is None else load_case(case)
+    given = () if known is None else (known.parties, known.record.ids)
     short = file.stat().st_size < LONG_READ
     with click.progressbar(
         length=PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
     ) as bar:
-        found = propose(file, bar.update, parties)
+        found = propose(file, bar.update, *given)
     if as_json:
         print_json(as_data(found))
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +21,8 @@ Indices = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 MAX_ARCS = 2**31 - 1
+_BITS = 32
+"""So many own options fit a slot of four bytes, the sign among them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,12 +162,13 @@ class FreeChoice:
     """Classes of free choice, with the effort of each option switched, summed over those switched.
 
     ``first`` and ``members`` are as in `Classes`; ``slot`` is the own vector of each member, in
-    their order, whose bit k is own option k. Efforts have the shape (own options,).
+    their order, whose bit k is own option k, of eight bytes for more than 32. Efforts have the
+    shape (own options,).
     """
 
     first: NDArray[np.int32]
     members: NDArray[np.int32]
-    slot: NDArray[np.int32]
+    slot: NDArray[np.int32] | NDArray[np.int64]
     turn_on: Floats = field(default_factory=lambda: np.empty(0))
     turn_off: Floats = field(default_factory=lambda: np.empty(0))
 
@@ -173,11 +177,12 @@ class FreeChoice:
         """Add efforts, one per own option from the lowest bit, to a party's free moves."""
         classes = moves.classes
         codes = moves.codes[classes.members]
-        slot = np.zeros(codes.size, dtype=np.int32)
         bits = [k for k in range(moves.mask.bit_length()) if moves.mask >> k & 1]
+        slot = np.zeros(codes.size, dtype=np.int64)
         for place, k in enumerate(bits):
-            slot |= ((codes >> np.uint64(k)) & np.uint64(1)).astype(np.int32) << np.int32(place)
-        return cls(classes.first, classes.members, slot, turn_on, turn_off)
+            slot |= ((codes >> np.uint64(k)) & np.uint64(1)).astype(np.int64) << np.int64(place)
+        short = slot.astype(np.int32) if len(bits) <= _BITS else slot
+        return cls(classes.first, classes.members, short, turn_on, turn_off)
 
     def arcs(self) -> tuple[NDArray[np.int32], Floats]:
         """Spell the moves out: rows (from, to), and the effort of each."""
@@ -195,10 +200,10 @@ class FreeChoice:
         own = int(np.searchsorted(self.first, at, side="right")) - 1
         places = np.arange(self.first[own], self.first[own + 1])
         places = places[places != at]
-        before = np.full(places.size, self.slot[at], dtype=np.int32)
+        before = np.full(places.size, self.slot[at])
         return self.members[places], self.effort(before, self.slot[places])
 
-    def effort(self, before: NDArray[np.int32], after: NDArray[np.int32]) -> Floats:
+    def effort(self, before: NDArray[Any], after: NDArray[Any]) -> Floats:
         """Return the effort of going from one own vector to another."""
         cost = np.zeros(before.size)
         for k, (on, off) in enumerate(zip(self.turn_on, self.turn_off, strict=True)):

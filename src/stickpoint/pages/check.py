@@ -5,9 +5,11 @@ No finding means little where nothing was compared, so `check` says what was.
 
 from __future__ import annotations
 
+from stickpoint.case.checks.hindsight import hindsight
 from stickpoint.case.documents.at_hand import Compared
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
+from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined
 
 
@@ -20,7 +22,19 @@ def summary(name: str, case: Case) -> list[str]:
         f"{basis.sourced} of them with a source."
     )
     why = "Not checked, for too many states would have to be compared"
-    return [held, *(f"{why}: {what}." for what in case.unchecked)]
+    unchecked = (f"{why}: {what}." for what in case.unchecked)
+    return [held, *unchecked, *(f"Note: {said}" for said in late(case))]
+
+
+def late(case: Case) -> list[str]:
+    """Say which judgements about the start rest on something later."""
+    found: dict[str, list[str]] = {}
+    for one in hindsight(case):
+        found.setdefault(one.where, []).append(f"{one.entry} of {in_words(one.when)}")
+    return [
+        f"'{where}' is so when the clock starts, and rests on what came later: {joined(entries)}."
+        for where, entries in found.items()
+    ]
 
 
 def compared(held: Compared, case: Case) -> str:

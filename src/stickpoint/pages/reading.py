@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from stickpoint.answers.reading import Reading
+from stickpoint.case.reading.numbers import counts
 from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.pages.wording.names import count, joined
 
@@ -21,7 +22,7 @@ _OWN_WORDS = "(in your own words)"
 def as_text(reading: Reading) -> str:
     """Lay out a listing: place, kind, confidence, what it is taken for, the words, the reason."""
     if not reading.proposals:
-        none = "nothing found; no rule knows a date, name, letter or number in it"
+        none = "nothing found; no rule knows a message, name, date or count in it"
         return f"{reading.name}: {none}\n"
     kinds = Counter(one.kind for one in reading.proposals)
     names = {"speech": ("speech", "speeches"), "odd": ("suspicious place", "")}
@@ -77,6 +78,7 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     dated = [one for one in days if one.passage not in said]
     others = [one for one in reading.proposals if one.kind != "date"]
     rest = [one for one in others if one.kind != "message" or not one.date]
+    id_ = reading.id
     lines = [f"# Proposed from {json.dumps(reading.name)} by rules; look at every line."]
     if told and not reading.parties:
         ids = "write ids of parties, or give --case"
@@ -84,11 +86,11 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     lines += [
         "record:",
         "  documents:",
-        "    read:",
+        f"    {id_}:",
         f"      file: {json.dumps(reading.name, ensure_ascii=False)}",
         f"      sha256: {reading.sha256}",
     ]
-    parts = (("passages", rest, _passage), ("messages", told, _message), ("evidence", dated, _item))
+    parts = (("messages", told, _message), ("evidence", dated, _item), ("passages", rest, _passage))
     for key, proposals, entry in parts:
         lines += [f"  {key}:"] * bool(proposals)
         for number, one in enumerate(proposals, start=1):
@@ -113,16 +115,17 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
         "quote": f"words of {one.speaker or 'somebody not known'}",
         "speech": f"speech of {one.speaker}",
         "message": f"{one.speaker} to {one.receiver}, {one.act}, no date known",
-        "number": f"a number: {one.value or 'value not clear'}",
+        "number": f"{counts(one)}: {one.value or 'value not clear'} {one.what}",
         "odd": f"look at the characters: {one.reason}",
     }
-    yield from (f"read-p{number}:", "  document: read", f"  chars: [{start}, {end}]")
+    id_ = reading.id
+    yield from (f"{id_}-p{number}:", f"  document: {id_}", f"  chars: [{start}, {end}]")
     yield f"  hash: {json.dumps(reading.hash_of(start, end))}"
     yield f"  note: {json.dumps(notes[one.kind], ensure_ascii=False)}"
 
 
 def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield from (f"- id: read-m{number}", f"  date: {json.dumps(one.date)}")
+    yield from (f"- id: {reading.id}-m{number}", f"  date: {json.dumps(one.date)}")
     for key, who in (("from", one.speaker), ("to", one.receiver)):
         yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
     yield from (f"  act: {one.act}", f'  text: "{_OWN_WORDS}"')
@@ -130,10 +133,15 @@ def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
 
 
 def _item(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield from (f"read-e{number}:", f'  text: "{_OWN_WORDS}"', f"  date: {json.dumps(one.date)}")
+    yield from (
+        f"{reading.id}-e{number}:",
+        f'  text: "{_OWN_WORDS}"',
+        f"  date: {json.dumps(one.date)}",
+    )
     yield f"  source: {_source(reading, one)}"
 
 
 def _source(reading: Reading, one: Proposal) -> str:
     start, end = one.passage
-    return f'{{document: read, chars: [{start}, {end}], hash: "{reading.hash_of(start, end)}"}}'
+    hash_ = reading.hash_of(start, end)
+    return f'{{document: {reading.id}, chars: [{start}, {end}], hash: "{hash_}"}}'

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from stickpoint.case.reading.dates import edtf
+from stickpoint.case.reading.numbers import counts
 from stickpoint.case.reading.propose import propose
 from stickpoint.case.reading.sentences import Sentences, quoted
 
@@ -273,3 +274,85 @@ def test_what_is_in_order_is_not_pointed_at(text):
 def test_an_abbreviation_ends_no_sentence():
     text = "Mr. Bell met Dr. Lund. They left."
     assert [text[a:b] for a, b in Sentences(text).spans] == ["Mr. Bell met Dr. Lund.", "They left."]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "act"),
+    [
+        ("The United States asked the Soviet Union for a meeting.",
+         ("United States", "Soviet Union"), "plea"),
+        ("The U.S. asked the U.S.S.R. to withdraw.", ("U.S.", "U.S.S.R."), "plea"),
+        ("On Tuesday the Prime Minister of the United Kingdom again warned the European Union.",
+         ("Prime Minister of the United Kingdom", "European Union"), "threat"),
+        ("The foreign minister of Iran told the Soviet ambassador that it was over.",
+         ("foreign minister of Iran", "Soviet ambassador"), "report"),
+        ("The United Nations called on Iraq to withdraw.", ("United Nations", "Iraq"), "plea"),
+        ("The United States demanded that the Soviet Union remove its missiles.",
+         ("United States", "Soviet Union"), "plea"),
+        ("The United States sent the Soviet Union a note.",
+         ("United States", "Soviet Union"), "report"),
+        ("The Allies handed Germany an ultimatum.", ("Allies", "Germany"), "threat"),
+        ("Washington proposed a truce to Pyongyang.", ("Washington", "Pyongyang"), "offer"),
+        ("Iran rejected the offer of the United States.", ("Iran", "United States"), "refusal"),
+        ("Mao accepted Kim's proposal.", ("Mao", "Kim"), "assent"),
+    ],
+)  # fmt: skip
+def test_names_may_follow_the_article_and_papers_have_receivers(text, sides, act):
+    found = of("message", text)
+    assert [(one.speaker, one.receiver, one.act) for one in found] == [(*sides, act)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Stalin told Mao's envoy that it would go on.", ("Stalin", "Mao's envoy")),
+        ("Kennedy answered Khrushchev's letter.", ("Kennedy", "Khrushchev")),
+        ("Kim's ambassador told Mao no.", ("Kim's ambassador", "Mao")),
+        ("The United States and Britain asked France for help.",
+         ("United States and Britain", "France")),
+        ("Adler told Brandt and Lund that it was over.", ("Adler", "Brandt and Lund")),
+        ("Adler told Brandt and Lund asked why.", ("Adler", "Brandt")),
+    ],
+)  # fmt: skip
+def test_the_receiver_is_who_is_told_and_nobody_near_by(text, sides):
+    (found, *_) = of("message", text)
+    assert (found.speaker, found.receiver) == sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adler asked Monday for a rest.",
+        "They proposed a trip to Geneva.",
+        "Adler asked Brandt for help on 3 May 1950. Lund refused.",
+    ],
+)
+def test_days_places_and_bystanders_receive_nothing(text):
+    assert not [
+        one for one in of("message", text) if one.speaker != "Adler" or "Mon" in one.receiver
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("They lost 30,000 hectares.", "territory"),
+        ("It costs $2.1bn now.", "money"),
+        ("It took 60 days.", "time"),
+        ("They held 5,000 North Korean prisoners.", "people"),
+        ("Twenty-six fishermen drowned.", "people"),
+        ("It lost 5,000 tons a year.", ""),
+        ("It had eleven pages.", ""),
+        ("It rose from 18 to 41.", ""),
+        ("17 42 99\n18 43 98\n", ""),
+    ],
+)
+def test_a_number_counts_people_money_territory_or_time_or_nothing(text, kind):
+    assert {counts(one) for one in of("number", text)} == {kind}
+
+
+def test_a_year_alone_is_a_heading_but_not_among_figures():
+    assert dates("The war\n\n1952\n\nThey met.") == [("1952", "1952")]
+    assert dates("1950 17\n1951 18\n1952 19\n") == []
+    assert dates("1600\n1764\n1952\n") == []
+    assert dates("They met, 1952.") == [("1952", "1952")]

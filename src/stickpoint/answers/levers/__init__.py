@@ -2,8 +2,8 @@
 
 both : a case → changes of orders and options, and of numbers, asked together.
 parameters : a case → the numbers that its levers take hold of, how far and at what cost.
-payoffs : a case → what its levers, moves made now and transfers would do to the wait; the best at
-    once.
+at_once : the moves and levers that shorten the wait most, over few draws.
+payoffs : a case → what its levers, moves made now and transfers would do to the wait.
 ranks : a case → the least change of ranks, wants or options that makes each settlement hold;
     prices.
 """

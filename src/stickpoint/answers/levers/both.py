@@ -11,7 +11,9 @@ from typing import Any
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.levers.ranks import LeastChanges, least_changes, swap_prices
+from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
+from stickpoint.graph.build import build
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,9 +60,18 @@ class Levers(Answer):
         return None if self.lacks else payoff_levers(self.case, **self.settings)
 
     @cached_property
+    def ends(self) -> Ends:
+        """Whether it can come to an end, and what that takes of nature."""
+        conflict = build(self.case)
+        return Ends(self.case, conflict, conflict.status_quo or 0, {})
+
+    @cached_property
     def ranks(self) -> tuple[LeastChanges, ...]:
-        """What change of orders or options would make each settlement hold; none without terms."""
-        if not any(issue.terms for issue in self.case.issues):
+        """What change of orders or options would make each settlement hold.
+
+        None without terms, or where every one of them waits for nature.
+        """
+        if self.case.settled is None:
             return ()
         return least_changes(
             self.case, self.terms or None, concept=self.concept, prices=self.prices

@@ -1,8 +1,8 @@
-"""A case → what its levers, moves and transfers do to the wait; the best of them at once."""
+"""A case → what its levers, moves and transfers do to the wait."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
-from stickpoint.answers.sampling.draws import Draw, each_draw
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -23,29 +22,34 @@ from stickpoint.solve.levers.payoffs.one_at_a_time import (
     BestMove,
     LeverAlone,
     best_moves,
-    expected,
     median_after,
     one_at_a_time,
 )
-from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
-from stickpoint.solve.levers.payoffs.ripeness import Ripeness, ripeness
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
+from stickpoint.solve.levers.payoffs.ripeness import (
+    Offer,
+    Ripeness,
+    ripeness,
+    turned,
+)
 from stickpoint.solve.levers.payoffs.transfers import Transfer, Transfers, promised, transfers
 
 __all__ = [
-    "EQUAL",
     "BestMove",
     "LeverAlone",
     "LeverChange",
     "LeverParameter",
+    "Offer",
     "PayoffLevers",
     "Transfer",
     "payoff_levers",
     "sets",
+    "turned",
 ]
 
 EXACT = 1e-7
-EQUAL = 1e-6
-"""Differences in payoffs that are no more than the clock's error."""
+LITTLE = 1e-4
+"""A loss in one draw, of which the clock is asked less exactly, that is none."""
 EVEN = 0.5
 
 
@@ -100,7 +104,10 @@ class PayoffLevers:
 
     @cached_property
     def moves(self) -> tuple[BestMove, ...]:
-        """Every move that can be made now, the one that shortens the wait most first."""
+        """Every move that can be made now, the one that shortens the wait most first.
+
+        Those to their mover's loss come after all others.
+        """
         return best_moves(self.run)
 
     def median_after(self, move: BestMove) -> float | None:
@@ -142,8 +149,25 @@ class PayoffLevers:
 
         0 where both are worth the same to it, as to a party without payoffs.
         """
-        gain = self.ripeness.gain[:, place, 0]
-        return np.where(np.abs(gain) < EQUAL, 0, np.sign(gain)).astype(np.int8)
+        return np.sign(self.ripeness.gain[:, place, 0]).astype(np.int8)
+
+    def has_stake(self, party: int) -> bool:
+        """Tell whether any payoff, worth at the horizon or effort of a party can be but 0."""
+        case, name = self.case, self.game.parties[party]
+        lines = [line.worth for line in (*case.payoffs, *case.terminal) if line.party == name]
+        lines += [o.effort for o in case.options if o.party == name and o.effort is not None]
+        priced = any(amount.low or amount.mid or amount.high for amount in lines)
+        return priced or bool(self.game.payoffs[party].any())
+
+    def middle_saved(self, move: BestMove) -> float:
+        """Return what a move saves in the middle of the draws, of which its band is."""
+        column = self.spread.moves.index((move.party, move.target))
+        return float(np.median(self.spread.move_saved[:, column]))
+
+    def loses(self, move: BestMove) -> float:
+        """Return the part of the draws in which the mover loses by a move."""
+        column = self.spread.moves.index((move.party, move.target))
+        return float((self.spread.move_gain[:, column] < -LITTLE).mean())
 
     def wait_promised(self, way: Transfer) -> float:
         """Return the expected wait where the middle of a transfer is promised for its terms."""
@@ -191,72 +215,3 @@ def sets(answer: PayoffLevers, move: BestMove) -> dict[str, bool]:
     assert conflict is not None
     before, after = set(conflict.yes(answer.run.start)), set(conflict.yes(move.target))
     return {name: name in after for name in conflict.options if name in before ^ after}
-
-
-ROUGH = 1e-4
-"""The clock's tolerance, for an answer that should come at once."""
-FEW = 8
-"""Draws behind that answer."""
-LEAST = 1e-3
-"""Parts of the wait that a lever must save to be named."""
-
-
-@dataclass(frozen=True, eq=False)
-class Best:
-    """The move, and the lever, that shorten the wait most; None where none does.
-
-    The lever comes with what it saves at its limit; the bands are the least and the most that they
-    save over a few draws.
-    """
-
-    move: BestMove | None
-    lever: tuple[LeverParameter, float] | None
-    move_band: tuple[float, float]
-    lever_band: tuple[float, float]
-    draws: int
-
-
-def best_at_once(answer: PayoffLevers) -> Best:
-    """Find the best move and, by the ends of its range only, the best lever."""
-    move = next((m for m in answer.moves if m.saved > 0), None)
-    lever = _best_lever(answer)
-    saved = np.array(each_draw(lambda number: _saved(answer, move, lever, number), FEW))
-    moved, pulled = ((float(one.min()), float(one.max())) for one in saved.T)
-    return Best(move, None if lever is None else lever[:2], moved, pulled, FEW)
-
-
-def _best_lever(answer: PayoffLevers) -> tuple[LeverParameter, float, float] | None:
-    """Return the lever that saves most, what it saves, and at which end of its range."""
-    run, best = answer.run, None
-    most = LEAST * run.mean
-    for parameter in answer.parameters:
-        for end in parameter.ends:
-            game = apply_changes(answer.game, (parameter,), [end])
-            saved = run.mean - expected(game, run.start, answer.horizon, answer.shocks, ROUGH)
-            if saved > most:
-                best, most = (parameter, saved, end), saved
-    return best
-
-
-def _saved(
-    answer: PayoffLevers,
-    move: BestMove | None,
-    lever: tuple[LeverParameter, float, float] | None,
-    number: int,
-) -> tuple[float, float]:
-    """Return what a move and a lever save in one draw."""
-    read = Draw(answer.seed, number)
-    game = build_game(answer.case, replace(answer.changes, read=read))
-    before = clock(game, horizon=answer.horizon, shocks=answer.shocks, tolerance=ROUGH)
-    moved = pulled = 0.0
-    if move is not None:
-        saved = {(m.party, m.target): m.saved for m in best_moves(before)}
-        moved = saved[move.party, move.target]
-    if lever is not None:
-        chosen, _, end = lever
-        drawn = lever_parameters(answer.case, game, read)
-        own = next(one for one in drawn if one.name == chosen.name)
-        changed = apply_changes(game, (own,), [own.low if end < 0 else own.high])
-        wait = expected(changed, before.start, answer.horizon, answer.shocks, ROUGH)
-        pulled = before.mean - wait
-    return moved, pulled

@@ -57,6 +57,19 @@ def is_even(prices: Mapping[str, SwapPrice]) -> bool:
     return all(price.value == 1 for price in prices.values())
 
 
+def _refuse_unsettling(case: Case, conflict: Conflict, terms: Sequence[str]) -> None:
+    """Refuse a case without terms, and terms that settle nothing as nature stands."""
+    if case.settled is None:
+        raise ModelError("this case names no terms; say under 'issues' how an item can close")
+    named = {one.name for issue in case.issues for one in issue.terms}
+    for name in terms:
+        if name in named and name not in conflict.terms:
+            raise ModelError(
+                f"{name!r} alone settles nothing while nature stands as it does; what can be asked "
+                f"about is {', '.join(map(repr, conflict.terms)) or 'nothing'}"
+            )
+
+
 WORK = 2.0
 """The most work on the ranks of one settlement; see `least_ranks`."""
 
@@ -109,17 +122,18 @@ def least_changes(
     nature: Mapping[str, bool] | None = None,
     prices: Mapping[str, float] | None = None,
     limit: int = 300,
+    work: float = WORK,
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
-    All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried.
+    All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried;
+    ``work`` is the most that is spent on the ranks of one settlement, as `least_ranks` has it.
     """
     conflict = build(case, nature=nature)
-    if not conflict.terms:
-        raise ModelError("this case names no terms; say under 'issues' how an item can close")
+    _refuse_unsettling(case, conflict, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
-    return tuple(_changes(case, conflict, name, concept, paid, limit) for name in names)
+    return tuple(_changes(case, conflict, name, concept, paid, limit, work) for name in names)
 
 
 def _changes(
@@ -129,6 +143,7 @@ def _changes(
     concept: str,
     prices: Mapping[str, SwapPrice],
     limit: int,
+    work: float,
 ) -> LeastChanges:
     """Find the least change of each kind that would make one settlement hold."""
     price = {conflict.parties.index(party): one.value for party, one in prices.items()}
@@ -144,7 +159,7 @@ def _changes(
     )
     # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
     known = [lever.after.ranks for lever in wants if lever.after is not None]
-    ranks = least_ranks(conflict, terms, concept, price=price, work=WORK, known=known)
+    ranks = least_ranks(conflict, terms, concept, price=price, work=work, known=known)
     # States that are coalesced give their options no single value.
     options = None if conflict.merged else least_restriction(conflict, terms, concept)
     added = least_addition(conflict, terms, concept)

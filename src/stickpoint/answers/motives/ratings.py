@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import Evidence
 from stickpoint.errors import ModelError
 from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
 from stickpoint.solve.motives.tracing import SCALE, Tracing
@@ -31,7 +32,7 @@ def tracing_of(case: Case) -> Tracing:
     """Read the ratings, priors and groups of a case; what is not rated is silent."""
     if not case.hypotheses:
         raise ModelError("the case has no hypotheses; write rival explanations under 'hypotheses'")
-    items = tuple(item.id for item in case.record.evidence if item.observed)
+    items = tuple(item.id for item in rated_evidence(case) if item.observed)
     even = 1 / len(case.hypotheses)
     priors = [
         (even,) * 3 if h.prior is None else (h.prior.low, h.prior.mid, h.prior.high)
@@ -46,6 +47,15 @@ def tracing_of(case: Case) -> Tracing:
         groups=tuple(group for group in inside if group),
         scale=scale_of(case),
     )
+
+
+def rated_evidence(case: Case) -> tuple[Evidence, ...]:
+    """Return the evidence that some explanation is rated on, in the order of the record.
+
+    The rest says nothing of any of them, however telling it may be of other things.
+    """
+    rated = {rating.evidence for h in case.hypotheses for rating in h.ratings}
+    return tuple(item for item in case.record.evidence if item.id in rated)
 
 
 def ratings_of(case: Case, item: str) -> tuple[str, ...]:

@@ -22,7 +22,13 @@ from stickpoint.answers.motives.evidence import (
     sorted_moves,
     structural,
 )
-from stickpoint.answers.motives.ratings import Agreement, agreement_of, ratings_of, tracing_of
+from stickpoint.answers.motives.ratings import (
+    Agreement,
+    agreement_of,
+    rated_evidence,
+    ratings_of,
+    tracing_of,
+)
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
 from stickpoint.solve.motives import weights
@@ -167,7 +173,7 @@ class Motives(Answer):
     def missing(self) -> dict[str, tuple[float, float]]:
         """For each item not in hand what looking for it is expected to be worth, in decibans."""
         worth = {}
-        for item in (item.id for item in self.case.record.evidence if not item.observed):
+        for item in (item.id for item in rated_evidence(self.case) if not item.observed):
             known = [self.tracing.items.index(other) for other in self.depends_on(item)]
             worth[item] = weights.expected_weight(self.tracing, ratings_of(self.case, item), known)
         return dict(sorted(worth.items(), key=lambda pair: -pair[1][1]))

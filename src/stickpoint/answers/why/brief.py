@@ -14,12 +14,13 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.levers.payoffs import Best, PayoffLevers, best_at_once, payoff_levers
+from stickpoint.answers.levers.at_once import Best, best_at_once
+from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import reason_of
 from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
@@ -64,9 +65,34 @@ class Brief(Answer):
         folders = document_folders(Path(self.case.path), None)
         ports.ask("save", ports.ask("report", self, folders), Path(file))
 
-    @cached_property
+    @property
     def silent(self) -> str:
         """Why the clock has no answer; empty when it has one."""
+        return self._timed[1]
+
+    @property
+    def course(self) -> Course | None:
+        """The clock's answer, from the status quo that the ordinal answer speaks of."""
+        return self._timed[0]
+
+    @cached_property
+    def _timed(self) -> tuple[Course | None, str]:
+        """The clock's answer, with what every line about it reads; or why there is none."""
+        if declined := self._declined():
+            return None, declined
+        made = Changes(fix=dict(self.why.setting))
+        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
+        try:
+            found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
+            if found.game.start_state is None:
+                return None, "the status quo does not fit the clock's game."
+            _ = found.run, found.ranges
+        except Exception as error:  # one lens fails alone, whatever it fails by
+            return None, f"{reason_of(error)}."
+        return found, ""
+
+    def _declined(self) -> str:
+        """Say why the clock is not asked at all; empty where it is."""
         case = self.why.case
         if not case.payoffs:
             return "the case gives no payoffs, so there is nothing to time."
@@ -74,20 +100,8 @@ class Brief(Answer):
             return "no issue of the case has terms, so nothing says when it is over."
         if case.clock.horizon is None:
             return "the case looks ahead without end; ask stickpoint clock."
-        if self.why.conflict.n_states > MOST_STATES:
-            return "the case is large; ask stickpoint clock, which takes its time."
-        return "" if self.course is not None else "the status quo does not fit the clock's game."
-
-    @cached_property
-    def course(self) -> Course | None:
-        """The clock's answer, from the status quo that the ordinal answer speaks of."""
-        made = Changes(fix=dict(self.why.setting))
-        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
-        try:
-            found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
-            return None if found.game.start_state is None else found
-        except (ModelError, SolveError):
-            return None
+        large = self.why.conflict.n_states > MOST_STATES
+        return "the case is large; ask stickpoint clock, which takes its time." * large
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, int]]:
@@ -113,10 +127,24 @@ class Brief(Answer):
         assert self.course is not None
         return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
 
-    @cached_property
+    @property
     def best(self) -> Best | None:
-        """The move and the lever that shorten the wait most; None where the clock is silent."""
-        return None if self.silent or self.course is None else best_at_once(self.levers)
+        """The move and the lever that shorten the wait most; None where that is not known."""
+        return self._best[0]
+
+    @property
+    def best_unknown(self) -> str:
+        """Why the best move and lever are not known, though the clock has an answer; else empty."""
+        return self._best[1]
+
+    @cached_property
+    def _best(self) -> tuple[Best | None, str]:
+        if self.course is None:
+            return None, ""
+        try:
+            return best_at_once(self.levers), ""
+        except Exception as error:  # as above
+            return None, reason_of(error)
 
 
 def why(

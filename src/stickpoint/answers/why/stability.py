@@ -13,12 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
+from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.stability.engine.walk import walk
 from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
@@ -152,22 +152,21 @@ class Why:
         )
 
     @cached_property
+    def ends(self) -> Ends:
+        """Where moves lead from now, with nature held as it stands and with nature free."""
+        start = "nature."
+        fixed = {start + name.removeprefix(start): value for name, value in self.setting.items()}
+        return Ends(self.case, self.conflict, self.now, fixed)
+
+    @property
     def keepers(self) -> list[int]:
-        """Parties without whose moves nothing can be settled, whatever the rest do."""
-        if not self.conflict.terms or self.conflict.settled[self.now] or self.out_of_reach:
-            return []
-        everybody = range(self.conflict.n_parties)
-        return [j for j in everybody if not self._can_settle([i for i in everybody if i != j])]
+        """Parties without whose moves nothing can be settled, whatever the rest and nature do."""
+        return self.ends.keepers
 
-    @cached_property
+    @property
     def out_of_reach(self) -> bool:
-        """Whether there is a way to settle, but no moves of anybody lead to one from now."""
-        is_settled = self.conflict.settled
-        return bool(is_settled.any()) and not self._can_settle(list(range(self.conflict.n_parties)))
-
-    def _can_settle(self, movers: list[int]) -> bool:
-        reached = walk(self.conflict, self.now, movers, improving=False).reached
-        return bool((reached & self.conflict.settled).any())
+        """Whether no moves lead from now to a way to settle while nature stands as it does."""
+        return self.ends.out_of_reach
 
     @cached_property
     def settlements(self) -> list[Settlement]:

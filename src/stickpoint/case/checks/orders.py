@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +34,23 @@ def check_terms(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
                     "possible; correct the statement, or drop them"
                 )
                 faults.add(terms.statement.place, "C408", message)
-    return tuple(unchecked)
+    return (*unchecked, *_check_packages(case, states, faults))
+
+
+def _check_packages(case: Case, states: States, faults: Faults) -> Iterator[str]:
+    """Report packages that no settlement is."""
+    over: Formula = ("const", False) if case.settled is None else case.settled.formula
+    for package in case.packages:
+        signed: Formula = ("and", (package.statement.formula, over))
+        codes = states.seen_by([signed])
+        if codes is None:
+            yield f"whether the package {quote(package.name)} can hold"
+        elif not fits(signed, codes).any():
+            message = (
+                f"the package {quote(package.name)} holds in no state that is possible and "
+                "settled; correct the statement, or drop it"
+            )
+            faults.add(package.statement.place, "C408", message)
 
 
 MAX_SHOWN = 8

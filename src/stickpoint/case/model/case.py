@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.basis import Amount, Judgement, Statement
 from stickpoint.case.model.record import Record
-from stickpoint.case.model.situation import ClockSettings, Constraint, Issue, Nature, Option, Party
+from stickpoint.case.model.situation import (
+    ClockSettings,
+    Constraint,
+    Issue,
+    Nature,
+    Option,
+    Party,
+    Terms,
+)
 from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Ranking, Toll, Wants, Weights
 from stickpoint.logic import evaluate
 from stickpoint.ports import ports
@@ -39,6 +47,8 @@ class Case:
 
     Parameters
     ----------
+    packages : tuple of Terms
+        Settlements that go by a name of their own, and not by the terms that they combine.
     settled : Statement or None
         When the deadlock is over; as written, else that every open issue with terms is closed by
         one of them; None when no issue has terms.
@@ -71,6 +81,7 @@ class Case:
     constraints: tuple[Constraint, ...] = ()
     same: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
+    packages: tuple[Terms, ...] = ()
     settled: Statement | None = None
     preferences: dict[str, Wants | Ranking | Weights] = field(default_factory=dict)
     strength: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
@@ -166,6 +177,7 @@ def settlements(
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Name, for each settled state, the terms on which the open issues close there.
 
+    The first package that holds names it in place of the terms.
     ``over``, of shape (states,), says where the deadlock is over; None when nothing says so.
     Returned are every way to settle, each once, and an int32 for each state: the index of its way,
     -1 where it is not settled.
@@ -197,4 +209,7 @@ def _labels(case: Case, codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], l
                 name = f"{names[old]} + {terms.name}" if names[old] else terms.name
                 change[old] = known.setdefault(name, len(known))
             labels[here] = change[labels[here]]
+    for package in reversed(case.packages):
+        here = evaluate(package.statement.formula, codes)
+        labels[here] = known.setdefault(package.name, len(known))
     return labels, list(known)

@@ -192,8 +192,28 @@ def _yearly(text: str, found: re.Match[str], side: str, part: str) -> tuple[str,
         return f"{year} to {last}", 0.7, "a range of years"
     if side in ("", "for", "about", "around") and not part:
         bare = _NOUN.match(text, found.end()) or int(year) < 1500 or side == "for"
+        bare = bare or _is_in_table(text, found.start(), found.end())
         return ("", 0.0, "") if bare else (year, 0.55, "four figures that may be a year")
     return f"{part}{year}", 0.9, "a year"
+
+
+_LINE = 200
+"""Characters of a line around a year that are looked at."""
+
+
+def _is_in_table(text: str, start: int, end: int) -> bool:
+    """Tell whether figures stand among other figures alone: in their line, or in one next to it."""
+    head = text[max(0, start - _LINE) : start].rpartition("\n")
+    tail = text[end : end + _LINE].partition("\n")
+    around = head[2] + tail[0]
+    if any(sign.isalpha() for sign in around):
+        return False
+    beside = (head[0].rpartition("\n")[2], tail[2].partition("\n")[0])
+    return any(_is_figures(line) for line in (around, *beside))
+
+
+def _is_figures(line: str) -> bool:
+    return any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
 
 
 def _join(text: str, one: Hit, two: Hit) -> Hit | None:

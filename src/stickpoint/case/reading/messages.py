@@ -18,24 +18,52 @@ _TO_SOMEBODY = {
     "begged": "plea", "implored": "plea", "urged": "plea", "invited": "offer", "offered": "offer",
     "assured": "promise", "promised": "promise", "warned": "threat", "threatened": "threat",
     "ordered": "order", "instructed": "order", "commanded": "order", "forbade": "order",
-    "answered": "report", "replied": "report", "rebuffed": "refusal",
+    "answered": "report", "replied": "report", "rebuffed": "refusal", "called on": "plea",
+    "called upon": "plea", "pressed": "plea", "demanded of": "plea", "demanded from": "plea",
+    "demanded that": "plea", "summoned": "order",
 }  # fmt: skip
 _ONLY_TO = {
     "said": "report", "reported": "report", "commented": "report", "explained": "report",
     "complained": "report", "proposed": "offer", "appealed": "plea", "confirmed": "assent",
     "remarked": "report", "admitted": "report", "announced": "report", "suggested": "offer",
+    "protested": "report", "spoke": "report",
 }  # fmt: skip
 _REPLIES = {
     "replied": "report", "answered": "report", "agreed": "assent", "declined": "refusal",
     "refused": "refusal", "consented": "assent", "accepted": "assent",
 }  # fmt: skip
 _VERBS = _ONLY_TO | _REPLIES | _TO_SOMEBODY
-_VERB = re.compile(rf"\b(?:{'|'.join(_VERBS)})\b")
+_VERB = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})\b")
 _WHO = re.compile(
-    rf"(?P<who>{ACTOR}|\b{PRONOUN}\b)(?:,[^,.;\n]{{1,80}},)?\s"
-    r"(?:(?:then|also|first|had|has|have|\w{2,20}ly)\s){0,3}$"
+    rf"(?P<who>{ACTOR}|\b{PRONOUN}\b)(?P<hers>[’']s?\s[a-z][\w-]{{2,19}})?"
+    r"(?:,[^,.;\n]{1,80},)?\s"
+    r"(?:(?:then|also|first|again|once|twice|later|now|had|has|have|\w{2,20}ly)\s){0,3}$"
 )
-_WHOM = re.compile(rf"\s(?:back\s)?(?P<to>to\s)?(?P<whom>{ACTOR}|us\b|me\b|him\b|her\b(?!\s[a-z]))")
+_ONE = rf"(?P<whom>{ACTOR}|us\b|me\b|them\b|him\b|her\b(?!\s[a-z]))"
+_WHOM = re.compile(rf"\s(?:back\s|again\s)?(?P<to>to\s)?{_ONE}")
+_FAR_WORD = (
+    r"\s(?!(?:that|to|whether|if|how|what|who|which|and|but|or|not|trip|trips|visit|return|journey"
+    r"|flight|mission|move|change|end|solution|answer|limit|was|were|is|had|has)\b)[\w’'-]{1,20}"
+)
+_FAR = re.compile(rf"(?:{_FAR_WORD}){{1,6}}\s(?P<to>to\s){_ONE}")
+_REACHES_FAR = {
+    *("cabled", "wired", "telegraphed", "wrote", "offered", "promised", "said", "reported"),
+    *("commented", "explained", "complained", "proposed", "announced", "suggested", "spoke"),
+}
+"""After these what was told, or where and when, may stand before "to" somebody."""
+_THINGS = {
+    *("letter", "letters", "note", "notes", "question", "questions", "offer", "offers"),
+    *("proposal", "proposals", "call", "calls", "plea", "message", "messages", "appeal"),
+    *("appeals", "demand", "demands", "request", "requests", "telegram", "cable", "words"),
+    *("warning", "terms", "claim", "claims", "charge", "charges", "speech", "report", "plan"),
+    *("help", "support", "consent", "advice"),
+}
+_HERS = re.compile(r"[’']s?\s(?P<noun>[a-z][\w-]{2,19})\b")
+_AND = re.compile(
+    rf"\sand\s(?P<more>{ACTOR})(?=[.,;:]|\s(?:that|to|for|not|of|about|on|in|an?|the)\b)"
+)
+_AND_BEFORE = re.compile(rf"(?:^|,\s)(?P<first>{ACTOR})\sand\s$")
+_ASKED = r"(?:offer|proposal|plan|demand|request|plea|appeal|term|invitation|ultimatum|truce)s?"
 _PRONOUN = re.compile(PRONOUN)
 _PASSIVE = re.compile(
     rf"(?P<whom>{ACTOR}|\b{PRONOUN}\b)\s(?:had\sbeen|was|were|has\sbeen)\s"
@@ -49,8 +77,18 @@ _PAPER = re.compile(
     rf"|(?P<whom5>{ACTOR})\s(?:had\s|has\s)?received\s(?:an?|the)\s(?:report|{_NOUN})\sfrom\s"
     rf"(?P<who5>{ACTOR})"
     rf"|(?P<who4>{NAME}|\b{PRONOUN})\ssent\s(?P<what4>[^.;\n]{{1,60}}?)\sto\s(?P<whom4>{ACTOR})"
+    rf"|(?P<who7>{ACTOR}|\b{PRONOUN})\s(?P<verb7>rejected|refused|declined|accepted)\s(?:(?:the|an?|this)"
+    rf"\s(?:\w{{2,15}}\s){{0,2}}?{_ASKED}\s(?:of|from|by)\s(?P<whom7>{ACTOR})"
+    rf"|(?:the\s)?(?P<whom8>{NAME})[’']s?\s(?:\w{{2,15}}\s){{0,2}}?{_ASKED}\b)"
+    rf"|(?P<who6>{NAME}|\b{PRONOUN})\s(?:sent|handed|gave)\s(?P<whom6>{ACTOR})\s(?:an?|its|his|her"
+    rf"|their)\s(?:\w{{2,15}}\s){{0,2}}?(?P<noun6>{_NOUN}|ultimatum|offer|proposal|demand|protest)"
 )
-_SIGN = re.compile(rf"\b(?:turned|sent|received|{_NOUN})\b")
+_SIGN = re.compile(
+    rf"\b(?:turned|sent|received|handed|gave|rejected|refused|declined|accepted|{_NOUN})\b"
+)
+_MEANS = {"rejected": "refusal", "refused": "refusal", "declined": "refusal", "accepted": "assent",
+          "ultimatum": "threat", "warning": "threat", "offer": "offer", "proposal": "offer",
+          "demand": "plea", "order": "order", "instruction": "order"}  # fmt: skip
 _CUES = [
     ("refusal", r"refus\w+|reject\w+|turn\w+ down|declin\w+|could go no|withdr\w+|no quarrel"),
     ("plea", r"begg\w+|beg|plead\w*|implor\w+|appeal\w*|asks? him|to accept|requests?|demand\w*"),
@@ -111,20 +149,44 @@ def _by_verb(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
     if left is None:
         return
     right = _WHOM.match(text, found.end(), found.end() + 90)
-    fits = right and (verb in _TO_SOMEBODY or right["to"])
-    start = low + left.start("who")
-    whom = titled(right["whom"]) if right and fits else ""
+    if right is None or not (verb in _TO_SOMEBODY or right["to"]):
+        far = verb in _REACHES_FAR
+        right = _FAR.match(text, found.end(), found.end() + 160) if far else None
+    start, name = _sender(subjects, left, low)
+    whom, end = _receiver(text, right) if right else ("", 0)
     if whom.lower() in ("us", "me"):
         whom = subjects.speaker(start)
-    elif whom.lower() in ("him", "her"):
-        whom = subjects.meant("he", start, but=left["who"])
-    who = subjects.meant(left["who"], start, but=whom)
-    named = titled(left["who"]) == who
-    if fits:
+    elif whom.lower() in ("him", "her", "them"):
+        whom = subjects.meant("he", start, but=name)
+    who = subjects.meant(name, start, but=whom)
+    named = titled(name) == who
+    if right:
         sure = 0.85 if named else 0.65
-        yield start, right.end() if right else 0, who, whom, _VERBS[verb], sure, f"{verb} somebody"
+        yield start, end, who, whom, _VERBS[verb], sure, f"{verb} somebody"
     elif verb in _REPLIES and not text.endswith("that ", 0, start):
         yield start, found.end(), who, "", _REPLIES[verb], 0.65 if named else 0.55, verb
+
+
+def _receiver(text: str, right: re.Match[str]) -> tuple[str, int]:
+    """Return who is told, and where the name ends: "Kim's envoy" is not Kim, but his letter is."""
+    whom, end = titled(right["whom"]), right.end()
+    hers = _HERS.match(text, end, end + 24)
+    if hers and hers["noun"] not in _THINGS:
+        return f"{whom}{hers[0]}", hers.end()
+    more = _AND.match(text, end, end + 90) if whom[:1].isupper() else None
+    return (f"{whom} and {titled(more['more'])}", more.end()) if more else (whom, end)
+
+
+def _sender(subjects: Subjects, left: re.Match[str], low: int) -> tuple[int, str]:
+    """Return where the name of who tells begins, and the name, with whom it is told together."""
+    start, name, hers = low + left.start("who"), left["who"], left["hers"] or ""
+    if hers and hers.split()[-1] not in _THINGS:
+        return start, f"{name}{hers}"
+    first = max(low, subjects.sentences.around(start, start + 1)[0])
+    both = _AND_BEFORE.search(subjects.text[first:start]) if name[:1].isupper() else None
+    if both:
+        return first + both.start("first"), f"{both['first']} and {titled(name)}"
+    return start, name
 
 
 def _passive(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
@@ -140,7 +202,7 @@ def _passive(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
 def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
     groups = found.groupdict()
     who, whom = (
-        next(words for key, words in groups.items() if words and key.rstrip("2345") == side)
+        next(words for key, words in groups.items() if words and key.rstrip("2345678") == side)
         for side in ("who", "whom")
     )
     act, reason, sure = "report", "a message by name, from one to another", 0.75
@@ -149,6 +211,13 @@ def _by_paper(subjects: Subjects, found: re.Match[str]) -> Iterator[_Found]:
         whom = subjects.meant("he", found.start(), but=who) if whom in ("him", "her") else whom
     elif groups["whom4"]:
         reason, sure = "sent somebody or something to another", 0.4
+    elif groups["verb7"]:
+        act, reason = (
+            _MEANS[groups["verb7"]],
+            f"{groups['verb7']} what another had asked or offered",
+        )
+    elif groups["noun6"]:
+        act, reason = _MEANS.get(groups["noun6"].rstrip("s"), "report"), "handed a paper to another"
     elif (groups["noun"] or "").startswith(("order", "instruction", "line")):
         act = "order"
     name = subjects.meant(who, found.start(), but=titled(whom))
@@ -165,7 +234,10 @@ def _sides(subjects: Subjects, found: _Found, told: list[Proposal]) -> tuple[str
     if pronoun and not whom and start - last.end < _JUST:
         return last.receiver, last.speaker
     if not whom:
-        return who, last.receiver if same_person(last.speaker, who) else last.speaker
+        if same_person(last.speaker, who):
+            return who, last.receiver
+        # A third party that refuses may answer anybody.
+        return who, last.speaker if not who or same_person(last.receiver, who) else ""
     if pronoun and same_person(whom, last.speaker) and (not who or start - last.end < _JUST):
         return last.receiver, whom
     if not who:

@@ -61,6 +61,44 @@ _AT = re.compile(r"(?:\b(?:at|to|till|until)\s|,\s?)$")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
 
 
+_COUNTS = {
+    "people": """people person man woman child soldier troop prisoner captive refugee death casualty
+        worker employee driver member vote voter family household inhabitant resident citizen
+        civilian passenger miner striker delegate student protester demonstrator hostage officer
+        migrant patient life job post teacher nurse doctor farmer sailor guard victim adult male
+        female volunteer detainee pow infantryman villager settler seat dead wounded killed missing
+        division battalion regiment brigade""",
+    "money": """dollar pound euro yen franc mark rouble ruble yuan won krone crown lira peso rupee
+        cent penny pence usd eur gbp shilling dinar rial riyal guilder florin""",
+    "territory": """hectare acre kilometre kilometer mile village town province district island
+        square country territory region county parallel""",
+    "time": "second minute hour day week month year decade century night fortnight season term",
+}
+_KIND_OF = {word: kind for kind, words in _COUNTS.items() for word in words.split()}
+_ODD = {"men": "man", "women": "woman", "children": "child", "lives": "life"}
+_PER = re.compile(r"\s(?:an?|each|every|per|later|ago)\b.*")
+
+
+def counts(one: Proposal) -> str:
+    """Return what kind of thing a number counts: people, money, territory or time; else nothing.
+
+    >>> counts(Proposal("number", 0, 1, 1.0, "", value="3", what="cubic metres a second"))
+    ''
+    >>> counts(Proposal("number", 0, 1, 1.0, "", value="3", what="North Korean prisoners"))
+    'people'
+    """
+    words = re.findall(r"[a-z]+", _PER.sub("", one.what.lower()))
+    kinds = (_kind_of(word) for word in words)
+    return next((kind for kind in kinds if kind), "")
+
+
+def _kind_of(word: str) -> str:
+    if word.endswith(("men", "women")) and word not in _ODD:
+        return "people" if len(word) > 5 else ""
+    ends = (_ODD.get(word, word), word.removesuffix("s"), word.removesuffix("ies") + "y")
+    return next((_KIND_OF[end] for end in ends if end in _KIND_OF), "")
+
+
 def small_number(words: str) -> int:
     """Read a whole number written in figures or as one word; 1 for an article."""
     return int(words) if words.isdigit() else _SMALL[words.lower()]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-KINDS = ("date", "speech", "message", "quote", "number", "odd")
+KINDS = ("message", "speech", "quote", "date", "number", "odd")
+"""In the order in which they are shown: who told whom comes first."""
 Span = tuple[int, int]
 Reach = Literal["on", "here", "nothing"]
 _Any = TypeVar("_Any")

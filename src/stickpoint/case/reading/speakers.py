@@ -13,21 +13,32 @@ from stickpoint.case.reading.proposal import Proposal, Span, Spans
 from stickpoint.case.reading.sentences import Sentences
 
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Judge|General|President|Prime\sMinister)\b\.?\s)"
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w-]{0,30}(?![\w-])"
+_CAP = r"(?:(?<![\w.])(?:[A-Z]\.){2,5}|[A-ZÀ-ÖØ-Þ][\w-]{0,30}(?![\w-]))"
 _NOT_NAMES = (
     r"(?!(?:The|A|An|And|But|In|On|At|It|They|We|I|You|Then|Thus|So|After|Before|When|While|With"
     r"|Without|Since|From|By|For|If|As|That|This|These|Those|There|Not|No|Moreover|However|Every"
-    r"|Each|One|Two|Three|What|Who|How|Why|Today|According|An|His|Her|Its|Their|Our|He|She)\b)"
+    r"|Each|One|Two|Three|What|Who|How|Why|Today|According|An|His|Her|Its|Their|Our|He|She"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Yesterday|Tomorrow|Last|Next|Later|Both|All|Nobody)\b)"
 )
-NAME = rf"(?<![\w-]){_TITLE}?{_NOT_NAMES}{_CAP}(?:\s(?:of\s)?{_CAP}){{0,5}}"
+NAME = rf"(?<![\w-]){_TITLE}?{_NOT_NAMES}{_CAP}(?:\s(?:of\s(?:the\s)?)?{_CAP}){{0,5}}"
 _ROLE = (
     "chair chairman chairwoman company union government ministry minister president delegation "
     "mediator ambassador ambassadors board office lenders secretary party parliament cabinet side "
     "sides negotiators delegates embassy general judge owners council workers reporters "
-    "journalists court king queen premier committee army employers bank team"
+    "journalists court king queen premier committee army employers bank team mayor governor "
+    "governments delegations drivers teachers nurses miners strikers rebels management employer "
+    "city opposition coalition regime authorities leadership commander senate congress envoy "
+    "envoys representative representatives spokesman spokeswoman deputy allies consul tribunal "
+    "commission commissioner director manager prince sultan emperor pope shah"
 ).replace(" ", "|")
 _THE = r"(?:[Tt]he|[Bb]oth|[Aa]ll|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)"
-ACTOR = rf"(?:\b{_THE}\s(?:head\s|{_CAP}\s)?(?:{_ROLE})\b|\b{NAME})"
+_KIND = (
+    r"(?:(?:head|foreign|prime|defen[cs]e|interior|finance|chief|strike|trade|provisional|acting"
+    r"|new|old|other|central|local|federal|national|military|royal|special|opposing)\s){0,2}"
+)
+_ROLES = rf"{_KIND}(?:{_ROLE})\b(?:\sof\s(?:the\s)?{_CAP}(?:\s{_CAP}){{0,3}})?"
+ACTOR = rf"(?:\b{_THE}\s(?:{_CAP}\s){{0,3}}{_ROLES}|\b(?:[Tt]he\s)?{NAME})"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 _SAY = (
     r"(?:said|says|say|told|tells|observed|remarked|commented|answered|replied|added|adds|affirms"
@@ -140,7 +151,9 @@ class Subjects:
 
 def same_person(one: str, two: str) -> bool:
     """Tell whether the words of one name are among those of another, titles aside."""
-    left, right = (set(re.findall(r"\w+", name.lower())) - _TITLES for name in (one, two))
+    # The letters of "U.S." are one word.
+    plain = (re.sub(r"\b(\w)\.", r"\1", name.lower()) for name in (one, two))
+    left, right = (set(re.findall(r"\w+", name)) - _TITLES for name in plain)
     return bool(left and right) and (left <= right or right <= left)
 
 

@@ -15,6 +15,7 @@ from stickpoint.case.resolve.parties import (
     read_nature,
     read_options,
     read_party,
+    read_terms,
     sides,
 )
 from stickpoint.case.resolve.payoffs import (
@@ -142,6 +143,7 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         constraints=read_constraints(fields, names),
         same=names.statements(fields.list("same")),
         issues=each("issues", read_issue),
+        packages=read_terms(fields.whole("packages"), names),
         settled=names.settled_statement(),
         preferences=ordered,
         strength=read_strength(fields, ordered, names),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
 from stickpoint.case.resolve.names import Names
@@ -137,10 +137,15 @@ def read_issue(entry: Entry, names: Names) -> Issue:
         fields,
         id=entry.name,
         name=fields.text("name") or entry.name.replace("_", " "),
-        terms=tuple(
-            Terms(line.name, statement, line.value.text("text"))
-            for line in fields.whole("terms")
-            if (statement := names.statement(line.value.get("when")))
-        ),
+        terms=read_terms(fields.whole("terms"), names),
         place=entry.key.place,
+    )
+
+
+def read_terms(lines: Iterable[Entry], names: Names) -> tuple[Terms, ...]:
+    """Make the named ways in which an issue closes, or the packages of a case."""
+    return tuple(
+        Terms(line.name, statement, line.value.text("text"))
+        for line in lines
+        if (statement := names.statement(line.value.get("when")))
     )

@@ -144,6 +144,7 @@ CASE = Struct(
         "exactly_one": Key(ListOf(AMONG), "lists of options of which one is always chosen"),
         "same": Key(ListOf(PHRASE, single=True), "states that fit a statement count as one"),
         "issues": Key(Table(ISSUE, _ID), "the agenda"),
+        "packages": Key(Table(TERMS), "names for settlements that combine terms of several issues"),
         "settled": Key(PHRASE, "when the deadlock is over"),
         "wants": Key(Table(ListOf(WANT, single=True)), "party: statements, most important first"),
         "ranking": Key(Table(RANKING), "party: states, best first"),

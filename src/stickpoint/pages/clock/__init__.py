@@ -4,6 +4,7 @@ page : `Course`, the clock's answer over a horizon → a page; what it rests on.
 endless : `Endless`, the answer without a horizon → a page; how it was found.
 times : how long: times in the middle and over the draws, and what is open by when.
 ends : which way it ends and by which moves, who pays, and what a change does to both.
+ended : what happened by the record, and how the answer compares.
 shares : whose doing the delay is, and which item is the sticking point.
 horizon : what depends on how far one looks, what has happened and what nobody foresees.
 """

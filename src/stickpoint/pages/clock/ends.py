@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.case.model.case import Toll
@@ -37,31 +39,60 @@ def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
         if all(one.ranges is not None for one in both):
             yield "  over the ranges", *(band(one, key) for one in both)
     outcomes = [one.run.outcomes for one in both]
+    rare = []
     for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
         ends = [shares.get(name, 0.0) for shares in outcomes]
-        if any(ends):
-            yield label, *map(percent, ends)
+        if name == "unsettled" or max(ends) >= _RARE:
+            yield from [(label, *map(percent, ends))] * any(ends)
+        elif any(ends):
+            rare.append((label, ends))
+    if len(rare) <= _FEW:
+        yield from ((label, *map(percent, ends)) for label, ends in rare)
+    else:
+        together = map(math.fsum, zip(*(ends for _, ends in rare), strict=True))
+        yield f"ends in {len(rare)} other ways", *map(percent, together)
     for toll in answer.case.tolls:
         yield counted(toll), *(_sum(one.run.tolls[toll.name]) for one in both)
 
 
+_RARE, _FEW, _MANY = 0.01, 1, 6
+"""Ways less probable than the first come as a sum where there are more than the second; so many
+that never come are named."""
+
+
 def which_way(answer: Timed) -> Section:
     """Tell the share of each way to end, with its band."""
-    items, never = [], []
+    items: list[str] = []
+    rare: list[str] = []
+    never: list[str] = []
     for name, share in sorted(answer.run.outcomes.items(), key=lambda pair: -pair[1]):
-        high, said = share, percent(share)
-        if answer.ranges is not None:
-            low, high = answer.ranges.band(answer.ranges.outcomes[name])
-            said = bracketed(said, percent(low), percent(high))
-        if max(share, high) > 0:
-            end = _unsettled(answer) if name == "unsettled" else name
-            items.append(f"{upper(end)}: {said}.")
+        high, said = _ending(answer, [name])
+        if name == "unsettled" and high > 0:
+            items.append(f"{upper(_unsettled(answer))}: {said}.")
+        elif high >= _RARE:
+            items.append(f"{upper(name)}: {said}.")
         elif name != "unsettled":
-            never.append(name)
-    items += [f"Never: {joined(never)}."] * bool(never)
+            (rare if max(share, high) > 0 else never).append(name)
+    if len(rare) <= _FEW:
+        items += [f"{upper(name)}: {_ending(answer, [name])[1]}." for name in rare]
+    else:
+        together = _ending(answer, rare)[1]
+        items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
+    few = joined(never) if len(never) <= _MANY else f"{len(never)} other ways"
+    items += [f"Never: {few}."] * bool(never)
     title = "Which way does it end?"
     return Section("which-way", title, (Text(_brackets(answer)), Items(tuple(items))))
+
+
+def _ending(answer: Timed, names: Sequence[str]) -> tuple[float, str]:
+    """Return how often it may end in some of the ways at most, and in words with the band."""
+    share = math.fsum(answer.run.outcomes[name] for name in names)
+    if answer.ranges is None:
+        return share, percent(share)
+    drawn = np.sum([answer.ranges.outcomes[name] for name in names], axis=0)
+    low, high = answer.ranges.band(drawn)
+    return max(share, high), bracketed(percent(share), percent(low), percent(high))
 
 
 def _brackets(answer: Timed, what: str = "") -> str:

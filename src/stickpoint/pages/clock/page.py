@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stickpoint.answers import ended
 from stickpoint.answers.clock import Course
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.pages.clock import ends, horizon
+from stickpoint.pages.clock.ended import sentence
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.wording.nature import let_go
 from stickpoint.pages.wording.numbers import between, half, sourced
 
 _KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
@@ -24,6 +27,7 @@ def page(answer: Course) -> Page:
         *ends.against(answer),
         how_long(answer, _lead(answer), open_over_time(answer)),
         ends.which_way(answer),
+        *_happened(answer),
         *_ways(answer),
         *ends.who_pays(answer, ends.played(answer)),
         *whose_delay(answer),
@@ -57,6 +61,13 @@ def _lead(answer: Course) -> str:
     )
 
 
+def _happened(answer: Course) -> Iterator[Section]:
+    """Set what the record says of the end beside the answer, unless that is about a what-if."""
+    found = ended.ended(answer.case)
+    if found is not None and answer.base is None:
+        yield Section("happened", "What happened?", (Text(sentence(answer, found)),))
+
+
 def _ways(answer: Course) -> Iterator[Section]:
     """Tell the most probable courses, simulated; the case's words stand for the moves."""
     if answer.ways is not None and answer.game.conflict is not None:
@@ -71,10 +82,19 @@ def how_sure(answer: Course) -> Section:
         f"{answer.ranges.draws} draws out of their ranges (seed {answer.seed}){_fewer(answer)}.",
         f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
         *horizon.happened(answer),
+        *_by_chance(answer),
         *horizon.unforeseen(answer),
         horizon.sentence(answer),
     )
     return Section("how-sure", "How sure is that?", (*map(Text, texts), *horizon.table(answer)))
+
+
+def _by_chance(answer: Course) -> Iterator[str]:
+    """Say what of nature's the clock lets change, but for what was set by hand."""
+    made = answer.changes
+    own = {chance.id for chance in answer.case.nature} - {*made.fix, *made.on, *made.rate}
+    if said := let_go(answer.case, list(own)):
+        yield said
 
 
 def _fewer(answer: Course) -> str:

@@ -48,6 +48,8 @@ def _move(answer: PayoffLevers, move: BestMove) -> dict[str, Any]:
         "party": answer.game.parties[move.party],
         "sets": sets(answer, move),
         "saved": move.saved,
+        "saved_middle": answer.middle_saved(move),
+        "to_its_loss": move.surrenders,
         "saved_band": spread.move_band(key),
         "best_in": spread.move_leads(key),
         "gain": move.gain,

@@ -7,7 +7,7 @@ import io
 from dataclasses import asdict
 from typing import Any
 
-from stickpoint.answers.motives.ratings import coders_of, ratings_of
+from stickpoint.answers.motives.ratings import coders_of, rated_evidence, ratings_of
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.case.model.case import Case
 from stickpoint.pages.data.clock import finite
@@ -76,7 +76,7 @@ def _ratings(answer: Motives) -> dict[str, Any]:
     return {
         "ratings": {
             item.id: dict(zip(names, ratings_of(case, item.id), strict=True))
-            for item in case.record.evidence
+            for item in rated_evidence(case)
         },
         "groups": [list(group) for group in case.groups],
         "coders": coders_of(case),

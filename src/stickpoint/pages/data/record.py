@@ -10,10 +10,12 @@ from stickpoint import __version__
 from stickpoint.answers.citation import Citation
 from stickpoint.answers.reading import Reading
 from stickpoint.answers.record import Entry, RecordView, bound
+from stickpoint.case.checks.hindsight import hindsight
 from stickpoint.case.checks.path import PathStep
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
+from stickpoint.case.reading.numbers import counts
 from stickpoint.pages.wording.dates import happened, in_words, outcome
 
 if TYPE_CHECKING:
@@ -64,6 +66,10 @@ def _documents(view: RecordView) -> dict[str, Any]:
         "loose": {
             **{name: list(getattr(view.loose, name)) for name in loose},
             "undated": list(view.undated),
+            "hindsight": [
+                {"of": one.where, "entry": one.entry, "date": one.when.written}
+                for one in hindsight(view.case)
+            ],
         },
     }
 
@@ -148,6 +154,8 @@ def _proposals(found: Reading) -> Iterator[dict[str, Any]]:
         data = {**asdict(one), "line": line, "column": column}
         if one.kind != "date":
             del data["reach"]
+        if one.kind == "number":
+            data["counts"] = counts(one)
         if one.kind == "message" and found.parties:
             ends = (one.speaker, one.receiver)
             data["from"], data["to"] = (found.party(who) or None for who in ends)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from stickpoint.answers.levers.payoffs import sets
+from stickpoint.answers.levers.at_once import Saving
+from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, sets
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
+from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.stable import origin
@@ -18,34 +20,58 @@ from stickpoint.pages.wording.names import CaseWords
 def brief(found: Brief) -> dict[str, Any]:
     """Return the answer as plain data: the ordinal part, and under ``clock`` the clock's."""
     run = found.course
-    timed = {"silent": found.silent} if found.silent or run is None else clock.plain(run)
+    silent = {"silent": found.silent}
     return {
-        **why(found.why),
-        "clock": timed,
-        "motive": motives.in_brief(found.why.case),
-        "would_end_it": _would_end_it(found),
-        "wants_against_payoffs": found.agreements,
+        "title": found.why.case.title,
+        **_alone(lambda: why(found.why)),
+        "clock": silent if run is None else _alone(lambda: clock.plain(run)),
+        "motive": _alone(lambda: motives.in_brief(found.why.case)),
+        "would_end_it": _alone(lambda: _would_end_it(found)),
+        "wants_against_payoffs": _alone(lambda: found.agreements),
     }
 
 
+def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what a lens says, or under ``silent`` why it says nothing."""
+    try:
+        return ask()
+    except Exception as error:  # one lens's fault takes no other with it
+        return {"silent": f"{reason_of(error)}."}
+
+
 def _would_end_it(found: Brief) -> dict[str, Any]:
-    """Return the best move and the best lever; nothing where the clock is silent."""
+    """Return what shortens the wait most, with all that save as much; nothing without a clock.
+
+    ``move`` and ``lever`` are the first of ``moves`` and ``levers``.
+    """
     best = found.best
     if best is None:
-        return {}
-    move, lever = None, None
-    if best.move is not None:
-        move = {
-            "party": found.levers.game.parties[best.move.party],
-            "sets": sets(found.levers, best.move),
-            "saved": best.move.saved,
-            "saved_range": list(best.move_band),
-            "gain": best.move.gain,
-        }
-    if best.lever is not None:
-        handle, saved = best.lever
-        lever = {"what": handle.name, "saved": saved, "saved_range": list(best.lever_band)}
-    return {"move": move, "lever": lever, "draws": best.draws}
+        return {"silent": f"{found.best_unknown}."} if found.best_unknown else {}
+    moves, surrenders = ([_move(found, x) for x in xs] for xs in (best.moves, best.surrenders))
+    levers = [
+        {"what": one.what.name, "saved": one.saved, "saved_range": list(one.band)}
+        for one in best.levers
+        if isinstance(one.what, LeverParameter)
+    ]
+    return {
+        "move": moves[0] if moves else None,
+        "moves": moves,
+        "surrenders": surrenders,
+        "lever": levers[0] if levers else None,
+        "levers": levers,
+        "draws": best.draws,
+    }
+
+
+def _move(found: Brief, one: Saving) -> dict[str, Any]:
+    assert isinstance(one.what, BestMove)
+    return {
+        "party": found.levers.game.parties[one.what.party],
+        "sets": sets(found.levers, one.what),
+        "saved": one.saved,
+        "saved_range": list(one.band),
+        "gain": one.what.gain,
+    }
 
 
 def why(answer: Why) -> dict[str, Any]:
@@ -67,6 +93,7 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+        "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
@@ -94,7 +121,9 @@ def _situation(answer: Why) -> dict[str, Any]:
             answer.conflict.parties[hold.party]: _hold(hold, answer) for hold in answer.parties
         },
         "keepers": [answer.conflict.parties[j] for j in answer.keepers],
+        "keepers_while_nature_stands": [answer.conflict.parties[j] for j in answer.ends.kept],
         "settlements": {s.terms: _settlement(s, answer) for s in answer.settlements},
+        "waiting_for_nature": answer.ends.waiting,
     }
 
 

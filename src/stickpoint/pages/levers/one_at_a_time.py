@@ -20,14 +20,30 @@ def levers(answer: PayoffLevers) -> Section:
     if not answer.parameters:
         none = "The case names no lever that changes a number; write some under 'levers:'."
         return Section("levers", title, (Text(none),))
-    parts: list[Part] = [Items(tuple(_lever(answer, single) for single in answer.alone[:MOST]))]
-    if rest := answer.alone[MOST:]:
+    first, rest = _leaders(answer)
+    told = (*first, *rest)[:MOST]
+    parts: list[Part] = [Items(tuple(_lever(answer, single) for single in told))]
+    if len(first) > 1:
+        which = "All of these" if not rest else f"The first {len(first)}"
+        parts.append(Text(f"{which} save as much, to within a thousandth of the wait.", "note"))
+    if rest := [*first, *rest][MOST:]:
         short = [f"{plain(s.parameter.name)} ({_in_short(answer, s)})" for s in rest]
         parts.append(Text(f"The others do less: {'; '.join(short)}.", "note"))
     if unnamed := sum(not lever.kind for lever in answer.case.levers):
         untried = f"{count(unnamed, 'lever')} of the case"
         parts.append(Text(f"Not tried, for want of a number to move: {untried}.", "note"))
     return Section("levers", title, tuple(parts))
+
+
+def _leaders(answer: PayoffLevers) -> tuple[list[LeverAlone], list[LeverAlone]]:
+    """Part the levers that save most, by name, from the rest; no order of the file shows."""
+    slack = NOTICED * answer.run.mean
+    most = max(single.saved for single in answer.alone)
+    if most <= slack:
+        return [], list(answer.alone)
+    first = [single for single in answer.alone if single.saved >= most - slack]
+    rest = [single for single in answer.alone if single.saved < most - slack]
+    return sorted(first, key=lambda single: single.parameter.name), rest
 
 
 def _lever(answer: PayoffLevers, single: LeverAlone) -> str:

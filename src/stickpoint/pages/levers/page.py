@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stickpoint.answers.levers.both import Levers
 from stickpoint.pages.levers import payoffs, ranks
 from stickpoint.pages.model import Page, Section, Text
+from stickpoint.pages.why.reach import no_terms, waiting
 from stickpoint.pages.wording.names import plain
 
 SILENT = {
@@ -15,10 +18,15 @@ SILENT = {
 
 def page(answer: Levers) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    lacks = wanting(answer) or "no issue of the case has terms."
-    orders = Section(ranks.NAME, ranks.TITLE, (Text(f"No answer: {lacks}"),))
+    later = () if answer.case.settled is None else tuple(map(Text, waiting(answer.ends)))
+    lacks = wanting(answer)
+    if not lacks and not later:
+        lacks = no_terms(answer.ends)
+    told = [Text(f"No answer: {lacks}")] if lacks else []
+    orders = Section(ranks.NAME, ranks.TITLE, (*told, *later))
     if answer.can_search and answer.ranks:
         orders = ranks.section(answer.ranks)
+        orders = replace(orders, parts=(*orders.parts, *later))
     silent = Text(f"No answer: {silence(answer)}")
     timed: tuple[Section, ...] = (Section("moves", "What would shorten the wait?", (silent,)),)
     if answer.payoffs is not None:

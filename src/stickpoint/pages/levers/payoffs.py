@@ -1,20 +1,23 @@
-"""What would shorten the wait: moves made now, what each outlay buys, the best in one line."""
+"""What would shorten the wait: moves made now, what each outlay buys, and all that follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from stickpoint.answers.levers.payoffs import (
-    EQUAL,
-    Best,
-    BestMove,
-    LeverChange,
-    PayoffLevers,
-    best_at_once,
-)
+from stickpoint.answers.levers.at_once import Saving, leading
+from stickpoint.answers.levers.payoffs import BestMove, LeverChange, PayoffLevers
 from stickpoint.pages.levers.one_at_a_time import levers
 from stickpoint.pages.levers.waiting import ripeness, transfers
-from stickpoint.pages.levers.words import NOTICED, band, deed, draws_of, wish
+from stickpoint.pages.levers.words import (
+    NOTICED,
+    SLIGHT,
+    band,
+    deed,
+    draws_of,
+    shorter,
+    wish,
+)
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import between, duration, half, percent, rounded
@@ -87,55 +90,63 @@ def sections(answer: PayoffLevers) -> tuple[Section, ...]:
     return tuple(section for section in found if section is not None)
 
 
-def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
-    """Say the best single move and the best lever, with how far both vary over a few draws."""
-    best = best or best_at_once(answer)
-    unit, said = answer.game.unit, []
-    if best.move is not None:
-        said.append(
-            f"The single move that would shorten the wait most now, by {deed(answer, best.move)}. "
-            f"The wait would be {duration(best.move.saved, unit)} shorter "
-            f"({band(best.move_band, unit)}), and by its payoffs the mover would "
-            f"{wish(best.move.gain)}."
-        )
-    if best.lever is not None:
-        lever, saved = best.lever
-        said.append(
-            f"The lever that would shorten it most: {plain(lever.name)}. Moved to its limit, it "
-            f"would make the wait {duration(saved, unit)} shorter ({band(best.lever_band, unit)})."
-        )
-    if not said:
-        return "No single move and no lever of the case shortens the expected wait."
-    return " ".join((*said, f"Ranges are over {count(best.draws, 'draw')}."))
-
-
 def moves(answer: PayoffLevers) -> Section:
-    """Say which moves made now would shorten the wait most, and whether the mover would gain."""
+    """Say which moves made now would shorten the wait most, those to their mover's loss apart."""
     run, unit = answer.run, answer.game.unit
     even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
-    helpful = [move for move in answer.moves if move.saved > NOTICED * run.mean][:MOST]
-    told: Part = Text("No move that a party could make now would shorten it.")
-    if helpful:
-        told = Items(tuple(_move(answer, move) for move in helpful))
-    title = "Which single move, by whom, would shorten it most?"
-    stands = Text(f"As it stands: {even}; expected wait {wait}.")
-    return Section("moves", title, (stands, told))
+    parts: list[Part] = [Text(f"As it stands: {even}; expected wait {wait}.")]
+    saving = [Saving(m, answer.middle_saved(m), (0.0, 0.0)) for m in answer.moves]
+    helpful = [one for one in saving if one.saved > NOTICED * run.mean]
+    own, lost = (
+        [one for one in helpful if cast("BestMove", one.what).surrenders is x]
+        for x in (False, True)
+    )
+    if not helpful:
+        parts.append(Text("No move that a party could make now would shorten it."))
+    parts += _listed(answer, own)
+    if lost:
+        lead = "These would shorten it too, but to their mover's loss:"
+        every = "Every move that would shorten it is to its mover's loss:"
+        parts += [Text(lead if own else every), *_listed(answer, lost)]
+    return Section("moves", "Which single move, by whom, would shorten it most?", tuple(parts))
+
+
+def _listed(answer: PayoffLevers, found: list[Saving]) -> Iterator[Part]:
+    """List moves, those that save most first; which of them save as much the file does not say."""
+    first = leading(answer, found)
+    rest = sorted((one for one in found if one not in first), key=lambda one: -one.saved)
+    told = (cast("BestMove", one.what) for one in (*first, *rest)[:MOST])
+    if found:
+        yield Items(tuple(_move(answer, move) for move in told))
+    if len(first) > 1:
+        which = "All of these" if not rest else f"The first {len(first)}"
+        yield Text(f"{which} save as much, to within a thousandth of the wait.", "note")
 
 
 def _move(answer: PayoffLevers, move: BestMove) -> str:
     unit, spread, key = answer.game.unit, answer.spread, (move.party, move.target)
-    then, gain = "settled at once", wish(move.gain)
+    then = "settled at once"
     if not answer.game.settled[move.target]:
         then = half(answer.median_after(move), unit, "settled")
-    if abs(move.gain) >= EQUAL:
-        gain += f" {abs(move.gain):.2g}"
     return (
-        f"{upper(deed(answer, move))}. The expected wait would be {duration(move.saved, unit)} "
-        f"shorter ({band(spread.move_band(key), unit)}), and the deadlock would be {then}. By its "
-        f"own payoffs the mover would {gain} (it would gain in "
-        f"{draws_of(spread.wants(key), spread.draws)}). It saves most in "
+        f"{upper(deed(answer, move))}. The expected wait would be "
+        f"{shorter(answer.middle_saved(move), unit)} ({band(spread.move_band(key), unit)}), and "
+        f"the deadlock would be {then}. {_gain(answer, move)} It saves most in "
         f"{draws_of(spread.move_leads(key), spread.draws)}."
     )
+
+
+def _gain(answer: PayoffLevers, move: BestMove) -> str:
+    """Say whether the mover would gain, and in how many draws."""
+    if not answer.has_stake(move.party):
+        return "The mover has nothing at stake in the payoffs of the case."
+    spread, key, much = answer.spread, (move.party, move.target), ""
+    if abs(move.gain) >= SLIGHT:
+        much = f" {abs(move.gain):.2g}"
+    often = f"it would gain in {draws_of(spread.wants(key), spread.draws)}"
+    if not much:
+        often += f" and lose in {draws_of(answer.loses(move), spread.draws)}"
+    return f"By its own payoffs the mover would {wish(move.gain)}{much} ({often})."
 
 
 def basis(answer: PayoffLevers) -> Section:
@@ -152,7 +163,8 @@ def basis(answer: PayoffLevers) -> Section:
         price, source = ("a" if some else "no" for some in (priced, sourced))
         told = f"1 lever, with {price} price in the case and {source} source, and on "
     text = (
-        f"On {told * bool(levers)}everything that the clock rests on. Ranges in brackets hold four "
-        f"of five of {count(answer.spread.draws, 'draw')} (seed {answer.seed})."
+        f"On {told * bool(levers)}everything that the clock rests on. What a move saves is "
+        f"the middle of {count(answer.spread.draws, 'draw')} (seed {answer.seed}), and ranges in "
+        "brackets hold four of five of them."
     )
     return Section("basis", "What does this rest on?", (Text(text),))

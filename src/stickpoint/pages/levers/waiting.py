@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from stickpoint.answers.levers.payoffs import PayoffLevers, Transfer
+from stickpoint.answers.levers.payoffs import Offer, PayoffLevers, Transfer, turned
+from stickpoint.case.dates.fuzzy import happened
 from stickpoint.pages.levers.words import names_of, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, upper
+from stickpoint.pages.wording.nature import held, must_come
 from stickpoint.pages.wording.numbers import duration, rounded, span
 
 MOST = 5
@@ -74,35 +76,66 @@ def _transfer(answer: PayoffLevers, way: Transfer, wait: float) -> str:
 def ripeness(answer: PayoffLevers) -> Section:
     """Say when waiting hurts whom, and when some terms suit all who have to move."""
     title, offers = "Is it ripe?", range(len(answer.ripeness.offers))
+    nature = tuple(Text(said, "note") for said in _nature(answer))
+    later = [_later(answer, offer) for offer in answer.ripeness.later]
     if not offers:
         none = "No settlement can be reached by moves, so there is nothing to be ripe for."
-        return Section("ripeness", title, (Text(none),))
+        if later:
+            none = "As nature stands no settlement can be reached by moves, so nothing is ripe yet."
+        more = (Items(tuple(later)),) if later else ()
+        return Section("ripeness", title, (Text(none), *more, *nature))
     asked = Text("Which terms are worth more to a party than going on?")
     parties = [_hurts(answer, party) for party in range(answer.game.n_parties)]
-    told = Items((*parties, *(_stalemate(answer, offer) for offer in offers)))
+    told = Items((*parties, *(_stalemate(answer, offer) for offer in offers), *later))
     note = (
         f"Every range at its middle, in {answer.game.unit}s from the start, and if nobody has "
         "moved by then. A stalemate that hurts those who must move is what Zartman calls ripe."
     )
-    return Section("ripeness", title, (asked, told, Text(note, "note")))
+    return Section("ripeness", title, (asked, told, Text(note, "note"), *nature))
+
+
+def _later(answer: PayoffLevers, offer: Offer) -> str:
+    """Say what moves alone do not lead to, and what has to happen on the shortest way there."""
+    case, run = answer.case, answer.run
+    named = turned(answer.game, run.start, offer.state)
+    known = {chance.id for chance in case.nature}
+    comes = must_come(case, [name for name in named if name in known])
+    who = names_of(answer, offer.movers)
+    how = f"{who} could bring it about" if who else "it would come about"
+    terms = upper(answer.game.terms[offer.terms])
+    return f"{terms} ({how} once {comes}): not within reach of moves alone."
+
+
+def _nature(answer: PayoffLevers) -> Iterator[str]:
+    """Say what nature is held at here and not by the clock; nothing where there is no nature."""
+    gone = {*answer.changes.fix, *happened(answer.case, answer.changes.on, answer.changes.rate)}
+    names = [chance.id for chance in answer.case.nature if chance.id not in gone]
+    if names:
+        yield (
+            f"{held(answer.case, names)} That decides which terms are within reach here; the clock "
+            "lets nature change, so it may settle what is never ripe here."
+        )
 
 
 def _hurts(answer: PayoffLevers, party: int) -> str:
-    offers = range(len(answer.ripeness.offers))
     which = "all terms are worth the same as going on"
     if when := answer.ripeness.hurts(party):
         which = f"some are, {_spans(when, answer)}"
-    elif any(answer.at_stake(place)[party] for place in offers):
+    elif answer.ripeness.has_stake(party):
         which = "none ever are"
     return f"{upper(words_of(answer).party(party))}: {which}."
 
 
 def _stalemate(answer: PayoffLevers, place: int) -> str:
     offer, when = answer.ripeness.offers[place], answer.ripeness.stalemate(place)
-    ripe = "at no time would all whose moves it needs rather have it than go on"
-    if when:
-        ripe = f"all whose moves it needs would rather have it than go on, {_spans(when, answer)}"
     stakes, name = answer.at_stake(place), upper(answer.game.terms[offer.terms])
+    idle = [i for i in offer.movers if not answer.ripeness.gain[i, place].any()]
+    who = "all whose moves it needs"
+    if idle and len(idle) < len(offer.movers):
+        who += " and who have something at stake in it"
+    ripe = f"at no time would {who} rather have it than go on"
+    if when:
+        ripe = f"{who} would rather have it than go on, {_spans(when, answer)}"
     against, neither = (names_of(answer, np.flatnonzero(stakes == side)) for side in (-1, 0))
     now = f" Now {against} would rather go on." if against else ""
     now += f" To {neither} it is all one." if neither else ""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stickpoint.answers.levers.payoffs import EQUAL, BestMove, PayoffLevers
+from stickpoint.answers.levers.at_once import NOTICED
+from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
 from stickpoint.pages.wording.names import CaseWords, count, joined
 from stickpoint.pages.wording.numbers import duration
 
 UNSEEN = 5e-3
 """Units of time that are as good as none."""
-NOTICED = 1e-3
-"""Parts of the wait below which nobody would notice a change of it."""
+SLIGHT = 1e-6
+"""Gains and losses that are as good as none."""
+
+__all__ = ["NOTICED", "band", "deed", "draws_of", "names_of", "shorter", "wish", "words_of"]
 
 
 def words_of(answer: PayoffLevers) -> CaseWords:
@@ -33,9 +36,20 @@ def deed(answer: PayoffLevers, move: BestMove) -> str:
 
 def wish(gain: float) -> str:
     """Say whether a move is to the mover's gain, its loss or neither, as in "the mover would …"."""
-    if abs(gain) < EQUAL:
+    if abs(gain) < SLIGHT:
         return "neither gain nor lose"
     return "gain" if gain > 0 else "lose"
+
+
+def shorter(saved: float, unit: str) -> str:
+    """Say by how much a wait is shorter, or longer.
+
+    >>> shorter(3.14, "month"), shorter(0.0, "month"), shorter(-2.0, "month")
+    ('3.1 months shorter', 'no shorter', '2 months longer')
+    """
+    if abs(saved) < UNSEEN:
+        return "no shorter"
+    return f"{duration(abs(saved), unit)} {'shorter' if saved > 0 else 'longer'}"
 
 
 def band(ends: tuple[float, float], unit: str) -> str:

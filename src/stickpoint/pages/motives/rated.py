@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stickpoint.answers.motives.ratings import coders_of, ratings_of
+from stickpoint.answers.motives.ratings import coders_of, rated_evidence, ratings_of
 from stickpoint.answers.motives.rivals import FOUND, Motives
 from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Item, Items, Section, Table, Text
@@ -37,7 +37,7 @@ ABSENT = "."
 
 def rating_table(case: Case) -> Section | None:
     """Lay out how each item is rated on each explanation, with its group; None without items."""
-    if not case.record.evidence:
+    if not rated_evidence(case):
         return None
     # Explanations are called A, B, …, Z, A1, B1, ….
     columns = [f"{chr(65 + k % 26)}{k // 26 or ''}" for k in range(len(case.hypotheses))]
@@ -58,17 +58,20 @@ def key(case: Case) -> str:
             "Items of one group depend on one another: the most telling counts in full, each "
             "further one for half of its weight at most."
         )
-    if not all(item.observed for item in case.record.evidence):
+    if not all(item.observed for item in rated_evidence(case)):
         said.append("What is not in hand is not weighed; its ratings say what is expected of it.")
+    if apart := [item.id for item in case.record.evidence if item.id not in marks_of(case)]:
+        said.append(f"Rated on no explanation, so not among these: {joined(apart)}.")
     return " ".join(said)
 
 
 def marks_of(case: Case) -> dict[str, list[str]]:
-    """Say of each item to which group it belongs, and whether it is not in hand."""
-    marks = {item.id: ["not in hand"] * (not item.observed) for item in case.record.evidence}
+    """Say of each rated item to which group it belongs, and whether it is not in hand."""
+    marks = {item.id: ["not in hand"] * (not item.observed) for item in rated_evidence(case)}
     for number, group in enumerate(case.groups, 1):
         for item_id in group:
-            marks[item_id].insert(0, f"group {number}")
+            if item_id in marks:
+                marks[item_id].insert(0, f"group {number}")
     return marks
 
 

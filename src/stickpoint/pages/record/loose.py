@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.record import Looked, RecordView
+from stickpoint.pages.check import late
 from stickpoint.pages.wording.names import count, plain, upper
 
 
@@ -22,6 +23,7 @@ def loose(view: RecordView) -> Iterator[str]:
     if strangers:
         lead = f"No parties of the case, but writing or written to ({len(strangers)})"
         yield f"{lead}: {'; '.join(strangers)}."
+    yield from (upper(said) for said in late(view.case))
     found = view.loose
     for ids, words in (
         (found.unsourced, "Without a source"),

@@ -94,7 +94,7 @@ def _how_exact(view: RecordView) -> str:
 
 
 def _timeline(view: RecordView) -> Iterator[Section]:
-    shown = [entry for entry in view.entries if entry.kind != "evidence"]
+    shown = view.entries
     # A head must be true of all that stands under it, so dates of several years come last.
     for year, entries in groupby(sorted(shown, key=_year), key=_year):
         within = f"in {year}" if year < date.max.year else "in one of several years"
@@ -117,7 +117,9 @@ def _sentence(view: RecordView, entry: Entry) -> str:
     if entry.kind == "nature":
         return f"{when}. {upper(what)}. [{entry.id}]"
     lead = f"{upper(entry.act)} {_between(view, entry.sender, entry.receiver, 'by ')}"
-    if entry.kind == "move":
+    if entry.kind == "evidence":
+        lead = "Evidence"
+    elif entry.kind == "move":
         kept = ", which changes nothing" if entry.restates else ""
         lead = f"Move of {somebody(case, entry.sender)}{kept}"
     where = written_in(entry.source, case)

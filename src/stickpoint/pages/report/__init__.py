@@ -3,7 +3,6 @@
 document : the order of the sections; the answer in full, the parties, the agenda.
 front : the first page: the answer, one picture, the curve, the tolls, what to do next.
 way : the way out that the answer names, drawn step by step.
-ended : when it was over in the record, and how the clock compares.
 noted : the author's notes, beside what they are about; the levers.
 near : the conflict near the status quo: the picture of a few states, and its tables.
 timing : how long it lasts and which way it ends.

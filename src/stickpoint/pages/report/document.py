@@ -55,7 +55,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     about = " ".join(case.about.split())
     graph = near.figure(answer)
     no_way = next(way.named(answer), None) is None
-    first = front(found, view, graph if no_way else None)
+    first = front(found, graph if no_way else None)
     behind = [
         *_in_full(found, first),
         *timing(found, numbers),

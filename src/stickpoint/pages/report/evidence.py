@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stickpoint.answers.motives.ratings import rated_evidence
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Document
@@ -57,9 +58,9 @@ def _ratings(case: Case) -> Table:
     head = ("evidence, and where it is written", *(plain(h.name) for h in case.hypotheses))
     belongs = marks_of(case)
     rows = []
-    for item in case.record.evidence:
+    for item in case.record.evidence if not case.hypotheses else rated_evidence(case):
         when = f" ({in_words(item.date)})" if item.date else ""
-        mark = "".join(f"{upper(mark)}. " for mark in belongs[item.id])
+        mark = "".join(f"{upper(mark)}. " for mark in belongs.get(item.id, ()))
         said = f" {upper(plain(item.text))}{when}. {mark}"
         what: Words = noted(
             (Mark(item.id, "anchor"), said, *pieces(where(item.source, case))), item.note

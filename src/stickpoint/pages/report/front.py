@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stickpoint.answers.record import RecordView
+from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.model import Figure, Labelled, Part, Section
-from stickpoint.pages.report.ended import Ended
 from stickpoint.pages.report.timing import curve
 from stickpoint.pages.report.way import strip
 from stickpoint.pages.why.brief import labelled
@@ -20,6 +19,7 @@ _HEADS = {
     "Held by": "held by",
     "Why": "why",
     "How long": "how long",
+    "What happened": "happened",
     "Who pays": "who pays",
     "What to do next": "would end it",
     "It rests on": "rests on",
@@ -28,19 +28,16 @@ _PARTS = {"Stuck on": slice(1), "Why": slice(1), "It rests on": slice(-1, None)}
 """Of these only some paragraphs; an appendix has all."""
 
 
-def front(found: Brief, view: RecordView, instead: Figure | None) -> Section:
+def front(found: Brief, instead: Figure | None) -> Section:
     """Set the answer on one page; ``instead`` is the picture where no way out is named."""
     rows = dict(_rows(found))
     course = None if found.silent else found.course
-    ended = Ended.of(view)
-    if ended is not None:
-        told = ended.compared(course) if course else ended.words(found.why.case)
-        rows["What happened"] = (told,)
+    end = ended(found.why.case)
     answer = ("Stuck on", "Held by", "Why", "How long", "What happened", "Who pays")
     picture = strip(found.why) or instead
     parts: list[Part] = [_labelled(rows, answer)]
     parts += [picture] if picture else []
-    parts += [curve(course, ended)] if course else []
+    parts += [curve(course, end)] if course else []
     parts.append(_labelled(rows, ("What to do next", "It rests on")))
     return Section("answer", "The answer", tuple(parts), alone=True)
 

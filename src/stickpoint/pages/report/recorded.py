@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from stickpoint.answers.ended import ended
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.model.case import Case
+from stickpoint.pages.clock.ended import happened as happened_by_record
 from stickpoint.pages.figures.svg import short
 from stickpoint.pages.figures.timeline import Event, Timeline
 from stickpoint.pages.model import Figure, Legend, Mark, Piece, Section, Table, Words, anchor
-from stickpoint.pages.report.ended import Ended
+from stickpoint.pages.motives.rated import marks_of
 from stickpoint.pages.report.noted import noted, reasons, where
 from stickpoint.pages.wording.dates import happened, in_words, somebody
 from stickpoint.pages.wording.names import count, joined, plain, upper
@@ -32,32 +34,43 @@ LABEL = 30
 
 def timeline(view: RecordView) -> Iterator[Section]:
     """Lay out what happened when; nothing where the record holds no date."""
-    shown = [entry for entry in view.entries if entry.kind != "evidence"]
+    shown, table = [e for e in view.entries if e.kind != "evidence"], _rows(view)
+    if not table.rows:
+        return
     if not shown:
-        yield from _only_rows(view)
+        yield Section("record", _TITLE, (table,))
         return
     exact = sum(entry.when.is_exact for entry in shown)
     known = f"{exact} of them known to the day; the table below lists them."
-    over = f" {ended.words(view.case)}" if (ended := Ended.of(view)) else ""
+    end = ended(view.case)
+    over = f" {happened_by_record(end, view.case.clock.unit)}." if end else ""
     about = f"{count(len(shown), 'dated entry', 'dated entries')}, {known}{over}"
     picture = _picture(view, shown)
     legend = tuple(Legend(f"mark {key}", _MARKS[key]) for key in picture.keys)
     figure = Figure("timeline", "What happened when", about, picture, legend)
-    yield Section("record", _TITLE, (figure, _rows(view)))
-
-
-def _only_rows(view: RecordView) -> Iterator[Section]:
-    table = _rows(view)
-    if table.rows:
-        yield Section("record", _TITLE, (table,))
+    yield Section("record", _TITLE, (figure, table))
 
 
 def _rows(view: RecordView) -> Table:
-    """List the record in the order of its dates."""
+    """List the record in the order of its dates, and after it evidence that is in no table."""
     case = view.case
     notes = {item.id: item.note for item in case.record.sourced}
     rows = [_row(view, entry, notes.get(entry.id, "")) for entry in view.entries]
+    rows += _undated(view)
     return Table("The record in order", ("when", "what", "where it is written"), tuple(rows))
+
+
+def _is_in_table(case: Case, item: str) -> bool:
+    """Tell whether the table of evidence has an item: all of it where nothing is rated."""
+    return not case.hypotheses or item in marks_of(case)
+
+
+def _undated(view: RecordView) -> Iterator[tuple[Words, ...]]:
+    """List what has neither a date nor a place in the table of evidence."""
+    for item in view.case.record.evidence:
+        if item.id in view.undated and not _is_in_table(view.case, item.id):
+            said = (f"Evidence: {plain(item.text)}. ", Mark(item.id, "anchor"))
+            yield "no date", noted(said, item.note), where(item.source, view.case)
 
 
 def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
@@ -79,8 +92,8 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
             days = entry.when.first, entry.when.last
             events.append(Event(lane, *days, kind, words, name, anchor(entry.id)))
     lanes += [("Others", "c7")] * outside
-    over = Ended.of(view)
-    end = (over.when.first, over.label) if over else None
+    over = ended(case)
+    end = (over.when.first, f"over: {plain(over.name)}") if over else None
     return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks), end)
 
 
@@ -103,7 +116,7 @@ def _what(view: RecordView, entry: Entry) -> str:
     if entry.kind in ("opened", "closed"):
         return f"item {entry.kind}: {what}"
     if entry.kind in ("nature", "evidence"):
-        return what
+        return what if entry.kind == "nature" else f"evidence: {what}"
     who = upper(somebody(case, entry.sender))
     if entry.kind == "move":
         kept = ", holding to its course" if entry.restates else ""
@@ -123,7 +136,9 @@ def _row(view: RecordView, entry: Entry, note: str) -> tuple[Words, ...]:
     said: list[Piece] = [f"{upper(_what(view, entry))}. "]
     if entry.kind in ("message", "move"):
         said.append(Mark(entry.id, "anchor"))
-    if entry.kind == "evidence":
+    if entry.kind == "evidence" and _is_in_table(view.case, entry.id):
         # It stands, with its note, where it is rated.
         return in_words(entry.when), (*said, Mark(entry.id, "link")), source
+    if entry.kind == "evidence":
+        said.append(Mark(entry.id, "anchor"))
     return in_words(entry.when), noted(tuple(said), note), source

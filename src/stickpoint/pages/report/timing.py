@@ -9,13 +9,14 @@ from functools import partial
 import numpy as np
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import Ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import ends, horizon
+from stickpoint.pages.clock.ended import happened
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
 from stickpoint.pages.report.burden import banded, burden, caution, share_bar
-from stickpoint.pages.report.ended import Ended
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
 
@@ -51,14 +52,15 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
     return Section("how-long", "How long it lasts", (*parts, *horizon.table(course)))
 
 
-def curve(course: Course, ended: Ended | None) -> Figure:
+def curve(course: Course, end: Ended | None) -> Figure:
     """Draw the chance of its being unsettled, and when it was over where the record has that."""
     unit, times = course.game.unit, course.ranges.times
     low, high = course.ranges.open_band()
     middle = course.run.survival(times)
     stop = max(last_worth_showing(times.tolist(), row.tolist()) for row in (middle, high)) + 1
-    at = ended.at(course.case) if ended else None
-    over = (at, ended.label) if ended and at is not None and 0 < at <= course.horizon else None
+    at = end.time if end else None
+    is_seen = end is not None and at is not None and 0 < at <= course.horizon
+    over = (at, f"over: {plain(end.name)}") if is_seen and end and at else None
     if over:
         stop = max(stop, min(int(np.searchsorted(times, 1.04 * over[0])) + 1, times.size))
     now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
@@ -74,7 +76,7 @@ def curve(course: Course, ended: Ended | None) -> Figure:
         f"after {duration(now[-1], unit)}; "
         f"an even chance comes after {duration(course.run.median, unit)}."
     )
-    about += f" {ended.words(course.case)}" if ended and over else ""
+    about += f" {happened(end, unit)}." if end and over else ""
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
         tuple(_legend(course, over)),

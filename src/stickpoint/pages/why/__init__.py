@@ -2,4 +2,5 @@
 
 brief : the answers of the lenses, each beside the question that it answers; what would end it.
 full : the stability lens in full: every party, settlement, way and change of nature.
+reach : without whose moves, and what change of nature's, nothing can be settled.
 """

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
-from stickpoint.graph.words import undo_text
+from stickpoint.errors import reason_of
+from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.times import early_and_late
-from stickpoint.pages.levers.payoffs import in_a_line
+from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
-from stickpoint.pages.why.full import doubt, hold_sentence, named, unless, verdict
+from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
+from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
+from stickpoint.pages.wording.names import (
+    CaseWords,
+    count,
+    joined,
+    party_names,
+    plain,
+    upper,
+)
+from stickpoint.pages.wording.nature import change
 from stickpoint.pages.wording.numbers import exactly, half, percent, ranged, rounded, sourced, span
 
 LONG = 320
@@ -43,18 +54,22 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
         names = upper(joined(barred))
         yield f"{names} would hold, but no moves lead there from where things stand."
     if not answer.settlements:
-        yield "The case names no terms on which it could end."
+        yield from waiting(answer.ends)
+        if not answer.ends.waiting:
+            yield no_terms(answer.ends)
     elif not found and not barred:
         yield "As things stand no settlement on the table would hold."
+        yield from waiting(answer.ends)
     for turn in answer.turns:
         # What holds already is said above; new is a way on which everybody gains.
         chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
         then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
-        if then:
-            (name, happens), *_ = turn.setting.items()
-            text = next(plain(c.text) or name for c in turn.case.nature if c.id == name)
-            event = text if happens else undo_text(text, "")
-            yield f"If this happened: {event}. Then: {then[0]}"
+        [name] = turn.setting
+        lead = f"If this happened: {change(turn.case, name)}. Then"
+        if at_once := settled_by_nature(answer, turn):
+            yield f"{lead} {at_once}"
+        elif then:
+            yield f"{lead}: {then[0]}"
 
 
 def _held(answer: Why) -> list[Settlement]:
@@ -95,20 +110,48 @@ def brief(found: Brief, *, full: bool = False) -> Page:
 
 
 def labelled(found: Brief, *, full: bool = False) -> Labelled:
-    """Set what each lens says beside the question that it answers."""
-    motive = line(found.why.case) or "The case weighs no rival explanations."
-    best = [] if found.best is None else [in_a_line(found.levers, found.best)]
-    rows = {
-        "stuck on": _stuck_on(found.why),
-        "held by": _held_by(found),
-        "why": _why(found.why, full),
-        "how long": _how_long(found),
-        "who pays": _who_pays(found),
-        "motive": [motive],
-        "would end it": [*ways(found.why, full=full), *best],
-        "rests on": _rests_on(found),
+    """Set what each lens says beside the question that it answers.
+
+    For a case without numbers, questions without an answer are left out.
+    """
+    case = found.why.case
+    rows: dict[str, Callable[[], Iterable[str]]] = {
+        "stuck on": lambda: _stuck_on(found.why),
+        "held by": lambda: _held_by(found),
+        "why": lambda: _why(found.why, full),
+        "how long": lambda: _how_long(found),
+        "happened": lambda: _happened(found),
+        "who pays": lambda: _who_pays(found),
+        "motive": lambda: [line(case) or "The case weighs no rival explanations."],
+        "would end it": lambda: _would_end_it(found, full),
+        "rests on": lambda: _rests_on(found),
     }
-    return Labelled(tuple((label, tuple(said)) for label, said in rows.items()))
+    unasked: set[str] = set()
+    if not case.payoffs:
+        unasked = {"how long", "who pays", *([] if len(case.hypotheses) > 1 else ["motive"])}
+        if case.settled is None:
+            unasked.add("would end it")
+    told = ((label, tuple(alone(ask))) for label, ask in rows.items() if label not in unasked)
+    return Labelled(tuple((label, said) for label, said in told if said))
+
+
+def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """Say what a lens says; where it fails, what it had said by then, and why there is no more."""
+    told = False
+    try:
+        for text in ask():
+            told = True
+            yield text
+    except Exception as error:  # one lens's fault takes no other with it
+        yield f"{'No more' if told else 'No'} answer: {reason_of(error)}."
+
+
+def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
+    yield from ways(found.why, full=full)
+    if found.best is not None:
+        yield in_a_line(found.levers, found.best)
+    elif found.best_unknown:
+        yield f"Which single move would shorten the wait is not known: {found.best_unknown}."
 
 
 def _stuck_on(answer: Why) -> Iterator[str]:
@@ -129,7 +172,7 @@ def _held_by(found: Brief) -> Iterator[str]:
     if keepers := unless(answer):
         yield keepers
     if run is None or found.silent or not run.delay or run.blame is None:
-        if not answer.keepers:
+        if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
@@ -176,6 +219,24 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield caution
 
 
+def _happened(found: Brief) -> Iterator[str]:
+    """Say what the record has of the end, and how the answer compares; nothing where it is open."""
+    end, run = ended(found.why.case), found.course
+    if end is None:
+        return
+    came = clock_ended.happened(end, found.why.case.clock.unit)
+    if not found.silent and run is not None:
+        yield f"{came}; {clock_ended.compared(run, end)}."
+        return
+    held = {s.terms: s.concept for s in found.why.settlements}
+    if end.name not in held:
+        yield f"{came}, which could not come about while nature stood as it does here."
+    elif concept := held[end.name]:
+        yield f"{came}, which by this answer would hold, {_HELD[concept]}."
+    else:
+        yield f"{came}, which by this answer would not hold."
+
+
 def _who_pays(found: Brief) -> Iterator[str]:
     run, case = found.course, found.why.case
     if not case.tolls:
@@ -208,7 +269,8 @@ def _rests_on(found: Brief) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
     if run is None or found.silent:
-        yield f"{text}."
+        asked = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
+        yield f"{text}{asked}."
         return
     names = party_names(found.why.case)
     apart = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Why
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
+from stickpoint.pages.why.reach import settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import (
     CONCEPT_NAMES,
@@ -20,6 +21,7 @@ from stickpoint.pages.wording.names import (
     upper,
     verb,
 )
+from stickpoint.pages.wording.nature import held
 from stickpoint.pages.wording.statements import Spoken
 
 
@@ -31,7 +33,7 @@ def page(answer: Why) -> Page:
         _verdict(answer),
         *_keepers(answer),
         *_ways_out(answer),
-        *map(_turn, answer.turns),
+        *(_turn(turn, answer) for turn in answer.turns),
         *_ruled_out(answer),
         _basis(answer),
     )
@@ -65,7 +67,9 @@ def _standing(answer: Why) -> Section:
 
 def _verdict(answer: Why) -> Section:
     parts = [Text(verdict(answer)), *_holds(answer, ("deterred", "free"))]
-    parts += [Text(said) for said in (in_the_fields_words(answer), doubt(answer)) if said]
+    nature = held(answer.case, list(answer.ends.held_at))
+    more = (in_the_fields_words(answer), doubt(answer), nature)
+    parts += [Text(said) for said in more if said]
     return Section("why", "Why is it stuck?", tuple(parts))
 
 
@@ -155,24 +159,13 @@ def doubt(answer: Why, *, short: bool = False) -> str:
     )
 
 
-def unless(answer: Why) -> str:
-    """Say without whose moves nothing can be settled, or that none lead there; empty if neither."""
-    if answer.out_of_reach:
-        return "No moves of anybody lead to a settlement from where things stand."
-    words = CaseWords.of(answer)
-    names = [words.party(j) for j in answer.keepers]
-    both = "both " * (len(names) == 2)
-    told = f"Nothing can be settled unless {both}{joined(names)} {verb(names, 'moves')}."
-    return told if names else ""
-
-
 def _keepers(answer: Why) -> Iterator[Section]:
     text, words = unless(answer), CaseWords.of(answer)
     content = {hold.party for hold in answer.parties if hold.kind == "content"}
-    idle = [words.party(j) for j in answer.keepers if j in content]
+    idle = [words.party(j) for j in answer.ends.kept or answer.keepers if j in content]
     if idle:
         text += f" As things stand {joined(idle)} would not gain by any move."
-    if answer.keepers and answer.case.settled is not None and answer.case.settled.text:
+    if text and answer.case.settled is not None and answer.case.settled.text:
         said = Spoken(answer.case).statement(answer.case.settled.text)
         text += f" (It is over when this holds: {said}.)"
     if text:
@@ -180,13 +173,16 @@ def _keepers(answer: Why) -> Iterator[Section]:
 
 
 def _ways_out(answer: Why) -> Iterator[Section]:
-    if answer.settlements:
+    parts = _settlements(answer)
+    if parts:
         title = "Which settlements would hold, and how would one get there?"
-        yield Section("ways-out", title, (_settlements(answer),))
+        yield Section("ways-out", title, parts)
 
 
-def _settlements(answer: Why) -> Items:
-    return Items(tuple(_settlement(settlement, answer) for settlement in answer.settlements))
+def _settlements(answer: Why) -> tuple[Part, ...]:
+    items = [_settlement(settlement, answer) for settlement in answer.settlements]
+    items += map(Item, waiting(answer.ends))
+    return (Items(tuple(items)),) if items else ()
 
 
 def _settlement(settlement: Settlement, answer: Why) -> Item:
@@ -219,18 +215,20 @@ def _way(settlement: Settlement, answer: Why) -> Iterator[Text | Items]:
     yield Items(tuple(f"{step}." for step in steps), numbered=True)
 
 
-def _turn(turn: Why) -> Section:
+def _turn(turn: Why, answer: Why) -> Section:
     """Say what a change of nature would do."""
     (name, value), *_ = turn.setting.items()
     chance = next(chance for chance in turn.case.nature if chance.id == name)
     text = plain(chance.text) or name
     if chance.on:
         text += f" (in the record: {in_words(chance.on)})"
-    free = _holds(turn, ("free",))
-    still = f"{_what(turn)} would still hold: {senses(turn.holds)}."
-    parts = [Text(f"{_what(turn)} would no longer hold." if free else still), *free]
-    if turn.settlements:
-        parts.append(_settlements(turn))
+    free, what = _holds(turn, ("free",)), _what(turn)
+    parts: list[Part] = []
+    if at_once := settled_by_nature(answer, turn):
+        parts, what = [Text(upper(at_once))], "That settlement"
+    still = f"{what} would {'' if parts else 'still '}hold: {senses(turn.holds)}."
+    no = f"{what} would {'not' if parts else 'no longer'} hold."
+    parts += [Text(no if free else still), *free, *_settlements(turn)]
     return _if(name, value, text, parts)
 
 

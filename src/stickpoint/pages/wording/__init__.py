@@ -3,5 +3,6 @@
 names : what parties, moves and concepts are called; how many of what, which verb goes with whom.
 numbers : lengths of time, parts of a whole and amounts, no more exact than they are.
 dates : a date, and what is in a record → words, no more precise than it was written.
+nature : what nature is held at, and what of it would have to change.
 statements : a formula of the case → the texts of its options.
 """

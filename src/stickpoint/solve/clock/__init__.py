@@ -1,5 +1,6 @@
 """How long it lasts, which way it ends, who pays: a continuous-time game on the conflict.
 
+blocks : the states that one party's moves connect, in lots, and the rows of their tables.
 clock : game and start → its course, over a horizon or without one.
 horizon_clock : the course over a horizon: how long, which way, what it costs, at any time.
 stationary_clock : the same without a horizon; a horizon so long that looking further changes

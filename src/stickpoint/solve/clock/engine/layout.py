@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.blocks import Blocks, blocks_of_arcs, places_of, rows_of
 
 WIDTH = 8
 """How many games stand side by side: as many numbers as the widest vector unit takes at once."""
 _RANGE = 275.0
 """An effort below nothing, a gain from the move itself, could take sums out of range beyond it."""
-_ROWS = 256
-"""Rows of a lot: enough to forget the call, few enough to stay at hand."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -35,9 +33,9 @@ class Moves(NamedTuple):
     choice from a row if all were equally likely.
 
     Where a party ``is_free``, ``slot`` holds the own vector of each place, which is its row but
-    where switching ``costs_nothing`` and all share one; it has ``bits[i]`` options, which cost
-    ``turn_on[i, k]`` or ``turn_off[i, k]``. Else ``start`` (parties, states + 1), ``target`` and
-    ``effort`` hold arcs, and ``goal`` the row of each target.
+    where switching ``costs_nothing``, or `rows_of` says so, and all share one; it has ``bits[i]``
+    options, which cost ``turn_on[i, k]`` or ``turn_off[i, k]``. Else ``start`` (parties, states +
+    1), ``target`` and ``effort`` hold arcs, and ``goal`` the row of each target.
     """
 
     pace: Floats
@@ -105,7 +103,7 @@ class Space(NamedTuple):
 def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
     """Make space for values of so many columns, of one game or of (8,)."""
     places = int(np.diff(moves.begin[moves.lot]).max(initial=1))
-    rows = int(np.diff(moves.row_begin[moves.lot]).max(initial=1 << int(moves.bits.max())))
+    rows = int(np.diff(moves.row_begin[moves.lot]).max(initial=1))
     cells = rows * (columns + 1)
     shapes = (places, rows, max(places, rows), cells, cells, cells, rows, rows)
     choices = np.diff(moves.begin).max(initial=1), np.diff(moves.start, axis=1).max(initial=0) + 1
@@ -160,8 +158,9 @@ def _laid_out(game: Game, costs_nothing: Flags | None = None) -> Moves:
         if free is None:
             blocks.append(blocks_of_arcs(game.start[i], game.target))
             continue
-        rows = 1 if costs_nothing[i] else 1 << int(bits[i])
-        blocks.append(Blocks(free.first.astype(np.int64), free.members, free.slot, rows))
+        begin = free.first.astype(np.int64)
+        rows = rows_of(begin, int(bits[i]), costs_nothing=bool(costs_nothing[i]))
+        blocks.append(Blocks(begin, free.members, free.slot, rows))
     same = "pace precision start target effort nature_start nature_target nature_rate settled"
     return Moves(
         is_free=np.array([free is not None for free in game.free]),
@@ -174,72 +173,11 @@ def _laid_out(game: Game, costs_nothing: Flags | None = None) -> Moves:
     )
 
 
-class Blocks(NamedTuple):
-    """The states that one party's moves connect: limits, members with their slots, rows of each.
-
-    ``rows`` is 0 where every member has one of its own.
-    """
-
-    begin: Longs
-    member: Ints
-    slot: Ints
-    rows: int = 0
-
-
-def places_of(blocks: Sequence[Blocks], start: Longs, target: Ints) -> dict[str, Any]:
-    """Put the blocks of all parties one after another: those parts of `Moves` that follow."""
-    goal, used, lots = np.zeros(target.size, dtype=np.int32), 0, 0
-    begin, tall, block, row, counts, lot, first = [], [], [], [], [], [], []
-    for i, own in enumerate(blocks):
-        size = np.diff(own.begin)
-        rows = np.full(size.size, own.rows) if own.rows else size
-        ends = np.cumsum(rows)
-        of_place = np.repeat(np.arange(size.size), size)
-        is_new = np.diff((ends - rows) // _ROWS, prepend=-1) > 0
-        below = np.maximum.accumulate(np.where(is_new, ends - rows, 0))
-        within = np.zeros(of_place.size) if own.rows == 1 else own.slot
-        rows_here = ((ends - rows - below)[of_place] + within).astype(np.int32)
-        choices = size[of_place]
-        if not own.rows:
-            there = np.zeros(start.shape[1] - 1, dtype=np.int32)
-            there[own.member] = rows_here
-            arcs = slice(int(start[i, 0]), int(start[i, -1]))
-            goal[arcs] = there[target[arcs]]
-            choices = np.diff(start[i])[own.member] + 1
-        counts.append(np.repeat(size, rows) if own.rows else choices)
-        first.append(lots)
-        lot.append(used + np.flatnonzero(is_new))
-        block.append(used + of_place)
-        begin.append(size)
-        tall.append(rows)
-        row.append(rows_here)
-        used, lots = used + size.size, lots + int(is_new.sum())
-    return {
-        "first": np.array([*first, lots], dtype=np.int64),
-        "lot": np.concatenate((*lot, [used])).astype(np.int64),
-        "begin": np.concatenate(([0], np.cumsum(np.concatenate(begin)))).astype(np.int64),
-        "row_begin": np.concatenate(([0], np.cumsum(np.concatenate(tall)))).astype(np.int64),
-        "member": np.concatenate([own.member for own in blocks]),
-        "block": np.concatenate(block).astype(np.int32),
-        "slot": np.concatenate([own.slot for own in blocks]),
-        "row": np.concatenate(row),
-        "even": 1.0 / np.concatenate(counts),
-        "goal": goal,
-    }
-
-
-def blocks_of_arcs(start: Longs, target: Ints) -> Blocks:
-    """Part the states into those that one party's arcs connect."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    n, arcs = start.size - 1, target[start[0] : start[-1]]
-    links = (np.ones(arcs.size, dtype=np.int8), arcs, start - start[0])
-    _, own = connected_components(csr_array(links, shape=(n, n)), directed=False)
-    member = np.argsort(own, kind="stable").astype(np.int32)
-    begin = np.concatenate(([0], np.cumsum(np.bincount(own)))).astype(np.int64)
-    slot = np.arange(n) - np.repeat(begin[:-1], np.diff(begin))
-    return Blocks(begin, member, slot.astype(np.int32))
+def _is_listed(moves: Moves) -> Flags:
+    """Tell which parties have options with a price but no rows for them."""
+    one = moves.lot[moves.first[:-1]]
+    alone = moves.row_begin[one + 1] - moves.row_begin[one] == 1
+    return moves.is_free & ~moves.costs_nothing & (moves.bits > 0) & alone
 
 
 class Exponents(NamedTuple):
@@ -274,7 +212,7 @@ def numbers_of(
     keep, on, off = (np.exp(np.minimum(power, _RANGE)) for power in powers[:3])
     worth = np.ascontiguousarray(worth, dtype=np.float64).ravel()
     discount = np.ascontiguousarray(discount, dtype=np.float64)
-    apart = np.isinf(moves.precision) | (powers.most >= _RANGE)
+    apart = np.isinf(moves.precision) | (powers.most >= _RANGE) | _is_listed(moves)
     return Numbers(
         moves.pace, moves.precision, worth, discount, keep, on, off, moves.nature_rate, apart
     )

@@ -13,13 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.layout import (
-    Blocks,
-    Moves,
-    blocks_of_arcs,
-    moves_of,
-    places_of,
-)
+from stickpoint.solve.clock.blocks import Blocks, blocks_of_arcs, places_of, rows_of
+from stickpoint.solve.clock.engine.layout import Moves, moves_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -197,8 +192,9 @@ class Condensation:
                 blocks.append(blocks_of_arcs(start[i], target))
                 continue
             size, kept = classes[i]
-            rows = 1 if m.costs_nothing[i] else 1 << int(m.bits[i])
-            own = Blocks(_offsets(size, size.size), place[m.member[kept]], m.slot[kept], rows)
+            begin = _offsets(size, size.size)
+            rows = rows_of(begin, int(m.bits[i]), costs_nothing=bool(m.costs_nothing[i]))
+            own = Blocks(begin, place[m.member[kept]], m.slot[kept], rows)
             blocks.append(own)
         moves = m._replace(
             start=start,

@@ -61,14 +61,32 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
 ) -> LeverChange:
     """Find the least costly change that brings P(settled by ``within``) to ``probability``.
 
-    Everything is solved from ``start``, the game's own if left out, to the horizon; what the search
-    finds at its tolerance is solved for again, a thousand times tighter. Where no allowed change
-    was found to do it, ``reached`` is false and the proposal is the one that comes closest.
+    Parameters
+    ----------
+    game : Game
+    parameters : sequence of LeverParameter
+        At least one.
+    within : float
+        Above 0 and at most the horizon.
+    probability : float
+        Between 0 and 1.
+    start : int, optional
+        The state at time 0; the game's own if left out.
+    horizon : float
+    shocks : str
+    tolerance : float
+        Of the search; what it finds is solved for again, a thousand times tighter.
+
+    Returns
+    -------
+    LeverChange
+        Where no allowed change was found to do it, ``reached`` is false and the proposal is the one
+        that comes closest.
 
     Raises
     ------
     ModelError
-        No levers, a probability not between 0 and 1, or a date not above 0 or beyond the horizon.
+        No levers, or a question that means nothing.
     SolveError
         A party replies best, or the clock did not finish.
     """

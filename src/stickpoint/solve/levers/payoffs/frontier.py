@@ -75,15 +75,24 @@ class Frontier(Result):
 
 
 def frontier(search: GlobalSearch, before: Clock, *, wanted: float) -> Frontier:
-    """Shorten the expected wait ``before``, with nothing changed, as far as several outlays allow.
+    """Shorten the expected wait as far as several outlays allow.
 
-    What is looked at is added to the search, and whatever it holds may be on the frontier; with
-    probability ``wanted`` it should be over in time, see `cheapest`. The dearest outlay is the
-    least that buys the shortest wait found; the others are a quarter, a half and three quarters of
-    it, and what the least costly change that does it costs. For each the search looks at every
-    lever alone, and at places near in cost brought to that cost; descends from the shortest wait;
-    and exchanges some of one lever for as much cost of another. Each point is then the shortest
-    wait in the search that costs no more.
+    Parameters
+    ----------
+    search : GlobalSearch
+        What is looked at is added to it, and whatever it holds may be on the frontier.
+    before : Clock
+        With nothing changed.
+    wanted : float
+        With what probability it should be over in time; see `cheapest`.
+
+    Notes
+    -----
+    The dearest outlay is the least that buys the shortest wait found; the others are a quarter, a
+    half and three quarters of it, and what the least costly change that does it costs. For each
+    the search looks at every lever alone, and at places near in cost brought to that cost; descends
+    from the shortest wait; and exchanges some of one lever for as much cost of another. Each point
+    is then the shortest wait in the search that costs no more.
     """
     space = search.space
     cheapest_among(search, wanted)

@@ -36,7 +36,14 @@ SECTIONS = 8
 
 
 class GlobalSearch:
-    """Every place looked at so far: its cost, the wait, and how likely it is over ``within``."""
+    """Every place looked at so far: its cost, the wait, and how likely it is over in time.
+
+    Parameters
+    ----------
+    space : LeverSpace
+    within : float
+        The date asked about.
+    """
 
     def __init__(self, space: LeverSpace, within: float) -> None:
         self.space, self.within = space, within

@@ -112,7 +112,15 @@ def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Float
 class LeverSpace:
     """The levers as variables from 0 to 1, one for each direction in which one goes.
 
-    The rest is as in `cheapest`. ModelError where no lever goes anywhere.
+    Parameters
+    ----------
+    game, parameters, start, horizon, shocks, tolerance
+        As in `cheapest`.
+
+    Raises
+    ------
+    ModelError
+        No levers, or none that goes anywhere.
     """
 
     def __init__(

@@ -15,6 +15,7 @@ from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.gradient import answer
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
 from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter, apply_changes
+from stickpoint.solve.levers.payoffs.ripeness import EQUAL
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,8 @@ class BestMove:
         Expected unsettled time after it, and how much less that is than without it.
     gain : float
         What the mover expects after it over what it expects now, the effort taken off, in its own
-        units. Above 0 it would want to; it may be about to.
+        units; 0 where that is no more than the clock's error. Above 0 it would want to; it may be
+        about to.
     """
 
     party: int
@@ -40,22 +42,31 @@ class BestMove:
     saved: float
     gain: float
 
+    @property
+    def surrenders(self) -> bool:
+        """Whether it is to its mover's loss."""
+        return self.gain < 0
+
 
 def best_moves(run: Clock) -> tuple[BestMove, ...]:
     """Try every move open to any party now, the one that shortens the wait most first.
 
-    No values have to be solved for again: the clock knows them, and the expected unsettled time,
-    from every state.
+    Those to their mover's loss come after all others. No values have to be solved for again: the
+    clock knows them, and the expected unsettled time, from every state.
     """
     waits, found = run.trace.first[:, -1], []
     for party in range(run.game.n_parties):
         targets, efforts = run.game.moves_from(party, run.start)
         for target, effort in zip(targets.tolist(), efforts.tolist(), strict=True):
             wait = float(waits[target])
-            gain = float(run.value[party, target] - run.value[party, run.start]) - effort
+            now, then = (float(run.value[party, state]) for state in (run.start, target))
+            gain = then - now - effort
+            if abs(gain) <= EQUAL * run.tolerance * (1.0 + max(abs(now), abs(then))):
+                gain = 0.0
             saved = float(waits[run.start]) - wait
             found.append(BestMove(party, target, effort, wait, saved, gain))
-    return tuple(sorted(found, key=lambda move: (-move.saved, move.party, move.target)))
+    found.sort(key=lambda m: (m.surrenders, -m.saved, m.party, m.target))
+    return tuple(found)
 
 
 def median_after(run: Clock, move: BestMove) -> float | None:
@@ -189,8 +200,13 @@ def one_at_a_time(
 ) -> tuple[LeverAlone, ...]:
     """Try each lever alone, over its whole range, best first by what it saves.
 
-    Beside none, ``grid`` changes are tried in each direction. Where the best of them shortens the
-    wait, some more beside it are tried. The rest is as in `cheapest`.
+    Parameters
+    ----------
+    game, parameters, start, horizon, shocks, tolerance
+        As in `stickpoint.solve.levers.payoffs.cheapest.cheapest`.
+    grid : int
+        Changes tried in each direction beside none. Where the best of them shortens the wait, some
+        more beside it are tried.
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
     slopes = space.slopes_in_levers(np.zeros(space.size), "unsettled_time")

@@ -66,9 +66,19 @@ class LeverParameter:
 
 
 def apply_changes(game: Game, parameters: Sequence[LeverParameter], changes: ArrayLike) -> Game:
-    """Change the numbers that levers take hold of, each by so many units of what it changes.
+    """Change the numbers that some levers take hold of.
 
-    ModelError where weights do not fit the game, or a pace, effort or rate is pushed below 0.
+    Parameters
+    ----------
+    game : Game
+    parameters : sequence of LeverParameter
+    changes : array_like of float, shape (levers,)
+        How far each is moved, in units of what it changes.
+
+    Raises
+    ------
+    ModelError
+        Weights that do not fit the game, or a pace, effort or rate pushed below 0.
     """
     amounts = np.asarray(changes, dtype=np.float64)
     if amounts.shape != (len(parameters),):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.result import Result
 
 Floats = NDArray[np.float64]
+
+EQUAL = 10.0
+"""Tolerances of a run, per one plus a worth, within which two worths of its are the same."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,15 @@ class Offer:
     movers: tuple[int, ...]
 
 
-def offers(game: Game, start: int) -> tuple[Offer, ...]:
+NATURE = -2
+"""Who moves where it is nature."""
+
+
+def offers(game: Game, start: int, *, nature: bool = False) -> tuple[Offer, ...]:
     """Find, for each of the terms, the settled state reached by the fewest moves of any parties.
 
-    Of several, the one that leaves most options as they are, then the first. Nature's changes do
-    not count as moves. Terms that no sequence of moves reaches are left out.
+    Of several, the one that leaves most options as they are, then the first. Nature's changes
+    count as moves, of nobody, only if asked for. Terms that nothing leads to are left out.
     """
     came = {start: (-1, -1)}
     layer, found = [start], dict[int, int]()
@@ -49,8 +57,8 @@ def offers(game: Game, start: int) -> tuple[Offer, ...]:
         for state in layer:
             if game.settled[state]:
                 continue
-            for party in range(game.n_parties):
-                for target in game.moves_from(party, state)[0].tolist():
+            for party in (*range(game.n_parties), *([NATURE] if nature else [])):
+                for target in _targets(game, party, state):
                     if target not in came:
                         came[target] = (state, party)
                         ahead.append(target)
@@ -61,6 +69,16 @@ def offers(game: Game, start: int) -> tuple[Offer, ...]:
     return tuple(Offer(k, found[k], _movers(came, found[k])) for k in sorted(found))
 
 
+def _targets(game: Game, party: int, state: int) -> list[int]:
+    """List where a party, or nature by chance or on a date, leads from a state."""
+    if party != NATURE:
+        return list(game.moves_from(party, state)[0].tolist())
+    first, last = game.nature_start[state : state + 2]
+    likely = game.nature_rate[first:last] > 0
+    turned = game.nature_target[first:last][likely].tolist()
+    return [*turned, *(int(event.target[state]) for event in game.events)]
+
+
 def _switched(game: Game, one: int, other: int) -> int:
     if game.conflict is None or game.conflict.codes is None:
         return 0
@@ -68,12 +86,22 @@ def _switched(game: Game, one: int, other: int) -> int:
     return int(codes[one] ^ codes[other]).bit_count()
 
 
+def turned(game: Game, start: int, state: int) -> tuple[str, ...]:
+    """Name what of nature's is otherwise in a state than at the start."""
+    conflict = game.conflict
+    if conflict is None:
+        return ()
+    changed = set(conflict.yes(start)) ^ set(conflict.yes(state))
+    owned = zip(conflict.options, conflict.owners, strict=True)
+    return tuple(name for name, owner in owned if owner < 0 and name in changed)
+
+
 def _movers(came: dict[int, tuple[int, int]], state: int) -> tuple[int, ...]:
     movers = set()
     while came[state][0] >= 0:
         state, party = came[state]
         movers.add(party)
-    return tuple(sorted(movers))
+    return tuple(sorted(movers - {NATURE}))
 
 
 def values_at(trace: Trace, times: Floats, state: int) -> Floats:
@@ -140,6 +168,8 @@ class Ripeness(Result):
         What playing on is worth, in each party's own units.
     settling : ndarray of float, shape (parties, offers, points)
         What being settled on each of the terms is worth.
+    later : tuple of Offer
+        Terms that come within reach only once nature has changed something.
     """
 
     _about = "run"
@@ -149,11 +179,23 @@ class Ripeness(Result):
     times: Floats
     waiting: Floats
     settling: Floats
+    later: tuple[Offer, ...] = ()
 
-    @property
+    @cached_property
     def gain(self) -> Floats:
-        """What settling is worth over playing on, shape (parties, offers, points)."""
-        return self.settling - self.waiting[:, None, :]
+        """What settling is worth over playing on, shape (parties, offers, points).
+
+        What is no more than the clock's error is nothing.
+        """
+        on = self.waiting[:, None, :]
+        gain = self.settling - on
+        size = np.maximum(np.abs(self.settling), np.abs(on))
+        slack = EQUAL * self.run.tolerance * (1.0 + size)
+        return np.where(np.abs(gain) <= slack, 0.0, gain)
+
+    def has_stake(self, party: int) -> bool:
+        """Tell whether any terms are ever worth more or less to a party than playing on."""
+        return bool(self.gain[party].any())
 
     def hurts(self, party: int) -> Spans:
         """Return the spans in which some terms are worth more to a party than playing on."""
@@ -162,13 +204,17 @@ class Ripeness(Result):
         return spans(self.times, self.gain[party].max(axis=0))
 
     def stalemate(self, offer: int, *, everyone: bool = False) -> Spans:
-        """Return the spans in which all whose moves an offer needs, or all, would prefer it."""
+        """Return the spans in which all whose moves an offer needs, or all, would prefer it.
+
+        Those to whom it is all one at every time are not asked, unless it is so for all of them.
+        """
         among = range(self.run.game.n_parties) if everyone else self.offers[offer].movers
-        return spans(self.times, self.gain[list(among), offer].min(axis=0))
+        asked = [i for i in among if self.gain[i, offer].any()]
+        return spans(self.times, self.gain[asked, offer].min(axis=0)) if asked else []
 
     def reluctant(self, offer: int) -> tuple[int, ...]:
         """Name the parties that would now rather play on than be settled so."""
-        return tuple(np.flatnonzero(self.gain[:, offer, 0] <= 0).tolist())
+        return tuple(np.flatnonzero(self.gain[:, offer, 0] < 0).tolist())
 
     def table(self) -> Any:
         """Return one row per time, party and terms: playing on, settling, and the difference."""
@@ -191,6 +237,7 @@ class Ripeness(Result):
             when = self.stalemate(k)
             text = ", ".join(f"{a:.3g} to {b:.3g}" for a, b in when) or "never"
             said.append(f"{game.terms[offer.terms]}: {text}")
+        said += [f"{game.terms[offer.terms]}: not before nature changes" for offer in self.later]
         return ("; ".join(said) or "no terms can be reached by moves") + "."
 
     def plain(self) -> dict[str, Any]:
@@ -208,6 +255,13 @@ class Ripeness(Result):
                 }
                 for k, offer in enumerate(self.offers)
             },
+            "once_nature_has_changed": {
+                game.terms[offer.terms]: {
+                    "movers": [game.parties[i] for i in offer.movers],
+                    "nature": list(turned(game, self.run.start, offer.state)),
+                }
+                for offer in self.later
+            },
             "version": self.version,
             "fingerprint": self.fingerprint,
         }
@@ -216,7 +270,11 @@ class Ripeness(Result):
 def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     """Set settling beside playing on, at evenly spaced times from now to the horizon.
 
-    Between these ``points`` the curves are taken to be straight.
+    Parameters
+    ----------
+    run : Clock
+    points : int
+        How many times; between them the curves are taken to be straight.
 
     Examples
     --------
@@ -237,4 +295,7 @@ def ripeness(run: Clock, *, points: int = POINTS) -> Ripeness:
     settling = np.zeros((run.game.n_parties, len(found), points))
     for k, offer in enumerate(found):
         settling[:, k] = values_at(run.trace, times, offer.state)
-    return Ripeness(run, found, times, waiting(run.trace, times, run.start), settling)
+    known = {offer.terms for offer in found}
+    every = offers(run.game, run.start, nature=True) if len(known) < len(run.game.terms) else ()
+    later = tuple(offer for offer in every if offer.terms not in known)
+    return Ripeness(run, found, times, waiting(run.trace, times, run.start), settling, later)

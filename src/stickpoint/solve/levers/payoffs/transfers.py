@@ -155,9 +155,19 @@ def transfers(
 ) -> Transfers:
     """Find what each pair of parties could agree on for each of the terms that moves can reach.
 
-    The rate of ``exchange`` is what a payer gives up for one unit of a payee's, by (payer, payee);
-    1 where left out, which is an assumption and should be said. A payment is made ``once``, or per
-    unit of time.
+    Parameters
+    ----------
+    ripe : Ripeness
+    exchange : mapping of (int, int) to float, optional
+        What a payer gives up for one unit of a payee's, by (payer, payee); 1 where left out, which
+        is an assumption and should be said.
+    once : bool
+        A payment made once, rather than per unit of time.
+
+    Raises
+    ------
+    ModelError
+        A rate of exchange that is not above 0.
     """
     game, rates = ripe.run.game, dict(exchange or {})
     if any(not rate > 0 for rate in rates.values()):
@@ -183,8 +193,17 @@ def _annuity(discount: float, span: Floats) -> Floats:
 def promised(run: Clock, transfer: Transfer, amount: float) -> Clock:
     """Run the clock again with a payment promised for settling on some terms.
 
-    The payee gains the amount per unit of time in every state settled on the terms. ModelError for
-    a payment made once: the clock has payoffs per unit of time only.
+    Parameters
+    ----------
+    run : Clock
+    transfer : Transfer
+    amount : float
+        To the payee, per unit of time in every state settled on the terms.
+
+    Raises
+    ------
+    ModelError
+        A payment made once: the clock has payoffs per unit of time only.
     """
     if transfer.once:
         raise ModelError(

@@ -40,16 +40,45 @@ def least_addition(
 ) -> LeastChange:
     """Find the cheapest addition to what can be done that makes an outcome an equilibrium.
 
-    An option is *allowed* to be switched at will that a party can switch one way only, or under a
-    condition: alone, or beside a move that the party can make already. A new *answer* of j against
-    i doubles the states, SolveError where there are too many. It can be taken up in every state but
-    the target, and dropped at any time; j ranks each state just above itself without it, i ranks
-    all states with it below all others, and nobody else minds. Nothing is added against a party
-    that would stay, and nothing can be added under Nash, where answers do not count.
+    Parameters
+    ----------
+    conflict : Conflict
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    kinds : sequence of str
+        ``allow`` (a party may switch an option at will that it can switch one way only, or under
+        a condition), ``answer`` (a party has a new option, to be used once somebody has left the
+        outcome; see Notes).
+    costs : mapping of str to float, optional
+        What each kind costs, or each option by its id (which comes first); 1 for what is allowed
+        and 2 for what is new if left out.
+    at_once : int
+        How many additions may be combined: 1 or 2.
+    limit : int
+        The most additions and pairs to judge.
 
-    ``costs`` go by kind, or by the id of an option (which comes first); 1 for what is allowed and 2
-    for what is new if left out. Additions are made alone or, at most two ``at_once``, in pairs, of
-    which ``limit`` are judged; ``ties`` of the result has the other choices of the same cost.
+    Returns
+    -------
+    LeastChange
+        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, or a cost not above zero.
+    SolveError
+        More states than can be doubled for a new option.
+
+    Notes
+    -----
+    An allowed option is switched alone, or beside a move that the party can make already.
+
+    A new option of j against i doubles the states. It can be taken up in every state but the
+    target, and dropped at any time; j ranks each state just above itself without it, i ranks all
+    states with it below all others, and nobody else minds. Nothing is added against a party that
+    would stay, and nothing can be added under Nash, where answers do not count.
 
     Examples
     --------

@@ -96,10 +96,30 @@ def profiles(
     """Count the orders that make a state an equilibrium.
 
     Every free state gets a rank of its own, as in the open tool: m free states in a row have m!
-    orders, whether or not they are tied now. All else stays as it is. ``free`` says whose orders
-    vary, and over which states; everybody's and all if left out. Free states change places only
-    if no fixed one is ranked between or level with them.
+    orders, whether or not they are tied now. All else stays as it is.
 
+    Parameters
+    ----------
+    conflict : Conflict
+    state : int
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    free : collection of int, or mapping of int to states, optional
+        Whose orders vary, and over which states; everybody's and all if left out. Free states
+        change places only if no fixed one is ranked between or level with them.
+
+    Returns
+    -------
+    Profiles
+        ``count`` of ``total``; iterate for the profiles themselves.
+
+    Raises
+    ------
+    ModelError
+        A state, party or concept that does not exist.
+
+    Notes
+    -----
     Nash, GMR, SMR: at most one step for each set of answers that can still matter, in practice far
     below 2^m. SEQ, SSEQ: one step for each way to settle the pairs that matter; the linear
     extensions of each are counted over the ideals of its connected parts.

@@ -58,23 +58,48 @@ def least_ranks(  # noqa: PLR0913 – a question has many parts, most by name
     The distance of two orders is the number of swaps of neighbours that lead from one to the other
     (Kendall): one for each pair put in the opposite order. New ties are not made.
 
-    The target is a state, some states of which one is to hold, or the name of terms. ``free`` says
-    whose ranks may change, and of which states, everybody's and all if left out; only states
-    between which no fixed one is ranked change places. One swap costs ``price``, in all or by
-    party, rounded to 1/10,000. With ``ties`` *kept*, states ranked equal stay equal, and a swap
-    exchanges two adjacent ranks; *split*, states move singly, and putting a tied pair in order
-    costs half a swap (the distance of Kemeny & Snell, halved) [1]_. ``work`` is the most to spend,
-    in the solver's deterministic seconds, each about a second of a quiet processor: the same
-    question gives the same answer on every machine, and what is found by then is returned and
-    called so. Where ``known`` ranks, by `least_reorder` for instance, make it hold, and part no
-    states that must stay equal, nothing dearer comes out.
+    Parameters
+    ----------
+    conflict : Conflict
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    free : collection of int, or mapping of int to states, optional
+        Whose ranks may change, and of which states; everybody's and all if left out. Only states
+        between which no fixed one is ranked change places.
+    price : float or mapping of int to float
+        What one swap costs, in all or by party; rounded to 1/10,000.
+    ties : str
+        ``kept``: states ranked equal stay equal, and a swap exchanges two adjacent ranks.
+        ``split``: states move singly, and putting a tied pair in order costs half a swap (the
+        distance of Kemeny & Snell, halved) [1]_.
+    work : float
+        The most work to spend, in the solver's deterministic seconds, each about a second of a
+        quiet processor; the same question gives the same answer on every machine. What is found by
+        then is returned and called so.
+    known : sequence of array_like of int, shape (parties, states)
+        Ranks that are thought to make it hold, by `least_reorder` for instance; where they do, and
+        part no states that must stay equal, nothing dearer comes out.
 
+    Returns
+    -------
+    LeastChange
+        ``proof`` says whether it is proved least.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, a price or a limit not above zero.
+    SolveError
+        OR-Tools is missing, or more ranks may change places than SEQ and SSEQ can take.
+
+    Notes
+    -----
     Nash, GMR and SMR: each party by itself, one unknown per rank. SEQ and SSEQ lie between Nash
     and GMR, or SMR, and those two costs settle most questions; the rest takes all pairs of ranks
     and clauses that are added as the proposals fail (`orders`). What Nash needs always
     does it, so there is an answer wherever Nash has one, however little work is allowed.
-    SolveError where OR-Tools is missing, or more ranks may change places than SEQ and SSEQ can
-    take.
 
     References
     ----------

@@ -36,12 +36,40 @@ def least_restriction(
 ) -> LeastChange:
     """Find the cheapest restriction of options that makes an outcome an equilibrium.
 
-    The conflict is in option form, with no coalesced states. What may be done to an option is told
-    at `Edit`: ``drop`` only in a target where it is undone, ``fix`` in one where it is done.
-    ``costs`` go by kind, or by the id of an option (which comes first); 1 if left out. Restrictions
-    are made alone or, at most two ``at_once``, in pairs, of which ``limit`` are judged; ``ties`` of
-    the result has the other choices of the same cost.
+    Parameters
+    ----------
+    conflict : Conflict
+        In option form, with no coalesced states.
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    kinds : sequence of str
+        What may be done to an option: ``drop`` (it stays undone, in a target where it is),
+        ``fix`` (it stays done, in a target where it is), ``no_return`` (it cannot be undone),
+        ``no_renewal`` (it cannot be done), ``needs`` (it can be switched only in states where
+        some other option has some value).
+    costs : mapping of str to float, optional
+        What each kind costs, or each option by its id (which comes first); 1 if left out.
+    at_once : int
+        How many restrictions may be combined: 1 or 2.
+    limit : int
+        The most restrictions and pairs to judge.
 
+    Returns
+    -------
+    LeastChange
+        With one or two `Edit`; ``ties`` lists the other choices of the same cost.
+
+    Raises
+    ------
+    ModelError
+        Something named that does not exist, or a cost not above zero.
+    SolveError
+        A conflict without options, or with coalesced states.
+
+    Notes
+    -----
     Taking moves from the others never helps a party to stay where it is: it only takes sanctions
     away. So each party that would leave a target must be restricted itself, and a target that
     more than ``at_once`` parties would leave is out of reach. Of a pair on two parties each must

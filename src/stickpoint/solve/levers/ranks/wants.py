@@ -37,9 +37,32 @@ def least_reorder(
 ) -> LeastChange:
     """Find the least change in the order of one party's statements.
 
-    The conflict is in option form and ranks by these statements, most important first, as far as
-    the party goes. That two of them next to each other change places costs ``price``. At most
-    ``limit`` orders are tried; all of m statements are m!.
+    Parameters
+    ----------
+    conflict : Conflict
+        In option form, ranked by these statements as far as ``party`` goes.
+    party : int
+    statements : sequence of Formula
+        Most important first.
+    target : int, collection of int, or str
+        A state, some states of which one is to hold, or the name of terms.
+    concept : str
+        nash, gmr, smr, seq or sseq.
+    price : float or mapping of int to float
+        What it costs that two statements next to each other change places.
+    limit : int
+        The most orders to try; all of m statements are m!.
+
+    Returns
+    -------
+    LeastChange
+        With one `Reorder`, or none where the outcome holds already.
+
+    Raises
+    ------
+    ModelError
+        A party, state or concept that does not exist; states without options; statements that do
+        not give the party's ranks.
 
     Examples
     --------

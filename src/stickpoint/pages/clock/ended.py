@@ -1,0 +1,49 @@
+"""What happened by the record, and how much of that the clock gave → a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import Ended
+from stickpoint.pages.clock.times import bracketed
+from stickpoint.pages.wording.dates import in_words
+from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.numbers import duration, exactly, percent
+
+
+def happened(found: Ended, unit: str) -> str:
+    """Say when it ended and as what, without a full stop."""
+    after = "" if found.time is None else f", {duration(found.time, unit)} after the start"
+    terms = plain(found.name) if found.terms else "settled"
+    return f"By the record it ended, {in_words(found.when)}{after}, as {terms}"
+
+
+def compared(answer: Course, found: Ended) -> str:
+    """Say what chance the clock gave to its being over by then, and to its terms."""
+    ranges, said = answer.ranges, []
+    if found.time is not None and found.time > answer.horizon:
+        said.append(f"that is further than the {exactly(answer.horizon, answer.game.unit)} ahead "
+                    "that the clock looks")  # fmt: skip
+    elif found.time is not None:
+        time = max(found.time, 0.0)
+        over = np.array([1.0 - np.interp(time, ranges.times, row) for row in ranges.open])
+        said.append(f"the clock gave {_over(answer, over)} to its being over by then")
+    if found.name in ranges.outcomes:
+        given = _over(answer, ranges.outcomes[found.name])
+        said.append(f"{given} to these terms" if said else f"the clock gave {given} to these terms")
+    else:
+        said.append("the clock cannot come to these terms")
+    return " and ".join(said)
+
+
+def _over(answer: Course, values: NDArray[np.float64]) -> str:
+    """Say the middle of a chance over the draws, with its band."""
+    low, high = answer.ranges.band(values)
+    return bracketed(percent(float(np.median(values))), percent(low), percent(high))
+
+
+def sentence(answer: Course, found: Ended) -> str:
+    """Say what happened and how the clock's answer compares."""
+    return f"{happened(found, answer.game.unit)}; {compared(answer, found)}."

@@ -1,0 +1,103 @@
+"""One lens that fails takes no other with it, and says in words why it has no answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import stickpoint as sp
+from stickpoint.errors import SolveError
+from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why import brief as page
+
+TALKS = """\
+format: 1
+title: Talks
+clock: {start: 2001-01-01, unit: day, horizon: 30}
+parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
+options:
+  ann.yield: {text: yield, one_way: yes}
+  bob.yield: {text: yield, one_way: yes}
+impossible: [ann.yield & bob.yield]
+issues:
+  pay: {name: pay, terms: {low: ann.yield, high: bob.yield}}
+wants: {ann: [pay, "!ann.yield"], bob: [pay, "!bob.yield"]}
+payoffs:
+  ann: [{when: "!pay", worth: [-3, -1]}]
+  bob: [{when: "!pay", worth: -1}]
+tolls:
+  lost days: {when: "!pay", per: day, amount: [1, 2], unit: days, falls_on: ann}
+record: {evidence: {e: A letter.}}
+hypotheses:
+  pride: {claim: He was proud, about: bob, evidence: {e: ++}}
+  greed: {claim: He was greedy, about: bob, evidence: {e: -}}
+"""
+NO_ROOM, FIRST = MemoryError(), "answers.why.brief.course"
+FAULTS = {
+    NO_ROOM: "there is not enough memory for it",
+    SolveError("the steps became too small."): "the steps became too small.",
+    OverflowError("math range error"): "a fault of this program stopped it (OverflowError: math",
+    ImportError("No module named 'numba'", name="numba"): "the clock needs numba",
+}
+PARTS = {
+    "answers.why.brief.course": ("how long", "who pays"),
+    "answers.clock.Course.run": ("how long",),
+    "answers.clock.Course.ranges": ("how long",),
+    "answers.clock.Course.longer": ("how long",),
+    "answers.clock.Course.blame": ("held by",),
+    "answers.why.brief.best_at_once": ("would end it",),
+    "solve.stability.result.Stability.why": ("held by", "why", "would end it"),
+    "answers.why.stability.Why.settlements": ("would end it",),
+    "answers.why.stability.Why.basis": ("rests on",),
+    "answers.motives.rivals.Motives.posterior": ("motive",),
+}
+
+
+RUNS = [(part, error) for part in PARTS for error in FAULTS if part in FIRST or error is NO_ROOM]
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, object]:
+    return dict(page.labelled(sp.why(sp.loads(TALKS), draws=8)).rows)
+
+
+@pytest.mark.parametrize(("part", "error"), RUNS)
+def test_a_lens_fails_alone_and_in_words(part, error, whole, monkeypatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    is_attribute = part.split(".")[-2][0].isupper() and not part.endswith("Stability.why")
+    monkeypatch.setattr(f"stickpoint.{part}", property(fail) if is_attribute else fail)
+    found = sp.why(sp.loads(TALKS), draws=8)
+    rows = dict(page.labelled(found).rows)
+    assert list(rows) == list(whole)
+    failed = {name for name, said in rows.items() if FAULTS[error] in " ".join(map(str, said))}
+    assert failed & set(PARTS[part])
+    assert rows["stuck on"] == whole["stuck on"]
+    if not part.startswith("answers.motives"):
+        assert rows["motive"] == whole["motive"]
+    if part.startswith(("answers.clock", "answers.motives", "answers.why.brief")):
+        assert rows["why"] == whole["why"]
+    assert as_text(found.page())
+    assert FAULTS[error] in json.dumps(found.to_dict())
+
+
+def test_a_case_with_payoffs_has_an_answer_without_numba(tmp_path: Path) -> None:
+    case = tmp_path / "talks.case.yaml"
+    case.write_text(TALKS, encoding="utf-8")
+    script = (
+        "import sys; sys.modules['numba'] = sys.modules['llvmlite'] = None\n"
+        "from stickpoint.cli import main; main(['why', *sys.argv[1:]])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(case)], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, "Traceback" in run.stderr) == (0, False)
+    said = " ".join(run.stdout.split())
+    assert "how long No answer: the clock needs numba, which is not installed." in said
+    assert "why The deadlock does not hold" in said
+    assert "motive The record favours 'pride'" in said
