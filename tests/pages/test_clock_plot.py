@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pages.test_report_front import NOTED
 
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
-from stickpoint.pages.figures.clock_plot import COLOURS
+from stickpoint.pages.figures.clock_plot import COLOURS, bars
 from stickpoint.solve.clock.clock import Clock, clock
 
 
@@ -79,6 +80,36 @@ def test_the_table_by_month_goes_with_survival_and_hazard() -> None:
     assert table["hazard"].to_numpy() == pytest.approx(steady, abs=1e-5)
     assert 0.2 < steady[5] < 0.20002
     assert table.drop(columns="hazard").sum(axis=1).to_numpy() == pytest.approx(1.0, abs=1e-4)
+
+
+def test_the_picture_of_slopes_names_what_a_case_names() -> None:
+    case = sp.loads(NOTED)
+    figure = sp.clock(case.game(), horizon=40.0).gradient().plot()
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    shown = [" ".join(text.get_text().split()) for text in axes.get_yticklabels()]
+    assert "days without pay (Ann)" in shown
+    assert "idle machines (Bob)" in shown
+    assert not [text for text in shown if "state" in text or "payoffs" in text]
+    assert "weeks more of it, for 1 more of each number" in axes.get_xlabel()
+    for text in (*axes.get_yticklabels(), axes.title, axes.xaxis.label):
+        box = text.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.width
+
+
+def test_long_labels_and_titles_of_bars_stay_on_the_sheet() -> None:
+    name = "a payoff with a name so long that no line of a picture would ever hold the whole of it"
+    figure = bars([name, "short"], np.array([1.0, 2.0]), None, f"{name} {name}", f"{name} {name}")
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    texts = [*axes.get_yticklabels(), axes.xaxis.label, axes._left_title]
+    for text in texts:
+        box = text.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.width
+        assert box.y1 <= figure.bbox.height
+    assert " ".join(texts[0].get_text().split()) == name
 
 
 def test_no_label_runs_into_another_or_off_the_page() -> None:

@@ -186,13 +186,16 @@ def test_the_page_can_be_read_without_seeing_it() -> None:
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     tables = sum(tag == "table" for tag, _ in shown.tags)
+    assert not re.search(r"<th[^>]*></th>", html(made(FULL)))
     assert tables == sum(tag == "caption" for tag, _ in shown.tags) >= 6
     names = [given["id"] for _, given in shown.tags if "id" in given]
     assert len(names) == len(set(names))
     pictures = [g for tag, g in shown.tags if tag == "svg" and "aria-hidden" not in g]
     assert len(pictures) >= 5
     for given in pictures:
-        assert given["role"] == "img"
+        # One image to whoever cannot see it, but where it has links to be followed.
+        links = given["aria-labelledby"].startswith("timeline-t")
+        assert given["role"] == ("group" if links else "img")
         assert set(given["aria-labelledby"].split()) <= set(names)
     assert shown.open == []
 
@@ -228,6 +231,8 @@ def test_colours_stand_out_from_the_page(scheme: int) -> None:
     drawn = {name for name in colours if re.fullmatch(r"[co]\d", name)}
     assert len(drawn) == 14
     assert {name for name in drawn if contrast(name) < 3} == set()
+    # What a party does is written in its colour.
+    assert {name for name in drawn if name[0] == "c" and contrast(name) < 4.5} == set()
 
 
 @pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "paper"])

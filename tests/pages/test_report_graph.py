@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.nearby import Arc, Node, choose
 from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.library import names
+from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.figures.graph import Graph
 from stickpoint.pages.figures.svg import wide
+from stickpoint.pages.model import Figure, Page
 from stickpoint.pages.render.html import NARROW
+from stickpoint.pages.report.document import report
 
 SMALL = [name for name in names() if name not in ("korea-1952", "colombia-2014")]
 NAMES = [*SMALL, "korea-1952", "colombia-2014"]
@@ -24,6 +29,54 @@ def drawn(answer: Why) -> Graph:
     """Lay out the picture of an answer."""
     nodes, arcs, _ = choose(answer)
     return Graph(nodes, arcs, answer.conflict.parties, {}).numbered()
+
+
+def paths_of(conflict: Conflict, start: int, movers: tuple[int, ...]) -> set[int]:
+    """Return what parties reach who move however often, one after another."""
+    found, edge = {start}, [start]
+    while edge:
+        moved = (conflict.moves_from(i, s).tolist() for s in edge for i in movers)
+        edge = list({t for targets in moved for t in targets} - found)
+        found |= set(edge)
+    return found
+
+
+def test_the_deal_of_two_over_the_head_of_the_third_is_drawn_for_elmira() -> None:
+    answer = why(sp.load("elmira"))
+    graph = drawn(answer)
+    (arc,) = (arc for arc in graph.arcs if arc.group)
+    assert [graph.parties[i] for i in arc.group] == ["ministry", "uniroyal"]
+    assert (arc.source + 1, arc.target + 1) == (7, 10)
+    assert "ministry + uniroyal" in graph.draw()
+    assert "together" in graph.draw()
+
+
+def test_the_boxes_of_the_graph_say_what_is_done_in_words() -> None:
+    shown = figure_of(report(Brief(why(sp.load("elmira")))), "graph").picture
+    assert isinstance(shown, Graph)
+    for node in shown.nodes:
+        said = " ".join(text for text, _ in shown.words(node))
+        done = shown.done[node.state]
+        assert done
+        assert [deed for deed in done if deed not in said] == []
+    assert "drag out" in shown.draw()
+
+
+def test_the_way_out_that_a_change_of_nature_opens_is_drawn_with_that_change() -> None:
+    page = report(Brief(why(sp.load("korea-1952"))))
+    names = [part.name for s in page.sections for part in s.parts if isinstance(part, Figure)]
+    turned = [name for name in names if name.startswith("graph-if")]
+    assert turned
+    way = figure_of(page, "way")
+    drawn_words = re.sub("<[^>]*>", " ", way.picture.draw())
+    assert "Settled:" in drawn_words
+    assert figure_of(page, turned[0]).title.startswith("The way out if this happened: ")
+
+
+def figure_of(page: Page, name: str) -> Figure:
+    """Find a figure of a report by its name."""
+    parts = (part for section in page.sections for part in section.parts)
+    return next(p for p in parts if isinstance(p, Figure) and p.name == name)
 
 
 def clashes(graph: Graph) -> list[str]:
@@ -45,6 +98,13 @@ def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
     assert graph.nodes[0].state == answer.now
     assert all(node.layer > 0 for node in graph.nodes[1:])
     for arc in graph.arcs:
+        if arc.group:
+            reached = paths_of(answer.conflict, arc.source, arc.group)
+            assert arc.target in reached
+            ranks = answer.conflict.ranks[list(arc.group)]
+            assert arc.gain
+            assert (ranks[:, arc.target] > ranks[:, arc.source]).all()
+            continue
         assert arc.target in answer.conflict.moves_from(arc.party, arc.source)
         gains = arc.target in answer.conflict.improvements_from(arc.party, arc.source)
         assert gains == arc.gain

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pages.test_report import STRIKE, made
 
-from stickpoint.pages.figures.bars import Bar, Bars, Tolls, amounts_scale
+from stickpoint.pages.figures.bars import Bar, Bars, Scale, Tolls, amounts_scale, dot
 from stickpoint.pages.figures.svg import key_shape
 from stickpoint.pages.figures.timeline import calendar
 from stickpoint.pages.model import Figure, Page
@@ -25,6 +25,7 @@ def toll(low: float, middle: float, high: float) -> Bar:
 
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=6))
 @example([(0.0, 1e-5, 1e-5)])
+@example([(0.0, 0.0, 0.05), (10.0, 50.0, 900.0), (1.0, 1e4, 1e5)])
 def test_of_one_unit_more_is_never_drawn_shorter(found: list[tuple[float, float, float]]) -> None:
     rows = [toll(*sorted(values)) for values in found]
     scale = amounts_scale(rows, 0, 400)
@@ -35,6 +36,29 @@ def test_of_one_unit_more_is_never_drawn_shorter(found: list[tuple[float, float,
     places = [scale.x(row.middle) for row in by_number]
     assert places == sorted(places)
     assert all(0 <= scale.x(x) <= 400 for row in rows for x in (row.low, row.middle, row.high))
+
+
+def arrows(row: Bar, scale: Scale) -> list[tuple[float, int]]:
+    """Return where each arrow of a row stands, and whether it points to the left or the right."""
+    drawn = "".join(dot(row, scale, 0, 12))
+    strokes = re.findall(r'x1="([-\d.]+)" y1="6.0" x2="([-\d.]+)" y2="2.0"', drawn)
+    return [(float(x), 1 if float(x) > float(back) else -1) for x, back in strokes]
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS, st.integers(-9, 3), st.integers(1, 9), st.booleans())
+@example(0.0, 0.0, 0.05, -1, 3, True)
+@example(2e5, 3e5, 4e5, -1, 3, True)
+def test_an_arrow_points_to_where_the_number_lies(
+    a: float, b: float, c: float, first: int, decades: int, log: bool
+) -> None:
+    low, middle, high = sorted((a, b, c))
+    scale = Scale(10.0**first, 10.0 ** (first + decades), 0, 400, log=log)
+    ends = (low < scale.first, high > scale.last)
+    found = arrows(toll(low, middle, high), scale)
+    for x, way in found:
+        assert x == (0 if way < 0 else 400)
+        assert ends[0] if way < 0 else ends[1]
+    assert len(found) == len(set(found))
 
 
 def test_the_dead_stay_to_be_seen_beside_the_displaced() -> None:
@@ -108,7 +132,7 @@ def test_the_legend_shows_each_mark_that_is_used_and_no_other() -> None:
     shown = timeline()
     drawn = shown.picture.draw()
     said = {key.kind for key in shown.legend}
-    wanted = {"agenda", "dot", "loose", "diamond", "diamond hollow"}
+    wanted = {"agenda", "dot", "loose", "diamond", "diamond hollow", "over"}
     assert said == {f"mark {kind}" for kind in wanted}
     assert len(re.findall('<path d="M[^"]*" class="exact move restates', drawn)) == 1
     shapes = {re.sub(' (class|d|x|cx)="[^"]*"', "", key_shape(kind)) for kind in said}

@@ -94,6 +94,14 @@ def test_the_file_says_that_stickpoint_made_it() -> None:
     assert b"python-docx" not in said
 
 
+def test_every_page_of_the_document_has_its_number() -> None:
+    document = docx.Document(BytesIO(writer.word(made(FULL))))
+    for section in document.sections:
+        foot = section.footer._element.xml
+        assert 'w:instr="PAGE"' in foot
+        assert 'w:instr="NUMPAGES"' in foot
+
+
 def test_no_column_is_narrower_than_its_longest_word() -> None:
     rows = [["state", "Recommendation to governments"], ["100", "what they do " * 30], ["1", ""]]
     shares = writer.widths(rows)

@@ -88,6 +88,10 @@ def texts_of(case: Case) -> Texts:
         parties=tuple(party.called for party in case.parties),
         done=tuple(plain(option.text) for option in case.options),
         undone=tuple(undo_text(option.text, option.undo) for option in case.options),
+        stakes=tuple(
+            (case.party_index[p.party], plain(p.label or p.statement.text), p.statement.formula)
+            for p in case.payoffs
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stickpoint.graph.conflict import Conflict
+    from stickpoint.logic.formula import Formula
 
 _AFTER_HEAD = re.compile(r" (?:of|in|at|on|from|for|with|under|around|against)\b.*| \(.*")
 _PLURAL_WITHOUT_S = frozenset({"people", "police", "men", "women", "children"})
@@ -26,12 +27,14 @@ class Texts:
     """Words for print, at which no computation looks: parties as within a sentence, and deeds.
 
     ``done`` and ``undone`` are, for each of the parties' options in bit order, taking it up and
-    leaving it, as in "could …"; nature's options come after them and are nobody's deed.
+    leaving it, as in "could …"; nature's options come after them and are nobody's deed. ``stakes``
+    are the payoffs: whose, what the case calls it or while what it is paid, and when that holds.
     """
 
     parties: tuple[str, ...]
     done: tuple[str, ...]
     undone: tuple[str, ...]
+    stakes: tuple[tuple[int, str, Formula], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Mark:
 
     text: str
     kind: str
+
+
+def anchor(id_: str) -> str:
+    """Return the id, within a page, of something in the record."""
+    return f"record-{quote(id_, safe='')}"
 
 
 Piece: TypeAlias = "str | Number | Mark"
@@ -134,11 +140,15 @@ Part: TypeAlias = "Text | Items | Labelled | Lines | Table | Figure"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page with a heading; ``name`` is its id; one without a title has no heading."""
+    """A part of the page with a heading; ``name`` is its id; one without a title has no heading.
+
+    What comes after one that stands ``alone`` begins on a new sheet of paper.
+    """
 
     name: str
     title: str
     parts: tuple[Part, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

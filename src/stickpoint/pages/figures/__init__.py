@@ -4,7 +4,9 @@ svg : lines, paths and words as SVG elements, and how wide words are.
 bars : shares and amounts with their ranges.
 charts : curves with a band, and shares of the whole, over time.
 graph : states and moves in layers, no word on another.
+strip : steps that lead from one to the next.
 timeline : what happened when, a lane for each party.
+labels : what the rows of such a picture are called.
 pictures : a result → its matplotlib figure, chosen by its kind: outlays, transfers, ripeness, the
     rest.
 clock_plot : bars, grids and curves; how long, how pressing, which way and at what cost, of one

@@ -46,10 +46,14 @@ class Scale:
 
     def beyond(self, value: float) -> bool:
         """Tell whether a value lies off the scale, so far that it shows."""
+        return self.side(value) != 0
+
+    def side(self, value: float) -> int:
+        """Tell beyond which end a value lies: -1 before the first, 1 after the last, or 0."""
         wide = self.last - self.first
         below = 1e-9 * self.first if self.log else 0.005 * wide
         # An end is a sum of steps, and may be the value but for its rounding.
-        return not self.first - below <= value <= self.last + 1e-9 * wide
+        return int(value > self.last + 1e-9 * wide) - int(value < self.first - below)
 
     @property
     def marks(self) -> list[float]:
@@ -92,8 +96,10 @@ def amounts_scale(rows: Sequence[Bar], left: float, room: float) -> Scale:
     middles = [row.middle for row in rows if row.middle > max(1e-9, 1e-9 * most)]
     if least >= 0 and middles and most > FARTHEST_APART * min(middles):
         first = math.floor(math.log10(min(x for x in values if x > 0)))
-        # A lower end that is next to nothing must not push all else into a corner.
-        first = max(first, math.floor(math.log10(min(middles))) - 2)
+        # A lower end that is next to nothing must not push all else into a corner; a whole row may.
+        highs = [row.high for row in rows if max(1e-9, 1e-9 * most) < row.high < math.inf]
+        seen = (math.log10(min(middles)) - 2, *map(math.log10, highs))
+        first = max(first, math.floor(min(seen)))
         return Scale(10.0**first, 10.0 ** math.ceil(math.log10(most)), left, room, log=True)
     if most - least < 1e-9:
         return Scale(0.0, 1.0, left, room)
@@ -203,9 +209,10 @@ def dot(row: Bar, scale: Scale, top: float, tall: float) -> Iterator[str]:
 def _whisker(row: Bar, scale: Scale, y: float, tall: float) -> Iterator[str]:
     low, high = scale.x(row.low), scale.x(row.high)
     yield line(low, y, high, y, "whisker")
-    for value, x, out in ((row.low, low, -1), (row.high, high, 1)):
-        if scale.beyond(value):
-            # It goes on: an arrow, where an end would be a lie.
+    ends = dict.fromkeys((x, scale.side(value)) for value, x in ((row.low, low), (row.high, high)))
+    for x, out in ends:
+        if out:
+            # It goes on that way: an arrow, where an end would be a lie.
             yield from (line(x, y, x - out * 5, y + side, "whisker") for side in (-4, 4))
         else:
             yield line(x, y - tall / 3, x, y + tall / 3, "whisker")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stickpoint.errors import SolveError
+from stickpoint.pages.figures import labels
 from stickpoint.pages.wording.numbers import rounded
 
 if TYPE_CHECKING:
@@ -85,15 +86,22 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
         place = when, 100 * (1 - q)
         axis.plot(*place, "o", color=COLOURS[0], markersize=6)
         said = f"{100 * q:g} % settled by {clock.game.unit} {rounded(when)}"
-        axis.annotate(said, place, xytext=(9, 3), textcoords="offset points", fontsize=9, color=INK)
+        late = when > 0.62 * clock.horizon
+        where: dict[str, Any] = {
+            "xytext": (-9 if late else 9, 3),
+            "ha": "right" if late else "left",
+        }
+        axis.annotate(said, place, textcoords="offset points", fontsize=9, color=INK, **where)
     if beyond:
         said = f"{' and '.join(beyond)} settled: beyond the horizon"
         axis.text(0.98, 0.04, said, transform=axis.transAxes, ha="right", fontsize=9, color=INK)
     for event in events:
+        late = event.time > 0.62 * clock.horizon
         axis.annotate(
-            f"{event.name.removeprefix('nature.')}, unforeseen",
-            (event.time, 0.98), xycoords=("data", "axes fraction"),
-            xytext=(4, 0), textcoords="offset points", va="top", fontsize=8, color=FAINT,
+            f"{event.name.removeprefix('nature.').replace('_', ' ')}, unforeseen",
+            (event.time, 0.98), xycoords=("data", "axes fraction"), ha="right" if late else "left",
+            xytext=(-4 if late else 4, 0), textcoords="offset points", va="top", fontsize=8,
+            color=INK,
         )  # fmt: skip
 
 
@@ -148,7 +156,8 @@ def _tolls(axis: Axes, clock: Any) -> None:
         axis.barh(place, high - low, left=low, height=0.45, color=COLOURS[1])
         axis.plot([middle] * 2, [place - 0.225, place + 0.225], color=INK, linewidth=1.5)
         few, many = rounded(band[0.1]), rounded(band[0.9])
-        said, at = f"{name}: {rounded(expected)} expected ({few} to {many})", (0, place - 0.32)
+        said = fill(f"{name}: {rounded(expected)} expected ({few} to {many})", LABEL)
+        at = (0, place - 0.32)
         axis.annotate(said, at, va="bottom", fontsize=9, color=INK, annotation_clip=False)
     axis.axvline(1, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
     below = "times what is expected\n(bar: 4 of 5 courses; line: the middle one)"
@@ -165,26 +174,33 @@ def figure(height: float, title: str) -> tuple[Figure, Axes]:
         from matplotlib.figure import Figure as Sheet
     except ImportError as error:
         raise SolveError("matplotlib is not installed; install stickpoint[plots]") from error
+    said = labels.title(title)
+    height += 0.25 * said.count("\n")
     sheet = Sheet(figsize=(8, height), layout="constrained", facecolor="white")
     axes = sheet.add_subplot()
-    axes.set_title(title, loc="left", color=INK)
+    axes.set_title(said, loc="left", color=INK)
     axes.spines[["top", "right"]].set_visible(False)
     return sheet, axes
 
 
 def bars(
-    labels: Sequence[str], values: np.ndarray, ends: np.ndarray | None, axis: str, title: str
+    names: Sequence[str], values: np.ndarray, ends: np.ndarray | None, axis: str, title: str
 ) -> Figure:
     """Draw a bar per label from the top, with a line over its range where there is one."""
-    sheet, axes = figure(1.2 + 0.4 * max(len(labels), 1), title)
-    places = np.arange(len(labels))
+    rows = labels.in_lines(names)
+    lines = max((row.count("\n") + 1 for row in rows), default=1)
+    below = fill(axis, 64, replace_whitespace=False)
+    tall = max(0.4, 0.19 * lines) * max(len(rows), 1) + 0.2 * below.count("\n")
+    sheet, axes = figure(1.2 + tall, title)
+    places = np.arange(len(rows))
     axes.barh(places, values, color=COLOURS[4], height=0.6)
     if ends is not None and ends.size:
         axes.hlines(places, ends[0], ends[1], color=INK, linewidth=1.5)
-    axes.set_yticks(places, list(labels))
+    axes.set_yticks(places, rows)
     axes.invert_yaxis()
     axes.axvline(0, color=FAINT, linewidth=0.8)
-    axes.set_xlabel(axis)
+    # From the right end it never leaves the sheet, however wide the labels of the rows are.
+    axes.set_xlabel(below, loc="right")
     return sheet
 
 
@@ -196,7 +212,7 @@ def grid(marks: np.ndarray, rows: Sequence[str], axis: str, title: str) -> Figur
     sheet, axes = figure(1.4 + 0.35 * len(rows), title)
     for place, row in enumerate(marks[:, shown]):
         axes.scatter(np.flatnonzero(row), np.full(row.sum(), place), color=COLOURS[0], s=40)
-    axes.set_yticks(range(len(rows)), list(rows))
+    axes.set_yticks(range(len(rows)), labels.in_lines(rows))
     axes.set_xticks(range(shown.size), [str(s + 1) for s in shown], rotation=90 * (shown.size > 20))
     axes.grid(axis="x", color="#E5E5E5")
     more = f"; {left_out} more are not shown" if left_out > 0 else ""

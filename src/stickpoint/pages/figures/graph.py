@@ -9,7 +9,7 @@ name; where there is no such place, the layers are drawn farther apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import TypeAlias
@@ -46,6 +46,11 @@ Curve: TypeAlias = tuple[tuple[float, float], ...]
 """A Bézier curve of degree three by its four points."""
 
 
+def _colour(arc: Arc) -> str:
+    """Say in whose colour a move is drawn; one of several parties has nobody's."""
+    return "plain" if arc.group else f"c{arc.party % 8}"
+
+
 def _at(curve: Curve, part: float) -> tuple[float, float]:
     """Return a point on a curve, from 0 to 1."""
     rest = 1 - part
@@ -58,13 +63,15 @@ def _at(curve: Curve, part: float) -> tuple[float, float]:
 class Graph:
     """Some states of a conflict, now first, and some of its moves, laid out from top to bottom.
 
-    ``parties`` are ids; ``said`` is the whole of each state in words, to be read out.
+    ``parties`` are ids; ``said`` is the whole of each state in words, to be read out; ``done`` is
+    what stands in its box: today all that is done, elsewhere what differs.
     """
 
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     parties: tuple[str, ...]
     said: Mapping[int, str]
+    done: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def numbered(self) -> Graph:
         """Put the moves in the order in which a reader comes to them."""
@@ -147,13 +154,18 @@ class Graph:
         room = self._room[1] - 16
         today = ", as things stand" if node.layer == 0 else ""
         said = [(f"State {node.state + 1}{today}", "bold")]
+        said += [(deed, "deed") for deed in self.done.get(node.state, ())]
         said.append((node.terms, "terms") if node.terms else ("open", ""))
         said += [(f"holds ({CONCEPT_NAMES[node.held]})", "")] if node.held else []
-        return [(line, kind) for text, kind in said for line in cut(text, room, _SIZE)]
+        bold = ("bold", "terms")
+        rooms = ((text, kind, room * 0.9 if kind in bold else room) for text, kind in said)
+        return [(line, kind) for text, kind, wide in rooms for line in cut(text, wide, _SIZE)]
 
     def name(self, number: int) -> str:
         """Say which move it is and whose."""
-        return f"{number + 1} {short(self.parties[self.arcs[number].party], 11)}"
+        arc = self.arcs[number]
+        movers = [short(self.parties[i], 11) for i in arc.group or (arc.party,)]
+        return f"{number + 1} {' + '.join(movers)}"
 
     def _port(self, arc: Arc, here: str, boxes: dict[int, Box]) -> float:
         """Say where along its box an arc leaves or enters, so that arcs stay apart."""
@@ -212,17 +224,17 @@ class Graph:
         made = []
         for arc, curve in zip(self.arcs, curves, strict=True):
             first, *rest = (f"{x:.1f} {y:.1f}" for x, y in curve)
-            kind = f"c{arc.party % 8} arc{' nogain' * (not arc.gain)}"
+            kind = f"{_colour(arc)} arc{' nogain' * (not arc.gain)}{' together' * bool(arc.group)}"
             made.append(path(f"M{first}C{' '.join(rest)}", kind))
             x, y = curve[-1]
             way = 1 if self._side(arc, "target", boxes) else -1
             tip = f"M{x:.1f} {y + 6 * way:.1f}l-4 {-8 * way}h8Z"
-            made.append(path(tip, f"tip c{arc.party % 8}"))
+            made.append(path(tip, f"tip {_colour(arc)}"))
         made += [self._box(node) for node in self.nodes]
         for k, (arc, box) in enumerate(zip(self.arcs, names, strict=True)):
             made.append(rect(box.x, box.y, box.wide, f"{box.tall:g}", "ground", "3"))
             middle = box.x + box.wide / 2
-            made.append(svg_text(middle, box.y + 12, self.name(k), f"who c{arc.party % 8}"))
+            made.append(svg_text(middle, box.y + 12, self.name(k), f"who {_colour(arc)}"))
         return "".join(made)
 
     def _box(self, node: Node) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.pages.figures import clock_plot
+from stickpoint.pages.figures import labels as words
 from stickpoint.pages.figures.clock_plot import COLOURS, bars, climb, curves, figure, grid
 
 if TYPE_CHECKING:
@@ -39,28 +40,29 @@ def ripeness(result: Any) -> Figure:
         game.terms[offer.terms]: gain[list(offer.movers), k].min(axis=0)
         for k, offer in enumerate(result.offers)
     }
-    names = (f"{game.unit}s from now", "gain of the most reluctant mover")
+    names = (f"{game.unit}s from now", "gain of the most reluctant mover, in its payoffs")
     return curves(result.times, least, names, "When settling is worth more than going on")
 
 
 def transfers(result: Any) -> Figure:
     """Draw from how much to how much suits both, for every payment that suits two."""
-    game = result.run.game
+    game, names = result.run.game, words.parties(result)
     labels = [
-        f"{game.parties[way.payer]} to {game.parties[way.payee]}: {game.terms[way.offer.terms]}"
+        f"{names[way.payer]} to {names[way.payee]}: {game.terms[way.offer.terms]}"
         for way in result.paid
     ]
     ends = np.array([(way.low[0], way.high[0]) for way in result.paid]).reshape(-1, 2).T
     middle = np.array([way.middle for way in result.paid])
-    axis = "paid per unit of time, in the payee's payoffs; lines are what suits both"
+    axis = f"paid per {game.unit}, in the payee's payoffs; lines are what suits both"
     return bars(labels, middle, ends, axis, "Payments that two would rather make than go on")
 
 
 def least_change(result: Any) -> Figure:
     """Draw what the change costs each party's side."""
     spent: dict[str, float] = {}
+    names = words.parties(result)
     for change in result.changes:
-        name = result.conflict.parties[change.party]
+        name = names[change.party]
         spent[name] = spent.get(name, 0.0) + change.cost
     axis = f"cost of the change of {result.of}"
     return bars(list(spent), np.array(list(spent.values())), None, axis, result.summary())
@@ -70,7 +72,7 @@ def profiles(result: Any) -> Figure:
     """Draw which part of the orders makes the state hold."""
     share = np.array([100 * result.share])
     axis, title = f"% of {result.total:,} orders", f"Orders that hold it ({result.concept})"
-    return bars([f"state {result.state + 1}"], share, None, axis, title)
+    return bars([words.state(result, result.state)], share, None, axis, title)
 
 
 def draws(result: Any) -> Figure:
@@ -105,7 +107,7 @@ def _stability(result: Any) -> Figure:
 
 
 def _coalitions(result: Any) -> Figure:
-    concept, names = result.concepts[0], result.conflict.parties
+    concept, names = result.concepts[0], words.parties(result)
     masks = result.stable[concept]
     rows = [" + ".join(names[i] for i in members) for members in masks]
     title = f"States that a coalition would not leave ({concept})"
@@ -139,10 +141,13 @@ def _ways(result: Any) -> Figure:
 
 
 def _gradient(result: Any) -> Figure:
-    rows = result.table().head(MOST_BARS)
-    labels = [f"{row.number} {row.of}".strip() for row in rows.itertuples()]
-    axis = "change of the answer per unit"
-    return bars(labels, rows["slope"].to_numpy(), None, axis, f"Slopes of {result.of}")
+    found = words.slopes(result)
+    rows = found[:MOST_BARS]
+    of, axis = words.asked(result.of, result.game.unit)
+    if len(found) > MOST_BARS:
+        axis += f"\nthe {MOST_BARS} steepest of {len(found)}"
+    title = f"What moves {of}"
+    return bars([name for name, _ in rows], np.array([x for _, x in rows]), None, axis, title)
 
 
 def _tracing(result: Any) -> Figure:

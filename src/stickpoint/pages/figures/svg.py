@@ -102,10 +102,11 @@ def lines_of(x: float, y: float, words: str, most: int, kind: str, high: int = 3
     return [svg_text(x, top + 13 * k, row, kind) for k, row in enumerate(rows)]
 
 
-def beside(x: float, y: float, words: str) -> str:
+def beside(x: float, y: float, words: str, kind: str = "") -> str:
     """Write words to that side of a vertical line on which there is room."""
-    at, kind = (x - 5, "label end") if x > WIDTH * 0.7 else (x + 5, "label")
-    return svg_text(at, y, short(words, 60), kind)
+    said = short(words, 60)
+    fits = x + 5 + wide(said) < WIDTH or x < WIDTH / 2
+    return svg_text(x + 5 if fits else x - 5, y, said, f"label{kind}{'' if fits else ' end'}")
 
 
 def ticks(last: float) -> list[float]:

@@ -13,14 +13,17 @@ from itertools import count
 from stickpoint.pages.figures.svg import WIDTH, beside, line, lines_of, path, rect, svg_text, wide
 from stickpoint.pages.wording.dates import MONTHS
 
+_HEAD = 14.0
+"""How high a line of words over the lanes is."""
+
 
 @dataclass(frozen=True)
 class Event:
     """Something dated: in which lane, the days it may mean, of which kind, and in words.
 
     ``kind`` is message, move or agenda, with ``restates`` after it where a move changes nothing;
-    ``text`` is all of it, for whoever points at it, and ``name`` is written beside it, so that a
-    print says it, too.
+    ``text`` is all of it, for whoever points at it; ``name`` is written beside it, so that a print
+    says it, too; ``place`` is the id of where the page has the rest.
     """
 
     lane: int
@@ -29,20 +32,27 @@ class Event:
     kind: str
     text: str
     name: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class Timeline:
     """What happened when, a lane for each party; what is not known to the day is a bar.
 
-    ``lanes`` are names and classes; ``marks`` are what befell everybody.
+    ``lanes`` are names and classes; ``marks`` are what befell everybody, and ``over`` is the end.
     """
 
     lanes: tuple[tuple[str, str], ...]
     events: tuple[Event, ...]
     marks: tuple[tuple[date, str], ...] = ()
+    over: tuple[date, str] | None = None
 
     _left = 150.0
+
+    @property
+    def links(self) -> bool:
+        """Whether any of its marks leads on to where the page has the rest."""
+        return any(event.place for event in self.events)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -60,16 +70,16 @@ class Timeline:
         tops, made = self._tops, []
         for day, words in calendar(*(date.fromordinal(max(1, end)) for end in self._ends)):
             x = self.x(day)
-            made.append(line(x, 22, x, tops[-1], "grid"))
+            made.append(line(x, tops[0], x, tops[-1], "grid"))
             made.append(svg_text(min(x, WIDTH - 30), tops[-1] + 16, words, "tick middle"))
         for (name, kind), top, below in zip(self.lanes, tops[:-1], tops[1:], strict=True):
             made.append(line(0, below, WIDTH, below, "grid"))
             made += lines_of(0, (top + below) / 2, name, 22, f"label {kind}")
-        for day, text in self.marks:
-            x = self.x(day)
-            mark = line(x, 18, x, tops[-1], "event")
+        for k, (day, text, kind) in enumerate(self._heads):
+            x, y = self.x(day), 12 + _HEAD * k
+            mark = line(x, y + 6, x, tops[-1], kind)
             made.append(f"<g><title>{escape(text)}</title>{mark}</g>")
-            made.append(beside(x, 12, text))
+            made.append(beside(x, y, text))
         for event, row in self._placed:
             made.append(self._event(event, tops[event.lane] + 11 + self._pitch(event.lane) * row))
         return "".join(made)
@@ -78,7 +88,13 @@ class Timeline:
     def keys(self) -> tuple[str, ...]:
         """Name each kind of mark that is used, once."""
         used = dict.fromkeys(self._mark(event) for event in self.events)
-        return (*used, *["event"] * bool(self.marks))
+        return (*used, *["event"] * bool(self.marks), *["over"] * bool(self.over))
+
+    @property
+    def _heads(self) -> list[tuple[date, str, str]]:
+        """Return what is written over the lanes, line by line, with how it is drawn."""
+        marks = [(*mark, "event") for mark in self.marks]
+        return [*marks, *([(*self.over, "over")] if self.over else [])]
 
     def _mark(self, event: Event) -> str:
         kind, _, hollow = event.kind.partition(" ")
@@ -101,8 +117,9 @@ class Timeline:
         words = ""
         if event.name:
             at, side = self._name_at(event)
-            words = svg_text(at, y + 3, event.name, f"small onpaper{side}")
-            y += 11
+            above = event.kind == "agenda"
+            words = svg_text(at, y + (3 if above else 3.5), event.name, f"small onpaper{side}")
+            y += 11 * above
         x = (left + right) / 2
         if self._is_long(event):
             # Wide enough never to be taken for a dot.
@@ -113,12 +130,18 @@ class Timeline:
             shape = path(f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z", f"exact {kind}")
         else:
             shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="exact {kind}"/>'
-        return f"<g><title>{escape(event.text)}</title>{shape}{words}</g>"
+        whole = f"<g><title>{escape(event.text)}</title>{shape}{words}</g>"
+        return f'<a href="#{escape(event.place)}">{whole}</a>' if event.place else whole
 
     def _name_at(self, event: Event) -> tuple[float, str]:
-        """Say where the name of an event stands: over its beginning, or before its end."""
+        """Say where a name stands: over a span of the agenda, else beside its mark."""
         (left, right), room = self._span(event), wide(event.name, 10.5)
-        return (left, "") if left + room < WIDTH else (max(right, room), " end")
+        if event.kind == "agenda":
+            return (left, "") if left + room < WIDTH else (max(right, room), " end")
+        half = max((right - left) / 2, 6.0) + 3
+        middle = (left + right) / 2
+        beside = middle + half
+        return (beside, "") if beside + room < WIDTH else (middle - half, " end")
 
     def _extent(self, event: Event) -> tuple[float, float]:
         """Return from where to where an event takes its row, its name with it."""
@@ -129,7 +152,7 @@ class Timeline:
     @cached_property
     def _ends(self) -> tuple[int, int]:
         days = [d for e in self.events for d in (e.first, e.last) if d not in (date.min, date.max)]
-        days += [day for day, _ in self.marks]
+        days += [day for day, *_ in self._heads]
         return (min(days).toordinal() - 6, max(days).toordinal() + 6) if days else (1, 2)
 
     @cached_property
@@ -145,15 +168,16 @@ class Timeline:
         return found
 
     def _pitch(self, lane: int) -> float:
-        """Say how high a row of a lane is: more where names are written."""
-        return 24.0 if any(e.name for e in self.events if e.lane == lane) else 12.0
+        """Say how high a row of a lane is: more where names are written, most where above."""
+        own = [event for event in self.events if event.lane == lane and event.name]
+        return 24.0 if any(e.kind == "agenda" for e in own) else 15.0 if own else 12.0
 
     @cached_property
     def _tops(self) -> list[float]:
         rows = [1] * len(self.lanes)
         for event, row in self._placed:
             rows[event.lane] = max(rows[event.lane], row + 1)
-        tops = [22.0]
+        tops = [8.0 + _HEAD * max(1, len(self._heads))]
         for lane, number in enumerate(rows):
             tops.append(tops[-1] + max(26.0, self._pitch(lane) * number + 10))
         return tops

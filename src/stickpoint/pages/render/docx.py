@@ -40,6 +40,7 @@ def can_write() -> bool:
 def word(report: model.Page) -> bytes:
     """Return a report as the bytes of a DOCX file."""
     from docx import Document
+    from docx.enum.text import WD_BREAK
 
     made = Document()
     _set_up(made, report)
@@ -53,6 +54,8 @@ def word(report: model.Page) -> bytes:
             made.add_heading(_clean(section.title), 1)
         for part in section.parts:
             _part(part, made)
+        if section.alone:
+            made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     if report.origin:
         made.add_heading("Where these numbers come from", 1)
         _grid(made, ("", ""), report.origin)
@@ -77,10 +80,34 @@ def _set_up(made: Any, report: model.Page) -> None:
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
     page.left_margin = page.right_margin = Cm((21.0 - ROOM) / 2)
     page.top_margin = page.bottom_margin = Cm(1.8)
+    _number_pages(page)
     made.styles["Normal"].font.size = Pt(10)
     for name in ("Normal", "List", "List Bullet"):
         made.styles[name].paragraph_format.space_after = Pt(4)
         made.styles[name].paragraph_format.line_spacing = 1.05
+
+
+def _number_pages(page: Any) -> None:
+    """Set "Page 2 of 9" at the foot of each: fields, which Word counts when it opens the file."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    page.footer_distance = Pt(22)
+    foot = page.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        foot.add_run(words)
+        counted = OxmlElement("w:fldSimple")
+        counted.set(qn("w:instr"), field)
+        run = OxmlElement("w:r")
+        run.append(shown := OxmlElement("w:t"))
+        shown.text = "1"
+        counted.append(run)
+        foot._p.append(counted)
+    for run in foot.runs:
+        run.font.size = Pt(8.5)
 
 
 @singledispatch
@@ -222,6 +249,7 @@ def _fill(paragraph: Any, words: model.Words) -> None:
         run = paragraph.add_run(_clean(model.unmarked((piece,))))
         if isinstance(piece, model.Mark):
             run.bold = piece.kind in ("bare", "good")
+            run.italic = piece.kind == "faint"
             if piece.kind in ("id", "anchor", "link"):
                 run.font.name = "Courier New"
 

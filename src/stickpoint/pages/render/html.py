@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import cache, singledispatch
 from html import escape
 from importlib import resources
-from urllib.parse import quote
 
 from stickpoint.pages import model
 from stickpoint.pages.figures.svg import key_shape
@@ -92,7 +91,8 @@ def _body(report: model.Page) -> Iterator[str]:
 def _section(section: model.Section) -> Iterator[str]:
     name = escape(section.name)
     named = f' aria-labelledby="{name}-title"' if section.title else ""
-    yield f'<section id="{name}"{named}>'
+    alone = ' class="alone"' if section.alone else ""
+    yield f'<section id="{name}"{alone}{named}>'
     if section.title:
         yield f'<h2 id="{name}-title">{escape(section.title)}</h2>'
     for part in section.parts:
@@ -152,7 +152,9 @@ def _table(part: model.Table) -> Iterator[str]:
     marked = f' class="{" ".join(kinds)}"' if kinds else ""
     yield f"<table{marked}><caption>{escape(part.caption)}</caption>"
     side = [' class="right"' if k in part.right else "" for k in range(len(part.head))]
-    heads = "".join(map('<th scope="col"{}>{}</th>'.format, side, map(escape, part.head)))
+    # A head without words is none: to whoever hears the page it would be an empty name.
+    pairs = zip(side, map(escape, part.head), strict=True)
+    heads = "".join(f'<th scope="col"{k}>{h}</th>' if h else f"<td{k}></td>" for k, h in pairs)
     yield f"<thead><tr>{heads}</tr></thead>" * any(part.head) + "<tbody>"
     for first, *rest in part.rows:
         cells = "".join(map("<td{}>{}</td>".format, side[1:], map(_words, rest)))
@@ -170,9 +172,11 @@ def _figure(part: model.Figure) -> Iterator[str]:
     yield f'<figure id="{name}">'
     yield f"<figcaption>{title}</figcaption>"
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{title}, picture">'
+    # What is one image to a reader who cannot see it has no links within.
+    role = "group" if getattr(part.picture, "links", False) else "img"
     yield (
         f'<svg{narrow} viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
-        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
+        f'role="{role}" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         f'<desc id="{name}-d">{escape(part.about)}</desc>'
     )
     yield part.picture.draw()
@@ -199,7 +203,7 @@ def _piece(piece: model.Piece) -> str:
         return f'<data value="{value}" data-key="{escape(piece.key)}">{_said(piece.shown)}</data>'
     if isinstance(piece, model.Mark):
         # The id of something in the record: where it stands, or pointing there.
-        place = f"record-{escape(quote(piece.text, safe=''))}"
+        place = escape(model.anchor(piece.text))
         words = f"<code>{escape(piece.text)}</code>"
         if piece.kind == "anchor":
             return f'<span id="{place}">{words}</span>'

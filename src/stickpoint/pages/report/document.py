@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 
 from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
@@ -24,7 +26,17 @@ from stickpoint.pages.model import (
     Text,
     Words,
 )
-from stickpoint.pages.report import evidence, extra, judged, methods, near
+from stickpoint.pages.report import (
+    evidence,
+    extra,
+    judged,
+    methods,
+    near,
+    noted,
+    recorded,
+    way,
+)
+from stickpoint.pages.report.front import front
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
@@ -41,21 +53,38 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     answer, case = found.why, found.why.case
     numbers, view = Numbers(data.brief(found)), record(case, folders)
     about = " ".join(case.about.split())
-    told = tuple((upper(label), said) for label, said in labelled(found, full=True).rows)
-    sections = [
-        Section("answer", "The answer", (Labelled(told),)),
-        _parties(answer),
-        *_agenda(case),
-        near.section(answer),
+    graph = near.figure(answer)
+    no_way = next(way.named(answer), None) is None
+    first = front(found, graph if no_way else None)
+    behind = [
+        *_in_full(found, first),
         *timing(found, numbers),
-        *evidence.timeline(view),
+        near.section(answer, None if no_way else graph),
+        *recorded.timeline(view),
         *evidence.rivals(case, numbers),
         *extra.extra_sections(found),
+        *noted.levers(case),
+        _parties(answer),
+        *_agenda(case),
         judged.section(answer.case),
         *evidence.sources(case),
+        *noted.of_the_case(case),
         methods.section(found),
     ]
-    return Page(plain(case.title), tuple(sections), about, methods.origin(found))
+    lettered = (
+        replace(section, title=f"Appendix {letter}. {section.title}")
+        for letter, section in zip(ascii_uppercase, behind, strict=False)
+    )
+    return Page(plain(case.title), (first, *lettered), about, methods.origin(found))
+
+
+def _in_full(found: Brief, first: Section) -> Iterator[Section]:
+    """Say in full whatever of the answer the first page shortens or leaves out."""
+    shown = {said for part in first.parts if isinstance(part, Labelled) for _, said in part.rows}
+    rows = ((upper(label), said) for label, said in labelled(found, full=True).rows)
+    told = tuple((label, said) for label, said in rows if said not in shown)
+    if told:
+        yield Section("in-full", "The answer in full", (Labelled(told),))
 
 
 def _parties(answer: Why) -> Section:
@@ -68,6 +97,7 @@ def _parties(answer: Why) -> Section:
         parts.append(Table(upper(plain(party.name)), head, rows))
         if party.text:
             parts.append(Text(f"{upper(plain(party.text))}."))
+        parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
             (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c.rate, c.on)))
@@ -129,4 +159,5 @@ def _issue(issue: Issue) -> tuple[Words, ...]:
     when = [in_words(d) if d else "" for d in (issue.opened, issue.closed)]
     closed: Words = when[1] or (Mark("open", "bare"),)
     ways = joined([plain(terms.name) for terms in issue.terms], "or")
-    return upper(plain(issue.name)), when[0] or "not told", closed, ways or "no terms named"
+    can = noted.noted(ways or "no terms named", issue.note)
+    return upper(plain(issue.name)), when[0] or "not told", closed, can

@@ -8,7 +8,7 @@ from stickpoint.case.model.basis import Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
-from stickpoint.pages.report import evidence
+from stickpoint.pages.report.noted import Beside, noted, reasons
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount
@@ -44,20 +44,22 @@ def section(case: Case) -> Section:
     text += f"{sourced} with a source in the record. " if bare else "each with a source."
     if bare:
         text += f"Without one: {bare}, marked unsourced, with the reason where the case gives it."
-    parts: list[Part] = [Text(text, "lead")]
+    parts, beside = list[Part]([Text(text, "lead")]), Beside(case)
     for kind, group in groupby(lines, key=lambda line: line.kind):
-        rows = tuple(_row(line, case) for line in group)
+        rows = tuple(_row(line, case, beside) for line in group)
         parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
 
 
-def _row(line: Judgement, case: Case) -> tuple[Words, ...]:
-    """Say of whom or what a judgement is, what it says, and what it rests on."""
-    reasons = evidence.reasons(line.because, case.record.ids)
+def _row(line: Judgement, case: Case, beside: Beside) -> tuple[Words, ...]:
+    """Say of whom or what a judgement is, what it says, what it rests on, and what was noted."""
+    rests = reasons(line.because, case.record.ids)
     if not line.sourced:
-        reasons += ("; " if reasons else "", Mark("unsourced", "bare"))
+        rests += ("; " if rests else "", Mark("unsourced", "bare"))
     spoken = Spoken(case)
-    return _of(line, spoken), _said(line, case, spoken), reasons
+    said, label = _said(line, case, spoken), beside.label(line)
+    said = f"{upper(label)}, where {said}" if label else said
+    return _of(line, spoken), said, noted(rests, beside.note(line))
 
 
 def _of(line: Judgement, spoken: Spoken) -> str:

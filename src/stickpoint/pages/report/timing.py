@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import numpy as np
 
 from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import Ended
 from stickpoint.answers.sampling.draws import middle_of
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import ends, horizon
+from stickpoint.pages.clock.ended import happened
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
 from stickpoint.pages.report.burden import banded, burden, caution, share_bar
-from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
+
+MOST_LINES = 60
+"""Draws beyond which a curve each would only be a blot; the first are as good as any."""
 
 
 def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
@@ -43,18 +50,26 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
     table = Table("How long, in figures", head, tuple(rows))
     note = "The band holds four of five draws from the ranges of the case. "
     note += horizon.sentence(course)
-    parts: list[Part] = [*caution(course), _curve(course), table, Text(note, "note")]
+    parts: list[Part] = [*caution(course), table, Text(note, "note")]
     return Section("how-long", "How long it lasts", (*parts, *horizon.table(course)))
 
 
-def _curve(course: Course) -> Figure:
+def curve(course: Course, end: Ended | None) -> Figure:
+    """Draw the chance of its being unsettled, and when it was over where the record has that."""
     unit, times = course.game.unit, course.ranges.times
     low, high = course.ranges.open_band()
     middle = middle_of(course.ranges.open)
     even = course.ranges.middle(course.ranges.median)
-    stop = max(last_worth_showing(times.tolist(), curve.tolist()) for curve in (middle, high)) + 1
+    stop = max(last_worth_showing(times.tolist(), row.tolist()) for row in (middle, high)) + 1
+    at = end.time if end else None
+    is_seen = end is not None and at is not None and 0 < at <= course.horizon
+    over = (at, f"over: {plain(end.name)}") if is_seen and end and at else None
+    if over:
+        stop = max(stop, min(int(np.searchsorted(times, 1.04 * over[0])) + 1, times.size))
     now, open_, least, most = (row[:stop].tolist() for row in (times, middle, low, high))
-    picture = Survival(now, open_, least, most, unit, even, _events(course))
+    draws = course.ranges.open[:MOST_LINES, :stop].tolist()
+    marks = _events(course), over, started(course)
+    picture = Survival(now, open_, draws, unit, even, *marks)
     rows = tuple(
         (f"{now[k]:.3g}", percent(open_[k]), f"{percent(least[k])} to {percent(most[k])}")
         for k in _landmarks(stop)
@@ -64,12 +79,26 @@ def _curve(course: Course) -> Figure:
         f"after {duration(now[-1], unit)}; "
         f"an even chance comes after {duration(even, unit)}."
     )
+    about += f" {happened(end, unit)}." if end and over else ""
     return Figure(
         "survival", f"Chance that it is still unsettled, by {unit}", about, picture,
-        (Legend("line", "median of the draws"),
-         Legend("swatch band", f"four of five of {course.draws} draws from the ranges")),
+        tuple(_legend(course, over)),
         Table("The curve as a table", (f"{unit}s", "still open", "band"), rows, (1, 2), True),
     )  # fmt: skip
+
+
+def _legend(course: Course, over: tuple[float, str] | None) -> Iterator[Legend]:
+    yield Legend("line", "median of the draws")
+    some = f"{MOST_LINES} of " * (course.draws > MOST_LINES)
+    yield Legend("draw", f"each of {some}{count(course.draws, 'draw')} from the ranges")
+    if over:
+        yield Legend("over", "over, as the record has it")
+
+
+def started(course: Course) -> date | None:
+    """Return the day on which the clock starts, where the case says one."""
+    start = course.case.clock.start
+    return None if start is None or start.open_start else start.first
 
 
 def _landmarks(stop: int) -> list[int]:
@@ -126,7 +155,7 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
     about = f"With every range at its middle, in the end: {ends}."
     return Figure(
         "by-and-by", "Settled by then, and on which terms", about,
-        Shares(now, parts, unit),
+        Shares(now, parts, unit, started(course)),
         tuple(Legend(f"swatch {kinds[name]}", plain(name)) for name in shown),
         Table("These shares as a table", head, rows, tuple(range(1, len(head))), True),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.dates.fuzzy import FuzzyDate
@@ -54,6 +55,17 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+def day_in_words(day: date) -> str:
+    """Say a day of the calendar.
+
+    >>> day_in_words(date(1952, 1, 2))
+    '2 January 1952'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 _PARTS = {
     **{"21": "spring", "22": "summer", "23": "autumn", "24": "winter"},
     **{"25": "spring", "26": "summer", "27": "autumn", "28": "winter"},
