@@ -22,9 +22,9 @@ from stickpoint.cli.frame import (
     seed_too,
     setting_of,
     waiting,
-    width,
     write,
 )
+from stickpoint.cli.streams import say, width
 from stickpoint.cli.warm import first_use
 
 
@@ -61,8 +61,8 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
             more = page(found.why).sections if given["full"] else ()
             shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
-        click.echo(f"wrote {report}", err=as_json)
-    click.echo(shown, nl=False)
+        say(f"wrote {report}", err=as_json)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -86,16 +86,16 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
         result = stability(conflict, concepts or CONCEPTS)
         found = Declared(loaded, conflict, concepts or CONCEPTS)
         more = data.declared(found) if as_json else {}
-        shown = [] if as_json else list(states.declared(found))
+        shown = [] if as_json else list(states.declared(found, width()))
     if as_json:
         with waiting() as step:
             for done, piece in enumerate(data.stable(result, more)):
-                click.echo(piece, nl=False)
+                say(piece, nl=False)
                 step("writing the states", min(1.0, done * data.AT_ONCE / conflict.n_states))
-        click.echo()
+        say()
     else:
-        click.echo(states.as_text(result, width=width()), nl=False)
-        click.echo("".join(f"{line}\n" for line in shown), nl=False)
+        say(states.as_text(result, width=width()), nl=False)
+        say("".join(f"{line}\n" for line in shown), nl=False)
 
 
 @main.command()
@@ -138,7 +138,7 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         if given["paths"]:
             answer = replace(answer, paths=given["paths"])
         shown = answer_text(answer, as_json=as_json)
-    click.echo(shown, nl=False)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -171,8 +171,8 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
         shown = answer_text(answer, as_json=as_json)
     if draws is not None:
         write(draws, data.draws(answer))
-        click.echo(f"wrote {draws}", err=as_json)
-    click.echo(shown, nl=False)
+        say(f"wrote {draws}", err=as_json)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -198,4 +198,4 @@ def levers(case: str, as_json: bool, **given: Any) -> None:
 
         answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
         shown = answer_text(answer, as_json=as_json)
-    click.echo(shown, nl=False)
+    say(shown, nl=False)
