@@ -13,6 +13,13 @@ WORKING, COMPILING = "working", "compiling"
 
 WATCHED, UNWATCHED = 5.0, 10.0
 """Seconds between two lines, on a screen and elsewhere."""
+AT_MOST = {"counting the states": 30.0}
+"""Seconds after which a step gives up by itself, and says what to change."""
+JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 1e-3
+"""Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
+a pair of explanations, and to search a state for levers on one settlement."""
+MOST_SEARCHED = 1 << 20
+"""States beyond which a search for levers takes hours."""
 LONG = 10.0
 """Seconds from which it is said beforehand how long something takes."""
 
@@ -48,6 +55,8 @@ class Waiting:
         share = self._share or (min(passed / whole, 0.99) if whole else 0.0)
         if share:
             parts.append(f"{share:.0%} of {about(max(whole, passed))}")
+        elif self._step in AT_MOST:
+            parts.append(f"{about(AT_MOST[self._step])} at most")
         if waited:
             parts.append(f"{waited:.0f} s so far")
         return ", ".join(parts) + " …"

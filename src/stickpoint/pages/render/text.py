@@ -15,6 +15,8 @@ LABEL = 14
 SCREEN = 50
 """Lines that a screen holds."""
 _NARROWEST = 40
+_MANY = 9
+"""Columns beyond which a table that has no room is parted, rather than set row by row."""
 
 
 def text(page: model.Page, *, width: int = WIDTH, bold: Callable[[str], str] = str) -> str:
@@ -38,6 +40,8 @@ def columns(table: model.Table, room: int = 1000) -> list[str]:
     """
     rows = [table.head] * any(table.head) + [tuple(map(model.unmarked, row)) for row in table.rows]
     wide = _widths(rows, room)
+    if not wide and len(table.head) > _MANY:
+        return [line for part in _parts(table, room) for line in columns(part, room)]
     if not wide:
         return [line for row in rows[any(table.head) :] for line in _alone(table.head, row, room)]
     forms = [f"{'>' if k in table.right else '<'}{part}" for k, part in enumerate(wide)]
@@ -47,6 +51,30 @@ def columns(table: model.Table, room: int = 1000) -> list[str]:
         broken = zip_longest(*cells, fillvalue="")
         lines += ["  ".join(map(format, parts, forms)).rstrip() for parts in broken]
     return lines
+
+
+def _parts(table: model.Table, room: int) -> Iterator[model.Table]:
+    """Part a table of many columns: some under each other, each time beside the first."""
+    every = list(zip(table.head, *(map(model.unmarked, row) for row in table.rows), strict=True))
+    longest = [
+        max((len(w) for cell in column for w in cell.split()), default=0) for column in every
+    ]
+    least = [longest[0], *(max(part, 3) for part in longest[1:])]
+    taken, used = [0], least[0]
+    for k in range(1, len(every)):
+        if len(taken) > 1 and used + 2 + least[k] > room:
+            yield _some(table, taken)
+            taken, used = [0], least[0]
+        taken.append(k)
+        used += 2 + least[k]
+    yield _some(table, taken)
+
+
+def _some(table: model.Table, taken: Sequence[int]) -> model.Table:
+    """Return some columns of a table."""
+    rows = tuple(tuple(row[k] for k in taken) for row in table.rows)
+    right = tuple(place for place, k in enumerate(taken) if k in table.right)
+    return model.Table(table.caption, tuple(table.head[k] for k in taken), rows, right)
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
