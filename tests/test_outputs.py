@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +104,17 @@ def test_what_a_dead_process_left_is_removed(tmp_path: Path) -> None:
 def test_a_device_is_written_to_and_stays_a_device() -> None:
     write_whole("/dev/null", ["x"], replace=True)
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process for each fault")
+def test_no_fault_at_any_write_of_any_verb_leaves_half_a_file_or_blocks_the_next_run() -> None:
+    harness = Path(__file__).with_name("faulty_writes.py")
+    done = subprocess.run(
+        [sys.executable, str(harness), "42", "7"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("42 runs, 0 wrong")
 
 
 @given(st.text())

@@ -120,7 +120,7 @@ class _Draft:
             descriptor = os.open(beside.parent, os.O_TMPFILE | os.O_RDWR, 0o666)
         except (AttributeError, OSError):  # not Linux, or a file system that cannot do it
             self._hidden = _hidden(beside)
-            descriptor = os.open(self._hidden, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, 0o666)
+            descriptor = _opened(self._hidden)
         self._file = os.fdopen(descriptor, "wb")
 
     def __enter__(self) -> _Draft:
@@ -145,8 +145,11 @@ class _Draft:
             _move(self._hidden, target, replace=replace)
         elif replace:
             beside = _hidden(target)
-            self._link(beside)
-            beside.replace(target)
+            try:
+                self._link(beside)
+                beside.replace(target)
+            finally:
+                beside.unlink(missing_ok=True)
         else:
             self._link(target)
 
@@ -156,7 +159,14 @@ class _Draft:
         os.link(source, target, src_dir_fd=self._file.fileno(), follow_symlinks=True)
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
+def _opened(hidden: Path) -> int:
+    """Open a file that is not there yet; it is not there either where that fails."""
+    try:
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
+        return os.open(hidden, flags, 0o666)
+    except BaseException:
+        hidden.unlink(missing_ok=True)
+        raise
 
 
 def _encoded(pieces: Iterable[Piece]) -> Iterator[bytes]:
@@ -206,8 +216,8 @@ def _is_alive(process: int) -> bool:
 def _place_folder(drafts: Mapping[str, _Draft], top: Path, target: Path) -> None:
     """Fill a hidden folder and put it in the place of ``top``, the first that is missing."""
     stage = _hidden(top)
-    stage.mkdir()
     try:
+        stage.mkdir()
         inner = stage / target.relative_to(top)
         inner.mkdir(parents=True, exist_ok=True)
         for name, draft in drafts.items():

@@ -20,25 +20,31 @@ def heard(*, watched: bool, lines: int, share: float | None = None) -> list[str]
             waiting.stop()
 
     waiting = Waiting(say, watched=watched)
-    waiting("counting the states", share)
+    waiting("judging the states", share)
     waiting.run(first=0.0, every=0.0)
     return said
 
 
 def test_the_step_is_named_with_its_share_and_the_whole_where_they_are_known() -> None:
-    assert heard(watched=False, lines=1) == ["working: counting the states …"]
+    assert heard(watched=False, lines=1) == ["working: judging the states …"]
     (line,) = heard(watched=False, lines=1, share=0.25)
-    assert line == "working: counting the states, 25% of a few seconds …"
+    assert line == "working: judging the states, 25% of a few seconds …"
 
 
 @pytest.mark.parametrize("watched", [True, False])
 def test_whoever_waits_long_is_told_again(watched: bool) -> None:
     assert heard(watched=watched, lines=3) == [
-        "working: counting the states …",
-        "working: counting the states, 0 s so far …",
-        "working: counting the states, 0 s so far …",
+        "working: judging the states …",
+        "working: judging the states, 0 s so far …",
+        "working: judging the states, 0 s so far …",
     ]
     assert Waiting(print, watched=watched)._every == (5.0 if watched else 10.0)
+
+
+def test_what_gives_up_by_itself_says_when() -> None:
+    waiting = Waiting(print, watched=False)
+    waiting("counting the states")
+    assert waiting._line(0.0) == "working: counting the states, about 30 s at most …"
 
 
 def test_what_takes_long_is_said_before_it_begins() -> None:
