@@ -15,7 +15,7 @@ WATCHED, UNWATCHED = 5.0, 10.0
 """Seconds between two lines, on a screen and elsewhere."""
 AT_MOST = {"counting the states": 30.0}
 """Seconds after which a step gives up by itself, and says what to change."""
-JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 1e-3
+JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
 """Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
 a pair of explanations, and to search a state for levers on one settlement."""
 MOST_SEARCHED = 1 << 20
