@@ -98,7 +98,7 @@ def test_check_says_what_it_did_not_check(tmp_path: Path) -> None:
     missed = "whether the great statements of 'a' agree with its order"
     result = run("check", case)
     assert result.exit_code == 0
-    assert f"would have to be compared: {missed}." in result.stdout
+    assert f"would have to be compared: {missed}." in " ".join(result.stdout.split())
     assert json.loads(run("check", case, "--json").stdout)["unchecked"] == [missed]
 
 
@@ -132,7 +132,8 @@ def test_check_reports_all_faults_at_once_and_exits_with_one(broken: Path) -> No
     assert "C4" in result.stdout
     listed = json.loads(run("check", broken, "--json").stdout)
     assert not listed["ok"]
-    assert len(listed["findings"]) == len(result.stdout.splitlines())
+    lines = result.stdout.splitlines()
+    assert len(listed["findings"]) == sum(not line.startswith("    ") for line in lines)
     assert set(listed["findings"][0]) == {"path", "line", "column", "code", "message"}
 
 
@@ -150,17 +151,15 @@ def test_check_says_how_many_passages_it_compared_with_which_documents(talks: Pa
     result = run("check", talks)
     assert result.exit_code == 1
     assert "C605" in result.stdout
-    assert result.stderr.endswith(
+    assert " ".join(result.stderr.split()).endswith(
         "1 of 1 passage compared with 1 document at hand; not at hand: gone (gone.txt); "
-        "1 document names no file.\n"
+        "1 document names no file."
     )
     (talks.parent / "talks.txt").unlink()
     result = run("check", talks)
     assert result.exit_code == 0
-    assert (
-        "\n0 of 1 passage compared with 0 documents at hand; not at hand: d (talks.txt)"
-        in result.stdout
-    )
+    said = " ".join(result.stdout.split())
+    assert "0 of 1 passage compared with 0 documents at hand; not at hand: d (talks.txt)" in said
     assert json.loads(run("check", talks, "--json").stdout)["compared"] == {
         "passages": 0,
         "of": 1,
@@ -174,7 +173,9 @@ def test_check_of_a_case_without_documents_speaks_of_none(tmp_path: Path) -> Non
     bare = tmp_path / "bare.case.yaml"
     bare.write_text(whole(""), encoding="utf-8")
     result = run("check", bare)
-    assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+    assert result.exit_code == 0
+    assert "with a source." in " ".join(result.stdout.split())
+    assert "document" not in result.stdout.replace(str(bare), "")
 
 
 def test_the_record_of_a_case_with_faults_is_not_shown_and_that_is_said(broken: Path) -> None:

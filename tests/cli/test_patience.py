@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Timer
+
 import pytest
 
 from stickpoint.case.check import load
@@ -18,22 +20,41 @@ def heard(*, watched: bool, lines: int, share: float | None = None) -> list[str]
             waiting.stop()
 
     waiting = Waiting(say, watched=watched)
-    waiting("counting the states", share)
+    waiting("judging the states", share)
     waiting.run(first=0.0, every=0.0)
     return said
 
 
-def test_the_step_is_named_and_its_share_where_that_is_known() -> None:
-    assert heard(watched=False, lines=9) == ["working: counting the states …"]
-    assert heard(watched=False, lines=9, share=0.25) == ["working: counting the states, 25% …"]
+def test_the_step_is_named_with_its_share_and_the_whole_where_they_are_known() -> None:
+    assert heard(watched=False, lines=1) == ["working: judging the states …"]
+    (line,) = heard(watched=False, lines=1, share=0.25)
+    assert line == "working: judging the states, 25% of a few seconds …"
 
 
-def test_only_somebody_who_watches_is_told_again() -> None:
-    assert heard(watched=True, lines=3) == [
-        "working: counting the states …",
-        "working: counting the states, 0 s …",
-        "working: counting the states, 0 s …",
+@pytest.mark.parametrize("watched", [True, False])
+def test_whoever_waits_long_is_told_again(watched: bool) -> None:
+    assert heard(watched=watched, lines=3) == [
+        "working: judging the states …",
+        "working: judging the states, 0 s so far …",
+        "working: judging the states, 0 s so far …",
     ]
+    assert Waiting(print, watched=watched)._every == (5.0 if watched else 10.0)
+
+
+def test_what_gives_up_by_itself_says_when() -> None:
+    waiting = Waiting(print, watched=False)
+    waiting("counting the states")
+    assert waiting._line(0.0) == "working: counting the states, about 30 s at most …"
+
+
+def test_what_takes_long_is_said_before_it_begins() -> None:
+    said: list[str] = []
+    waiting = Waiting(said.append, watched=False)
+    waiting.expect("counting the states", 3.0)
+    assert said == []
+    waiting.expect("judging the states", 240.0)
+    assert said == ["working: judging the states, about 4 min …"]
+    assert waiting._line(61.0).endswith("% of about 4 min, 61 s so far …")
 
 
 def test_what_is_over_within_the_first_second_is_not_mentioned() -> None:
@@ -57,8 +78,9 @@ def test_reading_a_case_tells_its_steps() -> None:
 def test_nothing_is_said_while_somebody_else_speaks() -> None:
     said: list[str] = []
     waiting = Waiting(said.append, watched=False)
+    Timer(0.05, waiting.stop).start()
     with waiting.paused():
-        waiting.run(first=0.0)
+        waiting.run(first=0.0, every=0.01)
     assert said == []
 
 

@@ -3,7 +3,11 @@
 A verb reads its case, asks one function below and prints what that gives back. Exit status: 0
 well, 1 faults in the case, 2 misuse. Heavy imports wait inside the verbs.
 
-frame : what every verb is hung on: the group, options, exit statuses, loading, waiting, printing.
+frame : what every verb is hung on: the group, options, loading, waiting, printing.
+verbs : how every verb ends: words and an exit status for what goes wrong on purpose.
+interrupt : Ctrl-C ends the program, also while a long computation does not look up.
+streams : standard output and error: their width, what they can carry, what becomes of the rest.
+substitutes : what can be read in place of a character that an output cannot carry.
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
 files : check, record, read, cases, new, convert, schema: verbs about files and what they hold.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,11 @@ from stickpoint.cli.frame import (
     main,
     page_text,
     print_json,
-    report,
-    status,
     waiting,
-    width,
     write,
 )
-
-LONG_READ = 300_000
-"""Characters, about a second's reading."""
+from stickpoint.cli.streams import carry, say, width
+from stickpoint.cli.verbs import report, status, wrapped
 
 
 @main.command()
@@ -51,9 +47,9 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     elif findings:
         report(findings, as_json=False)
     elif found is not None:
-        click.echo("\n".join(page.summary(case, found)))
+        say("\n".join(map(wrapped, page.summary(case, found))))
     if found is not None and held is not None and found.record.documents and not as_json:
-        click.echo(page.compared(held, found), err=bool(findings))
+        say(wrapped(page.compared(held, found)), err=bool(findings))
     ctx.exit(status(findings))
 
 
@@ -83,14 +79,14 @@ def record(case: str, as_json: bool, **given: Any) -> None:
     if given["cite"]:
         document, words = given["cite"]
         found = citation(loaded, document, words, folders, quoting=given["quote"])
-        print_json(data.citation(found)) if as_json else click.echo("\n".join(lines(found)))
+        print_json(data.citation(found)) if as_json else say("\n".join(lines(found)))
         return
     view = lay_out(loaded, folders)
     if given["export"]:
         write(given["export"], export(view, given["export"]))
-        click.echo(f"wrote {given['export']}", err=as_json)
+        say(f"wrote {given['export']}", err=as_json)
     elif not as_json:
-        click.echo(page_text(table(view, width()) if given["table"] else page(view)), nl=False)
+        say(page_text(table(view, width()) if given["table"] else page(view)), nl=False)
     if as_json:
         print_json(data.record(view))
 
@@ -112,16 +108,15 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
 
     known = None if case is None else load_case(case)
     given = () if known is None else (known.parties, known.record.ids)
-    short = file.stat().st_size < LONG_READ
-    with click.progressbar(
-        length=PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
-    ) as bar:
-        found = propose(file, bar.update, *given)
+    with waiting() as step:
+        step(f"reading {file.name}")
+        done = count(1)
+        found = propose(file, lambda _: step(f"reading {file.name}", next(done) / PASSES), *given)
     if as_json:
         print_json(as_data(found))
     else:
         shown = reading.as_yaml(found, quote=quote) if as_yaml else reading.as_text(found)
-        click.echo(shown, nl=False)
+        say(shown, nl=False)
 
 
 @main.command()
@@ -137,7 +132,7 @@ def cases(as_json: bool) -> None:
         return
     wide = max(map(len, titles), default=0)
     for name, title in titles.items():
-        click.echo(f"{name:<{wide}}  {title}")
+        say(wrapped(f"{name:<{wide}}  {title}", " " * (wide + 2)))
 
 
 @main.command()
@@ -147,10 +142,10 @@ def new(file: Path) -> None:
     from stickpoint.case import library
 
     write(file, library.TEMPLATE)
-    click.echo(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
+    say(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
 
 
-@main.command(short_help="Turn a .gmcr file into a case, a case into a graph or tables.")
+@main.command()
 @click.argument("source")
 @click.argument("target", type=click.Path(path_type=Path))
 def convert(source: str, target: Path) -> None:
@@ -163,18 +158,19 @@ def convert(source: str, target: Path) -> None:
     with waiting():
         written = turn(source, target)
     for path in written:
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
 
 
-@main.command(short_help="Print the JSON Schema of the case file, or write it.")
+@main.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def schema(file: Path | None) -> None:
     """Print the JSON Schema of the case file, or write it to FILE, for completion in editors."""
     from stickpoint.case.schema.layout import json_schema
 
+    carry(as_json=True)
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if file is None:
-        click.echo(text, nl=False)
+        say(text, nl=False)
     else:
         write(file, text)
-        click.echo(f"wrote {file}")
+        say(f"wrote {file}")

@@ -1,22 +1,24 @@
-"""What every verb is hung on: options, exit statuses, loading, waiting and printing."""
+"""What every verb is hung on: options, loading, waiting and printing."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from shutil import get_terminal_size
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stickpoint import __version__
+from stickpoint.cli import streams
 from stickpoint.cli.patience import Waiting
-from stickpoint.errors import CaseError, Finding, ModelError, StickpointError
+from stickpoint.cli.streams import say, width
+from stickpoint.cli.verbs import Verbs, misuse
+from stickpoint.errors import ModelError
+from stickpoint.outputs import write_whole
 
 if TYPE_CHECKING:
     from stickpoint.answers.answer import Answer
@@ -77,59 +79,15 @@ def read_prices(pairs: Sequence[str]) -> dict[str, float]:
     return found
 
 
-FAULTS, MISUSE = 1, 2
-UNREADABLE = "C001"  # the file that was named cannot be read at all
-
-
 def _noted(ctx: click.Context, _: click.Parameter, as_json: bool) -> bool:
     """Remember how to report what is wrong with a case."""
     ctx.meta["json"] = as_json
+    streams.carry(as_json=as_json)
     return as_json
 
 
 as_json_too = click.option("--json", "as_json", is_flag=True, callback=_noted,
                            help="Print one JSON object instead.")  # fmt: skip
-
-
-class Verbs(click.Group):
-    """Turns what goes wrong on purpose into words and an exit status."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb."""
-        try:
-            return super().invoke(ctx)
-        except CaseError as error:
-            report(error.findings, as_json=bool(ctx.meta.get("json")))
-            click.echo("nothing else is shown of a case with faults; correct them first", err=True)
-            ctx.exit(status(error.findings))
-        except StickpointError as error:
-            raise click.ClickException(str(error)) from error
-        except MemoryError:
-            misuse(
-                "there is not enough memory for this question; merge options or exclude what "
-                "cannot be, so that fewer states are left"
-            )
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            misuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-        except ModuleNotFoundError as error:
-            if error.name != "numba":
-                raise
-            misuse(
-                "this needs the clock, and the clock needs numba, which is not installed; stable "
-                "does without, and so does why on a case without payoffs"
-            )
-        except RuntimeError as error:
-            if "no locator available" not in str(error):
-                raise
-            misuse(
-                "nowhere to keep the compiled kernels: neither the package nor your cache can be "
-                "written; set NUMBA_CACHE_DIR to a folder that can"
-            )
-
-
-click.ClickException.exit_code = MISUSE
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -148,41 +106,17 @@ def load_case(name: str, step: Callable[..., object] | None = None) -> Case:
     return load(name, progress=step)
 
 
-def status(findings: tuple[Finding, ...]) -> int:
-    """Tell faults in a file from the lack of one."""
-    if all(finding.code == UNREADABLE for finding in findings):
-        return MISUSE if findings else 0
-    return FAULTS
-
-
-def report(findings: tuple[Finding, ...], *, as_json: bool) -> None:
-    """Print the findings of a case."""
-    if as_json:
-        print_json({"ok": False, "findings": [finding.to_dict() for finding in findings]})
-        return
-    for finding in findings:
-        click.echo(str(finding))
-    number = len(findings)
-    click.echo(f"{number} {'fault' if number == 1 else 'faults'} found", err=True)
-
-
 def write(file: Path, text: str) -> None:
     """Write a file that is not there yet."""
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        write_whole(file, [text])
     except FileExistsError:
         misuse(f"{file} exists already; nothing was written. Choose another name.")
 
 
-def misuse(message: str) -> NoReturn:
-    """End with a message and the exit status of misuse."""
-    raise click.ClickException(message)
-
-
 def print_json(data: Any) -> None:
     """Print one JSON object."""
-    click.echo(json.dumps(data, ensure_ascii=False))
+    say(json.dumps(data, ensure_ascii=False))
 
 
 def page_text(page: Page) -> str:
@@ -199,15 +133,10 @@ def answer_text(answer: Answer, *, as_json: bool) -> str:
     return page_text(answer.page())
 
 
-def width() -> int:
-    """Return how many characters fit a line: those of the terminal, at most 100."""
-    return min(get_terminal_size((88, 24)).columns, 100)
-
-
 @contextmanager
 def waiting() -> Iterator[Waiting]:
     """Say on stderr what is going on when it takes more than a second; yield what to tell it."""
-    told = Waiting(lambda line: click.echo(line, err=True), watched=sys.stderr.isatty())
+    told = Waiting(lambda line: say(line, err=True), watched=streams.is_watched())
     Thread(target=told.run, daemon=True).start()
     try:
         yield told

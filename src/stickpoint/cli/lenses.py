@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,10 +22,15 @@ from stickpoint.cli.frame import (
     seed_too,
     setting_of,
     waiting,
-    width,
     write,
 )
+from stickpoint.cli.patience import JUDGED, MOST_SEARCHED, SEARCHED, WEIGHED, WRITTEN, Waiting
+from stickpoint.cli.streams import say, width
+from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
+
+if TYPE_CHECKING:
+    from stickpoint.case.model.case import Case
 
 
 @main.command()
@@ -61,8 +66,8 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
             more = page(found.why).sections if given["full"] else ()
             shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
-        click.echo(f"wrote {report}", err=as_json)
-    click.echo(shown, nl=False)
+        say(f"wrote {report}", err=as_json)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -82,20 +87,22 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
         from stickpoint.pages.data import stable as data
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
-        step(f"judging {conflict.n_states:,} states")
+        number = conflict.n_states
+        step.expect(f"judging {number:,} states", number * conflict.n_parties * JUDGED)
         result = stability(conflict, concepts or CONCEPTS)
         found = Declared(loaded, conflict, concepts or CONCEPTS)
         more = data.declared(found) if as_json else {}
-        shown = [] if as_json else list(states.declared(found))
+        shown = [] if as_json else list(states.declared(found, width()))
     if as_json:
         with waiting() as step:
+            step.expect(f"writing {number:,} states", number * WRITTEN)
             for done, piece in enumerate(data.stable(result, more)):
-                click.echo(piece, nl=False)
-                step("writing the states", min(1.0, done * data.AT_ONCE / conflict.n_states))
-        click.echo()
+                say(piece, nl=False)
+                step(f"writing {number:,} states", min(1.0, done * data.AT_ONCE / number))
+        say()
     else:
-        click.echo(states.as_text(result, width=width()), nl=False)
-        click.echo("".join(f"{line}\n" for line in shown), nl=False)
+        say(states.as_text(result, width=width()), nl=False)
+        say("".join(f"{line}\n" for line in shown), nl=False)
 
 
 @main.command()
@@ -138,7 +145,7 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         if given["paths"]:
             answer = replace(answer, paths=given["paths"])
         shown = answer_text(answer, as_json=as_json)
-    click.echo(shown, nl=False)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -166,13 +173,14 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
 
         if given["structural"]:
             first_use(loaded, step, "dated")
-        step("weighing the explanations")
+        pairs = len(loaded.hypotheses) ** 2 * len(loaded.record.evidence)
+        step.expect("weighing the explanations", pairs * WEIGHED)
         answer = ask(loaded, progress=Counter(step), **given)
         shown = answer_text(answer, as_json=as_json)
     if draws is not None:
         write(draws, data.draws(answer))
-        click.echo(f"wrote {draws}", err=as_json)
-    click.echo(shown, nl=False)
+        say(f"wrote {draws}", err=as_json)
+    say(shown, nl=False)
 
 
 @main.command()
@@ -193,9 +201,23 @@ def levers(case: str, as_json: bool, **given: Any) -> None:
     with waiting() as step:
         loaded = load_case(case, step)
         first_use(loaded, step, "slopes", "draws")
-        step("searching for levers")
         from stickpoint.answers.levers.both import levers as ask
 
+        _say_how_long(loaded, given["terms"], step)
         answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
         shown = answer_text(answer, as_json=as_json)
-    click.echo(shown, nl=False)
+    say(shown, nl=False)
+
+
+def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
+    """Say how long a search for levers takes; refuse one that would take hours."""
+    conflict = case.conflict()
+    number = conflict.n_states
+    if number > MOST_SEARCHED and conflict.terms:
+        misuse(
+            f"a search for levers among {number:,} states would take hours; exclude what cannot "
+            f"be by 'impossible', merge options, or leave out those that change little, until "
+            f"{MOST_SEARCHED:,} states are left. 'stickpoint stable' says which states hold now"
+        )
+    ways = len(terms or conflict.terms)
+    step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)

@@ -11,19 +11,55 @@ from time import monotonic
 WORKING, COMPILING = "working", "compiling"
 
 
+WATCHED, UNWATCHED = 5.0, 10.0
+"""Seconds between two lines, on a screen and elsewhere."""
+AT_MOST = {"counting the states": 30.0}
+"""Seconds after which a step gives up by itself, and says what to change."""
+JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
+"""Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
+a pair of explanations, and to search a state for levers on one settlement."""
+MOST_SEARCHED = 1 << 20
+"""States beyond which a search for levers takes hours."""
+LONG = 10.0
+"""Seconds from which it is said beforehand how long something takes."""
+
+
 class Waiting:
-    """Says which step takes so long: a line after a second, more every few where it is watched."""
+    """Says which step takes so long and how far it is: after a second, and every few seconds."""
 
     def __init__(self, say: Callable[[str], object], *, watched: bool) -> None:
-        self._say, self._watched = say, watched
-        self._step = ""
+        self._say, self._every = say, WATCHED if watched else UNWATCHED
+        self._step, self._share, self._expected = "", 0.0, 0.0
         self._is_paused = False
-        self._begun = monotonic()
+        self._begun = self._step_begun = monotonic()
         self._over = Event()
 
     def __call__(self, name: str, share: float | None = None) -> None:
         """Note what is being done, and what share of it is done where that is known."""
-        self._step = name if share is None else f"{name}, {share:.0%}"
+        if name != self._step:
+            self._step, self._expected, self._step_begun = name, 0.0, monotonic()
+        self._share = share or 0.0
+
+    def expect(self, name: str, seconds: float) -> None:
+        """Note what is being done and how long that takes; say so at once where it is long."""
+        self(name)
+        self._expected = seconds
+        if seconds >= LONG:
+            self._say(f"{WORKING}: {name}, {about(seconds)} …")
+
+    def _line(self, waited: float) -> str:
+        """Return the step, its share of the whole, the seconds so far and those left."""
+        parts = [f"{WORKING}: {self._step}" if self._step else WORKING]
+        passed = monotonic() - self._step_begun
+        whole = passed / self._share if self._share else self._expected
+        share = self._share or (min(passed / whole, 0.99) if whole else 0.0)
+        if share:
+            parts.append(f"{share:.0%} of {about(max(whole, passed))}")
+        elif self._step in AT_MOST:
+            parts.append(f"{about(AT_MOST[self._step])} at most")
+        if waited:
+            parts.append(f"{waited:.0f} s so far")
+        return ", ".join(parts) + " …"
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -34,16 +70,15 @@ class Waiting:
         finally:
             self._is_paused = False
 
-    def run(self, first: float = 1.0, every: float = 5.0) -> None:
+    def run(self, first: float = 1.0, every: float | None = None) -> None:
         """Speak until it is over."""
         if self._over.wait(first):
             return
         if not self._is_paused:
-            self._say(f"{WORKING}: {self._step} …" if self._step else f"{WORKING} …")
-        while self._watched and not self._over.wait(every):
-            waited = round(monotonic() - self._begun)
+            self._say(self._line(0.0))
+        while not self._over.wait(self._every if every is None else every):
             if not self._is_paused:
-                self._say(f"{WORKING}: {self._step}, {waited} s …")
+                self._say(self._line(monotonic() - self._begun))
 
     def stop(self) -> None:
         """Say no more."""

@@ -12,10 +12,9 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING
 
-import click
-
 from stickpoint.cli.frame import main
 from stickpoint.cli.patience import Bar, Waiting
+from stickpoint.cli.streams import is_watched, say
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -34,12 +33,12 @@ def warm() -> None:
     from stickpoint.answers.warm_up import PIECES
 
     if not is_compiling_possible():
-        click.echo("nothing to compile: numba is not installed, or told not to compile")
+        say("nothing to compile: numba is not installed, or told not to compile")
         return
     begun, left = monotonic(), cold(tuple(PIECES))
     compile_all(left)
     done = f"compiled {len(left)} pieces in {monotonic() - begun:.0f} s" if left else "all compiled"
-    click.echo(f"{done}; kept for every later run")
+    say(f"{done}; kept for every later run")
 
 
 def first_use(case: Case, step: Waiting, *keys: str) -> None:
@@ -72,7 +71,7 @@ def compile_all(keys: Sequence[str]) -> None:
 
     if not keys:
         return
-    bar = Bar(lambda line: click.echo(line, err=True, nl=False), watched=sys.stderr.isatty())
+    bar = Bar(lambda line: say(line, err=True, nl=False), watched=is_watched())
     with _alone(bar) as beat:
         left = cold(keys)  # another process may have been at it meanwhile
         if left:

@@ -11,6 +11,7 @@ from stickpoint.case.check import load
 from stickpoint.errors import ModelError
 from stickpoint.formats.tables import arc_rows, state_rows
 from stickpoint.graph.conflict import Conflict
+from stickpoint.outputs import write_whole
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,8 +25,7 @@ def write_graphml(conflict: Conflict, path: str | Path) -> None:
     hold are written as U+FFFD (U. Brandes, M. Eiglsperger, I. Herman, M. Himsolt, M. S. Marshall,
     2002, "GraphML progress report", *Graph Drawing 2001*, LNCS 2265, 501-512).
     """
-    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in _graphml(conflict))
+    write_whole(path, (f"{line}\n" for line in _graphml(conflict)), replace=True)
 
 
 def _graphml(conflict: Conflict) -> Iterator[str]:
@@ -88,7 +88,7 @@ def convert(source: str, target: Path) -> list[Path]:
             raise ModelError(f"a .gmcr file becomes a case: let {target} end in .case.yaml")
         _from_gmcr(Path(source), target)
     elif ending == ".graphml":
-        write_graphml(load(source).conflict(), target)
+        write_whole(target, (f"{line}\n" for line in _graphml(load(source).conflict())))
     elif ending in ("", ".csv"):
         return _to_tables(source, target)
     else:
@@ -104,7 +104,7 @@ def _from_gmcr(source: Path, target: Path) -> None:
     from stickpoint.formats.gmcr_read import file_text
 
     text = gmcr_to_case(file_text(source), source.stem, str(source))
-    target.write_text(text, encoding="utf-8")
+    write_whole(target, [text])
 
 
 def _to_tables(source: str, target: Path) -> list[Path]:

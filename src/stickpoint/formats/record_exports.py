@@ -7,13 +7,12 @@ beside it; a passage gives its words away only where the case itself writes them
 from __future__ import annotations
 
 import base64
-import csv
 import html
-import io
 import json
 import mimetypes
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
@@ -22,6 +21,7 @@ from stickpoint.answers.record import RecordView, bound
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.record import Document, Passage, Source
 from stickpoint.errors import StickpointError
+from stickpoint.outputs import csv_lines
 from stickpoint.pages.wording.dates import happened, in_words, somebody, written_in
 from stickpoint.pages.wording.names import plain, upper
 
@@ -212,14 +212,13 @@ def _dates(when: FuzzyDate) -> dict[str, dict[str, int]]:
 
 
 def events_csv(view: RecordView) -> str:
-    """Return the events as a table in the columns of `EVENT_COLUMNS`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(EVENT_COLUMNS)
+    """Return the events as a table in the columns of `EVENT_COLUMNS`.
+
+    An apostrophe stands before words that a spreadsheet would take for a formula.
+    """
     words = {True: "yes", False: "no"}
-    for row in _events(view):
-        writer.writerow([words[cell] if isinstance(cell, bool) else cell for cell in row])
-    return out.getvalue()
+    rows = ([words[c] if isinstance(c, bool) else c for c in row] for row in _events(view))
+    return "".join(csv_lines(chain([EVENT_COLUMNS], rows), "\n"))
 
 
 def events_table(view: RecordView) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """A conflict, and perhaps a result → CSV tables for other programs, and the conflict back.
 
 ``write_csv`` fills a folder; ``read_csv`` gives the same conflict back. States and parties are
-numbered from 1, as everywhere a person sees them.
+numbered from 1, as everywhere a person sees them. An apostrophe stands before a name that a
+spreadsheet would take for a formula; ``read_csv`` takes it away again.
 
 ============== ==================================================================================
 names.csv      ``kind, number, name, party, free``: every party (``free``: it switches its options
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
+from stickpoint.outputs import as_meant, csv_lines, write_folder
 
 if TYPE_CHECKING:
     from stickpoint.solve.stability.result import Stability
@@ -48,19 +50,19 @@ def write_csv(conflict: Conflict, folder: str | Path, result: Stability | None =
     """
     if result is not None and result.conflict.fingerprint != conflict.fingerprint:
         raise ModelError("the result belongs to another conflict; give the two that fit together")
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    _write(target / "names.csv", _NAMES, _name_rows(conflict))
-    _write(target / "states.csv", (*_STATES, *conflict.options), state_rows(conflict))
-    _write(target / "arcs.csv", _ARCS, arc_rows(conflict))
     ranks = ((s + 1, *column) for s, column in enumerate(conflict.ranks.T.tolist()))
-    _write(target / "ranks.csv", ("state", *conflict.parties), ranks)
-    for name in ("merged.csv", "stable.csv"):
-        (target / name).unlink(missing_ok=True)
+    tables: dict[str, Iterable[Sequence[object]]] = {
+        "names.csv": chain([_NAMES], _name_rows(conflict)),
+        "states.csv": chain([(*_STATES, *conflict.options)], state_rows(conflict)),
+        "arcs.csv": chain([_ARCS], arc_rows(conflict)),
+        "ranks.csv": chain([("state", *conflict.parties)], ranks),
+    }
     if conflict.merged:
-        _write(target / "merged.csv", _MERGED, _merged_rows(conflict))
+        tables["merged.csv"] = chain([_MERGED], _merged_rows(conflict))
     if result is not None:
-        _write(target / "stable.csv", (*_STABLE, *result.stable), _stable_rows(result))
+        tables["stable.csv"] = chain([(*_STABLE, *result.stable)], _stable_rows(result))
+    obsolete = {"merged.csv", "stable.csv"} - tables.keys()
+    write_folder(folder, {name: csv_lines(rows) for name, rows in tables.items()}, obsolete)
 
 
 def read_csv(folder: str | Path) -> Conflict:
@@ -145,18 +147,11 @@ def _yes_no(claim: bool) -> str:
     return "yes" if claim else "no"
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
 def _read(path: Path, header: Sequence[str]) -> list[list[str]]:
     """Read the rows of a table whose first columns must be as named."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first, *rows = csv.reader(file)
+            first, *rows = ([as_meant(cell) for cell in row] for row in csv.reader(file))
     except FileNotFoundError:
         raise ModelError(f"{path.name} is missing from {path.parent}") from None
     except (ValueError, csv.Error) as error:

@@ -13,35 +13,48 @@ from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, count, joined
 
 MANY = 40
+_MARK, _BESIDE = 6, 20
+"""Columns of a mark; columns that words need beside what leads them."""
 
 
 def as_text(result: Stability, *, width: int = 88) -> str:
     """Print, in ``width`` columns, which states hold for every party, and under which concepts."""
     conflict = result.conflict
     concepts = [key for key in CONCEPT_NAMES if key in result.stable]
-    lines = [
-        f"{count(conflict.n_states, 'state')}, {count(conflict.n_parties, 'party', 'parties')}: "
-        + ", ".join(conflict.parties)
-    ]
+    size = f"{count(conflict.n_states, 'state')}, {count(conflict.n_parties, 'party', 'parties')}: "
+    lines = _wrapped(size + ", ".join(conflict.parties), "", width)
     if conflict.status_quo is not None:
-        lines += _status_quo(result, concepts, conflict.status_quo)
+        lines += _status_quo(result, concepts, conflict.status_quo, width)
     lines += ["", "States that hold for every party:", *_equilibria(result, concepts, width), ""]
     for key in concepts:
         lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)
     return "\n".join(lines) + "\n"
 
 
-def _status_quo(result: Stability, concepts: list[str], now: int) -> Iterator[str]:
+def _status_quo(result: Stability, concepts: list[str], now: int, width: int) -> Iterator[str]:
     parties = result.conflict.parties
-    wide = max(22, *map(len, parties))
     yield from (f"status quo: state {now + 1}", "")
-    yield "The status quo holds for" + "".join(f"{key:>6}" for key in concepts)
+    if not _fits(concepts, width):
+        yield "The status quo holds for"
+        for i, party in enumerate(parties):
+            held = [key for key in concepts if result.stable[key][i, now]]
+            yield from _wrapped(f"{party}: {', '.join(held) or 'under none'}", "  ", width)
+        return
+    wide = min(max(22, *map(len, parties)), width - 2 - _MARK * len(concepts))
+    yield f"{'The status quo holds for':<{wide + 2}}" + "".join(f"{key:>6}" for key in concepts)
     for i, party in enumerate(parties):
-        yield f"  {party:<{wide}}{_marks(result.stable[key][i, now] for key in concepts)}"
+        first, *more = textwrap.wrap(party, wide) or [""]
+        yield f"  {first:<{wide}}{_marks(result.stable[key][i, now] for key in concepts)}"
+        yield from (f"  {line}" for line in more)
+
+
+def _fits(concepts: list[str], width: int) -> bool:
+    """Tell whether there is room for a column of each concept."""
+    return width >= len("The status quo holds for") + _MARK * len(concepts)
 
 
 def _marks(held: Iterable[bool]) -> str:
-    return "".join(f"{'yes' if holds else '-':>6}" for holds in held)
+    return "".join(f"{'yes' if holds else '-':>{_MARK}}" for holds in held)
 
 
 def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]:
@@ -51,45 +64,57 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
     if states.size == 0:
         return ["  none"]
     states = states[np.argsort(-held[states], kind="stable")]
-    lines = [f"  {'state':>7} " + "".join(f"{key:>6}" for key in concepts) + "  yes; settled as"]
+    columns, below = _fits(concepts, width), width < 10 + _MARK * len(concepts) + _BESIDE
+    head = f"  {'state':>7} " + "".join(f"{key:>{_MARK}}" for key in concepts)
+    lines = [f"{head}{'' if below else '  yes; settled as'}"] if columns else []
     for s in states[:MANY].tolist():
         yes, place = " ".join(conflict.yes(s)) or "nothing", int(conflict.terms_index[s])
         said = yes if place < 0 else f"{yes}; {conflict.terms[place]}"
-        marks = _marks(result.equilibria[key][s] for key in concepts)
-        lines += _wrapped(said, f"  {s + 1:>7} {marks}  ", width)
+        lead = f"  {s + 1:>7} {_marks(result.equilibria[key][s] for key in concepts)}  "
+        if not columns:
+            held = ", ".join(key for key in concepts if result.equilibria[key][s])
+            lead = f"  {s + 1:,}: {held}"
+        if columns and not below:
+            lines += _wrapped(said, lead, width)
+        else:
+            lines += [lead.rstrip(), *_wrapped(said, "      ", width)]
     if states.size > MANY:
-        lines.append(f"  … and {count(states.size - MANY, 'more state')} (--json lists them all)")
+        more = f"… and {count(states.size - MANY, 'more state')} (--json lists them all)"
+        lines += _wrapped(more, "  ", width)
     return lines
 
 
 def _wrapped(text: str, lead: str, width: int) -> list[str]:
     return textwrap.wrap(
         text,
-        width=max(width, len(lead) + 20),
+        width=max(width, len(lead) + _BESIDE),
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
         break_on_hyphens=False,
     )
 
 
-def declared(found: Declared) -> Iterator[str]:
+def declared(found: Declared, width: int = 88) -> Iterator[str]:
     """Say what great differences and unknown orders do; nothing where the case declares neither."""
     if found.strong is not None:
-        yield from ("", f"Great differences are declared for {joined(found.great)}.")
-        yield "What holds by answers that are all greatly worse (strong), or not all (weak):"
-        yield from _listed(found.holding())
+        yield ""
+        yield from _wrapped(f"Great differences are declared for {joined(found.great)}.", "", width)
+        head = "What holds by answers that are all greatly worse (strong), or not all (weak):"
+        yield from _wrapped(head, "", width)
+        yield from _listed(found.holding(), width)
     if found.unsure:
-        yield from ("", f"Orders are declared unknown for {joined(found.unsure)}.")
+        yield ""
+        yield from _wrapped(f"Orders are declared unknown for {joined(found.unsure)}.", "", width)
         if found.too_many:
-            yield f"  not analysed: {found.too_many}"
+            yield from _wrapped(f"not analysed: {found.too_many}", "  ", width)
         elif found.doubtful is not None:
-            yield "What holds for every party in each extension, a to d:"
-            yield from _listed(found.doubtful.equilibria)
+            yield from _wrapped("What holds for every party in each extension, a to d:", "", width)
+            yield from _listed(found.doubtful.equilibria, width)
 
 
-def _listed(masks: Mapping[str, np.ndarray]) -> Iterator[str]:
+def _listed(masks: Mapping[str, np.ndarray], width: int) -> Iterator[str]:
     for name, mask in masks.items():
         shown = [str(number) for number in numbers(mask)[:MANY]]
         more = int(mask.sum()) - len(shown)
         rest = f" and {more:,} more" if more else ""
-        yield f"  {name:<12}{' '.join(shown) or 'none'}{rest}"
+        yield from _wrapped(f"{' '.join(shown) or 'none'}{rest}", f"  {name:<12}", width)

@@ -9,6 +9,7 @@ import numpy as np
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Evidence
 from stickpoint.errors import ModelError
+from stickpoint.memory import available
 from stickpoint.solve.motives.agreement import krippendorff_alpha, percent_agreement
 from stickpoint.solve.motives.tracing import SCALE, Tracing
 from stickpoint.solve.motives.weights import BETWEEN, RATINGS
@@ -33,16 +34,24 @@ def tracing_of(case: Case) -> Tracing:
     if not case.hypotheses:
         raise ModelError("the case has no hypotheses; write rival explanations under 'hypotheses'")
     items = tuple(item.id for item in rated_evidence(case) if item.observed)
+    wanted, there = 2 * 24 * len(case.hypotheses) ** 2 * (1 + len(items)), available()
+    if wanted > there:
+        raise ModelError(
+            f"{len(case.hypotheses):,} hypotheses by {len(items):,} items of evidence need about "
+            f"{wanted / 2**30:.1f} GiB, and {there / 2**30:.1f} GiB of memory are free; leave out "
+            "hypotheses that nobody holds any more"
+        )
     even = 1 / len(case.hypotheses)
     priors = [
         (even,) * 3 if h.prior is None else (h.prior.low, h.prior.mid, h.prior.high)
         for h in case.hypotheses
     ]
+    rated = [{rating.evidence: rating.rating for rating in h.ratings} for h in case.hypotheses]
     inside = (tuple(items.index(i) for i in group if i in items) for group in case.groups)
     return Tracing(
         hypotheses=tuple(h.name for h in case.hypotheses),
         items=items,
-        ratings=tuple(ratings_of(case, item) for item in items),
+        ratings=tuple(tuple(row.get(item, "0") for row in rated) for item in items),
         prior=np.array(priors, dtype=np.float64),
         groups=tuple(group for group in inside if group),
         scale=scale_of(case),
@@ -60,8 +69,10 @@ def rated_evidence(case: Case) -> tuple[Evidence, ...]:
 
 def ratings_of(case: Case, item: str) -> tuple[str, ...]:
     """Return how an item is rated on each explanation; what is not rated is silent."""
-    rated = [{rating.evidence: rating.rating for rating in h.ratings} for h in case.hypotheses]
-    return tuple(row.get(item, "0") for row in rated)
+    return tuple(
+        next((rating.rating for rating in h.ratings if rating.evidence == item), "0")
+        for h in case.hypotheses
+    )
 
 
 def scale_of(case: Case) -> dict[str, tuple[float, float]]:
@@ -75,13 +86,12 @@ def scale_of(case: Case) -> dict[str, tuple[float, float]]:
 
 def coders_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:
     """Return evidence → explanation → coder → rating, where coders are named."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for item in case.record.evidence:
-        for h in case.hypotheses:
-            for rating in h.ratings:
-                if rating.evidence == item.id and rating.coders:
-                    found.setdefault(item.id, {})[h.name] = dict(rating.coders)
-    return found
+    found: dict[str, dict[str, dict[str, str]]] = {item.id: {} for item in case.record.evidence}
+    for h in case.hypotheses:
+        for rating in h.ratings:
+            if rating.coders:
+                found[rating.evidence][h.name] = dict(rating.coders)
+    return {item: by for item, by in found.items() if by}
 
 
 def agreement_of(case: Case) -> Agreement | None:

@@ -106,7 +106,9 @@ class Motives(Answer):
     def item_weights(self) -> Floats:
         """How far each item in hand does so alone: low, middle and high, shape (items, 3)."""
         one, other = self.leaders
-        return weights.item_weights(self.tracing)[:, one, other]
+        tracing = self.tracing  # pair by pair, for all pairs of all items would not fit
+        weighed = [DECIBANS * tracing.alone(row)[one, other] for row in tracing.ratings]
+        return np.array(weighed).reshape(-1, 3)
 
     @cached_property
     def record_weight(self) -> Span:

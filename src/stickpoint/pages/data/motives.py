@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import Any
 
 from stickpoint.answers.motives.ratings import coders_of, rated_evidence, ratings_of
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.case.model.case import Case
+from stickpoint.outputs import csv_lines
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.motives.page import cut, left_out, unscored
 from stickpoint.pages.motives.rated import line
@@ -101,10 +100,8 @@ def draws(answer: Motives, count: int = 1000) -> str:
 
     Columns: hypothesis, draw, unknown, value.
     """
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("hypothesis", "draw", "unknown", "value"))
+    rows: list[tuple[object, ...]] = [("hypothesis", "draw", "unknown", "value")]
     for name, found in answer.scored.items():
         for k, point in enumerate(found.draws(count).tolist()):
-            rows.writerows((name, k, *pair) for pair in zip(found.names, point, strict=True))
-    return out.getvalue()
+            rows += [(name, k, *pair) for pair in zip(found.names, point, strict=True)]
+    return "".join(csv_lines(rows, "\n"))

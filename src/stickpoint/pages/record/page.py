@@ -15,7 +15,7 @@ from stickpoint.pages.wording.names import count, joined, plain, upper
 
 HEADS = ("date", "kind", "id", "who", "to whom", "act", "source")
 _WIDEST = 24
-_LEAST = 8
+_LEAST, _FEWEST = 8, 5
 _GAP = 2
 """Characters before the first column, and between two."""
 
@@ -23,15 +23,24 @@ _GAP = 2
 def table(view: RecordView, width: int) -> Page:
     """Return every dated entry as one row; what does not fit is cut, and ends in an ellipsis.
 
-    A row has ``width`` characters; the source takes what the others leave, and 8 at least.
+    A row has ``width`` characters; the source takes what the others leave, and 8 at least, for
+    which the widest are cut. Where no column would keep `_FEWEST`, nothing is cut, and each entry
+    stands by itself.
     """
     part: Part = Text("The record holds nothing with a date.")
     if view.entries:
         rows = [_cells(view, entry) for entry in view.entries]
         longest = (max(map(len, column)) for column in zip(HEADS, *rows, strict=True))
         *widths, _ = (min(_WIDEST, room) for room in longest)
-        widths.append(max(_LEAST, width - sum(widths) - _GAP * len(HEADS)))
-        part = Table("The record in order", HEADS, tuple(_cut(row, widths) for row in rows))
+        room = width - _GAP * len(HEADS)
+        for columns, fewest in (((3, 4, 5), _LEAST), (range(6), _FEWEST)):  # names are cut first
+            while sum(widths) + _LEAST > room and max(widths[k] for k in columns) > fewest:
+                widths[max(columns, key=widths.__getitem__)] -= 1
+        widths.append(max(_LEAST, room - sum(widths)))
+        shown = [HEADS, *rows]
+        if sum(widths) <= room:
+            shown = [_cut(row, widths) for row in shown]
+        part = Table("The record in order", shown[0], tuple(shown[1:]))
     return Page(plain(view.case.title), (Section("record", "", (part,)),))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stickpoint.errors import StickpointError
+from stickpoint.outputs import write_whole
 from stickpoint.pages.model import Page
 
 ENDINGS = (".html", ".docx")
@@ -19,7 +20,7 @@ def check(file: Path) -> None:
         ending = repr(file.suffix) if file.suffix else "no ending"
         raise StickpointError(f"a report ends in {' or '.join(ENDINGS)}; {ending} found")
     if file.exists():
-        raise StickpointError(f"{file} exists already; nothing was written. Choose another name.")
+        raise _taken(file)
 
 
 def save(page: Page, file: Path) -> None:
@@ -35,5 +36,11 @@ def save(page: Page, file: Path) -> None:
         from stickpoint.pages.render.html import html
 
         made = html(page).encode()
-    with file.open("xb") as out:
-        out.write(made)
+    try:
+        write_whole(file, [made])
+    except FileExistsError:  # since it was looked for
+        raise _taken(file) from None
+
+
+def _taken(file: Path) -> StickpointError:
+    return StickpointError(f"{file} exists already; nothing was written. Choose another name.")

@@ -150,14 +150,15 @@ class Tracing(Result):
         mid = (low + high) / 2
         ends = ((low, high), (mid, mid), (high, low))
         pair = np.stack([mine[:, None] - other for mine, other in ends], axis=-1)
-        alike = np.array([[one == other for other in ratings] for one in ratings])
+        names = np.array(ratings)
+        alike = names[:, None] == names
         return np.where(alike[..., None], 0.0, pair)
 
     @cached_property
     def pair(self) -> Floats:
         """The log likelihood ratios of the whole record, shape (hypotheses, hypotheses, 3)."""
         n = len(self.hypotheses)
-        return np.sum([unit.pair for unit in self.units] or [np.zeros((n, n, 3))], axis=0)
+        return np.asarray(sum((unit.pair for unit in self.units), np.zeros((n, n, 3))))
 
     @cached_property
     def sums_to_one(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -87,18 +88,55 @@ def flips(tracing: Tracing) -> tuple[Flip, ...]:
     if len(tracing.hypotheses) < 2:
         return ()
     top, _ = leaders(tracing)
+    nearest = {
+        was: sorted((r for r in RATINGS if r != was), key=lambda rating: _steps(was, rating))
+        for was in {rating for row in tracing.ratings for rating in row}
+    }
     found = []
     for unit in tracing.units:
-        rest = _standing(tracing) - unit.pair[:, 0, 1]
+        first_after = _alone(tracing, top) if len(unit.items) == 1 else _within(tracing, unit, top)
         for item in unit.items:
             for h, was in enumerate(tracing.ratings[item]):
-                for becomes in sorted(RATINGS, key=lambda rating: _steps(was, rating)):
-                    standing = rest + tracing.unit(unit.items, {(item, h): becomes}).pair[:, 0, 1]
-                    first = int(standing.argmax())
-                    if becomes != was and standing[first] > standing[top] + LEVEL:
+                for becomes in nearest[was]:
+                    first = first_after(item, h, becomes)
+                    if first is not None:
                         found.append(Flip(item, h, was, becomes, _steps(was, becomes), first))
                         break
     return tuple(sorted(found, key=lambda flip: (flip.steps, flip.item, flip.hypothesis)))
+
+
+FirstAfter: TypeAlias = Callable[[int, int, str], int | None]
+"""Item, explanation and its new rating → who then stands before the first of now, or None."""
+
+
+def _alone(tracing: Tracing, top: int) -> FirstAfter:
+    """Judge items that stand for themselves: a rating moves one explanation against all others."""
+    standing = _standing(tracing).tolist()
+    others = [h for h in range(len(standing)) if h != top]
+    second = max(others, key=standing.__getitem__)
+    middle = {
+        name: (math.log(low) + math.log(high)) / 2 for name, (low, high) in tracing.scale.items()
+    }
+
+    def first_after(item: int, h: int, becomes: str) -> int | None:
+        moved = standing[h] + middle[becomes] - middle[tracing.ratings[item][h]]
+        if h == top:
+            return second if standing[second] > moved + LEVEL else None
+        return h if moved > standing[top] + LEVEL else None
+
+    return first_after
+
+
+def _within(tracing: Tracing, unit: Unit, top: int) -> FirstAfter:
+    """Judge items that depend on one another, by weighing all of them again."""
+    rest = _standing(tracing) - unit.pair[:, 0, 1]
+
+    def first_after(item: int, h: int, becomes: str) -> int | None:
+        standing = rest + tracing.unit(unit.items, {(item, h): becomes}).pair[:, 0, 1]
+        first = int(standing.argmax())
+        return first if standing[first] > standing[top] + LEVEL else None
+
+    return first_after
 
 
 def _standing(tracing: Tracing) -> Floats:
@@ -134,20 +172,20 @@ def expected_weight(
     posterior = tracing.posterior()[:, 1]
     log_ratio = adds[:, 0, 1]
     ratio = np.exp(log_ratio - log_ratio[posterior > 0].max())
-    low, high = (_expected(posterior, np.minimum(most * ratio, 1.0)) for most in FOUND)
+    chances = np.array([np.minimum(most * ratio, 1.0) for most in FOUND])
+    low, high = _expected(posterior, chances).tolist()
     return low, high
 
 
-def _expected(posterior: Floats, chance: Floats) -> float:
-    total = 0.0
-    for h, p in enumerate(posterior):
-        if not 0 < p < 1:
-            continue
-        others = np.arange(posterior.size) != h
-        rest = float(posterior[others] @ chance[others] / posterior[others].sum())
-        for mine, theirs in ((chance[h], rest), (1 - chance[h], 1 - rest)):
-            total += float(p) * float(mine) * math.log(mine / theirs)
-    return DECIBANS * total
+def _expected(posterior: Floats, chances: Floats) -> Floats:
+    """Return the expected weight by row: chances of finding it, by explanation."""
+    possible = (posterior > 0) & (posterior < 1)
+    others = np.tile(posterior, (posterior.size, 1))[possible]
+    others[np.arange(len(others)), np.flatnonzero(possible)] = 0.0
+    rest = chances @ (others / others.sum(axis=1, keepdims=True)).T
+    mine = chances[:, possible]
+    found = mine * np.log(mine / rest) + (1 - mine) * np.log((1 - mine) / (1 - rest))
+    return np.asarray(DECIBANS * (found @ posterior[possible]))
 
 
 def most_telling(tracing: Tracing) -> float:
@@ -166,4 +204,4 @@ def most_telling(tracing: Tracing) -> float:
     middles = [math.sqrt(low * high) for low, high in tracing.scale.values()]
     chance = np.full((len(expects), n), FOUND[1] * min(middles) / max(middles))
     chance[:, places] = np.where(expects, FOUND[1], chance[:, places])
-    return max(_expected(posterior, row) for row in chance)
+    return float(_expected(posterior, chance).max())

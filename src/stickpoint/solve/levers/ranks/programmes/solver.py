@@ -59,6 +59,7 @@ def run(model: Any, budget: Budget) -> tuple[str, Any]:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C ends the run, not the search alone
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = max(budget.left, 1e-9)
