@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 
 EQUAL = 10.0
 """Tolerances of a run, per one plus a worth, within which two worths of its are the same."""
+NATURE = -2
+"""Who moves where it is nature."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,6 @@ class Offer:
     terms: int
     state: int
     movers: tuple[int, ...]
-
-
-NATURE = -2
-"""Who moves where it is nature."""
 
 
 def offers(game: Game, start: int, *, nature: bool = False) -> tuple[Offer, ...]:
