@@ -476,7 +476,7 @@ def test_findings_name_the_file_that_was_given(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_a_finding_that_says_which_to_use(tmp_path: Path) -> None:
     source = tmp_path / "old.gmcr"
     source.write_text(json.dumps(small_file()), encoding="utf-16")
-    with pytest.raises(sp.CaseError, match=r"old\.gmcr:1:1 C006 byte 0xff is not UTF-8"):
+    with pytest.raises(sp.CaseError, match=r"old\.gmcr:1:1 C006 the file is in UTF-16; save it"):
         convert(str(source), tmp_path / "new.case.yaml")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import count
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from stickpoint.cli.frame import (
 )
 from stickpoint.cli.streams import carry, say, width
 from stickpoint.cli.verbs import report, status, wrapped
+
+LONG_READ = 300_000
+"""Bytes of a text from which reading takes long enough to show how far it is."""
 
 
 @main.command()
@@ -108,10 +111,11 @@ def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool
 
     known = None if case is None else load_case(case)
     given = () if known is None else (known.parties, known.record.ids)
-    with waiting() as step:
-        step(f"reading {file.name}")
-        done = count(1)
-        found = propose(file, lambda _: step(f"reading {file.name}", next(done) / PASSES), *given)
+    short = file.stat().st_size < LONG_READ
+    with click.progressbar(
+        length=PASSES, label=f"reading {file.name}", file=sys.stderr, hidden=short
+    ) as bar:
+        found = propose(file, bar.update, *given)
     if as_json:
         print_json(as_data(found))
     else:

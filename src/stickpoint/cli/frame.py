@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,7 +14,7 @@ import click
 from stickpoint import __version__
 from stickpoint.cli import streams
 from stickpoint.cli.patience import Waiting
-from stickpoint.cli.streams import say, width
+from stickpoint.cli.streams import json_text, say, width
 from stickpoint.cli.verbs import Verbs, misuse
 from stickpoint.errors import ModelError
 from stickpoint.outputs import write_whole
@@ -116,7 +115,7 @@ def write(file: Path, text: str) -> None:
 
 def print_json(data: Any) -> None:
     """Print one JSON object."""
-    say(json.dumps(data, ensure_ascii=False))
+    say(json_text(data))
 
 
 def page_text(page: Page) -> str:
@@ -129,7 +128,7 @@ def page_text(page: Page) -> str:
 def answer_text(answer: Answer, *, as_json: bool) -> str:
     """Return what a verb prints of an answer: its page, or one JSON object."""
     if as_json:
-        return json.dumps(answer.to_dict(), ensure_ascii=False) + "\n"
+        return json_text(answer.to_dict()) + "\n"
     return page_text(answer.page())
 
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from shutil import get_terminal_size
+from typing import Any
 
 import click
 
@@ -44,6 +45,12 @@ def carry(*, as_json: bool = False) -> None:
         if isinstance(stream, TextIOWrapper):
             escapes = as_json and stream is sys.stdout
             stream.reconfigure(errors=f"stickpoint.{'json' if escapes else 'readable'}")
+
+
+def json_text(data: Any) -> str:
+    """Return JSON, in ASCII where standard output is not in UTF-8: a yen may become a backslash."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return json.dumps(data, ensure_ascii=codecs.lookup(encoding).name != "utf-8")
 
 
 def lacking() -> str:
