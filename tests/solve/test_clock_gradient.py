@@ -196,8 +196,16 @@ def test_weights_out_of_range_do_no_harm_to_slopes(drawn, reading):
             assert short.turn_on[i][k] == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
-@pytest.mark.parametrize("gain", [0.5, 1000.0])
-@pytest.mark.parametrize("reading", READINGS)
+FURTHEST = (READINGS[0], 1000.0)
+PAYING = [
+    # As plain Python each takes half a minute, and one reaches the lines of all.
+    pytest.param(reading, gain, marks=[pytest.mark.slow] * ((reading, gain) != FURTHEST))
+    for reading in READINGS
+    for gain in (0.5, 1000.0)
+]
+
+
+@pytest.mark.parametrize(("reading", "gain"), PAYING)
 def test_moves_that_pay_have_the_slopes_that_differences_find(reading, gain):
     """An effort below nothing may take the weights that states share out of range."""
     arcs = [[[0, 1], [0, 2], [1, 3]], [[1, 2], [2, 0], [2, 3]]]

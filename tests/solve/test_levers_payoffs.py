@@ -72,6 +72,7 @@ def test_slopes_in_the_levers_are_those_that_differences_find(of: object, at: li
     np.testing.assert_allclose(chain_rule(found, LEVERS), slopes, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_cheapest_change_is_as_cheap_as_a_fine_grid_finds() -> None:
     game, two = two_must_move(), LEVERS[::2]
     base = 1 - float(clock(game, horizon=HORIZON).survival(4.0))
