@@ -8,34 +8,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from strike import STRIKE
 
 import stickpoint as sp
 from stickpoint.errors import SolveError
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.why import brief as page
 
-TALKS = """\
-format: 1
-title: Talks
-clock: {start: 2001-01-01, unit: day, horizon: 30}
-parties: {ann: Ann, bob: {name: Bob, pace: [0.5, 2]}}
-options:
-  ann.yield: {text: yield, one_way: yes}
-  bob.yield: {text: yield, one_way: yes}
-impossible: [ann.yield & bob.yield]
-issues:
-  pay: {name: pay, terms: {low: ann.yield, high: bob.yield}}
-wants: {ann: [pay, "!ann.yield"], bob: [pay, "!bob.yield"]}
-payoffs:
-  ann: [{when: "!pay", worth: [-3, -1]}]
-  bob: [{when: "!pay", worth: -1}]
-tolls:
-  lost days: {when: "!pay", per: day, amount: [1, 2], unit: days, falls_on: ann}
+TALKS = (
+    STRIKE
+    + """\
 record: {evidence: {e: A letter.}}
 hypotheses:
   pride: {claim: He was proud, about: bob, evidence: {e: ++}}
   greed: {claim: He was greedy, about: bob, evidence: {e: -}}
 """
+)
 NO_ROOM, FIRST = MemoryError(), "answers.why.brief.course"
 FAULTS = {
     NO_ROOM: "there is not enough memory for it",
