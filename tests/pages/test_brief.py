@@ -241,3 +241,10 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     full = " ".join(as_text(page(why(sp.loads(text)))).split())
     assert "Signed would hold: symmetric metarational (others could answer every gain" in full
     assert "In another state the same terms would hold more firmly: Nash (no move" in full
+
+
+def test_numbers_that_are_no_ranges_are_not_said_to_be_drawn_from_them() -> None:
+    points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
+    told = " ".join(as_text(brief(sp.why(sp.loads(points)))).split())
+    assert "none of them a range, looking 30 days ahead" in told
+    assert "from their ranges" not in told

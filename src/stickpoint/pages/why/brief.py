@@ -9,6 +9,7 @@ from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
+from stickpoint.case.model.judgements import amounts
 from stickpoint.errors import reason_of
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
@@ -280,8 +281,10 @@ def _rests_on(found: Brief) -> Iterator[str]:
             "long by payoffs, so there the two may disagree."
         )
     used = clock_page.numbers_used(found.why.case)
+    read = "none of them a range"
+    if any(amount.is_open for amount in amounts(found.why.case).values()):
+        read = f"read over {run.ranges.draws} draws from their ranges (seed {found.seed})"
     yield (
-        f"{text}; {count(used.total, 'number')}, {sourced(used)}, read over {run.ranges.draws} "
-        f"draws from their ranges (seed {found.seed}), looking "
+        f"{text}; {count(used.total, 'number')}, {sourced(used)}, {read}, looking "
         f"{exactly(run.horizon, run.game.unit)} ahead."
     )
