@@ -1,0 +1,7 @@
+"""How long deadlocks of a kind last, and how good a forecast of one was.
+
+laws : laws of duration over days: survival, density, quantiles, and the time still to wait.
+incomplete_gamma : logarithms of the incomplete gamma functions, far out.
+curves : a survival curve given at points, as a law.
+scores : a forecast and what came → log score, CRPS, place and coverage; spreads over cases.
+"""
