@@ -79,7 +79,8 @@ __all__ = [
 
 _PAGES = {
     "why": ("pages.why.brief.brief", "pages.data.why.brief"),
-    "forecast": ("pages.clock.page.page", "pages.data.clock.plain"),
+    "forecast": ("pages.clock.page.page", "pages.data.forecast.forecast"),
+    "course": ("pages.clock.course.page", "pages.data.clock.plain"),
     "endless forecast": ("pages.clock.endless.page", "pages.data.endless.plain"),
     "motives": ("pages.motives.page.page", "pages.data.motives.motives"),
     "levers": ("pages.levers.page.page", "pages.data.levers.levers"),

@@ -2,8 +2,10 @@
 
 answer : what every answer can do: be read, be shown, become plain data.
 why : why it is stuck: who would stay or move and by what, and all that one screen says.
-forecast : how long and which way, as the case stands or with something changed.
-clock : over a horizon, with what the ranges do to it; which answers depend on how far one looks.
+forecast : when and which way, as the case stands or with something changed.
+base_rate : how long deadlocks of the kind last.
+forecasting : all that goes into that one answer.
+clock : every range at its middle, over a horizon; which answers depend on how far one looks.
 endless : without a horizon.
 waits : what a wait is for, where no party's hurry would shorten it.
 parameters : every number of a case that has a range, by name.

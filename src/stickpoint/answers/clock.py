@@ -157,7 +157,7 @@ class Course(ClockAnswer):
     solves: int = MOST_SOLVES
     paths: int = 0
 
-    question = "forecast"
+    question = "course"
 
     @cached_property
     def run(self) -> Clock:

@@ -1,4 +1,4 @@
-"""Case → how long it lasts and which way it ends: as it stands, or with something changed."""
+"""Case → when and how it ends: as it stands, or with something changed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 
-from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.endless import Endless
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.rules import USUAL, Rules
 from stickpoint.case.dates.fuzzy import parse_date, since_start
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
@@ -20,60 +22,79 @@ NEVER = 1e12
 _WORTH = re.compile(r"([a-z][a-z0-9_]*)\[(\d+)\]=(\S+)")
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 – a question has many parts, all but two by name
     case: Case,
+    as_of: date | str | None = None,
     *,
     changes: Changes | None = None,
-    horizon: float | Literal["none"] | None = None,
     draws: int | None = None,
     seed: int = 0,
+    rules: Rules = USUAL,
+    horizon: float | Literal["none"] | None = None,
     shocks: str = "centred",
-) -> Course | Endless:
-    """Ask the clock how long a deadlock lasts, which way it ends, who pays and whose delay it is.
+    paths: int = 0,
+) -> Forecast:
+    """Say when and how a deadlock ends, given what is known on a day.
 
     Parameters
     ----------
     case : Case
         With payoffs, and terms on which an issue can close.
+    as_of : date or str, optional
+        The day on which the forecast is made, such as ``"1952-07-14"``; that of the start if left
+        out. The record up to that day sets the options and nature, later dates are not known, and
+        the wait so far counts as evidence.
     changes : Changes, optional
         What to take otherwise than the case has it; `what_if` is the easier way to say so.
-    horizon : float or "none", optional
-        How far to look ahead, in the case's unit of time; that of the case if left out.
     draws, seed : int
-        How many draws from the ranges of the case, and where they begin: 100, or a few without a
-        horizon, if left out.
+        How many draws from the ranges of the case, 400 if left out, and where they begin.
+    rules : Rules, optional
+        The numbers of the forecast itself: hold, look-ahead, tempo, weights.
+    horizon : float or "none", optional
+        For ``middle`` only: how far to look ahead, in the case's unit; that of the case if left
+        out.
     shocks : {"centred", "mistakes", "taste"}
-        How to read the chance in choices.
+        For ``middle`` only: how to read the chance in choices.
+    paths : int
+        For ``middle`` only: how many courses to play out.
 
     Returns
     -------
-    Course or Endless
-        Prints as a page; ``run`` has the middle of all ranges, ``ranges`` the draws, ``delay``
-        whose delay it is, ``base`` the case as it stands where something was changed.
+    Forecast
+        Prints as a page. ``open(t)`` is the chance of being open still after t days,
+        ``quantile(q)`` the days by which it is settled with chance q; ``outcomes``, ``tolls``,
+        ``base_rate`` and ``tempo`` are what they say; ``middle`` is the clock with every range at
+        its middle, ``base`` the case as it stands where something was changed.
 
     Raises
     ------
     ModelError
-        A case without payoffs, or a change that names nothing in it.
+        A case without payoffs, a change that names nothing in it, or a day before its start.
 
     Examples
     --------
     >>> import stickpoint as sp
-    >>> found = sp.forecast(sp.load("korea-1952"))
-    >>> round(found.run.median, 1), found.game.unit
-    (3.1, 'month')
+    >>> found = sp.forecast(sp.load("korea-1952"), draws=16)
+    >>> bool(found.quantile(0.1) < found.quantile(0.5) < found.quantile(0.9))
+    True
     """
-    made = changes or Changes()
-    far = case.clock.horizon if horizon is None else horizon
-    found: Course | Endless
-    if far is None or far == "none":
-        found = Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=draws)
-    else:
-        found = course(
-            case, changes=made, horizon=float(far), draws=draws or DRAWS, seed=seed, shocks=shocks
-        )
+    used = rules if draws is None else replace(rules, draws=draws, most_draws=4 * draws)
+    found = Forecast(
+        case=case, changes=changes or Changes(), as_of=_day(as_of), seed=seed, rules=used,
+        horizon=horizon, shocks=shocks, middle_draws=draws, paths=paths,
+    )  # fmt: skip
     _ = found.game  # refuses at once, not when it is asked for its answer
     return found
+
+
+def _day(when: date | str | None) -> date | None:
+    """Read the day on which a forecast is made."""
+    if when is None or isinstance(when, date):
+        return when
+    try:
+        return date.fromisoformat(when)
+    except ValueError as error:
+        raise ModelError(f"as of {when!r}: write a day as 1952-07-14") from error
 
 
 def what_if(
@@ -86,8 +107,8 @@ def what_if(
     payoffs: Mapping[tuple[str, int], float] | None = None,
     hypothesis: str | None = None,
     **settings: Any,
-) -> Course | Endless:
-    """Ask the clock about a case with something changed, beside the case as it stands.
+) -> Forecast:
+    """Ask when and how it ends with something changed, beside the case as it stands.
 
     Every number that is not changed is drawn as before, draw by draw, so that a difference is the
     doing of the change alone.
@@ -109,11 +130,11 @@ def what_if(
     hypothesis : str, optional
         An explanation whose payoffs stand in for those of the parties it names.
     **settings
-        ``horizon``, ``draws``, ``seed`` and ``shocks``, as for `forecast`.
+        ``as_of``, ``horizon``, ``draws``, ``seed`` and ``shocks``, as for `forecast`.
 
     Returns
     -------
-    Course or Endless
+    Forecast
         ``base`` is the answer for the case as it stands.
 
     Raises
@@ -138,9 +159,9 @@ def what_if(
     ...   west: [{when: "!settled", worth: [-1, -0.5]}, {when: west.mend, worth: -0.5}]
     ... ''')
     >>> found = sp.what_if(case, payoffs={("east", 1): -4}, draws=8)
-    >>> round(found.base.run.median, 2), round(found.run.median, 2)
-    (0.85, 0.7)
-    >>> bool((found.ranges.median < found.base.ranges.median).all())
+    >>> bool(found.quantile(0.5) < found.base.quantile(0.5))
+    True
+    >>> bool((found.middle.ranges.median < found.base.middle.ranges.median).all())
     True
     """
     on, rate = _timed(

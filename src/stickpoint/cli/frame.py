@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 documents_too = click.option(
     "--documents", type=click.Path(exists=True, file_okay=False), help="Folder of the documents."
 )
+as_of_too = click.option("--as-of", "as_of", metavar="DATE",
+                         help="The day to ask on, such as 1952-07-14; else the start.")  # fmt: skip
 seed_too = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
                         help="Where the draws begin.")  # fmt: skip
 nature_too = click.option(

@@ -14,6 +14,7 @@ from stickpoint.cli.frame import (
     Horizon,
     answer_text,
     as_json_too,
+    as_of_too,
     load_case,
     main,
     nature_too,
@@ -107,9 +108,10 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
 
 @main.command()
 @click.argument("case")
+@as_of_too
 @click.option("--horizon", type=Horizon(),
-              help="How far to look ahead, in the case's unit of time.")  # fmt: skip
-@click.option("--draws", type=COUNT, help="Draws from the ranges; 100, or a few without a horizon.")
+              help="How far to look for shares of the delay, in the case's unit.")  # fmt: skip
+@click.option("--draws", type=COUNT, help="Draws from the ranges; 400, fewer for the shares.")
 @seed_too
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
               help="Date of a change, never, or its rate.")  # fmt: skip
@@ -124,7 +126,7 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
               show_default=True, help="How to read the chance in choices.")  # fmt: skip
 @as_json_too
 def clock(case: str, as_json: bool, **given: Any) -> None:
-    """Say how long it lasts, how it ends, who pays, and whose delay."""
+    """Say when it ends and how, who pays, and whose delay it is."""
     with waiting() as step:
         loaded = load_case(case, step)
         far = given["horizon"] or loaded.clock.horizon
@@ -139,11 +141,9 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         if given["paths"] and far in (None, "none"):
             raise click.UsageError("--simulate needs a horizon; give one with --horizon")
         answer = forecast(
-            loaded, changes=made, horizon=given["horizon"], draws=given["draws"],
-            seed=given["seed"], shocks=given["shocks"],
+            loaded, given["as_of"], changes=made, horizon=given["horizon"], draws=given["draws"],
+            seed=given["seed"], shocks=given["shocks"], paths=given["paths"] or 0,
         )  # fmt: skip
-        if given["paths"]:
-            answer = replace(answer, paths=given["paths"])
         shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 

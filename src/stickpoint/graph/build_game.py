@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -18,11 +19,10 @@ from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import conflict_of, feasible, place_of
+from stickpoint.graph.build_rates import Chances, Choices
 from stickpoint.graph.coalesce import coalesce_game
 from stickpoint.graph.game import Event, Game
-from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
-from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
-from stickpoint.logic import evaluate
+from stickpoint.logic import Formula, evaluate
 
 
 @dataclass(frozen=True)
@@ -93,45 +93,138 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     >>> game.unit, game.horizon
     ('month', 60.0)
     """
-    made = changes or Changes()
-    if not case.payoffs:
-        raise ModelError(
-            "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' what "
-            "each party gains or loses per unit of time"
-        )
-    case = _closed(case, made)
-    codes = _states(case, made)
-    now = _start(case, made, codes)
-    ranks = np.zeros((len(case.parties), codes.size), dtype=np.int32)
-    conflict = conflict_of(case, codes, ranks, now)
-    free, lists = _choices(case, made, conflict.moves, codes)
-    start, target, effort = flat_arcs(lists, free, codes.size)
-    chance = nature_arcs(_chances(case, made, codes), codes.size)
-    game = Game(
-        payoffs=_payoffs(case, made, codes),
-        terminal=_summed(case, [(line, made.read(line.worth)) for line in case.terminal], codes),
-        pace=_numbers(case, made, [p.pace for p in case.parties], 1.0),
-        precision=_numbers(case, made, [p.precision for p in case.parties], 1.0),
-        discount=_numbers(case, made, [p.discount for p in case.parties], 0.0),
-        start=start,
-        target=target,
-        effort=effort,
-        free=free,
-        nature_start=chance[0],
-        nature_target=chance[1],
-        nature_rate=chance[2],
-        settled=conflict.settled,
-        terms=conflict.terms,
-        terms_index=conflict.terms_index,
-        tolls={toll.name: _toll(case, made, toll, codes) for toll in case.tolls},
-        events=_events(case, made, codes),
-        start_state=now,
-        unit=case.clock.unit,
-        horizon=case.clock.horizon,
-        parties=conflict.parties,
-        conflict=conflict,
-    )
-    return coalesce_game(game, _same(case, codes))
+    return Games(case, changes).game()
+
+
+class Games:
+    """The games of one case, which differ in how its numbers are read and in nothing else.
+
+    States, moves and the states at which statements hold are found once.
+
+    Parameters
+    ----------
+    case : Case
+    changes : Changes, optional
+        What to take otherwise; ``changes.read`` is how `game` reads numbers if it is not told.
+
+    Raises
+    ------
+    ModelError
+        As `build_game` does.
+    """
+
+    def __init__(self, case: Case, changes: Changes | None = None) -> None:
+        self.made = made = changes or Changes()
+        if not case.payoffs:
+            raise ModelError(
+                "the case has no payoffs, so the clock has nothing to run on: say under 'payoffs' "
+                "what each party gains or loses per unit of time"
+            )
+        self.case = case = _closed(case, made)
+        self.codes = _states(case, made)
+        now = _start(case, made, self.codes)
+        ranks = np.zeros((len(case.parties), self.codes.size), dtype=np.int32)
+        self.conflict = conflict_of(case, self.codes, ranks, now)
+        self.lines = _lines(case, made)
+        statements = len(self.lines) + len(case.terminal) + len(case.tolls)
+        self._masks: dict[int, NDArray[np.bool_]] | None = None
+        if statements * self.codes.size <= MOST_KEPT:
+            self._masks = {}
+        self._events = _events(case, made, self.codes)
+        self._choices = Choices(case, self.conflict.moves, self.codes)
+        self._chances = Chances(case, made, self.codes)
+
+    def game(self, read: Callable[[Amount], float] | None = None) -> Game:
+        """Return the game whose every amount is read so."""
+        case, conflict, how = self.case, self.conflict, read or self.made.read
+        unit = case.clock.unit
+        start, target, effort, free = self._choices.read(how)
+        chance = self._chances.read(how)
+        game = Game(
+            payoffs=self._summed([(line, _worth(self.made, how, line, key, unit))
+                                  for line, key in self.lines]),
+            terminal=self._summed([(line, how(line.worth)) for line in case.terminal]),
+            pace=_numbers(case, how, [p.pace for p in case.parties], 1.0),
+            precision=_numbers(case, how, [p.precision for p in case.parties], 1.0),
+            discount=_numbers(case, how, [p.discount for p in case.parties], 0.0),
+            start=start,
+            target=target,
+            effort=effort,
+            free=free,
+            nature_start=chance[0],
+            nature_target=chance[1],
+            nature_rate=chance[2],
+            settled=conflict.settled,
+            terms=conflict.terms,
+            terms_index=conflict.terms_index,
+            tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
+            events=self._events,
+            start_state=conflict.status_quo,
+            unit=unit,
+            horizon=case.clock.horizon,
+            parties=conflict.parties,
+            conflict=conflict,
+        )  # fmt: skip
+        return coalesce_game(game, _same(case, self.codes)) if case.same else game
+
+    def _holds(self, formula: Formula) -> NDArray[np.bool_]:
+        """Return where a statement holds, remembered unless the states are too many."""
+        if self._masks is None:
+            return evaluate(formula, self.codes)
+        if id(formula) not in self._masks:
+            self._masks[id(formula)] = evaluate(formula, self.codes)
+        return self._masks[id(formula)]
+
+    def _summed(self, lines: Sequence[tuple[Payoff, float]]) -> Floats:
+        """Add up what each line is worth to its party, wherever its statement holds."""
+        table = np.zeros((len(self.case.parties), self.codes.size))
+        for line, value in lines:
+            table[self.case.party_index[line.party]][self._holds(line.statement.formula)] += value
+        return table
+
+    def _toll(self, toll: Toll, how: Callable[[Amount], float]) -> Floats:
+        per = float(DAYS_IN[self.case.clock.unit] / DAYS_IN[toll.per])
+        return self._holds(toll.statement.formula).astype(np.float64) * (how(toll.amount) * per)
+
+
+MOST_KEPT = 1 << 26
+"""Bytes of where statements hold that are remembered between games."""
+
+
+def _lines(case: Case, made: Changes) -> list[tuple[Payoff, tuple[str, int]]]:
+    """Return the payoff lines that count, each with its party and number from 1."""
+    lines = list(case.payoffs)
+    if made.hypothesis is not None:
+        found = [h for h in case.hypotheses if h.name == made.hypothesis]
+        if not found:
+            known = ", ".join(repr(h.name) for h in case.hypotheses) or "none"
+            raise ModelError(f"no hypothesis {made.hypothesis!r}; the case has {known}")
+        named = {line.party for line in found[0].payoffs}
+        lines = [line for line in lines if line.party not in named] + list(found[0].payoffs)
+    number = Counter[str]()
+    keyed = []
+    for line in lines:
+        number[line.party] += 1
+        keyed.append((line, (line.party, number[line.party])))
+    for party, place in made.worth:
+        if party not in number:
+            raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
+        if not 1 <= place <= number[party]:
+            raise ModelError(f"no payoff {party}[{place}]; {party} has lines 1 to {number[party]}")
+    return keyed
+
+
+def _worth(
+    made: Changes, read: Callable[[Amount], float], line: Payoff, key: tuple[str, int], unit: str
+) -> float:
+    """Return what a line is worth: as changed, or else as its amount is read."""
+    return made.worth[key] if key in made.worth else read(_per(line.worth, unit))
+
+
+@lru_cache(maxsize=4096)
+def _per(amount: Amount, unit: str) -> Amount:
+    """Return an amount in another unit of time, which is worked out in fractions once."""
+    return amount.per(unit)
 
 
 def _same(case: Case, codes: Codes) -> list[NDArray[np.bool_]]:
@@ -166,84 +259,11 @@ def _start(case: Case, made: Changes, codes: Codes) -> int:
     return place_of(case, now, codes, "with these changes made from the start on")
 
 
-def _choices(
-    case: Case, made: Changes, moves: tuple[FreeMoves | ArcMoves, ...], codes: Codes
-) -> tuple[tuple[FreeChoice | None, ...], list[tuple[NDArray[np.int64], Floats]]]:
-    free: list[FreeChoice | None] = []
-    lists = []
-    efforts = (option.effort for option in case.options)
-    prices = np.array([0.0 if effort is None else made.read(effort) for effort in efforts])
-    for party, own in zip(case.parties, moves, strict=True):
-        if isinstance(own, FreeMoves):
-            mine = [k for k, option in enumerate(case.options) if option.party == party.id]
-            free.append(FreeChoice.of(own, prices[mine], prices[mine]))
-            lists.append((np.zeros((0, 2), dtype=np.int64), np.zeros(0)))
-            continue
-        source, target = own.sources.astype(np.int64), own.target.astype(np.int64)
-        switched = codes[source] ^ codes[target]
-        cost = np.zeros(source.size)
-        for k in np.flatnonzero(prices):
-            cost += prices[k] * ((switched >> np.uint64(k)) & np.uint64(1))
-        free.append(None)
-        lists.append((np.column_stack((source, target)), cost))
-    return tuple(free), lists
-
-
-def _numbers(case: Case, made: Changes, amounts: list[Amount | None], default: float) -> Floats:
+def _numbers(
+    case: Case, read: Callable[[Amount], float], amounts: list[Amount | None], default: float
+) -> Floats:
     unit = case.clock.unit
-    return np.array([default if a is None else made.read(a.per(unit)) for a in amounts])
-
-
-def _payoffs(case: Case, made: Changes, codes: Codes) -> Floats:
-    lines = list(case.payoffs)
-    if made.hypothesis is not None:
-        found = [h for h in case.hypotheses if h.name == made.hypothesis]
-        if not found:
-            known = ", ".join(repr(h.name) for h in case.hypotheses) or "none"
-            raise ModelError(f"no hypothesis {made.hypothesis!r}; the case has {known}")
-        named = {line.party for line in found[0].payoffs}
-        lines = [line for line in lines if line.party not in named] + list(found[0].payoffs)
-    number = Counter[str]()
-    valued = []
-    for line in lines:
-        number[line.party] += 1
-        key = (line.party, number[line.party])
-        worth = made.worth.get(key, made.read(line.worth.per(case.clock.unit)))
-        valued.append((line, worth))
-    for party, place in made.worth:
-        if party not in number:
-            raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
-        if not 1 <= place <= number[party]:
-            raise ModelError(f"no payoff {party}[{place}]; {party} has lines 1 to {number[party]}")
-    return _summed(case, valued, codes)
-
-
-def _summed(case: Case, lines: Sequence[tuple[Payoff, float]], codes: Codes) -> Floats:
-    """Add up what each line is worth to its party, wherever its statement holds."""
-    table = np.zeros((len(case.parties), codes.size))
-    for line, value in lines:
-        table[case.party_index[line.party], evaluate(line.statement.formula, codes)] += value
-    return table
-
-
-def _toll(case: Case, made: Changes, toll: Toll, codes: Codes) -> Floats:
-    per = float(DAYS_IN[case.clock.unit] / DAYS_IN[toll.per])
-    holds = evaluate(toll.statement.formula, codes).astype(np.float64)
-    return holds * (made.read(toll.amount) * per)
-
-
-def _chances(case: Case, made: Changes, codes: Codes) -> Floats:
-    rows = [np.zeros((0, 3))]
-    for chance in case.nature:
-        rate = made.rate.get(chance.id)
-        if rate is None and chance.rate is not None and chance.id not in made.on:
-            rate = made.read(chance.rate.per(case.clock.unit))
-        if rate is None:
-            continue
-        leads = turned(codes, case.option_index[chance.id], chance.one_way)
-        source = np.flatnonzero(leads >= 0)
-        rows.append(np.column_stack((source, leads[source], np.full(source.size, rate))))
-    return np.concatenate(rows)
+    return np.array([default if a is None else read(_per(a, unit)) for a in amounts])
 
 
 def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:

@@ -1,6 +1,10 @@
 """How long it lasts, which way it ends, who pays and whose doing the wait is, as pages.
 
-page : `Course`, the clock's answer over a horizon → a page; what it rests on.
+page : `Forecast` → a page; what it rests on.
+when : when it ends, beside what others of its kind took, and what the wait has taught.
+which : how it ends and what each toll comes to, by a forecast.
+came : what came, and how much of it the forecast gave.
+course : `Course`, every range at its middle, over a horizon → a page; what it rests on.
 endless : `Endless`, the answer without a horizon → a page; how it was found.
 times : how long: times in the middle and over the draws, and what is open by when.
 ends : which way it ends and by which moves, who pays, and what a change does to both.

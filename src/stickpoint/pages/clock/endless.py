@@ -39,10 +39,15 @@ def page(answer: Endless) -> Page:
         how_long(answer, _lead(answer)),
         ends.which_way(answer),
         *ends.who_pays(answer),
-        *whose_delay(answer, NO_LIMIT, lambda over: _over(answer, over)),
-        _how_found(answer),
+        *whose(answer),
+        how_found(answer),
     )
     return Page(plain(answer.case.title), sections)
+
+
+def whose(answer: Endless) -> Iterator[Section]:
+    """Tell whose doing the delay is, over a horizon so long that it gives this answer."""
+    yield from whose_delay(answer, NO_LIMIT, lambda over: _over(answer, over))
 
 
 def _lead(answer: Endless) -> str:
@@ -66,7 +71,8 @@ def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
     yield Text(text)
 
 
-def _how_found(answer: Endless) -> Section:
+def how_found(answer: Endless) -> Section:
+    """Say by which path the equilibrium was found, and what is known of it."""
     found, kept = answer.run.equilibrium, "No symmetry of the game was used"
     if found.symmetric:
         kept = "What the game's symmetry makes equal was kept equal, which is a choice"

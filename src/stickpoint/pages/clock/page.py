@@ -1,113 +1,111 @@
-"""The clock's answer over a horizon → a page, and how sure it is."""
+"""A forecast → a page: when and which way, who pays, whose doing it is, and how sure that is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stickpoint.answers import ended
 from stickpoint.answers.clock import Course
-from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.pages.clock import ends, horizon
-from stickpoint.pages.clock.ended import sentence
+from stickpoint.answers.ended import ended
+from stickpoint.answers.forecasting.predict import Forecast, days
+from stickpoint.pages.clock import endless, ends, when, which
+from stickpoint.pages.clock.came import compared
+from stickpoint.pages.clock.course import numbers_used
 from stickpoint.pages.clock.shares import whose_delay
-from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
-from stickpoint.pages.model import Page, Section, Text
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.model import Page, Section, Table, Text
+from stickpoint.pages.wording.names import CaseWords, count, plain
 from stickpoint.pages.wording.nature import let_go
-from stickpoint.pages.wording.numbers import between, half, sourced
+from stickpoint.pages.wording.numbers import percent, rounded, sourced
+from stickpoint.pages.wording.spans import in_days
 
-_KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
+SKETCH = "With every range at its middle and terms that end it as soon as they are met:"
 
 
-def page(answer: Course) -> Page:
+def page(answer: Forecast) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
+    middle = answer.middle
     sections = (
-        *_cautions(answer),
-        *ends.against(answer),
-        how_long(answer, _lead(answer), open_over_time(answer)),
-        ends.which_way(answer),
+        *_against(answer),
+        when.section(answer),
+        which.section(answer),
         *_happened(answer),
-        *_ways(answer),
-        *ends.who_pays(answer, ends.played(answer)),
-        *whose_delay(answer),
+        *which.who_pays(answer),
+        *_by_which_moves(answer),
+        *_whose(answer),
         how_sure(answer),
+        *(() if isinstance(middle, Course) else (endless.how_found(middle),)),
     )
     return Page(plain(answer.case.title), sections)
 
 
-def caution(answer: Course) -> str:
-    """Say where rounding decides the answer; empty where it does not."""
-    found = answer.run.sensitive
-    return "" if found is None else found.sentence(answer.game.unit)
+def _against(answer: Forecast) -> Iterator[Section]:
+    """Set a what-if beside the case as it stands; nothing where nothing was changed."""
+    base = answer.base
+    if base is None:
+        return
+    both, rows = (base, answer), []
+    for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
+        rows.append((f"settled, {often}", *(in_days(days(one.law, q)) for one in both)))
+    for name in dict.fromkeys((*base.outcomes, *answer.outcomes)):
+        shares = [one.outcomes.get(name, 0.0) for one in both]
+        if max(shares) >= which.RARE:
+            rows.append((f"ends as {plain(name)}", *map(percent, shares)))
+    for toll in answer.case.tolls:
+        spent = (rounded(one.tolls[toll.name].middle) for one in both)
+        rows.append((ends.counted(toll), *spent))
+    head = ("", "as the case stands", "with the change")
+    note = "Both are read over the same draws, so that what differs is the doing of the change."
+    table = Table("Before and after", head, tuple(rows), (1, 2))
+    yield Section("change", "What the change does", (table, Text(note, "note")))
 
 
-def _cautions(answer: Course) -> Iterator[Section]:
-    """Say before anything else where rounding decides, here or in what a what-if is set beside."""
-    asked = {"Of every number on this page": answer, "Of the case as it stands": answer.base}
-    said = {what: caution(one) for what, one in asked.items() if one is not None}
-    if texts := tuple(Text(f"{what}: {text}") for what, text in said.items() if text):
-        yield Section("caution", "", texts)
-
-
-def _lead(answer: Course) -> str:
-    """Say when an even chance comes, in the middle and over the ranges."""
-    ranges, unit = answer.ranges, answer.game.unit
-    first, last = ranges.band(ranges.median)
-    middle = half(ranges.middle(ranges.median), unit, "settled")
-    return (
-        f"In the middle of {count(ranges.draws, 'draw')} from the ranges that the case leaves "
-        f"open, it is {middle}. That even chance comes {between(first, last, unit)} in {DRAWN}."
-    )
-
-
-def _happened(answer: Course) -> Iterator[Section]:
-    """Set what the record says of the end beside the answer, unless that is about a what-if."""
-    found = ended.ended(answer.case)
+def _happened(answer: Forecast) -> Iterator[Section]:
+    """Set what came beside the answer, unless that is about a what-if."""
+    found = ended(answer.case)
     if found is not None and answer.base is None:
-        yield Section("happened", "What happened?", (Text(sentence(answer, found)),))
+        yield Section("happened", "What happened?", (Text(compared(answer, found)),))
 
 
-def _ways(answer: Course) -> Iterator[Section]:
-    """Tell the most probable courses, simulated; the case's words stand for the moves."""
-    if answer.ways is not None and answer.game.conflict is not None:
-        yield ends.section(answer.ways, CaseWords(answer.case, answer.game.conflict))
+def _by_which_moves(answer: Forecast) -> Iterator[Section]:
+    """Tell the most probable courses of the middle; the case's words stand for the moves."""
+    middle = answer.middle
+    if isinstance(middle, Course):
+        if middle.paths and answer.case.tolls:
+            yield Section("played", "What courses cost when played out", tuple(ends.played(middle)))
+        if middle.ways is not None and middle.game.conflict is not None:
+            told = ends.section(middle.ways, CaseWords(middle.case, middle.game.conflict))
+            yield Section(told.name, told.title, (Text(SKETCH), *told.parts))
 
 
-def how_sure(answer: Course) -> Section:
-    """Say what the answer rests on, how far it looks, and what nobody foresees."""
-    used = numbers_used(answer.case)
-    texts = (
-        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}; bands are from "
-        f"{answer.ranges.draws} draws out of their ranges (seed {answer.seed}){_fewer(answer)}.",
-        f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
-        *horizon.happened(answer),
-        *_by_chance(answer),
-        *horizon.unforeseen(answer),
-        horizon.sentence(answer),
-    )
-    return Section("how-sure", "How sure is that?", (*map(Text, texts), *horizon.table(answer)))
+def _whose(answer: Forecast) -> Iterator[Section]:
+    middle = answer.middle
+    if isinstance(middle, Course):
+        yield from whose_delay(middle)
+    else:
+        yield from endless.whose(middle)
 
 
-def _by_chance(answer: Course) -> Iterator[str]:
-    """Say what of nature's the clock lets change, but for what was set by hand."""
-    made = answer.changes
-    own = {chance.id for chance in answer.case.nature} - {*made.fix, *made.on, *made.rate}
-    if said := let_go(answer.case, list(own)):
-        yield said
-
-
-def _fewer(answer: Course) -> str:
-    """Say from how many draws the bands of the shares are, if from others."""
-    told = {"parties' shares of the delay": answer.blame, "items' shares": answer.sticking}
-    said = [
-        f"those of the {what} from {over.draws}"
-        for what, over in told.items()
-        if over is not None and over.draws != answer.ranges.draws
+def how_sure(answer: Forecast) -> Section:
+    """Say what the answer rests on, and which numbers are the program's own."""
+    used, rules, model = numbers_used(answer.case), answer.rules, answer.model
+    rate = answer.base_rate
+    rest = f"the base rate of {plain(rate.kind)}" if rate else "any length from a day to ten years"
+    started = rules.model if rate else rules.model_alone
+    texts = [
+        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}, read over "
+        f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
+        "tempo of its own: how fast things move is the least known number of all.",
+        f"The parties' moves weigh {percent(answer.weight)}"
+        + (f" ({percent(started)} before the wait so far)" if answer.known.elapsed else "")
+        + f", the rest is {rest}.",
+        f"Parties look about {rules.look:.0f} mean waits for a chance to move ahead; terms count "
+        "as an end once they have stood, about four times as long as the slowest party waits.",
     ]
-    return f", {joined(said)} of these, since each takes many solves" if said else ""
+    own = [chance.id for chance in answer.case.nature if chance.id not in _made(answer)]
+    if said := let_go(answer.case, own):
+        texts.append(said)
+    return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
 
 
-def numbers_used(case: Case) -> Basis:
-    """Count the judgements that the clock reads."""
-    return Basis.of([line for line in judgements(case) if line.kind in _KINDS])
+def _made(answer: Forecast) -> set[str]:
+    made = answer.changes
+    return {*made.fix, *made.on, *made.rate}

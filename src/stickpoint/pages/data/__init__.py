@@ -2,7 +2,8 @@
 
 why : why it is stuck, with what the other lenses say in short.
 stable : states, who is stable where, and the equilibria, piece by piece.
-clock : how long over a horizon, which way, who pays, whose delay.
+forecast : when and which way, by the one predictive answer; the rest beside it.
+clock : every range at its middle, over a horizon: how long, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
 levers : what would end it.
 motives : rival explanations by both methods.

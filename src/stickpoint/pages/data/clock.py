@@ -1,4 +1,4 @@
-"""The clock's answer → plain data, in the spellings that outsiders rely on."""
+"""The clock over a horizon, every range at its middle → plain data, in the spellings relied on."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from stickpoint.answers.clock import Course
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.case.model.case import Case, Toll
-from stickpoint.pages.clock import page as clock_page
+from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock.shares import leader, lengthens, nobodys, saved
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
 from stickpoint.pages.model import (

@@ -11,9 +11,9 @@ from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
 from stickpoint.case.model.judgements import amounts
 from stickpoint.errors import reason_of
+from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
-from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.times import early_and_late
 from stickpoint.pages.levers.at_once import in_a_line

@@ -21,7 +21,7 @@ from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine import backward
-from stickpoint.solve.clock.engine.forward import carry_forward
+from stickpoint.solve.clock.engine.forward import Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import (
     WIDTH,
     Floats,
@@ -42,7 +42,7 @@ def clocks(
     Parameters
     ----------
     games : sequence of Game
-        With the same states, moves, settled states and dates. Games of several structures may be
+        With the same states, moves and settled states. Games of several structures may be
         mixed; each is solved with its like.
     start : int, optional
         The state at time 0 in every game; each game's own if left out.
@@ -89,12 +89,12 @@ def clocks(
     backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     firsts = [backward.state_of(game, start) for game in games]
-    groups = list(_groups(games, shocks))
+    groups = list(groups_of(games, shocks))
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
         begun = [firsts[k] for k in group]
-        found = _solve_beside(own, begun, **settings) if _fits(own[0], shocks) else None
+        found = _solve_beside(own, begun, **settings) if fits(own[0], shocks) else None
         if found is None:
             return [_alone(*pair, **settings) for pair in zip(own, begun, strict=True)]
         return found
@@ -116,10 +116,10 @@ def traces(
     """
     backward.check(horizon, tolerance, shocks)
     found: dict[int, Trace] = {}
-    for group in _groups(games, shocks):
+    for group in groups_of(games, shocks):
         own = [games[k] for k in group]
-        several = len(group) > 1 and _fits(own[0], shocks)
-        room, status = _backward(own, horizon, shocks, tolerance) if several else (None, "")
+        several = len(group) > 1 and fits(own[0], shocks)
+        room, status = backward_beside(own, horizon, shocks, tolerance) if several else (None, "")
         for which, (k, game) in enumerate(zip(group, own, strict=True)):
             if room is None or status != "done":
                 found[k] = backward.solve_backward(
@@ -130,12 +130,12 @@ def traces(
     return [found[k] for k in range(len(games))]
 
 
-def _groups(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:
+def groups_of(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:
     """Put up to as many games together as can stand side by side, all of one structure."""
     waiting: dict[tuple[Any, ...], list[int]] = {}
     known: dict[int, tuple[Any, ...]] = {}
     for k, game in enumerate(games):
-        key = (*_structure(game, known), _fits(game, shocks))
+        key = (*_structure(game, known), fits(game, shocks))
         waiting.setdefault(key, []).append(k)
         if len(waiting[key]) == WIDTH:
             yield waiting.pop(key)
@@ -158,11 +158,10 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
         parts.append(free and tuple(map(text, (free.first, free.members, free.slot))))
         # Options that all cost nothing take another path through the loops.
         parts.append(free and bool(free.turn_on.any() or free.turn_off.any()))
-    parts += [(shock.time, text(shock.target)) for shock in game.events]
     return tuple(parts)
 
 
-def _fits(game: Game, shocks: str) -> bool:
+def fits(game: Game, shocks: str) -> bool:
     """Tell whether the game can stand beside others."""
     plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
     return plain and shocks != "mistakes" and not _mirrored(game)
@@ -190,26 +189,28 @@ def _last(trace: Trace) -> Trace:
     return replace(trace, times=trace.times[-1:], values=values, slopes=slopes)
 
 
-def _side_by_side(rows: Sequence[Floats]) -> Floats:
+def side_by_side(rows: Sequence[Floats]) -> Floats:
     """Set arrays of up to eight games side by side; the last stands in for games left over."""
     full = [*rows, *[rows[-1]] * (WIDTH - len(rows))]
     return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
 
 
-def _numbers(games: list[Game]) -> Numbers:
+def numbers_beside(games: list[Game]) -> Numbers:
     """Set the numbers of up to eight games side by side."""
     first = moves_of(games[0])
     every = [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
     *parts, apart = zip(*every, strict=True)
-    return Numbers._make([*map(_side_by_side, parts), np.any(apart, axis=0)])
+    return Numbers._make([*map(side_by_side, parts), np.any(apart, axis=0)])
 
 
-def _backward(games: list[Game], horizon: float, shocks: str, tolerance: float) -> tuple[Room, str]:
+def backward_beside(
+    games: list[Game], horizon: float, shocks: str, tolerance: float
+) -> tuple[Room, str]:
     """Solve games of one structure back together."""
-    numbers = _numbers(games)
+    numbers = numbers_beside(games)
     if numbers.apart.any():
         return Room((0,)), backward.OUT_OF_RANGE
-    value = _side_by_side([game.terminal.T.ravel() for game in games])
+    value = side_by_side([game.terminal.T.ravel() for game in games])
     return backward.carry_back(
         games[0],
         numbers,
@@ -225,13 +226,13 @@ def _solve_beside(
     games: list[Game], starts: list[int], *, horizon: float, shocks: str, tolerance: float
 ) -> list[Clock] | None:
     """Solve games of one structure together; None where they have to be solved one by one."""
-    room, status = _backward(games, horizon, shocks, tolerance)
+    room, status = backward_beside(games, horizon, shocks, tolerance)
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)
-    mass = _side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
-    course = carry_forward(games[0], _numbers(games), room.filled, mass, tolerance)
+    mass = side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
+    course = carry_forward(games, numbers_beside(games), Guide.by(room.filled), mass, tolerance)
     if course is None:
         return None
     found = []

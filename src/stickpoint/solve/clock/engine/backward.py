@@ -13,6 +13,7 @@ are held equal (`symmetry`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,9 +56,40 @@ def unsettled_time(game: Game) -> Observer:
     return Observer((~game.settled).astype(np.float64), np.zeros(game.n_states))
 
 
+@dataclass(frozen=True, eq=False)
+class Jump:
+    """A dated event as the solvers see it: when, whose of eight games (None for the one), and how.
+
+    ``landing`` (states,) is the state that each turns into.
+    """
+
+    time: float
+    which: int | None
+    landing: Ints
+
+
 def events_within(game: Game, horizon: float) -> list[Event]:
     """List the dated shocks that fall before the horizon, in order."""
     return sorted((s for s in game.events if 0 < s.time < horizon), key=lambda s: s.time)
+
+
+def jumps_within(games: Sequence[Game], horizon: float) -> list[Jump]:
+    """List, in order, the dated events of one game or of each of several side by side."""
+    return jumps_of(games, [game.events for game in games], horizon)
+
+
+def jumps_of(
+    games: Sequence[Game], events: Sequence[Sequence[Event]], horizon: float
+) -> list[Jump]:
+    """List the same for events that are given for each of the games."""
+    alone = len(games) == 1
+    found = [
+        Jump(event.time, None if alone else k, landing(game, event))
+        for k, (game, own) in enumerate(zip(games, events, strict=True))
+        for event in own
+        if 0 < event.time < horizon
+    ]
+    return sorted(found, key=lambda jump: jump.time)
 
 
 def landing(game: Game, shock: Event) -> Ints:
@@ -97,10 +129,11 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
 ) -> tuple[Room, str]:  # fmt: skip
     """Carry the values of one game, or of eight side by side, back to time 0, in place.
 
-    ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``value``
-    is (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
-    first; ``equal`` comes from `leaders`. Returns every step, as far as it went, and ``"done"``, or
-    what stopped it and what to do about it.
+    ``game`` is the one, or any of the eight: its moves and who settled where. ``value`` is (states
+    * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties' first;
+    ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see, and
+    there are none beside eight. Returns every step, as far as it went, and ``"done"``, or what
+    stopped it and what to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
 
@@ -109,7 +142,8 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     room = Room((n * columns, *value.shape[1:]))
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     step, left, late = horizon / 100, max_steps, horizon
-    for shock in [*reversed(events_within(game, horizon)), None]:
+    seen = events_within(game, horizon) if columns > game.n_parties else []
+    for shock in [*reversed(seen), None]:
         early = 0.0 if shock is None else shock.time
         while True:
             if room.kept == room.times.size:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import events_within, landing
+from stickpoint.solve.clock.engine.backward import Jump, jumps_within
 from stickpoint.solve.clock.engine.layout import (
     Flags,
     Floats,
+    Ints,
     Numbers,
     moves_of,
     numbers_of,
@@ -75,7 +78,7 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Di
     """
     game, mass = trace.game, start.astype(np.float64)
     numbers = numbers_of(moves_of(game), game.payoffs.T, game.discount)
-    course = carry_forward(game, numbers, trace.flat, mass, tolerance)
+    course = carry_forward([game], numbers, Guide.by(trace.flat), mass, tolerance)
     assert course is not None, "one game alone is never out of range"
     return course.alone(game)
 
@@ -101,30 +104,60 @@ class ForwardSteps:
         return Distribution(times, rows, self.marks, shares, spent, mass, game.settled)
 
 
-def carry_forward(
-    game: Game, numbers: Numbers, kept: tuple[Floats, Floats, Floats], mass: Floats,
-    tolerance: float,
-) -> ForwardSteps | None:  # fmt: skip
-    """Carry the distribution of one game, or of eight side by side, to the horizon, in place.
+class Guide(NamedTuple):
+    """What moves go by, up to a horizon: values that were kept, or a rate for each move.
 
-    ``game`` is the one, or any of the eight: its moves, its dates and who settled where. ``kept``
-    are times, values and slopes (steps, states * columns) of the solve back; ``mass`` (states,) or
-    (states, 8). None where eight are out of the range of numbers. Raises SolveError where the
-    steps became too small.
+    ``times``, ``values`` and ``slopes`` (steps, states * columns) are of the solve back; ``source``
+    and ``target`` (moves,) with ``rate`` (moves,) are spelled out, for rates that do not change.
+    With a last axis of eight, of as many games side by side.
+    """
+
+    horizon: float
+    times: Floats
+    values: Floats
+    slopes: Floats
+    source: Ints
+    target: Ints
+    rate: Floats
+
+    @classmethod
+    def by(cls, kept: tuple[Floats, Floats, Floats]) -> Guide:
+        """Go by values that were kept."""
+        nobody = np.empty(0, dtype=np.int32)
+        none = np.empty((0, *kept[1].shape[2:]))
+        return cls(float(kept[0][0]), *kept, nobody, nobody, none)
+
+    @classmethod
+    def steady(cls, horizon: float, size: int, source: Ints, target: Ints, rate: Floats) -> Guide:
+        """Go by a rate for each move, in a game of so many values."""
+        nothing = np.zeros((2, size, *rate.shape[1:]))
+        return cls(horizon, np.array([horizon, 0.0]), nothing, nothing, source, target, rate)
+
+
+def carry_forward(
+    games: Sequence[Game], numbers: Numbers, guide: Guide, mass: Floats, tolerance: float,
+    jumps: Sequence[Jump] | None = None,
+) -> ForwardSteps | None:  # fmt: skip
+    """Carry the distribution of one game, or of several side by side, to the horizon, in place.
+
+    ``games`` share their moves and who settled where; ``jumps`` are the dates of each, those of the
+    games if left out. ``mass`` is (states,) or (states, 8). None where eight are out of the range
+    of numbers. Raises SolveError where the steps became too small.
     """
     from stickpoint.solve.clock.engine.forward_kernels import forward
     from stickpoint.solve.clock.engine.runge_kernels import OUT_OF_RANGE, TOO_SMALL
 
-    horizon, wide, moves = float(kept[0][0]), mass.shape[1:], moves_of(game)
+    game = games[0]
+    horizon, wide, moves = guide.horizon, mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
     space = space_for(moves, game.n_parties, wide)
     rows, marks, shares = [], [], []
-    for shock in [*events_within(game, horizon), None]:
-        end = horizon if shock is None else shock.time
+    for jump in [*(jumps_within(games, horizon) if jumps is None else jumps), None]:
+        end = horizon if jump is None else jump.time
         while begin < end:
             row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
             filled, begin, step, fate = forward(
-                mass, spent, begin, end, step, tolerance, moves, numbers, *kept, row, share,
+                mass, spent, begin, end, step, tolerance, moves, numbers, *guide[1:], row, share,
                 game.terms_index, space,
             )  # fmt: skip
             if fate == OUT_OF_RANGE:
@@ -136,12 +169,18 @@ def carry_forward(
             marks.append(row[:filled, 0].reshape(filled, -1)[:, 0])
         shares.append(_shares(game, mass)[None])
         marks.append(np.array([end]))
-        if shock is not None:
-            moved = np.zeros_like(mass)
-            np.add.at(moved, landing(game, shock), mass)
-            mass[:] = moved
+        if jump is not None:
+            _land(mass, jump)
     table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
     return ForwardSteps(horizon, table, at, settled, spent, mass)
+
+
+def _land(mass: Floats, jump: Jump) -> None:
+    """Put the mass of the game whose date has come where that leaves it, in place."""
+    own = mass if jump.which is None else mass[:, jump.which]
+    moved = np.zeros_like(own)
+    np.add.at(moved, jump.landing, own)
+    own[:] = moved
 
 
 def _shares(game: Game, mass: Floats) -> Floats:

@@ -14,27 +14,32 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load
 @njit(**LOOP)
 def forward(
     mass: Floats, spent: Floats, begin: float, end: float, step: float, tolerance: float, m: Moves,
-    numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, rows: Floats,
-    shares: Floats, terms_index: Ints, space: Space,
+    numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, source: Ints,
+    target: Ints, rate: Floats, rows: Floats, shares: Floats, terms_index: Ints, space: Space,
 ) -> tuple[int, float, float, int]:  # fmt: skip
     """Carry a distribution, and the time spent in each state, from ``begin`` to ``end``.
 
-    A step may pass over several kept ones: values between them have a bend at each, which the
-    estimate of the error sees. Each step fills a row with its begin and length and with the five
-    numbers that give the probability of being open in between (Hairer, Nørsett & Wanner, 1993,
-    *Solving ODEs I*, section II.6), and ``shares`` (steps, terms) with what has settled by its
-    begin. Returns the rows filled, the time reached, the step to go on with, and how it ended.
+    Where there is a ``rate`` for each move from ``source`` to ``target``, moves go by that; else
+    choices are made by the values kept. A step may pass over several kept ones: values between them
+    have a bend at each, which the estimate of the error sees. Each step fills a row with its begin
+    and length and with the five numbers that give the probability of being open in between (Hairer,
+    Nørsett & Wanner, 1993, *Solving ODEs I*, section II.6), and ``shares`` (steps, terms) with what
+    has settled by its begin. Returns the rows filled, the time reached, the step to go on with, and
+    how it ended.
     """
-    n = mass.shape[0]
+    n, spelled = mass.shape[0], source.size > 0
     c = values.shape[1] // n
     state, guide = np.concatenate((mass, spent)), np.empty_like(values[0])
     k, trial = np.empty((7, *state.shape)), np.empty_like(state)
     now, late, filled, fate = begin, times.size - 2, 0, runge.DONE
-    while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
-        late -= 1
-    runge.read_between(now, late, times, values, slopes_kept, guide)
-    if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
-        return filled, now, step, runge.OUT_OF_RANGE
+    if spelled:
+        steady_flow(source, target, rate, state[:n], k[0][:n])
+    else:
+        while late > 0 and (times[late] <= now or times[late] == times[late + 1]):
+            late -= 1
+        runge.read_between(now, late, times, values, slopes_kept, guide)
+        if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
+            return filled, now, step, runge.OUT_OF_RANGE
     k[0][n:] = state[:n]
     while now < end:
         if filled == rows.shape[0]:
@@ -48,6 +53,10 @@ def forward(
         place = late
         for stage in range(6):
             runge.combine(state, k, stage, h, trial)
+            k[stage + 1][n:] = trial[:n]
+            if spelled:
+                steady_flow(source, target, rate, trial[:n], k[stage + 1][:n])
+                continue
             # The last two stages are read at one time, the end of the step.
             if stage < 5:
                 at = min(now + runge.NODES[stage] * h, end)
@@ -56,7 +65,6 @@ def forward(
                 runge.read_between(at, place, times, values, slopes_kept, guide)
             if not flow(m, numbers, guide, c, trial[:n], space, k[stage + 1][:n]):
                 return filled, now, step, runge.OUT_OF_RANGE
-            k[stage + 1][n:] = trial[:n]
         error = runge.error_of(state, trial, k, h, tolerance)
         if error <= 1.0:
             _settle(m, terms_index, state, shares[filled])
@@ -69,6 +77,17 @@ def forward(
     mass[:] = state[:n]
     spent[:] = state[n:]
     return filled, now, step, fate
+
+
+@njit(**LEAF)
+def steady_flow(source: Ints, target: Ints, rate: Floats, mass: Floats, out: Floats) -> None:
+    """Write dp/dt where each move has a rate that does not change."""
+    out[:] = 0.0
+    for a in range(source.size):
+        s, t = source[a], target[a]
+        moved = load(rate, a) * load(mass, s)
+        store(out, s, load(out, s) - moved)
+        store(out, t, load(out, t) + moved)
 
 
 @njit(**LEAF)

@@ -1,0 +1,237 @@
+"""A case and a day → one predictive answer: when and how it ends, beside the base rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from stickpoint.answers.answer import Answer
+from stickpoint.answers.base_rate import base_rate
+from stickpoint.answers.clock import DRAWS, Course, course
+from stickpoint.answers.endless import Endless
+from stickpoint.answers.forecasting.holding import holding
+from stickpoint.answers.forecasting.known import Known, known
+from stickpoint.answers.forecasting.model import Floats, Model, model
+from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
+from stickpoint.answers.forecasting.waits import by_waits
+from stickpoint.case.model.case import Case
+from stickpoint.graph.build_game import Changes, build_game
+from stickpoint.graph.game import Game
+from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stickpoint.answers.base_rate import BaseRate
+
+__all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Range", "days"]
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+class Range(NamedTuple):
+    """A median over draws, and the values between which four of five draws lie."""
+
+    middle: float
+    low: float
+    high: float
+
+
+class Learnt(NamedTuple):
+    """Chance that the tempo is below half of that written, before and after the wait so far."""
+
+    slow_before: float
+    slow_after: float
+    before: Range
+    after: Range
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Forecast(Answer):
+    """When and how a deadlock ends, given what is known on a day.
+
+    Days are counted from that day. Everything is found when it is first asked for.
+
+    Parameters
+    ----------
+    case : Case
+        As written.
+    changes : Changes
+        What to take otherwise than the case has it.
+    as_of : date or None
+        The day on which the forecast is made; that of the start if None.
+    seed : int
+        Where the draws from the ranges begin.
+    rules : Rules
+        The numbers of the forecast itself.
+    horizon : float, str or None
+        For ``middle``: how far to look ahead; that of the case if None, ``"none"`` for no end.
+    shocks : str
+        For ``middle``: how the chance in choices is read.
+    middle_draws : int or None
+        For ``middle``: its draws.
+    paths : int
+        For ``middle``: how many courses to play out for the quantiles of the tolls.
+    """
+
+    case: Case
+    changes: Changes = field(default_factory=Changes)
+    as_of: date | None = None
+    seed: int = 0
+    rules: Rules = USUAL
+    horizon: float | str | None = None
+    shocks: str = "centred"
+    middle_draws: int | None = None
+    paths: int = 0
+
+    question = "forecast"
+
+    @cached_property
+    def known(self) -> Known:
+        """The case as it stood on that day, and what came only later."""
+        return known(self.case, self.as_of)
+
+    @cached_property
+    def game(self) -> Game:
+        """The game as it stood, with every range at its middle."""
+        return build_game(self.known.case, self.changes)
+
+    @cached_property
+    def model(self) -> Model:
+        """The clock over the draws."""
+        return model(self.known, self.changes, self.rules, self.seed)
+
+    @cached_property
+    def base_rate(self) -> BaseRate | None:
+        """How long deadlocks of the kind last; None where the case names no kind."""
+        return base_rate(self.case)
+
+    @cached_property
+    def others(self) -> Law:
+        """How long it lasts from the start if the case's own numbers are not looked at, in days."""
+        return self.base_rate.law if self.base_rate else LogUniform(SHORTEST, LONGEST)
+
+    @property
+    def weight(self) -> float:
+        """What the clock weighs on the day, after what the silence said for it or against it."""
+        before = self.rules.model if self.base_rate else self.rules.model_alone
+        one = before * self.model.survived
+        other = (1 - before) * float(self.others.open(self.known.elapsed))
+        return one / (one + other) if one + other > 0 else 1.0
+
+    @cached_property
+    def law(self) -> Law:
+        """How long it still lasts, in days from the day asked about: what the answer says."""
+        weight = self.weight
+        if weight == 1.0:
+            return self.model.law
+        return Mixture(
+            [weight, 1 - weight], [self.model.law, self.others.since(self.known.elapsed)]
+        )
+
+    @cached_property
+    def waits(self) -> Law | None:
+        """The same by the plain rule of mean waits; None where nobody gets chances to move."""
+        rule = by_waits(self.case)
+        late = rule is not None and float(rule.log_open(self.known.elapsed)) == -np.inf
+        return None if rule is None or late else rule.since(self.known.elapsed)
+
+    def open(self, t: ArrayLike) -> Floats:
+        """Return the chance of being open still so many days on, in the shape of ``t``."""
+        return np.asarray(self.law.open(t))
+
+    def quantile(self, q: float) -> float | None:
+        """Return the days by which it is settled with chance ``q``; None for never."""
+        return days(self.law, q)
+
+    def by(self, day: date) -> float:
+        """Return the chance of its being settled by the end of a day."""
+        start = self.known.day
+        ahead = 0 if start is None else (day - start).days + 1
+        return float(1 - self.open(float(max(ahead, 0))))
+
+    def day(self, q: float) -> date | None:
+        """Return the date by which it is settled with chance ``q``; None for never, or too far."""
+        ahead, start = self.quantile(q), self.known.day
+        if ahead is None or start is None or ahead > (date.max - start).days - 1:
+            return None
+        return start + timedelta(days=round(ahead))
+
+    @cached_property
+    def holding(self) -> dict[str, float] | None:
+        """Shares of the terms by how firmly they would hold; None where nobody can tell."""
+        return holding(self.known.case, self.model.terms)
+
+    @cached_property
+    def outcomes(self) -> dict[str, float]:
+        """Shares of the ways to end, which add up to 1: by the moves and by what would hold."""
+        moves, firm, share = self.model.shares, self.holding, self.rules.stable
+        if firm is None:
+            return moves
+        return {name: (1 - share) * moves[name] + share * firm[name] for name in moves}
+
+    @cached_property
+    def tolls(self) -> dict[str, Range]:
+        """What each toll comes to until it settles, by the model alone, over the draws."""
+        names = [toll.name for toll in self.case.tolls]
+        return {name: self._over([d.tolls[name] for d in self.model.draws]) for name in names}
+
+    @cached_property
+    def tempo(self) -> Learnt:
+        """What the wait so far taught about the tempo."""
+        tempos = [draw.tempo for draw in self.model.draws]
+        slow = np.array(tempos) < 0.5
+        even = np.sort(tempos)
+        ends = [float(even[round(p * (even.size - 1))]) for p in (0.5, 0.1, 0.9)]
+        after = float(self.model.weights @ slow)
+        return Learnt(float(slow.mean()), after, Range(*ends), self._over(tempos))
+
+    def _over(self, values: list[float]) -> Range:
+        return Range(*(self.model.weighted(values, p) for p in (0.5, 0.1, 0.9)))
+
+    @cached_property
+    def base(self) -> Forecast | None:
+        """The forecast for the case as written, where something was changed."""
+        return None if self.changes == Changes() else replace(self, changes=Changes())
+
+    @cached_property
+    def middle(self) -> Course | Endless:
+        """The clock as it was: every range at its middle, over a horizon, as the case stood."""
+        case = self.case if self.as_of is None else self.known.case
+        far = case.clock.horizon if self.horizon is None else self.horizon
+        made, shocks, seed = self.changes, self.shocks, self.seed
+        if far is None or far == "none":
+            return Endless(
+                case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws
+            )
+        found = course(
+            case, changes=made, horizon=float(far), draws=self.middle_draws or DRAWS, seed=seed,
+            shocks=shocks,
+        )  # fmt: skip
+        return replace(found, paths=self.paths)
+
+    def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
+        """Return one row per day: still open, by the answer and by each of its parts."""
+        import pandas as pd
+
+        far = self.quantile(0.95) or LONGEST
+        grid = np.linspace(0.0, far, 61) if times is None else np.asarray(times, dtype=float)
+        elapsed = self.known.elapsed
+        columns: Mapping[str, Floats] = {
+            "open": self.open(grid),
+            "model": self.model.law.open(grid),
+            "base rate": self.others.since(elapsed).open(grid),
+        }
+        return pd.DataFrame(columns, index=pd.Index(grid, name="day"))
+
+
+def days(law: Law, q: float) -> float | None:
+    """Return a quantile of a law in days; None where it never comes."""
+    found = float(law.quantile(q))
+    return found if np.isfinite(found) else None

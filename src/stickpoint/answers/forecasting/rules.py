@@ -1,0 +1,62 @@
+"""The numbers of a forecast that come from the program, not from the case, and their origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a forecast is made. Every number but ``draws`` and ``tolerance`` is a prior.
+
+    Parameters
+    ----------
+    hold : float
+        η: terms become an end at this part of the lowest pace. A quarter was fixed before it was
+        tried on eighteen deadlocks: of these the middle 80 % then covered 17 instead of 6, and a
+        rate of the whole or a tenth of the pace did not change that much. 0: at once.
+    look : float
+        L: how far parties look ahead, in mean waits for a chance to move. Infinite: to the end.
+    far : float
+        How many times ``look`` the values of a moment reach: what lies further weighs less than
+        e^-far. No date is a horizon at which parties would rush.
+    until : float
+        How many times ``look`` the course is followed; beyond, it settles as fast as at the end.
+    tempo_middle, tempo_spread : float
+        The logarithm of the tempo κ is normal with this mean and standard deviation. A spread of 0
+        is the paces as written. Centred on the paces as written, since a shift that fits famous
+        deadlocks makes others far too long; as wide as the unit-of-time rule of the cases is loose.
+    model : float
+        Weight of the clock against the base rate of the case's kind.
+    model_alone : float
+        Weight of the clock where the case names no kind: the rest is any length from a day to ten
+        years, every order of magnitude as likely as the other.
+    stable : float
+        Weight of the stability lens in the shares of the ways to end.
+    draws, most_draws : int
+        How many draws; how many at most, where the silence so far leaves few of them their weight.
+    effective : float
+        So many equally weighted draws the weighted ones are to be worth.
+    tolerance : float
+        Of the solver, per step.
+    """
+
+    hold: float = 0.25
+    look: float = 30.0
+    far: float = 4.0
+    until: float = 8.0
+    tempo_middle: float = 0.0
+    tempo_spread: float = 1.0
+    model: float = 0.5
+    model_alone: float = 0.85
+    stable: float = 0.5
+    draws: int = 400
+    most_draws: int = 1600
+    effective: float = 100.0
+    tolerance: float = 1e-5
+
+
+USUAL = Rules()
+"""What a forecast uses unless it is told otherwise."""
+SHORTEST, LONGEST = 1.0, 3652.5
+"""A deadlock of which nothing is known lasts a day to ten years."""

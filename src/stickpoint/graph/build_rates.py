@@ -1,0 +1,100 @@
+"""What moves cost and how fast chance comes, for any reading of the numbers of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.checks.equivalent_states import turned
+from stickpoint.case.model.basis import Amount
+from stickpoint.case.model.case import Case
+from stickpoint.errors import ModelError
+from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
+from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
+
+if TYPE_CHECKING:
+    from stickpoint.graph.build_game import Changes
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.uint64]
+Read = Callable[[Amount], float]
+Laid = tuple[NDArray[np.int64], NDArray[np.int32], Floats, tuple[FreeChoice | None, ...]]
+
+
+class Choices:
+    """The parties' moves, laid out once; what switching an option costs is read anew."""
+
+    def __init__(self, case: Case, moves: tuple[FreeMoves | ArcMoves, ...], codes: Codes) -> None:
+        self._efforts = [option.effort for option in case.options]
+        self._codes = codes
+        self._free: list[tuple[FreeChoice, list[int]] | None] = []
+        self._pairs = []
+        for party, own in zip(case.parties, moves, strict=True):
+            if isinstance(own, FreeMoves):
+                mine = [k for k, option in enumerate(case.options) if option.party == party.id]
+                nothing = np.zeros(len(mine))
+                self._free.append((FreeChoice.of(own, nothing, nothing), mine))
+                self._pairs.append(np.zeros((0, 2), dtype=np.int64))
+                continue
+            self._free.append(None)
+            ends = (own.sources.astype(np.int64), own.target.astype(np.int64))
+            self._pairs.append(np.column_stack(ends))
+        self._free_of = [None if own is None else own[0] for own in self._free]
+
+    def read(self, read: Read) -> Laid:
+        """Return start and target of arcs, their efforts, and the classes of free choice."""
+        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
+        prices = np.array(list(given))
+        lists = [(pairs, self._cost(pairs, prices)) for pairs in self._pairs]
+        start, target, effort = flat_arcs(lists, self._free_of, self._codes.size)
+        free = tuple(None if own is None else _priced(*own, prices) for own in self._free)
+        return start, target, effort, free
+
+    def _cost(self, pairs: NDArray[np.int64], prices: Floats) -> Floats:
+        """Add up the effort of the options that each arc switches."""
+        cost = np.zeros(len(pairs))
+        if len(pairs) and prices.any():
+            switched = self._codes[pairs[:, 0]] ^ self._codes[pairs[:, 1]]
+            for k in np.flatnonzero(prices):
+                cost += prices[k] * ((switched >> np.uint64(k)) & np.uint64(1))
+        return cost
+
+
+def _priced(own: FreeChoice, mine: list[int], prices: Floats) -> FreeChoice:
+    return FreeChoice(own.first, own.members, own.slot, prices[mine], prices[mine])
+
+
+class Chances:
+    """What nature may turn, laid out once; how fast is read anew."""
+
+    def __init__(self, case: Case, made: Changes, codes: Codes) -> None:
+        self._unit = case.clock.unit
+        rows, whose = [np.zeros((0, 3))], []
+        self._rates: list[Amount | float] = []
+        for chance in case.nature:
+            fixed = made.rate.get(chance.id)
+            if fixed is None and (chance.rate is None or chance.id in made.on):
+                continue
+            leads = turned(codes, case.option_index[chance.id], chance.one_way)
+            source = np.flatnonzero(leads >= 0)
+            whose.append(np.full(source.size, len(self._rates)))
+            rows.append(np.column_stack((source, leads[source], whose[-1])))
+            rate = chance.rate if fixed is None else fixed
+            assert rate is not None, "one of the two is there"
+            self._rates.append(rate)
+        # The third column says whose rate it is, and is read in place of the rate.
+        self._start, self._target, place = nature_arcs(np.concatenate(rows), codes.size)
+        self._whose = place.astype(np.int64)
+
+    def read(self, read: Read) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
+        """Return limits and targets of nature's arcs by state, and the rate of each."""
+        given = [
+            read(rate.per(self._unit)) if isinstance(rate, Amount) else rate for rate in self._rates
+        ]
+        rates = np.array(given, dtype=np.float64)
+        if (rates < 0).any() or not np.isfinite(rates).all():
+            raise ModelError("a rate of nature is negative or not finite")
+        return self._start, self._target, rates[self._whose]

@@ -1,0 +1,7 @@
+"""Game → another game: what the clock of a forecast runs on in place of the game as written.
+
+hold : terms end it only once they have stood.
+dilate : counted in mean waits, at another tempo, with a look-ahead.
+copies : which states nothing in a game tells apart.
+quotient : the game in which each group of such states is one state.
+"""

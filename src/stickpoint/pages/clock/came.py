@@ -1,0 +1,29 @@
+"""What came, and how much of that a forecast gave → sentences."""
+
+from __future__ import annotations
+
+from stickpoint.answers.ended import Ended
+from stickpoint.answers.forecasting.known import days_per_unit
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.pages.clock.ended import happened
+from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.numbers import percent
+
+
+def compared(answer: Forecast, found: Ended) -> str:
+    """Say what happened, and what chance the forecast gave to its being over by then so."""
+    said = happened(found, answer.case.clock.unit)
+    parts = []
+    if found.time is not None:
+        ahead = found.time * days_per_unit(answer.case) - answer.known.elapsed
+        if ahead <= 0:
+            return f"{said}: before the day on which this forecast is made."
+        chance = float(1 - answer.open(ahead))
+        parts.append(f"this forecast gave {percent(chance)} to its being over by then")
+    name = found.name
+    if name in answer.outcomes:
+        given = f"{percent(answer.outcomes[name])} to these terms, of {len(answer.outcomes)} ways"
+        parts.append(given if parts else f"this forecast gave {given}")
+    else:
+        parts.append(f"{plain(name)} is not among the ways in which it can end here")
+    return f"{said}; {' and '.join(parts)}."

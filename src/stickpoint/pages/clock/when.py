@@ -1,0 +1,164 @@
+"""A forecast → when it ends, beside what others of its kind took, and what the wait has taught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from stickpoint.answers.forecasting.predict import Forecast, Law, days
+from stickpoint.pages.model import Part, Section, Table, Text
+from stickpoint.pages.wording.dates import MONTHS, day_in_words
+from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.numbers import percent
+from stickpoint.pages.wording.spans import MONTH, YEAR, from_to, in_days
+
+APART = 3.0
+"""Medians that differ by more than this factor are worth a sentence."""
+LEARNT = 0.05
+"""What the wait taught is said where it moves a chance by as much."""
+_SOONER = ((7.0, "in a week"), (MONTH, "in a month"), (3 * MONTH, "in three months"))
+_LATER = ((YEAR, "in a year"), (2 * YEAR, "in two years"), (5 * YEAR, "in five years"))
+_DATED = 10 * YEAR
+"""Further ahead a date says no more than the number of years."""
+
+
+def section(answer: Forecast) -> Section:
+    """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
+    if answer.game.settled[answer.game.start_state or 0]:
+        over = "It is settled as things stand, so there is nothing to wait for but that it stands."
+        return Section("how-long", TITLE, (Text(over),))
+    parts: list[Part] = [Text(lead(answer)), quantiles(answer), by_when(answer)]
+    parts += [Text(text) for text in (*_differ(answer), *taught(answer), *_unforeseen(answer))]
+    return Section("how-long", TITLE, tuple(parts))
+
+
+TITLE = "When does it end?"
+
+
+def lead(answer: Forecast) -> str:
+    """Say when it is as likely as not over, and between which times in four cases of five."""
+    early, middle, late = (answer.quantile(q) for q in (0.1, 0.5, 0.9))
+    when = f"as likely as not over {_within(answer, middle)}"
+    if middle is None:
+        when = "more likely than not never over"
+    day = answer.known.day
+    as_of = f"As of {day_in_words(day)} it is {when}" if day else f"It is {when}"
+    return (
+        f"{as_of}: one chance in ten that it ends within {in_days(early)}, one in ten that it "
+        f"takes more than {in_days(late)}."
+    )
+
+
+def _within(answer: Forecast, ahead: float | None) -> str:
+    """Say by when, with its date where that is not too far."""
+    day = answer.known.day
+    if ahead is None or day is None or ahead > _DATED:
+        return f"within {in_days(ahead)}"
+    then = day + timedelta(days=round(ahead))
+    said = day_in_words(then) if ahead < 3 * MONTH else f"{MONTHS[then.month - 1]} {then.year}"
+    return f"by {said}, {in_days(ahead)} on"
+
+
+def others(answer: Forecast) -> dict[str, Law]:
+    """Return what stands beside the answer, by what it is called: the parts, and a plain rule."""
+    rate, elapsed = answer.base_rate, answer.known.elapsed
+    found: dict[str, Law] = {"parties' moves alone": answer.model.law}
+    name = f"others of its kind ({plain(rate.kind)}, {rate.n})" if rate else "any deadlock"
+    found[name] = answer.others.since(elapsed)
+    if answer.waits is not None:
+        found["plain rule"] = answer.waits
+    return found
+
+
+def quantiles(answer: Forecast) -> Table:
+    """Set the times by which it is settled beside those of the parts and of the plain rule."""
+    beside = others(answer)
+    rows = []
+    for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
+        told = (in_days(days(law, q)) for law in (answer.law, *beside.values()))
+        rows.append((f"settled, {often}", *told))
+    head = ("", "the answer", *beside)
+    return Table("By when", head, tuple(rows), tuple(range(1, len(head))))
+
+
+def by_when(answer: Forecast) -> Table:
+    """Tell the chance of its being settled by times that a reader cares for."""
+    beside = others(answer)
+    rows = []
+    for ahead, said in sorted(_landmarks(answer)):
+        told = (percent(float(1 - law.open(ahead))) for law in (answer.law, *beside.values()))
+        rows.append((f"settled {said}", *told))
+    head = ("", "the answer", *beside)
+    return Table("How likely by when", head, tuple(rows), tuple(range(1, len(head))))
+
+
+def _landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
+    """Choose spans, and the end of the year, between which the answer moves."""
+    for ahead, said in (*_SOONER, *_LATER):
+        share = float(answer.open(ahead))
+        if 0.01 < share < 0.99 or ahead == YEAR:
+            yield ahead, said
+    day = answer.known.day
+    if day is not None:
+        left = (date(day.year, 12, 31) - day).days + 1
+        if 0.01 < float(answer.open(left)) < 0.99 and left > MONTH:
+            yield float(left), f"by the end of {day.year}"
+
+
+def _differ(answer: Forecast) -> Iterator[str]:
+    """Say why, where the parties' moves and the base rate differ by more than a factor of three."""
+    rate = answer.base_rate
+    own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
+    if own is None or usual is None or rate is None or 1 / APART < own / usual < APART:
+        return
+    longer = own > usual
+    yield (
+        f"By the parties' own moves it would take {'longer' if longer else 'less'} than "
+        f"{count(rate.n, 'other')} of its kind ({in_days(own)} against {in_days(usual)}): the "
+        f"paces of this case give {'few' if longer else 'many'} chances to move in the time that "
+        "such deadlocks last, and the record does not say which of the two is off."
+    )
+
+
+def taught(answer: Forecast) -> Iterator[str]:
+    """Say what the silence since the start made likelier."""
+    learnt, elapsed = answer.tempo, answer.known.elapsed
+    if elapsed and abs(learnt.slow_after - learnt.slow_before) >= LEARNT:
+        slower = learnt.slow_after > learnt.slow_before
+        yield (
+            f"The {in_days(elapsed)} since the start without an end make a slow tempo (less than "
+            f"half the paces as written) {'likelier' if slower else 'less likely'}: "
+            f"{learnt.slow_before:.2f} → {learnt.slow_after:.2f}."
+        )
+    least = min(answer.rules.effective, answer.rules.draws)
+    if answer.model.effective < least:
+        yield (
+            f"Few of the {len(answer.model.draws)} draws would still be open after so long: they "
+            f"weigh as much as {answer.model.effective:.0f}, so take the digits lightly."
+        )
+
+
+def _unforeseen(answer: Forecast) -> Iterator[str]:
+    """Say what the case knows of later days, which the forecast leaves out."""
+    texts = {chance.id: plain(chance.text) or chance.id for chance in answer.case.nature}
+    if names := [texts[id_] for id_ in answer.known.unforeseen]:
+        yield (
+            f"Not in this answer, since nobody knew it then: {joined(names)}, which the case dates "
+            "later."
+        )
+    later = len(answer.known.later)
+    if later:
+        yield (
+            f"{upper(count(later, 'judgement'))} of the case {'rest' if later > 1 else 'rests'} "
+            "only on what came after that day: a forecaster of that day could not have made "
+            f"{'them' if later > 1 else 'it'} on those grounds."
+        )
+
+
+def short(answer: Forecast) -> str:
+    """Say when it ends in one sentence for a screen of answers."""
+    middle = answer.quantile(0.5)
+    span = from_to(answer.quantile(0.1), answer.quantile(0.9))
+    if middle is None:
+        return f"More likely than not never over; four chances in five that it takes {span}."
+    return f"As likely as not over {_within(answer, middle)} (four chances in five: {span})."

@@ -1,0 +1,70 @@
+"""A forecast → how it ends, what came, and what each toll comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.pages.model import Items, Section, Text
+from stickpoint.pages.wording.names import joined, party_names, plain, upper
+from stickpoint.pages.wording.numbers import percent, rounded
+
+RARE, FEW = 0.01, 1
+UNPROVED = (
+    "Shares like these have not yet been better than equal guessing on deadlocks that nobody had "
+    "seen before: take them as an order, not as odds."
+)
+
+
+def section(answer: Forecast) -> Section:
+    """Tell the share of each way to end, by the moves and by what would hold."""
+    shares, rare = answer.outcomes, []
+    items = []
+    for name, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+        if share < RARE:
+            rare.append(name)
+            continue
+        items.append(f"{upper(plain(name))}: {percent(share)}{_parts(answer, name)}.")
+    if len(rare) <= FEW:
+        items += [f"{upper(plain(name))}: {percent(shares[name])}." for name in rare]
+    else:
+        together = percent(sum(shares[name] for name in rare))
+        items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
+    lead = "Of the ways in which it can end, by this answer:"
+    if answer.holding is not None:
+        lead = (
+            "Of the ways in which it can end, by this answer; in brackets its two halves, where "
+            "the parties' moves lead and how firmly the terms would hold:"
+        )
+    note = Text(UNPROVED, "note")
+    return Section("which-way", "Which way does it end?", (Text(lead), Items(tuple(items)), note))
+
+
+def _parts(answer: Forecast, name: str) -> str:
+    if answer.holding is None:
+        return ""
+    return f" ({percent(answer.model.shares[name])} and {percent(answer.holding[name])})"
+
+
+def who_pays(answer: Forecast) -> Iterator[Section]:
+    """Tell what each toll comes to, over draws, and on whom it falls."""
+    if not answer.case.tolls:
+        return
+    names, items = party_names(answer.case), []
+    for toll in answer.case.tolls:
+        found = answer.tolls[toll.name]
+        unit = f" {toll.unit}" * bool(toll.unit)
+        falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
+        middle, low, high = map(rounded, found)
+        items.append(f"{upper(toll.name)}: {middle}{unit} ({low} to {high}){falls}.")
+    lead = (
+        "From that day until it is settled, by the parties' moves alone, in the middle draw; in "
+        "brackets, four draws out of five:"
+    )
+    yield Section("who-pays", "Who pays for the wait?", (Text(lead), Items(tuple(items))))
+
+
+def leading(answer: Forecast) -> str:
+    """Name the likeliest ways to end for a screen of answers."""
+    ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])[:3]
+    return joined([f"{plain(name)} {percent(share)}" for name, share in ordered])

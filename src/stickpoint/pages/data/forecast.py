@@ -1,0 +1,99 @@
+"""A forecast → plain data: the predictive answer in days, beside the middle of the ranges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stickpoint.answers.clock import Course
+from stickpoint.answers.ended import ended
+from stickpoint.answers.forecasting.known import days_per_unit
+from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range, days
+from stickpoint.pages.data import clock, endless
+from stickpoint.pages.data.clock import chance, finite
+
+TIMES = 121
+"""How many times the curve is given at: now, and so many less one evenly in log time."""
+
+
+def forecast(answer: Forecast) -> dict[str, Any]:
+    """Return the answer as plain data; keys but ``forecast`` are about the middle of the ranges."""
+    middle = answer.middle
+    found = clock.plain(middle) if isinstance(middle, Course) else endless.plain(middle)
+    found["forecast"] = predictive(answer)
+    if answer.base is not None:
+        found["base"]["forecast"] = predictive(answer.base)
+    return finite(found)
+
+
+def predictive(answer: Forecast) -> dict[str, Any]:
+    """Return when and how it ends by the forecast; days are days from the day it is made on."""
+    day, model, tempo = answer.known.day, answer.model, answer.tempo
+    return finite(
+        {
+            "as_of": None if day is None else day.isoformat(),
+            "unit": "day",
+            "elapsed": answer.known.elapsed,
+            "quantiles": quantiles(answer.law),
+            "open": curve(answer.law, answer.quantile(0.99)),
+            "outcomes": {name: chance(share) for name, share in answer.outcomes.items()},
+            "tolls": {name: _range(one) for name, one in answer.tolls.items()},
+            "model": {
+                "quantiles": quantiles(model.law),
+                "outcomes": model.shares,
+                "weight": answer.weight,
+            },
+            "holding": answer.holding,
+            "base_rate": _base_rate(answer),
+            "waits": None if answer.waits is None else {"quantiles": quantiles(answer.waits)},
+            "tempo": {
+                "slow": [tempo.slow_before, tempo.slow_after],
+                "before": _range(tempo.before),
+                "after": _range(tempo.after),
+            },
+            "draws": len(model.draws),
+            "effective": model.effective,
+            "seed": answer.seed,
+            "left_out": list(answer.known.unforeseen),
+            "resting_on_later": len(answer.known.later),
+            "came": _came(answer),
+        }
+    )
+
+
+def quantiles(law: Law) -> dict[str, float | None]:
+    """Return by which day it is settled with each of five chances; None for never."""
+    return {str(q): days(law, q) for q in QUANTILES}
+
+
+def curve(law: Law, last: float | None) -> dict[str, list[float]]:
+    """Return the chance of being open still, now and at times evenly apart in log time."""
+    far = max(last or 36525.0, 2.0)
+    grid = np.concatenate(([0.0], np.geomspace(min(1.0, far / 2), far, TIMES - 1)))
+    return {"t": grid.tolist(), "p": [chance(p) for p in law.open(grid).tolist()]}
+
+
+def _range(found: Range) -> dict[str, float]:
+    return found._asdict()
+
+
+def _base_rate(answer: Forecast) -> dict[str, Any] | None:
+    rate = answer.base_rate
+    if rate is None:
+        return None
+    still = answer.others.since(answer.known.elapsed)
+    return {"kind": rate.kind, "n": rate.n, "quantiles": quantiles(still), "source": rate.source}
+
+
+def _came(answer: Forecast) -> dict[str, Any] | None:
+    found = ended(answer.case)
+    if found is None or found.time is None:
+        return None
+    ahead = found.time * days_per_unit(answer.case) - answer.known.elapsed
+    return {
+        "days": ahead,
+        "terms": found.name,
+        "settled_by_then": None if ahead <= 0 else chance(float(1 - answer.open(ahead))),
+        "share": answer.outcomes.get(found.name),
+    }
