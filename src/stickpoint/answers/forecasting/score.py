@@ -26,6 +26,7 @@ __all__ = ["Against", "Mean", "Score", "Total", "over_time", "plain", "score", "
 
 SHARES = (0.0, 0.25, 0.5, 0.75)
 """When in the course of a deadlock it is asked about: at its start, and at parts of its length."""
+UNTOLD = "the case does not say under 'happened' on which day it ended"
 FLOOR = 0.001
 """A share of outcomes below this counts as this: nobody is sure beyond one in a thousand."""
 
