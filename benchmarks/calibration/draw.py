@@ -1,9 +1,12 @@
-"""The draw of cases to calibrate on: `python benchmarks/calibration/draw.py FOLDER [SHOWN]` prints, kind by kind, the drawn order.
+"""The draw of the cases to calibrate on.
 
-FOLDER holds the lists of real deadlocks (crises_icb.csv, formations_parlgov.csv, disputes_gml.csv, from_memory.csv), which are
-not shipped: their terms differ. Each kind has its filter, its quota and a shuffle of its own, so that a change to one leaves
-the others as they were. No column that is known only at the end takes part but the length, and that only to leave out
-incidents of a day (disputes: of less than a month, as the list's six-month rule makes single shots into "disputes").
+`python benchmarks/calibration/draw.py FOLDER [SHOWN]` prints, kind by kind, the drawn order.
+FOLDER holds the lists of real deadlocks (crises_icb.csv, formations_parlgov.csv,
+disputes_gml.csv, from_memory.csv), which are not shipped: their terms differ. Each kind has its
+filter, its quota and a shuffle of its own, so that a change to one leaves the others as they
+were. No column that is known only at the end takes part but the length, and that only to leave
+out incidents of a day (disputes: of less than a month, as the list's six-month rule makes
+"disputes" of single shots).
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ FRAMES = (
 
 
 def fits(row: dict[str, str], frame: Frame) -> bool:
-    """Return whether a row belongs to the frame: of the kind, named, dated to the day, since 1945, ended, long enough."""
+    """Return whether a row is of the kind, named, dated to the day, since 1945, ended, and long."""
     dated = len(row["start"]) == len(FROM) and row["start"] >= FROM
     return (
         row["kind"] == frame.rows
@@ -63,7 +66,7 @@ def drawn(folder: Path, frame: Frame) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    """Print the first rows of each kind: place in the draw, id, name and start. The end is not printed."""
+    """Print the first rows of each kind: place in the draw, id, start and name, not the end."""
     folder = Path(sys.argv[1])
     shown = int(sys.argv[2]) if len(sys.argv) > 2 else 12
     for frame in FRAMES:
