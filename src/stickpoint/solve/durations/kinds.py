@@ -7,8 +7,8 @@ law is the generalised gamma with one shape for all kinds: fitted freely it hard
 234 cases and more, than the log-normal (0.02 nats a case), Weibull or exponential law.
 
 Kinds differ from one another more than ten times as much as laws differ in fit (0.36 against 0.02
-to 0.03 nats a case), so that naming the kind matters most. None of the lists holds quarrels that ended before anybody wrote
-them down.
+to 0.03 nats a case), so that naming the kind matters most. None of the lists holds quarrels that
+ended before anybody wrote them down.
 """
 
 from __future__ import annotations
