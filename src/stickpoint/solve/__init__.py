@@ -4,5 +4,6 @@ stability : the ranks → which states hold, under which concept, and what holds
 clock     : the game → how long, which way it ends, who pays, whose delay it is
 motives   : evidence and dated moves → which rival explanation they favour
 levers    : conflict or game → what smallest change would end it
+durations : how long deadlocks of a kind last, and how good a forecast of one was
 result    : what every answer can do besides: tell, tabulate, turn into data, say where it is from
 """
