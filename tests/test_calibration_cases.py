@@ -12,16 +12,12 @@ from typing import Any
 import pytest
 
 import stickpoint as sp
-from stickpoint.case.schema.layout import CASE
 
 HERE = Path(__file__).parents[1] / "benchmarks" / "calibration"
 FROZEN = json.loads((HERE / "frozen.json").read_text(encoding="utf-8"))
 FREEZE = runpy.run_path(str(HERE / "freeze.py"))
 NEW = sorted(FREEZE["ROWS"])
 LONG_ONES = {"nhl-2004", "belgium-2010", "backstop-2018"}
-ENDS_ARE_READ = pytest.mark.skipif(
-    "happened" not in CASE.keys, reason="the format does not know `happened` and `kind` yet"
-)
 
 
 @cache
@@ -54,13 +50,11 @@ def test_the_cases_not_seen_before_are_of_six_kinds_at_least() -> None:
     assert len({FROZEN[name]["kind"] for name in NEW}) >= 6
 
 
-@ENDS_ARE_READ
 @pytest.mark.parametrize("name", FROZEN)
 def test_a_frozen_case_is_read_without_a_finding(name: str) -> None:
     assert not read(name)[1]
 
 
-@ENDS_ARE_READ
 @pytest.mark.parametrize("name", NEW)
 def test_a_new_case_is_as_compact_as_the_rule_asks(name: str) -> None:
     case = read(name)[0]
@@ -73,10 +67,38 @@ def test_a_new_case_is_as_compact_as_the_rule_asks(name: str) -> None:
         assert party.pace.high / party.pace.low == pytest.approx(4, rel=0.05)
 
 
-@ENDS_ARE_READ
 @pytest.mark.parametrize("name", NEW)
-def test_the_record_of_a_new_case_goes_on_after_its_start(name: str) -> None:
+def test_the_record_of_a_new_case_goes_on_after_its_start_and_stops_before_its_end(
+    name: str,
+) -> None:
     case = read(name)[0]
-    start = case.clock.start.first
-    entries = [*case.record.messages, *case.record.moves]
-    assert sum(entry.date.last > start for entry in entries) >= 2
+    dates = [entry.date for entry in (*case.record.messages, *case.record.moves)]
+    assert sum(date.last > case.clock.start.first for date in dates) >= 2
+    assert max(date.first for date in dates) < case.happened.date.last
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_the_kind_that_is_frozen_is_the_kind_that_is_read(name: str) -> None:
+    case = read(name)[0]
+    assert (case.kind and case.kind.name) == FROZEN[name]["kind"]
+    assert case.kind or case.lengths
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_a_case_ended_after_its_start_in_terms_that_it_has(name: str) -> None:
+    case = read(name)[0]
+    assert case.happened.date.first > case.clock.start.last
+    assert case.happened.terms in {terms.name for issue in case.issues for terms in issue.terms}
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_the_table_of_the_cases_says_what_the_files_say(name: str) -> None:
+    case, page = read(name)[0], (HERE / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| {name} |"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    start, end = case.clock.start.first, case.happened.date
+    assert cells[1] == (FROZEN[name]["kind"] or "earlier lengths")
+    assert cells[2:4] == [str(start), end.written]
+    days = sorted({(day - start).days for day in (end.first, end.last)})
+    assert cells[4] == "-".join(map(str, days))
+    assert cells[5:] == [case.happened.terms, FROZEN[name]["split"]]
