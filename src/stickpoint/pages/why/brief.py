@@ -208,7 +208,9 @@ def _happened(found: Brief) -> Iterator[str]:
         yield compared(found.forecast, end)
         return
     held = {s.terms: s.concept for s in found.why.settlements}
-    if end.name not in held:
+    if not end.is_named:
+        yield f"{came}."
+    elif end.name not in held:
         yield f"{came}, which could not come about while nature stood as it does here."
     elif concept := held[end.name]:
         yield f"{came}, which by this answer would hold, {_HELD[concept]}."
