@@ -200,10 +200,11 @@ def _how_long(found: Brief) -> Iterator[str]:
 
 def _happened(found: Brief) -> Iterator[str]:
     """Say what the record has of the end, and how the answer compares; nothing where it is open."""
-    end, run = ended(found.why.case), found.course
+    case = found.written or found.why.case
+    end, run = ended(case), found.course
     if end is None:
         return
-    came = clock_ended.happened(end, found.why.case.clock.unit)
+    came = clock_ended.happened(end, case.clock.unit)
     if not found.silent and run is not None:
         yield compared(found.forecast, end)
         return
