@@ -6,5 +6,6 @@ clock : how long over a horizon, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
 levers : what would end it.
 motives : rival explanations by both methods.
+kinds : kinds of deadlock with the figures of their lengths.
 record : the record with its dates, sources and gaps; how much was checked; what rules found.
 """
