@@ -54,3 +54,18 @@ def test_the_table_says_no_rest_where_too_few_lasted_so_long():
                 share = kind.figures.law.open(np.array(days) + AGES[age])
                 expected = kind.figures.law.open(AGES[age]) * np.array([0.9, 0.5, 0.1])
                 assert share == pytest.approx(expected, rel=1e-6)
+
+
+def test_whoever_has_waited_half_a_year_waits_longer_from_there_than_a_new_case():
+    # The page on how long such things last says so of every kind.
+    later = [(found.days[1], found.still["half_year"]) for _, found in kinds()]
+    assert sum(days is not None for _, days in later) > 8
+    assert all(days is None or days[1] > new for new, days in later)
+
+
+def test_within_a_kind_the_rest_grows_far_slower_than_the_wait():
+    # From a month to a year the wait grows twelvefold; the page says about twofold of the rest.
+    for _, found in kinds():
+        month, year = found.still["month"], found.still["year"]
+        if month and year:
+            assert 1.3 < year[1] / month[1] < 2.8

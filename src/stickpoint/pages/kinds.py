@@ -15,7 +15,7 @@ _KNOWN = {
     "under 0.3": "largest under 30 %",
     "0.3 to 0.4": "largest 30 to 40 %",
     "0.4 to 0.5": "largest 40 to 50 %",
-    "half and more": "largest over 50 %",
+    "half and more": "largest from 50 %",
 }
 """What is known at the start, after the kind it is known of: a threat, a share of seats."""
 TRAPS = (
