@@ -5,7 +5,9 @@ why : why it is stuck: who would stay or move and by what, and all that one scre
 forecast : how long and which way, as the case stands or with something changed.
 clock : over a horizon, with what the ranges do to it; which answers depend on how far one looks.
 endless : without a horizon.
+outcomes : which ways to end deserve a word of their own, and what the rest come to.
 waits : what a wait is for, where no party's hurry would shorten it.
+numbers : the numbers that the clock reads, as judgements; whether any is a range.
 parameters : every number of a case that has a range, by name.
 sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.numbers import has_ranges
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.spread import Spread, spread
@@ -130,6 +131,11 @@ class ClockAnswer(Answer):
     def past(self) -> tuple[str, ...]:
         """What of nature's is dated by the start, so that today's state has it."""
         return tuple(happened(self.case, self.changes.on, self.changes.rate))
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether any number that is read is a range, so that draws differ and make a band."""
+        return has_ranges(self.case, self.changes)
 
     @property
     def opened(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.numbers import has_ranges
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -93,6 +94,14 @@ class PayoffLevers:
     def parameters(self) -> tuple[LeverParameter, ...]:
         """The levers that name a number."""
         return lever_parameters(self.case, self.game, self.changes.read)
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether any number that the clock or a lever reads is a range, so that draws differ."""
+        levers = (lever for lever in self.case.levers if lever.is_timed)
+        reach = (amount for lever in levers for amount in (lever.cost, lever.limit))
+        is_any = any(amount is not None and amount.is_open for amount in reach)
+        return is_any or has_ranges(self.case, self.changes)
 
     @property
     def deadline(self) -> float:

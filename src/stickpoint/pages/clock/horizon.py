@@ -37,7 +37,8 @@ def sentence(answer: Course) -> str:
     looks = f"The clock looks {exactly(answer.horizon, answer.game.unit)} ahead"
     if not changed(answer):
         return f"{looks}; looking twice as far changes nothing to speak of."
-    return f"{looks}. Looking twice as far changes this, every range at its middle:"
+    middle = ", every range at its middle" * answer.has_ranges
+    return f"{looks}. Looking twice as far changes this{middle}:"
 
 
 def table(answer: Course) -> Iterator[Table]:

@@ -59,6 +59,11 @@ def bracketed(middle: str, low: str, high: str) -> str:
     return f"{middle} ({'the same' if low == middle == high else f'{low} to {high}'})"
 
 
+def told(answer: Timed, middle: str, low: str, high: str) -> str:
+    """Say a number with its band in brackets; without, where no number of the case is a range."""
+    return bracketed(middle, low, high) if answer.has_ranges else middle
+
+
 def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
     """Tell the times, after a first sentence and before what else there is to say of them."""
     over = Text("It is settled as things stand today, so there is nothing to wait for.")
@@ -73,6 +78,8 @@ def times(answer: Timed) -> Table:
     rows = tuple(
         (said, time(answer, point(answer, what)), band(answer, what)) for (said, _), what in named
     )
+    if not answer.has_ranges:
+        return Table("How long", ("", "time"), tuple(row[:2] for row in rows), (1,))
     return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
 
 
@@ -93,7 +100,7 @@ def early_and_late(answer: Course) -> str:
         value = point(answer, what)
         beyond = value is None or not math.isfinite(value)
         when = "not within the horizon" if beyond else f"by {time(answer, value)}"
-        said.append(f"{often} {when} ({band(answer, what)})")
+        said.append(f"{often} {when}" + f" ({band(answer, what)})" * answer.has_ranges)
     return ", ".join(said)
 
 
@@ -108,7 +115,7 @@ def open_over_time(answer: Course) -> Iterator[Part]:
     if ends:
         yield _by_and_by(answer, ends)
         settling = "Settling: how fast what is still open then settles."
-        yield Text(f"With every range at its middle. {settling}", "note")
+        yield Text("With every range at its middle. " * answer.has_ranges + settling, "note")
 
 
 def _by_and_by(answer: Course, ends: list[str]) -> Table:

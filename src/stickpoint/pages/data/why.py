@@ -76,7 +76,7 @@ def _move(found: Brief, one: Saving) -> dict[str, Any]:
 
 def why(answer: Why) -> dict[str, Any]:
     """Return the whole answer to "why is it stuck?"."""
-    counted = ("total", "sourced", "reasoned", "bare")
+    counted = ("total", "sourced", "reasoned", "guessed", "bare")
     ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
     return {
         "title": answer.case.title,

@@ -31,7 +31,8 @@ def in_a_line(answer: PayoffLevers, best: Best | None = None) -> str:
         said.append(_levers(answer, best.levers))
     if not said:
         return "No single move and no lever of the case shortens the expected wait."
-    return " ".join((*said, f"Ranges are over {count(best.draws, 'draw')}."))
+    drawn = f"Ranges are over {count(best.draws, 'draw')}."
+    return " ".join((*said, *([drawn] * answer.has_ranges)))
 
 
 def _moves(answer: PayoffLevers, found: Sequence[Saving]) -> str:
@@ -66,7 +67,7 @@ def _named(answer: PayoffLevers, found: Sequence[Saving], told: Callable[[Saving
 
 
 def _wait(answer: PayoffLevers, one: Saving) -> str:
-    return with_band((one.saved, *one.band), answer.game.unit)
+    return with_band((one.saved, *one.band), answer.game.unit, drawn=answer.has_ranges)
 
 
 def _levers(answer: PayoffLevers, found: Sequence[Saving]) -> str:

@@ -10,9 +10,7 @@ from string import ascii_uppercase
 from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
-from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.case.model.basis import Amount
-from stickpoint.case.model.case import Case, Issue, Option
+from stickpoint.case.model.case import Case, Issue, Nature, Option
 from stickpoint.pages.data import why as data
 from stickpoint.pages.model import (
     Items,
@@ -41,7 +39,7 @@ from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.numbers import amount
+from stickpoint.pages.wording.numbers import sized
 from stickpoint.pages.wording.statements import Spoken
 
 
@@ -100,7 +98,7 @@ def _parties(answer: Why) -> Section:
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
-            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c.rate, c.on)))
+            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c)))
             for c in case.nature
         )
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
@@ -121,7 +119,7 @@ def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
     if option.needs is not None:
         limits.append(f"needs {spoken.statement(option.needs.text, option.party)}")
     if option.effort is not None:
-        limits.append(f"effort {amount(option.effort)}")
+        limits.append(f"effort {sized(option.effort, option.size, 'effort')}")
     limit = f" {'; '.join(limits)}" if limits else ""
     return plain(option.text), _yes(option.now), (Mark(option.id, "id"), limit)
 
@@ -130,10 +128,10 @@ def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
 
 
-def _happens(rate: Amount | None, on: FuzzyDate | None) -> str:
-    if on is not None:
-        return f" on {in_words(on)}"
-    return f" at a rate of {amount(rate)}" if rate is not None else ""
+def _happens(of: Nature) -> str:
+    if of.on is not None:
+        return f" on {in_words(of.on)}"
+    return f" at a rate of {sized(of.rate, of.size, 'rate')}" if of.rate is not None else ""
 
 
 def _agenda(case: Case) -> Iterator[Section]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
+from stickpoint.answers.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
-from stickpoint.case.model.judgements import amounts
+from stickpoint.case.model.judgements import Basis
 from stickpoint.errors import reason_of
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
@@ -31,7 +32,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import exactly, half, percent, rounded, sourced, span
+from stickpoint.pages.wording.numbers import exactly, half, percent, rounded, sizes, sourced, span
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -195,17 +196,13 @@ def _how_long(found: Brief) -> Iterator[str]:
     unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
     first, last = run.ranges.band(run.ranges.median)
     middle = run.ranges.middle(run.ranges.median)
-    yield (
-        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the "
-        f"case); {early_and_late(run)}."
-    )
+    over = f" ({span(first, last, unit)} over the ranges of the case)" * run.has_ranges
+    yield f"{upper(half(middle, unit))}{over}; {early_and_late(run)}."
     moved = run.horizon_dependence
     if moved["median"]:
         now, then = half(run.run.median, unit), half(run.longer.median, unit)
-        yield (
-            f"That depends on looking {far} ahead: with every range at its middle it is {now}, and "
-            f"with twice as far, {then}."
-        )
+        at = "with every range at its middle it is " * run.has_ranges or "it is "
+        yield f"That depends on looking {far} ahead: {at}{now}, and with twice as far, {then}."
     others = [what for what in ahead.subjects(moved) if what != "the even chance"]
     if others:
         depend = f"depend{'s' * (len(others) == 1)} on looking {far} ahead"
@@ -245,7 +242,8 @@ def _who_pays(found: Brief) -> Iterator[str]:
         paid = run.ranges.tolls[toll.name]
         low, high = run.ranges.band(paid)
         text = f"{upper(toll.name)}: {rounded(run.ranges.middle(paid))} {toll.unit}".rstrip()
-        yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
+        text += f" ({rounded(low)} to {rounded(high)})" * run.has_ranges
+        yield f"{text}{_borne(toll, run)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
@@ -280,11 +278,12 @@ def _rests_on(found: Brief) -> Iterator[str]:
             f"Wants and payoffs pull different ways for {joined(apart)}: why goes by wants and how "
             "long by payoffs, so there the two may disagree."
         )
-    used = clock_page.numbers_used(found.why.case)
-    read = "none of them a range"
-    if any(amount.is_open for amount in amounts(found.why.case).values()):
-        read = f"read over {run.ranges.draws} draws from their ranges (seed {found.seed})"
+    used = Basis.of(numbers_used(found.why.case, run.changes))
+    drawn = f"over {run.ranges.draws} draws from their ranges (seed {found.seed}), "
+    read, points = f"They are read {drawn}looking", ""
+    if not run.has_ranges:
+        read, points = "The clock looks", ", none of them a range"
     yield (
-        f"{text}; {count(used.total, 'number')}, {sourced(used)}, {read}, looking "
+        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. {read} "
         f"{exactly(run.horizon, run.game.unit)} ahead."
     )

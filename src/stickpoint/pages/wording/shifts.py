@@ -37,13 +37,15 @@ def band(ends: tuple[float, float], unit: str) -> str:
     return f"{low} longer to " + (f"{high} shorter" if high else "the same")
 
 
-def with_band(three: tuple[float, float, float], unit: str) -> str:
-    """Say how much shorter a wait becomes, and the band of that in brackets.
+def with_band(three: tuple[float, float, float], unit: str, *, drawn: bool = True) -> str:
+    """Say how much shorter a wait becomes, and the band of that in brackets, where any was drawn.
 
     >>> with_band((2.0, 0.5, 3.0), "day"), with_band((0.0, 0.0, 0.0), "day")
     ('2 days shorter (by 0.5 to 3 days)', 'no shorter over all ranges')
     """
     middle, *ends = (shorter(saved, unit) for saved in three)
+    if not drawn:
+        return middle
     same = all(end == middle for end in ends)
     return f"{middle} over all ranges" if same else f"{middle} ({band(three[1:], unit)})"
 
