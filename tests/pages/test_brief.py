@@ -267,7 +267,8 @@ def test_no_page_speaks_of_draws_or_of_middles_where_no_number_is_a_range() -> N
 
 
 def test_numbers_of_rival_explanations_are_counted_only_where_the_clock_reads_them() -> None:
-    rival = "hypotheses:\n  pride: {claim: c, about: ann, payoffs: {ann: [{when: pay, worth: 7}]}}\n"
+    pride = "pride: {claim: c, about: ann, payoffs: {ann: [{when: pay, worth: 7}]}}"
+    rival = f"hypotheses:\n  {pride}\n"
     case = sp.loads(STRIKE + rival)
     used = [line.text for line in numbers_used(case)]
     assert "pay: 7" not in used

@@ -271,10 +271,7 @@ def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
     low, middle, high = told["quantiles"].values()
     assert low < middle < high
     assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
-    assert (
-        "What 500 courses cost when played out (seed 0):"
-        in read(answer)
-    )
+    assert "What 500 courses cost when played out (seed 0):" in read(answer)
     assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
 
 

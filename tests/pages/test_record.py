@@ -260,6 +260,15 @@ def test_what_the_status_quo_rests_on_and_came_later_is_noted() -> None:
     assert not [line for line in summary("k", sp.load("elmira")) if line.startswith("Note: ")]
 
 
+def test_what_came_later_is_in_the_data_of_check_too(tmp_path: Path) -> None:
+    file = tmp_path / "late.yaml"
+    file.write_text(LATE, encoding="utf-8")
+    told = json.loads(CliRunner().invoke(main, ["check", str(file), "--json"]).stdout)
+    assert told["hindsight"] == [{"of": "a.x", "entry": "e-after", "date": "2001-06-03"}]
+    none = json.loads(CliRunner().invoke(main, ["check", "elmira", "--json"]).stdout)
+    assert "hindsight" not in none
+
+
 def test_dated_evidence_is_told_in_its_place_in_the_record_and_the_report() -> None:
     case = sp.loads(LATE)
     said = " ".join(set_in_lines(record_page.page(sp.record(case))).split())

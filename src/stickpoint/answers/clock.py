@@ -132,6 +132,12 @@ class ClockAnswer(Answer):
         """What of nature's is dated by the start, so that today's state has it."""
         return tuple(happened(self.case, self.changes.on, self.changes.rate))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is settled already as things stand, so that there is nothing to wait for."""
+        start = self.game.start_state
+        return start is not None and bool(self.game.settled[start])
+
     @cached_property
     def has_ranges(self) -> bool:
         """Whether any number that is read is a range, so that draws differ and make a band."""

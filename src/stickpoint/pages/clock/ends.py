@@ -113,7 +113,7 @@ def _unsettled(answer: Timed) -> str:
 
 def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
     """Tell what each toll comes to and on whom it falls, and ``more`` after that."""
-    if answer.case.tolls:
+    if answer.case.tolls and not answer.is_over:
         items = Items(tuple(_paid(answer, toll) for toll in answer.case.tolls))
         lead = Text(_brackets(answer, "expected over the wait, "))
         yield Section("who-pays", "Who pays for the wait?", (lead, items, *more))

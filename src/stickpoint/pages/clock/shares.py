@@ -63,6 +63,8 @@ def _too_many(number: int, *what: str) -> Text:
 
 def nobodys(answer: Timed) -> str:
     """Say that nobody's hurry would shorten the wait, and what it waits for."""
+    if answer.is_over:
+        return "It is settled already, so nobody delays it."
     far = answer.run.horizon
     said = "Nobody's hurry would shorten it"
     if answer.game.n_moves > MOST_MOVES:

@@ -15,6 +15,7 @@ DRAWN = "four draws out of five"
 """What a band holds."""
 AT = {"early": 0.1, "median": 0.5, "late": 0.9}
 """By when it is settled with which probability, by the names of `Spread`."""
+OVER = "It is settled already, as things stand today, so there is nothing to wait for."
 SPARKS = 60
 SHOWN = 0.005
 """What is less than half a per cent is not shown over time."""
@@ -66,9 +67,7 @@ def told(answer: Timed, middle: str, low: str, high: str) -> str:
 
 def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
     """Tell the times, after a first sentence and before what else there is to say of them."""
-    over = Text("It is settled as things stand today, so there is nothing to wait for.")
-    settled = answer.game.settled[answer.run.start]
-    parts = (over,) if settled else (Text(lead), times(answer), *more)
+    parts = (Text(OVER),) if answer.is_over else (Text(lead), times(answer), *more)
     return Section("how-long", "How long does it last?", parts)
 
 

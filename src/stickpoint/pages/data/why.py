@@ -22,8 +22,9 @@ def brief(found: Brief) -> dict[str, Any]:
     run = found.course
     silent = {"silent": found.silent}
     return {
-        "title": found.why.case.title,
-        **_alone(lambda: why(found.why)),
+        **_agenda(found.why),
+        **_alone(lambda: _ordinal(found.why)),
+        "judgements": _alone(lambda: _judged(found.why)),
         "clock": silent if run is None else _alone(lambda: clock.plain(run)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
@@ -76,8 +77,15 @@ def _move(found: Brief, one: Saving) -> dict[str, Any]:
 
 def why(answer: Why) -> dict[str, Any]:
     """Return the whole answer to "why is it stuck?"."""
+    return {**_agenda(answer), **_ordinal(answer), "judgements": _judged(answer)}
+
+
+def _judged(answer: Why) -> dict[str, Any]:
     counted = ("total", "sourced", "reasoned", "guessed", "bare")
-    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {name: getattr(answer.basis, name) for name in counted}
+
+
+def _agenda(answer: Why) -> dict[str, Any]:
     return {
         "title": answer.case.title,
         "settled_items": [
@@ -93,11 +101,17 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+    }
+
+
+def _ordinal(answer: Why) -> dict[str, Any]:
+    """Return what is found by comparing the states."""
+    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {
         "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
-        "judgements": {name: getattr(answer.basis, name) for name in counted},
         **origin(answer.result),
         **_doubt(answer),
     }

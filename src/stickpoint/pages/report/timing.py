@@ -17,6 +17,7 @@ from stickpoint.answers.sampling.draws import middle_of
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.ended import happened
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
 from stickpoint.pages.model import Figure, Legend, Number, Numbers, Part, Section, Table, Text
@@ -36,6 +37,8 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
     if found.silent or course is None:
         reason = Text(f"The clock has no answer: {found.silent}", "lead")
         return (Section("how-long", "How long, and which way it ends", (reason,)),)
+    if course.is_over:
+        return (Section("how-long", "How long, and which way it ends", (Text(OVER, "lead"),)),)
     return (_how_long(course, numbers), _which_way(course, numbers), burden(course, numbers))
 
 

@@ -11,15 +11,15 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
 from stickpoint.case.model.judgements import Basis
-from stickpoint.errors import reason_of
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
-from stickpoint.pages.clock.times import early_and_late
+from stickpoint.pages.clock.times import OVER, early_and_late
 from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
+from stickpoint.pages.why.alone import alone
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
@@ -136,19 +136,10 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
     return Labelled(tuple((label, said) for label, said in told if said))
 
 
-def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
-    """Say what a lens says; where it fails, what it had said by then, and why there is no more."""
-    told = False
-    try:
-        for text in ask():
-            told = True
-            yield text
-    except Exception as error:  # one lens's fault takes no other with it
-        yield f"{'No more' if told else 'No'} answer: {reason_of(error)}."
-
-
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
     yield from ways(found.why, full=full)
+    if found.course is not None and found.course.is_over:
+        return
     if found.best is not None:
         yield in_a_line(found.levers, found.best)
     elif found.best_unknown:
@@ -170,13 +161,14 @@ def _stuck_on(answer: Why) -> Iterator[str]:
 
 def _held_by(found: Brief) -> Iterator[str]:
     answer, run = found.why, found.course
-    if keepers := unless(answer):
-        yield keepers
     if run is None or found.silent or run.blame is None:
+        if keepers := unless(answer):
+            yield keepers
         if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
+    yield from alone(lambda: filter(None, [unless(answer)]))
     yield clock_shares.in_a_line(run, run.blame)
 
 
@@ -192,6 +184,9 @@ def _how_long(found: Brief) -> Iterator[str]:
     run = found.course
     if found.silent or run is None:
         yield f"No answer: {found.silent}"
+        return
+    if run.is_over:
+        yield OVER
         return
     unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
     first, last = run.ranges.band(run.ranges.median)
@@ -237,6 +232,9 @@ def _who_pays(found: Brief) -> Iterator[str]:
     if found.silent or run is None:
         names = joined([toll.name for toll in case.tolls])
         yield f"The case counts {names}; without the clock there is no sum."
+        return
+    if run.is_over:
+        yield "Nobody, for want of a wait."
         return
     for toll in case.tolls[:MOST_TOLLS]:
         paid = run.ranges.tolls[toll.name]
