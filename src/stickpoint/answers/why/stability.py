@@ -20,6 +20,7 @@ from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, NoRoom, SolveError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
@@ -155,13 +156,34 @@ class Why:
         """
         if any(self.now in states for states in groups):
             return self.now, (), True
-        for ways, willing in ((self.willing, True), (self.possible, False)):
+        none = np.iinfo(np.int32).max
+        for willing in (True, False):
+            ways = self._ways(willing)
             for states in groups:
-                far = ways.distance[states]
-                if (far >= 0).any():
-                    best = states[int(np.argmin(np.where(far >= 0, far, np.iinfo(np.int32).max)))]
-                    return best, ways.to(best), willing
+                far = np.stack([way.distance[states] for way in ways])
+                far = np.where(far >= 0, far, none)
+                if far.min() < none:
+                    # Of as few moves those come first of which nobody makes two in succession.
+                    kind, place = divmod(int(far.argmin()), len(states))
+                    return states[place], ways[kind].to(states[place]), willing
         return groups[0][0], None, False
+
+    def _ways(self, willing: bool) -> tuple[Paths, ...]:
+        """Return where improvements, or any moves, lead; then the same with two in succession."""
+        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
+
+    @cached_property
+    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
+        """The ways on which a party may move twice in succession, by improvements and by any moves.
+
+        None where that opens nothing, for every party gets at once wherever two moves would lead.
+        """
+        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
+            return (), ()
+        gain, free = (
+            paths(self.conflict, self.now, improving=gains, twice=True) for gains in (True, False)
+        )
+        return (gain,), (free,)
 
     def _leaver(self, state: int) -> Witness | None:
         for concept in ("gmr", "seq"):
