@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +53,10 @@ __all__ = [
 EXACT = 1e-7
 LITTLE = 1e-4
 """A loss in one draw, of which the clock is asked less exactly, that is none."""
+SAME = 1e-5
+"""Parts of the wait by which two savings may differ and be one: more than the clock errs by."""
 EVEN = 0.5
+_Saves = TypeVar("_Saves", BestMove, LeverAlone)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +120,26 @@ class PayoffLevers:
     def moves(self) -> tuple[BestMove, ...]:
         """Every move that can be made now, the one that shortens the wait most first.
 
-        Those to their mover's loss come after all others.
+        Those to their mover's loss come after all others; what saves as much stands by its name.
         """
-        return best_moves(self.run)
+        found = best_moves(self.run)
+        parted = ([move for move in found if move.surrenders is loss] for loss in (False, True))
+        return tuple(move for moves in parted for move in self._by_saving(moves, self._name_of))
+
+    def _name_of(self, move: BestMove) -> tuple[str, list[tuple[str, bool]]]:
+        return self.game.parties[move.party], sorted(sets(self, move).items())
+
+    def _by_saving(self, found: Sequence[_Saves], name: Callable[[_Saves], Any]) -> list[_Saves]:
+        """Put first what saves most, and by their names those whose savings no solve tells apart.
+
+        So neither the order of a file nor the last digits of a number decide the order.
+        """
+        slack, groups = SAME * self.run.mean, list[list[_Saves]]()
+        for one in sorted(found, key=lambda one: -one.saved):
+            if not groups or groups[-1][0].saved - one.saved > slack:
+                groups.append([])
+            groups[-1].append(one)
+        return [one for group in groups for one in sorted(group, key=name)]
 
     def median_after(self, move: BestMove) -> float | None:
         """Return the median time to settle after a move made now; None beyond the horizon."""
@@ -128,7 +150,8 @@ class PayoffLevers:
         """Each lever alone, the one that saves most first."""
         if not self.parameters:
             return ()
-        return one_at_a_time(self.game, self.parameters, horizon=self.horizon, shocks=self.shocks)
+        found = one_at_a_time(self.game, self.parameters, horizon=self.horizon, shocks=self.shocks)
+        return tuple(self._by_saving(found, lambda single: single.parameter.name))
 
     @property
     def proposal(self) -> LeverChange | None:

@@ -7,6 +7,7 @@ save, alone and together with the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from stickpoint.pages.clock.times import DRAWN, told
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged
-from stickpoint.pages.wording.shifts import UNSEEN, with_band
+from stickpoint.pages.wording.shifts import unseen, with_band
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
 DECIDED = 0.8
@@ -98,7 +99,7 @@ def shared(
     if not over.are_parts:
         times = saved(answer, over, names, what)
         yield Items(tuple(f"{upper(who)}: {said}." for who, said in times))
-        longer = lengthens(over, names, what)
+        longer = lengthens(answer, over, names, what)
         yield Text(f"So much {what} would do to the expected wait{where}. {longer}".rstrip())
         return
     items = []
@@ -117,20 +118,21 @@ def saved(
 ) -> Iterator[tuple[str, str]]:
     """Say by how much each alone, and then all together, would change the expected wait."""
     by, unit = "" if what == "hurry" else "closed ", answer.game.unit
-    drawn = answer.has_ranges
+    say = partial(with_band, unit=unit, wait=answer.run.mean, drawn=answer.has_ranges)
     for key in sorted(over.names, key=lambda key: -over.saved_alone(key)[0]):
-        yield f"{names[key]} {by}alone", with_band(over.saved_alone(key), unit, drawn=drawn)
+        yield f"{names[key]} {by}alone", say(over.saved_alone(key))
     if len(over.names) > 1:
-        yield f"all {by}together", with_band(over.saved_together, unit, drawn=drawn)
+        yield f"all {by}together", say(over.saved_together)
 
 
-def lengthens(over: Delays, names: Mapping[str, str], what: str) -> str:
+def lengthens(answer: Timed, over: Delays, names: Mapping[str, str], what: str) -> str:
     """Say in one sentence who lengthens the wait by hurrying, or in some draws does; or nothing."""
+    least = unseen(answer.run.mean)
     doing = "by hurrying" if what == "hurry" else "if closed"
     average, alone = f"on average make the wait longer {doing}", f"make it longer {doing} alone"
     for end, lead in ((0, ""), (1, "in some of the draws ")):
         for read, how in ((over.saved_on_average, average), (over.saved_alone, alone)):
-            if found := [names[key] for key in over.names if read(key)[end] < -UNSEEN]:
+            if found := [names[key] for key in over.names if read(key)[end] < -least]:
                 return upper(f"{lead}{joined(found)} would {how}.")
     return ""
 
@@ -142,7 +144,7 @@ def in_a_line(answer: Timed, over: Delays) -> str:
         return nobodys(answer)
     if not over.are_parts:
         said = "; ".join(f"{who} {what}" for who, what in saved(answer, over, names, "hurry"))
-        longer = lengthens(over, names, "hurry")
+        longer = lengthens(answer, over, names, "hurry")
         return f"What hurry would do to the wait: {said}. {longer}".rstrip()
     shares = []
     for key in sorted(over.names, key=lambda key: -over.three(key)[0]):

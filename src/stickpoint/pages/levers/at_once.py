@@ -67,7 +67,8 @@ def _named(answer: PayoffLevers, found: Sequence[Saving], told: Callable[[Saving
 
 
 def _wait(answer: PayoffLevers, one: Saving) -> str:
-    return with_band((one.saved, *one.band), answer.game.unit, drawn=answer.has_ranges)
+    saved = (one.saved, *one.band)
+    return with_band(saved, answer.game.unit, answer.run.mean, drawn=answer.has_ranges)
 
 
 def _levers(answer: PayoffLevers, found: Sequence[Saving]) -> str:

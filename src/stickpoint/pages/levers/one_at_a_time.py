@@ -55,7 +55,8 @@ def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
     if lever.cost is not None:
         price = f"a unit costs {amount(lever.cost)} in the case"
     drawn = answer.has_ranges
-    wait = with_band((spread.lever_middle(name), *spread.lever_band(name)), unit, drawn=drawn)
+    saved = (spread.lever_middle(name), *spread.lever_band(name))
+    wait = with_band(saved, unit, answer.run.mean, drawn=drawn)
     leads = f" It saves most in {draws_of(spread.lever_leads(name), spread.draws)}." * drawn
     return (
         f"{upper(plain(name))}{_who(answer, lever.by)}: {moved(single.best)}, it would make the "

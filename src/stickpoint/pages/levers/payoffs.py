@@ -132,7 +132,7 @@ def _move(answer: PayoffLevers, move: BestMove) -> str:
     if not answer.game.settled[move.target]:
         then = half(answer.median_after(move), unit, "settled")
     saved = (spread.move_middle(key), *spread.move_band(key))
-    wait = with_band(saved, unit, drawn=answer.has_ranges)
+    wait = with_band(saved, unit, answer.run.mean, drawn=answer.has_ranges)
     leads = f" It saves most in {draws_of(spread.move_leads(key), spread.draws)}."
     return (
         f"{upper(deed(answer, move))}. The expected wait would be {wait}, and the deadlock would "

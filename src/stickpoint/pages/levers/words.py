@@ -8,11 +8,10 @@ from stickpoint.answers.levers.at_once import NOTICED
 from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
 from stickpoint.pages.wording.names import CaseWords, count, joined
 from stickpoint.pages.wording.numbers import rounded
-from stickpoint.pages.wording.shifts import UNSEEN, band, with_band
+from stickpoint.pages.wording.shifts import band, with_band
 
 __all__ = [
     "NOTICED",
-    "UNSEEN",
     "band",
     "deed",
     "draws_of",

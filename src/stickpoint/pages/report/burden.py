@@ -116,7 +116,7 @@ def _unshared(course: Course, over: Delays) -> list[Part]:
     said = tuple(f"{upper(who)}: {text}." for who, text in told)
     bands = "; in brackets, the bands" * course.has_ranges
     lead = Text(f"By so much hurry would change the expected wait{bands}:")
-    return [lead, Items(said), Text(lengthens(over, names, "hurry"))]
+    return [lead, Items(said), Text(lengthens(course, over, names, "hurry"))]
 
 
 def _tolls(course: Course, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
