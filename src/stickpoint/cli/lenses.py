@@ -24,7 +24,15 @@ from stickpoint.cli.frame import (
     waiting,
     write,
 )
-from stickpoint.cli.patience import JUDGED, MOST_SEARCHED, SEARCHED, WEIGHED, WRITTEN, Waiting
+from stickpoint.cli.patience import (
+    JUDGED,
+    MOST_SEARCHED,
+    SEARCHED,
+    SOLVED,
+    WEIGHED,
+    WRITTEN,
+    Waiting,
+)
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
@@ -50,21 +58,24 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     with waiting() as step:
         loaded = load_case(case, step)
         first_use(loaded, step, "course", *(("draws", "slopes") if report else ()))
+        from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
         found = ask(loaded, nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
-        if report is not None:
-            found.save(report)
-        shown = ""
-        if as_json:
-            shown = answer_text(found, as_json=True)
-        elif report is None:
-            answer = found.page()
-            more = page(found.why).sections if given["full"] else ()
-            shown = page_text(replace(answer, sections=answer.sections + more))
+        step.plan(*(REPORT if report is not None else WHY))
+        with progress.heard_by(step.count):
+            if report is not None:
+                found.save(report)
+            shown = ""
+            if as_json:
+                shown = answer_text(found, as_json=True)
+            elif report is None:
+                answer = found.page()
+                more = page(found.why).sections if given["full"] else ()
+                shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         say(f"wrote {report}", err=as_json)
     say(shown, nl=False)
@@ -129,8 +140,8 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         loaded = load_case(case, step)
         far = given["horizon"] or loaded.clock.horizon
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
-        step("solving the clock over the draws")
         from stickpoint.answers.forecast import changes_from, forecast
+        from stickpoint.answers.progress import CLOCK, ITEMS, progress
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
@@ -144,7 +155,12 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         )  # fmt: skip
         if given["paths"]:
             answer = replace(answer, paths=given["paths"])
-        shown = answer_text(answer, as_json=as_json)
+        if far not in (None, "none"):
+            steps = (x for x in CLOCK if x != ITEMS or len(answer.opened) > 1)
+            step.plan(*steps)
+            _expect(answer, step)
+        with progress.heard_by(step.count):
+            shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 
 
@@ -202,10 +218,13 @@ def levers(case: str, as_json: bool, **given: Any) -> None:
         loaded = load_case(case, step)
         first_use(loaded, step, "slopes", "draws")
         from stickpoint.answers.levers.both import levers as ask
+        from stickpoint.answers.progress import LEVERS, progress
 
         _say_how_long(loaded, given["terms"], step)
         answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
-        shown = answer_text(answer, as_json=as_json)
+        step.plan(*LEVERS)
+        with progress.heard_by(step.count):
+            shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 
 
@@ -221,3 +240,11 @@ def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
         )
     ways = len(terms or conflict.terms)
     step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+
+
+def _expect(answer: Any, step: Waiting) -> None:
+    """Say how long the clock may take over its draws, where that is long."""
+    game, draws = answer.game, answer.draws
+    sets = 1 << min(game.n_parties, 8)
+    solves = draws + max(4, answer.solves // sets) * sets + 2 * sets
+    step.expect(f"solving the clock for {game.n_states:,} states", game.n_moves * solves * SOLVED)

@@ -13,6 +13,7 @@ import numpy as np
 
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.levers.payoffs import EXACT, BestMove, PayoffLevers, sets
+from stickpoint.answers.progress import BEST
 from stickpoint.answers.sampling.draws import Draw, each_draw
 from stickpoint.graph.build_game import build_game
 from stickpoint.solve.clock.clock import clock
@@ -60,7 +61,7 @@ def best_at_once(answer: PayoffLevers) -> Best:
     Of levers, those that save most with every range at its middle are tried, at the better end.
     """
     pulls, count = _promising(answer), len(answer.moves)
-    saved = np.array(each_draw(lambda number: _saved(answer, pulls, number), FEW))
+    saved = np.array(each_draw(lambda number: _saved(answer, pulls, number), FEW, step=BEST))
     named: list[BestMove | LeverParameter] = [*answer.moves, *pulls]
     told = [
         Saving(what, float(np.median(row)), (float(row.min()), float(row.max())))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.numbers import has_ranges
+from stickpoint.answers.progress import MIDDLE, OUTLAYS, progress
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -93,6 +94,7 @@ class PayoffLevers:
     @cached_property
     def run(self) -> Clock:
         """The clock with nothing changed."""
+        progress.step(MIDDLE)
         return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=EXACT)
 
     @cached_property
@@ -163,6 +165,7 @@ class PayoffLevers:
         """What several outlays can buy; None without levers."""
         if not self.parameters:
             return None
+        progress.step(OUTLAYS)
         space = LeverSpace(self.game, self.parameters, None, self.horizon, self.shocks, TOLERANCE)
         return frontier(GlobalSearch(space, self.deadline), self.run, wanted=self.probability)
 
