@@ -21,6 +21,7 @@ from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock import horizon as horizon_words
 from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
+from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
@@ -415,3 +416,10 @@ def test_ends_that_never_come_are_named_in_one_line() -> None:
     assert "- Never: paid + shorter. By which moves" in told
     changed = read(ask(text, changes=Changes(fix={"bob.yield": True})))
     assert "ends as paid" not in changed
+
+
+def test_a_toll_whose_name_says_its_unit_is_not_given_it_twice() -> None:
+    [toll] = sp.loads(TRAP).tolls
+    assert counted(toll) == "dead, people"
+    assert counted(replace(toll, unit="dead")) == "dead"
+    assert counted(replace(toll, name="attacks by rebels", unit="attacks")) == "attacks by rebels"

@@ -276,3 +276,10 @@ def test_dated_evidence_is_told_in_its_place_in_the_record_and_the_report() -> N
     shown = html(report(sp.why(case)))
     table = shown.partition("The record in order")[2].partition("</table>")[0]
     assert "vidence: it was seen from afar" in table
+
+
+def test_what_the_record_has_none_of_is_not_counted() -> None:
+    told = " ".join(set_in_lines(record_page.page(sp.record(sp.load("cuba-1962")))).split())
+    assert "2 moves, but no messages and no items of evidence, from 2 documents." in told
+    none = sp.record(sp.load("prisoners-dilemma"))
+    assert "Nothing but 2 documents." in " ".join(set_in_lines(record_page.page(none)).split())

@@ -135,8 +135,10 @@ def _sum(value: float) -> str:
 
 
 def counted(toll: Toll) -> str:
-    """Name a toll with the unit that it is counted in."""
-    return f"{toll.name}, {toll.unit}" if toll.unit else toll.name
+    """Name a toll with the unit that it is counted in, unless the name says it."""
+    if not toll.unit or toll.unit.lower() in toll.name.lower().split():
+        return toll.name
+    return f"{toll.name}, {toll.unit}"
 
 
 def played(answer: Course) -> Iterator[Part]:
@@ -160,7 +162,7 @@ def section(ways: Ways, words: CaseWords) -> Section:
     if not ways.ways:
         return Section("ways", title, (Text(f"On none of {courses}."),))
     items = tuple(_item(ways, way, words) for way in ways.ways)
-    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends in some other way. "
+    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends by other moves. "
     note = (
         f"{rest * bool(ways.rest)}Counted among {courses} (seed {ways.seed}) that look "
         f"{exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again are left "

@@ -28,6 +28,8 @@ LEGIBLE = 0.06
 """An area is named inside where it is at least so high, and under the picture elsewhere."""
 TITLES = ("How long?", "How close to an end?", "Which way?", "What does the wait cost?")
 FEWEST_SPANS = 12
+NAME = 28
+"""Characters of a line of a name inside its area."""
 LABEL = 56
 """Characters of a label that fit under one of two pictures side by side."""
 
@@ -58,19 +60,16 @@ def plot(
         axis.xaxis.label.set_color(INK)
         axis.yaxis.label.set_color(INK)
     _survival(axes["A"], clock, quantiles, over)
-    _hazard(axes["B"], clock)
+    _hazard(axes["B"], clock, over)
     _outcomes(axes["C"], clock, over)
     if has_tolls:
         _tolls(axes["D"], clock, over)
-    if over is not None:
-        for axis in (axes["B"], axes["C"]):
-            axis.set_xlabel(f"{axis.get_xlabel()}, every range at its middle")
     return figure
 
 
-def _ahead(axis: Axes, clock: Any) -> list[Any]:
+def _ahead(axis: Axes, clock: Any, more: str = "") -> list[Any]:
     """Set the axis of time, with thin lines at the dated events in it, and return these."""
-    axis.set(xlim=(0, clock.horizon), xlabel=f"{clock.game.unit}s from the start")
+    axis.set(xlim=(0, clock.horizon), xlabel=f"{clock.game.unit}s from the start{more}")
     within = [event for event in clock.game.events if 0 < event.time < clock.horizon]
     for event in within:
         axis.axvline(event.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
@@ -135,15 +134,15 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float], over: Drawn | 
         )  # fmt: skip
 
 
-def _hazard(axis: Axes, clock: Any) -> None:
+def _hazard(axis: Axes, clock: Any, over: Drawn | None) -> None:
     begin, rate = clock.hazard(1.0 if clock.horizon >= FEWEST_SPANS else clock.horizon / 24)
     edges = np.append(begin, clock.horizon)
     axis.stairs(np.nan_to_num(rate), edges, fill=True, color=COLOURS[0])
     axis.set_ylim(bottom=0)
     axis.set_ylabel(f"rate of settling per {clock.game.unit}, while open")
-    _ahead(axis, clock)
-    over = np.flatnonzero(np.isnan(rate))
-    if over.size and begin[over[0]] < clock.horizon:
+    _ahead(axis, clock, ", every range at its middle" * (over is not None))
+    closed = np.flatnonzero(np.isnan(rate))
+    if closed.size and begin[closed[0]] < clock.horizon:
         low = axis.get_ylim()[1] * 0.04
         axis.text(clock.horizon, low, "nothing left open", ha="right", color=FAINT, **BOXED)
 
@@ -156,7 +155,7 @@ def _outcomes(axis: Axes, clock: Any, over: Drawn | None) -> None:
     colours = [COLOURS[k % len(COLOURS)] for k in range(len(names))] + [OPEN]
     axis.stackplot(times, rows, colors=colours, edgecolor="white", linewidth=0.6)
     axis.set(ylim=(0, 100), ylabel="share of all courses, %")
-    _ahead(axis, clock)
+    _ahead(axis, clock, ", every range at its middle" * (over is not None))
     base = np.zeros_like(times)
     slight = []
     for name, row in zip([*names, "still open"], rows, strict=True):
@@ -167,6 +166,7 @@ def _outcomes(axis: Axes, clock: Any, over: Drawn | None) -> None:
             slight.append(name)
         else:
             said = over.outcome(name) if over and name in clock.game.terms else name
+            said = fill(said, NAME)
             side = "left" if times[at] < clock.horizon / 3 else "center"
             side = "right" if times[at] > 2 * clock.horizon / 3 else side
             y = min(max(base[at] + row[at] / 2, 4.0), 96.0)
