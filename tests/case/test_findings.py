@@ -406,7 +406,7 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("options:\n  a.x: do x\n  b.y: do y\n  nature.z: z\n", ["under 'nature:'"]),
         ("impossible: [b.y & !a.x]\n", ["b.y", "breaks 'impossible: b.y & !a.x'"]),
         ("wants: {b: [b.y]}\nranking: {a: [YY]}\n", ["3 of 4 states", "NN, YN, NY"]),
-        ("record: {messages: [{id: m, act: offer}]}\n", ["'date', 'from', 'text' are missing"]),
+        ("record: {messages: [{id: m, act: offer}]}\n", ["'from', 'text' are missing"]),
         (
             "wants: {a: [{when: a.x, worth: 1}], b: [b.y]}\n",
             ["'when', 'worth' are no keys of a want"],

@@ -11,8 +11,10 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.answers.ended import ended
+from stickpoint.answers.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
+from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
@@ -277,8 +279,34 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     assert "In another state the same terms would hold more firmly: Nash (no move" in full
 
 
+POINTS = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
+
+
 def test_numbers_that_are_no_ranges_are_not_said_to_be_drawn_from_them() -> None:
-    points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
-    told = " ".join(as_text(brief(sp.why(sp.loads(points)))).split())
-    assert "none of them a range, looking 30 days ahead" in told
-    assert "from their ranges" not in told
+    told = read(POINTS)
+    assert "7 numbers, none of them a range: none with a source. The clock looks 30 days" in told
+    assert "how long As likely as not over after 0.47 days; one time in ten by" in told
+    for words in ("over the ranges", "over all ranges", "draws"):
+        assert words not in told, words
+
+
+def test_no_page_speaks_of_draws_or_of_middles_where_no_number_is_a_range() -> None:
+    case = sp.loads(POINTS)
+    for answer in (sp.forecast(case), sp.levers(case), sp.what_if(case, fix={"ann.yield": False})):
+        told = " ".join(as_text(answer.page()).split())
+        for words in ("draw", "range at its middle", "all ranges", "(the same)", "in the middle"):
+            assert words not in told, words
+        assert "o number of the case is a range" in told or "is a range, so" in told
+    assert "draw" in " ".join(as_text(sp.forecast(sp.loads(STRIKE)).page()).split())
+
+
+def test_numbers_of_rival_explanations_are_counted_only_where_the_clock_reads_them() -> None:
+    pride = "pride: {claim: c, about: ann, payoffs: {ann: [{when: pay, worth: 7}]}}"
+    rival = f"hypotheses:\n  {pride}\n"
+    case = sp.loads(STRIKE + rival)
+    used = [line.text for line in numbers_used(case)]
+    assert "pay: 7" not in used
+    assert "!pay: [-3, -1]" in used
+    asked = [line.text for line in numbers_used(case, Changes(hypothesis="pride"))]
+    assert set(asked) - set(used) == {"pay: 7"}
+    assert set(used) - set(asked) == {"!pay: [-3, -1]"}

@@ -7,8 +7,11 @@ base_rate : how long deadlocks of the kind last.
 forecasting : all that goes into that one answer.
 clock : every range at its middle, over a horizon; which answers depend on how far one looks.
 endless : without a horizon.
+outcomes : which ways to end deserve a word of their own, and what the rest come to.
 waits : what a wait is for, where no party's hurry would shorten it.
+numbers : the numbers that the clock reads, as judgements; whether any is a range.
 parameters : every number of a case that has a range, by name.
+progress : how far a long answer is, for whoever waits: its steps, and how much of each is done.
 sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.
 levers : what smallest change would end it.

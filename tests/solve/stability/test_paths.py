@@ -48,6 +48,25 @@ def test_distances_and_ways_agree_on_many_random_games(n_parties: int, improving
         agree_from(game, rng.randrange(9), improving)
 
 
+@given(games(), st.integers(0, 10**6), st.booleans())
+def test_ways_with_two_moves_in_succession_agree_with_the_oracle(
+    game: Game, start: int, improving: bool
+) -> None:
+    start %= game.n_states
+    ranks = game.ranks if improving else None
+    found = sp.paths(game.conflict, start, improving=improving, twice=True)
+    expected = oracles.distances_with_repeats(game.arcs, start, ranks=ranks)
+    assert {s: int(d) for s, d in enumerate(found.distance) if d >= 0} == expected
+    for state, length in expected.items():
+        here, way = start, found.to(state)
+        assert len(way) == length
+        for party, there in way:
+            assert there in oracles.moves(game.arcs, party, here)
+            assert ranks is None or ranks[party][there] > ranks[party][here]
+            here = there
+        assert here == state
+
+
 @given(games(), st.integers(0, 10**6), st.integers(0, 31), st.booleans())
 def test_some_parties_reach_what_legal_sequences_reach(
     game: Game, start: int, chosen: int, improving: bool

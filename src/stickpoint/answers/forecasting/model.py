@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.forecasting.known import Known, days_per_unit
 from stickpoint.answers.forecasting.rules import Rules
+from stickpoint.answers.progress import FORECAST, progress
 from stickpoint.answers.sampling.draws import Draw, points
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, Games
@@ -146,15 +147,19 @@ def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     terms: tuple[str, ...] = ()
     found: list[OneDraw] = []
     wanted = rules.draws
+    tick = progress.count(FORECAST, wanted)
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
             more, terms = _solved(known, changes, rules, seed, numbers)
             found += more
+            for _ in more:
+                tick()
         made = Model(tuple(found), terms, rules)
         if made.effective >= min(rules.effective, rules.draws) or wanted >= rules.most_draws:
             return made
         wanted = min(2 * wanted, rules.most_draws)
+        tick = progress.count(FORECAST, wanted - len(found))
 
 
 def tempos(seed: int, numbers: range, rules: Rules) -> Floats:

@@ -16,6 +16,7 @@ from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.progress import NEARER, progress
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
@@ -154,7 +155,9 @@ class _Bench:
     def curves(self) -> list[Floats]:
         """Return chances of being open, (draws, times): as it is, after moves, after pulls."""
         starts = [Start(self.start), *(Start(move.target) for move in self.moves)]
+        tick = progress.count(NEARER, 1 + len(self.pulls))
         base, speeds = self._run(self._bare, starts)
+        tick()
         for k, run in enumerate(base):
             for m, move in enumerate(self.moves):
                 gain = run.value[move.target, move.party] - run.value[self.start, move.party]
@@ -163,6 +166,7 @@ class _Bench:
         for pull in self.pulls:
             runs, own = self._run([self._pulled(k, pull) for k in range(self.count)], starts[:1])
             found.append(_open(runs, own, 0))
+            tick()
         return found
 
     def _effort(self, draw: int, move: _Move) -> float:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.predict import Forecast, days
+from stickpoint.answers.numbers import numbers_used
+from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
-from stickpoint.pages.clock.course import numbers_used
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.model import Page, Section, Table, Text
 from stickpoint.pages.wording.names import CaseWords, count, plain
 from stickpoint.pages.wording.nature import let_go
-from stickpoint.pages.wording.numbers import percent, rounded, sourced
+from stickpoint.pages.wording.numbers import percent, rounded, sizes
 from stickpoint.pages.wording.spans import in_days
 
 SKETCH = "With every range at its middle and terms that end it as soon as they are met:"
@@ -86,7 +87,8 @@ def _whose(answer: Forecast) -> Iterator[Section]:
 
 def how_sure(answer: Forecast) -> Section:
     """Say what the answer rests on, and which numbers are the program's own."""
-    used, rules, model = numbers_used(answer.case), answer.rules, answer.model
+    used = Basis.of(numbers_used(answer.case, answer.changes))
+    rules, model = answer.rules, answer.model
     rate = answer.base_rate
     rest = (
         f"the base rate ({plain(answer.kind)}, {rate.n} cases)"
@@ -95,7 +97,7 @@ def how_sure(answer: Forecast) -> Section:
     )
     started = rules.model if rate else rules.model_alone
     texts = [
-        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}, read over "
+        f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; read over "
         f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
         "tempo of its own: how fast things move is the least known number of all.",
         f"The parties' moves weigh {percent(answer.weight)}"
