@@ -76,12 +76,15 @@ def _distinct(begun: Iterable[str]) -> Iterator[str]:
     ['payoffs.us[war]', 'payoffs.us[peace]', 'payoffs.us[war, 2]']
     """
     used: set[str] = set()
+    last: dict[str, int] = {}
     for words in begun:
         word = " ".join(words.split())
-        name, number = f"{word}]", 1
+        number = last.get(word, 0) + 1
+        name = f"{word}, {number}]" if number > 1 else f"{word}]"
         while name in used:
             number += 1
             name = f"{word}, {number}]"
+        last[word] = number
         used.add(name)
         yield name
 

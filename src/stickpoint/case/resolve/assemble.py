@@ -79,9 +79,9 @@ def _issue_names(entry: Entry) -> IssueNames:
     fields: Fields | None = entry.value
     if fields is None:
         return IssueNames(entry.name, closed=True)
-    terms = tuple(
-        (line.name, line.value.get("when") if line.value else None) for line in fields.list("terms")
-    )
+    terms = {
+        line.name: line.value.get("when") if line.value else None for line in fields.list("terms")
+    }
     is_broken = None in fields.values.values()
     return IssueNames(entry.name, "closed" in fields.nodes or is_broken, terms)
 
@@ -124,7 +124,7 @@ def _check_owners(entries: list[Entry], names: Names) -> None:
         if owner in names.parties:
             names.strangers.use("party", owner)
         elif dot and names.parties_known and re.fullmatch(OPTION_ID, entry.name):
-            near = did_you_mean(owner, names.parties)
+            near = did_you_mean(owner, names.parties, names.faults)
             advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
             message = f"the party {quote(owner)} of this option is not among the parties{advice}"
             if owner == "nature":
