@@ -9,6 +9,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from strategies import Game, games
 
@@ -40,7 +41,7 @@ def test_engine_and_oracle_agree(game: Game) -> None:
 @pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
 def test_engine_and_oracle_agree_on_many_option_games(n_parties: int) -> None:
     rng = Random(n_parties)
-    for _ in range(8):
+    for _ in range(few(8)):
         drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 5))
         keys = ("owners", "one_way", "infeasible")
         agree(Game(drawn["ranks"], **{key: tuple(drawn[key]) for key in keys}, is_option_form=True))
@@ -50,7 +51,7 @@ def test_engine_and_oracle_agree_on_many_option_games(n_parties: int) -> None:
 @pytest.mark.parametrize("density", [0.1, 0.2, 0.4])
 def test_engine_and_oracle_agree_on_many_explicit_graphs(n_parties: int, density: float) -> None:
     rng = Random(f"{n_parties} {density}")
-    for _ in range(8):
+    for _ in range(few(8)):
         drawn = oracles.random_arc_game(rng, n_parties, rng.randint(4, 10), density)
         arcs = tuple(tuple(pairs) for pairs in drawn["arcs"])
         agree(Game(drawn["ranks"], arcs_by_party=arcs))
@@ -122,6 +123,7 @@ def test_what_does_not_exist_is_named() -> None:
         sp.coalition(conflict, coalitions=[[]])
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_into_memory_is_refused_with_its_size() -> None:
     wide = sp.Conflict.from_arcs([[], []], np.zeros((2, 20_000), dtype=np.int64))
     with pytest.raises(sp.SolveError, match="3 coalitions over 20,000 states"):

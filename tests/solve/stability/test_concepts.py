@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, arc_games, games, option_games
@@ -61,7 +62,7 @@ def test_engine_and_oracle_agree_on_free_options(game: Game) -> None:
 @pytest.mark.parametrize("simple", [True, False], ids=["free", "restricted"])
 def test_engine_and_oracle_agree_on_many_option_games(n_parties: int, simple: bool) -> None:
     rng = Random(1000 * n_parties + simple)
-    for _ in range(20):
+    for _ in range(few(20)):
         drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 6), simple=simple)
         agree(
             Game(
@@ -78,7 +79,7 @@ def test_engine_and_oracle_agree_on_many_option_games(n_parties: int, simple: bo
 @pytest.mark.parametrize("density", [0.08, 0.2, 0.5])
 def test_engine_and_oracle_agree_on_many_explicit_graphs(n_parties: int, density: float) -> None:
     rng = Random(f"{n_parties} {density}")
-    for _ in range(30):
+    for _ in range(few(30)):
         drawn = oracles.random_arc_game(rng, n_parties, rng.randint(2, 14), density)
         arcs = tuple(tuple(pairs) for pairs in drawn["arcs"])
         agree(Game(drawn["ranks"], arcs_by_party=arcs))
