@@ -177,6 +177,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     assert told["clock"]["median"] == pytest.approx(run.run.median)
 
 
+@pytest.mark.no_cover
 def test_korea_fits_a_screen() -> None:
     lines = as_text(brief(Brief(why(sp.load("korea-1952"))))).splitlines()
     assert len(lines) <= 60

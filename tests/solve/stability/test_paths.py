@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games
@@ -38,7 +39,7 @@ def test_distances_and_ways_agree_with_the_oracle(game: Game, start: int, improv
 @pytest.mark.parametrize("n_parties", [1, 2, 3, 5])
 def test_distances_and_ways_agree_on_many_random_games(n_parties: int, improving: bool) -> None:
     rng = Random(10 * n_parties + improving)
-    for _ in range(12):
+    for _ in range(few(12)):
         drawn = oracles.random_option_game(rng, n_parties, 5, simple=rng.random() < 0.5)
         keys = ("owners", "one_way", "infeasible")
         game = Game(drawn["ranks"], **{key: tuple(drawn[key]) for key in keys}, is_option_form=True)
