@@ -117,6 +117,40 @@ def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() 
     assert "by this answer would" in ordinal
 
 
+TOLD = "happened: {date: 2001-01-09, terms: low, note: By a vote.}\n"
+
+
+def said_of_the_end(text: str) -> str:
+    rows = dict(labelled(Brief(why(sp.loads(text)))).rows)
+    return rows.get("happened", ("",))[0]
+
+
+def test_the_end_that_the_case_tells_goes_before_its_record() -> None:
+    said = said_of_the_end(STRIKE + RECORD + TOLD)
+    assert said.startswith("It ended, 9 January 2001, 8 days after the start, as low; the clock")
+    assert said.endswith("to these terms.")
+
+
+def test_an_end_on_terms_that_the_case_does_not_name_is_said_so() -> None:
+    other = said_of_the_end(STRIKE + TOLD.replace("low", "other"))
+    assert "after the start, on terms that the case does not name; the clock gave" in other
+    assert other.endswith("to its being over by then.")
+    bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
+    said = said_of_the_end(bare + TOLD.replace("low", "other"))
+    assert said.endswith("8 days after the start, on terms that the case does not name.")
+    dated = said_of_the_end(STRIKE + TOLD.replace("terms: low, ", ""))
+    assert re.search(
+        r"8 days after the start; the clock gave .* to its being over by then.$", dated
+    )
+
+
+def test_no_answer_changes_with_what_happened() -> None:
+    with_end, without = sp.loads(STRIKE + TOLD), sp.loads(STRIKE)
+    assert with_end.conflict().fingerprint == without.conflict().fingerprint
+    told, untold = (course(case, draws=8).ranges for case in (with_end, without))
+    assert (told.open == untold.open).all()
+
+
 def test_a_record_that_ends_open_or_began_settled_says_nothing_of_an_end() -> None:
     assert "happened" not in dict(labelled(Brief(why(sp.loads(STRIKE)))).rows)
     undone = RECORD.replace("ann.yield: yes", "ann.yield: no")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
               help="Every party, settlement and way, after the short answer.")  # fmt: skip
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the answers of every lens as one page, .html or .docx.")  # fmt: skip
+@as_of_too
 @nature_too
 @as_json_too
 def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
@@ -50,12 +51,12 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        first_use(loaded, step, "course", *(("draws", "slopes") if report else ()))
+        first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
-        found = ask(loaded, nature=setting_of(given["nature"]))
+        found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
         if report is not None:
             found.save(report)

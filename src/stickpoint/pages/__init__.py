@@ -9,6 +9,7 @@ motives : rival explanations side by side.
 record : what happened when, and where it is written.
 check : what is in a case without faults, and what was held against documents.
 reading : what rules found in a text.
+score : how good forecasts were.
 stable : which states hold, under which concept and for whom.
 report : the answers of every lens as one page.
 data : the same answers as plain data, for JSON.

@@ -87,6 +87,22 @@ def known(case: Case, as_of: date | None = None, but: Collection[str] = ()) -> K
     )
 
 
+def day_of(when: date | str | None) -> date | None:
+    """Read the day on which something is asked; None for the start.
+
+    Raises
+    ------
+    ModelError
+        Text that is no day.
+    """
+    if when is None or isinstance(when, date):
+        return when
+    try:
+        return date.fromisoformat(when)
+    except ValueError as error:
+        raise ModelError(f"as of {when!r}: write a day as 1952-07-14") from error
+
+
 def _as_it_stood(case: Case, day: date, but: Collection[str]) -> Case:
     """Return a case whose status quo is what the record left on a day."""
     here = path_of(case).start

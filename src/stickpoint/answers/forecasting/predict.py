@@ -112,6 +112,14 @@ class Forecast(Answer):
         """How long deadlocks of the kind last; None where the case names no kind."""
         return base_rate(self.case)
 
+    @property
+    def kind(self) -> str:
+        """Of which kind the base rate is; empty where there is none."""
+        rate = self.base_rate
+        if rate is None:
+            return ""
+        return rate.kind.name if rate.kind is not None else "earlier cases of its own"
+
     @cached_property
     def others(self) -> Law:
         """How long it lasts from the start if the case's own numbers are not looked at, in days."""

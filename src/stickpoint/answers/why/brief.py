@@ -6,7 +6,8 @@ Few draws, so that it comes at once; each lens has its own answer, which takes i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,9 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.forecasting.known import day_of, known
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.levers.at_once import Best, best_at_once
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.stability import Why
@@ -25,7 +29,8 @@ from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
-DRAWS = 24
+DRAWS, FORECAST = 24, 64
+"""Draws for shares of the delay, and for when and how it ends."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 MOST_STATES, MOST_COMPARED = 20_000, 4_096
@@ -41,11 +46,17 @@ class Brief(Answer):
     why : Why
     draws, seed : int
         How many draws from the ranges the clock takes, and where they begin.
+    as_of : date or None
+        The day on which it is asked; that of the start if None.
+    written : Case or None
+        The case as written, where ``why`` has it as it stood on a later day.
     """
 
     why: Why
     draws: int = DRAWS
     seed: int = 0
+    as_of: date | None = None
+    written: Case | None = None
 
     question = "why"
 
@@ -74,6 +85,14 @@ class Brief(Answer):
     def course(self) -> Course | None:
         """The clock's answer, from the status quo that the ordinal answer speaks of."""
         return self._timed[0]
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """When and how it ends, over fewer draws than its own verb takes."""
+        made = Changes(fix=dict(self.why.setting))
+        few = replace(USUAL, draws=FORECAST, most_draws=4 * FORECAST)
+        case = self.written or self.why.case
+        return Forecast(case=case, changes=made, as_of=self.as_of, seed=self.seed, rules=few)
 
     @cached_property
     def _timed(self) -> tuple[Course | None, str]:
@@ -148,13 +167,21 @@ class Brief(Answer):
 
 
 def why(
-    case: Case, *, nature: Mapping[str, bool] | None = None, draws: int = DRAWS, seed: int = 0
+    case: Case,
+    as_of: date | str | None = None,
+    *,
+    nature: Mapping[str, bool] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> Brief:
     """Ask why a deadlock is stuck, who keeps it stuck, what the wait costs, what would end it.
 
     Parameters
     ----------
     case : Case
+    as_of : date or str, optional
+        The day on which to ask, such as ``"1952-07-14"``: the record up to that day sets the
+        options and nature. That of the start if left out.
     nature : mapping of str to bool, optional
         Settings of nature other than the status quo.
     draws, seed : int
@@ -180,4 +207,6 @@ def why(
     >>> found.why.holds
     ['nash', 'sseq', 'seq', 'smr', 'gmr']
     """
-    return Brief(stability_of(case, nature=nature), draws, seed)
+    day = day_of(as_of)
+    stood = case if day is None else known(case, day).case
+    return Brief(stability_of(stood, nature=nature), draws, seed, day, case)

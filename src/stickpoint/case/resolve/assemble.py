@@ -9,6 +9,7 @@ from typing import TypeVar
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import ClockSettings
+from stickpoint.case.resolve.length import read_happened, read_kind, read_lengths
 from stickpoint.case.resolve.names import IssueNames, Names
 from stickpoint.case.resolve.parties import (
     read_constraints,
@@ -153,6 +154,9 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         title=fields.text("title"),
         about=fields.text("about"),
         clock=_clock(fields.get("clock"), names),
+        kind=read_kind(fields.get("kind"), names),
+        lengths=read_lengths(fields, names),
+        happened=read_happened(fields, names),
         parties=each("parties", read_party),
         options=read_options(fields, names),
         nature=each("nature", read_nature),

@@ -88,7 +88,11 @@ def how_sure(answer: Forecast) -> Section:
     """Say what the answer rests on, and which numbers are the program's own."""
     used, rules, model = numbers_used(answer.case), answer.rules, answer.model
     rate = answer.base_rate
-    rest = f"the base rate of {plain(rate.kind)}" if rate else "any length from a day to ten years"
+    rest = (
+        f"the base rate ({plain(answer.kind)}, {rate.n} cases)"
+        if rate
+        else "any length from a day to ten years"
+    )
     started = rules.model if rate else rules.model_alone
     texts = [
         f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}, read over "

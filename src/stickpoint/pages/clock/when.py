@@ -63,7 +63,7 @@ def others(answer: Forecast) -> dict[str, Law]:
     """Return what stands beside the answer, by what it is called: the parts, and a plain rule."""
     rate, elapsed = answer.base_rate, answer.known.elapsed
     found: dict[str, Law] = {"parties' moves alone": answer.model.law}
-    name = f"others of its kind ({plain(rate.kind)}, {rate.n})" if rate else "any deadlock"
+    name = f"others of its kind ({plain(answer.kind)}, {rate.n})" if rate else "any deadlock"
     found[name] = answer.others.since(elapsed)
     if answer.waits is not None:
         found["plain rule"] = answer.waits

@@ -83,7 +83,7 @@ def _base_rate(answer: Forecast) -> dict[str, Any] | None:
     if rate is None:
         return None
     still = answer.others.since(answer.known.elapsed)
-    return {"kind": rate.kind, "n": rate.n, "quantiles": quantiles(still), "source": rate.source}
+    return {"kind": answer.kind, "n": rate.n, "quantiles": quantiles(still), "source": rate.source}
 
 
 def _came(answer: Forecast) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
+from stickpoint.pages.data.forecast import predictive
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.wording.names import CaseWords
 
@@ -25,6 +26,7 @@ def brief(found: Brief) -> dict[str, Any]:
         "title": found.why.case.title,
         **_alone(lambda: why(found.why)),
         "clock": silent if run is None else _alone(lambda: clock.plain(run)),
+        "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
         "wants_against_payoffs": _alone(lambda: found.agreements),

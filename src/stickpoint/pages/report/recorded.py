@@ -26,7 +26,7 @@ _MARKS = {
     "loose": "a message or move whose day is not known: somewhere along the pale bar",
     "loose hollow": "the same, of a move that changes nothing",
     "event": "what no party controlled",
-    "over": "the end, as the record has it",
+    "over": "the end",
 }
 LABEL = 30
 """Characters of what happened that stand beside its mark; the table has all of them."""

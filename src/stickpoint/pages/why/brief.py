@@ -13,9 +13,9 @@ from stickpoint.case.model.judgements import amounts
 from stickpoint.errors import reason_of
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
-from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import shares as clock_shares
-from stickpoint.pages.clock.times import early_and_late
+from stickpoint.pages.clock import when, which
+from stickpoint.pages.clock.came import compared
 from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
@@ -31,7 +31,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import exactly, half, percent, rounded, sourced, span
+from stickpoint.pages.wording.numbers import percent, rounded, sourced
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -177,6 +177,8 @@ def _held_by(found: Brief) -> Iterator[str]:
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
     yield clock_shares.in_a_line(run, run.blame)
+    if caution := clock_page.caution(run):
+        yield caution
 
 
 def _why(answer: Why, full: bool) -> Iterator[str]:
@@ -188,30 +190,12 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
 
 
 def _how_long(found: Brief) -> Iterator[str]:
-    run = found.course
-    if found.silent or run is None:
+    if found.silent:
         yield f"No answer: {found.silent}"
         return
-    unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
-    first, last = run.ranges.band(run.ranges.median)
-    middle = run.ranges.middle(run.ranges.median)
-    yield (
-        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the "
-        f"case); {early_and_late(run)}."
-    )
-    moved = run.horizon_dependence
-    if moved["median"]:
-        now, then = half(run.run.median, unit), half(run.longer.median, unit)
-        yield (
-            f"That depends on looking {far} ahead: with every range at its middle it is {now}, and "
-            f"with twice as far, {then}."
-        )
-    others = [what for what in ahead.subjects(moved) if what != "the even chance"]
-    if others:
-        depend = f"depend{'s' * (len(others) == 1)} on looking {far} ahead"
-        yield f"{upper(joined(others))} {depend}; stickpoint clock says how."
-    if caution := clock_page.caution(run):
-        yield caution
+    yield when.short(found.forecast)
+    yield f"Likeliest ways to end: {which.leading(found.forecast)}. {which.UNPROVED}"
+    yield from when.taught(found.forecast)
 
 
 def _happened(found: Brief) -> Iterator[str]:
@@ -221,10 +205,12 @@ def _happened(found: Brief) -> Iterator[str]:
         return
     came = clock_ended.happened(end, found.why.case.clock.unit)
     if not found.silent and run is not None:
-        yield f"{came}; {clock_ended.compared(run, end)}."
+        yield compared(found.forecast, end)
         return
     held = {s.terms: s.concept for s in found.why.settlements}
-    if end.name not in held:
+    if not end.is_named:
+        yield f"{came}."
+    elif end.name not in held:
         yield f"{came}, which could not come about while nature stood as it does here."
     elif concept := held[end.name]:
         yield f"{came}, which by this answer would hold, {_HELD[concept]}."
@@ -242,10 +228,9 @@ def _who_pays(found: Brief) -> Iterator[str]:
         yield f"The case counts {names}; without the clock there is no sum."
         return
     for toll in case.tolls[:MOST_TOLLS]:
-        paid = run.ranges.tolls[toll.name]
-        low, high = run.ranges.band(paid)
-        text = f"{upper(toll.name)}: {rounded(run.ranges.middle(paid))} {toll.unit}".rstrip()
-        yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
+        middle, low, high = map(rounded, found.forecast.tolls[toll.name])
+        text = f"{upper(toll.name)}: {middle} {toll.unit}".rstrip()
+        yield f"{text} ({low} to {high}){_borne(toll, run)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
@@ -283,8 +268,7 @@ def _rests_on(found: Brief) -> Iterator[str]:
     used = clock_page.numbers_used(found.why.case)
     read = "none of them a range"
     if any(amount.is_open for amount in amounts(found.why.case).values()):
-        read = f"read over {run.ranges.draws} draws from their ranges (seed {found.seed})"
-    yield (
-        f"{text}; {count(used.total, 'number')}, {sourced(used)}, {read}, looking "
-        f"{exactly(run.horizon, run.game.unit)} ahead."
-    )
+        draws = len(found.forecast.model.draws)
+        read = f"read over {draws} draws from their ranges (seed {found.seed})"
+        read += f", shares of the delay over {run.blame.draws}" if run.blame else ""
+    yield f"{text}; {count(used.total, 'number')}, {sourced(used)}, {read}."

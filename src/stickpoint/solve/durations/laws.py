@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, isfinite, log
 from typing import TypeAlias
 
@@ -119,31 +120,39 @@ class GeneralisedGamma(Law):
 
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to last longer than ``t`` days."""
-        from scipy.special import log_ndtr
-
-        w = self._standard(t)
-        if self.q == 0:
-            return np.asarray(log_ndtr(-w))
-        a = self.q**-2
-        log_x = log(a) + self.q * w
-        return log_upper(a, log_x) if self.q > 0 else log_lower(a, log_x)
+        return _gamma_log_open(_standard(t, self.mu, self.sigma), self.q)
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time."""
-        from scipy.special import gammaln
+        return _gamma_log_density(_standard(t, self.mu, self.sigma), self.q) - log(self.sigma)
 
-        w = self._standard(t)
-        if self.q == 0:
-            return -0.5 * w * w - 0.5 * log(2 * np.pi) - log(self.sigma)
-        a = self.q**-2
-        log_x = log(a) + self.q * w
-        with np.errstate(over="ignore", invalid="ignore"):
-            density = a * log_x - np.exp(log_x) - gammaln(a) + log(abs(self.q) / self.sigma)
-        return np.where(np.isfinite(w), density, -inf)
 
-    def _standard(self, t: ArrayLike) -> Floats:
-        with np.errstate(divide="ignore"):
-            return (np.log(np.maximum(np.asarray(t, float), 0)) - self.mu) / self.sigma
+def _standard(t: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Floats:
+    with np.errstate(divide="ignore"):
+        return np.asarray((np.log(np.maximum(np.asarray(t, float), 0)) - mu) / sigma)
+
+
+def _gamma_log_open(w: Floats, q: float) -> Floats:
+    """Return the log survival of the standard law of shape ``q`` at standard log times."""
+    from scipy.special import log_ndtr
+
+    if q == 0:
+        return np.asarray(log_ndtr(-w))
+    log_x = 2 * log(1 / abs(q)) + q * w
+    return log_upper(q**-2, log_x) if q > 0 else log_lower(q**-2, log_x)
+
+
+def _gamma_log_density(w: Floats, q: float) -> Floats:
+    """Return the log density of the standard law of shape ``q`` at standard log times."""
+    from scipy.special import gammaln
+
+    if q == 0:
+        return np.asarray(-0.5 * w * w - 0.5 * log(2 * np.pi))
+    a = q**-2
+    log_x = log(a) + q * w
+    with np.errstate(over="ignore", invalid="ignore"):
+        density = a * log_x - np.exp(log_x) - gammaln(a) + log(abs(q))
+    return np.where(np.isfinite(w), density, -inf)
 
 
 @dataclass(frozen=True)
@@ -200,36 +209,40 @@ class Mixture(Law):
 
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to last longer than ``t`` days."""
-        logs = self._mixed([law.log_open(t) for law in self.laws])
+        each = self._each(t, is_density=False)
         # Near the beginning the chance to have ended already is the accurate one.
-        ended = [
-            -w * np.expm1(law.log_open(t)) for w, law in zip(self.weights, self.laws, strict=True)
-        ]
-        early = np.minimum(np.sum(ended, axis=0), 0.5)
-        return np.where(early < 0.5, np.log1p(-early), np.minimum(logs, 0))
+        ended = -np.tensordot(self.weights, np.expm1(each), axes=1)
+        early = np.minimum(ended, 0.5)
+        return np.where(early < 0.5, np.log1p(-early), np.minimum(self._mixed(each), 0))
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time."""
-        return self._mixed([law.log_density(t) for law in self.laws])
+        return self._mixed(self._each(t, is_density=True))
 
-    def since(self, elapsed: float) -> Law:
-        """Return the laws of the time still to wait, weighed by how well each survived."""
-        if elapsed == 0 or not isfinite(elapsed) or self.log_open(elapsed) == -inf:
-            return super().since(elapsed)
-        logs = np.array([law.log_open(elapsed) for law in self.laws])
-        logs = logs + np.log(self.weights)
-        weights = np.exp(logs - logs.max())
-        weights /= weights.sum()
-        kept = [(w, law.since(elapsed)) for w, law in zip(weights, self.laws, strict=True) if w > 0]
-        return Mixture([weight for weight, _ in kept], [law for _, law in kept])
+    def _each(self, t: ArrayLike, *, is_density: bool) -> Floats:
+        """Return log survival or density, (laws, …); those of gammas of one shape at once."""
+        if self._gammas is None:
+            looks = [law.log_density if is_density else law.log_open for law in self.laws]
+            return np.array([look(t) for look in looks])
+        shape = (-1,) + (1,) * np.ndim(t)
+        mu, sigma = (part.reshape(shape) for part in self._gammas)
+        w = _standard(t, mu, sigma)
+        q = self.laws[0].q if isinstance(self.laws[0], GeneralisedGamma) else 0.0
+        return _gamma_log_density(w, q) - np.log(sigma) if is_density else _gamma_log_open(w, q)
 
-    def _mixed(self, logs: Sequence[Floats]) -> Floats:
+    @cached_property
+    def _gammas(self) -> tuple[Floats, Floats] | None:
+        """Place and spread of each law, if all are gammas of one shape."""
+        gammas = [law for law in self.laws if isinstance(law, GeneralisedGamma)]
+        if len(gammas) < len(self.laws) or len({law.q for law in gammas}) > 1:
+            return None
+        return np.array([law.mu for law in gammas]), np.array([law.sigma for law in gammas])
+
+    def _mixed(self, logs: Floats) -> Floats:
         from scipy.special import logsumexp
 
-        shape = (-1,) + (1,) * np.ndim(logs[0])
-        weights = np.array(self.weights).reshape(shape)
-        with np.errstate(divide="ignore"):
-            return np.asarray(logsumexp(np.array(logs), axis=0, b=weights))
+        weights = np.array(self.weights).reshape((-1,) + (1,) * (logs.ndim - 1))
+        return np.asarray(logsumexp(logs, axis=0, b=weights))
 
 
 @dataclass(frozen=True)
