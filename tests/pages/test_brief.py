@@ -13,7 +13,7 @@ from stickpoint.answers.clock import course
 from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
-from stickpoint.pages.clock.page import page as clock_page
+from stickpoint.pages.clock.course import page as clock_page
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import LABEL
@@ -40,7 +40,9 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "held by ",
         "Shares of the delay: ",
         "why The deadlock does not hold",
-        "how long As likely as not over after",
+        "how long As likely as not over by ",
+        "four chances in five: ",
+        "Likeliest ways to end: ",
         "over the ranges of the case",
         "who pays Lost days: ",
         "falling on Ann, whose share of the delay is",
@@ -49,7 +51,7 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "would end it ",
         "a gain to whoever makes it",
         "rests on ",
-        "draws from their ranges (seed 0), looking 30 days ahead",
+        "draws from their ranges (seed 0), shares of the delay over ",
     ):
         assert words in text, words
 
@@ -96,19 +98,19 @@ def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() 
     case = sp.loads(STRIKE + RECORD)
     rows = dict(labelled(Brief(why(case))).rows)
     [said] = rows["happened"]
-    chance = r"(over |under )?\d+ % \(.*?\)"
-    assert re.fullmatch(
-        "By the record it ended, 4 January 2001, 3 days after the start, as low; the clock gave "
-        f"{chance} to its being over by then and {chance} to these terms.",
-        said,
+    chance = r"(over |under )?\d+ %"
+    form = (
+        "By the record it ended, 4 January 2001, 3 days after the start, as low; this forecast gave "
+        f"{chance} to its being over by then and {chance} to these terms, one of 2 ways to end."
     )
+    assert re.fullmatch(form, said)
+    page_of_forecast = " ".join(str(sp.forecast(case, draws=8)).split())
+    assert "What happened? By the record it ended, 4 January 2001" in page_of_forecast
     page_of_clock = " ".join(as_text(clock_page(course(case, draws=8))).split())
     assert "What happened? By the record it ended, 4 January 2001" in page_of_clock
     short = Brief(why(sp.loads((STRIKE + RECORD).replace("horizon: 30", "horizon: 2"))))
-    assert (
-        "further than the 2 days ahead that the clock looks"
-        in dict(labelled(short).rows)["happened"][0]
-    )
+    # No horizon bounds a forecast: what came after it has its chance too.
+    assert re.fullmatch(form, dict(labelled(short).rows)["happened"][0])
     bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
     [ordinal] = dict(labelled(Brief(why(sp.loads(bare + RECORD)))).rows)["happened"]
     assert ordinal.startswith(
@@ -127,20 +129,22 @@ def said_of_the_end(text: str) -> str:
 
 def test_the_end_that_the_case_tells_goes_before_its_record() -> None:
     said = said_of_the_end(STRIKE + RECORD + TOLD)
-    assert said.startswith("It ended, 9 January 2001, 8 days after the start, as low; the clock")
-    assert said.endswith("to these terms.")
+    assert said.startswith(
+        "It ended, 9 January 2001, 8 days after the start, as low; this forecast gave"
+    )
+    assert said.endswith("to these terms, one of 2 ways to end.")
 
 
 def test_an_end_on_terms_that_the_case_does_not_name_is_said_so() -> None:
     other = said_of_the_end(STRIKE + TOLD.replace("low", "other"))
-    assert "after the start, on terms that the case does not name; the clock gave" in other
+    assert "after the start, on terms that the case does not name; this forecast gave" in other
     assert other.endswith("to its being over by then.")
     bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
     said = said_of_the_end(bare + TOLD.replace("low", "other"))
     assert said.endswith("8 days after the start, on terms that the case does not name.")
     dated = said_of_the_end(STRIKE + TOLD.replace("terms: low, ", ""))
     assert re.search(
-        r"8 days after the start; the clock gave .* to its being over by then.$", dated
+        r"8 days after the start; this forecast gave .* to its being over by then.$", dated
     )
 
 
@@ -190,11 +194,13 @@ def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
     assert run.run.median < 10
 
 
-def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
-    slow = sp.loads(STRIKE.replace("horizon: 30", "horizon: 0.5"))
-    shown = " ".join(as_text(brief(Brief(why(slow)))).split())
-    assert "More likely than not still open at the horizon (" in shown
-    assert "after beyond" not in shown
+def test_when_it_ends_does_not_hang_on_how_far_the_shares_of_the_delay_look() -> None:
+    near, far = (
+        dict(labelled(Brief(why(sp.loads(STRIKE.replace("horizon: 30", f"horizon: {t}"))))).rows)
+        for t in ("0.5", "30")
+    )
+    assert near["how long"] == far["how long"]
+    assert near["who pays"][0].partition(")")[0] == far["who pays"][0].partition(")")[0]
 
 
 HELD = """\
@@ -280,5 +286,5 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
 def test_numbers_that_are_no_ranges_are_not_said_to_be_drawn_from_them() -> None:
     points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
     told = " ".join(as_text(brief(sp.why(sp.loads(points)))).split())
-    assert "none of them a range, looking 30 days ahead" in told
+    assert "none of them a range." in told
     assert "from their ranges" not in told
