@@ -13,7 +13,8 @@ sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.
 levers : what smallest change would end it.
 record : what happened when, who told whom, the path of states, and what hangs loose.
-ended : the end of the deadlock that a record holds: when, on which terms.
+ended : how the deadlock ended, as the case tells or its record holds: when, on which terms.
+base_rate : how long deadlocks of a kind last, and how much longer after a while.
 warm_up : tiny cases → every compiled loop that the verbs use, in pieces.
 citation : a document and some words → where they stand, and what finds them again.
 reading : a text → what the rules propose for its record, and whom its names mean.

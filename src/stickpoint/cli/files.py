@@ -1,4 +1,4 @@
-"""Verbs about files and what they hold: check, record, read, cases, new, convert, schema."""
+"""Verbs about files and what they hold: check, record, read, cases, kinds, new, convert, schema."""
 
 from __future__ import annotations
 
@@ -137,6 +137,20 @@ def cases(as_json: bool) -> None:
     wide = max(map(len, titles), default=0)
     for name, title in titles.items():
         say(wrapped(f"{name:<{wide}}  {title}", " " * (wide + 2)))
+
+
+@main.command()
+@as_json_too
+def kinds(as_json: bool) -> None:
+    """List kinds of deadlock: how long each lasts, and how much longer after a while."""
+    if as_json:
+        from stickpoint.pages.data.kinds import plain
+
+        print_json(plain())
+        return
+    from stickpoint.pages.kinds import page
+
+    say(page_text(page()), nl=False)
 
 
 @main.command()

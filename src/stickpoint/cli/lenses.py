@@ -191,6 +191,7 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
               help="Under which concept it should hold.")  # fmt: skip
 @click.option("--price", "prices", multiple=True, metavar="PARTY=COST",
               help="What a swap of its ranks or wants costs. Repeatable.")  # fmt: skip
+@as_of_too
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
@@ -205,7 +206,8 @@ def levers(case: str, as_json: bool, **given: Any) -> None:
         from stickpoint.answers.levers.both import levers as ask
 
         _say_how_long(loaded, given["terms"], step)
-        answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
+        day, prices = given.pop("as_of"), read_prices(given.pop("prices"))
+        answer = ask(loaded, day, prices=prices, **given)
         shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 

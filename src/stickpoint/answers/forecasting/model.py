@@ -206,6 +206,11 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
     )
 
 
+def one_draw(course: Distribution, per_day: float) -> OneDraw:
+    """Return a draw of which only the curve is asked."""
+    return OneDraw(course, 0.0, per_day, 1.0, 1.0, np.empty(0), {})
+
+
 def _ends(course: Distribution, since: float) -> Floats:
     """Return how what settles after a time settles, (terms,); even where nothing does."""
     found = course.shares[-1].copy()

@@ -18,7 +18,7 @@ from stickpoint.answers.clock import Course, course
 from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
-from stickpoint.answers.levers.at_once import Best, best_at_once
+from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
@@ -147,21 +147,21 @@ class Brief(Answer):
         return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
 
     @property
-    def best(self) -> Best | None:
-        """The move and the lever that shorten the wait most; None where that is not known."""
-        return self._best[0]
+    def nearer(self) -> Shifts | None:
+        """What each move made now, and each lever, would do to the forecast; None if not known."""
+        return self._nearer[0]
 
     @property
-    def best_unknown(self) -> str:
-        """Why the best move and lever are not known, though the clock has an answer; else empty."""
-        return self._best[1]
+    def nearer_unknown(self) -> str:
+        """Why that is not known, though the clock has an answer; else empty."""
+        return self._nearer[1]
 
     @cached_property
-    def _best(self) -> tuple[Best | None, str]:
-        if self.course is None:
+    def _nearer(self) -> tuple[Shifts | None, str]:
+        if self.silent:
             return None, ""
         try:
-            return best_at_once(self.levers), ""
+            return shifts(self.forecast), ""
         except Exception as error:  # as above
             return None, reason_of(error)
 
@@ -190,8 +190,8 @@ def why(
     Returns
     -------
     Brief
-        Prints as one screen; ``why`` has the stability lens, ``course`` the clock, ``best`` the
-        move and the lever that shorten the wait most. ``save`` writes the whole report.
+        Prints as one screen; ``why`` has the stability lens, ``forecast`` when it ends,
+        ``nearer`` which moves and levers would bring that nearer. ``save`` writes the whole report.
 
     Raises
     ------

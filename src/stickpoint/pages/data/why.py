@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from stickpoint.answers.levers.at_once import Saving
-from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, sets
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
-from stickpoint.pages.data.forecast import predictive
+from stickpoint.pages.data.forecast import nearer, predictive
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.wording.names import CaseWords
 
@@ -42,38 +40,12 @@ def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _would_end_it(found: Brief) -> dict[str, Any]:
-    """Return what shortens the wait most, with all that save as much; nothing without a clock.
-
-    ``move`` and ``lever`` are the first of ``moves`` and ``levers``.
-    """
-    best = found.best
-    if best is None:
-        return {"silent": f"{found.best_unknown}."} if found.best_unknown else {}
-    moves, surrenders = ([_move(found, x) for x in xs] for xs in (best.moves, best.surrenders))
-    levers = [
-        {"what": one.what.name, "saved": one.saved, "saved_range": list(one.band)}
-        for one in best.levers
-        if isinstance(one.what, LeverParameter)
-    ]
-    return {
-        "move": moves[0] if moves else None,
-        "moves": moves,
-        "surrenders": surrenders,
-        "lever": levers[0] if levers else None,
-        "levers": levers,
-        "draws": best.draws,
-    }
+    """Return what would bring the end nearer, the most effective first; nothing without a clock."""
+    return nearer(found.forecast, found.nearer) if found.nearer else _unknown(found)
 
 
-def _move(found: Brief, one: Saving) -> dict[str, Any]:
-    assert isinstance(one.what, BestMove)
-    return {
-        "party": found.levers.game.parties[one.what.party],
-        "sets": sets(found.levers, one.what),
-        "saved": one.saved,
-        "saved_range": list(one.band),
-        "gain": one.what.gain,
-    }
+def _unknown(found: Brief) -> dict[str, Any]:
+    return {"silent": f"{found.nearer_unknown}."} if found.nearer_unknown else {}
 
 
 def why(answer: Why) -> dict[str, Any]:

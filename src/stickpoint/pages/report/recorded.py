@@ -93,7 +93,10 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
             events.append(Event(lane, *days, kind, words, name, anchor(entry.id)))
     lanes += [("Others", "c7")] * outside
     over = ended(case)
-    end = (over.when.first, f"over: {plain(over.name)}") if over else None
+    end = None
+    if over and not (over.when.open_start and over.when.open_end):
+        day = over.when.last if over.when.open_start else over.when.first
+        end = day, f"over: {plain(over.name)}"
     return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks), end)
 
 

@@ -16,7 +16,7 @@ from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.came import compared
-from stickpoint.pages.levers.at_once import in_a_line
+from stickpoint.pages.levers.nearer import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
@@ -148,10 +148,10 @@ def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
 
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
     yield from ways(found.why, full=full)
-    if found.best is not None:
-        yield in_a_line(found.levers, found.best)
-    elif found.best_unknown:
-        yield f"Which single move would shorten the wait is not known: {found.best_unknown}."
+    if found.nearer is not None:
+        yield in_a_line(found.forecast, found.nearer)
+    elif found.nearer_unknown:
+        yield f"What would bring the end nearer is not known: {found.nearer_unknown}."
 
 
 def _stuck_on(answer: Why) -> Iterator[str]:
@@ -200,10 +200,11 @@ def _how_long(found: Brief) -> Iterator[str]:
 
 def _happened(found: Brief) -> Iterator[str]:
     """Say what the record has of the end, and how the answer compares; nothing where it is open."""
-    end, run = ended(found.why.case), found.course
+    case = found.written or found.why.case
+    end, run = ended(case), found.course
     if end is None:
         return
-    came = clock_ended.happened(end, found.why.case.clock.unit)
+    came = clock_ended.happened(end, case.clock.unit)
     if not found.silent and run is not None:
         yield compared(found.forecast, end)
         return
