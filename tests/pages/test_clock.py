@@ -1,4 +1,4 @@
-"""The clock in words and as data: every number with its range, and what-ifs as typed."""
+"""The clock over a horizon, every range at its middle, in words and as data: ranges, what-ifs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.cli import main
 from stickpoint.graph.build_game import Changes
+from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import horizon as horizon_words
-from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import times

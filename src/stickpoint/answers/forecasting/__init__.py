@@ -3,7 +3,8 @@
 predict : a case and a day → the answer: all that follows, pooled.
 rules : the numbers of the program itself, with their origin.
 known : the case as it stood on a day, and what came only later.
-model : the clock over draws from the ranges, each at a tempo of its own, with hold and look-ahead.
+family : the games of the draws, each at a tempo of its own, with hold and look-ahead.
+model : the clock over them, weighted by how well each agrees with the wait so far.
 holding : which terms would hold, as shares.
 shifts : what each move made now, and each lever at its limit, would do to it.
 score : forecasts and what came → scores, beside rules that know less.

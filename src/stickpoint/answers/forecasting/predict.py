@@ -95,12 +95,12 @@ class Forecast(Answer):
     @cached_property
     def known(self) -> Known:
         """The case as it stood on that day, and what came only later."""
-        return known(self.case, self.as_of)
+        return known(self.case, self.as_of, {*self.changes.on, *self.changes.rate})
 
     @cached_property
     def game(self) -> Game:
         """The game as it stood, with every range at its middle."""
-        return build_game(self.known.case, self.changes)
+        return build_game(self.known.case, self.known.seen(self.changes))
 
     @cached_property
     def model(self) -> Model:
@@ -213,7 +213,8 @@ class Forecast(Answer):
         """The clock as it was: every range at its middle, over a horizon, as the case stood."""
         case = self.case if self.as_of is None else self.known.case
         far = case.clock.horizon if self.horizon is None else self.horizon
-        made, shocks, seed = self.changes, self.shocks, self.seed
+        made = self.changes if self.as_of is None else self.known.seen(self.changes)
+        shocks, seed = self.shocks, self.seed
         if far is None or far == "none":
             return Endless(
                 case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws
