@@ -26,11 +26,10 @@ class Rules:
         The logarithm of the tempo κ is normal with this mean and standard deviation. A spread of 0
         is the paces as written. Centred on the paces as written, since a shift that fits famous
         deadlocks makes others far too long; as wide as the unit-of-time rule of the cases is loose.
-    model : float
-        Weight of the clock against the base rate of the case's kind.
-    model_alone : float
-        Weight of the clock where the case names no kind: the rest is any length from a day to ten
-        years, every order of magnitude as likely as the other.
+    moves, kind, any_length, waits : float
+        Weights of what is pooled, in any proportion: the parties' moves as the clock has them, the
+        base rate of the case's kind (or, where it names none, any length from a day to ten years,
+        every order of magnitude as likely as the other), and the plain rule of mean waits.
     stable : float
         Weight of the stability lens in the shares of the ways to end.
     draws, most_draws : int
@@ -47,8 +46,10 @@ class Rules:
     until: float = 8.0
     tempo_middle: float = 0.0
     tempo_spread: float = 1.0
-    model: float = 0.5
-    model_alone: float = 0.85
+    moves: float = 1.0
+    kind: float = 1.0
+    any_length: float = 0.15
+    waits: float = 0.0
     stable: float = 0.5
     draws: int = 400
     most_draws: int = 1600

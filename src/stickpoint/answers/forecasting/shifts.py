@@ -24,7 +24,7 @@ from stickpoint.graph.variants.dilate import in_mean_waits
 from stickpoint.graph.variants.hold import held
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 from stickpoint.solve.durations.curves import Curve
-from stickpoint.solve.durations.laws import Mixture
+from stickpoint.solve.durations.laws import Law
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 
 EVEN = 1e-9
@@ -192,13 +192,11 @@ class _Bench:
         )  # fmt: skip
         return runs, speeds
 
-    def law(self, curves: Floats) -> Mixture:
+    def law(self, curves: Floats) -> Law:
         """Pool curves with the base rate, as the forecast does."""
         mean = np.minimum.accumulate(np.clip(self.weights @ curves, 0.0, 1.0))
         mean[0] = 1.0
-        weight = self.answer.weight
-        others = self.answer.others.since(self.answer.known.elapsed)
-        return Mixture([weight, 1 - weight], [Curve(GRID, mean), others])
+        return self.answer.pooled(Curve(GRID, mean))
 
     def chance(self, curves: Floats) -> float:
         """Return the chance of its being settled by the day of an even chance."""

@@ -13,7 +13,7 @@ from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.model import Page, Section, Table, Text
-from stickpoint.pages.wording.names import CaseWords, count, plain
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.nature import let_go
 from stickpoint.pages.wording.numbers import percent, rounded, sizes
 from stickpoint.pages.wording.spans import in_days
@@ -89,20 +89,11 @@ def how_sure(answer: Forecast) -> Section:
     """Say what the answer rests on, and which numbers are the program's own."""
     used = Basis.of(numbers_used(answer.case, answer.changes))
     rules, model = answer.rules, answer.model
-    rate = answer.base_rate
-    rest = (
-        f"the base rate ({plain(answer.kind)}, {rate.n} cases)"
-        if rate
-        else "any length from a day to ten years"
-    )
-    started = rules.model if rate else rules.model_alone
     texts = [
         f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; read over "
         f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
         "tempo of its own: how fast things move is the least known number of all.",
-        f"The parties' moves weigh {percent(answer.weight)}"
-        + (f" ({percent(started)} before the wait so far)" if answer.known.elapsed else "")
-        + f", the rest is {rest}.",
+        f"Pooled are {_pooled(answer)}.",
         f"Parties look about {rules.look:.0f} mean waits for a chance to move ahead; terms count "
         "as an end once they have stood, about four times as long as the slowest party waits.",
     ]
@@ -110,6 +101,23 @@ def how_sure(answer: Forecast) -> Section:
     if said := let_go(answer.case, own):
         texts.append(said)
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
+
+
+def _pooled(answer: Forecast) -> str:
+    """Say what is pooled, and with which weights."""
+    rate, beside = answer.base_rate, "any length from a day to ten years"
+    if rate is not None:
+        beside = f"the base rate ({plain(answer.kind)}, {rate.n} cases)"
+    names = {
+        "moves": "the parties' moves",
+        "others": beside,
+        "waits": "the plain rule of mean waits",
+    }
+    told = []
+    for key, part in answer.parts.items():
+        then = f", {percent(part.before)} at the start" if answer.known.elapsed else ""
+        told.append(f"{names[key]} ({percent(part.weight)}{then})")
+    return joined(told)
 
 
 def _made(answer: Forecast) -> set[str]:
