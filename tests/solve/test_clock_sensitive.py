@@ -104,6 +104,7 @@ def test_what_only_the_moves_tell_apart_is_not_held_equal() -> None:
     assert held[2] != held[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("much", [1e-3, 1e-7, 1e-9, 1e-11, 1e-14])
 @pytest.mark.parametrize("what", ["cost", "pace", "effort"])
 @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e6])
