@@ -12,7 +12,7 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.numbers import numbers_used
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.graph.build_game import Changes

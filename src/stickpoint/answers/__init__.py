@@ -9,7 +9,6 @@ clock : every range at its middle, over a horizon; which answers depend on how f
 endless : without a horizon.
 outcomes : which ways to end deserve a word of their own, and what the rest come to.
 waits : what a wait is for, where no party's hurry would shorten it.
-numbers : the numbers that the clock reads, as judgements; whether any is a range.
 parameters : every number of a case that has a range, by name.
 progress : how far a long answer is, for whoever waits: its steps, and how much of each is done.
 sampling : draws from those ranges, and what they do to the answers.

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.numbers import has_ranges
 from stickpoint.answers.progress import ITEMS, MIDDLE, SHARES, TWICE, WAYS, progress
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.numbers import has_ranges
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case

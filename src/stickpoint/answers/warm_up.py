@@ -155,11 +155,11 @@ def with_bases(keys: Iterable[str]) -> tuple[str, ...]:
 
 def work_through(key: str, note: Path | None = None) -> None:
     """Compile a piece, and note at a place which files hold what was made for it."""
-    from stickpoint.compiled import cached_files
+    from stickpoint import compiled
 
     PIECES[key].work()
     if note is not None:
-        note.write_text("".join(f"{file}\n" for file in cached_files()), encoding="utf-8")
+        note.write_text("".join(f"{file}\n" for file in compiled.cached_files()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
-from stickpoint.answers.numbers import has_ranges
 from stickpoint.answers.progress import MIDDLE, OUTLAYS, progress
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
+from stickpoint.answers.sampling.numbers import has_ranges
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers import ended
 from stickpoint.answers.clock import Course
-from stickpoint.answers.numbers import numbers_used
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.ended import sentence

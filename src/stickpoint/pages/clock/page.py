@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.predict import Forecast, days
-from stickpoint.answers.numbers import numbers_used
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared

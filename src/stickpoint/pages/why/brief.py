@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.numbers import numbers_used
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
