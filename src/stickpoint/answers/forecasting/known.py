@@ -92,18 +92,21 @@ def _as_it_stood(case: Case, day: date) -> Case:
 
 
 def _knowing(case: Case, day: date, *, turned: bool) -> Case:
-    """Return a case that holds only what of nature's was dated up to a day.
+    """Return a case that holds only what was known of nature's dates on a day.
 
-    That has happened where ``turned``, and is still to come on its date where not.
+    What was dated up to it has happened where ``turned``, and is still to come on its date where
+    not. What is dated later is known only if all foresee it; of the rest only the rate is.
     """
     nature = []
     for chance in case.nature:
-        if chance.on is None:
+        if chance.date is None or (chance.by is not None and chance.by.last > day):
             nature.append(chance)
-        elif chance.on.last > day:
+        elif chance.date.last > day:
             nature.append(replace(chance, on=None))
+        elif turned:
+            nature.append(replace(chance, on=None, by=None, now=not chance.now))
         else:
-            nature.append(replace(chance, on=None, now=not chance.now) if turned else chance)
+            nature.append(chance)
     return replace(case, nature=tuple(nature))
 
 

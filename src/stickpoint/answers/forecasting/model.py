@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -171,22 +171,45 @@ def _solved(
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
     pace = tempos(seed, numbers, rules)
     games, per_unit = _games(known.before, changes, rules, seed, numbers, pace)
-    now = games[0].start_state
-    if known.elapsed:
-        now = _games(known.case, changes, rules, seed, numbers[:1], pace[:1])[0][0].start_state
-    starts = [(Start(now or 0), Start(game.start_state or 0, game.events)) for game in games]
-    order = np.argsort(pace, kind="stable")
-    runs = rolled(
-        [games[k] for k in order],
-        [starts[k][: 2 if known.elapsed else 1] for k in order],
+    order = np.argsort(pace, kind="stable").tolist()
+    past = [Start(game.start_state or 0, game.events) for game in games]
+    if not known.elapsed:
+        runs = _rolled(games, [(Start(start.state),) for start in past], rules, order)
+    elif any(event.foreseen for event in games[0].events):
+        # What all foresee is nearer on that day, so that the rest is another game.
+        here = _since(changes, known)
+        rest, _ = _games(known.case, here, rules, seed, numbers, pace)
+        now = _rolled(rest, [(Start(game.start_state or 0),) for game in rest], rules, order)
+        before = _rolled(games, [(start,) for start in past], rules, order)
+        both = zip(now, before, strict=True)
+        runs = [replace(one, courses=(*one.courses, *other.courses)) for one, other in both]
+    else:
+        here, first = _since(changes, known), numbers[:1]
+        state = _games(known.case, here, rules, seed, first, pace[:1])[0][0].start_state or 0
+        runs = _rolled(games, [(Start(state), start) for start in past], rules, order)
+    per_day = per_unit / days_per_unit(known.case)
+    found = [
+        _read(run, known, *map(float, pair)) for run, *pair in zip(runs, per_day, pace, strict=True)
+    ]
+    return found, games[0].terms
+
+
+def _rolled(
+    games: Sequence[Game], starts: Sequence[Sequence[Start]], rules: Rules, order: Sequence[int]
+) -> list[Rolled]:
+    """Run the clock over draws, in ``order``, in which neighbours stand side by side."""
+    found = rolled(
+        [games[k] for k in order], [starts[k] for k in order],
         ahead=rules.look * rules.far, until=rules.look * rules.until, tolerance=rules.tolerance,
     )  # fmt: skip
-    per_day = per_unit / days_per_unit(known.case)
-    found = {
-        k: _read(run, known, float(per_day[k]), float(pace[k]))
-        for k, run in zip(order.tolist(), runs, strict=True)
-    }
-    return [found[k] for k in range(len(games))], games[0].terms
+    placed = dict(zip(order, found, strict=True))
+    return [placed[k] for k in range(len(games))]
+
+
+def _since(changes: Changes, known: Known) -> Changes:
+    """Return changes whose dates are counted from the day asked about, not from the start."""
+    gone = known.elapsed / days_per_unit(known.case)
+    return replace(changes, on={name: time - gone for name, time in changes.on.items()})
 
 
 def _games(

@@ -98,7 +98,8 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
     for event in events:
         late = event.time > 0.62 * clock.horizon
         axis.annotate(
-            f"{event.name.removeprefix('nature.').replace('_', ' ')}, unforeseen",
+            f"{event.name.removeprefix('nature.').replace('_', ' ')}"
+            f"{'' if event.foreseen else ', unforeseen'}",
             (event.time, 0.98), xycoords=("data", "axes fraction"), ha="right" if late else "left",
             xytext=(-4 if late else 4, 0), textcoords="offset points", va="top", fontsize=8,
             color=INK,

@@ -10,9 +10,8 @@ from string import ascii_uppercase
 from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
-from stickpoint.case.dates.fuzzy import FuzzyDate
-from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case, Issue, Option
+from stickpoint.case.model.situation import Nature
 from stickpoint.pages.data import why as data
 from stickpoint.pages.model import (
     Items,
@@ -100,7 +99,7 @@ def _parties(answer: Why) -> Section:
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
-            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c.rate, c.on)))
+            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c)))
             for c in case.nature
         )
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
@@ -130,10 +129,13 @@ def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
 
 
-def _happens(rate: Amount | None, on: FuzzyDate | None) -> str:
-    if on is not None:
-        return f" on {in_words(on)}"
-    return f" at a rate of {amount(rate)}" if rate is not None else ""
+def _happens(chance: Nature) -> str:
+    said = [f" at a rate of {amount(chance.rate)}"] if chance.rate is not None else []
+    if chance.on is not None:
+        said.insert(0, f" on {in_words(chance.on)}")
+    if chance.by is not None:
+        said.append(f" by {in_words(chance.by)}, as all foresee")
+    return ",".join(said)
 
 
 def _agenda(case: Case) -> Iterator[Section]:
