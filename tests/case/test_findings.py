@@ -125,7 +125,11 @@ FAULTY: dict[str, str] = {
     "a minus nothing in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-0,5]}]}\n",
     "a decimal comma in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-1,5, -0,5]}]}\n",
     "two years with a dash": "clock: {start: ⟨C601⟩1939-40}\n",
-    "a rate and a date": "nature: {n: {rate: 0.1, on: ⟨C111⟩1953-03-05}}\n",
+    "a date foreseen and not": "nature: {n: {by: ⟨C111⟩1953-03-05, on: 1953-03-05}}\n",
+    "a date foreseen of several days": "nature: {n: {by: ⟨C104⟩1953-03}}\n",
+    "a date foreseen without an end": (
+        "clock: {start: 1953-01-01, horizon: none}\nnature: {⟨C111⟩n: {by: 1953-03-05}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

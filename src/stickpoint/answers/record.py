@@ -229,8 +229,8 @@ def _entries(case: Case, path: RecordedPath) -> Iterator[Entry]:
         if item.date and item.observed:
             yield Entry(item.id, "evidence", item.date, item.text, source=item.source)
     for chance in case.nature:
-        if chance.on is not None:
-            yield Entry(chance.id, "nature", chance.on, chance.text)
+        if chance.date is not None:
+            yield Entry(chance.id, "nature", chance.date, chance.text)
     for issue in case.issues:
         for kind, when in (("opened", issue.opened), ("closed", issue.closed)):
             if when is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -179,6 +179,14 @@ def _solved(
     games, per_day = family.games(numbers, pace)
     order = np.argsort(pace, kind="stable")
     runs = family.courses([games[k] for k in order], per_day[order])
+    if family.rest is not None:
+        # What all foresee is nearer on that day, so that the rest is another game.
+        rest, _ = family.rest.games(numbers, pace)
+        later = family.rest.courses([rest[k] for k in order], per_day[order])
+        runs = [
+            replace(run, courses=(own.courses[0], run.courses[1]))
+            for run, own in zip(runs, later, strict=True)
+        ]
     found = {
         k: _read(run, known, float(per_day[k]), float(pace[k]))
         for k, run in zip(order.tolist(), runs, strict=True)

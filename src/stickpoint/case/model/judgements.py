@@ -127,8 +127,8 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield _line("option", option.id, option.text, option, party=option.party)
         yield from _number("effort", option.id, option.effort, option, option.party)
     for chance in case.nature:
-        given = chance.rate or chance.on
-        text = given.written if given else chance.text
+        given = [part.written for part in (chance.date, chance.rate) if part]
+        text = ", ".join(given) or chance.text
         size = size_of(chance.size, "rate") if chance.rate else ""
         yield _line("nature", chance.id, text, chance, amount=chance.rate, size=size)
     for limit in case.constraints:

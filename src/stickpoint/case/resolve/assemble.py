@@ -179,9 +179,21 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         notes=tuple(fields.list("notes")),
     )
     report_no_prior(fields, names)
+    _report_endless(case, names)
     names.strangers.report()
     names.report_unrecorded()
     return named(case)
+
+
+def _report_endless(case: Case, names: Names) -> None:
+    """Report dates that all foresee where the clock has no horizon: values would have no date."""
+    for chance in case.nature:
+        if chance.by is not None and case.clock.horizon is None:
+            message = (
+                f"'by' of {quote(chance.id)} and 'horizon: none' exclude one another: what all "
+                "foresee is nearer on one day than on another; give a horizon"
+            )
+            names.faults.add(chance.place, "C111", message)
 
 
 def _clock(fields: Fields | None, names: Names) -> ClockSettings:

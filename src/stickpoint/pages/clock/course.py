@@ -86,7 +86,7 @@ def how_sure(answer: Course) -> Section:
         f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
         *horizon.happened(answer),
         *_by_chance(answer),
-        *horizon.unforeseen(answer),
+        *horizon.to_come(answer),
         horizon.sentence(answer),
     )
     return Section("how-sure", "How sure is that?", (*map(Text, texts), *horizon.table(answer)))
@@ -95,7 +95,8 @@ def how_sure(answer: Course) -> Section:
 def _by_chance(answer: Course) -> Iterator[str]:
     """Say what of nature's the clock lets change, but for what was set by hand."""
     made = answer.changes
-    own = {chance.id for chance in answer.case.nature} - {*made.fix, *made.on, *made.rate}
+    own = {chance.id for chance in answer.case.nature if not chance.on}
+    own -= {*made.fix, *made.on, *made.rate}
     if said := let_go(answer.case, list(own)):
         yield said
 

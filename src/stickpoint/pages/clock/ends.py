@@ -192,8 +192,15 @@ def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) ->
     before, after = set(words.conflict.yes(source)), set(words.conflict.yes(target))
     changed = [(c.id, plain(c.text) or c.id) for c in words.case.nature if c.id in before ^ after]
     turned = [text if id_ in after else undo_text(text, "") for id_, text in changed]
-    foreseen = "by chance" if mover == -1 else "on its date, unforeseen"
-    return f"{foreseen}: {joined(turned) or ways.mover(mover)}"
+    return f"{_how(ways, mover)}: {joined(turned) or ways.mover(mover)}"
+
+
+def _how(ways: Ways, mover: int) -> str:
+    """Say whether nature turned by chance or on a date, and who knew of that."""
+    if mover == -1:
+        return "by chance"
+    known = any(event.foreseen for event in ways.game.events if event.name == ways.mover(mover))
+    return f"on its date, {'which all foresee' if known else 'unforeseen'}"
 
 
 def _of_100(share: float, low: float, high: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from stickpoint.answers.clock import Course, Delay, Timed
 from stickpoint.answers.sampling.delays import NEARLY
+from stickpoint.graph.game import Event
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
@@ -109,12 +110,18 @@ def happened(answer: Timed) -> Iterator[str]:
         yield f"{upper(event(answer, name))}: {told}."
 
 
-def unforeseen(answer: Course) -> Iterator[str]:
-    """Say what is to come on a date that nobody foresees."""
+def to_come(answer: Course) -> Iterator[str]:
+    """Say what is to come on a date, and whether all foresee it or nobody does."""
     for dated in answer.game.events:
         if 0 < dated.time < answer.horizon:
             after = duration(dated.time, answer.game.unit)
-            yield f"{upper(event(answer, dated.name))} after {after}; nobody foresees that."
+            who = "all foresee" if dated.foreseen else "nobody foresees"
+            yield f"{upper(event(answer, dated.name))} after {after}; {who} that."
+
+
+def seen(dated: Event) -> str:
+    """Say in one word whether a date is foreseen."""
+    return "foreseen" if dated.foreseen else "unforeseen"
 
 
 def event(answer: Timed, name: str) -> str:

@@ -127,7 +127,7 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float], over: Drawn | 
         late = event.time > 0.62 * clock.horizon
         name = event.name.removeprefix("nature.").replace("_", " ")
         axis.annotate(
-            f"{over.event(event.name) if over else name}, unforeseen",
+            f"{over.event(event.name) if over else name}{'' if event.foreseen else ', unforeseen'}",
             (event.time, 0.98), xycoords=("data", "axes fraction"), ha="right" if late else "left",
             xytext=(-4 if late else 4, 0), textcoords="offset points", va="top", fontsize=8,
             color=INK,

@@ -146,9 +146,14 @@ def _yes(now: bool) -> Words:
 
 
 def _happens(of: Nature) -> str:
+    said = []
     if of.on is not None:
-        return f" on {in_words(of.on)}"
-    return f" at a rate of {sized(of.rate, of.size, 'rate')}" if of.rate is not None else ""
+        said.append(f" on {in_words(of.on)}")
+    if of.rate is not None:
+        said.append(f" at a rate of {sized(of.rate, of.size, 'rate')}")
+    if of.by is not None:
+        said.append(f" by {in_words(of.by)}, as all foresee")
+    return ",".join(said)
 
 
 def _agenda(case: Case) -> Iterator[Section]:

@@ -109,8 +109,10 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
         limit = next(limit for limit in case.constraints if limit.place == line.place)
         return spoken.limit(limit) if limit.kind == "impossible" else spoken.members(limit)
     if line.kind == "nature":
-        on = next(chance.on for chance in case.nature if chance.id == line.where)
-        return in_words(on) if on else amount(line.amount) if line.amount else plain(line.text)
+        on = next(chance.date for chance in case.nature if chance.id == line.where)
+        said = [in_words(on)] if on else []
+        said += [f"{'at a rate of ' * bool(on)}{amount(line.amount)}"] if line.amount else []
+        return ", ".join(said) or plain(line.text)
     if line.kind == "toll":
         toll = next(toll for toll in case.tolls if toll.name == line.where)
         return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")

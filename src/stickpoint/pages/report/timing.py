@@ -123,7 +123,7 @@ def _landmarks(stop: int) -> list[int]:
 
 def _events(course: Course) -> tuple[tuple[float, str], ...]:
     return tuple(
-        (float(dated.time), f"{horizon.event(course, dated.name)} (unforeseen)")
+        (float(dated.time), f"{horizon.event(course, dated.name)} ({horizon.seen(dated)})")
         for dated in course.game.events
         if 0 < dated.time < course.horizon
     )

@@ -229,8 +229,9 @@ def _turn(turn: Why, answer: Why) -> Section:
     (name, value), *_ = turn.setting.items()
     chance = next(chance for chance in turn.case.nature if chance.id == name)
     text = plain(chance.text) or name
-    if chance.on:
-        text += f" (in the record: {in_words(chance.on)})"
+    if chance.date:
+        known = "foreseen for" if chance.by else "in the record:"
+        text += f" ({known} {in_words(chance.date)})"
     free, what = _holds(turn, ("free",)), _what(turn)
     parts: list[Part] = []
     if at_once := settled_by_nature(answer, turn):
