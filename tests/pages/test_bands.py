@@ -46,7 +46,7 @@ SUM = re.compile(
 )
 SAVED = re.compile(rf"({NUMBER}){UNIT} (shorter|longer) \(by ({NUMBER}) to ({NUMBER}){UNIT}\)")
 ROW = re.compile(
-    rf"^  (?:settled, .*?|expected time unsettled) {{2,}}({NUMBER}){UNIT} {{2,}}"
+    rf"^  (?:settled, \S+(?: \S+)*|expected time unsettled) {{2,}}({NUMBER}){UNIT} {{2,}}"
     rf"({NUMBER}){UNIT}(?: to ({NUMBER}){UNIT})?$", re.M
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import clock_oracles
 import numpy as np
@@ -85,7 +86,7 @@ def test_no_end_is_rushed_at():
     # Far from that end nobody thinks of it: as much time is always still to go.
     found = rolled([eager.game], [[Start(0)]], ahead=6.0, until=6.0, tolerance=1e-9)[0].courses[0]
     alone, last = (
-        [float(-np.log(after / before)) for before, after in zip(p[:-1], p[1:], strict=True)]
+        [float(-np.log(after / before)) for before, after in pairwise(p)]
         for p in (found.open_at(np.array([4.0, 5.0, 6.0])), hurried.survival([4.0, 5.0, 6.0]))
     )
     assert alone[1] == pytest.approx(alone[0], rel=0.05)

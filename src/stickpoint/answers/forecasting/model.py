@@ -25,6 +25,8 @@ GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 """Days at which the pooled curve is kept: eighty points for each factor of ten."""
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
+ROUNDING = 1e-9
+"""What a course's steps leave of nothing."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -76,10 +78,11 @@ class OneDraw:
 
 
 def rate_at_end(course: Distribution) -> float:
-    """Return how fast what is open where a course ends settles from there on."""
+    """Return how fast what is open where a course ends settles from there on; 0 for never."""
     last = float(course.times[-1])
     before, after = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
-    return max(0.0, float(np.log(before / after)) / (0.1 * last))
+    fallen = float(np.log(before / after))
+    return fallen / (0.1 * last) if fallen > ROUNDING else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,9 +208,6 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         survived *= float(np.exp(-rate_at_end(past) * (known.elapsed * per_day - then)))
         if not known.moved:
             course, since = past, then
-    # Tolls are counted from how things stood on that day.
-    is_open = ~course.settled
-    spent = run.courses[0].spent[is_open]
     return OneDraw(
         course=course,
         since=since,
@@ -215,8 +215,19 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         survived=max(survived, LEAST),
         tempo=pace,
         shares=_ends(course, since),
-        tolls={name: float(row[is_open] @ spent) for name, row in run.game.tolls.items()},
+        # Tolls are counted from how things stood on that day.
+        tolls={name: _paid(run.courses[0], row) for name, row in run.game.tolls.items()},
     )
+
+
+def _paid(course: Distribution, toll: Floats) -> float:
+    """Return what a toll comes to until it settles, beyond the course at the pace of its end."""
+    is_open = ~course.settled
+    paid, per_wait = (float(toll[is_open] @ part[is_open]) for part in (course.spent, course.mass))
+    if abs(per_wait) <= ROUNDING * abs(paid):
+        return paid
+    rate = rate_at_end(course)
+    return paid + per_wait / rate if rate else float(np.copysign(np.inf, per_wait))
 
 
 def one_draw(course: Distribution, per_day: float) -> OneDraw:

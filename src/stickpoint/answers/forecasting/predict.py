@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.base_rate import base_rate
 from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.endless import Endless
+from stickpoint.answers.forecasting.base_rate import base_rate
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Model, model
@@ -28,7 +28,7 @@ from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stickpoint.answers.base_rate import BaseRate
+    from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
 

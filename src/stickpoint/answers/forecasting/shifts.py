@@ -20,7 +20,7 @@ from stickpoint.answers.progress import NEARER, progress
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
-from stickpoint.graph.variants.dilate import in_mean_waits
+from stickpoint.graph.variants.dilate import in_mean_waits, slowest
 from stickpoint.graph.variants.hold import held
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 from stickpoint.solve.durations.curves import Curve
@@ -130,7 +130,7 @@ class _Bench:
         weights = answer.model.weights[:count]
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
-        family = Games(answer.known.case, answer.changes)
+        family = Games(answer.known.case, answer.known.seen(answer.changes))
         self._bare = [family.game(Draw(answer.seed, k)) for k in range(count)]
         self._pulls = [
             lever_parameters(answer.known.case, game, Draw(answer.seed, k))
@@ -154,7 +154,7 @@ class _Bench:
 
     def curves(self) -> list[Floats]:
         """Return chances of being open, (draws, times): as it is, after moves, after pulls."""
-        starts = [Start(self.start), *(Start(move.target) for move in self.moves)]
+        starts = [self.start, *(move.target for move in self.moves)]
         tick = progress.count(NEARER, 1 + len(self.pulls))
         base, speeds = self._run(self._bare, starts)
         tick()
@@ -177,18 +177,19 @@ class _Bench:
         own: LeverParameter = self._pulls[draw][pull.number]
         return apply_changes(self._bare[draw], (own,), [own.low if pull.end < 0 else own.high])
 
-    def _run(self, games: Sequence[Game], starts: list[Start]) -> tuple[list[Rolled], list[float]]:
+    def _run(self, games: Sequence[Game], starts: list[int]) -> tuple[list[Rolled], list[float]]:
         """Solve the games of the draws, and tell how many mean waits a day each has."""
         rules, ready, speeds = self.answer.rules, [], []
         for game, tempo in zip(games, self._tempos.tolist(), strict=True):
             counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
             if rules.hold:
-                counted = held(counted, rules.hold * float(counted.pace.min()))
+                counted = held(counted, rules.hold * slowest(counted))
             ready.append(counted)
             speeds.append(per_unit / days_per_unit(self.answer.known.case))
         runs = rolled(
-            ready, [starts] * len(ready), ahead=rules.look * rules.far,
-            until=rules.look * rules.until, tolerance=rules.tolerance,
+            ready, [[Start(at, game.events) for at in starts] for game in ready],
+            ahead=rules.look * rules.far, until=rules.look * rules.until,
+            tolerance=rules.tolerance,
         )  # fmt: skip
         return runs, speeds
 

@@ -33,7 +33,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import percent, rounded, sizes, sourced
+from stickpoint.pages.wording.numbers import percent, sizes, sourced
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -229,9 +229,8 @@ def _who_pays(found: Brief) -> Iterator[str]:
         yield "Nobody, for want of a wait."
         return
     for toll in case.tolls[:MOST_TOLLS]:
-        middle, low, high = map(rounded, found.forecast.tolls[toll.name])
-        text = f"{upper(toll.name)}: {middle} {toll.unit}".rstrip()
-        yield f"{text} ({low} to {high}){_borne(toll, run)}."
+        sum_ = which.paid(found.forecast.tolls[toll.name], toll.unit)
+        yield f"{upper(toll.name)}: {sum_}{_borne(toll, run)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
