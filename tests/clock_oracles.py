@@ -21,7 +21,8 @@ class Literal:
     """A game as the equations have it.
 
     ``cost`` (parties, n, n), ``payoffs`` and ``terminal`` (parties, n), ``nature`` (n, n) of
-    rates; ``settled`` (n,); ``events`` are pairs (time, target of each state).
+    rates; ``settled`` (n,); ``events`` are pairs (time, target of each state), with True as a third
+    where all foresee them.
     """
 
     cost: np.ndarray
@@ -32,7 +33,7 @@ class Literal:
     discount: np.ndarray
     nature: np.ndarray
     settled: np.ndarray
-    events: tuple[tuple[float, tuple[int, ...]], ...] = field(default=())
+    events: tuple[tuple[object, ...], ...] = field(default=())
 
 
 def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
@@ -104,7 +105,7 @@ def backward(
     pieces = []
     late = horizon
     inside = sorted((s for s in game.events if 0 < s[0] < horizon), key=lambda shock: shock[0])
-    for early, target in [*inside[::-1], (0.0, None)]:
+    for early, target, *known in [*inside[::-1], (0.0, None)]:
         piece = solve_ivp(
             slope, (0.0, late - early), value.ravel(), method="DOP853",
             rtol=tight, atol=tight, dense_output=True, max_step=max_step,
@@ -114,7 +115,8 @@ def backward(
         late = early
         if target is not None:
             where = np.where(game.settled, np.arange(n), np.array(target))
-            value[p:] = value[p:, where]
+            first = 0 if any(known) else p
+            value[first:] = value[first:, where]
 
     def at(time: float) -> np.ndarray:
         for early, late, sol in pieces:
@@ -143,7 +145,7 @@ def forward(
     both = np.concatenate((start, np.zeros(n)))
     now = 0.0
     inside = [shock for shock in game.events if 0 < shock[0] < horizon]
-    for then, target in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
+    for then, target, *_ in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
         both = solve_ivp(
             slope, (now, then), both, method="DOP853", rtol=tight, atol=tight, max_step=max_step
         ).y[:, -1]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from casefiles import whole
 
-from stickpoint.answers.base_rate import AGES, FEWEST, base_rate, kinds
+from stickpoint.answers.forecasting.base_rate import AGES, FEWEST, base_rate, kinds
 from stickpoint.case.check import loads
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from strike import STRIKE
@@ -11,8 +12,10 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.answers.ended import ended
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
+from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock.course import page as clock_page
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
@@ -177,6 +180,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     assert told["clock"]["median"] == pytest.approx(run.run.median)
 
 
+@pytest.mark.no_cover
 def test_korea_fits_a_screen() -> None:
     lines = as_text(brief(Brief(why(sp.load("korea-1952"))))).splitlines()
     assert len(lines) <= 60
@@ -281,8 +285,37 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     assert "In another state the same terms would hold more firmly: Nash (no move" in full
 
 
+POINTS = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
+
+
 def test_numbers_that_are_no_ranges_are_not_said_to_be_drawn_from_them() -> None:
-    points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
-    told = " ".join(as_text(brief(sp.why(sp.loads(points)))).split())
-    assert "none of them a range." in told
-    assert "from their ranges" not in told
+    told = read(POINTS)
+    assert "7 numbers, none of them a range: none with a source." in told
+    for words in ("over the ranges", "over all ranges"):
+        assert words not in told, words
+
+
+def test_no_page_speaks_of_draws_or_of_middles_where_no_number_is_a_range() -> None:
+    case = sp.loads(POINTS)
+    changed = sp.what_if(case, fix={"ann.yield": False})
+    for answer in (sp.forecast(case).middle, sp.levers(case), changed.middle):
+        page = answer.page()
+        # The forecast draws its tempo, whatever the case has.
+        own = tuple(part for part in page.sections if part.name != "nearer")
+        told = " ".join(as_text(replace(page, sections=own)).split())
+        for words in ("draw", "range at its middle", "all ranges", "(the same)", "in the middle"):
+            assert words not in told, words
+        assert "o number of the case is a range" in told or "is a range, so" in told
+    assert "draw" in " ".join(as_text(sp.forecast(sp.loads(STRIKE)).page()).split())
+
+
+def test_numbers_of_rival_explanations_are_counted_only_where_the_clock_reads_them() -> None:
+    pride = "pride: {claim: c, about: ann, payoffs: {ann: [{when: pay, worth: 7}]}}"
+    rival = f"hypotheses:\n  {pride}\n"
+    case = sp.loads(STRIKE + rival)
+    used = [line.text for line in numbers_used(case)]
+    assert "pay: 7" not in used
+    assert "!pay: [-3, -1]" in used
+    asked = [line.text for line in numbers_used(case, Changes(hypothesis="pride"))]
+    assert set(asked) - set(used) == {"pay: 7"}
+    assert set(used) - set(asked) == {"!pay: [-3, -1]"}

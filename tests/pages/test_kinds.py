@@ -6,7 +6,7 @@ import json
 
 from click.testing import CliRunner
 
-from stickpoint.answers.base_rate import kinds
+from stickpoint.answers.forecasting.base_rate import kinds
 from stickpoint.cli import main
 from stickpoint.pages.data.kinds import plain
 from stickpoint.pages.kinds import TRAPS, page

@@ -35,7 +35,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check_and_compare
     from stickpoint.pages import check as page
-    from stickpoint.pages.data.record import compared
+    from stickpoint.pages.data.record import compared, late
 
     with waiting() as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
@@ -46,6 +46,8 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
             more["unchecked"] = found.unchecked
         if found is not None and found.remarks:
             more["notes"] = [note.to_dict() for note in found.remarks]
+        if found is not None and (later := late(found)):
+            more["hindsight"] = later
         print_json({**answer, "compared": compared(held), **more})
     elif findings:
         report(findings, as_json=False)

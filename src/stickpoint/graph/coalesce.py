@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game import Game
 from stickpoint.graph.moves import ArcMoves
 
 _ROUNDING = 1e-12
@@ -132,7 +132,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         merged,
         settled=game.settled[kept],
         terms_index=game.terms_index[kept],
-        events=tuple(Event(x.name, x.time, place[x.target[kept]]) for x in game.events),
+        events=tuple(replace(x, target=place[x.target[kept]]) for x in game.events),
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,
         horizon=game.horizon,

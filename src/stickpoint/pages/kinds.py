@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stickpoint.answers.base_rate import FEWEST, Expected, expected, kinds
+from stickpoint.answers.forecasting.base_rate import FEWEST, Expected, expected, kinds
 from stickpoint.pages.model import Item, Items, Page, Section, Table, Text
 from stickpoint.pages.wording.names import upper
 from stickpoint.pages.wording.numbers import duration

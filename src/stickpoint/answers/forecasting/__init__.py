@@ -9,5 +9,6 @@ holding : which terms would hold, as shares.
 shifts : what each move made now, and each lever at its limit, would do to it.
 score : forecasts and what came → scores, beside rules that know less.
 sealed : a forecast kept for later, and graded when it is over.
+base_rate : how long deadlocks of the kind last, and what earlier ones of its own say.
 waits : the plain rule that a forecast has to beat.
 """

@@ -55,8 +55,13 @@ class Family:
         groups = copies(two)
         self._merged = Quotient(two[0], groups) if groups else None
         self._now: int | None = None
+        self.rest: Family | None = None
         if known.elapsed:
             self._now = self._placed(Games(known.case, known.seen(changes)).game().start_state)
+
+        if known.elapsed and any(event.foreseen for event in two[0].events):
+            here = replace(known, before=known.case, elapsed=0.0)
+            self.rest = Family(here, known.seen(changes), rules, seed)
 
     def games(self, numbers: range, tempos: Floats) -> tuple[list[Game], Floats]:
         """Return the games of some draws, and how many units of their time a day has."""

@@ -122,20 +122,23 @@ def _later(when: FuzzyDate | None, day: date) -> bool:
 
 
 def _knowing(case: Case, day: date, but: Collection[str], *, turned: bool) -> Case:
-    """Return a case that holds only what of nature's was dated up to a day.
+    """Return a case that holds only what was known of nature's dates on a day.
 
-    That has happened where ``turned``, and is still to come on its date where not.
+    What was dated up to it has happened where ``turned``, and is still to come on its date where
+    not. What is dated later is known only if all foresee it; of the rest only the rate is.
     """
     nature = []
     for chance in case.nature:
-        if chance.on is None or chance.id in but:
+        if chance.date is None or chance.id in but or _later(chance.by, day):
             nature.append(chance)
-        elif _later(chance.on, day):
+        elif _later(chance.date, day):
             nature.append(replace(chance, on=None))
-        else:
+        elif turned:
             # What is dated by the start is so on that day, whatever was so before.
-            then = True if since_start(case, chance.on) <= 0 else not chance.now
-            nature.append(replace(chance, on=None, now=then) if turned else chance)
+            then = True if since_start(case, chance.date) <= 0 else not chance.now
+            nature.append(replace(chance, on=None, by=None, now=then))
+        else:
+            nature.append(chance)
     return replace(case, nature=tuple(nature))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from stickpoint.answers.forecasting.family import Family
 from stickpoint.answers.forecasting.known import Known
 from stickpoint.answers.forecasting.rules import Rules
+from stickpoint.answers.progress import FORECAST, progress
 from stickpoint.answers.sampling.draws import points
 from stickpoint.graph.build_game import Changes
 from stickpoint.solve.clock.engine.forward import Distribution
@@ -152,15 +153,19 @@ def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     terms: tuple[str, ...] = ()
     found: list[OneDraw] = []
     wanted = rules.draws
+    tick = progress.count(FORECAST, wanted)
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
             more, terms = _solved(family, known, rules, seed, numbers)
             found += more
+            for _ in more:
+                tick()
         made = Model(tuple(found), terms, rules)
         if made.effective >= min(rules.effective, rules.draws) or wanted >= rules.most_draws:
             return made
         wanted = min(2 * wanted, rules.most_draws)
+        tick = progress.count(FORECAST, wanted - len(found))
 
 
 def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
@@ -179,6 +184,14 @@ def _solved(
     games, per_day = family.games(numbers, pace)
     order = np.argsort(pace, kind="stable")
     runs = family.courses([games[k] for k in order], per_day[order])
+    if family.rest is not None:
+        # What all foresee is nearer on that day, so that the rest is another game.
+        rest, _ = family.rest.games(numbers, pace)
+        later = family.rest.courses([rest[k] for k in order], per_day[order])
+        runs = [
+            replace(run, courses=(own.courses[0], run.courses[1]))
+            for run, own in zip(runs, later, strict=True)
+        ]
     found = {
         k: _read(run, known, float(per_day[k]), float(pace[k]))
         for k, run in zip(order.tolist(), runs, strict=True)

@@ -16,6 +16,7 @@ from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.progress import NEARER, progress
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
@@ -23,7 +24,7 @@ from stickpoint.graph.variants.dilate import in_mean_waits, slowest
 from stickpoint.graph.variants.hold import held
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 from stickpoint.solve.durations.curves import Curve
-from stickpoint.solve.durations.laws import Mixture
+from stickpoint.solve.durations.laws import Law
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 
 EVEN = 1e-9
@@ -154,7 +155,9 @@ class _Bench:
     def curves(self) -> list[Floats]:
         """Return chances of being open, (draws, times): as it is, after moves, after pulls."""
         starts = [self.start, *(move.target for move in self.moves)]
+        tick = progress.count(NEARER, 1 + len(self.pulls))
         base, speeds = self._run(self._bare, starts)
+        tick()
         for k, run in enumerate(base):
             for m, move in enumerate(self.moves):
                 gain = run.value[move.target, move.party] - run.value[self.start, move.party]
@@ -163,6 +166,7 @@ class _Bench:
         for pull in self.pulls:
             runs, own = self._run([self._pulled(k, pull) for k in range(self.count)], starts[:1])
             found.append(_open(runs, own, 0))
+            tick()
         return found
 
     def _effort(self, draw: int, move: _Move) -> float:
@@ -189,13 +193,11 @@ class _Bench:
         )  # fmt: skip
         return runs, speeds
 
-    def law(self, curves: Floats) -> Mixture:
+    def law(self, curves: Floats) -> Law:
         """Pool curves with the base rate, as the forecast does."""
         mean = np.minimum.accumulate(np.clip(self.weights @ curves, 0.0, 1.0))
         mean[0] = 1.0
-        weight = self.answer.weight
-        others = self.answer.others.since(self.answer.known.elapsed)
-        return Mixture([weight, 1 - weight], [Curve(GRID, mean), others])
+        return self.answer.pooled(Curve(GRID, mean))
 
     def chance(self, curves: Floats) -> float:
         """Return the chance of its being settled by the day of an even chance."""

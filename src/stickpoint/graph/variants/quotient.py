@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game import Game
 from stickpoint.graph.game_arrays import flat_arcs
 from stickpoint.graph.moves import FreeChoice, as_free_choice
 
@@ -72,7 +72,7 @@ class Quotient:
             settled=game.settled[kept],
             terms_index=game.terms_index[kept],
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
-            events=tuple(Event(x.name, x.time, self.place[x.target[kept]]) for x in game.events),
+            events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
             start_state=None if game.start_state is None else int(self.place[game.start_state]),
             conflict=None,
         )

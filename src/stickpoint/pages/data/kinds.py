@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stickpoint.answers.base_rate import Expected, expected, kinds
+from stickpoint.answers.forecasting.base_rate import Expected, expected, kinds
 
 NAMES = ("p10", "p50", "p90")
 
