@@ -17,6 +17,7 @@ from stickpoint.answers.forecasting import model as models
 from stickpoint.answers.forecasting.model import GRID, Model, OneDraw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
+from stickpoint.answers.forecasting.waits import by_waits
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -27,7 +28,7 @@ from stickpoint.solve.clock.engine.forward import Distribution
 FEW = replace(USUAL, draws=8, most_draws=8)
 KIND = STRIKE.replace("issues:", "kind: strike\nissues:", 1)
 AS_IT_WAS = Rules(
-    hold=0.0, look=np.inf, tempo_spread=0.0, model=1.0, model_alone=1.0, stable=0.0,
+    hold=0.0, look=np.inf, tempo_spread=0.0, kind=0.0, any_length=0.0, waits=0.0, stable=0.0,
     draws=6, most_draws=6, effective=1.0, tolerance=1e-9,
 )  # fmt: skip
 DAYS = np.array([0.2, 1.0, 5.0, 20.0, 100.0, 1000.0])
@@ -74,17 +75,25 @@ def test_beyond_its_course_a_draw_settles_as_fast_as_at_its_end():
     assert one(1.0, 0.0).open(np.array([1e6]))[0] == pytest.approx(1.0)
 
 
-def test_the_answer_is_a_mixture_of_the_moves_and_the_base_rate_given_the_silence() -> None:
+def test_the_answer_is_a_mixture_of_its_parts_given_the_silence() -> None:
     """The law of total probability, written out at a few days."""
-    for text, before in ((STRIKE, FEW.model_alone), (KIND, FEW.model)):
+    for text, other in ((STRIKE, FEW.any_length), (KIND, FEW.kind)):
         for day, gone in ((None, 0.0), ("2001-01-11", 10.0)):
             found = ask(text, day)
-            moves, others = found.model, found.others
-            joint = before * moves.survived * moves.law.open(DAYS)
-            joint += (1 - before) * others.open(gone + DAYS)
-            given_open = joint / (before * moves.survived + (1 - before) * others.open(gone))
+            moves, others, rule = found.model, found.others, by_waits(found.case)
+            assert rule is not None
+            # Chances of being open on the day, and so many days after it, from the start on.
+            now = np.array([moves.survived, others.open(gone), rule.open(gone)], dtype=float)
+            later = np.stack((
+                moves.survived * moves.law.open(DAYS), others.open(gone + DAYS),
+                rule.open(gone + DAYS),
+            ))  # fmt: skip
+            weights = np.array([FEW.moves, other, FEW.waits])
+            given_open = weights @ later / (weights @ now)
             assert found.open(DAYS) == pytest.approx(given_open, rel=1e-6)
             assert found.open(0.0) == pytest.approx(1.0)
+            assert sum(part.weight for part in found.parts.values()) == pytest.approx(1.0)
+            assert sum(part.before for part in found.parts.values()) == pytest.approx(1.0)
             assert (found.base_rate is None) == (text is STRIKE)
 
 
@@ -176,8 +185,8 @@ def test_without_hold_look_ahead_and_tempo_it_is_the_clock_as_it_was(name: str) 
     far = case.clock.horizon or 0.0
     days = np.linspace(0.0, 0.98 * far, 9) * (1.0 if case.clock.unit == "day" else 365.25 / 12)
     # Nobody knows of later dates on the day of the start, as the clock as it was does.
-    never = Changes(on={c.id: 1e12 for c in case.nature if c.on is not None})
-    expected, shares = literally(case, never, days)
+    then = replace(case, nature=tuple(replace(chance, on=None) for chance in case.nature))
+    expected, shares = literally(then, Changes(), days)
     found = sp.forecast(case, rules=AS_IT_WAS)
     assert found.open(days) == pytest.approx(expected, abs=2e-3)
     assert found.outcomes == pytest.approx(shares, abs=1e-5)
