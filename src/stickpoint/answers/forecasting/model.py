@@ -26,7 +26,9 @@ GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
 ROUNDING = 1e-9
-"""What a course's steps leave of nothing."""
+"""A fall in the chance of being open that is none."""
+NOTHING = 1e-5
+"""What a course's steps may leave open where all is settled."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -224,10 +226,12 @@ def _paid(course: Distribution, toll: Floats) -> float:
     """Return what a toll comes to until it settles, beyond the course at the pace of its end."""
     is_open = ~course.settled
     paid, per_wait = (float(toll[is_open] @ part[is_open]) for part in (course.spent, course.mass))
-    if abs(per_wait) <= ROUNDING * abs(paid):
+    if course.mass[is_open].sum() <= NOTHING:
         return paid
     rate = rate_at_end(course)
-    return paid + per_wait / rate if rate else float(np.copysign(np.inf, per_wait))
+    if rate == 0.0:
+        return float(np.copysign(np.inf, per_wait)) if per_wait else paid
+    return paid + per_wait / rate
 
 
 def one_draw(course: Distribution, per_day: float) -> OneDraw:
