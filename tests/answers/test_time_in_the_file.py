@@ -10,6 +10,8 @@ import pytest
 import stickpoint as sp
 from stickpoint.answers.forecasting.known import known
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.graph.build_game import Changes, build_game
 
 LEASE = """
 format: 1
@@ -96,3 +98,59 @@ def test_on_a_later_day_a_forecast_is_that_of_a_case_begun_on_it() -> None:
     when = np.array([30.0])
     for one, other in zip(found.model.draws, begun.model.draws, strict=False):
         assert float(one.open(when)[0]) == pytest.approx(float(other.open(when)[0]), abs=1e-4)
+
+
+RATES = (
+    "rate: [{when: owner.waive, rate: 0.5}, {when: tenant.pay | owner.waive, rate: 0.2}, "
+    "{rate: 0.1}]"
+)
+
+
+def test_of_several_rates_the_first_whose_statement_holds_counts() -> None:
+    game = lease(RATES).game()
+    conflict = game.conflict
+    assert conflict is not None
+    rates = {}
+    for state in range(game.n_states):
+        yes = conflict.yes(state)
+        for k in range(game.nature_start[state], game.nature_start[state + 1]):
+            rates[frozenset(yes)] = float(game.nature_rate[k])
+    assert rates == {
+        frozenset(): 0.1,
+        frozenset({"tenant.pay"}): 0.2,
+        frozenset({"owner.waive"}): 0.5,
+        frozenset({"tenant.pay", "owner.waive"}): 0.5,
+    }
+
+
+def test_without_a_rate_for_the_rest_nothing_changes_there() -> None:
+    game = lease("rate: [{when: tenant.pay, rate: [0.1, 0.3]}]").game()
+    assert game.nature_rate.tolist() == [0.2, 0.2]
+
+
+def test_rates_are_numbers_of_the_case_by_the_statement_beside_them() -> None:
+    case = lease(RATES)
+    names = [name for name in amounts(case) if name.startswith("nature")]
+    assert names == [
+        "nature.notice.rate[owner.waive]",
+        "nature.notice.rate[tenant.pay | owner.waive]",
+        "nature.notice.rate[otherwise]",
+    ]
+    told = [line.text for line in judgements(case) if line.kind == "nature"]
+    assert told == [
+        "the lease runs out",
+        "owner.waive: 0.5",
+        "tenant.pay | owner.waive: 0.2",
+        "otherwise: 0.1",
+    ]
+
+
+def test_an_item_assumed_closed_is_closed_for_rates_too() -> None:
+    case = lease("rate: [{when: arrears, rate: 0.5}, {rate: 0.1}]")
+    closed = build_game(case, Changes(without=("arrears",)))
+    assert set(closed.nature_rate.tolist()) == {0.5}
+
+
+def test_a_what_if_of_a_rate_puts_one_in_place_of_all() -> None:
+    game = sp.what_if(lease(RATES), rates={"nature.notice": "0.7/day"}, draws=2).game
+    assert set(game.nature_rate.tolist()) == {0.7}

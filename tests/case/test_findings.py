@@ -110,6 +110,9 @@ FAULTY: dict[str, str] = {
     "a date foreseen without an end": (
         "clock: {start: 1953-01-01, horizon: none}\nnature: {⟨C111⟩n: {by: 1953-03-05}}\n"
     ),
+    "a rate below that for the rest": (
+        "nature: {n: {rate: [⟨C111⟩{rate: 1}, {when: a.x, rate: 2}]}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -133,7 +133,7 @@ def _settings(case: Case, moves: Sequence[RecordedMove]) -> dict[int, list[_Sett
     settings = {index[option.id]: [_Setting.on(start, option.now)] for option in case.options}
     for chance in case.nature:
         # What happens at a rate may have happened on any day, so nothing is known of it.
-        if chance.on is not None or (chance.by is not None and chance.rate is None):
+        if chance.on is not None or (chance.by is not None and not chance.by_chance):
             flip = _Setting.on(chance.date, not chance.now)
             settings[index[chance.id]] = [_Setting.on(start, chance.now), flip]
     for move in moves:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
+from stickpoint.case.model.situation import (
+    Constraint,
+    Issue,
+    Nature,
+    Option,
+    Party,
+    RateWhile,
+    Terms,
+)
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
@@ -77,14 +85,31 @@ def read_nature(entry: Entry, names: Names) -> Nature:
     if when is not None and not when.is_exact:
         message = f"{quote(when.written)} is no single day; what all foresee comes on one, write it"
         names.faults.add(fields.at("by"), "C104", message)
+    given = fields.get("rate")
+    several = isinstance(given, list)
     return names.made(
         Nature,
         fields,
+        rate=None if several else given,
+        rates=tuple(_rates(given, names)) if several else (),
         id=f"nature.{entry.name}",
         text=fields.text("text") or entry.name.replace("_", " "),
         one_way=_one_way(fields, names.faults),
         place=entry.key.place,
     )
+
+
+def _rates(lines: list[Fields], names: Names) -> Iterator[RateWhile]:
+    """Make the rates that depend on what is done, and report any that never count."""
+    for fields in lines[:-1]:
+        if "when" not in fields.nodes:
+            message = "a rate without 'when' is for the rest and ends the list; move it to the end"
+            names.faults.add(fields.node, "C111", message)
+    for fields in lines:
+        statement = names.statement(fields.get("when"))
+        if fields.get("rate") and (statement or "when" not in fields.nodes):
+            place = fields.node.place
+            yield names.made(RateWhile, fields, statement=statement, place=place)
 
 
 def read_constraints(case: Fields, names: Names) -> tuple[Constraint, ...]:

@@ -18,6 +18,7 @@ from stickpoint.case.schema.stakes_layout import (
     WANT,
     WHEN,
     WHY,
+    Rates,
     Weighted,
     sized,
 )
@@ -94,7 +95,7 @@ NATURE = Struct(
         "text": Key(TEXT, "what happens"),
         "now": Key(YesNo(), "whether it has happened; no if left out"),
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
-        "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
+        "rate": Key(Rates(), "how often it changes per unit of time, or a list by what is done"),
         "on": Key(Date(), "the date on which it changed, unforeseen"),
         "by": Key(Date(), "the date on which it changes at the latest, as all foresee"),
         **sized("rate"),

@@ -122,6 +122,33 @@ WHY = {
 }
 WHEN = Key(PHRASE, "the statement that must hold", required=True)
 
+RATE = Struct(
+    "a rate",
+    {
+        "when": Key(
+            PHRASE, "while what it is the rate; left out in the last, which is for the rest"
+        ),
+        "rate": Key(Quantity(low=0), "how often it changes per unit of time", required=True),
+        **sized("rate"),
+    },
+)
+
+
+class Rates(Kind):
+    """A rate, or a list of those that depend on what is done."""
+
+    expected = "a number, a range [low, high], or a list of {when, rate}"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        if node.kind == "list" and any(item.kind == "mapping" for item in node.items):
+            return ListOf(RATE).read(node, faults, what)
+        return Quantity(low=0).read(node, faults, what)
+
+    def schema(self) -> Schema:
+        """Both ways of writing it."""
+        return {"anyOf": [Quantity(low=0).schema(), ListOf(RATE).schema()]}
+
+
 WANT = Struct(
     "a want",
     {

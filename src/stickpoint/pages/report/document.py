@@ -40,6 +40,7 @@ from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.nature import rates
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
 
@@ -99,7 +100,7 @@ def _parties(answer: Why) -> Section:
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
-            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c)))
+            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(case, c)))
             for c in case.nature
         )
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
@@ -129,8 +130,8 @@ def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
 
 
-def _happens(chance: Nature) -> str:
-    said = [f" at a rate of {amount(chance.rate)}"] if chance.rate is not None else []
+def _happens(case: Case, chance: Nature) -> str:
+    said = [f" {rates(case, chance)}"] if chance.by_chance else []
     if chance.on is not None:
         said.insert(0, f" on {in_words(chance.on)}")
     if chance.by is not None:
