@@ -9,9 +9,12 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.answers.forecasting.known import known
+from stickpoint.answers.parameters import parameters
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import amounts, judgements
-from stickpoint.graph.build_game import Changes, build_game
+from stickpoint.errors import CaseError
+from stickpoint.graph.build_game import Changes, Games, build_game
 
 LEASE = """
 format: 1
@@ -154,3 +157,51 @@ def test_an_item_assumed_closed_is_closed_for_rates_too() -> None:
 def test_a_what_if_of_a_rate_puts_one_in_place_of_all() -> None:
     game = sp.what_if(lease(RATES), rates={"nature.notice": "0.7/day"}, draws=2).game
     assert set(game.nature_rate.tolist()) == {0.7}
+
+
+HIDDEN = "now: [0.2, 0.6]"
+
+
+def test_what_is_not_known_is_so_in_as_many_draws_as_it_is_likely() -> None:
+    case = lease(HIDDEN)
+    family = Games(case)
+    starts = [family.game(Draw(0, k)).start_state for k in range(256)]
+    conflict = family.conflict
+    so = [s for s in starts if s is not None and "nature.notice" in conflict.yes(s)]
+    assert len(so) / 256 == pytest.approx(0.4, abs=0.04)
+    assert [p.name for p in parameters(case) if p.name.startswith("nature")] == [
+        "nature.notice.now"
+    ]
+
+
+def test_where_one_answer_is_asked_for_the_likelier_is_taken() -> None:
+    for now, so in (("0.4", False), ("[0.5, 0.7]", True)):
+        game = lease(f"now: {now}").game()
+        conflict = game.conflict
+        assert conflict is not None
+        assert game.start_state is not None
+        assert ("nature.notice" in conflict.yes(game.start_state)) is so
+
+
+def test_a_forecast_mixes_over_what_is_not_known() -> None:
+    mixed, yes, no = (
+        sp.forecast(lease(f"now: {now}"), draws=64).model.law for now in ("0.5", "yes", "no")
+    )
+    half = 0.5 * (float(yes.open(10.0)) + float(no.open(10.0)))
+    assert abs(float(yes.open(10.0)) - float(no.open(10.0))) > 0.2
+    assert float(mixed.open(10.0)) == pytest.approx(half, abs=0.06)
+
+
+def test_the_wait_tells_what_is_not_known() -> None:
+    told = LEASE.replace("by: 2013-10-17", "now: 0.5")
+    told += "record: {moves: [{id: m, date: 2013-10-05, party: owner, sets: {owner.waive: no}}]}"
+    found = sp.forecast(sp.loads(told), as_of="2013-10-12", draws=64)
+    now, later = found.model, sp.forecast(sp.loads(told), draws=64).model
+    # Had the lease run out already the tenant would have paid: that it is open speaks against it.
+    assert float(now.law.open(10.0)) > float(later.law.open(10.0)) + 0.05
+
+
+def test_what_is_not_known_counts_against_the_constraints_either_way() -> None:
+    text = LEASE.replace("by: 2013-10-17", HIDDEN) + "impossible: [nature.notice & !tenant.pay]\n"
+    with pytest.raises(CaseError, match="may be otherwise now"):
+        sp.loads(text)

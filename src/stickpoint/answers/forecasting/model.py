@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -170,7 +170,7 @@ def _solved(
 ) -> tuple[list[OneDraw], tuple[str, ...]]:
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
     pace = tempos(seed, numbers, rules)
-    games, per_unit = _games(known.before, changes, rules, seed, numbers, pace)
+    games, per_unit, place = _games(known.before, changes, rules, seed, numbers, pace)
     order = np.argsort(pace, kind="stable").tolist()
     past = [Start(game.start_state or 0, game.events) for game in games]
     if not known.elapsed:
@@ -178,19 +178,18 @@ def _solved(
     elif any(event.foreseen for event in games[0].events):
         # What all foresee is nearer on that day, so that the rest is another game.
         here = _since(changes, known)
-        rest, _ = _games(known.case, here, rules, seed, numbers, pace)
+        rest, _, _ = _games(known.case, here, rules, seed, numbers, pace)
         now = _rolled(rest, [(Start(game.start_state or 0),) for game in rest], rules, order)
         before = _rolled(games, [(start,) for start in past], rules, order)
         both = zip(now, before, strict=True)
         runs = [replace(one, courses=(*one.courses, *other.courses)) for one, other in both]
     else:
-        here, first = _since(changes, known), numbers[:1]
-        state = _games(known.case, here, rules, seed, first, pace[:1])[0][0].start_state or 0
-        runs = _rolled(games, [(Start(state), start) for start in past], rules, order)
+        here = map(place, _states(known.case, _since(changes, known), seed, numbers))
+        starts = [(Start(state), start) for state, start in zip(here, past, strict=True)]
+        runs = _rolled(games, starts, rules, order)
     per_day = per_unit / days_per_unit(known.case)
-    found = [
-        _read(run, known, *map(float, pair)) for run, *pair in zip(runs, per_day, pace, strict=True)
-    ]
+    both = zip(runs, zip(per_day.tolist(), pace.tolist(), strict=True), strict=True)
+    found = [_read(run, known, *rates) for run, rates in both]
     return found, games[0].terms
 
 
@@ -206,6 +205,14 @@ def _rolled(
     return [placed[k] for k in range(len(games))]
 
 
+def _states(case: Case, changes: Changes, seed: int, numbers: range) -> list[int]:
+    """Return where things stand in each draw: in all the same, unless something is not known."""
+    family = Games(case, changes)
+    many = numbers if any(c.likely is not None for c in case.nature) else numbers[:1]
+    found = [family.game(Draw(seed, number)).start_state or 0 for number in many]
+    return found if len(found) == len(numbers) else found * len(numbers)
+
+
 def _since(changes: Changes, known: Known) -> Changes:
     """Return changes whose dates are counted from the day asked about, not from the start."""
     gone = known.elapsed / days_per_unit(known.case)
@@ -214,8 +221,11 @@ def _since(changes: Changes, known: Known) -> Changes:
 
 def _games(
     case: Case, changes: Changes, rules: Rules, seed: int, numbers: range, pace: Floats
-) -> tuple[list[Game], Floats]:
-    """Build the games of some draws, counted in mean waits, and how many of these a unit has."""
+) -> tuple[list[Game], Floats, Callable[[int], int]]:
+    """Build the games of some draws, counted in mean waits, and how many of these a unit has.
+
+    The last is where a state of the case lies in them.
+    """
     family, games, per_unit = Games(case, changes), [], np.empty(len(numbers))
     for k, number in enumerate(numbers):
         own = family.game(Draw(seed, number))
@@ -225,10 +235,10 @@ def _games(
         games.append(counted)
     # What two draws cannot tell apart is no matter of a number that happens to be equal.
     groups = copies(games[:2])
-    if groups:
-        merged = Quotient(games[0], groups)
-        games = [merged.of(game) for game in games]
-    return games, per_unit
+    if not groups:
+        return games, per_unit, int
+    merged = Quotient(games[0], groups)
+    return [merged.of(game) for game in games], per_unit, merged.place
 
 
 def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:

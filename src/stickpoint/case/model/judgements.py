@@ -61,7 +61,10 @@ def _thing(thing: Nature, change: Change) -> Nature:
     said = (line.statement.text if line.statement else "otherwise" for line in thing.rates)
     named = zip(thing.rates, _distinct(f"{thing.id}.rate[{text}" for text in said), strict=True)
     lines = tuple(replace(line, rate=change(name, line.rate)) for line, name in named)
-    return replace(_changed(thing, thing.id, change, "rate"), rates=lines)
+    made = replace(_changed(thing, thing.id, change, "rate"), rates=lines)
+    if thing.likely is None:
+        return made
+    return replace(made, likely=change(f"{thing.id}.now", thing.likely))
 
 
 def _hypothesis(hypothesis: Hypothesis, where: str, change: Change) -> Hypothesis:
@@ -155,7 +158,11 @@ def _all(case: Case) -> Iterator[Judgement]:
 
 def _nature(chance: Nature) -> Iterator[Judgement]:
     """Return what a case says of something of nature's: its date, rate or rates, or its text."""
-    if chance.date is not None or chance.rate is None:
+    if chance.likely is not None:
+        size = _size(chance.size, "now")
+        text = f"now: {chance.likely.written}"
+        yield _line("nature", chance.id, text, chance, amount=chance.likely, size=size)
+    elif chance.date is not None or chance.rate is None:
         text = chance.date.written if chance.date else chance.text
         yield _line("nature", chance.id, text, chance)
     if chance.rate is not None:

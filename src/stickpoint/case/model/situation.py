@@ -108,6 +108,10 @@ class Nature:
     ----------
     id : str
         Begins with ``nature.``.
+    now : bool
+        Whether it is so at the start; the likelier of the two where that is not known.
+    likely : Amount or None
+        How likely it is to be so at the start, where we do not know and the parties do.
     rate : Amount or None
         How often it changes per unit of time, as far as the parties know.
     rates : tuple of RateWhile
@@ -126,6 +130,7 @@ class Nature:
     on: FuzzyDate | None = None
     by: FuzzyDate | None = None
     rates: tuple[RateWhile, ...] = ()
+    likely: Amount | None = None
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE

@@ -138,6 +138,28 @@ class Quantity(Kind):
         return {"anyOf": [number_, with_unit, _two(one), corners]}
 
 
+class Perhaps(Kind):
+    """Yes, no, or how likely it is."""
+
+    is_single = True
+    expected = "yes, no, or how likely it is: a number from 0 to 1, a range"
+
+    def _of_node(self, node: Node) -> Any:
+        if node.kind == "text" and not re.match(r"\s*[-+.\d]", node.text):
+            return yes_or_no(text_of(node, self.expected))
+        value = Quantity(low=0, high=1)._of_node(node)
+        if value.unit is not None:
+            message = (
+                f"{quote(value.written)} has a unit of time, which a chance has not; leave it out"
+            )
+            raise Unfit("C104", message)
+        return value
+
+    def schema(self) -> Schema:
+        """Describe words and amounts."""
+        return {"anyOf": [YesNo().schema(), Quantity(low=0, high=1).schema()]}
+
+
 class Date(Kind):
     """A date as precise as the record: a day, a month, an interval, words such as early 1952."""
 

@@ -72,6 +72,10 @@ class Quotient:
             conflict=None,
         )
 
+    def place(self, state: int) -> int:
+        """Return where a state of one of the games lies among the groups."""
+        return int(self._place[state])
+
     def _merged(self, game: Game, party: int) -> tuple[Longs, Longs, Longs]:
         """Return moves between groups, and which arcs make up each: their order, its begin."""
         pairs, _ = game.arcs(party)

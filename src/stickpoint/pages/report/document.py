@@ -100,7 +100,7 @@ def _parties(answer: Why) -> Section:
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
-            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(case, c)))
+            (plain(c.text) or c.id, _now(c), (Mark(c.id, "id"), _happens(case, c)))
             for c in case.nature
         )
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
@@ -128,6 +128,10 @@ def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
 
 def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
+
+
+def _now(chance: Nature) -> Words:
+    return _yes(chance.now) if chance.likely is None else f"perhaps ({amount(chance.likely)})"
 
 
 def _happens(case: Case, chance: Nature) -> str:

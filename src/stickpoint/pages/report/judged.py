@@ -102,7 +102,8 @@ def _of_nature(line: Judgement, case: Case, spoken: Spoken) -> str:
     if line.statements:
         return f"while {_stated(line, spoken)}: {line.text.rpartition(': ')[2]}"
     if line.amount:
-        return amount(line.amount)
+        how = "so now with a chance of " if line.text.startswith("now: ") else ""
+        return f"{how}{amount(line.amount)}"
     on = next(chance.date for chance in case.nature if chance.id == line.where)
     return in_words(on) if on else plain(line.text)
 
