@@ -117,6 +117,10 @@ FAULTY: dict[str, str] = {
     "a rate below that for the rest": (
         "nature: {n: {rate: [⟨C111⟩{rate: 1}, {when: a.x, rate: 2}]}}\n"
     ),
+    "a share that is no whole number": "settled: ⟨C106⟩{at_least: {of: {a.x: 1.5}, is: 2}}\n",
+    "shares without a least": "settled: ⟨C102⟩{at_least: {of: {a.x: 1}}}\n",
+    "shares of what is unknown": "settled: at_least(2, 1 a.x, 2 ⟨C201⟩b.z)\n",
+    "a share of nothing": "settled: 'at_least(2, 1 a.x, ⟨C301⟩b.y)'\n",
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -184,12 +184,13 @@ def _solved(
         both = zip(now, before, strict=True)
         runs = [replace(one, courses=(*one.courses, *other.courses)) for one, other in both]
     else:
-        here = map(place, _states(known.case, _since(changes, known), seed, numbers))
-        starts = [(Start(state), start) for state, start in zip(here, past, strict=True)]
+        stands = _states(known.case, _since(changes, known), seed, numbers)
+        begun = zip(map(place, stands), past, strict=True)
+        starts = [(Start(state), start) for state, start in begun]
         runs = _rolled(games, starts, rules, order)
     per_day = per_unit / days_per_unit(known.case)
-    both = zip(runs, zip(per_day.tolist(), pace.tolist(), strict=True), strict=True)
-    found = [_read(run, known, *rates) for run, rates in both]
+    each = zip(runs, zip(per_day.tolist(), pace.tolist(), strict=True), strict=True)
+    found = [_read(run, known, *rates) for run, rates in each]
     return found, games[0].terms
 
 

@@ -151,6 +151,8 @@ def _size(formula: Formula) -> int:
         return 1 + _size(body)
     if kind in ("and", "or"):
         return 1 + sum(map(_size, body))
+    if kind == "at_least":
+        return 1 + sum(_size(part) for _, part in body[1])
     return 1 + len(body) if isinstance(body, tuple) else 1
 
 

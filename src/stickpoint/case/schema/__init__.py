@@ -5,6 +5,7 @@ stakes_layout : the keys of wants, payoffs, tolls, explanations and levers.
 record_layout : the keys of the record.
 fields : what was read of a table or a record, with the places of all that was written.
 shape : lists, tables and records: each reads a node and describes itself to editors.
+phrases : statements, pairs and rankings of them.
 kinds : single values: each reads a node and describes itself to editors.
 values : single values as written → Python values, or a sentence about what is wrong with them.
 """

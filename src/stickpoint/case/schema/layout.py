@@ -10,18 +10,17 @@ from stickpoint.case.schema.kinds import (
     Horizon,
     Name,
     OneWay,
-    Pair,
     Perhaps,
     Quantity,
     YesNo,
 )
+from stickpoint.case.schema.phrases import PHRASE, Pair
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
 from stickpoint.case.schema.stakes_layout import (
     HYPOTHESIS,
     LEVER,
     PAYOFF,
-    PHRASE,
     RANKING,
     TOLL,
     UNIT,

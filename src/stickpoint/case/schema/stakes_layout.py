@@ -8,15 +8,14 @@ from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.kinds import (
     TEXT,
-    Groups,
     Name,
     OneOf,
-    Phrase,
     Quantity,
     Reasons,
     Weighing,
     YesNo,
 )
+from stickpoint.case.schema.phrases import PHRASE, Groups
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
 from stickpoint.case.schema.values import Unfit, did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
@@ -114,7 +113,6 @@ def sized(*numbers: str) -> dict[str, Key]:
     return {**WHY, "size": Key(Sizes(*numbers), "guess if the reasons do not give the size")}
 
 
-PHRASE = Phrase()
 UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
 WHY = {
     "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
