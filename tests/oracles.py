@@ -114,6 +114,8 @@ def holds(formula: tuple[Any, ...], code: int) -> bool:
         return all(holds(part, code) for part in body)
     if kind == "or":
         return any(holds(part, code) for part in body)
+    if kind == "at_least":
+        return sum(weight for weight, part in body[1] if holds(part, code)) >= body[0]
     yes = sum(code >> k & 1 for k in body)
     return yes == 1 if kind == "exactly_one" else yes <= 1
 
