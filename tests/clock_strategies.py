@@ -35,6 +35,7 @@ class Drawn:
     nature: tuple[tuple[int, int, float], ...] = ()
     settled: tuple[int, ...] = ()
     shocks: tuple[tuple[float, tuple[int, ...]], ...] = ()
+    foreseen: tuple[bool, ...] = ()
     codes: tuple[int, ...] = ()
     classes: tuple[tuple[int, tuple[float, ...], tuple[float, ...]] | None, ...] = ()
     horizon: float = 3.0
@@ -48,6 +49,12 @@ class Drawn:
     def over(self) -> np.ndarray:
         """Mark the settled states."""
         return np.isin(np.arange(self.n_states), self.settled)
+
+    @property
+    def dated(self) -> tuple[tuple[float, tuple[int, ...], bool], ...]:
+        """Each shock, and whether all foresee it."""
+        known = (*self.foreseen, *[False] * len(self.shocks))
+        return tuple((*shock, known[k]) for k, shock in enumerate(self.shocks))
 
     @cached_property
     def spelt(self) -> Game:
@@ -64,8 +71,8 @@ class Drawn:
             terminal=self.terminal,
         )
         shocks = tuple(
-            Event(f"shock {k}", time, np.array(target, dtype=np.int32))
-            for k, (time, target) in enumerate(self.shocks)
+            Event(f"shock {k}", time, np.array(target, dtype=np.int32), known)
+            for k, (time, target, known) in enumerate(self.dated)
         )
         return replace(game, events=shocks)
 
@@ -90,6 +97,13 @@ class Drawn:
         return replace(self.spelt, free=free, start=start, target=target, effort=effort)
 
     @cached_property
+    def playing(self) -> Game:
+        """The game with every move out of settled states kept as it is, which none needs to end."""
+        open_ = replace(self, settled=()).game
+        index = np.where(self.over, 0, -1).astype(np.int32)
+        return replace(open_, settled=self.over, terms_index=index)
+
+    @cached_property
     def literal(self) -> clock_oracles.Literal:
         """The game as the oracles want it."""
         n = self.n_states
@@ -110,7 +124,7 @@ class Drawn:
             np.array(self.discount),
             nature,
             self.over,
-            self.shocks,
+            self.dated,
         )
 
 
@@ -160,6 +174,7 @@ def _rest(
         nature=nature,
         settled=draw(_subset(states)),
         shocks=draw(st.one_of(st.just(()), by_time)),
+        foreseen=draw(st.tuples(st.booleans(), st.booleans())),
         codes=codes,
         classes=classes,
         horizon=horizon,

@@ -188,6 +188,21 @@ def legal_improvement_reach(
     return set(legal_sequences(lambda j, s: improvements(arcs, ranks, j, s), movers, start))
 
 
+def distances_with_repeats(arcs: Arcs, start: int, *, ranks: Ranks | None = None) -> dict[int, int]:
+    """Count the fewest moves to each state where a party may move twice in succession."""
+    step = (
+        (lambda j, s: moves(arcs, j, s))
+        if ranks is None
+        else (lambda j, s: improvements(arcs, ranks, j, s))
+    )
+    found, here = {start: 0}, [start]
+    while here:
+        there = sorted({t for s in here for j in range(len(arcs)) for t in step(j, s)} - set(found))
+        found |= dict.fromkeys(there, found[here[0]] + 1)
+        here = there
+    return found
+
+
 def is_legal_path(
     arcs: Arcs,
     movers: Collection[int],

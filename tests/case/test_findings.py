@@ -125,7 +125,11 @@ FAULTY: dict[str, str] = {
     "a minus nothing in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-0,5]}]}\n",
     "a decimal comma in a range": "payoffs: {a: [{when: a.x, worth: ⟨C106⟩[-1,5, -0,5]}]}\n",
     "two years with a dash": "clock: {start: ⟨C601⟩1939-40}\n",
-    "a rate and a date": "nature: {n: {rate: 0.1, on: ⟨C111⟩1953-03-05}}\n",
+    "a date foreseen and not": "nature: {n: {by: ⟨C111⟩1953-03-05, on: 1953-03-05}}\n",
+    "a date foreseen of several days": "nature: {n: {by: ⟨C104⟩1953-03}}\n",
+    "a date foreseen without an end": (
+        "clock: {start: 1953-01-01, horizon: none}\nnature: {⟨C111⟩n: {by: 1953-03-05}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),
@@ -406,7 +410,7 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("options:\n  a.x: do x\n  b.y: do y\n  nature.z: z\n", ["under 'nature:'"]),
         ("impossible: [b.y & !a.x]\n", ["b.y", "breaks 'impossible: b.y & !a.x'"]),
         ("wants: {b: [b.y]}\nranking: {a: [YY]}\n", ["3 of 4 states", "NN, YN, NY"]),
-        ("record: {messages: [{id: m, act: offer}]}\n", ["'date', 'from', 'text' are missing"]),
+        ("record: {messages: [{id: m, act: offer}]}\n", ["'from', 'text' are missing"]),
         (
             "wants: {a: [{when: a.x, worth: 1}], b: [b.y]}\n",
             ["'when', 'worth' are no keys of a want"],

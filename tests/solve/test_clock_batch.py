@@ -40,6 +40,7 @@ def test_games_side_by_side_give_what_each_gives_alone(drawn, reading):
             payoffs=game.payoffs * (1 + 0.3 * k),
             pace=game.pace * (1 - 0.1 * k),
             nature_rate=game.nature_rate * (1 + 0.2 * k),
+            events=tuple(replace(x, time=x.time * (1 - 0.1 * k)) for x in game.events),
         )
         for game in (drawn.game, drawn.spelt)
         for k in range(2)

@@ -51,6 +51,24 @@ def test_few_cases_lean_on_the_kind_that_they_are_of():
     assert 5 < one.quantile(0.5) < BY_NAME["crisis"].figures.law.quantile(0.5)
 
 
+@pytest.mark.parametrize(
+    "cases",
+    [[1e-10], [1e15], [1e-10, 1e15], [7.0] * 10_000, [1e15] * 1000, [1e-10] * 5 + [1e15] * 5],
+)
+def test_strange_lengths_leave_a_law_with_a_range(cases):
+    low, middle, high = own_law(cases).quantile([0.1, 0.5, 0.9])
+    assert 0 < low < middle < high < np.inf
+    assert high > 1.1 * low
+
+
+@given(st.lists(st.floats(-23, 34), min_size=1, max_size=30), st.sampled_from([None, "strike"]))
+def test_any_lengths_give_a_law_over_many_places_and_spreads(logs, name):
+    # A peak that was missed would leave all weight on a point or two of the grid.
+    law = own_law([float(x) for x in np.exp(logs)], BY_NAME[name].figures if name else None)
+    assert len(law.laws) > 100
+    assert max(law.weights) < 0.2
+
+
 def test_what_is_no_length_is_refused():
     for wrong in ([0.0], [-1.0], [float("nan")], [1.0] * 10_001):
         with pytest.raises(ValueError, match="lengths found"):

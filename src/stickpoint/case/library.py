@@ -35,6 +35,7 @@ about: >
   council wants the yard open before the summer, and for six weeks nobody has moved.
 
 clock: {start: 2024-03-04, unit: week, horizon: 52}   # how time is counted, how far to look
+kind: strike                # how long such things last: see stickpoint kinds
 
 # Who decides. An amount is a number, or a range [low, high] where you are not sure.
 parties:

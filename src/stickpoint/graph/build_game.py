@@ -67,9 +67,11 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     """Turn a case into the game that the clock runs on; every range stands at its middle.
 
     All of nature's options are free here: one with a rate changes by chance, one with a date
-    changes then, unforeseen. A party without a pace gets one chance to move per unit of time; one
-    without a precision has 1, one without a discount 0. Effort is paid for switching an option
-    either way. States that the case takes for a single one are one state here too.
+    changes then, foreseen by all or by nobody. Where nobody foresees the date, a rate beside it,
+    which is what one would go by without it, is not used. A party without a pace gets one chance
+    to move per unit of time; one without a precision has 1, one without a discount 0. Effort is
+    paid for switching an option either way. States that the case takes for a single one are one
+    state here too.
 
     Parameters
     ----------
@@ -276,5 +278,6 @@ def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:
             is_yes = (codes >> np.uint64(option)) & np.uint64(1) != 0
             moves = (leads >= 0) & (is_yes == chance.now)
             target = np.where(moves, leads, np.arange(codes.size)).astype(np.int32)
-            found.append(Event(chance.id, dates[chance.id], target))
+            foreseen = chance.by is not None and chance.id not in made.on
+            found.append(Event(chance.id, dates[chance.id], target, foreseen))
     return tuple(found)

@@ -76,7 +76,8 @@ class Chances:
         self._rates: list[Amount | float] = []
         for chance in case.nature:
             fixed = made.rate.get(chance.id)
-            if fixed is None and (chance.rate is None or chance.id in made.on):
+            dated = chance.on is not None or chance.id in made.on
+            if fixed is None and (chance.rate is None or dated):
                 continue
             leads = turned(codes, case.option_index[chance.id], chance.one_way)
             source = np.flatnonzero(leads >= 0)

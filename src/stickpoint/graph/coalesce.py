@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game import Game
 from stickpoint.graph.moves import ArcMoves
 
 _ROUNDING = 1e-12
@@ -122,16 +122,17 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         discount=game.discount,
         effort=[effort for _, effort in moves],
         nature=_chances(game, kept, place),
-        settled=game.settled[kept],
         terminal=game.terminal[:, kept],
-        terms_index=game.terms_index[kept],
         terms=game.terms,
         tolls={name: toll[kept] for name, toll in game.tolls.items()},
         parties=game.parties,
     )
+    # Moves out of what is settled count too: a game in which terms have to stand plays on there.
     return replace(
         merged,
-        events=tuple(Event(x.name, x.time, place[x.target[kept]]) for x in game.events),
+        settled=game.settled[kept],
+        terms_index=game.terms_index[kept],
+        events=tuple(replace(x, target=place[x.target[kept]]) for x in game.events),
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,
         horizon=game.horizon,

@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Event:
-    """A change at a known date that nobody foresees.
+    """A change at a known date.
 
     Parameters
     ----------
@@ -38,11 +38,15 @@ class Event:
         In the game's unit of time, from its start.
     target : ndarray of int32, shape (states,)
         The state that each state turns into.
+    foreseen : bool
+        Whether all parties know the date from the start. What they expect in a state just before
+        it is then what they expect just after it in the state that this turns into.
     """
 
     name: str
     time: float
     target: NDArray[np.int32]
+    foreseen: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -254,7 +258,8 @@ class Game:
         for name, toll in self.tolls.items():
             digest.update(name.encode() + toll.tobytes())
         for event in self.events:
-            digest.update(repr((event.name, event.time)).encode() + event.target.tobytes())
+            known = (event.name, event.time, event.foreseen)
+            digest.update(repr(known).encode() + event.target.tobytes())
         return digest.hexdigest()[:16]
 
     def __repr__(self) -> str:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.known import Known, days_per_unit
+from stickpoint.answers.forecasting.family import Family
+from stickpoint.answers.forecasting.known import Known
 from stickpoint.answers.forecasting.rules import Rules
-from stickpoint.answers.sampling.draws import Draw, points
-from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import Changes, Games
-from stickpoint.graph.game import Game
-from stickpoint.graph.variants.copies import copies
-from stickpoint.graph.variants.dilate import in_mean_waits
-from stickpoint.graph.variants.hold import held
-from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.answers.progress import FORECAST, progress
+from stickpoint.answers.sampling.draws import points
+from stickpoint.graph.build_game import Changes
 from stickpoint.solve.clock.engine.forward import Distribution
-from stickpoint.solve.clock.rolling import Rolled, Start, rolled
+from stickpoint.solve.clock.rolling import Rolled
 from stickpoint.solve.durations.curves import Curve
 
 TEMPO = "tempo"
@@ -29,6 +25,8 @@ GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 """Days at which the pooled curve is kept: eighty points for each factor of ten."""
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
+ROUNDING = 1e-9
+"""What a course's steps leave of nothing."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -76,9 +74,15 @@ class OneDraw:
     @cached_property
     def rate_at_end(self) -> float:
         """How fast what is open where the course ends settles from there on, per mean wait."""
-        last = float(self.course.times[-1])
-        before, after = self.course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
-        return max(0.0, float(np.log(before / after)) / (0.1 * last))
+        return rate_at_end(self.course)
+
+
+def rate_at_end(course: Distribution) -> float:
+    """Return how fast what is open where a course ends settles from there on; 0 for never."""
+    last = float(course.times[-1])
+    before, after = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
+    fallen = float(np.log(before / after))
+    return fallen / (0.1 * last) if fallen > ROUNDING else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,18 +147,23 @@ class Model:
 
 def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     """Run the clock over draws: as many as asked for, or more where the silence leaves few."""
+    family = Family(known, changes, rules, seed)
     terms: tuple[str, ...] = ()
     found: list[OneDraw] = []
     wanted = rules.draws
+    tick = progress.count(FORECAST, wanted)
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
-            more, terms = _solved(known, changes, rules, seed, numbers)
+            more, terms = _solved(family, known, rules, seed, numbers)
             found += more
+            for _ in more:
+                tick()
         made = Model(tuple(found), terms, rules)
         if made.effective >= min(rules.effective, rules.draws) or wanted >= rules.most_draws:
             return made
         wanted = min(2 * wanted, rules.most_draws)
+        tick = progress.count(FORECAST, wanted - len(found))
 
 
 def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
@@ -166,22 +175,21 @@ def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
 
 
 def _solved(
-    known: Known, changes: Changes, rules: Rules, seed: int, numbers: range
+    family: Family, known: Known, rules: Rules, seed: int, numbers: range
 ) -> tuple[list[OneDraw], tuple[str, ...]]:
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
     pace = tempos(seed, numbers, rules)
-    games, per_unit = _games(known.before, changes, rules, seed, numbers, pace)
-    now = games[0].start_state
-    if known.elapsed:
-        now = _games(known.case, changes, rules, seed, numbers[:1], pace[:1])[0][0].start_state
-    starts = [(Start(now or 0), Start(game.start_state or 0, game.events)) for game in games]
+    games, per_day = family.games(numbers, pace)
     order = np.argsort(pace, kind="stable")
-    runs = rolled(
-        [games[k] for k in order],
-        [starts[k][: 2 if known.elapsed else 1] for k in order],
-        ahead=rules.look * rules.far, until=rules.look * rules.until, tolerance=rules.tolerance,
-    )  # fmt: skip
-    per_day = per_unit / days_per_unit(known.case)
+    runs = family.courses([games[k] for k in order], per_day[order])
+    if family.rest is not None:
+        # What all foresee is nearer on that day, so that the rest is another game.
+        rest, _ = family.rest.games(numbers, pace)
+        later = family.rest.courses([rest[k] for k in order], per_day[order])
+        runs = [
+            replace(run, courses=(own.courses[0], run.courses[1]))
+            for run, own in zip(runs, later, strict=True)
+        ]
     found = {
         k: _read(run, known, float(per_day[k]), float(pace[k]))
         for k, run in zip(order.tolist(), runs, strict=True)
@@ -189,37 +197,17 @@ def _solved(
     return [found[k] for k in range(len(games))], games[0].terms
 
 
-def _games(
-    case: Case, changes: Changes, rules: Rules, seed: int, numbers: range, pace: Floats
-) -> tuple[list[Game], Floats]:
-    """Build the games of some draws, counted in mean waits, and how many of these a unit has."""
-    family, games, per_unit = Games(case, changes), [], np.empty(len(numbers))
-    for k, number in enumerate(numbers):
-        own = family.game(Draw(seed, number))
-        counted, per_unit[k] = in_mean_waits(own, tempo=float(pace[k]), look=rules.look)
-        if rules.hold:
-            counted = held(counted, rules.hold * float(counted.pace.min()))
-        games.append(counted)
-    # What two draws cannot tell apart is no matter of a number that happens to be equal.
-    groups = copies(games[:2])
-    if groups:
-        merged = Quotient(games[0], groups)
-        games = [merged.of(game) for game in games]
-    return games, per_unit
-
-
 def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
     """Read one draw off, from the day asked about on."""
     course, since, survived = run.courses[0], 0.0, 1.0
     if len(run.courses) > 1:
         past = run.courses[1]
-        then = min(known.elapsed * per_day, float(past.times[-1]))
+        last = float(past.times[-1])
+        then = min(known.elapsed * per_day, last)
         survived = float(past.open_at(np.array([then]))[0])
+        survived *= float(np.exp(-rate_at_end(past) * (known.elapsed * per_day - then)))
         if not known.moved:
             course, since = past, then
-    # Tolls are counted from how things stood on that day.
-    is_open = ~course.settled
-    spent = run.courses[0].spent[is_open]
     return OneDraw(
         course=course,
         since=since,
@@ -227,8 +215,19 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         survived=max(survived, LEAST),
         tempo=pace,
         shares=_ends(course, since),
-        tolls={name: float(row[is_open] @ spent) for name, row in run.game.tolls.items()},
+        # Tolls are counted from how things stood on that day.
+        tolls={name: _paid(run.courses[0], row) for name, row in run.game.tolls.items()},
     )
+
+
+def _paid(course: Distribution, toll: Floats) -> float:
+    """Return what a toll comes to until it settles, beyond the course at the pace of its end."""
+    is_open = ~course.settled
+    paid, per_wait = (float(toll[is_open] @ part[is_open]) for part in (course.spent, course.mass))
+    if abs(per_wait) <= ROUNDING * abs(paid):
+        return paid
+    rate = rate_at_end(course)
+    return paid + per_wait / rate if rate else float(np.copysign(np.inf, per_wait))
 
 
 def one_draw(course: Distribution, per_day: float) -> OneDraw:

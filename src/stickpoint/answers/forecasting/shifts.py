@@ -16,14 +16,15 @@ from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.progress import NEARER, progress
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
-from stickpoint.graph.variants.dilate import in_mean_waits
+from stickpoint.graph.variants.dilate import in_mean_waits, slowest
 from stickpoint.graph.variants.hold import held
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 from stickpoint.solve.durations.curves import Curve
-from stickpoint.solve.durations.laws import Mixture
+from stickpoint.solve.durations.laws import Law
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 
 EVEN = 1e-9
@@ -129,7 +130,7 @@ class _Bench:
         weights = answer.model.weights[:count]
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
-        family = Games(answer.known.case, answer.changes)
+        family = Games(answer.known.case, answer.known.seen(answer.changes))
         self._bare = [family.game(Draw(answer.seed, k)) for k in range(count)]
         self._pulls = [
             lever_parameters(answer.known.case, game, Draw(answer.seed, k))
@@ -153,8 +154,10 @@ class _Bench:
 
     def curves(self) -> list[Floats]:
         """Return chances of being open, (draws, times): as it is, after moves, after pulls."""
-        starts = [Start(self.start), *(Start(move.target) for move in self.moves)]
+        starts = [self.start, *(move.target for move in self.moves)]
+        tick = progress.count(NEARER, 1 + len(self.pulls))
         base, speeds = self._run(self._bare, starts)
+        tick()
         for k, run in enumerate(base):
             for m, move in enumerate(self.moves):
                 gain = run.value[move.target, move.party] - run.value[self.start, move.party]
@@ -163,6 +166,7 @@ class _Bench:
         for pull in self.pulls:
             runs, own = self._run([self._pulled(k, pull) for k in range(self.count)], starts[:1])
             found.append(_open(runs, own, 0))
+            tick()
         return found
 
     def _effort(self, draw: int, move: _Move) -> float:
@@ -173,28 +177,27 @@ class _Bench:
         own: LeverParameter = self._pulls[draw][pull.number]
         return apply_changes(self._bare[draw], (own,), [own.low if pull.end < 0 else own.high])
 
-    def _run(self, games: Sequence[Game], starts: list[Start]) -> tuple[list[Rolled], list[float]]:
+    def _run(self, games: Sequence[Game], starts: list[int]) -> tuple[list[Rolled], list[float]]:
         """Solve the games of the draws, and tell how many mean waits a day each has."""
         rules, ready, speeds = self.answer.rules, [], []
         for game, tempo in zip(games, self._tempos.tolist(), strict=True):
             counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
             if rules.hold:
-                counted = held(counted, rules.hold * float(counted.pace.min()))
+                counted = held(counted, rules.hold * slowest(counted))
             ready.append(counted)
             speeds.append(per_unit / days_per_unit(self.answer.known.case))
         runs = rolled(
-            ready, [starts] * len(ready), ahead=rules.look * rules.far,
-            until=rules.look * rules.until, tolerance=rules.tolerance,
+            ready, [[Start(at, game.events) for at in starts] for game in ready],
+            ahead=rules.look * rules.far, until=rules.look * rules.until,
+            tolerance=rules.tolerance,
         )  # fmt: skip
         return runs, speeds
 
-    def law(self, curves: Floats) -> Mixture:
+    def law(self, curves: Floats) -> Law:
         """Pool curves with the base rate, as the forecast does."""
         mean = np.minimum.accumulate(np.clip(self.weights @ curves, 0.0, 1.0))
         mean[0] = 1.0
-        weight = self.answer.weight
-        others = self.answer.others.since(self.answer.known.elapsed)
-        return Mixture([weight, 1 - weight], [Curve(GRID, mean), others])
+        return self.answer.pooled(Curve(GRID, mean))
 
     def chance(self, curves: Floats) -> float:
         """Return the chance of its being settled by the day of an even chance."""

@@ -56,12 +56,16 @@ class Levers(Answer):
 
     question = "levers"
 
-    @property
+    @cached_property
     def lacks(self) -> str:
-        """What the clock has not, without which nothing is timed: payoffs, terms or nothing."""
+        """What the clock has not, without which nothing is timed: payoffs, terms, a wait; or ''."""
         if not self.case.payoffs:
             return "payoffs"
-        return "terms" if self.case.settled is None else ""
+        if self.case.settled is None:
+            return "terms"
+        game = payoff_levers(self.case, **self.settings).game
+        start = game.start_state
+        return "wait" if start is not None and game.settled[start] else ""
 
     @property
     def can_search(self) -> bool:

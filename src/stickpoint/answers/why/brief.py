@@ -101,11 +101,11 @@ class Brief(Answer):
     @cached_property
     def _timed(self) -> tuple[Course | None, str]:
         """The clock's answer, with what every line about it reads; or why there is none."""
-        if declined := self._declined():
-            return None, declined
-        made = Changes(fix=dict(self.why.setting))
-        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
         try:
+            if declined := self._declined():
+                return None, declined
+            made = Changes(fix=dict(self.why.setting))
+            draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
             if found.game.start_state is None:
                 return None, "the status quo does not fit the clock's game."
@@ -132,8 +132,11 @@ class Brief(Answer):
 
         Empty where the clock is silent, or the states are not those of its game.
         """
-        run, conflict = self.course, self.why.conflict
-        if self.silent or run is None or run.game.conflict is None or conflict.merged:
+        run = self.course
+        if self.silent or run is None or run.game.conflict is None:
+            return {}
+        conflict = self.why.conflict
+        if conflict.merged:
             return {}
         known, codes = run.game.conflict.codes, conflict.codes
         if known is None or codes is None or conflict.n_states > MOST_COMPARED:

@@ -133,8 +133,8 @@ def _settings(case: Case, moves: Sequence[RecordedMove]) -> dict[int, list[_Sett
     settings = {index[option.id]: [_Setting.on(start, option.now)] for option in case.options}
     for chance in case.nature:
         # What happens at a rate may have happened on any day, so nothing is known of it.
-        if chance.on is not None and chance.rate is None:
-            flip = _Setting.on(chance.on, not chance.now)
+        if chance.on is not None or (chance.by is not None and chance.rate is None):
+            flip = _Setting.on(chance.date, not chance.now)
             settings[index[chance.id]] = [_Setting.on(start, chance.now), flip]
     for move in moves:
         for name, value in move.sets:
@@ -197,7 +197,7 @@ def _check_context(case: Case, faults: Faults) -> None:
             )
             faults.add(move.place, "C614", text)
     for chance in case.nature:
-        if chance.on and chance.on.last <= start.first and not chance.now:
+        if chance.date and chance.date.last <= start.first and not chance.now:
             text = (
                 f"{quote(chance.id)} happened by the start of the clock, {cut(str(start))}, "
                 "yet its 'now' is no; write 'now: yes', or correct a date"

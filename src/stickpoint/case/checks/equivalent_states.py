@@ -75,7 +75,7 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
     if case.settled is not None:
         settled = evaluate(case.settled.formula, codes)
     for chance in case.nature:
-        if chance.rate is None and chance.on is None:
+        if chance.rate is None and chance.date is None:
             continue
         leads = turned(codes, case.option_index[chance.id], chance.one_way)
         for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):

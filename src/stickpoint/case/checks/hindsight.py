@@ -34,7 +34,7 @@ def _found(case: Case) -> Iterator[Hindsight]:
     dates = {item.id: item.date for items in lists for item in items}
     # A dated change of nature is meant to be later.
     things = [(x.id, x.because) for x in case.options if x.now]
-    things += [(x.id, x.because) for x in case.nature if x.now and x.on is None]
+    things += [(x.id, x.because) for x in case.nature if x.now and x.date is None]
     for id_, because in things:
         for reason in because:
             when = dates.get(reason.strip())

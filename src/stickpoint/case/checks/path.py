@@ -116,9 +116,9 @@ def _events(case: Case) -> list[tuple[str, str, FuzzyDate, tuple[tuple[str, bool
     ]
     begins = case.clock.start.first if case.clock.start else date.min
     events += [
-        (chance.id, "", chance.on, ((chance.id, not chance.now),))
+        (chance.id, "", chance.date, ((chance.id, not chance.now),))
         for chance in case.nature
-        if chance.on is not None and chance.on.last >= begins
+        if chance.date is not None and chance.date.last >= begins
     ]
     return sorted(events, key=lambda event: in_time(event[2]))
 

@@ -235,7 +235,7 @@ def dated(case: Case, but: Mapping[str, float], undated: Collection[str] = ()) -
             hint = f"it has {', '.join(names)}" if names else "it has none"
             raise ModelError(f"{name!r} is not a thing of nature of this case; {hint}")
     given = (*but, *undated)
-    own = {c.id: since_start(case, c.on) for c in case.nature if c.on and c.id not in given}
+    own = {c.id: since_start(case, c.date) for c in case.nature if c.date and c.id not in given}
     return own | dict(but)
 
 

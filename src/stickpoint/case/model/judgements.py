@@ -76,12 +76,15 @@ def _distinct(begun: Iterable[str]) -> Iterator[str]:
     ['payoffs.us[war]', 'payoffs.us[peace]', 'payoffs.us[war, 2]']
     """
     used: set[str] = set()
+    last: dict[str, int] = {}
     for words in begun:
         word = " ".join(words.split())
-        name, number = f"{word}]", 1
+        number = last.get(word, 0) + 1
+        name = f"{word}, {number}]" if number > 1 else f"{word}]"
         while name in used:
             number += 1
             name = f"{word}, {number}]"
+        last[word] = number
         used.add(name)
         yield name
 
@@ -106,11 +109,11 @@ def _number(
     kind: str, where: str, amount: Amount | None, of: Any, party: str = ""
 ) -> Iterator[Judgement]:
     if amount is not None:
-        size = _size(of.size, kind)
+        size = size_of(of.size, kind)
         yield _line(kind, where, amount.written, of, party=party, amount=amount, size=size)
 
 
-def _size(sizes: Sizes, kind: str) -> str:
+def size_of(sizes: Sizes, kind: str) -> str:
     """Return what a case says of the size of one number of a part."""
     given = dict(sizes)
     return given.get(kind, given.get("", ""))
@@ -124,9 +127,9 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield _line("option", option.id, option.text, option, party=option.party)
         yield from _number("effort", option.id, option.effort, option, option.party)
     for chance in case.nature:
-        given = chance.rate or chance.on
-        text = given.written if given else chance.text
-        size = _size(chance.size, "rate") if chance.rate else ""
+        given = [part.written for part in (chance.date, chance.rate) if part]
+        text = ", ".join(given) or chance.text
+        size = size_of(chance.size, "rate") if chance.rate else ""
         yield _line("nature", chance.id, text, chance, amount=chance.rate, size=size)
     for limit in case.constraints:
         if limit.kind != "positions":
@@ -139,7 +142,7 @@ def _all(case: Case) -> Iterator[Judgement]:
     for toll in case.tolls:
         text = f"{toll.amount.written} {toll.unit} per {toll.per}".replace("  ", " ")
         rests = (toll.because, False, toll.statement.place)
-        size = _size(toll.size, "amount")
+        size = size_of(toll.size, "amount")
         yield Judgement("toll", toll.name, text, *rests, amount=toll.amount, size=size)
     for hypothesis in case.hypotheses:
         yield from _number("prior", hypothesis.name, hypothesis.prior, hypothesis)
@@ -160,7 +163,7 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[J
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
             said = _stated("weight", party, item.statement, item.because)
-            yield replace(said, text=text, size=_size(item.size, "weight"))
+            yield replace(said, text=text, size=size_of(item.size, "weight"))
 
 
 def _stated(kind: str, party: str, statement: Statement, because: Because) -> Judgement:
@@ -185,7 +188,7 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
     for payoff in payoffs:
         said = _stated(kind, payoff.party, payoff.statement, payoff.because)
         text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
-        size = _size(payoff.size, "worth")
+        size = size_of(payoff.size, "worth")
         yield replace(said, where=where, text=text, amount=payoff.worth, size=size)
 
 
@@ -193,7 +196,8 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
 class Basis:
     """How many judgements an answer rests on, with a source and with a reason but no source.
 
-    Of those with a reason, ``guessed`` say that the size of their number is a guess.
+    ``guessed`` counts those that say of the size of their number that it is a guess; none of
+    these is among the ``sourced``.
     """
 
     total: int
@@ -206,7 +210,7 @@ class Basis:
         """Count them."""
         sourced = sum(line.sourced for line in judgements)
         reasoned = sum(bool(line.because) and not line.sourced for line in judgements)
-        guessed = sum(bool(line.because) and line.size == GUESS for line in judgements)
+        guessed = sum(line.size == GUESS for line in judgements)
         return cls(len(judgements), sourced, reasoned, guessed)
 
     @property

@@ -90,7 +90,19 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """Something no party controls; ``id`` begins with ``nature.``; it has a rate or a date."""
+    """Something no party controls.
+
+    Parameters
+    ----------
+    id : str
+        Begins with ``nature.``.
+    rate : Amount or None
+        How often it changes per unit of time, as far as the parties know.
+    on : FuzzyDate or None
+        The date on which it changed, which nobody foresaw.
+    by : FuzzyDate or None
+        The date on which it changes at the latest, which all foresee.
+    """
 
     id: str
     text: str
@@ -98,10 +110,16 @@ class Nature:
     one_way: int = 0
     rate: Amount | None = None
     on: FuzzyDate | None = None
+    by: FuzzyDate | None = None
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
     size: Sizes = ()
+
+    @property
+    def date(self) -> FuzzyDate | None:
+        """When it changes for certain, whoever knows it."""
+        return self.on or self.by
 
 
 @dataclass(frozen=True, slots=True)

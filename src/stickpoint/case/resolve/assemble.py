@@ -80,9 +80,9 @@ def _issue_names(entry: Entry) -> IssueNames:
     fields: Fields | None = entry.value
     if fields is None:
         return IssueNames(entry.name, closed=True)
-    terms = tuple(
-        (line.name, line.value.get("when") if line.value else None) for line in fields.list("terms")
-    )
+    terms = {
+        line.name: line.value.get("when") if line.value else None for line in fields.list("terms")
+    }
     is_broken = None in fields.values.values()
     return IssueNames(entry.name, "closed" in fields.nodes or is_broken, terms)
 
@@ -125,7 +125,7 @@ def _check_owners(entries: list[Entry], names: Names) -> None:
         if owner in names.parties:
             names.strangers.use("party", owner)
         elif dot and names.parties_known and re.fullmatch(OPTION_ID, entry.name):
-            near = did_you_mean(owner, names.parties)
+            near = did_you_mean(owner, names.parties, names.faults)
             advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
             message = f"the party {quote(owner)} of this option is not among the parties{advice}"
             if owner == "nature":
@@ -181,9 +181,21 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         notes=tuple(fields.list("notes")),
     )
     report_no_prior(fields, names)
+    _report_endless(case, names)
     names.strangers.report()
     names.report_unrecorded()
     return named(case)
+
+
+def _report_endless(case: Case, names: Names) -> None:
+    """Report dates that all foresee where the clock has no horizon: values would have no date."""
+    for chance in case.nature:
+        if chance.by is not None and case.clock.horizon is None:
+            message = (
+                f"'by' of {quote(chance.id)} and 'horizon: none' exclude one another: what all "
+                "foresee is nearer on one day than on another; give a horizon"
+            )
+            names.faults.add(chance.place, "C111", message)
 
 
 def _clock(fields: Fields | None, names: Names) -> ClockSettings:

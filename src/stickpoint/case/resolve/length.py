@@ -40,11 +40,11 @@ def read_lengths(case: Fields, names: Names) -> tuple[float, ...]:
 def read_happened(case: Fields, names: Names) -> Happened | None:
     """Make how the deadlock ended: after its start, on terms that the case names."""
     fields: Fields | None = case.get("happened")
-    when: FuzzyDate | None = fields and fields.get("date")
+    when: FuzzyDate | None = fields.get("date") if fields else None
     if fields is None or when is None:
         return None
     clock: Fields | None = case.get("clock")
-    start: FuzzyDate | None = clock and clock.get("start")
+    start: FuzzyDate | None = clock.get("start") if clock else None
     if start is not None and when.last <= start.first:
         message = f"it ended '{when}', no later than the start of the clock, '{start}'"
         names.faults.add(fields.at("date"), "C607", f"{message}; correct one of the dates")

@@ -70,9 +70,13 @@ def _position_options(case: Fields, names: Names) -> Iterator[Option]:
 def read_nature(entry: Entry, names: Names) -> Nature:
     """Make one thing that no party controls."""
     fields: Fields = entry.value
-    if "rate" in fields.nodes and "on" in fields.nodes:
-        message = "'rate' and 'on' exclude one another: either it may happen, or it did on a date"
-        names.faults.add(fields.at("on"), "C111", message)
+    if "by" in fields.nodes and "on" in fields.nodes:
+        message = "'by' and 'on' exclude one another: either all foresee the date, or nobody does"
+        names.faults.add(fields.at("by"), "C111", message)
+    when = fields.get("by")
+    if when is not None and not when.is_exact:
+        message = f"{quote(when.written)} is no single day; what all foresee comes on one, write it"
+        names.faults.add(fields.at("by"), "C104", message)
     return names.made(
         Nature,
         fields,

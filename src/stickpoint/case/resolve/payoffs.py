@@ -224,7 +224,7 @@ def _on_payoff(
         return replace(made, line=hits[0], statement=own[hits[0] - 1].statement)
     known = [payoff.label for payoff in own if payoff.label]
     what = f"{quote(word)} fits {len(hits)} payoffs" if hits else f"{quote(word)} is no payoff"
-    near = "; write its number" if hits else did_you_mean(word, known)
+    near = "; write its number" if hits else did_you_mean(word, known, names.faults)
     if word:
         message = f"{what} of {quote(party)}, which has lines 1 to {len(own)}{near}"
         names.faults.add_unless_lost(word, fields.at("line"), "C107", message)

@@ -97,6 +97,7 @@ NATURE = Struct(
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
         "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
         "on": Key(Date(), "the date on which it changed, unforeseen"),
+        "by": Key(Date(), "the date on which it changes at the latest, as all foresee"),
         **sized("rate"),
     },
     short="text",

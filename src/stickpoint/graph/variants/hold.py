@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
-from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice
 
 Floats = NDArray[np.float64]
@@ -76,7 +76,7 @@ def held(game: Game, rate: ArrayLike) -> Game:
         terms_index=np.where(settled, game.terms_index[both], -1).astype(np.int32),
         tolls={name: toll[both] for name, toll in game.tolls.items()},
         events=tuple(
-            Event(x.name, x.time, np.concatenate((x.target, copies)).astype(np.int32))
+            replace(x, target=np.concatenate((x.target, copies)).astype(np.int32))
             for x in game.events
         ),
         conflict=None,

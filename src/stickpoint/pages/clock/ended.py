@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import Ended
-from stickpoint.pages.clock.times import bracketed
+from stickpoint.pages.clock.times import told
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import duration, exactly, percent
@@ -49,7 +49,7 @@ def compared(answer: Course, found: Ended) -> str:
 def _over(answer: Course, values: NDArray[np.float64]) -> str:
     """Say the middle of a chance over the draws, with its band."""
     low, high = answer.ranges.band(values)
-    return bracketed(percent(float(np.median(values))), percent(low), percent(high))
+    return told(answer, percent(float(np.median(values))), percent(low), percent(high))
 
 
 def sentence(answer: Course, found: Ended) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from stickpoint.answers.clock import Course, Delay, Timed
 from stickpoint.answers.sampling.delays import NEARLY
+from stickpoint.graph.game import Event
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
@@ -37,7 +38,8 @@ def sentence(answer: Course) -> str:
     looks = f"The clock looks {exactly(answer.horizon, answer.game.unit)} ahead"
     if not changed(answer):
         return f"{looks}; looking twice as far changes nothing to speak of."
-    return f"{looks}. Looking twice as far changes this, every range at its middle:"
+    middle = ", every range at its middle" * answer.has_ranges
+    return f"{looks}. Looking twice as far changes this{middle}:"
 
 
 def table(answer: Course) -> Iterator[Table]:
@@ -61,18 +63,21 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     sums = {toll.name: counted(toll) for toll in case.tolls}
     whose = {p.id: p.called for p in case.parties}
     which = {issue.id: plain(issue.name) for issue in case.issues}
-    twice = answer.twice
+    twice, say = answer.twice, partial(shorter, unit=unit, wait=answer.run.mean)
     return (
         *compress(spent, times),
         *_moved(found["outcomes"], outcomes, ends, percent),
         *_moved(found["tolls"], tolls, sums, rounded),
-        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, unit),
-        *_shares(found["issue_share"], (answer.closing, twice.closing), which, unit),
+        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, say),
+        *_shares(found["issue_share"], (answer.closing, twice.closing), which, say),
     )
 
 
 def _shares(
-    moved: Mapping[str, bool], both: tuple[Delay | None, ...], names: Mapping[str, str], unit: str
+    moved: Mapping[str, bool],
+    both: tuple[Delay | None, ...],
+    names: Mapping[str, str],
+    say: Callable[[float], str],
 ) -> Iterator[tuple[str, str, str]]:
     """Set shares side by side; where some are below nothing or above the whole, times saved."""
     shares = [one.by_party for one in both if one is not None]
@@ -83,7 +88,7 @@ def _shares(
         return
     alone = {name: f"with {said} alone in a hurry or closed" for name, said in names.items()}
     saved = [one.alone for one in both if one is not None]
-    yield from _moved(moved, saved, alone, partial(shorter, unit=unit))
+    yield from _moved(moved, saved, alone, say)
 
 
 def _moved(
@@ -105,12 +110,18 @@ def happened(answer: Timed) -> Iterator[str]:
         yield f"{upper(event(answer, name))}: {told}."
 
 
-def unforeseen(answer: Course) -> Iterator[str]:
-    """Say what is to come on a date that nobody foresees."""
+def to_come(answer: Course) -> Iterator[str]:
+    """Say what is to come on a date, and whether all foresee it or nobody does."""
     for dated in answer.game.events:
         if 0 < dated.time < answer.horizon:
             after = duration(dated.time, answer.game.unit)
-            yield f"{upper(event(answer, dated.name))} after {after}; nobody foresees that."
+            who = "all foresee" if dated.foreseen else "nobody foresees"
+            yield f"{upper(event(answer, dated.name))} after {after}; {who} that."
+
+
+def seen(dated: Event) -> str:
+    """Say in one word whether a date is foreseen."""
+    return "foreseen" if dated.foreseen else "unforeseen"
 
 
 def event(answer: Timed, name: str) -> str:

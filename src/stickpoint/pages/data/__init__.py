@@ -8,5 +8,6 @@ endless : the same without a horizon, and how it was found.
 score : how good forecasts were.
 levers : what would end it.
 motives : rival explanations by both methods.
+kinds : kinds of deadlock with the figures of their lengths.
 record : the record with its dates, sources and gaps; how much was checked; what rules found.
 """

@@ -43,11 +43,12 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "model": {
                 "quantiles": quantiles(model.law),
                 "outcomes": model.shares,
-                "weight": answer.weight,
+                "weight": answer.parts["moves"].weight,
             },
             "holding": answer.holding,
             "base_rate": _base_rate(answer),
             "waits": None if answer.waits is None else {"quantiles": quantiles(answer.waits)},
+            "weights": {name: [part.before, part.weight] for name, part in answer.parts.items()},
             "tempo": {
                 "slow": [tempo.slow_before, tempo.slow_after],
                 "before": _range(tempo.before),

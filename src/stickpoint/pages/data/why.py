@@ -25,8 +25,9 @@ def brief(found: Brief) -> dict[str, Any]:
     run = found.course
     silent = {"silent": found.silent}
     return {
-        "title": found.why.case.title,
-        **_alone(lambda: why(found.why)),
+        **_agenda(found.why),
+        **_alone(lambda: _ordinal(found.why)),
+        "judgements": _alone(lambda: _judged(found.why)),
         "clock": silent if run is None else _alone(lambda: clock.plain(run)),
         "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
@@ -97,8 +98,15 @@ def _unknown(found: Brief) -> dict[str, Any]:
 
 def why(answer: Why) -> dict[str, Any]:
     """Return the whole answer to "why is it stuck?"."""
-    counted = ("total", "sourced", "reasoned", "bare")
-    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {**_agenda(answer), **_ordinal(answer), "judgements": _judged(answer)}
+
+
+def _judged(answer: Why) -> dict[str, Any]:
+    counted = ("total", "sourced", "reasoned", "guessed", "bare")
+    return {name: getattr(answer.basis, name) for name in counted}
+
+
+def _agenda(answer: Why) -> dict[str, Any]:
     return {
         "title": answer.case.title,
         "settled_items": [
@@ -114,11 +122,17 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+    }
+
+
+def _ordinal(answer: Why) -> dict[str, Any]:
+    """Return what is found by comparing the states."""
+    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {
         "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
-        "judgements": {name: getattr(answer.basis, name) for name in counted},
         **origin(answer.result),
         **_doubt(answer),
     }

@@ -13,6 +13,7 @@ from stickpoint.pages.wording.names import plain
 SILENT = {
     "payoffs": "the case gives no payoffs, so no change can be timed.",
     "terms": "no issue of the case has terms, so nothing says when it is over.",
+    "wait": "it is settled already, as things stand, so there is no wait to shorten.",
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from stickpoint.case.model.basis import Amount
-from stickpoint.case.model.judgements import Basis
+from stickpoint.case.model.basis import GUESS, Amount, Sizes
+from stickpoint.case.model.judgements import Basis, size_of
 
 LONG = 1e6
 """Beyond so many units of time, how many there are says no more."""
@@ -142,6 +142,17 @@ def amount(value: Amount) -> str:
     return f"{said} per {value.unit}" if value.unit else said
 
 
+def sized(value: Amount, sizes: Sizes, kind: str) -> str:
+    """Say a number of a case, and that its size is guessed where the case says that.
+
+    >>> from fractions import Fraction
+    >>> effort = Amount(0.5, 0.5, 0.5, "point", None, "0.5", Fraction(1, 2))
+    >>> sized(effort, (("effort", "guess"),), "effort"), sized(effort, (), "effort")
+    ('0.5 (size guessed)', '0.5')
+    """
+    return amount(value) + " (size guessed)" * (size_of(sizes, kind) == GUESS)
+
+
 def ranged(middle: str, low: str, high: str) -> str:
     """Say a number with its range, once where the range is said no differently.
 
@@ -149,6 +160,26 @@ def ranged(middle: str, low: str, high: str) -> str:
     ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
     return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"
+
+
+def sizes(basis: Basis) -> str:
+    """Say how many of some numbers have a source for their size, a guessed size, or neither.
+
+    >>> sizes(Basis(63, 10, 51, 50))
+    '10 with a source for their size, 50 guessed, 3 with neither'
+    >>> sizes(Basis(4, 1, 3, 3))
+    '1 with a source for its size, 3 guessed'
+    >>> sizes(Basis(4, 0, 4, 4)), sizes(Basis(5, 2, 0))
+    ('all guessed', '2 with a source')
+    """
+    if not basis.guessed:
+        return sourced(basis)
+    if basis.guessed == basis.total:
+        return "all guessed"
+    its = "its" if basis.sourced == 1 else "their"
+    rest = basis.total - basis.sourced - basis.guessed
+    said = f"{basis.sourced or 'none'} with a source for {its} size, {basis.guessed} guessed"
+    return f"{said}, {rest} with neither" if rest else said
 
 
 def sourced(basis: Basis) -> str:

@@ -212,7 +212,7 @@ def backward_beside(
         return Room((0,)), backward.OUT_OF_RANGE
     value = side_by_side([game.terminal.T.ravel() for game in games])
     return backward.carry_back(
-        games[0],
+        games,
         numbers,
         value,
         horizon,

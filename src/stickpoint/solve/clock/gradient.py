@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.graph.game import Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import (
     Floats,
@@ -189,6 +189,8 @@ def gradient(
     if len(traces) > 1:
         # What happens later bears on the answer only through what the parties expect.
         mu = np.ascontiguousarray(mu[:, :-1])
+        for event in _just_then(game, until or 0.0):
+            _land(mu, backward.landing(game, event), foreseen=True)
         _carry(traces[0], mu, reading, tolerance, sums)
     found = sums.by_kind(mu[:, : game.n_parties])
     value = float(mass @ traces[-1].first[:, -1])
@@ -241,15 +243,30 @@ def _traces(
     else:
         watched = backward.Observer(np.zeros(game.n_states), game.settled.astype(np.float64))
         if until < horizon:
-            later = replace(game, events=())
+            known = (event for event in game.events if event.foreseen and event.time > until)
+            still = tuple(replace(event, time=event.time - until) for event in known)
+            later = replace(game, events=still)
             traces.append(backward.solve_backward(later, horizon - until, **settings))
-            terminal = np.ascontiguousarray(traces[0].first.T)
-            game, horizon = replace(game, terminal=terminal), until
+            terminal = traces[0].first.T
+            for event in reversed(_just_then(game, until)):
+                terminal = terminal[:, backward.landing(game, event)]
+            game, horizon = replace(game, terminal=np.ascontiguousarray(terminal)), until
     traces.append(backward.solve_backward(game, horizon, **settings, observers=(watched,)))
     for trace in traces:
         if trace.status != "done":
             raise SolveError(trace.status)
     return traces
+
+
+def _just_then(game: Game, time: float) -> list[Event]:
+    """List what all foresee for that very time; it comes after whatever is asked of the time."""
+    return [event for event in game.events if event.foreseen and event.time == time]
+
+
+def _land(mu: Floats, where: Ints, *, foreseen: bool) -> None:
+    """Carry μ over a date, in place: of the distribution, and of the parties where foreseen."""
+    for column in range(0 if foreseen else mu.shape[1] - 1, mu.shape[1]):
+        mu[:, column] = np.bincount(where, weights=mu[:, column], minlength=len(mu))
 
 
 def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums) -> None:
@@ -260,7 +277,8 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums)
     discount = np.zeros(mu.shape[1])
     discount[: game.n_parties] = game.discount
     numbers, space = numbers_of(moves, game.payoffs.T, discount), space_for(moves, mu.shape[1])
-    ahead = iter(backward.events_within(game, float(trace.times[0])))
+    unseen = mu.shape[1] == game.n_parties
+    ahead = iter(backward.events_within(game, float(trace.times[0]), foreseen=unseen))
     step, first = float(trace.times[0]) / 100, trace.times.size - 2
     jumps = np.flatnonzero(trace.times[1:] == trace.times[:-1])[::-1].tolist()
     for jump in [*jumps, -1]:
@@ -272,7 +290,6 @@ def _carry(trace: Trace, mu: Floats, reading: int, tolerance: float, sums: Sums)
             if fate != 0:
                 raise SolveError(f"steps became too small at time {reached:g}")
         if jump >= 0:
-            where = backward.landing(game, next(ahead))
-            # Nobody foresees a shock: only the distribution jumps.
-            mu[:, -1] = np.bincount(where, weights=mu[:, -1], minlength=game.n_states)
+            event = next(ahead)
+            _land(mu, backward.landing(game, event), foreseen=event.foreseen)
             first = jump - 1

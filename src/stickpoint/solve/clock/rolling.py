@@ -4,7 +4,8 @@ A horizon that all see is a date by which everything has to be done, and the rus
 the answer: the hazard at the edge was 2.8 times that in the middle. Here the values are those of a
 game with so much time still to go, at every moment anew, so the rates of all moves stay what they
 are now, and the course is that of a Markov chain with constant rates. (Rolling horizons: S. Sethi
-and G. Sorger, 1991, *Annals of Operations Research* 29, 387-415.)
+and G. Sorger, 1991, *Annals of Operations Research* 29, 387-415.) A date that all foresee is seen
+coming: up to the last of them values are solved back from those that hold after it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +22,17 @@ from stickpoint.errors import SolveError
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock import batch
 from stickpoint.solve.clock.engine import backward
+from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Distribution, Guide, carry_forward
-from stickpoint.solve.clock.engine.layout import Floats, Longs, moves_of, numbers_of
+from stickpoint.solve.clock.engine.layout import Floats, Longs, Numbers, moves_of, numbers_of
 from stickpoint.solve.clock.rates import arc_rates
 
 
 class Start(NamedTuple):
-    """Where a course begins, and what happens on its way on dates that nobody foresees."""
+    """Where a course begins, and what happens on its way on dates that nobody foresees.
+
+    What all foresee happens in every course; it need not be said.
+    """
 
     state: int
     events: tuple[Event, ...] = ()
@@ -62,8 +67,8 @@ def rolled(
     games : sequence of Game
         In one unit of time.
     starts : sequence of sequence of Start
-        For each game, where to start from; as many for every game. The games' own events do not
-        count.
+        For each game, where to start from; as many for every game. Of the games' own events those
+        count that all foresee.
     ahead : float
         How much time parties see before them at every moment.
     until : float
@@ -102,17 +107,20 @@ def _alone(
     game: Game, starts: Sequence[Start], ahead: float, until: float, tolerance: float
 ) -> Rolled:
     """Solve one game by itself."""
-    trace = backward.solve_backward(game, ahead, tolerance=tolerance)
+    trace = backward.solve_backward(replace(game, events=()), ahead, tolerance=tolerance)
     if trace.status != "done":
         raise SolveError(trace.status)
-    source, target, rate = arc_rates(game, trace.first)
-    guide = Guide.steady(until, game.n_states * game.n_parties, *_ends(source, target), rate)
     numbers = numbers_of(moves_of(game), game.payoffs.T, game.discount)
+    source, target, rate = arc_rates(game, trace.first)
+    steady = Guide.steady(until, game.n_states * game.n_parties, *_ends(source, target), rate)
+    dates = _foreseen([game], [trace.first], until + ahead)
+    guides = _guides([game], numbers, trace.first.ravel(), dates, steady, tolerance)
+    assert guides is not None, "one game alone is never out of range"
     courses = []
     for start in starts:
         mass = np.eye(1, game.n_states, start.state)[0]
-        jumps = backward.jumps_of([game], [start.events], until)
-        course = carry_forward([game], numbers, guide, mass, tolerance, jumps)
+        jumps = _happens([game], [start], until)
+        course = carry_forward([game], numbers, guides[0], mass, tolerance, jumps, guides[1])
         assert course is not None, "one game alone is never out of range"
         courses.append(course.alone(game))
     return Rolled(game, trace.first, tuple(courses))
@@ -122,7 +130,8 @@ def _beside(
     games: list[Game], starts: list[Sequence[Start]], ahead: float, until: float, tolerance: float
 ) -> list[Rolled] | None:
     """Solve up to eight games together; None where they have to be solved one by one."""
-    room, status = batch.backward_beside(games, ahead, "centred", tolerance)
+    undated = [replace(game, events=()) for game in games]
+    room, status = batch.backward_beside(undated, ahead, "centred", tolerance)
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
@@ -131,14 +140,19 @@ def _beside(
     rates = [arc_rates(game, value) for game, value in zip(games, values, strict=True)]
     size = games[0].n_states * games[0].n_parties
     side = batch.side_by_side([rate for _, _, rate in rates])
-    guide = Guide.steady(until, size, *_ends(*rates[0][:2]), side)
+    steady = Guide.steady(until, size, *_ends(*rates[0][:2]), side)
     numbers = batch.numbers_beside(games)
+    dates = _foreseen(games, values, until + ahead)
+    guides = _guides(games, numbers, room.filled[1][-1], dates, steady, tolerance)
+    if guides is None:
+        return None
     courses = []
     for each in zip(*starts, strict=True):
         mass = batch.side_by_side([np.eye(1, games[0].n_states, start.state)[0] for start in each])
-        jumps = backward.jumps_of(games, [start.events for start in each], until)
-        course = carry_forward(games, numbers, guide, mass, tolerance, jumps)
-        assert course is not None, "rates that are spelled out are never out of range"
+        jumps = _happens(games, each, until)
+        course = carry_forward(games, numbers, guides[0], mass, tolerance, jumps, guides[1])
+        if course is None:
+            return None
         courses.append([course.alone(game, which) for which, game in enumerate(games)])
     found = zip(games, values, zip(*courses, strict=True), strict=True)
     return [Rolled(game, value, own) for game, value, own in found]
@@ -146,3 +160,55 @@ def _beside(
 
 def _ends(source: Longs, target: Longs) -> tuple[np.ndarray, np.ndarray]:
     return source.astype(np.int32), target.astype(np.int32)
+
+
+def _happens(games: Sequence[Game], starts: Sequence[Start], until: float) -> list[Jump]:
+    """List what happens on the way: what a start says, and what all foresee."""
+    known = [tuple(event for event in game.events if event.foreseen) for game in games]
+    unknown = [tuple(event for event in s.events if not event.foreseen) for s in starts]
+    both = [(*one, *other) for one, other in zip(known, unknown, strict=True)]
+    return backward.jumps_of(games, both, until)
+
+
+def _foreseen(games: Sequence[Game], values: Sequence[Floats], far: float) -> list[Jump]:
+    """List the dates that all foresee, up to a time beyond which a date weighs nothing.
+
+    Just after the last date of each game its parties expect ``values`` (states, parties).
+    """
+    found = []
+    for which, (game, value) in enumerate(zip(games, values, strict=True)):
+        own = backward.jumps_of([game], [backward.events_within(game, far, foreseen=True)], far)
+        own[-1:] = [replace(jump, after=value) for jump in own[-1:]]
+        found += [replace(j, which=None if len(games) == 1 else which) for j in own]
+    return sorted(found, key=lambda jump: jump.time)
+
+
+def _guides(
+    games: Sequence[Game], numbers: Numbers, value: Floats, dates: Sequence[Jump], steady: Guide,
+    tolerance: float,
+) -> tuple[Guide, Guide | None] | None:  # fmt: skip
+    """Return what moves go by up to the last date that all foresee, and what from there on.
+
+    Without such a date the former is all there is. None where eight games are out of range.
+    """
+    if not dates:
+        return steady, None
+    last = dates[-1].time
+    room, status = backward.carry_back(
+        games, numbers, value.copy(), last, backward.READINGS["centred"], tolerance,
+        columns=games[0].n_parties, dates=dates,
+    )  # fmt: skip
+    if status == backward.OUT_OF_RANGE:
+        return None
+    if status != "done":
+        raise SolveError(status)
+    times, values, slopes = room.filled
+    for which in range(len(games) if len(games) > 1 else 0):
+        # Beyond its own last date a game is steady, however late those beside it have theirs.
+        own = [jump.time for jump in dates if jump.which == which]
+        beyond = int(np.argmax(times == own[-1])) + 1 if own else times.size
+        values[:beyond, :, which], slopes[:beyond, :, which] = value[:, which], 0.0
+    guide = Guide.by((times, values, slopes))
+    if last >= steady.horizon:
+        return guide._replace(horizon=steady.horizon), None
+    return guide, steady

@@ -28,7 +28,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _FAR = 700.0
 """No time is looked for beyond e to this power: there floating-point numbers end."""
-_HALVINGS = 64
+_MOST_STEPS = 150
 _LEAST_SHAPE = 0.01
 
 
@@ -66,15 +66,32 @@ class Law:
             raise ValueError(f"chances found outside 0 to 1 ({p!r}); give p between 0 and 1")
         with np.errstate(divide="ignore"):
             target = np.log1p(-wanted)
-        low = np.full(wanted.shape, -_FAR)
-        high = np.full(wanted.shape, _FAR)
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            is_later = self.log_open(np.exp(middle)) > target
-            low, high = np.where(is_later, middle, low), np.where(is_later, high, middle)
-        found = np.exp((low + high) / 2)
+        found = np.exp(self._log_time(target))
         found = np.where(self.log_open(np.exp(_FAR)) > target, inf, found)
         return np.where(wanted == 0, 0.0, found)
+
+    def _log_time(self, target: Floats) -> Floats:
+        """Return the log times at which the log survival falls to some targets.
+
+        Newton's steps between ends that close in; halves where they leave these, or go on for long.
+        """
+        edges = np.concatenate(([-_FAR], np.linspace(-40, 40, 161), [_FAR]))
+        before = np.count_nonzero(self.log_open(np.exp(edges)) > target[..., None], axis=-1)
+        low = edges[np.clip(before - 1, 0, None)]
+        high = edges[np.clip(before, None, edges.size - 1)]
+        z = (low + high) / 2
+        for k in range(_MOST_STEPS):
+            here = self.log_open(np.exp(z))
+            low, high = np.where(here > target, z, low), np.where(here > target, high, z)
+            middle = (low + high) / 2
+            with np.errstate(all="ignore"):
+                step = z + (here - target) / np.exp(self.log_density(np.exp(z)) - here)
+            is_inside = (step >= low) & (step <= high) & (k < 20 or k % 3 < 2)
+            moved = np.where(is_inside, step, middle)
+            if np.all(np.abs(moved - z) <= 1e-13 * np.maximum(np.abs(z), 1)):
+                break
+            z = moved
+        return z
 
     def since(self, elapsed: float) -> Law:
         """Return the law of the time still to wait, in days, when it had not ended by ``elapsed``.
@@ -239,10 +256,11 @@ class Mixture(Law):
         return np.array([law.mu for law in gammas]), np.array([law.sigma for law in gammas])
 
     def _mixed(self, logs: Floats) -> Floats:
-        from scipy.special import logsumexp
-
-        weights = np.array(self.weights).reshape((-1,) + (1,) * (logs.ndim - 1))
-        return np.asarray(logsumexp(logs, axis=0, b=weights))
+        """Return the logarithm of the weighted sum over laws of what is given in logarithms."""
+        top = logs.max(axis=0)
+        top = np.where(np.isfinite(top), top, 0.0)
+        with np.errstate(divide="ignore"):
+            return top + np.log(np.tensordot(self.weights, np.exp(logs - top), axes=1))
 
 
 @dataclass(frozen=True)
@@ -261,7 +279,7 @@ class StillToWait(Law):
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to wait longer than ``t`` days more."""
         days = self.elapsed + np.maximum(np.asarray(t, float), 0)
-        return np.minimum(self.law.log_open(days) - self.law.log_open(self.elapsed), 0)
+        return np.minimum(self.law.log_open(days) - self._open_then, 0)
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time still to wait."""
@@ -269,7 +287,12 @@ class StillToWait(Law):
         days = self.elapsed + more
         with np.errstate(divide="ignore"):
             share = np.log(more / days)
-        return share + self.law.log_density(days) - self.law.log_open(self.elapsed)
+        return share + self.law.log_density(days) - self._open_then
+
+    @cached_property
+    def _open_then(self) -> float:
+        """The logarithm of the chance to have lasted so long."""
+        return float(self.law.log_open(self.elapsed))
 
     def since(self, elapsed: float) -> Law:
         """Return the law of the time still to wait when it had not ended by ``elapsed`` more."""

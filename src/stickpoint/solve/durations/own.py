@@ -16,8 +16,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import exp, hypot, isfinite, sqrt
+from collections.abc import Sequence
+from math import hypot, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +29,13 @@ from stickpoint.solve.durations.uncertain import SHAPE
 WITHIN_A_KIND = (0.5, 0.2)
 """How far branches of one kind lie apart in place and log spread: formations by the share of the
 largest party (0.58, 0.20) or by the country's own past (0.53), crises by the threat (0.3)."""
+LEAST_SPREAD = 0.05
+"""No length is known better than to one part in twenty, whatever is written."""
 MOST_LENGTHS = 10_000
 _GRID = np.linspace(-6.3, 6.3, 22)
 """In standard deviations of the posterior; the midpoint rule is exact to digits on smooth hills."""
 _NEGLIGIBLE = 1e-7
-_STEPS = 60
+_STEPS = 200
 
 Floats = NDArray[np.float64]
 
@@ -79,58 +81,69 @@ def own_law(lengths: Sequence[float], kind: Figures | None = None) -> Mixture:
     height = _log_posterior(at, logs, mean, wide)
     weights = np.exp(height - height.max())
     weights[weights < _NEGLIGIBLE] = 0.0
-    laws = [GeneralisedGamma(float(mu), exp(log_sigma), SHAPE) for mu, log_sigma in at]
+    laws = [GeneralisedGamma(float(mu), float(_blurred(spread)), SHAPE) for mu, spread in at]
     return Mixture(list(weights / weights.sum()), laws)
+
+
+def _blurred(log_sigma: Floats) -> Floats:
+    """Return the spread with the doubt about lengths themselves, so that equal ones leave some."""
+    return np.hypot(np.exp(log_sigma), LEAST_SPREAD)
 
 
 def _log_posterior(at: Floats, logs: Floats, mean: Floats, wide: Floats) -> Floats:
     """Return the log posterior at points of shape (m, 2), but for a constant."""
-    w = (logs - at[:, :1]) / np.exp(at[:, 1:])
+    sigma = _blurred(at[:, 1:])
+    w = (logs - at[:, :1]) / sigma
     with np.errstate(over="ignore"):
-        each = SHAPE**-2 * (SHAPE * w - np.exp(SHAPE * w)) - at[:, 1:]
+        each = SHAPE**-2 * (SHAPE * w - np.exp(SHAPE * w)) - np.log(sigma)
     return each.sum(axis=1) - (((at - mean) / wide) ** 2).sum(axis=1) / 2
+
+
+def _slope(at: Floats, logs: Floats, mean: Floats, wide: Floats) -> Floats:
+    """Return the slope of the log posterior at one point."""
+    sigma = float(_blurred(at[1]))
+    w = (logs - at[0]) / sigma
+    with np.errstate(over="ignore"):
+        pull = np.expm1(SHAPE * w) / SHAPE
+    share = (np.exp(at[1]) / sigma) ** 2
+    each = np.array([pull.sum() / sigma, share * ((pull * w).sum() - logs.size)])
+    return each - (at - mean) / wide**2
 
 
 def _best(logs: Floats, mean: Floats, wide: Floats) -> tuple[Floats, Floats]:
     """Return where the posterior is highest, and a root of the inverse curvature there.
 
-    Newton's steps with curvature by differences, halved until they climb.
+    Newton's steps, none longer than one deviation of the prior, halved until they climb.
     """
     at = mean.copy()
     if logs.size:
-        at[0] = (logs.mean() + 0.2 * exp(mean[1])) if logs.size > 1 else (logs[0] + mean[0]) / 2
+        # Begin where no length lies far out, for there the slope is all that one of them says.
+        at[0] = (logs.max() + logs.min()) / 2
+        at[1] = max(mean[1], float(np.log(np.ptp(logs) / 4 + 1e-9)))
 
     def height(point: Floats) -> float:
         return float(_log_posterior(point[None], logs, mean, wide)[0])
 
     for _ in range(_STEPS):
-        slope, curve = _derivatives(height, at, wide)
-        step = np.linalg.solve(curve, slope)
-        while height(at + step) < height(at) and np.abs(step / wide).max() > 1e-9:
+        step = np.linalg.solve(_curvature(at, logs, mean, wide), _slope(at, logs, mean, wide))
+        step = step / max(1.0, float(np.abs(step / wide).max()))
+        while height(at + step) < height(at) and np.abs(step / wide).max() > 1e-12:
             step = step / 2
         at = at + step
-        if np.abs(step / wide).max() < 1e-7:
+        if np.abs(step / wide).max() < 1e-9:
             break
-    _, curve = _derivatives(height, at, wide)
-    return at, np.linalg.cholesky(np.linalg.inv(curve))
+    return at, np.linalg.cholesky(np.linalg.inv(_curvature(at, logs, mean, wide)))
 
 
-def _derivatives(
-    height: Callable[[Floats], float], at: Floats, wide: Floats
-) -> tuple[Floats, Floats]:
-    """Return the slope and the curvature downwards, made positive where it is not."""
-    step = 1e-3 * wide
-    one, two = np.array([step[0], 0.0]), np.array([0.0, step[1]])
-    here = height(at)
-    slope, bend = np.empty(2), np.empty((2, 2))
-    for k, e in enumerate((one, two)):
-        up, down = height(at + e), height(at - e)
-        slope[k] = (up - down) / (2 * step[k])
-        bend[k, k] = (2 * here - up - down) / step[k] ** 2
-    cross = height(at + one + two) - height(at + one - two)
-    cross -= height(at - one + two) - height(at - one - two)
-    bend[0, 1] = bend[1, 0] = -cross / (4 * step[0] * step[1])
-    least = wide**-2.0
-    values, vectors = np.linalg.eigh(bend * np.outer(wide, wide))
-    bend = (vectors * np.maximum(values, 0.2)) @ vectors.T * np.sqrt(np.outer(least, least))
-    return slope, bend
+def _curvature(at: Floats, logs: Floats, mean: Floats, wide: Floats) -> Floats:
+    """Return the curvature downwards, by differences of the slope, no flatter than the prior."""
+    scale = np.minimum(wide, np.array([float(_blurred(at[1])), 1.0]) / sqrt(logs.size + 1))
+    columns = []
+    for step in np.diag(1e-4 * scale):
+        up, down = (_slope(at + sign * step, logs, mean, wide) for sign in (1, -1))
+        columns.append((down - up) / (2 * step.sum()))
+    bend = np.array(columns) * np.outer(scale, scale)
+    values, vectors = np.linalg.eigh((bend + bend.T) / 2)
+    least = float(((scale / wide) ** 2).min()) / 2
+    bend = (vectors * np.maximum(values, least)) @ vectors.T
+    return bend / np.outer(scale, scale)

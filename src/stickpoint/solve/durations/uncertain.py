@@ -10,13 +10,13 @@ from stickpoint.solve.durations.laws import GeneralisedGamma, Mixture
 
 SHAPE = 0.55
 """The shape of every law fitted here; see `kinds`."""
-_NODES = 5
+_NODES = 3
 
 
 def spread_law(centre: tuple[float, float], errors: tuple[float, float]) -> Mixture:
     """Return the predictive law when place and log spread are normal around a centre.
 
-    Five Gauss-Hermite points for each, so 25 laws: enough for moments up to the ninth.
+    Three Gauss-Hermite points for each, so nine laws: enough for moments up to the fifth.
     """
     node, weight = np.polynomial.hermite_e.hermegauss(_NODES)
     weight = weight / weight.sum()

@@ -6,9 +6,10 @@ With V_i(s, t) what party i expects from state s on, and i's chances to move arr
                + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
 
 π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
-side is Lipschitz, so for a finite horizon the solution exists and is the only one. It may all the
-same hang on the last digit of a payoff (`sensitivity`); values that the game's symmetry makes equal
-are held equal (`symmetry`).
+side is Lipschitz, so for a finite horizon the solution exists and is the only one. At a date d that
+all foresee, on which every state s turns into r(s), values jump: V_i(s, d-) = V_i(r(s), d+). The
+solution may all the same hang on the last digit of a payoff (`sensitivity`); values that the game's
+symmetry makes equal are held equal (`symmetry`).
 """
 
 from __future__ import annotations
@@ -60,17 +61,21 @@ def unsettled_time(game: Game) -> Observer:
 class Jump:
     """A dated event as the solvers see it: when, whose of eight games (None for the one), and how.
 
-    ``landing`` (states,) is the state that each turns into.
+    ``landing`` (states,) is the state that each turns into. ``after`` (states, parties) is what the
+    parties expect just after it, where that is not to be found by the same solve.
     """
 
     time: float
     which: int | None
     landing: Ints
+    foreseen: bool = False
+    after: Floats | None = None
 
 
-def events_within(game: Game, horizon: float) -> list[Event]:
-    """List the dated shocks that fall before the horizon, in order."""
-    return sorted((s for s in game.events if 0 < s.time < horizon), key=lambda s: s.time)
+def events_within(game: Game, horizon: float, *, foreseen: bool = False) -> list[Event]:
+    """List the dated events that fall before the horizon, in order; all, or those foreseen."""
+    inside = (x for x in game.events if 0 < x.time < horizon and (x.foreseen or not foreseen))
+    return sorted(inside, key=lambda event: event.time)
 
 
 def jumps_within(games: Sequence[Game], horizon: float) -> list[Jump]:
@@ -84,7 +89,7 @@ def jumps_of(
     """List the same for events that are given for each of the games."""
     alone = len(games) == 1
     found = [
-        Jump(event.time, None if alone else k, landing(game, event))
+        Jump(event.time, None if alone else k, landing(game, event), event.foreseen)
         for k, (game, own) in enumerate(zip(games, events, strict=True))
         for event in own
         if 0 < event.time < horizon
@@ -106,7 +111,7 @@ def solve_backward(
 
     ``shocks`` says what a chance to move is worth: ``centred``, ``mistakes`` or ``taste``;
     ``tolerance`` is the error allowed per step, relative to one plus the size of a value. A dated
-    shock is not foreseen: it changes what an observer sees, never what a party expects. Raises
+    event changes what an observer sees; what a party expects, only if it is foreseen. Raises
     ModelError for a horizon or tolerance out of range, or an unknown reading of the shocks.
     """
     reading = check(horizon, tolerance, shocks)
@@ -117,34 +122,38 @@ def solve_backward(
     discount = np.concatenate((game.discount, np.zeros(len(observers))))
     numbers = numbers_of(moves_of(game), worth, discount)
     room, status = carry_back(
-        game, numbers, value.astype(np.float64).ravel(), horizon, reading, tolerance,
+        [game], numbers, value.astype(np.float64).ravel(), horizon, reading, tolerance,
         columns=len(columns), max_steps=max_steps, equal=leaders(game, reading),
     )  # fmt: skip
     return room.trace(game, status)
 
 
 def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six by name
-    game: Game, numbers: Numbers, value: Floats, horizon: float, reading: int, tolerance: float, *,
-    columns: int, max_steps: int = MAX_STEPS, equal: Longs | None = None,
+    games: Sequence[Game], numbers: Numbers, value: Floats, horizon: float, reading: int,
+    tolerance: float, *, columns: int, max_steps: int = MAX_STEPS, equal: Longs | None = None,
+    dates: Sequence[Jump] | None = None,
 ) -> tuple[Room, str]:  # fmt: skip
-    """Carry the values of one game, or of eight side by side, back to time 0, in place.
+    """Carry the values of one game, or of up to eight side by side, back to time 0, in place.
 
-    ``game`` is the one, or any of the eight: its moves and who settled where. ``value`` is (states
-    * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties' first;
-    ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see, and
-    there are none beside eight. Returns every step, as far as it went, and ``"done"``, or what
+    ``games`` share their moves and who settled where; ``dates`` are those of each, in order, as the
+    games have them if left out. ``value`` is
+    (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
+    first; ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see,
+    and there are none beside eight. Returns every step, as far as it went, and ``"done"``, or what
     stopped it and what to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
 
-    n, moves = game.n_states, moves_of(game)
+    game = games[0]
+    n, parties, moves = game.n_states, game.n_parties, moves_of(game)
     leading = np.empty(0, dtype=np.int64) if equal is None else equal
     room = Room((n * columns, *value.shape[1:]))
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     step, left, late = horizon / 100, max_steps, horizon
-    seen = events_within(game, horizon) if columns > game.n_parties else []
-    for shock in [*reversed(seen), None]:
-        early = 0.0 if shock is None else shock.time
+    every = jumps_within(games, horizon) if dates is None else dates
+    jumps = [jump for jump in every if jump.foreseen or columns > parties]
+    for jump in [*reversed(jumps), None]:
+        early = 0.0 if jump is None else jump.time
         while True:
             if room.kept == room.times.size:
                 room.grow()
@@ -159,10 +168,20 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
             last = room.last if room.kept else horizon
             return room, _FATES[ended].format(steps=max_steps, time=last)
         late = early
-        if shock is not None:
-            table = value.reshape(n, -1, *value.shape[1:])
-            table[:, game.n_parties :] = table[landing(game, shock), game.n_parties :]
+        if jump is not None:
+            _turn_back(value.reshape(n, columns, *value.shape[1:]), jump, parties)
     return room, "done"
+
+
+def _turn_back(table: Floats, jump: Jump, parties: int) -> None:
+    """Give each state, just before a date, the values of what it turns into, in place.
+
+    Of the parties only where the date is foreseen; ``table`` is (states, columns) or (…, 8).
+    """
+    own = table if jump.which is None else table[:, :, jump.which]
+    first = 0 if jump.foreseen else parties
+    after = own if jump.after is None else jump.after
+    own[:, first:] = after[jump.landing, first:]
 
 
 _FATES = {

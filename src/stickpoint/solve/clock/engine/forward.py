@@ -136,28 +136,30 @@ class Guide(NamedTuple):
 
 def carry_forward(
     games: Sequence[Game], numbers: Numbers, guide: Guide, mass: Floats, tolerance: float,
-    jumps: Sequence[Jump] | None = None,
+    jumps: Sequence[Jump] | None = None, then: Guide | None = None,
 ) -> ForwardSteps | None:  # fmt: skip
     """Carry the distribution of one game, or of several side by side, to the horizon, in place.
 
     ``games`` share their moves and who settled where; ``jumps`` are the dates of each, those of the
-    games if left out. ``mass`` is (states,) or (states, 8). None where eight are out of the range
+    games if left out. From the horizon of ``guide`` on, moves go by ``then``, if that is given, up
+    to its own. ``mass`` is (states,) or (states, 8). None where eight are out of the range
     of numbers. Raises SolveError where the steps became too small.
     """
     from stickpoint.solve.clock.engine.forward_kernels import forward
     from stickpoint.solve.clock.engine.runge_kernels import OUT_OF_RANGE, TOO_SMALL
 
     game = games[0]
-    horizon, wide, moves = guide.horizon, mass.shape[1:], moves_of(game)
+    horizon, wide, moves = (then or guide).horizon, mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
     space = space_for(moves, game.n_parties, wide)
     rows, marks, shares = [], [], []
-    for jump in [*(jumps_within(games, horizon) if jumps is None else jumps), None]:
-        end = horizon if jump is None else jump.time
+    inside = jumps_within(games, horizon) if jumps is None else jumps
+    for end, jump in _stops(inside, guide, then):
+        by = guide if then is None or begin < guide.horizon else then
         while begin < end:
             row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
             filled, begin, step, fate = forward(
-                mass, spent, begin, end, step, tolerance, moves, numbers, *guide[1:], row, share,
+                mass, spent, begin, end, step, tolerance, moves, numbers, *by[1:], row, share,
                 game.terms_index, space,
             )  # fmt: skip
             if fate == OUT_OF_RANGE:
@@ -173,6 +175,15 @@ def carry_forward(
             _land(mass, jump)
     table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
     return ForwardSteps(horizon, table, at, settled, spent, mass)
+
+
+def _stops(
+    jumps: Sequence[Jump], guide: Guide, then: Guide | None
+) -> list[tuple[float, Jump | None]]:
+    """List in order when something happens, or the guide changes, and at last the end."""
+    stops: list[tuple[float, Jump | None]] = [(jump.time, jump) for jump in jumps]
+    stops += [] if then is None else [(guide.horizon, None)]
+    return [*sorted(stops, key=lambda stop: stop[0]), ((then or guide).horizon, None)]
 
 
 def _land(mass: Floats, jump: Jump) -> None:

@@ -40,6 +40,9 @@ def leaders(game: Game, reading: int) -> Longs:
     from stickpoint.solve.clock.engine.slope_kernels import slope
 
     nothing = np.empty(0, dtype=np.int64)
+    if any(event.foreseen for event in game.events):
+        # Such a date may tell apart what is alike in between.
+        return nothing
     cell = _given(game)
     size, count = cell.size, int(cell.max()) + 1
     if count == size:

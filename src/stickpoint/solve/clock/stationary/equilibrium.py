@@ -109,7 +109,8 @@ def solve_stationary(
     Raises
     ------
     ModelError
-        A party that does not discount or always replies best; settings that mean nothing.
+        A party that does not discount or always replies best; a date that all foresee; settings
+        that mean nothing.
     """
     check(1.0, tolerance, shocks)
     _check_game(game, shocks)
@@ -122,6 +123,12 @@ def solve_stationary(
 
 
 def _check_game(game: Game, shocks: str) -> None:
+    for event in game.events:
+        if event.foreseen:
+            raise ModelError(
+                f"{event.name!r} comes on a date that all foresee, so what is expected depends on "
+                "how far off it is; give a horizon"
+            )
     for i, name in enumerate(game.parties):
         if game.discount[i] == 0:
             raise ModelError(f"{name} does not discount; without a horizon it must, above 0")

@@ -1,4 +1,4 @@
-"""A case, or no case → how long deadlocks of its kind last, and what earlier ones of its own say."""
+"""A case → how long deadlocks of its kind last, and what earlier ones of its own add."""
 
 from __future__ import annotations
 
