@@ -138,3 +138,12 @@ def test_of_many_unknown_names_the_first_are_compared_and_one_says_that_the_rest
     assert compared == [True] * 200 + [False] * 100
     (left_out,) = [one for one in findings if "may mean is left out" in one.message]
     assert left_out == findings[200]
+
+
+def test_many_words_are_not_looked_for_without_end_in_much_text_that_was_lost() -> None:
+    names = ", ".join(f"a.x{k}" for k in range(1500))
+    lost = "---\n" + "other words stand in these lines\n" * 32_000
+    _, findings = check_text(whole(f"wants: {{b: [b.y], a: [{names}]}}\n") + lost)
+    codes = [one.code for one in findings]
+    assert codes.count("C008") == 1
+    assert 900 < codes.count("C201") < 1000

@@ -24,11 +24,12 @@ _EVER_BEFORE = 0
 def check_replies(record: Record, faults: Faults) -> None:
     """Report replies that came before what they answer, and circles of replies."""
     messages = {message.id: message for message in record.messages}
+    circular = _circular(messages)
     for message in record.messages:
         asked = messages.get(message.reply_to)
         if asked is None:
             continue
-        if message.id in _asked_by(asked, messages):
+        if message.id in circular:
             text = (
                 f"{quote(message.id)} replies to {quote(asked.id)}, which in the end replies to "
                 "it; one of them came first"
@@ -43,14 +44,20 @@ def check_replies(record: Record, faults: Faults) -> None:
             faults.add(message.place, "C611", text)
 
 
-def _asked_by(message: Message, messages: Mapping[str, Message]) -> set[str]:
-    """List a message and all that it answers, step by step."""
-    seen: set[str] = set()
-    here: Message | None = message
-    while here is not None and here.id not in seen:
-        seen.add(here.id)
-        here = messages.get(here.reply_to)
-    return seen
+def _circular(messages: Mapping[str, Message]) -> set[str]:
+    """List the messages that in the end reply to themselves, each of all looked at once."""
+    found: set[str] = set()
+    met: set[str] = set()
+    for start in messages:
+        way: dict[str, int] = {}
+        here = start
+        while here in messages and here not in met:
+            met.add(here)
+            way[here] = len(way)
+            here = messages[here].reply_to
+        if here in way:
+            found.update(list(way)[way[here] :])
+    return found
 
 
 def check_moves(case: Case, faults: Faults) -> None:

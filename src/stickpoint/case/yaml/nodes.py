@@ -83,6 +83,8 @@ def describe(node: Node) -> str:
 
 MAX_GUESSES = 200
 """More unknown names than these come from no slips, and to compare each takes a while."""
+MAX_LOOKED_THROUGH = 10**9
+"""Characters of text that could not be read, times the words that may stand in it."""
 MAX_QUOTED = 60
 """Characters of the file that a message repeats in one place; it does so in two at most."""
 
@@ -140,6 +142,7 @@ class Faults:
         self.step = step or str
         self.lost = ""
         self.guesses = 0
+        self._looked_through = 0
         self._found: dict[tuple[int, int, str, str], Finding] = {}
         self._places: set[tuple[int, int]] = set()
 
@@ -164,7 +167,13 @@ class Faults:
             self.add(at, code, message, word)
 
     def lost_mentions(self, word: str) -> bool:
-        """Tell whether a word stands in text that could not be read, so may not be missing."""
+        """Tell whether a word stands in text that could not be read, so may not be missing.
+
+        Where much text was lost and many words are asked for, the last of them may all stand there.
+        """
+        self._looked_through += len(self.lost)
+        if self._looked_through > MAX_LOOKED_THROUGH:
+            return True
         return bool(self.lost) and word in self.lost
 
     def are_in(self, node: Node) -> bool:
