@@ -121,6 +121,10 @@ FAULTY: dict[str, str] = {
     "shares without a least": "settled: ⟨C102⟩{at_least: {of: {a.x: 1}}}\n",
     "shares of what is unknown": "settled: at_least(2, 1 a.x, 2 ⟨C201⟩b.z)\n",
     "a share of nothing": "settled: 'at_least(2, 1 a.x, ⟨C301⟩b.y)'\n",
+    "paid once and by the month": "payoffs: {a: [{when: yes, once: ⟨C104⟩2/month}]}\n",
+    "paid once at the end": "terminal: {a: [{when: a.x, worth: 1, once: ⟨C111⟩2}]}\n",
+    "a payoff of nothing": "payoffs: {a: [⟨C103⟩{when: a.x}]}\n",
+    "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -18,6 +18,7 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.variants.copies import copies
 from stickpoint.graph.variants.dilate import in_mean_waits
 from stickpoint.graph.variants.hold import held
+from stickpoint.graph.variants.lumps import paid
 from stickpoint.graph.variants.quotient import Quotient
 from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
@@ -237,9 +238,9 @@ def _games(
     # What two draws cannot tell apart is no matter of a number that happens to be equal.
     groups = copies(games[:2])
     if not groups:
-        return games, per_unit, int
+        return [paid(game) for game in games], per_unit, int
     merged = Quotient(games[0], groups)
-    return [merged.of(game) for game in games], per_unit, merged.place
+    return [paid(merged.of(game)) for game in games], per_unit, merged.place
 
 
 def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:

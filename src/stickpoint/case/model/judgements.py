@@ -75,9 +75,13 @@ def _hypothesis(hypothesis: Hypothesis, where: str, change: Change) -> Hypothesi
 def _lines(lines: tuple[Payoff, ...], where: str, change: Change) -> tuple[Payoff, ...]:
     said = (f"{where}.{line.party}[{line.label or line.statement.text}" for line in lines)
     return tuple(
-        replace(line, worth=change(name, line.worth))
-        for line, name in zip(lines, _distinct(said), strict=True)
+        _line_changed(line, name, change) for line, name in zip(lines, _distinct(said), strict=True)
     )
+
+
+def _line_changed(line: Payoff, name: str, change: Change) -> Payoff:
+    made = line if line.worth.written == "" else replace(line, worth=change(name, line.worth))
+    return made if made.once is None else replace(made, once=change(f"{name}.once", made.once))
 
 
 def _distinct(begun: Iterable[str]) -> Iterator[str]:
@@ -213,9 +217,13 @@ def _differences(case: Case) -> Iterator[Judgement]:
 def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[Judgement]:
     for payoff in payoffs:
         said = _stated(kind, payoff.party, payoff.statement, payoff.because)
-        text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
-        size = _size(payoff.size, "worth")
-        yield replace(said, where=where, text=text, amount=payoff.worth, size=size)
+        for number, how in ((payoff.worth, "worth"), (payoff.once, "once")):
+            if number is None or number.written == "":
+                continue
+            words = "once " * (how == "once")
+            text, where = f"{said.text}: {words}{number.written}", f"{under}{payoff.party}"
+            size = _size(payoff.size, how)
+            yield replace(said, where=where, text=text, amount=number, size=size)
 
 
 @dataclass(frozen=True)
