@@ -125,6 +125,9 @@ FAULTY: dict[str, str] = {
     "paid once at the end": "terminal: {a: [{when: a.x, worth: 1, once: ⟨C111⟩2}]}\n",
     "a payoff of nothing": "payoffs: {a: [⟨C103⟩{when: a.x}]}\n",
     "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",
+    "terms that hold less than never": (
+        "issues: {i: {terms: {t: {when: a.x, holds: ⟨C104⟩-1/month}}}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -169,6 +169,7 @@ class Games:
             tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
             events=self._events,
             start_state=self._starts.read(how),
+            holds=self._standing(how),
             once=self._paid_once(how, lasting=True),
             at_end=self._paid_once(how, lasting=False),
             unit=unit,
@@ -177,6 +178,23 @@ class Games:
             conflict=conflict,
         )  # fmt: skip
         return coalesce_game(game, _same(case, self.codes)) if case.same else game
+
+    def _standing(self, how: Callable[[Amount], float]) -> Floats:
+        """Return how fast each state becomes an end: by the slowest of the terms that hold there.
+
+        Of packages the first that holds counts, in place of its parts.
+        """
+        case, unit = self.case, self.case.clock.unit
+        every = [terms for issue in case.issues for terms in issue.terms]
+        if not any(terms.holds for terms in (*every, *case.packages)):
+            return np.empty(0)
+        found = np.full(self.codes.size, np.nan)
+        for terms in (line for line in every if line.holds):
+            here = self._holds(terms.statement.formula)
+            found[here] = np.fmin(found[here], how(_per(terms.holds, unit)))
+        for terms in (line for line in reversed(case.packages) if line.holds):
+            found[self._holds(terms.statement.formula)] = how(_per(terms.holds, unit))
+        return found
 
     def _paid_once(self, how: Callable[[Amount], float], *, lasting: bool) -> Floats:
         """Add up what is paid once for what stays so, or else for what it is over with."""

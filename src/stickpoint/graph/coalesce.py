@@ -135,6 +135,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,
         horizon=game.horizon,
+        holds=game.holds[kept] if game.holds.size else game.holds,
         once=game.once[:, kept] if game.once.size else game.once,
         at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
         conflict=None if conflict is None else coalesce(conflict, groups),

@@ -233,7 +233,9 @@ def _games(
         own = family.game(Draw(seed, number))
         counted, per_unit[k] = in_mean_waits(own, tempo=float(pace[k]), look=rules.look)
         if rules.hold:
-            counted = held(counted, rules.hold * float(counted.pace.min()))
+            usual = rules.hold * float(counted.pace.min())
+            said = counted.holds if counted.holds.size else np.array(np.nan)
+            counted = held(counted, np.where(np.isnan(said), usual, said))
         games.append(counted)
     # What two draws cannot tell apart is no matter of a number that happens to be equal.
     groups = copies(games[:2])

@@ -67,6 +67,7 @@ def held(game: Game, rate: ArrayLike) -> Game:
         game,
         payoffs=np.ascontiguousarray(game.payoffs[:, both]),
         terminal=np.ascontiguousarray(game.terminal[:, both]),
+        holds=np.empty(0),
         once=_lumps(game, standing, both),
         at_end=np.empty((0, 0)),
         start=np.concatenate((game.start, ends), axis=1),

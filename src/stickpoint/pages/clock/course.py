@@ -17,7 +17,19 @@ from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.nature import let_go
 from stickpoint.pages.wording.numbers import between, half, sourced
 
-_KINDS = ("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature")
+_KINDS = (
+    *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature", "holds"),
+)
+    "payoff",
+    "terminal",
+    "toll",
+    "pace",
+    "discount",
+    "precision",
+    "effort",
+    "nature",
+    "holds",
+)
 
 
 def page(answer: Course) -> Page:
