@@ -20,16 +20,6 @@ from stickpoint.pages.wording.numbers import between, half, sourced
 _KINDS = (
     *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature", "holds"),
 )
-    "payoff",
-    "terminal",
-    "toll",
-    "pace",
-    "discount",
-    "precision",
-    "effort",
-    "nature",
-    "holds",
-)
 
 
 def page(answer: Course) -> Page:
