@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --pr
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet \
 	--generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov
 
 .PHONY: help venv why test docs bench lock fmt clean
 
@@ -26,6 +26,8 @@ test: .venv/test.done  ## Run every check there is, as CI does
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	@echo "Once for all workers, and with nobody counting lines:"
+	$(BIN)/stickpoint warm
 	$(PYTEST) --cov-report= --cov-fail-under=0
 	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
 	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(PYTEST) --cov-append -m "not slow" tests/graph tests/solve

@@ -7,10 +7,11 @@ no move. Nothing here comes from stickpoint.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.integrate import solve_ivp
+from scipy.linalg import expm
 
 TIGHT = 1e-11
 
@@ -188,3 +189,94 @@ def forward(
                 mass[s if game.settled[s] else target[s]] += both[s]
             both[:n] = mass
     return both[:n], both[n:]
+
+
+def held_backward(
+    game: Literal, rate: np.ndarray, horizon: float, *, tight: float = TIGHT
+) -> tuple[np.ndarray, Callable[[float], np.ndarray]]:
+    """Solve the game in which terms have to stand, in two lines of equations, (parties, n) each.
+
+    ``game.settled`` marks where terms are met; there is played on there. With A(s, t) what it is
+    worth to be signed in s,
+
+        -dV_i/dt = … + η(s) [A_i(s) - V_i(s)]  where terms are met,     V_i(s, T) = w_i(s),
+        -dA_i/dt = u_i(s) - ρ_i A_i(s),                                 A_i(s, T) = w_i(s).
+
+    Returns V at time 0 and V at any time.
+    """
+    p, n = game.payoffs.shape
+    playing = replace(game, settled=np.zeros(n, dtype=bool))
+    passes = np.where(game.settled, rate, 0.0)
+
+    def slope(_: float, flat: np.ndarray) -> np.ndarray:
+        v, signed = flat.reshape(2, p, n)
+        out = game.payoffs + v @ generator(playing, v).T + passes * (signed - v)
+        for i in range(p):
+            moved = chances(v[i], game.cost[i], game.precision[i]) @ v[i] - v[i]
+            kept = worth_of_moving(v[i], game.cost[i], game.precision[i], "centred") - v[i]
+            out[i] += game.pace[i] * (kept - moved) - game.discount[i] * v[i]
+        return np.stack((out, game.payoffs - game.discount[:, None] * signed)).ravel()
+
+    end = np.stack((game.terminal, game.terminal)).ravel()
+    found = solve_ivp(
+        slope, (0.0, horizon), end, method="DOP853", rtol=tight, atol=tight, dense_output=True
+    )
+
+    def at(time: float) -> np.ndarray:
+        return found.sol(horizon - time).reshape(2, p, n)[0]
+
+    return at(0.0), at
+
+
+def held_forward(
+    game: Literal,
+    rate: np.ndarray,
+    values_at: Callable[[float], np.ndarray],
+    start: np.ndarray,
+    horizon: float,
+    *,
+    tight: float = TIGHT,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return who plays on where at the horizon, and what has been signed where by then, (n,)."""
+    n = start.size
+    playing = replace(game, settled=np.zeros(n, dtype=bool))
+    passes = np.where(game.settled, rate, 0.0)
+
+    def slope(time: float, both: np.ndarray) -> np.ndarray:
+        p = both[:n]
+        return np.concatenate((p @ generator(playing, values_at(time)) - passes * p, passes * p))
+
+    both, now = np.concatenate((start, np.zeros(n))), 0.0
+    inside = [shock for shock in game.events if 0 < shock[0] < horizon]
+    for then, target in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
+        both = solve_ivp(slope, (now, then), both, method="DOP853", rtol=tight, atol=tight).y[:, -1]
+        now = then
+        if target is not None:
+            mass = np.zeros(n)
+            np.add.at(mass, np.array(target), both[:n])
+            both[:n] = mass
+    return both[:n], both[n:]
+
+
+def steady(
+    game: Literal, rates: np.ndarray, start: int, until: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distribution at a time, and the time spent in each state by then, at fixed rates.
+
+    Both by one matrix exponential between dates (C. F. Van Loan, 1978, *IEEE Transactions on
+    Automatic Control* 23, 395-404).
+    """
+    n = rates.shape[0]
+    mass, spent, now = np.eye(n)[start], np.zeros(n), 0.0
+    inside = [shock for shock in game.events if 0 < shock[0] < until]
+    for then, target in [*sorted(inside, key=lambda shock: shock[0]), (until, None)]:
+        block = np.block([[rates, np.eye(n)], [np.zeros((n, 2 * n))]]) * (then - now)
+        moved = expm(block)
+        spent += mass @ moved[:n, n:]
+        mass, now = mass @ moved[:n, :n], then
+        if target is not None:
+            landed = np.zeros(n)
+            for s in range(n):
+                landed[s if game.settled[s] else target[s]] += mass[s]
+            mass = landed
+    return mass, spent

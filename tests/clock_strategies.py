@@ -97,6 +97,13 @@ class Drawn:
         return replace(self.spelt, free=free, start=start, target=target, effort=effort)
 
     @cached_property
+    def playing(self) -> Game:
+        """The game with every move out of settled states kept as it is, which none needs to end."""
+        open_ = replace(self, settled=()).game
+        index = np.where(self.over, 0, -1).astype(np.int32)
+        return replace(open_, settled=self.over, terms_index=index)
+
+    @cached_property
     def literal(self) -> clock_oracles.Literal:
         """The game as the oracles want it."""
         n = self.n_states

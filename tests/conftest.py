@@ -1,4 +1,4 @@
-"""How every test runs: hypothesis profiles.
+"""How every test runs: hypothesis profiles, and where lines are counted.
 
 ``ci`` repeats the same modest set of examples each time; ``dev`` draws fresh ones; ``deep`` is
 for a long look after a change in solve/; ``lines`` is a few, for kernels left as Python, which
@@ -8,7 +8,9 @@ only shows which of their lines are reached. Choose by the environment variable 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW_TO_DRAW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -34,3 +36,18 @@ settings.register_profile(
     suppress_health_check=SLOW_TO_DRAW,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+TWICE = tuple(Path(__file__).parent / folder for folder in ("graph", "solve"))
+"""Folders whose tests run twice in ``make test``, but for the slow ones."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count no lines of what runs again with kernels as Python: they are counted then.
+
+    To count lines takes about as long as to run them.
+    """
+    if not config.pluginmanager.hasplugin("_cov") or "NUMBA_DISABLE_JIT" in os.environ:
+        return
+    for item in items:
+        if set(TWICE) & set(item.path.parents) and not item.get_closest_marker("slow"):
+            item.add_marker("no_cover")

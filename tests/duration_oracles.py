@@ -89,12 +89,13 @@ def posterior_open(
     """Return the predictive survival at ``t`` after lengths, on a dense grid of both unknowns.
 
     ``place`` and ``spread`` are mean and standard deviation of the normal priors on mu and on
-    log sigma.
+    log sigma; each length is known to about 5 % only, which adds to the spread.
     """
     mus = np.linspace(place[0] - 7 * place[1], place[0] + 7 * place[1], 601)
     logs = np.linspace(spread[0] - 7 * spread[1], spread[0] + 7 * spread[1], 201)
-    mu, sigma = (grid.ravel() for grid in np.meshgrid(mus, np.exp(logs)))
-    weigh = norm.logpdf(mu, *place) + norm.logpdf(np.log(sigma), *spread)
+    mu, log_sigma = (grid.ravel() for grid in np.meshgrid(mus, logs))
+    weigh = norm.logpdf(mu, *place) + norm.logpdf(log_sigma, *spread)
+    sigma = np.sqrt(np.exp(log_sigma) ** 2 + 0.05**2)
     for length in lengths:
         w = (log(length) - mu) / sigma
         k = q**-2

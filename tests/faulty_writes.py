@@ -9,6 +9,7 @@ somebody is shown a traceback.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import signal
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from rivals import TEXT as RIVALS
 
 from stickpoint import outputs
 from stickpoint.cli import main
@@ -37,6 +39,20 @@ record:
   documents: {d: {title: A letter, cite: "A to B"}}
   messages: [{id: m, date: 2001-01-04, from: ann, to: bob, act: plea, text: "=1+1"}]
 """
+GIVEN = {
+    "case.yaml": CASE,
+    "rivals.yaml": RIVALS,
+    "text.txt": "On 5 March 1952 the Union cabled to the Company: we accept half of the rise.\n",
+    "old.gmcr": json.dumps({
+        "options": [{"name": "Stay"}, {"name": "Go"}],
+        "decisionMakers": [
+            {"name": "A", "options": [0], "preferences": [[[1, "Y"]]]},
+            {"name": "B", "options": [1], "preferences": [[[0, "Y"]]]},
+        ],
+        "infeasibles": [],
+    }),
+}  # fmt: skip
+"""The files that lie in the folder of each run, which no verb may change."""
 VERBS = [
     (["new", "OUT.yaml"], "OUT.yaml"),
     (["schema", "OUT.json"], "OUT.json"),
@@ -50,6 +66,15 @@ VERBS = [
     *(([verb, "case.yaml", *more], "") for verb in ("why", "stable", "record", "check")
       for more in ([], ["--json"])),
     (["cases"], ""),
+    (["schema"], ""),
+    (["convert", "old.gmcr", "OUT.yaml"], "OUT.yaml"),
+    (["read", "text.txt"], ""),
+    (["read", "text.txt", "--yaml"], ""),
+    (["record", "case.yaml", "--table"], ""),
+    (["motives", "rivals.yaml", "--each", "20", "--draws", "OUT.csv"], "OUT.csv"),
+    (["motives", "rivals.yaml", "--no-structural", "--json"], ""),
+    *(([verb, "rivals.yaml", "--draws", "2", *more], "") for verb in ("clock", "levers")
+      for more in ([], ["--json"])),
 ]  # fmt: skip
 FAULTS = ("disk", "memory", "kill")
 
@@ -146,18 +171,18 @@ def held(target: str) -> dict[str, bytes]:
 
 def faults_of(words: list[str], target: str, rng: random.Random) -> tuple[str, list[str]]:
     """Make one run with a fault and one without; return how it ended, and what is wrong."""
-    Path("case.yaml").write_text(CASE, encoding="utf-8")
+    give()
     status, steps, said = played(words, 0, "")
     wrong = [f"without a fault: {status} {said}"] * bool(status)
     right = held(target) if target else {}
     for file in sorted(Path.cwd().rglob("*"), reverse=True):
-        if file.name != "case.yaml":
+        if file.name not in GIVEN:
             file.rmdir() if file.is_dir() else file.unlink()
     fault, at = rng.choice(FAULTS), rng.randint(1, max(1, steps))
     status, _, said = played(words, at, fault)
     wrong += ["a traceback"] * ("Traceback" in said)
     wrong += [f"status {status}: {said}"] * (status not in ((-9, 0) if fault == "kill" else (2, 0)))
-    left = {path.name for path in Path.cwd().iterdir()} - {"case.yaml"}
+    left = {path.name for path in Path.cwd().iterdir()} - GIVEN.keys()
     there = bool(target) and Path(target).exists()
     if there and not same(held(target), right):
         wrong.append("half written")
@@ -167,9 +192,17 @@ def faults_of(words: list[str], target: str, rng: random.Random) -> tuple[str, l
         status, _, said = played(words, 0, "")
         wrong += [f"blocked: {status} {said}"] * bool(status)
         wrong += ["other than it should be"] * (bool(target) and not same(held(target), right))
-        left = {path.name for path in Path.cwd().iterdir()} - {"case.yaml", target}
+        left = {path.name for path in Path.cwd().iterdir()} - {*GIVEN, target}
         wrong += [f"left for good: {left}"] * bool(left)
+    lost = [name for name, text in GIVEN.items() if Path(name).read_text(encoding="utf-8") != text]
+    wrong += [f"lost or changed: {lost}"] * bool(lost)
     return f"{fault}, {'written' if there else 'nothing there'}", wrong
+
+
+def give() -> None:
+    """Write the files that verbs read."""
+    for name, text in GIVEN.items():
+        Path(name).write_text(text, encoding="utf-8")
 
 
 def same(one: dict[str, bytes], other: dict[str, bytes]) -> bool:
@@ -184,7 +217,7 @@ def play(runs: int, seed: int) -> int:
     rng, ends, failed = random.Random(seed), Counter[str](), 0
     with tempfile.TemporaryDirectory() as folder:  # loads what verbs need, once for all
         os.chdir(folder)
-        Path("case.yaml").write_text(CASE, encoding="utf-8")
+        give()
         for words, _ in VERBS:
             CliRunner().invoke(main, words)
         os.chdir("/")

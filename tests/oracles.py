@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from itertools import combinations, product
 from math import exp, log
 from random import Random
@@ -187,6 +188,21 @@ def legal_improvement_reach(
 ) -> set[int]:
     """R_H^+(s): as R_H(s), each mover improving on the state that it leaves [FHK93]_."""
     return set(legal_sequences(lambda j, s: improvements(arcs, ranks, j, s), movers, start))
+
+
+def distances_with_repeats(arcs: Arcs, start: int, *, ranks: Ranks | None = None) -> dict[int, int]:
+    """Count the fewest moves to each state where a party may move twice in succession."""
+    step = (
+        (lambda j, s: moves(arcs, j, s))
+        if ranks is None
+        else (lambda j, s: improvements(arcs, ranks, j, s))
+    )
+    found, here = {start: 0}, [start]
+    while here:
+        there = sorted({t for s in here for j in range(len(arcs)) for t in step(j, s)} - set(found))
+        found |= dict.fromkeys(there, found[here[0]] + 1)
+        here = there
+    return found
 
 
 def is_legal_path(
@@ -687,6 +703,46 @@ def distances(
             length.setdefault(t, steps)
         front = set(following)
     return length
+
+
+# ---------------------------------------------------------------------------------------------
+# Wants against payoffs, near today
+
+
+def moves_within(arcs: Arcs, party: int, start: int, within: int) -> dict[frozenset[int], int]:
+    """Return the pairs of states between which a party can move as one of the first moves made.
+
+    With each, how many moves that takes: everything that so many moves by anybody can lead to is
+    written out, one move after another.
+    """
+    found: dict[frozenset[int], int] = {}
+    here = {start}
+    for made in range(1, within + 1):
+        for s in here:
+            for t in moves(arcs, party, s):
+                found.setdefault(frozenset((s, t)), made)
+        here = here | {t for s in here for j in range(len(arcs)) for t in moves(arcs, j, s)}
+    return found
+
+
+def paid(lines: Sequence[AbstractSet[int]], worths: Sequence[Any], state: int) -> Any:
+    """Return what a state pays: the worth of every line that is paid there."""
+    return sum((w for line, w in zip(lines, worths, strict=True) if state in line), Fraction(0))
+
+
+def opposed_moves(
+    rank: Sequence[int],
+    pairs: Iterable[frozenset[int]],
+    lines: Sequence[AbstractSet[int]],
+    worths: Sequence[Any],
+) -> set[frozenset[int]]:
+    """Return the pairs of states of which the one that ranks higher pays less."""
+    found = set()
+    for pair in pairs:
+        worse, better = sorted(pair, key=lambda s: rank[s])
+        if rank[worse] < rank[better] and paid(lines, worths, better) < paid(lines, worths, worse):
+            found.add(pair)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------

@@ -7,9 +7,12 @@ as it stands while its work is small, and neither numba nor a compiler is needed
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, update_wrapper
+from glob import escape
+from pathlib import Path
 from time import process_time
 from types import FunctionType
 from typing import Any
@@ -91,3 +94,23 @@ def whatever_the_size() -> Iterator[None]:
         yield
     finally:
         SMALL = before
+
+
+def cached_files() -> tuple[Path, ...]:
+    """Return the files that hold the machine code which this process has made or loaded."""
+    found = set[Path]()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("stickpoint.") and name.endswith("kernels"):
+            for value in vars(module).values():
+                kernel = value.__dict__.get("compiled") if isinstance(value, Kernel) else value
+                found.update(_files_of(kernel))
+    return tuple(sorted(found))
+
+
+def _files_of(kernel: Any) -> Iterator[Path]:
+    """Return the files of one kernel, if it was compiled for any arguments."""
+    folder = getattr(getattr(kernel, "stats", None), "cache_path", None)
+    if folder and getattr(kernel, "signatures", None):
+        code = kernel.py_func.__code__
+        place = f"{Path(code.co_filename).stem}.{kernel.py_func.__qualname__}-{code.co_firstlineno}"
+        yield from Path(folder).glob(f"{escape(place)}.*.nb[ic]")

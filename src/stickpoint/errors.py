@@ -98,6 +98,10 @@ class ModelError(StickpointError, ValueError):
     """
 
 
+class NoRoom(ModelError):
+    """There are more states than the memory that is free can hold."""
+
+
 class SolveError(StickpointError, RuntimeError):
     """The question cannot be answered for this conflict.
 

@@ -235,3 +235,45 @@ payoffs: {{a: [{listed(ours)}], b: [{listed(theirs)}]}}
     assert one.pace.tolist() == other.pace[::-1].tolist()
     assert one.precision.tolist() == other.precision[::-1].tolist()
     assert sorted(one.nature_rate.tolist()) == sorted(other.nature_rate.tolist())
+
+
+TIED = """\
+format: 1
+title: Two who are alike
+clock: {unit: day, horizon: 20}
+parties: {ann: Ann, bob: Bob, cal: Cal}
+options:
+  ann.b: {text: do b, one_way: yes}
+  ann.a: {text: do a, one_way: yes}
+  cal.c: {text: do c, one_way: yes}
+  bob.d: {text: do d, one_way: yes}
+issues: {pay: {terms: {done: ann.a | ann.b | bob.d | cal.c}}}
+wants: {ann: [pay], bob: [pay], cal: [pay]}
+payoffs:
+  ann: [{when: "!settled", worth: -1}]
+  bob: [{when: "!settled", worth: -1}]
+  cal: [{when: "!settled", worth: -1}]
+levers:
+  - {what: second, pace: bob, direction: up, cost: 1, limit: 1}
+  - {what: first, pace: cal, direction: up, cost: 1, limit: 1}
+"""
+
+
+def in_order(text: str) -> list[list[Any]]:
+    """Return the moves and the levers of the data, in the order in which they stand there."""
+    told = sp.levers(sp.loads(text), draws=2).to_dict()
+    moves = [[one["party"], sorted(one["sets"])] for one in told["moves"]]
+    return [moves, [one["what"] for one in told["levers"]]]
+
+
+def test_moves_and_levers_that_save_as_much_stand_in_the_order_of_their_names() -> None:
+    moves, levers = in_order(TIED)
+    assert [move for move in moves if len(move[1]) == 1] == [
+        ["ann", ["ann.a"]], ["ann", ["ann.b"]], ["bob", ["bob.d"]], ["cal", ["cal.c"]],
+    ]  # fmt: skip
+    assert levers == ["first", "second"]
+
+
+@pytest.mark.parametrize("text", [TIED, QUARREL], ids=["tied", "quarrel"])
+def test_the_data_of_levers_stand_in_the_same_order_whatever_that_of_the_file(text: str) -> None:
+    assert in_order(turned_round(text)) == in_order(text)

@@ -109,3 +109,32 @@ def test_names_that_are_alike_and_both_used_are_reported_where_they_stand() -> N
     text = "settled: a.x & ⟨C201⟩b.yy\nwants: {a: [⟨C201⟩b.yy], b: [b.y]}\n"
     clean, expected = unmarked(whole(text))
     assert places(clean) == expected
+
+
+MANY = [
+    "wants: {b: [b.y], a: [NAMES]}\n".replace("NAMES", ", ".join(f"a.x{k}" for k in range(300))),
+    "wants: {b: [b.y], a: [NAMES]}\n".replace("NAMES", ", ".join(f"x{k}" for k in range(300))),
+    "".join(f"notas{k}: n\n" for k in range(300)),
+    "wants: {b: [b.y], a: [a.x], NAMES}\n".replace(
+        "NAMES", ", ".join(f"aa{k}: [a.x]" for k in range(300))
+    ),
+    "record: {documents: {d1: D}, moves: [MOVES]}\n".replace(
+        "MOVES",
+        ", ".join(
+            f"{{id: v{k}, date: 1952, party: a, sets: {{a.x: yes}}, source: dd{k}}}"
+            for k in range(300)
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("text", MANY, ids=["options", "issues", "keys", "parties", "record"])
+def test_of_many_unknown_names_the_first_are_compared_and_one_says_that_the_rest_are_not(
+    text: str,
+) -> None:
+    _, findings = check_text(whole(text))
+    assert len(findings) == 300
+    compared = [bool(re.search("did you mean|known are", one.message)) for one in findings]
+    assert compared == [True] * 200 + [False] * 100
+    (left_out,) = [one for one in findings if "may mean is left out" in one.message]
+    assert left_out == findings[200]

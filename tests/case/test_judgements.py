@@ -8,7 +8,8 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case import library
-from stickpoint.case.model.judgements import Basis, judgements
+from stickpoint.case.check import check_text
+from stickpoint.case.model.judgements import Basis, amounts, judgements
 
 FULL = """\
 parties: {a: {name: A, pace: 1, precision: 2, because: E1}, b: B}
@@ -104,5 +105,16 @@ def test_a_number_is_sourced_when_its_size_is() -> None:
         *(("want", "a", True), ("prior", "h", False)),
     }
     basis = Basis.of(lines)
-    assert (basis.sourced, basis.guessed) == (5, 5)
-    assert basis.guessed <= basis.reasoned
+    assert (basis.sourced, basis.guessed) == (5, 6)
+    assert basis.sourced + basis.guessed <= basis.total
+
+
+def test_numbers_that_are_called_the_same_are_told_apart_in_their_order() -> None:
+    labels = ["it", "it", "it", "'it, 2'", "it"]
+    lines = ", ".join(f"{{when: a.x, worth: 1, label: {label}}}" for label in labels)
+    case, findings = check_text(whole(f"payoffs: {{a: [{lines}]}}\n"))
+    assert findings == ()
+    assert case is not None
+    assert list(amounts(case)) == [
+        f"payoffs.a[{name}]" for name in ("it", "it, 2", "it, 3", "it, 2, 2", "it, 4")
+    ]

@@ -101,6 +101,16 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
     assert case.about == "é"
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_byte_that_is_no_text_is_placed_whatever_ends_the_lines(
+    tmp_path: Path, end: bytes
+) -> None:
+    path = tmp_path / "x.case.yaml"
+    path.write_bytes(b"\xef\xbb\xbftitle: t" + end + end + "a: é".encode() + b"\xff" + end)
+    _, (finding,) = check(path)
+    assert (finding.line, finding.column, finding.code) == (3, 5, "C006")
+
+
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     for path in (tmp_path / "none.case.yaml", tmp_path, str(tmp_path / "a\0b.yaml")):
         case, findings = check(path)

@@ -11,7 +11,7 @@ import pytest
 from casefiles import CODES, FINDINGS
 
 from stickpoint.case.check import check, check_text
-from stickpoint.case.schema import layout, record_layout, stakes_layout
+from stickpoint.case.schema import layout, length_layout, record_layout, stakes_layout
 from stickpoint.case.schema.shape import Struct
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +102,7 @@ def test_the_examples_of_the_format_are_sound_or_show_their_finding(text: str, s
 
 def records() -> list[Struct]:
     """List every record of the layout."""
-    both = {**vars(layout), **vars(stakes_layout), **vars(record_layout)}
+    both = {**vars(layout), **vars(stakes_layout), **vars(record_layout), **vars(length_layout)}
     return [thing for thing in both.values() if isinstance(thing, Struct)]
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from threading import Timer
 
 import pytest
+from strike import STRIKE
 
+import stickpoint as sp
+from stickpoint.answers.progress import (
+    CLOCK,
+    DRAWS,
+    LEVERS,
+    MIDDLE,
+    SHARES,
+    TRIED,
+    TWICE,
+    WAYS,
+    progress,
+)
 from stickpoint.case.check import load
 from stickpoint.cli.patience import Bar, Waiting, about
 
@@ -55,6 +68,48 @@ def test_what_takes_long_is_said_before_it_begins() -> None:
     waiting.expect("judging the states", 240.0)
     assert said == ["working: judging the states, about 4 min …"]
     assert waiting._line(61.0).endswith("% of about 4 min, 61 s so far …")
+
+
+def test_a_step_is_told_by_its_number_and_by_how_many_of_its_parts_are_done() -> None:
+    waiting = Waiting(print, watched=False)
+    waiting.plan("solving", "sharing", "writing")
+    waiting("reading")
+    assert waiting._line(0.0) == "working: reading …"
+    waiting.count("solving", 0, 0)
+    assert waiting._line(0.0) == "working: step 1 of 3, solving …"
+    waiting.count("sharing", 0, 25)
+    assert waiting._line(3.0) == "working: step 2 of 3, sharing, 0 of 25 done, 3 s so far …"
+    waiting.count("sharing", 5, 25)
+    said = waiting._line(3.0)
+    assert said.startswith("working: step 2 of 3, sharing, 5 of 25 done, ")
+    assert "left, 3 s so far" in said
+    waiting("solving")
+    assert waiting._line(0.0) == "working: step 1 of 3, solving …"
+
+
+def test_what_takes_longer_than_was_thought_says_so_and_claims_no_share() -> None:
+    waiting = Waiting(print, watched=False)
+    waiting.expect("judging the states", 1e-9)
+    said = waiting._line(20.0)
+    assert "longer than the a few seconds" not in said
+    assert "%" not in said
+    assert said.startswith("working: judging the states, longer than thought")
+
+
+def test_a_long_answer_tells_its_steps_and_counts_their_parts() -> None:
+    told: list[tuple[str, int, int]] = []
+    case = sp.loads(STRIKE)
+    with progress.heard_by(lambda *one: told.append(one)):
+        sp.forecast(case, draws=4).page()
+        sp.levers(case, draws=3).page()
+    assert {name for name, _, _ in told} <= {*CLOCK, *LEVERS}
+    assert {MIDDLE, DRAWS, SHARES, TWICE, WAYS, TRIED} <= {name for name, _, _ in told}
+    for name, total in ((DRAWS, 4), (SHARES, 4), (TRIED, 3)):
+        assert [done for one, done, of in told if one == name] == list(range(total + 1)), name
+        assert {of for one, _, of in told if one == name} == {total}
+    before = len(told)
+    sp.forecast(case, draws=4).page()
+    assert len(told) == before
 
 
 def test_what_is_over_within_the_first_second_is_not_mentioned() -> None:

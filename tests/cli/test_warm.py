@@ -62,6 +62,46 @@ def test_a_change_of_the_kernels_makes_it_cold_again(monkeypatch: pytest.MonkeyP
     assert warm.cold(("values",)) == ["values"]
 
 
+def test_files_deleted_by_hand_are_compiled_again(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm.compile_all(("values",))
+    kept = fresh / "kernel.nbi"
+    warm._stamp("values").write_text(f"{kept}\n", encoding="utf-8")
+    assert warm.cold(("values", "course")) == ["values", "course"]
+    kept.touch()
+    assert warm.cold(("values", "course")) == ["course"]
+    kept.unlink()
+    begun: list[str] = []
+    monkeypatch.setattr(warm, "_start", lambda key: begun.append(key) or started("pass"))
+    assert CliRunner().invoke(main, ["warm"]).stdout.startswith("compiled 2 pieces")
+    assert begun == ["values", "course"]
+
+
+NOTED = """\
+import sys
+from pathlib import Path
+from stickpoint import compiled
+from stickpoint.answers import warm_up
+
+def few():
+    with compiled.whatever_the_size():
+        warm_up.loads(warm_up.LIMITED).conflict().arcs(0)
+
+warm_up.PIECES["few"] = warm_up.Piece("few", few, 1.0)
+warm_up.work_through("few", Path(sys.argv[1]))
+"""
+
+
+def test_a_process_that_compiles_notes_the_files_that_it_made(tmp_path: Path) -> None:
+    note, caches = tmp_path / "note", tmp_path / "caches"
+    words = [sys.executable, "-c", NOTED, str(note)]
+    subprocess.run(words, check=True, env=os.environ | {"NUMBA_CACHE_DIR": str(caches)})
+    made = {Path(line) for line in note.read_text(encoding="utf-8").splitlines()}
+    assert {file.suffix for file in made} == {".nbi", ".nbc"}
+    assert made == set(caches.rglob("*.nb[ic]"))
+
+
 def test_only_one_process_compiles(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     lock = fresh / "stickpoint-compiling"

@@ -493,3 +493,12 @@ def test_a_save_of_the_oldest_program_is_never_opened_and_says_the_way_out(
     assert finding.code == "C701"
     assert "open it in a later GMCR+ and save it again" in finding.message
     assert list(tmp_path.iterdir()) == [source]
+    assert sp.check(source) == (None, (finding,))
+
+
+def test_a_file_of_the_other_program_given_for_a_case_is_told_from_one(tmp_path: Path) -> None:
+    source = tmp_path / "a.gmcr"
+    source.write_text(json.dumps(small_file()), encoding="utf-8")
+    _, (finding,) = sp.check(source)
+    assert (finding.line, finding.column, finding.code) == (1, 1, "C701")
+    assert "'stickpoint convert FILE.gmcr FILE.case.yaml'" in finding.message

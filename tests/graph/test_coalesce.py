@@ -86,7 +86,9 @@ def literal(game: Game, groups: list[np.ndarray]) -> clock_oracles.Literal:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 4))]
+)
 def test_a_merged_game_is_the_literal_one_on_the_merged_states(seed: int) -> None:
     game, groups = drawn(seed)
     merged = coalesce_game(game, groups)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from strike import STRIKE
@@ -11,9 +12,11 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.clock import course
 from stickpoint.answers.ended import ended
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
-from stickpoint.pages.clock.page import page as clock_page
+from stickpoint.graph.build_game import Changes
+from stickpoint.pages.clock.course import page as clock_page
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import LABEL
@@ -40,8 +43,9 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "held by ",
         "Shares of the delay: ",
         "why The deadlock does not hold",
-        "how long As likely as not over after",
-        "over the ranges of the case",
+        "how long As likely as not over by ",
+        "four chances in five: ",
+        "Likeliest ways to end: ",
         "who pays Lost days: ",
         "falling on Ann, whose share of the delay is",
         "falling on the shops, with no say here",
@@ -49,7 +53,7 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "would end it ",
         "a gain to whoever makes it",
         "rests on ",
-        "draws from their ranges (seed 0), looking 30 days ahead",
+        "draws from their ranges (seed 0), shares of the delay over ",
     ):
         assert words in text, words
 
@@ -96,25 +100,60 @@ def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() 
     case = sp.loads(STRIKE + RECORD)
     rows = dict(labelled(Brief(why(case))).rows)
     [said] = rows["happened"]
-    chance = r"(over |under )?\d+ % \(.*?\)"
-    assert re.fullmatch(
-        "By the record it ended, 4 January 2001, 3 days after the start, as low; the clock gave "
-        f"{chance} to its being over by then and {chance} to these terms.",
-        said,
+    chance = r"(over |under )?\d+ %"
+    form = (
+        "By the record it ended, 4 January 2001, 3 days after the start, as low; this forecast "
+        f"gave {chance} to its being over by then and {chance} to these terms, one of 2 ways to "
+        "end."
     )
+    assert re.fullmatch(form, said)
+    page_of_forecast = " ".join(str(sp.forecast(case, draws=8)).split())
+    assert "What happened? By the record it ended, 4 January 2001" in page_of_forecast
     page_of_clock = " ".join(as_text(clock_page(course(case, draws=8))).split())
     assert "What happened? By the record it ended, 4 January 2001" in page_of_clock
     short = Brief(why(sp.loads((STRIKE + RECORD).replace("horizon: 30", "horizon: 2"))))
-    assert (
-        "further than the 2 days ahead that the clock looks"
-        in dict(labelled(short).rows)["happened"][0]
-    )
+    # No horizon bounds a forecast: what came after it has its chance too.
+    assert re.fullmatch(form, dict(labelled(short).rows)["happened"][0])
     bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
     [ordinal] = dict(labelled(Brief(why(sp.loads(bare + RECORD)))).rows)["happened"]
     assert ordinal.startswith(
         "By the record it ended, 4 January 2001, 3 days after the start, as low"
     )
     assert "by this answer would" in ordinal
+
+
+TOLD = "happened: {date: 2001-01-09, terms: low, note: By a vote.}\n"
+
+
+def said_of_the_end(text: str) -> str:
+    rows = dict(labelled(Brief(why(sp.loads(text)))).rows)
+    return rows.get("happened", ("",))[0]
+
+
+def test_the_end_that_the_case_tells_goes_before_its_record() -> None:
+    said = said_of_the_end(STRIKE + RECORD + TOLD)
+    assert said.startswith("It ended, 9 January 2001, 8 days after the start, as low; this")
+    assert said.endswith("to these terms, one of 2 ways to end.")
+
+
+def test_an_end_on_terms_that_the_case_does_not_name_is_said_so() -> None:
+    other = said_of_the_end(STRIKE + TOLD.replace("low", "other"))
+    assert "after the start, on terms that the case does not name; this forecast gave" in other
+    assert other.endswith("to its being over by then.")
+    bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
+    said = said_of_the_end(bare + TOLD.replace("low", "other"))
+    assert said.endswith("8 days after the start, on terms that the case does not name.")
+    dated = said_of_the_end(STRIKE + TOLD.replace("terms: low, ", ""))
+    assert re.search(
+        r"8 days after the start; this forecast gave .* to its being over by then.$", dated
+    )
+
+
+def test_no_answer_changes_with_what_happened() -> None:
+    with_end, without = sp.loads(STRIKE + TOLD), sp.loads(STRIKE)
+    assert with_end.conflict().fingerprint == without.conflict().fingerprint
+    told, untold = (course(case, draws=8).ranges for case in (with_end, without))
+    assert (told.open == untold.open).all()
 
 
 def test_a_record_that_ends_open_or_began_settled_says_nothing_of_an_end() -> None:
@@ -141,6 +180,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     assert told["clock"]["median"] == pytest.approx(run.run.median)
 
 
+@pytest.mark.no_cover
 def test_korea_fits_a_screen() -> None:
     lines = as_text(brief(Brief(why(sp.load("korea-1952"))))).splitlines()
     assert len(lines) <= 60
@@ -156,11 +196,13 @@ def test_a_case_with_the_clock_fixed_by_nature_still_answers() -> None:
     assert run.run.median < 10
 
 
-def test_what_is_open_still_at_the_horizon_is_said_in_a_sentence() -> None:
-    slow = sp.loads(STRIKE.replace("horizon: 30", "horizon: 0.5"))
-    shown = " ".join(as_text(brief(Brief(why(slow)))).split())
-    assert "More likely than not still open at the horizon (" in shown
-    assert "after beyond" not in shown
+def test_when_it_ends_does_not_hang_on_how_far_the_shares_of_the_delay_look() -> None:
+    near, far = (
+        dict(labelled(Brief(why(sp.loads(STRIKE.replace("horizon: 30", f"horizon: {t}"))))).rows)
+        for t in ("0.5", "30")
+    )
+    assert near["how long"] == far["how long"]
+    assert near["who pays"][0].partition(")")[0] == far["who pays"][0].partition(")")[0]
 
 
 HELD = """\
@@ -243,8 +285,37 @@ wants: {ann: [ann.open, "!ann.sign & !bob.watch"], bob: ["!ann.open"]}
     assert "In another state the same terms would hold more firmly: Nash (no move" in full
 
 
+POINTS = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
+
+
 def test_numbers_that_are_no_ranges_are_not_said_to_be_drawn_from_them() -> None:
-    points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
-    told = " ".join(as_text(brief(sp.why(sp.loads(points)))).split())
-    assert "none of them a range, looking 30 days ahead" in told
-    assert "from their ranges" not in told
+    told = read(POINTS)
+    assert "7 numbers, none of them a range: none with a source." in told
+    for words in ("over the ranges", "over all ranges"):
+        assert words not in told, words
+
+
+def test_no_page_speaks_of_draws_or_of_middles_where_no_number_is_a_range() -> None:
+    case = sp.loads(POINTS)
+    changed = sp.what_if(case, fix={"ann.yield": False})
+    for answer in (sp.forecast(case).middle, sp.levers(case), changed.middle):
+        page = answer.page()
+        # The forecast draws its tempo, whatever the case has.
+        own = tuple(part for part in page.sections if part.name != "nearer")
+        told = " ".join(as_text(replace(page, sections=own)).split())
+        for words in ("draw", "range at its middle", "all ranges", "(the same)", "in the middle"):
+            assert words not in told, words
+        assert "o number of the case is a range" in told or "is a range, so" in told
+    assert "draw" in " ".join(as_text(sp.forecast(sp.loads(STRIKE)).page()).split())
+
+
+def test_numbers_of_rival_explanations_are_counted_only_where_the_clock_reads_them() -> None:
+    pride = "pride: {claim: c, about: ann, payoffs: {ann: [{when: pay, worth: 7}]}}"
+    rival = f"hypotheses:\n  {pride}\n"
+    case = sp.loads(STRIKE + rival)
+    used = [line.text for line in numbers_used(case)]
+    assert "pay: 7" not in used
+    assert "!pay: [-3, -1]" in used
+    asked = [line.text for line in numbers_used(case, Changes(hypothesis="pride"))]
+    assert set(asked) - set(used) == {"pay: 7"}
+    assert set(used) - set(asked) == {"!pay: [-3, -1]"}

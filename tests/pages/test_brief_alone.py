@@ -11,9 +11,10 @@ import pytest
 from strike import STRIKE
 
 import stickpoint as sp
-from stickpoint.errors import SolveError
+from stickpoint.errors import ModelError, NoRoom, SolveError
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.why import brief as page
+from stickpoint.pages.why.full import page as full_page
 
 TALKS = (
     STRIKE
@@ -72,6 +73,55 @@ def test_a_lens_fails_alone_and_in_words(part, error, whole, monkeypatch) -> Non
         assert rows["why"] == whole["why"]
     assert as_text(found.page())
     assert FAULTS[error] in json.dumps(found.to_dict())
+
+
+STATES = {
+    "build": (NoRoom("4,096 states of 2 parties need about 9 GiB, and 1 GiB of memory are free"),
+              "4,096 states of 2 parties need about 9 GiB"),
+    "stability": (MemoryError(), "there is not enough memory for it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", STATES)
+def test_states_that_cannot_be_built_or_judged_leave_the_other_lenses_their_answers(
+    part: str, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    error, reason = STATES[part]
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"stickpoint.answers.why.stability.{part}", fail)
+    found = sp.why(sp.loads(TALKS), draws=8)
+    rows = dict(page.labelled(found).rows)
+    assert list(rows) == list(whole)
+    failed = {name for name, said in rows.items() if reason in " ".join(map(str, said))}
+    both = {"why", "would end it"}
+    assert failed == (both | {"held by", "how long"} if part == "build" else both)
+    for name in ("stuck on", "motive"):
+        assert rows[name] == whole[name]
+    if part == "stability":
+        for name in ("how long", "who pays", "rests on"):
+            assert rows[name] == whole[name]
+        assert rows["held by"] == whole["held by"]
+    told = found.to_dict()
+    assert reason in told["silent"]
+    assert (told["title"], told["open_items"][0]["name"]) == ("A strike", "pay")
+    assert told["judgements"]["total"] == 7
+    assert ("silent" in told["clock"]) is (part == "build")
+    full = as_text(full_page(found.why))
+    assert "What is settled, and what is open" in full
+    assert reason.split()[0] in full
+    found.save(tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert reason in " ".join(text.split())
+    for words in ("Every judgement, and what it rests on", "Rival explanations"):
+        assert words in text
+
+
+def test_a_setting_that_cannot_be_is_still_refused() -> None:
+    with pytest.raises(ModelError, match="is not a thing of nature"):
+        sp.why(sp.loads(TALKS), nature={"rain": True})
 
 
 def test_a_case_with_payoffs_has_an_answer_without_numba(tmp_path: Path) -> None:

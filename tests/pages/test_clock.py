@@ -1,4 +1,4 @@
-"""The clock in words and as data: every number with its range, and what-ifs as typed."""
+"""The clock over a horizon, every range at its middle, in words and as data: ranges, what-ifs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.cli import main
 from stickpoint.graph.build_game import Changes
+from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import horizon as horizon_words
-from stickpoint.pages.clock import page as clock_page
 from stickpoint.pages.clock import shares as clock_shares
+from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
@@ -239,7 +240,7 @@ def test_a_wait_that_never_ends_for_some_is_said_to_depend_on_the_horizon() -> N
     assert twice["tolls"]["dead"] == pytest.approx(100 * twice["mean_within_horizon"], rel=1e-4)
     assert twice["mean_within_horizon"] > 1.5 * found["mean_within_horizon"]
     text = read(answer)
-    assert "changes this, every range at its middle: 60 months ahead 120 months ahead" in text
+    assert "changes this: 60 months ahead 120 months ahead" in text
     moved = {what: (near, far) for what, near, far in horizon_words.changed(answer)}
     beyond = "beyond the horizon"
     assert moved["settled, nine chances in ten"] == (beyond, beyond)
@@ -271,10 +272,7 @@ def test_courses_played_out_give_quantiles_of_the_tolls() -> None:
     low, middle, high = told["quantiles"].values()
     assert low < middle < high
     assert middle == pytest.approx(100 * (answer.run.median or 0), rel=0.2)
-    assert (
-        "What 500 courses cost when played out, with every range at its middle (seed 0):"
-        in read(answer)
-    )
+    assert "What 500 courses cost when played out (seed 0):" in read(answer)
     assert "simulated" not in plain(ask(TRAP))["tolls"]["dead"]
 
 
@@ -418,3 +416,10 @@ def test_ends_that_never_come_are_named_in_one_line() -> None:
     assert "- Never: paid + shorter. By which moves" in told
     changed = read(ask(text, changes=Changes(fix={"bob.yield": True})))
     assert "ends as paid" not in changed
+
+
+def test_a_toll_whose_name_says_its_unit_is_not_given_it_twice() -> None:
+    [toll] = sp.loads(TRAP).tolls
+    assert counted(toll) == "dead, people"
+    assert counted(replace(toll, unit="dead")) == "dead"
+    assert counted(replace(toll, name="attacks by rebels", unit="attacks")) == "attacks by rebels"

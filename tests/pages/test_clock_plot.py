@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pages.test_report_front import NOTED
+from strike import STRIKE
 
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
@@ -129,3 +130,31 @@ def test_no_label_runs_into_another_or_off_the_page() -> None:
         assert box.x1 <= figure.bbox.width
     for text in figure.axes[2].texts:
         assert text.get_window_extent().x1 <= figure.axes[2].bbox.x1 + 5
+
+
+def test_the_picture_of_an_answer_has_bands_and_the_words_of_the_case() -> None:
+    case = sp.loads(
+        STRIKE.replace("wants:", "nature: {storm: {text: it storms, on: 2001-01-03}}\nwants:")
+    )
+    answer = sp.forecast(case, draws=12)
+    figure = answer.plot()
+    how_long, pressing, which_way, cost = map(words_on, figure.axes)
+    [band] = [x for x in figure.axes[0].collections if x.get_label() == "four draws out of five"]
+    low, high = answer.ranges.open_band()
+    edges = band.get_paths()[0].vertices[:, 1]
+    assert edges.min() == pytest.approx(100 * low.min(), abs=1e-6)
+    inner = band.get_paths()[0].vertices
+    at = answer.ranges.times[5]
+    shown = sorted(set(inner[np.isclose(inner[:, 0], at), 1].round(6).tolist()))
+    assert shown == pytest.approx(sorted({round(100 * low[5], 6), round(100 * high[5], 6)}))
+    assert "50 % settled by day " in how_long
+    assert "(" in how_long.partition("50 % settled")[2]
+    assert "it storms, unforeseen" in how_long
+    assert "every range at its middle" in pressing
+    assert "Low " in which_way
+    assert " days (" in cost
+    assert "four draws out of five" in cost
+    assert answer.plot(quantiles=(0.3,)).axes[0].lines
+    points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
+    bare = sp.forecast(sp.loads(points), draws=2).plot()
+    assert not [x for x in bare.axes[0].collections if "draws" in str(x.get_label())]

@@ -32,6 +32,7 @@ payoffs:
   bob: [{when: "!settled", worth: -0.5}, {when: ann.yield, worth: 0.1}]
 tolls: {wages: {when: "!settled", per: day, amount: 100, unit: pounds, falls_on: ann}}
 """
+RANGED = CASE.replace("when: bob.yield, worth: 0.1", "when: bob.yield, worth: [0.05, 0.15]")
 STUCK = CASE.replace("settled", "ann.yield").replace(
     "wants:", 'impossible: ["ann.yield & !bob.yield"]\nsettled: ann.yield & !ann.yield\nwants:'
 )
@@ -47,10 +48,12 @@ def ask(tmp_path: Path, text: str, *options: str) -> str:
 
 
 def test_a_case_without_a_horizon_is_answered_and_says_how(tmp_path: Path) -> None:
-    text = " ".join(ask(tmp_path, CASE).split())
+    text = " ".join(ask(tmp_path, RANGED).split())
+    middle = " ".join(str(sp.forecast(sp.loads(RANGED)).middle).split())
+    assert "as likely as not settled after" in middle
+    assert "in the middle four draws out of five" in middle
     for words in (
-        "as likely as not settled after",
-        "in the middle four draws out of five",
+        "As of 1 January 2001 it is as likely as not over by ",
         "Bands are from 24 draws out of the ranges (seed 0)",
         "Sign of the determinant: +1",
         "along a path of",
@@ -91,7 +94,12 @@ def test_none_on_the_command_line_sets_the_case_aside_and_a_number_too(tmp_path:
 
 def test_what_is_never_settled_is_said_to_last_without_end(tmp_path: Path) -> None:
     text = " ".join(ask(tmp_path, STUCK).split())
-    assert "More likely than not it is never settled" in text
+    assert "As of 1 January 2001 it is more likely than not open still in 200 years:" in text
+    assert "and more than one in ten that it is open still in 200 years." in text
+    assert "The case has no state in which it is settled." in text
+    assert "Wages: no limit (no limit to no limit), falling on Ann." in text
+    middle = " ".join(str(sp.forecast(sp.loads(STUCK)).middle).split())
+    assert "More likely than not it is never settled" in middle
     found = json.loads(ask(tmp_path, STUCK, "--json"))
     assert found["median"] is None
     assert found["outcomes"]["unsettled"] == pytest.approx(1)
@@ -135,7 +143,7 @@ def test_where_no_horizon_will_do_the_page_says_that_there_are_no_shares_and_why
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(endless, "far_enough", lambda *_, **__: None)
-    text = " ".join(ask(tmp_path, CASE, "--draws", "2").split())
+    text = " ".join(ask(tmp_path, RANGED, "--draws", "2").split())
     assert (
         "Whose doing is the delay? Not told. Shares of the delay are defined over a horizon" in text
     )
@@ -165,7 +173,14 @@ def test_a_game_too_large_to_draw_says_so_and_draws_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(endless, "draws_for", lambda *_: 0)
-    text = " ".join(ask(tmp_path, CASE).split())
+    text = " ".join(ask(tmp_path, RANGED).split())
     assert "Every range at its middle, and no bands" in text
-    assert "none drawn" in text
-    assert "Bands are from 2 draws" in " ".join(ask(tmp_path, CASE, "--draws", "2").split())
+    assert "none drawn" in str(sp.forecast(sp.loads(RANGED)).middle)
+    assert "Bands are from 2 draws" in " ".join(ask(tmp_path, RANGED, "--draws", "2").split())
+
+
+def test_a_case_of_points_without_a_horizon_is_not_said_to_have_been_drawn() -> None:
+    text = " ".join(str(sp.forecast(sp.loads(CASE)).middle).split())
+    assert "No number of the case is a range, so there are no bands." in text
+    assert "It is as likely as not settled after" in text
+    assert "four draws out of five" not in text

@@ -54,7 +54,7 @@ packages:
 
 
 def ways(text: str, draws: int = 8):
-    answer = sp.forecast(sp.loads(text), draws=draws)
+    answer = sp.forecast(sp.loads(text), draws=draws).middle
     return answer, as_text(Page("", (which_way(answer),)))
 
 

@@ -201,3 +201,23 @@ def test_any_name_of_a_file_gives_an_id_that_the_format_takes(tmp_path, name):
     path = tmp_path / name
     path.write_text("On 3 May 1950 Adler cabled Brandt.", encoding="utf-8")
     assert sp.loads(whole(run(path, "--yaml").stdout), "a").record.messages
+
+
+def test_a_message_without_a_date_stays_a_message_and_is_marked(tmp_path: Path) -> None:
+    path, case = tmp_path / "note.txt", tmp_path / "a.case.yaml"
+    path.write_text("Adler cabled Brandt. On 15 July 1952 Brandt cabled Adler.", encoding="utf-8")
+    assert "Adler → Brandt: report, date missing" in run(path).stdout
+    fragment = run(path, "--yaml").stdout
+    assert "- id: note-m1\n      # date: missing; write one as vague as the text" in fragment
+    case.write_text(whole(fragment), encoding="utf-8")
+    checked = CliRunner().invoke(main, ["check", str(case)])
+    assert checked.exit_code == 0
+    assert "N105 the message 'note-m1' has no date" in " ".join(checked.stdout.split())
+    loaded = sp.load(str(case))
+    assert [(m.sender, m.receiver) for m in loaded.record.messages] == [
+        ("Adler", "Brandt"), ("Brandt", "Adler"),
+    ]  # fmt: skip
+    found = sp.record(loaded)
+    assert found.undated == ("note-m1",)
+    assert [entry.id for entry in found.entries if entry.kind == "message"] == ["note-m2"]
+    assert "Without a date, so not in the timeline (1): note-m1." in found.text(200)

@@ -98,7 +98,7 @@ def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:
         f"Passage of p-signed has moved: it stands at characters {at(SIGNED)[1:4]}",
         "Passage of p-begged has changed: nearly its words, ",
         "Documents that nothing is cited from (1): unused.",
-        "Evidence without a date, so not in the timeline (1): E2.",
+        "Without a date, so not in the timeline (1): E2.",
     ):
         assert sentence in words, sentence
 
@@ -260,6 +260,15 @@ def test_what_the_status_quo_rests_on_and_came_later_is_noted() -> None:
     assert not [line for line in summary("k", sp.load("elmira")) if line.startswith("Note: ")]
 
 
+def test_what_came_later_is_in_the_data_of_check_too(tmp_path: Path) -> None:
+    file = tmp_path / "late.yaml"
+    file.write_text(LATE, encoding="utf-8")
+    told = json.loads(CliRunner().invoke(main, ["check", str(file), "--json"]).stdout)
+    assert told["hindsight"] == [{"of": "a.x", "entry": "e-after", "date": "2001-06-03"}]
+    none = json.loads(CliRunner().invoke(main, ["check", "elmira", "--json"]).stdout)
+    assert "hindsight" not in none
+
+
 def test_dated_evidence_is_told_in_its_place_in_the_record_and_the_report() -> None:
     case = sp.loads(LATE)
     said = " ".join(set_in_lines(record_page.page(sp.record(case))).split())
@@ -267,3 +276,10 @@ def test_dated_evidence_is_told_in_its_place_in_the_record_and_the_report() -> N
     shown = html(report(sp.why(case)))
     table = shown.partition("The record in order")[2].partition("</table>")[0]
     assert "vidence: it was seen from afar" in table
+
+
+def test_what_the_record_has_none_of_is_not_counted() -> None:
+    told = " ".join(set_in_lines(record_page.page(sp.record(sp.load("cuba-1962")))).split())
+    assert "2 moves, but no messages and no items of evidence, from 2 documents." in told
+    none = sp.record(sp.load("prisoners-dilemma"))
+    assert "Nothing but 2 documents." in " ".join(set_in_lines(record_page.page(none)).split())

@@ -45,7 +45,7 @@ def test_who_does_what_in_turn_and_how_often() -> None:
     assert "- Paid: 100 of 100 courses (99 to 100), typically after 2." in told
     assert " months). 1. By chance: the frost ends. 2. Ann: yield on pay." in told
     assert "400 simulated courses (seed 0)" in told
-    assert "some other way" not in told
+    assert "by other moves" not in told
 
 
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:
@@ -65,7 +65,7 @@ def test_the_rest_is_counted_too() -> None:
     ways = clock(game, horizon=60.0, tolerance=1e-6).ways(1, paths=400)
     words = CaseWords(case, game.conflict)
     assert said(ways, words).count(" - ") == 1
-    assert "it ends in some other way" in said(ways, words)
+    assert "it ends by other moves" in said(ways, words)
 
 
 def test_the_time_of_a_way_has_a_range() -> None:

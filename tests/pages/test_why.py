@@ -184,3 +184,27 @@ def test_every_number_on_the_page_and_in_json_agree(name: str) -> None:
     for terms, settlement in data["settlements"].items():
         assert f"{terms[0].upper()}{terms[1:]} would" in text
         assert (settlement["leaver"] is None) == any(settlement["stable"].values())
+
+
+TWO_STEPS = """\
+format: 1
+title: One who has to do two things in turn
+parties: {ann: Ann, bob: Bob}
+options:
+  ann.open: {text: open the door, one_way: yes}
+  ann.leave: {text: leave, needs: ann.open, one_way: yes}
+  bob.wait: wait
+issues: {end: {terms: {gone: ann.leave}}}
+wants: {ann: [ann.leave, ann.open], bob: ["!bob.wait"]}
+"""
+
+
+def test_a_way_on_which_one_party_moves_twice_in_succession_is_told() -> None:
+    found = answer(TWO_STEPS)
+    [gone] = found.settlements
+    assert gone.way is not None
+    assert [step.party for step in gone.way] == [0, 0]
+    assert gone.willing
+    text = read(TWO_STEPS)
+    assert "no moves lead there" not in text
+    assert "2 moves would lead there, each a gain to the party that makes it" in text

@@ -194,6 +194,7 @@ def test_a_step_limit_is_a_fate_that_says_what_to_do() -> None:
     assert "tolerance or max_steps" in trace.status
 
 
+@pytest.mark.slow
 def test_more_steps_than_foreseen_find_room() -> None:
     run = clock(war(), 0, horizon=200.0, tolerance=1e-12)
     assert run.trace.times.size > 300

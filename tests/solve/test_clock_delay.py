@@ -46,6 +46,7 @@ def test_shapley_values_are_averages_over_all_orders(worth: list[float]) -> None
     assert shapley(worth, players).tolist() == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_equal_parties_share_equally_and_the_subsets_are_known() -> None:
     found = delay_shares(game_of((1.0, 1.0)), 0, 200.0, tolerance=1e-9)
     assert list(found.by_party.values()) == pytest.approx([0.5, 0.5], abs=1e-6)

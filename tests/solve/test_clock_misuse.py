@@ -104,6 +104,7 @@ def test_taste_at_random_play_is_refused_over_a_horizon_too() -> None:
         clocks([war(precision=0.0)], 0, shocks="taste")
 
 
+@pytest.mark.slow
 def test_the_step_limit_that_is_spoken_of_can_be_raised() -> None:
     with pytest.raises(sp.SolveError, match=r"lower the precision, or raise .* max_steps"):
         sp.clock(war(), 0, max_steps=5)
@@ -120,6 +121,7 @@ def test_many_games_with_sharp_choices_and_moves_that_pay_give_no_warning() -> N
     assert run.mean == pytest.approx(sp.clock(game, 0, horizon=5.0).mean, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_a_clock_takes_slopes_of_the_question_asked() -> None:
     game = war(payoffs=[[-1.2, 0, 0.5], [-1, 0.4, 0]])
     run = sp.clock(game, 0, horizon=9.0)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -96,7 +97,7 @@ def tables(draw: st.DrawFn) -> Rows:
 
 
 @given(tables())
-@settings(max_examples=60)
+@settings(max_examples=few(60))
 def test_every_time_and_chance_agrees_with_fractions(rows: Rows) -> None:
     found, n = chain(rows, 2), len(rows)
     spent = exact_spent(rows)

@@ -41,7 +41,9 @@ def literal(beta: float, horizon: float) -> tuple[float, float]:
     return float(found.y[0, -1]), float(found.y[1, -1])
 
 
-@pytest.mark.parametrize("beta", [1.0, 50.0, 100.0, 1000.0])
+@pytest.mark.parametrize(
+    "beta", [1.0, *(pytest.param(sharp, marks=pytest.mark.slow) for sharp in (50.0, 100.0, 1000.0))]
+)
 def test_parties_that_are_alike_stay_so_at_any_precision(beta: float) -> None:
     run = sp.clock(war(beta), 0, horizon=60.0, tolerance=1e-10)
     value, wait = literal(beta, 60.0)
@@ -52,6 +54,7 @@ def test_parties_that_are_alike_stay_so_at_any_precision(beta: float) -> None:
     assert in_batch.mean == run.mean
 
 
+@pytest.mark.slow
 def test_that_they_were_kept_alike_is_told_as_a_choice() -> None:
     run = sp.clock(war(100.0), 0, horizon=60.0)
     assert run.sensitive is not None
@@ -101,6 +104,7 @@ def test_what_only_the_moves_tell_apart_is_not_held_equal() -> None:
     assert held[2] != held[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("much", [1e-3, 1e-7, 1e-9, 1e-11, 1e-14])
 @pytest.mark.parametrize("what", ["cost", "pace", "effort"])
 @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e6])

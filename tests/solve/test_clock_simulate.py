@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from clock_strategies import clock_games
+from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def by_chance(rates: list[list[float]], settled: list[int], **more: object) -> G
 
 
 @pytest.mark.slow
-@settings(derandomize=True, max_examples=25)
+@settings(derandomize=True, max_examples=few(25))
 @given(clock_games(), st.sampled_from(["centred", "mistakes"]))
 def test_what_paths_do_on_average_is_what_the_equations_say(drawn, reading):
     n = drawn.n_states
@@ -70,7 +71,7 @@ def test_what_paths_do_on_average_is_what_the_equations_say(drawn, reading):
         assert_share(paths.state == s, float(course.mass[s]))
 
 
-@settings(derandomize=True, max_examples=10)
+@settings(derandomize=True, max_examples=few(10))
 @given(clock_games())
 def test_moves_spelt_out_make_for_the_same_course(drawn):
     """Not path by path: a class lists its choices in another order."""

@@ -9,6 +9,7 @@ import clock_oracles
 import numpy as np
 import pytest
 from clock_strategies import Drawn, clock_games
+from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -190,7 +191,7 @@ def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
 
 
 @given(clock_games(), st.sampled_from(READINGS))
-@settings(max_examples=30)
+@settings(max_examples=few(30))
 def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
     drawn = discounting(drawn)
     found = solve_stationary(drawn.game, shocks=reading, tolerance=1e-10)
@@ -202,7 +203,7 @@ def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
 
 @pytest.mark.slow
 @given(clock_games(), st.sampled_from(READINGS))
-@settings(max_examples=15)
+@settings(max_examples=few(15))
 def test_a_long_horizon_comes_to_the_same_where_choices_are_vague(drawn: Drawn, reading: str):
     drawn = replace(discounting(drawn, 0.05), shocks=())
     n = drawn.n_states
@@ -213,7 +214,7 @@ def test_a_long_horizon_comes_to_the_same_where_choices_are_vague(drawn: Drawn, 
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=12)
+@settings(max_examples=few(12))
 def test_mistakes_are_a_quantal_response_of_a_game_in_rounds(seed: int) -> None:
     """One mover a round, drawn by pace; δ = Λ/(ρ+Λ), and β scaled by each mover's share."""
     rng = np.random.default_rng(seed)
@@ -387,6 +388,7 @@ def test_too_many_moves_are_not_spelled_out(monkeypatch: pytest.MonkeyPatch) -> 
         _ = run.equilibrium.regret
 
 
+@pytest.mark.slow
 def test_offers_by_chance_share_as_rubinstein_has_it() -> None:
     """Who proposes is drawn by pace; shares wᵢ = (λᵢ/ρᵢ) / (1 + Σ λⱼ/ρⱼ), here 20/31 and 10/31.
 
@@ -414,7 +416,7 @@ def test_offers_by_chance_share_as_rubinstein_has_it() -> None:
 
 
 @given(clock_games(), st.sampled_from(READINGS))
-@settings(max_examples=20)
+@settings(max_examples=few(20))
 def test_values_are_what_the_choices_bring(drawn: Drawn, reading: str) -> None:
     """V = (ρ - Q)⁻¹ (u + λ [S - Σ π c]), S the worth of chance, from H(π) = -Σ π log π."""
     drawn = discounting(drawn)

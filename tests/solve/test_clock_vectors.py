@@ -24,6 +24,8 @@ def every_operation(one, two, number, out):
     return above(a, number)
 
 
+# Compiled anew by every process: only so are the lines reached that write the machine code.
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [pytest.param(1, id="one"), pytest.param(WIDTH, id="eight")])
 @given(eights, eights, numbers)
 def test_each_operation_is_that_of_numpy(width, one, two, number):

@@ -85,7 +85,8 @@ def test_far_tails_keep_their_digits():
 def test_a_mixture_turns_to_the_law_that_survives():
     mixed = Mixture([0.5, 0.5], [GeneralisedGamma(1, 0.5), GeneralisedGamma(6, 0.5)])
     later = mixed.since(60.0)
-    assert later.weights[-1] > 0.99
+    slow = GeneralisedGamma(6, 0.5).since(60.0)
+    assert later.quantile(0.5) == pytest.approx(float(slow.quantile(0.5)), rel=1e-3)
     assert len(Mixture([1, 0], [LogUniform(1, 2), LogUniform(3, 4)]).laws) == 1
 
 

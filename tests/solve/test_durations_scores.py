@@ -37,6 +37,19 @@ def test_the_crps_of_a_curve_is_its_definition(curve, truth):
     assert scores.crps(given_as_arrays, truth) == pytest.approx(expected, rel=1e-8)
 
 
+def test_the_time_still_to_wait_of_a_pool_is_scored_across_its_kinks():
+    half = GeneralisedGamma(4, 1.2, 0.55)
+    pool = Mixture([0.5, 0.5], [half, LogUniform(20, 400)]).since(50.0)
+    place = scores.pit(pool, 90.0)
+    expected = oracles.pinball_crps(pool.quantile, 90.0, place)
+    assert scores.crps(pool, 90.0) == pytest.approx(expected, rel=1e-4)
+    days = np.geomspace(1e-4, 1e5, 4001)
+    as_curve = (days, pool.open(days))
+    assert scores.crps(as_curve, 90.0) == pytest.approx(scores.crps(pool, 90.0), rel=1e-4)
+    assert scores.crps_log(as_curve, 90.0) == pytest.approx(scores.crps_log(pool, 90.0), rel=1e-4)
+    assert scores.log_score(as_curve, 90.0) == pytest.approx(scores.log_score(pool, 90.0), abs=0.01)
+
+
 def test_closed_forms_of_the_crps():
     # Exponential with mean m: x + 2m·exp(-x/m) - 3m/2. Normal: Gneiting and Raftery, eq. 21.
     m, x = 20.0, 35.0
@@ -79,7 +92,7 @@ def test_the_log_score_is_per_log_time_and_the_pit_the_chance_to_have_ended(law,
 
 def test_who_says_what_is_so_scores_best_on_average():
     truth = GeneralisedGamma(4, 1.2, 0.55)
-    lengths = truth.quantile((np.arange(25) + 0.5) / 25)
+    lengths = truth.quantile((np.arange(15) + 0.5) / 15)
     others = [GeneralisedGamma(4.6, 1.2, 0.55), GeneralisedGamma(4, 2.2, 0.55), LogUniform(1, 3653)]
 
     def mean(score, law):

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from examples import few
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -56,7 +57,7 @@ LEVERS = (
 
 @pytest.mark.slow
 @given(st.lists(st.floats(0.1, 0.9), min_size=4, max_size=4))
-@settings(max_examples=5)
+@settings(max_examples=few(5))
 @pytest.mark.parametrize("of", ["unsettled_time", ("settled_by", 4.0)])
 def test_slopes_in_the_levers_are_those_that_differences_find(of: object, at: list[float]) -> None:
     game = two_must_move()
@@ -91,6 +92,7 @@ def test_the_cheapest_change_is_as_cheap_as_a_fine_grid_finds() -> None:
     assert found.to_dict()["reached"]
 
 
+@pytest.mark.slow
 def test_where_nothing_does_it_the_furthest_is_told() -> None:
     game, one = two_must_move(), LEVERS[:1]
     found = cheapest(game, one, within=2.0, probability=0.999, horizon=HORIZON)
@@ -106,6 +108,7 @@ def test_nothing_is_changed_where_nothing_has_to_be() -> None:
     assert not found.changes.any()
 
 
+@pytest.mark.slow
 def test_each_lever_alone_saves_what_solving_again_says() -> None:
     game = two_must_move()
     found = one_at_a_time(game, LEVERS, horizon=HORIZON, grid=4)
@@ -117,6 +120,7 @@ def test_each_lever_alone_saves_what_solving_again_says() -> None:
         assert alone.cost == pytest.approx(alone.parameter.cost * abs(alone.best))
 
 
+@pytest.mark.slow
 def test_paying_more_never_lengthens_the_wait_or_the_lever_says_so() -> None:
     for alone in one_at_a_time(two_must_move(), LEVERS, horizon=HORIZON, grid=4):
         way = np.sign(alone.best)
@@ -228,7 +232,7 @@ def levered(draw: st.DrawFn) -> tuple[Game, tuple[LeverParameter, ...]]:
 
 @pytest.mark.slow
 @given(levered())
-@settings(max_examples=10)
+@settings(max_examples=few(10))
 def test_what_a_brute_grid_finds_is_found_about_as_cheaply(
     case: tuple[Game, tuple[LeverParameter, ...]],
 ) -> None:
@@ -262,7 +266,7 @@ def test_what_a_brute_grid_finds_is_found_about_as_cheaply(
 
 @pytest.mark.slow
 @given(levered())
-@settings(max_examples=15)
+@settings(max_examples=few(15))
 def test_what_a_fine_sweep_finds_longer_the_lever_says(
     case: tuple[Game, tuple[LeverParameter, ...]],
 ) -> None:

@@ -11,6 +11,7 @@ from itertools import combinations, permutations, product
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import arc_games, option_games
@@ -26,6 +27,9 @@ from stickpoint.solve.levers.ranks.programmes import programme
 from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.levers.ranks.result import RankShift
 from stickpoint.solve.levers.ranks.wants import least_reorder, nearest_orders
+
+# Programmes of others do the work here; the kernels that it asks are reached by tests of stability.
+pytestmark = pytest.mark.slow
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 SMALL = st.one_of(
@@ -90,7 +94,7 @@ def brute_force(game, states, concept, free, ties, price=(1, 1, 1)):
     return best
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=few(120), deadline=None)
 @given(SMALL, concepts, st.sampled_from(["kept", "split"]), st.data())
 def test_the_least_change_of_ranks_is_the_least_of_all_orders(game, concept, ties, data):
     assume(game.n_parties * game.n_states <= 8)
@@ -108,7 +112,7 @@ def test_the_least_change_of_ranks_is_the_least_of_all_orders(game, concept, tie
         assert found.bound == found.cost == sum(shift.cost for shift in found.changes)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 @given(arc_games(parties=(2, 2), max_states=5), concepts, st.data())
 def test_one_party_of_up_to_five_states_against_all_permutations(game, concept, data):
     state = data.draw(st.integers(0, game.n_states - 1))
@@ -117,7 +121,7 @@ def test_one_party_of_up_to_five_states_against_all_permutations(game, concept, 
     assert found.cost == brute_force(game, [state], concept, [party], "kept")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few(30), deadline=None)
 @given(arc_games(parties=(3, 3), max_states=3), st.sampled_from(["seq", "sseq"]), st.data())
 def test_several_targets_cost_as_much_as_the_cheapest(game, concept, data):
     states = sorted(data.draw(st.sets(st.integers(0, game.n_states - 1), min_size=1)))
@@ -127,7 +131,7 @@ def test_several_targets_cost_as_much_as_the_cheapest(game, concept, data):
     assert found.cost == min(possible, default=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 @given(
     st.one_of(arc_games(parties=(2, 4)), option_games(parties=(2, 4), max_options=3)),
     concepts,
@@ -203,7 +207,7 @@ def test_syrias_orders_that_hold_the_release_are_counted_and_listed(concept, cou
     assert len(listed) == count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 @given(SMALL, concepts, st.data())
 def test_counted_and_listed_profiles_are_those_that_hold(game, concept, data):
     assume(game.n_parties * game.n_states <= 8)
@@ -299,7 +303,7 @@ def edited_arcs(game, edits):
     return arcs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 @given(option_games(parties=(1, 3), max_options=3), concepts, st.data())
 def test_a_restriction_holds_by_the_definition_and_no_single_one_is_missed(game, concept, data):
     state = data.draw(st.integers(0, game.n_states - 1))
@@ -360,7 +364,7 @@ def with_additions(game, state, edits):
     return arcs, ranks
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 @given(option_games(parties=(1, 3), max_options=3), concepts, st.data())
 def test_an_addition_holds_by_the_definition_and_no_cheaper_one_is_missed(game, concept, data):
     state = data.draw(st.integers(0, game.n_states - 1))
@@ -389,7 +393,7 @@ def test_an_addition_holds_by_the_definition_and_no_cheaper_one_is_missed(game, 
         assert found.proof == "impossible"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 @given(option_games(parties=(1, 2), max_options=3), concepts, st.data())
 def test_a_dropped_option_is_as_if_states_with_it_were_infeasible(game, concept, data):
     assume(game.owners)
@@ -467,7 +471,7 @@ def test_the_answer_does_not_depend_on_how_busy_the_machine_is():
     assert {found.bound for found in crowded} == {alone.bound}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=few(20), deadline=None)
 @given(arc_games(parties=(2, 3), max_states=4), st.sampled_from(["seq", "sseq"]), st.data())
 def test_nothing_dearer_comes_out_than_ranks_that_are_known_to_do_it(game, concept, data):
     state = data.draw(st.integers(0, game.n_states - 1))
@@ -476,7 +480,7 @@ def test_nothing_dearer_comes_out_than_ranks_that_are_known_to_do_it(game, conce
     assert known.cost == least.cost
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=few(20), deadline=None)
 @given(
     arc_games(parties=(2, 3), max_states=4),
     st.sampled_from(["gmr", "seq", "sseq"]),

@@ -102,6 +102,7 @@ def test_what_the_record_is_silent_on_is_summed_over() -> None:
     assert found == pytest.approx(math.log(0.3) - 0.3 * 3, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_rates_that_change_with_time_are_followed() -> None:
     game = doors(precision=np.array([2.0, 1.0]))
     trace = solve_backward(game, 20.0, tolerance=1e-10)
@@ -155,6 +156,7 @@ CORNER = sum(math.log((1 - math.exp(-k)) / k) for k in (60.0, 30.0, 20.0, 10.0, 
 RIDGE = math.log(dblquad(lambda y, x: math.exp(-0.5 * ((x - y) / 0.05) ** 2), 0, 1, 0, 1)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "size", "exact"),
     [(bell, 2, BELL), (corner, 6, CORNER), (ridge, 2, RIDGE)],
@@ -177,6 +179,7 @@ def test_the_evidence_is_the_volume_and_its_error_is_what_it_says(shape, size, e
     np.testing.assert_allclose(np.mean(means, axis=0), truth, atol=0.04)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "size", "exact"), [(bell, 2, BELL), (corner, 6, CORNER)], ids=["bell", "corner"]
 )
@@ -235,6 +238,7 @@ def rank(truth: int, logs: list[float], random: np.random.Generator) -> float:
     return float(chance[:truth].sum() + random.random() * chance[truth])
 
 
+@pytest.mark.slow
 def test_ranks_of_known_paces_in_their_posterior_are_even() -> None:
     # Ten records a pace. With rates a third too high, or waits left out, the chance is under 1e-9.
     random = np.random.default_rng(7)
@@ -275,6 +279,7 @@ def records(trace: Trace, paths: int, seed: int) -> list[list[DatedMove]]:
     ]
 
 
+@pytest.mark.slow
 def test_what_made_a_record_is_recovered_from_it(traces: list[Trace]) -> None:
     for true in (4, 16):
         made = records(traces[true], 250, seed=true)

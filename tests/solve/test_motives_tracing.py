@@ -7,6 +7,7 @@ from itertools import permutations, product
 
 import numpy as np
 import pytest
+from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import rated_odds, rated_posterior
@@ -206,7 +207,7 @@ def test_a_group_lies_between_its_most_telling_item_and_independence(rows) -> No
     assert replace(found, further=(1.0, 1.0)).pair == pytest.approx(alone.sum(axis=0), abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=few(50), deadline=None)
 @given(ratings, st.lists(ends, min_size=3, max_size=3), st.randoms(use_true_random=False))
 def test_the_order_of_the_evidence_does_not_matter(rows, priors, random) -> None:  # type: ignore[no-untyped-def]
     tracing = replace(record(rows, priors), groups=())

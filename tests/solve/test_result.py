@@ -35,6 +35,9 @@ from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
 
+# One answer of every kind: each kernel behind it is reached by the tests of that kind.
+pytestmark = pytest.mark.slow
+
 QUARREL = """\
 format: 1
 title: Wage dispute

@@ -3,17 +3,18 @@
 answer : what every answer can do: be read, be shown, become plain data.
 why : why it is stuck: who would stay or move and by what, and all that one screen says.
 forecast : when and which way, as the case stands or with something changed.
-base_rate : how long deadlocks of the kind last.
 forecasting : all that goes into that one answer.
 clock : every range at its middle, over a horizon; which answers depend on how far one looks.
 endless : without a horizon.
+outcomes : which ways to end deserve a word of their own, and what the rest come to.
 waits : what a wait is for, where no party's hurry would shorten it.
 parameters : every number of a case that has a range, by name.
+progress : how far a long answer is, for whoever waits: its steps, and how much of each is done.
 sampling : draws from those ranges, and what they do to the answers.
 motives : rival explanations side by side.
 levers : what smallest change would end it.
 record : what happened when, who told whom, the path of states, and what hangs loose.
-ended : the end of the deadlock that a record holds: when, on which terms.
+ended : how the deadlock ended, as the case tells or its record holds: when, on which terms.
 warm_up : tiny cases → every compiled loop that the verbs use, in pieces.
 citation : a document and some words → where they stand, and what finds them again.
 reading : a text → what the rules propose for its record, and whom its names mean.

@@ -30,6 +30,16 @@ class Answer:
         """Return what the command line prints with ``--json``, as plain data."""
         return ports.ask(f"data of {self.question}", self)
 
+    def plot(self, **choices: Any) -> Any:
+        """Draw the answer, with bands over its draws; gives a matplotlib figure.
+
+        Raises
+        ------
+        SolveError
+            matplotlib is not installed, or there is no picture of such an answer.
+        """
+        return ports.ask("picture", self, **choices)
+
     def save(self, file: str | Path) -> None:
         """Write the page to a file that is not there yet.
 

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.progress import ITEMS, MIDDLE, SHARES, TWICE, WAYS, progress
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.numbers import has_ranges
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
@@ -132,6 +134,17 @@ class ClockAnswer(Answer):
         return tuple(happened(self.case, self.changes.on, self.changes.rate))
 
     @property
+    def is_over(self) -> bool:
+        """Whether it is settled already as things stand, so that there is nothing to wait for."""
+        start = self.game.start_state
+        return start is not None and bool(self.game.settled[start])
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether any number that is read is a range, so that draws differ and make a band."""
+        return has_ranges(self.case, self.changes)
+
+    @property
     def opened(self) -> tuple[str, ...]:
         """The issues that are open."""
         return tuple(issue.id for issue in self.case.issues if issue.terms)
@@ -156,12 +169,15 @@ class Course(ClockAnswer):
     draws: int = DRAWS
     solves: int = MOST_SOLVES
     paths: int = 0
+    step: str = MIDDLE
+    """What whoever waits is told while `run` is solved."""
 
     question = "course"
 
     @cached_property
     def run(self) -> Clock:
         """The clock with every range at its middle."""
+        progress.step(self.step)
         return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
 
     @cached_property
@@ -180,7 +196,11 @@ class Course(ClockAnswer):
     @cached_property
     def ways(self) -> Ways | None:
         """The most probable ways to settle, simulated; None where states have no words."""
-        return None if self.game.conflict is None else self.run.ways(seed=self.seed)
+        if self.game.conflict is None:
+            return None
+        run = self.run
+        progress.step(WAYS)
+        return run.ways(seed=self.seed)
 
     @cached_property
     def played(self) -> dict[str, dict[float, float]]:
@@ -207,7 +227,7 @@ class Course(ClockAnswer):
     @cached_property
     def twice(self) -> Course:
         """The same answer over twice the horizon."""
-        return replace(self, horizon=2 * self.horizon)
+        return replace(self, horizon=2 * self.horizon, step=TWICE)
 
     @cached_property
     def hurried(self) -> Delay | None:
@@ -234,18 +254,18 @@ class Course(ClockAnswer):
         """Whose doing the delay is, over draws from the ranges; as many as are soon solved."""
         if self.game.n_parties > MOST_PARTIES:
             return None
-        return self._over_draws(self._shares_of, self.game.n_parties)
+        return self._over_draws(self._shares_of, self.game.n_parties, SHARES)
 
     @cached_property
     def sticking(self) -> Delays | None:
         """Which issue holds it up, over draws from the ranges; None for less than two."""
         if not 1 < len(self.opened) <= MOST_PARTIES:
             return None
-        return self._over_draws(self._by_issue, len(self.opened))
+        return self._over_draws(self._by_issue, len(self.opened), ITEMS)
 
-    def _over_draws(self, ask: Callable[[Draw], Delay], size: int) -> Delays:
+    def _over_draws(self, ask: Callable[[Draw], Delay], size: int, step: str) -> Delays:
         most = max(4, self.solves >> size)
-        return delays(ask, draws=min(self.draws, most), seed=self.seed)
+        return delays(ask, draws=min(self.draws, most), seed=self.seed, step=step)
 
     def _shares_of(self, read: Draw | None) -> Delay:
         how = self._how(read)

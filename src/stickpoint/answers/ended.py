@@ -1,4 +1,4 @@
-"""A case whose record holds the end of the deadlock → when it came, and on which terms."""
+"""A case that says how its deadlock ended, or whose record holds it → when, on which terms."""
 
 from __future__ import annotations
 
@@ -7,25 +7,32 @@ from dataclasses import dataclass
 from stickpoint.case.checks.path import holds, path_of
 from stickpoint.case.dates.fuzzy import FuzzyDate, since_start
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.length import OTHER, Happened
 
 
 @dataclass(frozen=True)
 class Ended:
-    """The end that a record holds.
+    """The end that a case tells, or that its record holds.
 
     Parameters
     ----------
     when : FuzzyDate
-        Of the last step that settled it.
+        As told, or the date of the last step that settled it.
     time : float or None
         From the start of the clock to the middle of that date; None where either is open.
     terms : tuple of str
-        That hold from then on.
+        That hold from then on; ``other`` alone where the case does not have them.
+    by_record : bool
+        Whether the moves of the record say so, and not the case itself.
+    is_named : bool
+        Whether it is one of the outcomes of the case.
     """
 
     when: FuzzyDate
     time: float | None
     terms: tuple[str, ...]
+    by_record: bool = True
+    is_named: bool = True
 
     @property
     def name(self) -> str:
@@ -34,7 +41,13 @@ class Ended:
 
 
 def ended(case: Case) -> Ended | None:
-    """Tell how the deadlock ended by the record; None where it ends open or began settled."""
+    """Tell how the deadlock ended; None where nothing tells.
+
+    What the case says under ``happened`` goes before its record, which tells nothing where it ends
+    open or began settled.
+    """
+    if case.happened is not None:
+        return _told(case, case.happened)
     if case.settled is None:
         return None
     path, over = path_of(case), case.settled.formula
@@ -42,7 +55,17 @@ def ended(case: Case) -> Ended | None:
     if not settling or not holds(over, path.end):
         return None
     when = settling[-1].when
-    exact = case.clock.start is not None and not (when.open_start or when.open_end)
     every = (terms for issue in case.issues for terms in issue.terms)
     names = tuple(terms.name for terms in every if holds(terms.statement.formula, path.end))
-    return Ended(when, since_start(case, when) if exact else None, names)
+    return Ended(when, _time(case, when), names)
+
+
+def _told(case: Case, end: Happened) -> Ended:
+    named = bool(end.terms) and end.terms != OTHER
+    terms = (end.terms,) if end.terms else ()
+    return Ended(end.date, _time(case, end.date), terms, by_record=False, is_named=named)
+
+
+def _time(case: Case, when: FuzzyDate) -> float | None:
+    is_closed = not (when.open_start or when.open_end)
+    return since_start(case, when) if case.clock.start is not None and is_closed else None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from stickpoint.answers.forecasting.known import day_of
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
 from stickpoint.case.dates.fuzzy import parse_date, since_start
@@ -80,21 +81,11 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
     """
     used = rules if draws is None else replace(rules, draws=draws, most_draws=4 * draws)
     found = Forecast(
-        case=case, changes=changes or Changes(), as_of=_day(as_of), seed=seed, rules=used,
+        case=case, changes=changes or Changes(), as_of=day_of(as_of), seed=seed, rules=used,
         horizon=horizon, shocks=shocks, middle_draws=draws, paths=paths,
     )  # fmt: skip
     _ = found.game  # refuses at once, not when it is asked for its answer
     return found
-
-
-def _day(when: date | str | None) -> date | None:
-    """Read the day on which a forecast is made."""
-    if when is None or isinstance(when, date):
-        return when
-    try:
-        return date.fromisoformat(when)
-    except ValueError as error:
-        raise ModelError(f"as of {when!r}: write a day as 1952-07-14") from error
 
 
 def what_if(

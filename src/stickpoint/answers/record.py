@@ -99,7 +99,7 @@ class RecordView(Answer):
     entries : tuple of Entry
         In the order of their dates.
     undated : tuple of str
-        Ids of evidence without a date.
+        Ids of messages and evidence without a date.
     path : RecordedPath
     at_hand : dict of str to str
         For each document whose file was found: ``fits``, ``differs`` (another SHA-256),
@@ -195,7 +195,10 @@ def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:
     return RecordView(
         case=case,
         entries=tuple(sorted(_entries(case, path), key=lambda entry: in_time(entry.when))),
-        undated=tuple(e.id for e in case.record.evidence if e.date is None and e.observed),
+        undated=(
+            *(m.id for m in case.record.messages if m.date is None),
+            *(e.id for e in case.record.evidence if e.date is None and e.observed),
+        ),
         path=path,
         at_hand=at_hand,
         looked=looked,

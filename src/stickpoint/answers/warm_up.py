@@ -7,6 +7,7 @@ and one in which some are limited, so that what is compiled follows from what is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from stickpoint.case.check import loads
@@ -152,7 +153,16 @@ def with_bases(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def work_through(key: str, note: Path | None = None) -> None:
+    """Compile a piece, and note at a place which files hold what was made for it."""
+    from stickpoint import compiled
+
+    PIECES[key].work()
+    if note is not None:
+        note.write_text("".join(f"{file}\n" for file in compiled.cached_files()), encoding="utf-8")
+
+
 if __name__ == "__main__":
     import sys
 
-    PIECES[sys.argv[1]].work()
+    work_through(sys.argv[1], *map(Path, sys.argv[2:3]))

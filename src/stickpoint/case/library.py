@@ -35,6 +35,7 @@ about: >
   council wants the yard open before the summer, and for six weeks nobody has moved.
 
 clock: {start: 2024-03-04, unit: week, horizon: 52}   # how time is counted, how far to look
+kind: strike                # how long such things last: see stickpoint kinds
 
 # Who decides. An amount is a number, or a range [low, high] where you are not sure.
 parties:
@@ -89,6 +90,7 @@ issues:
 settled: wage & !union.strike
 
 # What each wants, most important first. & is and, | is or, ! is not; also: A if B, A iff B.
+# A line may have a worth too, {that: settled, worth: [0.3, 0.5]}: then it is a payoff as well.
 wants:
   union:
     - that: wage

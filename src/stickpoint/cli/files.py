@@ -1,4 +1,4 @@
-"""Verbs about files and what they hold: check, record, read, cases, new, convert, schema."""
+"""Verbs about files and what they hold: check, record, read, cases, kinds, new, convert, schema."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
     """Report every fault of a case file at once, with line and column."""
     from stickpoint.case.check import check_and_compare
     from stickpoint.pages import check as page
-    from stickpoint.pages.data.record import compared
+    from stickpoint.pages.data.record import compared, late
 
     with waiting() as step:
         found, findings, held = check_and_compare(case, documents=documents, progress=step)
@@ -46,6 +46,8 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
             more["unchecked"] = found.unchecked
         if found is not None and found.remarks:
             more["notes"] = [note.to_dict() for note in found.remarks]
+        if found is not None and (later := late(found)):
+            more["hindsight"] = later
         print_json({**answer, "compared": compared(held), **more})
     elif findings:
         report(findings, as_json=False)
@@ -137,6 +139,20 @@ def cases(as_json: bool) -> None:
     wide = max(map(len, titles), default=0)
     for name, title in titles.items():
         say(wrapped(f"{name:<{wide}}  {title}", " " * (wide + 2)))
+
+
+@main.command()
+@as_json_too
+def kinds(as_json: bool) -> None:
+    """List kinds of deadlock: how long each lasts, and how much longer after a while."""
+    if as_json:
+        from stickpoint.pages.data.kinds import plain
+
+        print_json(plain())
+        return
+    from stickpoint.pages.kinds import page
+
+    say(page_text(page()), nl=False)
 
 
 @main.command()

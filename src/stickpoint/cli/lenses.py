@@ -25,12 +25,21 @@ from stickpoint.cli.frame import (
     waiting,
     write,
 )
-from stickpoint.cli.patience import JUDGED, MOST_SEARCHED, SEARCHED, WEIGHED, WRITTEN, Waiting
+from stickpoint.cli.patience import (
+    JUDGED,
+    MOST_SEARCHED,
+    SEARCHED,
+    SOLVED,
+    WEIGHED,
+    WRITTEN,
+    Waiting,
+)
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
 
 if TYPE_CHECKING:
+    from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.case.model.case import Case
 
 
@@ -40,6 +49,7 @@ if TYPE_CHECKING:
               help="Every party, settlement and way, after the short answer.")  # fmt: skip
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the answers of every lens as one page, .html or .docx.")  # fmt: skip
+@as_of_too
 @nature_too
 @as_json_too
 def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
@@ -50,22 +60,25 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        first_use(loaded, step, "course", *(("draws", "slopes") if report else ()))
+        first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
+        from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
-        found = ask(loaded, nature=setting_of(given["nature"]))
+        found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
-        if report is not None:
-            found.save(report)
-        shown = ""
-        if as_json:
-            shown = answer_text(found, as_json=True)
-        elif report is None:
-            answer = found.page()
-            more = page(found.why).sections if given["full"] else ()
-            shown = page_text(replace(answer, sections=answer.sections + more))
+        step.plan(*(REPORT if report is not None else WHY))
+        with progress.heard_by(step.count):
+            if report is not None:
+                found.save(report)
+            shown = ""
+            if as_json:
+                shown = answer_text(found, as_json=True)
+            elif report is None:
+                answer = found.page()
+                more = page(found.why).sections if given["full"] else ()
+                shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         say(f"wrote {report}", err=as_json)
     say(shown, nl=False)
@@ -131,8 +144,8 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         loaded = load_case(case, step)
         far = given["horizon"] or loaded.clock.horizon
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
-        step("solving the clock over the draws")
         from stickpoint.answers.forecast import changes_from, forecast
+        from stickpoint.answers.progress import CLOCK, ITEMS, progress
 
         made = changes_from(
             loaded, given["dates"], given["without"], given["fixed"], given["worths"],
@@ -144,7 +157,11 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
             loaded, given["as_of"], changes=made, horizon=given["horizon"], draws=given["draws"],
             seed=given["seed"], shocks=given["shocks"], paths=given["paths"] or 0,
         )  # fmt: skip
-        shown = answer_text(answer, as_json=as_json)
+        opened = sum(bool(issue.terms) for issue in loaded.issues)
+        step.plan(*(x for x in CLOCK if x != ITEMS or opened > 1))
+        _expect(answer, step)
+        with progress.heard_by(step.count):
+            shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 
 
@@ -190,6 +207,7 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
               help="Under which concept it should hold.")  # fmt: skip
 @click.option("--price", "prices", multiple=True, metavar="PARTY=COST",
               help="What a swap of its ranks or wants costs. Repeatable.")  # fmt: skip
+@as_of_too
 @click.option("--within", type=float, help="By when it should be settled, in the case's unit.")
 @click.option("--probability", default=0.5, show_default=True, help="How surely by then.")
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
@@ -202,10 +220,14 @@ def levers(case: str, as_json: bool, **given: Any) -> None:
         loaded = load_case(case, step)
         first_use(loaded, step, "slopes", "draws")
         from stickpoint.answers.levers.both import levers as ask
+        from stickpoint.answers.progress import LEVERS, progress
 
         _say_how_long(loaded, given["terms"], step)
-        answer = ask(loaded, prices=read_prices(given.pop("prices")), **given)
-        shown = answer_text(answer, as_json=as_json)
+        day, prices = given.pop("as_of"), read_prices(given.pop("prices"))
+        answer = ask(loaded, day, prices=prices, **given)
+        step.plan(*LEVERS)
+        with progress.heard_by(step.count):
+            shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 
 
@@ -221,3 +243,15 @@ def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
         )
     ways = len(terms or conflict.terms)
     step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+
+
+def _expect(answer: Forecast, step: Waiting) -> None:
+    """Say how long the clock may take over its draws, where that is long."""
+    from stickpoint.answers.clock import Course
+
+    game, middle = answer.game, answer.middle
+    solves = answer.rules.draws * (2 if answer.known.elapsed else 1)
+    if isinstance(middle, Course):
+        sets = 1 << min(game.n_parties, 8)
+        solves += middle.draws + max(4, middle.solves // sets) * sets + 2 * sets
+    step.expect(f"solving the clock for {game.n_states:,} states", game.n_moves * solves * SOLVED)

@@ -18,6 +18,8 @@ AT_MOST = {"counting the states": 30.0}
 JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
 """Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
 a pair of explanations, and to search a state for levers on one settlement."""
+SOLVED = 5e-5
+"""Seconds, likewise, to solve the clock once for each move of a game: a rough mean over cases."""
 MOST_SEARCHED = 1 << 20
 """States beyond which a search for levers takes hours."""
 LONG = 10.0
@@ -31,6 +33,8 @@ class Waiting:
         self._say, self._every = say, WATCHED if watched else UNWATCHED
         self._step, self._share, self._expected = "", 0.0, 0.0
         self._is_paused = False
+        self._plan, self._came = tuple[str, ...](), list[str]()
+        self._done = self._of = 0
         self._begun = self._step_begun = monotonic()
         self._over = Event()
 
@@ -38,7 +42,19 @@ class Waiting:
         """Note what is being done, and what share of it is done where that is known."""
         if name != self._step:
             self._step, self._expected, self._step_begun = name, 0.0, monotonic()
-        self._share = share or 0.0
+            self._came += [name] * (name in self._plan and name not in self._came)
+        self._share, self._done, self._of = share or 0.0, 0, 0
+
+    def plan(self, *steps: str) -> None:
+        """Note which steps are to come, so that each is told as one of so many."""
+        self._plan, self._came = steps, []
+
+    def count(self, name: str, done: int, total: int) -> None:
+        """Note how many parts of a step are done, of how many there are; 0 where none are told."""
+        self(name, done / total if total else None)
+        if not done:
+            self._step_begun = monotonic()
+        self._done, self._of = done, total
 
     def expect(self, name: str, seconds: float) -> None:
         """Note what is being done and how long that takes; say so at once where it is long."""
@@ -47,14 +63,27 @@ class Waiting:
         if seconds >= LONG:
             self._say(f"{WORKING}: {name}, {about(seconds)} …")
 
+    def _named(self) -> str:
+        """Return the step with its number among those that are to come."""
+        if self._step not in self._came:
+            return self._step
+        # A step that is asked for again is told by its own number.
+        place = self._came.index(self._step) + 1
+        return f"step {place} of {len(self._plan)}, {self._step}"
+
     def _line(self, waited: float) -> str:
         """Return the step, its share of the whole, the seconds so far and those left."""
-        parts = [f"{WORKING}: {self._step}" if self._step else WORKING]
+        parts = [f"{WORKING}: {self._named()}" if self._step else WORKING]
         passed = monotonic() - self._step_begun
         whole = passed / self._share if self._share else self._expected
         share = self._share or (min(passed / whole, 0.99) if whole else 0.0)
-        if share:
+        if self._of:
+            left = f", {about(passed / share - passed)} left" if share else ""
+            parts.append(f"{self._done} of {self._of} done{left}")
+        elif share and passed < whole:
             parts.append(f"{share:.0%} of {about(max(whole, passed))}")
+        elif share:
+            parts.append(f"longer than thought ({about(self._expected)})")
         elif self._step in AT_MOST:
             parts.append(f"{about(AT_MOST[self._step])} at most")
         if waited:

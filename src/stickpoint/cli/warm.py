@@ -61,8 +61,17 @@ def is_compiling_possible() -> bool:
 
 
 def cold(keys: Sequence[str]) -> list[str]:
-    """List the pieces that no run has compiled yet as the sources are now."""
-    return [key for key in keys if not _stamp(key).exists()]
+    """List the pieces that no run has compiled yet as the sources are now, or that are gone."""
+    return [key for key in keys if not _is_kept(key)]
+
+
+def _is_kept(key: str) -> bool:
+    """Tell whether a piece was compiled, and all files that were made for it are still there."""
+    try:
+        made = _stamp(key).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    return all(Path(name).exists() for name in made)
 
 
 def compile_all(keys: Sequence[str]) -> None:
@@ -116,7 +125,7 @@ def _start(key: str) -> Popen[str]:
     from subprocess import DEVNULL, PIPE, Popen
 
     places = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    words = [sys.executable, "-m", "stickpoint.answers.warm_up", key]
+    words = [sys.executable, "-m", "stickpoint.answers.warm_up", key, str(_stamp(key))]
     return Popen(words, env=os.environ | places, stdout=DEVNULL, stderr=PIPE, text=True)
 
 
@@ -150,8 +159,8 @@ def _alone(bar: Bar) -> Iterator[Path]:
 
 
 def _stamp(key: str) -> Path:
-    """Return the file that tells that a piece was compiled from the sources as they are."""
-    return _folder() / f"stickpoint-{_sources()}-{key}"
+    """Return the file that names the files that hold a piece, of the sources as they are."""
+    return _folder() / f"stickpoint-{_sources()}-{key}-files"
 
 
 @cache

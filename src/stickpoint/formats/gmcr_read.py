@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from stickpoint.case.yaml.nodes import quote
-from stickpoint.case.yaml.read import text_of
+from stickpoint.case.yaml.read import PICKLED, is_pickle, text_of
 from stickpoint.errors import CaseError, Finding, ModelError
 from stickpoint.formats.gmcr_model import (
     Condition,
@@ -36,12 +35,6 @@ Groups: TypeAlias = tuple[tuple[int, ...], ...]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_OPTIONS = 63
-_PICKLE = (
-    "this is a save of the oldest GMCR+, which keeps its files as Python objects (a pickle); such "
-    "a file can run commands, so it is not opened here: open it in a later GMCR+ and save it again"
-)
-_PICKLED = re.compile(rb"\x80[\x00-\x05]|[(\]}].*\.\Z|c[\w.]+\n\w+\n", re.DOTALL)
-"""What pickles of any protocol look like; no JSON does."""
 _DIRECTIONS = {"both": "", "fwd": "to yes", "back": "to no"}
 
 
@@ -57,8 +50,8 @@ def file_text(path: Path) -> str:
 
 
 def _refuse_pickle(data: bytes, path: str) -> None:
-    if _PICKLED.match(data.rstrip()):
-        raise CaseError([Finding(path, 1, 1, "C701", _PICKLE)])
+    if is_pickle(data):
+        raise CaseError([Finding(path, 1, 1, "C701", PICKLED)])
 
 
 def parsed(text: str, path: str) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights, settlements
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, NoRoom
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
@@ -161,7 +161,7 @@ def check_size(states: int, parties: int) -> None:
     """Refuse more states than the memory there is can hold; nothing is stored yet."""
     too_many = refusal(states, parties)
     if too_many:
-        raise ModelError(
+        raise NoRoom(
             f"{too_many}: rule out what cannot be under impossible, at_most_one or exactly_one"
         )
 

@@ -122,15 +122,16 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         discount=game.discount,
         effort=[effort for _, effort in moves],
         nature=_chances(game, kept, place),
-        settled=game.settled[kept],
         terminal=game.terminal[:, kept],
-        terms_index=game.terms_index[kept],
         terms=game.terms,
         tolls={name: toll[kept] for name, toll in game.tolls.items()},
         parties=game.parties,
     )
+    # Moves out of what is settled count too: a game in which terms have to stand plays on there.
     return replace(
         merged,
+        settled=game.settled[kept],
+        terms_index=game.terms_index[kept],
         events=tuple(replace(x, target=place[x.target[kept]]) for x in game.events),
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,

@@ -8,7 +8,9 @@ levers : what would end it.
 motives : rival explanations side by side.
 record : what happened when, and where it is written.
 check : what is in a case without faults, and what was held against documents.
+kinds : how long each kind of deadlock lasts, and what such figures do not say.
 reading : what rules found in a text.
+score : how good forecasts were.
 stable : which states hold, under which concept and for whom.
 report : the answers of every lens as one page.
 data : the same answers as plain data, for JSON.

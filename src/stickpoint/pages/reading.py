@@ -16,6 +16,7 @@ from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.pages.wording.names import count, joined
 
 _SHOWN = 60
+_UNDATED = "missing; write one as vague as the text leaves it, such as before 1952"
 _OWN_WORDS = "(in your own words)"
 
 
@@ -45,7 +46,7 @@ def _gist(reading: Reading, one: Proposal) -> str:
     if one.kind == "message":
         meant = ((name, reading.party(name)) for name in (one.speaker, one.receiver))
         who, whom = (f"{name} [{party}]" if party else name for name, party in meant)
-        return f"{who} → {whom}: {one.act}" + (f", {one.date}" if one.date else "")
+        return f"{who} → {whom}: {one.act}" + f", {one.date or 'date missing'}"
     if one.kind == "number":
         return f"{one.value or 'value not clear'} {one.what}".rstrip()
     if one.kind == "odd":
@@ -69,15 +70,15 @@ def _words(reading: Reading, one: Proposal) -> str:
 def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     """Write a fragment of a case: documents, passages, messages and evidence, to be edited.
 
-    A message needs a date; without one it becomes a passage. A date in a message's sentence is not
-    listed again. Confidence and reason stand in comments, and with ``quote`` the first words.
+    A message without a date stays one, with a mark that the date is missing. A date in a message's
+    sentence is not listed again. Confidence and reason stand in comments, and with ``quote`` the
+    first words.
     """
-    told = [one for one in reading.proposals if one.kind == "message" and one.date]
-    said = {one.passage for one in told}
+    told = [one for one in reading.proposals if one.kind == "message"]
+    said = {one.passage for one in told if one.date}
     days = [one for one in reading.proposals if one.kind == "date" and one.date]
     dated = [one for one in days if one.passage not in said]
-    others = [one for one in reading.proposals if one.kind != "date"]
-    rest = [one for one in others if one.kind != "message" or not one.date]
+    rest = [one for one in reading.proposals if one.kind not in ("date", "message")]
     id_ = reading.id
     lines = [f"# Proposed from {json.dumps(reading.name)} by rules; look at every line."]
     if told and not reading.parties:
@@ -114,7 +115,6 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     notes = {
         "quote": f"words of {one.speaker or 'somebody not known'}",
         "speech": f"speech of {one.speaker}",
-        "message": f"{one.speaker} to {one.receiver}, {one.act}, no date known",
         "number": f"{counts(one)}: {one.value or 'value not clear'} {one.what}",
         "odd": f"look at the characters: {one.reason}",
     }
@@ -125,7 +125,8 @@ def _passage(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
 
 
 def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
-    yield from (f"- id: {reading.id}-m{number}", f"  date: {json.dumps(one.date)}")
+    yield f"- id: {reading.id}-m{number}"
+    yield f"  date: {json.dumps(one.date)}" if one.date else f"  # date: {_UNDATED}"
     for key, who in (("from", one.speaker), ("to", one.receiver)):
         yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
     yield from (f"  act: {one.act}", f'  text: "{_OWN_WORDS}"')

@@ -64,6 +64,7 @@ def test_compiled_and_plain_agree(drawn: tuple[Game, list[list[int]], Any]) -> N
     agree(*drawn)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limited", [False, True], ids=["cube", "limited"])
 def test_compiled_and_plain_agree_on_hundreds_of_states(limited: bool) -> None:
     rng = np.random.default_rng(7 + limited)

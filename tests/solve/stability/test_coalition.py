@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from strategies import Game, games
 
@@ -19,17 +22,23 @@ KNOWN = Path(__file__).parents[2] / "known"
 small = games(parties=(1, 4), max_options=4, max_states=6)
 
 
-def agree(game: Game) -> None:
+def judged(game: Game) -> dict[tuple[str, tuple[int, ...] | None], set[int]]:
+    """Return the oracles' states by concept and coalition, and by concept and None for all."""
+    found: dict[tuple[str, tuple[int, ...] | None], set[int]] = {}
+    for concept, judge in oracles.COALITION_CONCEPTS.items():
+        for members in oracles.non_empty_subsets(range(game.n_parties)):
+            found[concept, members] = judge(game.arcs, game.ranks, members)
+        found[concept, None] = oracles.universally_stable(game.arcs, game.ranks, concept)
+    return found
+
+
+def agree(game: Game, expected: dict[Any, set[int]] | None = None) -> None:
     """Assert that engine and oracle give the same states for every concept and coalition."""
     found = sp.coalition(game.conflict)
-    groups = oracles.non_empty_subsets(range(game.n_parties))
-    assert list(found.coalitions) == groups
-    for concept, judge in oracles.COALITION_CONCEPTS.items():
-        for members in groups:
-            states = set(np.flatnonzero(found.stable[concept][members]).tolist())
-            assert states == judge(game.arcs, game.ranks, members), (concept, members)
-        universal = set(np.flatnonzero(found.universal[concept]).tolist())
-        assert universal == oracles.universally_stable(game.arcs, game.ranks, concept)
+    assert list(found.coalitions) == oracles.non_empty_subsets(range(game.n_parties))
+    for (concept, members), states in (expected or judged(game)).items():
+        mask = found.universal[concept] if members is None else found.stable[concept][members]
+        assert set(np.flatnonzero(mask).tolist()) == states, (concept, members)
 
 
 @given(small)
@@ -37,23 +46,40 @@ def test_engine_and_oracle_agree(game: Game) -> None:
     agree(game)
 
 
-@pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
-def test_engine_and_oracle_agree_on_many_option_games(n_parties: int) -> None:
-    rng = Random(n_parties)
-    for _ in range(8):
+@cache
+def many_option_games(n_parties: int) -> list[tuple[Game, dict[Any, set[int]]]]:
+    """Draw games of options, and judge them once for both ways of running."""
+    rng, found = Random(n_parties), []
+    for _ in range(few(8)):
         drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 5))
         keys = ("owners", "one_way", "infeasible")
-        agree(Game(drawn["ranks"], **{key: tuple(drawn[key]) for key in keys}, is_option_form=True))
+        game = Game(drawn["ranks"], **{k: tuple(drawn[k]) for k in keys}, is_option_form=True)
+        found.append((game, judged(game)))
+    return found
+
+
+@cache
+def many_explicit_graphs(n_parties: int, density: float) -> list[tuple[Game, dict[Any, set[int]]]]:
+    """Draw games of arcs, and judge them once for both ways of running."""
+    rng, found = Random(f"{n_parties} {density}"), []
+    for _ in range(few(8)):
+        drawn = oracles.random_arc_game(rng, n_parties, rng.randint(4, 10), density)
+        game = Game(drawn["ranks"], arcs_by_party=tuple(tuple(pairs) for pairs in drawn["arcs"]))
+        found.append((game, judged(game)))
+    return found
+
+
+@pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
+def test_engine_and_oracle_agree_on_many_option_games(n_parties: int) -> None:
+    for game, expected in many_option_games(n_parties):
+        agree(game.with_ranks(game.ranks), expected)
 
 
 @pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
 @pytest.mark.parametrize("density", [0.1, 0.2, 0.4])
 def test_engine_and_oracle_agree_on_many_explicit_graphs(n_parties: int, density: float) -> None:
-    rng = Random(f"{n_parties} {density}")
-    for _ in range(8):
-        drawn = oracles.random_arc_game(rng, n_parties, rng.randint(4, 10), density)
-        arcs = tuple(tuple(pairs) for pairs in drawn["arcs"])
-        agree(Game(drawn["ranks"], arcs_by_party=arcs))
+    for game, expected in many_explicit_graphs(n_parties, density):
+        agree(game.with_ranks(game.ranks), expected)
 
 
 def test_sets_of_more_than_64_states_are_handled_word_by_word() -> None:
@@ -122,6 +148,7 @@ def test_what_does_not_exist_is_named() -> None:
         sp.coalition(conflict, coalitions=[[]])
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_into_memory_is_refused_with_its_size() -> None:
     wide = sp.Conflict.from_arcs([[], []], np.zeros((2, 20_000), dtype=np.int64))
     with pytest.raises(sp.SolveError, match="3 coalitions over 20,000 states"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 from typing import Any
 
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, arc_games, games, option_games
@@ -35,11 +37,16 @@ def sets(table: np.ndarray) -> list[set[int]]:
     return [set(np.flatnonzero(row).tolist()) for row in table]
 
 
-def agree(game: Game) -> None:
+def judged(game: Game) -> dict[str, list[set[int]]]:
+    """Return the oracles' answer."""
+    return {name: judge(game.arcs, game.ranks) for name, judge in oracles.CONCEPTS.items()}
+
+
+def agree(game: Game, expected: dict[str, list[set[int]]] | None = None) -> None:
     """Assert that engine and oracle give the same states for every concept and party."""
     found = solved(game)
-    for name, judge in oracles.CONCEPTS.items():
-        assert found[name] == judge(game.arcs, game.ranks), name
+    for name, states in (expected or judged(game)).items():
+        assert found[name] == states, name
 
 
 @given(arc_games())
@@ -57,31 +64,41 @@ def test_engine_and_oracle_agree_on_free_options(game: Game) -> None:
     agree(game)
 
 
+@cache
+def many_option_games(n_parties: int, simple: bool) -> list[tuple[Game, dict[str, Any]]]:
+    """Draw games of options, and judge them once for both ways of running."""
+    rng, found = Random(1000 * n_parties + simple), []
+    for _ in range(few(20)):
+        drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 6), simple=simple)
+        keys = ("owners", "one_way", "infeasible")
+        game = Game(drawn["ranks"], **{k: tuple(drawn[k]) for k in keys}, is_option_form=True)
+        found.append((game, judged(game)))
+    return found
+
+
+@cache
+def many_explicit_graphs(n_parties: int, density: float) -> list[tuple[Game, dict[str, Any]]]:
+    """Draw games of arcs, and judge them once for both ways of running."""
+    rng, found = Random(f"{n_parties} {density}"), []
+    for _ in range(few(30)):
+        drawn = oracles.random_arc_game(rng, n_parties, rng.randint(2, 14), density)
+        game = Game(drawn["ranks"], arcs_by_party=tuple(tuple(pairs) for pairs in drawn["arcs"]))
+        found.append((game, judged(game)))
+    return found
+
+
 @pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
 @pytest.mark.parametrize("simple", [True, False], ids=["free", "restricted"])
 def test_engine_and_oracle_agree_on_many_option_games(n_parties: int, simple: bool) -> None:
-    rng = Random(1000 * n_parties + simple)
-    for _ in range(20):
-        drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 6), simple=simple)
-        agree(
-            Game(
-                drawn["ranks"],
-                owners=tuple(drawn["owners"]),
-                one_way=tuple(drawn["one_way"]),
-                infeasible=tuple(drawn["infeasible"]),
-                is_option_form=True,
-            )
-        )
+    for game, expected in many_option_games(n_parties, simple):
+        agree(game.with_ranks(game.ranks), expected)
 
 
 @pytest.mark.parametrize("n_parties", [2, 3, 4, 5])
 @pytest.mark.parametrize("density", [0.08, 0.2, 0.5])
 def test_engine_and_oracle_agree_on_many_explicit_graphs(n_parties: int, density: float) -> None:
-    rng = Random(f"{n_parties} {density}")
-    for _ in range(30):
-        drawn = oracles.random_arc_game(rng, n_parties, rng.randint(2, 14), density)
-        arcs = tuple(tuple(pairs) for pairs in drawn["arcs"])
-        agree(Game(drawn["ranks"], arcs_by_party=arcs))
+    for game, expected in many_explicit_graphs(n_parties, density):
+        agree(game.with_ranks(game.ranks), expected)
 
 
 @given(games())

@@ -62,6 +62,7 @@ def test_a_party_without_options_and_one_with_all_agree() -> None:
     agree([2, 0, 2, 0, 2, 0], rng.integers(0, 64, size=(3, 64)))
 
 
+@pytest.mark.slow
 def test_a_size_worth_threads_agrees() -> None:
     rng = np.random.default_rng(11)
     agree([k % 4 for k in range(14)], rng.integers(0, 50, size=(4, 1 << 14)))

@@ -11,6 +11,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games, option_games
@@ -80,7 +81,7 @@ def test_engine_and_oracle_agree_on_free_options(game: Game, horizon: int) -> No
 @pytest.mark.parametrize("density", [0.1, 0.3, 0.7])
 def test_engine_and_oracle_agree_on_many_graphs(density: float) -> None:
     rng = Random(f"{density}")
-    for _ in range(30):
+    for _ in range(few(30)):
         drawn = oracles.random_arc_game(rng, 2, rng.randint(2, 12), density)
         arcs = tuple(tuple(pairs) for pairs in drawn["arcs"])
         agree(Game(drawn["ranks"], arcs_by_party=arcs), rng.randint(1, 12))

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games
@@ -38,7 +39,7 @@ def test_distances_and_ways_agree_with_the_oracle(game: Game, start: int, improv
 @pytest.mark.parametrize("n_parties", [1, 2, 3, 5])
 def test_distances_and_ways_agree_on_many_random_games(n_parties: int, improving: bool) -> None:
     rng = Random(10 * n_parties + improving)
-    for _ in range(12):
+    for _ in range(few(12)):
         drawn = oracles.random_option_game(rng, n_parties, 5, simple=rng.random() < 0.5)
         keys = ("owners", "one_way", "infeasible")
         game = Game(drawn["ranks"], **{key: tuple(drawn[key]) for key in keys}, is_option_form=True)
@@ -46,6 +47,25 @@ def test_distances_and_ways_agree_on_many_random_games(n_parties: int, improving
         drawn = oracles.random_arc_game(rng, n_parties, 9, rng.choice([0.1, 0.2, 0.4]))
         game = Game(drawn["ranks"], arcs_by_party=tuple(tuple(pairs) for pairs in drawn["arcs"]))
         agree_from(game, rng.randrange(9), improving)
+
+
+@given(games(), st.integers(0, 10**6), st.booleans())
+def test_ways_with_two_moves_in_succession_agree_with_the_oracle(
+    game: Game, start: int, improving: bool
+) -> None:
+    start %= game.n_states
+    ranks = game.ranks if improving else None
+    found = sp.paths(game.conflict, start, improving=improving, twice=True)
+    expected = oracles.distances_with_repeats(game.arcs, start, ranks=ranks)
+    assert {s: int(d) for s, d in enumerate(found.distance) if d >= 0} == expected
+    for state, length in expected.items():
+        here, way = start, found.to(state)
+        assert len(way) == length
+        for party, there in way:
+            assert there in oracles.moves(game.arcs, party, here)
+            assert ranks is None or ranks[party][there] > ranks[party][here]
+            here = there
+        assert here == state
 
 
 @given(games(), st.integers(0, 10**6), st.integers(0, 31), st.booleans())

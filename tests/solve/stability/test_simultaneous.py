@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from strategies import Game, arc_games, option_games
 
@@ -34,7 +35,7 @@ def test_engine_and_oracle_agree_on_free_options(game: Game) -> None:
 @pytest.mark.parametrize("n_parties", [2, 3, 4, 6])
 def test_engine_and_oracle_agree_on_many_games(n_parties: int) -> None:
     rng = Random(n_parties)
-    for _ in range(25):
+    for _ in range(few(25)):
         drawn = oracles.random_option_game(rng, n_parties, rng.randint(2, 6))
         keys = ("owners", "one_way", "infeasible")
         agree(Game(drawn["ranks"], **{key: tuple(drawn[key]) for key in keys}, is_option_form=True))

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import oracles
 import pytest
+from examples import few
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games, unsure
@@ -38,7 +39,7 @@ def test_engine_and_oracle_agree(drawn: tuple[Game, Relation]) -> None:
 @pytest.mark.parametrize("n_parties", [2, 3, 4])
 def test_engine_and_oracle_agree_on_many_graphs(n_parties: int) -> None:
     rng = Random(n_parties)
-    for _ in range(12):
+    for _ in range(few(12)):
         drawn = oracles.random_arc_game(rng, n_parties, 8, rng.choice([0.1, 0.25]))
         game = Game(drawn["ranks"], arcs_by_party=tuple(tuple(pairs) for pairs in drawn["arcs"]))
         relation = []

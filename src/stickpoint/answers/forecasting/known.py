@@ -7,15 +7,17 @@ the silence is evidence about how fast things go.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from stickpoint.case.checks.path import path_of
-from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.dates.fuzzy import FuzzyDate, since_start
 from stickpoint.case.model.basis import DAYS_IN, Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.errors import ModelError
+from stickpoint.graph.build_game import Changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,16 @@ class Known:
     later: tuple[Judgement, ...]
     unforeseen: tuple[str, ...]
 
+    def seen(self, made: Changes) -> Changes:
+        """Return changes whose times count from that day, where they count from the start."""
+        ago = self.elapsed / days_per_unit(self.case)
+        return replace(made, on={name: time - ago for name, time in made.on.items()})
 
-def known(case: Case, as_of: date | None = None) -> Known:
+
+def known(case: Case, as_of: date | None = None, but: Collection[str] = ()) -> Known:
     """Tell what of a case was known on a day, that of its start if None.
+
+    What of nature's is named in ``but`` is left as it is: somebody says otherwise when it comes.
 
     Raises
     ------
@@ -68,17 +77,33 @@ def known(case: Case, as_of: date | None = None) -> Known:
     if elapsed < 0:
         raise ModelError(f"as of {day} is before the clock starts, {start.first}; give a later day")
     return Known(
-        case=_as_it_stood(case, day),
-        before=_knowing(case, day, turned=False),
+        case=_as_it_stood(case, day, but),
+        before=_knowing(case, day, but, turned=False),
         day=day,
         elapsed=float(elapsed),
         moved=bool(elapsed) and bool(case.record.moves),
         later=tuple(line for line in judgements(case) if _rests_on_later(case, line, day)),
-        unforeseen=tuple(c.id for c in case.nature if c.on is not None and c.on.last > day),
+        unforeseen=tuple(c.id for c in case.nature if c.id not in but and _later(c.on, day)),
     )
 
 
-def _as_it_stood(case: Case, day: date) -> Case:
+def day_of(when: date | str | None) -> date | None:
+    """Read the day on which something is asked; None for the start.
+
+    Raises
+    ------
+    ModelError
+        Text that is no day.
+    """
+    if when is None or isinstance(when, date):
+        return when
+    try:
+        return date.fromisoformat(when)
+    except ValueError as error:
+        raise ModelError(f"as of {when!r}: write a day as 1952-07-14") from error
+
+
+def _as_it_stood(case: Case, day: date, but: Collection[str]) -> Case:
     """Return a case whose status quo is what the record left on a day."""
     here = path_of(case).start
     for step in path_of(case).steps:
@@ -86,12 +111,17 @@ def _as_it_stood(case: Case, day: date) -> Case:
             here = step.after
     bit = case.option_index
     options = tuple(replace(o, now=bool(here >> bit[o.id] & 1)) for o in case.options)
-    turned = _knowing(case, day, turned=True)
+    turned = _knowing(case, day, but, turned=True)
     clock = replace(case.clock, start=FuzzyDate(day, day, str(day)))
     return replace(turned, options=options, clock=clock)
 
 
-def _knowing(case: Case, day: date, *, turned: bool) -> Case:
+def _later(when: FuzzyDate | None, day: date) -> bool:
+    """Tell whether a date may be later than a day."""
+    return when is not None and when.last > day
+
+
+def _knowing(case: Case, day: date, but: Collection[str], *, turned: bool) -> Case:
     """Return a case that holds only what was known of nature's dates on a day.
 
     What was dated up to it has happened where ``turned``, and is still to come on its date where
@@ -99,12 +129,14 @@ def _knowing(case: Case, day: date, *, turned: bool) -> Case:
     """
     nature = []
     for chance in case.nature:
-        if chance.date is None or (chance.by is not None and chance.by.last > day):
+        if chance.date is None or chance.id in but or _later(chance.by, day):
             nature.append(chance)
-        elif chance.date.last > day:
+        elif _later(chance.date, day):
             nature.append(replace(chance, on=None))
         elif turned:
-            nature.append(replace(chance, on=None, by=None, now=not chance.now))
+            # What is dated by the start is so on that day, whatever was so before.
+            then = True if since_start(case, chance.date) <= 0 else not chance.now
+            nature.append(replace(chance, on=None, by=None, now=then))
         else:
             nature.append(chance)
     return replace(case, nature=tuple(nature))

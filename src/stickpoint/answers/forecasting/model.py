@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.known import Known, days_per_unit
+from stickpoint.answers.forecasting.family import Family
+from stickpoint.answers.forecasting.known import Known
 from stickpoint.answers.forecasting.rules import Rules
-from stickpoint.answers.sampling.draws import Draw, points
-from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import Changes, Games
-from stickpoint.graph.game import Game
-from stickpoint.graph.variants.copies import copies
-from stickpoint.graph.variants.dilate import in_mean_waits
-from stickpoint.graph.variants.hold import held
-from stickpoint.graph.variants.lumps import paid
-from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.answers.progress import FORECAST, progress
+from stickpoint.answers.sampling.draws import points
+from stickpoint.graph.build_game import Changes
 from stickpoint.solve.clock.engine.forward import Distribution
-from stickpoint.solve.clock.rolling import Rolled, Start, rolled
+from stickpoint.solve.clock.rolling import Rolled
 from stickpoint.solve.durations.curves import Curve
 
 TEMPO = "tempo"
@@ -30,6 +25,10 @@ GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 """Days at which the pooled curve is kept: eighty points for each factor of ten."""
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
+ROUNDING = 1e-9
+"""A fall in the chance of being open that is none."""
+NOTHING = 1e-5
+"""What a course's steps may leave open where all is settled."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -77,9 +76,15 @@ class OneDraw:
     @cached_property
     def rate_at_end(self) -> float:
         """How fast what is open where the course ends settles from there on, per mean wait."""
-        last = float(self.course.times[-1])
-        before, after = self.course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
-        return max(0.0, float(np.log(before / after)) / (0.1 * last))
+        return rate_at_end(self.course)
+
+
+def rate_at_end(course: Distribution) -> float:
+    """Return how fast what is open where a course ends settles from there on; 0 for never."""
+    last = float(course.times[-1])
+    before, after = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
+    fallen = float(np.log(before / after))
+    return fallen / (0.1 * last) if fallen > ROUNDING else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,18 +149,23 @@ class Model:
 
 def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     """Run the clock over draws: as many as asked for, or more where the silence leaves few."""
+    family = Family(known, changes, rules, seed)
     terms: tuple[str, ...] = ()
     found: list[OneDraw] = []
     wanted = rules.draws
+    tick = progress.count(FORECAST, wanted)
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
-            more, terms = _solved(known, changes, rules, seed, numbers)
+            more, terms = _solved(family, known, rules, seed, numbers)
             found += more
+            for _ in more:
+                tick()
         made = Model(tuple(found), terms, rules)
         if made.effective >= min(rules.effective, rules.draws) or wanted >= rules.most_draws:
             return made
         wanted = min(2 * wanted, rules.most_draws)
+        tick = progress.count(FORECAST, wanted - len(found))
 
 
 def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
@@ -167,82 +177,27 @@ def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
 
 
 def _solved(
-    known: Known, changes: Changes, rules: Rules, seed: int, numbers: range
+    family: Family, known: Known, rules: Rules, seed: int, numbers: range
 ) -> tuple[list[OneDraw], tuple[str, ...]]:
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
     pace = tempos(seed, numbers, rules)
-    games, per_unit, place = _games(known.before, changes, rules, seed, numbers, pace)
-    order = np.argsort(pace, kind="stable").tolist()
-    past = [Start(game.start_state or 0, game.events) for game in games]
-    if not known.elapsed:
-        runs = _rolled(games, [(Start(start.state),) for start in past], rules, order)
-    elif any(event.foreseen for event in games[0].events):
+    games, per_day = family.games(numbers, pace)
+    order = np.argsort(pace, kind="stable")
+    drawn = [numbers[k] for k in order.tolist()]
+    runs = family.courses([games[k] for k in order], per_day[order], drawn)
+    if family.rest is not None:
         # What all foresee is nearer on that day, so that the rest is another game.
-        here = _since(changes, known)
-        rest, _, _ = _games(known.case, here, rules, seed, numbers, pace)
-        now = _rolled(rest, [(Start(game.start_state or 0),) for game in rest], rules, order)
-        before = _rolled(games, [(start,) for start in past], rules, order)
-        both = zip(now, before, strict=True)
-        runs = [replace(one, courses=(*one.courses, *other.courses)) for one, other in both]
-    else:
-        stands = _states(known.case, _since(changes, known), seed, numbers)
-        begun = zip(map(place, stands), past, strict=True)
-        starts = [(Start(state), start) for state, start in begun]
-        runs = _rolled(games, starts, rules, order)
-    per_day = per_unit / days_per_unit(known.case)
-    each = zip(runs, zip(per_day.tolist(), pace.tolist(), strict=True), strict=True)
-    found = [_read(run, known, *rates) for run, rates in each]
-    return found, games[0].terms
-
-
-def _rolled(
-    games: Sequence[Game], starts: Sequence[Sequence[Start]], rules: Rules, order: Sequence[int]
-) -> list[Rolled]:
-    """Run the clock over draws, in ``order``, in which neighbours stand side by side."""
-    found = rolled(
-        [games[k] for k in order], [starts[k] for k in order],
-        ahead=rules.look * rules.far, until=rules.look * rules.until, tolerance=rules.tolerance,
-    )  # fmt: skip
-    placed = dict(zip(order, found, strict=True))
-    return [placed[k] for k in range(len(games))]
-
-
-def _states(case: Case, changes: Changes, seed: int, numbers: range) -> list[int]:
-    """Return where things stand in each draw: in all the same, unless something is not known."""
-    family = Games(case, changes)
-    many = numbers if any(c.likely is not None for c in case.nature) else numbers[:1]
-    found = [family.game(Draw(seed, number)).start_state or 0 for number in many]
-    return found if len(found) == len(numbers) else found * len(numbers)
-
-
-def _since(changes: Changes, known: Known) -> Changes:
-    """Return changes whose dates are counted from the day asked about, not from the start."""
-    gone = known.elapsed / days_per_unit(known.case)
-    return replace(changes, on={name: time - gone for name, time in changes.on.items()})
-
-
-def _games(
-    case: Case, changes: Changes, rules: Rules, seed: int, numbers: range, pace: Floats
-) -> tuple[list[Game], Floats, Callable[[int], int]]:
-    """Build the games of some draws, counted in mean waits, and how many of these a unit has.
-
-    The last is where a state of the case lies in them.
-    """
-    family, games, per_unit = Games(case, changes), [], np.empty(len(numbers))
-    for k, number in enumerate(numbers):
-        own = family.game(Draw(seed, number))
-        counted, per_unit[k] = in_mean_waits(own, tempo=float(pace[k]), look=rules.look)
-        if rules.hold:
-            usual = rules.hold * float(counted.pace.min())
-            said = counted.holds if counted.holds.size else np.array(np.nan)
-            counted = held(counted, np.where(np.isnan(said), usual, said))
-        games.append(counted)
-    # What two draws cannot tell apart is no matter of a number that happens to be equal.
-    groups = copies(games[:2])
-    if not groups:
-        return [paid(game) for game in games], per_unit, int
-    merged = Quotient(games[0], groups)
-    return [paid(merged.of(game)) for game in games], per_unit, merged.place
+        rest, _ = family.rest.games(numbers, pace)
+        later = family.rest.courses([rest[k] for k in order], per_day[order], drawn)
+        runs = [
+            replace(run, courses=(own.courses[0], run.courses[1]))
+            for run, own in zip(runs, later, strict=True)
+        ]
+    found = {
+        k: _read(run, known, float(per_day[k]), float(pace[k]))
+        for k, run in zip(order.tolist(), runs, strict=True)
+    }
+    return [found[k] for k in range(len(games))], games[0].terms
 
 
 def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
@@ -250,13 +205,12 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
     course, since, survived = run.courses[0], 0.0, 1.0
     if len(run.courses) > 1:
         past = run.courses[1]
-        then = min(known.elapsed * per_day, float(past.times[-1]))
+        last = float(past.times[-1])
+        then = min(known.elapsed * per_day, last)
         survived = float(past.open_at(np.array([then]))[0])
+        survived *= float(np.exp(-rate_at_end(past) * (known.elapsed * per_day - then)))
         if not known.moved:
             course, since = past, then
-    # Tolls are counted from how things stood on that day.
-    is_open = ~course.settled
-    spent = run.courses[0].spent[is_open]
     return OneDraw(
         course=course,
         since=since,
@@ -264,8 +218,26 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         survived=max(survived, LEAST),
         tempo=pace,
         shares=_ends(course, since),
-        tolls={name: float(row[is_open] @ spent) for name, row in run.game.tolls.items()},
+        # Tolls are counted from how things stood on that day.
+        tolls={name: _paid(run.courses[0], row) for name, row in run.game.tolls.items()},
     )
+
+
+def _paid(course: Distribution, toll: Floats) -> float:
+    """Return what a toll comes to until it settles, beyond the course at the pace of its end."""
+    is_open = ~course.settled
+    paid, per_wait = (float(toll[is_open] @ part[is_open]) for part in (course.spent, course.mass))
+    if course.mass[is_open].sum() <= NOTHING:
+        return paid
+    rate = rate_at_end(course)
+    if rate == 0.0:
+        return float(np.copysign(np.inf, per_wait)) if per_wait else paid
+    return paid + per_wait / rate
+
+
+def one_draw(course: Distribution, per_day: float) -> OneDraw:
+    """Return a draw of which only the curve is asked."""
+    return OneDraw(course, 0.0, per_day, 1.0, 1.0, np.empty(0), {})
 
 
 def _ends(course: Distribution, since: float) -> Floats:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.base_rate import base_rate
 from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.endless import Endless
+from stickpoint.answers.forecasting.base_rate import base_rate
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Model, model
@@ -28,9 +28,9 @@ from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stickpoint.answers.base_rate import BaseRate
+    from stickpoint.answers.forecasting.base_rate import BaseRate
 
-__all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Range", "days"]
+__all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
@@ -41,6 +41,14 @@ class Range(NamedTuple):
     middle: float
     low: float
     high: float
+
+
+class Part(NamedTuple):
+    """One of the laws that are pooled, with its weight at the start and on the day."""
+
+    before: float
+    weight: float
+    law: Law
 
 
 class Learnt(NamedTuple):
@@ -95,12 +103,12 @@ class Forecast(Answer):
     @cached_property
     def known(self) -> Known:
         """The case as it stood on that day, and what came only later."""
-        return known(self.case, self.as_of)
+        return known(self.case, self.as_of, {*self.changes.on, *self.changes.rate})
 
     @cached_property
     def game(self) -> Game:
         """The game as it stood, with every range at its middle."""
-        return build_game(self.known.case, self.changes)
+        return build_game(self.known.case, self.known.seen(self.changes))
 
     @cached_property
     def model(self) -> Model:
@@ -112,28 +120,51 @@ class Forecast(Answer):
         """How long deadlocks of the kind last; None where the case names no kind."""
         return base_rate(self.case)
 
+    @property
+    def kind(self) -> str:
+        """Of which kind the base rate is; empty where there is none."""
+        rate = self.base_rate
+        if rate is None:
+            return ""
+        return rate.kind.name if rate.kind is not None else "earlier cases of its own"
+
     @cached_property
     def others(self) -> Law:
         """How long it lasts from the start if the case's own numbers are not looked at, in days."""
         return self.base_rate.law if self.base_rate else LogUniform(SHORTEST, LONGEST)
 
-    @property
-    def weight(self) -> float:
-        """What the clock weighs on the day, after what the silence said for it or against it."""
-        before = self.rules.model if self.base_rate else self.rules.model_alone
-        one = before * self.model.survived
-        other = (1 - before) * float(self.others.open(self.known.elapsed))
-        return one / (one + other) if one + other > 0 else 1.0
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """What is pooled: the parties' moves, the kind or any length at all, the rule of waits."""
+        rules, elapsed = self.rules, self.known.elapsed
+        others = rules.kind if self.base_rate else rules.any_length
+        found = {
+            "moves": (rules.moves, self.model.survived, self.model.law),
+            "others": (others, float(self.others.open(elapsed)), self.others.since(elapsed)),
+        }
+        if self.waits is not None:
+            rule = by_waits(self.case)
+            survived = 0.0 if rule is None else float(rule.open(elapsed))
+            found["waits"] = (rules.waits, survived, self.waits)
+        prior = sum(weight for weight, _, _ in found.values())
+        after = sum(weight * survived for weight, survived, _ in found.values())
+        if after <= 0:  # all of them ruled out what came: nothing tells them apart
+            return {name: Part(w / prior, w / prior, law) for name, (w, _, law) in found.items()}
+        return {
+            name: Part(w / prior, w * survived / after, law)
+            for name, (w, survived, law) in found.items()
+        }
 
     @cached_property
     def law(self) -> Law:
         """How long it still lasts, in days from the day asked about: what the answer says."""
-        weight = self.weight
-        if weight == 1.0:
-            return self.model.law
-        return Mixture(
-            [weight, 1 - weight], [self.model.law, self.others.since(self.known.elapsed)]
-        )
+        return self.pooled(self.model.law)
+
+    def pooled(self, moves: Law) -> Law:
+        """Pool a law in place of that of the parties' moves with the others."""
+        laws = {name: part.law for name, part in self.parts.items()} | {"moves": moves}
+        weights = [part.weight for part in self.parts.values()]
+        return Mixture(weights, list(laws.values()))
 
     @cached_property
     def waits(self) -> Law | None:
@@ -205,7 +236,8 @@ class Forecast(Answer):
         """The clock as it was: every range at its middle, over a horizon, as the case stood."""
         case = self.case if self.as_of is None else self.known.case
         far = case.clock.horizon if self.horizon is None else self.horizon
-        made, shocks, seed = self.changes, self.shocks, self.seed
+        made = self.changes if self.as_of is None else self.known.seen(self.changes)
+        shocks, seed = self.shocks, self.seed
         if far is None or far == "none":
             return Endless(
                 case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.forecasting.known import day_of, known
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.rules import USUAL
+from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.levers.ranks import LeastChanges, least_changes, swap_prices
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import build
+
+FORECAST = 48
+"""Draws from the ranges for what would bring the end nearer."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,6 +40,10 @@ class Levers(Answer):
         The stability concept under which they should.
     prices : mapping of str to float
         What one swap of ranks or of wants costs, by party id, in place of what the case says.
+    as_of : date or None
+        The day on which it is asked; that of the start if None.
+    written : Case or None
+        The case as written, where ``case`` is as it stood on a later day.
     """
 
     case: Case
@@ -39,15 +51,21 @@ class Levers(Answer):
     terms: tuple[str, ...] = ()
     concept: str = "seq"
     prices: Mapping[str, float] = field(default_factory=dict)
+    as_of: date | None = None
+    written: Case | None = None
 
     question = "levers"
 
-    @property
+    @cached_property
     def lacks(self) -> str:
-        """What the clock has not, without which nothing is timed: payoffs, terms or nothing."""
+        """What the clock has not, without which nothing is timed: payoffs, terms, a wait; or ''."""
         if not self.case.payoffs:
             return "payoffs"
-        return "terms" if self.case.settled is None else ""
+        if self.case.settled is None:
+            return "terms"
+        game = payoff_levers(self.case, **self.settings).game
+        start = game.start_state
+        return "wait" if start is not None and game.settled[start] else ""
 
     @property
     def can_search(self) -> bool:
@@ -58,6 +76,19 @@ class Levers(Answer):
     def payoffs(self) -> PayoffLevers | None:
         """What numbers could be changed; None where the clock has nothing to run on."""
         return None if self.lacks else payoff_levers(self.case, **self.settings)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """When and how it ends, against which moves and levers are held."""
+        few = replace(USUAL, draws=FORECAST, most_draws=4 * FORECAST)
+        seed = self.settings.get("seed", 0)
+        case = self.written or self.case
+        return Forecast(case=case, as_of=self.as_of, seed=seed, rules=few)
+
+    @cached_property
+    def nearer(self) -> Shifts | None:
+        """What each move made now, and each lever, would do to the forecast."""
+        return None if self.lacks else shifts(self.forecast, FORECAST)
 
     @cached_property
     def ends(self) -> Ends:
@@ -80,6 +111,7 @@ class Levers(Answer):
 
 def levers(
     case: Case,
+    as_of: date | str | None = None,
     *,
     terms: Sequence[str] = (),
     concept: str = "seq",
@@ -91,6 +123,8 @@ def levers(
     Parameters
     ----------
     case : Case
+    as_of : date or str, optional
+        The day on which to ask; that of the start if left out.
     terms : sequence of str
         The settlements to make hold; all if left out.
     concept : str
@@ -122,7 +156,9 @@ def levers(
     [2.0]
     """
     swap_prices(case, prices)
-    found = Levers(case, settings, tuple(terms), concept, dict(prices or {}))
+    day = day_of(as_of)
+    stood = case if day is None else known(case, day).case
+    found = Levers(stood, settings, tuple(terms), concept, dict(prices or {}), day, case)
     if not found.lacks:
-        payoff_levers(case, **settings)  # refuses a question without a horizon at once
+        payoff_levers(stood, **settings)  # refuses a question without a horizon at once
     return found

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.clock import looked_ahead
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.progress import MIDDLE, OUTLAYS, progress
 from stickpoint.answers.sampling.levers import LeverDraws, lever_draws
+from stickpoint.answers.sampling.numbers import has_ranges
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
@@ -50,7 +54,10 @@ __all__ = [
 EXACT = 1e-7
 LITTLE = 1e-4
 """A loss in one draw, of which the clock is asked less exactly, that is none."""
+SAME = 1e-5
+"""Parts of the wait by which two savings may differ and be one: more than the clock errs by."""
 EVEN = 0.5
+_Saves = TypeVar("_Saves", BestMove, LeverAlone)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +94,21 @@ class PayoffLevers:
     @cached_property
     def run(self) -> Clock:
         """The clock with nothing changed."""
+        progress.step(MIDDLE)
         return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=EXACT)
 
     @cached_property
     def parameters(self) -> tuple[LeverParameter, ...]:
         """The levers that name a number."""
         return lever_parameters(self.case, self.game, self.changes.read)
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether any number that the clock or a lever reads is a range, so that draws differ."""
+        levers = (lever for lever in self.case.levers if lever.is_timed)
+        reach = (amount for lever in levers for amount in (lever.cost, lever.limit))
+        is_any = any(amount is not None and amount.is_open for amount in reach)
+        return is_any or has_ranges(self.case, self.changes)
 
     @property
     def deadline(self) -> float:
@@ -106,9 +122,26 @@ class PayoffLevers:
     def moves(self) -> tuple[BestMove, ...]:
         """Every move that can be made now, the one that shortens the wait most first.
 
-        Those to their mover's loss come after all others.
+        Those to their mover's loss come after all others; what saves as much stands by its name.
         """
-        return best_moves(self.run)
+        found = best_moves(self.run)
+        parted = ([move for move in found if move.surrenders is loss] for loss in (False, True))
+        return tuple(move for moves in parted for move in self._by_saving(moves, self._name_of))
+
+    def _name_of(self, move: BestMove) -> tuple[str, list[tuple[str, bool]]]:
+        return self.game.parties[move.party], sorted(sets(self, move).items())
+
+    def _by_saving(self, found: Sequence[_Saves], name: Callable[[_Saves], Any]) -> list[_Saves]:
+        """Put first what saves most, and by their names those whose savings no solve tells apart.
+
+        So neither the order of a file nor the last digits of a number decide the order.
+        """
+        slack, groups = SAME * self.run.mean, list[list[_Saves]]()
+        for one in sorted(found, key=lambda one: -one.saved):
+            if not groups or groups[-1][0].saved - one.saved > slack:
+                groups.append([])
+            groups[-1].append(one)
+        return [one for group in groups for one in sorted(group, key=name)]
 
     def median_after(self, move: BestMove) -> float | None:
         """Return the median time to settle after a move made now; None beyond the horizon."""
@@ -119,7 +152,8 @@ class PayoffLevers:
         """Each lever alone, the one that saves most first."""
         if not self.parameters:
             return ()
-        return one_at_a_time(self.game, self.parameters, horizon=self.horizon, shocks=self.shocks)
+        found = one_at_a_time(self.game, self.parameters, horizon=self.horizon, shocks=self.shocks)
+        return tuple(self._by_saving(found, lambda single: single.parameter.name))
 
     @property
     def proposal(self) -> LeverChange | None:
@@ -131,6 +165,7 @@ class PayoffLevers:
         """What several outlays can buy; None without levers."""
         if not self.parameters:
             return None
+        progress.step(OUTLAYS)
         space = LeverSpace(self.game, self.parameters, None, self.horizon, self.shocks, TOLERANCE)
         return frontier(GlobalSearch(space, self.deadline), self.run, wanted=self.probability)
 

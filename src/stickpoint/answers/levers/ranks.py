@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stickpoint.answers.progress import ORDERS, progress
 from stickpoint.case.model.case import Case, Lever, Wants
 from stickpoint.case.resolve.payoffs import CHEAPEST, DEAREST
 from stickpoint.errors import ModelError
@@ -133,7 +134,11 @@ def least_changes(
     _refuse_unsettling(case, conflict, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
-    return tuple(_changes(case, conflict, name, concept, paid, limit, work) for name in names)
+    tick, found = progress.count(ORDERS, len(names)), []
+    for name in names:
+        found.append(_changes(case, conflict, name, concept, paid, limit, work))
+        tick()
+    return tuple(found)
 
 
 def _changes(

@@ -1,5 +1,6 @@
 """Draws from the ranges of a case → what they do to its answers.
 
+numbers : the numbers that the clock reads, as judgements; whether any is a range.
 draws : seed and the name of a number → where each draw has it; draws shared out; bands of results.
 spread : case → how long, which way and who pays, over draws.
 delays : case → whose doing the wait is, over draws: shares, and times where these are no shares.

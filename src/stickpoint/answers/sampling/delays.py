@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.progress import SHARES
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_of
 from stickpoint.solve.clock.delay import Delay
 from stickpoint.solve.result import Result
@@ -134,9 +135,11 @@ class Delays(Result):
         return f"<Delays: {self.draws} draws of {', '.join(self.names)}>"
 
 
-def delays(ask: Callable[[Draw], Delay], *, draws: int = 20, seed: int = 0) -> Delays:
+def delays(
+    ask: Callable[[Draw], Delay], *, draws: int = 20, seed: int = 0, step: str = SHARES
+) -> Delays:
     """Ask whose doing the wait is for draws from the ranges of a case, those of `spread`."""
-    found = each_draw(lambda number: ask(Draw(seed, number)), draws)
+    found = each_draw(lambda number: ask(Draw(seed, number)), draws, step=step)
     return Delays.of(found, found[0].names, seed)
 
 

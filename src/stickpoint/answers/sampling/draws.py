@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.parameters import Parameters, quantile
+from stickpoint.answers.progress import progress
 from stickpoint.case.model.basis import Amount
 from stickpoint.errors import ModelError
 
@@ -87,14 +88,24 @@ def _points(seed: int, name: str, doublings: int) -> Floats:
     return found
 
 
-def each_draw(one: Callable[[int], T], draws: int, executor: Executor | None = None) -> list[T]:
-    """Do the same for each of so many draws, at least one; on threads here without an executor."""
+def each_draw(
+    one: Callable[[int], T], draws: int, executor: Executor | None = None, *, step: str = ""
+) -> list[T]:
+    """Do the same for each of so many draws, at least one; on threads here without an executor.
+
+    ``step`` is what whoever waits is told of it.
+    """
     if draws < 1:
         raise ModelError(f"{draws} draws asked for; expected at least 1")
     pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
+    tick = progress.count(step, draws) if step else int
+    found = []
     with pool as workers:
         assert workers is not None
-        return list(workers.map(one, range(draws)))
+        for made in workers.map(one, range(draws)):
+            found.append(made)
+            tick()
+    return found
 
 
 def middle_of(rows: Floats) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.progress import TRIED
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_of
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -177,7 +178,7 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
             waits[k].append(end.mean if by else run.mean)
         return run.mean - np.array([min(own) for own in waits]), moves
 
-    saved, moved = zip(*each_draw(one, draws, executor), strict=True)
+    saved, moved = zip(*each_draw(one, draws, executor, step=TRIED), strict=True)
     names = tuple(lever.what for lever in case.levers if lever.is_timed)
     moves = tuple(sorted(moved[0]))
     table = np.array([[row[move] for move in moves] for row in moved]).reshape(draws, len(moves), 2)

@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import chain
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.progress import DRAWS, progress
 from stickpoint.answers.sampling.draws import (
     Draw,
     each_draw,
@@ -152,7 +152,7 @@ def spread(
         def one(number: int) -> _Row:
             return _read(clock(build(Draw(seed, number)), **settings), moments)
 
-        return Spread._from(each_draw(one, draws, executor), seed, ahead)
+        return Spread._from(each_draw(one, draws, executor, step=DRAWS), seed, ahead)
     threads = 1 if executor else os.cpu_count() or 1
 
     def some(first: int) -> list[_Row]:
@@ -161,8 +161,13 @@ def spread(
         runs = clocks(games, threads=threads, **settings)
         return [_read(run, moments) for run in runs]
 
-    lots = (executor.map if executor else map)(some, range(0, draws, TOGETHER))
-    return Spread._from([*chain.from_iterable(lots)], seed, ahead)
+    firsts = range(0, draws, TOGETHER)
+    tick = progress.count(DRAWS, len(firsts))
+    rows: list[_Row] = []
+    for lot in (executor.map if executor else map)(some, firsts):
+        rows += lot
+        tick()
+    return Spread._from(rows, seed, ahead)
 
 
 _Row: TypeAlias = tuple[float, float, float, float, dict[str, float], dict[str, float], Floats]

@@ -6,7 +6,8 @@ Few draws, so that it comes at once; each lens has its own answer, which takes i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -14,8 +15,13 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
-from stickpoint.answers.levers.at_once import Best, best_at_once
+from stickpoint.answers.forecasting.from_wants import from_wants
+from stickpoint.answers.forecasting.known import day_of, known
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.rules import USUAL
+from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.why.disagreements import Disagreements
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders
@@ -25,7 +31,8 @@ from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
-DRAWS = 24
+DRAWS, FORECAST = 24, 64
+"""Draws for shares of the delay, and for when and how it ends."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 MOST_STATES, MOST_COMPARED = 20_000, 4_096
@@ -41,11 +48,17 @@ class Brief(Answer):
     why : Why
     draws, seed : int
         How many draws from the ranges the clock takes, and where they begin.
+    as_of : date or None
+        The day on which it is asked; that of the start if None.
+    written : Case or None
+        The case as written, where ``why`` has it as it stood on a later day.
     """
 
     why: Why
     draws: int = DRAWS
     seed: int = 0
+    as_of: date | None = None
+    written: Case | None = None
 
     question = "why"
 
@@ -76,13 +89,23 @@ class Brief(Answer):
         return self._timed[0]
 
     @cached_property
+    def forecast(self) -> Forecast:
+        """When and how it ends, over fewer draws than its own verb takes."""
+        return self._forecast(self.written or self.why.case)
+
+    def _forecast(self, case: Case) -> Forecast:
+        made = Changes(fix=dict(self.why.setting))
+        few = replace(USUAL, draws=FORECAST, most_draws=4 * FORECAST)
+        return Forecast(case=case, changes=made, as_of=self.as_of, seed=self.seed, rules=few)
+
+    @cached_property
     def _timed(self) -> tuple[Course | None, str]:
         """The clock's answer, with what every line about it reads; or why there is none."""
-        if declined := self._declined():
-            return None, declined
-        made = Changes(fix=dict(self.why.setting))
-        draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
         try:
+            if declined := self._declined():
+                return None, declined
+            made = Changes(fix=dict(self.why.setting))
+            draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
             if found.game.start_state is None:
                 return None, "the status quo does not fit the clock's game."
@@ -109,8 +132,11 @@ class Brief(Answer):
 
         Empty where the clock is silent, or the states are not those of its game.
         """
-        run, conflict = self.course, self.why.conflict
-        if self.silent or run is None or run.game.conflict is None or conflict.merged:
+        run = self.course
+        if self.silent or run is None or run.game.conflict is None:
+            return {}
+        conflict = self.why.conflict
+        if conflict.merged:
             return {}
         known, codes = run.game.conflict.codes, conflict.codes
         if known is None or codes is None or conflict.n_states > MOST_COMPARED:
@@ -122,39 +148,64 @@ class Brief(Answer):
         return {id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in parties}
 
     @cached_property
+    def disagreements(self) -> Disagreements:
+        """Which lines of wants and payoffs pull different ways on moves near today."""
+        return Disagreements(self.why.case, self.why.conflict, self.seed)
+
+    @cached_property
+    def if_by_wants(self) -> dict[str, Forecast]:
+        """The forecast if one party's payoffs came from its wants, for each with such lines.
+
+        Over the same draws as ``forecast``. Empty where the clock has no answer.
+        """
+        case, codes = self.written or self.why.case, self.why.conflict.codes
+        if self.silent or codes is None:
+            return {}
+        apart = [id_ for id_, one in self.disagreements.by_party.items() if one.lines]
+        return {id_: self._forecast(from_wants(case, (id_,), codes)) for id_ in apart}
+
+    @cached_property
     def levers(self) -> PayoffLevers:
         """The lens that knows moves and levers by the clock."""
         assert self.course is not None
         return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
 
     @property
-    def best(self) -> Best | None:
-        """The move and the lever that shorten the wait most; None where that is not known."""
-        return self._best[0]
+    def nearer(self) -> Shifts | None:
+        """What each move made now, and each lever, would do to the forecast; None if not known."""
+        return self._nearer[0]
 
     @property
-    def best_unknown(self) -> str:
-        """Why the best move and lever are not known, though the clock has an answer; else empty."""
-        return self._best[1]
+    def nearer_unknown(self) -> str:
+        """Why that is not known, though the clock has an answer; else empty."""
+        return self._nearer[1]
 
     @cached_property
-    def _best(self) -> tuple[Best | None, str]:
-        if self.course is None:
+    def _nearer(self) -> tuple[Shifts | None, str]:
+        if self.silent:
             return None, ""
         try:
-            return best_at_once(self.levers), ""
+            return shifts(self.forecast), ""
         except Exception as error:  # as above
             return None, reason_of(error)
 
 
 def why(
-    case: Case, *, nature: Mapping[str, bool] | None = None, draws: int = DRAWS, seed: int = 0
+    case: Case,
+    as_of: date | str | None = None,
+    *,
+    nature: Mapping[str, bool] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> Brief:
     """Ask why a deadlock is stuck, who keeps it stuck, what the wait costs, what would end it.
 
     Parameters
     ----------
     case : Case
+    as_of : date or str, optional
+        The day on which to ask, such as ``"1952-07-14"``: the record up to that day sets the
+        options and nature. That of the start if left out.
     nature : mapping of str to bool, optional
         Settings of nature other than the status quo.
     draws, seed : int
@@ -163,8 +214,8 @@ def why(
     Returns
     -------
     Brief
-        Prints as one screen; ``why`` has the stability lens, ``course`` the clock, ``best`` the
-        move and the lever that shorten the wait most. ``save`` writes the whole report.
+        Prints as one screen; ``why`` has the stability lens, ``forecast`` when it ends,
+        ``nearer`` which moves and levers would bring that nearer. ``save`` writes the whole report.
 
     Raises
     ------
@@ -180,4 +231,6 @@ def why(
     >>> found.why.holds
     ['nash', 'sseq', 'seq', 'smr', 'gmr']
     """
-    return Brief(stability_of(case, nature=nature), draws, seed)
+    day = day_of(as_of)
+    stood = case if day is None else known(case, day).case
+    return Brief(stability_of(stood, nature=nature), draws, seed, day, case)

@@ -84,12 +84,9 @@ class Reach:
         return 1 + max([self.conflict.n_states, *(int(e[0].max(initial=0)) for e in self._edges)])
 
     def reached(self, movers: Collection[int], changes: Collection[str]) -> Mask:
-        """Mark where some parties and some changes of nature lead, in any order, from the start.
-
-        In a great conflict nobody moves twice in succession, which hardly ever bars anything.
-        """
+        """Mark where some parties and some changes of nature lead, in any order, from the start."""
         if self.conflict.n_states > MOST_STATES:
-            here = walk(self.conflict, self.start, movers, improving=False).reached
+            here = walk(self.conflict, self.start, movers, improving=False, twice=True).reached
             here[self.start] = True
             return here
         from scipy.sparse import coo_array

@@ -13,68 +13,32 @@ from functools import cached_property
 
 import numpy as np
 
+from stickpoint.answers.why.holds import FIRMEST_FIRST, Hold, Settlement
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import ModelError, NoRoom, SolveError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
 from stickpoint.solve.stability.witness import Witness
 
-__all__ = ["FIRMEST_FIRST", "Hold", "Settlement", "Stability", "Step", "Why", "Witness", "why"]
+__all__ = [
+    "FIRMEST_FIRST",
+    "Hold",
+    "Settlement",
+    "Stability",
+    "Step",
+    "Unanswered",
+    "Why",
+    "Witness",
+    "why",
+]
 
-FIRMEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr")
-"""From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
 _ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight", "strength", "unknown")
-
-
-@dataclass(frozen=True)
-class Hold:
-    """How one party stands to the status quo.
-
-    ``kind`` is ``content`` (it has no improvement), ``deterred`` (each improvement has an answer)
-    or ``free`` (it gains by a move that nobody would answer); ``credible`` tells whether the
-    answers are moves that the others gain from themselves; ``alternatives`` are parties other than
-    the one in the witness that could take the best gain away by a single move; ``concepts`` are
-    those under which it stays.
-    """
-
-    party: int
-    kind: str
-    credible: bool
-    witness: Witness
-    alternatives: tuple[int, ...] = ()
-    concepts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """One way to settle: whether it holds, and how to get there or what bars the way.
-
-    ``stable`` lists states by concept; ``state`` is the one that the rest speaks of; ``way`` leads
-    to it from now, by improvements where ``willing``, and is empty where it is today's state, None
-    where no moves lead there; ``leaver`` is a party that would undo it.
-    """
-
-    terms: str
-    stable: dict[str, list[int]]
-    state: int
-    way: tuple[Step, ...] | None
-    willing: bool
-    leaver: Witness | None
-
-    @property
-    def concept(self) -> str | None:
-        """The strongest concept under which its state holds; None under none."""
-        return next((key for key in FIRMEST_FIRST if self.state in self.stable[key]), None)
-
-    @property
-    def firmest(self) -> str | None:
-        """The strongest concept under which any state on these terms holds; None under none."""
-        return next((key for key in FIRMEST_FIRST if self.stable[key]), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,13 +156,34 @@ class Why:
         """
         if any(self.now in states for states in groups):
             return self.now, (), True
-        for ways, willing in ((self.willing, True), (self.possible, False)):
+        none = np.iinfo(np.int32).max
+        for willing in (True, False):
+            ways = self._ways(willing)
             for states in groups:
-                far = ways.distance[states]
-                if (far >= 0).any():
-                    best = states[int(np.argmin(np.where(far >= 0, far, np.iinfo(np.int32).max)))]
-                    return best, ways.to(best), willing
+                far = np.stack([way.distance[states] for way in ways])
+                far = np.where(far >= 0, far, none)
+                if far.min() < none:
+                    # Of as few moves those come first of which nobody makes two in succession.
+                    kind, place = divmod(int(far.argmin()), len(states))
+                    return states[place], ways[kind].to(states[place]), willing
         return groups[0][0], None, False
+
+    def _ways(self, willing: bool) -> tuple[Paths, ...]:
+        """Return where improvements, or any moves, lead; then the same with two in succession."""
+        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
+
+    @cached_property
+    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
+        """The ways on which a party may move twice in succession, by improvements and by any moves.
+
+        None where that opens nothing, for every party gets at once wherever two moves would lead.
+        """
+        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
+            return (), ()
+        gain, free = (
+            paths(self.conflict, self.now, improving=gains, twice=True) for gains in (True, False)
+        )
+        return (gain,), (free,)
 
     def _leaver(self, state: int) -> Witness | None:
         for concept in ("gmr", "seq"):
@@ -249,9 +234,57 @@ class Why:
         return [chance for chance in self.case.nature if chance.id not in asked]
 
 
+class Unanswered(Why):
+    """The same where the states could not be built or judged; whatever asks for them hears why.
+
+    Parameters
+    ----------
+    case : Case
+    setting : mapping of str to bool
+    fault : Exception
+        Raised by whatever asks for what there is not, so that each part of a page fails alone.
+    built : Conflict, optional
+        The conflict, where only judging it failed.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        setting: Mapping[str, bool],
+        fault: Exception,
+        built: Conflict | None = None,
+    ) -> None:
+        given = {"case": case, "setting": setting, "fault": fault, "built": built}
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def conflict(self) -> Conflict:
+        """The conflict, or the fault of building it."""
+        built: Conflict | None = self.__dict__["built"]
+        if built is None:
+            raise self.__dict__["fault"]
+        return built
+
+    @property
+    def result(self) -> Stability:
+        """The fault."""
+        raise self.__dict__["fault"]
+
+
 def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:
-    """Answer why a case is stuck, by the stability lens, under some setting of nature."""
+    """Answer why a case is stuck, by the stability lens, under some setting of nature.
+
+    A setting that cannot be is refused; too many states, or too little memory, leave an answer
+    that says so wherever it is asked for a state.
+    """
     if not case.parties:
         raise SolveError("a case without parties has no answer; name at least one")
-    conflict = build(case, nature=nature)
-    return Why(case, conflict, stability(conflict), dict(nature or {}))
+    setting, conflict = dict(nature or {}), None
+    try:
+        conflict = build(case, nature=nature)
+        return Why(case, conflict, stability(conflict), setting)
+    except Exception as fault:  # whatever it is, other lenses may answer all the same
+        if isinstance(fault, ModelError) and not isinstance(fault, NoRoom):
+            raise
+        return Unanswered(case, setting, fault, conflict)

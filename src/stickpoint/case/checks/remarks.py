@@ -13,6 +13,7 @@ from stickpoint.case.checks.simpler import simpler
 from stickpoint.case.model.basis import NOWHERE, Amount, Statement
 from stickpoint.case.model.case import Case, Wants, Weights
 from stickpoint.case.model.judgements import amounts
+from stickpoint.case.model.record import Message
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.errors import Finding
 from stickpoint.logic import DiagramTooLarge
@@ -22,7 +23,7 @@ _ONE_OR_TWO = re.compile(r"\[ ?([+-]?0+|-\d+),\d+ ?\]")
 
 
 def remarks(case: Case) -> tuple[Finding, ...]:
-    """Return notes in file order: N101 to N104 of the reference of findings."""
+    """Return notes in file order: N101 to N105 of the reference of findings."""
     notes = Faults(case.path)
     try:
         states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
@@ -40,6 +41,9 @@ def remarks(case: Case) -> tuple[Finding, ...]:
                     _idle(item.statement, "its weight is 0", notes)
     for amount in amounts(case).values():
         _one_number(amount, notes)
+    for message in case.record.messages:
+        if message.date is None:
+            _undated(message, notes)
     return notes.findings
 
 
@@ -118,3 +122,12 @@ def _one_number(amount: Amount, notes: Faults) -> None:
             f"{amount.high:g}; write {number} if that was meant"
         )
         notes.add(amount.place, "N104", message)
+
+
+def _undated(message: Message, notes: Faults) -> None:
+    """Note a message of which nothing says when it was sent."""
+    said = (
+        f"the message {quote(message.id)} has no date, so it stands outside the timeline; write "
+        "one as vague as its source, such as 'before 1952' or '1951/1952'"
+    )
+    notes.add(message.place, "N105", said)

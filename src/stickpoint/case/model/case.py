@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model.basis import Amount, Judgement, Statement
+from stickpoint.case.model.length import Happened, KindOfCase
 from stickpoint.case.model.record import Record
 from stickpoint.case.model.situation import (
     ClockSettings,
@@ -48,6 +49,12 @@ class Case:
 
     Parameters
     ----------
+    kind : KindOfCase or None
+        Of which kind of deadlock it is, where the file says so.
+    lengths : tuple of float
+        Days that earlier cases lasted.
+    happened : Happened or None
+        How it ended; for scores and pages, and seen by no forecast.
     packages : tuple of Terms
         Settlements that go by a name of their own, and not by the terms that they combine.
     settled : Statement or None
@@ -78,6 +85,9 @@ class Case:
     title: str
     about: str = ""
     clock: ClockSettings = field(default_factory=ClockSettings)
+    kind: KindOfCase | None = None
+    lengths: tuple[float, ...] = ()
+    happened: Happened | None = None
     parties: tuple[Party, ...] = ()
     options: tuple[Option, ...] = ()
     nature: tuple[Nature, ...] = ()

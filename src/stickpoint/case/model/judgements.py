@@ -102,12 +102,15 @@ def _distinct(begun: Iterable[str]) -> Iterator[str]:
     ['payoffs.us[war]', 'payoffs.us[peace]', 'payoffs.us[war, 2]']
     """
     used: set[str] = set()
+    last: dict[str, int] = {}
     for words in begun:
         word = " ".join(words.split())
-        name, number = f"{word}]", 1
+        number = last.get(word, 0) + 1
+        name = f"{word}, {number}]" if number > 1 else f"{word}]"
         while name in used:
             number += 1
             name = f"{word}, {number}]"
+        last[word] = number
         used.add(name)
         yield name
 
@@ -132,11 +135,11 @@ def _number(
     kind: str, where: str, amount: Amount | None, of: Any, party: str = ""
 ) -> Iterator[Judgement]:
     if amount is not None:
-        size = _size(of.size, kind)
+        size = size_of(of.size, kind)
         yield _line(kind, where, amount.written, of, party=party, amount=amount, size=size)
 
 
-def _size(sizes: Sizes, kind: str) -> str:
+def size_of(sizes: Sizes, kind: str) -> str:
     """Return what a case says of the size of one number of a part."""
     given = dict(sizes)
     return given.get(kind, given.get("", ""))
@@ -164,7 +167,7 @@ def _all(case: Case) -> Iterator[Judgement]:
     for toll in case.tolls:
         text = f"{toll.amount.written} {toll.unit} per {toll.per}".replace("  ", " ")
         rests = (toll.because, False, toll.statement.place)
-        size = _size(toll.size, "amount")
+        size = size_of(toll.size, "amount")
         yield Judgement("toll", toll.name, text, *rests, amount=toll.amount, size=size)
     for hypothesis in case.hypotheses:
         yield from _number("prior", hypothesis.name, hypothesis.prior, hypothesis)
@@ -176,20 +179,20 @@ def _all(case: Case) -> Iterator[Judgement]:
 def _nature(chance: Nature) -> Iterator[Judgement]:
     """Return what a case says of something of nature's: its date, rate or rates, or its text."""
     if chance.likely is not None:
-        size = _size(chance.size, "now")
+        size = size_of(chance.size, "now")
         text = f"now: {chance.likely.written}"
         yield _line("nature", chance.id, text, chance, amount=chance.likely, size=size)
     elif chance.date is not None or chance.rate is None:
         text = chance.date.written if chance.date else chance.text
         yield _line("nature", chance.id, text, chance)
     if chance.rate is not None:
-        size = _size(chance.size, "rate")
+        size = size_of(chance.size, "rate")
         yield _line("nature", chance.id, chance.rate.written, chance, amount=chance.rate, size=size)
     for line in chance.rates:
         when = (line.statement.text,) if line.statement else ()
         text = f"{when[0] if when else 'otherwise'}: {line.rate.written}"
         of = line if line.because else replace(line, because=chance.because)
-        size = _size(line.size, "rate")
+        size = size_of(line.size, "rate")
         made = _line("nature", chance.id, text, of, amount=line.rate, size=size)
         yield replace(made, statements=when)
 
@@ -206,7 +209,7 @@ def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[J
         for item in preference.items:
             text = f"{item.statement.text}: {item.written}"
             said = _stated("weight", party, item.statement, item.because)
-            yield replace(said, text=text, size=_size(item.size, "weight"))
+            yield replace(said, text=text, size=size_of(item.size, "weight"))
 
 
 def _stated(kind: str, party: str, statement: Statement, because: Because) -> Judgement:
@@ -235,7 +238,7 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
                 continue
             words = "once " * (how == "once")
             text, where = f"{said.text}: {words}{number.written}", f"{under}{payoff.party}"
-            size = _size(payoff.size, how)
+            size = size_of(payoff.size, how)
             yield replace(said, where=where, text=text, amount=number, size=size)
 
 
@@ -243,7 +246,8 @@ def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[
 class Basis:
     """How many judgements an answer rests on, with a source and with a reason but no source.
 
-    Of those with a reason, ``guessed`` say that the size of their number is a guess.
+    ``guessed`` counts those that say of the size of their number that it is a guess; none of
+    these is among the ``sourced``.
     """
 
     total: int
@@ -256,7 +260,7 @@ class Basis:
         """Count them."""
         sourced = sum(line.sourced for line in judgements)
         reasoned = sum(bool(line.because) and not line.sourced for line in judgements)
-        guessed = sum(bool(line.because) and line.size == GUESS for line in judgements)
+        guessed = sum(line.size == GUESS for line in judgements)
         return cls(len(judgements), sourced, reasoned, guessed)
 
     @property

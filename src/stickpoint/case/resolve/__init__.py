@@ -9,6 +9,7 @@ statements : a statement as written → a formula over option bits.
 parties : the read tables → the parties, options, nature, constraints and issues.
 preferences : wants, rankings and weights as written → what each party prefers.
 payoffs : payoffs, tolls, explanations, their scale and levers as written → frozen objects.
+length : the kind, the lengths and the end as written → checked values.
 record : the record as written → documents, passages, messages, moves and evidence.
 close_issues : a case and issues assumed closed → the case with its statements read as if they were.
 """

@@ -9,6 +9,7 @@ from typing import TypeVar
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import ClockSettings
+from stickpoint.case.resolve.length import read_happened, read_kind, read_lengths
 from stickpoint.case.resolve.names import IssueNames, Names
 from stickpoint.case.resolve.parties import (
     read_constraints,
@@ -27,6 +28,7 @@ from stickpoint.case.resolve.payoffs import (
     read_scale,
     read_toll,
     report_no_prior,
+    worths_of_wants,
 )
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
 from stickpoint.case.resolve.record import read_groups, read_record, register_record
@@ -78,9 +80,9 @@ def _issue_names(entry: Entry) -> IssueNames:
     fields: Fields | None = entry.value
     if fields is None:
         return IssueNames(entry.name, closed=True)
-    terms = tuple(
-        (line.name, line.value.get("when") if line.value else None) for line in fields.list("terms")
-    )
+    terms = {
+        line.name: line.value.get("when") if line.value else None for line in fields.list("terms")
+    }
     is_broken = None in fields.values.values()
     return IssueNames(entry.name, "closed" in fields.nodes or is_broken, terms)
 
@@ -123,7 +125,7 @@ def _check_owners(entries: list[Entry], names: Names) -> None:
         if owner in names.parties:
             names.strangers.use("party", owner)
         elif dot and names.parties_known and re.fullmatch(OPTION_ID, entry.name):
-            near = did_you_mean(owner, names.parties)
+            near = did_you_mean(owner, names.parties, names.faults)
             advice = "; write it under 'nature:', without 'nature.'" if owner == "nature" else near
             message = f"the party {quote(owner)} of this option is not among the parties{advice}"
             if owner == "nature":
@@ -146,13 +148,17 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         return tuple(part for part in made if part is not None)
 
     ordered = read_preferences(fields, names)
-    payoffs = read_payoffs(fields.list("payoffs"), names)
-    known = payoffs if knows_payoffs(fields, payoffs, names) else None
+    written = read_payoffs(fields.list("payoffs"), names)
+    payoffs = (*written, *worths_of_wants(ordered, written, names))
+    known = payoffs if knows_payoffs(fields, written, names) else None
     case = Case(
         path=path,
         title=fields.text("title"),
         about=fields.text("about"),
         clock=_clock(fields.get("clock"), names),
+        kind=read_kind(fields.get("kind"), names),
+        lengths=read_lengths(fields, names),
+        happened=read_happened(fields, names),
         parties=each("parties", read_party),
         options=read_options(fields, names),
         nature=each("nature", read_nature),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field
 from dataclasses import fields as fields_of
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from stickpoint.case.model.basis import NOWHERE, Place, Statement
@@ -31,7 +32,7 @@ class IssueNames(NamedTuple):
 
     id: str
     closed: bool
-    terms: tuple[tuple[str, Node | None], ...] = ()
+    terms: Mapping[str, Node | None] = MappingProxyType({})
 
 
 @dataclass
@@ -95,7 +96,7 @@ class Names(RecordNames):
             self.strangers.use("party", node.text)
             return node.text
         if self.parties_known:
-            near = did_you_mean(node.text, self.parties)
+            near = did_you_mean(node.text, self.parties, self.faults)
             message = f"{quote(node.text)} is no party of this case{near}"
             self.strangers.miss("party", node.text, node, "C202", message)
         return None
@@ -207,7 +208,7 @@ class Names(RecordNames):
     def _issue(self, issue: IssueNames, place: Place, name: str = "") -> Part | None:
         """Return the formula that an issue is closed by any of its terms."""
         if issue.terms:
-            parts = [self._part(node, name or issue.id, place) for _, node in issue.terms]
+            parts = [self._part(node, name or issue.id, place) for node in issue.terms.values()]
             return _joined("any_of", parts)
         if issue.closed:
             return constant(True)
@@ -221,11 +222,11 @@ class Names(RecordNames):
     def _terms(self, name: str, terms: str, place: Place) -> Part | None:
         if name in self.issues:
             self.strangers.use("issue", name)
-            known = dict(self.issues[name].terms)
+            known = self.issues[name].terms
             if terms in known:
                 self.strangers.use(f"terms of {name}", terms)
                 return self._part(known[terms], f"{name} = {terms}", place)
-            near = did_you_mean(terms, known)
+            near = did_you_mean(terms, known, self.faults)
             message = f"issue {quote(name)} has no terms called {quote(terms)}{near}"
             self.strangers.miss(f"terms of {name}", terms, place, "C203", message)
         elif "." in name or name == "settled":
@@ -238,7 +239,7 @@ class Names(RecordNames):
     def _unknown_option(self, name: str, place: Place) -> None:
         if self.options_known:
             message = f"option {quote(name)} is not among the options"
-            message += did_you_mean(name, self.options)
+            message += did_you_mean(name, self.options, self.faults)
             self.strangers.miss("option", name, place, "C201", message)
 
     def _unknown_issue(self, name: str, place: Place) -> None:
@@ -247,7 +248,8 @@ class Names(RecordNames):
             near = f"; did you mean the option {quote(whole[0])}?"
         elif self.issues_known and self.options_known:
             is_inside = self.settled is not None and id(self.settled) in self._reading
-            near = did_you_mean(name, (*self.issues, *(() if is_inside else ("settled",))))
+            known = (*self.issues, *(() if is_inside else ("settled",)))
+            near = did_you_mean(name, known, self.faults)
         else:
             return
         message = f"{quote(name)} is neither an issue nor an option{near}"

@@ -10,7 +10,7 @@ from stickpoint.case.model.stakes import Ranking, Want, Wants, Weight, Weights
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.resolve.strangers import likely
 from stickpoint.case.schema.fields import Entry, Fields
-from stickpoint.case.yaml.nodes import Node, quote
+from stickpoint.case.yaml.nodes import MAX_GUESSES, Node, quote
 from stickpoint.logic.formula import TRUE
 
 KINDS = ("wants", "ranking", "weights")
@@ -54,7 +54,10 @@ def _check_everybody(case: Fields, found: set[str], names: Names) -> None:
         return
     found |= {entry.name for entry in case.list("payoffs") if entry.value != []}
     written = {entry.name for kind in (*KINDS, "payoffs") for entry in case.list(kind)}
-    found |= {likely(name, names.parties, 0.6) for name in written if name not in names.parties}
+    strange = written - names.parties.keys()
+    if len(strange) > MAX_GUESSES:  # whose these preferences are, nobody knows
+        return
+    found |= {likely(name, names.parties, 0.6) for name in strange}
     parties = [entry for entry in case.list("parties") if entry.name in names.parties]
     if parties and not found and not names.faults.lost:
         message = "no preferences found; write under 'wants:' what each party wants"

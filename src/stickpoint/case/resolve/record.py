@@ -84,7 +84,8 @@ def _passages(record: Fields, names: Names) -> Iterator[Passage]:
             yield names.made(Passage, fields, **known, **_words(fields, names), place=place)
 
 
-def _source(fields: Fields | None, names: Names) -> Source | None:
+def read_source(fields: Fields | None, names: Names) -> Source | None:
+    """Make the place where something is written down."""
     if fields is None:
         return None
     node: Node | None = fields.get("document")
@@ -130,7 +131,7 @@ def _message(fields: Fields, names: Names) -> Message:
         sender=fields.text("from"),
         receiver=fields.text("to"),
         reply_to=names.record_id(fields.get("reply_to"), "message") or "",
-        source=_source(fields.get("source"), names),
+        source=read_source(fields.get("source"), names),
         place=fields.node.place,
     )
 
@@ -152,13 +153,13 @@ def _move(fields: Fields, names: Names) -> RecordedMove:
         date=fields.get("date"),
         party=party or "",
         sets=tuple(sets),
-        source=_source(fields.get("source"), names),
+        source=read_source(fields.get("source"), names),
         place=fields.node.place,
     )
 
 
 def _evidence(entry: Entry, names: Names) -> Evidence:
-    source = _source(entry.value.get("source"), names)
+    source = read_source(entry.value.get("source"), names)
     return names.made(Evidence, entry.value, id=entry.name, source=source, place=entry.key.place)
 
 

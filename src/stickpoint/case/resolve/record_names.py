@@ -37,7 +37,9 @@ class RecordNames:
         if kind is None and (not self.record_known or self.faults.lost_mentions(node.text)):
             return None
         found = f"{quote(node.text)} is {_a(kind) if kind else 'not in the record'}"
-        near = did_you_mean(node.text, (id_ for id_, of in self.record.items() if of in kinds))
+        near = did_you_mean(
+            node.text, (id_ for id_, of in self.record.items() if of in kinds), self.faults
+        )
         wanted = " or ".join(map(_a, kinds))
         message = f"{found}, the id of {wanted} is expected{near}"
         if kind is None:
@@ -58,7 +60,10 @@ class RecordNames:
             if not self.record:
                 self.unrecorded.append(node)
             elif self.record_known:
-                near = did_you_mean(text, self.record) or "; a reason in words has several of them"
+                near = (
+                    did_you_mean(text, self.record, self.faults)
+                    or "; a reason in words has several of them"
+                )
                 message = f"{quote(text)} is not in the record{near}"
                 self.strangers.miss("record", text, node, "C204", message)
         return tuple(node.words for node in nodes)

@@ -15,12 +15,10 @@ from typing import NamedTuple
 
 from stickpoint.case.model.basis import Place
 from stickpoint.case.schema.values import MAX_COMPARED
-from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.case.yaml.nodes import MAX_GUESSES, Faults, Node, quote
 
 _ALIKE = 0.7
 _MOST_LINES = 5
-_MOST_SLIPS = 200
-"""More unknown names than these come from no slips, and each takes a while to compare."""
 _SPELLED = re.compile(r"[\w.]+")
 
 
@@ -75,8 +73,10 @@ class Strangers:
             self._missed.items(), key=lambda item: item[0][0] != "party"
         ):
             known = self.declared.get(kind, {})
-            used = {other for other in known if (kind, other) in self.used}
-            near = likely(name, known, used=used) if len(self._missed) <= _MOST_SLIPS else ""
+            near = ""
+            if len(self._missed) <= MAX_GUESSES:
+                used = {other for other in known if (kind, other) in self.used}
+                near = likely(name, known, used=used)
             at = known[near] if near else None
             if at is not None and self.faults.are_at(at):
                 continue

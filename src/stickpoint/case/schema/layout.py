@@ -14,6 +14,7 @@ from stickpoint.case.schema.kinds import (
     Quantity,
     YesNo,
 )
+from stickpoint.case.schema.length_layout import HAPPENED, KIND, LENGTHS
 from stickpoint.case.schema.phrases import PHRASE, Pair
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
@@ -158,6 +159,9 @@ CASE = Struct(
         "title": Key(TEXT, "the title of the case", required=True),
         "about": Key(TEXT, "what it is about, in a few sentences"),
         "clock": Key(CLOCK, "where time starts, its unit, how far to look"),
+        "kind": Key(KIND, "what kind of deadlock it is, for how long such ones last"),
+        "lengths": Key(LENGTHS, "how many days earlier ones lasted, in place of a kind or beside"),
+        "happened": Key(HAPPENED, "how it ended, where that is known; no forecast looks at it"),
         "parties": Key(Table(PARTY, _ID, stray=_STRAY), "who decides", required=True),
         "options": Key(Table(OPTION, _OPTION_ID), "what each party can do or leave"),
         "nature": Key(Table(NATURE, _ID), "what happens and no party controls"),

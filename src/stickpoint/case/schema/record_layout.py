@@ -67,12 +67,13 @@ PASSAGE = Struct(
     },
 )
 _SOURCE = Key(SOURCE, "where it is written down")
-_DATE = Key(Date(), "when, as precisely as is known", required=True)
+_WHEN = "when, as precisely as is known"
+_DATE = Key(Date(), _WHEN, required=True)
 MESSAGE = Struct(
     "a message",
     {
         "id": Key(_RECORD_ID, "a short id to refer to it by", required=True),
-        "date": _DATE,
+        "date": Key(Date(), f"{_WHEN}; without one it stands outside the timeline"),
         "from": Key(TEXT, "who: a party id or words", required=True),
         "to": Key(TEXT, "to whom: a party id or words"),
         "act": Key(

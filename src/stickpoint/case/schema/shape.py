@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.schema.values import Unfit, comma_advice, did_you_mean, nearest
-from stickpoint.case.yaml.nodes import Faults, Node, describe, quote, quoted
+from stickpoint.case.yaml.nodes import MAX_GUESSES, Faults, Node, describe, quote, quoted
 
 Schema = dict[str, Any]
 SURE = 0.8
@@ -231,9 +231,14 @@ class Struct(Kind):
 
     def _report_unknown(self, key: Node, split: str, faults: Faults) -> str:
         """Report a key that is not known; return the one that was probably meant."""
-        advice = split or did_you_mean(key.text, self.keys) or "; see the reference of the format"
+        advice = (
+            split
+            or did_you_mean(key.text, self.keys, faults)
+            or "; see the reference of the format"
+        )
         faults.add(key, "C101", f"{quote(key.text)} is no key of {self.name}{advice}")
-        return "" if split else nearest(key.text, self.keys)
+        is_lost = bool(split) or faults.guesses > MAX_GUESSES
+        return "" if is_lost else nearest(key.text, self.keys)
 
     def _take_as(self, meant: str, key: Node, value: Node, fields: Fields, faults: Faults) -> None:
         """Go on as if a misspelt key were right; where it is less than sure, only as if written."""

@@ -152,7 +152,9 @@ WANT = Struct(
     {
         "that": Key(PHRASE, "the statement the party would have hold", required=True),
         "great": Key(YesNo(), "yes if states that differ in it differ greatly"),
-        **WHY,
+        "worth": Key(Quantity(low=0), "what its holding is worth per unit of time, for the clock"),
+        "label": Key(TEXT, "a short name to print beside the worth"),
+        **sized("worth"),
     },
     short="that",
 )

@@ -13,7 +13,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stickpoint.case.model.basis import DAYS_IN, Amount
-from stickpoint.case.yaml.nodes import MAX_QUOTED, Node, cut, describe, quote, quoted
+from stickpoint.case.yaml.nodes import (
+    MAX_GUESSES,
+    MAX_QUOTED,
+    Faults,
+    Node,
+    cut,
+    describe,
+    quote,
+    quoted,
+)
 from stickpoint.case.yaml.signs import odd_signs, plain
 
 if TYPE_CHECKING:
@@ -29,6 +38,11 @@ _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})
 _WITH_UNIT = re.compile(r"(.*?)\s*/\s*(\w+)\s*", re.DOTALL)
 
 
+_LEFT_OUT = (
+    f"; more than {MAX_GUESSES} names are unknown, so what this and the rest may mean is left out"
+)
+
+
 class Unfit(Exception):
     """A value cannot be what it should be; carries the finding's code."""
 
@@ -37,12 +51,18 @@ class Unfit(Exception):
         self.code = code
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], faults: Faults | None = None) -> str:
     """Return '; did you mean …?' for the nearest known word, or a list of few, or nothing.
+
+    Of the words of one file, if ``faults`` are given, only the first hundreds are compared.
 
     >>> did_you_mean("ussr.bakc", ["ussr.back", "us.back"])
     "; did you mean 'ussr.back'?"
     """
+    if faults is not None:
+        faults.guesses += 1
+        if faults.guesses > MAX_GUESSES:
+            return _LEFT_OUT if faults.guesses == MAX_GUESSES + 1 else ""
     known = list(islice(known, MAX_KNOWN + 1))
     if len(known) > MAX_KNOWN:  # nobody meant one of so many, and to compare them takes too long
         return ""

@@ -64,7 +64,8 @@ class _Composer:
             elif isinstance(event, yaml.NodeEvent):
                 if not self._take(event):
                     return None
-                if self.too_deep > MAX_NESTED:  # a parser takes for ever on these
+                # A parser takes for ever on these; faults of syntax were looked for so far only.
+                if len(self.open) + self.too_deep > MAX_NESTED:
                     self.faults.lost += self.text
                     return None
             elif isinstance(event, yaml.CollectionEndEvent):

@@ -81,6 +81,8 @@ def describe(node: Node) -> str:
     return "a mapping (key: value)" if node.pairs else "an empty mapping"
 
 
+MAX_GUESSES = 200
+"""More unknown names than these come from no slips, and to compare each takes a while."""
 MAX_QUOTED = 60
 """Characters of the file that a message repeats in one place; it does so in two at most."""
 
@@ -129,13 +131,15 @@ _FREE = ("C003", "C004", "C005", "C006", "C008", "C01", "C109", "C11", "C4",
 class Faults:
     """Gathers findings about the file ``path``; the same fault at the same place is kept once.
 
-    ``step`` is told what is being looked at, in words, whenever that changes.
+    ``step`` is told what is being looked at, in words, whenever that changes; ``guesses`` counts
+    the unknown names of which it was asked what they may mean.
     """
 
     def __init__(self, path: str, step: Callable[[str], object] | None = None) -> None:
         self.path = path
         self.step = step or str
         self.lost = ""
+        self.guesses = 0
         self._found: dict[tuple[int, int, str, str], Finding] = {}
         self._places: set[tuple[int, int]] = set()
 

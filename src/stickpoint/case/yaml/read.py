@@ -5,6 +5,7 @@ The only module, with library, that opens case files.
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -26,6 +27,16 @@ _KINDS = (
     (b"%PDF-", "this is a PDF"),
 )
 """How files begin that are taken for cases by mistake."""
+PICKLED = (
+    "this is a save of the oldest GMCR+, which keeps its files as Python objects (a pickle); such "
+    "a file can run commands, so it is not opened here: open it in a later GMCR+ and save it again"
+)
+_OTHER = (
+    "this is a file of GMCR+, another program; make a case of it by "
+    "'stickpoint convert FILE.gmcr FILE.case.yaml'"
+)
+_PICKLED = re.compile(rb"\x80[\x00-\x05]|[(\]}].*\.\Z|c[\w.]+\n\w+\n", re.DOTALL)
+"""What pickles of any protocol look like; no JSON does."""
 _ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
 _KEY_LINE = re.compile(r"[\s\u200b]*(?:-[\s\u200b]+)?[\w.]+:(?:[\s\u200b]+|$)")
 """The beginning of a line that names a key: its indentation and the space after the colon."""
@@ -38,7 +49,28 @@ _BREAKS = "\r\x85\u2028\u2029"
 
 
 def read_file(path: Path, faults: Faults) -> str | None:
-    """Read a text file no larger than a case may be; None, with a finding, when that fails."""
+    """Read a case file; None, with a finding, when it is none or cannot be read."""
+    data = _bytes_of(path, faults)
+    if data is None:
+        return None
+    is_other = path.suffix.lower() == ".gmcr"
+    if data.startswith(b"\x80") or is_other:  # no text begins so; a case may begin like the rest
+        if is_pickle(data):
+            faults.add(_START, "C701", PICKLED)
+            return None
+        if is_other:
+            faults.add(_START, "C701", _OTHER)
+            return None
+    return _decoded(data, faults)
+
+
+def is_pickle(data: bytes) -> bool:
+    """Tell whether the bytes of a .gmcr file are Python objects, of which none is ever made."""
+    return _PICKLED.match(data.rstrip()) is not None
+
+
+def _bytes_of(path: Path, faults: Faults) -> bytes | None:
+    """Read a file no larger than a case may be; None, with a finding, when that fails."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -49,13 +81,14 @@ def read_file(path: Path, faults: Faults) -> str | None:
     if len(data) > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
-    return _decoded(data, faults)
+    return data
 
 
 def text_of(path: Path) -> str:
     """Return the text of a file that is no case, or raise a `CaseError`."""
     faults = Faults(str(path))
-    text = read_file(path, faults)
+    data = _bytes_of(path, faults)
+    text = None if data is None else _decoded(data, faults)
     if text is None:
         raise CaseError(faults.findings)
     return text
@@ -73,12 +106,13 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
         message = f"the file is in {wide}; save it with the encoding UTF-8, without changing a word"
         faults.add(_START, "C006", message)
         return None
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        is_old = _ends_as_on_a_macintosh(data.decode("utf-8", "replace"))
+        before = _with_line_feeds(data[: error.start].decode("utf-8"), is_old=is_old)
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = (
             f"byte 0x{data[error.start]:02x} is not UTF-8; "
             "save the file with the encoding UTF-8 (without it, accents and dashes get lost)"
@@ -107,9 +141,8 @@ def read_text(text: str, faults: Faults) -> Node | None:
     if size > MAX_BYTES:
         faults.add(_START, "C005", _TOO_LARGE)
         return None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if text.count("\r") > text.count("\n"):  # from an old Macintosh, where it ended each line
-        text = text.replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    text = _with_line_feeds(text, is_old=_ends_as_on_a_macintosh(text))
     text = _printable(text, faults)
     text = _plainly_spaced(text, faults)
     root = compose(readable(text, faults), faults)
@@ -124,6 +157,16 @@ def read_text(text: str, faults: Faults) -> Node | None:
         message = "the file is empty; begin with 'format: 1', or start from the template"
         faults.add(_START, "C009", f"{message} that 'stickpoint new' writes")
     return None
+
+
+def _ends_as_on_a_macintosh(text: str) -> bool:
+    """Tell whether lines end in a carriage return alone, as on old ones."""
+    return text.count("\r") - text.count("\r\n") > text.count("\n")
+
+
+def _with_line_feeds(text: str, *, is_old: bool) -> str:
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n") if is_old else text
 
 
 def _plainly_spaced(text: str, faults: Faults) -> str:

@@ -32,6 +32,27 @@ def pace_of(game: Game) -> float:
     return mean
 
 
+def slowest(game: Game) -> float:
+    """Return the lowest pace of those who ever get a chance to move."""
+    pace_of(game)
+    return float(game.pace[game.pace > 0].min())
+
+
+def at_tempo(game: Game, tempo: float) -> Game:
+    """Play a game faster or slower by its own calendar, with payoffs and efforts as written.
+
+    The parties alone change their tempo: what a wait for a chance to move costs stays, while
+    discounts, nature, dates and tolls run on by the calendar.
+
+    Parameters
+    ----------
+    game : Game
+    tempo : float
+        κ, above 0: how many times faster the parties are than written.
+    """
+    return replace(game, payoffs=game.payoffs * tempo, pace=game.pace * tempo)
+
+
 def in_mean_waits(game: Game, *, tempo: float = 1.0, look: float = 30.0) -> tuple[Game, float]:
     """Count a game's time in mean waits, and let its parties look so many of them ahead.
 

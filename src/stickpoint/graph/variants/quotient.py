@@ -30,6 +30,11 @@ class Quotient:
         Any of them.
     groups : sequence of ndarray of bool, shape (states,)
         As `copies` finds them.
+
+    Attributes
+    ----------
+    place : ndarray of int32, shape (states,)
+        Where each state goes.
     """
 
     def __init__(self, game: Game, groups: Sequence[NDArray[np.bool_]]) -> None:
@@ -37,7 +42,7 @@ class Quotient:
         for mask in groups:
             leader[mask] = np.flatnonzero(mask)[0]
         self._kept, place = np.unique(leader, return_inverse=True)
-        self._place = place.astype(np.int32)
+        self.place = place.astype(np.int32)
         self._is_kept = leader == np.arange(game.n_states)
         self._moves = [self._merged(game, i) for i in range(game.n_parties)]
         settled = game.settled[self._kept]
@@ -69,20 +74,16 @@ class Quotient:
             settled=game.settled[kept],
             terms_index=game.terms_index[kept],
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
-            events=tuple(replace(x, target=self._place[x.target[kept]]) for x in game.events),
-            start_state=None if game.start_state is None else int(self._place[game.start_state]),
+            events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
+            start_state=None if game.start_state is None else int(self.place[game.start_state]),
             conflict=None,
         )
-
-    def place(self, state: int) -> int:
-        """Return where a state of one of the games lies among the groups."""
-        return int(self._place[state])
 
     def _merged(self, game: Game, party: int) -> tuple[Longs, Longs, Longs]:
         """Return moves between groups, and which arcs make up each: their order, its begin."""
         pairs, _ = game.arcs(party)
         own = np.flatnonzero(self._is_kept[pairs[:, 0]])
-        table = self._place[pairs[own]].astype(np.int64).reshape(-1, 2)
+        table = self.place[pairs[own]].astype(np.int64).reshape(-1, 2)
         goes = table[:, 0] != table[:, 1]
         own, table = own[goes], table[goes]
         order = np.lexsort((table[:, 1], table[:, 0]))
@@ -114,6 +115,6 @@ class Quotient:
         """Return nature's moves from the first of each group, which are those of the rest."""
         source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
         rows = np.flatnonzero(self._is_kept[source])
-        count = np.bincount(self._place[source[rows]], minlength=self._kept.size)
+        count = np.bincount(self.place[source[rows]], minlength=self._kept.size)
         start = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
-        return start, self._place[game.nature_target[rows]], game.nature_rate[rows]
+        return start, self.place[game.nature_target[rows]], game.nature_rate[rows]

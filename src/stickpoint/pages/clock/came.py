@@ -20,9 +20,12 @@ def compared(answer: Forecast, found: Ended) -> str:
             return f"{said}: before the day on which this forecast is made."
         chance = float(1 - answer.open(ahead))
         parts.append(f"this forecast gave {percent(chance)} to its being over by then")
-    name = found.name
+    if not found.is_named:
+        return f"{said}; {parts[0]}." if parts else f"{said}."
+    name, ways = found.name, len(answer.outcomes)
     if name in answer.outcomes:
-        given = f"{percent(answer.outcomes[name])} to these terms, of {len(answer.outcomes)} ways"
+        one = f"one of {ways} ways to end" if ways > 1 else "the only way to end"
+        given = f"{percent(answer.outcomes[name])} to these terms, {one}"
         parts.append(given if parts else f"this forecast gave {given}")
     else:
         parts.append(f"{plain(name)} is not among the ways in which it can end here")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from stickpoint.answers import ended
 from stickpoint.answers.clock import Course
-from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import Basis, judgements
+from stickpoint.answers.sampling.numbers import numbers_used
+from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.ended import sentence
 from stickpoint.pages.clock.shares import whose_delay
@@ -15,11 +15,7 @@ from stickpoint.pages.clock.times import DRAWN, how_long, open_over_time
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain
 from stickpoint.pages.wording.nature import let_go
-from stickpoint.pages.wording.numbers import between, half, sourced
-
-_KINDS = (
-    *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature", "holds"),
-)
+from stickpoint.pages.wording.numbers import between, half, sizes
 
 
 def page(answer: Course) -> Page:
@@ -53,10 +49,12 @@ def _cautions(answer: Course) -> Iterator[Section]:
 
 
 def _lead(answer: Course) -> str:
-    """Say when an even chance comes, in the middle and over the ranges."""
+    """Say when an even chance comes, in the middle and over the ranges, if there are any."""
     ranges, unit = answer.ranges, answer.game.unit
     first, last = ranges.band(ranges.median)
     middle = half(ranges.middle(ranges.median), unit, "settled")
+    if not answer.has_ranges:
+        return f"No number of the case is a range. It is {middle}."
     return (
         f"In the middle of {count(ranges.draws, 'draw')} from the ranges that the case leaves "
         f"open, it is {middle}. That even chance comes {between(first, last, unit)} in {DRAWN}."
@@ -78,10 +76,13 @@ def _ways(answer: Course) -> Iterator[Section]:
 
 def how_sure(answer: Course) -> Section:
     """Say what the answer rests on, how far it looks, and what nobody foresees."""
-    used = numbers_used(answer.case)
+    used = Basis.of(numbers_used(answer.case, answer.changes))
+    bands = f"bands are from {answer.ranges.draws} draws out of their ranges (seed {answer.seed})"
+    if not answer.has_ranges:
+        bands = "none of them is a range, so there are no bands"
     texts = (
-        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}; bands are from "
-        f"{answer.ranges.draws} draws out of their ranges (seed {answer.seed}){_fewer(answer)}.",
+        f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; "
+        f"{bands}{_fewer(answer)}.",
         f"The chance in each choice is read as '{answer.shocks}' (--shocks has others).",
         *horizon.happened(answer),
         *_by_chance(answer),
@@ -109,8 +110,3 @@ def _fewer(answer: Course) -> str:
         if over is not None and over.draws != answer.ranges.draws
     ]
     return f", {joined(said)} of these, since each takes many solves" if said else ""
-
-
-def numbers_used(case: Case) -> Basis:
-    """Count the judgements that the clock reads."""
-    return Basis.of([line for line in judgements(case) if line.kind in _KINDS])

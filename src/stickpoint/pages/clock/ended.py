@@ -1,4 +1,4 @@
-"""What happened by the record, and how much of that the clock gave → a sentence."""
+"""What happened, by the case or its record, and how much of that the clock gave → a sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import Ended
-from stickpoint.pages.clock.times import bracketed
+from stickpoint.pages.clock.times import told
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import duration, exactly, percent
@@ -16,8 +16,14 @@ from stickpoint.pages.wording.numbers import duration, exactly, percent
 def happened(found: Ended, unit: str) -> str:
     """Say when it ended and as what, without a full stop."""
     after = "" if found.time is None else f", {duration(found.time, unit)} after the start"
-    terms = plain(found.name) if found.terms else "settled"
-    return f"By the record it ended, {in_words(found.when)}{after}, as {terms}"
+    ended = f"{in_words(found.when)}{after}{_as(found)}"
+    return f"By the record it ended, {ended}" if found.by_record else f"It ended, {ended}"
+
+
+def _as(found: Ended) -> str:
+    if found.by_record or found.is_named:
+        return f", as {plain(found.name) if found.terms else 'settled'}"
+    return ", on terms that the case does not name" if found.terms else ""
 
 
 def compared(answer: Course, found: Ended) -> str:
@@ -30,6 +36,8 @@ def compared(answer: Course, found: Ended) -> str:
         time = max(found.time, 0.0)
         over = np.array([1.0 - np.interp(time, ranges.times, row) for row in ranges.open])
         said.append(f"the clock gave {_over(answer, over)} to its being over by then")
+    if not found.is_named:
+        return " and ".join(said) or "on which terms is not told"
     if found.name in ranges.outcomes:
         given = _over(answer, ranges.outcomes[found.name])
         said.append(f"{given} to these terms" if said else f"the clock gave {given} to these terms")
@@ -41,7 +49,7 @@ def compared(answer: Course, found: Ended) -> str:
 def _over(answer: Course, values: NDArray[np.float64]) -> str:
     """Say the middle of a chance over the draws, with its band."""
     low, high = answer.ranges.band(values)
-    return bracketed(percent(float(np.median(values))), percent(low), percent(high))
+    return told(answer, percent(float(np.median(values))), percent(low), percent(high))
 
 
 def sentence(answer: Course, found: Ended) -> str:

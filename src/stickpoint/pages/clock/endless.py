@@ -55,8 +55,11 @@ def _lead(answer: Endless) -> str:
     median = point(answer, "median")
     if median is None or not math.isfinite(median):
         return "More likely than not it is never settled."
-    where = "With every range at its middle" if answer.ranges is None else "In the middle draw"
-    return f"{where}, it is as likely as not settled after {time(answer, median)}."
+    where = (
+        "With every range at its middle, it" if answer.ranges is None else "In the middle draw, it"
+    )
+    where = where if answer.has_ranges else "It"
+    return f"{where} is as likely as not settled after {time(answer, median)}."
 
 
 def _over(answer: Endless, over: Delays | None) -> Iterator[Text]:
@@ -108,6 +111,8 @@ def _drawn(answer: Endless) -> str:
         )
     lost, why = len(runs.failed), next(iter(runs.failed.values()), "")
     each = f"{count(len(runs.runs) + lost, 'draw')} out of the ranges (seed {answer.seed})"
+    if runs.runs and not (lost or answer.has_ranges):
+        return "No number of the case is a range, so there are no bands."
     if not runs.runs:
         return f"No bands: none of {each} could be solved. The first: {why}."
     text = f"Bands are from {each}, each followed along a path of its own"

@@ -6,12 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from stickpoint.answers.clock import Course, Timed
+from stickpoint.answers.outcomes import FEW, RARE, outcomes, together
 from stickpoint.case.model.case import Toll
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.clock.times import DRAWN, band, bracketed, point, time
+from stickpoint.pages.clock.times import DRAWN, band, point, time, told
 from stickpoint.pages.model import Item, Items, Part, Section, Table, Text, Words
 from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded, span
@@ -28,6 +27,8 @@ def against(answer: Timed) -> Iterator[Section]:
         drawn = answer.ranges is not None and answer.base.ranges is not None
         middle = "Medians of the same draws for both" if drawn else "Every range at its middle"
         note = f"{middle}, but in the rows that say otherwise; the bands stand below."
+        if not (answer.has_ranges or answer.base.has_ranges):
+            note = "No number of the case is a range, so there are no bands."
         yield Section("change", "What the change does", (table, Text(note, "note")))
 
 
@@ -37,22 +38,22 @@ def _compared(base: Timed, answer: Timed) -> Iterator[tuple[str, ...]]:
     times = (("median", "even chance of being settled"), ("mean", "expected time unsettled"))
     for key, what in times:
         yield what, *(time(one, point(one, key, drawn=drawn)) for one in both)
-        if drawn:
+        if drawn and any(one.has_ranges for one in both):
             yield "  over the ranges", *(band(one, key) for one in both)
-    outcomes = [_ends(one, drawn=drawn) for one in both]
+    shares = [_ends(one, drawn=drawn) for one in both]
     rare = []
-    for name in dict.fromkeys((*outcomes[0], *outcomes[1])):
+    for name in dict.fromkeys((*shares[0], *shares[1])):
         label = _unsettled(answer) if name == "unsettled" else f"ends as {name}"
-        ends = [shares.get(name, 0.0) for shares in outcomes]
-        if name == "unsettled" or max(ends) >= _RARE:
+        ends = [found.get(name, 0.0) for found in shares]
+        if name == "unsettled" or max(ends) >= RARE:
             yield from [(label, *map(percent, ends))] * any(ends)
         elif any(ends):
             rare.append((label, ends))
-    if len(rare) <= _FEW:
+    if len(rare) <= FEW:
         yield from ((label, *map(percent, ends)) for label, ends in rare)
     else:
-        together = map(math.fsum, zip(*(ends for _, ends in rare), strict=True))
-        yield f"ends in {len(rare)} other ways", *map(percent, together)
+        rest = map(math.fsum, zip(*(ends for _, ends in rare), strict=True))
+        yield f"ends in {len(rare)} other ways", *map(percent, rest)
     for toll in answer.case.tolls:
         yield counted(toll), *(_sum(_spent(one, toll, drawn=drawn)) for one in both)
 
@@ -71,48 +72,35 @@ def _spent(answer: Timed, toll: Toll, *, drawn: bool = True) -> float:
     return answer.ranges.middle(answer.ranges.tolls[toll.name])
 
 
-_RARE, _FEW, _MANY = 0.01, 1, 6
-"""Ways less probable than the first come as a sum where there are more than the second; so many
-that never come are named."""
+_MANY = 6
+"""So many ways that never come are named."""
 
 
 def which_way(answer: Timed) -> Section:
     """Tell the share of each way to end, with its band."""
-    items: list[str] = []
-    rare: list[str] = []
-    never: list[str] = []
-    for name, share in sorted(_ends(answer).items(), key=lambda pair: -pair[1]):
-        high, said = _ending(answer, [name])
-        if name == "unsettled" and high > 0:
-            items.append(f"{upper(_unsettled(answer))}: {said}.")
-        elif high >= _RARE:
-            items.append(f"{upper(name)}: {said}.")
-        elif name != "unsettled":
-            (rare if max(share, high) > 0 else never).append(name)
-    if len(rare) <= _FEW:
-        items += [f"{upper(name)}: {_ending(answer, [name])[1]}." for name in rare]
-    else:
-        together = _ending(answer, rare)[1]
-        items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
-    few = joined(never) if len(never) <= _MANY else f"{len(never)} other ways"
+    found = outcomes(answer)
+    names = {name: upper(name) for name in found.common} | {"unsettled": upper(_unsettled(answer))}
+    items = [f"{names[name]}: {_ending(answer, [name])}." for name in found.common]
+    if found.rare:
+        rest = _ending(answer, found.rare)
+        items.append(f"{len(found.rare)} other ways, each less than 1 %: together {rest}.")
+    never = found.never
+    few = joined(list(never)) if len(never) <= _MANY else f"{len(never)} other ways"
     items += [f"Never: {few}."] * bool(never)
     title = "Which way does it end?"
     return Section("which-way", title, (Text(_brackets(answer)), Items(tuple(items))))
 
 
-def _ending(answer: Timed, names: Sequence[str]) -> tuple[float, str]:
-    """Return how often it may end in some of the ways at most, and in words with the band."""
-    if answer.ranges is None:
-        share = math.fsum(answer.run.outcomes[name] for name in names)
-        return share, percent(share)
-    drawn = np.sum([answer.ranges.outcomes[name] for name in names], axis=0)
-    share = answer.ranges.middle(drawn)
-    low, high = answer.ranges.band(drawn)
-    return max(share, high), bracketed(percent(share), percent(low), percent(high))
+def _ending(answer: Timed, names: Sequence[str]) -> str:
+    """Say how often it may end in some of the ways, with the band."""
+    chances = map(percent, together(answer, names))
+    return told(answer, *chances) if answer.ranges is not None else next(chances)
 
 
 def _brackets(answer: Timed, what: str = "") -> str:
     """Say what the numbers that follow are, and what stands in brackets after them."""
+    if not answer.has_ranges:
+        return upper(f"{what.rstrip(', ') or 'the chance of each'}:")
     if answer.ranges is None:
         return upper(f"{what}every range at its middle:")
     middle = "each number the middle one of the draws, so that parts need not make a whole"
@@ -125,7 +113,7 @@ def _unsettled(answer: Timed) -> str:
 
 def who_pays(answer: Timed, more: Iterable[Part] = ()) -> Iterator[Section]:
     """Tell what each toll comes to and on whom it falls, and ``more`` after that."""
-    if answer.case.tolls:
+    if answer.case.tolls and not answer.is_over:
         items = Items(tuple(_paid(answer, toll) for toll in answer.case.tolls))
         lead = Text(_brackets(answer, "expected over the wait, "))
         yield Section("who-pays", "Who pays for the wait?", (lead, items, *more))
@@ -147,15 +135,18 @@ def _sum(value: float) -> str:
 
 
 def counted(toll: Toll) -> str:
-    """Name a toll with the unit that it is counted in."""
-    return f"{toll.name}, {toll.unit}" if toll.unit else toll.name
+    """Name a toll with the unit that it is counted in, unless the name says it."""
+    if not toll.unit or toll.unit.lower() in toll.name.lower().split():
+        return toll.name
+    return f"{toll.name}, {toll.unit}"
 
 
 def played(answer: Course) -> Iterator[Part]:
     """Tell between which sums each toll lies in most courses, if they were played out."""
     if answer.paths:
         courses = count(answer.paths, "course")
-        lead = f"What {courses} cost when played out, with every range at its middle"
+        middle = ", with every range at its middle" * answer.has_ranges
+        lead = f"What {courses} cost when played out{middle}"
         yield Text(f"{lead} (seed {answer.seed}):")
         rows = []
         for toll in answer.case.tolls:
@@ -171,7 +162,7 @@ def section(ways: Ways, words: CaseWords) -> Section:
     if not ways.ways:
         return Section("ways", title, (Text(f"On none of {courses}."),))
     items = tuple(_item(ways, way, words) for way in ways.ways)
-    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends in some other way. "
+    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends by other moves. "
     note = (
         f"{rest * bool(ways.rest)}Counted among {courses} (seed {ways.seed}) that look "
         f"{exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again are left "

@@ -38,7 +38,8 @@ def sentence(answer: Course) -> str:
     looks = f"The clock looks {exactly(answer.horizon, answer.game.unit)} ahead"
     if not changed(answer):
         return f"{looks}; looking twice as far changes nothing to speak of."
-    return f"{looks}. Looking twice as far changes this, every range at its middle:"
+    middle = ", every range at its middle" * answer.has_ranges
+    return f"{looks}. Looking twice as far changes this{middle}:"
 
 
 def table(answer: Course) -> Iterator[Table]:
@@ -62,18 +63,21 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     sums = {toll.name: counted(toll) for toll in case.tolls}
     whose = {p.id: p.called for p in case.parties}
     which = {issue.id: plain(issue.name) for issue in case.issues}
-    twice = answer.twice
+    twice, say = answer.twice, partial(shorter, unit=unit, wait=answer.run.mean)
     return (
         *compress(spent, times),
         *_moved(found["outcomes"], outcomes, ends, percent),
         *_moved(found["tolls"], tolls, sums, rounded),
-        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, unit),
-        *_shares(found["issue_share"], (answer.closing, twice.closing), which, unit),
+        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, say),
+        *_shares(found["issue_share"], (answer.closing, twice.closing), which, say),
     )
 
 
 def _shares(
-    moved: Mapping[str, bool], both: tuple[Delay | None, ...], names: Mapping[str, str], unit: str
+    moved: Mapping[str, bool],
+    both: tuple[Delay | None, ...],
+    names: Mapping[str, str],
+    say: Callable[[float], str],
 ) -> Iterator[tuple[str, str, str]]:
     """Set shares side by side; where some are below nothing or above the whole, times saved."""
     shares = [one.by_party for one in both if one is not None]
@@ -84,7 +88,7 @@ def _shares(
         return
     alone = {name: f"with {said} alone in a hurry or closed" for name, said in names.items()}
     saved = [one.alone for one in both if one is not None]
-    yield from _moved(moved, saved, alone, partial(shorter, unit=unit))
+    yield from _moved(moved, saved, alone, say)
 
 
 def _moved(

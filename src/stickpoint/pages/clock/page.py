@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.predict import Forecast, days
+from stickpoint.answers.forecasting.rules import Rules
+from stickpoint.answers.sampling.numbers import numbers_used
+from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
-from stickpoint.pages.clock.course import numbers_used
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.model import Page, Section, Table, Text
-from stickpoint.pages.wording.names import CaseWords, count, plain
+from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.nature import let_go
-from stickpoint.pages.wording.numbers import percent, rounded, sourced
+from stickpoint.pages.wording.numbers import percent, sizes
 from stickpoint.pages.wording.spans import in_days
 
 SKETCH = "With every range at its middle and terms that end it as soon as they are met:"
@@ -50,7 +53,7 @@ def _against(answer: Forecast) -> Iterator[Section]:
         if max(shares) >= which.RARE:
             rows.append((f"ends as {plain(name)}", *map(percent, shares)))
     for toll in answer.case.tolls:
-        spent = (rounded(one.tolls[toll.name].middle) for one in both)
+        spent = (which.paid(one.tolls[toll.name]) for one in both)
         rows.append((ends.counted(toll), *spent))
     head = ("", "as the case stands", "with the change")
     note = "Both are read over the same draws, so that what differs is the doing of the change."
@@ -86,24 +89,55 @@ def _whose(answer: Forecast) -> Iterator[Section]:
 
 def how_sure(answer: Forecast) -> Section:
     """Say what the answer rests on, and which numbers are the program's own."""
-    used, rules, model = numbers_used(answer.case), answer.rules, answer.model
-    rate = answer.base_rate
-    rest = f"the base rate of {plain(rate.kind)}" if rate else "any length from a day to ten years"
-    started = rules.model if rate else rules.model_alone
+    used = Basis.of(numbers_used(answer.case, answer.changes))
+    rules, model = answer.rules, answer.model
     texts = [
-        f"It rests on {count(used.total, 'number')} from the case, {sourced(used)}, read over "
+        f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; read over "
         f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
         "tempo of its own: how fast things move is the least known number of all.",
-        f"The parties' moves weigh {percent(answer.weight)}"
-        + (f" ({percent(started)} before the wait so far)" if answer.known.elapsed else "")
-        + f", the rest is {rest}.",
-        f"Parties look about {rules.look:.0f} mean waits for a chance to move ahead; terms count "
-        "as an end once they have stood, about four times as long as the slowest party waits.",
+        f"Pooled are {_pooled(answer)}.",
+        f"{upper(_look_ahead(rules))}; {_hold(rules)}.",
     ]
     own = [chance.id for chance in answer.case.nature if chance.id not in _made(answer)]
     if said := let_go(answer.case, own):
         texts.append(said)
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
+
+
+def _pooled(answer: Forecast) -> str:
+    """Say what is pooled, and with which weights."""
+    rate, beside = answer.base_rate, "any length from a day to ten years"
+    if rate is not None:
+        beside = f"the base rate ({plain(answer.kind)}, {rate.n} cases)"
+    names = {
+        "moves": "the parties' moves",
+        "others": beside,
+        "waits": "the plain rule of mean waits",
+    }
+    told = []
+    for key, part in answer.parts.items():
+        then = f", {percent(part.before)} at the start" if answer.known.elapsed else ""
+        told.append(f"{names[key]} ({percent(part.weight)}{then})")
+    return joined(told)
+
+
+def _look_ahead(rules: Rules) -> str:
+    if not isfinite(rules.look):
+        return "parties look to the horizon of the case"
+    return (
+        f"parties look ahead about {rules.look:.0f} times as long as they wait, on average, for a "
+        "chance to move"
+    )
+
+
+def _hold(rules: Rules) -> str:
+    if not rules.hold:
+        return "terms end it as soon as they are met"
+    times = f"{1 / rules.hold:g} times " * (rules.hold != 1)
+    return (
+        f"terms count as an end once they have stood, about {times}as long as the slowest party "
+        "waits"
+    )
 
 
 def _made(answer: Forecast) -> set[str]:

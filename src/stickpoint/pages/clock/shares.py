@@ -7,6 +7,7 @@ save, alone and together with the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -14,11 +15,11 @@ from stickpoint.answers.clock import MOST_PARTIES, Timed
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.waits import MOST_MOVES, waits_for
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.clock.times import DRAWN, bracketed
+from stickpoint.pages.clock.times import DRAWN, told
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, ranged
-from stickpoint.pages.wording.shifts import UNSEEN, with_band
+from stickpoint.pages.wording.shifts import unseen, with_band
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
 DECIDED = 0.8
@@ -63,6 +64,8 @@ def _too_many(number: int, *what: str) -> Text:
 
 def nobodys(answer: Timed) -> str:
     """Say that nobody's hurry would shorten the wait, and what it waits for."""
+    if answer.is_over:
+        return "It is settled already, so nobody delays it."
     far = answer.run.horizon
     said = "Nobody's hurry would shorten it"
     if answer.game.n_moves > MOST_MOVES:
@@ -91,42 +94,45 @@ def shared(
     if over.moot:
         yield Text(idle)
         return
-    where = "every range is at its middle" if answer.ranges is None else f"in brackets, {DRAWN}"
+    where = "; every range is at its middle" if answer.ranges is None else f"; in brackets, {DRAWN}"
+    where *= answer.has_ranges
     if not over.are_parts:
-        told = saved(over, names, what, answer.game.unit)
-        yield Items(tuple(f"{upper(who)}: {said}." for who, said in told))
-        longer = lengthens(over, names, what)
-        yield Text(f"So much {what} would do to the expected wait; {where}. {longer}".rstrip())
+        times = saved(answer, over, names, what)
+        yield Items(tuple(f"{upper(who)}: {said}." for who, said in times))
+        longer = lengthens(answer, over, names, what)
+        yield Text(f"So much {what} would do to the expected wait{where}. {longer}".rstrip())
         return
     items = []
     for key in sorted(over.names, key=lambda key: -over.three(key)[0]):
         said = percent(over.three(key)[0])
         if answer.ranges is not None:
-            said = bracketed(said, *map(percent, over.band(key)))
+            said = told(answer, said, *map(percent, over.band(key)))
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
-    led = f" {leader(over, names)}" * (answer.ranges is not None)
-    yield Text(f"These are shares of the time that {what} would save; {where}.{led}")
+    led = f" {leader(over, names)}" * (answer.ranges is not None and answer.has_ranges)
+    yield Text(f"These are shares of the time that {what} would save{where}.{led}")
 
 
 def saved(
-    over: Delays, names: Mapping[str, str], what: str, unit: str
+    answer: Timed, over: Delays, names: Mapping[str, str], what: str
 ) -> Iterator[tuple[str, str]]:
     """Say by how much each alone, and then all together, would change the expected wait."""
-    by = "" if what == "hurry" else "closed "
+    by, unit = "" if what == "hurry" else "closed ", answer.game.unit
+    say = partial(with_band, unit=unit, wait=answer.run.mean, drawn=answer.has_ranges)
     for key in sorted(over.names, key=lambda key: -over.saved_alone(key)[0]):
-        yield f"{names[key]} {by}alone", with_band(over.saved_alone(key), unit)
+        yield f"{names[key]} {by}alone", say(over.saved_alone(key))
     if len(over.names) > 1:
-        yield f"all {by}together", with_band(over.saved_together, unit)
+        yield f"all {by}together", say(over.saved_together)
 
 
-def lengthens(over: Delays, names: Mapping[str, str], what: str) -> str:
+def lengthens(answer: Timed, over: Delays, names: Mapping[str, str], what: str) -> str:
     """Say in one sentence who lengthens the wait by hurrying, or in some draws does; or nothing."""
+    least = unseen(answer.run.mean)
     doing = "by hurrying" if what == "hurry" else "if closed"
     average, alone = f"on average make the wait longer {doing}", f"make it longer {doing} alone"
     for end, lead in ((0, ""), (1, "in some of the draws ")):
         for read, how in ((over.saved_on_average, average), (over.saved_alone, alone)):
-            if found := [names[key] for key in over.names if read(key)[end] < -UNSEEN]:
+            if found := [names[key] for key in over.names if read(key)[end] < -least]:
                 return upper(f"{lead}{joined(found)} would {how}.")
     return ""
 
@@ -137,15 +143,16 @@ def in_a_line(answer: Timed, over: Delays) -> str:
     if over.moot:
         return nobodys(answer)
     if not over.are_parts:
-        told = saved(over, names, "hurry", answer.game.unit)
-        said = "; ".join(f"{who} {what}" for who, what in told)
-        longer = lengthens(over, names, "hurry")
+        said = "; ".join(f"{who} {what}" for who, what in saved(answer, over, names, "hurry"))
+        longer = lengthens(answer, over, names, "hurry")
         return f"What hurry would do to the wait: {said}. {longer}".rstrip()
     shares = []
     for key in sorted(over.names, key=lambda key: -over.three(key)[0]):
         middle, low, high = map(percent, over.three(key))
-        shares.append(f"{names[key]} {ranged(middle, low, high)}")
-    return f"Shares of the delay: {joined(shares)}. {leader(over, names)}"
+        said = ranged(middle, low, high) if answer.has_ranges else middle
+        shares.append(f"{names[key]} {said}")
+    led = f" {leader(over, names)}" * answer.has_ranges
+    return f"Shares of the delay: {joined(shares)}.{led}"
 
 
 def leader(over: Delays, names: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ DRAWN = "four draws out of five"
 """What a band holds."""
 AT = {"early": 0.1, "median": 0.5, "late": 0.9}
 """By when it is settled with which probability, by the names of `Spread`."""
+OVER = "It is settled already, as things stand today, so there is nothing to wait for."
 SPARKS = 60
 SHOWN = 0.005
 """What is less than half a per cent is not shown over time."""
@@ -59,11 +60,14 @@ def bracketed(middle: str, low: str, high: str) -> str:
     return f"{middle} ({'the same' if low == middle == high else f'{low} to {high}'})"
 
 
+def told(answer: Timed, middle: str, low: str, high: str) -> str:
+    """Say a number with its band in brackets; without, where no number of the case is a range."""
+    return bracketed(middle, low, high) if answer.has_ranges else middle
+
+
 def how_long(answer: Timed, lead: str, more: Iterable[Part] = ()) -> Section:
     """Tell the times, after a first sentence and before what else there is to say of them."""
-    over = Text("It is settled as things stand today, so there is nothing to wait for.")
-    settled = answer.game.settled[answer.run.start]
-    parts = (over,) if settled else (Text(lead), times(answer), *more)
+    parts = (Text(OVER),) if answer.is_over else (Text(lead), times(answer), *more)
     return Section("how-long", "How long does it last?", parts)
 
 
@@ -73,6 +77,8 @@ def times(answer: Timed) -> Table:
     rows = tuple(
         (said, time(answer, point(answer, what)), band(answer, what)) for (said, _), what in named
     )
+    if not answer.has_ranges:
+        return Table("How long", ("", "time"), tuple(row[:2] for row in rows), (1,))
     return Table("How long", ("", "in the middle", DRAWN), rows, (1, 2))
 
 
@@ -93,7 +99,7 @@ def early_and_late(answer: Course) -> str:
         value = point(answer, what)
         beyond = value is None or not math.isfinite(value)
         when = "not within the horizon" if beyond else f"by {time(answer, value)}"
-        said.append(f"{often} {when} ({band(answer, what)})")
+        said.append(f"{often} {when}" + f" ({band(answer, what)})" * answer.has_ranges)
     return ", ".join(said)
 
 
@@ -108,7 +114,7 @@ def open_over_time(answer: Course) -> Iterator[Part]:
     if ends:
         yield _by_and_by(answer, ends)
         settling = "Settling: how fast what is still open then settles."
-        yield Text(f"With every range at its middle. {settling}", "note")
+        yield Text("With every range at its middle. " * answer.has_ranges + settling, "note")
 
 
 def _by_and_by(answer: Course, ends: list[str]) -> Table:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from stickpoint.answers.forecasting.predict import Forecast, Law, days
+from stickpoint.answers.forecasting.waits import WAITS
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
-from stickpoint.pages.wording.spans import MONTH, YEAR, from_to, in_days
+from stickpoint.pages.wording.spans import FAR, MONTH, YEAR, from_to, in_days
 
 APART = 3.0
 """Medians that differ by more than this factor are worth a sentence."""
@@ -18,6 +19,8 @@ LEARNT = 0.05
 """What the wait taught is said where it moves a chance by as much."""
 _SOONER = ((7.0, "in a week"), (MONTH, "in a month"), (3 * MONTH, "in three months"))
 _LATER = ((YEAR, "in a year"), (2 * YEAR, "in two years"), (5 * YEAR, "in five years"))
+NEAR = 0.1
+"""Spans that differ by less of themselves need no two lines."""
 _DATED = 10 * YEAR
 """Further ahead a date says no more than the number of years."""
 
@@ -28,6 +31,7 @@ def section(answer: Forecast) -> Section:
         over = "It is settled as things stand, so there is nothing to wait for but that it stands."
         return Section("how-long", TITLE, (Text(over),))
     parts: list[Part] = [Text(lead(answer)), quantiles(answer), by_when(answer)]
+    parts.append(Text(_columns(answer), "note"))
     parts += [Text(text) for text in (*_differ(answer), *taught(answer), *_unforeseen(answer))]
     return Section("how-long", TITLE, tuple(parts))
 
@@ -37,23 +41,40 @@ TITLE = "When does it end?"
 
 def lead(answer: Forecast) -> str:
     """Say when it is as likely as not over, and between which times in four cases of five."""
-    early, middle, late = (answer.quantile(q) for q in (0.1, 0.5, 0.9))
-    when = f"as likely as not over {_within(answer, middle)}"
-    if middle is None:
-        when = "more likely than not never over"
     day = answer.known.day
-    as_of = f"As of {day_in_words(day)} it is {when}" if day else f"It is {when}"
-    return (
-        f"{as_of}: one chance in ten that it ends within {in_days(early)}, one in ten that it "
-        f"takes more than {in_days(late)}."
-    )
+    as_of = f"As of {day_in_words(day)} it is" if day else "It is"
+    early, late = (_bound(answer.quantile(q)) for q in (0.1, 0.9))
+    if early is None:
+        return f"{as_of} over within 200 years with less than one chance in ten."
+    rest = f"one in ten that it takes more than {late}" if late else FOR_EVER
+    return f"{as_of} {_even(answer)}: one chance in ten that it ends {_before(early)}, {rest}."
 
 
-def _within(answer: Forecast, ahead: float | None) -> str:
+FOR_EVER = "and more than one in ten that it is open still in 200 years"
+
+
+def _bound(ahead: float | None) -> str | None:
+    """Say a time that anybody would wait for; None for never, and for what comes to that."""
+    return None if ahead is None or ahead > FAR else in_days(ahead)
+
+
+def _before(said: str) -> str:
+    return f"in {said}" if said.startswith("less") else f"within {said}"
+
+
+def _even(answer: Forecast) -> str:
+    """Say by when the chances are even."""
+    ahead = answer.quantile(0.5)
+    if ahead is None or ahead > FAR:
+        return "more likely than not open still in 200 years"
+    return f"as likely as not over {_within(answer, ahead)}"
+
+
+def _within(answer: Forecast, ahead: float) -> str:
     """Say by when, with its date where that is not too far."""
     day = answer.known.day
-    if ahead is None or day is None or ahead > _DATED:
-        return f"within {in_days(ahead)}"
+    if day is None or ahead > _DATED or ahead < 1:
+        return _before(in_days(ahead))
     then = day + timedelta(days=round(ahead))
     said = day_in_words(then) if ahead < 3 * MONTH else f"{MONTHS[then.month - 1]} {then.year}"
     return f"by {said}, {in_days(ahead)} on"
@@ -63,11 +84,26 @@ def others(answer: Forecast) -> dict[str, Law]:
     """Return what stands beside the answer, by what it is called: the parts, and a plain rule."""
     rate, elapsed = answer.base_rate, answer.known.elapsed
     found: dict[str, Law] = {"parties' moves alone": answer.model.law}
-    name = f"others of its kind ({plain(rate.kind)}, {rate.n})" if rate else "any deadlock"
+    name = f"others of its kind ({plain(answer.kind)}, {rate.n})" if rate else "any deadlock"
     found[name] = answer.others.since(elapsed)
     if answer.waits is not None:
         found["plain rule"] = answer.waits
     return found
+
+
+def _columns(answer: Forecast) -> str:
+    """Say what the columns beside the answer stand for."""
+    rate = answer.base_rate
+    named = [
+        "what the parties' moves alone would give",
+        f"how long {count(rate.n, 'other')} of its kind took"
+        if rate
+        else "any length from a day to ten years, weeks as likely as months and months as years",
+    ]
+    if answer.waits is not None:
+        rule = f"about {WAITS:.0f} mean waits for a chance to move, whoever wants what"
+        named.append(f"a plain rule ({rule})")
+    return f"Beside the answer: {joined(named)}."
 
 
 def quantiles(answer: Forecast) -> Table:
@@ -101,7 +137,10 @@ def _landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
     day = answer.known.day
     if day is not None:
         left = (date(day.year, 12, 31) - day).days + 1
-        if 0.01 < float(answer.open(left)) < 0.99 and left > MONTH:
+        # The end of the year is no other time where it comes with one of the others.
+        known = (MONTH, 3 * MONTH, YEAR)
+        apart = left > MONTH and all(abs(left / ahead - 1) > NEAR for ahead in known)
+        if apart and 0.01 < float(answer.open(left)) < 0.99:
             yield float(left), f"by the end of {day.year}"
 
 
@@ -128,7 +167,7 @@ def taught(answer: Forecast) -> Iterator[str]:
         yield (
             f"The {in_days(elapsed)} since the start without an end make a slow tempo (less than "
             f"half the paces as written) {'likelier' if slower else 'less likely'}: "
-            f"{learnt.slow_before:.2f} → {learnt.slow_after:.2f}."
+            f"{percent(learnt.slow_before)} before, {percent(learnt.slow_after)} now."
         )
     least = min(answer.rules.effective, answer.rules.draws)
     if answer.model.effective < least:
@@ -157,8 +196,5 @@ def _unforeseen(answer: Forecast) -> Iterator[str]:
 
 def short(answer: Forecast) -> str:
     """Say when it ends in one sentence for a screen of answers."""
-    middle = answer.quantile(0.5)
     span = from_to(answer.quantile(0.1), answer.quantile(0.9))
-    if middle is None:
-        return f"More likely than not never over; four chances in five that it takes {span}."
-    return f"As likely as not over {_within(answer, middle)} (four chances in five: {span})."
+    return f"{upper(_even(answer))} (four chances in five: {span})."

@@ -5,7 +5,9 @@ stable : states, who is stable where, and the equilibria, piece by piece.
 forecast : when and which way, by the one predictive answer; the rest beside it.
 clock : every range at its middle, over a horizon: how long, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
+score : how good forecasts were.
 levers : what would end it.
 motives : rival explanations by both methods.
+kinds : kinds of deadlock with the figures of their lengths.
 record : the record with its dates, sources and gaps; how much was checked; what rules found.
 """

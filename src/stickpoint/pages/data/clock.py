@@ -9,6 +9,7 @@ import numpy as np
 
 from stickpoint import __version__
 from stickpoint.answers.clock import TOLERANCE, Course, Timed
+from stickpoint.answers.outcomes import outcomes, together
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.spread import Spread
 from stickpoint.case.model.case import Toll
@@ -86,10 +87,20 @@ def bands(answer: Timed, ranges: Spread) -> dict[str, Any]:
         "mean_within_horizon": ranges.band(ranges.mean),
         "quantiles": {"0.1": ranges.band(ranges.early), "0.9": ranges.band(ranges.late)},
         "outcomes": {name: [chance(low), chance(high)] for name, (low, high) in ends.items()},
+        "rare": _rare(answer),
         "delay_share": _bands_of(answer.blame),
         "issue_share": _bands_of(answer.sticking),
         "middle": _medians(ranges),
     }
+
+
+def _rare(answer: Timed) -> dict[str, Any] | None:
+    """Return the ways that pages tell as a sum, with it and its band; None where there are none."""
+    names = outcomes(answer).rare
+    if not names:
+        return None
+    middle, low, high = map(chance, together(answer, names))
+    return {"ways": list(names), "middle": middle, "band": [low, high]}
 
 
 def _medians(ranges: Spread) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range, days
+from stickpoint.answers.forecasting.shifts import Shift, Shifts
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 
@@ -42,11 +43,12 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "model": {
                 "quantiles": quantiles(model.law),
                 "outcomes": model.shares,
-                "weight": answer.weight,
+                "weight": answer.parts["moves"].weight,
             },
             "holding": answer.holding,
             "base_rate": _base_rate(answer),
             "waits": None if answer.waits is None else {"quantiles": quantiles(answer.waits)},
+            "weights": {name: [part.before, part.weight] for name, part in answer.parts.items()},
             "tempo": {
                 "slow": [tempo.slow_before, tempo.slow_after],
                 "before": _range(tempo.before),
@@ -83,7 +85,7 @@ def _base_rate(answer: Forecast) -> dict[str, Any] | None:
     if rate is None:
         return None
     still = answer.others.since(answer.known.elapsed)
-    return {"kind": rate.kind, "n": rate.n, "quantiles": quantiles(still), "source": rate.source}
+    return {"kind": answer.kind, "n": rate.n, "quantiles": quantiles(still), "source": rate.source}
 
 
 def _came(answer: Forecast) -> dict[str, Any] | None:
@@ -97,3 +99,29 @@ def _came(answer: Forecast) -> dict[str, Any] | None:
         "settled_by_then": None if ahead <= 0 else chance(float(1 - answer.open(ahead))),
         "share": answer.outcomes.get(found.name),
     }
+
+
+def nearer(answer: Forecast, found: Shifts) -> dict[str, Any]:
+    """Return what each move and lever would do to the forecast, the most effective first."""
+    groups = {
+        "moves": [_shift(answer, one) for one in found.moves],
+        "surrenders": [_shift(answer, one) for one in found.surrenders],
+        "levers": [_shift(answer, one) for one in found.levers],
+    }
+    first = {key[:-1]: rows[0] if rows else None for key, rows in groups.items()}
+    return {
+        "days": found.median,
+        "chance": found.chance,
+        "draws": found.draws,
+        "move": first["move"],
+        "lever": first["lever"],
+        **groups,
+    }
+
+
+def _shift(answer: Forecast, one: Shift) -> dict[str, Any]:
+    told = {"median": one.median, "chance": one.chance, "sooner": one.sooner}
+    if one.party < 0:
+        return {"what": one.name, **told}
+    party = answer.case.parties[one.party].id
+    return {"party": party, "sets": dict(one.sets), **told, "losing": one.losing}

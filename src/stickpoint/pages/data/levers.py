@@ -8,6 +8,7 @@ from stickpoint.answers.levers.both import Levers
 from stickpoint.answers.levers.payoffs import BestMove, LeverAlone, PayoffLevers, sets
 from stickpoint.answers.levers.ranks import LeastChanges
 from stickpoint.pages.data.clock import finite
+from stickpoint.pages.data.forecast import nearer
 from stickpoint.pages.levers.page import silence, wanting
 from stickpoint.pages.levers.ranks import sentences
 
@@ -16,7 +17,9 @@ def levers(answer: Levers) -> dict[str, Any]:
     """Return both kinds of levers."""
     timed = {"silent": silence(answer)} if answer.payoffs is None else timing(answer.payoffs)
     told = [holding(found) for found in answer.ranks] if answer.can_search else []
-    return finite({**timed, "holding": told, "wanting": wanting(answer)})
+    found = answer.nearer
+    near = {} if found is None else {"nearer": nearer(answer.forecast, found)}
+    return finite({**timed, **near, "holding": told, "wanting": wanting(answer)})
 
 
 def timing(answer: PayoffLevers) -> dict[str, Any]:

@@ -66,12 +66,16 @@ def _documents(view: RecordView) -> dict[str, Any]:
         "loose": {
             **{name: list(getattr(view.loose, name)) for name in loose},
             "undated": list(view.undated),
-            "hindsight": [
-                {"of": one.where, "entry": one.entry, "date": one.when.written}
-                for one in hindsight(view.case)
-            ],
+            "hindsight": late(view.case),
         },
     }
+
+
+def late(case: Case) -> list[dict[str, str]]:
+    """Return which judgements about the start of the clock rest on what came after it."""
+    return [
+        {"of": one.where, "entry": one.entry, "date": one.when.written} for one in hindsight(case)
+    ]
 
 
 def citation(found: Citation) -> dict[str, Any]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from stickpoint.answers.levers.at_once import Saving
-from stickpoint.answers.levers.payoffs import BestMove, LeverParameter, sets
+from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.disagreements import WITHIN, Disagreement
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
+from stickpoint.pages.data.clock import finite
+from stickpoint.pages.data.forecast import nearer, predictive
 from stickpoint.pages.data.stable import origin
+from stickpoint.pages.why.asks import question
 from stickpoint.pages.wording.names import CaseWords
 
 
@@ -22,12 +25,14 @@ def brief(found: Brief) -> dict[str, Any]:
     run = found.course
     silent = {"silent": found.silent}
     return {
-        "title": found.why.case.title,
-        **_alone(lambda: why(found.why)),
+        **_agenda(found.why),
+        **_alone(lambda: _ordinal(found.why)),
+        "judgements": _alone(lambda: _judged(found.why)),
         "clock": silent if run is None else _alone(lambda: clock.plain(run)),
+        "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
-        "wants_against_payoffs": _alone(lambda: found.agreements),
+        "wants_against_payoffs": _alone(lambda: _apart(found)),
     }
 
 
@@ -39,45 +44,69 @@ def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"silent": f"{reason_of(error)}."}
 
 
+def _apart(found: Brief) -> dict[str, Any]:
+    """Return for each party how many moves wants and payoffs order apart, and by which lines."""
+    counts, near = found.agreements, found.disagreements.by_party
+    told: dict[str, dict[str, Any]] = {id_: dict(one) for id_, one in counts.items()}
+    for id_, one in near.items():
+        then = found.if_by_wants.get(id_)
+        told.setdefault(id_, {}).update(
+            near={"within": WITHIN, "compared": one.ordered, "opposed": one.opposed},
+            lines=[_line(line, found) for line in one.lines],
+            **({} if then is None else {"if_paid_by_wants": _then(then)}),
+        )
+    return told
+
+
+def _line(line: Disagreement, found: Brief) -> dict[str, Any]:
+    place, paid, bounds = line.want.place, line.payoff.worth.place, line.agree
+    return {
+        "want": {"line": place.line, "column": place.column, "that": line.want.text},
+        "payoff": {
+            "line": paid.line,
+            "column": paid.column,
+            "when": line.payoff.statement.text,
+            "label": line.payoff.label,
+            "worth": [line.worth.low, line.worth.mid, line.worth.high],
+        },
+        "moves": line.moves,
+        "weight": line.weight,
+        "example": {
+            "way": _steps(line.way, found.why.conflict),
+            "gain_by_wants": line.gains,
+            "by_payoffs": list(line.paid),
+        },
+        "agree": None if bounds is None else finite({"above": bounds.low, "below": bounds.high}),
+        "agree_in_range": line.in_range,
+        "left_apart": line.left,
+        "question": question(found, line),
+    }
+
+
+def _then(answer: Forecast) -> dict[str, Any]:
+    return {"days": answer.quantile(0.5), "outcomes": answer.outcomes}
+
+
 def _would_end_it(found: Brief) -> dict[str, Any]:
-    """Return what shortens the wait most, with all that save as much; nothing without a clock.
-
-    ``move`` and ``lever`` are the first of ``moves`` and ``levers``.
-    """
-    best = found.best
-    if best is None:
-        return {"silent": f"{found.best_unknown}."} if found.best_unknown else {}
-    moves, surrenders = ([_move(found, x) for x in xs] for xs in (best.moves, best.surrenders))
-    levers = [
-        {"what": one.what.name, "saved": one.saved, "saved_range": list(one.band)}
-        for one in best.levers
-        if isinstance(one.what, LeverParameter)
-    ]
-    return {
-        "move": moves[0] if moves else None,
-        "moves": moves,
-        "surrenders": surrenders,
-        "lever": levers[0] if levers else None,
-        "levers": levers,
-        "draws": best.draws,
-    }
+    """Return what would bring the end nearer, the most effective first; nothing without a clock."""
+    return nearer(found.forecast, found.nearer) if found.nearer else _unknown(found)
 
 
-def _move(found: Brief, one: Saving) -> dict[str, Any]:
-    assert isinstance(one.what, BestMove)
-    return {
-        "party": found.levers.game.parties[one.what.party],
-        "sets": sets(found.levers, one.what),
-        "saved": one.saved,
-        "saved_range": list(one.band),
-        "gain": one.what.gain,
-    }
+def _unknown(found: Brief) -> dict[str, Any]:
+    return {"silent": f"{found.nearer_unknown}."} if found.nearer_unknown else {}
 
 
 def why(answer: Why) -> dict[str, Any]:
     """Return the whole answer to "why is it stuck?"."""
-    counted = ("total", "sourced", "reasoned", "bare")
-    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {**_agenda(answer), **_ordinal(answer), "judgements": _judged(answer)}
+
+
+def _judged(answer: Why) -> dict[str, Any]:
+    counted = ("total", "sourced", "reasoned", "guessed", "bare")
+    return {name: getattr(answer.basis, name) for name in counted}
+
+
+def _agenda(answer: Why) -> dict[str, Any]:
     return {
         "title": answer.case.title,
         "settled_items": [
@@ -93,11 +122,17 @@ def why(answer: Why) -> dict[str, Any]:
             }
             for issue in answer.open
         ],
+    }
+
+
+def _ordinal(answer: Why) -> dict[str, Any]:
+    """Return what is found by comparing the states."""
+    ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
+    return {
         "nature": {**answer.ends.held_at, **answer.ends.fixed},
         **_situation(answer),
         "if": [{"nature": dict(turn.setting), **_situation(turn)} for turn in answer.turns],
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
-        "judgements": {name: getattr(answer.basis, name) for name in counted},
         **origin(answer.result),
         **_doubt(answer),
     }

@@ -9,6 +9,7 @@ timeline : what happened when, a lane for each party.
 labels : what the rows of such a picture are called.
 pictures : a result → its matplotlib figure, chosen by its kind: outlays, transfers, ripeness, the
     rest.
+drawn : what such a picture shows over draws: bands, the words and the units of the case.
 clock_plot : bars, grids and curves; how long, how pressing, which way and at what cost, of one
     clock.
 """

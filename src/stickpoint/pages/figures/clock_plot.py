@@ -10,7 +10,8 @@ import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.pages.figures import labels
-from stickpoint.pages.wording.numbers import rounded
+from stickpoint.pages.figures.drawn import Drawn, spent
+from stickpoint.pages.wording.numbers import ranged, rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,17 +28,20 @@ LEGIBLE = 0.06
 """An area is named inside where it is at least so high, and under the picture elsewhere."""
 TITLES = ("How long?", "How close to an end?", "Which way?", "What does the wait cost?")
 FEWEST_SPANS = 12
+NAME = 28
+"""Characters of a line of a name inside its area."""
 LABEL = 56
 """Characters of a label that fit under one of two pictures side by side."""
-PATHS = 2000
-"""Simulated for the bands of the tolls; their edges are drawn, not read off to a digit."""
 
 
-def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
+def plot(
+    clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9), over: Drawn | None = None
+) -> Figure:
     """Draw survival, hazard, outcomes and tolls on a figure that pyplot neither shows nor keeps.
 
-    ``quantiles`` are marked on the survival curve, as shares of settling. Raises SolveError where
-    matplotlib is not installed.
+    ``over`` has the draws, for bands and medians, and the words of the case. ``quantiles`` are
+    marked on the survival curve, as shares of settling. Raises SolveError where matplotlib is not
+    installed.
     """
     try:
         from matplotlib.figure import Figure
@@ -55,37 +59,61 @@ def plot(clock: Any, *, quantiles: Sequence[float] = (0.1, 0.5, 0.9)) -> Figure:
         axis.tick_params(colors=INK, length=3, color=FAINT, labelsize=9)
         axis.xaxis.label.set_color(INK)
         axis.yaxis.label.set_color(INK)
-    _survival(axes["A"], clock, quantiles)
-    _hazard(axes["B"], clock)
-    _outcomes(axes["C"], clock)
+    _survival(axes["A"], clock, quantiles, over)
+    _hazard(axes["B"], clock, over)
+    _outcomes(axes["C"], clock, over)
     if has_tolls:
-        _tolls(axes["D"], clock)
+        _tolls(axes["D"], clock, over)
     return figure
 
 
-def _ahead(axis: Axes, clock: Any) -> list[Any]:
+def _ahead(axis: Axes, clock: Any, more: str = "") -> list[Any]:
     """Set the axis of time, with thin lines at the dated events in it, and return these."""
-    axis.set(xlim=(0, clock.horizon), xlabel=f"{clock.game.unit}s from the start")
+    axis.set(xlim=(0, clock.horizon), xlabel=f"{clock.game.unit}s from the start{more}")
     within = [event for event in clock.game.events if 0 < event.time < clock.horizon]
     for event in within:
         axis.axvline(event.time, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
     return within
 
 
-def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
-    grid = np.linspace(0, clock.horizon, 601)
-    axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
+def _curve(axis: Axes, clock: Any, over: Drawn | None) -> None:
+    """Draw the chance of being unsettled: of one run, or the median of draws upon their band."""
+    if over is None:
+        grid = np.linspace(0, clock.horizon, 601)
+        axis.plot(grid, 100 * clock.survival(grid), color=COLOURS[0], linewidth=2)
+        return
+    times, low, middle, high = over.curves
+    band = "four draws out of five"
+    axis.fill_between(times, 100 * low, 100 * high, color=COLOURS[4], alpha=0.35, label=band)
+    axis.plot(times, 100 * middle, color=COLOURS[0], linewidth=2, label="median of the draws")
+    axis.legend(loc="upper right", frameon=False, fontsize=8)
+
+
+def _when(clock: Any, share: float, over: Drawn | None) -> tuple[float, str] | None:
+    """Return by when it is settled so surely, and in words, with the band where there is one."""
+    if over is None:
+        when = clock.quantile(share)
+        return None if when is None else (when, f"{clock.game.unit} {rounded(when)}")
+    if (found := over.quantile(share)) is None:
+        return None
+    ends = (rounded(end) if np.isfinite(end) else "beyond" for end in found)
+    return found[0], f"{clock.game.unit} {ranged(*ends)}"
+
+
+def _survival(axis: Axes, clock: Any, quantiles: Sequence[float], over: Drawn | None) -> None:
+    _curve(axis, clock, over)
     axis.set(ylim=(0, 103), ylabel="chance of being unsettled, %")
     events = _ahead(axis, clock)
     beyond = []
     for q in quantiles:
-        when = clock.quantile(q)
-        if when is None:
+        found = _when(clock, q, over)
+        if found is None:
             beyond.append(f"{100 * q:g} %")
             continue
+        when, words = found
         place = when, 100 * (1 - q)
         axis.plot(*place, "o", color=COLOURS[0], markersize=6)
-        said = f"{100 * q:g} % settled by {clock.game.unit} {rounded(when)}"
+        said = f"{100 * q:g} % settled by {words}"
         late = when > 0.62 * clock.horizon
         where: dict[str, Any] = {
             "xytext": (-9 if late else 9, 3),
@@ -97,29 +125,29 @@ def _survival(axis: Axes, clock: Any, quantiles: Sequence[float]) -> None:
         axis.text(0.98, 0.04, said, transform=axis.transAxes, ha="right", fontsize=9, color=INK)
     for event in events:
         late = event.time > 0.62 * clock.horizon
+        name = event.name.removeprefix("nature.").replace("_", " ")
         axis.annotate(
-            f"{event.name.removeprefix('nature.').replace('_', ' ')}"
-            f"{'' if event.foreseen else ', unforeseen'}",
+            f"{over.event(event.name) if over else name}{'' if event.foreseen else ', unforeseen'}",
             (event.time, 0.98), xycoords=("data", "axes fraction"), ha="right" if late else "left",
             xytext=(-4 if late else 4, 0), textcoords="offset points", va="top", fontsize=8,
             color=INK,
         )  # fmt: skip
 
 
-def _hazard(axis: Axes, clock: Any) -> None:
+def _hazard(axis: Axes, clock: Any, over: Drawn | None) -> None:
     begin, rate = clock.hazard(1.0 if clock.horizon >= FEWEST_SPANS else clock.horizon / 24)
     edges = np.append(begin, clock.horizon)
     axis.stairs(np.nan_to_num(rate), edges, fill=True, color=COLOURS[0])
     axis.set_ylim(bottom=0)
     axis.set_ylabel(f"rate of settling per {clock.game.unit}, while open")
-    _ahead(axis, clock)
-    over = np.flatnonzero(np.isnan(rate))
-    if over.size and begin[over[0]] < clock.horizon:
+    _ahead(axis, clock, ", every range at its middle" * (over is not None))
+    closed = np.flatnonzero(np.isnan(rate))
+    if closed.size and begin[closed[0]] < clock.horizon:
         low = axis.get_ylim()[1] * 0.04
         axis.text(clock.horizon, low, "nothing left open", ha="right", color=FAINT, **BOXED)
 
 
-def _outcomes(axis: Axes, clock: Any) -> None:
+def _outcomes(axis: Axes, clock: Any, over: Drawn | None) -> None:
     times = np.linspace(0, clock.horizon, 601)
     table = clock.table(times)
     names = sorted(clock.game.terms, key=lambda name: -clock.outcomes[name])
@@ -127,7 +155,7 @@ def _outcomes(axis: Axes, clock: Any) -> None:
     colours = [COLOURS[k % len(COLOURS)] for k in range(len(names))] + [OPEN]
     axis.stackplot(times, rows, colors=colours, edgecolor="white", linewidth=0.6)
     axis.set(ylim=(0, 100), ylabel="share of all courses, %")
-    _ahead(axis, clock)
+    _ahead(axis, clock, ", every range at its middle" * (over is not None))
     base = np.zeros_like(times)
     slight = []
     for name, row in zip([*names, "still open"], rows, strict=True):
@@ -137,31 +165,31 @@ def _outcomes(axis: Axes, clock: Any) -> None:
         if inner[at] < 100 * LEGIBLE:
             slight.append(name)
         else:
+            said = over.outcome(name) if over and name in clock.game.terms else name
+            said = fill(said, NAME)
             side = "left" if times[at] < clock.horizon / 3 else "center"
             side = "right" if times[at] > 2 * clock.horizon / 3 else side
             y = min(max(base[at] + row[at] / 2, 4.0), 96.0)
-            axis.text(times[at], y, name, ha=side, va="center", color=INK, **BOXED)
+            axis.text(times[at], y, said, ha=side, va="center", color=INK, **BOXED)
         base = base + row
     if slight:
         thin = fill(f"too thin to see: {', '.join(slight)}", LABEL)
         axis.set_xlabel(f"{axis.get_xlabel()}\n{thin}")
 
 
-def _tolls(axis: Axes, clock: Any) -> None:
+def _tolls(axis: Axes, clock: Any, over: Drawn | None) -> None:
     """Draw one bar per toll, each in its own unit and so against what is expected of it."""
     names = [name for name, expected in clock.tolls.items() if expected > 0]
-    bands = clock.simulate(PATHS).toll_quantiles((0.1, 0.5, 0.9))
-    for place, name in enumerate(names):
-        expected, band = clock.tolls[name], bands[name]
-        low, middle, high = (band[q] / expected for q in band)
+    for place, ((low, middle, high), words) in enumerate(spent(clock, names, over)):
         axis.barh(place, high - low, left=low, height=0.45, color=COLOURS[1])
         axis.plot([middle] * 2, [place - 0.225, place + 0.225], color=INK, linewidth=1.5)
-        few, many = rounded(band[0.1]), rounded(band[0.9])
-        said = fill(f"{name}: {rounded(expected)} expected ({few} to {many})", LABEL)
+        said = fill(words, LABEL)
         at = (0, place - 0.32)
         axis.annotate(said, at, va="bottom", fontsize=9, color=INK, annotation_clip=False)
     axis.axvline(1, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
     below = "times what is expected\n(bar: 4 of 5 courses; line: the middle one)"
+    if over is not None:
+        below = "times the middle of the draws\n(bar: four draws out of five)"
     axis.set(yticks=[], ylim=(len(names) - 0.5, -0.7), xlabel=below)
     axis.set_xlim(left=0)
 

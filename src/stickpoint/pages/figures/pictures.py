@@ -11,6 +11,7 @@ from stickpoint.errors import SolveError
 from stickpoint.pages.figures import clock_plot
 from stickpoint.pages.figures import labels as words
 from stickpoint.pages.figures.clock_plot import COLOURS, bars, climb, curves, figure, grid
+from stickpoint.pages.figures.drawn import Drawn
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -94,6 +95,9 @@ def picture(result: Any, **choices: Any) -> Figure:
     names = [kind.__name__ for kind in type(result).__mro__]
     if "Clock" in names:
         return clock_plot.plot(result, **choices)
+    if "Course" in names:
+        over = Drawn(result) if result.has_ranges else None
+        return clock_plot.plot(result.run, over=over, **choices)
     draw = next((_DRAWN[name] for name in names if name in _DRAWN), None)
     if draw is None:
         raise SolveError(f"no picture of a {names[0]}; use table()")

@@ -4,7 +4,7 @@ page : the whole answer, as the verb prints it.
 ranks : the least changes of ranks, wants and options that make each settlement hold.
 changes : one such change in words.
 payoffs : what would shorten the wait: moves made now, what outlays buy, then all that follows.
-at_once : the moves and levers that shorten the wait most, in a few sentences.
+nearer : what would bring the end nearer, by the forecast.
 one_at_a_time : what each lever does alone.
 waiting : who could pay whom to settle, and when waiting hurts whom.
 words : what these say alike: who, how much sooner, how surely.

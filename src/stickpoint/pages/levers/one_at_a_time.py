@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from stickpoint.answers.levers.payoffs import LeverAlone, PayoffLevers
-from stickpoint.pages.levers.words import NOTICED, draws_of, with_band, words_of
+from stickpoint.pages.levers.words import NOTICED, draws_of, moved, with_band, words_of
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, rounded
@@ -54,13 +54,14 @@ def _lever(answer: PayoffLevers, single: LeverAlone) -> str:
     price = "no price is given, so a unit costs 1"
     if lever.cost is not None:
         price = f"a unit costs {amount(lever.cost)} in the case"
+    drawn = answer.has_ranges
+    saved = (spread.lever_middle(name), *spread.lever_band(name))
+    wait = with_band(saved, unit, answer.run.mean, drawn=drawn)
+    leads = f" It saves most in {draws_of(spread.lever_leads(name), spread.draws)}." * drawn
     return (
-        f"{upper(plain(name))}{_who(answer, lever.by)}: moved by {rounded(single.best)}, it would "
-        f"make the expected wait "
-        f"{with_band((spread.lever_middle(name), *spread.lever_band(name)), unit)} at a cost of "
-        f"{rounded(single.cost)} "
-        f"({price}). A first step saves {_per_cost(single.marginal, unit)}. It "
-        f"saves most in {draws_of(spread.lever_leads(name), spread.draws)}.{_bent(single, unit)}"
+        f"{upper(plain(name))}{_who(answer, lever.by)}: {moved(single.best)}, it would make the "
+        f"expected wait {wait} at a cost of {rounded(single.cost)} ({price}). A first step saves "
+        f"{_per_cost(single.marginal, unit)}.{leads}{_bent(single, unit)}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stickpoint.answers.levers.both import Levers
-from stickpoint.pages.levers import payoffs, ranks
+from stickpoint.pages.levers import nearer, payoffs, ranks
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.why.reach import no_terms, waiting
 from stickpoint.pages.wording.names import plain
@@ -13,6 +13,7 @@ from stickpoint.pages.wording.names import plain
 SILENT = {
     "payoffs": "the case gives no payoffs, so no change can be timed.",
     "terms": "no issue of the case has terms, so nothing says when it is over.",
+    "wait": "it is settled already, as things stand, so there is no wait to shorten.",
 }
 
 
@@ -29,8 +30,9 @@ def page(answer: Levers) -> Page:
         orders = replace(orders, parts=(*orders.parts, *later))
     silent = Text(f"No answer: {silence(answer)}")
     timed: tuple[Section, ...] = (Section("moves", "What would shorten the wait?", (silent,)),)
-    if answer.payoffs is not None:
-        timed = payoffs.sections(answer.payoffs)
+    if answer.payoffs is not None and answer.nearer is not None:
+        nearest = nearer.section(answer.forecast, answer.nearer)
+        timed = (nearest, *payoffs.sections(answer.payoffs))
     return Page(plain(answer.case.title), (orders, *timed))
 
 

@@ -14,6 +14,7 @@ from stickpoint.pages.levers.words import (
     SLIGHT,
     deed,
     draws_of,
+    moved,
     wish,
     with_band,
 )
@@ -48,11 +49,12 @@ def _lead(answer: PayoffLevers, found: LeverChange) -> str:
 def _changes(answer: PayoffLevers, found: LeverChange) -> Iterator[Part]:
     if not found.changes.any():
         return
-    moved = zip(found.parameters, found.changes.tolist(), strict=True)
-    yield Items(tuple(f"{upper(plain(h.name))}: moved by {rounded(by)}." for h, by in moved if by))
+    pulled = zip(found.parameters, found.changes.tolist(), strict=True)
+    yield Items(tuple(f"{upper(plain(h.name))}: {moved(by)}." for h, by in pulled if by))
     yield Text(
         f"Checked by solving again, more exactly: probability {percent(found.probability)}, "
-        f"{half(found.run.median, answer.game.unit, 'settled')}. Every range at its middle. The "
+        f"{half(found.run.median, answer.game.unit, 'settled')}. "
+        f"{'Every range at its middle. ' * answer.has_ranges}The "
         "search looks all over the levers' reach; a cheaper way may exist, though in trials on "
         "small games none was cheaper by 2 %.",
         "note",
@@ -74,7 +76,8 @@ def frontier(answer: PayoffLevers) -> Section | None:
         rows.append((rounded(point.cost), between(median, median, unit), duration(mean, unit)))
     head = ("cost", "as likely as not settled", "expected wait")
     table = Table("What each outlay buys", head, tuple(rows), right=(0,))
-    note = "Every range at its middle; costs are those of the case, guesses where it says so."
+    note = "Costs are those of the case, guesses where it says so."
+    note = f"Every range at its middle. {note}" if answer.has_ranges else note
     return Section("outlays", title, (table, Text(note, "note")))
 
 
@@ -128,11 +131,12 @@ def _move(answer: PayoffLevers, move: BestMove) -> str:
     then = "settled at once"
     if not answer.game.settled[move.target]:
         then = half(answer.median_after(move), unit, "settled")
+    saved = (spread.move_middle(key), *spread.move_band(key))
+    wait = with_band(saved, unit, answer.run.mean, drawn=answer.has_ranges)
+    leads = f" It saves most in {draws_of(spread.move_leads(key), spread.draws)}."
     return (
-        f"{upper(deed(answer, move))}. The expected wait would be "
-        f"{with_band((spread.move_middle(key), *spread.move_band(key)), unit)}, and "
-        f"the deadlock would be {then}. {_gain(answer, move)} It saves most in "
-        f"{draws_of(spread.move_leads(key), spread.draws)}."
+        f"{upper(deed(answer, move))}. The expected wait would be {wait}, and the deadlock would "
+        f"be {then}. {_gain(answer, move)}{leads * answer.has_ranges}"
     )
 
 
@@ -143,10 +147,13 @@ def _gain(answer: PayoffLevers, move: BestMove) -> str:
     spread, key, much = answer.spread, (move.party, move.target), ""
     if abs(move.gain) >= SLIGHT:
         much = f" {abs(move.gain):.2g}"
+    said = f"By its own payoffs the mover would {wish(move.gain)}{much}"
+    if not answer.has_ranges:
+        return f"{said}."
     often = f"it would gain in {draws_of(spread.wants(key), spread.draws)}"
     if not much:
         often += f" and lose in {draws_of(answer.loses(move), spread.draws)}"
-    return f"By its own payoffs the mover would {wish(move.gain)}{much} ({often})."
+    return f"{said} ({often})."
 
 
 def basis(answer: PayoffLevers) -> Section:
@@ -162,9 +169,11 @@ def basis(answer: PayoffLevers) -> Section:
     if len(levers) == 1:
         price, source = ("a" if some else "no" for some in (priced, sourced))
         told = f"1 lever, with {price} price in the case and {source} source, and on "
-    text = (
-        f"On {told * bool(levers)}everything that the clock rests on. What a move saves is "
-        f"the middle of {count(answer.spread.draws, 'draw')} (seed {answer.seed}), and ranges in "
-        "brackets hold four of five of them."
+    text = f"It rests on {told * bool(levers)}everything that the clock rests on. "
+    text += (
+        f"What a move saves is the middle of {count(answer.spread.draws, 'draw')} (seed "
+        f"{answer.seed}), and ranges in brackets hold four of five of them."
+        if answer.has_ranges
+        else "No number of the case is a range."
     )
     return Section("basis", "What does this rest on?", (Text(text),))

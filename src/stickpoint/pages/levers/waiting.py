@@ -33,12 +33,12 @@ def transfers(answer: PayoffLevers) -> Section:
         told = [Text(none)]
     elif shown:
         told = [Items(tuple(_transfer(answer, way, wait) for way, wait in shown[:MOST]))]
-    notes = _left_out(len(waits) - len(shown), len(answer.transfers.paid) - len(waits))
+    notes = _left_out(answer, len(waits) - len(shown), len(answer.transfers.paid) - len(waits))
     title = "Could one party pay another to settle?"
     return Section("transfers", title, (*told, *(Text(note, "note") for note in notes)))
 
 
-def _left_out(idle: int, partly: int) -> Iterator[str]:
+def _left_out(answer: PayoffLevers, idle: int, partly: int) -> Iterator[str]:
     """Count the transfers that are not named, and say what all amounts mean."""
     if idle:
         which = "it" if idle == 1 else "any of them"
@@ -48,10 +48,10 @@ def _left_out(idle: int, partly: int) -> Iterator[str]:
         suit = f"{count(partly, 'further transfer')} would suit payer and payee"
         yield f"{suit}, but not everybody else."
     yield (
-        "Amounts are per unit of time from settlement to the horizon, in the payee's own payoffs; "
-        "every range at its middle. Payoffs of two parties have no common measure: the rate of "
-        "exchange is a lever's cost where one pays the other by it, and else one for one, which is "
-        "an assumption."
+        "Amounts are per unit of time from settlement to the horizon, in the payee's own payoffs"
+        f"{'; every range at its middle' * answer.has_ranges}. Payoffs of two parties have no "
+        "common measure: the rate of exchange is a lever's cost where one pays the other by it, "
+        "and else one for one, which is an assumption."
     )
 
 
@@ -88,8 +88,9 @@ def ripeness(answer: PayoffLevers) -> Section:
     parties = [_hurts(answer, party) for party in range(answer.game.n_parties)]
     told = Items((*parties, *(_stalemate(answer, offer) for offer in offers), *later))
     note = (
-        f"Every range at its middle, in {answer.game.unit}s from the start, and if nobody has "
-        "moved by then. A stalemate that hurts those who must move is what Zartman calls ripe."
+        f"{'Every range at its middle, in' if answer.has_ranges else 'In'} {answer.game.unit}s "
+        "from the start, and if nobody has moved by then. A stalemate that hurts those who must "
+        "move is what Zartman calls ripe."
     )
     return Section("ripeness", title, (asked, told, Text(note, "note"), *nature))
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from stickpoint.answers.levers.at_once import NOTICED
 from stickpoint.answers.levers.payoffs import BestMove, PayoffLevers
 from stickpoint.pages.wording.names import CaseWords, count, joined
-from stickpoint.pages.wording.shifts import UNSEEN, band, with_band
+from stickpoint.pages.wording.numbers import rounded
+from stickpoint.pages.wording.shifts import band, with_band
 
 __all__ = [
     "NOTICED",
-    "UNSEEN",
     "band",
     "deed",
     "draws_of",
+    "moved",
     "names_of",
     "wish",
     "with_band",
@@ -47,6 +48,15 @@ def wish(gain: float) -> str:
     if abs(gain) < SLIGHT:
         return "neither gain nor lose"
     return "gain" if gain > 0 else "lose"
+
+
+def moved(by: float) -> str:
+    """Say which way and how far a lever is moved.
+
+    >>> moved(0.5), moved(-0.3)
+    ('raised by 0.5', 'lowered by 0.3')
+    """
+    return f"{'raised' if by > 0 else 'lowered'} by {rounded(abs(by))}"
 
 
 def draws_of(share: float, draws: int) -> str:

@@ -31,7 +31,7 @@ def loose(view: RecordView) -> Iterator[str]:
         (found.passages, "Passages that nothing rests on"),
         (found.documents, "Documents that nothing is cited from"),
         (found.evidence, "Evidence that no explanation is rated on"),
-        (view.undated, "Evidence without a date, so not in the timeline"),
+        (view.undated, "Without a date, so not in the timeline"),
     ):
         if ids:
             yield f"{words} ({len(ids)}): {', '.join(ids)}."

@@ -77,12 +77,17 @@ def page(view: RecordView) -> Page:
 def _size(view: RecordView) -> Section:
     record = view.case.record
     observed = sum(item.observed for item in record.evidence)
-    held = [
-        count(len(record.messages), "message"),
-        count(len(record.moves), "move"),
-        count(observed, "item of evidence", "items of evidence"),
-    ]
-    parts = [Text(f"{joined(held)}, from {count(len(record.documents), 'document')}.")]
+    kinds = (
+        (len(record.messages), "message", "messages"),
+        (len(record.moves), "move", "moves"),
+        (observed, "item of evidence", "items of evidence"),
+    )
+    held = [count(number, one, many) for number, one, many in kinds if number]
+    none = joined([f"no {many}" for number, _, many in kinds if not number])
+    said = ", but ".join(filter(None, (joined(held), none)))
+    documents = count(len(record.documents), "document")
+    text = f"{said}, from {documents}." if held else f"Nothing but {documents}."
+    parts = [Text(text)]
     if view.entries:
         parts.append(Text(_how_exact(view)))
     return Section("held", "What the record holds", tuple(parts))

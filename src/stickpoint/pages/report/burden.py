@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.sampling.delays import Delays
-from stickpoint.case.model.case import Case, Toll
+from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock.shares import leader, lengthens, nobodys, saved
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
@@ -41,12 +41,13 @@ def burden(course: Course, numbers: Numbers) -> Section:
     parts: list[Part] = [*caution(course)]
     if shares:
         about = "; ".join(f"{bar.label} {bar.shown}" for bar in shares.values())
-        title = "Whose delay it is: each party's share, with its band over draws"
+        title = "Whose delay it is: each party's share"
+        title += ", with its band over draws" * course.has_ranges
         parts.append(Figure("delay", title, about, Bars(tuple(shares.values()))))
     elif course.blame is not None:
         parts += _unshared(course, course.blame)
     if case.tolls:
-        picture = _tolls(case, shares, numbers)
+        picture = _tolls(course, shares, numbers)
         bars = [bar for _, group in picture.groups for bar in group]
         about = joined([f"{bar.label} ({bar.below}) {bar.shown}" for bar in bars])
         title = "What the wait costs, and on whom it falls"
@@ -54,7 +55,7 @@ def burden(course: Course, numbers: Numbers) -> Section:
     head = ("", "share of the delay", "what falls on them", "expected", "range", "unit")
     rows = tuple(_rows(course, parties, bool(shares), numbers))
     parts.append(Table("Who decides and who pays, in figures", head, rows, (3, 4)))
-    if course.blame is not None and shares:
+    if course.blame is not None and shares and course.has_ranges:
         parts.append(Text(leader(course.blame, party_names(case))))
     parts.append(Text(_NOTE, "note"))
     return Section("who-pays", "Whose delay it is, and who pays for it", tuple(parts))
@@ -66,9 +67,11 @@ def caution(course: Course) -> list[Text]:
     return [Text(f"Of every number in this section: {found}", "lead")] if found else []
 
 
-def share_bar(label: str, share: Number, low: Number, high: Number, kind: str) -> Bar:
-    """Make the bar of a share that is in the data."""
-    shown = ranged(share.shown, low.shown, high.shown)
+def share_bar(
+    label: str, share: Number, low: Number, high: Number, kind: str, *, drawn: bool = True
+) -> Bar:
+    """Make the bar of a share that is in the data; it has no range where none was ``drawn``."""
+    shown = ranged(share.shown, low.shown, high.shown) if drawn else share.shown
     return Bar(label, low.value or 0.0, share.value or 0.0, high.value or 0.0, shown, kind)
 
 
@@ -77,8 +80,10 @@ def banded(name: str, middle: Number, low: Number, high: Number) -> tuple[Words,
     return name, (middle,), between(low, high)
 
 
-def with_range(middle: Number, low: Number, high: Number) -> Words:
-    """Say a number with its range, once where the range is said no differently."""
+def with_range(middle: Number, low: Number, high: Number, *, drawn: bool = True) -> Words:
+    """Say a number with its range, once where the range is said no differently or none is drawn."""
+    if not drawn:
+        return (middle,)
     same = middle.shown == low.shown == high.shown
     return (middle, " over all ranges") if same else (middle, " (", *between(low, high), ")")
 
@@ -88,7 +93,7 @@ def _shares(course: Course, parties: dict[str, str], numbers: Numbers) -> dict[s
     if course.blame is None or not course.blame.are_parts:
         return {}
     return {
-        who: share_bar(name, *share, f"c{k % 8}")
+        who: share_bar(name, *share, f"c{k % 8}", drawn=course.has_ranges)
         for k, (who, name) in enumerate(parties.items())
         if (share := _share(who, numbers))
     }
@@ -107,21 +112,23 @@ def _unshared(course: Course, over: Delays) -> list[Part]:
     if over.moot:
         return [Text(nobodys(course))]
     names = party_names(course.case)
-    told = saved(over, names, "hurry", course.game.unit)
+    told = saved(course, over, names, "hurry")
     said = tuple(f"{upper(who)}: {text}." for who, text in told)
-    lead = Text("By so much hurry would change the expected wait; in brackets, the bands:")
-    return [lead, Items(said), Text(lengthens(over, names, "hurry"))]
+    bands = "; in brackets, the bands" * course.has_ranges
+    lead = Text(f"By so much hurry would change the expected wait{bands}:")
+    return [lead, Items(said), Text(lengthens(course, over, names, "hurry"))]
 
 
-def _tolls(case: Case, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
+def _tolls(course: Course, shares: Mapping[str, Bar], numbers: Numbers) -> Tolls:
     """Group the tolls by what they count, each with its bearer and how much that one decides."""
-    tolls, parties = case.tolls, party_names(case)
+    tolls, parties = course.case.tolls, party_names(course.case)
     groups: dict[str, list[Bar]] = {}
     counted = {toll.unit for toll in tolls}
     for toll in tolls:
         middle, low, high = _toll(toll, numbers)
         least, expected, most = (x.value or 0.0 for x in (low, middle, high))
-        shown = f"{middle.shown} {toll.unit}".rstrip() + f" ({low.shown} to {high.shown})"
+        shown = f"{middle.shown} {toll.unit}".rstrip()
+        shown += f" ({low.shown} to {high.shown})" * course.has_ranges
         on = f"on {plain(toll.falls_on)}, no say" if toll.falls_on else "on nobody named"
         if toll.falls_on in parties:
             on = f"on {parties[toll.falls_on]}"
@@ -154,7 +161,7 @@ def _rows(
         name = parties.get(who) or upper(plain(who)) or "Nobody in particular"
         share = _share(who, numbers) if who in parties and told else None
         untold = "not told" if who in parties else "no say"
-        held = with_range(*share) if share else untold
+        held = with_range(*share, drawn=course.has_ranges) if share else untold
         own = [toll for toll in tolls if toll.falls_on == who]
         for toll in own:
             middle, low, high = _toll(toll, numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
@@ -10,10 +10,10 @@ from string import ascii_uppercase
 from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
-from stickpoint.case.model.case import Case, Issue, Option
-from stickpoint.case.model.situation import Nature
+from stickpoint.case.model.case import Case, Issue, Nature, Option
 from stickpoint.pages.data import why as data
 from stickpoint.pages.model import (
+    Figure,
     Items,
     Labelled,
     Mark,
@@ -27,7 +27,6 @@ from stickpoint.pages.model import (
 )
 from stickpoint.pages.report import (
     evidence,
-    extra,
     judged,
     methods,
     near,
@@ -35,14 +34,18 @@ from stickpoint.pages.report import (
     recorded,
     way,
 )
+from stickpoint.pages.report.extra import HOLDING, SOONER, holding, sooner
 from stickpoint.pages.report.front import front
 from stickpoint.pages.report.timing import timing
+from stickpoint.pages.why.alone import alone, apart
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.nature import rates
-from stickpoint.pages.wording.numbers import amount
+from stickpoint.pages.wording.numbers import amount, sized
 from stickpoint.pages.wording.statements import Spoken
+
+PARTIES = "The parties and what each can do"
 
 
 def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
@@ -53,29 +56,38 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     answer, case = found.why, found.why.case
     numbers, view = Numbers(data.brief(found)), record(case, folders)
     about = " ".join(case.about.split())
-    graph = near.figure(answer)
-    no_way = next(way.named(answer), None) is None
-    first = front(found, graph if no_way else None)
-    behind = [
-        *_in_full(found, first),
-        *timing(found, numbers),
-        near.section(answer, None if no_way else graph),
-        *recorded.timeline(view),
-        *evidence.rivals(case, numbers),
-        *extra.extra_sections(found),
-        *noted.levers(case),
-        _parties(answer),
-        *_agenda(case),
-        judged.section(answer.case),
-        *evidence.sources(case),
-        *noted.of_the_case(case),
-        methods.section(found),
-    ]
+    graph, strip = (_drawn(ask) for ask in (lambda: near.figure(answer), lambda: way.strip(answer)))
+    first, shown = front(found, strip or graph), graph if strip else None
+    asked: tuple[tuple[str, str, Callable[[], Iterable[Section]]], ...] = (
+        ("in-full", "The answer in full", lambda: _in_full(found, first)),
+        ("timing", "How long, and which way it ends", lambda: timing(found, numbers)),
+        ("near", near.TITLE, lambda: [near.section(answer, shown)]),
+        ("record", "The record", lambda: recorded.timeline(view)),
+        ("rivals", "Rival explanations", lambda: evidence.rivals(case, numbers)),
+        ("holding", HOLDING, lambda: filter(None, [holding(found)])),
+        ("sooner", SOONER, lambda: filter(None, [sooner(found)])),
+        ("levers", "What the case says could be changed", lambda: noted.levers(case)),
+        ("parties", PARTIES, lambda: [_parties(answer)]),
+        ("agenda", "The agenda", lambda: _agenda(case)),
+        ("judgements", "Every judgement, and what it rests on", lambda: [judged.section(case)]),
+        ("sources", "The sources", lambda: evidence.sources(case)),
+        ("notes", "Notes to the case", lambda: noted.of_the_case(case)),
+        ("methods", "How it was worked out", lambda: [methods.section(found)]),
+    )
+    behind = (section for one in asked for section in apart(*one))
     lettered = (
         replace(section, title=f"Appendix {letter}. {section.title}")
         for letter, section in zip(ascii_uppercase, behind, strict=False)
     )
     return Page(plain(case.title), (first, *lettered), about, methods.origin(found))
+
+
+def _drawn(ask: Callable[[], Figure | None]) -> Figure | None:
+    """Return a picture; none where what it would show could not be found."""
+    try:
+        return ask()
+    except Exception:  # the section that it stands in says why
+        return None
 
 
 def _in_full(found: Brief, first: Section) -> Iterator[Section]:
@@ -109,9 +121,13 @@ def _parties(answer: Why) -> Section:
         kind = "Impossible: "
         said = (kind * (x.kind == "impossible") + spoken.limit(x) for x in case.constraints)
         parts.append(Items(tuple(map(upper, said))))
+    notes = (Text(said, "note") for said in alone(lambda: _possible(answer)))
+    return Section("parties", PARTIES, (*parts, *notes))
+
+
+def _possible(answer: Why) -> Iterator[str]:
     states = count(answer.conflict.n_states, "state is", "states are")
-    text = f"{states} possible: each a yes or no for every option, without what cannot hold."
-    return Section("parties", "The parties and what each can do", (*parts, Text(text, "note")))
+    yield f"{states} possible: each a yes or no for every option, without what cannot hold."
 
 
 def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
@@ -121,7 +137,7 @@ def _option(option: Option, spoken: Spoken) -> tuple[Words, ...]:
     if option.needs is not None:
         limits.append(f"needs {spoken.statement(option.needs.text, option.party)}")
     if option.effort is not None:
-        limits.append(f"effort {amount(option.effort)}")
+        limits.append(f"effort {sized(option.effort, option.size, 'effort')}")
     limit = f" {'; '.join(limits)}" if limits else ""
     return plain(option.text), _yes(option.now), (Mark(option.id, "id"), limit)
 

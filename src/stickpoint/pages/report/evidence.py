@@ -17,7 +17,7 @@ from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.report.noted import noted, where
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import joined, plain, upper
-from stickpoint.pages.wording.numbers import amount, percent
+from stickpoint.pages.wording.numbers import percent, sized
 
 
 def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
@@ -33,7 +33,7 @@ def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:
         low, middle, high = (numbers(*place, k, say=percent) for k in range(3))
         name, chance = upper(plain(h.name)), with_range(middle, low, high)
         bars.append(share_bar(name, middle, low, high, "plain"))
-        prior = amount(h.prior) if h.prior else "even"
+        prior = sized(h.prior, h.size, "prior") if h.prior else "even"
         held = joined([plain(who) for who in h.by]) or "nobody is named"
         rows.append((name, noted(plain(h.claim), h.note), held, prior, chance))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.answers.why.brief import Brief
+from stickpoint.pages.levers.page import SILENT
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import meaning, notes, sentences
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import plain, upper
 
+HOLDING, SOONER = "What change would make a settlement hold", "What would end it sooner"
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
@@ -32,7 +34,7 @@ def holding(found: Brief) -> Section | None:
     case, conflict = found.why.case, found.why.conflict
     if not conflict.terms:
         return None
-    name, title = "holding", "What change would make a settlement hold"
+    name, title = "holding", HOLDING
     reason = ""
     if find_spec("ortools") is None:
         reason = "OR-Tools is not installed, so nothing was searched for; it comes with levers."
@@ -54,10 +56,7 @@ def sooner(found: Brief) -> Section | None:
     course = found.course
     if found.silent or course is None:
         return None
+    if course.is_over:
+        return Section("sooner", SOONER, (Text(upper(SILENT["wait"])),))
     lens = payoff_levers(found.why.case, changes=course.changes, seed=found.seed)
-    return Section("sooner", "What would end it sooner", tuple(parts_of(sections(lens))))
-
-
-def extra_sections(found: Brief) -> Iterator[Section]:
-    """Ask every such lens, which gives None where the case has nothing for it."""
-    return (section for lens in (holding, sooner) if (section := lens(found)) is not None)
+    return Section("sooner", SOONER, tuple(parts_of(sections(lens))))

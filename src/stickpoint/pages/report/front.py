@@ -9,7 +9,6 @@ from stickpoint.answers.ended import ended
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.model import Figure, Labelled, Part, Section
 from stickpoint.pages.report.timing import curve
-from stickpoint.pages.report.way import strip
 from stickpoint.pages.why.brief import labelled
 
 _SENT = re.compile(r"(?:; | \()stickpoint [^).]*\)?")
@@ -28,16 +27,15 @@ _PARTS = {"Stuck on": slice(1), "Why": slice(1), "It rests on": slice(-1, None)}
 """Of these only some paragraphs; an appendix has all."""
 
 
-def front(found: Brief, instead: Figure | None) -> Section:
-    """Set the answer on one page; ``instead`` is the picture where no way out is named."""
+def front(found: Brief, picture: Figure | None) -> Section:
+    """Set the answer on one page, with a picture of the way out, or of where one could go."""
     rows = dict(_rows(found))
     course = None if found.silent else found.course
     end = ended(found.why.case)
     answer = ("Stuck on", "Held by", "Why", "How long", "What happened", "Who pays")
-    picture = strip(found.why) or instead
     parts: list[Part] = [_labelled(rows, answer)]
     parts += [picture] if picture else []
-    parts += [curve(course, end)] if course else []
+    parts += [curve(course, end)] if course and not course.is_over else []
     parts.append(_labelled(rows, ("What to do next", "It rests on")))
     return Section("answer", "The answer", tuple(parts), alone=True)
 

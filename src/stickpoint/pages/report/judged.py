@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
-from stickpoint.case.model.basis import Judgement
+from stickpoint.case.model.basis import GUESS, Judgement
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import judgements
+from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report.noted import Beside, noted, reasons
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, plain, upper
-from stickpoint.pages.wording.numbers import amount
+from stickpoint.pages.wording.numbers import amount, sizes
 from stickpoint.pages.wording.statements import Spoken
 
 KINDS = {
@@ -39,24 +40,51 @@ KINDS = {
 def section(case: Case) -> Section:
     """List whatever the case asserts, with what it rests on."""
     lines = sorted(judgements(case), key=lambda line: list(KINDS).index(line.kind))
-    sourced = sum(line.sourced for line in lines)
-    bare = len(lines) - sourced
-    text = f"The case asserts {count(len(lines), 'thing')}, "
-    text += f"{sourced} with a source in the record. " if bare else "each with a source."
-    if bare:
-        text += f"Without one: {bare}, marked unsourced, with the reason where the case gives it."
-    parts, beside = list[Part]([Text(text, "lead")]), Beside(case)
+    known = case.record.ids
+    parts, beside = list[Part]([Text(_counted(lines, known), "lead")]), Beside(case)
+    if numbers := _numbers(lines):
+        parts.append(Text(numbers))
     for kind, group in groupby(lines, key=lambda line: line.kind):
         rows = tuple(_row(line, case, beside) for line in group)
         parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
 
 
+def _cited(line: Judgement, known: frozenset[str]) -> bool:
+    """Tell whether anything in the record is named as a reason, be it for a sign alone."""
+    return any(reason.strip() in known for reason in line.because)
+
+
+def _counted(lines: Sequence[Judgement], known: frozenset[str]) -> str:
+    """Count what has a source, what has one for all but its size, and what has none."""
+    sourced = sum(line.sourced for line in lines)
+    signs = sum(_cited(line, known) and not line.sourced for line in lines)
+    bare = len(lines) - sourced - signs
+    text = f"The case asserts {count(len(lines), 'thing')}, "
+    if sourced == len(lines):
+        return f"{text}each with a source."
+    text += f"{sourced} with a source in the record."
+    if signs:
+        text += f" For {signs} more the source gives which way a number points and not its size."
+    if bare:
+        text += f" Without one: {bare}, marked unsourced, with the reason where the case gives it."
+    return text
+
+
+def _numbers(lines: Sequence[Judgement]) -> str:
+    """Count the numbers by what is known of their size; empty where none is said to be guessed."""
+    basis = Basis.of([line for line in lines if line.amount is not None or line.size])
+    if not basis.guessed:
+        return ""
+    return f"Among these are {count(basis.total, 'number')}: {sizes(basis)}, marked size guessed."
+
+
 def _row(line: Judgement, case: Case, beside: Beside) -> tuple[Words, ...]:
     """Say of whom or what a judgement is, what it says, what it rests on, and what was noted."""
     rests = reasons(line.because, case.record.ids)
-    if not line.sourced:
-        rests += ("; " if rests else "", Mark("unsourced", "bare"))
+    marks = ["unsourced"] * (not (line.sourced or _cited(line, case.record.ids)))
+    for mark in (*marks, *(["size guessed"] * (line.size == GUESS))):
+        rests += ("; " if rests else "", Mark(mark, "bare"))
     spoken = Spoken(case)
     said, label = _said(line, case, spoken), beside.label(line)
     said = f"{upper(label)}, where {said}" if label else said

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from stickpoint import __version__
 from stickpoint.answers.why.brief import Brief
+from stickpoint.answers.why.stability import Unanswered
 from stickpoint.pages.model import Part, Section, Text
 
 # Of each method what it does, then its papers.
@@ -78,12 +80,10 @@ def section(found: Brief) -> Section:
 def origin(found: Brief) -> tuple[tuple[str, str], ...]:
     """Return what anybody needs to get the same numbers."""
     answer = found.why
-    result, case = answer.result, answer.case
-    rows = [
-        ("Program", f"stickpoint {result.version}"),
-        ("Conflict", result.fingerprint),
-        ("Method", result.method),
-    ]
+    case, rows = answer.case, [("Program", f"stickpoint {__version__}")]
+    if not isinstance(answer, Unanswered):
+        result = answer.result
+        rows += [("Conflict", result.fingerprint), ("Method", result.method)]
     if answer.setting:
         fixed = (f"{name}={'yes' if on else 'no'}" for name, on in answer.setting.items())
         rows.append(("Fixed", ", ".join(fixed)))

@@ -26,6 +26,9 @@ _SENSES = (
 )
 
 
+TITLE = "The conflict near the status quo"
+
+
 def figure(answer: Why) -> Figure:
     """Draw the states near today's and the moves between them."""
     graph, conflict = _graph(answer, *choose(answer)[:2]), answer.conflict
@@ -63,7 +66,7 @@ def section(answer: Why, shown: Figure | None) -> Section:
         Text(_SENSES, "note"),
         *_turned(answer),
     )
-    return Section("near", "The conflict near the status quo", parts)
+    return Section("near", TITLE, parts)
 
 
 def _graph(answer: Why, nodes: tuple[Node, ...], arcs: tuple[Arc, ...]) -> Graph:

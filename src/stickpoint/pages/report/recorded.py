@@ -15,7 +15,7 @@ from stickpoint.pages.model import Figure, Legend, Mark, Piece, Section, Table, 
 from stickpoint.pages.motives.rated import marks_of
 from stickpoint.pages.report.noted import noted, reasons, where
 from stickpoint.pages.wording.dates import happened, in_words, somebody
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
 
 _TITLE = "What the record holds"
 _MARKS = {
@@ -26,7 +26,7 @@ _MARKS = {
     "loose": "a message or move whose day is not known: somewhere along the pale bar",
     "loose hollow": "the same, of a move that changes nothing",
     "event": "what no party controlled",
-    "over": "the end, as the record has it",
+    "over": "the end",
 }
 LABEL = 30
 """Characters of what happened that stand beside its mark; the table has all of them."""
@@ -67,6 +67,15 @@ def _is_in_table(case: Case, item: str) -> bool:
 
 def _undated(view: RecordView) -> Iterator[tuple[Words, ...]]:
     """List what has neither a date nor a place in the table of evidence."""
+    parties = party_names(view.case)
+    for message in view.case.record.messages:
+        if message.id in view.undated:
+            ends = [
+                parties.get(who, plain(who)) for who in (message.sender, message.receiver) if who
+            ]
+            words = f"{upper(' to '.join(ends))}, {message.act}: {plain(message.text)}. "
+            told = (words, Mark(message.id, "anchor"))
+            yield "no date", noted(told, message.note), where(message.source, view.case)
     for item in view.case.record.evidence:
         if item.id in view.undated and not _is_in_table(view.case, item.id):
             said = (f"Evidence: {plain(item.text)}. ", Mark(item.id, "anchor"))
@@ -93,7 +102,10 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
             events.append(Event(lane, *days, kind, words, name, anchor(entry.id)))
     lanes += [("Others", "c7")] * outside
     over = ended(case)
-    end = (over.when.first, f"over: {plain(over.name)}") if over else None
+    end = None
+    if over and not (over.when.open_start and over.when.open_end):
+        day = over.when.last if over.when.open_start else over.when.first
+        end = day, f"over: {plain(over.name)}"
     return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks), end)
 
 

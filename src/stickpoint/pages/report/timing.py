@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import Ended
+from stickpoint.answers.outcomes import outcomes
 from stickpoint.answers.sampling.draws import middle_of
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.ended import happened
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.figures.charts import Shares, Survival, last_worth_showing
-from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text
+from stickpoint.pages.model import Figure, Legend, Number, Numbers, Part, Section, Table, Text
 from stickpoint.pages.report.burden import banded, burden, caution, share_bar
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, percent
 
+Banded: TypeAlias = tuple[Number, Number, Number]
+"""The middle of the draws, and the low and the high end of their band."""
 MOST_LINES = 60
 """Draws beyond which a curve each would only be a blot; the first are as good as any."""
 
@@ -31,6 +37,8 @@ def timing(found: Brief, numbers: Numbers) -> tuple[Section, ...]:
     if found.silent or course is None:
         reason = Text(f"The clock has no answer: {found.silent}", "lead")
         return (Section("how-long", "How long, and which way it ends", (reason,)),)
+    if course.is_over:
+        return (Section("how-long", "How long, and which way it ends", (Text(OVER, "lead"),)),)
     return (_how_long(course, numbers), _which_way(course, numbers), burden(course, numbers))
 
 
@@ -48,9 +56,9 @@ def _how_long(course: Course, numbers: Numbers) -> Section:
         rows.append(banded(name, middle, low, high))
     head = ("", "Median of the draws", "Band over draws")
     table = Table("How long, in figures", head, tuple(rows))
-    note = "The band holds four of five draws from the ranges of the case. "
+    note = "The band holds four of five draws from the ranges of the case. " * course.has_ranges
     note += horizon.sentence(course)
-    parts: list[Part] = [*caution(course), table, Text(note, "note")]
+    parts: list[Part] = [*caution(course), _plain(course, table), Text(note, "note")]
     return Section("how-long", "How long it lasts", (*parts, *horizon.table(course)))
 
 
@@ -88,11 +96,18 @@ def curve(course: Course, end: Ended | None) -> Figure:
 
 
 def _legend(course: Course, over: tuple[float, str] | None) -> Iterator[Legend]:
+    if not course.has_ranges:
+        yield Legend("line", "as the case has it")
+    else:
+        yield from _drawn(course)
+    if over:
+        yield Legend("over", "over, as the record has it")
+
+
+def _drawn(course: Course) -> Iterator[Legend]:
     yield Legend("line", "median of the draws")
     some = f"{MOST_LINES} of " * (course.draws > MOST_LINES)
     yield Legend("draw", f"each of {some}{count(course.draws, 'draw')} from the ranges")
-    if over:
-        yield Legend("over", "over, as the record has it")
 
 
 def started(course: Course) -> date | None:
@@ -115,26 +130,50 @@ def _events(course: Course) -> tuple[tuple[float, str], ...]:
 
 
 def _which_way(course: Course, numbers: Numbers) -> Section:
-    outcomes = {name: middle_of(row) for name, row in course.ranges.outcomes.items()}
-    names = [name for name in outcomes if name != "unsettled"]
+    names = [name for name in course.ranges.outcomes if name != "unsettled"]
     kinds = {name: f"o{k % 6}" for k, name in enumerate(names)}
-    ordered = sorted(outcomes, key=lambda name: -outcomes[name])
-    rows, bars = [], []
-    for name in ordered:
-        share = numbers("clock", "ranges", "middle", "outcomes", name, say=percent)
-        low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
-        label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
-        rows.append(banded(label, share, low, high))
-        bars.append(share_bar(label, share, low, high, kinds.get(name, "plain")))
-    table = Table("How it ends, in figures", ("", "share", "band over draws"), tuple(rows), (1, 2))
+    shares = tuple(_ends(course, numbers))
+    rows = tuple(banded(label, *share) for _, label, share in shares)
+    drawn = course.has_ranges
+    bars = tuple(
+        share_bar(label, *share, kinds.get(name, "plain"), drawn=drawn)
+        for name, label, share in shares
+    )
+    table = Table("How it ends, in figures", ("", "share", "band over draws"), rows, (1, 2))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
-    figure = Figure("outcomes", "How it ends, with the band over draws", about, Bars(tuple(bars)))
-    parts: list[Part] = [*caution(course), figure, table, _by_and_by(course, kinds)]
+    title = "How it ends" + ", with the band over draws" * drawn
+    parts: list[Part] = [*caution(course), Figure("outcomes", title, about, Bars(bars))]
+    if never := outcomes(course).never:
+        parts.append(Text(f"Never: {joined([plain(name) for name in never])}.", "note"))
+    parts += [_plain(course, table), _by_and_by(course, kinds)]
     if course.ways is not None and course.game.conflict is not None:
         told = ends.section(course.ways, CaseWords(course.case, course.game.conflict))
         parts.append(Text(told.title, "heading"))
         parts += [Text(p.words, "note") if isinstance(p, Text) else p for p in told.parts]
     return Section("which-way", "Which way it ends", tuple(parts))
+
+
+def _ends(course: Course, numbers: Numbers) -> Iterator[tuple[str, str, Banded]]:
+    """Return name, label and share of each way to end; those that are rare come as a sum."""
+    found = outcomes(course)
+    for name in found.common:
+        share = numbers("clock", "ranges", "middle", "outcomes", name, say=percent)
+        low, high = (numbers("clock", "ranges", "outcomes", name, k, say=percent) for k in (0, 1))
+        label = "Still unsettled at the horizon" if name == "unsettled" else upper(plain(name))
+        yield name, label, (share, low, high)
+    if found.rare:
+        rare = ("clock", "ranges", "rare")
+        low, high = (numbers(*rare, "band", k, say=percent) for k in (0, 1))
+        share = numbers(*rare, "middle", say=percent)
+        yield "", f"{len(found.rare)} other ways, each less than 1 %", (share, low, high)
+
+
+def _plain(course: Course, table: Table) -> Table:
+    """Leave the column of bands out where no number of the case is a range."""
+    if course.has_ranges:
+        return table
+    rows = tuple(row[:2] for row in table.rows)
+    return replace(table, head=("", "as the case has it"), rows=rows, right=(1,))
 
 
 def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
@@ -152,7 +191,9 @@ def _by_and_by(course: Course, kinds: dict[str, str]) -> Figure:
     unit = course.game.unit
     head = (f"{unit}s", "still open", *(plain(name) for name in shown))
     ends = joined([f"{plain(name)} {percent(curves[name][-1])}" for name in shown])
-    about = f"With every range at its middle, in the end: {ends}."
+    about = (
+        f"{'With every range at its middle, in' if course.has_ranges else 'In'} the end: {ends}."
+    )
     return Figure(
         "by-and-by", "Settled by then, and on which terms", about,
         Shares(now, parts, unit, started(course)),

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
+from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
-from stickpoint.case.model.judgements import amounts
-from stickpoint.errors import reason_of
+from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
-from stickpoint.pages.clock import horizon as ahead
 from stickpoint.pages.clock import shares as clock_shares
-from stickpoint.pages.clock.times import early_and_late
-from stickpoint.pages.levers.at_once import in_a_line
+from stickpoint.pages.clock import when, which
+from stickpoint.pages.clock.came import compared
+from stickpoint.pages.clock.times import OVER
+from stickpoint.pages.levers.nearer import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
+from stickpoint.pages.why.alone import alone
+from stickpoint.pages.why.asks import asks
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
@@ -31,7 +34,7 @@ from stickpoint.pages.wording.names import (
     upper,
 )
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import exactly, half, percent, rounded, sourced, span
+from stickpoint.pages.wording.numbers import percent, sizes, sourced
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -125,6 +128,7 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would end it": lambda: _would_end_it(found, full),
         "rests on": lambda: _rests_on(found),
+        "asks": lambda: asks(found, full=full),
     }
     unasked: set[str] = set()
     if not case.payoffs:
@@ -135,23 +139,14 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
     return Labelled(tuple((label, said) for label, said in told if said))
 
 
-def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
-    """Say what a lens says; where it fails, what it had said by then, and why there is no more."""
-    told = False
-    try:
-        for text in ask():
-            told = True
-            yield text
-    except Exception as error:  # one lens's fault takes no other with it
-        yield f"{'No more' if told else 'No'} answer: {reason_of(error)}."
-
-
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
     yield from ways(found.why, full=full)
-    if found.best is not None:
-        yield in_a_line(found.levers, found.best)
-    elif found.best_unknown:
-        yield f"Which single move would shorten the wait is not known: {found.best_unknown}."
+    if found.course is not None and found.course.is_over:
+        return
+    if found.nearer is not None:
+        yield in_a_line(found.forecast, found.nearer)
+    elif found.nearer_unknown:
+        yield f"What would bring the end nearer is not known: {found.nearer_unknown}."
 
 
 def _stuck_on(answer: Why) -> Iterator[str]:
@@ -169,14 +164,17 @@ def _stuck_on(answer: Why) -> Iterator[str]:
 
 def _held_by(found: Brief) -> Iterator[str]:
     answer, run = found.why, found.course
-    if keepers := unless(answer):
-        yield keepers
     if run is None or found.silent or run.blame is None:
+        if keepers := unless(answer):
+            yield keepers
         if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
         return
+    yield from alone(lambda: filter(None, [unless(answer)]))
     yield clock_shares.in_a_line(run, run.blame)
+    if caution := clock_page.caution(run):
+        yield caution
 
 
 def _why(answer: Why, full: bool) -> Iterator[str]:
@@ -188,43 +186,31 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
 
 
 def _how_long(found: Brief) -> Iterator[str]:
-    run = found.course
-    if found.silent or run is None:
+    if found.silent:
         yield f"No answer: {found.silent}"
         return
-    unit, far = run.game.unit, exactly(run.horizon, run.game.unit)
-    first, last = run.ranges.band(run.ranges.median)
-    middle = run.ranges.middle(run.ranges.median)
-    yield (
-        f"{upper(half(middle, unit))} ({span(first, last, unit)} over the ranges of the "
-        f"case); {early_and_late(run)}."
-    )
-    moved = run.horizon_dependence
-    if moved["median"]:
-        now, then = half(run.run.median, unit), half(run.longer.median, unit)
-        yield (
-            f"That depends on looking {far} ahead: with every range at its middle it is {now}, and "
-            f"with twice as far, {then}."
-        )
-    others = [what for what in ahead.subjects(moved) if what != "the even chance"]
-    if others:
-        depend = f"depend{'s' * (len(others) == 1)} on looking {far} ahead"
-        yield f"{upper(joined(others))} {depend}; stickpoint clock says how."
-    if caution := clock_page.caution(run):
-        yield caution
+    if found.course is not None and found.course.is_over:
+        yield OVER
+        return
+    yield when.short(found.forecast)
+    yield f"Likeliest ways to end: {which.leading(found.forecast)}. {which.RECORD}"
+    yield from when.taught(found.forecast)
 
 
 def _happened(found: Brief) -> Iterator[str]:
     """Say what the record has of the end, and how the answer compares; nothing where it is open."""
-    end, run = ended(found.why.case), found.course
+    case = found.written or found.why.case
+    end, run = ended(case), found.course
     if end is None:
         return
-    came = clock_ended.happened(end, found.why.case.clock.unit)
+    came = clock_ended.happened(end, case.clock.unit)
     if not found.silent and run is not None:
-        yield f"{came}; {clock_ended.compared(run, end)}."
+        yield compared(found.forecast, end)
         return
     held = {s.terms: s.concept for s in found.why.settlements}
-    if end.name not in held:
+    if not end.is_named:
+        yield f"{came}."
+    elif end.name not in held:
         yield f"{came}, which could not come about while nature stood as it does here."
     elif concept := held[end.name]:
         yield f"{came}, which by this answer would hold, {_HELD[concept]}."
@@ -241,11 +227,12 @@ def _who_pays(found: Brief) -> Iterator[str]:
         names = joined([toll.name for toll in case.tolls])
         yield f"The case counts {names}; without the clock there is no sum."
         return
+    if run.is_over:
+        yield "Nobody, for want of a wait."
+        return
     for toll in case.tolls[:MOST_TOLLS]:
-        paid = run.ranges.tolls[toll.name]
-        low, high = run.ranges.band(paid)
-        text = f"{upper(toll.name)}: {rounded(run.ranges.middle(paid))} {toll.unit}".rstrip()
-        yield f"{text} ({rounded(low)} to {rounded(high)}){_borne(toll, run)}."
+        sum_ = which.paid(found.forecast.tolls[toll.name], toll.unit)
+        yield f"{upper(toll.name)}: {sum_}{_borne(toll, run)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
@@ -280,11 +267,11 @@ def _rests_on(found: Brief) -> Iterator[str]:
             f"Wants and payoffs pull different ways for {joined(apart)}: why goes by wants and how "
             "long by payoffs, so there the two may disagree."
         )
-    used = clock_page.numbers_used(found.why.case)
-    read = "none of them a range"
-    if any(amount.is_open for amount in amounts(found.why.case).values()):
-        read = f"read over {run.ranges.draws} draws from their ranges (seed {found.seed})"
+    used = Basis.of(numbers_used(found.why.case, run.changes))
+    draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
+    shares = f"; shares of the delay over {run.blame.draws}" if run.blame else ""
+    points = "" if run.has_ranges else ", none of them a range"
     yield (
-        f"{text}; {count(used.total, 'number')}, {sourced(used)}, {read}, looking "
-        f"{exactly(run.horizon, run.game.unit)} ahead."
+        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. They are read over {draws}"
+        f"{shares}."
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Hold, Settlement, Why
 from stickpoint.pages.model import Item, Items, Page, Part, Section, Text
+from stickpoint.pages.why.alone import apart
 from stickpoint.pages.why.reach import settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import (
@@ -24,20 +25,29 @@ from stickpoint.pages.wording.names import (
 from stickpoint.pages.wording.nature import held
 from stickpoint.pages.wording.statements import Spoken
 
+STANDING = "Where each party stands now"
+STUCK, KEEPERS = "Why is it stuck?", "Who keeps it stuck?"
+WAYS = "Which settlements would hold, and how would one get there?"
+RESTS = "What does this rest on?"
+
 
 def page(answer: Why) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
     sections = (
         *_agenda(answer),
-        _standing(answer),
-        _verdict(answer),
-        *_keepers(answer),
-        *_ways_out(answer),
-        *(_turn(turn, answer) for turn in answer.turns),
-        *_ruled_out(answer),
-        _basis(answer),
+        *apart("standing", STANDING, lambda: [_standing(answer)]),
+        *apart("why", STUCK, lambda: [_verdict(answer)]),
+        *apart("keepers", KEEPERS, lambda: _keepers(answer)),
+        *apart("ways-out", WAYS, lambda: _ways_out(answer)),
+        *apart("if", "And if nature changed?", lambda: _turns(answer)),
+        *apart("basis", RESTS, lambda: [_basis(answer)]),
     )
     return Page(plain(answer.case.title), sections)
+
+
+def _turns(answer: Why) -> Iterator[Section]:
+    yield from (_turn(turn, answer) for turn in answer.turns)
+    yield from _ruled_out(answer)
 
 
 def _agenda(answer: Why) -> Iterator[Section]:
@@ -62,7 +72,7 @@ def _standing(answer: Why) -> Section:
         them = "they" if is_plural(name) else "it"
         idle = f"{verb([name], 'does')} nothing of what {them} could do"
         items.append(f"{upper(name)}: {joined(deeds) or idle}.")
-    return Section("standing", "Where each party stands now", (Items(tuple(items)),))
+    return Section("standing", STANDING, (Items(tuple(items)),))
 
 
 def _verdict(answer: Why) -> Section:
@@ -70,7 +80,7 @@ def _verdict(answer: Why) -> Section:
     nature = held(answer.case, list(answer.ends.held_at))
     more = (in_the_fields_words(answer), doubt(answer), nature)
     parts += [Text(said) for said in more if said]
-    return Section("why", "Why is it stuck?", tuple(parts))
+    return Section("why", STUCK, tuple(parts))
 
 
 def _holds(answer: Why, kinds: Sequence[str]) -> list[Part]:
@@ -169,14 +179,13 @@ def _keepers(answer: Why) -> Iterator[Section]:
         said = Spoken(answer.case).statement(answer.case.settled.text)
         text += f" (It is over when this holds: {said}.)"
     if text:
-        yield Section("keepers", "Who keeps it stuck?", (Text(text),))
+        yield Section("keepers", KEEPERS, (Text(text),))
 
 
 def _ways_out(answer: Why) -> Iterator[Section]:
     parts = _settlements(answer)
     if parts:
-        title = "Which settlements would hold, and how would one get there?"
-        yield Section("ways-out", title, parts)
+        yield Section("ways-out", WAYS, parts)
 
 
 def _settlements(answer: Why) -> tuple[Part, ...]:
@@ -259,4 +268,4 @@ def _basis(answer: Why) -> Section:
         "exactly, so it has no margin of error beyond the judgements themselves: it says who "
         "would move, not how likely or how soon."
     )
-    return Section("basis", "What does this rest on?", (Text(judged), Text(exact)))
+    return Section("basis", RESTS, (Text(judged), Text(exact)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from stickpoint.case.model.basis import Amount
-from stickpoint.case.model.judgements import Basis
+from stickpoint.case.model.basis import GUESS, Amount, Sizes
+from stickpoint.case.model.judgements import Basis, size_of
 
 LONG = 1e6
 """Beyond so many units of time, how many there are says no more."""
@@ -117,6 +117,16 @@ def rounded(value: float) -> str:
     return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"
 
 
+def exact(value: float) -> str:
+    """Say a number to three digits, for a bound of which the third may matter.
+
+    >>> exact(-0.32499999999999996), exact(0.0), exact(1234.5), exact(0.12345)
+    ('-0.325', '0', '1,234', '0.123')
+    """
+    short = float(f"{value:.3g}") + 0.0
+    return f"{short:,.0f}" if abs(short) >= 1000 else f"{short:g}"
+
+
 def amount(value: Amount) -> str:
     """Say a number of a case as its writer left it: a point, a range or a range with its middle.
 
@@ -132,6 +142,17 @@ def amount(value: Amount) -> str:
     return f"{said} per {value.unit}" if value.unit else said
 
 
+def sized(value: Amount, sizes: Sizes, kind: str) -> str:
+    """Say a number of a case, and that its size is guessed where the case says that.
+
+    >>> from fractions import Fraction
+    >>> effort = Amount(0.5, 0.5, 0.5, "point", None, "0.5", Fraction(1, 2))
+    >>> sized(effort, (("effort", "guess"),), "effort"), sized(effort, (), "effort")
+    ('0.5 (size guessed)', '0.5')
+    """
+    return amount(value) + " (size guessed)" * (size_of(sizes, kind) == GUESS)
+
+
 def ranged(middle: str, low: str, high: str) -> str:
     """Say a number with its range, once where the range is said no differently.
 
@@ -139,6 +160,26 @@ def ranged(middle: str, low: str, high: str) -> str:
     ('32 % (3 % to 39 %)', 'under 1 % over all ranges')
     """
     return f"{middle} over all ranges" if low == middle == high else f"{middle} ({low} to {high})"
+
+
+def sizes(basis: Basis) -> str:
+    """Say how many of some numbers have a source for their size, a guessed size, or neither.
+
+    >>> sizes(Basis(63, 10, 51, 50))
+    '10 with a source for their size, 50 guessed, 3 with neither'
+    >>> sizes(Basis(4, 1, 3, 3))
+    '1 with a source for its size, 3 guessed'
+    >>> sizes(Basis(4, 0, 4, 4)), sizes(Basis(5, 2, 0))
+    ('all guessed', '2 with a source')
+    """
+    if not basis.guessed:
+        return sourced(basis)
+    if basis.guessed == basis.total:
+        return "all guessed"
+    its = "its" if basis.sourced == 1 else "their"
+    rest = basis.total - basis.sourced - basis.guessed
+    said = f"{basis.sourced or 'none'} with a source for {its} size, {basis.guessed} guessed"
+    return f"{said}, {rest} with neither" if rest else said
 
 
 def sourced(basis: Basis) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, isfinite, log
 from typing import TypeAlias
 
@@ -27,7 +28,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _FAR = 700.0
 """No time is looked for beyond e to this power: there floating-point numbers end."""
-_HALVINGS = 64
+_MOST_STEPS = 150
 _LEAST_SHAPE = 0.01
 
 
@@ -65,15 +66,32 @@ class Law:
             raise ValueError(f"chances found outside 0 to 1 ({p!r}); give p between 0 and 1")
         with np.errstate(divide="ignore"):
             target = np.log1p(-wanted)
-        low = np.full(wanted.shape, -_FAR)
-        high = np.full(wanted.shape, _FAR)
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            is_later = self.log_open(np.exp(middle)) > target
-            low, high = np.where(is_later, middle, low), np.where(is_later, high, middle)
-        found = np.exp((low + high) / 2)
+        found = np.exp(self._log_time(target))
         found = np.where(self.log_open(np.exp(_FAR)) > target, inf, found)
         return np.where(wanted == 0, 0.0, found)
+
+    def _log_time(self, target: Floats) -> Floats:
+        """Return the log times at which the log survival falls to some targets.
+
+        Newton's steps between ends that close in; halves where they leave these, or go on for long.
+        """
+        edges = np.concatenate(([-_FAR], np.linspace(-40, 40, 161), [_FAR]))
+        before = np.count_nonzero(self.log_open(np.exp(edges)) > target[..., None], axis=-1)
+        low = edges[np.clip(before - 1, 0, None)]
+        high = edges[np.clip(before, None, edges.size - 1)]
+        z = (low + high) / 2
+        for k in range(_MOST_STEPS):
+            here = self.log_open(np.exp(z))
+            low, high = np.where(here > target, z, low), np.where(here > target, high, z)
+            middle = (low + high) / 2
+            with np.errstate(all="ignore"):
+                step = z + (here - target) / np.exp(self.log_density(np.exp(z)) - here)
+            is_inside = (step >= low) & (step <= high) & (k < 20 or k % 3 < 2)
+            moved = np.where(is_inside, step, middle)
+            if np.all(np.abs(moved - z) <= 1e-13 * np.maximum(np.abs(z), 1)):
+                break
+            z = moved
+        return z
 
     def since(self, elapsed: float) -> Law:
         """Return the law of the time still to wait, in days, when it had not ended by ``elapsed``.
@@ -119,31 +137,39 @@ class GeneralisedGamma(Law):
 
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to last longer than ``t`` days."""
-        from scipy.special import log_ndtr
-
-        w = self._standard(t)
-        if self.q == 0:
-            return np.asarray(log_ndtr(-w))
-        a = self.q**-2
-        log_x = log(a) + self.q * w
-        return log_upper(a, log_x) if self.q > 0 else log_lower(a, log_x)
+        return _gamma_log_open(_standard(t, self.mu, self.sigma), self.q)
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time."""
-        from scipy.special import gammaln
+        return _gamma_log_density(_standard(t, self.mu, self.sigma), self.q) - log(self.sigma)
 
-        w = self._standard(t)
-        if self.q == 0:
-            return -0.5 * w * w - 0.5 * log(2 * np.pi) - log(self.sigma)
-        a = self.q**-2
-        log_x = log(a) + self.q * w
-        with np.errstate(over="ignore", invalid="ignore"):
-            density = a * log_x - np.exp(log_x) - gammaln(a) + log(abs(self.q) / self.sigma)
-        return np.where(np.isfinite(w), density, -inf)
 
-    def _standard(self, t: ArrayLike) -> Floats:
-        with np.errstate(divide="ignore"):
-            return (np.log(np.maximum(np.asarray(t, float), 0)) - self.mu) / self.sigma
+def _standard(t: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Floats:
+    with np.errstate(divide="ignore"):
+        return np.asarray((np.log(np.maximum(np.asarray(t, float), 0)) - mu) / sigma)
+
+
+def _gamma_log_open(w: Floats, q: float) -> Floats:
+    """Return the log survival of the standard law of shape ``q`` at standard log times."""
+    from scipy.special import log_ndtr
+
+    if q == 0:
+        return np.asarray(log_ndtr(-w))
+    log_x = 2 * log(1 / abs(q)) + q * w
+    return log_upper(q**-2, log_x) if q > 0 else log_lower(q**-2, log_x)
+
+
+def _gamma_log_density(w: Floats, q: float) -> Floats:
+    """Return the log density of the standard law of shape ``q`` at standard log times."""
+    from scipy.special import gammaln
+
+    if q == 0:
+        return np.asarray(-0.5 * w * w - 0.5 * log(2 * np.pi))
+    a = q**-2
+    log_x = log(a) + q * w
+    with np.errstate(over="ignore", invalid="ignore"):
+        density = a * log_x - np.exp(log_x) - gammaln(a) + log(abs(q))
+    return np.where(np.isfinite(w), density, -inf)
 
 
 @dataclass(frozen=True)
@@ -200,36 +226,41 @@ class Mixture(Law):
 
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to last longer than ``t`` days."""
-        logs = self._mixed([law.log_open(t) for law in self.laws])
+        each = self._each(t, is_density=False)
         # Near the beginning the chance to have ended already is the accurate one.
-        ended = [
-            -w * np.expm1(law.log_open(t)) for w, law in zip(self.weights, self.laws, strict=True)
-        ]
-        early = np.minimum(np.sum(ended, axis=0), 0.5)
-        return np.where(early < 0.5, np.log1p(-early), np.minimum(logs, 0))
+        ended = -np.tensordot(self.weights, np.expm1(each), axes=1)
+        early = np.minimum(ended, 0.5)
+        return np.where(early < 0.5, np.log1p(-early), np.minimum(self._mixed(each), 0))
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time."""
-        return self._mixed([law.log_density(t) for law in self.laws])
+        return self._mixed(self._each(t, is_density=True))
 
-    def since(self, elapsed: float) -> Law:
-        """Return the laws of the time still to wait, weighed by how well each survived."""
-        if elapsed == 0 or not isfinite(elapsed) or self.log_open(elapsed) == -inf:
-            return super().since(elapsed)
-        logs = np.array([law.log_open(elapsed) for law in self.laws])
-        logs = logs + np.log(self.weights)
-        weights = np.exp(logs - logs.max())
-        weights /= weights.sum()
-        kept = [(w, law.since(elapsed)) for w, law in zip(weights, self.laws, strict=True) if w > 0]
-        return Mixture([weight for weight, _ in kept], [law for _, law in kept])
+    def _each(self, t: ArrayLike, *, is_density: bool) -> Floats:
+        """Return log survival or density, (laws, …); those of gammas of one shape at once."""
+        if self._gammas is None:
+            looks = [law.log_density if is_density else law.log_open for law in self.laws]
+            return np.array([look(t) for look in looks])
+        shape = (-1,) + (1,) * np.ndim(t)
+        mu, sigma = (part.reshape(shape) for part in self._gammas)
+        w = _standard(t, mu, sigma)
+        q = self.laws[0].q if isinstance(self.laws[0], GeneralisedGamma) else 0.0
+        return _gamma_log_density(w, q) - np.log(sigma) if is_density else _gamma_log_open(w, q)
 
-    def _mixed(self, logs: Sequence[Floats]) -> Floats:
-        from scipy.special import logsumexp
+    @cached_property
+    def _gammas(self) -> tuple[Floats, Floats] | None:
+        """Place and spread of each law, if all are gammas of one shape."""
+        gammas = [law for law in self.laws if isinstance(law, GeneralisedGamma)]
+        if len(gammas) < len(self.laws) or len({law.q for law in gammas}) > 1:
+            return None
+        return np.array([law.mu for law in gammas]), np.array([law.sigma for law in gammas])
 
-        shape = (-1,) + (1,) * np.ndim(logs[0])
-        weights = np.array(self.weights).reshape(shape)
+    def _mixed(self, logs: Floats) -> Floats:
+        """Return the logarithm of the weighted sum over laws of what is given in logarithms."""
+        top = logs.max(axis=0)
+        top = np.where(np.isfinite(top), top, 0.0)
         with np.errstate(divide="ignore"):
-            return np.asarray(logsumexp(np.array(logs), axis=0, b=weights))
+            return top + np.log(np.tensordot(self.weights, np.exp(logs - top), axes=1))
 
 
 @dataclass(frozen=True)
@@ -248,7 +279,7 @@ class StillToWait(Law):
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to wait longer than ``t`` days more."""
         days = self.elapsed + np.maximum(np.asarray(t, float), 0)
-        return np.minimum(self.law.log_open(days) - self.law.log_open(self.elapsed), 0)
+        return np.minimum(self.law.log_open(days) - self._open_then, 0)
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time still to wait."""
@@ -256,7 +287,12 @@ class StillToWait(Law):
         days = self.elapsed + more
         with np.errstate(divide="ignore"):
             share = np.log(more / days)
-        return share + self.law.log_density(days) - self.law.log_open(self.elapsed)
+        return share + self.law.log_density(days) - self._open_then
+
+    @cached_property
+    def _open_then(self) -> float:
+        """The logarithm of the chance to have lasted so long."""
+        return float(self.law.log_open(self.elapsed))
 
     def since(self, elapsed: float) -> Law:
         """Return the law of the time still to wait when it had not ended by ``elapsed`` more."""

@@ -31,6 +31,8 @@ class Paths(Result):
         The state that holds at first.
     improving : bool
         Whether every mover gains on the state that it leaves.
+    twice : bool
+        Whether a party may move twice in succession.
     distance : ndarray of int32, shape (states,)
         The fewest moves that lead to each state; 0 at the start, -1 where no way leads.
     """
@@ -42,6 +44,7 @@ class Paths(Result):
     improving: bool
     distance: NDArray[np.int32]
     _walk: Walk
+    twice: bool = False
 
     @cached_property
     def reachable(self) -> NDArray[np.bool_]:
@@ -52,7 +55,7 @@ class Paths(Result):
     def method(self) -> str:
         """How the answer was found."""
         moves = "improvements" if self.improving else "moves"
-        return f"breadth-first over legal sequences of {moves}; exact"
+        return f"breadth-first over {'all' if self.twice else 'legal'} sequences of {moves}; exact"
 
     def to(self, state: int) -> tuple[Step, ...]:
         """Return a shortest way to a state: who moves, and where to; nothing for the start.
@@ -116,7 +119,9 @@ class Paths(Result):
         )
 
 
-def paths(conflict: Conflict, start: int | None = None, *, improving: bool) -> Paths:
+def paths(
+    conflict: Conflict, start: int | None = None, *, improving: bool, twice: bool = False
+) -> Paths:
     """Follow the moves that lead away from the status quo.
 
     A state can come about if a legal sequence of moves (nobody twice in succession) leads to it
@@ -130,6 +135,10 @@ def paths(conflict: Conflict, start: int | None = None, *, improving: bool) -> P
         Index of the state that holds at first; the status quo if left out.
     improving : bool
         Whether every mover must gain.
+    twice : bool
+        Whether a party may move twice in succession too: what a mediator would count as a way,
+        though the literature does not. It matters only where some move is open only after another
+        of the same party.
 
     Returns
     -------
@@ -161,8 +170,8 @@ def paths(conflict: Conflict, start: int | None = None, *, improving: bool) -> P
     first = conflict.status_quo if start is None else start
     if first is None:
         raise ModelError("this conflict names no status quo; say which state to start from")
-    found = walk(conflict, first, improving=improving)
+    found = walk(conflict, first, improving=improving, twice=twice)
     distance = found.distance.copy()
     distance[first] = 0
     distance.flags.writeable = False
-    return Paths(conflict, first, improving, distance, found)
+    return Paths(conflict, first, improving, distance, found, twice)

@@ -108,7 +108,8 @@ def least_reachable(
     ``arc_offset`` >= 0 (where its arc limits start in ``arc_start``; arcs turned round).
     """
     n, k = value.size, movers.size
-    everything = (np.uint64(1) << np.uint64(k + 1)) - np.uint64(1)
+    # A shift by all 64 bits, for 63 movers and nobody, would leave nothing certain.
+    everything = ~np.uint64(0) >> np.uint64(63 - k)
     seen = np.zeros(n, np.uint64)
     waiting = np.zeros(n, np.uint64)
     stack = np.empty(n, np.int32)

@@ -57,11 +57,15 @@ class Walks:
             pools.append(pool)
         return cls(np.concatenate(pools), low, high, group, n_groups)
 
-    def walk(self, start: int, movers: Collection[int]) -> Walk:
-        """Find the shortest legal way from a start to every state, in linear time."""
+    def walk(self, start: int, movers: Collection[int], *, twice: bool = False) -> Walk:
+        """Find the shortest legal way from a start to every state, in linear time.
+
+        ``twice``: ways on which a party moves twice in succession count too.
+        """
         distance, mover, parent = walk_kernels.walk(
-            start, as_movers(movers), self.low, self.high, self.pool, self.group, self.n_groups
-        )
+            start, as_movers(movers), self.low, self.high, self.pool, self.group, self.n_groups,
+            twice,
+        )  # fmt: skip
         return Walk(start, distance[::2], mover, parent)
 
     def reach(self, movers: Collection[int]) -> Bits:
@@ -108,17 +112,23 @@ class Walk:
 
 
 def walk(
-    conflict: Conflict, start: int, movers: Collection[int] | None = None, *, improving: bool
+    conflict: Conflict,
+    start: int,
+    movers: Collection[int] | None = None,
+    *,
+    improving: bool,
+    twice: bool = False,
 ) -> Walk:
     """Follow all legal sequences from one state, everybody's moves if no movers are given.
 
-    ``improving``: each mover must gain on the state that it leaves. Linear in states for classes of
+    ``improving``: each mover must gain on the state that it leaves; ``twice``: a party may move
+    twice in succession, though that is not legal. Linear in states for classes of
     free choice, in arcs for the rest, plus one sort of the ranks for improvements.
     """
     parties = range(conflict.n_parties) if movers is None else movers
     check_state(conflict, start)
     check_parties(conflict, parties)
-    return Walks.of(conflict, improving=improving).walk(start, parties)
+    return Walks.of(conflict, improving=improving).walk(start, parties, twice=twice)
 
 
 def check_state(conflict: Conflict, state: int) -> None:

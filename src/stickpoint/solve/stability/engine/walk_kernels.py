@@ -2,7 +2,8 @@
 
 A node is (state, party that moved last). What may follow depends on the last mover only by
 excluding it, so two arrivals by different parties open everything that a state can open:
-further ones add nothing, and the search keeps two nodes a state.
+further ones add nothing, and the search keeps two nodes a state. Where a party may move twice in
+succession one node a state is enough.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def _arrive(
     party: int,
     node: int,
     steps: int,
+    twice: bool,
     mover: Ints,
     parent: Ints,
     distance: Ints,
@@ -32,7 +34,7 @@ def _arrive(
     """Note that a party reaches a state, unless that opens nothing new; return the queue's end."""
     here = 2 * t
     if mover[here] >= 0:
-        if mover[here] == party or mover[here + 1] >= 0:
+        if twice or mover[here] == party or mover[here + 1] >= 0:
             return tail
         here += 1
     mover[here] = party
@@ -44,9 +46,18 @@ def _arrive(
 
 @kernel()
 def walk(
-    start: int, movers: Ints, low: Longs, high: Longs, pool: Ints, group: Ints, n_groups: int
+    start: int,
+    movers: Ints,
+    low: Longs,
+    high: Longs,
+    pool: Ints,
+    group: Ints,
+    n_groups: int,
+    twice: bool,
 ) -> tuple[Ints, Ints, Ints]:
     """Search breadth first; node 2s or 2s + 1 is state s with one of two last movers.
+
+    ``twice``: a party may move twice in succession, and node 2s is state s.
 
     Returns distance, last mover and parent of each node, -1 where there is none; the start as it
     was before any move is node 2n. A class is gone through once: what is left of it below
@@ -75,7 +86,7 @@ def walk(
             if node % 2 == 1:
                 only = mover[node - 1]
         for j in movers:
-            if j == last or (only >= 0 and j != only):
+            if not twice and (j == last or (only >= 0 and j != only)):
                 continue
             c = group[j, s]
             end = high[j, s]
@@ -86,13 +97,13 @@ def walk(
                 if t == s:
                     skipped[c] = s
                 else:
-                    tail = _arrive(t, j, node, steps, mover, parent, distance, queue, tail)
+                    tail = _arrive(t, j, node, steps, twice, mover, parent, distance, queue, tail)
             if c >= 0:
                 if floor[c] < 0 or low[j, s] < floor[c]:
                     floor[c] = low[j, s]
                 t = skipped[c]
                 if t >= 0 and t != s:
-                    tail = _arrive(t, j, node, steps, mover, parent, distance, queue, tail)
+                    tail = _arrive(t, j, node, steps, twice, mover, parent, distance, queue, tail)
                     skipped[c] = -1
     return distance, mover, parent
 

@@ -1,0 +1,137 @@
+"""A case as known on a day → the games of its draws and their courses, each at its own tempo."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.forecasting.known import Known, days_per_unit
+from stickpoint.answers.forecasting.rules import Rules
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.errors import ModelError
+from stickpoint.graph.build_game import Changes, Games
+from stickpoint.graph.game import Event, Game
+from stickpoint.graph.variants.copies import copies
+from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, slowest
+from stickpoint.graph.variants.hold import held
+from stickpoint.graph.variants.lumps import paid
+from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.rolling import Rolled, Start, rolled
+
+Floats = NDArray[np.float64]
+
+
+class Family:
+    """The games of a forecast's draws: laid out once, and each state that is written twice merged.
+
+    Parameters
+    ----------
+    known : Known
+    changes : Changes
+        What to take otherwise, with times from the case's own start.
+    rules : Rules
+    seed : int
+
+    Raises
+    ------
+    ModelError
+        As `build_game` does, and where parties look ahead without end and there is no horizon.
+    """
+
+    def __init__(self, known: Known, changes: Changes, rules: Rules, seed: int) -> None:
+        self._rules, self._seed, self._known = rules, seed, known
+        self._games = Games(known.before, changes)
+        self.horizon = known.before.clock.horizon
+        if math.isinf(rules.look) and self.horizon is None:
+            raise ModelError(
+                "'look' is infinite and the case has no horizon to look to; give one of the two"
+            )
+        # What two draws cannot tell apart is no matter of a number that happens to be equal.
+        two = [self._counted(number, 1.0)[0] for number in (0, 1)]
+        groups = copies(two)
+        self._merged = Quotient(two[0], groups) if groups else None
+        self.rest: Family | None = None
+        self._here = Games(known.case, known.seen(changes)) if known.elapsed else None
+        # What is not known of the beginning is so in some draws and not in others.
+        self._differs = any(chance.likely is not None for chance in known.case.nature)
+        self._first: int | None = None
+        if known.elapsed and any(event.foreseen for event in two[0].events):
+            here = replace(known, before=known.case, elapsed=0.0)
+            self.rest = Family(here, known.seen(changes), rules, seed)
+
+    def games(self, numbers: range, tempos: Floats) -> tuple[list[Game], Floats]:
+        """Return the games of some draws, and how many units of their time a day has."""
+        built = [self._counted(k, float(x)) for k, x in zip(numbers, tempos, strict=True)]
+        games = [game if self._merged is None else self._merged.of(game) for game, _ in built]
+        return games, np.array([per for _, per in built]) / days_per_unit(self._known.case)
+
+    def courses(
+        self, games: Sequence[Game], per_day: Floats, numbers: Sequence[int]
+    ) -> list[Rolled]:
+        """Follow each game from the day on and, where time has passed, from its own start too."""
+        each = zip(games, per_day.tolist(), numbers, strict=True)
+        starts = [self._starts(game, per, number) for game, per, number in each]
+        rules = self._rules
+        if math.isinf(rules.look):
+            return self._to_the_end(games, starts)
+        return rolled(
+            games, starts, ahead=rules.look * rules.far, until=rules.look * rules.until,
+            tolerance=rules.tolerance,
+        )  # fmt: skip
+
+    def _counted(self, number: int, tempo: float) -> tuple[Game, float]:
+        """Return the game of a draw, and how many units of its time a unit of the case's has."""
+        rules, game = self._rules, self._games.game(Draw(self._seed, number))
+        if math.isinf(rules.look):
+            counted, per_unit = at_tempo(game, tempo), 1.0
+        else:
+            counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
+        if rules.hold:
+            usual = rules.hold * slowest(counted)
+            said = counted.holds if counted.holds.size else np.array(np.nan)
+            counted = held(counted, np.where(np.isnan(said), usual, said))
+        return paid(counted), per_unit
+
+    def _placed(self, state: int | None) -> int:
+        return int(state or 0) if self._merged is None else int(self._merged.place[state or 0])
+
+    def _starts(self, game: Game, per_day: float, number: int) -> tuple[Start, ...]:
+        """Return where the course of a game begins on the day, and where on its own start."""
+        first, gone = Start(game.start_state or 0, game.events), self._known.elapsed * per_day
+        if self._here is None:
+            return (first,)
+        return Start(self._standing(self._here, number), _after(game.events, gone)), first
+
+    def _standing(self, here: Games, number: int) -> int:
+        """Return the state of things on the day, in one draw."""
+        if self._differs:
+            return self._placed(here.game(Draw(self._seed, number)).start_state)
+        if self._first is None:
+            self._first = self._placed(here.game().start_state)
+        return self._first
+
+    def _to_the_end(
+        self, games: Sequence[Game], starts: Sequence[tuple[Start, ...]]
+    ) -> list[Rolled]:
+        """Let parties look to the horizon of the case, as far from the day as from the start."""
+        assert self.horizon is not None, "refused at the beginning"
+        runs = []
+        for own in zip(*starts, strict=True):
+            begun = [replace(g, events=start.events) for g, start in zip(games, own, strict=True)]
+            runs.append(
+                clocks(begun, own[0].state, horizon=self.horizon, tolerance=self._rules.tolerance)
+            )
+        return [
+            Rolled(game, own[0].trace.first, tuple(run.course for run in own))
+            for game, *own in zip(games, *runs, strict=True)
+        ]
+
+
+def _after(events: Sequence[Event], gone: float) -> tuple[Event, ...]:
+    """Return what is still to come after a time, counted from then."""
+    return tuple(replace(x, time=x.time - gone) for x in events if x.time > gone)

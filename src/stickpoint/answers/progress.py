@@ -1,0 +1,73 @@
+"""How far a long answer is → whoever listens in this process: its steps by name, and their counts.
+
+Answers are worked out on demand, some on threads; who waits for them hears here which step is at
+work and how much of it is done. Where nobody listens nothing happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TypeAlias
+
+Tell: TypeAlias = Callable[[str, int, int], object]
+"""Takes the name of a step, how many of its parts are done and how many there are; 0 for one."""
+
+MIDDLE = "solving the clock with every range at its middle"
+DRAWS = "solving the clock over draws from the ranges"
+SHARES = "sharing out the delay over draws"
+ITEMS = "sharing out the delay among open items over draws"
+TWICE = "looking twice as far ahead"
+WAYS = "playing courses out"
+ORDERS = "searching for the least change of orders and options"
+FORECAST = "solving the clock over draws, each at its own tempo"
+NEARER = "trying moves and levers on the forecast"
+TRIED = "trying moves and levers over draws"
+OUTLAYS = "searching for what each outlay buys"
+CLOCK = (FORECAST, MIDDLE, DRAWS, WAYS, SHARES, ITEMS, TWICE)
+LEVERS = (ORDERS, FORECAST, NEARER, MIDDLE, TRIED, OUTLAYS)
+WHY = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER)
+REPORT = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER, ITEMS, TWICE, WAYS, ORDERS, TRIED, OUTLAYS)
+"""The steps of verbs, about in the order in which they come."""
+
+
+class Progress:
+    """Passes on what is at work to one listener, from any thread."""
+
+    def __init__(self) -> None:
+        self._tell: Tell | None = None
+        self._lock = Lock()
+
+    @contextmanager
+    def heard_by(self, tell: Tell) -> Iterator[None]:
+        """Tell somebody meanwhile."""
+        before, self._tell = self._tell, tell
+        try:
+            yield
+        finally:
+            self._tell = before
+
+    def step(self, name: str) -> None:
+        """Say that a step begins that has no parts to count."""
+        self.count(name, 0)
+
+    def count(self, name: str, total: int) -> Callable[[], None]:
+        """Say that a step of so many parts begins; return what to call when each is done."""
+        done = 0
+
+        def tick() -> None:
+            nonlocal done
+            with self._lock:
+                done += 1
+                self._say(name, done, total)
+
+        self._say(name, 0, total)
+        return tick
+
+    def _say(self, name: str, done: int, total: int) -> None:
+        if self._tell is not None:
+            self._tell(name, done, total)
+
+
+progress = Progress()

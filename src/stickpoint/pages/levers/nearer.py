@@ -1,0 +1,98 @@
+"""What would bring the end nearer, by the forecast → a few sentences, or a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.shifts import Shift, Shifts
+from stickpoint.pages.model import Items, Part, Section, Text
+from stickpoint.pages.wording.dates import deeds
+from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.numbers import percent
+from stickpoint.pages.wording.spans import in_days
+
+SLIGHT = 0.005
+"""A chance that grows by less is not worth a sentence."""
+EQUAL = 0.0005
+"""Chances that differ by less are the same."""
+MOST = 5
+
+
+def in_a_line(answer: Forecast, found: Shifts) -> str:
+    """Say which move and which lever would bring the end nearest, and which surrender."""
+    said = []
+    groups = (
+        ("Of single moves at no loss to their mover, the end would come nearest by", found.moves),
+        ("Of moves to their mover's loss, by", found.surrenders),
+        ("Of levers moved to their limit, by", found.levers),
+    )
+    for lead, shifts in groups:
+        if best := leading(found, shifts):
+            told = "; or as much by ".join(f"{name(answer, one)}" for one in best)
+            said.append(f"{lead} {told}: {effect(found, best[0])}.")
+    if not said:
+        return "No single move and no lever of the case would bring the end nearer."
+    return " ".join((*said, f"Over {count(found.draws, 'draw')}, the same for each."))
+
+
+def leading(found: Shifts, shifts: Sequence[Shift]) -> list[Shift]:
+    """Return all that do as much as the best, if that is worth a sentence, by their names."""
+    worth = [one for one in shifts if one.chance - found.chance >= SLIGHT]
+    most = max((one.chance for one in worth), default=0.0)
+    best = [one for one in worth if one.chance >= most - EQUAL]
+    kept = [one for one in best if not any(set(x.sets) < set(one.sets) for x in best)]
+    return sorted(kept, key=lambda one: (one.name, one.sets))[:3]
+
+
+def name(answer: Forecast, one: Shift) -> str:
+    """Say who would do what, or what the lever is called."""
+    if one.party < 0:
+        return plain(one.name)
+    party = answer.case.parties[one.party]
+    return f"{party.called}: {deeds(answer.case, one.sets)}"
+
+
+def effect(found: Shifts, one: Shift) -> str:
+    """Say what it does to the chance by the day of an even chance, and to that day."""
+    often = percent(one.sooner)
+    if found.median is None:
+        return (
+            f"an end at any time becomes {percent(one.chance)} likely, not {percent(found.chance)}"
+        )
+    nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
+    return (
+        f"an end within {in_days(found.median)} becomes {percent(one.chance)} likely instead of "
+        f"{percent(found.chance)}, and the middle of the forecast {nearer} (nearer in {often} of "
+        "the draws)"
+    )
+
+
+def _sooner(before: float, after: float) -> str:
+    gone = before - after
+    if gone < 0.5:
+        return "no sooner to speak of" if gone > -0.5 else f"{in_days(-gone)} later"
+    return f"{in_days(gone)} sooner"
+
+
+def section(answer: Forecast, found: Shifts) -> Section:
+    """Tell moves, surrenders and levers, those that do most first."""
+    parts: list[Part] = []
+    groups = (
+        ("Moves at no loss to their mover:", found.moves, "No such move would."),
+        ("To their mover's loss:", found.surrenders, ""),
+        ("Levers, each moved to its limit:", found.levers, "None of the case's would."),
+    )
+    for lead, shifts, none in groups:
+        worth = [one for one in shifts if one.chance - found.chance >= SLIGHT][:MOST]
+        if worth:
+            told = (f"{upper(name(answer, one))}: {effect(found, one)}." for one in worth)
+            parts += [Text(lead), Items(tuple(told))]
+        elif none:
+            parts += [Text(f"{lead} {none[0].lower()}{none[1:]}")]
+    note = (
+        f"By the forecast, over {count(found.draws, 'draw')} that are the same for each, at every "
+        "tempo; what holds at one set of numbers only does not show here."
+    )
+    parts.append(Text(note, "note"))
+    return Section("nearer", "What would bring the end nearer?", tuple(parts))

@@ -1,0 +1,44 @@
+"""A case that is settled as it stands: every page says so in words, and none asks for a wait."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from strike import STRIKE
+
+import stickpoint as sp
+from stickpoint.cli import main
+from stickpoint.pages.render.text import text as as_text
+
+SETTLED = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: yield, now: yes,")
+
+
+@pytest.mark.parametrize("more", [(), ("--within", "3"), ("--json",)])
+def test_levers_say_that_it_is_settled_already(more: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "settled.yaml"
+    file.write_text(SETTLED, encoding="utf-8")
+    run = CliRunner().invoke(main, ["levers", str(file), *more])
+    assert run.exit_code == 0, run.output
+    said = " ".join(run.stdout.split())
+    assert "it is settled already, as things stand, so there is no wait to shorten." in said
+    if more == ("--json",):
+        told = json.loads(run.stdout)
+        assert told["silent"].startswith("it is settled already")
+        assert [one["holds"] for one in told["holding"]] == [True, True]
+
+
+def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
+    case = sp.loads(SETTLED)
+    over = "It is settled already, as things stand today, so there is nothing to wait for."
+    for answer in (sp.why(case), sp.forecast(case)):
+        said = " ".join(as_text(answer.page()).split())
+        assert over in said
+        assert " 0 days" not in said
+    sp.why(case).save(tmp_path / "report.html")
+    report = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
+    assert over in report
+    assert "so there is no wait to shorten." in report
+    assert " 0 days" not in report
