@@ -127,6 +127,39 @@ def backward(
     return value, at
 
 
+def backward_with_lumps(
+    game: Literal, horizon: float, reading: str, lumps: np.ndarray
+) -> np.ndarray:
+    """Return the parties' values at time 0 where (parties, n) are paid once on settling in a state.
+
+    A move from s to t that settles it is worth V(t) + lump to each party, whoever makes it.
+    """
+    p, n = game.payoffs.shape
+    settles = ~game.settled[:, None] & game.settled[None, :]
+    extra = np.where(settles, lumps[:, None, :], 0.0)
+    dearer = Literal(
+        game.cost - extra, game.payoffs, game.terminal, game.pace, game.precision, game.discount,
+        game.nature, game.settled,
+    )  # fmt: skip
+
+    def slope(_: float, flat: np.ndarray) -> np.ndarray:
+        v = flat.reshape(-1, n)
+        rates = generator(dearer, v)
+        out = game.payoffs + v @ rates.T - game.discount[:, None] * v
+        for i in range(p):
+            out[i] += (rates * extra[i]).sum(axis=1)
+            chosen = chances(v[i], dearer.cost[i], game.precision[i])
+            moved = chosen @ v[i] - v[i] + (chosen * extra[i]).sum(axis=1)
+            kept = worth_of_moving(v[i], dearer.cost[i], game.precision[i], reading) - v[i]
+            out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
+        return out.ravel()
+
+    whole = solve_ivp(
+        slope, (0.0, horizon), game.terminal.ravel(), method="DOP853", rtol=TIGHT, atol=TIGHT
+    )
+    return whole.y[:, -1].reshape(p, n)
+
+
 def forward(
     game: Literal,
     values_at: Callable[[float], np.ndarray],

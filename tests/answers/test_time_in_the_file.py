@@ -194,14 +194,49 @@ def test_a_forecast_mixes_over_what_is_not_known() -> None:
 
 def test_the_wait_tells_what_is_not_known() -> None:
     told = LEASE.replace("by: 2013-10-17", "now: 0.5")
-    told += "record: {moves: [{id: m, date: 2013-10-05, party: owner, sets: {owner.waive: no}}]}"
-    found = sp.forecast(sp.loads(told), as_of="2013-10-12", draws=64)
-    now, later = found.model, sp.forecast(sp.loads(told), draws=64).model
+    found = sp.forecast(sp.loads(told), as_of="2013-10-12", draws=64).model
+    family = Games(sp.loads(told))
+    starts = [family.game(Draw(0, k)).start_state for k in range(len(found.draws))]
+    so = np.array([s is not None and "nature.notice" in family.conflict.yes(s) for s in starts])
+    assert so.mean() == pytest.approx(0.5, abs=0.02)
     # Had the lease run out already the tenant would have paid: that it is open speaks against it.
-    assert float(now.law.open(10.0)) > float(later.law.open(10.0)) + 0.05
+    assert found.weights[so].sum() < 0.47
 
 
 def test_what_is_not_known_counts_against_the_constraints_either_way() -> None:
     text = LEASE.replace("by: 2013-10-17", HIDDEN) + "impossible: [nature.notice & !tenant.pay]\n"
     with pytest.raises(CaseError, match="may be otherwise now"):
         sp.loads(text)
+
+
+HELD = LEASE.replace("paid: tenant.pay,", "paid: {when: tenant.pay, holds: [2/week, 5/week]},")
+
+
+def test_terms_become_an_end_as_fast_as_the_case_says() -> None:
+    game = Games(sp.loads(HELD)).game()
+    conflict = game.conflict
+    assert conflict is not None
+    for state in range(game.n_states):
+        paid = "tenant.pay" in conflict.yes(state)
+        assert np.isnan(game.holds[state]) is np.bool_(not paid)
+    assert game.holds[~np.isnan(game.holds)] == pytest.approx(0.5)
+
+
+def test_of_terms_that_come_together_the_slowest_counts_and_a_package_for_itself() -> None:
+    text = LEASE.replace(
+        "issues:",
+        "issues:\n  keys: {name: the keys, terms: {left: {when: tenant.pay, holds: 0.1}}}",
+    ).replace("paid: tenant.pay,", "paid: {when: tenant.pay, holds: 0.7},")
+    both = Games(sp.loads(text)).game().holds
+    assert both[~np.isnan(both)] == pytest.approx(0.1)
+    packed = text + "packages: {all at once: {when: tenant.pay, holds: 0.9}}\n"
+    whole = Games(sp.loads(packed)).game().holds
+    assert whole[~np.isnan(whole)] == pytest.approx(0.9)
+
+
+def test_a_forecast_ends_sooner_where_terms_hold_faster() -> None:
+    fast, slow = (
+        sp.forecast(sp.loads(HELD.replace("[2/week, 5/week]", rate)), draws=16).model.law
+        for rate in ("1/day", "1/month")
+    )
+    assert float(fast.open(40.0)) < float(slow.open(40.0)) - 0.1

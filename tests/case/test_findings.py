@@ -141,6 +141,13 @@ FAULTY: dict[str, str] = {
     "shares without a least": "settled: ⟨C102⟩{at_least: {of: {a.x: 1}}}\n",
     "shares of what is unknown": "settled: at_least(2, 1 a.x, 2 ⟨C201⟩b.z)\n",
     "a share of nothing": "settled: 'at_least(2, 1 a.x, ⟨C301⟩b.y)'\n",
+    "paid once and by the month": "payoffs: {a: [{when: yes, once: ⟨C104⟩2/month}]}\n",
+    "paid once at the end": "terminal: {a: [{when: a.x, worth: 1, once: ⟨C111⟩2}]}\n",
+    "a payoff of nothing": "payoffs: {a: [⟨C103⟩{when: a.x}]}\n",
+    "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",
+    "terms that hold less than never": (
+        "issues: {i: {terms: {t: {when: a.x, holds: ⟨C104⟩-1/month}}}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),
@@ -424,7 +431,7 @@ def test_a_ranking_is_not_called_incomplete_when_a_line_of_it_is_faulty() -> Non
         ("record: {messages: [{id: m, act: offer}]}\n", ["'from', 'text' are missing"]),
         (
             "wants: {a: [{when: a.x, worth: 1}], b: [b.y]}\n",
-            ["'when', 'worth' are no keys of a want"],
+            ["'when' is no key of a want"],
         ),
         ("parties: {a: A, b: B, a.x: do x}\noptions: {}\n", ["is the line 'options:' missing"]),
         ("at_most_one: [a.x, b.y]\n", ["a list of options is expected", "[[a.x, a.y]]"]),

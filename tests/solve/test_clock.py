@@ -214,7 +214,7 @@ def test_a_shock_that_comes_when_the_space_is_full_is_kept(
         terminal=[[2.0, -2.0]],
         settled=[0, 0],
     )
-    shock = Event("back", 1.5, np.array([0, 0], dtype=np.int32))
+    shock = Event("back", 1.5, np.array([0, 0], dtype=np.int32), foreseen=True)
     game = replace(game, events=(shock,))
     plain = solve_backward(game, 6.0, tolerance=1e-10)
     kept = int(np.flatnonzero(plain.times == 1.5)[0]) + 1

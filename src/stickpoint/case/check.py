@@ -227,6 +227,7 @@ def _check_states(
         check_settled_alike,
     )
     from stickpoint.case.checks.feasibility import check_states
+    from stickpoint.case.checks.lumps import check_once
     from stickpoint.case.checks.orders import check_orders, check_terms
 
     faults.step("counting the states")
@@ -240,7 +241,7 @@ def _check_states(
     faults.step("comparing states by terms and orders")
     looks: list[Callable[..., tuple[str, ...]]] = []
     if is_whole:
-        looks += [check_terms, check_settled_alike, check_in_time_alike]
+        looks += [check_terms, check_settled_alike, check_in_time_alike, check_once]
     if knows_orders:
         looks += [check_orders, check_ranked_alike]
     return tuple(word for look in looks for word in look(case, states, faults))

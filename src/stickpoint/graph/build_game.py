@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.case.checks.equivalent_states import turned
-from stickpoint.case.dates.fuzzy import dated, happened
+from stickpoint.case.checks.lumps import stays
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
-from stickpoint.graph.build import conflict_of, feasible, place_of
+from stickpoint.graph.build import conflict_of, feasible
 from stickpoint.graph.build_rates import Chances, Choices
+from stickpoint.graph.build_time import Starts, events_of, status_quo
 from stickpoint.graph.coalesce import coalesce_game
-from stickpoint.graph.game import Event, Game
+from stickpoint.graph.game import Game
+from stickpoint.graph.variants.lumps import paid
 from stickpoint.logic import Formula, evaluate
 
 
@@ -96,7 +96,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     >>> game.unit, game.horizon
     ('month', 60.0)
     """
-    return Games(case, changes).game()
+    return paid(Games(case, changes).game())
 
 
 class Games:
@@ -125,7 +125,7 @@ class Games:
             )
         self.case = case = _closed(case, made)
         self.codes = _states(case, made)
-        now = _start(case, made, self.codes)
+        now = status_quo(case, made, self.codes)
         ranks = np.zeros((len(case.parties), self.codes.size), dtype=np.int32)
         self.conflict = conflict_of(case, self.codes, ranks, now)
         self.lines = _lines(case, made)
@@ -133,10 +133,15 @@ class Games:
         self._masks: dict[int, NDArray[np.bool_]] | None = None
         if statements * self.codes.size <= MOST_KEPT:
             self._masks = {}
-        self._events = _events(case, made, self.codes)
+        self._events = events_of(case, made, self.codes)
         self._choices = Choices(case, self.conflict.moves, self.codes)
         self._chances = Chances(case, made, self.codes)
-        self._unknown = [c for c in case.nature if c.likely is not None and c.id not in made.fix]
+        self._stays = [
+            (line, stays(case, self.codes, self._holds(line.statement.formula)))
+            for line, _ in self.lines
+            if line.once is not None
+        ]
+        self._starts = Starts(case, made, self.codes, now)
 
     def game(self, read: Callable[[Amount], float] | None = None) -> Game:
         """Return the game whose every amount is read so."""
@@ -163,7 +168,10 @@ class Games:
             terms_index=conflict.terms_index,
             tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
             events=self._events,
-            start_state=self._start(how),
+            start_state=self._starts.read(how),
+            holds=self._standing(how),
+            once=self._paid_once(how, lasting=True),
+            at_end=self._paid_once(how, lasting=False),
             unit=unit,
             horizon=case.clock.horizon,
             parties=conflict.parties,
@@ -171,21 +179,34 @@ class Games:
         )  # fmt: skip
         return coalesce_game(game, _same(case, self.codes)) if case.same else game
 
-    def _start(self, how: Callable[[Amount], float]) -> int | None:
-        """Return where it starts: what nobody but the parties knows is so with its chance."""
-        status_quo = self.conflict.status_quo
-        if status_quo is None or not self._unknown:
-            return status_quo
-        code = int(self.codes[status_quo])
-        for chance in self._unknown:
-            assert chance.likely is not None, "those are the unknown ones"
-            bit = 1 << self.case.option_index[chance.id]
-            is_so = how(_evenly(f"{chance.id} so")) < how(chance.likely)
-            code = code | bit if is_so else code & ~bit
-        place = int(np.searchsorted(self.codes, np.uint64(code)))
-        if place == self.codes.size or int(self.codes[place]) != code:
-            raise ModelError("the status quo is not feasible with what is not known as it may be")
-        return place
+    def _standing(self, how: Callable[[Amount], float]) -> Floats:
+        """Return how fast each state becomes an end: by the slowest of the terms that hold there.
+
+        Of packages the first that holds counts, in place of its parts.
+        """
+        case, unit = self.case, self.case.clock.unit
+        every = [terms for issue in case.issues for terms in issue.terms]
+        if not any(terms.holds for terms in (*every, *case.packages)):
+            return np.empty(0)
+        found = np.full(self.codes.size, np.nan)
+        for terms in (line for line in every if line.holds):
+            here = self._holds(terms.statement.formula)
+            found[here] = np.fmin(found[here], how(_per(terms.holds, unit)))
+        for terms in (line for line in reversed(case.packages) if line.holds):
+            found[self._holds(terms.statement.formula)] = how(_per(terms.holds, unit))
+        return found
+
+    def _paid_once(self, how: Callable[[Amount], float], *, lasting: bool) -> Floats:
+        """Add up what is paid once for what stays so, or else for what it is over with."""
+        if not self._stays:
+            return np.empty((0, 0))
+        table = np.zeros((len(self.case.parties), self.codes.size))
+        for line, stay in self._stays:
+            if stay is lasting and line.once is not None:
+                here = self._holds(line.statement.formula)
+                here = here if stay else here & self.conflict.settled
+                table[self.case.party_index[line.party]][here] += how(line.once)
+        return table
 
     def _holds(self, formula: Formula) -> NDArray[np.bool_]:
         """Return where a statement holds, remembered unless the states are too many."""
@@ -242,12 +263,6 @@ def _worth(
 
 
 @lru_cache(maxsize=4096)
-def _evenly(name: str) -> Amount:
-    """Return a number from 0 to 1 that each draw has by its name, and that decides by a chance."""
-    return Amount(0.0, 0.5, 1.0, "range", None, "", Fraction(1, 2), name)
-
-
-@lru_cache(maxsize=4096)
 def _per(amount: Amount, unit: str) -> Amount:
     """Return an amount in another unit of time, which is worked out in fractions once."""
     return amount.per(unit)
@@ -278,30 +293,8 @@ def _states(case: Case, made: Changes) -> Codes:
     return feasible(case, made.fix, "with these options fixed")
 
 
-def _start(case: Case, made: Changes, codes: Codes) -> int:
-    now = {option.id: option.now for option in case.options}
-    now |= {chance.id: chance.now for chance in case.nature} | happened(case, made.on, made.rate)
-    now |= dict(made.fix)
-    return place_of(case, now, codes, "with these changes made from the start on")
-
-
 def _numbers(
     case: Case, read: Callable[[Amount], float], amounts: list[Amount | None], default: float
 ) -> Floats:
     unit = case.clock.unit
     return np.array([default if a is None else read(_per(a, unit)) for a in amounts])
-
-
-def _events(case: Case, made: Changes, codes: Codes) -> tuple[Event, ...]:
-    dates = dated(case, made.on, made.rate)
-    found = []
-    for chance in case.nature:
-        if dates.get(chance.id, 0.0) > 0:
-            option = case.option_index[chance.id]
-            leads = turned(codes, option, chance.one_way)
-            is_yes = (codes >> np.uint64(option)) & np.uint64(1) != 0
-            moves = (leads >= 0) & (is_yes == chance.now)
-            target = np.where(moves, leads, np.arange(codes.size)).astype(np.int32)
-            foreseen = chance.by is not None and chance.id not in made.on
-            found.append(Event(chance.id, dates[chance.id], target, foreseen))
-    return tuple(found)

@@ -136,6 +136,9 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         start_state=None if game.start_state is None else int(place[game.start_state]),
         unit=game.unit,
         horizon=game.horizon,
+        holds=game.holds[kept] if game.holds.size else game.holds,
+        once=game.once[:, kept] if game.once.size else game.once,
+        at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
         conflict=None if conflict is None else coalesce(conflict, groups),
     )
 
@@ -165,6 +168,10 @@ def _refuse_different_worth(game: Game, leader: Ints) -> None:
     for what, rows in (("payoffs", game.payoffs), ("terminal worths", game.terminal)):
         names = (f"the {what} of {party}" for party in game.parties)
         accounts |= dict(zip(names, rows, strict=True))
+    if game.once.size:
+        for party, lumps, ends in zip(game.parties, game.once, game.at_end, strict=True):
+            accounts[f"what is paid once to {party}"] = lumps
+            accounts[f"what is paid once to {party} when it is over"] = ends
     accounts |= {f"the tolls {name!r}": row for name, row in game.tolls.items()}
     for what, row in accounts.items():
         apart = np.abs(row - row[leader]) > _ROUNDING * max(1.0, float(np.abs(row).max()))

@@ -59,6 +59,12 @@ class Game:
         Worth per unit of time.
     terminal : ndarray of float, shape (parties, states)
         Worth at the horizon.
+    holds : ndarray of float, shape (states,), or (0,) for nothing
+        How fast a settled state becomes an end once terms have to stand first; not a number where
+        nothing is said. `graph.variants.hold` reads it.
+    once, at_end : ndarray of float, shape (parties, states), or (0, 0) for nothing
+        Worth received once on coming into a state, or once it is over there; `paid` reckons them
+        into payoffs and terminal worths, which are all that the solvers read.
     pace, precision, discount : ndarray of float, shape (parties,)
         Chances to move per unit of time; how sharply the better course is chosen (1 over worth);
         how fast the future loses weight (per unit of time).
@@ -120,6 +126,9 @@ class Game:
     horizon: float | None = 60.0
     parties: tuple[str, ...] = ()
     conflict: Conflict | None = None
+    holds: Floats = field(default_factory=lambda: np.empty(0))
+    once: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    at_end: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
     def __post_init__(self) -> None:
         """Fill in what follows from the rest."""
@@ -249,7 +258,8 @@ class Game:
         rates = (self.payoffs, self.terminal, self.pace, self.precision, self.discount)
         moves = (self.start, self.target, self.effort)
         chance = (self.nature_start, self.nature_target, self.nature_rate)
-        for array in (*rates, *moves, *chance, self.settled, self.terms_index):
+        parts = (*rates, *moves, *chance, self.settled, self.terms_index)
+        for array in (*parts, self.holds, self.once, self.at_end):
             digest.update(np.ascontiguousarray(array).tobytes())
         for free in self.free:
             if free is not None:

@@ -18,6 +18,7 @@ from stickpoint.graph.game import Event, Game
 from stickpoint.graph.variants.copies import copies
 from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, slowest
 from stickpoint.graph.variants.hold import held
+from stickpoint.graph.variants.lumps import paid
 from stickpoint.graph.variants.quotient import Quotient
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
@@ -90,7 +91,11 @@ class Family:
             counted, per_unit = at_tempo(game, tempo), 1.0
         else:
             counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
-        return held(counted, rules.hold * slowest(counted)) if rules.hold else counted, per_unit
+        if rules.hold:
+            usual = rules.hold * slowest(counted)
+            said = counted.holds if counted.holds.size else np.array(np.nan)
+            counted = held(counted, np.where(np.isnan(said), usual, said))
+        return paid(counted), per_unit
 
     def _placed(self, state: int | None) -> int:
         return int(state or 0) if self._merged is None else int(self._merged.place[state or 0])

@@ -9,7 +9,9 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.graph.build_game import Changes
 
-_KINDS = {"payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature"}
+_KINDS = {
+    *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature", "holds")
+}
 
 
 def numbers_used(case: Case, changes: Changes | None = None) -> list[Judgement]:

@@ -129,6 +129,9 @@ def _accounts(case: Case) -> Iterator[tuple[str, list[tuple[Statement, Amount]]]
         for party in case.parties:
             own = [(x.statement, x.worth.per(unit)) for x in every if x.party == party.id]
             yield f"the {kind} of {quote(party.id)}{under}", own
+            once = [(x.statement, x.once) for x in every if x.once and x.party == party.id]
+            if once:
+                yield f"what is paid once to {quote(party.id)}{under}", once
     for toll in case.tolls:
         yield f"the tolls {quote(toll.name)}", [(toll.statement, toll.amount)]
 

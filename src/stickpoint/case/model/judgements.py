@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from stickpoint.case.model.basis import GUESS, Amount, Because, Judgement, Sizes, Statement
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.situation import Nature
+from stickpoint.case.model.situation import Nature, Terms
 from stickpoint.case.model.stakes import Hypothesis, Payoff, Ranking, Wants, Weights
 
 Change: TypeAlias = Callable[[str, Amount], Amount]
@@ -41,6 +41,11 @@ def with_amounts(case: Case, change: Change) -> Case:
         ),
         options=tuple(_changed(o, f"options.{o.id}", change, "effort") for o in case.options),
         nature=tuple(_thing(thing, change) for thing in case.nature),
+        issues=tuple(
+            replace(issue, terms=_terms(issue.terms, f"issues.{issue.id}", change))
+            for issue in case.issues
+        ),
+        packages=_terms(case.packages, "packages", change),
         payoffs=_lines(case.payoffs, "payoffs", change),
         terminal=_lines(case.terminal, "terminal", change),
         tolls=tuple(_changed(t, f"tolls[{t.name}]", change, "amount") for t in case.tolls),
@@ -55,6 +60,12 @@ def _changed(part: _Part, where: str, change: Change, *kinds: str) -> _Part:
     written = ((kind, getattr(part, kind)) for kind in kinds)
     made: Any = {kind: change(f"{where}.{kind}", it) for kind, it in written if it is not None}
     return replace(part, **made) if made else part  # type: ignore[type-var]
+
+
+def _terms(lines: tuple[Terms, ...], where: str, change: Change) -> tuple[Terms, ...]:
+    said = _distinct(f"{where}[{line.name}" for line in lines)
+    named = zip(lines, said, strict=True)
+    return tuple(_changed(line, name, change, "holds") for line, name in named)
 
 
 def _thing(thing: Nature, change: Change) -> Nature:
@@ -75,9 +86,13 @@ def _hypothesis(hypothesis: Hypothesis, where: str, change: Change) -> Hypothesi
 def _lines(lines: tuple[Payoff, ...], where: str, change: Change) -> tuple[Payoff, ...]:
     said = (f"{where}.{line.party}[{line.label or line.statement.text}" for line in lines)
     return tuple(
-        replace(line, worth=change(name, line.worth))
-        for line, name in zip(lines, _distinct(said), strict=True)
+        _line_changed(line, name, change) for line, name in zip(lines, _distinct(said), strict=True)
     )
+
+
+def _line_changed(line: Payoff, name: str, change: Change) -> Payoff:
+    made = line if line.worth.written == "" else replace(line, worth=change(name, line.worth))
+    return made if made.once is None else replace(made, once=change(f"{name}.once", made.once))
 
 
 def _distinct(begun: Iterable[str]) -> Iterator[str]:
@@ -139,6 +154,8 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield from _number("effort", option.id, option.effort, option, option.party)
     for chance in case.nature:
         yield from _nature(chance)
+    for terms in (*(terms for issue in case.issues for terms in issue.terms), *case.packages):
+        yield from _number("holds", terms.name, terms.holds, terms)
     for limit in case.constraints:
         if limit.kind != "positions":
             yield _line("constraint", limit.kind, limit.text, limit)
@@ -216,9 +233,13 @@ def _differences(case: Case) -> Iterator[Judgement]:
 def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[Judgement]:
     for payoff in payoffs:
         said = _stated(kind, payoff.party, payoff.statement, payoff.because)
-        text, where = f"{said.text}: {payoff.worth.written}", f"{under}{payoff.party}"
-        size = size_of(payoff.size, "worth")
-        yield replace(said, where=where, text=text, amount=payoff.worth, size=size)
+        for number, how in ((payoff.worth, "worth"), (payoff.once, "once")):
+            if number is None or number.written == "":
+                continue
+            words = "once " * (how == "once")
+            text, where = f"{said.text}: {words}{number.written}", f"{under}{payoff.party}"
+            size = size_of(payoff.size, how)
+            yield replace(said, where=where, text=text, amount=number, size=size)
 
 
 @dataclass(frozen=True)

@@ -169,11 +169,19 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A named way in which an issue closes."""
+    """A named way in which an issue closes.
+
+    ``holds`` is how fast it becomes an end, per unit of time, once it has come about.
+    """
 
     name: str
     statement: Statement
     text: str = ""
+    holds: Amount | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)

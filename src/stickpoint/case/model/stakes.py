@@ -60,9 +60,17 @@ class Weights:
     items: tuple[Weight, ...]
 
 
+NOTHING = Amount(0.0, 0.0, 0.0, "point", None, "", Fraction(0))
+"""What a line is worth per unit of time that says nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payoff:
-    """Worth to a party, per unit of time while the statement holds, or once at the horizon."""
+    """Worth to a party, per unit of time while the statement holds, or once at the horizon.
+
+    ``once`` is paid when the statement comes to hold. A line with ``once`` alone is worth `NOTHING`
+    per unit of time.
+    """
 
     party: str
     statement: Statement
@@ -71,6 +79,7 @@ class Payoff:
     because: Because = ()
     note: str = ""
     size: Sizes = ()
+    once: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

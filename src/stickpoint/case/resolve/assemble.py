@@ -171,7 +171,7 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         strength=read_strength(fields, ordered, names),
         unknown=read_unknown(fields, names),
         payoffs=payoffs,
-        terminal=read_payoffs(fields.list("terminal"), names),
+        terminal=read_payoffs(fields.list("terminal"), names, at_the_end=True),
         tolls=each("tolls", read_toll),
         record=read_record(fields.get("record"), names),
         hypotheses=each("hypotheses", read_hypothesis),

@@ -196,7 +196,7 @@ def read_issue(entry: Entry, names: Names) -> Issue:
 def read_terms(lines: Iterable[Entry], names: Names) -> tuple[Terms, ...]:
     """Make the named ways in which an issue closes, or the packages of a case."""
     return tuple(
-        Terms(line.name, statement, line.value.text("text"))
+        names.made(Terms, line.value, name=line.name, statement=statement, place=line.key.place)
         for line in lines
         if (statement := names.statement(line.value.get("when")))
     )

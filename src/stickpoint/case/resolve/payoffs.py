@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.stakes import (
+    NOTHING,
     Hypothesis,
     Lever,
     Payoff,
@@ -24,19 +25,40 @@ from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import quote
 
 
-def read_payoffs(entries: list[Entry], names: Names) -> tuple[Payoff, ...]:
-    """Make the payoffs of every party, in file order."""
+def read_payoffs(
+    entries: list[Entry], names: Names, *, at_the_end: bool = False
+) -> tuple[Payoff, ...]:
+    """Make the payoffs of every party, or what things are worth at the horizon, in file order."""
     made = []
     for entry in entries:
         party = names.party(entry.key) or entry.name
-        made += [_payoff(party, fields, names) for fields in entry.value or []]
+        for fields in entry.value or []:
+            _report_worth(fields, names, at_the_end=at_the_end)
+            made.append(_payoff(party, fields, names))
     return tuple(payoff for payoff in made if payoff)
+
+
+def _report_worth(fields: Fields, names: Names, *, at_the_end: bool) -> None:
+    """Report a line that is worth nothing, and what is paid once where all is, or by the month."""
+    once = fields.get("once")
+    if "worth" not in fields.nodes and (at_the_end or "once" not in fields.nodes):
+        message = "a payoff: key 'worth' is missing; add 'worth:', what that is worth to the party"
+        names.faults.add(fields.node, "C103", message)
+    if "once" in fields.nodes and at_the_end:
+        message = "'once' says nothing of what is paid at the horizon, which is once; write 'worth'"
+        names.faults.add(fields.at("once"), "C111", message)
+    elif once is not None and once.unit is not None:
+        message = f"{quote(once.written)} found, but it is paid once; leave the unit of time out"
+        names.faults.add(fields.at("once"), "C104", message)
 
 
 def _payoff(party: str, fields: Fields, names: Names) -> Payoff | None:
     statement = names.statement(fields.get("when"))
-    made = names.made(Payoff, fields, party=party, statement=statement)
-    return made if statement and fields.get("worth") else None
+    worth, once = fields.get("worth"), fields.get("once")
+    if worth is None and once is not None and "worth" not in fields.nodes:
+        worth = NOTHING
+    made = names.made(Payoff, fields, party=party, statement=statement, worth=worth)
+    return made if statement and worth else None
 
 
 def worths_of_wants(

@@ -128,7 +128,16 @@ AMONG = Struct(
     short="of",
     expected="a list of option ids",
 )
-TERMS = Struct("terms", {"when": WHEN, "text": Key(TEXT, "what these terms come to")}, short="when")
+TERMS = Struct(
+    "terms",
+    {
+        "when": WHEN,
+        "text": Key(TEXT, "what these terms come to"),
+        "holds": Key(Quantity(low=0), "how fast they become an end once they have come about"),
+        **sized("holds"),
+    },
+    short="when",
+)
 ISSUE = Struct(
     "an issue",
     {

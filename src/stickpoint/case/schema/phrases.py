@@ -15,14 +15,16 @@ _AT_LEAST: Schema = {
     "type": "object",
     "properties": {
         "at_least": {
+            "description": "That the weights of the statements that hold come to so much, or more",
             "type": "object",
             "properties": {
                 "of": {
+                    "description": "Statement: its weight, such as seats or shares",
                     "type": "object",
                     "minProperties": 1,
                     "additionalProperties": {"type": "integer", "minimum": 0},
                 },
-                "is": {"type": "integer", "minimum": 0},
+                "is": {"description": "The least", "type": "integer", "minimum": 0},
             },
             "required": ["of", "is"],
             "additionalProperties": False,

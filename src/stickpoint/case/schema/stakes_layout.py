@@ -173,9 +173,10 @@ PAYOFF = Struct(
     "a payoff",
     {
         "when": WHEN,
-        "worth": Key(Quantity(), "what that is worth to the party", required=True),
+        "worth": Key(Quantity(), "what that is worth to the party, per unit of time"),
+        "once": Key(Quantity(), "what it is worth to the party that it comes to hold, once"),
         "label": Key(TEXT, "a short name to print"),
-        **sized("worth"),
+        **sized("worth", "once"),
     },
 )
 TOLL = Struct(

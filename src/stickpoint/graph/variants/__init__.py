@@ -1,5 +1,6 @@
 """Game → another game: what the clock of a forecast runs on in place of the game as written.
 
+lumps : what is paid once, reckoned into payoffs and worths at the horizon.
 hold : terms end it only once they have stood.
 dilate : counted in mean waits, at another tempo, with a look-ahead.
 copies : which states nothing in a game tells apart.

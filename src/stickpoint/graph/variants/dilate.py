@@ -2,7 +2,8 @@
 
 How fast parties come to move is the least known number of a case. A *tempo* κ multiplies it for all
 of them at once: in the time τ = κt the game is played as written, with paces, payoffs and efforts
-as they are, while what runs by the calendar (discounts, nature, dates, tolls) runs 1/κ as fast.
+as they are, while what runs by the calendar (discounts, nature, dates, tolls, how long terms are
+said to take to stand) runs 1/κ as fast.
 Counted in mean waits every case has the same span to look ahead over, in place of a horizon at
 which there would be a rush.
 """
@@ -97,6 +98,7 @@ def in_mean_waits(game: Game, *, tempo: float = 1.0, look: float = 30.0) -> tupl
         nature_rate=game.nature_rate / per_unit,
         tolls={name: toll / per_unit for name, toll in game.tolls.items()},
         events=tuple(replace(event, time=event.time * per_unit) for event in game.events),
+        holds=game.holds / per_unit,
         unit="mean wait",
     )
     return counted, per_unit

@@ -67,6 +67,9 @@ def held(game: Game, rate: ArrayLike) -> Game:
         game,
         payoffs=np.ascontiguousarray(game.payoffs[:, both]),
         terminal=np.ascontiguousarray(game.terminal[:, both]),
+        holds=np.empty(0),
+        once=_lumps(game, standing, both),
+        at_end=np.empty((0, 0)),
         start=np.concatenate((game.start, ends), axis=1),
         free=tuple(own if own is None else _with_copies(own, copies) for own in game.free),
         nature_start=chance[0],
@@ -81,6 +84,15 @@ def held(game: Game, rate: ArrayLike) -> Game:
         ),
         conflict=None,
     )
+
+
+def _lumps(game: Game, standing: Longs, both: Longs) -> Floats:
+    """Return what is paid once: for what is over only in the copies, in which it is."""
+    if not game.once.size:
+        return game.once
+    found = game.once[:, both]
+    found[:, game.n_states :] += game.at_end[:, standing]
+    return found
 
 
 def _with_copies(own: FreeChoice, copies: Longs) -> FreeChoice:

@@ -62,6 +62,8 @@ class Quotient:
             game,
             payoffs=np.ascontiguousarray(game.payoffs[:, kept]),
             terminal=np.ascontiguousarray(game.terminal[:, kept]),
+            once=game.once[:, kept] if game.once.size else game.once,
+            at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
             start=self._start,
             target=self._target,
             effort=np.concatenate([*lists, np.zeros(0)]),

@@ -31,6 +31,7 @@ KINDS = {
     "discount": "How fast the future loses weight",
     "precision": "How sharply each chooses",
     "effort": "What a move costs its mover",
+    "holds": "How fast terms become an end",
     "prior": "How likely an explanation was before",
     "rating": "How evidence speaks on an explanation",
 }
