@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from itertools import combinations, product
 from math import exp, log
 from random import Random
@@ -114,6 +115,8 @@ def holds(formula: tuple[Any, ...], code: int) -> bool:
         return all(holds(part, code) for part in body)
     if kind == "or":
         return any(holds(part, code) for part in body)
+    if kind == "at_least":
+        return sum(weight for weight, part in body[1] if holds(part, code)) >= body[0]
     yes = sum(code >> k & 1 for k in body)
     return yes == 1 if kind == "exactly_one" else yes <= 1
 
@@ -700,6 +703,46 @@ def distances(
             length.setdefault(t, steps)
         front = set(following)
     return length
+
+
+# ---------------------------------------------------------------------------------------------
+# Wants against payoffs, near today
+
+
+def moves_within(arcs: Arcs, party: int, start: int, within: int) -> dict[frozenset[int], int]:
+    """Return the pairs of states between which a party can move as one of the first moves made.
+
+    With each, how many moves that takes: everything that so many moves by anybody can lead to is
+    written out, one move after another.
+    """
+    found: dict[frozenset[int], int] = {}
+    here = {start}
+    for made in range(1, within + 1):
+        for s in here:
+            for t in moves(arcs, party, s):
+                found.setdefault(frozenset((s, t)), made)
+        here = here | {t for s in here for j in range(len(arcs)) for t in moves(arcs, j, s)}
+    return found
+
+
+def paid(lines: Sequence[AbstractSet[int]], worths: Sequence[Any], state: int) -> Any:
+    """Return what a state pays: the worth of every line that is paid there."""
+    return sum((w for line, w in zip(lines, worths, strict=True) if state in line), Fraction(0))
+
+
+def opposed_moves(
+    rank: Sequence[int],
+    pairs: Iterable[frozenset[int]],
+    lines: Sequence[AbstractSet[int]],
+    worths: Sequence[Any],
+) -> set[frozenset[int]]:
+    """Return the pairs of states of which the one that ranks higher pays less."""
+    found = set()
+    for pair in pairs:
+        worse, better = sorted(pair, key=lambda s: rank[s])
+        if rank[worse] < rank[better] and paid(lines, worths, better) < paid(lines, worths, worse):
+            found.add(pair)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------

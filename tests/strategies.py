@@ -197,8 +197,11 @@ def formulas(draw: Callable[..., object], n_options: int, depth: int = 3) -> tup
 
     def grow(inner: st.SearchStrategy[tuple[object, ...]]) -> st.SearchStrategy[tuple[object, ...]]:
         parts = st.lists(inner, max_size=3).map(tuple)
+        shares = st.lists(st.tuples(st.integers(0, 4), inner), max_size=3).map(tuple)
         return st.one_of(
-            st.tuples(st.just("not"), inner), st.tuples(st.sampled_from(["and", "or"]), parts)
+            st.tuples(st.just("not"), inner),
+            st.tuples(st.sampled_from(["and", "or"]), parts),
+            st.tuples(st.just("at_least"), st.tuples(st.integers(0, 8), shares)),
         )
 
     return draw(st.recursive(leaves, grow, max_leaves=2**depth))

@@ -144,3 +144,27 @@ def test_large_games_are_drawn_less() -> None:
     colombia = sp.load("colombia-2014").game()
     assert colombia.start_state is not None
     assert endless.draws_for(colombia, colombia.start_state) == endless.FEW
+
+
+SLOW = """\
+format: 1
+title: A strike
+clock: {horizon: none}
+parties: {a: {name: A, discount: D, pace: P}, b: {name: B, discount: D, pace: P}}
+options: {a.x: {text: yield, one_way: yes}, b.y: {text: yield, one_way: yes}}
+settled: a.x | b.y
+payoffs:
+  a: [{when: "!settled", worth: [-2, -1]}, {when: a.x, worth: -1}]
+  b: [{when: "!settled", worth: -1}, {when: b.y, worth: -1}]
+"""
+
+
+@pytest.mark.parametrize(("pace", "draws"), [("1", 24), ("0.000001", 4)])
+def test_shares_are_told_from_fewer_draws_where_each_is_followed_for_long(
+    pace: str, draws: int
+) -> None:
+    text = SLOW.replace("P}", f"{pace}}}").replace("D,", f"{float(pace) / 10:.9f},")
+    found = sp.forecast(sp.loads(text))
+    assert found.far is not None
+    assert found.blame is not None
+    assert found.blame.draws == draws

@@ -9,7 +9,12 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.answers.forecasting.known import known
+from stickpoint.answers.parameters import parameters
+from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.errors import CaseError
+from stickpoint.graph.build_game import Changes, Games, build_game
 
 LEASE = """
 format: 1
@@ -96,3 +101,107 @@ def test_on_a_later_day_a_forecast_is_that_of_a_case_begun_on_it() -> None:
     when = np.array([30.0])
     for one, other in zip(found.model.draws, begun.model.draws, strict=False):
         assert float(one.open(when)[0]) == pytest.approx(float(other.open(when)[0]), abs=1e-4)
+
+
+RATES = (
+    "rate: [{when: owner.waive, rate: 0.5}, {when: tenant.pay | owner.waive, rate: 0.2}, "
+    "{rate: 0.1}]"
+)
+
+
+def test_of_several_rates_the_first_whose_statement_holds_counts() -> None:
+    game = lease(RATES).game()
+    conflict = game.conflict
+    assert conflict is not None
+    rates = {}
+    for state in range(game.n_states):
+        yes = conflict.yes(state)
+        for k in range(game.nature_start[state], game.nature_start[state + 1]):
+            rates[frozenset(yes)] = float(game.nature_rate[k])
+    assert rates == {
+        frozenset(): 0.1,
+        frozenset({"tenant.pay"}): 0.2,
+        frozenset({"owner.waive"}): 0.5,
+        frozenset({"tenant.pay", "owner.waive"}): 0.5,
+    }
+
+
+def test_without_a_rate_for_the_rest_nothing_changes_there() -> None:
+    game = lease("rate: [{when: tenant.pay, rate: [0.1, 0.3]}]").game()
+    assert game.nature_rate.tolist() == [0.2, 0.2]
+
+
+def test_rates_are_numbers_of_the_case_by_the_statement_beside_them() -> None:
+    case = lease(RATES)
+    names = [name for name in amounts(case) if name.startswith("nature")]
+    assert names == [
+        "nature.notice.rate[owner.waive]",
+        "nature.notice.rate[tenant.pay | owner.waive]",
+        "nature.notice.rate[otherwise]",
+    ]
+    told = [line.text for line in judgements(case) if line.kind == "nature"]
+    assert told == [
+        "the lease runs out",
+        "owner.waive: 0.5",
+        "tenant.pay | owner.waive: 0.2",
+        "otherwise: 0.1",
+    ]
+
+
+def test_an_item_assumed_closed_is_closed_for_rates_too() -> None:
+    case = lease("rate: [{when: arrears, rate: 0.5}, {rate: 0.1}]")
+    closed = build_game(case, Changes(without=("arrears",)))
+    assert set(closed.nature_rate.tolist()) == {0.5}
+
+
+def test_a_what_if_of_a_rate_puts_one_in_place_of_all() -> None:
+    game = sp.what_if(lease(RATES), rates={"nature.notice": "0.7/day"}, draws=2).game
+    assert set(game.nature_rate.tolist()) == {0.7}
+
+
+HIDDEN = "now: [0.2, 0.6]"
+
+
+def test_what_is_not_known_is_so_in_as_many_draws_as_it_is_likely() -> None:
+    case = lease(HIDDEN)
+    family = Games(case)
+    starts = [family.game(Draw(0, k)).start_state for k in range(256)]
+    conflict = family.conflict
+    so = [s for s in starts if s is not None and "nature.notice" in conflict.yes(s)]
+    assert len(so) / 256 == pytest.approx(0.4, abs=0.04)
+    assert [p.name for p in parameters(case) if p.name.startswith("nature")] == [
+        "nature.notice.now"
+    ]
+
+
+def test_where_one_answer_is_asked_for_the_likelier_is_taken() -> None:
+    for now, so in (("0.4", False), ("[0.5, 0.7]", True)):
+        game = lease(f"now: {now}").game()
+        conflict = game.conflict
+        assert conflict is not None
+        assert game.start_state is not None
+        assert ("nature.notice" in conflict.yes(game.start_state)) is so
+
+
+def test_a_forecast_mixes_over_what_is_not_known() -> None:
+    mixed, yes, no = (
+        sp.forecast(lease(f"now: {now}"), draws=64).model.law for now in ("0.5", "yes", "no")
+    )
+    half = 0.5 * (float(yes.open(10.0)) + float(no.open(10.0)))
+    assert abs(float(yes.open(10.0)) - float(no.open(10.0))) > 0.2
+    assert float(mixed.open(10.0)) == pytest.approx(half, abs=0.06)
+
+
+def test_the_wait_tells_what_is_not_known() -> None:
+    told = LEASE.replace("by: 2013-10-17", "now: 0.5")
+    told += "record: {moves: [{id: m, date: 2013-10-05, party: owner, sets: {owner.waive: no}}]}"
+    found = sp.forecast(sp.loads(told), as_of="2013-10-12", draws=64)
+    now, later = found.model, sp.forecast(sp.loads(told), draws=64).model
+    # Had the lease run out already the tenant would have paid: that it is open speaks against it.
+    assert float(now.law.open(10.0)) > float(later.law.open(10.0)) + 0.05
+
+
+def test_what_is_not_known_counts_against_the_constraints_either_way() -> None:
+    text = LEASE.replace("by: 2013-10-17", HIDDEN) + "impossible: [nature.notice & !tenant.pay]\n"
+    with pytest.raises(CaseError, match="may be otherwise now"):
+        sp.loads(text)

@@ -130,6 +130,17 @@ FAULTY: dict[str, str] = {
     "a date foreseen without an end": (
         "clock: {start: 1953-01-01, horizon: none}\nnature: {⟨C111⟩n: {by: 1953-03-05}}\n"
     ),
+    "a chance of more than one": "nature: {n: {now: ⟨C104⟩[0.2, 1.6]}}\n",
+    "a chance with a unit": "nature: {n: {now: ⟨C104⟩0.2/day}}\n",
+    "a chance and a date": "nature: {n: {now: ⟨C111⟩0.2, by: 1953-03-05}}\n",
+    "a word for a chance": "nature: {n: {now: ⟨C107⟩perhaps}}\n",
+    "a rate below that for the rest": (
+        "nature: {n: {rate: [⟨C111⟩{rate: 1}, {when: a.x, rate: 2}]}}\n"
+    ),
+    "a share that is no whole number": "settled: ⟨C106⟩{at_least: {of: {a.x: 1.5}, is: 2}}\n",
+    "shares without a least": "settled: ⟨C102⟩{at_least: {of: {a.x: 1}}}\n",
+    "shares of what is unknown": "settled: at_least(2, 1 a.x, 2 ⟨C201⟩b.z)\n",
+    "a share of nothing": "settled: 'at_least(2, 1 a.x, ⟨C301⟩b.y)'\n",
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -30,6 +30,9 @@ def holds(tree: Any, code: int) -> bool:
     kind, *parts = tree
     if kind == "name":
         return bool(code >> parts[0] & 1)
+    if kind == "at_least":
+        least, shares = parts
+        return sum(weight for weight, part in shares if holds(part, code)) >= least
     values = [holds(part, code) for part in parts]
     if kind == "not":
         return not values[0]
@@ -57,6 +60,10 @@ def written(tree: Any, draw: Any, least: int = 0) -> str:
     kind, *parts = tree
     if kind == "name":
         return draw(st.sampled_from([NAMES[parts[0]], f'i = "{parts[0]}"', f"i='{parts[0]}'"]))
+    if kind == "at_least":
+        least, shares = parts
+        said = [f"{weight} {written(part, draw, 3)}" for weight, part in shares]
+        return f"at_least({draw(st.sampled_from(['', ' ']))}{least}, {', '.join(said)})"
     spelling = draw(st.sampled_from(SPELLING[kind]))
     if kind == "not":
         text = spelling + written(parts[0], draw, 3)
@@ -76,6 +83,11 @@ def trees() -> st.SearchStrategy[Any]:
             st.tuples(st.sampled_from(["and", "or"]), inner, inner),
             st.tuples(st.sampled_from(["and", "or"]), inner, inner, inner),
             st.tuples(st.sampled_from(["if", "iff"]), inner, inner),
+            st.tuples(
+                st.just("at_least"),
+                st.integers(0, 9),
+                st.lists(st.tuples(st.integers(0, 5), inner), min_size=1, max_size=4),
+            ),
         ),
         max_leaves=12,
     )
@@ -119,6 +131,10 @@ def test_any_text_is_a_statement_or_has_a_fault_inside_it(text: str) -> None:
         ("i = two words", 8, "put terms of several words in quotes"),
         ("i != one", 2, '!(issue = "terms")'),
         ("not-a", 3, "no dash"),
+        ("at_least(3, a.b)", 12, "'a.b' found where a whole number is expected"),
+        ("at_least(a.b)", 9, "'a.b' found where a whole number is expected"),
+        ("at_least(3)", 10, "')' found where ',' is expected"),
+        ("at_least(3, 2 a.b", 8, "the bracket that opens here is not closed; add ')'"),
     ],
 )
 def test_a_fault_says_what_was_found_and_expected(text: str, offset: int, words: str) -> None:

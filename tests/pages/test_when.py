@@ -1,4 +1,4 @@
-"""The page of a forecast: sentences to be read aloud, numbers beside their comparators."""
+"""The page of a forecast: sentences to read aloud, each number beside its comparators."""
 
 from __future__ import annotations
 

@@ -269,7 +269,8 @@ class Course(ClockAnswer):
 
     def _shares_of(self, read: Draw | None) -> Delay:
         how = self._how(read)
-        return delay_shares(self.game_with(read), self.run.start, self.horizon, **how)
+        game = self.game_with(read)
+        return delay_shares(game, game.start_state, self.horizon, **how)
 
     def _by_issue(self, read: Draw | None) -> Delay:
         return delay_by_issue(

@@ -24,6 +24,10 @@ from stickpoint.solve.clock.stationary_clock import StationaryClock, far_enough,
 
 SOLVES = 128
 """How many solves the shares over draws may take."""
+FEWEST = 4
+"""Draws from which shares are told at least."""
+LONG = 1e8
+"""Units of time, times moves, over which the shares over draws may be solved for."""
 MOVED = 0.02
 """Shares that twice the horizon moves by more are not those of a game without one."""
 Ask: TypeAlias = Callable[[int, StationaryClock, float], Delay]
@@ -116,10 +120,11 @@ class Endless(ClockAnswer):
         return self._over_draws(lambda k, _, far: self._by_issue(far, k), self.closing)
 
     def _over_draws(self, ask: Ask, middle: Delay) -> Delays:
-        names = middle.names
-        if self.runs is None:
+        names, far = middle.names, self.far
+        if self.runs is None or far is None:
             return Delays.of([middle], names, self.seed)
-        most = max(4, SOLVES >> len(names))
+        long = LONG / (max(1.0, far * self.run.game.n_moves) * 2 ** len(names))
+        most = int(max(FEWEST, min(SOLVES >> len(names), long)))
         how: dict[str, Any] = {"shocks": self.shocks, "tolerance": ROUGH}
         return endless_delays(self.runs, ask, names, draws=most, **how)
 

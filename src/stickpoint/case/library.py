@@ -90,6 +90,7 @@ issues:
 settled: wage & !union.strike
 
 # What each wants, most important first. & is and, | is or, ! is not; also: A if B, A iff B.
+# A line may have a worth too, {that: settled, worth: [0.3, 0.5]}: then it is a payoff as well.
 wants:
   union:
     - that: wage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
 
@@ -135,6 +136,7 @@ class Games:
         self._events = _events(case, made, self.codes)
         self._choices = Choices(case, self.conflict.moves, self.codes)
         self._chances = Chances(case, made, self.codes)
+        self._unknown = [c for c in case.nature if c.likely is not None and c.id not in made.fix]
 
     def game(self, read: Callable[[Amount], float] | None = None) -> Game:
         """Return the game whose every amount is read so."""
@@ -161,13 +163,29 @@ class Games:
             terms_index=conflict.terms_index,
             tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
             events=self._events,
-            start_state=conflict.status_quo,
+            start_state=self._start(how),
             unit=unit,
             horizon=case.clock.horizon,
             parties=conflict.parties,
             conflict=conflict,
         )  # fmt: skip
         return coalesce_game(game, _same(case, self.codes)) if case.same else game
+
+    def _start(self, how: Callable[[Amount], float]) -> int | None:
+        """Return where it starts: what nobody but the parties knows is so with its chance."""
+        status_quo = self.conflict.status_quo
+        if status_quo is None or not self._unknown:
+            return status_quo
+        code = int(self.codes[status_quo])
+        for chance in self._unknown:
+            assert chance.likely is not None, "those are the unknown ones"
+            bit = 1 << self.case.option_index[chance.id]
+            is_so = how(_evenly(f"{chance.id} so")) < how(chance.likely)
+            code = code | bit if is_so else code & ~bit
+        place = int(np.searchsorted(self.codes, np.uint64(code)))
+        if place == self.codes.size or int(self.codes[place]) != code:
+            raise ModelError("the status quo is not feasible with what is not known as it may be")
+        return place
 
     def _holds(self, formula: Formula) -> NDArray[np.bool_]:
         """Return where a statement holds, remembered unless the states are too many."""
@@ -221,6 +239,12 @@ def _worth(
 ) -> float:
     """Return what a line is worth: as changed, or else as its amount is read."""
     return made.worth[key] if key in made.worth else read(_per(line.worth, unit))
+
+
+@lru_cache(maxsize=4096)
+def _evenly(name: str) -> Amount:
+    """Return a number from 0 to 1 that each draw has by its name, and that decides by a chance."""
+    return Amount(0.0, 0.5, 1.0, "range", None, "", Fraction(1, 2), name)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from stickpoint.case.checks.equivalent_states import turned
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.situation import Nature
 from stickpoint.errors import ModelError
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
+from stickpoint.logic import evaluate
 
 if TYPE_CHECKING:
     from stickpoint.graph.build_game import Changes
@@ -67,25 +69,41 @@ def _priced(own: FreeChoice, mine: list[int], prices: Floats) -> FreeChoice:
     return FreeChoice(own.first, own.members, own.slot, prices[mine], prices[mine])
 
 
+def _rates(
+    chance: Nature, made: Changes, codes: Codes
+) -> Iterator[tuple[Amount | float, NDArray[np.bool_]]]:
+    """Return each rate at which something of nature's changes, and in which states it holds.
+
+    Of several the first whose statement holds; none where a date stands in their place.
+    """
+    left = np.ones(codes.size, dtype=np.bool_)
+    if chance.id in made.rate:
+        yield made.rate[chance.id], left
+    elif chance.on is None and chance.id not in made.on:
+        if chance.rate is not None:
+            yield chance.rate, left
+        for line in chance.rates:
+            here = left.copy()
+            if line.statement is not None:
+                here &= evaluate(line.statement.formula, codes)
+            left &= ~here
+            yield line.rate, here
+
+
 class Chances:
     """What nature may turn, laid out once; how fast is read anew."""
 
     def __init__(self, case: Case, made: Changes, codes: Codes) -> None:
         self._unit = case.clock.unit
-        rows, whose = [np.zeros((0, 3))], []
+        rows = [np.zeros((0, 3))]
         self._rates: list[Amount | float] = []
         for chance in case.nature:
-            fixed = made.rate.get(chance.id)
-            dated = chance.on is not None or chance.id in made.on
-            if fixed is None and (chance.rate is None or dated):
-                continue
             leads = turned(codes, case.option_index[chance.id], chance.one_way)
-            source = np.flatnonzero(leads >= 0)
-            whose.append(np.full(source.size, len(self._rates)))
-            rows.append(np.column_stack((source, leads[source], whose[-1])))
-            rate = chance.rate if fixed is None else fixed
-            assert rate is not None, "one of the two is there"
-            self._rates.append(rate)
+            for rate, here in _rates(chance, made, codes):
+                source = np.flatnonzero(here & (leads >= 0))
+                whose = np.full(source.size, len(self._rates))
+                rows.append(np.column_stack((source, leads[source], whose)))
+                self._rates.append(rate)
         # The third column says whose rate it is, and is read in place of the rate.
         self._start, self._target, place = nature_arcs(np.concatenate(rows), codes.size)
         self._whose = place.astype(np.int64)

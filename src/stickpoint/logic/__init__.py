@@ -8,10 +8,20 @@ from stickpoint.logic.formula import (
     Diagram,
     DiagramTooLarge,
     Formula,
+    at_least,
     evaluate,
     literal,
     options_in,
     shift,
 )
 
-__all__ = ["Diagram", "DiagramTooLarge", "Formula", "evaluate", "literal", "options_in", "shift"]
+__all__ = [
+    "Diagram",
+    "DiagramTooLarge",
+    "Formula",
+    "at_least",
+    "evaluate",
+    "literal",
+    "options_in",
+    "shift",
+]

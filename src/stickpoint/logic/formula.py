@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,6 +42,11 @@ def evaluate(formula: Formula, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         for part in body:
             fold(result, evaluate(part, codes), out=result)
         return result
+    if kind == "at_least":
+        total = np.zeros(codes.shape, dtype=np.int64)
+        for weight, part in body[1]:
+            total += weight * evaluate(part, codes)
+        return total >= body[0]
     yes = np.bitwise_count(codes & np.uint64(sum(1 << k for k in body)))
     return yes <= 1 if kind == "at_most_one" else yes == 1
 
@@ -59,6 +64,8 @@ def options_in(formula: Formula) -> frozenset[int]:
         return frozenset((body,) if kind == "option" else ())
     if kind in ("not", "and", "or"):
         return frozenset().union(*map(options_in, (body,) if kind == "not" else body))
+    if kind == "at_least":
+        return frozenset().union(*(options_in(part) for _, part in body[1]))
     return frozenset(body)
 
 
@@ -79,6 +86,8 @@ def shift(formula: Formula, move: Callable[[int], int]) -> Formula:
         return ("not", shift(body, move))
     if kind in ("and", "or"):
         return (kind, tuple(shift(part, move) for part in body))
+    if kind == "at_least":
+        return (kind, (body[0], tuple((weight, shift(part, move)) for weight, part in body[1])))
     return (kind, tuple(move(k) for k in body))
 
 
@@ -99,14 +108,45 @@ def restrict(formula: Formula, option: int, value: bool) -> Formula:
         return _negate(restrict(body, option, value))
     if kind in ("and", "or"):
         return join(kind, (restrict(part, option, value) for part in body))
-    if option not in body:
-        return formula
+    if kind == "at_least":
+        parts = ((weight, restrict(part, option, value)) for weight, part in body[1])
+        return at_least(body[0], parts)
+    return _restrict_among(kind, body, option, value) if option in body else formula
+
+
+def _restrict_among(kind: str, body: tuple[int, ...], option: int, value: bool) -> Formula:
+    """Fix one of several options of which at most, or exactly, one is chosen."""
     rest = tuple(k for k in body if k != option)
     if value:
         return join("and", (("not", ("option", k)) for k in rest))
     if len(rest) > 1:
         return (kind, rest)
     return TRUE if kind == "at_most_one" else ("option", rest[0]) if rest else FALSE
+
+
+def at_least(least: int, parts: Iterable[tuple[int, Formula]]) -> Formula:
+    """Return the formula that the weights of the parts that hold come to so much, or more.
+
+    Weights are whole numbers of at least 0. What holds or does not for certain is taken out.
+
+    Examples
+    --------
+    >>> at_least(3, [(2, ("option", 0)), (1, ("option", 1)), (1, TRUE)])
+    ('at_least', (2, ((2, ('option', 0)), (1, ('option', 1)))))
+    >>> at_least(3, [(2, ("option", 0)), (1, TRUE)])
+    ('option', 0)
+    """
+    kept = []
+    for weight, part in parts:
+        if part == TRUE:
+            least -= weight
+        elif part != FALSE:
+            kept.append((weight, part))
+    if least <= 0:
+        return TRUE
+    if sum(weight for weight, _ in kept) < least:
+        return FALSE
+    return kept[0][1] if len(kept) == 1 else ("at_least", (least, tuple(kept)))
 
 
 def _negate(formula: Formula) -> Formula:

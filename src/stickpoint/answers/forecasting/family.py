@@ -54,11 +54,11 @@ class Family:
         two = [self._counted(number, 1.0)[0] for number in (0, 1)]
         groups = copies(two)
         self._merged = Quotient(two[0], groups) if groups else None
-        self._now: int | None = None
         self.rest: Family | None = None
-        if known.elapsed:
-            self._now = self._placed(Games(known.case, known.seen(changes)).game().start_state)
-
+        self._here = Games(known.case, known.seen(changes)) if known.elapsed else None
+        # What is not known of the beginning is so in some draws and not in others.
+        self._differs = any(chance.likely is not None for chance in known.case.nature)
+        self._first: int | None = None
         if known.elapsed and any(event.foreseen for event in two[0].events):
             here = replace(known, before=known.case, elapsed=0.0)
             self.rest = Family(here, known.seen(changes), rules, seed)
@@ -69,9 +69,12 @@ class Family:
         games = [game if self._merged is None else self._merged.of(game) for game, _ in built]
         return games, np.array([per for _, per in built]) / days_per_unit(self._known.case)
 
-    def courses(self, games: Sequence[Game], per_day: Floats) -> list[Rolled]:
+    def courses(
+        self, games: Sequence[Game], per_day: Floats, numbers: Sequence[int]
+    ) -> list[Rolled]:
         """Follow each game from the day on and, where time has passed, from its own start too."""
-        starts = [self._starts(game, float(per)) for game, per in zip(games, per_day, strict=True)]
+        each = zip(games, per_day.tolist(), numbers, strict=True)
+        starts = [self._starts(game, per, number) for game, per, number in each]
         rules = self._rules
         if math.isinf(rules.look):
             return self._to_the_end(games, starts)
@@ -92,12 +95,20 @@ class Family:
     def _placed(self, state: int | None) -> int:
         return int(state or 0) if self._merged is None else int(self._merged.place[state or 0])
 
-    def _starts(self, game: Game, per_day: float) -> tuple[Start, ...]:
+    def _starts(self, game: Game, per_day: float, number: int) -> tuple[Start, ...]:
         """Return where the course of a game begins on the day, and where on its own start."""
         first, gone = Start(game.start_state or 0, game.events), self._known.elapsed * per_day
-        if self._now is None:
+        if self._here is None:
             return (first,)
-        return Start(self._now, _after(game.events, gone)), first
+        return Start(self._standing(self._here, number), _after(game.events, gone)), first
+
+    def _standing(self, here: Games, number: int) -> int:
+        """Return the state of things on the day, in one draw."""
+        if self._differs:
+            return self._placed(here.game(Draw(self._seed, number)).start_state)
+        if self._first is None:
+            self._first = self._placed(here.game().start_state)
+        return self._first
 
     def _to_the_end(
         self, games: Sequence[Game], starts: Sequence[tuple[Start, ...]]

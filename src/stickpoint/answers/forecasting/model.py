@@ -183,11 +183,12 @@ def _solved(
     pace = tempos(seed, numbers, rules)
     games, per_day = family.games(numbers, pace)
     order = np.argsort(pace, kind="stable")
-    runs = family.courses([games[k] for k in order], per_day[order])
+    drawn = [numbers[k] for k in order.tolist()]
+    runs = family.courses([games[k] for k in order], per_day[order], drawn)
     if family.rest is not None:
         # What all foresee is nearer on that day, so that the rest is another game.
         rest, _ = family.rest.games(numbers, pace)
-        later = family.rest.courses([rest[k] for k in order], per_day[order])
+        later = family.rest.courses([rest[k] for k in order], per_day[order], drawn)
         runs = [
             replace(run, courses=(own.courses[0], run.courses[1]))
             for run, own in zip(runs, later, strict=True)

@@ -159,10 +159,12 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     ModelError
         Fewer than one draw, or a case without a status quo.
     """
+    here = build_game(case, changes).start_state
 
     def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
         read = Draw(seed, number)
-        game = build_game(case, replace(changes, read=read))
+        # What is not known is as in the one answer, so that every draw has the same moves.
+        game = replace(build_game(case, replace(changes, read=read)), start_state=here)
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
         parameters = lever_parameters(case, game, read)

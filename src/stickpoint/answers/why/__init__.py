@@ -5,5 +5,6 @@ holds : how a party stands to the status quo, and whether a way to settle holds,
 reach : where moves lead with nature held or free; who, and what of nature's, is needed for that.
 declared : great differences and unknown orders of a case → what they do to stability.
 nearby : that answer → the few states and moves near the status quo that a picture can hold.
+disagreements : wants and payoffs → which lines disagree on moves near today.
 brief : that answer, the clock's and the levers' → all that one screen says, with few draws.
 """

@@ -15,11 +15,13 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.forecasting.from_wants import from_wants
 from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.why.disagreements import Disagreements
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders
@@ -89,9 +91,11 @@ class Brief(Answer):
     @cached_property
     def forecast(self) -> Forecast:
         """When and how it ends, over fewer draws than its own verb takes."""
+        return self._forecast(self.written or self.why.case)
+
+    def _forecast(self, case: Case) -> Forecast:
         made = Changes(fix=dict(self.why.setting))
         few = replace(USUAL, draws=FORECAST, most_draws=4 * FORECAST)
-        case = self.written or self.why.case
         return Forecast(case=case, changes=made, as_of=self.as_of, seed=self.seed, rules=few)
 
     @cached_property
@@ -142,6 +146,23 @@ class Brief(Answer):
             return {}
         payoffs, parties = run.game.payoffs[:, place], enumerate(conflict.parties)
         return {id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in parties}
+
+    @cached_property
+    def disagreements(self) -> Disagreements:
+        """Which lines of wants and payoffs pull different ways on moves near today."""
+        return Disagreements(self.why.case, self.why.conflict, self.seed)
+
+    @cached_property
+    def if_by_wants(self) -> dict[str, Forecast]:
+        """The forecast if one party's payoffs came from its wants, for each with such lines.
+
+        Over the same draws as ``forecast``. Empty where the clock has no answer.
+        """
+        case, codes = self.written or self.why.case, self.why.conflict.codes
+        if self.silent or codes is None:
+            return {}
+        apart = [id_ for id_, one in self.disagreements.by_party.items() if one.lines]
+        return {id_: self._forecast(from_wants(case, (id_,), codes)) for id_ in apart}
 
     @cached_property
     def levers(self) -> PayoffLevers:

@@ -104,11 +104,24 @@ def sure(formula: Formula, values: Mapping[int, bool]) -> bool | None:
         if decides in parts:
             return decides
         return None if None in parts else not decides
+    if kind == "at_least":
+        return _sure_sum(body[0], body[1], values)
     yes = sum(values.get(k) is True for k in body)
     unknown = sum(values.get(k) is None for k in body)
     if yes > 1 or (kind == "exactly_one" and not yes and not unknown):
         return False
     return None if unknown else True
+
+
+def _sure_sum(
+    least: int, parts: Sequence[tuple[int, Formula]], values: Mapping[int, bool]
+) -> bool | None:
+    """Return whether weights come to so much; None where options that are open decide it."""
+    found = [(weight, sure(part, values)) for weight, part in parts]
+    if sum(weight for weight, holds in found if holds) >= least:
+        return True
+    most = sum(weight for weight, holds in found if holds is not False)
+    return None if most >= least else False
 
 
 class _Setting(NamedTuple):
@@ -133,7 +146,7 @@ def _settings(case: Case, moves: Sequence[RecordedMove]) -> dict[int, list[_Sett
     settings = {index[option.id]: [_Setting.on(start, option.now)] for option in case.options}
     for chance in case.nature:
         # What happens at a rate may have happened on any day, so nothing is known of it.
-        if chance.on is not None or (chance.by is not None and chance.rate is None):
+        if chance.on is not None or (chance.by is not None and not chance.by_chance):
             flip = _Setting.on(chance.date, not chance.now)
             settings[index[chance.id]] = [_Setting.on(start, chance.now), flip]
     for move in moves:

@@ -11,6 +11,7 @@ from stickpoint.case.checks.feasibility import Codes, States, fits
 from stickpoint.case.checks.orders import pattern, ranks_of
 from stickpoint.case.model.basis import Amount, Statement
 from stickpoint.case.model.case import Case, Ranking, settlements
+from stickpoint.case.model.situation import Nature
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import evaluate
 
@@ -75,8 +76,13 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
     if case.settled is not None:
         settled = evaluate(case.settled.formula, codes)
     for chance in case.nature:
-        if chance.rate is None and chance.date is None:
+        if not chance.by_chance and chance.date is None:
             continue
+        rate = _rate(chance, codes, settled)
+        for statement, one, other in _apart(case, codes, rate):
+            both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
+            yet = f"{quote(chance.id)} changes at different rates in {both}"
+            _report(statement, "C511", yet, "let the same rate hold in both", faults)
         leads = turned(codes, case.option_index[chance.id], chance.one_way)
         for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):
             both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
@@ -88,6 +94,17 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
 def _report(statement: Statement, code: str, yet: str, advice: str, faults: Faults) -> None:
     same = f"{quote(statement.text)} makes states count as the same"
     faults.add(statement.place, code, f"{same}, yet {yet}; narrow 'same', or {advice}")
+
+
+def _rate(chance: Nature, codes: Codes, settled: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return which of the rates of something of nature's holds in each state; -1 for none."""
+    found = np.full(codes.size, -1, dtype=np.int64)
+    for number, line in reversed(list(enumerate(chance.rates))):
+        here = np.ones(codes.size, dtype=np.bool_)
+        if line.statement is not None:
+            here = fits(line.statement.formula, codes)
+        found[here] = number
+    return np.where(settled, -2, found)
 
 
 def turned(codes: Codes, option: int, one_way: int) -> NDArray[np.int64]:

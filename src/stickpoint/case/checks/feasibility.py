@@ -151,6 +151,8 @@ def _size(formula: Formula) -> int:
         return 1 + _size(body)
     if kind in ("and", "or"):
         return 1 + sum(map(_size, body))
+    if kind == "at_least":
+        return 1 + sum(_size(part) for _, part in body[1])
     return 1 + len(body) if isinstance(body, tuple) else 1
 
 
@@ -169,6 +171,7 @@ def check_states(
             _report_empty(case, faults)
             return None
         _check_present(case, states, faults)
+        _check_unknown(case, faults)
         if is_whole:
             _check_size(case, states, at_options, faults)
     except DiagramTooLarge:
@@ -204,6 +207,25 @@ def _check_present(case: Case, states: States | None, faults: Faults) -> None:
         if options_in(limit.formula).isdisjoint(never):
             message = f"the status quo ({state}) breaks {quote(limit.written)}; correct one of them"
             faults.add(limit.place, "C401", message)
+
+
+def _check_unknown(case: Case, faults: Faults) -> None:
+    """Report constraints that the status quo breaks if something unknown is the other way."""
+    options: tuple[Option | Nature, ...] = (*case.options, *case.nature)
+    code = sum(1 << bit for bit, option in enumerate(options) if option.now)
+    if not all(
+        evaluate(limit.formula, np.array([code], np.uint64))[0] for limit in case.constraints
+    ):
+        return
+    for bit, chance in enumerate(case.nature, start=len(case.options)):
+        other = np.array([code ^ 1 << bit], dtype=np.uint64)
+        for limit in case.constraints if chance.likely is not None else ():
+            if not evaluate(limit.formula, other)[0]:
+                message = (
+                    f"{quote(chance.id)} may be otherwise now, and then the status quo breaks "
+                    f"{quote(limit.written)}; correct one of them"
+                )
+                faults.add(limit.place, "C401", message)
 
 
 def _report_empty(case: Case, faults: Faults) -> None:

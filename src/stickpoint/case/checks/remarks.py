@@ -65,6 +65,7 @@ def _statements(case: Case) -> Iterator[tuple[Statement, bool]]:
     rivals = (line for hypothesis in case.hypotheses for line in hypothesis.payoffs)
     every += [(line.statement, True) for line in (*case.payoffs, *case.terminal, *rivals)]
     every += [(toll.statement, True) for toll in case.tolls]
+    every += [(line.statement, True) for chance in case.nature for line in chance.rates]
     every += [(lever.statement, True) for lever in case.levers]
     seen = {NOWHERE}
     for statement, is_of_states in every:

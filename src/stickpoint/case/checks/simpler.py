@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.resolve.names import CONSTANTS
-from stickpoint.case.resolve.statements import Written, written
+from stickpoint.case.resolve.statements import Written, counts, written
 
 MAX_DISTINCT = 12
 MAX_NAMES = 40
@@ -30,6 +30,8 @@ def simpler(text: str) -> str | None:
     >>> simpler("gov.sea if nature.newpm | !gov.sea")
     'gov.sea'
     """
+    if counts(text):
+        return None  # what adds up weights is as short as it can be said
     tree = written(text)
     names = sorted({leaf for leaf in _leaves(tree) if _constant(leaf) is None})
     if not 0 < len(names) <= MAX_DISTINCT or sum(1 for _ in _leaves(tree)) > MAX_NAMES:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from stickpoint.case.model.basis import GUESS, Amount, Because, Judgement, Sizes, Statement
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.situation import Nature
 from stickpoint.case.model.stakes import Hypothesis, Payoff, Ranking, Wants, Weights
 
 Change: TypeAlias = Callable[[str, Amount], Amount]
@@ -39,7 +40,7 @@ def with_amounts(case: Case, change: Change) -> Case:
             for party in case.parties
         ),
         options=tuple(_changed(o, f"options.{o.id}", change, "effort") for o in case.options),
-        nature=tuple(_changed(thing, thing.id, change, "rate") for thing in case.nature),
+        nature=tuple(_thing(thing, change) for thing in case.nature),
         payoffs=_lines(case.payoffs, "payoffs", change),
         terminal=_lines(case.terminal, "terminal", change),
         tolls=tuple(_changed(t, f"tolls[{t.name}]", change, "amount") for t in case.tolls),
@@ -54,6 +55,16 @@ def _changed(part: _Part, where: str, change: Change, *kinds: str) -> _Part:
     written = ((kind, getattr(part, kind)) for kind in kinds)
     made: Any = {kind: change(f"{where}.{kind}", it) for kind, it in written if it is not None}
     return replace(part, **made) if made else part  # type: ignore[type-var]
+
+
+def _thing(thing: Nature, change: Change) -> Nature:
+    said = (line.statement.text if line.statement else "otherwise" for line in thing.rates)
+    named = zip(thing.rates, _distinct(f"{thing.id}.rate[{text}" for text in said), strict=True)
+    lines = tuple(replace(line, rate=change(name, line.rate)) for line, name in named)
+    made = replace(_changed(thing, thing.id, change, "rate"), rates=lines)
+    if thing.likely is None:
+        return made
+    return replace(made, likely=change(f"{thing.id}.now", thing.likely))
 
 
 def _hypothesis(hypothesis: Hypothesis, where: str, change: Change) -> Hypothesis:
@@ -127,10 +138,7 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield _line("option", option.id, option.text, option, party=option.party)
         yield from _number("effort", option.id, option.effort, option, option.party)
     for chance in case.nature:
-        given = [part.written for part in (chance.date, chance.rate) if part]
-        text = ", ".join(given) or chance.text
-        size = size_of(chance.size, "rate") if chance.rate else ""
-        yield _line("nature", chance.id, text, chance, amount=chance.rate, size=size)
+        yield from _nature(chance)
     for limit in case.constraints:
         if limit.kind != "positions":
             yield _line("constraint", limit.kind, limit.text, limit)
@@ -149,6 +157,27 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield from _payoffs("payoff", hypothesis.payoffs, f"{hypothesis.name}: ")
         for rating in hypothesis.ratings:
             yield _line("rating", hypothesis.name, f"{rating.evidence} {rating.rating}", rating)
+
+
+def _nature(chance: Nature) -> Iterator[Judgement]:
+    """Return what a case says of something of nature's: its date, rate or rates, or its text."""
+    if chance.likely is not None:
+        size = size_of(chance.size, "now")
+        text = f"now: {chance.likely.written}"
+        yield _line("nature", chance.id, text, chance, amount=chance.likely, size=size)
+    elif chance.date is not None or chance.rate is None:
+        text = chance.date.written if chance.date else chance.text
+        yield _line("nature", chance.id, text, chance)
+    if chance.rate is not None:
+        size = size_of(chance.size, "rate")
+        yield _line("nature", chance.id, chance.rate.written, chance, amount=chance.rate, size=size)
+    for line in chance.rates:
+        when = (line.statement.text,) if line.statement else ()
+        text = f"{when[0] if when else 'otherwise'}: {line.rate.written}"
+        of = line if line.because else replace(line, because=chance.because)
+        size = size_of(line.size, "rate")
+        made = _line("nature", chance.id, text, of, amount=line.rate, size=size)
+        yield replace(made, statements=when)
 
 
 def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[Judgement]:

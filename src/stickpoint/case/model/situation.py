@@ -89,6 +89,18 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class RateWhile:
+    """How often something of nature's changes while a statement holds, or else, without one."""
+
+    rate: Amount
+    statement: Statement | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+    size: Sizes = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Nature:
     """Something no party controls.
 
@@ -96,8 +108,14 @@ class Nature:
     ----------
     id : str
         Begins with ``nature.``.
+    now : bool
+        Whether it is so at the start; the likelier of the two where that is not known.
+    likely : Amount or None
+        How likely it is to be so at the start, where we do not know and the parties do.
     rate : Amount or None
         How often it changes per unit of time, as far as the parties know.
+    rates : tuple of RateWhile
+        In place of that, rates that depend on what is done: the first whose statement holds.
     on : FuzzyDate or None
         The date on which it changed, which nobody foresaw.
     by : FuzzyDate or None
@@ -111,6 +129,8 @@ class Nature:
     rate: Amount | None = None
     on: FuzzyDate | None = None
     by: FuzzyDate | None = None
+    rates: tuple[RateWhile, ...] = ()
+    likely: Amount | None = None
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE
@@ -120,6 +140,11 @@ class Nature:
     def date(self) -> FuzzyDate | None:
         """When it changes for certain, whoever knows it."""
         return self.on or self.by
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether it may change at any time, by one rate or several."""
+        return self.rate is not None or bool(self.rates)
 
 
 @dataclass(frozen=True, slots=True)

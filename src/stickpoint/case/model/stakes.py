@@ -10,12 +10,18 @@ from stickpoint.case.model.basis import NOWHERE, Amount, Because, Place, Sizes, 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One statement that a party would have hold; ``great`` marks strength of preference."""
+    """One statement that a party would have hold; ``great`` marks strength of preference.
+
+    A ``worth`` makes it a payoff line of the party as well, and that line is the one that counts.
+    """
 
     statement: Statement
     great: bool = False
     because: Because = ()
     note: str = ""
+    worth: Amount | None = None
+    label: str = ""
+    size: Sizes = ()
 
 
 @dataclass(frozen=True, slots=True)

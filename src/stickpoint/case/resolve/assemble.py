@@ -28,6 +28,7 @@ from stickpoint.case.resolve.payoffs import (
     read_scale,
     read_toll,
     report_no_prior,
+    worths_of_wants,
 )
 from stickpoint.case.resolve.preferences import read_preferences, read_strength, read_unknown
 from stickpoint.case.resolve.record import read_groups, read_record, register_record
@@ -147,8 +148,9 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         return tuple(part for part in made if part is not None)
 
     ordered = read_preferences(fields, names)
-    payoffs = read_payoffs(fields.list("payoffs"), names)
-    known = payoffs if knows_payoffs(fields, payoffs, names) else None
+    written = read_payoffs(fields.list("payoffs"), names)
+    payoffs = (*written, *worths_of_wants(ordered, written, names))
+    known = payoffs if knows_payoffs(fields, written, names) else None
     case = Case(
         path=path,
         title=fields.text("title"),

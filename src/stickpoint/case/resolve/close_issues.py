@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case, Issue
+from stickpoint.case.model.situation import RateWhile
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.names import CONSTANTS
 from stickpoint.case.resolve.statements import Part, constant, joined, parse
@@ -27,7 +28,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
     """Return a sound case in which some issues count as closed wherever a statement speaks of them.
 
     Other formulas stand in ``settled``, payoffs (rival ones too), worths at the horizon, tolls,
-    needs and levers, and the words as they were. Wants and rankings are left alone.
+    needs, rates and levers, and the words as they were. Wants and rankings are left alone.
     """
     if not issues or case.settled is None:
         return case
@@ -39,6 +40,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
             replace(option, needs=option.needs and reader.again(option.needs))
             for option in case.options
         ),
+        nature=tuple(replace(c, rates=reader.rates(c.rates)) for c in case.nature),
         payoffs=reader.lines(case.payoffs),
         terminal=reader.lines(case.terminal),
         tolls=reader.lines(case.tolls),
@@ -63,6 +65,11 @@ class _Reader:
 
     def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(replace(line, statement=self.again(line.statement)) for line in lines)
+
+    def rates(self, lines: Iterable[RateWhile]) -> tuple[RateWhile, ...]:
+        return tuple(
+            replace(line, statement=line.statement and self.again(line.statement)) for line in lines
+        )
 
     def again(self, statement: Statement) -> Statement:
         return replace(statement, formula=self._part(statement.text).formula)

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stickpoint.case.model.situation import Constraint, Issue, Nature, Option, Party, Terms
+from stickpoint.case.model.basis import Amount
+from stickpoint.case.model.situation import (
+    Constraint,
+    Issue,
+    Nature,
+    Option,
+    Party,
+    RateWhile,
+    Terms,
+)
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
+
+LIKELIER = 0.5
+"""What is likelier than this is taken to be so where one answer is asked for."""
 
 
 def sides(case: Fields) -> Iterator[Entry]:
@@ -46,6 +58,9 @@ def _one_way(fields: Fields, faults: Faults) -> int:
     word, now = fields.get("one_way", "no"), fields.get("now", False)
     if word == "no":
         return 0
+    if isinstance(now, Amount):
+        # Nobody knows whether it is so; what cannot be undone can still come about.
+        return -1 if word == "to no" else 1
     way = {"yes": -1 if now else 1, "to yes": 1, "to no": -1}[word]
     if (way == 1) == now:
         state, wrong = ("yes", "to yes") if now else ("no", "to no")
@@ -77,14 +92,44 @@ def read_nature(entry: Entry, names: Names) -> Nature:
     if when is not None and not when.is_exact:
         message = f"{quote(when.written)} is no single day; what all foresee comes on one, write it"
         names.faults.add(fields.at("by"), "C104", message)
+    likely = fields.get("now", False)
+    now = likely
+    if isinstance(likely, Amount):
+        now = likely.mid > LIKELIER
+        dated = [key for key in ("on", "by") if key in fields.nodes]
+        if dated:
+            message = (
+                f"a chance of its being so 'now' and '{dated[0]}' exclude one another: the date is "
+                "that on which it became otherwise"
+            )
+            names.faults.add(fields.at("now"), "C111", message)
+    given = fields.get("rate")
+    several = isinstance(given, list)
     return names.made(
         Nature,
         fields,
+        now=now,
+        likely=likely if isinstance(likely, Amount) else None,
+        rate=None if several else given,
+        rates=tuple(_rates(given, names)) if several else (),
         id=f"nature.{entry.name}",
         text=fields.text("text") or entry.name.replace("_", " "),
         one_way=_one_way(fields, names.faults),
         place=entry.key.place,
     )
+
+
+def _rates(lines: list[Fields], names: Names) -> Iterator[RateWhile]:
+    """Make the rates that depend on what is done, and report any that never count."""
+    for fields in lines[:-1]:
+        if "when" not in fields.nodes:
+            message = "a rate without 'when' is for the rest and ends the list; move it to the end"
+            names.faults.add(fields.node, "C111", message)
+    for fields in lines:
+        statement = names.statement(fields.get("when"))
+        if fields.get("rate") and (statement or "when" not in fields.nodes):
+            place = fields.node.place
+            yield names.made(RateWhile, fields, statement=statement, place=place)
 
 
 def read_constraints(case: Fields, names: Names) -> tuple[Constraint, ...]:

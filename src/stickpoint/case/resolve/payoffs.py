@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from stickpoint.case.model.basis import Amount
-from stickpoint.case.model.stakes import Hypothesis, Lever, Payoff, Rating, Toll
+from stickpoint.case.model.stakes import (
+    Hypothesis,
+    Lever,
+    Payoff,
+    Ranking,
+    Rating,
+    Toll,
+    Wants,
+    Weights,
+)
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.schema.stakes_layout import RATINGS
@@ -28,6 +37,28 @@ def _payoff(party: str, fields: Fields, names: Names) -> Payoff | None:
     statement = names.statement(fields.get("when"))
     made = names.made(Payoff, fields, party=party, statement=statement)
     return made if statement and fields.get("worth") else None
+
+
+def worths_of_wants(
+    ordered: Mapping[str, Wants | Ranking | Weights], written: Sequence[Payoff], names: Names
+) -> tuple[Payoff, ...]:
+    """Make payoffs of the wants that say what they are worth; they add up with those written.
+
+    The same statement in both lists would be paid twice, and is reported.
+    """
+    made = []
+    for party, wish in ordered.items():
+        for want in wish.items if isinstance(wish, Wants) else ():
+            if want.worth is None:
+                continue
+            text = (want.label, want.because, want.note, want.size)
+            made.append(Payoff(party, want.statement, want.worth, *text))
+            for line in written:
+                if line.party == party and line.statement.formula == want.statement.formula:
+                    message = f"line {want.statement.place.line} of its wants says what this is "
+                    message += f"worth to {quote(party)} already; leave one of the two"
+                    names.faults.add(line.statement.place, "C111", message)
+    return tuple(made)
 
 
 def read_toll(entry: Entry, names: Names) -> Toll | None:

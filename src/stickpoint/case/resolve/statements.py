@@ -1,20 +1,21 @@
 """Statements such as ``us.voluntary & !prc.all`` → formulas over option bits.
 
 Operators, tightest first: ``!`` or ``not``; ``&`` or ``and``; ``|`` or ``or``; then ``A if B`` and
-``A iff B``, which do not chain. ``issue = "terms"`` tests how an issue closes. Length, depth and
+``A iff B``, which do not chain. ``issue = "terms"`` tests how an issue closes, and ``at_least(61,
+19 a.x, 12 b.x)`` whether the weights of what holds come to so much. Length, depth and
 the size of the formula are bounded, and the grammar is the only thing that is ever run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from stickpoint.case.schema.values import Unfit
 from stickpoint.case.yaml.nodes import quote
-from stickpoint.logic.formula import FALSE, TRUE, Formula
+from stickpoint.logic.formula import FALSE, TRUE, Formula, at_least
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -29,7 +30,9 @@ GRAMMAR = r"""
 ?either: both | both (("|" | "or"i) both)+ -> any_of
 ?both: one | one (("&" | "and"i) one)+ -> all_of
 ?one: NAME -> name | NAME "=" (QUOTED | NAME) -> terms | ("!" | "not"i) one -> deny
-    | "(" start ")" -> inner
+    | "(" start ")" -> inner | _AT_LEAST "(" NUMBER ("," NUMBER one)+ ")" -> at_least
+_AT_LEAST.2: /at_least(?=\s*\()/i
+NUMBER: /\d{1,9}(?![\w.])/
 NAME: /(?!(?:if|iff|or|and|not)\b)[^\W\d]\w*(\.\w+)*/i
 QUOTED: /"[^"]*"|'[^']*'/
 %ignore /\s+/
@@ -89,14 +92,24 @@ def parse(text: str, lookup: Lookup) -> Part:
     def leaf(name: Any, terms: Any = None) -> Part:
         return _bounded(lookup(str(name), terms and _unquoted(terms), name.start_pos))
 
-    return _folded(tree, leaf, lambda operator, parts: _bounded(_combine(operator, parts)))
+    def node(operator: str, parts: list[Part], numbers: list[int]) -> Part:
+        return _bounded(_combine(operator, parts, numbers))
+
+    return _folded(tree, leaf, node)
 
 
 Written: TypeAlias = tuple[Any, ...]
 """``("name", id)``, ``("terms", issue, terms)``, ``("not", w)``, ``("and", …)``, ``("or", …)``,
-``("if", w, w)`` or ``("iff", w, w)``, where each w is the same again."""
+``("if", w, w)``, ``("iff", w, w)`` or ``("at_least", numbers, w, …)``, where each w is the same
+again, and the numbers are the least and the weight of each."""
 
 _OPERATORS = {"deny": "not", "all_of": "and", "any_of": "or", "when": "if", "just_when": "iff"}
+_COUNTED = re.compile(r"\bat_least\s*\(", re.IGNORECASE)
+
+
+def counts(text: str) -> bool:
+    """Tell whether a statement adds up weights."""
+    return bool(_COUNTED.search(text))
 
 
 def written(text: str) -> Written:
@@ -109,7 +122,9 @@ def written(text: str) -> Written:
     def leaf(name: Any, terms: Any = None) -> Written:
         return ("name", str(name)) if terms is None else ("terms", str(name), _unquoted(terms))
 
-    def node(operator: str, parts: list[Written]) -> Written:
+    def node(operator: str, parts: list[Written], numbers: list[int]) -> Written:
+        if operator == "at_least":
+            return (operator, tuple(numbers), *parts)
         return parts[0] if operator == "inner" else (_OPERATORS[operator], *parts)
 
     return _folded(_grammar().parse(text), leaf, node)
@@ -127,7 +142,7 @@ def _grammar() -> Lark:
 
 
 def _folded(
-    tree: Any, leaf: Callable[..., _Made], node: Callable[[str, list[_Made]], _Made]
+    tree: Any, leaf: Callable[..., _Made], node: Callable[[str, list[_Made], list[int]], _Made]
 ) -> _Made:
     """Turn a parse tree into something else from the leaves up, without recursion."""
     done: dict[int, _Made] = {}
@@ -135,7 +150,9 @@ def _folded(
         if branch.data in ("name", "terms"):
             made = leaf(*branch.children)
         else:
-            made = node(branch.data, [done.pop(id(child)) for child in branch.children])
+            numbers = [int(child) for child in branch.children if isinstance(child, str)]
+            parts = [done.pop(id(c)) for c in branch.children if not isinstance(c, str)]
+            made = node(branch.data, parts, numbers)
         done[id(branch)] = made
     return done[id(tree)]
 
@@ -150,7 +167,7 @@ def _bounded(part: Part) -> Part:
     return part
 
 
-def _combine(operator: str, parts: list[Part]) -> Part:
+def _combine(operator: str, parts: list[Part], numbers: Sequence[int] = ()) -> Part:
     """Apply one operator."""
     depth = 1 + max(part.depth for part in parts)
     size = 1 + sum(part.size for part in parts)
@@ -158,6 +175,8 @@ def _combine(operator: str, parts: list[Part]) -> Part:
     first = formulas[0]
     if operator == "inner":
         return Part(first, depth, size - 1)
+    if operator == "at_least":
+        return Part(at_least(numbers[0], zip(numbers[1:], formulas, strict=True)), depth, size)
     if operator == "deny":
         return Part(("not", first), depth, size)
     if operator in ("all_of", "any_of"):
@@ -184,6 +203,9 @@ def _explain(text: str, error: Any) -> StatementFault:
         message = "'if' and 'iff' do not chain; put one of them in brackets"
     elif token is not None and token.type == "RPAR" and not open_brackets:
         message = "this ')' closes no bracket; delete it, or open one before"
+    elif expected in ({"NUMBER"}, {"COMMA"}):
+        wanted = "a whole number" if "NUMBER" in expected else "','"
+        message = f"{found} where {wanted} is expected"
     elif "NAME" in expected or "QUOTED" in expected:
         wanted = "an option, an issue, '!' or '('" if "BANG" in expected else "the name of terms"
         message = f"{found} where {wanted} is expected"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from stickpoint.case.schema.shape import PLAIN, Kind, ListOf, Schema, text_of
+from stickpoint.case.schema.shape import PLAIN, Kind, Schema, text_of
 from stickpoint.case.schema.values import Unfit, amount, date, did_you_mean, number, yes_or_no
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
 from stickpoint.case.yaml.signs import plain
@@ -17,7 +17,8 @@ _PLAIN: Schema = {"type": PLAIN}
 ONE_WAY = ("yes", "no", "to yes", "to no")
 
 
-def _two(item: Schema) -> Schema:
+def two(item: Schema) -> Schema:
+    """Describe a list of two of a kind."""
     return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
 
 
@@ -135,7 +136,29 @@ class Quantity(Kind):
             "required": ["low", "high"],
             "additionalProperties": False,
         }
-        return {"anyOf": [number_, with_unit, _two(one), corners]}
+        return {"anyOf": [number_, with_unit, two(one), corners]}
+
+
+class Perhaps(Kind):
+    """Yes, no, or how likely it is."""
+
+    is_single = True
+    expected = "yes, no, or how likely it is: a number from 0 to 1, a range"
+
+    def _of_node(self, node: Node) -> Any:
+        if node.kind == "text" and not re.match(r"\s*[-+.\d]", node.text):
+            return yes_or_no(text_of(node, self.expected))
+        value = Quantity(low=0, high=1)._of_node(node)
+        if value.unit is not None:
+            message = (
+                f"{quote(value.written)} has a unit of time, which a chance has not; leave it out"
+            )
+            raise Unfit("C104", message)
+        return value
+
+    def schema(self) -> Schema:
+        """Describe words and amounts."""
+        return {"anyOf": [YesNo().schema(), Quantity(low=0, high=1).schema()]}
 
 
 class Date(Kind):
@@ -161,14 +184,6 @@ class Name(Kind):
         return node
 
 
-@dataclass(frozen=True)
-class Phrase(Name):
-    """A statement over the options; to editors any text, for only the tool knows the grammar."""
-
-    expected: str = "a statement such as us.voluntary & !prc.all"
-    described: ClassVar[Schema] = {"type": PLAIN, "maxLength": 2000}
-
-
 class Reasons(Kind):
     """Record ids and free sentences; the nodes are kept until the record is known."""
 
@@ -188,7 +203,7 @@ class Span(Kind):
 
     is_single = True
     expected = "two whole numbers [first, end], characters counted from 0"
-    described: ClassVar[Schema] = _two({"type": "integer", "minimum": 0})
+    described: ClassVar[Schema] = two({"type": "integer", "minimum": 0})
 
     def _of_node(self, node: Node) -> tuple[int, int]:
         texts = [item.text for item in node.items if item.kind == "text"]
@@ -216,35 +231,3 @@ class OneWay(Kind):
             near = did_you_mean(word, ONE_WAY)
             raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
         return word
-
-
-class Groups(Kind):
-    """A ranking, best first: patterns, statements, or lists of those that are equally good."""
-
-    expected = "a list, best first, of patterns such as YN-Y, statements, or lists of equals"
-    described: ClassVar[Schema] = {
-        "type": "array",
-        "items": {"anyOf": [_PLAIN, {"type": "array", "items": _PLAIN, "minItems": 1}]},
-        "minItems": 1,
-    }
-
-    def _value(self, node: Node, faults: Faults, what: str) -> list[list[Node]]:
-        if node.kind != "list":
-            raise Unfit("C102", f"{describe(node)} found, {self.expected} is expected")
-        level: Kind = ListOf(Phrase(), single=True)
-        groups = (level.read(item, faults, what) for item in node.items)
-        return [group for group in groups if group]
-
-
-class Pair(Kind):
-    """Two statements between which the order is not known."""
-
-    is_single = True
-    expected = "a pair of statements [A, B]"
-    described: ClassVar[Schema] = _two(_PLAIN)
-
-    def _value(self, node: Node, faults: Faults, what: str) -> list[Node]:
-        if node.kind != "list" or len(node.items) != 2:
-            raise Unfit("C504", f"{describe(node)} found, {self.expected} is expected")
-        sides = (Phrase().read(item, faults, what) for item in node.items)
-        return [side for side in sides if side is not None]

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stickpoint.case.schema.kinds import TEXT, Date, Horizon, Name, OneWay, Pair, Quantity, YesNo
+from stickpoint.case.schema.kinds import (
+    TEXT,
+    Date,
+    Horizon,
+    Name,
+    OneWay,
+    Perhaps,
+    Quantity,
+    YesNo,
+)
 from stickpoint.case.schema.length_layout import HAPPENED, KIND, LENGTHS
+from stickpoint.case.schema.phrases import PHRASE, Pair
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
 from stickpoint.case.schema.stakes_layout import (
     HYPOTHESIS,
     LEVER,
     PAYOFF,
-    PHRASE,
     RANKING,
     TOLL,
     UNIT,
     WANT,
     WHEN,
     WHY,
+    Rates,
     Weighted,
     sized,
 )
@@ -93,12 +103,12 @@ NATURE = Struct(
     "a thing of nature",
     {
         "text": Key(TEXT, "what happens"),
-        "now": Key(YesNo(), "whether it has happened; no if left out"),
+        "now": Key(Perhaps(), "whether it has happened, or how likely that is; no if left out"),
         "one_way": Key(OneWay(), "yes if it cannot be undone; no if left out"),
-        "rate": Key(Quantity(low=0), "how often it changes per unit of time"),
+        "rate": Key(Rates(), "how often it changes per unit of time, or a list by what is done"),
         "on": Key(Date(), "the date on which it changed, unforeseen"),
         "by": Key(Date(), "the date on which it changes at the latest, as all foresee"),
-        **sized("rate"),
+        **sized("rate", "now"),
     },
     short="text",
 )

@@ -8,15 +8,14 @@ from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.schema.fields import Fields
 from stickpoint.case.schema.kinds import (
     TEXT,
-    Groups,
     Name,
     OneOf,
-    Phrase,
     Quantity,
     Reasons,
     Weighing,
     YesNo,
 )
+from stickpoint.case.schema.phrases import PHRASE, Groups
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
 from stickpoint.case.schema.values import Unfit, did_you_mean
 from stickpoint.case.yaml.nodes import Faults, Node, describe, quote
@@ -114,7 +113,6 @@ def sized(*numbers: str) -> dict[str, Key]:
     return {**WHY, "size": Key(Sizes(*numbers), "guess if the reasons do not give the size")}
 
 
-PHRASE = Phrase()
 UNIT = OneOf(dict.fromkeys(DAYS_IN, ""), "day, week, month or year")
 WHY = {
     "because": Key(Reasons(), "what it rests on: a record id, several, or a sentence"),
@@ -122,12 +120,41 @@ WHY = {
 }
 WHEN = Key(PHRASE, "the statement that must hold", required=True)
 
+RATE = Struct(
+    "a rate",
+    {
+        "when": Key(
+            PHRASE, "while what it is the rate; left out in the last, which is for the rest"
+        ),
+        "rate": Key(Quantity(low=0), "how often it changes per unit of time", required=True),
+        **sized("rate"),
+    },
+)
+
+
+class Rates(Kind):
+    """A rate, or a list of those that depend on what is done."""
+
+    expected = "a number, a range [low, high], or a list of {when, rate}"
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        if node.kind == "list" and any(item.kind == "mapping" for item in node.items):
+            return ListOf(RATE).read(node, faults, what)
+        return Quantity(low=0).read(node, faults, what)
+
+    def schema(self) -> Schema:
+        """Both ways of writing it."""
+        return {"anyOf": [Quantity(low=0).schema(), ListOf(RATE).schema()]}
+
+
 WANT = Struct(
     "a want",
     {
         "that": Key(PHRASE, "the statement the party would have hold", required=True),
         "great": Key(YesNo(), "yes if states that differ in it differ greatly"),
-        **WHY,
+        "worth": Key(Quantity(low=0), "what its holding is worth per unit of time, for the clock"),
+        "label": Key(TEXT, "a short name to print beside the worth"),
+        **sized("worth"),
     },
     short="that",
 )

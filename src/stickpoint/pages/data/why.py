@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
+from stickpoint.answers.why.disagreements import WITHIN, Disagreement
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
+from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
 from stickpoint.pages.data.stable import origin
+from stickpoint.pages.why.asks import question
 from stickpoint.pages.wording.names import CaseWords
 
 
@@ -28,7 +32,7 @@ def brief(found: Brief) -> dict[str, Any]:
         "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
-        "wants_against_payoffs": _alone(lambda: found.agreements),
+        "wants_against_payoffs": _alone(lambda: _apart(found)),
     }
 
 
@@ -38,6 +42,49 @@ def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return ask()
     except Exception as error:  # one lens's fault takes no other with it
         return {"silent": f"{reason_of(error)}."}
+
+
+def _apart(found: Brief) -> dict[str, Any]:
+    """Return for each party how many moves wants and payoffs order apart, and by which lines."""
+    counts, near = found.agreements, found.disagreements.by_party
+    told: dict[str, dict[str, Any]] = {id_: dict(one) for id_, one in counts.items()}
+    for id_, one in near.items():
+        then = found.if_by_wants.get(id_)
+        told.setdefault(id_, {}).update(
+            near={"within": WITHIN, "compared": one.ordered, "opposed": one.opposed},
+            lines=[_line(line, found) for line in one.lines],
+            **({} if then is None else {"if_paid_by_wants": _then(then)}),
+        )
+    return told
+
+
+def _line(line: Disagreement, found: Brief) -> dict[str, Any]:
+    place, paid, bounds = line.want.place, line.payoff.worth.place, line.agree
+    return {
+        "want": {"line": place.line, "column": place.column, "that": line.want.text},
+        "payoff": {
+            "line": paid.line,
+            "column": paid.column,
+            "when": line.payoff.statement.text,
+            "label": line.payoff.label,
+            "worth": [line.worth.low, line.worth.mid, line.worth.high],
+        },
+        "moves": line.moves,
+        "weight": line.weight,
+        "example": {
+            "way": _steps(line.way, found.why.conflict),
+            "gain_by_wants": line.gains,
+            "by_payoffs": list(line.paid),
+        },
+        "agree": None if bounds is None else finite({"above": bounds.low, "below": bounds.high}),
+        "agree_in_range": line.in_range,
+        "left_apart": line.left,
+        "question": question(found, line),
+    }
+
+
+def _then(answer: Forecast) -> dict[str, Any]:
+    return {"days": answer.quantile(0.5), "outcomes": answer.outcomes}
 
 
 def _would_end_it(found: Brief) -> dict[str, Any]:

@@ -41,7 +41,8 @@ from stickpoint.pages.why.alone import alone, apart
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.numbers import sized
+from stickpoint.pages.wording.nature import rates
+from stickpoint.pages.wording.numbers import amount, sized
 from stickpoint.pages.wording.statements import Spoken
 
 PARTIES = "The parties and what each can do"
@@ -111,7 +112,7 @@ def _parties(answer: Why) -> Section:
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(
-            (plain(c.text) or c.id, _yes(c.now), (Mark(c.id, "id"), _happens(c)))
+            (plain(c.text) or c.id, _now(c), (Mark(c.id, "id"), _happens(case, c)))
             for c in case.nature
         )
         parts.append(Table("What no party controls", ("", "now", "id and date or rate"), rows))
@@ -145,14 +146,16 @@ def _yes(now: bool) -> Words:
     return (Mark("yes", "good"),) if now else "no"
 
 
-def _happens(of: Nature) -> str:
-    said = []
-    if of.on is not None:
-        said.append(f" on {in_words(of.on)}")
-    if of.rate is not None:
-        said.append(f" at a rate of {sized(of.rate, of.size, 'rate')}")
-    if of.by is not None:
-        said.append(f" by {in_words(of.by)}, as all foresee")
+def _now(chance: Nature) -> Words:
+    return _yes(chance.now) if chance.likely is None else f"perhaps ({amount(chance.likely)})"
+
+
+def _happens(case: Case, chance: Nature) -> str:
+    said = [f" {rates(case, chance)}"] if chance.by_chance else []
+    if chance.on is not None:
+        said.insert(0, f" on {in_words(chance.on)}")
+    if chance.by is not None:
+        said.append(f" by {in_words(chance.by)}, as all foresee")
     return ",".join(said)
 
 

@@ -109,10 +109,7 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
         limit = next(limit for limit in case.constraints if limit.place == line.place)
         return spoken.limit(limit) if limit.kind == "impossible" else spoken.members(limit)
     if line.kind == "nature":
-        on = next(chance.date for chance in case.nature if chance.id == line.where)
-        said = [in_words(on)] if on else []
-        said += [f"{'at a rate of ' * bool(on)}{amount(line.amount)}"] if line.amount else []
-        return ", ".join(said) or plain(line.text)
+        return _of_nature(line, case, spoken)
     if line.kind == "toll":
         toll = next(toll for toll in case.tolls if toll.name == line.where)
         return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")
@@ -126,6 +123,17 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
     if line.kind == "rating":
         return line.text.replace("-", "\N{MINUS SIGN}")
     return number or plain(line.text)
+
+
+def _of_nature(line: Judgement, case: Case, spoken: Spoken) -> str:
+    """Say when something of nature's changes, how often, and while what."""
+    if line.statements:
+        return f"while {_stated(line, spoken)}: {line.text.rpartition(': ')[2]}"
+    if line.amount:
+        how = "so now with a chance of " if line.text.startswith("now: ") else ""
+        return f"{how}{amount(line.amount)}"
+    on = next(chance.date for chance in case.nature if chance.id == line.where)
+    return in_words(on) if on else plain(line.text)
 
 
 def _stated(line: Judgement, spoken: Spoken) -> str:

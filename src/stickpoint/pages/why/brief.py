@@ -21,6 +21,7 @@ from stickpoint.pages.levers.nearer import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.alone import alone
+from stickpoint.pages.why.asks import asks
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.wording.dates import in_words
@@ -127,6 +128,7 @@ def labelled(found: Brief, *, full: bool = False) -> Labelled:
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would end it": lambda: _would_end_it(found, full),
         "rests on": lambda: _rests_on(found),
+        "asks": lambda: asks(found, full=full),
     }
     unasked: set[str] = set()
     if not case.payoffs:
@@ -191,7 +193,7 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield OVER
         return
     yield when.short(found.forecast)
-    yield f"Likeliest ways to end: {which.leading(found.forecast)}. {which.UNPROVED}"
+    yield f"Likeliest ways to end: {which.leading(found.forecast)}. {which.RECORD}"
     yield from when.taught(found.forecast)
 
 

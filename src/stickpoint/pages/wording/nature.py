@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.situation import Nature
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import amount
+from stickpoint.pages.wording.statements import Spoken
 
 
 def change(case: Case, name: str) -> str:
@@ -63,11 +66,26 @@ def _parted(case: Case, names: Sequence[str]) -> tuple[list[str], list[str]]:
     return come, gone
 
 
+def rates(case: Case, chance: Nature) -> str:
+    """Say how often something of nature's changes, by what is done where it depends on that."""
+    spoken, said = Spoken(case), []
+    if chance.rate is not None:
+        said.append(f"at a rate of {_rate(case, chance.rate)}")
+    for line in chance.rates:
+        when = f"while {spoken.statement(line.statement.text)}" if line.statement else "otherwise"
+        said.append(f"{when} at a rate of {_rate(case, line.rate)}")
+    return "; ".join(said)
+
+
+def _rate(case: Case, rate: Amount) -> str:
+    return f"{amount(rate)}{'' if rate.unit else f' per {case.clock.unit}'}"
+
+
 def let_go(case: Case, names: Sequence[str]) -> str:
     """Say what of nature's changes by chance, and how often; empty where nothing does."""
-    said = []
-    for chance in case.nature:
-        if chance.id in names and chance.rate is not None:
-            per = "" if chance.rate.unit else f" per {case.clock.unit}"
-            said.append(f"{change(case, chance.id)} (at a rate of {amount(chance.rate)}{per})")
+    said = [
+        f"{change(case, chance.id)} ({rates(case, chance)})"
+        for chance in case.nature
+        if chance.id in names and chance.by_chance
+    ]
     return f"Nature is not held here; by chance this may happen: {'; '.join(said)}." if said else ""

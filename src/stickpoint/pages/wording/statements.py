@@ -7,6 +7,7 @@ option is quoted by its text, with its party in brackets where it is not the spe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from stickpoint.case.model.case import Case, Constraint
 from stickpoint.case.resolve.statements import Written, written
@@ -64,7 +65,16 @@ class Spoken:
             plainly = kind == "if" and parts[1][0] == "and"
             last = self._say(parts[1], own) if plainly else self._inner(parts[1], own)
             return f"{self._inner(parts[0], own)} {when} {last}"
+        if kind == "at_least":
+            return self._counted(parts, own)
         return f" {kind} ".join(self._inner(part, own) for part in parts)
+
+    def _counted(self, parts: Sequence[Any], own: str) -> str:
+        """Say how much must come together, and what counts for how much."""
+        (least, *weights), *what = parts
+        pairs = zip(what, weights, strict=True)
+        each = joined([f"{self._inner(part, own)} ({weight})" for part, weight in pairs])
+        return f"at least {least} together of {each}"
 
     def _inner(self, what: Written, own: str) -> str:
         """Say a part of a greater whole, in brackets where it has parts of its own."""

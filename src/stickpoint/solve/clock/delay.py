@@ -159,8 +159,8 @@ def shapley(values_by_subset: ArrayLike, n: int) -> Floats:
 
 
 def delay_shares(
-    game: Game, start: int, horizon: float, *, shocks: str = "centred", tolerance: float = 1e-8,
-    threads: int | None = None,
+    game: Game, start: int | None, horizon: float, *, shocks: str = "centred",
+    tolerance: float = 1e-8, threads: int | None = None,
 ) -> Delay:  # fmt: skip
     """Share the wait out among the parties, with as many threads as cores if none are given.
 
@@ -168,7 +168,7 @@ def delay_shares(
     end it alone and does so at every chance holds nothing. Raises ModelError for a start that does
     not exist, and SolveError for more than `MAX_PARTIES` parties or a solve that did not finish.
     """
-    start = backward.state_of(game, start)
+    first = backward.state_of(game, start)
     if game.n_parties > MAX_PARTIES:
         raise SolveError(
             f"{game.n_parties} parties make {1 << game.n_parties:,} solves; at most {MAX_PARTIES} "
@@ -177,7 +177,7 @@ def delay_shares(
         )
 
     def wait(hurried: Sequence[int], fine: float) -> float:
-        return _wait(backward.in_a_hurry(game, hurried), start, horizon, shocks, fine)
+        return _wait(backward.in_a_hurry(game, hurried), first, horizon, shocks, fine)
 
     return _shared(game.parties, wait, tolerance, threads)
 

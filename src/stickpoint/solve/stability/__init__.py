@@ -9,6 +9,7 @@ unknown : a conflict and pairs that a party cannot compare → who would stay al
 limited : a conflict of two → who would stay when both look some moves ahead, or without end.
 simultaneous : a conflict → who would stay for fear of moves made at the same moment.
 agreement : ranks and payoffs → on how many moves they disagree.
+opposed : ranks and payoff lines → on which moves near a state, and at what worth they would agree.
 result : who is stable where, and how that was found.
 engine : reachability, classes, cubes and walks under all of these.
 """
