@@ -94,7 +94,7 @@ def test_none_on_the_command_line_sets_the_case_aside_and_a_number_too(tmp_path:
 
 def test_what_is_never_settled_is_said_to_last_without_end(tmp_path: Path) -> None:
     text = " ".join(ask(tmp_path, STUCK).split())
-    assert "As of 1 January 2001 it is more likely than not open still in 200 years:" in text
+    assert "By the parties' own moves it is more likely than not open still in 200 years: " in text
     assert "and more than one in ten that it is open still in 200 years." in text
     assert "The case has no state in which it is settled." in text
     assert "Wages: no limit (no limit to no limit), falling on Ann." in text

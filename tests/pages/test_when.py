@@ -46,6 +46,8 @@ def test_what_never_ends_is_said_without_never_and_over_200_years() -> None:
     mixed = when.lead(ask(NEVER, any_length=1.0, waits=0.0))
     assert mixed.startswith("As of 1 January 2001 it is more likely than not open still in 200")
     assert mixed.endswith("and more than one in ten that it is open still in 200 years.")
+    assert any("what end the answer has comes from the columns that do not" in str(part)
+               for part in when.section(ask(NEVER)).parts)  # fmt: skip
     for said in (mixed, when.short(ask(NEVER, **alone))):
         assert "more than over" not in said
         assert "within over" not in said

@@ -148,6 +148,12 @@ def _differ(answer: Forecast) -> Iterator[str]:
     """Say why, where the parties' moves and the base rate differ by more than a factor of three."""
     rate = answer.base_rate
     own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
+    if _bound(own) is None:
+        yield (
+            "By the parties' own moves it is more likely than not open still in 200 years: what "
+            "end the answer has comes from the columns that do not look at them."
+        )
+        return
     if own is None or usual is None or rate is None or 1 / APART < own / usual < APART:
         return
     longer = own > usual
