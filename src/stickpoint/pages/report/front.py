@@ -64,5 +64,6 @@ def _rows(found: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _where(found: Brief, name: str) -> Iterator[str]:
     """Say where each party's share of the delay stands, which another clock tells."""
     course = None if found.silent else found.course
-    if name == "Held by" and course is not None and course.blame is not None:
-        yield f"Of the delay, what is whose doing stands under “{WHOSE}”."
+    told = course is not None and course.blame is not None and not course.is_over
+    if name == "Held by" and told:
+        yield f"Shares of the delay, by another clock than the forecast's: see “{WHOSE}”."
