@@ -26,7 +26,7 @@ from stickpoint.pages.clock.times import times
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.data.clock import plain
-from stickpoint.pages.model import Numbers, Text, unmarked
+from stickpoint.pages.model import Numbers, Table, Text
 from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.timing import timing
@@ -383,22 +383,26 @@ def test_a_what_if_warns_of_the_case_it_is_set_beside() -> None:
 
 def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> None:
     found = Brief(why(sp.loads(WAR)))
-    told = timing(found, Numbers(data.brief(found)))
-    assert [section.name for section in told] == ["how-long", "which-way", "who-pays"]
-    for section in told:
-        first = section.parts[0]
-        assert isinstance(first, Text)
-        assert "kept equal: a choice" in str(first.words)
+    told = {section.name: section for section in timing(found, Numbers(data.brief(found)))}
+    assert list(told) == ["how-long", "which-way", "who-pays", "whose-delay"]
+    # The others rest on the forecast, whose draws are not on that edge.
+    first = told["whose-delay"].parts[0]
+    assert isinstance(first, Text)
+    assert "kept equal: a choice" in str(first.words)
 
 
-def test_the_report_says_of_everything_what_depends_on_the_horizon() -> None:
-    found = Brief(why(sp.loads(TRAP)))
-    how_long, *_ = timing(found, Numbers(data.brief(found)))
+@pytest.mark.parametrize("text", [TRAP, TWO_ITEMS], ids=["trap", "two items"])
+def test_the_report_says_of_all_that_has_a_horizon_what_depends_on_it(text: str) -> None:
+    found = Brief(why(sp.loads(text)))
+    *_, sketch = timing(found, Numbers(data.brief(found)))
     assert found.course is not None
-    *_, note, table = how_long.parts
-    assert isinstance(note, Text)
-    assert horizon_words.sentence(found.course) in unmarked(note.words)
-    assert [table] == list(horizon_words.table(found.course))
+    notes = [part.words for part in sketch.parts if isinstance(part, Text)]
+    assert horizon_words.sentence_of_shares(found.course) in notes
+    tables = [part for part in sketch.parts if isinstance(part, Table)]
+    wanted = list(horizon_words.table_of_shares(found.course))
+    assert [t for t in tables if t.caption.startswith("What depends")] == wanted
+    every = set(horizon_words.changed(found.course))
+    assert set(horizon_words.shares_changed(found.course)) <= every
 
 
 def test_what_stands_in_columns_is_a_table_in_a_browser_too() -> None:

@@ -24,7 +24,7 @@ from stickpoint.pages.data import why as data
 from stickpoint.pages.model import Figure, Items, Lines, Part, Text, unmarked
 from stickpoint.pages.render.html import html, policy, style
 from stickpoint.pages.report.document import report
-from stickpoint.pages.report.extra import holding, parts_of
+from stickpoint.pages.report.extra import NOT_THE_FORECAST, holding, parts_of
 from stickpoint.pages.why.brief import brief
 
 FULL = (
@@ -108,15 +108,28 @@ def test_the_numbers_of_the_page_are_those_of_the_data(tmp_path: Path) -> None:
     }
     assert wrong == {}
     keys = {key for key, _ in shown}
-    clock = told["clock"]
-    wanted = {f"/clock/ranges/{name}" for name in ("middle/median", "median/1")}
-    wanted |= {"/clock/ranges/middle/mean_within_horizon"}
-    wanted |= {f"/clock/ranges/middle/outcomes/{name}" for name in clock["outcomes"]}
-    wanted |= {f"/clock/ranges/outcomes/{name}/0" for name in clock["outcomes"]}
-    wanted |= {f"/clock/ranges/middle/tolls/{name}" for name in clock["tolls"]}
+    clock, ahead = told["clock"], told["forecast"]
+    wanted = {f"/forecast/quantiles/{q}" for q in ("0.1", "0.5", "0.9")}
+    for part in ("model", "others", "waits"):
+        wanted |= {f"/forecast/{part}/quantiles/{q}" for q in ("0.1", "0.5", "0.9")}
+    columns = ("answer", "moves", "others", "waits")
+    wanted |= {
+        f"/forecast/chances/{k}/{one}" for k in range(len(ahead["chances"])) for one in columns
+    }
+    for half in ("outcomes", "model/outcomes", "holding"):
+        wanted |= {f"/forecast/{half}/{name}" for name in ahead["outcomes"]}
+    for end in ("middle", "low", "high"):
+        wanted |= {f"/forecast/tolls/{name}/{end}" for name in ahead["tolls"]}
+    assert len([key for key in keys if key.startswith("/forecast/open/p/")]) >= 5
     wanted |= {f"/clock/ranges/delay_share/{name}/middle" for name in clock["delay_share"]}
     wanted |= {f"/motive/posterior/{name}/{k}" for name in ("pride", "money") for k in range(3)}
     assert wanted <= keys
+
+
+def test_no_time_share_or_toll_of_the_clock_with_a_horizon_is_told_as_an_answer() -> None:
+    shown = {key for key, _ in page(FULL).numbers if key.startswith("/clock/")}
+    assert shown
+    assert {key for key in shown if not key.startswith("/clock/ranges/delay_share/")} == set()
 
 
 def test_the_band_of_the_curve_is_that_of_the_same_draws() -> None:
@@ -255,9 +268,8 @@ def test_outcomes_are_drawn_in_colours_that_no_party_has() -> None:
         for part in section.parts
         if isinstance(part, Figure)
     }
-    for name in ("outcomes", "by-and-by"):
-        assert re.search(r'class="(bar|area) o\d', drawn[name])
-        assert not re.search(r'class="(bar|area) c\d', drawn[name])
+    assert re.search(r'class="bar o\d', drawn["outcomes"])
+    assert not re.search(r'class="bar c\d', drawn["outcomes"])
 
 
 def test_the_levers_of_the_page_are_those_of_the_verb(tmp_path: Path) -> None:
@@ -265,9 +277,10 @@ def test_the_levers_of_the_page_are_those_of_the_verb(tmp_path: Path) -> None:
     (tmp_path / "strike.case.yaml").write_text(STRIKE, encoding="utf-8")
     run = CliRunner().invoke(main, ["levers", str(tmp_path / "strike.case.yaml")])
     told = " ".join(run.stdout.split())
-    found = {s.name: s for s in made(STRIKE).sections}
-    for name in ("sooner", "holding"):
-        parts = found[name].parts[: -1 if name == "holding" else None]
+    found = {s.name: s.parts for s in made(STRIKE).sections}
+    # What comes before is by the forecast, whose draws on this page are fewer.
+    after = found["sooner"].index(Text(NOT_THE_FORECAST, "note")) + 1
+    for parts in (found["sooner"][after:], found["holding"][:-1]):
         said = [" ".join(words.split()) for part in parts for words in words_of(part)]
         assert len(said) >= 4
         assert [words for words in said if words not in told] == []

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import pytest
 from strike import STRIKE
 
 import stickpoint as sp
-from stickpoint.answers.outcomes import RARE, outcomes, together
 from stickpoint.case.model.basis import GUESS
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.pages.data import clock as data
+from stickpoint.pages.clock.which import RARE, common
+from stickpoint.pages.data import forecast as data
 from stickpoint.pages.figures.bars import Bars
 from stickpoint.pages.model import Figure, Numbers, Table, Text, unmarked
 from stickpoint.pages.report.document import report
@@ -89,29 +90,27 @@ options: {ann.a: do a, ann.b: do b, ann.c: do c, ann.d: do d}
 impossible: [ann.c & ann.d]
 at_most_one: [[ann.a, ann.b], [ann.b, ann.c, ann.d], [ann.a, ann.c, ann.d]]
 issues: {pay: {terms: {first: ann.a, second: ann.b, third: ann.c, fourth: ann.d}}}
-payoffs: {ann: [{when: ann.b, worth: [-0.2, -0.1]}, {when: ann.c | ann.d, worth: -0.3}]}
-wants: {ann: [pay]}
+payoffs: {ann: [{when: ann.b, worth: [-0.2, -0.1]}, {when: ann.c | ann.d, worth: -2.5}]}
 """
 
 
 def test_bars_of_the_ways_to_end_show_all_of_them_the_rare_ones_as_a_sum() -> None:
     asked = sp.why(sp.loads(MANY))
-    course = asked.course
-    assert course is not None
-    found = outcomes(course)
-    assert len(found.rare) == 2
-    laid = timing(asked, Numbers({"clock": data.plain(course)}))
+    answer = asked.forecast
+    told = data.predictive(answer)
+    names, rare = common(answer)
+    assert len(rare) == 2
+    laid = timing(asked, Numbers({"clock": {"ranges": {}}, "forecast": told}))
     [figure] = (
         part
-        for one in laid
+        for one in islice(laid, 3)
         for part in one.parts
         if isinstance(part, Figure) and part.name == "outcomes"
     )
     assert isinstance(figure.picture, Bars)
     labels = [bar.label for bar in figure.picture.rows]
-    assert labels[-1] == "2 other ways, each less than 1 %"
-    assert len(labels) == len(found.common) + 1
-    assert all(max(together(course, [name])) < RARE for name in found.rare)
-    told = data.plain(course)["ranges"]["rare"]
-    assert set(told["ways"]) == set(found.rare)
-    assert told["middle"] == pytest.approx(together(course, found.rare)[0])
+    assert labels[-1] == f"{len(rare)} other ways, each less than 1 %"
+    assert len(labels) == len(names) + 1
+    assert all(answer.outcomes[name] < RARE for name in rare)
+    assert set(told["rare"]["ways"]) == set(rare)
+    assert told["rare"]["answer"] == pytest.approx(sum(answer.outcomes[name] for name in rare))

@@ -10,12 +10,19 @@ from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import percent
 
 
+def days_on(answer: Forecast, found: Ended) -> float | None:
+    """Return how many days after the day of the forecast it was over; None where that is open."""
+    if found.time is None:
+        return None
+    return found.time * days_per_unit(answer.case) - answer.known.elapsed
+
+
 def compared(answer: Forecast, found: Ended) -> str:
     """Say what happened, and what chance the forecast gave to its being over by then so."""
     said = happened(found, answer.case.clock.unit)
     parts = []
-    if found.time is not None:
-        ahead = found.time * days_per_unit(answer.case) - answer.known.elapsed
+    ahead = days_on(answer, found)
+    if ahead is not None:
         if ahead <= 0:
             return f"{said}: before the day on which this forecast is made."
         chance = float(1 - answer.open(ahead))

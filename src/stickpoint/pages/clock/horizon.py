@@ -49,6 +49,29 @@ def table(answer: Course) -> Iterator[Table]:
         yield Table("What depends on how far the clock looks", ("", *ahead), rows, (1, 2))
 
 
+def sentence_of_shares(answer: Course) -> str:
+    """Say of shares of the delay whether looking twice as far tells another story."""
+    middle = ", every range at its middle" * answer.has_ranges
+    if not shares_changed(answer):
+        return f"Looking twice as far changes no share to speak of{middle}."
+    return f"Looking twice as far changes this{middle}:"
+
+
+def table_of_shares(answer: Course) -> Iterator[Table]:
+    """Set shares that change if the clock looks twice as far side by side, if any do."""
+    if rows := shares_changed(answer):
+        ahead = (f"{exactly(k * answer.horizon, answer.game.unit)} ahead" for k in (1, 2))
+        yield Table("What depends on how far this clock looks", ("", *ahead), rows, (1, 2))
+
+
+def shares_changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
+    """List the shares of the delay that depend on the horizon, and what they become."""
+    whose, twice = {p.id: p.called for p in answer.case.parties}, answer.twice
+    say = partial(shorter, unit=answer.game.unit, wait=answer.run.mean)
+    moved = answer.horizon_dependence["delay_share"]
+    return tuple(_shares(moved, (answer.hurried, twice.hurried), whose, say))
+
+
 def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     """List what depends on the horizon, as it is and as it becomes at twice as far."""
     found, case, runs = answer.horizon_dependence, answer.case, (answer.run, answer.longer)
@@ -61,14 +84,13 @@ def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     ends = {name: f"ends as {plain(name)}" for name in outcomes[0]}
     ends["unsettled"] = "still unsettled at the horizon"
     sums = {toll.name: counted(toll) for toll in case.tolls}
-    whose = {p.id: p.called for p in case.parties}
     which = {issue.id: plain(issue.name) for issue in case.issues}
     twice, say = answer.twice, partial(shorter, unit=unit, wait=answer.run.mean)
     return (
         *compress(spent, times),
         *_moved(found["outcomes"], outcomes, ends, percent),
         *_moved(found["tolls"], tolls, sums, rounded),
-        *_shares(found["delay_share"], (answer.hurried, twice.hurried), whose, say),
+        *shares_changed(answer),
         *_shares(found["issue_share"], (answer.closing, twice.closing), which, say),
     )
 

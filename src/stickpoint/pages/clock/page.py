@@ -95,8 +95,8 @@ def how_sure(answer: Forecast) -> Section:
         f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; read over "
         f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
         "tempo of its own: how fast things move is the least known number of all.",
-        f"Pooled are {_pooled(answer)}.",
-        f"{upper(_look_ahead(rules))}; {_hold(rules)}.",
+        f"Pooled are {pooled(answer)}.",
+        f"{upper(look_ahead(rules))}; {hold(rules)}.",
     ]
     own = [chance.id for chance in answer.case.nature if chance.id not in _made(answer)]
     if said := let_go(answer.case, own):
@@ -104,7 +104,7 @@ def how_sure(answer: Forecast) -> Section:
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
 
 
-def _pooled(answer: Forecast) -> str:
+def pooled(answer: Forecast) -> str:
     """Say what is pooled, and with which weights."""
     rate, beside = answer.base_rate, "any length from a day to ten years"
     if rate is not None:
@@ -121,7 +121,8 @@ def _pooled(answer: Forecast) -> str:
     return joined(told)
 
 
-def _look_ahead(rules: Rules) -> str:
+def look_ahead(rules: Rules) -> str:
+    """Say how far parties look ahead."""
     if not isfinite(rules.look):
         return "parties look to the horizon of the case"
     return (
@@ -130,7 +131,8 @@ def _look_ahead(rules: Rules) -> str:
     )
 
 
-def _hold(rules: Rules) -> str:
+def hold(rules: Rules) -> str:
+    """Say when terms count as an end."""
     if not rules.hold:
         return "terms end it as soon as they are met"
     times = f"{1 / rules.hold:g} times " * (rules.hold != 1)

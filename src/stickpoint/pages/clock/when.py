@@ -31,8 +31,8 @@ def section(answer: Forecast) -> Section:
         over = "It is settled as things stand, so there is nothing to wait for but that it stands."
         return Section("how-long", TITLE, (Text(over),))
     parts: list[Part] = [Text(lead(answer)), quantiles(answer), by_when(answer)]
-    parts.append(Text(_columns(answer), "note"))
-    parts += [Text(text) for text in (*_differ(answer), *taught(answer), *_unforeseen(answer))]
+    parts.append(Text(columns(answer), "note"))
+    parts += [Text(text) for text in (*differ(answer), *taught(answer), *unforeseen(answer))]
     return Section("how-long", TITLE, tuple(parts))
 
 
@@ -91,7 +91,7 @@ def others(answer: Forecast) -> dict[str, Law]:
     return found
 
 
-def _columns(answer: Forecast) -> str:
+def columns(answer: Forecast) -> str:
     """Say what the columns beside the answer stand for."""
     rate = answer.base_rate
     named = [
@@ -121,14 +121,14 @@ def by_when(answer: Forecast) -> Table:
     """Tell the chance of its being settled by times that a reader cares for."""
     beside = others(answer)
     rows = []
-    for ahead, said in sorted(_landmarks(answer)):
+    for ahead, said in sorted(landmarks(answer)):
         told = (percent(float(1 - law.open(ahead))) for law in (answer.law, *beside.values()))
         rows.append((f"settled {said}", *told))
     head = ("", "the answer", *beside)
     return Table("How likely by when", head, tuple(rows), tuple(range(1, len(head))))
 
 
-def _landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
+def landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
     """Choose spans, and the end of the year, between which the answer moves."""
     for ahead, said in (*_SOONER, *_LATER):
         share = float(answer.open(ahead))
@@ -144,7 +144,7 @@ def _landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
             yield float(left), f"by the end of {day.year}"
 
 
-def _differ(answer: Forecast) -> Iterator[str]:
+def differ(answer: Forecast) -> Iterator[str]:
     """Say why, where the parties' moves and the base rate differ by more than a factor of three."""
     rate = answer.base_rate
     own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
@@ -183,7 +183,7 @@ def taught(answer: Forecast) -> Iterator[str]:
         )
 
 
-def _unforeseen(answer: Forecast) -> Iterator[str]:
+def unforeseen(answer: Forecast) -> Iterator[str]:
     """Say what the case knows of later days, which the forecast leaves out."""
     texts = {chance.id: plain(chance.text) or chance.id for chance in answer.case.nature}
     if names := [texts[id_] for id_ in answer.known.unforeseen]:

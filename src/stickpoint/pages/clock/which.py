@@ -23,18 +23,12 @@ TITLE = "Which way does it end?"
 
 def section(answer: Forecast) -> Section:
     """Tell the share of each way to end, by the moves and by what would hold."""
-    shares, rare = answer.outcomes, []
+    shares = answer.outcomes
     if not shares:
         return Section("which-way", TITLE, (Text("The case has no state in which it is settled."),))
-    items = []
-    for name, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        if share < RARE:
-            rare.append(name)
-            continue
-        items.append(f"{upper(plain(name))}: {percent(share)}{_parts(answer, name)}.")
-    if len(rare) <= FEW:
-        items += [f"{upper(plain(name))}: {percent(shares[name])}." for name in rare]
-    else:
+    often, rare = common(answer)
+    items = [f"{upper(plain(n))}: {percent(shares[n])}{_parts(answer, n)}." for n in often]
+    if rare:
         together = percent(sum(shares[name] for name in rare))
         items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
     lead = "Of the ways in which it can end, by this answer:"
@@ -45,6 +39,14 @@ def section(answer: Forecast) -> Section:
         )
     note = Text(RECORD, "note")
     return Section("which-way", TITLE, (Text(lead), Items(tuple(items)), note))
+
+
+def common(answer: Forecast) -> tuple[list[str], list[str]]:
+    """Return the ways to end that are named, the likeliest first, and those told as a sum."""
+    ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])
+    rare = [name for name, share in ordered if share < RARE]
+    rare = rare if len(rare) > FEW else []
+    return [name for name, _ in ordered if name not in rare], rare
 
 
 def _parts(answer: Forecast, name: str) -> str:

@@ -8,9 +8,11 @@ import numpy as np
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range, days
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
+from stickpoint.pages.clock.came import days_on
+from stickpoint.pages.clock.when import landmarks
+from stickpoint.pages.clock.which import common
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 
@@ -37,8 +39,10 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "unit": "day",
             "elapsed": answer.known.elapsed,
             "quantiles": quantiles(answer.law),
+            "chances": chances(answer),
             "open": curve(answer.law, answer.quantile(0.99)),
             "outcomes": {name: chance(share) for name, share in answer.outcomes.items()},
+            "rare": _rare(answer),
             "tolls": {name: _range(one) for name, one in answer.tolls.items()},
             "model": {
                 "quantiles": quantiles(model.law),
@@ -47,6 +51,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             },
             "holding": answer.holding,
             "base_rate": _base_rate(answer),
+            "others": {"quantiles": quantiles(answer.parts["others"].law)},
             "waits": None if answer.waits is None else {"quantiles": quantiles(answer.waits)},
             "weights": {name: [part.before, part.weight] for name, part in answer.parts.items()},
             "tempo": {
@@ -67,6 +72,26 @@ def predictive(answer: Forecast) -> dict[str, Any]:
 def quantiles(law: Law) -> dict[str, float | None]:
     """Return by which day it is settled with each of five chances; None for never."""
     return {str(q): days(law, q) for q in QUANTILES}
+
+
+def chances(answer: Forecast) -> list[dict[str, Any]]:
+    """Return the chance of its being settled by times that a reader cares for, and by its parts."""
+    laws = {"answer": answer.law} | {name: part.law for name, part in answer.parts.items()}
+    return [
+        {"days": ahead, "when": said}
+        | {name: chance(float(1 - law.open(ahead))) for name, law in laws.items()}
+        for ahead, said in sorted(landmarks(answer))
+    ]
+
+
+def _rare(answer: Forecast) -> dict[str, Any] | None:
+    """Return the ways that pages tell as a sum, with that; None where there are none."""
+    _, names = common(answer)
+    if not names:
+        return None
+    halves = {"answer": answer.outcomes, "moves": answer.model.shares, "holding": answer.holding}
+    sums = {key: one and chance(sum(one[name] for name in names)) for key, one in halves.items()}
+    return {"ways": names, **sums}
 
 
 def curve(law: Law, last: float | None) -> dict[str, list[float]]:
@@ -92,7 +117,7 @@ def _came(answer: Forecast) -> dict[str, Any] | None:
     found = ended(answer.case)
     if found is None or found.time is None:
         return None
-    ahead = found.time * days_per_unit(answer.case) - answer.known.elapsed
+    ahead = days_on(answer, found) or 0.0
     return {
         "days": ahead,
         "terms": found.name,

@@ -2,7 +2,7 @@
 
 svg : lines, paths and words as SVG elements, and how wide words are.
 bars : shares and amounts with their ranges.
-charts : curves with a band, and shares of the whole, over time.
+charts : chances over time as curves.
 graph : states and moves in layers, no word on another.
 strip : steps that lead from one to the next.
 timeline : what happened when, a lane for each party.

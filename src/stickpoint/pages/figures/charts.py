@@ -1,11 +1,10 @@
-"""Numbers over time → SVG elements: curves with their band, and shares one upon the other."""
+"""Numbers over time → SVG elements: chances as curves, on a calendar where one is known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.pages.figures.svg import WIDTH, beside, line, path, svg_text, ticks
@@ -49,7 +48,7 @@ class Axes:
             yield svg_text(min(x, WIDTH - 30), self.y(0) + 17, words, "tick middle")
         said = f"{self.unit}s from the start"
         if self.start is not None and days:
-            said = f"{self.last:.3g} {self.unit}s from the start, {day_in_words(self.start)}"
+            said = f"{self.last:.3g} {self.unit}s from {day_in_words(self.start)}"
         yield svg_text(self.x(self.last), self.y(0) + 34, said, "tick end")
 
     @property
@@ -70,18 +69,13 @@ class Axes:
         ends = zip(map(self.x, times), map(self.y, shares), strict=True)
         return "L".join(f"{x:.1f} {y:.1f}" for x, y in ends)
 
-    def area(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> str:
-        """Return what lies between two lines."""
-        back = self.path(list(times)[::-1], list(low)[::-1])
-        return f"M{self.path(times, high)}L{back}Z"
-
 
 @dataclass(frozen=True)
 class Survival:
-    """The chance of being unsettled over time: in the middle, and in each draw as a thin line.
+    """The chance of being open still over time: the answer, its draws, what stands beside it.
 
-    ``events`` are changes on a date that nobody foresaw: times and words; ``over`` is when and on
-    which terms it was over in the record.
+    ``draws`` are thin lines, ``beside`` lines of a class of their own; ``events`` are dates that
+    all foresee: times and words; ``over`` is when and on which terms it was over.
     """
 
     times: Sequence[float]
@@ -92,6 +86,7 @@ class Survival:
     events: tuple[tuple[float, str], ...] = ()
     over: tuple[float, str] | None = None
     start: date | None = None
+    beside: tuple[tuple[str, Sequence[float]], ...] = ()
 
     size = WIDTH, HEIGHT
 
@@ -103,6 +98,7 @@ class Survival:
         made = [
             *axes.draw(),
             *(path(f"M{axes.path(*row)}", "draw") for row in thin),
+            *(path(f"M{axes.path(self.times, row)}", kind) for kind, row in self.beside),
             path(f"M{axes.path(self.times, self.middle)}", "line"),
         ]
         marks = [(*event, "event") for event in self.events]
@@ -122,29 +118,6 @@ class Survival:
         return "".join(made)
 
 
-@dataclass(frozen=True)
-class Shares:
-    """How much is settled on which terms by when, one area upon the other, open on top."""
-
-    times: Sequence[float]
-    parts: tuple[tuple[str, Sequence[float]], ...]
-    unit: str
-    start: date | None = None
-
-    size = WIDTH, HEIGHT
-
-    def draw(self) -> str:
-        """Return the elements."""
-        axes = Axes(self.times[-1], self.unit, self.start)
-        below = [0.0] * len(self.times)
-        made = []
-        for name, shares in self.parts:
-            above = [a + b for a, b in zip(below, shares, strict=True)]
-            made.append(path(axes.area(self.times, below, above), f"area {name}"))
-            below = above
-        return "".join([*made, *axes.draw()])
-
-
 def few(size: int, most: int = 81) -> list[int]:
     """Choose points of a curve, evenly and with both ends, for a line that is one of many.
 
@@ -153,15 +126,3 @@ def few(size: int, most: int = 81) -> list[int]:
     """
     number = min(size, most)
     return [round(k * (size - 1) / max(1, number - 1)) for k in range(number)]
-
-
-def last_worth_showing(times: Sequence[float], high: Sequence[float]) -> int:
-    """Find up to which point a curve still says something: where it has come down to a hundredth.
-
-    >>> last_worth_showing([0, 1, 2, 3, 4], [1, 0.2, 0.009, 0.001, 0])
-    2
-    """
-    for k, (before, after) in enumerate(pairwise(high)):
-        if before < 0.01 and after < 0.01:
-            return max(1, k)
-    return len(times) - 1

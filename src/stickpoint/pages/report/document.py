@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 
+from stickpoint.answers.ended import ended
 from stickpoint.answers.record import record
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Why
@@ -35,6 +36,7 @@ from stickpoint.pages.report import (
     way,
 )
 from stickpoint.pages.report.extra import HOLDING, SOONER, holding, sooner
+from stickpoint.pages.report.forecast import curve
 from stickpoint.pages.report.front import front
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why.alone import alone, apart
@@ -54,10 +56,11 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     The numbers of the page are those of ``why --json``, and name their place there.
     """
     answer, case = found.why, found.why.case
-    numbers, view = Numbers(data.brief(found)), record(case, folders)
+    numbers, view = Numbers(data.brief(found)), record(found.written or case, folders)
     about = " ".join(case.about.split())
     graph, strip = (_drawn(ask) for ask in (lambda: near.figure(answer), lambda: way.strip(answer)))
-    first, shown = front(found, strip or graph), graph if strip else None
+    drawn = None if _is_silent(found) else _drawn(lambda: _curve(found, numbers))
+    first, shown = front(found, strip or graph, drawn), graph if strip else None
     asked: tuple[tuple[str, str, Callable[[], Iterable[Section]]], ...] = (
         ("in-full", "The answer in full", lambda: _in_full(found, first)),
         ("timing", "How long, and which way it ends", lambda: timing(found, numbers)),
@@ -90,10 +93,19 @@ def _drawn(ask: Callable[[], Figure | None]) -> Figure | None:
         return None
 
 
+def _is_silent(found: Brief) -> bool:
+    """Tell whether there is nothing to forecast, or no more."""
+    return bool(found.silent) or found.course is None or found.course.is_over
+
+
+def _curve(found: Brief, numbers: Numbers) -> Figure:
+    return curve(found.forecast, ended(found.written or found.case), numbers)
+
+
 def _in_full(found: Brief, first: Section) -> Iterator[Section]:
     """Say in full whatever of the answer the first page shortens or leaves out."""
     shown = {said for part in first.parts if isinstance(part, Labelled) for _, said in part.rows}
-    rows = ((upper(label), said) for label, said in labelled(found, full=True).rows)
+    rows = ((upper(label), said) for label, said in labelled(found, full=True, shares=False).rows)
     told = tuple((label, said) for label, said in rows if said not in shown)
     if told:
         yield Section("in-full", "The answer in full", (Labelled(told),))

@@ -9,15 +9,33 @@ from stickpoint.answers.motives.rivals import Motives
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Document
 from stickpoint.pages.figures.bars import Bars
-from stickpoint.pages.model import Figure, Mark, Numbers, Part, Section, Table, Text, Words, pieces
+from stickpoint.pages.model import (
+    Figure,
+    Mark,
+    Number,
+    Numbers,
+    Part,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+    pieces,
+)
 from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.rated import key, marks_of
-from stickpoint.pages.report.burden import share_bar, with_range
 from stickpoint.pages.report.extra import parts_of
 from stickpoint.pages.report.noted import noted, where
+from stickpoint.pages.report.sketch import share_bar
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import joined, plain, upper
 from stickpoint.pages.wording.numbers import percent, sized
+
+
+def with_range(middle: Number, low: Number, high: Number) -> Words:
+    """Say a number with its range, once where the range is said no differently."""
+    same = middle.shown == low.shown == high.shown
+    return (middle, " over all ranges") if same else (middle, " (", *between(low, high), ")")
 
 
 def rivals(case: Case, numbers: Numbers) -> Iterator[Section]:

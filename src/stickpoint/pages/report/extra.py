@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.answers.why.brief import Brief
+from stickpoint.pages.levers import nearer
 from stickpoint.pages.levers.page import SILENT
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.ranks import meaning, notes, sentences
@@ -15,6 +16,10 @@ from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import plain, upper
 
 HOLDING, SOONER = "What change would make a settlement hold", "What would end it sooner"
+NOT_THE_FORECAST = (
+    "What follows is not by the forecast but by the clock with the case's horizon, in which terms "
+    "end it as soon as they are met: read how things compare, not the times themselves."
+)
 MOST_STATES = 2_000
 """Beyond this the search for another order of ranks would take longer than a page should."""
 
@@ -52,11 +57,13 @@ def holding(found: Brief) -> Section | None:
 
 
 def sooner(found: Brief) -> Section | None:
-    """Say whose move, which lever and which payment would shorten the wait, and when it is ripe."""
+    """Say what would bring the end nearer; what another clock says of moves, levers, payments."""
     course = found.course
     if found.silent or course is None:
         return None
     if course.is_over:
         return Section("sooner", SOONER, (Text(upper(SILENT["wait"])),))
     lens = payoff_levers(found.why.case, changes=course.changes, seed=found.seed)
-    return Section("sooner", SOONER, tuple(parts_of(sections(lens))))
+    by_forecast = [] if found.nearer is None else [nearer.section(found.forecast, found.nearer)]
+    told = (*parts_of(by_forecast), Text(NOT_THE_FORECAST, "note"), *parts_of(sections(lens)))
+    return Section("sooner", SOONER, told)

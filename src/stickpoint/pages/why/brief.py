@@ -112,19 +112,20 @@ def brief(found: Brief, *, full: bool = False) -> Page:
     return Page(plain(found.why.case.title), (section,))
 
 
-def labelled(found: Brief, *, full: bool = False) -> Labelled:
+def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labelled:
     """Set what each lens says beside the question that it answers.
 
-    For a case without numbers, questions without an answer are left out.
+    For a case without numbers, questions without an answer are left out. Without ``shares`` no
+    party's share of the delay is told, which is no part of the forecast.
     """
     case = found.why.case
     rows: dict[str, Callable[[], Iterable[str]]] = {
         "stuck on": lambda: _stuck_on(found.why),
-        "held by": lambda: _held_by(found),
+        "held by": lambda: _held_by(found, shares),
         "why": lambda: _why(found.why, full),
         "how long": lambda: _how_long(found),
         "happened": lambda: _happened(found),
-        "who pays": lambda: _who_pays(found),
+        "who pays": lambda: _who_pays(found, shares),
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would end it": lambda: _would_end_it(found, full),
         "rests on": lambda: _rests_on(found),
@@ -162,8 +163,8 @@ def _stuck_on(answer: Why) -> Iterator[str]:
         yield f"Settled before: {joined([plain(issue.name) for issue in answer.closed])}."
 
 
-def _held_by(found: Brief) -> Iterator[str]:
-    answer, run = found.why, found.course
+def _held_by(found: Brief, shares: bool) -> Iterator[str]:
+    answer, run = found.why, found.course if shares else None
     if run is None or found.silent or run.blame is None:
         if keepers := unless(answer):
             yield keepers
@@ -218,7 +219,7 @@ def _happened(found: Brief) -> Iterator[str]:
         yield f"{came}, which by this answer would not hold."
 
 
-def _who_pays(found: Brief) -> Iterator[str]:
+def _who_pays(found: Brief, shares: bool) -> Iterator[str]:
     run, case = found.course, found.why.case
     if not case.tolls:
         yield "The case counts no tolls."
@@ -232,18 +233,18 @@ def _who_pays(found: Brief) -> Iterator[str]:
         return
     for toll in case.tolls[:MOST_TOLLS]:
         sum_ = which.paid(found.forecast.tolls[toll.name], toll.unit)
-        yield f"{upper(toll.name)}: {sum_}{_borne(toll, run)}."
+        yield f"{upper(toll.name)}: {sum_}{_borne(toll, run, shares)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
 
-def _borne(toll: Toll, run: Course) -> str:
+def _borne(toll: Toll, run: Course, shares: bool) -> str:
     """Say on whom a toll falls, and what say that one has."""
     bearer, parties = toll.falls_on, party_names(run.case)
     if bearer not in parties:
         say = "" if bearer.startswith("nobody") else ", with no say here"
         return f", falling on {bearer}{say}" if bearer else ""
-    over, held = run.blame, ""
+    over, held = run.blame if shares else None, ""
     if over is not None and over.are_parts:
         held = f", whose share of the delay is {percent(over.three(bearer)[0])}"
     return f", falling on {parties[bearer]}{held}"
