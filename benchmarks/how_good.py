@@ -1,8 +1,8 @@
 """Write `docs/how-good.md`, its picture, and a page for each calibration case, from scores.
 
-    python benchmarks/how_good.py                         write the pages from the scores that are kept
-    python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write the pages
-    python benchmarks/how_good.py --run                   score all cases anew, keep that, then write
+    python benchmarks/how_good.py                         write the pages from the scores kept
+    python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
+    python benchmarks/how_good.py --run                   score all cases anew, then write
 
 The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
 """

@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from math import exp
 from typing import Any
 
 from calibration.kept import HALVES, Scores, case, frozen, half_of
-from calibration.page import short
+from calibration.page import shares, short
 
 from stickpoint.pages.wording.dates import day_in_words, in_words
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import in_days
 
 RULE = re.compile(r"\s*Ranges by the rule in README\.md\.?")
-GONE = {0.0: "On the first day", 0.25: "A quarter of the way", 0.5: "Half way", 0.75: "Three quarters of the way"}  # fmt: skip
+GONE = {
+    0.0: "On the first day",
+    0.25: "A quarter of the way",
+    0.5: "Half way",
+    0.75: "Three quarters of the way",
+}
+FAR = 1e5
+"""Days beyond which a date says nothing more than the length does."""
+USE = {
+    "held out": "held out: no number of the method was set on it",
+    "training": "used to choose numbers of the method",
+}
+LATER = (
+    "The later days were chosen by where the end lay, which nobody knew then; an honest forecast, "
+    "too, looks too long there ([why](../how-good.md#what-this-does-not-show))."
+)
 BY = "<!-- Written by benchmarks/how_good.py. -->"
 
 
@@ -25,26 +39,32 @@ def index(scores: Scores) -> str:
     parts = [
         BY,
         "# Twenty-three forecasts and what came",
-        "Real deadlocks whose ends are known, each written as if on its first day. A page tells who wanted what, what was on record by "
-        "each of four days, what the tool said on that day, and what happened. How good that was all together is on "
-        "[a page of its own](../how-good.md). The case files are in `benchmarks/calibration/cases`; they were frozen by hash before the "
-        "first of them was run, and `README.md` beside them says how they were drawn and written.",
+        "Real deadlocks whose ends are known, each written as if on its first day. A page tells "
+        "who wanted what, what was on record by each of four days, what the tool said on that day, "
+        "and what happened. How good that was all together is on [a page of its own]"
+        "(../how-good.md). The case files are in `benchmarks/calibration/cases`; they were frozen "
+        "by hash before the first of them was run, and `README.md` beside them says how they were "
+        "drawn and written.",
     ]
-    for half in HALVES:
-        lines = ["| deadlock | kind | begun | said on the first day | took | ended as |", "|---|---|---|---|---|---|"]  # fmt: skip
-        first = {row["name"]: row for row in scores[half]["cases"] if not row["share"]}
-        for name in half_of(half):
-            found = case(name)
-            lines.append(
-                f"| [{short(name)}]({name}.md) | {frozen()[name]['kind'] or 'none'} | "
-                f"{day_in_words(found.clock.start.first)} | {in_days(first[name]['median'])} | "
-                f"{in_days(first[name]['days'])} | {found.happened.terms} |"
-            )
-        parts += [f"## {'Held out' if half == 'held out' else 'For training'}", "\n".join(lines)]
+    for half, title in (("held out", "Held out"), ("training", "For training")):
+        parts += [f"## {title}", "\n".join(_listed(scores, half))]
     parts.append("Said is the middle of the forecast: as likely as not it is over by then.")
     names = "\n".join(name for half in HALVES for name in half_of(half))
     parts.append(f"```{{toctree}}\n:hidden:\n\n{names}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _listed(scores: Scores, half: str) -> Iterator[str]:
+    yield "| deadlock | kind | begun | said on the first day | took | ended as |"
+    yield "|---|---|---|---|---|---|"
+    first = {row["name"]: row for row in scores[half]["cases"] if not row["share"]}
+    for name in half_of(half):
+        found = case(name)
+        yield (
+            f"| [{short(name)}]({name}.md) | {frozen()[name]['kind'] or 'none'} | "
+            f"{day_in_words(found.clock.start.first)} | {in_days(first[name]['median'])} | "
+            f"{in_days(first[name]['days'])} | {_plain(found.happened.terms)} |"
+        )
 
 
 def told(scores: Scores, name: str) -> str:
@@ -52,12 +72,11 @@ def told(scores: Scores, name: str) -> str:
     half = frozen()[name]["split"]
     found, kind = case(name), frozen()[name]["kind"]
     rows = [row for row in scores[half]["cases"] if row["name"] == name]
-    use = "held out: no number of the method was set on it" if half == "held out" else "used to choose numbers of the method"  # fmt: skip
     parts = [
         BY,
         f"# {short(name)}",
-        RULE.sub("", " ".join(found.about.split())),
-        f"Kind: {kind or 'none of the table'}. This deadlock was {use}. Case file: "
+        _plain(RULE.sub("", found.about)),
+        f"Kind: {kind or 'none of the table'}. This deadlock was {USE[half]}. Case file: "
         f"`benchmarks/calibration/cases/{name}.case.yaml`.",
         "## Who can do what",
         "\n".join(_options(found)),
@@ -70,7 +89,7 @@ def told(scores: Scores, name: str) -> str:
         day = date.fromisoformat(row["as_of"])
         parts += _day(found, row, before, day)
         before = day
-    parts += ["## What happened", *_end(found)]
+    parts += [LATER, "## What happened", *_end(found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -78,17 +97,17 @@ def _options(found: Any) -> Iterator[str]:
     for party in found.parties:
         own = [option for option in found.options if option.party == party.id]
         said = "; ".join(f"{o.text}{' (at first: yes)' if o.now else ''}" for o in own)
-        yield f"- **{party.name}**: {said or 'nothing of its own'}."
+        yield f"- **{party.name}**: {_plain(said) or 'nothing of its own'}."
     for chance in found.nature:
-        yield f"- **Nobody's to decide**: {chance.text}."
+        yield f"- **Nobody's to decide**: {_plain(chance.text)}."
 
 
 def _terms(found: Any) -> Iterator[str]:
     for issue in found.issues:
         for terms in issue.terms:
-            yield f"- **{terms.name}** ({issue.name}): `{terms.statement.text}`"
+            yield f"- **{_plain(terms.name)}** ({_plain(issue.name)}): `{terms.statement.text}`"
     for terms in found.packages:
-        yield f"- **{terms.name}**, together: `{terms.statement.text}`"
+        yield f"- **{_plain(terms.name)}**, together: `{terms.statement.text}`"
 
 
 def _day(found: Any, row: dict[str, Any], before: date, day: date) -> Iterator[str]:
@@ -104,42 +123,45 @@ def _day(found: Any, row: dict[str, Any], before: date, day: date) -> Iterator[s
 
 
 def _said(row: dict[str, Any], day: date) -> str:
-    if row["median"] is None:
-        said = "more likely than not it would never end"
-    else:
-        over = day_in_words(day + timedelta(days=round(row["median"]))) if row["median"] < 1e6 else ""
-        said = f"as likely as not over within {in_days(row['median'])}{f', by {over}' if over else ''}"
+    said, middle = "more likely than not it would never end", row["median"]
+    if middle is not None:
+        said = f"as likely as not over within {in_days(middle)}"
+        if middle < FAR:
+            said += f", by {day_in_words(day + timedelta(days=round(middle)))}"
     ends = "The terms on which it ended are not among those of the case."
     if row["outcome_log"] is not None:
-        even = percent(exp(row["against"]["uniform_outcomes"]))
+        given, even = shares(row)
         ends = (
-            f"Of the ways to end, the one that came had {percent(exp(row['outcome_log']))}; "
-            f"equal shares would have given it {even}."
+            f"Of the ways to end, the one that came had {given}; equal shares would have given it "
+            f"{even}."
         )
     inside = "inside" if row["covered80"] else "outside"
+    near = min(abs(row["pit"] - edge) for edge in (0.1, 0.9)) < 0.005
+    chance = f"{100 * row['pit']:.1f} %" if near else percent(row["pit"])
     return (
-        f"**The tool said:** {said}. It took {in_days(row['days'])} more. To an end by then the forecast gave "
-        f"{percent(row['pit'])}, which is {inside} its 80 % range. {ends}"
+        f"**The tool said:** {said}. It took {in_days(row['days'])} more. To an end by then the "
+        f"forecast gave {chance}, which is {inside} its 80 % range. {ends}"
     )
 
 
-def _record(found: Any) -> Iterator[tuple[date, str]]:
-    """Yield what is on record, each with the last day that it may be of, in order."""
+def _record(found: Any) -> list[tuple[date, str]]:
+    """Return what is on record, each with the last day that it may be of, in order."""
     names = {party.id: party.short or party.name for party in found.parties}
-    texts = {option.id: option for option in found.options}
+    options = {option.id: option for option in found.options}
     entries: list[tuple[date, str]] = []
     for one in found.record.messages:
         if one.date is not None:
-            to = f" to {names.get(one.receiver, one.receiver)}" if one.receiver else ""
-            said = one.text or one.act
-            entries.append(
-                (one.date.last, f"- {in_words(one.date)}: {names.get(one.sender, one.sender)}{to}, {one.act}: {said}")
-            )
+            sender, to = (_plain(names.get(who, who)) for who in (one.sender, one.receiver))
+            who = f"{sender} to {to}" if to else sender
+            said = _plain(one.text) if one.text else "without words on record."
+            line = f"- {in_words(one.date)}: {who}, {one.act}: {said}"
+            entries.append((one.date.last, line))
     for one in found.record.moves:
         if one.date is not None:
-            done = "; ".join(_deed(texts[option], value) for option, value in one.sets)
-            entries.append((one.date.last, f"- {in_words(one.date)}: **{names.get(one.party, one.party)}** moved: {done}"))
-    return iter(sorted(entries, key=lambda entry: entry[0]))
+            done = "; ".join(_deed(options[option], value) for option, value in one.sets)
+            line = f"- {in_words(one.date)}: **{_plain(names[one.party])}** moved: {_plain(done)}."
+            entries.append((one.date.last, line))
+    return sorted(entries, key=lambda entry: entry[0])
 
 
 def _deed(option: Any, value: bool) -> str:
@@ -148,6 +170,12 @@ def _deed(option: Any, value: bool) -> str:
 
 def _end(found: Any) -> Iterator[str]:
     came = found.happened
-    yield f"It ended {in_words(came.date)}, as **{came.terms or 'terms that are not told'}**."
+    terms = _plain(came.terms) or "terms that are not told"
+    yield f"It ended {in_words(came.date)}, as **{terms}**."
     if came.note:
-        yield " ".join(came.note.split())
+        yield _plain(came.note)
+
+
+def _plain(words: str) -> str:
+    """Return words of a case as Markdown that shows just these words, on one line."""
+    return re.sub(r"([\\`*_$<\[\]|])", r"\\\1", " ".join(words.split()))

@@ -1,4 +1,4 @@
-"""What `stickpoint score --json` printed → `scores.json`, by half and with the names of the cases."""
+"""What `stickpoint score --json` printed → `scores.json`, by half, with names of the cases."""
 
 from __future__ import annotations
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp
+from string import Template
 from typing import Any
 
-from calibration.kept import Scores, case, frozen
+from calibration.kept import HERE, Scores, case, frozen
 from calibration.picture import words
 from calibration.rules_told import rules_told
 
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import in_days
 
-DATES = {"0": "at the start", "0.25": "at a quarter", "0.5": "half way", "0.75": "at three quarters"}
+DATES = {
+    "0": "at the start",
+    "0.25": "at a quarter",
+    "0.5": "half way",
+    "0.75": "at three quarters",
+}
 RIVALS = {
-    "base_rate": "the base rate of its kind",
-    "log_uniform": "any length from a day to ten years",
+    "base_rate": "the base rate of the kind",
+    "log_uniform": "the guess of any length from a day to ten years",
     "waits": "the rule of fourteen mean waits",
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -24,146 +30,112 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def page(scores: Scores) -> str:
-    """Return the whole page."""
-    parts = [
-        "# How good are the forecasts?",
-        "A forecast that was never held against what came is an opinion. Here are twenty-three real deadlocks "
-        "whose ends are known. For each the tool was asked, as of four days on its way, how long it would "
-        "still take and how it would end, and shown nothing that came after that day. Eleven of "
-        "them, the *training* half, served to choose numbers of the method. Twelve, the *held-out* half, "
-        "were scored once, when all numbers stood. Judge by those.",
-        "## In short",
-        *in_short(scores),
-        READING,
-        *half(scores, "held out", "The twelve that nobody had seen"),
-        *half(scores, "training", "The eleven that numbers were chosen on"),
-        "## Were the chances honest?",
-        "![How often deadlocks were over by the time given so much chance](img/reliability.svg)",
-        f"{words(scores)} The grey band holds eight of ten perfect forecasts of twelve deadlocks: with so "
-        "few, even those stray far from the line. A curve above the line means that things ended sooner than "
-        "said, one below it that they took longer.",
-        "## Which numbers were set on what",
-        *rules_told(),
-        LIMITS,
-        AGAIN,
-    ]
-    return "\n\n".join(parts) + "\n"
+    """Return the whole page: the words of `page.md`, with what the scores say between them."""
+    template = Template((HERE / "page.md").read_text(encoding="utf-8"))
+    parts = {
+        "in_short": in_short(scores),
+        "held_out": half(scores, "held out"),
+        "training": half(scores, "training"),
+        "picture": [words(scores)],
+        "rules": rules_told(),
+    }
+    return template.substitute({name: "\n\n".join(part) for name, part in parts.items()})
 
 
 def in_short(scores: Scores) -> Iterator[str]:
+    """Tell the result on the held-out half, whatever it is."""
+    totals = scores["held out"]["totals"]
     yield in_one_sentence(scores)
-    for share in list(DATES)[1:]:
-        total = scores["held out"]["totals"][share]
-        told = [f"{against(total['better_than'][name])} {RIVALS[name]}" for name in RIVALS]
-        yield (
-            f"{upper(DATES[share])} of the length the 80 % range held {covered(total)}, and the forecast was "
-            f"{told[0]}, {told[1]}, and {told[2]}."
-        )
-    yield ends_in_short(scores)
+    rows = (
+        f"| {when} | " + " | ".join(verdict(totals[share]["better_than"][name]) for name in RIVALS)
+        for share, when in DATES.items()
+    )
+    yield "\n".join([*_head("how long", *RIVALS.values()), *(f"{row} |" for row in rows)])
+    yield " ".join(advice(totals["0"]))
 
 
 def in_one_sentence(scores: Scores) -> str:
-    """Return what README says."""
+    """Return what README says too."""
     total = scores["held out"]["totals"]["0"]
-    told = [f"{against(total['better_than'][name])} {RIVALS[name]}" for name in RIVALS]
+    told = [f"{plainly(total['better_than'][name])} {RIVALS[name]}" for name in RIVALS]
     return (
-        f"On {NUMBERS[total['cases']]} real deadlocks that were held out while it was built, its forecasts at "
-        f"the start put {covered(total)} lengths into their 80 % range; they were {told[0]}, {told[1]}, and "
-        f"{told[2]}."
+        f"On {NUMBERS[total['cases']]} real deadlocks that no number was chosen on, first-day "
+        f"forecasts put {covered(total)} lengths into their 80 % range; on how long they did "
+        f"{told[0]} alone, {told[1]} and {told[2]}, and they gave the way it ended "
+        f"{_range(total['outcome_gain'])} times what equal guessing gives."
     )
 
 
-def ends_in_short(scores: Scores) -> str:
-    """Say whether shares of the ways to end were better than equal guessing, at the start."""
-    gain = scores["held out"]["totals"]["0"]["outcome_gain"]
-    said = against(gain).removesuffix(" than")
-    lead = f"Of the ways to end, its shares at the start were {said} {_than(gain)} equal guessing."
+def plainly(gain: dict[str, float]) -> str:
     if gain["low"] > 0:
-        return lead
-    return f"{lead} So take them as an order, not as odds."
+        return "better than"
+    return "worse than" if gain["high"] < 0 else "about as well as"
 
 
-def _than(gain: dict[str, float]) -> str:
-    return "than" if gain["low"] > 0 or gain["high"] < 0 else "from"
+def advice(total: dict[str, Any]) -> Iterator[str]:
+    """Tell what a reader should make of it, by the sign of each range at the start."""
+    kind, ends = total["better_than"]["base_rate"], total["outcome_gain"]
+    if kind["low"] > 0:
+        yield "On how long, this answer is a better guide than the base rate of the kind."
+    elif kind["high"] < 0:
+        yield (
+            "On how long, the base rate of the kind alone was the better guide: what the case says "
+            "of paces and payoffs, and the rule of waits, made it worse. Ask `stickpoint kinds` "
+            "first, and trust the answer on the length no further than that."
+        )
+    else:
+        yield "On how long, this answer could not be told from the base rate of the kind alone."
+    yield f"On how it ends, against equal guessing, at the start: {verdict(ends)}."
+    if ends["low"] <= 0:
+        yield "So take the shares as an order, not as odds."
 
 
 def covered(total: dict[str, Any]) -> str:
     return f"{round(total['covered80'] * total['cases'])} of {total['cases']}"
 
 
-def against(gain: dict[str, float]) -> str:
-    """Say a gain as what the true length was given, with the verdict.
+def verdict(gain: dict[str, float]) -> str:
+    """Say a gain as how much more or less what came was given.
 
-    A gain of 0.7 is a density twice as high.
+    A gain of 0.7 is twice as much. Without a verdict where the range has both signs.
     """
-    size = f"by a factor of {factor(gain['mean'])}, {factor(gain['low'])} to {factor(gain['high'])}"
-    if gain["low"] > 0:
-        return f"better ({size}) than"
-    return f"worse ({size}) than" if gain["high"] < 0 else f"not to be told ({size}) from"
+    if gain["high"] < 0:
+        gain = {"mean": -gain["mean"], "low": -gain["high"], "high": -gain["low"]}
+        return f"worse, by a factor of {_range(gain)}"
+    better = f"better, by a factor of {_range(gain)}"
+    return better if gain["low"] > 0 else f"too close to call, a factor of {_range(gain)}"
+
+
+def _range(gain: dict[str, float]) -> str:
+    return f"{factor(gain['mean'])} ({factor(gain['low'])} to {factor(gain['high'])})"
 
 
 def factor(gain: float) -> str:
-    return f"{exp(gain):.2g}"
+    return f"{exp(gain):.2f}"
 
 
-def upper(said: str) -> str:
-    return said[0].upper() + said[1:]
-
-
-READING = """## How to read this
-
-- **Score.** The forecast spreads a chance over all lengths. Its *log score* is the logarithm of what it gave, per unit of
-  log time, to the length that came: more is better. Differences are told as factors too. A *factor* of 2 against
-  another rule means that the true length was given, on average, twice as much by the forecast; 1 is even, below 1 worse.
-- **Range.** In brackets is the middle 80 % of what comes out if the cases are drawn again with replacement. A verdict
-  (better, worse) is given only where all of that lies on one side of even.
-- **80 % range.** Eight of ten lengths should lie in it. Many fewer: too sure. Many more: not sure enough.
-- **Middle over truth.** 2 means that the forecast's middle was twice as long as what came, on average.
-- **The others.** The *base rate* knows only the kind of deadlock and how long others of the kind lasted. *Any length* gives every order
-  of magnitude from a day to ten years the same. The *rule of mean waits* takes the paces of the case and says fourteen waits for a
-  chance to move, give or take a factor of two."""
-
-LIMITS = """## What this does not show
-
-- **Twelve cases are few.** A difference that is real but small would not show, and one lucky or unlucky case moves a mean. The
-  four dates of a case are not four cases.
-- **Who wrote the cases knew the ends.** Ranges went by a fixed rule and the cases were frozen by hash before the first run, but which
-  options and terms a writer thinks of leaks some hindsight. It helps the shares of the ways to end most.
-- **The middle is easy to name.** Five of the twelve held out ended in a settlement in the middle, which is what bargaining does and
-  what a writer who knows the end finds easiest to write a term for.
-- **Base rates saw some of this.** The lists that the base rates are fitted on contain most of these deadlocks, as one row among eighteen to
-  fifteen hundred. So the base rate is a little better here than it would be tomorrow, and so is what is mixed with it.
-- **Known ones last longer.** Cases were drawn by a seeded generator from lists of dated deadlocks, but a row of which too little was known
-  to write a case was skipped, and what is known is long or loud.
-- **Later dates know more, or less.** The record after the start is thin. Three of the training half have no dated entry long after
-  their start, so that later forecasts know of nothing but silence.
-- **All of these were over.** None was forecast while it went on. Whoever wants that can
-  [seal a forecast](how-to/forecast-and-score.md) today and have it graded later."""
-
-AGAIN = """## Make it again
-
-`benchmarks/how_good.py` writes this page, its picture and the [pages of the cases](casebook/calibration.md) from
-`benchmarks/calibration/scores.json`, which holds what `stickpoint score … --json` printed for the frozen rules; a test holds the
-pages to that file. `python benchmarks/how_good.py --run` scores all cases anew, which takes about half an hour. How the cases were
-drawn, written and frozen is told in `benchmarks/calibration/README.md`, what was tried on the training half in `VARIANTS.md` beside it."""
-
-
-def half(scores: Scores, which: str, title: str) -> Iterator[str]:
+def half(scores: Scores, which: str) -> Iterator[str]:
     """Tell one half: means at each date, against rules that know less, and case by case."""
     totals = scores[which]["totals"]
-    yield f"## {title}"
     yield "\n".join(_means(totals))
-    yield "Against rules that know less, as log scores and as factors:"
+    yield "Against rules that know less, as differences of log scores:"
     yield "\n".join(_rivals(totals))
+    yield from _left_out(scores[which]["cases"])
     yield "Of the ways in which it could end, against giving every way the same share:"
     yield "\n".join(_ends(totals))
-    yield "Case by case, as of the start; the [pages of the cases](casebook/calibration.md) have the other days:"
+    yield (
+        "Case by case, as of the start; the [pages of the cases](casebook/calibration.md) have "
+        "the other days:"
+    )
     yield "\n".join(_cases(scores[which]["cases"]))
 
 
+def _head(*columns: str) -> list[str]:
+    return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+
+
 def _means(totals: dict[str, Any]) -> Iterator[str]:
-    yield "| asked | cases | mean log score | in the 80 % range | middle over truth |"
-    yield "|---|---|---|---|---|"
+    yield from _head("asked", "cases", "mean log score", "in the 80 % range", "middle over truth")
     for share, when in DATES.items():
         total = totals[share]
         yield (
@@ -173,24 +145,36 @@ def _means(totals: dict[str, Any]) -> Iterator[str]:
 
 
 def _rivals(totals: dict[str, Any]) -> Iterator[str]:
-    yield "| asked | " + " | ".join(RIVALS.values()) + " |"
-    yield "|---|" + "---|" * len(RIVALS)
+    yield from _head("asked", *RIVALS.values())
     for share, when in DATES.items():
         gains = totals[share]["better_than"]
         yield f"| {when} | " + " | ".join(judged(gains[name]) for name in RIVALS) + " |"
 
 
+def _left_out(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Say over how many cases a mean is, where a rival or the case has nothing to say."""
+    first = [row for row in rows if not row["share"]]
+    for name, said in RIVALS.items():
+        told = sum(row["against"][name] is not None for row in first)
+        if told < len(first):
+            yield f"Against {said}, means are over the {told} cases in which it says something."
+    told = sum(row["outcome_log"] is not None for row in first)
+    if told < len(first):
+        yield f"Of the ways to end, means are over the {told} cases that have the one that came."
+
+
 def _ends(totals: dict[str, Any]) -> Iterator[str]:
-    yield "| asked | mean log of the share given to what came | against equal shares |"
-    yield "|---|---|---|"
+    yield from _head("asked", "mean log of the share given to what came", "against equal shares")
     for share, when in DATES.items():
         total = totals[share]
         yield f"| {when} | {ranged(total['outcome_log'])} | {judged(total['outcome_gain'])} |"
 
 
 def _cases(rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield "| deadlock | kind | middle said | took | chance given to an end by then | share given to how it ended | equal share |"
-    yield "|---|---|---|---|---|---|---|"
+    yield from _head(
+        "deadlock", "kind", "middle said", "took", "chance given to an end by then",
+        "share given to how it ended", "equal share",
+    )  # fmt: skip
     for row in rows:
         if row["share"]:
             continue
@@ -198,7 +182,8 @@ def _cases(rows: list[dict[str, Any]]) -> Iterator[str]:
         ended, even = shares(row)
         yield (
             f"| [{short(name)}](casebook/{name}.md) | {frozen()[name]['kind'] or 'none'} | "
-            f"{in_days(row['median'])} | {in_days(row['days'])} | {percent(row['pit'])} | {ended} | {even} |"
+            f"{in_days(row['median'])} | {in_days(row['days'])} | {percent(row['pit'])} | "
+            f"{ended} | {even} |"
         )
 
 
@@ -220,5 +205,5 @@ def ranged(mean: dict[str, float], sign: str = "") -> str:
 
 
 def judged(gain: dict[str, float]) -> str:
-    verdict = "better" if gain["low"] > 0 else "worse" if gain["high"] < 0 else "too close to call"
-    return f"{ranged(gain, '+')}, factor {factor(gain['mean'])}: {verdict}"
+    said = "better" if gain["low"] > 0 else "worse" if gain["high"] < 0 else "too close to call"
+    return f"{ranged(gain, '+')}: {said}"

@@ -26,9 +26,7 @@ STYLE = """
 
 def pits(scores: Scores, half: str, share: str) -> list[float]:
     """Return the chance given, at one part of the length, to an end by when it came; sorted."""
-    return sorted(
-        row["pit"] for row in scores[half]["cases"] if f"{row['share']:g}" == share
-    )
+    return sorted(row["pit"] for row in scores[half]["cases"] if f"{row['share']:g}" == share)
 
 
 def words(scores: Scores) -> str:
@@ -62,7 +60,11 @@ def picture(scores: Scores) -> str:
     for place, (share, when) in enumerate(WHEN.items()):
         x = LEFT + place % 2 * (SIDE + GAP)
         y = TOP + place // 2 * (SIDE + GAP)
-        parts += [f'  <g transform="translate({x:g} {y:g})">', *_panel(scores, share, when), "  </g>"]
+        parts += [
+            f'  <g transform="translate({x:g} {y:g})">',
+            *_panel(scores, share, when),
+            "  </g>",
+        ]
     foot = HEIGHT - 22
     parts += [_text(WIDTH / 2, foot, "chance that the forecast gave", "mid"), "</svg>"]
     return "\n".join(parts) + "\n"
