@@ -113,4 +113,5 @@ def _band(n: int) -> str:
 
 
 def _text(x: float, y: float, said: str, kind: str) -> str:
-    return f'  <text x="{x:g}" y="{y:g}" class="{kind}">{said}</text>'
+    look = f' class="{kind}"' if kind else ""
+    return f'  <text x="{x:g}" y="{y:g}"{look}>{said}</text>'
