@@ -1,0 +1,45 @@
+"""Write `docs/how-good.md`, its picture, and a page for each calibration case, from scores.
+
+    python benchmarks/how_good.py                         write the pages from the scores kept
+    python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
+    python benchmarks/how_good.py --run                   score all cases anew, then write
+
+The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from calibration import cases_told, kept, page, picture
+
+DOCS = kept.ROOT / "docs"
+
+
+def pages() -> dict[Path, str]:
+    """Return the text of every file that is written, by its path."""
+    scores = kept.read()
+    found = {
+        DOCS / "how-good.md": page.page(scores),
+        DOCS / "img" / "reliability.svg": picture.picture(scores),
+        DOCS / "casebook" / "calibration.md": cases_told.index(scores),
+    }
+    for name in kept.frozen():
+        found[DOCS / "casebook" / f"{name}.md"] = cases_told.told(scores, name)
+    return found
+
+
+def main(words: list[str]) -> None:
+    if words == ["--run"]:
+        kept.keep(kept.run(half) for half in kept.HALVES)
+    elif words:
+        kept.keep(json.loads(Path(word).read_text(encoding="utf-8")) for word in words)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    print(page.in_one_sentence(kept.read()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
