@@ -39,6 +39,7 @@ from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
 
 if TYPE_CHECKING:
+    from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.case.model.case import Case
 
@@ -63,6 +64,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
+        from stickpoint.pages.why.asks import section
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
@@ -77,7 +79,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
                 shown = answer_text(found, as_json=True)
             elif report is None:
                 answer = found.page()
-                more = page(found.why).sections if given["full"] else ()
+                more = (*page(found.why).sections, *section(found)) if given["full"] else ()
                 shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         say(f"wrote {report}", err=as_json)
@@ -142,6 +144,9 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
     """Say when it ends and how, who pays, and whose delay it is."""
     with waiting() as step:
         loaded = load_case(case, step)
+        if not loaded.payoffs and (by_wants := _by_wants(loaded, given, step)) is not None:
+            say(answer_text(by_wants, as_json=as_json), nl=False)
+            return
         far = given["horizon"] or loaded.clock.horizon
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
         from stickpoint.answers.forecast import changes_from, forecast
@@ -163,6 +168,19 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         with progress.heard_by(step.count):
             shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
+
+
+def _by_wants(case: Case, given: dict[str, Any], step: Waiting) -> Chances | None:
+    """Return what wants alone imply, for a case without payoffs of which nothing else is asked."""
+    from stickpoint.answers.forecasting.chances import DRAWS, Chances, unasked
+
+    asked = ("dates", "without", "fixed", "worths", "hypothesis", "paths", "horizon", "as_of")
+    if unasked(case) or any(given[key] for key in asked):
+        return None
+    answer = Chances(case, draws=given["draws"] or DRAWS, seed=given["seed"])
+    first_use(answer.paid, step, "course", "draws")
+    step("solving the clock over draws, by wants alone")
+    return answer
 
 
 @main.command()
