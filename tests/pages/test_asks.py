@@ -13,7 +13,7 @@ import stickpoint as sp
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.pages.data import why as data
-from stickpoint.pages.why.asks import MOST, asks, questions
+from stickpoint.pages.why.asks import MOST, asks, questions, section
 from stickpoint.pages.why.brief import labelled
 
 
@@ -56,10 +56,9 @@ def test_one_screen_asks_of_the_two_heaviest_and_the_full_answer_of_all() -> Non
     assert [line.weight for line in heaviest] == sorted((x.weight for x in heaviest), reverse=True)
     [short], full = asks(found), list(questions(found))
     assert short == (
-        "Which is meant, where wants and payoffs part near today? The Soviet Union: line 266 of "
-        "the file or line 377, on 11 moves (agreed if line 377 were above 0.275); The Soviet Union: "
-        f"line 266 of the file or line 383, on 5 moves. {len(heaviest) - MOST} more: stickpoint why "
-        "--full."
+        "Which is meant, near today? The Soviet Union: line 266 of the file or 377, on 11 moves "
+        "(agreed if 377 were above 0.275); line 266 of the file or 383, on 5 moves. "
+        f"{len(heaviest) - MOST} more: stickpoint why --full."
     )
     assert sum("Which is meant?" in text for text in full) == len(heaviest)
     follows = full[len(heaviest) :]
@@ -70,9 +69,24 @@ def test_one_screen_asks_of_the_two_heaviest_and_the_full_answer_of_all() -> Non
     assert "over 64 draws." in follows[0]
 
 
-def test_the_screen_has_a_row_of_questions_only_where_lines_disagree() -> None:
-    assert "asks" in dict(labelled(ask(APART)).rows)
-    assert "asks" not in dict(labelled(ask(STRIKE)).rows)
+def test_the_screen_asks_under_what_it_rests_on_and_the_full_one_in_a_row_of_its_own() -> None:
+    found = ask(APART)
+    short, full = dict(labelled(found).rows), dict(labelled(found, full=True).rows)
+    [asked] = asks(found)
+    assert short["rests on"][0].endswith(asked)
+    assert "asks" not in short
+    assert full["asks"] == tuple(questions(found))
+    [said] = section(found)
+    assert said.parts[0].items == full["asks"]
+
+
+def test_nothing_is_asked_where_no_lines_disagree_and_asked_all_the_same_without_a_clock() -> None:
+    still = ask(STRIKE)
+    assert not list(section(still))
+    assert "asks" not in dict(labelled(still, full=True).rows)
+    assert "Which is meant" not in " ".join(dict(labelled(still).rows)["rests on"])
+    endless = ask(APART.replace("horizon: 30", "horizon: none"))
+    assert dict(labelled(endless).rows)["rests on"][0] == next(asks(endless))
 
 
 def test_the_data_has_the_lines_beside_the_counts() -> None:

@@ -12,7 +12,7 @@ from stickpoint.answers.why.stability import why
 from stickpoint.answers.why.two_lenses import two_lenses
 from stickpoint.pages.data import why as data
 from stickpoint.pages.why.brief import labelled
-from stickpoint.pages.why.two_lenses import reconciled
+from stickpoint.pages.why.two_lenses import in_short, reconciled
 
 SHUT = APART.replace('[north.open, south.call, "!north.guard"]', '["!north.open", south.call]')
 PAID = SHUT.replace("worth: [0.2, 0.6]", "worth: [-0.6, -0.2]")
@@ -63,7 +63,7 @@ def test_a_change_of_nature_under_which_the_two_would_agree_is_named() -> None:
 def test_where_the_two_agree_or_one_is_silent_nothing_is_said(text: str) -> None:
     found = ask(text)
     assert list(reconciled(found)) == []
-    assert "two answers" not in dict(labelled(found).rows)
+    assert list(in_short(found)) == []
     assert data.brief(found)["two_answers"] == {}
 
 
@@ -76,3 +76,14 @@ def test_the_data_has_both_answers_and_the_paragraph() -> None:
     assert told["undone_by"]["party"] == "north"
     assert told["undone_by"]["by_payoffs"] == pytest.approx(-0.4)
     assert [told["sentence"]] == list(reconciled(found))
+
+
+def test_the_screen_says_it_in_short_beside_the_likeliest_end() -> None:
+    rows = dict(labelled(ask(THAW)).rows)["how long"]
+    assert rows[1].endswith(
+        "By wants no settlement in reach would hold as nature stands; the two would agree if this "
+        "happened: the river thaws."
+    )
+    assert next(in_short(ask(PAID))).endswith(": stickpoint why --full says what parts the two.")
+    full = dict(labelled(ask(THAW), full=True).rows)["asks"]
+    assert full[0].startswith("By what the parties want no settlement that can be reached")

@@ -34,7 +34,7 @@ DRAWS, SHARED, SOLVES = 64, 24, 128
 """Draws; those for shares of the delay, and how many solves these may take."""
 SHARPNESS = (0.1, 1.0)
 """How sharply a party without a precision of its own chooses, where its best state is worth 1 more
-than its worst for each mean wait: over a look-ahead of 30 waits from a lean to all but certainty."""
+than its worst for each mean wait: over 30 waits ahead from a lean to all but certainty."""
 FAR = 60.0
 """Mean waits over which shares of the delay are taken."""
 

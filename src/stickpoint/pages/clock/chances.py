@@ -16,8 +16,8 @@ from stickpoint.pages.wording.numbers import percent
 
 TITLE = "By its wants alone, in chances to move"
 LABEL = (
-    "The case gives no payoffs, so nothing here has a length in days and no event is forecast: each "
-    "party is paid by what it wants, every line worth half of the one before it, and time is "
+    "The case gives no payoffs, so nothing here has a length in days and no event is forecast: "
+    "each party is paid by what it wants, every line worth half of the one before it, and time is "
     "counted in waits for a chance to move. On deadlocks that are over, payoffs made so have done "
     "no better than chance. Write 'payoffs', or 'worth' beside the wants, for a forecast."
 )
@@ -52,9 +52,9 @@ def _how_long(answer: Chances) -> str:
     if middle is None:
         return f"More likely than not it would never be over, over {draws}."
     return (
-        f"As likely as not it would be over within about {in_chances(middle)} for each party (four "
-        f"chances in five: {in_chances(early).split(' ', 1)[0]} to {in_chances(late)}), over {draws} "
-        f"of how sharply they choose, {SHARPNESS[0]:g} to {SHARPNESS[1]:g} where the case does not "
+        f"As likely as not it would be over within about {in_chances(middle)} for each party "
+        f"(four chances in five: {in_chances(early).split(' ', 1)[0]} to {in_chances(late)}), over "
+        f"{draws} of how sharply they choose, {SHARPNESS[0]:g} to {SHARPNESS[1]:g} where the case does not "
         "say."
     )
 
