@@ -80,6 +80,7 @@ __all__ = [
 _PAGES = {
     "why": ("pages.why.brief.brief", "pages.data.why.brief"),
     "forecast": ("pages.clock.page.page", "pages.data.forecast.forecast"),
+    "chances": ("pages.clock.chances.page", "pages.clock.chances.plain_data"),
     "course": ("pages.clock.course.page", "pages.data.clock.plain"),
     "endless forecast": ("pages.clock.endless.page", "pages.data.endless.plain"),
     "motives": ("pages.motives.page.page", "pages.data.motives.motives"),

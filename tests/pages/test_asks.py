@@ -13,7 +13,7 @@ import stickpoint as sp
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.pages.data import why as data
-from stickpoint.pages.why.asks import MOST, asks
+from stickpoint.pages.why.asks import MOST, asks, questions, section
 from stickpoint.pages.why.brief import labelled
 
 
@@ -24,7 +24,7 @@ def ask(text: str) -> Brief:
 
 def test_a_question_names_both_lines_an_example_and_the_worth_at_which_they_agree() -> None:
     found = ask(APART)
-    [question] = asks(found)
+    question, *_ = questions(found)
     lines = APART.splitlines()
     want = next(k for k, line in enumerate(lines, 1) if "north.open, south.call" in line)
     paid = next(k for k, line in enumerate(lines, 1) if "label: order" in line)
@@ -38,11 +38,13 @@ def test_a_question_names_both_lines_an_example_and_the_worth_at_which_they_agre
 
 
 def test_where_the_range_has_room_or_no_worth_would_do_the_question_says_so() -> None:
-    [roomy] = asks(ask(APART.replace("[0.2, 0.6]", "[-0.4, 0.9]")))
+    roomy, *_ = questions(ask(APART.replace("[0.2, 0.6]", "[-0.4, 0.9]")))
     assert "below -0.1, which its range has room for." in roomy
     # A guard that costs 0.1 is wanted with talks and not without: no one price fits both.
     both = APART.replace("[north.open, south.call, ", "[north.guard iff south.call, ")
-    [question] = asks(ask(re.sub(r"    - \{when: .*(order|0\.3).*\n", "", both)))
+    found = ask(re.sub(r"    - \{when: .*(order|0\.3).*\n", "", both))
+    question, *_ = questions(found)
+    assert "agreed" not in " ".join(asks(found))
     assert "No worth of line 16 alone would make the two agree." in question
     assert "a gain of 0.1 by its payoffs" in question
 
@@ -52,12 +54,12 @@ def test_one_screen_asks_of_the_two_heaviest_and_the_full_answer_of_all() -> Non
     heaviest = found.disagreements.heaviest
     assert len(heaviest) > MOST
     assert [line.weight for line in heaviest] == sorted((x.weight for x in heaviest), reverse=True)
-    short, full = list(asks(found)), list(asks(found, full=True))
-    assert short[:MOST] == full[:MOST]
-    assert short[MOST:] == [
-        f"{len(heaviest) - MOST} more pairs of lines disagree near today; stickpoint why --full "
-        "names them all."
-    ]
+    [short], full = asks(found), list(questions(found))
+    assert short == (
+        "Which is meant, near today? The Soviet Union: line 266 of the file or 377, on 11 moves "
+        "(agreed if 377 were above 0.275); line 266 of the file or 383, on 5 moves. "
+        f"{len(heaviest) - MOST} more: stickpoint why --full."
+    )
     assert sum("Which is meant?" in text for text in full) == len(heaviest)
     follows = full[len(heaviest) :]
     assert [text.split(" paid by ")[0] for text in follows] == [
@@ -67,9 +69,24 @@ def test_one_screen_asks_of_the_two_heaviest_and_the_full_answer_of_all() -> Non
     assert "over 64 draws." in follows[0]
 
 
-def test_the_screen_has_a_row_of_questions_only_where_lines_disagree() -> None:
-    assert "asks" in dict(labelled(ask(APART)).rows)
-    assert "asks" not in dict(labelled(ask(STRIKE)).rows)
+def test_the_screen_asks_under_what_it_rests_on_and_the_full_one_in_a_row_of_its_own() -> None:
+    found = ask(APART)
+    short, full = dict(labelled(found).rows), dict(labelled(found, full=True).rows)
+    [asked] = asks(found)
+    assert short["rests on"][0].endswith(asked)
+    assert "asks" not in short
+    assert full["asks"] == tuple(questions(found))
+    [said] = section(found)
+    assert said.parts[0].items == full["asks"]
+
+
+def test_nothing_is_asked_where_no_lines_disagree_and_asked_all_the_same_without_a_clock() -> None:
+    still = ask(STRIKE)
+    assert not list(section(still))
+    assert "asks" not in dict(labelled(still, full=True).rows)
+    assert "Which is meant" not in " ".join(dict(labelled(still).rows)["rests on"])
+    endless = ask(APART.replace("horizon: 30", "horizon: none"))
+    assert dict(labelled(endless).rows)["rests on"][0] == next(asks(endless))
 
 
 def test_the_data_has_the_lines_beside_the_counts() -> None:

@@ -39,8 +39,10 @@ from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
 
 if TYPE_CHECKING:
+    from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.case.model.case import Case
+    from stickpoint.pages.model import Section
 
 
 @main.command()
@@ -63,6 +65,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
+        from stickpoint.pages.why.asks import section
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
@@ -77,7 +80,9 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
                 shown = answer_text(found, as_json=True)
             elif report is None:
                 answer = found.page()
-                more = page(found.why).sections if given["full"] else ()
+                more = () if not given["full"] else (*page(found.why).sections, *section(found))
+                if given["full"] and not given["nature"]:
+                    more += _alone_by_wants(found.case, step)
                 shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         say(f"wrote {report}", err=as_json)
@@ -142,6 +147,12 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
     """Say when it ends and how, who pays, and whose delay it is."""
     with waiting() as step:
         loaded = load_case(case, step)
+        by_wants = None if loaded.payoffs else _by_wants(loaded, given, step)
+        shown = "" if by_wants is None else answer_text(by_wants, as_json=as_json)
+    if by_wants is not None:
+        say(shown, nl=False)
+        return
+    with waiting() as step:
         far = given["horizon"] or loaded.clock.horizon
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
         from stickpoint.answers.forecast import changes_from, forecast
@@ -163,6 +174,31 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         with progress.heard_by(step.count):
             shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
+
+
+def _alone_by_wants(case: Case, step: Waiting) -> tuple[Section, ...]:
+    """Return what wants alone imply, as a section; none where the case has payoffs, or no terms."""
+    from stickpoint.answers.forecasting.chances import Chances, unasked
+    from stickpoint.pages.clock.chances import section
+
+    if unasked(case):
+        return ()
+    answer = Chances(case)
+    first_use(answer.paid, step, "course", "draws")
+    return (section(answer),)
+
+
+def _by_wants(case: Case, given: dict[str, Any], step: Waiting) -> Chances | None:
+    """Return what wants alone imply, for a case without payoffs of which nothing else is asked."""
+    from stickpoint.answers.forecasting.chances import DRAWS, Chances, unasked
+
+    asked = ("dates", "without", "fixed", "worths", "hypothesis", "paths", "horizon", "as_of")
+    if unasked(case) or any(given[key] for key in asked):
+        return None
+    answer = Chances(case, draws=given["draws"] or DRAWS, seed=given["seed"])
+    first_use(answer.paid, step, "course", "draws")
+    step("solving the clock over draws, by wants alone")
+    return answer
 
 
 @main.command()

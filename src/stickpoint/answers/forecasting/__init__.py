@@ -7,6 +7,7 @@ family : the games of the draws, each at a tempo of its own, with hold and look-
 model : the clock over them, weighted by how well each agrees with the wait so far.
 holding : which terms would hold, as shares.
 from_wants : a case → the same with the payoffs of some parties put together from their wants.
+chances : a case without payoffs → how it would go by its wants alone, in chances to move.
 shifts : what each move made now, and each lever at its limit, would do to it.
 score : forecasts and what came → scores, beside rules that know less.
 sealed : a forecast kept for later, and graded when it is over.

@@ -4,6 +4,7 @@ page : `Forecast` → a page; what it rests on.
 when : when it ends, beside what others of its kind took, and what the wait has taught.
 which : how it ends and what each toll comes to, by a forecast.
 came : what came, and how much of it the forecast gave.
+chances : a case without payoffs, by its wants alone, in chances to move.
 course : `Course`, every range at its middle, over a horizon → a page; what it rests on.
 endless : `Endless`, the answer without a horizon → a page; how it was found.
 times : how long: times in the middle and over the draws, and what is open by when.

@@ -10,6 +10,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.disagreements import WITHIN, Disagreement
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
+from stickpoint.answers.why.two_lenses import two_lenses
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
@@ -17,6 +18,7 @@ from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.why.asks import question
+from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords
 
 
@@ -32,6 +34,7 @@ def brief(found: Brief) -> dict[str, Any]:
         "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
+        "two_answers": _alone(lambda: _differ(found)),
         "wants_against_payoffs": _alone(lambda: _apart(found)),
     }
 
@@ -42,6 +45,28 @@ def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return ask()
     except Exception as error:  # one lens's fault takes no other with it
         return {"silent": f"{reason_of(error)}."}
+
+
+def _differ(found: Brief) -> dict[str, Any]:
+    """Return what parts the ends that would hold from the likeliest; nothing if nothing does."""
+    apart = two_lenses(found)
+    if apart is None:
+        return {}
+    leaving = apart.leaving
+    left = None
+    if leaving is not None:
+        party = found.why.conflict.parties[leaving.witness.party]
+        left = {"party": party, "by_payoffs": leaving.pays}
+    return {
+        "would_hold": list(apart.held),
+        "likeliest": apart.likeliest,
+        "share": apart.share,
+        "by_moves": apart.moves,
+        "by_what_would_hold": apart.firm,
+        "agree_if": list(apart.turns),
+        "undone_by": left,
+        "sentence": next(reconciled(found)),
+    }
 
 
 def _apart(found: Brief) -> dict[str, Any]:

@@ -4,5 +4,6 @@ alone : what a lens says, or why it says nothing, so that one's fault takes no o
 brief : the answers of the lenses, each beside the question that it answers; what would end it.
 full : the stability lens in full: every party, settlement, way and change of nature.
 asks : lines of wants and payoffs that pull different ways, as questions to the writer of the case.
+two_lenses : where who would stay and the forecast point to different ends, in one paragraph.
 reach : without whose moves, and what change of nature's, nothing can be settled.
 """

@@ -19,6 +19,14 @@ def alone(ask: Callable[[], Iterable[str]]) -> Iterator[str]:
         yield _reason(error, is_begun=told)
 
 
+def quiet(ask: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return what compares two lenses; nothing where one fails, for that one says why itself."""
+    try:
+        return tuple(ask())
+    except Exception:  # as above
+        return ()
+
+
 def apart(name: str, title: str, ask: Callable[[], Iterable[Section]]) -> Iterator[Section]:
     """Return sections; where one fails, those before it and one that says why there is no more."""
     told = False

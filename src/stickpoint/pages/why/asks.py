@@ -8,6 +8,9 @@ from math import isfinite
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.disagreements import WITHIN, Bounds, Disagreement
+from stickpoint.pages.model import Items, Section
+from stickpoint.pages.why.alone import quiet
+from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper, verb
 from stickpoint.pages.wording.numbers import amount, exact, ranged, rounded
 from stickpoint.pages.wording.spans import in_days
@@ -18,35 +21,56 @@ MOST = 2
 _STEPS = ("no", "one", "two", "three", "four", "five")
 
 
-def asks(found: Brief, *, full: bool = False) -> Iterator[str]:
-    """Ask of the heaviest pairs of lines which is meant; of all of them where ``full``.
-
-    Nothing where no lines disagree.
-    """
+def asks(found: Brief) -> Iterator[str]:
+    """Ask of the heaviest pairs of lines which is meant, in one paragraph; or nothing."""
     heaviest = found.disagreements.heaviest
-    told = heaviest if full else heaviest[:MOST]
-    for line in told:
-        yield question(found, line)
-    if more := len(heaviest) - len(told):
-        yield (
-            f"{count(more, 'more pair')} of lines {'disagree' if more > 1 else 'disagrees'} near "
-            "today; stickpoint why --full names them all."
+    if not heaviest:
+        return
+    told, said = [], set[str]()
+    for line in heaviest[:MOST]:
+        name, *_ = _named(found, line)
+        want, paid = line.want.place.line, line.payoff.worth.place.line
+        agree = "" if line.agree is None else f" (agreed if {paid} were {_bounds(line.agree)})"
+        whose = "" if name in said else f"{name}: "
+        said.add(name)
+        told.append(
+            f"{whose}line {want} of the file or {paid}, on {count(line.moves, 'move')}{agree}"
         )
-    if full:
-        yield from follows(found)
+    more = len(heaviest) - MOST
+    rest = f" {more} more: stickpoint why --full." if more > 0 else ""
+    yield f"Which is meant, near today? {'; '.join(told)}.{rest}"
 
 
-def question(found: Brief, line: Disagreement) -> str:
-    """Name the two lines, what they disagree on, and the worth at which they would agree."""
+def questions(found: Brief) -> Iterator[str]:
+    """Ask of every pair of lines which is meant, and say what follows; nothing where none part."""
+    for line in found.disagreements.heaviest:
+        yield question(found, line)
+    yield from follows(found)
+
+
+def section(found: Brief) -> Iterator[Section]:
+    """Say what parts the two lenses, ask of every pair of lines, and say what follows."""
+    told = (*quiet(lambda: reconciled(found)), *quiet(lambda: questions(found)))
+    if told:
+        yield Section("asks", "Where do wants and payoffs part?", (Items(told),))
+
+
+def _named(found: Brief, line: Disagreement) -> tuple[str, str, str]:
+    """Say whose lines they are, what is wanted and what is paid."""
     case = found.why.case
     speak, party = Spoken(case), case.parties[line.party]
     want = speak.statement(line.want.text, party.id)
     paid = plain(line.payoff.label) or speak.statement(line.payoff.statement.text, party.id)
-    name = upper(CaseWords.of(found.why).party(line.party))
+    return upper(CaseWords.of(found.why).party(line.party)), want, paid
+
+
+def question(found: Brief, line: Disagreement) -> str:
+    """Name the two lines, what they disagree on, and the worth at which they would agree."""
+    name, want, paid = _named(found, line)
     lead = (
         f"{name}: line {line.want.place.line} of the file wants {want}, and the payoffs, "
         f"line {line.payoff.worth.place.line} first of all ({paid}, {amount(line.worth)} a "
-        f"{case.clock.unit}), speak against that on {_moves(line.moves)}"
+        f"{found.why.case.clock.unit}), speak against that on {_moves(line.moves)}"
     )
     return f"{lead}. {_example(found, line)} {_agreement(line)} Which is meant?"
 
@@ -73,12 +97,17 @@ def _example(found: Brief, line: Disagreement) -> str:
 
 def _agreement(line: Disagreement) -> str:
     """Say at which worth of the payoff line the two would agree on what the want decides."""
-    where = f"line {line.payoff.worth.place.line}"
     if line.agree is None:
-        return f"No worth of {where} alone would make the two agree."
+        where = line.payoff.worth.place.line
+        return f"No worth of line {where} alone would make the two agree."
     room = "which its range has room for" if line.in_range else "which is outside its range"
     left = f"; {count(line.left, 'move')} would be left on which they do not" if line.left else ""
-    return f"They would agree there if {where} were {_bounds(line.agree)}, {room}{left}."
+    return f"They would agree there {_if(line)}, {room}{left}."
+
+
+def _if(line: Disagreement) -> str:
+    assert line.agree is not None, "asked only where some worth would do"
+    return f"if line {line.payoff.worth.place.line} were {_bounds(line.agree)}"
 
 
 def _bounds(bounds: Bounds) -> str:

@@ -20,10 +20,11 @@ from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.levers.nearer import in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
-from stickpoint.pages.why.alone import alone
-from stickpoint.pages.why.asks import asks
+from stickpoint.pages.why.alone import alone, quiet
+from stickpoint.pages.why.asks import asks, questions
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
+from stickpoint.pages.why.two_lenses import in_short, reconciled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import (
     CaseWords,
@@ -129,7 +130,7 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would end it": lambda: _would_end_it(found, full),
         "rests on": lambda: _rests_on(found),
-        "asks": lambda: asks(found, full=full),
+        "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
     unasked: set[str] = set()
     if not case.payoffs:
@@ -194,7 +195,8 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield OVER
         return
     yield when.short(found.forecast)
-    yield f"Likeliest ways to end: {which.leading(found.forecast)}. {which.RECORD}"
+    told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.RECORD}",)
+    yield " ".join((*told, *quiet(lambda: in_short(found))))
     yield from when.taught(found.forecast)
 
 
@@ -253,9 +255,11 @@ def _borne(toll: Toll, run: Course, shares: bool) -> str:
 def _rests_on(found: Brief) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
+    asked = quiet(lambda: asks(found))
     if run is None or found.silent:
-        asked = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
-        yield f"{text}{asked}."
+        yield from asked
+        untold = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
+        yield f"{text}{untold}."
         return
     names = party_names(found.why.case)
     apart = [
@@ -263,11 +267,9 @@ def _rests_on(found: Brief) -> Iterator[str]:
         for id_, one in found.agreements.items()
         if one["opposed"]
     ]
-    if apart:
-        yield (
-            f"Wants and payoffs pull different ways for {joined(apart)}: why goes by wants and how "
-            "long by payoffs, so there the two may disagree."
-        )
+    lead = (f"Wants and payoffs pull different ways for {joined(apart)}.",) * bool(apart)
+    if lead or asked:
+        yield " ".join((*lead, *asked))
     used = Basis.of(numbers_used(found.why.case, run.changes))
     draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
     shares = f"; shares of the delay over {run.blame.draws}" if run.blame else ""
