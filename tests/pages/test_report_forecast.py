@@ -16,7 +16,7 @@ import stickpoint as sp
 from stickpoint.answers.forecasting.model import Model
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages import model
-from stickpoint.pages.clock.which import UNPROVED
+from stickpoint.pages.clock.which import RECORD
 from stickpoint.pages.data.why import brief as data
 from stickpoint.pages.figures.bars import Bars, Tolls
 from stickpoint.pages.figures.charts import Survival
@@ -118,7 +118,7 @@ def test_quantiles_and_chances_stand_beside_those_of_the_parts_in_order() -> Non
 
 def test_shares_of_the_ways_to_end_are_called_unproved() -> None:
     section = next(s for s in made(FULL).sections if s.name == "which-way")
-    assert Text(UNPROVED, "lead") in section.parts
+    assert Text(RECORD, "lead") in section.parts
 
 
 def test_dates_that_all_foresee_are_marked_and_those_that_nobody_knew_are_left_out() -> None:

@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.endless import Endless
 from stickpoint.answers.forecasting.base_rate import base_rate
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
@@ -28,6 +27,7 @@ from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stickpoint.answers.endless import Endless
     from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
@@ -239,6 +239,8 @@ class Forecast(Answer):
         made = self.changes if self.as_of is None else self.known.seen(self.changes)
         shocks, seed = self.shocks, self.seed
         if far is None or far == "none":
+            from stickpoint.answers.endless import Endless  # needs numba, which others do without
+
             return Endless(
                 case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.pages.clock.times import OVER
-from stickpoint.pages.clock.which import UNPROVED, common
+from stickpoint.pages.clock.which import RECORD, common
 from stickpoint.pages.figures.bars import Bar, Bars
 from stickpoint.pages.model import Figure, Number, Numbers, Part, Section, Table, Text, Words
 from stickpoint.pages.report.burden import burden
@@ -51,7 +51,7 @@ def _which_way(answer: Forecast, numbers: Numbers) -> Section:
     table = Table("How it ends, in figures", head, rows, tuple(range(1, len(head))))
     about = "; ".join(f"{bar.label} {bar.shown}" for bar in bars)
     title = "How it ends" + ", between its two halves" * both
-    parts: list[Part] = [Text(UNPROVED, "lead"), Figure("outcomes", title, about, Bars(bars))]
+    parts: list[Part] = [Text(RECORD, "lead"), Figure("outcomes", title, about, Bars(bars))]
     parts += [Text(_HALVES, "note")] * both
     return Section("which-way", "Which way it ends", (*parts, table))
 
