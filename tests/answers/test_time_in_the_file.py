@@ -240,3 +240,10 @@ def test_a_forecast_ends_sooner_where_terms_hold_faster() -> None:
         for rate in ("1/day", "1/month")
     )
     assert float(fast.open(40.0)) < float(slow.open(40.0)) - 0.1
+
+
+def test_the_page_says_what_all_foresee_and_what_only_the_parties_know() -> None:
+    text = " ".join(str(sp.forecast(lease(), draws=8)).split())
+    assert "All foresee this: the lease runs out, by 17 October 2013." in text
+    text = " ".join(str(sp.forecast(lease(HIDDEN), draws=8)).split())
+    assert "does not: the lease runs out (with a chance of 0.2 to 0.6)." in text

@@ -16,7 +16,7 @@ from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.model import Page, Section, Table, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
-from stickpoint.pages.wording.nature import let_go
+from stickpoint.pages.wording.nature import foreseen, let_go, not_known
 from stickpoint.pages.wording.numbers import percent, sizes
 from stickpoint.pages.wording.spans import in_days
 
@@ -99,8 +99,8 @@ def how_sure(answer: Forecast) -> Section:
         f"{upper(look_ahead(rules))}; {hold(rules)}.",
     ]
     own = [chance.id for chance in answer.case.nature if chance.id not in _made(answer)]
-    if said := let_go(answer.case, own):
-        texts.append(said)
+    told = (let_go(answer.case, own), foreseen(answer.case), not_known(answer.case))
+    texts += filter(None, told)
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
 
 

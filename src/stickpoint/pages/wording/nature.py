@@ -8,6 +8,7 @@ from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.situation import Nature
 from stickpoint.graph.words import undo_text
+from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import amount
 from stickpoint.pages.wording.statements import Spoken
@@ -89,3 +90,24 @@ def let_go(case: Case, names: Sequence[str]) -> str:
         if chance.id in names and chance.by_chance
     ]
     return f"Nature is not held here; by chance this may happen: {'; '.join(said)}." if said else ""
+
+
+def foreseen(case: Case) -> str:
+    """Say what all see coming, and when; empty where there is nothing."""
+    said = [
+        f"{change(case, chance.id)}, by {in_words(chance.by)}"
+        for chance in case.nature
+        if chance.by is not None
+    ]
+    return f"All foresee this: {'; '.join(said)}." if said else ""
+
+
+def not_known(case: Case) -> str:
+    """Say what the parties know and we do not, and how likely it is; empty for nothing."""
+    said = [
+        f"{plain(chance.text) or chance.id} (with a chance of {amount(chance.likely)})"
+        for chance in case.nature
+        if chance.likely is not None
+    ]
+    known = "The parties know whether this is so, and this answer does not"
+    return f"{known}: {'; '.join(said)}." if said else ""
