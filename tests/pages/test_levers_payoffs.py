@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from stickpoint.pages.levers.at_once import in_a_line
 
 import stickpoint as sp
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.sampling.levers import LeverDraws
 from stickpoint.errors import SolveError
 from stickpoint.pages.data.levers import timing
-from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.levers.waiting import transfers
 from stickpoint.pages.levers.words import wish

@@ -13,7 +13,7 @@ from stickpoint.pages.figures.bars import Bar, Bars, Scale, Tolls, amounts_scale
 from stickpoint.pages.figures.svg import key_shape
 from stickpoint.pages.figures.timeline import calendar
 from stickpoint.pages.model import Figure, Page
-from stickpoint.pages.report.burden import _counted_as
+from stickpoint.pages.report.timing import _counted_as
 
 AMOUNTS = st.floats(0, 1e9, allow_nan=False)
 

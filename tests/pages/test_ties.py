@@ -6,6 +6,7 @@ import pytest
 from file_order import turned_round
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stickpoint.pages.levers.at_once import in_a_line
 
 import stickpoint as sp
 from stickpoint.answers.levers.at_once import NOTICED, best_at_once
@@ -14,7 +15,6 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.pages.data.levers import timing
 from stickpoint.pages.data.why import brief as whole_why
-from stickpoint.pages.levers.at_once import in_a_line
 from stickpoint.pages.levers.payoffs import moves
 from stickpoint.pages.levers.words import deed
 from stickpoint.pages.model import Page

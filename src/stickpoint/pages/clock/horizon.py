@@ -51,10 +51,10 @@ def table(answer: Course) -> Iterator[Table]:
 
 def sentence_of_shares(answer: Course) -> str:
     """Say of shares of the delay whether looking twice as far tells another story."""
-    middle = ", every range at its middle" * answer.has_ranges
+    lead = "With every range at its middle, l" if answer.has_ranges else "L"
     if not shares_changed(answer):
-        return f"Looking twice as far changes no share to speak of{middle}."
-    return f"Looking twice as far changes this{middle}:"
+        return f"{lead}ooking twice as far changes no share to speak of."
+    return f"{lead}ooking twice as far changes this:"
 
 
 def table_of_shares(answer: Course) -> Iterator[Table]:

@@ -10,6 +10,7 @@ from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.pages.figures.svg import WIDTH, beside, line, path, svg_text, ticks
 from stickpoint.pages.figures.timeline import calendar
 from stickpoint.pages.wording.dates import day_in_words
+from stickpoint.pages.wording.numbers import duration
 
 _LEFT, _RIGHT, _TOP, _FOOT = 46.0, 12.0, 14.0, 40.0
 HEIGHT = 280.0
@@ -48,7 +49,7 @@ class Axes:
             yield svg_text(min(x, WIDTH - 30), self.y(0) + 17, words, "tick middle")
         said = f"{self.unit}s from the start"
         if self.start is not None and days:
-            said = f"{self.last:.3g} {self.unit}s from {day_in_words(self.start)}"
+            said = f"{duration(self.last, self.unit)} from {day_in_words(self.start)}"
         yield svg_text(self.x(self.last), self.y(0) + 34, said, "tick end")
 
     @property

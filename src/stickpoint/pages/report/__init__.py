@@ -6,8 +6,7 @@ way : the way out that the answer names, drawn step by step.
 noted : the author's notes, beside what they are about; the levers.
 near : the conflict near the status quo: the picture of a few states, and its tables.
 forecast : the curve of the forecast, and how long it lasts.
-timing : all that is said of time, in order; which way it ends.
-burden : who pays for it.
+timing : all that is said of time, in order; which way it ends, who pays for it.
 sketch : whose delay it is and by which moves, by the clock with a horizon.
 recorded : what happened when.
 evidence : the rival explanations, the evidence and the documents.

@@ -10,7 +10,18 @@ from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ends, horizon
 from stickpoint.pages.clock.shares import leader, lengthens, nobodys, saved
 from stickpoint.pages.figures.bars import Bar, Bars
-from stickpoint.pages.model import Figure, Items, Number, Numbers, Part, Section, Table, Text, Words
+from stickpoint.pages.model import (
+    Figure,
+    Items,
+    Number,
+    Numbers,
+    Part,
+    Section,
+    Table,
+    Text,
+    Words,
+    between,
+)
 from stickpoint.pages.wording.names import CaseWords, count, party_names, upper
 from stickpoint.pages.wording.numbers import exactly, percent, ranged
 
@@ -71,7 +82,7 @@ def _whose(course: Course, numbers: Numbers) -> Iterator[Part]:
     yield Figure("delay", title, about, Bars(bars))
     # Without ranges there is no band, and no column for one.
     rows: tuple[tuple[Words, ...], ...] = tuple(
-        (parties[who], (share,), *[(low, " to ", high)] * drawn)
+        (parties[who], (share,), *[between(low, high)] * drawn)
         for who, (share, low, high) in shares.items()
     )
     head = ("", "share of the delay", *["band over draws"] * drawn)
