@@ -138,14 +138,14 @@ def halves_differ(scores: Scores) -> Iterator[str]:
         )
         if held["high"] < 0 < seen["low"]:
             yield (
-                f"Against {said} the two halves say the opposite: better here, worse on the held-out "
-                "half. Nine of these eleven were not drawn, and three were picked for their length, "
-                "so numbers chosen here lean towards long waits."
+                f"Against {said} the two halves say the opposite: better here, worse on the "
+                "held-out half. Nine of these eleven were not drawn, and three were picked for "
+                "their length, so numbers chosen here may lean towards long waits."
             )
         if seen["high"] < 0 < held["low"]:
             yield (
-                f"Against {said} the two halves say the opposite: worse here, better on the held-out "
-                "half. Its constants were fitted to cases that contain most of these eleven."
+                f"Against {said} the two halves say the opposite: worse here, better on the "
+                "held-out half, of which it had seen nothing."
             )
 
 
