@@ -134,3 +134,16 @@ def test_half_a_half_is_refused(made, scores):
     row["case"] = made.kept.case(row.pop("name")).title
     with pytest.raises(SystemExit, match="not the cases of one half"):
         made.kept.keep([{"cases": [row], "totals": {}}])
+
+
+def test_halves_that_disagree_are_told_and_others_are_not(made):
+    def gains(mean):
+        gain = {"mean": mean, "low": mean - 0.1, "high": mean + 0.1}
+        return {"totals": {"0": {"better_than": dict.fromkeys(made.page.RIVALS, gain)}}}
+
+    def said(held, seen):
+        return list(made.page.halves_differ({"held out": gains(held), "training": gains(seen)}))
+
+    assert all("better here, worse on" in line for line in said(-1.0, 1.0))
+    assert all("worse here, better on" in line for line in said(1.0, -1.0))
+    assert (len(said(-1.0, 1.0)), said(1.0, 1.0), said(0.0, 1.0)) == (3, [], [])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from calibration.kept import HALVES, Scores, case, frozen, half_of
+from calibration.kept import HALVES, Scores, case, frozen, half_of, kind_of
 from calibration.page import shares, short
 
 from stickpoint.pages.wording.dates import day_in_words, in_words
@@ -61,7 +61,7 @@ def _listed(scores: Scores, half: str) -> Iterator[str]:
     for name in half_of(half):
         found = case(name)
         yield (
-            f"| [{short(name)}]({name}.md) | {frozen()[name]['kind'] or 'none'} | "
+            f"| [{short(name)}]({name}.md) | {kind_of(name)} | "
             f"{day_in_words(found.clock.start.first)} | {in_days(first[name]['median'])} | "
             f"{in_days(first[name]['days'])} | {_plain(found.happened.terms)} |"
         )
@@ -70,13 +70,13 @@ def _listed(scores: Scores, half: str) -> Iterator[str]:
 def told(scores: Scores, name: str) -> str:
     """Return the page of one case."""
     half = frozen()[name]["split"]
-    found, kind = case(name), frozen()[name]["kind"]
+    found = case(name)
     rows = [row for row in scores[half]["cases"] if row["name"] == name]
     parts = [
         BY,
         f"# {short(name)}",
         _plain(RULE.sub("", found.about)),
-        f"Kind: {kind or 'none of the table'}. This deadlock was {USE[half]}. Case file: "
+        f"Kind: {kind_of(name)}. This deadlock was {USE[half]}. Case file: "
         f"`benchmarks/calibration/cases/{name}.case.yaml`.",
         "## Who can do what",
         "\n".join(_options(found)),

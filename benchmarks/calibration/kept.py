@@ -31,6 +31,10 @@ def case(name: str) -> Any:
     return sp.load(str(HERE / "cases" / f"{name}.case.yaml"))
 
 
+def kind_of(name: str) -> str:
+    return frozen()[name]["kind"] or "none; earlier cases of its own"
+
+
 def half_of(half: str) -> list[str]:
     return [name for name, kept in frozen().items() if kept["split"] == half]
 
