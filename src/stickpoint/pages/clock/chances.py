@@ -51,11 +51,12 @@ def _how_long(answer: Chances) -> str:
     draws = count(len(answer.forecast.model.draws), "draw")
     if middle is None:
         return f"More likely than not it would never be over, over {draws}."
+    span = f"{in_chances(early).split(' ', 1)[0]} to {in_chances(late)}"
+    low, high = SHARPNESS
     return (
         f"As likely as not it would be over within about {in_chances(middle)} for each party "
-        f"(four chances in five: {in_chances(early).split(' ', 1)[0]} to {in_chances(late)}), over "
-        f"{draws} of how sharply they choose, {SHARPNESS[0]:g} to {SHARPNESS[1]:g} where the case "
-        "does not say."
+        f"(four chances in five: {span}), over {draws} of how sharply they choose, {low:g} to "
+        f"{high:g} where the case does not say."
     )
 
 

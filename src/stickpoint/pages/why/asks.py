@@ -131,10 +131,12 @@ def follows(found: Brief) -> Iterator[str]:
     now = found.forecast
     for id_, then in found.if_by_wants.items():
         name = words.party(place(id_))
+        before, after = _leading(now), _leading(then)
+        same = f"still be {after}" if before == after else f"be {after} instead of {before}"
         yield (
             f"Were {name} paid by {_its(name)} wants alone, each line worth half of the one before "
             f"it, an even chance of an end would come {_when(then)} instead of {_when(now)}, and "
-            f"the likeliest end would be {_leading(then)} instead of {_leading(now)}, over "
+            f"the likeliest end would {same}, over "
             f"{count(len(then.model.draws), 'draw')}."
         )
 

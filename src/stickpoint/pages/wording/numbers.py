@@ -121,7 +121,7 @@ def exact(value: float) -> str:
     """Say a number to three digits, for a bound of which the third may matter.
 
     >>> exact(-0.32499999999999996), exact(0.0), exact(1234.5), exact(0.12345)
-    ('-0.325', '0', '1,234', '0.123')
+    ('-0.325', '0', '1,230', '0.123')
     """
     short = float(f"{value:.3g}") + 0.0
     return f"{short:,.0f}" if abs(short) >= 1000 else f"{short:g}"
