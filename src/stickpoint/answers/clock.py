@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Course", "Delay", "Run", "Timed", "Way", "Ways", "course"]
 
-LITTLE = 0.05
-"""What twice as far moves by more than this part of itself depends on the horizon."""
-FEW = 0.02
-"""The same for the chance of being unsettled, as a difference."""
+LITTLE, FEW = 0.05, 0.02
+"""What twice as far moves by more than this part of itself, or than this chance, depends on it."""
 
 
 class Shared(NamedTuple):
