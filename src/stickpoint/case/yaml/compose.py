@@ -49,6 +49,8 @@ class _Composer:
         self.anchors: dict[str, Node] = {}
         self.total = 0
         self.too_deep = 0
+        self.last_line = text.count("\n")
+        self.last_column = len(text) - text.rfind("\n") - 1
 
     def run(self) -> Node | None:
         documents = 0
@@ -101,6 +103,8 @@ class _Composer:
     def _node(self, kind: str, event: Any, **more: Any) -> Node:
         begin, end = event.start_mark, event.end_mark
         more |= {"source": self.text, "start": begin.index, "end": end.index}
+        if begin.line > self.last_line:  # nothing, after a last line that no line break ends
+            return Node(kind, self.last_line + 1, self.last_column + 1, **more)
         return Node(kind, begin.line + 1, begin.column + 1, **more)
 
     def _new(self, event: Any) -> Node:
