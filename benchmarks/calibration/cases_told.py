@@ -14,7 +14,7 @@ from stickpoint.pages.wording.dates import day_in_words, in_words
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import in_days
 
-RULE = re.compile(r"\s*Ranges by the rule in README\.md\.?")
+RULE = re.compile(r"\s*Ranges by (the rule in README|RULE)\.md\.?")
 GONE = {
     0.0: "On the first day",
     0.25: "A quarter of the way",
