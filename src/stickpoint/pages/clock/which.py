@@ -12,9 +12,9 @@ from stickpoint.pages.wording.numbers import percent, rounded
 
 RARE, FEW = 0.01, 1
 RECORD = (
-    "On twelve deadlocks that the program had not seen, shares like these had given 41 % to what "
-    "came, where equal guessing gives 24 % (geometric means); few cases, most of them settled in "
-    "the middle, so take them as an order more than as odds."
+    "On twelve deadlocks that were held out, shares like these had given 41 % to what came, where "
+    "equal guessing gives 24 % (geometric means). They are few, and whoever wrote them knew their "
+    "ends: take the shares as an order more than as odds."
 )
 
 
