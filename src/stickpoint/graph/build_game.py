@@ -258,8 +258,8 @@ def _lines(case: Case, made: Changes) -> list[tuple[Payoff, tuple[str, int]]]:
 def _worth(
     made: Changes, read: Callable[[Amount], float], line: Payoff, key: tuple[str, int], unit: str
 ) -> float:
-    """Return what a line is worth: as changed, or else as its amount is read."""
-    return made.worth[key] if key in made.worth else read(_per(line.worth, unit))
+    """Return what a line is worth: as its amount is read, or as that is changed."""
+    return made.worth.get(key, read(_per(line.worth, unit)))
 
 
 @lru_cache(maxsize=4096)
