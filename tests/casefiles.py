@@ -78,7 +78,8 @@ hypotheses:
     by: [Adler, Brandt]
     about: a
     prior: [0.3, 0.6]
-    payoffs: {a: [{when: a.x, worth: [1, 2], label: relief, because: E1, size: guess, note: n}]}
+    payoffs:
+      a: [{when: a.x, worth: [1, 2], once: 1, label: relief, because: E1, size: guess, note: n}]
     evidence:
       E1: {rating: {anna: "+", ben: "--"}, because: p, note: n}
       E2: "++"

@@ -69,6 +69,17 @@ weights: {b: [{when: a.x, weight: 2, size: guess, because: m},
     {when: price iff line, weight: -1.5}]}
 unknown: {a: [[a.x & b.y, b.y & !a.x]]}
 """.replace("because: m", "because: a map"),
+    "length": """\
+clock: {start: 2001-01-01}
+kind: {name: crisis, gravity: existence, note: n}
+lengths: [12, 40]
+happened: {date: 2001-03, terms: other, note: n}
+issues: {line: {terms: {near: {when: a.x, holds: 3/month}}}}
+payoffs: {a: [{when: settled & a.x, once: [1, 2]}]}
+""",
+    "seats": """\
+kind: {name: government formation, largest_share: 0.3}
+""",
     "words": """\
 options: {a.x: {text: do x, one_way: yes}, b.y: do y}
 same: a.x

@@ -164,7 +164,7 @@ def test_shares_are_told_from_fewer_draws_where_each_is_followed_for_long(
     pace: str, draws: int
 ) -> None:
     text = SLOW.replace("P}", f"{pace}}}").replace("D,", f"{float(pace) / 10:.9f},")
-    found = sp.forecast(sp.loads(text))
+    found = sp.forecast(sp.loads(text)).middle
     assert found.far is not None
     assert found.blame is not None
     assert found.blame.draws == draws

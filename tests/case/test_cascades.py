@@ -35,7 +35,7 @@ def test_a_misspelt_option_of_the_korean_case_is_one_finding_at_its_key() -> Non
     (found,) = check_text(text)[1]
     assert text.split("\n")[found.line - 1].startswith("  prc.custdy:")
     assert (found.column, found.code) == (3, "C201")
-    assert "'prc.custody' is used in lines 131, 135, 192" in found.message
+    assert "'prc.custody' is used in lines 136, 140, 197" in found.message
 
 
 @pytest.mark.parametrize("bad", ["prc.Custody", "prc_custody", "prc-custody", "custody", "prc.c-x"])

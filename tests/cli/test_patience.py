@@ -11,11 +11,12 @@ import stickpoint as sp
 from stickpoint.answers.progress import (
     CLOCK,
     DRAWS,
+    FORECAST,
     LEVERS,
     MIDDLE,
+    NEARER,
     SHARES,
     TRIED,
-    TWICE,
     WAYS,
     progress,
 )
@@ -103,7 +104,7 @@ def test_a_long_answer_tells_its_steps_and_counts_their_parts() -> None:
         sp.forecast(case, draws=4).page()
         sp.levers(case, draws=3).page()
     assert {name for name, _, _ in told} <= {*CLOCK, *LEVERS}
-    assert {MIDDLE, DRAWS, SHARES, TWICE, WAYS, TRIED} <= {name for name, _, _ in told}
+    assert {FORECAST, MIDDLE, DRAWS, SHARES, WAYS, NEARER, TRIED} <= {name for name, _, _ in told}
     for name, total in ((DRAWS, 4), (SHARES, 4), (TRIED, 3)):
         assert [done for one, done, of in told if one == name] == list(range(total + 1)), name
         assert {of for one, _, of in told if one == name} == {total}

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.answers.clock import Course
+from stickpoint.answers.clock import Course, course
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import middle_band, middle_of
@@ -142,7 +142,9 @@ def test_a_case_of_points_says_each_number_once_and_the_same_on_every_page() -> 
     assert not isinstance(found.blame, type(None))
     for name, share in found.delay.items():
         assert found.blame.three(name) == pytest.approx([share] * 3, abs=1e-3)
-    assert "(the same)" in str(found)
+    said = str(found)
+    assert "No number of the case is a range." in said
+    assert "(the same)" not in said
 
 
 def test_a_delay_that_waits_for_nature_is_nobodys_and_says_what_it_waits_for() -> None:
@@ -197,11 +199,16 @@ def test_shares_beyond_the_whole_are_told_as_times_and_name_who_lengthens_it() -
         ("ann", "bob"), table((0.4, 0.6)), np.full(4, 5.0), 0, table((1.0, 2.0)), table((2.0, 3.0))
     )
     names = {"ann": "Ann", "bob": "Bob"}
+    answer = course(load("vote.case.yaml"), draws=4)
     assert whole.are_parts
-    assert lengthens(whole, names, "hurry") == ""
+    assert lengthens(answer, whole, names, "hurry") == ""
     beyond = replace(whole, shares=table((3.5, -2.5)), average=table((17.5, -12.5)))
     assert not beyond.are_parts
-    assert lengthens(beyond, names, "hurry").startswith("Bob would on average make the wait longer")
+    assert lengthens(answer, beyond, names, "hurry").startswith(
+        "Bob would on average make the wait longer"
+    )
     some = replace(beyond, average=np.array([[17.5, -12.5], [2.0, 3.0], [2.0, 3.0], [2.0, 3.0]]))
-    assert lengthens(some, names, "hurry").startswith("In some of the draws Bob would on average")
+    assert lengthens(answer, some, names, "hurry").startswith(
+        "In some of the draws Bob would on average"
+    )
     assert replace(whole, alone=table((np.nan, np.nan))).moot

@@ -297,7 +297,7 @@ def test_a_what_if_says_which_of_its_numbers_have_a_range() -> None:
 
 def test_what_is_settled_already_is_said_to_be() -> None:
     text = read(ask(TWO_ITEMS.replace("one_way: yes", "one_way: yes, now: yes")))
-    assert "It is settled as things stand today" in text
+    assert "It is settled already, as things stand today" in text
     assert "between 0 days" not in text
     assert numbers.half(0.0, "month") == "as likely as not over at once"
 

@@ -136,7 +136,7 @@ def test_the_picture_of_an_answer_has_bands_and_the_words_of_the_case() -> None:
     case = sp.loads(
         STRIKE.replace("wants:", "nature: {storm: {text: it storms, on: 2001-01-03}}\nwants:")
     )
-    answer = sp.forecast(case, draws=12)
+    answer = sp.forecast(case, draws=12).middle
     figure = answer.plot()
     how_long, pressing, which_way, cost = map(words_on, figure.axes)
     [band] = [x for x in figure.axes[0].collections if x.get_label() == "four draws out of five"]
@@ -156,5 +156,5 @@ def test_the_picture_of_an_answer_has_bands_and_the_words_of_the_case() -> None:
     assert "four draws out of five" in cost
     assert answer.plot(quantiles=(0.3,)).axes[0].lines
     points = STRIKE.replace("[0.5, 2]", "1").replace("[-3, -1]", "-2").replace("[1, 2]", "1.5")
-    bare = sp.forecast(sp.loads(points), draws=2).plot()
+    bare = sp.forecast(sp.loads(points), draws=2).middle.plot()
     assert not [x for x in bare.axes[0].collections if "draws" in str(x.get_label())]

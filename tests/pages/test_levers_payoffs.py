@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stickpoint.pages.levers.at_once import in_a_line
 
 import stickpoint as sp
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
@@ -95,14 +94,12 @@ def test_the_page_gives_each_number_with_its_range_or_its_reason() -> None:
     for words in ("of 4 draws", "1 lever of the case", "no price is given", "solving again",
                   "one for one", "Is it ripe?", "4 levers, 3 of them priced"):  # fmt: skip
         assert words in said
-    assert in_a_line(answer).endswith("Ranges are over 8 draws.")
 
 
 def test_a_case_without_levers_is_told_so() -> None:
     answer = payoff_levers(sp.loads(CASE), draws=2)
     assert "names no lever" in told(answer)
     assert timing(answer)["proposal"] is None
-    assert "The lever" not in in_a_line(answer)
 
 
 def test_a_case_without_a_horizon_needs_one() -> None:

@@ -60,7 +60,7 @@ def test_a_case_shows_its_title_parties_agenda_and_judgements() -> None:
     assert found.cells[:3] == ["party", "name", "options"]
     assert found.cells[3:6] == ["us", "United States and UN Command", "us.voluntary"]
     assert "Korean armistice talks" in html
-    assert "1 issue open, 4 closed; rests on 150 judgements" in html
+    assert "1 issue open, 4 closed; rests on 151 judgements" in html
     assert len(html) < 2_000
 
 

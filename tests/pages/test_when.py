@@ -101,7 +101,7 @@ def test_shares_come_with_both_halves_and_with_what_they_are_worth() -> None:
     answer = ask(STRIKE)
     told = read(answer)
     assert "in brackets its two halves" in told
-    assert "take them as an order, not as odds." in told
+    assert "take the shares as an order more than as odds." in told
     for name, share in answer.outcomes.items():
         assert answer.holding is not None
         middle = (answer.model.shares[name] + answer.holding[name]) / 2
@@ -121,7 +121,7 @@ def test_where_wants_are_missing_nobody_can_tell_what_would_hold() -> None:
 
 def test_a_forecast_of_what_is_settled_waits_for_nothing() -> None:
     over = STRIKE.replace("ann.yield: {text: yield,", "ann.yield: {text: yield, now: yes,")
-    assert "It is settled as things stand, so there is nothing to wait for" in read(ask(over))
+    assert "It is settled already, as things stand today, so there is nothing to wait for" in read(ask(over))
 
 
 def test_how_sure_it_is_says_which_numbers_are_the_programs_own() -> None:

@@ -187,7 +187,10 @@ def test_regret_is_what_a_best_reply_gains() -> None:
 def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
     """Return every party a discount, and at most so much precision, never none."""
     sharp = tuple(min(b, precision or 3.0) or 0.05 for b in drawn.precision)
-    return replace(drawn, discount=tuple(r or 0.25 for r in drawn.discount), precision=sharp)
+    # What all foresee has no place in a game that looks ahead without end, which is refused.
+    unforeseen = (False,) * len(drawn.foreseen)
+    own = tuple(r or 0.25 for r in drawn.discount)
+    return replace(drawn, discount=own, precision=sharp, foreseen=unforeseen)
 
 
 @given(clock_games(), st.sampled_from(READINGS))

@@ -56,9 +56,9 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "LeverAlone",
-    "LeverParameter", "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift",
-    "Sensitivity", "Stationary", "Trace", "Units", "Walk", "Witness",
+    "BestMove", "Compared", "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "Jump",
+    "LeverAlone", "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer",
+    "RankShift", "Rolled", "Sensitivity", "Stationary", "Trace", "Units", "Walk", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.case.model.case import Case
-    from stickpoint.pages.model import Section
 
 
 @main.command()
@@ -81,8 +80,6 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
             elif report is None:
                 answer = found.page()
                 more = () if not given["full"] else (*page(found.why).sections, *section(found))
-                if given["full"] and not given["nature"]:
-                    more += _alone_by_wants(found.case, step)
                 shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:
         say(f"wrote {report}", err=as_json)
@@ -174,18 +171,6 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         with progress.heard_by(step.count):
             shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
-
-
-def _alone_by_wants(case: Case, step: Waiting) -> tuple[Section, ...]:
-    """Return what wants alone imply, as a section; none where the case has payoffs, or no terms."""
-    from stickpoint.answers.forecasting.chances import Chances, unasked
-    from stickpoint.pages.clock.chances import section
-
-    if unasked(case):
-        return ()
-    answer = Chances(case)
-    first_use(answer.paid, step, "course", "draws")
-    return (section(answer),)
 
 
 def _by_wants(case: Case, given: dict[str, Any], step: Waiting) -> Chances | None:

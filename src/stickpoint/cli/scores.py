@@ -33,7 +33,7 @@ draws_too = click.option("--draws", type=COUNT, help="Draws from the ranges; 400
 
 
 @main.command()
-@click.argument("cases", nargs=-1, required=True, metavar="CASE…")
+@click.argument("cases", nargs=-1, required=True, metavar="CASES")
 @draws_too
 @seed_too
 @as_json_too

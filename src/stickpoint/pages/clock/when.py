@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from stickpoint.answers.forecasting.predict import Forecast, Law, days
 from stickpoint.answers.forecasting.waits import WAITS
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
@@ -28,8 +29,7 @@ _DATED = 10 * YEAR
 def section(answer: Forecast) -> Section:
     """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
     if answer.game.settled[answer.game.start_state or 0]:
-        over = "It is settled as things stand, so there is nothing to wait for but that it stands."
-        return Section("how-long", TITLE, (Text(over),))
+        return Section("how-long", TITLE, (Text(OVER),))
     parts: list[Part] = [Text(lead(answer)), quantiles(answer), by_when(answer)]
     parts.append(Text(columns(answer), "note"))
     parts += [Text(text) for text in (*differ(answer), *taught(answer), *unforeseen(answer))]

@@ -11,6 +11,7 @@ from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
 
 RARE, FEW = 0.01, 1
+IN_SHORT = "On twelve deadlocks held out such shares gave 41 % to what came, equal guessing 24 %."
 RECORD = (
     "On twelve deadlocks that were held out, shares like these had given 41 % to what came, where "
     "equal guessing gives 24 % (geometric means). They are few, and whoever wrote them knew their "

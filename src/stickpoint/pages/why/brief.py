@@ -195,7 +195,7 @@ def _how_long(found: Brief) -> Iterator[str]:
         yield OVER
         return
     yield when.short(found.forecast)
-    told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.RECORD}",)
+    told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
     yield " ".join((*told, *quiet(lambda: in_short(found))))
     yield from when.taught(found.forecast)
 
