@@ -247,7 +247,7 @@ def held_forward(
         return np.concatenate((p @ generator(playing, values_at(time)) - passes * p, passes * p))
 
     both, now = np.concatenate((start, np.zeros(n))), 0.0
-    inside = [shock for shock in game.events if 0 < shock[0] < horizon]
+    inside = [(time, target) for time, target, *_ in game.events if 0 < time < horizon]
     for then, target in [*sorted(inside, key=lambda shock: shock[0]), (horizon, None)]:
         both = solve_ivp(slope, (now, then), both, method="DOP853", rtol=tight, atol=tight).y[:, -1]
         now = then
