@@ -121,7 +121,9 @@ def test_where_wants_are_missing_nobody_can_tell_what_would_hold() -> None:
 
 def test_a_forecast_of_what_is_settled_waits_for_nothing() -> None:
     over = STRIKE.replace("ann.yield: {text: yield,", "ann.yield: {text: yield, now: yes,")
-    assert "It is settled already, as things stand today, so there is nothing to wait for" in read(ask(over))
+    assert "It is settled already, as things stand today, so there is nothing to wait for" in read(
+        ask(over)
+    )
 
 
 def test_how_sure_it_is_says_which_numbers_are_the_programs_own() -> None:
