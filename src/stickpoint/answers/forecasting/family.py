@@ -76,26 +76,11 @@ class Family:
         """Follow each game from the day on and, where time has passed, from its own start too."""
         each = zip(games, per_day.tolist(), numbers, strict=True)
         starts = [self._starts(game, per, number) for game, per, number in each]
-        rules = self._rules
-        if math.isinf(rules.look):
-            return self._to_the_end(games, starts)
-        return rolled(
-            games, starts, ahead=rules.look * rules.far, until=rules.look * rules.until,
-            tolerance=rules.tolerance,
-        )  # fmt: skip
+        return followed(games, starts, self._rules, self.horizon)
 
     def _counted(self, number: int, tempo: float) -> tuple[Game, float]:
         """Return the game of a draw, and how many units of its time a unit of the case's has."""
-        rules, game = self._rules, self._games.game(Draw(self._seed, number))
-        if math.isinf(rules.look):
-            counted, per_unit = at_tempo(game, tempo), 1.0
-        else:
-            counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
-        if rules.hold:
-            usual = rules.hold * slowest(counted)
-            said = counted.holds if counted.holds.size else np.array(np.nan)
-            counted = held(counted, np.where(np.isnan(said), usual, said))
-        return paid(counted), per_unit
+        return counted(self._games.game(Draw(self._seed, number)), self._rules, tempo)
 
     def _placed(self, state: int | None) -> int:
         return int(state or 0) if self._merged is None else int(self._merged.place[state or 0])
@@ -115,21 +100,48 @@ class Family:
             self._first = self._placed(here.game().start_state)
         return self._first
 
-    def _to_the_end(
-        self, games: Sequence[Game], starts: Sequence[tuple[Start, ...]]
-    ) -> list[Rolled]:
-        """Let parties look to the horizon of the case, as far from the day as from the start."""
-        assert self.horizon is not None, "refused at the beginning"
-        runs = []
-        for own in zip(*starts, strict=True):
-            begun = [replace(g, events=start.events) for g, start in zip(games, own, strict=True)]
-            runs.append(
-                clocks(begun, own[0].state, horizon=self.horizon, tolerance=self._rules.tolerance)
-            )
-        return [
-            Rolled(game, own[0].trace.first, tuple(run.course for run in own))
-            for game, *own in zip(games, *runs, strict=True)
+
+def counted(game: Game, rules: Rules, tempo: float) -> tuple[Game, float]:
+    """Return a game as forecasts play it, and how many units of its time a unit of the case's has.
+
+    At a tempo, counted in mean waits unless parties look ahead without end; terms have to stand.
+    """
+    if math.isinf(rules.look):
+        made, per_unit = at_tempo(game, tempo), 1.0
+    else:
+        made, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
+    if rules.hold:
+        usual = rules.hold * slowest(made)
+        said = made.holds if made.holds.size else np.array(np.nan)
+        made = held(made, np.where(np.isnan(said), usual, said))
+    return paid(made), per_unit
+
+
+def followed(
+    games: Sequence[Game], starts: Sequence[Sequence[Start]], rules: Rules, horizon: float | None
+) -> list[Rolled]:
+    """Follow the course of each game from its starts, as far as the rules say.
+
+    Where parties look ahead without end they look to the ``horizon`` of the case, as far from every
+    start.
+    """
+    if not math.isinf(rules.look):
+        return rolled(
+            games, starts, ahead=rules.look * rules.far, until=rules.look * rules.until,
+            tolerance=rules.tolerance,
+        )  # fmt: skip
+    assert horizon is not None, "refused at the beginning"
+    runs = []
+    for own in zip(*starts, strict=True):
+        begun = [
+            replace(game, events=start.events, start_state=start.state)
+            for game, start in zip(games, own, strict=True)
         ]
+        runs.append(clocks(begun, horizon=horizon, tolerance=rules.tolerance))
+    return [
+        Rolled(game, own[0].trace.first, tuple(run.course for run in own))
+        for game, *own in zip(games, *runs, strict=True)
+    ]
 
 
 def _after(events: Sequence[Event], gone: float) -> tuple[Event, ...]:

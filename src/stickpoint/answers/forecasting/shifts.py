@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
+from stickpoint.answers.forecasting.family import counted, followed
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
@@ -20,13 +22,12 @@ from stickpoint.answers.progress import NEARER, progress
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
-from stickpoint.graph.variants.dilate import in_mean_waits, slowest
-from stickpoint.graph.variants.hold import held
-from stickpoint.solve.clock.rolling import Rolled, Start, rolled
+from stickpoint.solve.clock.rolling import Rolled, Start
 from stickpoint.solve.durations.curves import Curve
 from stickpoint.solve.durations.laws import Law
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 
+Sets: TypeAlias = tuple[tuple[str, bool], ...]
 EVEN = 1e-9
 """A gain or loss in worth that is none."""
 FEW = 24
@@ -57,7 +58,7 @@ class Shift:
 
     party: int
     name: str
-    sets: tuple[tuple[str, bool], ...]
+    sets: Sets
     median: float | None
     chance: float
     sooner: float
@@ -76,7 +77,7 @@ class Shifts:
     Parameters
     ----------
     median : float or None
-        Days by which it is as likely as not settled if nothing is done, over these draws.
+        Days by which it is as likely as not settled by the forecast, if nothing is done.
     chance : float
         Of its being settled by then, which is even, or less where that never comes.
     moves, surrenders, levers : tuple of Shift
@@ -92,14 +93,17 @@ class Shifts:
 
 
 def shifts(answer: Forecast, draws: int = FEW) -> Shifts:
-    """Try every single move and every lever over the first draws of a forecast."""
+    """Try every single move and every lever over the first draws of a forecast.
+
+    What one does is the difference that it makes over these draws, set off from the forecast
+    itself, so that both speak of the same day and of the same chance.
+    """
     bench = _Bench(answer, min(draws, len(answer.model.draws)))
     base, *after = bench.curves()
-    bench.median = days(bench.law(base), 0.5)
-    chance = bench.chance(base)
     told = [bench.shift(made, found, base) for made, found in zip(bench.made, after, strict=True)]
     told.sort(key=lambda one: (-one.chance, one.name, one.sets))
     own = [one for one in told if one.party >= 0]
+    chance = bench.chance_now
     return Shifts(
         median=bench.median,
         chance=chance,
@@ -113,7 +117,7 @@ def shifts(answer: Forecast, draws: int = FEW) -> Shifts:
 @dataclass(frozen=True)
 class _Move:
     party: int
-    target: int
+    sets: Sets
 
 
 @dataclass(frozen=True)
@@ -130,96 +134,107 @@ class _Bench:
         weights = answer.model.weights[:count]
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
-        family = Games(answer.known.case, answer.known.seen(answer.changes))
-        self._bare = [family.game(Draw(answer.seed, k)) for k in range(count)]
-        self._pulls = [
-            lever_parameters(answer.known.case, game, Draw(answer.seed, k))
-            for k, game in enumerate(self._bare)
-        ]
-        self.start = self._bare[0].start_state or 0
-        self.moves = [
-            _Move(i, int(target))
-            for i in range(self._bare[0].n_parties)
-            for target in self._bare[0].moves_from(i, self.start)[0].tolist()
-        ]
+        case, draws = answer.known.case, [Draw(answer.seed, k) for k in range(count)]
+        family = Games(case, answer.known.seen(answer.changes))
+        self._bare = [family.game(draw) for draw in draws]
+        drawn = zip(self._bare, draws, strict=True)
+        self._levers = [lever_parameters(case, game, draw) for game, draw in drawn]
+        # What is not known of the beginning lets draws begin in different states.
+        leads = {game.start_state or 0: _leads(game) for game in self._bare}
+        self._leads = [leads[game.start_state or 0] for game in self._bare]
+        self.moves = list(dict.fromkeys(move for known in self._leads for move in known))
         self.pulls = [
             _Pull(number, end)
-            for number, one in enumerate(self._pulls[0])
+            for number, one in enumerate(self._levers[0])
             for end in (-1, 1)
             if (one.low if end < 0 else one.high)
         ]
         self.made: list[_Move | _Pull] = [*self.moves, *self.pulls]
         self._losing = np.zeros((len(self.moves), count))
-        self.median: float | None = None
+        self.median = answer.quantile(0.5)
+        self._day = GRID[-1] if self.median is None else self.median
+        self.chance_now = float(1 - answer.open(self._day))
 
     def curves(self) -> list[Floats]:
         """Return chances of being open, (draws, times): as it is, after moves, after pulls."""
-        starts = [self.start, *(move.target for move in self.moves)]
+        begun = [game.start_state or 0 for game in self._bare]
+        # A move that cannot be made in a draw changes nothing there.
+        places = [
+            [known.get(move, (now, 0.0)) for move in self.moves]
+            for known, now in zip(self._leads, begun, strict=True)
+        ]
+        ends = [[now, *(to for to, _ in own)] for now, own in zip(begun, places, strict=True)]
         tick = progress.count(NEARER, 1 + len(self.pulls))
-        base, speeds = self._run(self._bare, starts)
+        base, speeds = self._run(self._bare, ends)
         tick()
-        for k, run in enumerate(base):
-            for m, move in enumerate(self.moves):
-                gain = run.value[move.target, move.party] - run.value[self.start, move.party]
-                self._losing[m, k] = gain - self._effort(k, move) < -EVEN
-        found = [_open(base, speeds, at) for at in range(len(starts))]
+        for k, (run, now) in enumerate(zip(base, begun, strict=True)):
+            for m, (move, (to, effort)) in enumerate(zip(self.moves, places[k], strict=True)):
+                gain = run.value[to, move.party] - run.value[now, move.party] - effort
+                self._losing[m, k] = gain < -EVEN
+        found = [_open(base, speeds, at) for at in range(1 + len(self.moves))]
         for pull in self.pulls:
-            runs, own = self._run([self._pulled(k, pull) for k in range(self.count)], starts[:1])
+            games = [self._pulled(k, pull) for k in range(self.count)]
+            runs, own = self._run(games, [[now] for now in begun])
             found.append(_open(runs, own, 0))
             tick()
         return found
 
-    def _effort(self, draw: int, move: _Move) -> float:
-        targets, efforts = self._bare[draw].moves_from(move.party, self.start)
-        return float(efforts[targets == move.target][0])
-
     def _pulled(self, draw: int, pull: _Pull) -> Game:
-        own: LeverParameter = self._pulls[draw][pull.number]
+        own: LeverParameter = self._levers[draw][pull.number]
         return apply_changes(self._bare[draw], (own,), [own.low if pull.end < 0 else own.high])
 
-    def _run(self, games: Sequence[Game], starts: list[int]) -> tuple[list[Rolled], list[float]]:
-        """Solve the games of the draws, and tell how many mean waits a day each has."""
-        rules, ready, speeds = self.answer.rules, [], []
-        for game, tempo in zip(games, self._tempos.tolist(), strict=True):
-            counted, per_unit = in_mean_waits(game, tempo=tempo, look=rules.look)
-            if rules.hold:
-                counted = held(counted, rules.hold * slowest(counted))
-            ready.append(counted)
-            speeds.append(per_unit / days_per_unit(self.answer.known.case))
-        runs = rolled(
-            ready, [[Start(at, game.events) for at in starts] for game in ready],
-            ahead=rules.look * rules.far, until=rules.look * rules.until,
-            tolerance=rules.tolerance,
-        )  # fmt: skip
-        return runs, speeds
+    def _run(
+        self, games: Sequence[Game], ends: Sequence[Sequence[int]]
+    ) -> tuple[list[Rolled], list[float]]:
+        """Solve the games of the draws, and tell how many units of their time a day has."""
+        rules, case = self.answer.rules, self.answer.known.case
+        pairs = zip(games, self._tempos.tolist(), strict=True)
+        ready, per_unit = zip(*(counted(game, rules, tempo) for game, tempo in pairs), strict=True)
+        starts = [
+            [Start(state, game.events) for state in own]
+            for game, own in zip(ready, ends, strict=True)
+        ]
+        runs = followed(ready, starts, rules, case.clock.horizon)
+        return runs, [per / days_per_unit(case) for per in per_unit]
 
-    def law(self, curves: Floats) -> Law:
+    def _law(self, curves: Floats) -> Law:
         """Pool curves with the base rate, as the forecast does."""
         mean = np.minimum.accumulate(np.clip(self.weights @ curves, 0.0, 1.0))
         mean[0] = 1.0
         return self.answer.pooled(Curve(GRID, mean))
 
-    def chance(self, curves: Floats) -> float:
-        """Return the chance of its being settled by the day of an even chance."""
-        return float(1 - self.law(curves).open(self.median or GRID[-1]))
-
     def shift(self, made: _Move | _Pull, curves: Floats, base: Floats) -> Shift:
         """Say what one of them does to the forecast."""
-        at = min(int(np.searchsorted(GRID, self.median or GRID[-1])), len(GRID) - 1)
+        at = min(int(np.searchsorted(GRID, self._day)), len(GRID) - 1)
         sooner = float(self.weights @ (curves[:, at] < base[:, at] - EVEN))
-        law = self.law(curves)
-        median, chance = days(law, 0.5), self.chance(curves)
+        before, after = self._law(base), self._law(curves)
+        gained = float(before.open(self._day) - after.open(self._day))
+        chance = min(max(self.chance_now + gained, 0.0), 1.0)
+        median = self._moved(days(before, 0.5), days(after, 0.5))
         if isinstance(made, _Pull):
-            name = self._pulls[0][made.number].name
-            return Shift(-1, name, (), median, chance, sooner)
+            return Shift(-1, self._levers[0][made.number].name, (), median, chance, sooner)
         losing = float(self.weights @ self._losing[self.moves.index(made)])
-        return Shift(made.party, "", self._sets(made), median, chance, sooner, losing)
+        return Shift(made.party, "", made.sets, median, chance, sooner, losing)
 
-    def _sets(self, move: _Move) -> tuple[tuple[str, bool], ...]:
-        conflict = self._bare[0].conflict
-        assert conflict is not None, "games of a case have words"
-        before, after = set(conflict.yes(self.start)), set(conflict.yes(move.target))
-        return tuple((name, name in after) for name in sorted(before ^ after))
+    def _moved(self, before: float | None, after: float | None) -> float | None:
+        """Return the day of an even chance, moved in proportion as it moves over these draws."""
+        if self.median is None or before is None or after is None:
+            return after
+        return self.median * after / before if before else after
+
+
+def _leads(game: Game) -> dict[_Move, tuple[int, float]]:
+    """Return where each single move leads from the state that holds, and its effort."""
+    conflict, now, found = game.conflict, game.start_state or 0, {}
+    assert conflict is not None, "games of a case have words"
+    before = set(conflict.yes(now))
+    for party in range(game.n_parties):
+        targets, efforts = game.moves_from(party, now)
+        for target, effort in zip(targets.tolist(), efforts.tolist(), strict=True):
+            after = set(conflict.yes(target))
+            sets = tuple((name, name in after) for name in sorted(before ^ after))
+            found[_Move(party, sets)] = (target, effort)
+    return found
 
 
 def _open(runs: Sequence[Rolled], speeds: Sequence[float], at: int) -> Floats:
