@@ -8,11 +8,11 @@ structure with many sets of numbers. Eight such games go through the same loops 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ from stickpoint.solve.clock.engine.layout import (
     numbers_of,
 )
 from stickpoint.solve.clock.engine.trace import Room, Trace
+
+T = TypeVar("T")
 
 
 def clocks(
@@ -89,7 +91,6 @@ def clocks(
     backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     firsts = [backward.state_of(game, start) for game in games]
-    groups = list(groups_of(games, shocks))
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
@@ -99,7 +100,14 @@ def clocks(
             return [_alone(*pair, **settings) for pair in zip(own, begun, strict=True)]
         return found
 
-    answers: dict[int, Clock] = {}
+    return in_groups(games, shocks, solve, threads)
+
+
+def in_groups(
+    games: Sequence[Game], shocks: str, solve: Callable[[list[int]], list[T]], threads: int | None
+) -> list[T]:
+    """Return what games come to, solved on threads in groups that can stand side by side."""
+    groups, answers = list(groups_of(games, shocks)), dict[int, T]()
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
         for group, found in zip(groups, pool.map(solve, groups), strict=True):
             answers |= dict(zip(group, found, strict=True))

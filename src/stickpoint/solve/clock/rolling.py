@@ -10,9 +10,7 @@ coming: up to the last of them values are solved back from those that hold after
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -83,7 +81,6 @@ def rolled(
     SolveError
         A game that could not be solved to the end.
     """
-    groups = list(batch.groups_of(games, "centred"))
 
     def solve(group: list[int]) -> list[Rolled]:
         own = [games[k] for k in group]
@@ -96,11 +93,7 @@ def rolled(
             return [_alone(*pair, ahead, until, tolerance) for pair in pairs]
         return found
 
-    answers: dict[int, Rolled] = {}
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        for group, found in zip(groups, pool.map(solve, groups), strict=True):
-            answers |= dict(zip(group, found, strict=True))
-    return [answers[k] for k in range(len(games))]
+    return batch.in_groups(games, "centred", solve, threads)
 
 
 def _alone(
