@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from stickpoint.pages.clock import which
+
 ROOT = Path(__file__).parents[1]
 SHARES = ("0", "0.25", "0.5", "0.75")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -147,3 +149,15 @@ def test_halves_that_disagree_are_told_and_others_are_not(made):
     assert all("better here, worse on" in line for line in said(-1.0, 1.0))
     assert all("worse here, better on" in line for line in said(1.0, -1.0))
     assert (len(said(-1.0, 1.0)), said(1.0, 1.0), said(0.0, 1.0)) == (3, [], [])
+
+
+def test_what_pages_say_of_the_shares_is_what_the_held_out_cases_showed(scores):
+    """The sentences that stand beside the shares carry figures; they are those of the scores."""
+    held = scores["held out"]
+    rows = [row for row in held["cases"] if row["share"] == 0]
+    given = exp(sum(row["outcome_log"] for row in rows) / len(rows))
+    even = exp(sum(row["against"]["uniform_outcomes"] for row in rows) / len(rows))
+    for sentence in (which.RECORD, which.IN_SHORT):
+        assert f"{100 * given:.0f} %" in sentence
+        assert f"{100 * even:.0f} %" in sentence
+    assert len(rows) == 12

@@ -17,6 +17,7 @@ from stickpoint.answers.forecasting import model as models
 from stickpoint.answers.forecasting.model import GRID, Model, OneDraw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
+from stickpoint.answers.forecasting.score import score
 from stickpoint.answers.forecasting.waits import by_waits
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.case import Case
@@ -64,7 +65,7 @@ def test_draws_weigh_by_how_likely_each_made_the_silence(survived):
     assert found.effective == pytest.approx(total**2 / sum(s * s for s in survived))
     mixed = sum(w * np.exp(-(k + 0.5) * 2.0) for k, w in enumerate(found.weights))
     assert found.law.open(2.0) == pytest.approx(mixed, rel=0.02)
-    low, middle, high = (found.weighted([float(k) for k in range(len(survived))], p)
+    low, middle, high = (models.weighted(range(len(survived)), found.weights, p)
                          for p in (0.1, 0.5, 0.9))  # fmt: skip
     assert low <= middle <= high
 
@@ -224,13 +225,26 @@ def test_who_never_moves_leaves_the_hold_to_those_who_do() -> None:
     assert float(left.model.law.open(200.0)) < 0.05
 
 
-def test_a_toll_runs_on_until_it_settles_however_long_that_takes() -> None:
-    """At a slow tempo the tail beyond the course weighs; where nothing settles there is no sum."""
-    stuck = STRIKE.replace("one_way: yes", "needs: 'no'")
-    assert ask(stuck).tolls["noise"].middle == np.inf
+def test_a_toll_is_what_a_day_costs_over_as_long_as_the_answer_gives_it() -> None:
+    """One that is paid on every open day comes to as many days; a wait without end, to no sum."""
+    days = STRIKE.replace("tolls:\n", "tolls:\n  days: {when: 'pay | !pay', per: day, amount: 1}\n")
+    found = ask(days)
+    told = found.tolls["days"]
+    for value, q in zip(told, (0.5, 0.1, 0.9), strict=True):
+        assert value == pytest.approx(found.quantile(q), rel=0.05)
+    stuck = ask(STRIKE.replace("one_way: yes", "needs: 'no'"))
+    assert float(stuck.model.law.open(1e5)) == pytest.approx(1.0)
+    assert stuck.tolls["noise"].high == np.inf
     brief = replace(FEW, until=0.5)
     short, long = (ask(STRIKE, rules=rules).tolls["noise"] for rules in (brief, FEW))
-    assert tuple(short) == pytest.approx(tuple(long), rel=0.02)
+    assert tuple(short) == pytest.approx(tuple(long), rel=0.1)
+
+
+def test_a_forecast_scores_itself_by_what_came() -> None:
+    told = STRIKE.replace("options:", "happened: {date: 2001-01-05, terms: low}\noptions:", 1)
+    found = ask(told)
+    assert found.score() == score(found)
+    assert found.score().days == pytest.approx(4.0)
 
 
 @pytest.mark.slow

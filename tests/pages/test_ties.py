@@ -77,7 +77,7 @@ def test_moves_and_levers_that_save_as_much_are_named_together_in_any_order_of_t
     both = (TWINS, turned_round(TWINS))
     one, other = map(line, both)
     assert one == other
-    assert "the end would come nearest by Ann: sign; or as much by Bob: sign: " in one
+    assert "at no loss to their mover these bring the end nearest: Ann: sign; Bob: sign. " in one
     data = [whole_why(Brief(why(sp.loads(text)), draws=8))["would_end_it"] for text in both]
     for told in data:
         assert told["move"] == told["moves"][0]
@@ -92,7 +92,7 @@ def test_a_surrender_comes_after_what_is_at_no_loss_and_in_a_sentence_of_its_own
     answer = asked(ORDEAL)
     first, _, second = line(ORDEAL).partition("Of moves to their mover's loss")
     assert "Bob: yield" not in first
-    assert second.startswith(", by Bob: yield: an end within ")
+    assert second.startswith(" this brings the end nearest: Bob: yield. An end within ")
     page = said(answer)
     first, _, second = page.partition("These would shorten it too, but to their mover's loss:")
     assert "Ann: talk." in first
@@ -104,7 +104,9 @@ def test_a_surrender_comes_after_what_is_at_no_loss_and_in_a_sentence_of_its_own
 def test_where_only_surrenders_help_it_is_said_so() -> None:
     text = ORDEAL.replace("ann.talk & bob.meet & !bob.yield", "bob.meet & bob.yield")
     alone = asked(text)
-    assert line(text).startswith("Of moves to their mover's loss, by Bob: yield: ")
+    assert line(text).startswith(
+        "Of moves to their mover's loss this brings the end nearest: Bob: "
+    )
     assert "Every move that would shorten it is to its mover's loss:" in said(alone)
 
 

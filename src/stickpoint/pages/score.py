@@ -79,6 +79,8 @@ def ranged(mean: Mean, *, signed: bool = False) -> str:
 
 
 def _verdict(gain: Mean) -> str:
+    if gain.low == gain.high:
+        return "nats, from one case, which tells nothing of others"
     if gain.low > 0:
         return "nats a case, better"
     return "nats a case, worse" if gain.high < 0 else "nats a case, too close to call"

@@ -27,8 +27,6 @@ LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
 ROUNDING = 1e-9
 """A fall in the chance of being open that is none."""
-NOTHING = 1e-5
-"""What a course's steps may leave open where all is settled."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -54,7 +52,7 @@ class OneDraw:
     shares : ndarray of float, shape (terms,)
         Of the ways to settle, of what settles at all.
     tolls : dict of str to float
-        Expected until it settles.
+        What each costs a day, on average over the time in which it is open.
     """
 
     course: Distribution
@@ -139,12 +137,13 @@ class Model:
         mean = self.weights @ np.stack([draw.shares for draw in self.draws])
         return dict(zip(self.terms, mean.tolist(), strict=True))
 
-    def weighted(self, values: Sequence[float], p: float) -> float:
-        """Return the value below which lie draws of a weight of ``p``."""
-        order = np.argsort(values, kind="stable")
-        total = np.cumsum(self.weights[order])
-        at = int(np.searchsorted(total, p * total[-1]))
-        return float(np.asarray(values)[order[min(at, len(order) - 1)]])
+
+def weighted(values: Sequence[float] | Floats, weights: Floats, p: float) -> float:
+    """Return the value below which lies a weight of ``p``, of all."""
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[order])
+    at = int(np.searchsorted(total, p * total[-1]))
+    return float(np.asarray(values)[order[min(at, len(order) - 1)]])
 
 
 def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
@@ -219,20 +218,15 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         tempo=pace,
         shares=_ends(course, since),
         # Tolls are counted from how things stood on that day.
-        tolls={name: _paid(run.courses[0], row) for name, row in run.game.tolls.items()},
+        tolls={name: _a_day(run.courses[0], row, per_day) for name, row in run.game.tolls.items()},
     )
 
 
-def _paid(course: Distribution, toll: Floats) -> float:
-    """Return what a toll comes to until it settles, beyond the course at the pace of its end."""
+def _a_day(course: Distribution, toll: Floats, per_day: float) -> float:
+    """Return what a toll costs a day, on average over the time in which it is open."""
     is_open = ~course.settled
-    paid, per_wait = (float(toll[is_open] @ part[is_open]) for part in (course.spent, course.mass))
-    if course.mass[is_open].sum() <= NOTHING:
-        return paid
-    rate = rate_at_end(course)
-    if rate == 0.0:
-        return float(np.copysign(np.inf, per_wait)) if per_wait else paid
-    return paid + per_wait / rate
+    lasts = float(course.spent[is_open].sum())
+    return float(toll[is_open] @ course.spent[is_open]) / lasts * per_day if lasts > 0 else 0.0
 
 
 def one_draw(course: Distribution, per_day: float) -> OneDraw:

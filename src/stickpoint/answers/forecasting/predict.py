@@ -16,8 +16,9 @@ from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.forecasting.base_rate import base_rate
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
-from stickpoint.answers.forecasting.model import Floats, Model, model
+from stickpoint.answers.forecasting.model import Floats, Model, model, weighted
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
+from stickpoint.answers.forecasting.score import Score, score
 from stickpoint.answers.forecasting.waits import by_waits
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -27,11 +28,16 @@ from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stickpoint.answers.ended import Ended
     from stickpoint.answers.endless import Endless
     from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
 
+WAITS = 99
+"""How many lengths of the wait, evenly likely, tolls are summed over."""
+FAR = 73_050.0
+"""Days beyond which a wait is as good as endless: two hundred years."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -209,9 +215,21 @@ class Forecast(Answer):
 
     @cached_property
     def tolls(self) -> dict[str, Range]:
-        """What each toll comes to until it settles, by the model alone, over the draws."""
-        names = [toll.name for toll in self.case.tolls]
-        return {name: self._over([d.tolls[name] for d in self.model.draws]) for name in names}
+        """What each toll comes to until it settles: what a day costs, over as long as this lasts.
+
+        What a day costs is from the draws, how long it lasts from the whole answer; the tail of a
+        wait that may never end is infinite.
+        """
+        lasts = self.law.quantile((np.arange(WAITS) + 0.5) / WAITS)
+        lasts[lasts > FAR] = np.inf
+        weights = np.repeat(self.model.weights / WAITS, WAITS)
+        found = {}
+        for toll in self.case.tolls:
+            per_day = np.array([draw.tolls[toll.name] for draw in self.model.draws])
+            with np.errstate(invalid="ignore"):
+                sums = np.where(per_day[:, None] == 0, 0.0, per_day[:, None] * lasts).ravel()
+            found[toll.name] = Range(*(weighted(sums, weights, p) for p in (0.5, 0.1, 0.9)))
+        return found
 
     @cached_property
     def tempo(self) -> Learnt:
@@ -224,7 +242,17 @@ class Forecast(Answer):
         return Learnt(float(slow.mean()), after, Range(*ends), self._over(tempos))
 
     def _over(self, values: list[float]) -> Range:
-        return Range(*(self.model.weighted(values, p) for p in (0.5, 0.1, 0.9)))
+        return Range(*(weighted(values, self.model.weights, p) for p in (0.5, 0.1, 0.9)))
+
+    def score(self, happened: Ended | None = None) -> Score:
+        """Score the forecast by what came: what the case has as ``happened`` if left out.
+
+        Raises
+        ------
+        ModelError
+            A case that does not say what came, or not on which day, or by the day of the forecast.
+        """
+        return score(self, happened)
 
     @cached_property
     def base(self) -> Forecast | None:

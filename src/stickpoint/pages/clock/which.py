@@ -11,10 +11,10 @@ from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
 
 RARE, FEW = 0.01, 1
-IN_SHORT = "On twelve deadlocks held out such shares gave 41 % to what came, equal guessing 24 %."
+IN_SHORT = "On twelve deadlocks held out such shares gave 41 % to what came, equal guessing 25 %."
 RECORD = (
     "On twelve deadlocks that were held out, shares like these had given 41 % to what came, where "
-    "equal guessing gives 24 % (geometric means). They are few, and whoever wrote them knew their "
+    "equal guessing gives 25 % (geometric means). They are few, and whoever wrote them knew their "
     "ends: take the shares as an order more than as odds."
 )
 
@@ -65,8 +65,8 @@ def who_pays(answer: Forecast) -> Iterator[Section]:
         falls = f", falling on {names.get(toll.falls_on, toll.falls_on)}" * bool(toll.falls_on)
         items.append(f"{upper(toll.name)}: {paid(answer.tolls[toll.name], toll.unit)}{falls}.")
     lead = (
-        "From that day until it is settled, by the parties' moves alone, in the middle draw; in "
-        "brackets, four draws out of five:"
+        "From that day until it is settled: what a day costs by the parties' moves, over as long "
+        "as this answer gives it; in brackets, four chances out of five:"
     )
     yield Section("who-pays", "Who pays for the wait?", (Text(lead), Items(tuple(items))))
 

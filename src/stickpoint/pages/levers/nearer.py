@@ -23,14 +23,18 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
     """Say which move and which lever would bring the end nearest, and which surrender."""
     said = []
     groups = (
-        ("Of single moves at no loss to their mover, the end would come nearest by", found.moves),
-        ("Of moves to their mover's loss, by", found.surrenders),
-        ("Of levers moved to their limit, by", found.levers),
+        ("Of single moves at no loss to their mover", found.moves),
+        ("Of moves to their mover's loss", found.surrenders),
+        ("Of levers moved to their limit", found.levers),
     )
-    for lead, shifts in groups:
-        if best := leading(found, shifts):
-            told = "; or as much by ".join(f"{name(answer, one)}" for one in best)
-            said.append(f"{lead} {told}: {effect(found, best[0])}.")
+    for among, shifts in groups:
+        best = leading(found, shifts)
+        told = "; ".join(name(answer, one) for one in best)
+        these = "this brings" if len(best) == 1 else "these bring"
+        if best:
+            said.append(
+                f"{among} {these} the end nearest: {told}. {upper(effect(found, best[0]))}."
+            )
     if not said:
         return "No single move and no lever of the case would bring the end nearer."
     return " ".join((*said, f"Over {count(found.draws, 'draw')}, the same for each."))

@@ -20,7 +20,7 @@ from stickpoint.pages.levers.words import (
 )
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.names import count, plain, upper
-from stickpoint.pages.wording.numbers import between, duration, half, percent, rounded
+from stickpoint.pages.wording.numbers import between, duration, exactly, half, percent, rounded
 
 
 def least(answer: PayoffLevers) -> Section | None:
@@ -96,7 +96,12 @@ def moves(answer: PayoffLevers) -> Section:
     """Say which moves made now would shorten the wait most, those to their mover's loss apart."""
     run, unit = answer.run, answer.game.unit
     even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
-    parts: list[Part] = [Text(f"As it stands: {even}; expected wait {wait}.")]
+    lead = (
+        f"By the clock with every range at its middle, looking {exactly(answer.horizon, unit)} "
+        f"ahead, where terms end it as soon as they are met: {even}; expected wait {wait}. That is "
+        "not the forecast; it tells moves and levers apart."
+    )
+    parts: list[Part] = [Text(lead)]
     middle = answer.spread.move_middle
     saving = [Saving(m, middle((m.party, m.target)), (0.0, 0.0)) for m in answer.moves]
     helpful = [one for one in saving if one.saved > NOTICED * run.mean]

@@ -16,8 +16,6 @@ from stickpoint.pages.wording.numbers import amount, exact, ranged, rounded
 from stickpoint.pages.wording.spans import in_days
 from stickpoint.pages.wording.statements import Spoken
 
-MOST = 2
-"""So many are asked on one screen."""
 _STEPS = ("no", "one", "two", "three", "four", "five")
 
 
@@ -26,19 +24,18 @@ def asks(found: Brief) -> Iterator[str]:
     heaviest = found.disagreements.heaviest
     if not heaviest:
         return
-    told, said = [], set[str]()
-    for line in heaviest[:MOST]:
-        name, *_ = _named(found, line)
-        want, paid = line.want.place.line, line.payoff.worth.place.line
-        agree = "" if line.agree is None else f" (agreed if {paid} were {_bounds(line.agree)})"
-        whose = "" if name in said else f"{name}: "
-        said.add(name)
-        told.append(
-            f"{whose}line {want} of the file or {paid}, on {count(line.moves, 'move')}{agree}"
-        )
-    more = len(heaviest) - MOST
-    rest = f" {more} more: stickpoint why --full." if more > 0 else ""
-    yield f"Which is meant, near today? {'; '.join(told)}.{rest}"
+    line = heaviest[0]
+    name = CaseWords.of(found.why).party(line.party)
+    want, paid = line.want.place.line, line.payoff.worth.place.line
+    agree = ""
+    if line.agree is not None:
+        agree = f", and would agree if line {paid} were {_bounds(line.agree)}"
+    more = len(heaviest) - 1
+    rest = f" {more} more such: stickpoint why --full." if more else ""
+    yield (
+        f"Which is meant for {name}, {_its(name)} wants (line {want} of the file) or {_its(name)} "
+        f"payoffs (line {paid})? They part on {count(line.moves, 'move')} near today{agree}.{rest}"
+    )
 
 
 def questions(found: Brief) -> Iterator[str]:

@@ -26,10 +26,10 @@ def in_short(found: Brief) -> Iterator[str]:
     if apart is None:
         return
     names = joined([f"“{plain(name)}”" for name in apart.held]) or "no settlement in reach"
-    said = f"By wants {names} would hold as nature stands"
+    said = f"What the parties want says otherwise: by that {names} would hold as nature stands"
     turns = joined([change(found.why.case, name) for name in apart.turns], "or")
-    agree = f"; the two would agree if this happened: {turns}"
-    yield f"{said}{agree if turns else ': stickpoint why --full says what parts the two'}."
+    agree = f". Both would agree if this happened: {turns}"
+    yield f"{said}{agree if turns else ' (stickpoint why --full says what parts the two)'}."
 
 
 def _sentences(found: Brief, apart: Lenses) -> Iterator[str]:
