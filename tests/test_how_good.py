@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stickpoint.pages.clock import which
+from stickpoint.pages.clock import when, which
 
 ROOT = Path(__file__).parents[1]
 SHARES = ("0", "0.25", "0.5", "0.75")
@@ -161,3 +161,6 @@ def test_what_pages_say_of_the_shares_is_what_the_held_out_cases_showed(scores):
         assert f"{100 * given:.0f} %" in sentence
         assert f"{100 * even:.0f} %" in sentence
     assert len(rows) == 12
+    # The page sends its reader to the base rate for as long as that is the better guide.
+    assert held["totals"]["0"]["better_than"]["base_rate"]["high"] < 0
+    assert "the better guide" in when.LENGTHS

@@ -37,6 +37,10 @@ def section(answer: Forecast) -> Section:
 
 
 TITLE = "When does it end?"
+LENGTHS = (
+    "On twelve deadlocks that were held out the others of their kind alone were the better guide "
+    "to how long: read that column first."
+)
 
 
 def lead(answer: Forecast) -> str:
@@ -103,7 +107,7 @@ def columns(answer: Forecast) -> str:
     if answer.waits is not None:
         rule = f"about {WAITS:.0f} mean waits for a chance to move, whoever wants what"
         named.append(f"a plain rule ({rule})")
-    return f"Beside the answer: {joined(named)}."
+    return f"Beside the answer: {joined(named)}.{f' {LENGTHS}' if rate else ''}"
 
 
 def quantiles(answer: Forecast) -> Table:

@@ -73,6 +73,8 @@ def who_pays(answer: Forecast) -> Iterator[Section]:
 
 def paid(found: Range, unit: str = "") -> str:
     """Say what a toll comes to, with its band; what may never end has no limit."""
+    if not isfinite(found.low):
+        return "no limit"
     middle, low, high = (rounded(x) if isfinite(x) else "no limit" for x in found)
     counted = f" {unit}" * bool(unit and isfinite(found.middle))
     return f"{middle}{counted} ({low} to {high})"
