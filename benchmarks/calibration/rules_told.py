@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stickpoint.answers.forecasting.base_rate import SPREAD, WAITS
 from stickpoint.answers.forecasting.holding import AT_LEAST, WORTH
 from stickpoint.answers.forecasting.rules import USUAL
-from stickpoint.answers.forecasting.waits import SPREAD, WAITS
 
 FIXED, TRAINED = "fixed before any case was run", "chosen on the training half"
 OLD = "eighteen older deadlocks, nine of which are in the training half"

@@ -14,11 +14,12 @@ from strike import STRIKE
 
 import stickpoint as sp
 from stickpoint.answers.forecasting import model as models
+from stickpoint.answers.forecasting.base_rate import by_waits
+from stickpoint.answers.forecasting.groups import groups
 from stickpoint.answers.forecasting.model import GRID, Model, OneDraw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
 from stickpoint.answers.forecasting.score import score
-from stickpoint.answers.forecasting.waits import by_waits
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
@@ -74,6 +75,22 @@ def test_beyond_its_course_a_draw_settles_as_fast_as_at_its_end():
     draw = one(1.0, 0.1)
     assert draw.open(np.array([100.0]))[0] == pytest.approx(np.exp(-10.0), rel=1e-3)
     assert one(1.0, 0.0).open(np.array([1e6]))[0] == pytest.approx(1.0)
+
+
+def test_draws_that_part_in_two_are_told_apart_and_others_are_not():
+    fast, slow, never = ([one(1.0, rate)] for rate in (1.0, 0.02, 0.0))
+    found = groups(Model(tuple(3 * fast + 2 * slow), ("t",), FEW))
+    assert found is not None
+    assert found.late == pytest.approx(0.4)
+    assert found.sooner == pytest.approx(np.log(2), rel=0.03)
+    assert found.later == pytest.approx(50 * np.log(2), rel=0.03)
+    found = groups(Model(tuple(3 * fast + 2 * never), ("t",), FEW))
+    assert found is not None
+    assert found.later is None
+    near = [one(1.0, rate) for rate in np.geomspace(0.2, 2.0, 12)]
+    assert groups(Model(tuple(near), ("t",), FEW)) is None
+    assert groups(Model(tuple(20 * fast + slow), ("t",), FEW)) is None
+    assert groups(Model(tuple(fast), ("t",), FEW)) is None
 
 
 def test_the_answer_is_a_mixture_of_its_parts_given_the_silence() -> None:

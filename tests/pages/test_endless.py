@@ -96,8 +96,9 @@ def test_what_is_never_settled_is_said_to_last_without_end(tmp_path: Path) -> No
     text = " ".join(ask(tmp_path, STUCK).split())
     assert "By the parties' own moves it is more likely than not open still in 200 years: " in text
     assert "and more than one in ten that it is open still in 200 years." in text
+    assert "By the case it cannot end: no state of it is settled." in text
     assert "The case has no state in which it is settled." in text
-    assert "Wages: no limit (no limit to no limit), falling on Ann." in text
+    assert "Wages: 25 pounds (6.5 to no limit), falling on Ann." in text
     middle = " ".join(str(sp.forecast(sp.loads(STUCK)).middle).split())
     assert "More likely than not it is never settled" in middle
     found = json.loads(ask(tmp_path, STUCK, "--json"))

@@ -1,16 +1,18 @@
-"""A case → how long deadlocks of its kind last, and what earlier ones of its own add."""
+"""A case → how long it lasts by rules that look at no move: base rate of its kind, mean waits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
 from stickpoint.solve.durations.kinds import BY_NAME, KINDS, Figures, Kind
-from stickpoint.solve.durations.laws import Law
+from stickpoint.solve.durations.laws import GeneralisedGamma, Law
 from stickpoint.solve.durations.own import own_law
 
 SHARES = (0.1, 0.5, 0.9)
@@ -19,6 +21,9 @@ AGES = {"month": _MONTH, "half_year": 6 * _MONTH, "year": 12 * _MONTH}
 """How long one may have waited already, in days."""
 FEWEST = 5
 """So many cases of a kind must last so long, or the rest is a guess of the formula alone."""
+WAITS, SPREAD = 14.0, 0.64
+"""How many mean waits eighteen deadlocks lasted, by their geometric mean, and the log spread: left
+out one by one, this rule scored as well on them as any model of who wants what."""
 
 
 @dataclass(frozen=True)
@@ -110,3 +115,19 @@ def kinds() -> tuple[tuple[Kind, Expected], ...]:
 
 def _days(law: Law) -> tuple[float, ...]:
     return tuple(float(day) for day in law.quantile(SHARES))
+
+
+def mean_wait(case: Case) -> float:
+    """Return the mean wait for a chance to move, in days: 1 over the geometric mean pace.
+
+    A party without a pace gets one chance a unit of time; one that never gets any is left out.
+    """
+    given = [1.0 if p.pace is None else p.pace.per(case.clock.unit).mid for p in case.parties]
+    paces = [pace for pace in given if pace > 0]
+    return days_per_unit(case) / float(np.exp(np.mean(np.log(paces)))) if paces else np.inf
+
+
+def by_waits(case: Case) -> GeneralisedGamma | None:
+    """Return how long a deadlock lasts by the rule: a log-normal law in days, from the start."""
+    wait = mean_wait(case)
+    return GeneralisedGamma(log(WAITS * wait), SPREAD) if np.isfinite(wait) else None

@@ -13,13 +13,12 @@ from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.forecasting.base_rate import base_rate
+from stickpoint.answers.forecasting.base_rate import base_rate, by_waits
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Model, model, weighted
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
 from stickpoint.answers.forecasting.score import Score, score
-from stickpoint.answers.forecasting.waits import by_waits
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from stickpoint.answers.forecasting.base_rate import WAITS
+from stickpoint.answers.forecasting.groups import groups
 from stickpoint.answers.forecasting.predict import Forecast, Law, days
-from stickpoint.answers.forecasting.waits import WAITS
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words
@@ -30,13 +31,21 @@ def section(answer: Forecast) -> Section:
     """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
     if answer.game.settled[answer.game.start_state or 0]:
         return Section("how-long", TITLE, (Text(OVER),))
-    parts: list[Part] = [Text(lead(answer)), quantiles(answer), by_when(answer)]
+    never = () if answer.game.settled.any() else (Text(NEVER),)
+    parts: list[Part] = [*never, Text(lead(answer)), quantiles(answer), by_when(answer)]
     parts.append(Text(columns(answer), "note"))
-    parts += [Text(text) for text in (*differ(answer), *taught(answer), *unforeseen(answer))]
+    parts += [
+        Text(text)
+        for text in (*parted(answer), *differ(answer), *taught(answer), *unforeseen(answer))
+    ]
     return Section("how-long", TITLE, tuple(parts))
 
 
 TITLE = "When does it end?"
+NEVER = (
+    "By the case it cannot end: no state of it is settled. What follows is what other deadlocks "
+    "do, not this one."
+)
 LENGTHS = (
     "On twelve deadlocks that were held out the others of their kind alone were the better guide "
     "to how long: read that column first."
@@ -166,6 +175,21 @@ def differ(answer: Forecast) -> Iterator[str]:
         f"{count(rate.n, 'other')} of its kind ({in_days(own)} against {in_days(usual)}): the "
         f"paces of this case give {'few' if longer else 'many'} chances to move in the time that "
         "such deadlocks last, and the record does not say which of the two is off."
+    )
+
+
+def parted(answer: Forecast) -> Iterator[str]:
+    """Say where the draws fall into two groups, for then the middle of all is in neither."""
+    found = groups(answer.model)
+    if found is None:
+        return
+    late = "it is more likely than not never settled"
+    if found.later is not None:
+        late = f"only within {in_days(found.later)}"
+    yield (
+        "By the parties' moves the draws fall into two groups, with nothing between: in "
+        f"{percent(1 - found.late)} of them it is as likely as not over within "
+        f"{in_days(found.sooner)}, in {percent(found.late)} {late}."
     )
 
 
