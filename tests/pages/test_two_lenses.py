@@ -81,9 +81,9 @@ def test_the_data_has_both_answers_and_the_paragraph() -> None:
 def test_the_screen_says_it_in_short_beside_the_likeliest_end() -> None:
     rows = dict(labelled(ask(THAW)).rows)["how long"]
     assert rows[1].endswith(
-        "By wants no settlement in reach would hold as nature stands; the two would agree if this "
-        "happened: the river thaws."
+        "What the parties want says otherwise: by that no settlement in reach would hold as nature "
+        "stands. Both would agree if this happened: the river thaws."
     )
-    assert next(in_short(ask(PAID))).endswith(": stickpoint why --full says what parts the two.")
+    assert next(in_short(ask(PAID))).endswith("(stickpoint why --full says what parts the two).")
     full = dict(labelled(ask(THAW), full=True).rows)["asks"]
     assert full[0].startswith("By what the parties want no settlement that can be reached")

@@ -180,7 +180,10 @@ def test_a_second_colour_of_the_bus_moves_no_forecast() -> None:
 
 
 def rows(game: Game, party: int) -> dict[tuple[int, int], float]:
+    """Return a party's moves; those out of what is settled do not count, for nobody makes them."""
     pairs, effort = game.arcs(party)
+    still = ~game.settled[pairs[:, 0]]
+    pairs, effort = pairs[still], effort[still]
     return dict(zip(map(tuple, pairs.tolist()), effort.tolist(), strict=True))
 
 

@@ -96,8 +96,9 @@ def moves(answer: PayoffLevers) -> Section:
     """Say which moves made now would shorten the wait most, those to their mover's loss apart."""
     run, unit = answer.run, answer.game.unit
     even, wait = half(run.median, unit, "settled"), duration(run.mean, unit)
+    middles = " with every range at its middle" * answer.has_ranges
     lead = (
-        f"By the clock with every range at its middle, looking {exactly(answer.horizon, unit)} "
+        f"By the clock{middles}, looking {exactly(answer.horizon, unit)} "
         f"ahead, where terms end it as soon as they are met: {even}; expected wait {wait}. That is "
         "not the forecast; it tells moves and levers apart."
     )
