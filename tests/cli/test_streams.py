@@ -115,7 +115,9 @@ def test_a_full_disk_under_standard_output_is_misuse_and_no_traceback(case: Path
 @pytest.mark.parametrize("busy", ["time.sleep(60)", "threading.Event().wait(60)", "hold()"])
 def test_ctrl_c_ends_with_130_also_while_threads_go_on(busy: str) -> None:
     code = (
-        "import sys, time, threading\n"
+        "import signal, sys, time, threading\n"
+        # Whoever starts the tests in the background has them ignore it, and children inherit that.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
         "from stickpoint.cli import main\n"
         "import stickpoint.case.library as library\n"
@@ -128,14 +130,18 @@ def test_ctrl_c_ends_with_130_also_while_threads_go_on(busy: str) -> None:
         "sys.argv = ['stickpoint', 'cases']\n"
         "main()\n"
     )
-    work = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert work.stdout is not None
-    assert work.stdout.readline() == "ready\n"
-    sleep(0.1)
-    work.send_signal(signal.SIGINT)
-    _, said = work.communicate(timeout=30)
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as work:
+        assert work.stdout is not None
+        assert work.stdout.readline() == "ready\n"
+        sleep(0.1)
+        work.send_signal(signal.SIGINT)
+        try:
+            _, said = work.communicate(timeout=30)
+        finally:
+            work.kill()
     assert work.returncode == 130
     assert "Traceback" not in said
 
@@ -145,7 +151,9 @@ def test_a_reader_who_goes_away_is_no_fault_of_the_case(case: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", f"({words}) | sleep 0"], capture_output=True, check=False, text=True
     )
-    assert done.stderr in ("141\n", "0\n")  # 0 where all was written before the reader left
+    # 0 where all was written before the reader left; before it, what a slow machine is doing.
+    assert done.stderr.splitlines()[-1] in ("141", "0")
+    assert "Traceback" not in done.stderr
 
 
 def lines(width: int, *words: str | Path) -> list[str]:

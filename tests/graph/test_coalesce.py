@@ -102,6 +102,7 @@ def test_a_merged_game_is_the_literal_one_on_the_merged_states(seed: int) -> Non
     assert abs(apart.outcomes["one"] - run.outcomes["one"]) > 1e-3
 
 
+@pytest.mark.slow
 def test_states_that_count_as_one_weigh_once_in_a_choice() -> None:
     vague = PLANT.replace("precision: 2", "precision: 0.1")
     game = sp.loads(vague).game()
@@ -160,6 +161,7 @@ def test_states_that_differ_are_not_merged(part: str, message: str) -> None:
         coalesce_game(replace(game, **change), groups)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_dated_move_into_a_merged_state_is_scored_as_one() -> None:
     game = sp.loads(PLANT).game()
     assert game.conflict is not None

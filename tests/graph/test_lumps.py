@@ -31,6 +31,7 @@ payoffs:
 """
 
 
+@pytest.mark.slow
 @given(clock_games(), st.sampled_from(["centred", "mistakes"]), st.data())
 def test_what_is_paid_on_settling_follows_the_literal_equations(drawn, reading, data):
     drawn = replace(drawn, shocks=())
@@ -64,6 +65,7 @@ def test_what_cannot_be_undone_is_paid_when_it_is_done() -> None:
     assert (raw.at_end == 0).all()
 
 
+@pytest.mark.slow
 def test_a_prize_draws_the_party_that_gets_it() -> None:
     plain = FENCE.replace(", {when: settled & west.mend, once: [2, 4]}", "")
     with_prize, without = (sp.clock(sp.loads(t).game(), horizon=26.0) for t in (FENCE, plain))
@@ -78,6 +80,7 @@ def test_what_is_paid_once_is_a_number_of_the_case_and_a_judgement() -> None:
     assert "settled & west.mend: once [2, 4]" in told
 
 
+@pytest.mark.slow
 def test_a_forecast_reads_what_is_paid_once() -> None:
     dear = FENCE.replace("once: [2, 4]", "once: [-40, -30]")
     one, other = (sp.forecast(sp.loads(text), draws=16).model.law for text in (FENCE, dear))

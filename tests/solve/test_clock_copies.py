@@ -167,6 +167,7 @@ TWICE = sp.loads(
 )
 
 
+@pytest.mark.slow
 def test_a_second_colour_of_the_bus_moves_no_forecast() -> None:
     one, two = (sp.forecast(case, draws=8) for case in (ONCE, TWICE))
     assert two.outcomes == pytest.approx(one.outcomes, abs=1e-6)

@@ -94,6 +94,7 @@ def test_a_share_that_errors_of_steps_make_is_nothing():
     assert found.by_party == {"holds": pytest.approx(1.0), "idle": 0.0}
 
 
+@pytest.mark.slow
 def test_the_shares_of_a_clock_are_those_of_its_own_reading_of_chance() -> None:
     arcs = [[(0, 1), (0, 2)], [(0, 2)]]
     game = Game.from_arcs(

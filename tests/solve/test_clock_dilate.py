@@ -53,6 +53,7 @@ def test_counted_in_mean_waits_a_case_is_the_same_in_every_unit(unit: str) -> No
     assert monthly.unit == other.unit == "mean wait"
 
 
+@pytest.mark.slow
 def test_months_and_days_give_the_same_forecast() -> None:
     months, days = (sp.forecast(BY_UNIT[unit], draws=8) for unit in ("month", "day"))
     for q in (0.1, 0.5, 0.9):
@@ -67,6 +68,7 @@ def calm(game: Game) -> Game:
     return replace(game, discount=nobody, nature_rate=0 * game.nature_rate, events=())
 
 
+@pytest.mark.slow
 @given(clock_games(parties=(1, 3)), st.sampled_from([0.25, 0.5, 3.0]))
 def test_without_what_runs_by_the_calendar_a_tempo_only_stretches_time(drawn, tempo) -> None:
     assume(any(drawn.pace))
@@ -83,6 +85,7 @@ def test_without_what_runs_by_the_calendar_a_tempo_only_stretches_time(drawn, te
         np.testing.assert_allclose(numbers(other)[name], value, rtol=1e-12, err_msg=name)
 
 
+@pytest.mark.slow
 @given(clock_games(parties=(1, 3)), st.sampled_from([0.25, 1.0, 3.0]))
 def test_counting_in_mean_waits_changes_no_course(drawn, tempo) -> None:
     """The calendar game at a tempo and the counted one without look-ahead are the same."""

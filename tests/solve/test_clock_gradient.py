@@ -207,6 +207,7 @@ PAYING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reading", "gain"), PAYING)
 def test_moves_that_pay_have_the_slopes_that_differences_find(reading, gain):
     """An effort below nothing may take the weights that states share out of range."""

@@ -66,6 +66,7 @@ def test_nothing_settles_at_a_rate_of_nothing():
     assert some.course.mass[3:] == pytest.approx([0.0, 1 - some.survival(4.0)])
 
 
+@pytest.mark.slow
 def test_at_a_great_rate_the_clock_is_as_it_was():
     game = two_ways(0.3).playing
     plain = clock(game, 0, horizon=4.0)

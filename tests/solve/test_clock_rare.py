@@ -116,6 +116,7 @@ def test_many_blocks_of_states_agree_with_one(monkeypatch: pytest.MonkeyPatch) -
     assert chain(rows, 2).spent == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_game_that_hardly_ever_settles_has_shares_that_add_up() -> None:
     """64 states, two parties, sharp choices: where the mean once came out below nothing."""
     rng = np.random.default_rng(9)

@@ -72,6 +72,7 @@ def three(**changes: object) -> Drawn:
     return Drawn(**given)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_far_from_its_end_the_clock_over_a_horizon_goes_the_same_way():
     """Discounting makes a far horizon forgotten: its rates early on are those that stay."""
     game = three().game

@@ -48,6 +48,7 @@ def test_a_party_with_more_options_than_fit_four_bytes_pays_for_each_it_switches
         assert price == pytest.approx(0.2 * np.abs(targets - state))
 
 
+@pytest.mark.slow
 @settings(max_examples=few(15))
 @given(st.integers(2, 7), st.floats(0.0, 1.0), st.integers(0, 2**32 - 1), st.floats(0.5, 5.0))
 def test_choices_listed_one_by_one_are_those_of_the_tables(

@@ -171,6 +171,7 @@ def bought(
     return frontier(search, clock(game, horizon=HORIZON), wanted=wanted)
 
 
+@pytest.mark.slow
 def test_a_dearer_outlay_buys_a_shorter_wait() -> None:
     found = bought(two_must_move(), LEVERS, 4.0, 0.5)
     table = found.table()
@@ -180,6 +181,7 @@ def test_a_dearer_outlay_buys_a_shorter_wait() -> None:
     assert found.points[0].cost <= found.points[-1].cost / 4 * 1.001
 
 
+@pytest.mark.slow
 def test_an_outlay_that_buys_nothing_is_not_on_the_frontier() -> None:
     worse = LeverParameter("ill luck", "rate", -1, -0.05, 0.0, 1.0, np.ones(1))
     found = bought(two_must_move(), (worse,), 4.0, 0.99)

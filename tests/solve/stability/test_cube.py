@@ -37,6 +37,7 @@ def test_wishes_written_as_statements_agree(seed: int) -> None:
     agree(owners, np.stack(ranks))
 
 
+@pytest.mark.slow
 def test_a_long_staircase_of_improvements_agrees() -> None:
     # Parties 1 to 8 own one option each and gain only by the next step of a Gray code: the
     # improvements form one chain of 255 steps, longer than the rounds of sweeping.
