@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from calibration.kept import HERE, Scores, case, kind_of
+from calibration.left_out import told
 from calibration.picture import words
 from calibration.rules_told import rules_told
 
@@ -35,7 +36,7 @@ def page(scores: Scores) -> str:
     parts = {
         "in_short": in_short(scores),
         "held_out": half(scores, "held out"),
-        "training": [*half(scores, "training"), *halves_differ(scores)],
+        "training": [*half(scores, "training"), *told(scores, DATES), *halves_differ(scores)],
         "picture": [words(scores)],
         "rules": rules_told(),
     }
