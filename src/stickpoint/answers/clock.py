@@ -12,12 +12,13 @@ from stickpoint.answers.answer import Answer
 from stickpoint.answers.progress import ITEMS, MIDDLE, SHARES, TWICE, WAYS, progress
 from stickpoint.answers.sampling.delays import Delays, delays
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.answers.sampling.numbers import has_ranges
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
-from stickpoint.graph.build_game import Changes, build_game
+from stickpoint.graph.build_game import Changes
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
@@ -79,7 +80,6 @@ def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool
 
 
 # Pages know no solver: they take the types of what an answer holds from here.
-
 Run: TypeAlias = "Clock | StationaryClock"
 Timed: TypeAlias = "Course | Endless"
 TOLERANCE = 1e-7
@@ -113,8 +113,11 @@ class ClockAnswer(Answer):
 
     def game_with(self, read: Draw | None = None, closed: Collection[str] = ()) -> Game:
         """Return the game as one draw reads it, at its middle if None, with more issues closed."""
-        made = self.changes if read is None else replace(self.changes, read=read)
-        return build_game(self.case, replace(made, without=(*made.without, *closed)))
+        return self._layouts.game(read, closed)
+
+    @cached_property
+    def _layouts(self) -> Layouts:
+        return Layouts(self.case, self.changes)
 
     @cached_property
     def game(self) -> Game:
@@ -266,9 +269,8 @@ class Course(ClockAnswer):
         return delays(ask, draws=min(self.draws, most), seed=self.seed, step=step)
 
     def _shares_of(self, read: Draw | None) -> Delay:
-        how = self._how(read)
         game = self.game_with(read)
-        return delay_shares(game, game.start_state, self.horizon, **how)
+        return delay_shares(game, game.start_state, self.horizon, **self._how(read))
 
     def _by_issue(self, read: Draw | None) -> Delay:
         return delay_by_issue(
@@ -278,8 +280,7 @@ class Course(ClockAnswer):
 
     def _how(self, read: Draw | None) -> dict[str, Any]:
         """Return how to solve for shares: draws stand side by side, so each keeps to one thread."""
-        threads = None if read is None else 1
-        return {"shocks": self.shocks, "tolerance": ROUGH, "threads": threads}
+        return {"shocks": self.shocks, "tolerance": ROUGH, "threads": 1 if read else None}
 
 
 def course(

@@ -265,6 +265,7 @@ class Forecast(Answer):
         far = case.clock.horizon if self.horizon is None else self.horizon
         made = self.changes if self.as_of is None else self.known.seen(self.changes)
         shocks, seed = self.shocks, self.seed
+        many = self.middle_draws or min(DRAWS, self.rules.draws)
         if far is None or far == "none":
             from stickpoint.answers.endless import Endless  # needs numba, which others do without
 
@@ -272,8 +273,7 @@ class Forecast(Answer):
                 case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws
             )
         found = course(
-            case, changes=made, horizon=float(far), draws=self.middle_draws or DRAWS, seed=seed,
-            shocks=shocks,
+            case, changes=made, horizon=float(far), draws=many, seed=seed, shocks=shocks,
         )  # fmt: skip
         return replace(found, paths=self.paths)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.parameters import quantile
+from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
@@ -194,7 +195,11 @@ class _Ranges:
         def read(amount: Amount) -> float:
             return at.get(amount.name, amount.mid)
 
-        return build_game(self.case, Changes(read=read, hypothesis=self.hypothesis))
+        return self._layouts.game(read)
+
+    @cached_property
+    def _layouts(self) -> Layouts:
+        return Layouts(self.case, Changes(hypothesis=self.hypothesis))
 
 
 def scored(case: Case) -> tuple[list[DatedMove], float, list[int]]:

@@ -2,6 +2,7 @@
 
 numbers : the numbers that the clock reads, as judgements; whether any is a range.
 draws : seed and the name of a number → where each draw has it; draws shared out; bands of results.
+layouts : case → its games, whose states and moves are found once for all draws.
 spread : case → how long, which way and who pays, over draws.
 delays : case → whose doing the wait is, over draws: shares, and times where these are no shares.
 endless : case without a horizon → the same over draws, each along a path of its own.

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.progress import TRIED
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_of
+from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.case.model.case import Case
-from stickpoint.graph.build_game import Changes, build_game
+from stickpoint.graph.build_game import Changes
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.one_at_a_time import best_moves
@@ -159,12 +160,13 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
     ModelError
         Fewer than one draw, or a case without a status quo.
     """
-    here = build_game(case, changes).start_state
+    layouts = Layouts(case, changes)
+    here = layouts.game().start_state
 
     def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
         read = Draw(seed, number)
         # What is not known is as in the one answer, so that every draw has the same moves.
-        game = replace(build_game(case, replace(changes, read=read)), start_state=here)
+        game = replace(layouts.game(read), start_state=here)
         run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
         moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
         parameters = lever_parameters(case, game, read)

@@ -32,8 +32,7 @@ def page(answer: Forecast) -> Page:
         which.section(answer),
         *_happened(answer),
         *which.who_pays(answer),
-        *_by_which_moves(answer),
-        *_whose(answer),
+        *(() if middle.is_over else (*_by_which_moves(answer), *_whose(answer))),
         how_sure(answer),
         *(() if isinstance(middle, Course) else (endless.how_found(middle),)),
     )

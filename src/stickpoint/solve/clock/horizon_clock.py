@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
+_PARTS, _CUTS = 64, 9
+"""To find a time, the step that it lies in is cut into so many parts, again and again."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Clock(Result):
@@ -93,12 +96,11 @@ class Clock(Result):
             return None
         right = int(np.argmax(passed))
         low, high = (course.times[max(right - 1, 0)], course.times[right])
-        for _ in range(60):
-            middle = (low + high) / 2
-            if self.survival(middle) <= 1 - q:
-                high = middle
-            else:
-                low = middle
+        for _ in range(_CUTS):
+            times = np.linspace(low, high, _PARTS + 1)
+            over = course.open_at(times[1:-1]) <= 1 - q
+            at = int(np.argmax(np.append(over, True)))
+            low, high = times[at], times[at + 1]
         return float(high)
 
     @property
