@@ -86,6 +86,11 @@ def held(game: Game, rate: ArrayLike) -> Game:
     )
 
 
+def end_of(game: Game, state: int) -> int:
+    """Return which state of ``held(game, …)`` is the end that a settled state of it passes into."""
+    return game.n_states + int(np.count_nonzero(game.settled[:state]))
+
+
 def _lumps(game: Game, standing: Longs, both: Longs) -> Floats:
     """Return what is paid once: for what is over only in the copies, in which it is."""
     if not game.once.size:
