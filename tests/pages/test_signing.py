@@ -83,8 +83,16 @@ def test_by_wants_alone_the_row_says_who_would_and_who_would_not() -> None:
     refused = BARE.replace("""bob: ['!(boat = "free")', boat]""", "bob: ['!bob.sign']")
     assert said(refused) == (
         "By their wants nothing would be signed today by all whose signature it takes. Nearest "
-        "comes “free”: Ann would sign, Bob would not, for it wants not “sign”."
+        "comes “free”: Ann would sign, Bob would not, for as things stand it wants not to “sign”."
     )
+
+
+def test_what_it_wants_is_said_in_the_words_of_the_case() -> None:
+    other = BARE.replace("""bob: ['!(boat = "free")', boat]""", "bob: ['!ann.sign & !ann.pay']")
+    assert said(other).endswith("for as things stand it wants Ann not to “sign”.")
+    long = "!(ann.sign & bob.sign) | cat.look & (ann.pay | cat.look) & (cat.look | bob.sign)"
+    row = said(BARE.replace("""bob: ['!(boat = "free")', boat]""", f"bob: ['{long}', '!boat']"))
+    assert row.endswith("for what it wants in line 12 of the file speaks against it.")
 
 
 def test_in_full_every_way_has_its_line(boat: Brief) -> None:

@@ -54,6 +54,8 @@ class Signer:
         has no order of its own for it.
     against : Statement or None
         The most important of its wants that sets the two apart, where it ranks it below.
+    because : tuple of str
+        Of the options switched those each of which, left as it is today, would keep that want.
     share : float or None
         Weight of the draws in which it would sign; None without worths.
     gain : Range or None
@@ -65,6 +67,7 @@ class Signer:
     party: int
     by_wants: int | None
     against: Statement | None = None
+    because: tuple[str, ...] = ()
     share: float | None = None
     gain: Range | None = None
     lack: Range | None = None
@@ -208,12 +211,16 @@ def _by_wants(answer: Why, now: int, deal: Deal, party: int, *, paid: bool) -> S
     if wish is None and paid:
         return Signer(party, None)
     order = int(np.sign(int(rank[deal.state]) - int(rank[answer.now])))
-    against = None
-    if order < 0 and isinstance(wish, Wants):
-        both = np.array([now, deal.code], dtype=np.uint64)
-        held = ((item.statement, evaluate(item.statement.formula, both)) for item in wish.items)
-        against = next((want for want, holds in held if holds[0] != holds[1]), None)
-    return Signer(party, order, against)
+    if order >= 0 or not isinstance(wish, Wants):
+        return Signer(party, order)
+    switched = [k for k, _ in enumerate(case.options) if (deal.code ^ now) >> k & 1]
+    codes = np.array([now, deal.code, *(deal.code ^ 1 << k for k in switched)], dtype=np.uint64)
+    for item in wish.items:
+        today, then, *kept = evaluate(item.statement.formula, codes).tolist()
+        if today != then:
+            because = (case.options[k].id for k, keeps in zip(switched, kept, strict=True) if keeps)
+            return Signer(party, order, item.statement, tuple(because))
+    return Signer(party, order)
 
 
 def _by_worths(bare: Signer, signs: Mask, gains: Floats, weights: Floats) -> Signer:

@@ -93,11 +93,11 @@ class _Words:
             return
         would = [s.party for s in best.signers if s.by_wants == 1]
         others = f"{self._names(would)} would sign, " if would else ""
-        yield (
-            "By their wants nothing would be signed today by all whose signature it takes. "
-            f"Nearest comes {name}: {others}{self._names(refused)} would not"
-            f"{self._against(best)}."
-        )
+        lead = f"By their wants {name} would not be signed today"
+        if len(self.told.packages) > 1:
+            lead = "By their wants nothing would be signed today by all whose signature it takes. "
+            lead += f"Nearest comes {name}"
+        yield f"{lead}: {others}{self._names(refused)} would not{self._against(best)}."
         yield from (f"{self._leaving(deal)}." for deal in self.told.leaving[:1] if deal.terms)
 
     def each(self) -> Iterator[str]:
@@ -192,16 +192,24 @@ class _Words:
         return f"By {its} wants{part} {self._names(refused)} would {what}."
 
     def _against(self, package: Package) -> str:
-        """Say which want speaks against it, if one alone would refuse."""
-        against = [signer for signer in package.signers if signer.against is not None]
-        if len(against) != 1 or against[0].against is None:
+        """Say what of the deal, or which want, speaks against it, if one alone would refuse."""
+        lines = [(s, s.against) for s in package.signers if s.against is not None]
+        if len(lines) != 1:
             return ""
-        [signer] = against
-        want = against[0].against
-        said = Spoken(self.case).statement(want.text, self.case.parties[signer.party].id)
-        if len(said) > SHORT:
-            return f", for what it wants in line {want.place.line} of the file speaks against it"
-        return f", for it wants {said}"
+        [(signer, want)] = lines
+        id_ = self.case.parties[signer.party].id
+        if len(signer.because) == 1 and signer.because[0] in want.text:
+            [option] = (one for one in self.case.options if one.id == signer.because[0])
+            whose = "" if option.party == id_ else f"{self._party(option.party)} "
+            to = "to" if option.now else "not to"
+            return f", for as things stand it wants {whose}{to} “{plain(option.text)}”"
+        said = Spoken(self.case).statement(want.text, id_)
+        if len(said) <= SHORT:
+            return f", for it wants {said}"
+        return f", for what it wants in line {want.place.line} of the file speaks against it"
+
+    def _party(self, id_: str) -> str:
+        return self.words.party(self.case.party_index[id_])
 
     def _nobody_begins(self) -> bool:
         holds = {hold.party: hold for hold in self.found.why.parties}
