@@ -14,6 +14,7 @@ from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
+from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.variants.copies import copies
 from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, pace_of, slowest
@@ -150,10 +151,13 @@ class Played:
 
     Parameters
     ----------
-    games : tuple of Game
-        As written, before they are counted in mean waits.
+    conflicts : tuple of Conflict
+        The states and moves of each draw; ranks say nothing.
+    starts : tuple of int
+        The state of today in each.
     values : tuple of ndarray of float, shape (states, parties)
         Of each, with the copies in which what is settled has stood.
+    precision : ndarray of float, shape (draws, parties)
     lasting : ndarray of float, shape (draws, parties)
         What one unit of payoff per unit of time is worth as long as a party looks ahead.
     weights : ndarray of float, shape (draws,)
@@ -161,20 +165,22 @@ class Played:
     seed : int
     """
 
-    games: tuple[Game, ...]
+    conflicts: tuple[Conflict, ...]
+    starts: tuple[int, ...]
     values: tuple[Floats, ...]
+    precision: Floats
     lasting: Floats
     weights: Floats
     seed: int
 
     def now(self, draw: int) -> Floats:
         """Return what each party expects as things stand, if it goes on, shape (parties,)."""
-        return self.values[draw][self.games[draw].start_state or 0]
+        return self.values[draw][self.starts[draw]]
 
     def over(self, draw: int, state: int) -> Floats:
         """Return what each expects once it is over in a settled state, shape (parties,)."""
-        game, value = self.games[draw], self.values[draw]
-        return value[end_of(game, state) if len(value) > game.n_states else state]
+        settled, value = self.conflicts[draw].settled, self.values[draw]
+        return value[end_of(settled, state) if len(value) > settled.size else state]
 
 
 def played(
@@ -188,7 +194,15 @@ def played(
         ahead = float(game.horizon or 0.0) if math.isinf(look) else look
         a_unit = tempo if math.isinf(look) else 1.0 / pace_of(game)
         lasting[k] = a_unit * _stream(run.game.discount, ahead)
-    return Played(tuple(games), tuple(run.value for run in runs), lasting, weights, seed)
+    return Played(
+        conflicts=tuple(game.conflict for game in games if game.conflict is not None),
+        starts=tuple(game.start_state or 0 for game in games),
+        values=tuple(run.value for run in runs),
+        precision=np.stack([game.precision for game in games]),
+        lasting=lasting,
+        weights=weights,
+        seed=seed,
+    )
 
 
 def _stream(discount: Floats, ahead: float) -> Floats:

@@ -224,7 +224,8 @@ def why(
     -------
     Brief
         Prints as one screen; ``why`` has the stability lens, ``forecast`` when it ends,
-        ``nearer`` which moves and levers would bring that nearer. ``save`` writes the whole report.
+        ``nearer`` which moves and levers would bring that nearer, ``signing`` who would sign which
+        way to settle today. ``save`` writes the whole report.
 
     Raises
     ------

@@ -159,7 +159,7 @@ def signing(answer: Why, played: Played | None) -> Signing | None:
     return Signing(
         packages=tuple(sorted(found, key=lambda one: _order(one, answer))),
         leaving=tuple(joint.leaving(now)),
-        draws=0 if played is None else len(played.games),
+        draws=0 if played is None else len(played.conflicts),
         left_out=max(len(terms) - MOST, 0),
     )
 
@@ -190,8 +190,9 @@ def _package(answer: Why, joint: Together, played: Played | None, now: int, deal
     own = list(deal.members)
     gains = _gains(answer.case, played, now, deal)
     signs = gains >= -EVEN  # what cannot be made in a draw is not a number, and not signed there
-    precision = np.stack([game.precision[own] for game in played.games])
-    losses = np.nan_to_num(np.maximum(-gains * precision, 0.0), nan=np.inf).sum(axis=1)
+    losses = np.nan_to_num(np.maximum(-gains * played.precision[:, own], 0.0), nan=np.inf).sum(
+        axis=1
+    )
     per_unit = gains / played.lasting[:, own]
     told = [
         _by_worths(signer, signs[:, k], per_unit[:, k], played.weights)
@@ -246,18 +247,16 @@ def _gains(case: Case, played: Played, now: int, deal: Deal) -> Floats:
     """
     switched = [k for k in range(len(case.options)) if (deal.code ^ now) >> k & 1]
     own = (1 << len(case.options)) - 1
-    found = np.full((len(played.games), len(deal.members)), np.nan)
-    for draw, game in enumerate(played.games):
-        conflict = game.conflict
-        assert conflict is not None, "games of a case have words"
-        assert conflict.codes is not None, "and options"
-        nature = int(conflict.codes[game.start_state or 0]) & ~own
+    found = np.full((len(played.conflicts), len(deal.members)), np.nan)
+    for draw, (conflict, start) in enumerate(zip(played.conflicts, played.starts, strict=True)):
+        assert conflict.codes is not None, "conflicts of a case have options"
+        nature = int(conflict.codes[start]) & ~own
         try:
             state = conflict.state_of(nature | (deal.code & own))
         except ModelError:
             continue
-        place = int(game.terms_index[state])
-        if place < 0 or game.terms[place] != deal.terms:
+        place = int(conflict.terms_index[state])
+        if place < 0 or conflict.terms[place] != deal.terms:
             continue
         read = Draw(played.seed, draw)
         efforts = dict.fromkeys(deal.members, 0.0)

@@ -86,9 +86,15 @@ def held(game: Game, rate: ArrayLike) -> Game:
     )
 
 
-def end_of(game: Game, state: int) -> int:
-    """Return which state of ``held(game, …)`` is the end that a settled state of it passes into."""
-    return game.n_states + int(np.count_nonzero(game.settled[:state]))
+def end_of(settled: NDArray[np.bool_], state: int) -> int:
+    """Return which state of a held game is the end that a settled one passes into.
+
+    ``settled``, (states,), is that of the game before it was `held`.
+
+    >>> end_of(np.array([False, True, False, True]), 3)
+    5
+    """
+    return settled.size + int(np.count_nonzero(settled[:state]))
 
 
 def _lumps(game: Game, standing: Longs, both: Longs) -> Floats:
