@@ -47,7 +47,7 @@ def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
     text = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: -0.5")
     assert said(text) == (
         "Nobody's signature to “free” is missing but that of Bob. In all 24 draws Bob would lose "
-        "0.4 a week of its payoffs by it. By its wants Bob would not."
+        "0.4 a week of its payoffs by it. Nor would Bob sign by its wants."
     )
     some = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: [-2, 0.5]")
     row = said(some.replace("ann.pay, worth: -0.3", "ann.pay, worth: [-2, -0.5]"))

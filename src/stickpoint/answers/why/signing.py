@@ -11,7 +11,8 @@ what each falls back on (H. Raiffa, 1982, *The Art and Science of Negotiation*, 
 unit of time, that is divided by A_i, what one unit of payoff from now on is worth for as long as i
 looks ahead. All of N sign in a share of the draws; the nearest is signed in most, and of those
 signed as often costs its needed parties least on average, each loss times the party's precision.
-By wants, i signs where it ranks x above s.
+By wants, i signs where it ranks x above s. Terms that somebody outside N would undo by its wants,
+so that nobody could answer, come after the others: what N signs does not bind it.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ class Package:
     lacks : float
         What its signers lose on average over the draws, each times its own precision; infinite
         where it cannot be made in some, 0 without worths.
+    undone_by : tuple of int
+        Who would undo it alone by wants, and nobody could answer; none where that is not known.
     left_by : Deal or None
         By which joint change two or more would leave it again by wants, all of them gaining.
     """
@@ -95,6 +98,7 @@ class Package:
     signers: tuple[Signer, ...]
     share: float | None
     lacks: float
+    undone_by: tuple[int, ...]
     left_by: Deal | None
 
     @property
@@ -173,33 +177,46 @@ def code_now(answer: Why) -> int:
 
 
 def _order(one: Package, answer: Why) -> tuple[float, ...]:
-    """Put what is signed most first; by wants, what fewest refuse and most want."""
+    """Put first what nobody would undo who does not sign; then what is signed most, then wants."""
     ranks, state = answer.conflict.ranks, one.deal.state
     refused = one.refused_by_wants
     wanted = sum(signer.by_wants == 1 for signer in one.signers)
     down = sum(int(ranks[i, answer.now]) - int(ranks[i, state]) for i in refused)
-    return (-(one.share or 0.0), one.lacks, len(refused), -wanted, down)
+    undone = not set(one.undone_by) <= set(one.deal.members)
+    return (undone, -(one.share or 0.0), one.lacks, len(refused), -wanted, down)
 
 
 def _package(answer: Why, joint: Together, played: Played | None, now: int, deal: Deal) -> Package:
     left = joint.leaving(deal.code)
+    undone, first = _undone(answer, deal.state), left[0] if left else None
     bare = [_by_wants(answer, now, deal, i, paid=played is not None) for i in deal.members]
-    first = left[0] if left else None
     if played is None:
-        return Package(deal, tuple(bare), None, 0.0, first)
+        return Package(deal, tuple(bare), None, 0.0, undone, first)
     own = list(deal.members)
     gains = _gains(answer.case, played, now, deal)
     signs = gains >= -EVEN  # what cannot be made in a draw is not a number, and not signed there
-    losses = np.nan_to_num(np.maximum(-gains * played.precision[:, own], 0.0), nan=np.inf).sum(
-        axis=1
-    )
+    losses = np.maximum(-gains * played.precision[:, own], 0.0)
+    lacks = float(played.weights @ np.nan_to_num(losses, nan=np.inf).sum(axis=1))
     per_unit = gains / played.lasting[:, own]
     told = [
         _by_worths(signer, signs[:, k], per_unit[:, k], played.weights)
         for k, signer in enumerate(bare)
     ]
     share = _share(np.asarray(signs.all(axis=1)), played.weights)
-    return Package(deal, tuple(told), share, float(played.weights @ losses), first)
+    return Package(deal, tuple(told), share, lacks, undone, first)
+
+
+def _undone(answer: Why, state: int) -> tuple[int, ...]:
+    """Name those who would leave terms alone, though the others answered by whatever they can."""
+    try:
+        stable = answer.result.stable["gmr"][:, state]
+    except Exception:  # why it could not be judged is said where that is asked
+        return ()
+    conflict, place = answer.conflict, answer.conflict.terms_index
+    free = np.flatnonzero(~stable).tolist()
+    return tuple(
+        i for i in free if (place[conflict.improvements_from(i, state)] != place[state]).any()
+    )
 
 
 def _by_wants(answer: Why, now: int, deal: Deal, party: int, *, paid: bool) -> Signer:
@@ -245,7 +262,8 @@ def _gains(case: Case, played: Played, now: int, deal: Deal) -> Floats:
 
     The same options are switched in every draw, whatever nature is in it.
     """
-    switched = [k for k in range(len(case.options)) if (deal.code ^ now) >> k & 1]
+    switched = (o for k, o in enumerate(case.options) if (deal.code ^ now) >> k & 1)
+    efforts = [(case.party_index[o.party], o.effort) for o in switched if o.effort is not None]
     own = (1 << len(case.options)) - 1
     found = np.full((len(played.conflicts), len(deal.members)), np.nan)
     for draw, (conflict, start) in enumerate(zip(played.conflicts, played.starts, strict=True)):
@@ -258,13 +276,10 @@ def _gains(case: Case, played: Played, now: int, deal: Deal) -> Floats:
         place = int(conflict.terms_index[state])
         if place < 0 or conflict.terms[place] != deal.terms:
             continue
-        read = Draw(played.seed, draw)
-        efforts = dict.fromkeys(deal.members, 0.0)
-        for k in switched:
-            option = case.options[k]
-            efforts[case.party_index[option.party]] += read(option.effort) if option.effort else 0.0
-        gain = played.over(draw, state) - played.now(draw)
-        found[draw] = [gain[i] - efforts[i] for i in deal.members]
+        gain, read = played.over(draw, state) - played.now(draw), Draw(played.seed, draw)
+        for i, effort in efforts:
+            gain[i] -= read(effort)
+        found[draw] = gain[list(deal.members)]
     return found
 
 

@@ -30,10 +30,12 @@ def signing(found: Brief) -> dict[str, Any]:
 
 def _package(found: Brief, package: Package) -> dict[str, Any]:
     ids, left = found.why.conflict.parties, package.left_by
+    undone = [ids[i] for i in package.undone_by]
     return {
         **_deal(found, package.deal),
         "signed_by_all": package.share,
         "signers": {ids[signer.party]: _signer(signer) for signer in package.signers},
+        "undone_by": undone,
         "left_by": None if left is None else _deal(found, left, package.deal.code),
     }
 

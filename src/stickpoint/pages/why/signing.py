@@ -9,7 +9,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.signing import Package, Signer, Signing, code_now, switches
 from stickpoint.answers.why.together import MOST_STATES, Deal
 from stickpoint.pages.wording.dates import deeds
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
+from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, plain, upper, verb
 from stickpoint.pages.wording.numbers import percent, ranged, rounded
 from stickpoint.pages.wording.statements import Spoken
 
@@ -22,7 +22,7 @@ SHORT = 60
 WHY_LONGER = (
     "The forecast is longer, for there each moves alone, when its turn comes, and may take back "
     "what has not stood yet.",
-    "The forecast is longer, for its turn to move has to come, and what it does has to stand.",
+    "The forecast is longer, for a turn to move has to come, and what is done has to stand.",
 )
 """Where several have to sign, and where one has to."""
 
@@ -79,6 +79,8 @@ class _Words:
             yield "In the others nature is such that it would settle nothing."
         if wants:
             yield wants
+        if undone := self._undone(best):
+            yield f"{undone}."
         if share >= HALF:
             yield WHY_LONGER[len(best.signers) == 1]
 
@@ -108,6 +110,8 @@ class _Words:
                 f"{self.case.clock.unit} by its own payoffs more than by going on:"
             )
         yield from map(self._package, self.told.packages)
+        if any(package.left_by for package in self.told.packages):
+            yield "What others would answer to leaving a settlement so is not asked here."
         if self.told.left_out:
             yield f"{count(self.told.left_out, 'more way')} to settle were not asked about."
         left = self.told.leaving
@@ -121,6 +125,8 @@ class _Words:
         said = [f"{upper(plain(package.terms))}{often}: {self._doing(deal, package)}"]
         if refused := package.refused_by_wants:
             said.append(f"By their wants {self._names(refused)} would not{self._against(package)}")
+        if undone := self._undone(package):
+            said.append(undone)
         if left := package.left_by:
             to = f"for {plain(left.terms)}" if left.terms else "and open it again"
             said.append(
@@ -155,6 +161,13 @@ class _Words:
         )
         return upper(lead) if begins else lead
 
+    def _it(self, party: int) -> str:
+        return "they" if is_plural(self.words.party(party)) else "it"
+
+    def _its(self, parties: Sequence[int]) -> str:
+        several = len(parties) > 1 or self._it(parties[0]) == "they"
+        return "their" if several else "its"
+
     def _names(self, parties: Sequence[int]) -> str:
         return joined([self.words.party(j) for j in parties])
 
@@ -172,9 +185,11 @@ class _Words:
         per, said = self.case.clock.unit, []
         for k, signer in enumerate(lacking[:MOST]):
             assert signer.lack is not None, "asked only of those who would lose"
-            often, name = 1 - (signer.share or 0.0), self.words.party(signer.party)
+            often = 1 - (signer.share or 0.0)
+            its, it = self._its([signer.party]), self._it(signer.party)
+            name = self.words.party(signer.party) if len(self.best.signers) > 1 else it
             where = f"in {self._of(often) if begins or often == 1 else percent(often)}"
-            lost = f"would lose {_amount(signer.lack)} a {per} of its payoffs by it"
+            lost = f"would lose {_amount(signer.lack)} a {per} of {its} payoffs by it"
             said.append(f"{where} {name} {_amount(signer.lack) if k else lost}")
         rest = self._names([signer.party for signer in lacking[MOST:]])
         return joined(said) + (f"; {rest} would not in all either" if rest else "")
@@ -183,13 +198,24 @@ class _Words:
         """Say where wants say otherwise of the settlement that is signed in most draws."""
         refused = self.best.refused_by_wants
         if not refused:
-            return ""
+            few = (self.best.share or 0.0) < HALF and self.best.wanted
+            return f"By their wants {_every(len(self.best.signers))} would." * few
         every = self.told.packages
         nothing = all(set(refused) <= set(package.refused_by_wants) for package in every)
-        its = "its" if len(refused) == 1 else "their"
+        its = self._its(refused)
+        lost = [s.party for s in self.best.signers if (s.share or 0.0) < HALF]
+        if set(refused) == set(lost) and not nothing:
+            return f"Nor would {self._names(refused)} sign by {its} wants."
         part = f", which part from {its} payoffs here," if (self.best.share or 0.0) >= HALF else ""
         what = "sign nothing" if nothing else "not"
         return f"By {its} wants{part} {self._names(refused)} would {what}."
+
+    def _undone(self, package: Package) -> str:
+        """Say who would undo it, of those who would not refuse it by their wants to begin with."""
+        who = [i for i in package.undone_by if i not in package.refused_by_wants]
+        if not who:
+            return ""
+        return f"Once signed, {self._names(who)} would by {self._its(who)} wants undo it"
 
     def _against(self, package: Package) -> str:
         """Say what of the deal, or which want, speaks against it, if one alone would refuse."""
@@ -197,16 +223,17 @@ class _Words:
         if len(lines) != 1:
             return ""
         [(signer, want)] = lines
-        id_ = self.case.parties[signer.party].id
+        id_, name = self.case.parties[signer.party].id, self.words.party(signer.party)
+        wants = f"{self._it(signer.party)} {verb([name], 'wants')}"
         if len(signer.because) == 1 and signer.because[0] in want.text:
             [option] = (one for one in self.case.options if one.id == signer.because[0])
             whose = "" if option.party == id_ else f"{self._party(option.party)} "
             to = "to" if option.now else "not to"
-            return f", for as things stand it wants {whose}{to} “{plain(option.text)}”"
+            return f", for as things stand {wants} {whose}{to} “{plain(option.text)}”"
         said = Spoken(self.case).statement(want.text, id_)
         if len(said) <= SHORT:
-            return f", for it wants {said}"
-        return f", for what it wants in line {want.place.line} of the file speaks against it"
+            return f", for {wants} {said}"
+        return f", for what {wants} in line {want.place.line} of the file speaks against it"
 
     def _party(self, id_: str) -> str:
         return self.words.party(self.case.party_index[id_])
@@ -240,4 +267,4 @@ def _every(count: int) -> str:
     >>> _every(2), _every(3), _every(7)
     ('both', 'all three', 'all')
     """
-    return {2: "both", 3: "all three", 4: "all four"}.get(count, "all")
+    return {1: "it", 2: "both", 3: "all three", 4: "all four"}.get(count, "all")
