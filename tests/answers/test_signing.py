@@ -119,3 +119,15 @@ def test_more_ways_than_are_asked_about_are_counted(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(module, "MOST", 1)
     found = signing(why(sp.loads(DEAL)), None)
     assert (len(found.packages), found.left_out) == (1, 1)
+
+
+def test_what_somebody_would_undo_who_does_not_sign_comes_last() -> None:
+    text = DEAL.replace("cat.look: look on", "cat.look: {text: look on, needs: bob.sign & ann.pay}")
+    text = text.replace("paid: bob.sign & ann.pay}", "paid: bob.sign & ann.pay & !cat.look}")
+    found = asked(text)
+    assert found["paid"].undone_by == (2,)
+    assert list(found) == ["free", "paid"]
+    assert (found["free"].share, found["paid"].share) == (0.0, 1.0)
+    content = asked(text.replace("cat: [cat.look]", "cat: ['!cat.look']"))
+    assert content["paid"].undone_by == ()
+    assert list(content) == ["paid", "free"]
