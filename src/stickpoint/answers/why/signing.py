@@ -60,7 +60,7 @@ class Signer:
     share : float or None
         Weight of the draws in which it would sign; None without worths.
     gain : Range or None
-        What it would gain per unit of time on going on, over the draws.
+        What it would gain per unit of time against going on, over the draws.
     lack : Range or None
         The same loss over those draws in which it would not sign; None where there are none.
     """
@@ -258,7 +258,7 @@ def _share(among: Mask, weights: Floats) -> float:
 
 
 def _gains(case: Case, played: Played, now: int, deal: Deal) -> Floats:
-    """Return what each signer gains on going on, (draws, signers), in worth; nan where it cannot.
+    """Return what each signer gains by it, (draws, signers), in worth; nan where it cannot.
 
     The same options are switched in every draw, whatever nature is in it.
     """

@@ -106,16 +106,19 @@ class _Words:
         """Say of every way to settle who would sign it and who would leave it; then of today."""
         if self.told.draws:
             yield (
-                f"Who would sign what, of {self.draws}, and what it would have a "
-                f"{self.case.clock.unit} by its own payoffs more than by going on:"
+                f"Who would sign what, of {self.draws}, and what it would gain a "
+                f"{self.case.clock.unit} against going on, in its own payoffs (a minus is a loss):"
             )
         yield from map(self._package, self.told.packages)
         if any(package.left_by for package in self.told.packages):
-            yield "What others would answer to leaving a settlement so is not asked here."
+            yield "Whether others would answer such a step is not asked here."
         if self.told.left_out:
             yield f"{count(self.told.left_out, 'more way')} to settle were not asked about."
         left = self.told.leaving
-        yield from (f"{self._leaving(deal)}." for deal in left)
+        for deal in left:
+            within = (set(one.members) < set(deal.members) for one in left)
+            if not any(within):
+                yield f"{self._leaving(deal)}."
         if not left:
             yield "By their wants no two or more would all gain by leaving today's state together."
 
@@ -149,7 +152,9 @@ class _Words:
     def _worth(self, signer: Signer) -> str:
         if signer.gain is None or signer.share is None:
             return ""
-        return f" (signs in {percent(signer.share)}, has {_amount(signer.gain)} more)"
+        middle, low, high = (rounded(value) for value in signer.gain)
+        gain = middle if low == high else f"{middle}, {low} to {high}"
+        return f" (signs in {percent(signer.share)}; {gain})"
 
     def _all(self, *, begins: bool = True) -> str:
         names = self._names([signer.party for signer in self.best.signers])
