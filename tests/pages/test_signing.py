@@ -99,8 +99,8 @@ def test_in_full_every_way_has_its_line(boat: Brief) -> None:
     short, lead, paid, free, *left = signed(boat, full=True)
     assert short.startswith("All whose signature")
     assert lead == (
-        "Who would sign what, of 24 draws, and what it would gain a week against going on, in its own "
-        "payoffs (a minus is a loss):"
+        "Who would sign what, of 24 draws, and what it would gain a week against going on, in its "
+        "own payoffs (a minus is a loss):"
     )
     assert paid == (
         "Paid (signed by all in all 24 draws): Ann: sign and pay (signs in 100 %; 0.7); "
