@@ -564,6 +564,59 @@ def universally_stable(arcs: Arcs, ranks: Ranks, concept: str) -> set[int]:
     return set.intersection(*(judge(arcs, ranks, group) for group in groups))
 
 
+def joint_reach(
+    codes: Collection[int],
+    owners: Sequence[int],
+    one_way: Sequence[int],
+    members: Collection[int],
+    code: int,
+    needs: Mapping[int, tuple[Any, ...]] | None = None,
+) -> set[int]:
+    """Option vectors that parties reach by one joint change of options of theirs, each of some.
+
+    Against its one way nothing is switched, nor what needs something, unless that holds before the
+    change or after it.
+    """
+
+    def may(k: int, x: int) -> bool:
+        turned_on = bool(x >> k & 1)
+        if one_way[k] == (-1 if turned_on else 1):
+            return False
+        need = (needs or {}).get(k)
+        return need is None or holds(need, code) or holds(need, x)
+
+    found = set()
+    for x in codes:
+        switched = [k for k in range(len(owners)) if (x ^ code) >> k & 1]
+        if {owners[k] for k in switched} == set(members) and all(may(k, x) for k in switched):
+            found.add(x)
+    return found
+
+
+def joint_leaving(
+    codes: Sequence[int],
+    owners: Sequence[int],
+    one_way: Sequence[int],
+    ranks: Ranks,
+    code: int,
+    needs: Mapping[int, tuple[Any, ...]] | None = None,
+) -> dict[tuple[int, ...], set[int]]:
+    """For coalitions of two or more, where joint changes lead by which each member gains [KHFP01]_.
+
+    Only where no smaller coalition leads there too.
+    """
+    place, found = {x: s for s, x in enumerate(codes)}, {}
+    for members in non_empty_subsets(range(len(ranks))):
+        to = joint_reach(codes, owners, one_way, members, code, needs)
+        for smaller in non_empty_subsets(members):
+            if smaller != members:
+                to -= joint_reach(codes, owners, one_way, smaller, code, needs)
+        better = {x for x in to if all(ranks[i][place[x]] > ranks[i][place[code]] for i in members)}
+        if len(members) > 1 and better:
+            found[members] = better
+    return found
+
+
 # ---------------------------------------------------------------------------------------------
 # Strength of preference
 

@@ -50,6 +50,7 @@ def test_every_question_has_its_line_with_its_range() -> None:
         "falling on Ann, whose share of the delay is",
         "falling on the shops, with no say here",
         "Also counted: smoke.",
+        "would sign ",
         "would end it ",
         "a gain to whoever makes it",
         "rests on ",
@@ -78,7 +79,7 @@ def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
 def test_a_case_without_numbers_has_no_row_without_an_answer() -> None:
     bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
     rows = dict(labelled(Brief(why(sp.loads(bare)))).rows)
-    assert list(rows) == ["stuck on", "held by", "why", "would end it", "rests on"]
+    assert list(rows) == ["stuck on", "held by", "why", "would sign", "would end it", "rests on"]
     assert "without payoffs time and tolls are not asked." in rows["rests on"][0]
     no_terms = re.sub(r"(?s)issues:.*?\n(?=wants)", "", bare).replace("[pay, ", "[")
     no_terms = no_terms.partition("tolls:")[0]

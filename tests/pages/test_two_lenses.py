@@ -81,8 +81,8 @@ def test_the_data_has_both_answers_and_the_paragraph() -> None:
 def test_the_screen_says_it_in_short_beside_the_likeliest_end() -> None:
     rows = dict(labelled(ask(THAW)).rows)["how long"]
     assert rows[1].endswith(
-        "What the parties want says otherwise: by that no settlement in reach would hold as nature "
-        "stands. Both would agree if this happened: the river thaws."
+        "By the parties' wants none in reach would hold as nature stands; the two agree if this "
+        "happens: the river thaws."
     )
     assert next(in_short(ask(PAID))).endswith("(stickpoint why --full says what parts the two).")
     full = dict(labelled(ask(THAW), full=True).rows)["asks"]

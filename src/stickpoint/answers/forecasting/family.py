@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,11 @@ from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
+from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.variants.copies import copies
-from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, slowest
-from stickpoint.graph.variants.hold import held
+from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, pace_of, slowest
+from stickpoint.graph.variants.hold import end_of, held
 from stickpoint.graph.variants.lumps import paid
 from stickpoint.graph.variants.quotient import Quotient
 from stickpoint.solve.clock.batch import clocks
@@ -142,6 +143,72 @@ def followed(
         Rolled(game, own[0].trace.first, tuple(run.course for run in own))
         for game, *own in zip(games, *runs, strict=True)
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """What each party expects in every state, in each of the first draws of a seed.
+
+    Parameters
+    ----------
+    conflicts : tuple of Conflict
+        The states and moves of each draw; ranks say nothing.
+    starts : tuple of int
+        The state of today in each.
+    values : tuple of ndarray of float, shape (states, parties)
+        Of each, with the copies in which what is settled has stood.
+    precision : ndarray of float, shape (draws, parties)
+    lasting : ndarray of float, shape (draws, parties)
+        What one unit of payoff per unit of time is worth as long as a party looks ahead.
+    weights : ndarray of float, shape (draws,)
+        They add up to 1.
+    seed : int
+    """
+
+    conflicts: tuple[Conflict, ...]
+    starts: tuple[int, ...]
+    values: tuple[Floats, ...]
+    precision: Floats
+    lasting: Floats
+    weights: Floats
+    seed: int
+
+    def now(self, draw: int) -> Floats:
+        """Return what each party expects as things stand, if it goes on, shape (parties,)."""
+        return self.values[draw][self.starts[draw]]
+
+    def over(self, draw: int, state: int) -> Floats:
+        """Return what each expects once it is over in a settled state, shape (parties,)."""
+        settled, value = self.conflicts[draw].settled, self.values[draw]
+        return value[end_of(settled, state) if len(value) > settled.size else state]
+
+
+def played(
+    games: Sequence[Game], runs: Sequence[Rolled], tempos: Floats, weights: Floats, rules: Rules,
+    seed: int,
+) -> Played:  # fmt: skip
+    """Keep of some runs, at such tempos, what their parties expect."""
+    look = rules.look * rules.far
+    lasting = np.empty((len(games), games[0].n_parties))
+    for k, (game, run, tempo) in enumerate(zip(games, runs, tempos.tolist(), strict=True)):
+        ahead = float(game.horizon or 0.0) if math.isinf(look) else look
+        a_unit = tempo if math.isinf(look) else 1.0 / pace_of(game)
+        lasting[k] = a_unit * _stream(run.game.discount, ahead)
+    return Played(
+        conflicts=tuple(game.conflict for game in games if game.conflict is not None),
+        starts=tuple(game.start_state or 0 for game in games),
+        values=tuple(run.value for run in runs),
+        precision=np.stack([game.precision for game in games]),
+        lasting=lasting,
+        weights=weights,
+        seed=seed,
+    )
+
+
+def _stream(discount: Floats, ahead: float) -> Floats:
+    """Return what 1 per unit of time is worth over the time ahead, (parties,)."""
+    some = np.maximum(discount, 1e-12)
+    return np.asarray(np.where(discount > 1e-12, -np.expm1(-some * ahead) / some, ahead))
 
 
 def _after(events: Sequence[Event], gone: float) -> tuple[Event, ...]:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from stickpoint.answers.forecasting.family import counted, followed
+from stickpoint.answers.forecasting.family import Played, counted, followed, played
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
@@ -82,6 +82,8 @@ class Shifts:
         Of its being settled by then, which is even, or less where that never comes.
     moves, surrenders, levers : tuple of Shift
     draws : int
+    played : Played
+        What they were tried on, as things stand.
     """
 
     median: float | None
@@ -90,6 +92,7 @@ class Shifts:
     surrenders: tuple[Shift, ...]
     levers: tuple[Shift, ...]
     draws: int
+    played: Played
 
 
 def shifts(answer: Forecast, draws: int = FEW) -> Shifts:
@@ -111,6 +114,7 @@ def shifts(answer: Forecast, draws: int = FEW) -> Shifts:
         surrenders=tuple(one for one in own if one.surrenders and one.chance > chance),
         levers=tuple(one for one in told if one.party < 0 and one.chance > chance),
         draws=bench.count,
+        played=bench.played,
     )
 
 
@@ -166,6 +170,9 @@ class _Bench:
         ends = [[now, *(to for to, _ in own)] for now, own in zip(begun, places, strict=True)]
         tick = progress.count(NEARER, 1 + len(self.pulls))
         base, speeds = self._run(self._bare, ends)
+        self.played = played(
+            self._bare, base, self._tempos, self.weights, self.answer.rules, self.answer.seed
+        )
         tick()
         for k, (run, now) in enumerate(zip(base, begun, strict=True)):
             for m, (move, (to, effort)) in enumerate(zip(self.moves, places[k], strict=True)):

@@ -6,6 +6,8 @@ reach : where moves lead with nature held or free; who, and what of nature's, is
 declared : great differences and unknown orders of a case → what they do to stability.
 nearby : that answer → the few states and moves near the status quo that a picture can hold.
 disagreements : wants and payoffs → which lines disagree on moves near today.
+together : what several parties could do as one, and which coalitions would leave a state.
+signing : whose signature each way to settle takes, and who would sign it today.
 two_lenses : where who would stay and the forecast point to different ends, and why.
 brief : that answer, the clock's and the levers' → all that one screen says, with few draws.
 """

@@ -22,6 +22,7 @@ from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.disagreements import Disagreements
+from stickpoint.answers.why.signing import Signing, signing
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders
@@ -189,6 +190,14 @@ class Brief(Answer):
         except Exception as error:  # as above
             return None, reason_of(error)
 
+    @cached_property
+    def signing(self) -> Signing | None:
+        """Who would sign which way to settle today; None where nobody can be asked.
+
+        By the draws on which moves and levers are tried, by wants alone where there are none.
+        """
+        return signing(self.why, None if self.nearer is None else self.nearer.played)
+
 
 def why(
     case: Case,
@@ -215,7 +224,8 @@ def why(
     -------
     Brief
         Prints as one screen; ``why`` has the stability lens, ``forecast`` when it ends,
-        ``nearer`` which moves and levers would bring that nearer. ``save`` writes the whole report.
+        ``nearer`` which moves and levers would bring that nearer, ``signing`` who would sign which
+        way to settle today. ``save`` writes the whole report.
 
     Raises
     ------

@@ -86,6 +86,17 @@ def held(game: Game, rate: ArrayLike) -> Game:
     )
 
 
+def end_of(settled: NDArray[np.bool_], state: int) -> int:
+    """Return which state of a held game is the end that a settled one passes into.
+
+    ``settled``, (states,), is that of the game before it was `held`.
+
+    >>> end_of(np.array([False, True, False, True]), 3)
+    5
+    """
+    return settled.size + int(np.count_nonzero(settled[:state]))
+
+
 def _lumps(game: Game, standing: Longs, both: Longs) -> Floats:
     """Return what is paid once: for what is over only in the copies, in which it is."""
     if not game.once.size:

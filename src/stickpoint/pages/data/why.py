@@ -16,6 +16,7 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
+from stickpoint.pages.data.signing import signing
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.why.asks import question
 from stickpoint.pages.why.two_lenses import reconciled
@@ -33,6 +34,7 @@ def brief(found: Brief) -> dict[str, Any]:
         "clock": silent if run is None else _alone(lambda: clock.plain(run)),
         "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
+        "signing": _alone(lambda: signing(found)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
         "two_answers": _alone(lambda: _differ(found)),
         "wants_against_payoffs": _alone(lambda: _apart(found)),

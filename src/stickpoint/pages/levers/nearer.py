@@ -20,10 +20,13 @@ MOST = 5
 
 
 def in_a_line(answer: Forecast, found: Shifts) -> str:
-    """Say which move and which lever would bring the end nearest, and which surrender."""
-    said = []
+    """Say which move and which lever would bring the end nearest, and which surrender.
+
+    What the first does is said in full, of the others what is not the same.
+    """
+    said: list[str] = []
     groups = (
-        ("Of single moves at no loss to their mover", found.moves),
+        ("Of moves at no loss to their mover", found.moves),
         ("Of moves to their mover's loss", found.surrenders),
         ("Of levers moved to their limit", found.levers),
     )
@@ -31,13 +34,14 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
         best = leading(found, shifts)
         told = "; ".join(name(answer, one) for one in best)
         these = "this brings" if len(best) == 1 else "these bring"
-        if best:
-            said.append(
-                f"{among} {these} the end nearest: {told}. {upper(effect(found, best[0]))}."
-            )
+        if best and not said:
+            told = f"{these} the end nearest: {told}. {upper(effect(found, best[0], short=True))}"
+            said.append(f"{among} {told}.")
+        elif best:
+            said.append(f"{among}: {told} ({_otherwise(found, best[0])}).")
     if not said:
         return "No single move and no lever of the case would bring the end nearer."
-    return " ".join((*said, f"Over {count(found.draws, 'draw')}, the same for each."))
+    return " ".join(said)
 
 
 def leading(found: Shifts, shifts: Sequence[Shift]) -> list[Shift]:
@@ -57,19 +61,28 @@ def name(answer: Forecast, one: Shift) -> str:
     return f"{party.called}: {deeds(answer.case, one.sets)}"
 
 
-def effect(found: Shifts, one: Shift) -> str:
-    """Say what it does to the chance by the day of an even chance, and to that day."""
-    often = percent(one.sooner)
+def effect(found: Shifts, one: Shift, *, short: bool = False) -> str:
+    """Say what it does to the chance by the day of an even chance, and to that day.
+
+    ``short``: for a line that stands alone, so that it names the draws.
+    """
+    often, chances = percent(one.sooner), f"{percent(one.chance)} likely, not"
     if found.median is None:
-        return (
-            f"an end at any time becomes {percent(one.chance)} likely, not {percent(found.chance)}"
-        )
+        return f"an end at any time becomes {chances} {percent(found.chance)}"
     nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
-    return (
-        f"an end within {in_days(found.median)} becomes {percent(one.chance)} likely instead of "
-        f"{percent(found.chance)}, and the middle of the forecast {nearer} (nearer in {often} of "
-        "the draws)"
-    )
+    within = f"an end within {in_days(found.median)} becomes {chances} {percent(found.chance)}"
+    if short:
+        return f"{within}, and its middle {nearer} (in {often} of {count(found.draws, 'draw')})"
+    return f"{within}, and the middle of the forecast {nearer} (nearer in {often} of the draws)"
+
+
+def _otherwise(found: Shifts, one: Shift) -> str:
+    """Say the same of another, where what it is about has been named."""
+    chance, often = percent(one.chance), percent(one.sooner)
+    if found.median is None:
+        return f"{chance} likely"
+    middle = "never" if one.median is None else _sooner(found.median, one.median)
+    return f"{chance}, {middle}, in {often} of them"
 
 
 def _sooner(before: float, after: float) -> str:

@@ -24,6 +24,7 @@ from stickpoint.pages.why.alone import alone, quiet
 from stickpoint.pages.why.asks import asks, questions
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
+from stickpoint.pages.why.signing import signed
 from stickpoint.pages.why.two_lenses import in_short, reconciled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import (
@@ -128,6 +129,7 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
         "happened": lambda: _happened(found),
         "who pays": lambda: _who_pays(found, shares),
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
+        "would sign": lambda: signed(found, full=full),
         "would end it": lambda: _would_end_it(found, full),
         "rests on": lambda: _rests_on(found),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),

@@ -25,10 +25,10 @@ def in_short(found: Brief) -> Iterator[str]:
     apart = two_lenses(found)
     if apart is None:
         return
-    names = joined([f"“{plain(name)}”" for name in apart.held]) or "no settlement in reach"
-    said = f"What the parties want says otherwise: by that {names} would hold as nature stands"
+    names = joined([f"“{plain(name)}”" for name in apart.held]) or "none in reach"
+    said = f"By the parties' wants {names} would hold as nature stands"
     turns = joined([change(found.why.case, name) for name in apart.turns], "or")
-    agree = f". Both would agree if this happened: {turns}"
+    agree = f"; the two agree if this happens: {turns}"
     yield f"{said}{agree if turns else ' (stickpoint why --full says what parts the two)'}."
 
 
