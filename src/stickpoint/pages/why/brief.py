@@ -129,7 +129,7 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
         "who pays": lambda: _who_pays(found, shares),
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would end it": lambda: _would_end_it(found, full),
-        "rests on": lambda: _rests_on(found),
+        "rests on": lambda: _rests_on(found, full),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
     unasked: set[str] = set()
@@ -252,10 +252,10 @@ def _borne(toll: Toll, run: Course, shares: bool) -> str:
     return f", falling on {parties[bearer]}{held}"
 
 
-def _rests_on(found: Brief) -> Iterator[str]:
+def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
-    asked = quiet(lambda: asks(found))
+    asked = quiet(lambda: asks(found, full=full))
     if run is None or found.silent:
         yield from asked
         untold = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
