@@ -155,13 +155,23 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     if not answer.case.issues:
         yield "The case names no agenda; what is asked is whether the status quo holds."
         return
-    for issue in answer.open:
+    # Where the states cannot be built, "why" says so.
+    stands = "".join(quiet(lambda: [as_it_stands(answer)]))
+    if stands:
+        yield f"{upper(stands)}."
+    for issue in answer.open if not stands else ():
         since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
         yield f"{upper(plain(issue.name))}{since}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
         yield f"Settled before: {joined([plain(issue.name) for issue in answer.closed])}."
+
+
+def as_it_stands(answer: Why) -> str:
+    """Say as what the open items are settled today; empty where they are not."""
+    terms, items = answer.terms(answer.now), [plain(issue.name) for issue in answer.open]
+    return f"{joined(items)}: settled, as things stand, as {terms}" if terms and items else ""
 
 
 def _held_by(found: Brief, shares: bool) -> Iterator[str]:
