@@ -1,5 +1,6 @@
 """Markdown in this folder → the documentation, built by Sphinx and read without a network."""
 
+import re
 from html import escape
 from importlib.metadata import version as installed_version
 from typing import Any
@@ -42,9 +43,43 @@ def within_a_line(page: Any, node: nodes.Element) -> None:
 
 def on_its_own(page: Any, node: nodes.Element) -> None:
     # A long formula is scrolled on a small screen, not cut.
-    page.body.append(f'<div class="math" style="overflow-x: auto">{formula(node, "block")}</div>\n')
+    set_ = f'<div class="math" style="overflow-x: auto" tabindex="0">{formula(node, "block")}</div>'
+    page.body.append(f"{set_}\n")
     raise nodes.SkipNode
 
 
+LETTERS = """<style>
+math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math",
+  "DejaVu Math TeX Gyre", math; }
+mtd[columnalign="left"] { text-align: left; }
+mtd[columnalign="right"] { text-align: right; }
+</style>"""
+"""Letters that know where an index stands, where a browser might take any; and columns."""
+SAID = {
+    # What is wider than the screen can be scrolled by the keys, too.
+    "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper ': '<div tabindex="0" class="table-wrapper ',
+}
+HEADS = {'role="heading"': 'role="heading" aria-level="2"'}
+EMPTY = re.compile(r'<th class="head">(?:<p></p>)?</th>')
+
+
+def replaced(text: str, pairs: dict[str, str]) -> str:
+    for old, new in pairs.items():
+        text = text.replace(old, new)
+    return text
+
+
+def for_every_reader(
+    _app: Any, _name: str, _template: str, page: dict[str, Any], _tree: Any
+) -> None:
+    """Mend for keys and readers aloud what the theme leaves out."""
+    page["metatags"] = page.get("metatags", "") + LETTERS
+    page["body"] = EMPTY.sub("<td></td>", replaced(page.get("body", ""), SAID))
+    page["furo_navigation_tree"] = replaced(page.get("furo_navigation_tree", ""), HEADS)
+
+
 def setup(app: Any) -> None:
+    # After the theme, which makes the tree at the usual 500.
+    app.connect("html-page-context", for_every_reader, priority=900)
     app.add_html_math_renderer("mathml", (within_a_line, None), (on_its_own, None))

@@ -45,7 +45,9 @@ def built(tmp_path_factory):
     source = tmp_path_factory.mktemp("docs")
     shutil.copy(DOCS / "conf.py", source)
     shutil.copytree(DOCS / "theory", source / "theory")
-    (source / "index.md").write_text("# Theory\n\n```{toctree}\n:glob:\n\ntheory/*\n```\n")
+    (source / "index.md").write_text(
+        "# Theory\n\n```{toctree}\n:caption: All\n:glob:\n\ntheory/*\n```\n"
+    )
     made = source / "_build"
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(made)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -75,6 +77,17 @@ def test_formulas_are_set_before_anybody_opens_the_page(built, name):
     found = read(built / "theory" / f"{name}.html")
     assert found.formulas
     assert not found.raw
+
+
+def test_whoever_has_no_mouse_or_no_screen_gets_all_of_a_page(built):
+    pages = [page.read_text(encoding="utf-8") for page in (built / "theory").glob("*.html")]
+    text = "\n".join(pages)
+    scrolled = re.findall(r'<(?:pre|div [^>]*class="(?:math"|table-wrapper )[^>]*)>', text)
+    assert scrolled
+    assert not [tag for tag in scrolled if 'tabindex="0"' not in tag]
+    assert not re.search(r'<th class="head">(<p></p>)?</th>', text)
+    assert 'role="heading" aria-level="2"' in text
+    assert not re.search(r'role="heading">', text)
 
 
 def test_every_page_with_a_formula_is_among_those_looked_at():

@@ -21,7 +21,7 @@ from stickpoint.answers.progress import (
     progress,
 )
 from stickpoint.case.check import load
-from stickpoint.cli.patience import Bar, Waiting, about
+from stickpoint.cli.patience import LONG, Bar, Waiting, about, taken
 
 
 def heard(*, watched: bool, lines: int, share: float | None = None) -> list[str]:
@@ -69,6 +69,29 @@ def test_what_takes_long_is_said_before_it_begins() -> None:
     waiting.expect("judging the states", 240.0)
     assert said == ["working: judging the states, about 4 min …"]
     assert waiting._line(61.0).endswith("% of about 4 min, 61 s so far …")
+
+
+def test_how_long_it_takes_in_all_is_said_first_and_beside_the_time_so_far() -> None:
+    said: list[str] = []
+    waiting = Waiting(said.append, watched=False)
+    waiting.plan("solving", "sharing")
+    waiting.promise("the report", 3.0)
+    assert said == []
+    waiting.count("solving", 0, 0)
+    assert waiting._line(0.0) == "working: step 1 of 2, solving, a few seconds in all …"
+    waiting.promise("the report", 30.0)
+    assert said == ["working: the report, about 30 s where nothing else runs …"]
+    assert waiting._line(11.0) == "working: step 1 of 2, solving, 11 s so far of about 30 s …"
+    assert waiting._line(31.0) == "working: step 1 of 2, solving, 31 s so far …"
+    over = "working: step 1 of 2, solving, 41 s so far, longer than thought (about 30 s) …"
+    assert waiting._line(41.0) == over
+
+
+def test_a_report_takes_longer_than_the_screen_and_a_large_case_than_a_small_one() -> None:
+    small, large = (4, 8, 1, 1), (240, 3600, 3, 8)
+    assert taken(*small, report=True) < LONG < taken(*large, report=True)
+    assert taken(*large, report=False) < taken(*large, report=True)
+    assert taken(12, 0, 3, 0, report=True) < LONG
 
 
 def test_a_step_is_told_by_its_number_and_by_how_many_of_its_parts_are_done() -> None:

@@ -60,6 +60,7 @@ def test_one_screen_asks_of_the_heaviest_and_the_full_answer_of_all() -> None:
         "(line 377)? They part on 11 moves near today, and would agree if line 377 were above "
         f"0.275. {len(heaviest) - 1} more such: stickpoint why --full."
     )
+    assert list(asks(found, full=True)) == [short.replace(": stickpoint why --full", " below")]
     assert sum("Which is meant?" in text for text in full) == len(heaviest)
     follows = full[len(heaviest) :]
     assert [text.split(" paid by ")[0] for text in follows] == [

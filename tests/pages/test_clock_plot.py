@@ -14,6 +14,7 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
 from stickpoint.pages.figures.clock_plot import COLOURS, bars
+from stickpoint.pages.wording.spans import fitting
 from stickpoint.solve.clock.clock import Clock, clock
 
 
@@ -130,6 +131,38 @@ def test_no_label_runs_into_another_or_off_the_page() -> None:
         assert box.x1 <= figure.bbox.width
     for text in figure.axes[2].texts:
         assert text.get_window_extent().x1 <= figure.axes[2].bbox.x1 + 5
+
+
+def test_a_long_label_of_a_toll_lies_on_no_other_bar() -> None:
+    tolls = {
+        "lives": [2.0, 0, 0, 2],
+        f"lost {'very ' * 9}much": [3.0, 0, 0, 3],
+        "e": [1.0, 0, 0, 1],
+    }
+    figure = two_ways(60.0, tolls=tolls).plot()
+    figure.canvas.draw()
+    axis = figure.axes[3]
+    texts = [text for text in axis.texts if text.get_text()]
+    assert "\n" in texts[1].get_text()
+    bars = [bar.get_window_extent() for bar in axis.patches]
+    assert not [t for t in texts for bar in bars if t.get_window_extent().overlaps(bar)]
+
+
+def test_a_forecast_is_drawn_beside_what_each_of_its_parts_says_alone() -> None:
+    answer = sp.forecast(sp.loads(STRIKE), draws=12)
+    axis = answer.plot().axes[0]
+    first, *beside = axis.lines[: 1 + len(answer.parts)]
+    assert axis.get_ylabel() == "chance that it is still open, %"
+    assert "from 1 January 2001" in axis.get_xlabel()
+    assert first.get_label() == "the forecast"
+    assert first.get_ydata()[0] == pytest.approx(100)
+    each = fitting(float(answer.quantile(0.9)))[1]
+    assert first.get_xdata()[-1] * each == pytest.approx(answer.quantile(0.9))
+    assert first.get_ydata()[-1] == pytest.approx(10, abs=0.1)
+    assert {line.get_label() for line in beside} == {
+        {"moves": "the parties' moves alone", "others": "others of its kind"}.get(k, "plain rule")
+        for k in answer.parts
+    }
 
 
 def test_the_picture_of_an_answer_has_bands_and_the_words_of_the_case() -> None:

@@ -24,7 +24,8 @@ from stickpoint.pages.model import Figure, Labelled, Number, Table, Text, pieces
 from stickpoint.pages.render import docx as writer
 from stickpoint.pages.render.html import html
 from stickpoint.pages.report.document import report
-from stickpoint.pages.report.forecast import MOST_LINES, fitting, shown
+from stickpoint.pages.report.forecast import MOST_LINES, shown
+from stickpoint.pages.wording.spans import fitting
 
 DATED = FULL.replace(
     "issues:\n",

@@ -16,7 +16,8 @@ from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.library import names
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.figures.graph import Graph
-from stickpoint.pages.figures.svg import wide
+from stickpoint.pages.figures.routes import at
+from stickpoint.pages.figures.svg import BOLD, wide
 from stickpoint.pages.model import Figure, Page
 from stickpoint.pages.render.html import NARROW
 from stickpoint.pages.report.document import report
@@ -79,6 +80,17 @@ def figure_of(page: Page, name: str) -> Figure:
     return next(p for p in parts if isinstance(p, Figure) and p.name == name)
 
 
+def crossed(graph: Graph) -> set[int]:
+    """Return the states whose boxes a move runs through."""
+    route_points = [at(route, k / 60) for route in graph.routes for k in range(61)]
+    return {
+        state
+        for state, box in graph.boxes.items()
+        for x, y in route_points
+        if box.x < x < box.x + box.wide and box.y + 0.01 < y < box.y + box.tall - 0.01
+    }
+
+
 def clashes(graph: Graph) -> list[str]:
     """Name what lies on what."""
     boxes = [(f"state {k}", box) for k, box in graph.boxes.items()]
@@ -123,10 +135,12 @@ def test_a_single_column_of_states_fits_a_telephone() -> None:
 def test_no_name_or_box_of_the_graph_lies_on_another_and_all_words_fit(name: str) -> None:
     graph = drawn(why(sp.load(name)))
     assert clashes(graph) == []
+    assert crossed(graph) == set()
     assert len(graph.names) == len(graph.arcs)
     for node in graph.nodes:
         box, lines = graph.boxes[node.state], graph.words(node)
-        assert all(wide(text, 11.5) <= box.wide - 8 for text, _ in lines)
+        rooms = ((text, BOLD if kind in ("bold", "terms") else 1) for text, kind in lines)
+        assert all(wide(text, 11.5) * wider <= box.wide - 8 for text, wider in rooms)
         assert 15 * len(lines) <= box.tall
 
 
@@ -155,3 +169,19 @@ def test_any_picture_of_up_to_thirteen_states_is_free_of_clashes(
     nodes = tuple(Node(k, layer, "", "on terms " * (k % 3)) for k, layer in layers.items())
     graph = Graph(nodes, tuple(arcs.values()), ("us", "commission", "opposition", "d"), {})
     assert clashes(graph.numbered()) == []
+    assert crossed(graph.numbered()) == set()
+
+
+def test_moves_past_a_row_take_lanes_of_their_own() -> None:
+    nodes = tuple(Node(k, layer, "", "") for k, layer in enumerate((0, 1, 2, 3)))
+    ends = ((0, 1), (1, 2), (2, 3), (0, 2), (0, 3), (3, 0), (1, 3))
+    graph = Graph(nodes, tuple(Arc(a, b, 0, gain=True) for a, b in ends), ("us",), {})
+    assert crossed(graph) == set()
+    middles = {state: box.y + box.tall / 2 for state, box in graph.boxes.items()}
+    passing = [
+        [x for curve in route for x, y in curve[:1] if abs(y - middles[2]) < 90]
+        for (a, b), route in zip(ends, graph.routes, strict=True)
+        if {a, b} in ({0, 3}, {1, 3})
+    ]
+    lanes = [xs[-1] for xs in passing]
+    assert len({round(x) for x in lanes}) == len(lanes) == 3

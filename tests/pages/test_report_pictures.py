@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pages.test_report import STRIKE, made
 
+import stickpoint as sp
+from stickpoint.case.library import names
 from stickpoint.pages.figures.bars import Bar, Bars, Scale, Tolls, amounts_scale, dot
-from stickpoint.pages.figures.svg import key_shape
-from stickpoint.pages.figures.timeline import calendar
+from stickpoint.pages.figures.svg import BOLD, key_shape, reach, wide
+from stickpoint.pages.figures.timeline import Event, Timeline, calendar
 from stickpoint.pages.model import Figure, Page
 from stickpoint.pages.report.timing import _counted_as
 
@@ -126,6 +130,45 @@ def timeline() -> Figure:
 
 def test_items_of_the_agenda_are_named_on_the_paper() -> None:
     assert ">Which day to meet</text>" in timeline().picture.draw()
+
+
+def test_an_open_item_lasts_to_the_end_in_the_record_and_not_past_it() -> None:
+    text = AGENDA.replace("pay: {name: pay,", "pay: {name: pay, opened: 2000-12-29,") + RECORD
+    picture = figure(made(text), "timeline").picture
+    assert isinstance(picture, Timeline)
+    assert picture.over is not None
+    still = [event for event in picture.events if event.name.endswith("(open)")]
+    assert [event.last for event in still] == [picture.over[0]]
+    later = figure(made(text.replace("yield: yes", "yield: no")), "timeline").picture
+    assert isinstance(later, Timeline)
+    assert [e.last for e in later.events if e.name.endswith("(open)")] == [date.max]
+
+
+def test_words_over_a_timeline_stand_clear_of_the_lines_of_others() -> None:
+    marks = ((date(2001, 1, 5), "war"), (date(2001, 10, 1), "peace"))
+    event = Event(0, date(2001, 1, 1), date(2001, 12, 1), "agenda", "pay")
+    picture = Timeline((("Agenda", ""),), (event,), marks, (date(2001, 11, 20), "a very long end"))
+    heads = picture.heads
+    assert {head.text for head in heads} == {"war", "peace", "a very long end"}
+    for k, head in enumerate(heads):
+        for lower in heads[k + 1 :]:
+            start, end = reach(picture.x(lower.day), lower.text)
+            assert not start < picture.x(head.day) < end
+
+
+def test_words_are_no_wider_in_the_letters_of_linux_than_they_are_reckoned() -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    from matplotlib.ft2font import FT2Font
+
+    folder = Path(matplotlib.get_data_path()) / "fonts/ttf"
+    words = [issue.name for name in names() for issue in sp.load(name).issues]
+    words += [option.text for name in names() for option in sp.load(name).options]
+    for font, wider in (("DejaVuSans.ttf", 1.0), ("DejaVuSans-Bold.ttf", BOLD)):
+        letters = FT2Font(str(folder / font))
+        letters.set_size(100, 72)
+        for text in words:
+            letters.set_text(text)
+            assert letters.get_width_height()[0] / 64 <= 1.01 * wide(text, 100) * wider
 
 
 def test_the_legend_shows_each_mark_that_is_used_and_no_other() -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from pages.test_report import FULL, made
 
 from stickpoint.cli import main
+from stickpoint.pages.figures.strip import Box, Strip
 from stickpoint.pages.model import (
     Figure,
     Item,
@@ -58,6 +59,20 @@ def test_each_picture_of_the_page_is_in_the_document_and_described() -> None:
     keys = sum(len(figure.legend) for figure in figures)
     assert len(document.inline_shapes) == len(figures) + keys
     assert NO_PICTURES not in [p.text for p in document.paragraphs]
+
+
+def test_a_picture_leaves_room_on_its_page_for_its_heads() -> None:
+    pytest.importorskip("matplotlib")
+    boxes = tuple(Box("Ann", "gives in " * 40) for _ in range(48))
+    figure = Figure("way", "A long way", "It is long.", Strip(boxes))
+    document = docx.Document(
+        BytesIO(writer.word(Page("A", (Section("a", "Appendix A. Way", (figure,)),))))
+    )
+    [shape] = document.inline_shapes
+    assert shape.height.cm == pytest.approx(writer.TALLEST, abs=0.01)
+    wide, high = figure.picture.size
+    assert shape.width / shape.height == pytest.approx(wide / high, rel=0.01)
+    assert shape.width.cm < writer.ROOM
 
 
 def test_a_picture_has_the_colours_of_the_page_on_paper() -> None:

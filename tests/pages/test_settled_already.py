@@ -11,7 +11,9 @@ from strike import STRIKE
 
 import stickpoint as sp
 from stickpoint.cli import main
+from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.report.document import report
 
 SETTLED = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: yield, now: yes,")
 
@@ -42,3 +44,12 @@ def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
     assert over in report
     assert "so there is no wait to shorten." in report
     assert " 0 days" not in report
+
+
+def test_what_is_settled_as_it_stands_is_not_called_open() -> None:
+    found = sp.why(sp.load("garrison-1976"))
+    said = " ".join(as_text(found.page()).split())
+    assert "Which project is built: settled, as things stand, as full project." in said
+    assert "built, open" not in said
+    box = " ".join(html(report(found)).split())
+    assert "open: which project is built" not in box

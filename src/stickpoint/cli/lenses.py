@@ -27,12 +27,14 @@ from stickpoint.cli.frame import (
 )
 from stickpoint.cli.patience import (
     JUDGED,
+    MOST_COUNTED,
     MOST_SEARCHED,
     SEARCHED,
     SOLVED,
     WEIGHED,
     WRITTEN,
     Waiting,
+    taken,
 )
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
@@ -41,6 +43,7 @@ from stickpoint.cli.warm import first_use
 if TYPE_CHECKING:
     from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.forecasting.predict import Forecast
+    from stickpoint.answers.why.brief import Brief
     from stickpoint.case.model.case import Case
 
 
@@ -71,6 +74,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
         step.plan(*(REPORT if report is not None else WHY))
+        _promise(found, step, report=report is not None)
         with progress.heard_by(step.count):
             if report is not None:
                 found.save(report)
@@ -264,6 +268,22 @@ def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
         )
     ways = len(terms or conflict.terms)
     step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+
+
+def _promise(found: Brief, step: Waiting, *, report: bool) -> None:
+    """Say how long the answer takes in all, where the states can be built and are not too many."""
+    case, moves = found.case, 0
+    try:
+        conflict = found.why.conflict
+    except Exception:  # the answer says why, and what it knows all the same
+        return
+    if conflict.n_states > MOST_COUNTED:
+        return
+    if case.payoffs:
+        moves = sum(len(conflict.arcs(i)) for i in range(conflict.n_parties))
+    sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
+    name = "the report" if report else "the answer"
+    step.promise(name, taken(*sizes, report=report))
 
 
 def _expect(answer: Forecast, step: Waiting) -> None:

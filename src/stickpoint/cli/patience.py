@@ -20,6 +20,14 @@ JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
 a pair of explanations, and to search a state for levers on one settlement."""
 SOLVED = 5e-5
 """Seconds, likewise, to solve the clock once for each move of a game: a rough mean over cases."""
+BEGUN, HELD, NEARER = 1.5, 0.02, 0.085
+"""Seconds of a report: to begin; for each state and settlement, to search what would make it hold;
+for each lever and by the root of the number of moves, to run the clock. Within a factor of two of
+what one core took on each of nine cases, of 2 to 3,600 moves."""
+SCREEN = 0.5
+"""Share of the clock's runs that the one screen needs."""
+MOST_COUNTED = 4_096
+"""States beyond which moves are not counted only to say how long an answer takes."""
 MOST_SEARCHED = 1 << 20
 """States beyond which a search for levers takes hours."""
 LONG = 10.0
@@ -32,6 +40,7 @@ class Waiting:
     def __init__(self, say: Callable[[str], object], *, watched: bool) -> None:
         self._say, self._every = say, WATCHED if watched else UNWATCHED
         self._step, self._share, self._expected = "", 0.0, 0.0
+        self._whole = 0.0
         self._is_paused = False
         self._plan, self._came = tuple[str, ...](), list[str]()
         self._done = self._of = 0
@@ -63,6 +72,12 @@ class Waiting:
         if seconds >= LONG:
             self._say(f"{WORKING}: {name}, {about(seconds)} …")
 
+    def promise(self, name: str, seconds: float) -> None:
+        """Note how long all that is to come takes; say so at once where it is long."""
+        self._whole = monotonic() - self._begun + seconds
+        if seconds >= LONG:
+            self._say(f"{WORKING}: {name}, {about(seconds)} where nothing else runs …")
+
     def _named(self) -> str:
         """Return the step with its number among those that are to come."""
         if self._step not in self._came:
@@ -87,8 +102,18 @@ class Waiting:
         elif self._step in AT_MOST:
             parts.append(f"{about(AT_MOST[self._step])} at most")
         if waited:
-            parts.append(f"{waited:.0f} s so far")
+            parts.append(f"{waited:.0f} s so far{self._of_whole(waited)}")
+        elif self._whole:
+            parts.append(f"{about(self._whole)} in all")
         return ", ".join(parts) + " …"
+
+    def _of_whole(self, waited: float) -> str:
+        """Say how long it was to take in all, where that was told."""
+        if not self._whole:
+            return ""
+        whole, over = about(self._whole), waited - self._whole
+        # About when it should be over, either would be claimed too soon.
+        return f" of {whole}" if over < -3 else f", longer than thought ({whole})" * (over > 5)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -183,6 +208,16 @@ class Bar:
         """Wipe the line away."""
         if self._shown:
             self._say("\r" + " " * len(self._shown) + "\r")
+
+
+def taken(states: int, moves: int, settlements: int, levers: int, *, report: bool) -> float:
+    """Reckon how many seconds ``why`` takes, with its report or without.
+
+    >>> round(taken(120, 760, 3, 7, report=True))
+    25
+    """
+    held = HELD * states * settlements if report else 0.0
+    return BEGUN + held + NEARER * max(1, levers) * moves**0.5 * (1.0 if report else SCREEN)
 
 
 def about(seconds: float) -> str:

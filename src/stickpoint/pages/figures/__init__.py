@@ -4,6 +4,7 @@ svg : lines, paths and words as SVG elements, and how wide words are.
 bars : shares and amounts with their ranges.
 charts : chances over time as curves.
 graph : states and moves in layers, no word on another.
+routes : how its arcs run past boxes.
 strip : steps that lead from one to the next.
 timeline : what happened when, a lane for each party.
 labels : what the rows of such a picture are called.

@@ -86,7 +86,8 @@ def _curve(axis: Axes, clock: Any, over: Drawn | None) -> None:
     band = "four draws out of five"
     axis.fill_between(times, 100 * low, 100 * high, color=COLOURS[4], alpha=0.35, label=band)
     axis.plot(times, 100 * middle, color=COLOURS[0], linewidth=2, label="median of the draws")
-    axis.legend(loc="upper right", frameon=False, fontsize=8)
+    # Under the words beside the first mark, which stand at the top.
+    axis.legend(loc="upper right", bbox_to_anchor=(1, 0.86), frameon=False, fontsize=8)
 
 
 def _when(clock: Any, share: float, over: Drawn | None) -> tuple[float, str] | None:
@@ -180,17 +181,20 @@ def _outcomes(axis: Axes, clock: Any, over: Drawn | None) -> None:
 def _tolls(axis: Axes, clock: Any, over: Drawn | None) -> None:
     """Draw one bar per toll, each in its own unit and so against what is expected of it."""
     names = [name for name, expected in clock.tolls.items() if expected > 0]
-    for place, ((low, middle, high), words) in enumerate(spent(clock, names, over)):
+    place = -1.0
+    for (low, middle, high), words in spent(clock, names, over):
+        said = fill(words, LABEL)
+        # A second line of a label needs room over its bar.
+        place += 1 + 0.4 * said.count("\n")
         axis.barh(place, high - low, left=low, height=0.45, color=COLOURS[1])
         axis.plot([middle] * 2, [place - 0.225, place + 0.225], color=INK, linewidth=1.5)
-        said = fill(words, LABEL)
         at = (0, place - 0.32)
         axis.annotate(said, at, va="bottom", fontsize=9, color=INK, annotation_clip=False)
     axis.axvline(1, color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
     below = "times what is expected\n(bar: 4 of 5 courses; line: the middle one)"
     if over is not None:
         below = "times the middle of the draws\n(bar: four draws out of five)"
-    axis.set(yticks=[], ylim=(len(names) - 0.5, -0.7), xlabel=below)
+    axis.set(yticks=[], ylim=(place + 0.5, -0.7), xlabel=below)
     axis.set_xlim(left=0)
 
 

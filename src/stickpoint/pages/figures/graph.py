@@ -3,7 +3,8 @@
 A state's layer is how many of the moves shown lead to it from now. Within a layer states are set
 where their neighbours are (the barycentre heuristic of Sugiyama, Tagawa and Toda 1981, swept a
 few times). The name of each move is set on its arc where it touches neither a box nor another
-name; where there is no such place, the layers are drawn farther apart.
+name; where there is no such place, the layers are drawn farther apart. `routes` leads arcs past
+boxes.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
-from typing import TypeAlias
 
 from stickpoint.answers.why.nearby import Arc, Node
-from stickpoint.pages.figures.svg import WIDTH, cut, path, rect, short, svg_text, wide
+from stickpoint.pages.figures.routes import Box, Lanes, Point, Route, at
+from stickpoint.pages.figures.svg import BOLD, WIDTH, cut, path, rect, short, svg_text, wide
 from stickpoint.pages.wording.names import CONCEPT_NAMES
 
 MOST_ACROSS = 5
@@ -26,37 +27,14 @@ _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
 _SWEEPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle by its corner and its size."""
-
-    x: float
-    y: float
-    wide: float
-    tall: float
-
-    def meets(self, other: Box, apart: float = 0.0) -> bool:
-        """Tell whether two come nearer than ``apart``."""
-        across = self.x < other.x + other.wide + apart and other.x < self.x + self.wide + apart
-        down = self.y < other.y + other.tall + apart and other.y < self.y + self.tall + apart
-        return across and down
-
-
-Curve: TypeAlias = tuple[tuple[float, float], ...]
-"""A Bézier curve of degree three by its four points."""
-
-
 def _colour(arc: Arc) -> str:
     """Say in whose colour a move is drawn; one of several parties has nobody's."""
     return "plain" if arc.group else f"c{arc.party % 8}"
 
 
-def _at(curve: Curve, part: float) -> tuple[float, float]:
-    """Return a point on a curve, from 0 to 1."""
-    rest = 1 - part
-    by = (rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3)
-    x, y = (sum(w * p[k] for w, p in zip(by, curve, strict=True)) for k in (0, 1))
-    return x, y
+def _bends(route: Route) -> list[Point]:
+    """Return the points of a route after its first: three for each curve."""
+    return [point for curve in route for point in curve[1:]]
 
 
 @dataclass(frozen=True)
@@ -85,9 +63,9 @@ class Graph:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height."""
-        boxes, curves, _ = self._laid
+        boxes, routes, _ = self._laid
         feet = [box.y + box.tall for box in boxes.values()]
-        feet += [y for curve in curves for _, y in curve]
+        feet += [y for route in routes for curve in route for _, y in curve]
         return self._room[0], max(feet) + 10
 
     @cached_property
@@ -112,20 +90,31 @@ class Graph:
         return sum(near) / len(near) if near else place[node.state]
 
     @cached_property
-    def _laid(self) -> tuple[dict[int, Box], list[Curve], list[Box]]:
+    def _laid(self) -> tuple[dict[int, Box], list[Route], list[Box]]:
         """Set boxes, arcs and names; farther apart until no name lies on anything."""
         for gap in _GAPS:
             boxes = self._boxes(gap)
-            curves = [self._curve(arc, boxes, gap) for arc in self.arcs]
-            names, free = self._names(list(boxes.values()), curves)
+            lanes = Lanes([[boxes[n.state] for n in row] for row in self.rows], self._room[0])
+            routes = [self._route(arc, boxes, gap, lanes) for arc in self.arcs]
+            names, free = self._names(list(boxes.values()), routes)
             if free:
                 break
-        return boxes, curves, names
+        return boxes, routes, names
+
+    @cached_property
+    def _row(self) -> dict[int, int]:
+        """In which row each state stands."""
+        return {node.state: k for k, row in enumerate(self.rows) for node in row}
 
     @property
     def boxes(self) -> dict[int, Box]:
         """Where each state stands."""
         return self._laid[0]
+
+    @property
+    def routes(self) -> list[Route]:
+        """How each move runs."""
+        return self._laid[1]
 
     @property
     def names(self) -> list[Box]:
@@ -158,7 +147,7 @@ class Graph:
         said.append((node.terms, "terms") if node.terms else ("open", ""))
         said += [(f"holds ({CONCEPT_NAMES[node.held]})", "")] if node.held else []
         bold = ("bold", "terms")
-        rooms = ((text, kind, room * 0.9 if kind in bold else room) for text, kind in said)
+        rooms = ((text, kind, room / BOLD if kind in bold else room) for text, kind in said)
         return [(line, kind) for text, kind, wide in rooms for line in cut(text, wide, _SIZE)]
 
     def name(self, number: int) -> str:
@@ -170,14 +159,20 @@ class Graph:
     def _port(self, arc: Arc, here: str, boxes: dict[int, Box]) -> float:
         """Say where along its box an arc leaves or enters, so that arcs stay apart."""
         state, top = getattr(arc, here), self._side(arc, here, boxes)
+
+        def order(one: Arc, end: str) -> tuple[float, int, int, int, str]:
+            """Set arcs where they lead; of those to one side, the longer to the right."""
+            other = one.target if end == "source" else one.source
+            far = abs(self._row[one.source] - self._row[one.target])
+            return boxes[other].x, far, one.source, one.target, end
+
         ends = sorted(
-            (boxes[a.target if end == "source" else a.source].x, a.source, a.target, end)
+            order(a, end)
             for a in self.arcs
             for end in ("source", "target")
             if getattr(a, end) == state and self._side(a, end, boxes) == top
         )
-        other = boxes[arc.target if here == "source" else arc.source].x
-        place = ends.index((other, arc.source, arc.target, here))
+        place = ends.index(order(arc, here))
         return boxes[state].x + boxes[state].wide * (place + 1) / (len(ends) + 1)
 
     @staticmethod
@@ -186,33 +181,32 @@ class Graph:
         down = boxes[arc.target].y - boxes[arc.source].y
         return down < 0 if here == "source" else down > 0
 
-    def _curve(self, arc: Arc, boxes: dict[int, Box], gap: float) -> Curve:
+    def _route(self, arc: Arc, boxes: dict[int, Box], gap: float, lanes: Lanes) -> Route:
         one, two = boxes[arc.source], boxes[arc.target]
         out, into = (self._side(arc, here, boxes) for here in ("source", "target"))
         a = self._port(arc, "source", boxes), one.y + (0 if out else one.tall)
         b = self._port(arc, "target", boxes), two.y + (-6 if into else two.tall + 6)
         if one.y == two.y:
             low = one.y + one.tall + 0.8 * gap
-            return a, (a[0], low), (b[0], low), b
-        reach = (b[1] - a[1]) / 2
-        return a, (a[0], a[1] + reach), (b[0], b[1] - reach), b
+            return ((a, (a[0], low), (b[0], low), b),)
+        return lanes.route(a, b, self._row[arc.source], self._row[arc.target])
 
-    def _names(self, boxes: list[Box], curves: list[Curve]) -> tuple[list[Box], bool]:
+    def _names(self, boxes: list[Box], routes: list[Route]) -> tuple[list[Box], bool]:
         """Set each name where it is free of all else; say whether every one is."""
-        points = [[Box(*_at(curve, k / 30), 0, 0) for k in range(31)] for curve in curves]
+        points = [[Box(*at(route, k / 30), 0, 0) for k in range(31)] for route in routes]
         found: list[Box] = []
         free = True
-        for number, curve in enumerate(curves):
+        for number, route in enumerate(routes):
             across = wide(self.name(number), 11.5) + 6
             others = [p for k, row in enumerate(points) if k != number for p in row]
             places = []
-            for x, y in (_at(curve, part) for part in _ALONG):
+            for x, y in (at(route, part) for part in _ALONG):
                 left = min(max(x - across / 2, 1), self._room[0] - across - 1)
                 box = Box(left, y - 8, across, 16)
                 if not any(box.meets(taken, 2) for taken in (*boxes, *found)):
                     places.append(box)
             free &= bool(places)
-            x, y = _at(curve, 0.5)
+            x, y = at(route, 0.5)
             wish = Box(x - across / 2, y - 8, across, 16)
             crossed = {box: sum(map(box.meets, others)) for box in places}
             found.append(min(crossed, key=crossed.__getitem__, default=wish))
@@ -220,13 +214,13 @@ class Graph:
 
     def draw(self) -> str:
         """Return the elements: arcs, then the boxes over them, then who moves."""
-        boxes, curves, names = self._laid
+        boxes, routes, names = self._laid
         made = []
-        for arc, curve in zip(self.arcs, curves, strict=True):
-            first, *rest = (f"{x:.1f} {y:.1f}" for x, y in curve)
+        for arc, route in zip(self.arcs, routes, strict=True):
+            first, *rest = (f"{x:.1f} {y:.1f}" for x, y in (route[0][0], *_bends(route)))
             kind = f"{_colour(arc)} arc{' nogain' * (not arc.gain)}{' together' * bool(arc.group)}"
             made.append(path(f"M{first}C{' '.join(rest)}", kind))
-            x, y = curve[-1]
+            x, y = route[-1][-1]
             way = 1 if self._side(arc, "target", boxes) else -1
             tip = f"M{x:.1f} {y + 6 * way:.1f}l-4 {-8 * way}h8Z"
             made.append(path(tip, f"tip {_colour(arc)}"))

@@ -1,4 +1,4 @@
-"""A result → its matplotlib figure, chosen by its kind; those of levers."""
+"""A result → its matplotlib figure, chosen by its kind; a forecast's, and those of levers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from stickpoint.pages.figures import clock_plot
 from stickpoint.pages.figures import labels as words
 from stickpoint.pages.figures.clock_plot import COLOURS, bars, climb, curves, figure, grid
 from stickpoint.pages.figures.drawn import Drawn
+from stickpoint.pages.wording.dates import day_in_words
+from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.spans import FAR, YEAR, fitting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,6 +77,32 @@ def profiles(result: Any) -> Figure:
     share = np.array([100 * result.share])
     axis, title = f"% of {result.total:,} orders", f"Orders that hold it ({result.concept})"
     return bars([words.state(result, result.state)], share, None, axis, title)
+
+
+_PARTS = {
+    "moves": "the parties' moves alone",
+    "others": "others of its kind",
+    "waits": "plain rule",
+}
+
+
+def forecast(result: Any) -> Figure:
+    """Draw the chance that it is still open, beside what each part of the answer says alone."""
+    ends = (result.quantile(share) for share in (0.9, 0.75, 0.5))
+    far = max(next((end for end in ends if end is not None and end <= FAR), 10 * YEAR), 1.0)
+    unit, each = fitting(far)
+    days, day = np.linspace(0.0, far, 241), result.known.day
+    rows = {"the forecast": 100 * result.open(days)}
+    rows |= {_PARTS[key]: 100 * part.law.open(days) for key, part in result.parts.items()}
+    since = day_in_words(day) if day else "the start"
+    names = (f"{unit}s from {since}", "chance that it is still open, %")
+    sheet = curves(days / each, rows, names, f"How long: {plain(result.case.title)}")
+    first, *beside = sheet.axes[0].lines[: len(rows)]
+    first.set_linewidth(2.4)
+    for line, dashes in zip(beside, ((), (6, 3), (1, 2)), strict=False):
+        line.set_dashes(dashes)
+    sheet.axes[0].set(xlim=(0, far / each), ylim=(0, 103))
+    return sheet
 
 
 def draws(result: Any) -> Figure:
@@ -208,5 +237,6 @@ _DRAWN: dict[str, Callable[[Any], Figure]] = {
     "LeastChange": least_change,
     "Profiles": profiles,
     "LeverDraws": draws,
+    "Forecast": forecast,
 }
 """By the name of what is drawn: a picture reads a result, and needs nothing of its solver."""

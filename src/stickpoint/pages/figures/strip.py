@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from stickpoint.pages.figures.svg import WIDTH, cut, path, rect, svg_text
+from stickpoint.pages.figures.svg import BOLD, WIDTH, cut, path, rect, svg_text
 
 MOST_ACROSS = 4
 _GAP, _DOWN, _LINE, _SIZE = 26.0, 30.0, 15.0, 11.5
@@ -45,8 +45,7 @@ class Strip:
     def words(self, box: Box) -> list[tuple[str, str]]:
         """Return what stands in a box, line by line, with how it is set."""
         said = ((box.head, f"bold {box.kind}"), (box.words, ""), (box.ends, "terms"))
-        # What is set in bold is wider than it is reckoned.
-        rooms = [self._wide - 16 - 0.1 * self._wide * bool(kind) for _, kind in said]
+        rooms = [(self._wide - 16) / (BOLD if kind else 1) for _, kind in said]
         return [
             (line, kind)
             for (text, kind), room in zip(said, rooms, strict=True)

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from html import escape
 
 WIDTH = 720.0
+_MOST = 60
+"""Characters of words beside a line, at most."""
+BOLD = 1.16
+"""How much wider than they are reckoned words may be where they are set in bold."""
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
@@ -60,7 +64,7 @@ def wide(words: str, size: float = 12.0) -> float:
     broad = sum(c in "mwMW%@" for c in words)
     tall = sum(c.isupper() and c not in "IMW" for c in words)
     rest = len(words) - narrow - broad - tall
-    return size * (0.36 * narrow + 0.92 * broad + 0.74 * tall + 0.58 * rest)
+    return size * (0.36 * narrow + 0.92 * broad + 0.74 * tall + 0.62 * rest)
 
 
 def short(words: str, most: int) -> str:
@@ -104,9 +108,16 @@ def lines_of(x: float, y: float, words: str, most: int, kind: str, high: int = 3
 
 def beside(x: float, y: float, words: str, kind: str = "") -> str:
     """Write words to that side of a vertical line on which there is room."""
-    said = short(words, 60)
-    fits = x + 5 + wide(said) < WIDTH or x < WIDTH / 2
-    return svg_text(x + 5 if fits else x - 5, y, said, f"label{kind}{'' if fits else ' end'}")
+    left, right = reach(x, words)
+    at, side = (left, "") if left > x else (right, " end")
+    return svg_text(at, y, short(words, _MOST), f"label{kind}{side}")
+
+
+def reach(x: float, words: str) -> tuple[float, float]:
+    """Say from where to where words reach that are written beside a vertical line."""
+    across = wide(short(words, _MOST))
+    fits = x + 5 + across < WIDTH or x < WIDTH / 2
+    return (x + 5, x + 5 + across) if fits else (x - 5 - across, x - 5)
 
 
 def ticks(last: float) -> list[float]:

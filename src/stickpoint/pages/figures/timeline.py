@@ -10,7 +10,17 @@ from functools import cached_property
 from html import escape
 from itertools import count
 
-from stickpoint.pages.figures.svg import WIDTH, beside, line, lines_of, path, rect, svg_text, wide
+from stickpoint.pages.figures.svg import (
+    WIDTH,
+    beside,
+    line,
+    lines_of,
+    path,
+    reach,
+    rect,
+    svg_text,
+    wide,
+)
 from stickpoint.pages.wording.dates import MONTHS
 
 _HEAD = 14.0
@@ -33,6 +43,15 @@ class Event:
     text: str
     name: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What befell everybody on a day, or the end, and how its line is drawn."""
+
+    day: date
+    text: str
+    kind: str = "event"
 
 
 @dataclass(frozen=True)
@@ -75,11 +94,11 @@ class Timeline:
         for (name, kind), top, below in zip(self.lanes, tops[:-1], tops[1:], strict=True):
             made.append(line(0, below, WIDTH, below, "grid"))
             made += lines_of(0, (top + below) / 2, name, 22, f"label {kind}")
-        for k, (day, text, kind) in enumerate(self._heads):
-            x, y = self.x(day), 12 + _HEAD * k
-            mark = line(x, y + 6, x, tops[-1], kind)
-            made.append(f"<g><title>{escape(text)}</title>{mark}</g>")
-            made.append(beside(x, y, text))
+        heads = [(self.x(head.day), 12 + _HEAD * k, head) for k, head in enumerate(self.heads)]
+        for x, y, head in heads:
+            mark = line(x, y + 6, x, tops[-1], head.kind)
+            made.append(f"<g><title>{escape(head.text)}</title>{mark}</g>")
+        made += [beside(x, y, head.text, " onpaper") for x, y, head in heads]
         for event, row in self._placed:
             made.append(self._event(event, tops[event.lane] + 11 + self._pitch(event.lane) * row))
         return "".join(made)
@@ -91,10 +110,34 @@ class Timeline:
         return (*used, *["event"] * bool(self.marks), *["over"] * bool(self.over))
 
     @property
-    def _heads(self) -> list[tuple[date, str, str]]:
-        """Return what is written over the lanes, line by line, with how it is drawn."""
-        marks = [(*mark, "event") for mark in self.marks]
-        return [*marks, *([(*self.over, "over")] if self.over else [])]
+    def _marked(self) -> list[Head]:
+        """Return what is written over the lanes, the end last."""
+        return [
+            *(Head(*mark) for mark in self.marks),
+            *([Head(*self.over, "over")] if self.over else []),
+        ]
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """Return what is written over the lanes, line by line.
+
+        Each line runs down from its words, so those words stand higher which it would cross, as
+        far as there is such an order.
+        """
+        left, found = self._marked, list[Head]()
+        while left:
+            others = ((head, [one for one in left if one is not head]) for head in left)
+            free = (
+                head for head, rest in others if not any(self._crosses(one, head) for one in rest)
+            )
+            found.append(next(free, left[0]))
+            left.remove(found[-1])
+        return found
+
+    def _crosses(self, head: Head, other: Head) -> bool:
+        """Tell whether the words of one reach over the line of another."""
+        start, end = reach(self.x(head.day), head.text)
+        return start < self.x(other.day) < end
 
     def _mark(self, event: Event) -> str:
         kind, _, hollow = event.kind.partition(" ")
@@ -152,7 +195,7 @@ class Timeline:
     @cached_property
     def _ends(self) -> tuple[int, int]:
         days = [d for e in self.events for d in (e.first, e.last) if d not in (date.min, date.max)]
-        days += [day for day, *_ in self._heads]
+        days += [head.day for head in self._marked]
         return (min(days).toordinal() - 6, max(days).toordinal() + 6) if days else (1, 2)
 
     @cached_property
@@ -177,7 +220,7 @@ class Timeline:
         rows = [1] * len(self.lanes)
         for event, row in self._placed:
             rows[event.lane] = max(rows[event.lane], row + 1)
-        tops = [8.0 + _HEAD * max(1, len(self._heads))]
+        tops = [8.0 + _HEAD * max(1, len(self.heads))]
         for lane, number in enumerate(rows):
             tops.append(tops[-1] + max(26.0, self._pitch(lane) * number + 10))
         return tops

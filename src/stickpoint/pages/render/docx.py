@@ -19,6 +19,8 @@ _NEVER = datetime(2000, 1, 1)
 """The file says nothing of when it was made, so that the same answer gives the same words."""
 ROOM = 17.4
 """Width of the text, in centimetres."""
+TALLEST = 22.0
+"""Most of a page that a picture takes, in centimetres, so that its headings stand over it."""
 _LETTER = 0.19
 """Width of a letter in a table, rather too wide than too narrow."""
 _BOLD = 1.2
@@ -175,8 +177,9 @@ def _figure(part: model.Figure, made: Any) -> None:
 
     made.add_heading(_clean(part.title), 2)
     if can_draw():
-        share = min(1.0, part.picture.size[0] / WIDTH)
-        made.add_picture(BytesIO(png(part.picture)), width=Cm(ROOM * share))
+        wide, high = part.picture.size
+        room = min(ROOM * min(1.0, wide / WIDTH), TALLEST * wide / high)
+        made.add_picture(BytesIO(png(part.picture)), width=Cm(room))
         made.paragraphs[-1].paragraph_format.keep_with_next = bool(part.legend)
         # For whoever cannot see it.
         said = made.inline_shapes[-1]._inline.docPr

@@ -20,7 +20,7 @@ from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table
 from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import count, plain
 from stickpoint.pages.wording.numbers import percent
-from stickpoint.pages.wording.spans import FAR, MONTH, YEAR, in_days
+from stickpoint.pages.wording.spans import FAR, YEAR, fitting, in_days
 
 MOST_LINES = 60
 """Draws beyond which a curve each would only be a blot."""
@@ -64,17 +64,6 @@ def title(answer: Forecast) -> str:
     day = answer.known.day
     asked = f", as of {day_in_words(day)}" if day else ""
     return f"Chance that it is still open{asked}"
-
-
-def fitting(far: float) -> tuple[str, float]:
-    """Choose the unit in which so many days are told, and its days.
-
-    >>> fitting(40.0)[0], fitting(400.0)[0], fitting(4000.0)[0]
-    ('day', 'month', 'year')
-    """
-    if far > 5 * YEAR:
-        return "year", YEAR
-    return ("month", MONTH) if far > 3 * MONTH else ("day", 1.0)
 
 
 def shown(model: Model) -> list[int]:

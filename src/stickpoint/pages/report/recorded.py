@@ -106,16 +106,18 @@ def _picture(view: RecordView, shown: list[Entry]) -> Timeline:
     if over and not (over.when.open_start and over.when.open_end):
         day = over.when.last if over.when.open_start else over.when.first
         end = day, f"over: {plain(over.name)}"
-    return Timeline(tuple(lanes), (*_spans(case), *events), tuple(marks), end)
+    spans = _spans(case, end[0] if end else date.max)
+    return Timeline(tuple(lanes), (*spans, *events), tuple(marks), end)
 
 
-def _spans(case: Case) -> Iterator[Event]:
+def _spans(case: Case, end: date) -> Iterator[Event]:
+    """Return how long each item of the agenda was open: to the end, or until it closed."""
     for issue in case.issues:
         days = [d for d in (issue.opened, issue.closed) if d is not None]
         if days:
             first = min(d.last if d.open_start else d.first for d in days)
             last = max(d.first if d.open_end else d.last for d in days)
-            last = last if issue.closed else date.max
+            last = last if issue.closed else max(first, end)
             name = plain(issue.name)
             told = [f"opened {in_words(issue.opened)}"] if issue.opened else []
             beside = short(upper(name) if issue.closed else f"{upper(name)} (open)", 60)

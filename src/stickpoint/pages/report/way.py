@@ -8,6 +8,7 @@ from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.figures.strip import Box, Strip
 from stickpoint.pages.model import Figure
+from stickpoint.pages.why.brief import as_it_stands
 from stickpoint.pages.wording.names import CaseWords, joined, plain, upper
 
 
@@ -46,7 +47,8 @@ def strip(answer: Why) -> Figure | None:
 def _boxes(answer: Why, turn: Why, settlement: Settlement) -> Iterator[Box]:
     words, steps = CaseWords.of(turn), settlement.way or ()
     still = joined([plain(issue.name) for issue in answer.open])
-    yield Box("Now", f"open: {still}" if still else "as things stand")
+    now = as_it_stands(answer) or (f"open: {still}" if still else "as things stand")
+    yield Box("Now", now)
     if turn is not answer:
         yield Box("If this happens", event(turn))
     here = turn.now

@@ -19,8 +19,11 @@ from stickpoint.pages.wording.statements import Spoken
 _STEPS = ("no", "one", "two", "three", "four", "five")
 
 
-def asks(found: Brief) -> Iterator[str]:
-    """Ask of the heaviest pairs of lines which is meant, in one paragraph; or nothing."""
+def asks(found: Brief, *, full: bool = False) -> Iterator[str]:
+    """Ask of the heaviest pair of lines which is meant, in one paragraph; or nothing.
+
+    Where the page is ``full`` the others stand below, by `questions`.
+    """
     heaviest = found.disagreements.heaviest
     if not heaviest:
         return
@@ -31,7 +34,8 @@ def asks(found: Brief) -> Iterator[str]:
     if line.agree is not None:
         agree = f", and would agree if line {paid} were {_bounds(line.agree)}"
     more = len(heaviest) - 1
-    rest = f" {more} more such: stickpoint why --full." if more else ""
+    where = " below" if full else ": stickpoint why --full"
+    rest = f" {more} more such{where}." if more else ""
     yield (
         f"Which is meant for {name}, {_its(name)} wants (line {want} of the file) or {_its(name)} "
         f"payoffs (line {paid})? They part on {count(line.moves, 'move')} near today{agree}.{rest}"

@@ -131,7 +131,7 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would sign": lambda: signed(found, full=full),
         "would end it": lambda: _would_end_it(found, full),
-        "rests on": lambda: _rests_on(found),
+        "rests on": lambda: _rests_on(found, full),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
     unasked: set[str] = set()
@@ -157,13 +157,23 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     if not answer.case.issues:
         yield "The case names no agenda; what is asked is whether the status quo holds."
         return
-    for issue in answer.open:
+    # Where the states cannot be built, "why" says so.
+    stands = "".join(quiet(lambda: [as_it_stands(answer)]))
+    if stands:
+        yield f"{upper(stands)}."
+    for issue in answer.open if not stands else ():
         since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
         yield f"{upper(plain(issue.name))}{since}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
         yield f"Settled before: {joined([plain(issue.name) for issue in answer.closed])}."
+
+
+def as_it_stands(answer: Why) -> str:
+    """Say as what the open items are settled today; empty where they are not."""
+    terms, items = answer.terms(answer.now), [plain(issue.name) for issue in answer.open]
+    return f"{joined(items)}: settled, as things stand, as {terms}" if terms and items else ""
 
 
 def _held_by(found: Brief, shares: bool) -> Iterator[str]:
@@ -254,10 +264,10 @@ def _borne(toll: Toll, run: Course, shares: bool) -> str:
     return f", falling on {parties[bearer]}{held}"
 
 
-def _rests_on(found: Brief) -> Iterator[str]:
+def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
-    asked = quiet(lambda: asks(found))
+    asked = quiet(lambda: asks(found, full=full))
     if run is None or found.silent:
         yield from asked
         untold = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"

@@ -10,6 +10,17 @@ FAR = 200 * YEAR
 """Beyond so many days, how many there are says no more."""
 
 
+def fitting(far: float) -> tuple[str, float]:
+    """Choose the unit in which so many days are told, and its days.
+
+    >>> fitting(40.0)[0], fitting(400.0)[0], fitting(4000.0)[0]
+    ('day', 'month', 'year')
+    """
+    if far > 5 * YEAR:
+        return "year", YEAR
+    return ("month", MONTH) if far > 3 * MONTH else ("day", 1.0)
+
+
 def in_days(value: float | None) -> str:
     """Say a number of days in years from three on, months from two, weeks from three.
 
