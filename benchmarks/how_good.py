@@ -3,6 +3,7 @@
     python benchmarks/how_good.py                         write the pages from the scores kept
     python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
     python benchmarks/how_good.py --run                   score all cases anew, then write
+    python benchmarks/how_good.py --built-in              only the two that count in no score
 
 The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
 """
@@ -13,7 +14,7 @@ import json
 import sys
 from pathlib import Path
 
-from calibration import cases_told, kept, page, picture
+from calibration import built_in, cases_told, kept, page, picture
 
 DOCS = kept.ROOT / "docs"
 
@@ -24,8 +25,12 @@ def pages() -> dict[Path, str]:
     found = {
         DOCS / "how-good.md": page.page(scores),
         DOCS / "img" / "reliability.svg": picture.picture(scores),
-        DOCS / "casebook" / "calibration.md": cases_told.index(scores),
+        DOCS / "casebook" / "calibration.md": cases_told.index(
+            scores, built_in.listed(), (f"{name}-forecasts" for name in built_in.STORIES)
+        ),
     }
+    for name in built_in.STORIES:
+        found[DOCS / "casebook" / f"{name}-forecasts.md"] = built_in.told(name)
     for name in kept.frozen():
         found[DOCS / "casebook" / f"{name}.md"] = cases_told.told(scores, name)
     return found
@@ -34,6 +39,9 @@ def pages() -> dict[Path, str]:
 def main(words: list[str]) -> None:
     if words == ["--run"]:
         kept.keep(kept.run(half) for half in kept.HALVES)
+        built_in.keep(built_in.run())
+    elif words == ["--built-in"]:
+        built_in.keep(built_in.run())
     elif words:
         kept.keep(json.loads(Path(word).read_text(encoding="utf-8")) for word in words)
     for path, text in pages().items():

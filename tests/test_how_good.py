@@ -36,7 +36,7 @@ def scores(made):
 
 def test_every_page_is_what_the_scores_say(made):
     pages = made.pages()
-    assert len(pages) == 3 + len(made.kept.frozen())
+    assert len(pages) == 3 + len(made.kept.frozen()) + len(made.built_in.STORIES)
     for path, text in pages.items():
         assert path.read_text(encoding="utf-8") == text, f"python benchmarks/how_good.py: {path}"
 
@@ -126,7 +126,7 @@ def test_a_page_of_a_case_shows_nothing_that_came_later_before_its_day(made, sco
 
 
 def test_words_of_a_case_are_shown_as_they_are(made):
-    assert made.cases_told._plain("$5 to $6, *not* <b>\n[x]_a|") == (
+    assert made.cases_told.plain("$5 to $6, *not* <b>\n[x]_a|") == (
         r"\$5 to \$6, \*not\* \<b> \[x\]\_a\|"
     )
 
@@ -164,3 +164,17 @@ def test_what_pages_say_of_the_shares_is_what_the_held_out_cases_showed(scores):
     # The page sends its reader to the base rate for as long as that is the better guide.
     assert held["totals"]["0"]["better_than"]["base_rate"]["high"] < 0
     assert "the better guide" in when.LENGTHS
+
+
+@pytest.mark.parametrize("name", ["korea-1952", "colombia-2014"])
+def test_a_built_in_case_is_told_as_of_its_days_and_counted_in_no_score(made, scores, name):
+    told, rows = made.built_in.told(name), made.built_in.read()[name]
+    assert [row["as_of"] for row in rows] == list(made.built_in.STORIES[name].days)
+    assert "part of no score" in told
+    assert "$" not in told
+    assert all(name != row["name"] for half in scores.values() for row in half["cases"])
+    parts = told.split("\n### ")[1:]
+    assert len(parts) == 4
+    assert all(part.count("**The tool said:**") == 1 for part in parts)
+    page = (ROOT / "docs" / "casebook" / f"{name}.md").read_text(encoding="utf-8")
+    assert f"({name}-forecasts.md)" in page
