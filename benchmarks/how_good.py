@@ -4,6 +4,7 @@
     python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
     python benchmarks/how_good.py --run                   score all cases anew, then write
     python benchmarks/how_good.py --built-in              only the two that count in no score
+    python benchmarks/how_good.py --honest                only what perfect forecasters come to
 
 The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
 """
@@ -14,7 +15,7 @@ import json
 import sys
 from pathlib import Path
 
-from calibration import built_in, cases_told, kept, page, picture
+from calibration import built_in, cases_told, honest, kept, page, picture
 
 DOCS = kept.ROOT / "docs"
 
@@ -42,6 +43,8 @@ def main(words: list[str]) -> None:
         built_in.keep(built_in.run())
     elif words == ["--built-in"]:
         built_in.keep(built_in.run())
+    elif words == ["--honest"]:
+        honest.keep(honest.run([float(share) for share in page.DATES]))
     elif words:
         kept.keep(json.loads(Path(word).read_text(encoding="utf-8")) for word in words)
     for path, text in pages().items():
