@@ -23,7 +23,7 @@ from stickpoint.case.checks.pauses import fallen
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case, Option
 from stickpoint.case.model.judgements import amounts, judgements
-from stickpoint.case.model.pauses import lapsed
+from stickpoint.case.model.pauses import lapsed, pausing
 from stickpoint.case.model.situation import Nature, Terms
 from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
@@ -32,6 +32,7 @@ from stickpoint.graph.variants.hold import held
 from stickpoint.pages.clock.ends import section
 from stickpoint.pages.clock.when import paused as told
 from stickpoint.pages.data.forecast import predictive
+from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.rates import comes_to, generator_of
@@ -298,3 +299,29 @@ def test_what_is_waited_for_is_no_lapse() -> None:
     assert waits_for(game, game.start_state or 0, 60.0) == ((), False)
     alone = replace(game, settled=np.zeros(game.n_states, dtype=np.bool_))
     assert waits_for(alone, game.start_state or 0, 60.0) is None
+
+
+def test_on_a_day_in_the_pause_the_screen_says_so() -> None:
+    moves = "record:\n  moves:\n" + "".join(
+        f"    - {{id: {party}, date: 2020-03-01, party: {party}, sets: {{{party}.fire: no}}}}\n"
+        for party in ("hill", "town")
+    )
+    case = sp.loads(LULL + moves)
+    before, during = (sp.why(case, as_of=day) for day in ("2020-02-01", "2020-03-05"))
+    rows = dict(labelled(during).rows)
+    assert rows["stuck on"][1] == "It stands on a pause, which lapses and is no end: lull."
+    assert "such pauses, on one of which it stands now, take " in " ".join(rows["how long"])
+    assert pausing(before.case) == []
+    assert "one comes before the end" in " ".join(dict(labelled(before).rows)["how long"])
+
+
+def test_by_wants_alone_what_lapses_is_counted_in_mean_waits() -> None:
+    bare = LULL.partition("payoffs:")[0].replace("pace: 1,", "pace: 4,") + (
+        "wants: {hill: [war, '!hill.sign'], town: [war, '!town.sign']}\n"
+    )
+    fast = bare.replace("lapses: [0.5/month, 2/month]", "lapses: [2/month, 8/month]")
+    slow = bare.replace("pace: 4,", "pace: 1,")
+    games = [sp.forecast(sp.loads(text), draws=2).forecast.game for text in (fast, slow)]
+    for game in games:
+        assert set(game.nature_rate.tolist()) == {1.25}
+        assert game.pace.tolist() == [1.0, 1.0]

@@ -42,6 +42,13 @@ def lapsed(case: Case, before: int, after: int) -> list[str]:
     return [terms.name for terms, (was, is_so) in told if was and not is_so]
 
 
+def pausing(case: Case) -> list[str]:
+    """Name the terms that lapse and hold as things stand."""
+    now = [x.id for x in case.options if x.now] + [x.id for x in case.nature if x.now]
+    code = np.array([sum(1 << case.option_index[id_] for id_ in now)], dtype=np.uint64)
+    return [terms.name for terms, where in lapsing(case) if evaluate(where, code)[0]]
+
+
 def ending(case: Case) -> Formula | None:
     """Return where the deadlock is over: settled, and on nothing that lapses.
 

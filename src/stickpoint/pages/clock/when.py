@@ -192,7 +192,12 @@ def paused(answer: Forecast) -> Iterator[str]:
         return
     names = " or ".join(dict.fromkeys(plain(x.name) for x, _ in lapsing(answer.case)))
     told = "there is none"
-    if found.ever is None:
+    if answer.game.paused[answer.game.start_state or 0]:
+        told = (
+            "such pauses, on one of which it stands now, take "
+            f"{percent(found.time)} of the time until it ends, on average"
+        )
+    elif found.ever is None:
         told = f"such a pause takes {percent(found.time)} of the time until it ends, on average"
     elif found.ever > 0:
         told = (

@@ -10,6 +10,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
 from stickpoint.case.model.judgements import Basis
+from stickpoint.case.model.pauses import pausing
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import shares as clock_shares
@@ -157,6 +158,8 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     for issue in answer.open:
         since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
         yield f"{upper(plain(issue.name))}{since}."
+    if pause := joined([plain(name) for name in pausing(answer.case)]):
+        yield f"It stands on a pause, which lapses and is no end: {pause}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
@@ -198,7 +201,7 @@ def _how_long(found: Brief) -> Iterator[str]:
     yield when.short(found.forecast)
     told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
     yield " ".join((*told, *quiet(lambda: in_short(found))))
-    yield from when.taught(found.forecast)
+    yield from (*when.paused(found.forecast), *when.taught(found.forecast))
 
 
 def _happened(found: Brief) -> Iterator[str]:
