@@ -3,6 +3,8 @@
     python benchmarks/how_good.py                         write the pages from the scores kept
     python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
     python benchmarks/how_good.py --run                   score all cases anew, then write
+    python benchmarks/how_good.py --built-in              only the two that count in no score
+    python benchmarks/how_good.py --honest                only what perfect forecasters come to
 
 The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
 """
@@ -13,7 +15,7 @@ import json
 import sys
 from pathlib import Path
 
-from calibration import cases_told, kept, page, picture
+from calibration import built_in, cases_told, honest, kept, page, picture
 
 DOCS = kept.ROOT / "docs"
 
@@ -24,8 +26,12 @@ def pages() -> dict[Path, str]:
     found = {
         DOCS / "how-good.md": page.page(scores),
         DOCS / "img" / "reliability.svg": picture.picture(scores),
-        DOCS / "casebook" / "calibration.md": cases_told.index(scores),
+        DOCS / "casebook" / "calibration.md": cases_told.index(
+            scores, built_in.listed(), (f"{name}-forecasts" for name in built_in.STORIES)
+        ),
     }
+    for name in built_in.STORIES:
+        found[DOCS / "casebook" / f"{name}-forecasts.md"] = built_in.told(name)
     for name in kept.frozen():
         found[DOCS / "casebook" / f"{name}.md"] = cases_told.told(scores, name)
     return found
@@ -34,6 +40,11 @@ def pages() -> dict[Path, str]:
 def main(words: list[str]) -> None:
     if words == ["--run"]:
         kept.keep(kept.run(half) for half in kept.HALVES)
+        built_in.keep(built_in.run())
+    elif words == ["--built-in"]:
+        built_in.keep(built_in.run())
+    elif words == ["--honest"]:
+        honest.keep(honest.run([float(share) for share in page.DATES]))
     elif words:
         kept.keep(json.loads(Path(word).read_text(encoding="utf-8")) for word in words)
     for path, text in pages().items():

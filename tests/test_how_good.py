@@ -8,9 +8,11 @@ from math import exp, log
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from stickpoint.pages.clock import when, which
+from stickpoint.solve.durations.laws import LogUniform
 
 ROOT = Path(__file__).parents[1]
 SHARES = ("0", "0.25", "0.5", "0.75")
@@ -36,7 +38,7 @@ def scores(made):
 
 def test_every_page_is_what_the_scores_say(made):
     pages = made.pages()
-    assert len(pages) == 3 + len(made.kept.frozen())
+    assert len(pages) == 3 + len(made.kept.frozen()) + len(made.built_in.STORIES)
     for path, text in pages.items():
         assert path.read_text(encoding="utf-8") == text, f"python benchmarks/how_good.py: {path}"
 
@@ -126,7 +128,7 @@ def test_a_page_of_a_case_shows_nothing_that_came_later_before_its_day(made, sco
 
 
 def test_words_of_a_case_are_shown_as_they_are(made):
-    assert made.cases_told._plain("$5 to $6, *not* <b>\n[x]_a|") == (
+    assert made.cases_told.plain("$5 to $6, *not* <b>\n[x]_a|") == (
         r"\$5 to \$6, \*not\* \<b> \[x\]\_a\|"
     )
 
@@ -164,3 +166,51 @@ def test_what_pages_say_of_the_shares_is_what_the_held_out_cases_showed(scores):
     # The page sends its reader to the base rate for as long as that is the better guide.
     assert held["totals"]["0"]["better_than"]["base_rate"]["high"] < 0
     assert "the better guide" in when.LENGTHS
+
+
+@pytest.mark.parametrize("name", ["korea-1952", "colombia-2014"])
+def test_a_built_in_case_is_told_as_of_its_days_and_counted_in_no_score(made, scores, name):
+    told, rows = made.built_in.told(name), made.built_in.read()[name]
+    assert [row["as_of"] for row in rows] == list(made.built_in.STORIES[name].days)
+    assert "part of no score" in told
+    assert "$" not in told
+    assert all(name != row["name"] for half in scores.values() for row in half["cases"])
+    parts = told.split("\n### ")[1:]
+    assert len(parts) == 4
+    assert all(part.count("**The tool said:**") == 1 for part in parts)
+    page = (ROOT / "docs" / "casebook" / f"{name}.md").read_text(encoding="utf-8")
+    assert f"({name}-forecasts.md)" in page
+
+
+def test_what_a_perfect_forecaster_comes_to_is_what_the_definition_gives(made):
+    law, share = LogUniform(1.0, 1000.0), 0.5
+    found = made.honest.perfect([law], share, groups=400)
+    ratios, inside = [], []
+    for u in np.random.default_rng(made.honest.SEED).random(400):
+        length = 1000.0**u
+        gone, still = share * length, law.since(share * length)
+        ratios.append(log(float(still.quantile(0.5)) / (length - gone)))
+        inside.append(0.1 <= 1.0 - float(still.open(length - gone)) <= 0.9)
+    assert found.ratio == pytest.approx(exp(np.mean(ratios)), rel=1e-6)
+    assert found.inside == pytest.approx(np.mean(inside))
+    assert made.honest.pareto(0.75) == (3.0, True)
+    assert made.honest.pareto(0.0) is None
+    first = made.honest.perfect([law] * 4, 0.0, groups=400)
+    assert first.inside == pytest.approx(3.2, abs=0.1)
+
+
+def test_what_is_kept_of_perfect_forecasters_is_what_fewer_give_about(made):
+    kept, again = made.honest.read(), made.honest.run([0.0, 0.75], groups=40)
+    for half, rows in again.items():
+        for share, row in rows.items():
+            for name, one in row.items():
+                assert one["ratio"] == pytest.approx(kept[half][share][name]["ratio"], rel=0.35)
+                assert one["inside"] == pytest.approx(kept[half][share][name]["inside"], abs=0.8)
+
+
+def test_what_the_way_of_asking_explains_is_said_by_the_figures(made, scores):
+    totals = dict(scores["held out"]["totals"])
+    at = made.honest.of_kinds("held out", "0.75")
+    for said, words in ((at.ratio, "enough to explain it"), (9 * at.ratio, "too long by another")):
+        late = totals["0.75"] | {"median_over_truth": said}
+        assert words in made.honest.beyond(totals | {"0.75": late}, "held out")

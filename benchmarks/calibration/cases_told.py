@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,8 +34,11 @@ LATER = (
 BY = "<!-- Written by benchmarks/how_good.py. -->"
 
 
-def index(scores: Scores) -> str:
-    """Return the page that lists all cases, with the toctree of their pages."""
+def index(scores: Scores, two: Iterable[str], more: Iterable[str]) -> str:
+    """Return the page that lists all cases, with the toctree of their pages.
+
+    ``two`` are the lines of a table of cases that count in no score, ``more`` their pages.
+    """
     parts = [
         BY,
         "# Twenty-three forecasts and what came",
@@ -49,7 +52,14 @@ def index(scores: Scores) -> str:
     for half, title in (("held out", "Held out"), ("training", "For training")):
         parts += [f"## {title}", "\n".join(_listed(scores, half))]
     parts.append("Said is the middle of the forecast: as likely as not it is over by then.")
-    names = "\n".join(name for half in HALVES for name in half_of(half))
+    parts += [
+        "## In no score",
+        "Two built-in cases, told in the same way. Whoever wrote them knew their ends, so that "
+        "they are left out of every score; their pages say where an answer makes no sense.",
+        "\n".join(two),
+    ]
+    every = [*(name for half in HALVES for name in half_of(half)), *more]
+    names = "\n".join(every)
     parts.append(f"```{{toctree}}\n:hidden:\n\n{names}\n```")
     return "\n\n".join(parts) + "\n"
 
@@ -63,7 +73,7 @@ def _listed(scores: Scores, half: str) -> Iterator[str]:
         yield (
             f"| [{short(name)}]({name}.md) | {kind_of(name)} | "
             f"{day_in_words(found.clock.start.first)} | {in_days(first[name]['median'])} | "
-            f"{in_days(first[name]['days'])} | {_plain(found.happened.terms)} |"
+            f"{in_days(first[name]['days'])} | {plain(found.happened.terms)} |"
         )
 
 
@@ -75,7 +85,7 @@ def told(scores: Scores, name: str) -> str:
     parts = [
         BY,
         f"# {short(name)}",
-        _plain(RULE.sub("", found.about)),
+        plain(RULE.sub("", found.about)),
         f"Kind: {kind_of(name)}. This deadlock was {USE[half]}. Case file: "
         f"`benchmarks/calibration/cases/{name}.case.yaml`.",
         "## Who can do what",
@@ -87,9 +97,10 @@ def told(scores: Scores, name: str) -> str:
     before = date.min
     for row in rows:
         day = date.fromisoformat(row["as_of"])
-        parts += _day(found, row, before, day)
+        when = GONE.get(row["share"], percent(row["share"]))
+        parts += day_told(found, row, before, day, when)
         before = day
-    parts += [LATER, "## What happened", *_end(found)]
+    parts += [LATER, "## What happened", *end_told(found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -97,21 +108,21 @@ def _options(found: Any) -> Iterator[str]:
     for party in found.parties:
         own = [option for option in found.options if option.party == party.id]
         said = "; ".join(f"{o.text}{' (at first: yes)' if o.now else ''}" for o in own)
-        yield f"- **{party.name}**: {_plain(said) or 'nothing of its own'}."
+        yield f"- **{party.name}**: {plain(said) or 'nothing of its own'}."
     for chance in found.nature:
-        yield f"- **Nobody's to decide**: {_plain(chance.text)}."
+        yield f"- **Nobody's to decide**: {plain(chance.text)}."
 
 
 def _terms(found: Any) -> Iterator[str]:
     for issue in found.issues:
         for terms in issue.terms:
-            yield f"- **{_plain(terms.name)}** ({_plain(issue.name)}): `{terms.statement.text}`"
+            yield f"- **{plain(terms.name)}** ({plain(issue.name)}): `{terms.statement.text}`"
     for terms in found.packages:
-        yield f"- **{_plain(terms.name)}**, together: `{terms.statement.text}`"
+        yield f"- **{plain(terms.name)}**, together: `{terms.statement.text}`"
 
 
-def _day(found: Any, row: dict[str, Any], before: date, day: date) -> Iterator[str]:
-    when = GONE.get(row["share"], percent(row["share"]))
+def day_told(found: Any, row: dict[str, Any], before: date, day: date, when: str) -> Iterator[str]:
+    """Tell what was new on record by a day, and what the tool said on it."""
     yield f"### {when}, {day_in_words(day)}"
     lines = [line for entry, line in _record(found) if before < entry <= day]
     if lines:
@@ -151,15 +162,15 @@ def _record(found: Any) -> list[tuple[date, str]]:
     entries: list[tuple[date, str]] = []
     for one in found.record.messages:
         if one.date is not None:
-            sender, to = (_plain(names.get(who, who)) for who in (one.sender, one.receiver))
+            sender, to = (plain(names.get(who, who)) for who in (one.sender, one.receiver))
             who = f"{sender} to {to}" if to else sender
-            said = _plain(one.text) if one.text else "without words on record."
+            said = plain(one.text) if one.text else "without words on record."
             line = f"- {in_words(one.date)}: {who}, {one.act}: {said}"
             entries.append((one.date.last, line))
     for one in found.record.moves:
         if one.date is not None:
             done = "; ".join(_deed(options[option], value) for option, value in one.sets)
-            line = f"- {in_words(one.date)}: **{_plain(names[one.party])}** moved: {_plain(done)}."
+            line = f"- {in_words(one.date)}: **{plain(names[one.party])}** moved: {plain(done)}."
             entries.append((one.date.last, line))
     return sorted(entries, key=lambda entry: entry[0])
 
@@ -168,14 +179,14 @@ def _deed(option: Any, value: bool) -> str:
     return option.text if value else option.undo or f"no longer {option.text}"
 
 
-def _end(found: Any) -> Iterator[str]:
+def end_told(found: Any) -> Iterator[str]:
     came = found.happened
-    terms = _plain(came.terms) or "terms that are not told"
+    terms = plain(came.terms) or "terms that are not told"
     yield f"It ended {in_words(came.date)}, as **{terms}**."
     if came.note:
-        yield _plain(came.note)
+        yield plain(came.note)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return words of a case as Markdown that shows just these words, on one line."""
     return re.sub(r"([\\`*_$<\[\]|])", r"\\\1", " ".join(words.split()))

@@ -60,7 +60,7 @@ class StickpointError(Exception):
     --------
     >>> import stickpoint as sp
     >>> try:
-    ...     sp.forecast(sp.load("elmira"))
+    ...     sp.forecast(sp.load("elmira"), as_of="1991-08-01")
     ... except sp.StickpointError as error:
     ...     print(type(error).__name__)
     ModelError

@@ -15,6 +15,7 @@ import stickpoint as sp
 from stickpoint.answers.forecasting.chances import Chances, unasked
 from stickpoint.cli import main
 from stickpoint.errors import ModelError
+from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock.chances import LABEL, in_chances, sentences
 from stickpoint.pages.wording.names import plain
 
@@ -113,13 +114,23 @@ def test_the_command_line_tells_it_where_there_are_no_payoffs(tmp_path) -> None:
     assert found["label"] == LABEL
 
 
-def test_a_what_if_still_asks_for_payoffs_as_does_a_forecast(tmp_path) -> None:
+def test_a_forecast_of_a_case_without_payoffs_is_by_its_wants_alone_and_says_so() -> None:
+    found, asked = sp.forecast(sp.loads(BARE), draws=4), replace(ask(BARE), draws=4)
+    assert isinstance(found, Chances)
+    assert found.quantile(0.5) == asked.quantile(0.5)
+    assert "By its wants alone, in chances to move" in str(found)
+    assert isinstance(sp.forecast(sp.loads(BARE)), Chances)
+
+
+def test_a_what_if_still_asks_for_payoffs_as_does_a_forecast_as_of_a_day(tmp_path) -> None:
     file = tmp_path / "bare.case.yaml"
     file.write_text(BARE, encoding="utf-8")
     asked = CliRunner().invoke(main, ["clock", str(file), "--fix", "bob.yield=no"])
     assert asked.exit_code != 0
     with pytest.raises(ModelError, match="no payoffs"):
-        sp.forecast(sp.loads(BARE))
+        sp.what_if(sp.loads(BARE), fix={"bob.yield": False})
+    with pytest.raises(ModelError, match="no payoffs"):
+        sp.forecast(sp.loads(BARE), changes=Changes())
 
 
 def test_more_draws_change_the_count_but_not_its_kind() -> None:

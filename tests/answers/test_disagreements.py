@@ -181,10 +181,13 @@ def test_what_follows_is_forecast_over_the_same_draws() -> None:
     assert then.quantile(0.5) < found.forecast.quantile(0.5)
 
 
-def test_nothing_follows_where_nothing_disagrees_or_nothing_is_timed() -> None:
+def test_nothing_follows_where_nothing_disagrees_or_nothing_is_timed(monkeypatch) -> None:
     assert not Brief(why(sp.loads(STRIKE)), draws=8).if_by_wants
-    endless = sp.loads(APART.replace("horizon: 30", "horizon: none"))
-    found = Brief(why(endless), draws=8)
+    endless = Brief(why(sp.loads(APART.replace("horizon: 30", "horizon: none"))), draws=8)
+    assert list(endless.if_by_wants) == ["north"]
+    assert endless.agreements == Brief(why(sp.loads(APART)), draws=8).agreements
+    monkeypatch.setattr("stickpoint.answers.why.brief.MOST_STATES", 1)
+    found = Brief(why(sp.loads(APART)), draws=8)
     assert found.disagreements.heaviest
     assert not found.if_by_wants
     assert replace(found.disagreements, seed=3).heaviest

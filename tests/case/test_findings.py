@@ -148,6 +148,29 @@ FAULTY: dict[str, str] = {
     "terms that hold less than never": (
         "issues: {i: {terms: {t: {when: a.x, holds: ⟨C104⟩-1/month}}}}\n"
     ),
+    "terms that lapse and hold": (
+        "issues: {i: {terms: {s: a.x & b.y, t: {when: a.x, holds: 1, lapses: ⟨C111⟩1/month}}}}\n"
+    ),
+    "terms that lapse never": (
+        "issues: {i: {terms: {s: a.x & b.y, t: {when: a.x, lapses: ⟨C104⟩0}}}}\n"
+    ),
+    "terms that lapse and hold at the start": (
+        "issues: {i: {terms: {s: a.x & b.y, t: {when: ⟨C411⟩'!a.x', lapses: 1/month}}}}\n"
+    ),
+    "terms that lapse and cannot be undone": (
+        "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
+        "issues: {i: {terms: {s: a.x & b.y, t: {when: ⟨C411⟩a.x, lapses: 1/month}}}}\n"
+    ),
+    "a pause for an end": (
+        "clock: {start: 2001-01-01}\nhappened: {date: 2001-03, terms: ⟨C111⟩t}\n"
+        "issues: {i: {terms: {s: b.y, t: {when: a.x, lapses: 1/month}}}}\n"
+    ),
+    "states that count as one and lapse into two": (
+        "wants: {a: [a.x], b: [a.x]}\npayoffs: {a: [{when: a.x, worth: 1}]}\n"
+        "options: {a.x: do x, a.z: do z, b.y: {text: do y, now: yes}}\n"
+        "issues: {i: {terms: {s: a.z & !a.x, t: {when: a.x, lapses: 1/month}}}}\n"
+        "same: [⟨C511⟩a.x & !a.z]\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

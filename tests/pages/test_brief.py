@@ -17,6 +17,7 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.graph.build_game import Changes
 from stickpoint.pages.clock.course import page as clock_page
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.data import clock as clock_plain
 from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import LABEL
@@ -63,17 +64,38 @@ def test_every_question_has_its_line_with_its_range() -> None:
     ("change", "words"),
     [
         (r"    ?, terms: \{[^}]*\}|, terms: \{low[^}]*\}", "nothing says when it is over"),
-        ("horizon: 30", "looks ahead without end"),
         (r"(?s)tolls:.*", "The case counts no tolls."),
         (r"(?s)issues:.*?\n(?=wants)", "The case names no agenda"),
     ],
 )
 def test_what_cannot_be_said_is_said(change: str, words: str) -> None:
-    new = "horizon: none" if change.startswith("horizon") else ""
-    text = re.sub(change, new, STRIKE)
+    text = re.sub(change, "", STRIKE)
     if "terms" not in text:
         text = text.replace('"!pay"', '"!ann.yield"').replace("[pay, ", "[")
     assert words in read(text)
+
+
+def test_a_forecast_needs_no_horizon_and_shares_of_the_delay_do() -> None:
+    endless = STRIKE.replace("horizon: 30", "horizon: none")
+    plain, found = Brief(why(sp.loads(STRIKE))), Brief(why(sp.loads(endless)))
+    with_one, rows = dict(labelled(plain).rows), dict(labelled(found).rows)
+    for key in ("how long", "would end it", "motive", "why", "stuck on"):
+        assert rows[key] == with_one[key]
+    assert "ask stickpoint clock" in rows["held by"][-1]
+    assert [line.split(",")[0] for line in rows["who pays"]] == [
+        line.split(",")[0] for line in with_one["who pays"]
+    ]
+    assert rows["rests on"][-1] == re.sub("; shares of.*", ".", with_one["rests on"][-1])
+    told = data.brief(found)
+    assert told["forecast"]["quantiles"] == data.brief(plain)["forecast"]["quantiles"]
+    assert "without end" in told["clock"]["silent"]
+
+
+def test_without_a_horizon_what_is_settled_is_over() -> None:
+    settled = STRIKE.replace("text: yield, one_way", "text: yield, now: yes, one_way", 1)
+    found = Brief(why(sp.loads(settled.replace("horizon: 30", "horizon: none"))))
+    assert found.is_over
+    assert dict(labelled(found).rows)["how long"] == (OVER,)
 
 
 def test_a_case_without_numbers_has_no_row_without_an_answer() -> None:

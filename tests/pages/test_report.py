@@ -390,6 +390,15 @@ def test_a_case_without_payoffs_says_why_there_is_no_clock() -> None:
     assert {tag for tag, _ in shown.tags} >= {"svg", "table"}
 
 
+def test_a_report_without_a_horizon_has_the_forecast_and_no_clock() -> None:
+    shown = page(STRIKE.replace("horizon: 30", "horizon: none"))
+    assert "As likely as not over by" in shown.text
+    assert "Which way it ends" in shown.text
+    assert "Who pays for it" in shown.text
+    assert "Horizon, for shares" not in shown.text
+    assert "Shares of the delay, by another clock" not in shown.text
+
+
 def test_the_command_writes_a_file_and_says_so(tmp_path: Path) -> None:
     out = tmp_path / "out.html"
     run = CliRunner().invoke(main, ["why", "elmira", "--report", str(out)])

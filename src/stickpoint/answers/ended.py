@@ -8,6 +8,7 @@ from stickpoint.case.checks.path import holds, path_of
 from stickpoint.case.dates.fuzzy import FuzzyDate, since_start
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.length import OTHER, Happened
+from stickpoint.case.model.pauses import ending
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ def ended(case: Case) -> Ended | None:
     """
     if case.happened is not None:
         return _told(case, case.happened)
-    if case.settled is None:
+    over = ending(case)
+    if over is None:
         return None
-    path, over = path_of(case), case.settled.formula
+    path = path_of(case)
     settling = [step for step in path.steps if not holds(over, step.before)]
     if not settling or not holds(over, path.end):
         return None

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from stickpoint.answers.forecasting.chances import DRAWS as CHANCES
+from stickpoint.answers.forecasting.chances import Chances, unasked
 from stickpoint.answers.forecasting.known import day_of
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
@@ -34,13 +36,13 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
     horizon: float | Literal["none"] | None = None,
     shocks: str = "centred",
     paths: int = 0,
-) -> Forecast:
+) -> Forecast | Chances:
     """Say when and how a deadlock ends, given what is known on a day.
 
     Parameters
     ----------
     case : Case
-        With payoffs, and terms on which an issue can close.
+        With terms on which an issue can close. Without payoffs it is answered by its wants alone.
     as_of : date or str, optional
         The day on which the forecast is made, such as ``"1952-07-14"``; that of the start if left
         out. The record up to that day sets the options and nature, later dates are not known, and
@@ -65,12 +67,16 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
         Prints as a page. ``open(t)`` is the chance of being open still after t days,
         ``quantile(q)`` the days by which it is settled with chance q; ``outcomes``, ``tolls``,
         ``base_rate`` and ``tempo`` are what they say; ``middle`` is the clock with every range at
-        its middle, ``base`` the case as it stands where something was changed.
+        its middle, ``base`` the case as it stands where something was changed. For a case without
+        payoffs, of which nothing but ``draws`` and ``seed`` is asked, a `Chances`, which prints as
+        a page too: how it would go by the wants alone, labelled so, with ``quantile(q)`` in waits
+        for a chance to move and not in days.
 
     Raises
     ------
     ModelError
-        A case without payoffs, a change that names nothing in it, or a day before its start.
+        A change that names nothing in the case, or a day before its start; a case without payoffs
+        of which anything else is asked, or in which not every party says what it wants.
 
     Examples
     --------
@@ -78,6 +84,34 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
     >>> found = sp.forecast(sp.load("korea-1952"), draws=16)
     >>> bool(found.quantile(0.1) < found.quantile(0.5) < found.quantile(0.9))
     True
+    """
+    asked = (as_of, changes, horizon, paths or None)
+    if all(one is None for one in asked) and rules == USUAL and not unasked(case):
+        return Chances(case, draws=draws or CHANCES, seed=seed)
+    return predicted(
+        case, as_of, changes=changes, draws=draws, seed=seed, rules=rules, horizon=horizon,
+        shocks=shocks, paths=paths,
+    )  # fmt: skip
+
+
+def predicted(  # noqa: PLR0913 – as above
+    case: Case,
+    as_of: date | str | None = None,
+    *,
+    changes: Changes | None = None,
+    draws: int | None = None,
+    seed: int = 0,
+    rules: Rules = USUAL,
+    horizon: float | Literal["none"] | None = None,
+    shocks: str = "centred",
+    paths: int = 0,
+) -> Forecast:
+    """Do as `forecast` for a case with payoffs, and refuse one without.
+
+    Raises
+    ------
+    ModelError
+        A case without payoffs, a change that names nothing in it, or a day before its start.
     """
     used = rules if draws is None else replace(rules, draws=draws, most_draws=4 * draws)
     found = Forecast(
@@ -164,7 +198,7 @@ def what_if(
         fix=dict(fix or {}), on=on, rate=rate, without=tuple(without), worth=dict(payoffs or {}),
         hypothesis=hypothesis,
     )  # fmt: skip
-    return forecast(case, changes=changes, **settings)
+    return predicted(case, changes=changes, **settings)
 
 
 def changes_from(

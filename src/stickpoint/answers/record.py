@@ -16,6 +16,7 @@ from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.documents.at_hand import cited, find, look_up, read
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
+from stickpoint.case.model.pauses import ending
 from stickpoint.case.model.record import Source
 from stickpoint.case.reading.speakers import Match, match_party
 from stickpoint.ports import ports
@@ -157,7 +158,8 @@ class RecordView(Answer):
     def settled_on(self) -> tuple[str, ...] | None:
         """The terms that hold where the record ends, perhaps none; None when it ends open."""
         case, code = self.case, self.path.end
-        if case.settled is None or not holds(case.settled.formula, code):
+        over = ending(case)
+        if over is None or not holds(over, code):
             return None
         every = (terms for issue in case.issues for terms in issue.terms)
         return tuple(terms.name for terms in every if holds(terms.statement.formula, code))

@@ -48,6 +48,8 @@ def _nature(game: Game, horizon: float) -> Iterator[tuple[str, _Pairs]]:
         flipped = codes[:, 0] ^ codes[:, 1]
         for bit in np.unique(flipped).tolist():
             place = (bit & -bit).bit_length() - 1
+            if game.conflict.owners[place] >= 0:
+                continue  # terms that lapse: nobody waits for that
             yield game.conflict.options[place], pairs[flipped == np.uint64(bit)]
     every = np.arange(game.n_states, dtype=np.int64)
     for event in game.events:

@@ -229,6 +229,7 @@ def _check_states(
     from stickpoint.case.checks.feasibility import check_states
     from stickpoint.case.checks.lumps import check_once
     from stickpoint.case.checks.orders import check_orders, check_terms
+    from stickpoint.case.checks.pauses import check_pauses
 
     faults.step("counting the states")
     is_whole = _are_sound(_STATES, fields, faults)
@@ -241,7 +242,7 @@ def _check_states(
     faults.step("comparing states by terms and orders")
     looks: list[Callable[..., tuple[str, ...]]] = []
     if is_whole:
-        looks += [check_terms, check_settled_alike, check_in_time_alike, check_once]
+        looks += [check_terms, check_settled_alike, check_in_time_alike, check_once, check_pauses]
     if knows_orders:
         looks += [check_orders, check_ranked_alike]
     return tuple(word for look in looks for word in look(case, states, faults))

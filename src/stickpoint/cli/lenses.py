@@ -156,7 +156,7 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
     with waiting() as step:
         far = given["horizon"] or loaded.clock.horizon
         first_use(loaded, step, *(("endless",) if far in (None, "none") else ("course", "draws")))
-        from stickpoint.answers.forecast import changes_from, forecast
+        from stickpoint.answers.forecast import changes_from, predicted
         from stickpoint.answers.progress import CLOCK, ITEMS, progress
 
         made = changes_from(
@@ -165,7 +165,7 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         )  # fmt: skip
         if given["paths"] and far in (None, "none"):
             raise click.UsageError("--simulate needs a horizon; give one with --horizon")
-        answer = forecast(
+        answer = predicted(
             loaded, given["as_of"], changes=made, horizon=given["horizon"], draws=given["draws"],
             seed=given["seed"], shocks=given["shocks"], paths=given["paths"] or 0,
         )  # fmt: skip

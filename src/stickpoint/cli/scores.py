@@ -57,9 +57,9 @@ def score(cases: tuple[str, ...], draws: int | None, seed: int, as_json: bool) -
 
 
 def _asked(case: Case, as_of: str | None, draws: int | None, seed: int) -> Forecast:
-    from stickpoint.answers.forecast import forecast
+    from stickpoint.answers.forecast import predicted
 
-    return forecast(case, as_of, draws=draws, seed=seed)
+    return predicted(case, as_of, draws=draws, seed=seed)
 
 
 @main.command()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights, settlements
+from stickpoint.case.model.pauses import ending
 from stickpoint.errors import ModelError, NoRoom
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict
@@ -66,8 +67,8 @@ def conflict_of(case: Case, codes: Codes, ranks: NDArray[np.int32], status_quo: 
     needs = {k: option.needs for k, option in enumerate(case.options) if option.needs is not None}
     allowed = {k: evaluate(statement.formula, codes) for k, statement in needs.items()}
     one_way = [option.one_way for option in case.options]
-    over = None if case.settled is None else evaluate(case.settled.formula, codes)
-    terms, index = settlements(case, codes, over)
+    over = ending(case)
+    terms, index = settlements(case, codes, None if over is None else evaluate(over, codes))
     return Conflict(
         ranks=ranks,
         moves=option_moves(codes, owners, one_way, len(case.parties), allowed),

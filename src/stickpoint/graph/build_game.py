@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from stickpoint.case.checks.lumps import stays
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.pauses import lapsing
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import conflict_of, feasible
-from stickpoint.graph.build_rates import Chances, Choices
+from stickpoint.graph.build_rates import Chances, Choices, Standing
 from stickpoint.graph.build_time import Starts, events_of, status_quo
 from stickpoint.graph.coalesce import coalesce_game
 from stickpoint.graph.game import Game
@@ -136,6 +137,8 @@ class Games:
         self._events = events_of(case, made, self.codes)
         self._choices = Choices(case, self.conflict.moves, self.codes)
         self._chances = Chances(case, made, self.codes)
+        self._standing = Standing(case, self.codes)
+        self._paused = self._on_a_pause()
         self._stays = [
             (line, stays(case, self.codes, self._holds(line.statement.formula)))
             for line, _ in self.lines
@@ -169,7 +172,8 @@ class Games:
             tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
             events=self._events,
             start_state=self._starts.read(how),
-            holds=self._standing(how),
+            holds=self._standing.read(how),
+            paused=self._paused,
             once=self._paid_once(how, lasting=True),
             at_end=self._paid_once(how, lasting=False),
             unit=unit,
@@ -179,22 +183,11 @@ class Games:
         )  # fmt: skip
         return coalesce_game(game, _same(case, self.codes)) if case.same else game
 
-    def _standing(self, how: Callable[[Amount], float]) -> Floats:
-        """Return how fast each state becomes an end: by the slowest of the terms that hold there.
-
-        Of packages the first that holds counts, in place of its parts.
-        """
-        case, unit = self.case, self.case.clock.unit
-        every = [terms for issue in case.issues for terms in issue.terms]
-        if not any(terms.holds for terms in (*every, *case.packages)):
-            return np.empty(0)
-        found = np.full(self.codes.size, np.nan)
-        for terms in (line for line in every if line.holds):
-            here = self._holds(terms.statement.formula)
-            found[here] = np.fmin(found[here], how(_per(terms.holds, unit)))
-        for terms in (line for line in reversed(case.packages) if line.holds):
-            found[self._holds(terms.statement.formula)] = how(_per(terms.holds, unit))
-        return found
+    def _on_a_pause(self) -> NDArray[np.bool_]:
+        """Return where it is settled for a while and not for good; nothing where no terms lapse."""
+        if self.case.settled is None or not lapsing(self.case):
+            return np.empty(0, dtype=np.bool_)
+        return self._holds(self.case.settled.formula) & ~self.conflict.settled
 
     def _paid_once(self, how: Callable[[Amount], float], *, lasting: bool) -> Floats:
         """Add up what is paid once for what stays so, or else for what it is over with."""

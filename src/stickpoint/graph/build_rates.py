@@ -1,4 +1,4 @@
-"""What moves cost and how fast chance comes, for any reading of the numbers of a case."""
+"""What moves cost, how fast chance comes and terms become an end, by any reading of the numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.checks.equivalent_states import turned
+from stickpoint.case.checks.pauses import fallen
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.pauses import lapsing
 from stickpoint.case.model.situation import Nature
 from stickpoint.errors import ModelError
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
@@ -91,7 +93,7 @@ def _rates(
 
 
 class Chances:
-    """What nature may turn, laid out once; how fast is read anew."""
+    """What nature may turn and which terms lapse, laid out once; how fast is read anew."""
 
     def __init__(self, case: Case, made: Changes, codes: Codes) -> None:
         self._unit = case.clock.unit
@@ -104,6 +106,16 @@ class Chances:
                 whose = np.full(source.size, len(self._rates))
                 rows.append(np.column_stack((source, leads[source], whose)))
                 self._rates.append(rate)
+        for terms, where in lapsing(case):
+            here = evaluate(where, codes)
+            leads = fallen(case, codes, terms, here)
+            if (here & (leads < 0)).any():
+                raise ModelError(f"the terms {terms.name!r} lapse, and nothing is as before them")
+            source = np.flatnonzero(here)
+            whose = np.full(source.size, len(self._rates))
+            rows.append(np.column_stack((source, leads[source], whose)))
+            assert terms.lapses is not None, "it is among those that lapse"
+            self._rates.append(terms.lapses)
         # The third column says whose rate it is, and is read in place of the rate.
         self._start, self._target, place = nature_arcs(np.concatenate(rows), codes.size)
         self._whose = place.astype(np.int64)
@@ -117,3 +129,33 @@ class Chances:
         if (rates < 0).any() or not np.isfinite(rates).all():
             raise ModelError("a rate of nature is negative or not finite")
         return self._start, self._target, rates[self._whose]
+
+
+class Standing:
+    """How fast states become an end: by the slowest of the terms that hold there.
+
+    Of packages the first that holds counts, in place of its parts.
+    """
+
+    def __init__(self, case: Case, codes: Codes) -> None:
+        self._unit, self._size = case.clock.unit, codes.size
+        every = [terms for issue in case.issues for terms in issue.terms]
+        self._parts, self._whole = (
+            [
+                (terms.holds, evaluate(terms.statement.formula, codes))
+                for terms in lines
+                if terms.holds is not None
+            ]
+            for lines in (every, case.packages[::-1])
+        )
+
+    def read(self, read: Read) -> Floats:
+        """Return the rate of each state, not a number where nothing is said; none if nowhere."""
+        if not self._parts and not self._whole:
+            return np.empty(0)
+        found = np.full(self._size, np.nan)
+        for rate, here in self._parts:
+            found[here] = np.fmin(found[here], read(rate.per(self._unit)))
+        for rate, here in self._whole:
+            found[here] = read(rate.per(self._unit))
+        return found

@@ -137,6 +137,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         unit=game.unit,
         horizon=game.horizon,
         holds=game.holds[kept] if game.holds.size else game.holds,
+        paused=game.paused[kept] if game.paused.size else game.paused,
         once=game.once[:, kept] if game.once.size else game.once,
         at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
         conflict=None if conflict is None else coalesce(conflict, groups),

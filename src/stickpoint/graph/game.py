@@ -62,6 +62,8 @@ class Game:
     holds : ndarray of float, shape (states,), or (0,) for nothing
         How fast a settled state becomes an end once terms have to stand first; not a number where
         nothing is said. `graph.variants.hold` reads it.
+    paused : ndarray of bool, shape (states,), or (0,) for none
+        Where it is settled on terms that lapse: open to moves, and no end.
     once, at_end : ndarray of float, shape (parties, states), or (0, 0) for nothing
         Worth received once on coming into a state, or once it is over there; `paid` reckons them
         into payoffs and terminal worths, which are all that the solvers read.
@@ -127,6 +129,7 @@ class Game:
     parties: tuple[str, ...] = ()
     conflict: Conflict | None = None
     holds: Floats = field(default_factory=lambda: np.empty(0))
+    paused: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
     once: Floats = field(default_factory=lambda: np.empty((0, 0)))
     at_end: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
@@ -259,7 +262,7 @@ class Game:
         moves = (self.start, self.target, self.effort)
         chance = (self.nature_start, self.nature_target, self.nature_rate)
         parts = (*rates, *moves, *chance, self.settled, self.terms_index)
-        for array in (*parts, self.holds, self.once, self.at_end):
+        for array in (*parts, self.holds, self.paused, self.once, self.at_end):
             digest.update(np.ascontiguousarray(array).tobytes())
         for free in self.free:
             if free is not None:

@@ -25,7 +25,7 @@ from stickpoint.answers.sampling.delays import Delays
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import named
-from stickpoint.case.model.situation import Nature, Party
+from stickpoint.case.model.situation import Nature, Party, Terms
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import build
 from stickpoint.solve.durations.laws import Law
@@ -93,6 +93,11 @@ class Chances(Answer):
                 clock=clock,
                 parties=tuple(_party(party, made.clock.unit, wait) for party in made.parties),
                 nature=tuple(_chance(one, made.clock.unit, wait) for one in made.nature),
+                issues=tuple(
+                    replace(issue, terms=_terms(issue.terms, made.clock.unit, wait))
+                    for issue in made.issues
+                ),
+                packages=_terms(made.packages, made.clock.unit, wait),
             )
         )
 
@@ -162,7 +167,22 @@ def _party(party: Party, unit: str, wait: float) -> Party:
 
 def _chance(chance: Nature, unit: str, wait: float) -> Nature:
     """Return a thing of nature whose rate is counted per mean wait; no date falls on a wait."""
-    return replace(chance, rate=_per_wait(chance.rate, unit, wait), on=None, by=None)
+    rates = tuple(
+        replace(line, rate=_per_wait(line.rate, unit, wait) or line.rate) for line in chance.rates
+    )
+    return replace(chance, rate=_per_wait(chance.rate, unit, wait), rates=rates, on=None, by=None)
+
+
+def _terms(lines: tuple[Terms, ...], unit: str, wait: float) -> tuple[Terms, ...]:
+    """Return terms whose rates of becoming an end, or coming undone, are per mean wait."""
+    return tuple(
+        replace(
+            line,
+            holds=_per_wait(line.holds, unit, wait),
+            lapses=_per_wait(line.lapses, unit, wait),
+        )
+        for line in lines
+    )
 
 
 def _per_wait(amount: Amount | None, unit: str, wait: float) -> Amount | None:

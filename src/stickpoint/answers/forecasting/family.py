@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,24 @@ from stickpoint.graph.variants.hold import end_of, held
 from stickpoint.graph.variants.lumps import paid
 from stickpoint.graph.variants.quotient import Quotient
 from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.engine.forward import Distribution
+from stickpoint.solve.clock.rates import comes_to
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 
 Floats = NDArray[np.float64]
+MOST_PASSED = 1_000
+"""States beyond which nobody asks how likely a pause is: every draw is a table of them squared."""
+
+
+class Paused(NamedTuple):
+    """What a deadlock sees of pauses before it ends.
+
+    ``ever`` is the chance of at least one, None where dates would change it on the way; ``time``
+    the part of the time until the end that is spent in one, on average.
+    """
+
+    ever: float | None
+    time: float
 
 
 class Family:
@@ -78,6 +94,17 @@ class Family:
         each = zip(games, per_day.tolist(), numbers, strict=True)
         starts = [self._starts(game, per, number) for game, per, number in each]
         return followed(games, starts, self._rules, self.horizon)
+
+    def paused(self, run: Rolled, number: int) -> Paused | None:
+        """Return what one draw sees of pauses, from how things stood on the day."""
+        game, course = run.game, run.courses[0]
+        if not game.paused.any():
+            return None
+        ever = None
+        if not game.events and game.n_states <= MOST_PASSED:
+            start = self._starts(game, 1.0, number)[0].state
+            ever = comes_to(game, run.value, game.paused, start)
+        return Paused(ever, a_day(course, game.paused.astype(np.float64), 1.0))
 
     def _counted(self, number: int, tempo: float) -> tuple[Game, float]:
         """Return the game of a draw, and how many units of its time a unit of the case's has."""
@@ -209,6 +236,13 @@ def _stream(discount: Floats, ahead: float) -> Floats:
     """Return what 1 per unit of time is worth over the time ahead, (parties,)."""
     some = np.maximum(discount, 1e-12)
     return np.asarray(np.where(discount > 1e-12, -np.expm1(-some * ahead) / some, ahead))
+
+
+def a_day(course: Distribution, toll: Floats, per_day: float) -> float:
+    """Return what a toll costs a day, on average over the time in which it is open."""
+    is_open = ~course.settled
+    lasts = float(course.spent[is_open].sum())
+    return float(toll[is_open] @ course.spent[is_open]) / lasts * per_day if lasts > 0 else 0.0
 
 
 def _after(events: Sequence[Event], gone: float) -> tuple[Event, ...]:

@@ -110,7 +110,9 @@ def _as_it_stood(case: Case, day: date, but: Collection[str]) -> Case:
         if step.when.last <= day:
             here = step.after
     bit = case.option_index
-    options = tuple(replace(o, now=bool(here >> bit[o.id] & 1)) for o in case.options)
+    options = tuple(
+        replace(o, now=bool(here >> bit[o.id] & 1), first=o.at_first) for o in case.options
+    )
     turned = _knowing(case, day, but, turned=True)
     clock = replace(case.clock, start=FuzzyDate(day, day, str(day)))
     return replace(turned, options=options, clock=clock)

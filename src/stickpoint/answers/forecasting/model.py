@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.family import Family
+from stickpoint.answers.forecasting.family import Family, Paused, a_day
 from stickpoint.answers.forecasting.known import Known
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.progress import FORECAST, progress
@@ -53,6 +53,8 @@ class OneDraw:
         Of the ways to settle, of what settles at all.
     tolls : dict of str to float
         What each costs a day, on average over the time in which it is open.
+    paused : Paused or None
+        None where no terms lapse.
     """
 
     course: Distribution
@@ -62,6 +64,7 @@ class OneDraw:
     tempo: float
     shares: Floats
     tolls: dict[str, float]
+    paused: Paused | None = None
 
     def open(self, days: Floats) -> Floats:
         """Return the chance of being open still so many days after the day asked about."""
@@ -137,6 +140,16 @@ class Model:
         mean = self.weights @ np.stack([draw.shares for draw in self.draws])
         return dict(zip(self.terms, mean.tolist(), strict=True))
 
+    @cached_property
+    def paused(self) -> Paused | None:
+        """What it sees of pauses before it ends; None where no terms lapse."""
+        found = [draw.paused for draw in self.draws if draw.paused is not None]
+        if not found:
+            return None
+        ever = [one.ever for one in found if one.ever is not None]
+        time = self.weights @ np.array([one.time for one in found])
+        return Paused(float(self.weights @ np.array(ever)) if ever else None, float(time))
+
 
 def weighted(values: Sequence[float] | Floats, weights: Floats, p: float) -> float:
     """Return the value below which lies a weight of ``p``, of all."""
@@ -193,13 +206,13 @@ def _solved(
             for run, own in zip(runs, later, strict=True)
         ]
     found = {
-        k: _read(run, known, float(per_day[k]), float(pace[k]))
+        k: _read(run, known, family.paused(run, numbers[k]), float(per_day[k]), float(pace[k]))
         for k, run in zip(order.tolist(), runs, strict=True)
     }
     return [found[k] for k in range(len(games))], games[0].terms
 
 
-def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
+def _read(run: Rolled, known: Known, paused: Paused | None, per_day: float, pace: float) -> OneDraw:
     """Read one draw off, from the day asked about on."""
     course, since, survived = run.courses[0], 0.0, 1.0
     if len(run.courses) > 1:
@@ -218,15 +231,9 @@ def _read(run: Rolled, known: Known, per_day: float, pace: float) -> OneDraw:
         tempo=pace,
         shares=_ends(course, since),
         # Tolls are counted from how things stood on that day.
-        tolls={name: _a_day(run.courses[0], row, per_day) for name, row in run.game.tolls.items()},
+        tolls={name: a_day(run.courses[0], row, per_day) for name, row in run.game.tolls.items()},
+        paused=paused,
     )
-
-
-def _a_day(course: Distribution, toll: Floats, per_day: float) -> float:
-    """Return what a toll costs a day, on average over the time in which it is open."""
-    is_open = ~course.settled
-    lasts = float(course.spent[is_open].sum())
-    return float(toll[is_open] @ course.spent[is_open]) / lasts * per_day if lasts > 0 else 0.0
 
 
 def one_draw(course: Distribution, per_day: float) -> OneDraw:

@@ -10,7 +10,8 @@ from stickpoint.case.model.judgements import judgements
 from stickpoint.graph.build_game import Changes
 
 _KINDS = {
-    *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature", "holds")
+    *("payoff", "terminal", "toll", "pace", "discount", "precision", "effort", "nature"),
+    *("holds", "lapses"),
 }
 
 

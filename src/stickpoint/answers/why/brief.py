@@ -36,6 +36,8 @@ DRAWS, FORECAST = 24, 64
 """Draws for shares of the delay, and for when and how it ends."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
+ENDLESS = "the case looks ahead without end; ask stickpoint clock, which takes its time."
+"""Why this page tells no shares of the delay."""
 MOST_STATES, MOST_COMPARED = 20_000, 4_096
 """States beyond which this page leaves the clock to its own verb, and compares no moves."""
 
@@ -81,13 +83,30 @@ class Brief(Answer):
 
     @property
     def silent(self) -> str:
-        """Why the clock has no answer; empty when it has one."""
+        """Why there is no forecast; empty when there is one."""
         return self._timed[1]
 
     @property
     def course(self) -> Course | None:
-        """The clock's answer, from the status quo that the ordinal answer speaks of."""
+        """The clock's answer, from the status quo that the ordinal answer speaks of.
+
+        None also where the case looks ahead without end: a forecast needs no horizon, but shares of
+        the delay do.
+        """
         return self._timed[0]
+
+    @property
+    def unshared(self) -> str:
+        """Why there are no shares of the delay; empty when the clock has been asked for them."""
+        return self.silent or ("" if self.course is not None else ENDLESS)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is settled as things stand; no where that is not known."""
+        if self.silent:
+            return False
+        game = self.forecast.game if self.course is None else self.course.game
+        return game.start_state is not None and bool(game.settled[game.start_state])
 
     @cached_property
     def forecast(self) -> Forecast:
@@ -106,6 +125,9 @@ class Brief(Answer):
             if declined := self._declined():
                 return None, declined
             made = Changes(fix=dict(self.why.setting))
+            if self.why.case.clock.horizon is None:
+                _ = self.forecast.game  # refuses what it cannot answer
+                return None, ""
             draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
             if found.game.start_state is None:
@@ -122,8 +144,6 @@ class Brief(Answer):
             return "the case gives no payoffs, so there is nothing to time."
         if case.settled is None:
             return "no issue of the case has terms, so nothing says when it is over."
-        if case.clock.horizon is None:
-            return "the case looks ahead without end; ask stickpoint clock."
         large = self.why.conflict.n_states > MOST_STATES
         return "the case is large; ask stickpoint clock, which takes its time." * large
 
@@ -133,19 +153,19 @@ class Brief(Answer):
 
         Empty where the clock is silent, or the states are not those of its game.
         """
-        run = self.course
-        if self.silent or run is None or run.game.conflict is None:
+        if self.silent:
             return {}
+        game = self.forecast.game if self.course is None else self.course.game
         conflict = self.why.conflict
-        if conflict.merged:
+        if conflict.merged or game.conflict is None:
             return {}
-        known, codes = run.game.conflict.codes, conflict.codes
+        known, codes = game.conflict.codes, conflict.codes
         if known is None or codes is None or conflict.n_states > MOST_COMPARED:
             return {}
         place = np.searchsorted(known, codes).clip(max=known.size - 1)
         if not np.array_equal(known[place], codes):
             return {}
-        payoffs, parties = run.game.payoffs[:, place], enumerate(conflict.parties)
+        payoffs, parties = game.payoffs[:, place], enumerate(conflict.parties)
         return {id_: agreement(conflict, payoffs, i)._asdict() for i, id_ in parties}
 
     @cached_property
@@ -168,8 +188,8 @@ class Brief(Answer):
     @cached_property
     def levers(self) -> PayoffLevers:
         """The lens that knows moves and levers by the clock."""
-        assert self.course is not None
-        return payoff_levers(self.why.case, changes=self.course.changes, seed=self.seed)
+        made = Changes(fix=dict(self.why.setting))
+        return payoff_levers(self.why.case, changes=made, seed=self.seed)
 
     @property
     def nearer(self) -> Shifts | None:

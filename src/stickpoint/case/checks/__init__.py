@@ -4,6 +4,7 @@ feasibility : a case → how many states it has, and whether the status quo is a
 orders : its states → whether open issues can settle, and preferences order all of them soundly.
 equivalent_states : states that count as the same → whether the rest of the case agrees.
 lumps : payoffs that are paid once → whether what they are paid for stays so.
+pauses : terms that lapse → the states they fall back to, and what is wrong with them.
 hindsight : what the status quo rests on that came after the start of the clock.
 consistency : the record → what in it cannot have been, whatever its dates leave open.
 remarks : a sound case → notes on what in it may not say what was meant.

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from stickpoint.case.checks.feasibility import Codes, States, fits
 from stickpoint.case.checks.orders import pattern, ranks_of
+from stickpoint.case.checks.pauses import fallen
 from stickpoint.case.model.basis import Amount, Statement
 from stickpoint.case.model.case import Case, Ranking, settlements
+from stickpoint.case.model.pauses import ending, lapsing
 from stickpoint.case.model.situation import Nature
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import evaluate
@@ -22,11 +24,12 @@ def check_settled_alike(case: Case, states: States, faults: Faults) -> tuple[str
     Here and below, what would take too many states to check is returned in words.
     """
     codes = states.codes
-    if not case.same or case.settled is None:
+    over = ending(case)
+    if not case.same or over is None:
         return ()
     if codes is None:
         return ("whether states that count as the same are settled alike",)
-    terms, settled = settlements(case, codes, evaluate(case.settled.formula, codes))
+    terms, settled = settlements(case, codes, evaluate(over, codes))
     for statement, one, other in _apart(case, codes, settled):
         said = [
             f"{pattern(case, int(codes[s]))} is "
@@ -73,8 +76,9 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
             yet = f"{who} differ between {both}"
             _report(statement, "C510", yet, "let the same lines hold in both", faults)
     settled = np.zeros(codes.size, dtype=np.bool_)
-    if case.settled is not None:
-        settled = evaluate(case.settled.formula, codes)
+    over = ending(case)
+    if over is not None:
+        settled = evaluate(over, codes)
     for chance in case.nature:
         if not chance.by_chance and chance.date is None:
             continue
@@ -87,6 +91,13 @@ def check_in_time_alike(case: Case, states: States, faults: Faults) -> tuple[str
         for statement, one, other in _apart(case, codes, np.where(settled, -2, leads), leads >= 0):
             both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
             yet = f"{quote(chance.id)} turns {both} into states that do not count as the same"
+            _report(statement, "C511", yet, "widen it to those", faults)
+    for terms, where in lapsing(case):
+        here = fits(where, codes)
+        leads = fallen(case, codes, terms, here)
+        for statement, one, other in _apart(case, codes, leads, leads >= 0):
+            both = f"{pattern(case, int(codes[one]))} and {pattern(case, int(codes[other]))}"
+            yet = f"{both} do not become the same when {quote(terms.name)} lapses"
             _report(statement, "C511", yet, "widen it to those", faults)
     return ()
 

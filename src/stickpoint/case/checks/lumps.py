@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from stickpoint.case.checks.equivalent_states import turned
 from stickpoint.case.checks.feasibility import Codes, States, fits
+from stickpoint.case.checks.pauses import fallen
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.pauses import ending, lapsing
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import evaluate
 
@@ -37,9 +39,8 @@ def check_once(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
 
 def only_when_over(case: Case, codes: Codes, here: NDArray[np.bool_]) -> bool:
     """Tell whether what holds ``here``, of shape (states,), holds nowhere while it is open."""
-    if case.settled is None:
-        return not here.any()
-    return not (here & ~evaluate(case.settled.formula, codes)).any()
+    over = ending(case)
+    return not (here if over is None else here & ~evaluate(over, codes)).any()
 
 
 def stays(case: Case, codes: Codes, here: NDArray[np.bool_]) -> bool:
@@ -58,6 +59,11 @@ def stays(case: Case, codes: Codes, here: NDArray[np.bool_]) -> bool:
     changing = [(k, c) for k, c in enumerate(case.nature, start=first) if c.by_chance or c.date]
     for k, way in [*one_way, *((k, chance.one_way) for k, chance in changing)]:
         leads = turned(codes, k, way)
-        if (here & (leads >= 0) & ~here[np.maximum(leads, 0)]).any():
+        if _leaves(here, leads):
             return False
-    return True
+    pauses = [(terms, fits(where, codes)) for terms, where in lapsing(case)]
+    return not any(_leaves(here, fallen(case, codes, *pause)) for pause in pauses)
+
+
+def _leaves(here: NDArray[np.bool_], leads: NDArray[np.int64]) -> bool:
+    return bool((here & (leads >= 0) & ~here[np.maximum(leads, 0)]).any())

@@ -13,6 +13,7 @@ from stickpoint.case.checks.simpler import simpler
 from stickpoint.case.model.basis import NOWHERE, Amount, Statement
 from stickpoint.case.model.case import Case, Wants, Weights
 from stickpoint.case.model.judgements import amounts
+from stickpoint.case.model.pauses import ending, lapsing
 from stickpoint.case.model.record import Message
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.errors import Finding
@@ -23,7 +24,7 @@ _ONE_OR_TWO = re.compile(r"\[ ?([+-]?0+|-\d+),\d+ ?\]")
 
 
 def remarks(case: Case) -> tuple[Finding, ...]:
-    """Return notes in file order: N101 to N105 of the reference of findings."""
+    """Return notes in file order: N101 to N106 of the reference of findings."""
     notes = Faults(case.path)
     try:
         states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
@@ -44,7 +45,22 @@ def remarks(case: Case) -> tuple[Finding, ...]:
     for message in case.record.messages:
         if message.date is None:
             _undated(message, notes)
+    _endless(case, states, notes)
     return notes.findings
+
+
+def _endless(case: Case, states: States | None, notes: Faults) -> None:
+    """Note a case that nothing but pauses settles."""
+    over, pauses = ending(case), [terms for terms, _ in lapsing(case)]
+    if states is None or over is None or not pauses:
+        return
+    codes = states.seen_by([over])
+    if codes is not None and not fits(over, codes).any():
+        message = (
+            "every way to settle lapses, so that it never ends; was that meant? Name some terms "
+            "that last"
+        )
+        notes.add(pauses[0].place, "N106", message)
 
 
 def _statements(case: Case) -> Iterator[tuple[Statement, bool]]:

@@ -2,6 +2,7 @@
 
 case : the whole case, the names of all in it, and the terms on which each state is settled.
 situation : who takes part, what each can do, what cannot hold, what is on the table, the clock.
+pauses : terms that lapse, and where a deadlock is over for good.
 stakes : wants, rankings, weights, payoffs, tolls, explanations and levers.
 length : of which kind it is, how long earlier ones lasted, how it ended.
 record : documents, passages in them, messages, moves and evidence.

@@ -54,8 +54,8 @@ class Judgement:
     ----------
     kind : str
         ``want``, ``ranking``, ``weight``, ``payoff``, ``terminal``, ``toll``, ``option``,
-        ``effort``, ``pace``, ``discount``, ``precision``, ``nature``, ``holds``, ``constraint``,
-        ``prior`` or ``rating``.
+        ``effort``, ``pace``, ``discount``, ``precision``, ``nature``, ``holds``, ``lapses``,
+        ``constraint``, ``prior`` or ``rating``.
     where : str
         The party, option, toll or hypothesis it belongs to.
     because : tuple of str

@@ -65,7 +65,7 @@ def _changed(part: _Part, where: str, change: Change, *kinds: str) -> _Part:
 def _terms(lines: tuple[Terms, ...], where: str, change: Change) -> tuple[Terms, ...]:
     said = _distinct(f"{where}[{line.name}" for line in lines)
     named = zip(lines, said, strict=True)
-    return tuple(_changed(line, name, change, "holds") for line, name in named)
+    return tuple(_changed(line, name, change, "holds", "lapses") for line, name in named)
 
 
 def _thing(thing: Nature, change: Change) -> Nature:
@@ -156,6 +156,7 @@ def _all(case: Case) -> Iterator[Judgement]:
         yield from _nature(chance)
     for terms in (*(terms for issue in case.issues for terms in issue.terms), *case.packages):
         yield from _number("holds", terms.name, terms.holds, terms)
+        yield from _number("lapses", terms.name, terms.lapses, terms)
     for limit in case.constraints:
         if limit.kind != "positions":
             yield _line("constraint", limit.kind, limit.text, limit)

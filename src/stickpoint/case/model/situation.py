@@ -72,6 +72,8 @@ class Option:
         Must hold before the move is made.
     effort : Amount or None
         The price of making the move.
+    first : bool or None
+        Whether it was done when the clock started, where ``now`` is of a later day.
     """
 
     id: str
@@ -86,6 +88,12 @@ class Option:
     note: str = ""
     place: Place = NOWHERE
     size: Sizes = ()
+    first: bool | None = None
+
+    @property
+    def at_first(self) -> bool:
+        """Whether it was done when the clock started."""
+        return self.now if self.first is None else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +179,15 @@ class Constraint:
 class Terms:
     """A named way in which an issue closes.
 
-    ``holds`` is how fast it becomes an end, per unit of time, once it has come about.
+    ``holds`` is how fast it becomes an end, per unit of time, once it has come about; ``lapses``
+    how fast it comes undone, where it is a pause and never an end.
     """
 
     name: str
     statement: Statement
     text: str = ""
     holds: Amount | None = None
+    lapses: Amount | None = None
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE

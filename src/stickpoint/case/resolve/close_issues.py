@@ -36,6 +36,7 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
     return replace(
         case,
         settled=replace(case.settled, formula=reader.settled),
+        issues=tuple(_for_good(x) if x.id in reader.closed else x for x in case.issues),
         options=tuple(
             replace(option, needs=option.needs and reader.again(option.needs))
             for option in case.options
@@ -50,6 +51,11 @@ def close_issues(case: Case, issues: Collection[str]) -> Case:
             for lever in case.levers
         ),
     )
+
+
+def _for_good(issue: Issue) -> Issue:
+    """Return an issue none of whose terms lapse."""
+    return replace(issue, terms=tuple(replace(line, lapses=None) for line in issue.terms))
 
 
 @dataclass

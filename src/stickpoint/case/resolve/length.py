@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.length import OTHER, SETTLED, Happened, KindOfCase
 from stickpoint.case.resolve.names import Names
@@ -79,7 +81,19 @@ def _outcome(given: list[tuple[Node, str]], case: Fields, names: Names) -> str:
             is_sound = False
     if not is_sound or not given:
         return ""
+    _refuse_pauses(given, case, names)
     return " + ".join(closed[key] for key in issues if key in closed) or given[0][1]
+
+
+def _refuse_pauses(given: list[tuple[Node, str]], case: Fields, names: Names) -> None:
+    """Report an end on terms that lapse, which are none."""
+    parts = (issue.value.whole("terms") for issue in case.whole("issues"))
+    lines = chain(*parts, case.whole("packages"))
+    pauses = {line.name for line in lines if "lapses" in line.value.nodes}
+    for node, name in given:
+        if name in pauses:
+            message = f"{quote(name)} lapses, so it is a pause and no end; write how it ended"
+            names.faults.add(node, "C111", f"{message}, or 'other'")
 
 
 def _given(nodes: list[Node]) -> list[tuple[Node, str]]:

@@ -195,8 +195,27 @@ def read_issue(entry: Entry, names: Names) -> Issue:
 
 def read_terms(lines: Iterable[Entry], names: Names) -> tuple[Terms, ...]:
     """Make the named ways in which an issue closes, or the packages of a case."""
-    return tuple(
-        names.made(Terms, line.value, name=line.name, statement=statement, place=line.key.place)
-        for line in lines
-        if (statement := names.statement(line.value.get("when")))
-    )
+    made = []
+    for line in lines:
+        _check_lapsing(line, names)
+        if statement := names.statement(line.value.get("when")):
+            known = {"name": line.name, "statement": statement, "place": line.key.place}
+            made.append(names.made(Terms, line.value, **known))
+    return tuple(made)
+
+
+def _check_lapsing(line: Entry, names: Names) -> None:
+    """Report terms that lapse and last at once, or that lapse never."""
+    fields: Fields = line.value
+    lapses = fields.get("lapses")
+    if lapses is None:
+        return
+    if "holds" in fields.nodes:
+        message = (
+            f"'holds' and 'lapses' of {quote(line.name)} exclude one another: what lapses becomes "
+            "no end; keep one"
+        )
+        names.faults.add(fields.at("lapses"), "C111", message)
+    if lapses.high == 0:
+        message = f"{quote(line.name)} would never lapse; leave 'lapses' out if it lasts"
+        names.faults.add(fields.at("lapses"), "C104", message)

@@ -134,7 +134,8 @@ TERMS = Struct(
         "when": WHEN,
         "text": Key(TEXT, "what these terms come to"),
         "holds": Key(Quantity(low=0), "how fast they become an end once they have come about"),
-        **sized("holds"),
+        "lapses": Key(Quantity(low=0), "how fast they come undone, where they are a pause"),
+        **sized("holds", "lapses"),
     },
     short="when",
 )

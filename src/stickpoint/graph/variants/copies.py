@@ -62,6 +62,7 @@ def _given(games: Sequence[Game]) -> Labels:
     parts: list[Table] = []
     for game in games:
         parts += [game.payoffs, game.terminal, game.terms_index[None], game.settled[None]]
+        parts += [game.paused[None]] if game.paused.size else []
         parts += [lumps for lumps in (game.once, game.at_end) if lumps.size]
         parts += [toll[None] for toll in game.tolls.values()]
     _, label = np.unique(np.concatenate(parts), axis=1, return_inverse=True)

@@ -68,6 +68,7 @@ def held(game: Game, rate: ArrayLike) -> Game:
         payoffs=np.ascontiguousarray(game.payoffs[:, both]),
         terminal=np.ascontiguousarray(game.terminal[:, both]),
         holds=np.empty(0),
+        paused=game.paused[both] if game.paused.size else game.paused,
         once=_lumps(game, standing, both),
         at_end=np.empty((0, 0)),
         start=np.concatenate((game.start, ends), axis=1),

@@ -73,6 +73,7 @@ class Quotient:
             nature_rate=rates[2],
             settled=game.settled[kept],
             terms_index=game.terms_index[kept],
+            paused=game.paused[kept] if game.paused.size else game.paused,
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
             events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
             start_state=None if game.start_state is None else int(self.place[game.start_state]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stickpoint.answers.clock import Course, Timed
 from stickpoint.answers.outcomes import FEW, RARE, outcomes, together
 from stickpoint.case.model.case import Toll
+from stickpoint.case.model.pauses import lapsed
 from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock.times import DRAWN, band, point, time, told
 from stickpoint.pages.model import Item, Items, Part, Section, Table, Text, Words
@@ -192,6 +193,11 @@ def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) ->
     before, after = set(words.conflict.yes(source)), set(words.conflict.yes(target))
     changed = [(c.id, plain(c.text) or c.id) for c in words.case.nature if c.id in before ^ after]
     turned = [text if id_ in after else undo_text(text, "") for id_, text in changed]
+    if not turned and mover == -1:
+        codes = words.conflict.codes
+        assert codes is not None, "words of a case are about states with codes"
+        pair = codes[[source, target]].tolist()
+        turned = [f"“{plain(name)}” lapses" for name in lapsed(words.case, *pair)]
     return f"{_how(ways, mover)}: {joined(turned) or ways.mover(mover)}"
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from stickpoint.answers.forecasting.base_rate import WAITS
 from stickpoint.answers.forecasting.groups import groups
 from stickpoint.answers.forecasting.predict import Forecast, Law, days
+from stickpoint.case.model.pauses import lapsing
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words
@@ -36,7 +37,13 @@ def section(answer: Forecast) -> Section:
     parts.append(Text(columns(answer), "note"))
     parts += [
         Text(text)
-        for text in (*parted(answer), *differ(answer), *taught(answer), *unforeseen(answer))
+        for text in (
+            *paused(answer),
+            *parted(answer),
+            *differ(answer),
+            *taught(answer),
+            *unforeseen(answer),
+        )
     ]
     return Section("how-long", TITLE, tuple(parts))
 
@@ -176,6 +183,28 @@ def differ(answer: Forecast) -> Iterator[str]:
         f"paces of this case give {'few' if longer else 'many'} chances to move in the time that "
         "such deadlocks last, and the record does not say which of the two is off."
     )
+
+
+def paused(answer: Forecast) -> Iterator[str]:
+    """Say how likely pauses are before it ends, which are no end."""
+    found = answer.model.paused
+    if found is None:
+        return
+    names = " or ".join(dict.fromkeys(plain(x.name) for x, _ in lapsing(answer.case)))
+    told = "there is none"
+    if answer.game.paused[answer.game.start_state or 0]:
+        told = (
+            "such pauses, on one of which it stands now, take "
+            f"{percent(found.time)} of the time until it ends, on average"
+        )
+    elif found.ever is None:
+        told = f"such a pause takes {percent(found.time)} of the time until it ends, on average"
+    elif found.ever > 0:
+        told = (
+            f"one comes before the end with a chance of {percent(found.ever)}, and pauses take "
+            f"{percent(found.time)} of the time until then, on average"
+        )
+    yield f"A pause ({names}) lapses and is no end. By the parties' moves {told}."
 
 
 def parted(answer: Forecast) -> Iterator[str]:

@@ -50,6 +50,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
                 "weight": answer.parts["moves"].weight,
             },
             "holding": answer.holding,
+            "pause": None if model.paused is None else model.paused._asdict(),
             "base_rate": _base_rate(answer),
             "others": {"quantiles": quantiles(answer.parts["others"].law)},
             "waits": None if answer.waits is None else {"quantiles": quantiles(answer.waits)},

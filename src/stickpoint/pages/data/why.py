@@ -26,13 +26,13 @@ from stickpoint.pages.wording.names import CaseWords
 def brief(found: Brief) -> dict[str, Any]:
     """Return the answer as plain data: the ordinal part, and under ``clock`` the clock's."""
     run = found.course
-    silent = {"silent": found.silent}
+    untold = {"silent": found.unshared}
     return {
         **_agenda(found.why),
         **_alone(lambda: _ordinal(found.why)),
         "judgements": _alone(lambda: _judged(found.why)),
-        "clock": silent if run is None else _alone(lambda: clock.plain(run)),
-        "forecast": silent if run is None else _alone(lambda: predictive(found.forecast)),
+        "clock": untold if run is None else _alone(lambda: clock.plain(run)),
+        "forecast": untold if found.silent else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "signing": _alone(lambda: signing(found)),
         "would_end_it": _alone(lambda: _would_end_it(found)),

@@ -140,4 +140,6 @@ def _chances(result: Any) -> Iterator[tuple[str, float]]:
     for bits in np.unique(switched).tolist():
         names = [name for k, name in enumerate(conflict.options) if bits >> k & 1]
         said = ", ".join(names).replace("nature.", "").replace("_", " ")
+        if names and not names[0].startswith("nature."):
+            said = f"a pause coming undone ({said})"
         yield f"rate of {said or 'chance'}", float(result.nature[switched == bits].sum())

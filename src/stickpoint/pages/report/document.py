@@ -95,7 +95,7 @@ def _drawn(ask: Callable[[], Figure | None]) -> Figure | None:
 
 def _is_silent(found: Brief) -> bool:
     """Tell whether there is nothing to forecast, or no more."""
-    return bool(found.silent) or found.course is None or found.course.is_over
+    return bool(found.silent) or found.is_over
 
 
 def _curve(found: Brief, numbers: Numbers) -> Figure:

@@ -58,12 +58,13 @@ def holding(found: Brief) -> Section | None:
 
 def sooner(found: Brief) -> Section | None:
     """Say what would bring the end nearer; what another clock says of moves, levers, payments."""
-    course = found.course
-    if found.silent or course is None:
+    if found.silent:
         return None
-    if course.is_over:
+    if found.is_over:
         return Section("sooner", SOONER, (Text(upper(SILENT["wait"])),))
-    lens = payoff_levers(found.why.case, changes=course.changes, seed=found.seed)
     by_forecast = [] if found.nearer is None else [nearer.section(found.forecast, found.nearer)]
+    if found.course is None:
+        return Section("sooner", SOONER, tuple(parts_of(by_forecast)))
+    lens = payoff_levers(found.why.case, changes=found.course.changes, seed=found.seed)
     told = (*parts_of(by_forecast), Text(NOT_THE_FORECAST, "note"), *parts_of(sections(lens)))
     return Section("sooner", SOONER, told)

@@ -32,6 +32,7 @@ KINDS = {
     "precision": "How sharply each chooses",
     "effort": "What a move costs its mover",
     "holds": "How fast terms become an end",
+    "lapses": "How fast a pause comes undone",
     "prior": "How likely an explanation was before",
     "rating": "How evidence speaks on an explanation",
 }

@@ -94,8 +94,9 @@ _GRAPH = (
 def section(found: Brief) -> Section:
     """Say by which methods, of those that had anything to say."""
     used: list[tuple[str, ...]] = [_STABILITY]
-    if not found.silent and found.course is not None:
-        used += [_CLOCK, *([] if found.course.is_over else _forecast(found.forecast)), _SHARES]
+    if not found.silent:
+        used += [_CLOCK, *([] if found.is_over else _forecast(found.forecast))]
+        used += [_SHARES] * (found.course is not None)
     if found.why.case.settled is not None:
         used.append(_LEVERS)
     if found.why.case.hypotheses:
@@ -128,6 +129,9 @@ def origin(found: Brief) -> tuple[tuple[str, str], ...]:
         fixed = (f"{name}={'yes' if on else 'no'}" for name, on in answer.setting.items())
         rows.append(("Fixed", ", ".join(fixed)))
     course = found.course
+    if not found.silent and course is None:
+        rows += [("Game", found.forecast.game.fingerprint), *_draws(found)]
+        rows.append(("Seed", f"{found.seed}"))
     if not found.silent and course is not None:
         rows += [
             ("Game", course.run.fingerprint),
@@ -148,6 +152,6 @@ def origin(found: Brief) -> tuple[tuple[str, str], ...]:
 
 def _draws(found: Brief) -> Iterator[tuple[str, str]]:
     """Say over how many draws the forecast is, where there is one."""
-    if found.course is not None and not found.course.is_over:
+    if not (found.silent or found.is_over):
         number = len(found.forecast.model.draws)
         yield "Draws", f"{number}, as stickpoint why; stickpoint clock takes more"

@@ -43,17 +43,17 @@ _ONE_UNIT = (
 
 def timing(found: Brief, numbers: Numbers) -> Iterator[Section]:
     """Lay out when and how it ends; one section with the reason where nothing is said of that."""
-    course = found.course
-    if found.silent or course is None:
+    if found.silent:
         reason = Text(f"The clock has no answer: {found.silent}", "lead")
         yield Section("how-long", "How long, and which way it ends", (reason,))
-    elif course.is_over:
+    elif found.is_over:
         yield Section("how-long", "How long, and which way it ends", (Text(OVER, "lead"),))
     else:
         yield how_long(found.forecast, numbers)
         yield _which_way(found.forecast, numbers)
         yield _who_pays(found.forecast, numbers)
-        yield sketch(course, numbers)
+        if found.course is not None:
+            yield sketch(found.course, numbers)
 
 
 def _which_way(answer: Forecast, numbers: Numbers) -> Section:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.sampling.numbers import numbers_used
+from stickpoint.answers.sampling.numbers import has_ranges, numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
 from stickpoint.case.model.judgements import Basis
+from stickpoint.case.model.pauses import pausing
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import shares as clock_shares
@@ -145,7 +145,7 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
 
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
     yield from ways(found.why, full=full)
-    if found.course is not None and found.course.is_over:
+    if found.is_over:
         return
     if found.nearer is not None:
         yield in_a_line(found.forecast, found.nearer)
@@ -164,6 +164,8 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     for issue in answer.open if not stands else ():
         since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
         yield f"{upper(plain(issue.name))}{since}."
+    if pause := joined([plain(name) for name in pausing(answer.case)]):
+        yield f"It stands on a pause, which lapses and is no end: {pause}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
@@ -184,6 +186,8 @@ def _held_by(found: Brief, shares: bool) -> Iterator[str]:
         if not answer.ends.kept and not answer.keepers:
             content = upper(named(answer, "content"))
             yield f"{content}, who would not gain by any move." if content else "Nobody by choice."
+        if shares and not found.silent and found.unshared:
+            yield f"Shares of the delay are not told here: {found.unshared}"
         return
     yield from alone(lambda: filter(None, [unless(answer)]))
     yield clock_shares.in_a_line(run, run.blame)
@@ -203,23 +207,23 @@ def _how_long(found: Brief) -> Iterator[str]:
     if found.silent:
         yield f"No answer: {found.silent}"
         return
-    if found.course is not None and found.course.is_over:
+    if found.is_over:
         yield OVER
         return
     yield when.short(found.forecast)
     told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
     yield " ".join((*told, *quiet(lambda: in_short(found))))
-    yield from when.taught(found.forecast)
+    yield from (*when.paused(found.forecast), *when.taught(found.forecast))
 
 
 def _happened(found: Brief) -> Iterator[str]:
     """Say what the record has of the end, and how the answer compares; nothing where it is open."""
     case = found.written or found.why.case
-    end, run = ended(case), found.course
+    end = ended(case)
     if end is None:
         return
     came = clock_ended.happened(end, case.clock.unit)
-    if not found.silent and run is not None:
+    if not found.silent:
         yield compared(found.forecast, end)
         return
     held = {s.terms: s.concept for s in found.why.settlements}
@@ -234,31 +238,31 @@ def _happened(found: Brief) -> Iterator[str]:
 
 
 def _who_pays(found: Brief, shares: bool) -> Iterator[str]:
-    run, case = found.course, found.why.case
+    case = found.why.case
     if not case.tolls:
         yield "The case counts no tolls."
         return
-    if found.silent or run is None:
+    if found.silent:
         names = joined([toll.name for toll in case.tolls])
         yield f"The case counts {names}; without the clock there is no sum."
         return
-    if run.is_over:
+    if found.is_over:
         yield "Nobody, for want of a wait."
         return
     for toll in case.tolls[:MOST_TOLLS]:
         sum_ = which.paid(found.forecast.tolls[toll.name], toll.unit)
-        yield f"{upper(toll.name)}: {sum_}{_borne(toll, run, shares)}."
+        yield f"{upper(toll.name)}: {sum_}{_borne(toll, found, shares)}."
     if rest := [toll.name for toll in case.tolls[MOST_TOLLS:]]:
         yield f"Also counted: {joined(rest)}."
 
 
-def _borne(toll: Toll, run: Course, shares: bool) -> str:
+def _borne(toll: Toll, found: Brief, shares: bool) -> str:
     """Say on whom a toll falls, and what say that one has."""
-    bearer, parties = toll.falls_on, party_names(run.case)
+    bearer, parties = toll.falls_on, party_names(found.why.case)
     if bearer not in parties:
         say = "" if bearer.startswith("nobody") else ", with no say here"
         return f", falling on {bearer}{say}" if bearer else ""
-    over, held = run.blame if shares else None, ""
+    over, held = found.course.blame if shares and found.course is not None else None, ""
     if over is not None and over.are_parts:
         held = f", whose share of the delay is {percent(over.three(bearer)[0])}"
     return f", falling on {parties[bearer]}{held}"
@@ -268,7 +272,7 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     run, judged = found.course, count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
     asked = quiet(lambda: asks(found, full=full))
-    if run is None or found.silent:
+    if found.silent:
         yield from asked
         untold = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
         yield f"{text}{untold}."
@@ -282,10 +286,12 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     lead = (f"Wants and payoffs pull different ways for {joined(apart)}.",) * bool(apart)
     if lead or asked:
         yield " ".join((*lead, *asked))
-    used = Basis.of(numbers_used(found.why.case, run.changes))
+    used = Basis.of(numbers_used(found.why.case, found.forecast.changes))
     draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
-    shares = f"; shares of the delay over {run.blame.draws}" if run.blame else ""
-    points = "" if run.has_ranges else ", none of them a range"
+    over = None if run is None else run.blame
+    shares = f"; shares of the delay over {over.draws}" if over else ""
+    ranged = has_ranges(found.why.case, found.forecast.changes)
+    points = "" if ranged else ", none of them a range"
     yield (
         f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. They are read over {draws}"
         f"{shares}."

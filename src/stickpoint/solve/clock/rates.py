@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.layout import Floats, Longs
+from stickpoint.solve.clock.stationary.absorbing import Absorbing
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -45,6 +47,14 @@ def generator_of(game: Game, value: Floats) -> csr_array:
     every = np.arange(n)
     places = np.concatenate(((source, target), (every, every)), axis=1)
     return coo_array((np.concatenate((rate, -leave)), tuple(places)), shape=(n, n)).tocsr()
+
+
+def comes_to(game: Game, value: Floats, where: NDArray[np.bool_], start: int) -> float:
+    """Return the chance of ever coming from a state into some others, at the rates of now."""
+    if where[start] or game.settled[start]:
+        return float(where[start])
+    chain = Absorbing(generator_of(game, value), game.settled | where, start)
+    return float(min(chain.landing[where].sum(), 1.0))
 
 
 def refuse_many(game: Game) -> None:
