@@ -1,4 +1,4 @@
-"""What moves cost and how fast chance comes, for any reading of the numbers of a case."""
+"""What moves and agreements cost, how fast chance comes, by any reading of a case's numbers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.situation import Nature
 from stickpoint.errors import ModelError
+from stickpoint.graph.agreements.find import JointActs, Options
+from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
 from stickpoint.logic import evaluate
@@ -48,12 +50,16 @@ class Choices:
 
     def read(self, read: Read) -> Laid:
         """Return start and target of arcs, their efforts, and the classes of free choice."""
-        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
-        prices = np.array(list(given))
+        prices = self.prices(read)
         lists = [(pairs, self._cost(pairs, prices)) for pairs in self._pairs]
         start, target, effort = flat_arcs(lists, self._free_of, self._codes.size)
         free = tuple(None if own is None else _priced(*own, prices) for own in self._free)
         return start, target, effort, free
+
+    def prices(self, read: Read) -> Floats:
+        """Return what switching each option costs, either way, (options,)."""
+        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
+        return np.array(list(given))
 
     def _cost(self, pairs: NDArray[np.int64], prices: Floats) -> Floats:
         """Add up the effort of the options that each arc switches."""
@@ -117,3 +123,11 @@ class Chances:
         if (rates < 0).any() or not np.isfinite(rates).all():
             raise ModelError("a rate of nature is negative or not finite")
         return self._start, self._target, rates[self._whose]
+
+
+def joint_acts(case: Case, conflict: Conflict, codes: Codes) -> JointActs:
+    """Find the agreements of a case among some of its states."""
+    conditions = {k: o.needs for k, o in enumerate(case.options) if o.needs is not None}
+    allowed = {k: evaluate(statement.formula, codes) for k, statement in conditions.items()}
+    one_way = tuple(option.one_way for option in case.options)
+    return JointActs(codes, conflict.terms_index, Options(conflict.owners, one_way, allowed))

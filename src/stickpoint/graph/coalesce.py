@@ -139,6 +139,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         holds=game.holds[kept] if game.holds.size else game.holds,
         once=game.once[:, kept] if game.once.size else game.once,
         at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
+        agreements=game.agreements.merged(place),
         conflict=None if conflict is None else coalesce(conflict, groups),
     )
 

@@ -45,7 +45,7 @@ class Family:
 
     def __init__(self, known: Known, changes: Changes, rules: Rules, seed: int) -> None:
         self._rules, self._seed, self._known = rules, seed, known
-        self._games = Games(known.before, changes)
+        self._games = Games(known.before, changes, agreements=rules.agreements)
         self.horizon = known.before.clock.horizon
         if math.isinf(rules.look) and self.horizon is None:
             raise ModelError(

@@ -2,7 +2,8 @@
 
 A state that meets terms is left as soon as somebody gains by it, so it is no end yet. Here it stays
 playable, with its payoffs and tolls, and passes at a rate, as chance would have it, into a copy
-that absorbs and pays on what the state paid: the terms have held, and the deadlock is over.
+that absorbs and pays on what the state paid: the terms have held, and the deadlock is over. What
+parties agree on has to stand as well.
 """
 
 from __future__ import annotations

@@ -75,6 +75,7 @@ class Quotient:
             terms_index=game.terms_index[kept],
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
             events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
+            agreements=game.agreements.merged(self.place),
             start_state=None if game.start_state is None else int(self.place[game.start_state]),
             conflict=None,
         )

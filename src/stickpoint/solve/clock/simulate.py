@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, moves_of
 from stickpoint.solve.clock.engine.trace import Trace
@@ -140,8 +141,8 @@ def simulate(
     """Play the game out from a state at time 0, under a trace that kept every step.
 
     ``threads`` says how many blocks of paths run side by side, one a core if left out; it changes
-    no path. Raises ModelError for fewer than one path or a seed below 0, and SolveError for a trace
-    of which only the values at time 0 were kept.
+    no path. Raises ModelError for fewer than one path, a seed below 0 or agreements, and SolveError
+    for a trace of which only the values at time 0 were kept.
     """
     from stickpoint.solve.clock.simulate_kernels import FIRST, SECOND
 
@@ -150,6 +151,7 @@ def simulate(
     if len(trace.values) != len(trace.times) or trace.times[0] <= trace.times[-1]:
         raise SolveError("the values between start and horizon were not kept; solve by `clock`")
     game = trace.game
+    refuse_agreements(game, "playing a clock out course by course")
     # The generator wants numbers from 1 on below its two primes; the lesser one serves for both.
     seeds = np.random.default_rng(seed).integers(1, min(FIRST, SECOND), (paths, 6))
     board = _board(game, float(trace.times[0]))
