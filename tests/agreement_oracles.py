@@ -12,6 +12,30 @@ from typing import Any
 
 import numpy as np
 
+STRIKE = """
+format: 1
+title: A strike
+clock: {start: 2001-01-01, unit: week, horizon: 26}
+parties: {mine: the mine, union: the union}
+options:
+  mine.low: {text: insist on the low wage, now: yes}
+  union.high: {text: insist on the high wage, now: yes, effort: 0.5}
+  union.march: {text: march, now: no}
+nature: {snow: {text: it snows, rate: 0.1}}
+issues:
+  wage:
+    name: the wage
+    terms:
+      low: mine.low & !union.high
+      high: "!mine.low & union.high"
+      middle: "!mine.low & !union.high"
+payoffs:
+  mine: [{when: "!settled", worth: -0.5}, {when: mine.low & !union.high, worth: 0.4}]
+  union: [{when: "!settled", worth: -0.4}, {when: "!mine.low & union.high", worth: 0.5}]
+levers: [{what: a prize for firmness, effort: union.high, limit: 1}]
+"""
+"""One case: of three ways to settle, the one in the middle takes both parties."""
+
 
 @dataclass(frozen=True)
 class Joint:

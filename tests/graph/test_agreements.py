@@ -60,31 +60,8 @@ def test_agreements_are_those_that_trying_everything_finds(drawn):
     assert (np.diff(found.source) >= 0).all()
 
 
-CASE = """
-format: 1
-title: A strike
-clock: {unit: week, horizon: 26}
-parties: {mine: the mine, union: the union}
-options:
-  mine.low: {text: insist on the low wage, now: yes}
-  union.high: {text: insist on the high wage, now: yes, effort: 0.5}
-  union.march: {text: march, now: no}
-nature: {snow: {text: it snows, rate: 0.1}}
-issues:
-  wage:
-    name: the wage
-    terms:
-      low: mine.low & !union.high
-      high: "!mine.low & union.high"
-      middle: "!mine.low & !union.high"
-payoffs:
-  mine: [{when: "!settled", worth: -0.5}, {when: "low", worth: 0.4}]
-  union: [{when: "!settled", worth: -0.4}, {when: "high", worth: 0.5}]
-""".replace('"low"', '"mine.low & !union.high"').replace('"high"', '"!mine.low & union.high"')
-
-
 def strike(**given: bool) -> Game:
-    return Games(sp.loads(CASE), **given).game()
+    return Games(sp.loads(agreement_oracles.STRIKE), **given).game()
 
 
 def test_a_case_has_its_agreements_if_asked():

@@ -7,13 +7,16 @@ from dataclasses import replace
 import clock_oracles
 import numpy as np
 import pytest
-from agreement_oracles import Joint
+from agreement_oracles import STRIKE, Joint
 from clock_strategies import Drawn, clock_games, with_agreements
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stickpoint as sp
+from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.errors import ModelError
 from stickpoint.graph.agreements.table import Agreements
+from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
@@ -21,6 +24,7 @@ from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_tim
 from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.rates import generator_of
 from stickpoint.solve.clock.rolling import Start, rolled
+from stickpoint.solve.levers.payoffs.parameters import apply_changes, chain_rule
 
 READINGS = ("centred", "mistakes", "taste")
 CLOSE = 1e-8
@@ -151,3 +155,37 @@ def test_in_a_hurry_an_agreement_costs_nothing():
 def test_a_best_reply_is_refused():
     with pytest.raises(ModelError, match="finite precision"):
         clock(two(precision=(np.inf, 1.0)).game, 0)
+
+
+def test_courses_played_out_agree_with_the_equations():
+    """Both acts compete for the same two voices; ends come as often as the clock says."""
+    run = clock(two().game, 0, horizon=6.0)
+    played = run.simulate(paths=4000, seed=1)
+    share = np.bincount(played.state, minlength=4) / 4000
+    np.testing.assert_allclose(share, run.course.mass, atol=0.03)
+    waits = np.where(np.isnan(played.time), 6.0, played.time)
+    assert waits.mean() == pytest.approx(run.mean, abs=0.1)
+    ways = run.ways(4, paths=2000, seed=1)
+    assert "party 1, party 2" in {ways.mover(way.movers[-1]) for way in ways.ways}
+
+
+def test_sharp_choices_are_played_out_too():
+    run = clock(two(precision=(2000.0, 900.0)).game, 0, horizon=2.0)
+    share = np.bincount(run.simulate(paths=2000, seed=1).state, minlength=4) / 2000
+    np.testing.assert_allclose(share, run.course.mass, atol=0.04)
+
+
+def test_levers_on_an_effort_move_what_agreements_cost():
+    case = sp.loads(STRIKE)
+    game = Games(case, agreements=True).game()
+    (lever,) = lever_parameters(case, game, lambda amount: amount.mid)
+    dearer = apply_changes(game, (lever,), [0.25])
+    assert set(game.agreements.effort) == {0.0, 0.5}
+    assert set(dearer.agreements.effort) == {0.0, 0.75}
+    by = 1e-4
+    games = [apply_changes(game, (lever,), [x]) for x in (-by, by)]
+    runs = [clock(one, horizon=9.0, tolerance=1e-11).mean for one in games]
+    slopes = chain_rule(clock(game, horizon=9.0, tolerance=1e-11).gradient(), (lever,))
+    assert slopes[0] == pytest.approx((runs[1] - runs[0]) / (2 * by), rel=1e-5)
+    with pytest.raises(ModelError, match="below 0"):
+        apply_changes(game, (lever,), [-0.75])

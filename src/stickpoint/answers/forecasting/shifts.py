@@ -135,7 +135,8 @@ class _Bench:
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
         case, draws = answer.known.case, [Draw(answer.seed, k) for k in range(count)]
-        family = Games(case, answer.known.seen(answer.changes))
+        seen, joint = answer.known.seen(answer.changes), answer.rules.agreements
+        family = Games(case, seen, agreements=joint)
         self._bare = [family.game(draw) for draw in draws]
         drawn = zip(self._bare, draws, strict=True)
         self._levers = [lever_parameters(case, game, draw) for game, draw in drawn]
