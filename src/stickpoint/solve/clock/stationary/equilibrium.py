@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.engine.backward import READINGS, check, refuse_endless_taste
 from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.stationary.condensation import Condensation
@@ -110,8 +109,8 @@ def solve_stationary(
     Raises
     ------
     ModelError
-        A party that does not discount or always replies best; a date that all foresee; agreements;
-        settings that mean nothing.
+        A party that does not discount or always replies best; a date that all foresee; settings
+        that mean nothing.
     """
     check(1.0, tolerance, shocks)
     _check_game(game, shocks)
@@ -124,7 +123,6 @@ def solve_stationary(
 
 
 def _check_game(game: Game, shocks: str) -> None:
-    refuse_agreements(game, "the clock without a horizon")
     for event in game.events:
         if event.foreseen:
             raise ModelError(
