@@ -148,6 +148,12 @@ FAULTY: dict[str, str] = {
     "terms that hold less than never": (
         "issues: {i: {terms: {t: {when: a.x, holds: ⟨C104⟩-1/month}}}}\n"
     ),
+    "who is nobody consenting": ("issues: {i: {terms: {t: {when: a.x, needs: [b, ⟨C202⟩c]}}}}\n"),
+    "one who consents twice": "issues: {i: {terms: {t: {when: a.x, needs: [b, ⟨C109⟩b]}}}}\n",
+    "signed by one": "issues: {i: {terms: {t: {when: a.x, signed: ⟨C104⟩yes}}}}\n",
+    "signed and to stand": (
+        "issues: {i: {terms: {t: {when: a.x & b.y, signed: yes, holds: ⟨C111⟩1/month}}}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

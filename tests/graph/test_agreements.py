@@ -60,13 +60,13 @@ def test_agreements_are_those_that_trying_everything_finds(drawn):
     assert (np.diff(found.source) >= 0).all()
 
 
-def strike(**given: bool) -> Game:
+def strike(**given: str) -> Game:
     return Games(sp.loads(agreement_oracles.STRIKE), **given).game()
 
 
 def test_a_case_has_its_agreements_if_asked():
     assert strike().agreements.size == 0
-    game = strike(agreements=True)
+    game = strike(agreements="every")
     # Only the terms between the two take both; nobody need march, and snow falls on its own.
     assert len(rows(game.agreements)) == 4
     assert {needed for *_, needed in rows(game.agreements)} == {((0, 0.0), (1, 0.5))}
@@ -78,7 +78,7 @@ def test_a_case_has_its_agreements_if_asked():
 
 
 def test_what_is_agreed_on_has_to_stand_as_well():
-    game = strike(agreements=True)
+    game = strike(agreements="every")
     longer = held(game, 0.25)
     assert rows(longer.agreements) == rows(game.agreements)
     assert not longer.settled[longer.agreements.target].any()
@@ -86,7 +86,7 @@ def test_what_is_agreed_on_has_to_stand_as_well():
 
 def test_states_that_nothing_tells_apart_are_one_and_so_are_their_agreements():
     """Marching and snow change nothing, so that of each state there are four copies."""
-    game = held(strike(agreements=True), 0.25)
+    game = held(strike(agreements="every"), 0.25)
     groups = copies([game])
     small = Quotient(game, groups).of(game)
     assert small.n_states == game.n_states // 4
@@ -95,7 +95,7 @@ def test_states_that_nothing_tells_apart_are_one_and_so_are_their_agreements():
 
 def test_agreements_alone_are_the_same_with_and_without_copies():
     """Where single moves cost too much to be made, what is left is agreements."""
-    game = strike(agreements=True)
+    game = strike(agreements="every")
     nobody = [np.zeros((0, 2), dtype=int)] * 2
     bare = Game.from_arcs(
         nobody, game.payoffs, pace=game.pace, precision=game.precision, discount=0.1,
@@ -126,7 +126,7 @@ def test_a_state_made_of_several_has_the_agreements_of_each_in_equal_parts():
 
 
 def test_coalesced_states_keep_their_agreements():
-    game = strike(agreements=True)
+    game = strike(agreements="every")
     codes = game.conflict.codes
     march = np.uint64(1 << 2)
     groups = [np.isin(codes, [code, code ^ march]) for code in codes if not code & march]
@@ -136,7 +136,7 @@ def test_coalesced_states_keep_their_agreements():
 
 
 def test_a_tempo_and_another_unit_change_no_agreement_but_its_rate():
-    game = strike(agreements=True)
+    game = strike(agreements="every")
     counted, _ = in_mean_waits(game, tempo=2.0)
     assert rows(counted.agreements) == rows(game.agreements)
 

@@ -177,7 +177,7 @@ def test_sharp_choices_are_played_out_too():
 
 def test_levers_on_an_effort_move_what_agreements_cost():
     case = sp.loads(STRIKE)
-    game = Games(case, agreements=True).game()
+    game = Games(case, agreements="every").game()
     (lever,) = lever_parameters(case, game, lambda amount: amount.mid)
     dearer = apply_changes(game, (lever,), [0.25])
     assert set(game.agreements.effort) == {0.0, 0.5}

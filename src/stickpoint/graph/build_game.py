@@ -19,7 +19,7 @@ from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
 from stickpoint.graph.agreements.table import NONE
 from stickpoint.graph.build import conflict_of, feasible, same_states
-from stickpoint.graph.build_rates import Chances, Choices, joint_acts
+from stickpoint.graph.build_rates import Chances, Choices, joint_acts, standing
 from stickpoint.graph.build_time import Starts, events_of, status_quo
 from stickpoint.graph.coalesce import coalesce_game
 from stickpoint.graph.game import Game
@@ -110,8 +110,9 @@ class Games:
     case : Case
     changes : Changes, optional
         What to take otherwise; ``changes.read`` is how `game` reads numbers if it is not told.
-    agreements : bool
-        Whether parties may also settle it together, by a joint act; see `graph.agreements`.
+    agreements : {"", "written", "every"}
+        On which terms parties may also settle together, by a joint act: on none, on those of which
+        the case says who consents or that they are signed, on every one; see `graph.agreements`.
 
     Raises
     ------
@@ -119,9 +120,7 @@ class Games:
         As `build_game` does.
     """
 
-    def __init__(
-        self, case: Case, changes: Changes | None = None, *, agreements: bool = False
-    ) -> None:
+    def __init__(self, case: Case, changes: Changes | None = None, *, agreements: str = "") -> None:
         self.made = made = changes or Changes()
         if not case.payoffs:
             raise ModelError(
@@ -141,7 +140,10 @@ class Games:
         self._events = events_of(case, made, self.codes)
         self._choices = Choices(case, self.conflict.moves, self.codes)
         self._chances = Chances(case, made, self.codes)
-        self._joint = joint_acts(case, self.conflict, self.codes) if agreements else None
+        self._joint = None
+        if agreements:
+            every = agreements == "every"
+            self._joint = joint_acts(case, self.conflict, self.codes, every=every)
         self._stays = [
             (line, stays(case, self.codes, self._holds(line.statement.formula)))
             for line, _ in self.lines
@@ -175,7 +177,7 @@ class Games:
             tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
             events=self._events,
             start_state=self._starts.read(how),
-            holds=self._standing(how),
+            holds=standing(case, self._holds, how),
             once=self._paid_once(how, lasting=True),
             at_end=self._paid_once(how, lasting=False),
             agreements=NONE if self._joint is None else self._joint.read(self._choices.prices(how)),
@@ -185,23 +187,6 @@ class Games:
             conflict=conflict,
         )  # fmt: skip
         return coalesce_game(game, same_states(case, self.codes)) if case.same else game
-
-    def _standing(self, how: Callable[[Amount], float]) -> Floats:
-        """Return how fast each state becomes an end: by the slowest of the terms that hold there.
-
-        Of packages the first that holds counts, in place of its parts.
-        """
-        case, unit = self.case, self.case.clock.unit
-        every = [terms for issue in case.issues for terms in issue.terms]
-        if not any(terms.holds for terms in (*every, *case.packages)):
-            return np.empty(0)
-        found = np.full(self.codes.size, np.nan)
-        for terms in (line for line in every if line.holds):
-            here = self._holds(terms.statement.formula)
-            found[here] = np.fmin(found[here], how(_per(terms.holds, unit)))
-        for terms in (line for line in reversed(case.packages) if line.holds):
-            found[self._holds(terms.statement.formula)] = how(_per(terms.holds, unit))
-        return found
 
     def _paid_once(self, how: Callable[[Amount], float], *, lasting: bool) -> Floats:
         """Add up what is paid once for what stays so, or else for what it is over with."""

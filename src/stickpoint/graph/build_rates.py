@@ -1,4 +1,4 @@
-"""What moves and agreements cost, how fast chance comes, by any reading of a case's numbers."""
+"""What moves and agreements cost, how fast chance and ends come, by any reading of numbers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from stickpoint.case.checks.equivalent_states import turned
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.situation import Nature
+from stickpoint.case.model.situation import Nature, Terms
 from stickpoint.errors import ModelError
-from stickpoint.graph.agreements.find import JointActs, Options
+from stickpoint.graph.agreements.find import JointActs, Options, Wanted
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
 from stickpoint.logic import evaluate
+from stickpoint.logic.formula import TRUE, Formula, options_in
 
 if TYPE_CHECKING:
     from stickpoint.graph.build_game import Changes
@@ -125,9 +126,51 @@ class Chances:
         return self._start, self._target, rates[self._whose]
 
 
-def joint_acts(case: Case, conflict: Conflict, codes: Codes) -> JointActs:
-    """Find the agreements of a case among some of its states."""
+def joint_acts(case: Case, conflict: Conflict, codes: Codes, *, every: bool) -> JointActs | None:
+    """Find agreements of a case among some of its states: on every way to settle, or on some.
+
+    The latter are those of whose terms it is written who consents, or that they are signed.
+    """
+    lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
+    lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
+    if not (lines or every):
+        return None
+    n, settled = codes.size, conflict.settled
+    consent = np.zeros((n, len(case.parties)), dtype=np.bool_)
+    signed, chosen = np.zeros(n, dtype=np.bool_), settled & every
+    for terms in lines:
+        here = settled & evaluate(terms.statement.formula, codes)
+        spoken = options_in(terms.statement.formula) if terms.signed else ()
+        owners = {conflict.owners[k] for k in spoken} - {-1}
+        named = {case.party_index[id_] for id_ in terms.needs}
+        consent |= np.outer(here, np.isin(np.arange(len(case.parties)), [*owners, *named]))
+        signed |= here & terms.signed
+        chosen |= here
+    wanted = Wanted(np.unique(conflict.terms_index[chosen]).astype(np.int64), consent, signed)
     conditions = {k: o.needs for k, o in enumerate(case.options) if o.needs is not None}
     allowed = {k: evaluate(statement.formula, codes) for k, statement in conditions.items()}
     one_way = tuple(option.one_way for option in case.options)
-    return JointActs(codes, conflict.terms_index, Options(conflict.owners, one_way, allowed))
+    options = Options(conflict.owners, one_way, allowed)
+    return JointActs(codes, conflict.terms_index, options, wanted)
+
+
+def standing(case: Case, holds: Callable[[Formula], NDArray[np.bool_]], read: Read) -> Floats:
+    """Return how fast each state becomes an end: by the slowest of the terms that hold there.
+
+    What is signed never does by standing. Of packages the first that holds counts, in place of its
+    parts. (states,), not a number where nothing is said, or (0,) if nowhere.
+    """
+
+    def speed(terms: Terms) -> float:
+        return 0.0 if terms.holds is None else read(terms.holds.per(case.clock.unit))
+
+    every = [terms for issue in case.issues for terms in issue.terms]
+    if not any(terms.holds or terms.signed for terms in (*every, *case.packages)):
+        return np.empty(0)
+    found = np.full(holds(TRUE).shape, np.nan)
+    for terms in (line for line in every if line.holds or line.signed):
+        here = holds(terms.statement.formula)
+        found[here] = np.fmin(found[here], speed(terms))
+    for terms in (line for line in reversed(case.packages) if line.holds or line.signed):
+        found[holds(terms.statement.formula)] = speed(terms)
+    return found

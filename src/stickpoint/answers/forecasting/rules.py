@@ -16,8 +16,9 @@ class Rules:
         tried on eighteen deadlocks: of these the middle 80 % then covered 17 instead of 6, and a
         rate of the whole or a tenth of the pace did not change that much. 0: at once.
     agreements : bool
-        Whether several parties may also meet terms together, by a joint act; these have to stand
-        as others do. Off until it is shown to forecast better than single moves alone.
+        Whether several parties may also meet any terms together, by a joint act, and not only those
+        of which the case says so; these have to stand as others do. Off until it is shown to
+        forecast better than single moves alone.
     look : float
         L: how far parties look ahead, in mean waits for a chance to move. Infinite: to the end.
     far : float

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from stickpoint.answers.forecasting.family import counted, followed
+from stickpoint.answers.forecasting.family import agreed_on, counted, followed
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
@@ -135,7 +135,7 @@ class _Bench:
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
         case, draws = answer.known.case, [Draw(answer.seed, k) for k in range(count)]
-        seen, joint = answer.known.seen(answer.changes), answer.rules.agreements
+        seen, joint = answer.known.seen(answer.changes), agreed_on(answer.rules)
         family = Games(case, seen, agreements=joint)
         self._bare = [family.game(draw) for draw in draws]
         drawn = zip(self._bare, draws, strict=True)

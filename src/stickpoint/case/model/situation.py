@@ -171,13 +171,17 @@ class Constraint:
 class Terms:
     """A named way in which an issue closes.
 
-    ``holds`` is how fast it becomes an end, per unit of time, once it has come about.
+    ``holds`` is how fast it becomes an end, per unit of time, once it has come about. ``needs`` are
+    parties whose consent an agreement on it takes beside that of whose options change; where it is
+    ``signed`` it holds by agreement only, and takes the consent of all whose options it speaks of.
     """
 
     name: str
     statement: Statement
     text: str = ""
     holds: Amount | None = None
+    needs: tuple[str, ...] = ()
+    signed: bool = False
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stickpoint.case.model.basis import Amount
+from stickpoint.case.model.basis import Amount, Statement
 from stickpoint.case.model.situation import (
     Constraint,
     Issue,
@@ -17,6 +17,7 @@ from stickpoint.case.model.situation import (
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.logic.formula import options_in
 
 LIKELIER = 0.5
 """What is likelier than this is taken to be so where one answer is asked for."""
@@ -196,7 +197,35 @@ def read_issue(entry: Entry, names: Names) -> Issue:
 def read_terms(lines: Iterable[Entry], names: Names) -> tuple[Terms, ...]:
     """Make the named ways in which an issue closes, or the packages of a case."""
     return tuple(
-        names.made(Terms, line.value, name=line.name, statement=statement, place=line.key.place)
+        names.made(
+            Terms, line.value, name=line.name, statement=statement, place=line.key.place,
+            needs=_consenting(line.value, statement, names),
+        )
         for line in lines
         if (statement := names.statement(line.value.get("when")))
-    )
+    )  # fmt: skip
+
+
+def _consenting(fields: Fields, statement: Statement, names: Names) -> tuple[str, ...]:
+    """Return who else must consent; report what is signed by fewer than two, or has to stand."""
+    nodes: list[Node] = fields.list("needs")
+    found: dict[str, None] = {}
+    for node in nodes:
+        id_ = names.party(node)
+        if id_ in found:
+            names.faults.add(node, "C109", f"{quote(node.text)} is in this list already; drop it")
+        if id_ is not None:
+            found[id_] = None
+    if fields.get("signed"):
+        if "holds" in fields.nodes:
+            message = "'signed' and 'holds' exclude one another: what is signed is an end at once"
+            names.faults.add(fields.at("holds"), "C111", message)
+        owners = {id_.partition(".")[0] for id_, bit in names.options.items()
+                  if bit in options_in(statement.formula)}  # fmt: skip
+        if len((owners - {"nature"}) | {*found}) < 2 and len(found) == len(nodes):
+            message = (
+                "fewer than two parties would sign: the statement speaks of no others' options; "
+                "name them under 'needs', or leave 'signed' out"
+            )
+            names.faults.add(fields.at("signed"), "C104", message)
+    return tuple(found)

@@ -134,6 +134,8 @@ TERMS = Struct(
         "when": WHEN,
         "text": Key(TEXT, "what these terms come to"),
         "holds": Key(Quantity(low=0), "how fast they become an end once they have come about"),
+        "needs": Key(ListOf(Name(), single=True), "who else must consent where several meet them"),
+        "signed": Key(YesNo(), "yes if nothing but a signature of all concerned makes them hold"),
         **sized("holds"),
     },
     short="when",

@@ -2,8 +2,8 @@
 
 From an open state, for each way to settle, the settled states of that way count that switch the
 fewest options, leave what is nature's as it is, and switch no option that its owner could not
-switch there by itself. Whoever owns an option that is switched must consent. What takes one party
-only is a move, and no agreement.
+switch there by itself. Whoever owns an option that is switched must consent, and who is said to.
+What takes one party only is a move, and no agreement.
 """
 
 from __future__ import annotations
@@ -39,6 +39,20 @@ class Options(NamedTuple):
     allowed: Mapping[int, Flags]
 
 
+class Wanted(NamedTuple):
+    """Which ways to settle are looked at, and what is written of them.
+
+    ``ways`` are numbers as in ``terms_index``. ``consent`` (states, parties) marks who must consent
+    to an agreement on a settled state beside those whose options change, and ``signed`` (states,)
+    where it takes an agreement to settle at all: there all consent who are marked, wherever they
+    come from, also where nothing is left to be switched.
+    """
+
+    ways: Longs
+    consent: Flags
+    signed: Flags
+
+
 class JointActs:
     """The agreements of the games of one case, found once; what they cost is read anew.
 
@@ -49,6 +63,8 @@ class JointActs:
     terms_index : ndarray of int, shape (states,)
         The way in which a state is settled, -1 while open.
     options : Options
+    wanted : Wanted, optional
+        Every way, with the consent of those whose options change, if left out.
 
     Raises
     ------
@@ -56,17 +72,29 @@ class JointActs:
         More pairs of states than can be compared.
     """
 
-    def __init__(self, codes: Codes, terms_index: NDArray[np.int32], options: Options) -> None:
-        found = list(_nearest(codes, terms_index, options))
+    def __init__(
+        self, codes: Codes, terms_index: NDArray[np.int32], options: Options,
+        wanted: Wanted | None = None,
+    ) -> None:  # fmt: skip
         owner = np.array(options.owner)
+        if wanted is None:
+            every, nobody = (
+                np.unique(terms_index.astype(np.int64)),
+                np.zeros(codes.size, dtype=np.bool_),
+            )
+            parties = max(int(owner.max(initial=-1)) + 1, 1)
+            wanted = Wanted(every, np.repeat(nobody[:, None], parties, axis=1), nobody)
+        found = list(_nearest(codes, terms_index, options, wanted.ways))
+        stay = np.flatnonzero(wanted.signed)
+        found.append((stay, stay, np.ones(stay.size)))
         self._laid = NONE
         self._switched: NDArray[np.bool_] = np.zeros((0, owner.size), dtype=np.bool_)
-        if not found:
-            return
         source, target, share = (np.concatenate(part) for part in zip(*found, strict=True))
         changed = codes[source] ^ codes[target]
         bits = (changed[:, None] >> np.arange(owner.size, dtype=np.uint64)) & np.uint64(1) == 1
-        takes = np.stack([bits[:, owner == i].any(axis=1) for i in range(max(owner) + 1)], axis=1)
+        takes = wanted.consent[target].copy()
+        for i in range(takes.shape[1]):
+            takes[:, i] |= bits[:, owner == i].any(axis=1)
         several = takes.sum(axis=1) > 1
         order = np.lexsort((target, source))
         order = order[several[order]]
@@ -91,16 +119,16 @@ class JointActs:
 
 
 def _nearest(
-    codes: Codes, terms_index: NDArray[np.int32], options: Options
+    codes: Codes, terms_index: NDArray[np.int32], options: Options, ways: Longs
 ) -> Iterator[tuple[Longs, Longs, Floats]]:
     """List from each open state the nearest settled states of each way, and their shares."""
     down, up = _locked(codes, options)
     nature = np.uint64(sum(1 << k for k, owner in enumerate(options.owner) if owner < 0))
-    _refuse_many(codes & nature, terms_index)
+    _refuse_many(codes & nature, terms_index, np.isin(terms_index, ways[ways >= 0]))
     for setting in np.unique(codes & nature):
         here = (codes & nature) == setting
         opened = np.flatnonzero(here & (terms_index < 0))
-        for way in np.unique(terms_index[here & (terms_index >= 0)]):
+        for way in np.intersect1d(ways[ways >= 0], terms_index[here]):
             ends = np.flatnonzero(here & (terms_index == way))
             step = max(1, _AT_ONCE // ends.size)
             for part in np.split(opened, np.arange(step, opened.size, step)):
@@ -132,9 +160,9 @@ def _locked(codes: Codes, options: Options) -> tuple[Codes, Codes]:
     return down, up
 
 
-def _refuse_many(setting: Codes, terms_index: NDArray[np.int32]) -> None:
+def _refuse_many(setting: Codes, terms_index: NDArray[np.int32], ends: Flags) -> None:
     _, place = np.unique(setting, return_inverse=True)
-    over = np.bincount(place.ravel(), weights=terms_index >= 0)
+    over = np.bincount(place.ravel(), weights=ends)
     pairs = float(over @ np.bincount(place.ravel(), weights=terms_index < 0))
     if pairs > MOST_PAIRS:
         raise ModelError(

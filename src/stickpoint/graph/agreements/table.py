@@ -25,7 +25,8 @@ class Agreements:
     Parameters
     ----------
     source, target : ndarray of int32, shape (acts,)
-        The state in which it is made, and the state that it makes. By source, ascending.
+        The state in which it is made, and the state that it makes. By source, ascending. The same
+        where terms that are met are signed: `graph.variants.hold` gives these an end to lead to.
     share : ndarray of float, shape (acts,)
         Its weight among the choices of whoever proposes: 1, or less where several acts that come
         to the same share the weight of one.
@@ -122,7 +123,9 @@ class Agreements:
         key[self.act, 2 + inner] = self.party
         known, first, which = np.unique(key, axis=0, return_index=True, return_inverse=True)
         which = which.ravel()
-        stays = known[:, 0] == known[:, 1]
+        # What is signed where nothing is left to be switched leads nowhere as it is written.
+        loops = self.source[first] == self.target[first]
+        stays = (known[:, 0] == known[:, 1]) & ~loops
         number = np.cumsum(~stays) - 1
         begin = np.concatenate(([0], np.cumsum(size[first[~stays]]))).astype(np.int64)
         share = self.share / np.bincount(place)[key[:, 0]]
