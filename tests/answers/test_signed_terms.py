@@ -11,6 +11,7 @@ from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.hold import held
+from stickpoint.pages.clock.page import agreed_on
 
 FEW = Rules(draws=8, most_draws=8)
 MIDDLE = 'middle: "!mine.low & !union.high"'
@@ -94,3 +95,9 @@ def test_a_package_may_be_signed() -> None:
     game = Games(sp.loads(text), agreements="written").game()
     ends = {game.terms[game.terms_index[t]] for t in game.agreements.target.tolist()}
     assert ends == {"peace"}
+
+
+def test_the_page_says_what_is_agreed_on_and_what_is_signed() -> None:
+    assert agreed_on(case()) == ""
+    assert agreed_on(case("needs: mine")) == "On middle parties may agree, all changes at once."
+    assert "; this is an end once it is signed, and not before." in agreed_on(case("signed: yes"))
