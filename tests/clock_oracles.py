@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import agreement_oracles
 import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
@@ -22,7 +23,7 @@ class Literal:
 
     ``cost`` (parties, n, n), ``payoffs`` and ``terminal`` (parties, n), ``nature`` (n, n) of
     rates; ``settled`` (n,); ``events`` are pairs (time, target of each state), with True as a third
-    where all foresee them.
+    where all foresee them; ``joint`` are agreements.
     """
 
     cost: np.ndarray
@@ -34,6 +35,7 @@ class Literal:
     nature: np.ndarray
     settled: np.ndarray
     events: tuple[tuple[object, ...], ...] = field(default=())
+    joint: tuple[agreement_oracles.Joint, ...] = field(default=())
 
 
 def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
@@ -72,6 +74,7 @@ def generator(game: Literal, values: np.ndarray) -> np.ndarray:
         game.cost, game.pace, game.precision, values, strict=True
     ):
         rates += pace * chances(own, cost, precision)
+    rates += agreement_oracles.rates(game, values)
     rates[game.settled] = 0.0
     np.fill_diagonal(rates, 0.0)
     np.fill_diagonal(rates, -rates.sum(axis=1))
@@ -100,6 +103,7 @@ def backward(
             kept = worth_of_moving(v[i], game.cost[i], game.precision[i], reading) - v[i]
             out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
             out[i] -= game.discount[i] * v[i]
+        out[:p] -= agreement_oracles.efforts(game, v[:p])
         return out.ravel()
 
     pieces = []

@@ -8,8 +8,10 @@ from functools import cached_property
 
 import clock_oracles
 import numpy as np
+from agreement_oracles import Joint
 from hypothesis import strategies as st
 
+from stickpoint.graph.agreements.table import Agreements
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.game_arrays import flat_arcs
 from stickpoint.graph.moves import FreeChoice, FreeMoves
@@ -39,6 +41,7 @@ class Drawn:
     codes: tuple[int, ...] = ()
     classes: tuple[tuple[int, tuple[float, ...], tuple[float, ...]] | None, ...] = ()
     horizon: float = 3.0
+    joint: tuple[Joint, ...] = ()
 
     @property
     def n_states(self) -> int:
@@ -74,7 +77,10 @@ class Drawn:
             Event(f"shock {k}", time, np.array(target, dtype=np.int32), known)
             for k, (time, target, known) in enumerate(self.dated)
         )
-        return replace(game, events=shocks)
+        acts = ((x.source, x.target, dict(x.effort), x.share) for x in self.joint)
+        return replace(
+            game, events=shocks, agreements=Agreements.of(acts, len(self.pace), self.n_states)
+        )
 
     @cached_property
     def game(self) -> Game:
@@ -125,6 +131,7 @@ class Drawn:
             nature,
             self.over,
             self.dated,
+            self.joint,
         )
 
 
@@ -261,3 +268,22 @@ def with_a_best_reply(draw: Callable[..., object], games: st.SearchStrategy[Draw
     precision = (*drawn.precision[:i], INFINITE, *drawn.precision[i + 1 :])
     shaken = tuple(tuple(x + rng.uniform(-0.2, 0.2) for x in row) for row in drawn.payoffs)
     return replace(drawn, precision=precision, payoffs=shaken)
+
+
+@st.composite
+def with_agreements(draw: Callable[..., object], games: st.SearchStrategy[Drawn]) -> Drawn:
+    """Add agreements of two or more parties, from open states to any others."""
+    drawn = draw(games)
+    p, n = len(drawn.pace), drawn.n_states
+    opened = [s for s in range(n) if s not in drawn.settled]
+    if p < 2 or n < 2 or not opened:
+        return drawn
+    pairs = st.tuples(st.sampled_from(opened), st.integers(0, n - 1)).filter(lambda x: x[0] != x[1])
+    effort = draw(st.sampled_from([st.just(0.0), quarters(0, 1)]))
+    some = st.lists(st.integers(0, p - 1), min_size=2, max_size=p, unique=True)
+    share = st.sampled_from([1.0, 0.5])
+    joint = [
+        Joint(s, t, tuple((i, draw(effort)) for i in sorted(draw(some))), draw(share))
+        for s, t in draw(st.lists(pairs, min_size=1, max_size=6))
+    ]
+    return replace(drawn, joint=tuple(joint))

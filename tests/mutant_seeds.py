@@ -74,7 +74,8 @@ clock: {start: 2001-01-01}
 kind: {name: crisis, gravity: existence, note: n}
 lengths: [12, 40]
 happened: {date: 2001-03, terms: other, note: n}
-issues: {line: {terms: {near: {when: a.x, holds: 3/month}, off: {when: "!b.y & !a.x", lapses: 1}}}}
+issues: {line: {terms: {near: {when: a.x, holds: 3/month}, off: {when: "!b.y & !a.x", lapses: 1},
+  far: {when: "!a.x & b.y", signed: yes, needs: [a, b]}}}}
 payoffs: {a: [{when: settled & a.x, once: [1, 2]}]}
 """,
     "seats": """\

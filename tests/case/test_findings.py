@@ -171,6 +171,15 @@ FAULTY: dict[str, str] = {
         "issues: {i: {terms: {s: a.z & !a.x, t: {when: a.x, lapses: 1/month}}}}\n"
         "same: [⟨C511⟩a.x & !a.z]\n"
     ),
+    "terms that lapse and are signed": (
+        "issues: {i: {terms: {s: b.y, t: {when: a.x & b.y, signed: yes, lapses: ⟨C111⟩1}}}}\n"
+    ),
+    "who is nobody consenting": ("issues: {i: {terms: {t: {when: a.x, needs: [b, ⟨C202⟩c]}}}}\n"),
+    "one who consents twice": "issues: {i: {terms: {t: {when: a.x, needs: [b, ⟨C109⟩b]}}}}\n",
+    "signed by one": "issues: {i: {terms: {t: {when: a.x, signed: ⟨C104⟩yes}}}}\n",
+    "signed and to stand": (
+        "issues: {i: {terms: {t: {when: a.x & b.y, signed: yes, holds: ⟨C111⟩1/month}}}}\n"
+    ),
     "two positions now": (
         "issues: {i: {positions: {a: {p: {text: p, now: yes}, q: {text: q, now: ⟨C111⟩yes}}}}}\n"
     ),

@@ -8,7 +8,8 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from clock_strategies import Drawn, clock_games
+from agreement_oracles import Joint
+from clock_strategies import Drawn, clock_games, with_agreements
 from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,15 @@ def numbers_of(game: Game):
             a,
             lambda by, a=a: replace(game, nature_rate=nudged(game.nature_rate, a, by)),
         )
+    acts = game.agreements
+    for e in range(acts.effort.size):
+        yield (
+            "agreements",
+            e,
+            lambda by, e=e: replace(
+                game, agreements=replace(acts, effort=nudged(acts.effort, e, by))
+            ),
+        )
     for i, free in enumerate(game.free):
         if free is None:
             for a in range(game.start[i, 0], game.start[i, -1]):
@@ -109,8 +119,35 @@ def regular(drawn: Drawn, reading: str) -> Drawn:
 @given(data=st.data())
 def test_every_slope_is_what_differences_find(reading, data):
     drawn = regular(data.draw(clock_games(parties=(1, 3))), reading)
+    part = data.draw(st.sampled_from([None, 1.0, 0.6]))
+    assert_slopes(drawn, reading, None if part is None else part * drawn.horizon)
+
+
+@pytest.mark.slow
+@settings(max_examples=few(12))
+@given(
+    with_agreements(clock_games(parties=(2, 3))),
+    st.sampled_from(READINGS),
+    st.sampled_from([None, 0.6]),
+)
+def test_every_slope_is_what_differences_find_where_parties_agree(drawn, reading, part):
+    drawn = regular(drawn, reading)
+    assert_slopes(drawn, reading, None if part is None else part * drawn.horizon)
+
+
+def test_slopes_are_right_where_gains_from_agreeing_are_out_of_range():
+    """A gain of hundreds over the spread of choices is reckoned with one by one."""
+    drawn = Drawn(
+        moves=(((0, 1, 0.0),), ()), payoffs=((0.0, 0.5, 0.7), (0.0, 0.4, -0.2)),
+        terminal=((0.0, 1.0, 1.5), (0.0, 1.0, 0.9)), pace=(1.0, 0.5), precision=(300.0, 400.0),
+        discount=(0.1, 0.2), settled=(1, 2), horizon=0.5,
+        joint=(Joint(0, 2, ((0, 0.1), (1, 0.2))), Joint(0, 1, ((0, 0.0), (1, 0.3)), 0.5)),
+    )  # fmt: skip
+    assert_slopes(drawn, "centred", None, size=2e-5)
+
+
+def assert_slopes(drawn: Drawn, reading: str, until: float | None, **sized: float) -> None:
     game, horizon = drawn.game, drawn.horizon
-    until = data.draw(st.sampled_from([None, horizon, 0.6 * horizon]))
     start = np.full(drawn.n_states, 1 / drawn.n_states)
     found = gradient(
         game, start, horizon,
@@ -120,7 +157,7 @@ def test_every_slope_is_what_differences_find(reading, data):
     assert found.value == pytest.approx(answer(game, start, horizon, reading, until), abs=1e-8)
     for kind, at, with_nudge in numbers_of(game):
         by_differences = slope(
-            lambda by, make=with_nudge: answer(make(by), start, horizon, reading, until)
+            lambda by, make=with_nudge: answer(make(by), start, horizon, reading, until), **sized
         )
         assert at_place(found, kind, at) == pytest.approx(by_differences, rel=1e-5, abs=2e-7), (
             kind, at,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import agreement_oracles
 import clock_oracles
 import numpy as np
 import pytest
-from clock_strategies import Drawn, clock_games
+from clock_strategies import Drawn, clock_games, with_agreements
 from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import stickpoint as sp
+from stickpoint.graph.agreements.table import Agreements
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.rates import generator_of
@@ -55,7 +57,7 @@ def literal_residual(drawn: Drawn, value: np.ndarray, reading: str) -> np.ndarra
         moved = clock_oracles.chances(*pair) @ own
         gain = clock_oracles.worth_of_moving(*pair, reading) - moved
         out[i] += np.where(game.settled, 0.0, game.pace[i] * gain)
-    return out
+    return out - agreement_oracles.efforts(game, value)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,10 @@ def discounting(drawn: Drawn, precision: float | None = None) -> Drawn:
     return replace(drawn, discount=own, precision=sharp, foreseen=unforeseen)
 
 
-@given(clock_games(), st.sampled_from(READINGS))
+EVERY = st.one_of(clock_games(), with_agreements(clock_games(parties=(2, 3))))
+
+
+@given(EVERY, st.sampled_from(READINGS))
 @settings(max_examples=few(30))
 def test_the_literal_equations_hold(drawn: Drawn, reading: str) -> None:
     drawn = discounting(drawn)
@@ -302,6 +307,66 @@ def test_free_choices_answer_a_change_as_moves_spelled_out(
     found.append(equations.matrix() @ along)
     assert found[0] == pytest.approx(found[2], rel=1e-9, abs=1e-9 * np.abs(found[2]).max())
     assert found[1] == pytest.approx(found[2], rel=1e-9, abs=1e-9 * np.abs(found[2]).max())
+
+
+@given(with_agreements(clock_games(parties=(2, 3))), st.integers(0, 1000))
+@settings(max_examples=few(20))
+def test_agreements_answer_a_change_as_differences_do(drawn: Drawn, seed: int) -> None:
+    drawn, rng, step = discounting(drawn), np.random.default_rng(seed), 1e-5
+    game = drawn.game
+    if not game.agreements.size:
+        return
+    opened, worth = np.flatnonzero(~game.settled), np.ascontiguousarray(game.payoffs.T)
+    c = game.n_parties
+    x, along = rng.normal(size=c * opened.size), rng.normal(size=c * opened.size)
+    for spelled_out in (False, True):
+        component = Condensation(game).cut(opened, spelled_out=spelled_out)
+        local = worth[component.states]
+        equations = Equations(component, local, game.discount, 0, local / game.discount)
+        equations.look(x, 0.0)
+        found = equations.product(along)
+        ends = [equations.residual(x + part * along, 0.0) for part in (-step, step)]
+        assert found == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-6, abs=1e-7)
+    equations.look(x, 0.0)
+    assert equations.matrix() @ along == pytest.approx(found, rel=1e-9, abs=1e-9)
+    assert (equations.diagonal() <= equations.fastest() * (1 + 1e-12)).all()
+
+
+def test_agreements_on_the_way_are_in_times_and_in_regret() -> None:
+    """Who replies best moves otherwise; what is agreed on goes on being agreed on."""
+    alone = war(1.0)
+    agreed = Agreements.of([(0, 3, {0: 0.0, 1: 0.2})], parties=2, states=4)
+    third = replace(
+        Game.from_arcs(
+            [[(0, 1)], [(0, 2)]],
+            [[-1, 0, 0.5, 0.2], [-1, 0.5, 0, 0.2]],
+            pace=2.0, precision=1.0, discount=0.05, settled=[0, 1, 1, 1],
+            terms_index=[-1, 0, 1, 2], terms=("first", "second", "both"),
+        ),
+        agreements=agreed,
+    )  # fmt: skip
+    run = sp.clock(third, 0, horizon=None, shocks="mistakes")
+    assert run.mean < sp.clock(alone, 0, horizon=None, shocks="mistakes").mean
+    q, h = float(run.generator[0, 3]), float(run.generator[0, 2])
+    assert run.outcomes["both"] == pytest.approx(q * run.mean, rel=1e-6)
+
+    def worth(own: float) -> float:
+        return (-1 + 10 * h + 4 * q) / (0.05 + h + own + q)
+
+    gain = max(worth(0.0), worth(2.0)) - worth(float(run.generator[0, 1]))
+    assert run.equilibrium.regret[0] == pytest.approx(gain / 30, rel=1e-6)
+
+
+def test_agreements_within_a_part_of_a_game_are_cut_out_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acts = [(s, 15, {0: 0.1, 1: 0.0}) for s in (1, 6)] + [(6, 14, {0: 0.0, 1: 0.0})]
+    game = replace(switches(), agreements=Agreements.of(acts, parties=2, states=16))
+    found = [solve_stationary(game, tolerance=1e-10)]
+    all_at_once(monkeypatch)
+    found.append(solve_stationary(game, tolerance=1e-10))
+    assert np.abs(found[0].value - found[1].value).max() < 1e-7
+    assert found[0].steps > 0
 
 
 def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,11 +158,10 @@ class RecordView(Answer):
     def settled_on(self) -> tuple[str, ...] | None:
         """The terms that hold where the record ends, perhaps none; None when it ends open."""
         case, code = self.case, self.path.end
-        over = ending(case)
-        if over is None or not holds(over, code):
+        if (over := ending(case)) is None or not holds(over, code):
             return None
-        every = (terms for issue in case.issues for terms in issue.terms)
-        return tuple(terms.name for terms in every if holds(terms.statement.formula, code))
+        every = (t for issue in case.issues for t in issue.terms)
+        return tuple(t.name for t in every if holds(t.statement.formula, code))
 
     def table(self) -> pd.DataFrame:
         """Return the entries as a table, one row each, dates as written and as bounds."""

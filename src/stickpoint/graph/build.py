@@ -83,6 +83,16 @@ def conflict_of(case: Case, codes: Codes, ranks: NDArray[np.int32], status_quo: 
     )
 
 
+def same_states(case: Case, codes: Codes) -> list[NDArray[np.bool_]]:
+    """Mark the states that count as one, for each statement and each setting of nature."""
+    found = []
+    nature = codes >> np.uint64(len(case.options))
+    for same in case.same:
+        here = evaluate(same.formula, codes)
+        found += [here & (nature == setting) for setting in np.unique(nature[here])]
+    return found
+
+
 def texts_of(case: Case) -> Texts:
     """Return what a case calls its parties, and doing and undoing each option."""
     return Texts(

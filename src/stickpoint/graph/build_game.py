@@ -18,8 +18,9 @@ from stickpoint.case.model.pauses import lapsing
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError
-from stickpoint.graph.build import conflict_of, feasible
-from stickpoint.graph.build_rates import Chances, Choices, Standing
+from stickpoint.graph.agreements.table import NONE
+from stickpoint.graph.build import conflict_of, feasible, same_states
+from stickpoint.graph.build_rates import Chances, Choices, Standing, joint_acts
 from stickpoint.graph.build_time import Starts, events_of, status_quo
 from stickpoint.graph.coalesce import coalesce_game
 from stickpoint.graph.game import Game
@@ -110,6 +111,9 @@ class Games:
     case : Case
     changes : Changes, optional
         What to take otherwise; ``changes.read`` is how `game` reads numbers if it is not told.
+    agreements : {"", "written", "every"}
+        On which terms parties may also settle together, by a joint act: on none, on those of which
+        the case says who consents or that they are signed, on every one; see `graph.agreements`.
 
     Raises
     ------
@@ -117,7 +121,7 @@ class Games:
         As `build_game` does.
     """
 
-    def __init__(self, case: Case, changes: Changes | None = None) -> None:
+    def __init__(self, case: Case, changes: Changes | None = None, *, agreements: str = "") -> None:
         self.made = made = changes or Changes()
         if not case.payoffs:
             raise ModelError(
@@ -139,6 +143,10 @@ class Games:
         self._chances = Chances(case, made, self.codes)
         self._standing = Standing(case, self.codes)
         self._paused = self._on_a_pause()
+        self._joint = None
+        if agreements:
+            every = agreements == "every"
+            self._joint = joint_acts(case, self.conflict, self.codes, every=every)
         self._stays = [
             (line, stays(case, self.codes, self._holds(line.statement.formula)))
             for line, _ in self.lines
@@ -176,12 +184,13 @@ class Games:
             paused=self._paused,
             once=self._paid_once(how, lasting=True),
             at_end=self._paid_once(how, lasting=False),
+            agreements=NONE if self._joint is None else self._joint.read(self._choices.prices(how)),
             unit=unit,
             horizon=case.clock.horizon,
             parties=conflict.parties,
             conflict=conflict,
         )  # fmt: skip
-        return coalesce_game(game, _same(case, self.codes)) if case.same else game
+        return coalesce_game(game, same_states(case, self.codes)) if case.same else game
 
     def _on_a_pause(self) -> NDArray[np.bool_]:
         """Return where it is settled for a while and not for good; nothing where no terms lapse."""
@@ -259,16 +268,6 @@ def _worth(
 def _per(amount: Amount, unit: str) -> Amount:
     """Return an amount in another unit of time, which is worked out in fractions once."""
     return amount.per(unit)
-
-
-def _same(case: Case, codes: Codes) -> list[NDArray[np.bool_]]:
-    """Mark the states that count as one, for each statement and each setting of nature."""
-    found = []
-    nature = codes >> np.uint64(len(case.options))
-    for same in case.same:
-        here = evaluate(same.formula, codes)
-        found += [here & (nature == setting) for setting in np.unique(nature[here])]
-    return found
 
 
 def _closed(case: Case, made: Changes) -> Case:

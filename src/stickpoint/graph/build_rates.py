@@ -1,4 +1,4 @@
-"""What moves cost, how fast chance comes and terms become an end, by any reading of the numbers."""
+"""What moves and agreements cost, how fast chance and ends come, by any reading of numbers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.pauses import lapsing
 from stickpoint.case.model.situation import Nature
 from stickpoint.errors import ModelError
+from stickpoint.graph.agreements.find import JointActs, Options, Wanted
+from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
 from stickpoint.logic import evaluate
+from stickpoint.logic.formula import options_in
 
 if TYPE_CHECKING:
     from stickpoint.graph.build_game import Changes
@@ -50,12 +53,16 @@ class Choices:
 
     def read(self, read: Read) -> Laid:
         """Return start and target of arcs, their efforts, and the classes of free choice."""
-        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
-        prices = np.array(list(given))
+        prices = self.prices(read)
         lists = [(pairs, self._cost(pairs, prices)) for pairs in self._pairs]
         start, target, effort = flat_arcs(lists, self._free_of, self._codes.size)
         free = tuple(None if own is None else _priced(*own, prices) for own in self._free)
         return start, target, effort, free
+
+    def prices(self, read: Read) -> Floats:
+        """Return what switching each option costs, either way, (options,)."""
+        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
+        return np.array(list(given))
 
     def _cost(self, pairs: NDArray[np.int64], prices: Floats) -> Floats:
         """Add up the effort of the options that each arc switches."""
@@ -134,7 +141,8 @@ class Chances:
 class Standing:
     """How fast states become an end: by the slowest of the terms that hold there.
 
-    Of packages the first that holds counts, in place of its parts.
+    What is signed never does by standing. Of packages the first that holds counts, in place of its
+    parts.
     """
 
     def __init__(self, case: Case, codes: Codes) -> None:
@@ -144,7 +152,7 @@ class Standing:
             [
                 (terms.holds, evaluate(terms.statement.formula, codes))
                 for terms in lines
-                if terms.holds is not None
+                if terms.holds is not None or terms.signed
             ]
             for lines in (every, case.packages[::-1])
         )
@@ -155,7 +163,38 @@ class Standing:
             return np.empty(0)
         found = np.full(self._size, np.nan)
         for rate, here in self._parts:
-            found[here] = np.fmin(found[here], read(rate.per(self._unit)))
+            found[here] = np.fmin(found[here], self._speed(rate, read))
         for rate, here in self._whole:
-            found[here] = read(rate.per(self._unit))
+            found[here] = self._speed(rate, read)
         return found
+
+    def _speed(self, rate: Amount | None, read: Read) -> float:
+        return 0.0 if rate is None else read(rate.per(self._unit))
+
+
+def joint_acts(case: Case, conflict: Conflict, codes: Codes, *, every: bool) -> JointActs | None:
+    """Find agreements of a case among some of its states: on every way to settle, or on some.
+
+    The latter are those of whose terms it is written who consents, or that they are signed.
+    """
+    lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
+    lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
+    if not (lines or every):
+        return None
+    n, settled = codes.size, conflict.settled
+    consent = np.zeros((n, len(case.parties)), dtype=np.bool_)
+    signed, chosen = np.zeros(n, dtype=np.bool_), settled & every
+    for terms in lines:
+        here = settled & evaluate(terms.statement.formula, codes)
+        spoken = options_in(terms.statement.formula) if terms.signed else ()
+        owners = {conflict.owners[k] for k in spoken} - {-1}
+        named = {case.party_index[id_] for id_ in terms.needs}
+        consent |= np.outer(here, np.isin(np.arange(len(case.parties)), [*owners, *named]))
+        signed |= here & terms.signed
+        chosen |= here
+    wanted = Wanted(np.unique(conflict.terms_index[chosen]).astype(np.int64), consent, signed)
+    conditions = {k: o.needs for k, o in enumerate(case.options) if o.needs is not None}
+    allowed = {k: evaluate(statement.formula, codes) for k, statement in conditions.items()}
+    one_way = tuple(option.one_way for option in case.options)
+    options = Options(conflict.owners, one_way, allowed)
+    return JointActs(codes, conflict.terms_index, options, wanted)

@@ -140,6 +140,7 @@ def coalesce_game(game: Game, groups: Sequence[NDArray[np.bool_]]) -> Game:
         paused=game.paused[kept] if game.paused.size else game.paused,
         once=game.once[:, kept] if game.once.size else game.once,
         at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
+        agreements=game.agreements.merged(place),
         conflict=None if conflict is None else coalesce(conflict, groups),
     )
 

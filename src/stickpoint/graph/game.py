@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.graph.agreements.table import NONE, Agreements
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import (
     checked_arcs,
@@ -88,6 +90,8 @@ class Game:
     tolls : mapping of str to ndarray of float, shape (states,)
         Cost per unit of time, in units of its own, whoever cares.
     events : tuple of Event
+    agreements : Agreements
+        Joint acts, beside the moves that each party makes by itself; none if left out.
     start_state : int or None
         The state that holds at time 0.
     unit : str
@@ -132,6 +136,7 @@ class Game:
     paused: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
     once: Floats = field(default_factory=lambda: np.empty((0, 0)))
     at_end: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    agreements: Agreements = NONE
 
     def __post_init__(self) -> None:
         """Fill in what follows from the rest."""
@@ -158,6 +163,7 @@ class Game:
         terms: Sequence[str] = ("settled",),
         tolls: Mapping[str, ArrayLike] | None = None,
         parties: Sequence[str] = (),
+        agreements: Sequence[tuple[Any, ...]] = (),
     ) -> Game:
         """Build a game from an explicit graph.
 
@@ -178,6 +184,8 @@ class Game:
             Index into ``terms`` where a state is settled, else -1.
         terms : sequence of str
         tolls : mapping of str to array_like of float, shape (states,), optional
+        agreements : sequence of tuple
+            Joint acts: from, to, and a mapping from each party that must consent to its effort.
 
         Raises
         ------
@@ -218,6 +226,7 @@ class Game:
             terms_index=outcomes_of(terms_index, over, tuple(terms)),
             tolls={name: floats(row, name, (n,)) for name, row in (tolls or {}).items()},
             parties=names_of(parties, p),
+            agreements=Agreements.of(agreements, p, n),
         )
 
     @property
@@ -273,6 +282,7 @@ class Game:
         for event in self.events:
             known = (event.name, event.time, event.foreseen)
             digest.update(repr(known).encode() + event.target.tobytes())
+        digest.update(self.agreements.digest())
         return digest.hexdigest()[:16]
 
     def __repr__(self) -> str:

@@ -62,7 +62,7 @@ class Family:
 
     def __init__(self, known: Known, changes: Changes, rules: Rules, seed: int) -> None:
         self._rules, self._seed, self._known = rules, seed, known
-        self._games = Games(known.before, changes)
+        self._games = Games(known.before, changes, agreements=agreed_on(rules))
         self.horizon = known.before.clock.horizon
         if math.isinf(rules.look) and self.horizon is None:
             raise ModelError(
@@ -127,6 +127,11 @@ class Family:
         if self._first is None:
             self._first = self._placed(here.game().start_state)
         return self._first
+
+
+def agreed_on(rules: Rules) -> str:
+    """Say on which terms parties may settle together: what is written in the case always counts."""
+    return "every" if rules.agreements else "written"
 
 
 def counted(game: Game, rules: Rules, tempo: float) -> tuple[Game, float]:

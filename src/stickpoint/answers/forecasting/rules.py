@@ -15,6 +15,10 @@ class Rules:
         η: terms become an end at this part of the lowest pace. A quarter was fixed before it was
         tried on eighteen deadlocks: of these the middle 80 % then covered 17 instead of 6, and a
         rate of the whole or a tenth of the pace did not change that much. 0: at once.
+    agreements : bool
+        Whether several parties may also meet any terms together, by a joint act, and not only those
+        of which the case says so; these have to stand as others do. Off until it is shown to
+        forecast better than single moves alone.
     look : float
         L: how far parties look ahead, in mean waits for a chance to move. Infinite: to the end.
     far : float
@@ -43,6 +47,7 @@ class Rules:
     """
 
     hold: float = 0.25
+    agreements: bool = False
     look: float = 30.0
     far: float = 4.0
     until: float = 8.0

@@ -13,7 +13,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from stickpoint.answers.forecasting.family import Played, counted, followed, played
+from stickpoint.answers.forecasting.family import (
+    Played,
+    agreed_on,
+    counted,
+    followed,
+    played,
+)
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, Floats, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast, days
@@ -139,7 +145,8 @@ class _Bench:
         self.weights = weights / weights.sum()
         self._tempos = tempos(answer.seed, range(count), answer.rules)
         case, draws = answer.known.case, [Draw(answer.seed, k) for k in range(count)]
-        family = Games(case, answer.known.seen(answer.changes))
+        seen, joint = answer.known.seen(answer.changes), agreed_on(answer.rules)
+        family = Games(case, seen, agreements=joint)
         self._bare = [family.game(draw) for draw in draws]
         drawn = zip(self._bare, draws, strict=True)
         self._levers = [lever_parameters(case, game, draw) for game, draw in drawn]

@@ -32,7 +32,8 @@ def lever_parameters(case: Case, game: Game, read: Read) -> tuple[LeverParameter
         low = max(-limit, -least) if lever.direction <= 0 else 0.0
         high = limit if lever.direction >= 0 else 0.0
         cost = 1.0 if lever.cost is None else read(lever.cost)
-        found.append(LeverParameter(lever.what, lever.kind, party, low, high, cost, weight))
+        agreed = _agreed(case, game, game.conflict.codes, lever)
+        found.append(LeverParameter(lever.what, lever.kind, party, low, high, cost, weight, agreed))
     return tuple(found)
 
 
@@ -61,6 +62,17 @@ def _taken(
     arcs, effort = game.arcs(party)
     switched = ((codes[arcs[:, 0]] ^ codes[arcs[:, 1]]) & bit) != 0
     return party, switched.astype(np.float64), _least(effort, switched)
+
+
+def _agreed(case: Case, game: Game, codes: NDArray[np.uint64], lever: Lever) -> Floats:
+    """Mark the parts of agreements in which an option is switched whose effort a lever moves."""
+    acts = game.agreements
+    if lever.kind != "effort" or not acts.size:
+        return np.zeros(acts.effort.size)
+    bit = np.uint64(1 << case.option_index[lever.target])
+    switched = ((codes[acts.source] ^ codes[acts.target]) & bit) != 0
+    own = acts.party == case.party_index[lever.target.partition(".")[0]]
+    return (switched[acts.act] & own).astype(np.float64)
 
 
 def _least(values: Floats, chosen: NDArray[np.bool_]) -> float:

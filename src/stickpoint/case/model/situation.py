@@ -180,7 +180,9 @@ class Terms:
     """A named way in which an issue closes.
 
     ``holds`` is how fast it becomes an end, per unit of time, once it has come about; ``lapses``
-    how fast it comes undone, where it is a pause and never an end.
+    how fast it comes undone, where it is a pause and never an end. ``needs`` are parties whose
+    consent an agreement on it takes beside that of whose options change; where it is ``signed`` it
+    holds by agreement only, and takes the consent of all whose options it speaks of.
     """
 
     name: str
@@ -188,6 +190,8 @@ class Terms:
     text: str = ""
     holds: Amount | None = None
     lapses: Amount | None = None
+    needs: tuple[str, ...] = ()
+    signed: bool = False
     because: Because = ()
     note: str = ""
     place: Place = NOWHERE

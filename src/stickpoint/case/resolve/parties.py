@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stickpoint.case.model.basis import Amount
+from stickpoint.case.model.basis import Amount, Statement
 from stickpoint.case.model.situation import (
     Constraint,
     Issue,
@@ -17,6 +17,7 @@ from stickpoint.case.model.situation import (
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Faults, Node, quote
+from stickpoint.logic.formula import options_in
 
 LIKELIER = 0.5
 """What is likelier than this is taken to be so where one answer is asked for."""
@@ -200,6 +201,7 @@ def read_terms(lines: Iterable[Entry], names: Names) -> tuple[Terms, ...]:
         _check_lapsing(line, names)
         if statement := names.statement(line.value.get("when")):
             known = {"name": line.name, "statement": statement, "place": line.key.place}
+            known["needs"] = _consenting(line.value, statement, names)
             made.append(names.made(Terms, line.value, **known))
     return tuple(made)
 
@@ -210,12 +212,38 @@ def _check_lapsing(line: Entry, names: Names) -> None:
     lapses = fields.get("lapses")
     if lapses is None:
         return
-    if "holds" in fields.nodes:
-        message = (
-            f"'holds' and 'lapses' of {quote(line.name)} exclude one another: what lapses becomes "
-            "no end; keep one"
-        )
-        names.faults.add(fields.at("lapses"), "C111", message)
+    for other in ("holds", "signed"):
+        if fields.get(other):
+            message = (
+                f"{other!r} and 'lapses' of {quote(line.name)} exclude one another: what lapses "
+                "becomes no end; keep one"
+            )
+            names.faults.add(fields.at("lapses"), "C111", message)
     if lapses.high == 0:
         message = f"{quote(line.name)} would never lapse; leave 'lapses' out if it lasts"
         names.faults.add(fields.at("lapses"), "C104", message)
+
+
+def _consenting(fields: Fields, statement: Statement, names: Names) -> tuple[str, ...]:
+    """Return who else must consent; report what is signed by fewer than two, or has to stand."""
+    nodes: list[Node] = fields.list("needs")
+    found: dict[str, None] = {}
+    for node in nodes:
+        id_ = names.party(node)
+        if id_ in found:
+            names.faults.add(node, "C109", f"{quote(node.text)} is in this list already; drop it")
+        if id_ is not None:
+            found[id_] = None
+    if fields.get("signed"):
+        if "holds" in fields.nodes:
+            message = "'signed' and 'holds' exclude one another: what is signed is an end at once"
+            names.faults.add(fields.at("holds"), "C111", message)
+        owners = {id_.partition(".")[0] for id_, bit in names.options.items()
+                  if bit in options_in(statement.formula)}  # fmt: skip
+        if len((owners - {"nature"}) | {*found}) < 2 and len(found) == len(nodes):
+            message = (
+                "fewer than two parties would sign: the statement speaks of no others' options; "
+                "name them under 'needs', or leave 'signed' out"
+            )
+            names.faults.add(fields.at("signed"), "C104", message)
+    return tuple(found)

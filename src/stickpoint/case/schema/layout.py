@@ -135,6 +135,8 @@ TERMS = Struct(
         "text": Key(TEXT, "what these terms come to"),
         "holds": Key(Quantity(low=0), "how fast they become an end once they have come about"),
         "lapses": Key(Quantity(low=0), "how fast they come undone, where they are a pause"),
+        "needs": Key(ListOf(Name(), single=True), "who else must consent where several meet them"),
+        "signed": Key(YesNo(), "yes if nothing but a signature of all concerned makes them hold"),
         **sized("holds", "lapses"),
     },
     short="when",

@@ -81,6 +81,11 @@ def _rows(game: Game) -> list[list[tuple[Hashable, int, float]]]:
         for a in range(begin[s], begin[s + 1]):
             own.append(("rate", int(game.nature_target[a]), float(game.nature_rate[a])))
         own += [(event.name, int(event.target[s]), 0.0) for event in game.events]
+    acts = game.agreements
+    ends = zip(acts.source.tolist(), acts.target.tolist(), acts.share.tolist(), strict=True)
+    for (source, target, share), needed in zip(ends, acts.needed(), strict=True):
+        key = tuple((party, round(effort, 12)) for party, effort in needed)
+        rows[source].append((key, target, share))
     return rows
 
 
@@ -95,16 +100,19 @@ def _split(label: Labels, games: Sequence[list[list[tuple[Hashable, int, float]]
 
 
 def _leads(label: Labels, own: int, row: list[tuple[Hashable, int, float]]) -> Hashable:
-    """Return to which other groups a state leads: at the least effort, at the sum of the rates."""
+    """Return to which other groups a state leads: at the least effort, at the sum of the rates.
+
+    What takes several parties, who are then a tuple, goes by the sum of the shares.
+    """
     least: dict[Hashable, float] = {}
-    rates: defaultdict[int, float] = defaultdict(float)
+    rates: defaultdict[Hashable, float] = defaultdict(float)
     for who, target, size in row:
         group = int(label[target])
         if group == own:
             continue
-        if who == "rate":
-            rates[group] += size
+        if who == "rate" or isinstance(who, tuple):
+            rates[who, group] += size
         else:
             least[who, group] = min(size, least.get((who, group), np.inf))
-    summed = frozenset((group, round(rate, 12)) for group, rate in rates.items())
+    summed = frozenset((key, round(rate, 12)) for key, rate in rates.items())
     return frozenset(least.items()), summed

@@ -2,7 +2,8 @@
 
 A state that meets terms is left as soon as somebody gains by it, so it is no end yet. Here it stays
 playable, with its payoffs and tolls, and passes at a rate, as chance would have it, into a copy
-that absorbs and pays on what the state paid: the terms have held, and the deadlock is over.
+that absorbs and pays on what the state paid: the terms have held, and the deadlock is over. What
+parties agree on has to stand as well.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
+from stickpoint.graph.agreements.table import Agreements
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice
 
@@ -28,7 +30,8 @@ def held(game: Game, rate: ArrayLike) -> Game:
     game : Game
     rate : float or array_like of float, shape (states,)
         How fast a settled state that nobody leaves becomes an end, per unit of time. Of states
-        that are open nothing is read. A settled state with a rate of 0 never becomes one.
+        that are open nothing is read. A settled state with a rate of 0 never becomes one, unless it
+        is agreed on.
 
     Returns
     -------
@@ -83,6 +86,7 @@ def held(game: Game, rate: ArrayLike) -> Game:
             replace(x, target=np.concatenate((x.target, copies)).astype(np.int32))
             for x in game.events
         ),
+        agreements=_agreed(game, standing[rates[standing] == 0], copies[rates[standing] == 0]),
         conflict=None,
     )
 
@@ -96,6 +100,13 @@ def end_of(settled: NDArray[np.bool_], state: int) -> int:
     5
     """
     return settled.size + int(np.count_nonzero(settled[:state]))
+
+
+def _agreed(game: Game, signed: Longs, copies: Longs) -> Agreements:
+    """Let agreements on states that are signed lead to their copies."""
+    acts, place = game.agreements, np.arange(game.n_states)
+    place[signed] = copies
+    return replace(acts, target=place[acts.target].astype(np.int32))
 
 
 def _lumps(game: Game, standing: Longs, both: Longs) -> Floats:

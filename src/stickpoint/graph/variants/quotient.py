@@ -76,6 +76,7 @@ class Quotient:
             paused=game.paused[kept] if game.paused.size else game.paused,
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
             events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
+            agreements=game.agreements.merged(self.place),
             start_state=None if game.start_state is None else int(self.place[game.start_state]),
             conflict=None,
         )

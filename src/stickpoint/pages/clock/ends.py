@@ -188,8 +188,10 @@ def _item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
 
 
 def _step(ways: Ways, mover: int, source: int, target: int, words: CaseWords) -> str:
-    if mover >= 0:
-        return f"{words.party(mover)}: {words.deed(mover, source, target)}"
+    if parties := ways.parties_of(mover):
+        names = joined([words.party(party) for party in parties])
+        deeds = joined([words.deed(party, source, target) for party in parties])
+        return f"{names}{' together' if len(parties) > 1 else ''}: {deeds}"
     before, after = set(words.conflict.yes(source)), set(words.conflict.yes(target))
     changed = [(c.id, plain(c.text) or c.id) for c in words.case.nature if c.id in before ^ after]
     turned = [text if id_ in after else undo_text(text, "") for id_, text in changed]

@@ -10,6 +10,7 @@ from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.predict import Forecast, days
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.numbers import numbers_used
+from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
@@ -98,9 +99,28 @@ def how_sure(answer: Forecast) -> Section:
         f"{upper(look_ahead(rules))}; {hold(rules)}.",
     ]
     own = [chance.id for chance in answer.case.nature if chance.id not in _made(answer)]
-    told = (let_go(answer.case, own), foreseen(answer.case), not_known(answer.case))
+    told = (
+        *(agreed_on(answer.case), let_go(answer.case, own)),
+        *(foreseen(answer.case), not_known(answer.case)),
+    )
     texts += filter(None, told)
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))
+
+
+def agreed_on(case: Case) -> str:
+    """Say what parties may agree on, and what is an end only once signed; empty if nothing."""
+    lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
+    lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
+    if not lines:
+        return ""
+    told = f"On {joined([terms.name for terms in lines])} parties may agree, all changes at once"
+    signed = [terms.name for terms in lines if terms.signed]
+    if not signed:
+        return f"{told}."
+    which = (
+        "this is" if len(lines) == 1 else f"{joined(signed)} {'are each' if signed[1:] else 'is'}"
+    )
+    return f"{told}; {which} an end once it is signed, and not before."
 
 
 def pooled(answer: Forecast) -> str:

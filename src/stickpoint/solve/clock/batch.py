@@ -161,7 +161,9 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 
     parts: list[Any] = [game.payoffs.shape, game.terms, tuple(game.tolls)]
     structure = (game.start, game.target, game.nature_start, game.nature_target)
-    parts += [text(array) for array in (*structure, game.settled, game.terms_index)]
+    acts = game.agreements
+    joint = (acts.source, acts.target, acts.share, acts.begin, acts.party)
+    parts += [text(array) for array in (*structure, game.settled, game.terms_index, *joint)]
     for free in game.free:
         parts.append(free and tuple(map(text, (free.first, free.members, free.slot))))
         # Options that all cost nothing take another path through the loops.

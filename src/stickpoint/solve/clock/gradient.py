@@ -37,7 +37,8 @@ class Sums:
         p, n = game.n_parties, game.n_states
         shapes: list[tuple[int, ...]] = [(n, p), (p,), (p,), (p,)]
         shapes += [moves.turn_on.shape, moves.turn_off.shape]
-        shapes += [game.nature_rate.shape, game.effort.shape, (n_pairs,)]
+        shapes += [part.shape for part in (game.nature_rate, game.effort)]
+        shapes += [(n_pairs,), game.agreements.effort.shape]
         ends = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
         self._places = [
             (slice(a, b), shape) for a, b, shape in zip(ends[:-1], ends[1:], shapes, strict=True)
@@ -51,7 +52,8 @@ class Sums:
     def by_kind(self, terminal: Floats) -> dict[str, Any]:
         """Return the slopes that were gathered, by the kind of number that they are in."""
         game = self.game
-        payoffs, pace, precision, discount, on, off, nature, arcs, pairs = self._views(self.total)
+        views = self._views(self.total)
+        payoffs, pace, precision, discount, on, off, nature, arcs, pairs, agreements = views
         effort, turn_on, turn_off = [], [], []
         used = 0
         for i, free in enumerate(game.free):
@@ -66,7 +68,7 @@ class Sums:
                 used += count
         whole = {
             "payoffs": payoffs.T, "terminal": terminal.T, "pace": pace, "precision": precision,
-            "discount": discount, "nature": nature,
+            "discount": discount, "nature": nature, "agreements": agreements,
         }  # fmt: skip
         by_party = {"effort": effort, "turn_on": turn_on, "turn_off": turn_off}
         found: dict[str, Any] = {name: part.copy() for name, part in whole.items()}
@@ -113,6 +115,8 @@ class Gradient(Result):
         Per party, in the order of its own options; empty where efforts go by arc.
     nature : ndarray of float
         In the order of ``game.nature_rate``.
+    agreements : ndarray of float
+        In what making each costs whom, in the order of ``game.agreements.effort``.
     """
 
     game: Game
@@ -130,6 +134,7 @@ class Gradient(Result):
     turn_on: tuple[Floats, ...]
     turn_off: tuple[Floats, ...]
     nature: Floats
+    agreements: Floats
 
     def table(self) -> pd.DataFrame:
         """Return one row per number of the game that matters, the steepest first.
@@ -152,7 +157,8 @@ class Gradient(Result):
         for kind in ("effort", "turn_on", "turn_off"):
             for party, row in zip(names, getattr(self, kind), strict=True):
                 rows += [(kind, f"{party}, {k + 1}", x) for k, x in enumerate(row)]
-        rows += [("nature", str(k + 1), x) for k, x in enumerate(self.nature)]
+        for kind in ("nature", "agreements"):
+            rows += [(kind, str(k + 1), x) for k, x in enumerate(getattr(self, kind))]
         found = pd.DataFrame(rows, columns=["number", "of", "slope"])
         found = found[found["slope"] != 0]
         return found.sort_values("slope", key=np.abs, ascending=False, ignore_index=True)
@@ -192,8 +198,7 @@ def gradient(
         for event in _just_then(game, until or 0.0):
             _land(mu, backward.landing(game, event), foreseen=True)
         _carry(traces[0], mu, reading, tolerance, sums)
-    found = sums.by_kind(mu[:, : game.n_parties])
-    value = float(mass @ traces[-1].first[:, -1])
+    found, value = sums.by_kind(mu[:, : game.n_parties]), float(mass @ traces[-1].first[:, -1])
     return Gradient(game, of, horizon, shocks, tolerance, value, **found)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.agreement_rates import agreement_rates
 from stickpoint.solve.clock.engine.layout import Floats, Longs
 from stickpoint.solve.clock.stationary.absorbing import Absorbing
 
@@ -19,9 +20,10 @@ MOST_MOVES = 20_000_000
 
 
 def arc_rates(game: Game, value: Floats) -> tuple[Longs, Longs, Floats]:
-    """Return source, target and rate per unit of time of every possible move, chance included.
+    """Return source, target and rate per unit of time of whatever may happen.
 
-    The parties' values come first in ``value`` (states, columns). Staying put leaves no trace.
+    That is every possible move, of chance too, and every agreement. The parties' values come first
+    in ``value`` (states, columns). Staying put leaves no trace.
     """
     parts = []
     for i in range(game.n_parties):
@@ -33,6 +35,9 @@ def arc_rates(game: Game, value: Floats) -> tuple[Longs, Longs, Floats]:
     source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
     keep = ~game.settled[source]
     parts.append((source[keep], game.nature_target[keep].astype(np.int64), game.nature_rate[keep]))
+    acts = game.agreements
+    ends = acts.source.astype(np.int64), acts.target.astype(np.int64)
+    parts.append((*ends, agreement_rates(game, value)))
     source, target, rate = (np.concatenate(column) for column in zip(*parts, strict=True))
     return source, target, rate
 

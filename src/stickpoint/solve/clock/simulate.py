@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.layout import chances_of
 from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, moves_of
 from stickpoint.solve.clock.engine.trace import Trace
@@ -46,7 +47,8 @@ class Simulation(Result):
     length : ndarray of int64, shape (paths,)
     way, movers : ndarray of int32
         The states of each path with its loops erased, path after path, and who led into each:
-        a party's number, -1 for nature, -2 - k for dated shock k. ``length`` is 0 for paths that
+        a party's number, that of the parties plus k for agreement k, -1 for nature, -2 - k for
+        dated shock k. ``length`` is 0 for paths that
         did not settle.
     """
 
@@ -190,7 +192,10 @@ def _board(game: Game, horizon: float) -> Any:
     shocks = events_within(game, horizon)
     times, shape = np.array([shock.time for shock in shocks]), (-1, game.n_states)
     landings = np.array([landing(game, shock) for shock in shocks], dtype=np.int32).reshape(shape)
-    return Board(place, times, landings, np.array([*game.tolls.values()]).reshape(shape))
+    tolls, joint = np.array([*game.tolls.values()]).reshape(shape), moves.joint
+    first = np.searchsorted(joint.source, np.arange(game.n_states + 1)).astype(np.int64)
+    meet = chances_of(joint, game.pace, game.settled)
+    return Board(place, times, landings, tolls, first, meet)
 
 
 def _check_shares(shares: Sequence[float]) -> None:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from stickpoint.solve.clock.agreements.agreement_play_kernels import is_made, looks, picked
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
@@ -26,20 +27,24 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 FIRST, SECOND = 4294967087, 4294944443
 _UNIT = 2.328306549295727688e-10
 NATURE = -1
-"""Who moves: a party's number, nature, or -2 - k for shock k."""
+"""Who moves: a party's number, beyond the last one's an act's, nature, or -2 - k for shock k."""
 
 
 class Board(NamedTuple):
     """What a path needs beside the moves and the values.
 
     ``place`` (parties, states) says where a state stands in ``member``. ``shock_time`` (shocks,)
-    ascends; ``landing`` (shocks, states). ``toll`` (tolls, states) per unit of time.
+    ascends; ``landing`` (shocks, states). ``toll`` (tolls, states) per unit of time. ``first_act``
+    (states + 1,) says where the agreements of a state begin, and ``meet`` (acts,) what the rate of
+    each is at most for each party that must consent.
     """
 
     place: Longs
     shock_time: Floats
     landing: Ints
     toll: Floats
+    first_act: Longs
+    meet: Floats
 
 
 @njit(**LEAF)
@@ -105,6 +110,7 @@ def play(
     # To look these up again for every move would take longer than the move.
     settled, pace, shock_time, landing = m.settled, m.pace, board.shock_time, board.landing
     nature_start, nature_rate, toll = m.nature_start, m.nature_rate, board.toll
+    first_act, meet = board.first_act, board.meet
     n, horizon, chances = settled.size, times[0], pace.sum()
     widest = max(np.diff(m.begin).max(), (m.start[:, 1:] - m.start[:, :-1]).max() + 1)
     target, gain, chance = np.empty(widest, np.int32), np.empty(widest), np.empty(widest)
@@ -121,7 +127,8 @@ def play(
             by_nature = 0.0
             for a in range(nature_start[s], nature_start[s + 1]):
                 by_nature += nature_rate[a]
-            rate = chances + by_nature
+            joint = looks(m, first_act, meet, s)
+            rate = chances + by_nature + joint
             then = time - math.log(uniform(state)) / rate if rate > 0 else math.inf
             edge = shock_time[shock] if shock < shock_time.size else horizon
             begun, mover, t = time, NATURE, s
@@ -135,7 +142,12 @@ def play(
                 while late > 0 and times[late] < time:
                     late -= 1
                 drawn = uniform(state) * rate
-                if drawn >= chances:
+                if joint > 0.0 and drawn >= chances + by_nature:
+                    act = picked(m, first_act, meet, s, drawn - chances - by_nature)
+                    drawn = uniform(state)
+                    if is_made(m, first_act, act, time, late, times, values, slopes, drawn):
+                        t, mover = m.joint.target[act], pace.size + act
+                elif drawn >= chances:
                     t = nature_goes(m, s, drawn - chances)
                 else:
                     mover = 0

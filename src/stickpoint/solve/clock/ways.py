@@ -29,8 +29,8 @@ class Way:
     states : tuple of int
         From the state at time 0 to the settled one, each once.
     movers : tuple of int
-        Who led into each state but the first: a party's number, -1 for nature, -2 - k for dated
-        shock k of those within the horizon.
+        Who led into each state but the first: a party's number, that of the parties plus k for
+        agreement k, -1 for nature, -2 - k for dated shock k of those within the horizon.
     terms : str
         What it settles on.
     probability, low, high : float
@@ -87,10 +87,17 @@ class Ways(Result):
         """The range that holds `rest` 19 times out of 20."""
         return wilson(round(self.rest * self.paths), self.paths)
 
+    def parties_of(self, number: int) -> tuple[int, ...]:
+        """Return which parties moved: one, or those of an agreement; none where it was no party."""
+        if number < self.game.n_parties:
+            return (number,) if number >= 0 else ()
+        acts, act = self.game.agreements, number - self.game.n_parties
+        return tuple(acts.party[acts.begin[act] : acts.begin[act + 1]].tolist())
+
     def mover(self, number: int) -> str:
-        """Name who moved: a party, ``nature``, or a dated shock."""
+        """Name who moved: a party or several, ``nature``, or a dated shock."""
         if number >= 0:
-            return self.game.parties[number]
+            return ", ".join(self.game.parties[party] for party in self.parties_of(number))
         if number == -1:
             return "nature"
         return events_within(self.game, self.horizon)[-2 - number].name

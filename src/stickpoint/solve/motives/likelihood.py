@@ -16,6 +16,7 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
@@ -51,8 +52,8 @@ def log_likelihood(
     Raises
     ------
     ModelError
-        A game without codes or start, too many hidden options, dates outside 0 to the horizon, or
-        windows of so many moves open at once that their orders are too many.
+        A game without codes or start, or with agreements, too many hidden options, dates outside 0
+        to the horizon, or windows of so many moves open at once that their orders are too many.
     """
     ahead = _checked(game, moves, end, hidden, game.horizon if horizon is None else horizon)
     trace = solve_backward(game, ahead, shocks=shocks, tolerance=tolerance)
@@ -90,6 +91,7 @@ def _checked(
     horizon: float | None,
 ) -> float:  # fmt: skip
     """Return the horizon, of a record that can be scored over it."""
+    refuse_agreements(game, "the likelihood of dated moves")
     if horizon is None:
         raise ModelError("the record is scored over a finite horizon; give one")
     if game.conflict is None or game.conflict.codes is None or game.start_state is None:

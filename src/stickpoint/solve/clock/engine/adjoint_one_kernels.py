@@ -19,7 +19,8 @@ class Slopes(NamedTuple):
     """Where the integrals ∫ μᵀ ∂F/∂θ dt gather, one array for each kind of number.
 
     ``pair`` holds the efforts of the moves within blocks that have no options to price, block by
-    block from ``pair_begin``: by target, then by source.
+    block from ``pair_begin``: by target, then by source. ``agreement`` holds the efforts of the
+    parts of agreements.
     """
 
     payoffs: Floats
@@ -31,6 +32,7 @@ class Slopes(NamedTuple):
     nature: Floats
     effort: Floats
     pair: Floats
+    agreement: Floats
 
 
 @njit(**LEAF)

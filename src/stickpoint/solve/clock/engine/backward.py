@@ -5,11 +5,11 @@ With V_i(s, t) what party i expects from state s on, and i's chances to move arr
     -dV_i/dt = u_i(s) - ρ_i V_i + λ_i [B_i(s) - V_i] + Σ_{j≠i} λ_j Σ_a π_j(a|s) [V_i(s_a) - V_i]
                + Σ_k h_k(s) [V_i(s_k) - V_i],     V_i(s, T) = w_i(s),
 
-π_i the logit choice over staying and i's moves, with precision β_i and efforts c. The right-hand
-side is Lipschitz, so for a finite horizon the solution exists and is the only one. At a date d that
-all foresee, on which every state s turns into r(s), values jump: V_i(s, d-) = V_i(r(s), d+). The
-solution may all the same hang on the last digit of a payoff (`sensitivity`); values that the game's
-symmetry makes equal are held equal (`symmetry`).
+and what agreements add (`clock.agreements`), π_i the logit choice over staying and i's moves, with
+precision β_i and efforts c. The right-hand side is Lipschitz, so for a finite horizon the solution
+exists and is the only one. At a date d that all foresee, on which every state s turns into r(s),
+values jump: V_i(s, d-) = V_i(r(s), d+). The solution may all the same hang on the last digit of a
+payoff (`sensitivity`); values that the game's symmetry makes equal are held equal (`symmetry`).
 """
 
 from __future__ import annotations
@@ -252,4 +252,6 @@ def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
         choice = free[i]
         if choice is not None:
             free[i] = replace(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
-    return replace(game, **own, free=tuple(free))
+    acts = game.agreements
+    effort = np.where(np.isin(acts.party, chosen), 0.0, acts.effort)
+    return replace(game, **own, free=tuple(free), agreements=replace(acts, effort=effort))

@@ -9,6 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.layout import (
+    Joint,
+    JointSpace,
+    chances_of,
+    joint_of,
+    joint_space,
+)
 from stickpoint.solve.clock.blocks import Blocks, blocks_of_arcs, places_of, rows_of
 
 WIDTH = 8
@@ -62,6 +69,7 @@ class Moves(NamedTuple):
     nature_target: Ints
     nature_rate: Floats
     settled: Flags
+    joint: Joint
 
 
 class Numbers(NamedTuple):
@@ -69,7 +77,8 @@ class Numbers(NamedTuple):
 
     ``pace`` and ``precision`` (parties,); ``worth`` (states * columns,) and ``discount``
     (columns,), observers included; ``keep`` (arcs,) is exp(-β effort), ``on`` and ``off``
-    (parties * most options,) the same for options; ``nature`` (arcs of chance,) are rates. Parties
+    (parties * most options,) the same for options; ``nature`` (arcs of chance,) are rates; ``meet``
+    (agreements,) are their rates at most, and ``price`` (parts of these,) what they cost. Parties
     with ``apart`` have no such exponentials: their choices are listed one by one.
     """
 
@@ -81,6 +90,8 @@ class Numbers(NamedTuple):
     on: Floats
     off: Floats
     nature: Floats
+    meet: Floats
+    price: Floats
     apart: Flags
 
 
@@ -98,6 +109,7 @@ class Space(NamedTuple):
     target: Ints
     gain: Floats
     chance: Floats
+    joint: JointSpace
 
 
 def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
@@ -110,7 +122,7 @@ def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
     most = int(max(choices))
     by_choice = (np.empty(most, dtype=np.int32), np.empty(most), np.empty(most))
     by_row = [np.empty((size, *wide)) for size in shapes]
-    return Space(*by_row, *by_choice)  # type: ignore[call-arg, arg-type]
+    return Space(*by_row, *by_choice, joint_space(moves.joint, wide))  # type: ignore[call-arg, arg-type]
 
 
 _KEPT: WeakKeyDictionary[Game, Moves] = WeakKeyDictionary()
@@ -133,7 +145,7 @@ def moves_like(moves: Moves, game: Game) -> Moves:
     on, off = _prices(game)
     return moves._replace(
         pace=game.pace, precision=game.precision, effort=game.effort, turn_on=on, turn_off=off,
-        nature_rate=game.nature_rate,
+        nature_rate=game.nature_rate, joint=moves.joint._replace(effort=game.agreements.effort),
     )  # fmt: skip
 
 
@@ -168,6 +180,7 @@ def _laid_out(game: Game, costs_nothing: Flags | None = None) -> Moves:
         turn_on=turn_on,
         turn_off=turn_off,
         costs_nothing=costs_nothing,
+        joint=joint_of(game),
         **{name: getattr(game, name) for name in same.split()},
         **places_of(blocks, game.start, game.target),
     )
@@ -213,6 +226,8 @@ def numbers_of(
     worth = np.ascontiguousarray(worth, dtype=np.float64).ravel()
     discount = np.ascontiguousarray(discount, dtype=np.float64)
     apart = np.isinf(moves.precision) | (powers.most >= _RANGE) | _is_listed(moves)
+    meet = chances_of(moves.joint, moves.pace, moves.settled)
     return Numbers(
-        moves.pace, moves.precision, worth, discount, keep, on, off, moves.nature_rate, apart
-    )
+        moves.pace, moves.precision, worth, discount, keep, on, off, moves.nature_rate, meet,
+        moves.joint.effort, apart,
+    )  # fmt: skip

@@ -99,8 +99,9 @@ def _spread_out(game: Game) -> Game:
     """
     lists = [game.effort]
     lists += [part for free in game.free if free for part in (free.turn_on, free.turn_off)]
+    lists += [game.agreements.effort]
     prices = _apart(_rounded(np.concatenate(lists)))
-    effort, *rest = np.split(prices, np.cumsum([part.size for part in lists])[:-1])
+    effort, *rest, joint = np.split(prices, np.cumsum([part.size for part in lists])[:-1])
     left = iter(rest)
     free = tuple(
         None if own is None else replace(own, turn_on=next(left), turn_off=next(left))
@@ -115,6 +116,7 @@ def _spread_out(game: Game) -> Game:
         effort=effort,
         free=free,
         nature_rate=_apart(game.nature_rate),
+        agreements=replace(game.agreements, effort=joint),
     )
 
 

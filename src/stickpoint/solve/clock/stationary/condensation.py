@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.agreements.layout import Joint, chances_of
 from stickpoint.solve.clock.blocks import Blocks, blocks_of_arcs, places_of, rows_of
 from stickpoint.solve.clock.engine.layout import Moves, moves_of
 
@@ -105,6 +106,9 @@ class Condensation:
         happens = m.nature_rate > 0
         sources.append(np.repeat(np.arange(n), np.diff(m.nature_start))[happens])
         targets.append(m.nature_target[happens].astype(np.int64))
+        made = chances_of(m.joint, m.pace, m.settled) > 0
+        sources.append(m.joint.source[made].astype(np.int64))
+        targets.append(m.joint.target[made].astype(np.int64))
         source, target = np.concatenate(sources), np.concatenate(targets)
         keep = np.append(~self.game.settled, np.ones(free - n, dtype=np.bool_))[source]
         return source[keep], target[keep], free
@@ -131,11 +135,11 @@ class Condensation:
         kept = {} if spelled_out else self._place_of
         arcs = {i: self._arcs(i, states) for i in range(self.game.n_parties) if i not in kept}
         classes = {i: self._classes(i, states) for i in kept}
-        chance = self._chances(states)
-        ahead = [pair[1] for pair in arcs.values()] + [chance[1]]
+        chance, joint = self._chances(states), self._joint(states)
+        ahead = [pair[1] for pair in arcs.values()] + [chance[1], joint.target.astype(np.int64)]
         ahead += [self.moves.member[member].astype(np.int64) for _, member in classes.values()]
         local = np.concatenate((states, np.setdiff1d(np.concatenate(ahead), states)))
-        return self._assemble(local, states.size, arcs, classes, chance)
+        return self._assemble(local, states.size, arcs, classes, chance, joint)
 
     def _arcs(self, i: int, states: Ints) -> tuple[Ints, Ints, Floats]:
         """Return how many moves a party has from each state, their targets and efforts."""
@@ -172,9 +176,21 @@ class Condensation:
         rows = _ranges(low, high - low)
         return high - low, m.nature_target[rows].astype(np.int64), m.nature_rate[rows]
 
+    def _joint(self, states: Ints) -> Joint:
+        """Return the agreements that are made in some states."""
+        joint = self.moves.joint
+        act = np.flatnonzero(np.isin(joint.source, states))
+        size = np.diff(joint.begin)[act]
+        part = _ranges(joint.begin[:-1][act], size)
+        _, voice = np.unique(joint.voice[part], return_inverse=True)
+        return Joint(
+            joint.source[act], joint.target[act], joint.share[act], _offsets(size, size.size),
+            joint.party[part], joint.effort[part], voice.ravel().astype(np.int64),
+        )  # fmt: skip
+
     def _assemble(
         self, local: Ints, n_open: int, arcs: dict[int, tuple[Ints, Ints, Floats]],
-        classes: dict[int, tuple[Ints, Ints]], chance: tuple[Ints, Ints, Floats],
+        classes: dict[int, tuple[Ints, Ints]], chance: tuple[Ints, Ints, Floats], joint: Joint,
     ) -> Component:  # fmt: skip
         """Renumber all by the places in ``local``, of which the first are open."""
         m, n, p = self.moves, local.size, self.game.n_parties
@@ -205,6 +221,7 @@ class Condensation:
             nature_target=place[chance[1]],
             nature_rate=chance[2],
             settled=np.arange(n) >= n_open,
+            joint=joint._replace(source=place[joint.source], target=place[joint.target]),
             **places_of(blocks, start, target),
         )
         return Component(moves, local, np.arange(n_open))

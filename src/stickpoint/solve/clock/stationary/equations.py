@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.solve.clock.agreements.agreement_change_kernels import agree_change, agree_matrix
+from stickpoint.solve.clock.agreements.agreement_kernels import rates
 from stickpoint.solve.clock.engine.layout import (
     Exponents,
     Moves,
@@ -131,6 +133,8 @@ class Equations:
         change(moves, choices.share, value, flat, self.discount, self.reading, out)
         if not self.spelled_out:
             change_free(moves, numbers, choices, value, flat, self.reading, self._space, out)
+        if moves.joint.source.size:
+            agree_change(moves, numbers, value, flat, self.shape[1], self._space, out)
         self.products += 1
         return -self._gather(self._out)
 
@@ -138,8 +142,11 @@ class Equations:
         """Return -∂F/∂V over all unknowns, equal or not; the moves must be arcs."""
         size = self.shape[0] * self.shape[1]
         out = np.empty((size, size))
-        moves, share = self._scaled[0], self._choices.share
+        (moves, numbers), share = self._scaled, self._choices.share
         jacobian(moves, share, self.value, self.discount, self.reading, self.place, out)
+        if moves.joint.source.size:
+            flat, c = self.value.reshape(-1), self.shape[1]
+            agree_matrix(moves, numbers, flat, c, self._space, self.place, out)
         return out
 
     def matrix(self) -> Floats:
@@ -153,11 +160,24 @@ class Equations:
 
     def diagonal(self) -> Floats:
         """Return about how fast each unknown is left behind: its discount and all rates."""
-        return self._rates([self._leaving(i) for i in range(self.shape[1])])
+        leaving = [self._leaving(i) for i in range(self.shape[1])]
+        moves, numbers = self._scaled
+        if moves.joint.source.size:
+            rates(moves, numbers, self.value.reshape(-1), self.shape[1], self._space)
+            leaving.append(self._agreed(self._space.joint.rate))
+        return self._rates(leaving)
 
     def fastest(self) -> Floats:
         """Return the most that `diagonal` can be, whatever the choices."""
-        return self._rates([self.component.moves.pace.sum()])
+        parts = np.diff(self.component.moves.joint.begin)
+        most = self._agreed(self._numbers.meet * parts)
+        return self._rates([self.component.moves.pace.sum(), most])
+
+    def _agreed(self, rate: Floats) -> Floats:
+        """Sum rates of agreements up by the open state in which they are made."""
+        source = self.component.moves.joint.source
+        by_state = np.bincount(source, weights=rate, minlength=self.place.size)
+        return np.asarray(by_state[self.component.open])
 
     def _rates(self, moving: Sequence[Floats | float]) -> Floats:
         """Return discounts plus rates of chance and of moving, by unknown."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.graph.agreements.table import NONE
 from stickpoint.graph.game import Game
+from stickpoint.graph.game_arrays import nature_arcs
+from stickpoint.solve.clock.agreements.agreement_rates import agreement_rates
 from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
 from stickpoint.solve.clock.engine.layout import moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.slope_kernels import slope
@@ -23,11 +26,13 @@ def regrets(game: Game, value: Floats) -> Floats:
     """Return each party's largest gain over the range of its values, shape (parties,).
 
     Policy iteration (M. L. Puterman and S. L. Brumelle, 1979, *Math. Oper. Res.* 4, 60-69): the
-    values of a policy solve linear equations, and a round moves to the best reply to them.
+    values of a policy solve linear equations, and a round moves to the best reply to them. What is
+    agreed on goes on being agreed on as fast, whoever replies best by moves of its own.
 
     Of values (parties, states). Raises `SolveError` where moves are too many to spell out.
     """
     refuse_many(game)
+    game = _agreed_as_they_are(game, value)
     out = np.zeros(game.n_parties)
     span = np.ptp(game.payoffs, axis=1) / game.discount
     for i in range(game.n_parties):
@@ -45,6 +50,24 @@ def regrets(game: Game, value: Floats) -> Floats:
                 break
         out[i] = max(0.0, float((best - played).max())) / (span[i] or 1.0)
     return out
+
+
+def _agreed_as_they_are(game: Game, value: Floats) -> Game:
+    """Return the game in which agreements come by chance, at the rates that values give them."""
+    acts = game.agreements
+    if not acts.size:
+        return game
+    rate = agreement_rates(game, value.T)
+    source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
+    rows = [np.column_stack((source, game.nature_target, game.nature_rate))]
+    rows.append(np.column_stack((acts.source, acts.target, rate)))
+    start, target, rates = nature_arcs(np.concatenate(rows), game.n_states)
+    payoffs = game.payoffs.copy()
+    np.subtract.at(payoffs, (acts.party, acts.source[acts.act]), rate[acts.act] * acts.effort)
+    return replace(
+        game, payoffs=payoffs, nature_start=start, nature_target=target, nature_rate=rates,
+        agreements=NONE,
+    )  # fmt: skip
 
 
 def _worth(game: Game, table: Floats, i: int) -> Floats:

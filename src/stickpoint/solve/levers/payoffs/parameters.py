@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,6 +36,9 @@ class LeverParameter:
         What one unit adds to each number. For a payoff, shape (states,); for an effort, one per
         own option where the party chooses freely, else one per arc in the order of
         ``game.arcs(party)``; for a rate, in the order of ``game.nature_rate``; for a pace, (1,).
+    agreed : ndarray of float
+        For an effort, what one unit adds to each of ``game.agreements.effort``; (0,) where there
+        are none.
     """
 
     name: str
@@ -45,6 +48,7 @@ class LeverParameter:
     high: float
     cost: float
     weight: Floats
+    agreed: Floats = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         """Refuse what is no lever."""
@@ -85,8 +89,12 @@ def apply_changes(game: Game, parameters: Sequence[LeverParameter], changes: Arr
         raise ModelError(f"{amounts.size} changes for {len(parameters)} levers; expected one each")
     payoffs, pace = game.payoffs.copy(), game.pace.copy()
     effort, rate, free = game.effort.copy(), game.nature_rate.copy(), list(game.free)
+    joint = game.agreements.effort.copy()
     for parameter, by in zip(parameters, amounts.tolist(), strict=True):
         add, i = by * parameter.weight, parameter.party
+        if parameter.kind == "effort":
+            more = _fitting(parameter, by * parameter.agreed, joint)
+            joint = _not_below(parameter, joint + more)
         if parameter.kind == "payoff":
             payoffs[i] += _fitting(parameter, add, payoffs[i])
         elif parameter.kind == "pace":
@@ -101,8 +109,9 @@ def apply_changes(game: Game, parameters: Sequence[LeverParameter], changes: Arr
             own = slice(game.start[i, 0], game.start[i, -1])
             effort[own] = _not_below(parameter, effort[own] + _fitting(parameter, add, effort[own]))
     return replace(
-        game, payoffs=payoffs, pace=pace, effort=effort, nature_rate=rate, free=tuple(free)
-    )
+        game, payoffs=payoffs, pace=pace, effort=effort, nature_rate=rate, free=tuple(free),
+        agreements=replace(game.agreements, effort=joint),
+    )  # fmt: skip
 
 
 def chain_rule(slopes: Gradient, parameters: Sequence[LeverParameter]) -> Floats:
@@ -120,6 +129,8 @@ def chain_rule(slopes: Gradient, parameters: Sequence[LeverParameter]) -> Floats
             slope = parameter.weight @ (slopes.turn_on[i] + slopes.turn_off[i])
         else:
             slope = parameter.weight @ slopes.effort[i]
+        if parameter.kind == "effort":
+            slope += parameter.agreed @ slopes.agreements
         found.append(float(slope))
     return np.array(found)
 
