@@ -75,7 +75,7 @@ kind: {name: crisis, gravity: existence, note: n}
 lengths: [12, 40]
 happened: {date: 2001-03, terms: other, note: n}
 issues: {line: {terms: {near: {when: a.x, holds: 3/month}, off: {when: "!b.y & !a.x", lapses: 1},
-  far: {when: "!a.x & b.y", signed: yes, needs: [a, b]}}}}
+  far: {when: a.x & b.y, signed: yes, needs: [a, b]}}}}
 payoffs: {a: [{when: settled & a.x, once: [1, 2]}]}
 """,
     "seats": """\

@@ -13,6 +13,7 @@ import stickpoint as sp
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.pages.data import why as data
+from stickpoint.pages.report.document import report
 from stickpoint.pages.why.asks import asks, questions, section
 from stickpoint.pages.why.brief import labelled
 
@@ -79,6 +80,19 @@ def test_the_screen_asks_under_what_it_rests_on_and_the_full_one_in_a_row_of_its
     assert full["asks"] == tuple(questions(found))
     [said] = section(found)
     assert said.parts[0].items == full["asks"]
+
+
+def test_a_report_asks_beside_the_judgements_and_not_in_its_answer() -> None:
+    found = ask(APART)
+    made = report(found)
+    names = [one.name for one in made.sections]
+    assert names.index("asks") + 1 == names.index("judgements")
+    [items] = made.sections[names.index("asks")].parts
+    assert items.items == tuple(questions(found))
+    full = next(one for one in made.sections if one.name == "in-full")
+    labels = [label for part in full.parts for label, _ in part.rows]
+    assert "Rests on" in labels
+    assert "Asks" not in labels
 
 
 def test_nothing_is_asked_where_no_lines_disagree_and_asked_all_the_same_without_a_clock(

@@ -143,6 +143,19 @@ def test_the_first_page_has_the_answer_a_picture_the_curve_the_tolls_and_what_to
     assert "section.alone { break-after: page" in style().split("@media print")[1]
 
 
+def test_the_first_page_names_each_open_item_and_none_that_closed_before() -> None:
+    text = FULL.replace("issues:\n", "issues:\n  day: {name: which day, opened: 2000-12-28}\n")
+    text = text.replace("issues:\n", "issues:\n  place: {name: the place, closed: 2000-12-29}\n")
+    case = sp.loads(text)
+    still = [issue.name for issue in case.issues if issue.closed is None]
+    assert len(still) > 1
+    rows = dict(row for p in report(Brief(why(case))).sections[0].parts
+                if isinstance(p, Labelled) for row in p.rows)  # fmt: skip
+    said = rows["Stuck on"]
+    assert len(said) == len(still)
+    assert all(name.lower() in line.lower() for name, line in zip(still, said, strict=True))
+
+
 @pytest.mark.parametrize("name", ["elmira", "garrison-1976"])
 def test_the_first_page_sends_nobody_to_a_command(name: str) -> None:
     first = report(Brief(why(sp.load(name)))).sections[0]

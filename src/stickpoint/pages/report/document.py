@@ -39,6 +39,7 @@ from stickpoint.pages.report.extra import HOLDING, SOONER, holding, sooner
 from stickpoint.pages.report.forecast import curve
 from stickpoint.pages.report.front import front
 from stickpoint.pages.report.timing import timing
+from stickpoint.pages.why import asks
 from stickpoint.pages.why.alone import alone, apart
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
@@ -72,6 +73,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
         ("levers", "What the case says could be changed", lambda: noted.levers(case)),
         ("parties", PARTIES, lambda: [_parties(answer)]),
         ("agenda", "The agenda", lambda: _agenda(case)),
+        ("asks", "Where do wants and payoffs part?", lambda: asks.section(found)),
         ("judgements", "Every judgement, and what it rests on", lambda: [judged.section(case)]),
         ("sources", "The sources", lambda: evidence.sources(case)),
         ("notes", "Notes to the case", lambda: noted.of_the_case(case)),
@@ -106,7 +108,8 @@ def _in_full(found: Brief, first: Section) -> Iterator[Section]:
     """Say in full whatever of the answer the first page shortens or leaves out."""
     shown = {said for part in first.parts if isinstance(part, Labelled) for _, said in part.rows}
     rows = ((upper(label), said) for label, said in labelled(found, full=True, shares=False).rows)
-    told = tuple((label, said) for label, said in rows if said not in shown)
+    # What is asked of whoever wrote the case has a section of its own, beside the judgements.
+    told = tuple((label, said) for label, said in rows if said not in shown and label != "Asks")
     if told:
         yield Section("in-full", "The answer in full", (Labelled(told),))
 

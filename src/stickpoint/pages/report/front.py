@@ -29,8 +29,10 @@ _HEADS = {
     "What to do next": "would end it",
     "It rests on": "rests on",
 }
-_PARTS = {"Stuck on": slice(1), "Why": slice(1), "It rests on": slice(-1, None)}
+_PARTS = {"Stuck on": slice(3), "Why": slice(1), "It rests on": slice(-1, None)}
 """Of these only some paragraphs; an appendix has all."""
+_BEFORE = "Settled before: "
+"""What is no longer open is told in the appendix."""
 
 
 def front(found: Brief, picture: Figure | None, curve: Figure | None) -> Section:
@@ -57,7 +59,7 @@ def _rows(found: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Take from the one screen what the first page says, without its hints to commands."""
     said = dict(labelled(found, shares=False).rows)
     for name, key in _HEADS.items():
-        lines = [_SENT.sub("", line) for line in said.get(key, ())]
+        lines = [_SENT.sub("", line) for line in said.get(key, ()) if not line.startswith(_BEFORE)]
         lines = lines[_PARTS.get(name, slice(None))]
         yield name, (*lines, *_where(found, name))
 
