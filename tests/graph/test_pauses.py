@@ -271,7 +271,7 @@ def test_where_every_way_lapses_a_note_says_that_it_never_ends() -> None:
 def test_a_change_that_leaves_nothing_to_fall_back_to_is_refused() -> None:
     case = sp.loads(LULL)
     fixed = Changes(fix={"hill.fire": False, "town.fire": False})
-    with pytest.raises(ModelError, match="nothing is as before"):
+    with pytest.raises(ModelError, match="no state to fall back to"):
         Games(case, fixed)
 
 

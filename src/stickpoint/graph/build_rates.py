@@ -117,7 +117,10 @@ class Chances:
             here = evaluate(where, codes)
             leads = fallen(case, codes, terms, here)
             if (here & (leads < 0)).any():
-                raise ModelError(f"the terms {terms.name!r} lapse, and nothing is as before them")
+                raise ModelError(
+                    f"the terms {terms.name!r} lapse, and with what is fixed there is no state to "
+                    "fall back to; leave one of their options free"
+                )
             source = np.flatnonzero(here)
             whose = np.full(source.size, len(self._rates))
             rows.append(np.column_stack((source, leads[source], whose)))
