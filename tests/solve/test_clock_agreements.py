@@ -175,6 +175,7 @@ def test_sharp_choices_are_played_out_too():
     np.testing.assert_allclose(share, run.course.mass, atol=0.04)
 
 
+@pytest.mark.slow
 def test_levers_on_an_effort_move_what_agreements_cost():
     case = sp.loads(STRIKE)
     game = Games(case, agreements="every").game()

@@ -109,7 +109,7 @@ def how_sure(answer: Forecast) -> Section:
 
 
 def agreed_on(case: Case) -> str:
-    """Say what parties may agree on, and what is an end only once it is signed; empty if nothing."""
+    """Say what parties may agree on, and what is an end only if signed; empty for nothing."""
     lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
     lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
     if not lines:
