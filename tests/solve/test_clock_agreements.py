@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from agreement_oracles import STRIKE, Joint
 from clock_strategies import Drawn, clock_games, with_agreements
-from hypothesis import given
+from examples import few
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
@@ -37,6 +38,7 @@ def readable(drawn: Drawn) -> Drawn:
 
 
 @given(GAMES, st.sampled_from(READINGS))
+@settings(max_examples=few(40))
 def test_values_and_masses_follow_the_literal_equations(drawn, reading):
     drawn = readable(drawn) if reading == "taste" else drawn
     start = np.full(drawn.n_states, 1 / drawn.n_states)
