@@ -106,13 +106,21 @@ def agreements(
     terms: Mapping[int, int],
     allowed: Mapping[int, Collection[int]] | None = None,
     effort: Sequence[float] | None = None,
+    consent: Mapping[int, Collection[int]] | None = None,
+    signed: Collection[int] = (),
 ) -> Iterator[Joint]:
     """List the agreements of a game of options, by trying every settled state from every open one.
 
     ``terms`` has the terms of settled states. From an open state those of each of the terms count
     that switch fewest options and leave nature's (owner -1) as they are; several share the weight
     of one. ``allowed`` has, for an option with a condition, the states in which it may be switched.
+    ``consent`` has who else must consent to a settled state, and ``signed`` those where nothing but
+    an agreement ends it, which may be made there too.
     """
+    also = consent or {}
+    for t in signed:
+        if len(also.get(t, ())) > 1:
+            yield Joint(t, t, tuple((i, 0.0) for i in sorted(also[t])))
     price = effort or [0.0] * len(owners)
     for s, before in enumerate(codes):
         if s in terms:
@@ -134,7 +142,7 @@ def agreements(
             least = min(map(len, found.values()))
             nearest = {t: switched for t, switched in found.items() if len(switched) == least}
             for t, switched in nearest.items():
-                needed = sorted({owners[k] for k in switched})
+                needed = sorted({owners[k] for k in switched} | {*also.get(t, ())})
                 if len(needed) > 1:
                     paid = ((i, sum(price[k] for k in switched if owners[k] == i)) for i in needed)
                     yield Joint(s, t, tuple(paid), 1.0 / len(nearest))

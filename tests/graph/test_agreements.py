@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.graph.agreements.find import JointActs, Options
+from stickpoint.graph.agreements.find import JointActs, Options, Wanted
 from stickpoint.graph.agreements.table import Agreements
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.coalesce import coalesce_game
@@ -42,20 +42,28 @@ def option_vectors(draw):
     ways = draw(st.lists(st.sampled_from([0, 0, 1, -1]), min_size=k, max_size=k))
     allowed = draw(st.dictionaries(st.integers(0, k - 1), st.sets(states), max_size=1))
     effort = draw(st.lists(st.sampled_from([0.0, 0.25, 1.0]), min_size=k, max_size=k))
-    return codes, owners, ways, terms, allowed, effort
+    consent = {s: draw(st.sets(st.integers(0, 2), max_size=2)) for s in sorted(terms)}
+    signed = [s for s in consent if draw(st.booleans())]
+    return codes, owners, ways, terms, allowed, effort, consent, signed
 
 
 @given(option_vectors())
 def test_agreements_are_those_that_trying_everything_finds(drawn):
-    codes, owners, ways, terms, allowed, effort = drawn
+    codes, owners, ways, terms, allowed, effort, consent, signed = drawn
     own = sum(owner >= 0 for owner in owners)
     may = {
         k: np.isin(np.arange(len(codes)), list(where)) for k, where in allowed.items() if k < own
     }
     index = np.array([terms.get(s, -1) for s in range(len(codes))], dtype=np.int32)
     options = Options(tuple(owners), tuple(ways[:own]), may)
-    found = JointActs(np.array(codes, dtype=np.uint64), index, options).read(np.array(effort[:own]))
-    expected = agreement_oracles.agreements(codes, owners, ways, terms, allowed, effort)
+    marked = np.array([[i in consent.get(s, ()) for i in range(3)] for s in range(len(codes))])
+    over = np.isin(np.arange(len(codes)), signed)
+    wanted = Wanted(np.array(sorted(set(terms.values())), dtype=np.int64), marked, over)
+    acts = JointActs(np.array(codes, dtype=np.uint64), index, options, wanted)
+    found = acts.read(np.array(effort[:own]))
+    expected = agreement_oracles.agreements(
+        codes, owners, ways, terms, allowed, effort, consent, signed
+    )
     assert sorted(rows(found)) == sorted((x.source, x.target, x.share, x.effort) for x in expected)
     assert (np.diff(found.source) >= 0).all()
 

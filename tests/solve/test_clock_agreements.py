@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from agreement_oracles import STRIKE, Joint
 from clock_strategies import Drawn, clock_games, with_agreements
-from hypothesis import given
+from examples import few
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
@@ -37,6 +38,7 @@ def readable(drawn: Drawn) -> Drawn:
 
 
 @given(GAMES, st.sampled_from(READINGS))
+@settings(max_examples=few(40))
 def test_values_and_masses_follow_the_literal_equations(drawn, reading):
     drawn = readable(drawn) if reading == "taste" else drawn
     start = np.full(drawn.n_states, 1 / drawn.n_states)
@@ -175,6 +177,7 @@ def test_sharp_choices_are_played_out_too():
     np.testing.assert_allclose(share, run.course.mass, atol=0.04)
 
 
+@pytest.mark.slow
 def test_levers_on_an_effort_move_what_agreements_cost():
     case = sp.loads(STRIKE)
     game = Games(case, agreements="every").game()

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_play_kernels import is_made, looks, picked
+from stickpoint.solve.clock.agreements.agreement_play_kernels import looks, made
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
@@ -143,9 +143,11 @@ def play(
                     late -= 1
                 drawn = uniform(state) * rate
                 if joint > 0.0 and drawn >= chances + by_nature:
-                    act = picked(m, first_act, meet, s, drawn - chances - by_nature)
-                    drawn = uniform(state)
-                    if is_made(m, first_act, act, time, late, times, values, slopes, drawn):
+                    act = made(
+                        m, first_act, meet, s, drawn - chances - by_nature, time, late, times,
+                        values, slopes, uniform(state),
+                    )  # fmt: skip
+                    if act >= 0:
                         t, mover = m.joint.target[act], pace.size + act
                 elif drawn >= chances:
                     t = nature_goes(m, s, drawn - chances)

@@ -16,7 +16,7 @@ import math
 
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import rates
+from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates, where_any
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
@@ -56,7 +56,7 @@ def through_agreements(
         for e in range(joint.begin[r], joint.begin[r + 1]):
             i, v = joint.party[e], joint.voice[e]
             own = power[e] / whole[v]
-            pull = accepted * (proposed / (1.0 + math.exp(worth[e])) + own)
+            pull = accepted * (proposed * accepts(-worth[e]) + own)
             pull = numbers.meet[r] * gain * pull - joint.share[r] * own * held[v]
             steep = m.precision[i]
             out[t + i] += steep * pull
@@ -102,6 +102,18 @@ def _seen(
     for e in range(joint.begin[r], joint.begin[r + 1]):
         v = joint.voice[e]
         gain -= mu[s + joint.party[e]] * price[e]
-        accepted /= 1.0 + math.exp(-room.worth[e])
+        accepted *= accepts(room.worth[e])
         proposed += _proposed(room.power[e], room.top[v], room.whole[v])
     return gain, accepted, proposed
+
+
+def through_any(
+    m: Moves, numbers: Numbers, value: Floats, mu: Floats, c: int, space: Space, slopes: Slopes,
+    weight: float, tally: Floats, out: Floats,
+) -> None:  # fmt: skip
+    """Do as `through_agreements` where there are any."""
+    if m.joint.source.size:
+        through_agreements(m, numbers, value, mu, c, space, slopes, weight, tally, out)
+
+
+where_any(through_any, through_agreements, None)

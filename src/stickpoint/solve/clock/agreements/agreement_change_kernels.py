@@ -13,7 +13,7 @@ import math
 
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import rates
+from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
@@ -44,7 +44,7 @@ def _factors(m: Moves, r: int, space: Space) -> tuple[float, float]:
     """Return the two factors of an act's rate: P and the sum of R."""
     joint, accepted, proposed = m.joint, 1.0, 0.0
     for e in range(joint.begin[r], joint.begin[r + 1]):
-        accepted /= 1.0 + math.exp(-space.joint.worth[e])
+        accepted *= accepts(space.joint.worth[e])
         proposed += _proposed(space, e, joint.voice[e])
     return accepted, proposed
 
@@ -72,7 +72,7 @@ def agree_change(
             v = joint.voice[e]
             change += room.power[e] / room.whole[v] * moved[e]
             change -= _proposed(space, e, v) * moved[parts + v]
-            easier += moved[e] / (1.0 + math.exp(room.worth[e]))
+            easier += moved[e] * accepts(-room.worth[e])
         faster = numbers.meet[r] * accepted * (change + proposed * easier)
         for j in range(c):
             gain, more = value[t + j] - value[s + j], along[t + j] - along[s + j]
@@ -110,7 +110,7 @@ def agree_matrix(
         most = numbers.meet[r] * accepted
         for e in range(joint.begin[r], joint.begin[r + 1]):
             v = joint.voice[e]
-            own = room.power[e] / room.whole[v] + proposed / (1.0 + math.exp(room.worth[e]))
+            own = room.power[e] / room.whole[v] + proposed * accepts(-room.worth[e])
             _pull(m, numbers, value, c, r, e, r, most * own, place, out)
             for k in range(first, past):
                 for f in range(joint.begin[k], joint.begin[k + 1]):

@@ -11,13 +11,14 @@ import math
 
 from numba import njit
 
+from stickpoint.solve.clock.agreements.agreement_kernels import accepts, where_any
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 
 @njit(**LEAF)
-def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
+def _looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
     """Return how often the acts of a state are looked at, all together."""
     total = 0.0
     for r in range(first[s], first[s + 1]):
@@ -26,7 +27,7 @@ def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
 
 
 @njit(**LEAF)
-def picked(m: Moves, first: Longs, meet: Floats, s: int, drawn: float) -> int:
+def _picked(m: Moves, first: Longs, meet: Floats, s: int, drawn: float) -> int:
     """Return the act looked at; ``drawn`` is a part of what `looks` returns."""
     last = first[s + 1] - 1
     for r in range(first[s], last):
@@ -37,7 +38,7 @@ def picked(m: Moves, first: Longs, meet: Floats, s: int, drawn: float) -> int:
 
 
 @njit(**LEAF)
-def is_made(
+def _is_made(
     m: Moves, first: Longs, r: int, time: float, late: int, times: Floats, values: Floats,
     slopes: Floats, draw: float,
 ) -> bool:  # fmt: skip
@@ -59,7 +60,7 @@ def is_made(
                 k = _act(m, first, s, x)
                 gain = _worth(m, k, x, time, late, times, values, slopes)
                 whole += joint.share[k] * math.exp(gain - top)
-        accepted /= 1.0 + math.exp(-own)
+        accepted *= accepts(own)
         proposed += (math.exp(own - top) + math.exp(-top)) / whole
     # What is proposed by any one of n who each do so at most once is at most n.
     return draw * (joint.begin[r + 1] - joint.begin[r]) < accepted * proposed
@@ -88,3 +89,29 @@ def _worth(
     gain += d * (values[late, t, i] - values[late, s, i])
     gain += e * (slopes[late, t, i] - slopes[late, s, i])
     return m.precision[i] * (gain - joint.effort[part])
+
+
+def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
+    """Return how often the acts of a state are looked at; nothing where a game has none."""
+    return _looks(m, first, meet, s) if m.joint.source.size else 0.0
+
+
+@njit(**LEAF)
+def _made(
+    m: Moves, first: Longs, meet: Floats, s: int, drawn: float, time: float, late: int,
+    times: Floats, values: Floats, slopes: Floats, draw: float,
+) -> int:  # fmt: skip
+    r = _picked(m, first, meet, s, drawn)
+    return r if _is_made(m, first, r, time, late, times, values, slopes, draw) else -1
+
+
+def made(
+    m: Moves, first: Longs, meet: Floats, s: int, drawn: float, time: float, late: int,
+    times: Floats, values: Floats, slopes: Floats, draw: float,
+) -> int:  # fmt: skip
+    """Return the act that is made at a look, -1 for none; ``drawn`` is a part of all looks."""
+    return int(_made(m, first, meet, s, drawn, time, late, times, values, slopes, draw))
+
+
+where_any(looks, _looks, 0.0)
+where_any(made, _made, -1)

@@ -33,6 +33,18 @@ class Joint(NamedTuple):
     voice: Longs
 
 
+class NoJoint(NamedTuple):
+    """The same where there are none: of another type, so that loops are compiled without them."""
+
+    source: Ints
+    target: Ints
+    share: Floats
+    begin: Longs
+    party: Ints
+    effort: Floats
+    voice: Longs
+
+
 class JointSpace(NamedTuple):
     """Space to work in: by part, by voice, and by act."""
 
@@ -44,7 +56,7 @@ class JointSpace(NamedTuple):
     rate: Floats
 
 
-def joint_of(game: Game) -> Joint:
+def joint_of(game: Game) -> Joint | NoJoint:
     """Lay the agreements of a game out.
 
     Raises
@@ -62,13 +74,14 @@ def joint_of(game: Game) -> Joint:
         )
     key = acts.source[acts.act].astype(np.int64) * game.n_parties + acts.party
     _, voice = np.unique(key, return_inverse=True)
-    return Joint(
+    kind = Joint if acts.size else NoJoint
+    return kind(
         acts.source, acts.target, acts.share, acts.begin, acts.party, acts.effort,
         voice.ravel().astype(np.int64),
     )  # fmt: skip
 
 
-def joint_space(joint: Joint, wide: tuple[int, ...]) -> JointSpace:
+def joint_space(joint: Joint | NoJoint, wide: tuple[int, ...]) -> JointSpace:
     """Make space for one game or for (8,)."""
     parts, acts = joint.party.size, joint.source.size
     voices = int(joint.voice.max(initial=-1)) + 1
@@ -76,7 +89,7 @@ def joint_space(joint: Joint, wide: tuple[int, ...]) -> JointSpace:
     return JointSpace(*(np.empty((size, *wide)) for size in sizes))
 
 
-def chances_of(joint: Joint, pace: Floats, settled: NDArray[np.bool_]) -> Floats:
+def chances_of(joint: Joint | NoJoint, pace: Floats, settled: NDArray[np.bool_]) -> Floats:
     """Return what each act's rate is at most: its share of μ/n, μ the harmonic mean of the paces.
 
     Of the n parties that must consent. Nothing where one of them never gets a chance to move, and

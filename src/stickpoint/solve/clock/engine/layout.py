@@ -12,6 +12,7 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.agreements.layout import (
     Joint,
     JointSpace,
+    NoJoint,
     chances_of,
     joint_of,
     joint_space,
@@ -69,7 +70,7 @@ class Moves(NamedTuple):
     nature_target: Ints
     nature_rate: Floats
     settled: Flags
-    joint: Joint
+    joint: Joint | NoJoint
 
 
 class Numbers(NamedTuple):
