@@ -101,6 +101,7 @@ def test_states_that_nothing_tells_apart_are_one_and_so_are_their_agreements():
     assert rows(small.agreements) == [(3, 0, 1.0, ((0, 0.0), (1, 0.5)))]
 
 
+@pytest.mark.slow
 def test_agreements_alone_are_the_same_with_and_without_copies():
     """Where single moves cost too much to be made, what is left is agreements."""
     game = strike(agreements="every")

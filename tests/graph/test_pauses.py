@@ -161,6 +161,7 @@ def test_the_chance_of_a_pause_is_that_of_the_chain() -> None:
         assert comes_to(longer, value, longer.paused, start) == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_a_forecast_counts_no_pause_as_an_end_and_says_how_likely_one_is() -> None:
     found = sp.forecast(sp.loads(LULL), draws=24)
     assert "lull" not in found.outcomes
@@ -177,6 +178,7 @@ def test_a_forecast_counts_no_pause_as_an_end_and_says_how_likely_one_is() -> No
     assert found.model.law.quantile(0.5) > sp.forecast(without, draws=24).model.law.quantile(0.5)
 
 
+@pytest.mark.slow
 def test_an_option_that_changes_nothing_changes_no_pause() -> None:
     more = LULL.replace("issues:", "  hill.wait: wait\nissues:")
     one, other = (sp.forecast(sp.loads(text), draws=8) for text in (LULL, more))
@@ -191,6 +193,7 @@ def test_states_that_count_as_one_pause_as_one() -> None:
     assert set(lapses(game)) == set(np.flatnonzero(game.paused).tolist())
 
 
+@pytest.mark.slow
 def test_as_of_a_day_in_the_pause_it_falls_back_to_how_it_was_at_the_start() -> None:
     text = LULL + (
         "record:\n  moves:\n"
@@ -282,6 +285,7 @@ def test_a_set_of_paused_states_goes_with_the_game() -> None:
     assert held(plain, 0.25).paused.size == 0
 
 
+@pytest.mark.slow
 def test_a_way_on_which_a_pause_comes_undone_says_so() -> None:
     text = LULL.replace("[0.5/month, 2/month]", "40/month")
     for party in ("hill", "town"):
@@ -301,6 +305,7 @@ def test_what_is_waited_for_is_no_lapse() -> None:
     assert waits_for(alone, game.start_state or 0, 60.0) is None
 
 
+@pytest.mark.slow
 def test_on_a_day_in_the_pause_the_screen_says_so() -> None:
     moves = "record:\n  moves:\n" + "".join(
         f"    - {{id: {party}, date: 2020-03-01, party: {party}, sets: {{{party}.fire: no}}}}\n"
@@ -315,6 +320,7 @@ def test_on_a_day_in_the_pause_the_screen_says_so() -> None:
     assert "one comes before the end" in " ".join(dict(labelled(before).rows)["how long"])
 
 
+@pytest.mark.slow
 def test_by_wants_alone_what_lapses_is_counted_in_mean_waits() -> None:
     bare = LULL.partition("payoffs:")[0].replace("pace: 1,", "pace: 4,") + (
         "wants: {hill: [war, '!hill.sign'], town: [war, '!town.sign']}\n"

@@ -135,6 +135,7 @@ def test_every_slope_is_what_differences_find_where_parties_agree(drawn, reading
     assert_slopes(drawn, reading, None if part is None else part * drawn.horizon)
 
 
+@pytest.mark.slow
 def test_slopes_are_right_where_gains_from_agreeing_are_out_of_range():
     """A gain of hundreds over the spread of choices is reckoned with one by one."""
     drawn = Drawn(

@@ -33,6 +33,7 @@ def course_of(game: Game, starts: list[Start], until: float = 4.0) -> Rolled:
     return found
 
 
+@pytest.mark.slow
 @given(clock_games(parties=(1, 3)), st.integers(0, 100))
 def test_the_course_is_that_of_the_rates_of_now(drawn, place):
     # What all foresee changes the rates, and has tests of its own.
