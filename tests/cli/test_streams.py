@@ -185,7 +185,7 @@ def test_no_line_is_wider_than_it_may_be(
 
 def test_a_pipe_has_80_columns(case: Path) -> None:
     alone = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    words = [sys.executable, "-m", "stickpoint", "why", "korea-1952", "--full"]
+    words = [sys.executable, "-m", "stickpoint", "why", "elmira", "--full"]
     done = subprocess.run(words, capture_output=True, check=True, env=alone, text=True)
     assert 72 < max(map(len, done.stdout.splitlines())) <= 80
 

@@ -64,7 +64,7 @@ def test_the_boxes_of_the_graph_say_what_is_done_in_words() -> None:
 
 
 def test_the_way_out_that_a_change_of_nature_opens_is_drawn_with_that_change() -> None:
-    page = report(Brief(why(sp.load("korea-1952"))))
+    page = report(Brief(why(sp.load("korea-1952")), draws=8))
     names = [part.name for s in page.sections for part in s.parts if isinstance(part, Figure)]
     turned = [name for name in names if name.startswith("graph-if")]
     assert turned
