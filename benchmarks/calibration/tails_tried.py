@@ -14,7 +14,8 @@ Each ingredient changes the games of a forecast's draws, which are otherwise as 
 - *slips*: of a party's chances to move 0.3 are used at random, any of its moves and staying alike.
   They are nature's moves of rate 0.3 * pace / (moves + 1) each, beside choices at a pace of 0.7 *
   pace. They are laid on last, so that mean waits and how long terms have to stand stay as they
-  were, and all parties reckon with them. A slip costs no effort; no case of these has any.
+  were, and all parties reckon with them. A slip costs no effort; *paid slips* cost what the move
+  does, by as much less payoff in the state as slips there cost on average.
 
 What is drawn is a function of seed and name, as every number of a draw is, so that all variants
 share their numbers. The held-out half is not looked at.
@@ -49,8 +50,9 @@ from stickpoint.solve.durations.scores import bootstrap
 FREEDOM, UNWRITTEN, DULLER, SLIP = 3, 0.5, (-1.0, 1.0), 0.3
 DRAWS, SHARES, LEAST = 64, (0.0, 0.25), -50.0
 TAILS, WORTHS, DULL, SLIPS = "heavy tails", "unwritten worths", "duller choices", "slips"
+PAID = "paid slips"
 VARIANTS = {"as it is": (), TAILS: (TAILS,), WORTHS: (WORTHS,), DULL: (DULL,), SLIPS: (SLIPS,),
-            "all four": (TAILS, WORTHS, DULL, SLIPS)}  # fmt: skip
+            "all four": (TAILS, WORTHS, DULL, SLIPS), PAID: (PAID,)}  # fmt: skip
 
 
 class TailedDraw(Draw):
@@ -97,25 +99,32 @@ class Tried(Family):
 
     def games(self, numbers: range, tempos: np.ndarray) -> tuple[list[Any], np.ndarray]:
         found, per_day = super().games(numbers, tempos)
-        return ([slipping(game) for game in found] if SLIPS in self.used else found), per_day
+        if {SLIPS, PAID} & set(self.used):
+            found = [slipping(game, paid=PAID in self.used) for game in found]
+        return found, per_day
 
 
-def slipping(game: Any, slip: float = SLIP) -> Any:
+def slipping(game: Any, slip: float = SLIP, *, paid: bool = False) -> Any:
     """Let a part of each party's chances to move be used at random."""
+    payoffs = game.payoffs.copy()
     source = [np.repeat(np.arange(game.n_states), np.diff(game.nature_start))]
     target, rate = [game.nature_target], [game.nature_rate]
     for i in range(game.n_parties):
-        pairs, _ = game.arcs(i)
-        pairs = pairs[~game.settled[pairs[:, 0]]]
-        choices = np.bincount(pairs[:, 0], minlength=game.n_states) + 1
-        source.append(pairs[:, 0])
-        target.append(pairs[:, 1])
-        rate.append(slip * game.pace[i] / choices[pairs[:, 0]])
+        pairs, effort = game.arcs(i)
+        going = ~game.settled[pairs[:, 0]]
+        own, to = pairs[going].T
+        choices = np.bincount(own, minlength=game.n_states) + 1
+        source.append(own)
+        target.append(to)
+        rate.append(slip * game.pace[i] / choices[own])
+        if paid:
+            np.subtract.at(payoffs[i], own, rate[-1] * effort[going])
     sources = np.concatenate(source)
     order = np.argsort(sources, kind="stable")
     counts = np.bincount(sources, minlength=game.n_states)
     return replace(
         game,
+        payoffs=payoffs,
         pace=(1 - slip) * game.pace,
         nature_start=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         nature_target=np.concatenate(target)[order].astype(np.int32),
