@@ -46,6 +46,8 @@ def test_who_does_what_in_turn_and_how_often() -> None:
     assert " months). 1. By chance: the frost ends. 2. Ann: yield on pay." in told
     assert "400 simulated courses (seed 0)" in told
     assert "by other moves" not in told
+    untimed = " ".join(text(Page("", (section(ways, words, timed=False),))).split())
+    assert "- Paid: 100 of 100 courses (99 to 100). 1. By chance: the frost ends." in untimed
 
 
 def test_a_dated_change_is_said_to_be_unforeseen() -> None:

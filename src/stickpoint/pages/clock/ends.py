@@ -157,12 +157,15 @@ def played(answer: Course) -> Iterator[Part]:
         yield Table(f"Tolls of {courses}", head, tuple(rows), (1, 2))
 
 
-def section(ways: Ways, words: CaseWords) -> Section:
-    """Lay the ways out, from the most probable on; ``words`` are of ``ways.game.conflict``."""
+def section(ways: Ways, words: CaseWords, *, timed: bool = True) -> Section:
+    """Lay the ways out, from the most probable on; ``words`` are of ``ways.game.conflict``.
+
+    Beside a forecast they are not ``timed``: how long is said there, and these are its middle only.
+    """
     title, courses = "By which moves does it end?", count(ways.paths, "simulated course")
     if not ways.ways:
         return Section("ways", title, (Text(f"On none of {courses}."),))
-    items = tuple(_item(ways, way, words) for way in ways.ways)
+    items = tuple(_item(ways, way, words, timed) for way in ways.ways)
     rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends by other moves. "
     note = (
         f"{rest * bool(ways.rest)}Counted among {courses} (seed {ways.seed}) that look "
@@ -173,13 +176,13 @@ def section(ways: Ways, words: CaseWords) -> Section:
     return Section("ways", title, (Items(items), Text(note)))
 
 
-def _item(ways: Ways, way: Way, words: CaseWords) -> Words | Item:
+def _item(ways: Ways, way: Way, words: CaseWords, timed: bool) -> Words | Item:
     """Say how often it ends in one way and after how long, and list its moves."""
     often, unit = _of_100(way.probability, way.low, way.high), ways.game.unit
     head = f"{upper(plain(way.terms))}: {often}"
     if len(way.states) == 1:
         return f"{head}, as things stand."
-    if math.isfinite(way.median_time):
+    if timed and math.isfinite(way.median_time):
         half = f"half of them take {span(*way.quartiles, unit)}"
         head += f", typically after {duration(way.median_time, unit)} ({half})"
     moves = zip(way.movers, way.states[:-1], way.states[1:], strict=True)

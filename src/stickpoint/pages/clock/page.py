@@ -75,7 +75,8 @@ def _by_which_moves(answer: Forecast) -> Iterator[Section]:
         if middle.paths and answer.case.tolls:
             yield Section("played", "What courses cost when played out", tuple(ends.played(middle)))
         if middle.ways is not None and middle.game.conflict is not None:
-            told = ends.section(middle.ways, CaseWords(middle.case, middle.game.conflict))
+            words = CaseWords(middle.case, middle.game.conflict)
+            told = ends.section(middle.ways, words, timed=False)
             yield Section(told.name, told.title, (Text(SKETCH), *told.parts))
 
 

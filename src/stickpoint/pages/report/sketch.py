@@ -39,7 +39,7 @@ def sketch(course: Course, numbers: Numbers) -> Section:
     parts.append(Text(horizon.sentence_of_shares(course), "note"))
     parts += horizon.table_of_shares(course)
     if course.ways is not None and course.game.conflict is not None:
-        told = ends.section(course.ways, CaseWords(course.case, course.game.conflict))
+        told = ends.section(course.ways, CaseWords(course.case, course.game.conflict), timed=False)
         middle = ", every range at its middle" * course.has_ranges
         parts.append(Text(f"{told.title.rstrip('?')}{middle}", "heading"))
         parts += [Text(p.words, "note") if isinstance(p, Text) else p for p in told.parts]
