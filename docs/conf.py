@@ -3,6 +3,7 @@
 import re
 from html import escape
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -61,6 +62,13 @@ SAID = {
     '<div class="table-wrapper ': '<div tabindex="0" class="table-wrapper ',
 }
 HEADS = {'role="heading"': 'role="heading" aria-level="2"'}
+PLACES = {
+    # Two margins and the links to this page's source, each a place of its own by name.
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    '<div class="content-icon-container">': '<div class="content-icon-container" role="navigation" '
+    'aria-label="This page">',
+}
 EMPTY = re.compile(r'<th class="head">(?:<p></p>)?</th>')
 
 
@@ -79,7 +87,17 @@ def for_every_reader(
     page["furo_navigation_tree"] = replaced(page.get("furo_navigation_tree", ""), HEADS)
 
 
+def with_places(app: Any, failed: Exception | None) -> None:
+    """Name what the theme's own templates lay out around a page."""
+    if failed is None and app.builder.format == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            if (named := replaced(text, PLACES)) != text:
+                path.write_text(named, encoding="utf-8")
+
+
 def setup(app: Any) -> None:
     # After the theme, which makes the tree at the usual 500.
     app.connect("html-page-context", for_every_reader, priority=900)
+    app.connect("build-finished", with_places)
     app.add_html_math_renderer("mathml", (within_a_line, None), (on_its_own, None))
