@@ -39,6 +39,9 @@ def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
         said = " ".join(as_text(answer.page()).split())
         assert over in said
         assert " 0 days" not in said
+    assert "Who pays" not in said
+    assert sp.forecast(case).to_dict()["forecast"]["settled_already"]
+    assert not sp.forecast(sp.loads(STRIKE)).to_dict()["forecast"]["settled_already"]
     sp.why(case).save(tmp_path / "report.html")
     report = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
     assert over in report

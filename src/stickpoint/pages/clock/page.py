@@ -26,18 +26,21 @@ SKETCH = "With every range at its middle and terms that end it as soon as they a
 
 def page(answer: Forecast) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    middle = answer.middle
+    title, middle = plain(answer.case.title), answer.middle
+    before = (*_against(answer), when.section(answer))
+    if middle.is_over:
+        return Page(title, (*before, *_happened(answer)))
     sections = (
-        *_against(answer),
-        when.section(answer),
+        *before,
         which.section(answer),
         *_happened(answer),
         *which.who_pays(answer),
-        *(() if middle.is_over else (*_by_which_moves(answer), *_whose(answer))),
+        *_by_which_moves(answer),
+        *_whose(answer),
         how_sure(answer),
         *(() if isinstance(middle, Course) else (endless.how_found(middle),)),
     )
-    return Page(plain(answer.case.title), sections)
+    return Page(title, sections)
 
 
 def _against(answer: Forecast) -> Iterator[Section]:
