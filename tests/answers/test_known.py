@@ -157,6 +157,7 @@ def test_a_change_that_the_asker_dates_comes_on_its_date_whatever_the_day_asked_
     before = ask("2001-01-10", "2001-01-15")
     assert before.game.settled[before.game.start_state]
     assert "It is settled already, as things stand today" in str(before.page())
+    assert "With the change it is settled at once." in str(before.page())
     assert ask("2001-01-25", "2001-01-01").model.law.open(25.0) == pytest.approx(0.0, abs=1e-6)
 
 

@@ -48,6 +48,10 @@ def _against(answer: Forecast) -> Iterator[Section]:
     base = answer.base
     if base is None:
         return
+    title = "What the change does"
+    if answer.middle.is_over:
+        yield Section("change", title, (Text("With the change it is settled at once."),))
+        return
     both, rows = (base, answer), []
     for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
         rows.append((f"settled, {often}", *(in_days(days(one.law, q)) for one in both)))
@@ -61,7 +65,7 @@ def _against(answer: Forecast) -> Iterator[Section]:
     head = ("", "as the case stands", "with the change")
     note = "Both are read over the same draws, so that what differs is the doing of the change."
     table = Table("Before and after", head, tuple(rows), (1, 2))
-    yield Section("change", "What the change does", (table, Text(note, "note")))
+    yield Section("change", title, (table, Text(note, "note")))
 
 
 def _happened(answer: Forecast) -> Iterator[Section]:
