@@ -180,8 +180,7 @@ def joint_acts(case: Case, conflict: Conflict, codes: Codes, *, every: bool) -> 
 
     The latter are those of whose terms it is written who consents, or that they are signed.
     """
-    lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
-    lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
+    lines = case.agreed_on
     if not (lines or every):
         return None
     n, settled = codes.size, conflict.settled

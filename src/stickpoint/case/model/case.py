@@ -126,6 +126,12 @@ class Case:
         """The position of each party id."""
         return {party.id: k for k, party in enumerate(self.parties)}
 
+    @property
+    def agreed_on(self) -> tuple[Terms, ...]:
+        """Terms that several may meet in one act: of those it is said who consents, or signs."""
+        lines = [terms for issue in self.issues if issue.closed is None for terms in issue.terms]
+        return tuple(terms for terms in (*lines, *self.packages) if terms.needs or terms.signed)
+
     def conflict(self, **choices: Any) -> Any:
         """Build the `Conflict` of this case: states, moves and ranks."""
         return ports.ask("conflict", self, **choices)

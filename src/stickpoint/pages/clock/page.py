@@ -117,8 +117,7 @@ def how_sure(answer: Forecast) -> Section:
 
 def agreed_on(case: Case) -> str:
     """Say what parties may agree on, and what is an end only once signed; empty if nothing."""
-    lines = [terms for issue in case.issues if issue.closed is None for terms in issue.terms]
-    lines = [terms for terms in (*lines, *case.packages) if terms.needs or terms.signed]
+    lines = case.agreed_on
     if not lines:
         return ""
     told = f"On {joined([terms.name for terms in lines])} parties may agree, all changes at once"
