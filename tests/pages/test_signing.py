@@ -43,6 +43,14 @@ def test_what_all_would_sign_is_said_with_why_it_is_not_over_yet(boat: Brief) ->
     assert dict(labelled(boat).rows)["would sign"] == (row,)
 
 
+def test_where_they_may_agree_in_one_act_nobody_is_said_to_move_alone() -> None:
+    paid = "paid: {when: bob.sign & ann.pay, needs: [ann, bob]}"
+    dear = "ann: [{when: 'boat = \"free\"', worth: -2}, "
+    row = said(DEAL.replace("paid: bob.sign & ann.pay", paid).replace("  ann: [", f"  {dear}", 1))
+    assert WHY_LONGER[0] not in row
+    assert row.endswith(WHY_LONGER[1])
+
+
 def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
     text = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: -0.5")
     assert said(text) == (
@@ -68,6 +76,7 @@ def test_where_wants_part_from_payoffs_it_is_said() -> None:
 
 def test_one_whose_signature_is_all_it_takes() -> None:
     row = said(STRIKE)
+    assert "their wants" not in row
     assert "whose signature is all it takes, would sign “" in row
     assert row.endswith(WHY_LONGER[1])
     stubborn = STRIKE.replace("worth: -1}", "worth: 1}").replace("worth: [-3, -1]", "worth: 1")

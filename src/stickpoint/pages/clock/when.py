@@ -30,7 +30,7 @@ _DATED = 10 * YEAR
 
 def section(answer: Forecast) -> Section:
     """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
-    if answer.game.settled[answer.game.start_state or 0]:
+    if answer.middle.is_over:
         return Section("how-long", TITLE, (Text(OVER),))
     never = () if answer.game.settled.any() else (Text(NEVER),)
     parts: list[Part] = [*never, Text(lead(answer)), quantiles(answer), by_when(answer)]

@@ -38,7 +38,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "as_of": None if day is None else day.isoformat(),
             "unit": "day",
             "elapsed": answer.known.elapsed,
-            "settled_already": bool(answer.game.settled[answer.game.start_state or 0]),
+            "settled_already": answer.middle.is_over,
             "quantiles": quantiles(answer.law),
             "chances": chances(answer),
             "open": curve(answer.law, answer.quantile(0.99)),

@@ -109,7 +109,9 @@ def section(answer: Forecast, found: Shifts) -> Section:
             parts += [Text(f"{lead} {none[0].lower()}{none[1:]}")]
     note = (
         f"By the forecast, over {count(found.draws, 'draw')} that are the same for each, at every "
-        "tempo; what holds at one set of numbers only does not show here."
+        "tempo; what holds at one set of numbers only does not show here. Only the parties' moves, "
+        f"{percent(answer.parts['moves'].weight)} of what is pooled, heed a move or a lever: the "
+        "rest stays as it is, so take these as an order, and each as less than it may do."
     )
     parts.append(Text(note, "note"))
     return Section("nearer", "What would bring the end nearer?", tuple(parts))

@@ -24,7 +24,7 @@ WHY_LONGER = (
     "what has not stood yet.",
     "The forecast is longer, for a turn to move has to come, and what is done has to stand.",
 )
-"""Where several have to sign, and where one has to."""
+"""Where several have to move one by one, and where one has to or they may agree."""
 
 
 def signed(found: Brief, *, full: bool = False) -> Iterator[str]:
@@ -62,7 +62,8 @@ class _Words:
         lacking = [signer for signer in best.signers if signer.lack is not None]
         lacking.sort(key=lambda signer: signer.share or 0.0)
         if share >= HALF:
-            too = " and by their wants" if best.wanted else ""
+            its = self._its([signer.party for signer in best.signers])
+            too = f" and by {its} wants" if best.wanted else ""
             yield f"{self._all()} would sign {name} today, in {self._of(share)}{too}."
         elif len(best.signers) == 1:
             whose = self._names([best.signers[0].party])
@@ -82,14 +83,16 @@ class _Words:
         if undone := self._undone(best):
             yield f"{undone}."
         if share >= HALF:
-            yield WHY_LONGER[len(best.signers) == 1]
+            together = len(best.signers) > 1 and not self.case.agreed_on
+            yield WHY_LONGER[not together]
 
     def by_wants(self) -> Iterator[str]:
         """Say what all would sign by their wants, or what fewest would refuse and why."""
         best = self.best
         name, refused = f"“{plain(best.terms)}”", best.refused_by_wants
         if best.wanted:
-            yield f"By their wants {self._all(begins=False)} would sign {name} today."
+            its = self._its([signer.party for signer in best.signers])
+            yield f"By {its} wants {self._all(begins=False)} would sign {name} today."
             if len(best.signers) > 1 and self._nobody_begins():
                 yield "None of them would gain by beginning alone."
             return
