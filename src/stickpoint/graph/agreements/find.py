@@ -87,8 +87,6 @@ class JointActs:
         found = list(_nearest(codes, terms_index, options, wanted.ways))
         stay = np.flatnonzero(wanted.signed)
         found.append((stay, stay, np.ones(stay.size)))
-        self._laid = NONE
-        self._switched: NDArray[np.bool_] = np.zeros((0, owner.size), dtype=np.bool_)
         source, target, share = (np.concatenate(part) for part in zip(*found, strict=True))
         changed = codes[source] ^ codes[target]
         bits = (changed[:, None] >> np.arange(owner.size, dtype=np.uint64)) & np.uint64(1) == 1
