@@ -1,0 +1,4 @@
+"""Many draws from the ranges of a case → what its answers hang on, and what must be true for them.
+
+table : a forecast → one row per draw: its numbers, and what each answer comes to in it.
+"""
