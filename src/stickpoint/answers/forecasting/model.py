@@ -26,7 +26,7 @@ GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
 ROUNDING = 1e-9
-"""A fall in the chance of being open that is none."""
+"""A difference between two chances, or between two weights of draws, that is none."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -174,7 +174,8 @@ def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
             for _ in more:
                 tick()
         made = Model(tuple(found), terms, rules)
-        if made.effective >= min(rules.effective, rules.draws) or wanted >= rules.most_draws:
+        least = min(rules.effective, rules.draws) * (1 - ROUNDING)
+        if made.effective >= least or wanted >= rules.most_draws:
             return made
         wanted = min(2 * wanted, rules.most_draws)
         tick = progress.count(FORECAST, wanted - len(found))
