@@ -50,7 +50,8 @@ lock:  ## Pin the newest versions again, with the oldest Python served (3.11.2, 
 	$(PYTHON) -m venv --clear .venv/lock
 	.venv/lock/bin/python -m pip --disable-pip-version-check install --quiet -r requirements/lock.in
 	$(COMPILE) --upgrade --output-file requirements/core.txt pyproject.toml requirements/core.in
-	$(COMPILE) --upgrade --extra documents --extra levers --extra motives --extra plots --extra studio \
+	$(COMPILE) --upgrade --extra cluster --extra documents --extra explore --extra levers --extra motives \
+		--extra plots --extra studio \
 		--output-file requirements/test.txt pyproject.toml requirements/test.in
 
 clean:  ## Leave nothing behind that git does not track
