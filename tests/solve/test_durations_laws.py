@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, gamma, inf, log
+from math import exp, inf, log
 
 import duration_oracles as oracles
 import numpy as np
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from stickpoint.solve.durations.curves import Curve
 from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform, Mixture
-from stickpoint.solve.durations.sharpened import Sharpened
 
 
 @given(gammas, st.floats(-3, 3))
@@ -89,26 +88,6 @@ def test_a_mixture_turns_to_the_law_that_survives():
     slow = GeneralisedGamma(6, 0.5).since(60.0)
     assert later.quantile(0.5) == pytest.approx(float(slow.quantile(0.5)), rel=1e-3)
     assert len(Mixture([1, 0], [LogUniform(1, 2), LogUniform(3, 4)]).laws) == 1
-
-
-@given(laws, st.floats(1, 4), st.floats(0.01, 0.99))
-def test_a_sharper_law_has_the_same_middle_and_narrower_bands(law, by, p):
-    sharper = Sharpened(law, by)
-    day = float(law.quantile(0.5))
-    if day < inf and abs(law.open(day) - 0.5) < 1e-9:
-        assert sharper.open(day) == pytest.approx(0.5, abs=1e-7)
-    far = np.geomspace(1e-3, 1e6, 50)
-    assert (np.abs(sharper.open(far) - 0.5) >= np.abs(law.open(far) - 0.5) - 1e-9).all()
-    assert Sharpened(law, 1.0).log_open(far) == pytest.approx(law.log_open(far), rel=1e-9, abs=1e-9)
-
-
-def test_a_sharper_law_keeps_its_digits_far_out():
-    law = Sharpened(GeneralisedGamma(3.0, 0.5), 2.5)
-    # S is e^-1000 or so: B(S; a, a) is S^a / (a B(a, a)).
-    own = float(law.law.log_open(exp(3.0 + 0.5 * 44.6)))
-    assert float(law.log_open(exp(3.0 + 0.5 * 44.6))) == pytest.approx(
-        2.5 * own - log(2.5) + log(24 / (gamma(2.5) ** 2)), rel=1e-12
-    )
 
 
 def test_a_log_uniform_law_has_its_closed_form():

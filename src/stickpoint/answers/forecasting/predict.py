@@ -23,7 +23,6 @@ from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
-from stickpoint.solve.durations.sharpened import Sharpened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,22 +162,21 @@ class Forecast(Answer):
 
     @cached_property
     def law(self) -> Law:
-        """How long it still lasts, in days from that day: what the answer says."""
+        """How long it still lasts, in days from the day asked about: what the answer says."""
         return self.pooled(self.model.law)
 
     def pooled(self, moves: Law) -> Law:
-        """Pool a law in place of that of the parties' moves with the others, as sharp as they are."""
+        """Pool a law in place of that of the parties' moves with the others."""
         laws = {name: part.law for name, part in self.parts.items()} | {"moves": moves}
-        pool = Mixture([part.weight for part in self.parts.values()], list(laws.values()))
-        is_one = max(part.before for part in self.parts.values()) == 1
-        return pool if is_one else Sharpened(pool, self.rules.sharper)
+        weights = [part.weight for part in self.parts.values()]
+        return Mixture(weights, list(laws.values()))
 
     @cached_property
     def waits(self) -> Law | None:
         """The same by the plain rule of mean waits; None where nobody gets chances to move."""
         rule = by_waits(self.case)
-        is_late = rule is not None and np.isneginf(rule.log_open(self.known.elapsed))
-        return None if rule is None or is_late else rule.since(self.known.elapsed)
+        late = rule is not None and float(rule.log_open(self.known.elapsed)) == -np.inf
+        return None if rule is None or late else rule.since(self.known.elapsed)
 
     def open(self, t: ArrayLike) -> Floats:
         """Return the chance of being open still so many days on, in the shape of ``t``."""

@@ -36,10 +36,6 @@ class Rules:
         base rate of the case's kind (or, where it names none, any length from a day to ten years,
         every order of magnitude as likely as the other), and the plain rule of mean waits. Chosen
         on the training half (``benchmarks/calibration/VARIANTS.md``).
-    sharper : float
-        α: what is pooled of several laws is drawn in towards its median by a beta law with both
-        parameters so large; 1 leaves it as it is. Pooled laws are wider than they have to be.
-        Chosen on the training half (``benchmarks/calibration/VARIANTS.md``, fourth round).
     stable : float
         Weight of the stability lens in the shares of the ways to end.
     draws, most_draws : int
@@ -61,7 +57,6 @@ class Rules:
     kind: float = 1.0
     any_length: float = 0.5
     waits: float = 3.0
-    sharper: float = 2.5
     stable: float = 0.5
     draws: int = 400
     most_draws: int = 1600

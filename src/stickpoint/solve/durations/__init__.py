@@ -4,7 +4,6 @@ laws : laws of duration over days: survival, density, quantiles, and the time st
 incomplete_gamma : logarithms of the incomplete gamma functions, far out.
 curves : a survival curve given at points, as a law.
 uncertain : a law whose place and spread are known with an error.
-sharpened : a law drawn in towards its median.
 kinds : kinds of deadlock, with the figures fitted to their lengths.
 own : earlier cases of one's own → how long the next may last.
 scores : a forecast and what came → log score, CRPS, place and coverage; spreads over cases.
