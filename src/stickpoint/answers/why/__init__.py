@@ -8,6 +8,7 @@ nearby : that answer → the few states and moves near the status quo that a pic
 disagreements : wants and payoffs → which lines disagree on moves near today.
 together : what several parties could do as one, and which coalitions would leave a state.
 signing : whose signature each way to settle takes, and who would sign it today.
+conduct : the record → under which foresight each dated move, and each wait, makes sense.
 two_lenses : where who would stay and the forecast point to different ends, and why.
 brief : that answer, the clock's and the levers' → all that one screen says, with few draws.
 """

@@ -19,6 +19,7 @@ from stickpoint.case.reading.numbers import counts
 from stickpoint.pages.wording.dates import happened, in_words, outcome
 
 if TYPE_CHECKING:
+    from stickpoint.answers.why.conduct import Conduct
     from stickpoint.case.documents.at_hand import Compared
 
 
@@ -45,12 +46,31 @@ def record(view: RecordView) -> dict[str, Any]:
             for silence in view.silences
             if silence.days
         ],
+        "conduct": [_conduct(one) for one in view.conduct],
         **_documents(view),
         "strangers": [
             {"name": who, "nearest": near.id or near.nearest or None}
             for who, near in view.strangers.items()
         ],
         "version": __version__,
+    }
+
+
+def _conduct(one: Conduct) -> dict[str, Any]:
+    return {
+        "party": one.party,
+        "choices": [
+            {
+                "move": choice.move or None,
+                "sets": dict(choice.sets),
+                "since": [bound(choice.since.first), bound(choice.since.last)],
+                "days": choice.days,
+                "fits": choice.fits,
+            }
+            for choice in one.choices
+        ],
+        "misses": one.misses,
+        "speaks_for": list(one.speaks_for),
     }
 
 

@@ -8,6 +8,7 @@ strength : a conflict and bands → which stability rests on sanctions that hurt
 unknown : a conflict and pairs that a party cannot compare → who would stay all the same.
 limited : a conflict of two → who would stay when both look some moves ahead, or without end.
 simultaneous : a conflict → who would stay for fear of moves made at the same moment.
+conduct : what was done in which state → under which concepts that makes sense.
 agreement : ranks and payoffs → on how many moves they disagree.
 opposed : ranks and payoff lines → on which moves near a state, and at what worth they would agree.
 result : who is stable where, and how that was found.
