@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from deal import DEAL
 
 import stickpoint as sp
 from stickpoint.answers import warm_up
 from stickpoint.answers.warm_up import PIECES, Piece, with_bases
 from stickpoint.cli import main, warm
 from stickpoint.cli.patience import Bar, Waiting
+
+FREE = 'free: {when: "bob.sign & !ann.pay", signed: yes}'
 
 
 def nothing() -> None:
@@ -144,6 +147,17 @@ def test_a_piece_is_compiled_in_a_process_of_its_own() -> None:
 def test_a_case_without_payoffs_needs_nothing(case: str, count: int) -> None:
     warm.first_use(sp.load(case), Waiting(print, watched=False), "course")
     assert 2 - len(warm.cold(("values", "course"))) == count
+
+
+def test_where_parties_settle_together_what_that_takes_is_compiled_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("course", "draws", "course-agreed")
+    monkeypatch.setattr(warm_up, "PIECES", {name: Piece(name, nothing, 1.0) for name in names})
+    signed = sp.loads(DEAL.replace("free: bob.sign & !ann.pay", FREE))
+    for case, left in ((sp.loads(DEAL), {"draws", "course-agreed"}), (signed, {"draws"})):
+        warm.first_use(case, Waiting(print, watched=False), "course")
+        assert set(warm.cold(names)) == left
 
 
 def test_without_numba_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
