@@ -91,7 +91,7 @@ def _draws(games: Iterable[Game]) -> None:
 def _slopes(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.gradient import Question, gradient
 
-    questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", 1.0))
+    questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", HORIZON / 2))
     for game in games:
         for of in questions:
             gradient(game, 0, HORIZON, of=of)
