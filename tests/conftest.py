@@ -46,18 +46,28 @@ TWICE = tuple(Path(__file__).parent / folder for folder in ("graph", "solve"))
 
 COUNTED = 6
 """In so many examples of a test lines are counted: later ones reach hardly a line that is new."""
+NUMBERED = ("seed", "batch")
+"""What a test is given that runs on examples of its own, by number."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Count no lines of what runs again with kernels as Python: they are counted then.
 
-    To count lines takes about as long as to run them.
+    Nor of examples by number after the first few. To count lines takes about as long as to run
+    them.
     """
     if not config.pluginmanager.hasplugin("_cov") or "NUMBA_DISABLE_JIT" in os.environ:
         return
     for item in items:
-        if set(TWICE) & set(item.path.parents) and not item.get_closest_marker("slow"):
+        twice = set(TWICE) & set(item.path.parents) and not item.get_closest_marker("slow")
+        if twice or example_number(item) >= COUNTED:
             item.add_marker("no_cover")
+
+
+def example_number(item: pytest.Item) -> int:
+    """Return the number of the example that a test runs on; 0 where it has none."""
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    return max((n for name in NUMBERED if isinstance(n := given.get(name), int)), default=0)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
