@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov
 
-.PHONY: help venv why test docs bench lock fmt clean
+.PHONY: help venv why test ahead kernels types pages lint docs bench lock fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -20,17 +20,29 @@ venv: .venv/core.done  ## Install stickpoint and what it runs on, as locked, int
 why: .venv/core.done  ## Say why a case is stuck: make why CASE=korea-1952
 	@$(BIN)/stickpoint why $(CASE)
 
-test: .venv/test.done  ## Run every check there is, as CI does
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
-	@echo "Once for all workers, and with nobody counting lines:"
-	$(BIN)/stickpoint warm
+test:  ## Run every check there is, as CI does
+	@$(MAKE) --no-print-directory --jobs=4 ahead
 	$(PYTEST) --cov-report= --cov-fail-under=0
 	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
 	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(PYTEST) --cov-append -m "not slow" tests/graph tests/solve
+
+# What keeps one core busy at a time, side by side; kernels once for all workers, and with nobody
+# counting lines. They need not wait until all is installed.
+ahead: kernels types pages lint
+
+kernels: .venv/core.done
+	$(BIN)/stickpoint warm
+
+types: .venv/test.done
+	$(BIN)/mypy
+
+pages: .venv/test.done
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+lint: .venv/test.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 docs: .venv/test.done  ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

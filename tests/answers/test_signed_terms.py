@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from agreement_oracles import STRIKE
+from deal import DEAL
 
 import stickpoint as sp
+from stickpoint.answers.clock import course
 from stickpoint.answers.forecasting.rules import Rules
+from stickpoint.answers.levers.payoffs import payoff_levers
+from stickpoint.answers.waits import waits_for
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.hold import held
 from stickpoint.pages.clock.page import agreed_on
+from stickpoint.pages.levers.payoffs import moves
+from stickpoint.pages.model import Text, unmarked
 
 FEW = Rules(draws=8, most_draws=8)
 MIDDLE = 'middle: "!mine.low & !union.high"'
@@ -85,6 +93,29 @@ def test_a_forecast_reckons_with_what_is_written() -> None:
     # Without a partner's consent what is signed would never be an end.
     alone = case("signed: yes, needs: court", COURT.replace("0.5", "0"))
     assert sp.forecast(alone, rules=FEW).model.shares["middle"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_middle_clock_reckons_with_it_and_levers_say_that_they_do_not() -> None:
+    plain, needs = (course(one, draws=4, solves=4) for one in (case(), case("needs: mine")))
+    assert needs.run.outcomes["middle"] > plain.run.outcomes["middle"] + 0.05
+    assert needs.ranges.outcomes["middle"].min() > plain.run.outcomes["middle"] + 0.05
+    assert sum(needs.delay.values()) == pytest.approx(1.0)
+    said = "That parties may agree on middle in one act is left out of these figures."
+    for one, told in ((case(), False), (case("needs: mine"), True)):
+        [lead, *_] = moves(payoff_levers(one, draws=2)).parts
+        assert isinstance(lead, Text)
+        assert (said in unmarked(lead.words)) == told
+
+
+def test_where_only_an_agreement_settles_it_nothing_is_waited_for() -> None:
+    signed = "paid: {when: bob.sign & ann.pay, signed: yes}"
+    stuck = DEAL.replace("paid: bob.sign & ann.pay", signed)
+    game = Games(sp.loads(stuck), agreements="written").game()
+    assert game.start_state is not None
+    assert waits_for(game, game.start_state, 30.0) == ((), False)
+    assert waits_for(sp.loads(stuck).game(), game.start_state, 30.0) is None
+    idle = replace(game, pace=game.pace * [0.0, 1.0, 1.0])
+    assert waits_for(idle, game.start_state, 30.0) is None
 
 
 def test_a_package_may_be_signed() -> None:

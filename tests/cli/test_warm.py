@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from deal import DEAL
 
 import stickpoint as sp
 from stickpoint.answers import warm_up
 from stickpoint.answers.warm_up import PIECES, Piece, with_bases
 from stickpoint.cli import main, warm
 from stickpoint.cli.patience import Bar, Waiting
+
+FREE = 'free: {when: "bob.sign & !ann.pay", signed: yes}'
 
 
 def nothing() -> None:
@@ -146,6 +149,17 @@ def test_a_case_without_payoffs_needs_nothing(case: str, count: int) -> None:
     assert 2 - len(warm.cold(("values", "course"))) == count
 
 
+def test_where_parties_settle_together_what_that_takes_is_compiled_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("course", "draws", "course-agreed")
+    monkeypatch.setattr(warm_up, "PIECES", {name: Piece(name, nothing, 1.0) for name in names})
+    signed = sp.loads(DEAL.replace("free: bob.sign & !ann.pay", FREE))
+    for case, left in ((sp.loads(DEAL), {"draws", "course-agreed"}), (signed, {"draws"})):
+        warm.first_use(case, Waiting(print, watched=False), "course")
+        assert set(warm.cold(names)) == left
+
+
 def test_without_numba_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm, "is_compiling_possible", lambda: False)
     assert "nothing to compile" in CliRunner().invoke(main, ["warm"]).stdout
@@ -172,6 +186,7 @@ assert not record.buffer, [item[1].data["dispatcher"] for item in record.buffer]
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("words", ["why korea-1952", "clock korea-1952 --draws 8"])
 def test_afterwards_a_verb_compiles_nothing(words: str) -> None:
     for key in ("values", "course", "draws"):
@@ -180,12 +195,14 @@ def test_afterwards_a_verb_compiles_nothing(words: str) -> None:
 
 
 EVERY = """\
-from stickpoint.answers.warm_up import PIECES
-for piece in PIECES.values():
+from stickpoint.answers import warm_up
+warm_up.HORIZON = 0.25
+for piece in warm_up.PIECES.values():
     piece.work()
 """
 
 
+@pytest.mark.no_cover
 def test_every_piece_can_be_worked_through() -> None:
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}
     subprocess.run([sys.executable, "-c", EVERY], check=True, capture_output=True, env=plain)

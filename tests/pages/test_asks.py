@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from asked import brief_of
 from border import APART
 from strike import STRIKE
 
@@ -51,7 +52,7 @@ def test_where_the_range_has_room_or_no_worth_would_do_the_question_says_so() ->
 
 
 def test_one_screen_asks_of_the_heaviest_and_the_full_answer_of_all() -> None:
-    found = Brief(why(sp.load("korea-1952")), draws=8)
+    found = brief_of("korea-1952")
     heaviest = found.disagreements.heaviest
     assert len(heaviest) > 1
     assert [line.weight for line in heaviest] == sorted((x.weight for x in heaviest), reverse=True)

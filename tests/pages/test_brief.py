@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from asked import brief_of
 from strike import STRIKE
 
 import stickpoint as sp
@@ -205,7 +206,7 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
 
 @pytest.mark.no_cover
 def test_korea_fits_a_screen() -> None:
-    lines = as_text(brief(Brief(why(sp.load("korea-1952"))))).splitlines()
+    lines = as_text(brief(brief_of("korea-1952"))).splitlines()
     assert len(lines) <= 60
     assert all(len(line) <= 88 for line in lines)
     assert {line[:LABEL].strip() for line in lines[1:]} >= {"held by", "how long", "rests on", ""}

@@ -8,11 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from asked import brief_of
 from pages.test_report import FULL, made
 
-import stickpoint as sp
-from stickpoint.answers.why.brief import Brief
-from stickpoint.answers.why.stability import why
 from stickpoint.pages.render.html import html
 from stickpoint.pages.report.document import report
 
@@ -79,7 +77,7 @@ def test_on_paper_the_answer_of_korea_is_one_page_and_the_rest_twenty_three(
 ) -> None:
     pypdf = pytest.importorskip("pypdf")
     out = tmp_path / "korea.html"
-    out.write_text(html(report(Brief(why(sp.load("korea-1952"))))), encoding="utf-8")
+    out.write_text(html(report(brief_of("korea-1952"))), encoding="utf-8")
     printed = tmp_path / "korea.pdf"
     browse(out, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
     pages = pypdf.PdfReader(printed).pages

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import combinations
 
 import pytest
+from asked import brief_of, why_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +32,12 @@ def drawn(answer: Why) -> Graph:
     """Lay out the picture of an answer."""
     nodes, arcs, _ = choose(answer)
     return Graph(nodes, arcs, answer.conflict.parties, {}).numbered()
+
+
+@cache
+def graph_of(name: str) -> Graph:
+    """Lay out the picture of a built-in case, once for all that is asked of it."""
+    return drawn(why_of(name))
 
 
 def paths_of(conflict: Conflict, start: int, movers: tuple[int, ...]) -> set[int]:
@@ -64,7 +72,7 @@ def test_the_boxes_of_the_graph_say_what_is_done_in_words() -> None:
 
 
 def test_the_way_out_that_a_change_of_nature_opens_is_drawn_with_that_change() -> None:
-    page = report(Brief(why(sp.load("korea-1952")), draws=8))
+    page = report(brief_of("korea-1952"))
     names = [part.name for s in page.sections for part in s.parts if isinstance(part, Figure)]
     turned = [name for name in names if name.startswith("graph-if")]
     assert turned
@@ -105,8 +113,7 @@ def clashes(graph: Graph) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_graph_shows_now_and_moves_that_there_are(name: str) -> None:
-    answer = why(sp.load(name))
-    graph = drawn(answer)
+    answer, graph = why_of(name), graph_of(name)
     assert graph.nodes[0].state == answer.now
     assert all(node.layer > 0 for node in graph.nodes[1:])
     for arc in graph.arcs:
@@ -133,7 +140,7 @@ def test_a_single_column_of_states_fits_a_telephone() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_or_box_of_the_graph_lies_on_another_and_all_words_fit(name: str) -> None:
-    graph = drawn(why(sp.load(name)))
+    graph = graph_of(name)
     assert clashes(graph) == []
     assert crossed(graph) == set()
     assert len(graph.names) == len(graph.arcs)
@@ -146,8 +153,7 @@ def test_no_name_or_box_of_the_graph_lies_on_another_and_all_words_fit(name: str
 
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_settlement_holds_and_can_be_reached_is_shown_in_full(name: str) -> None:
-    answer = why(sp.load(name))
-    graph = drawn(answer)
+    answer, graph = why_of(name), graph_of(name)
     shown = {node.state: graph.words(node) for node in graph.nodes}
     for settlement in answer.settlements:
         if settlement.concept is not None and settlement.way:

@@ -49,6 +49,19 @@ def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
     assert " 0 days" not in report
 
 
+def test_the_data_tell_of_no_wait_beside_it_and_why() -> None:
+    case = sp.loads(SETTLED)
+    for answer in (sp.why(case), sp.forecast(case)):
+        told = answer.to_dict()["forecast"]
+        assert told["reason"].startswith("It is settled already")
+        assert set(told["quantiles"].values()) == {0.0}
+        assert list(told["outcomes"].values()) == [1.0]
+        assert not {"chances", "model", "tempo", "base_rate"} & set(told)
+    middle = sp.forecast(case).to_dict()
+    assert middle["median"] == 0
+    assert set(middle["quantiles"].values()) == {0}
+
+
 def test_what_is_settled_as_it_stands_is_not_called_open() -> None:
     found = sp.why(sp.load("garrison-1976"))
     said = " ".join(as_text(found.page()).split())

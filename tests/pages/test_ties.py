@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from file_order import turned_round
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import shifts
 from stickpoint.answers.levers.at_once import NOTICED, Saving, leading
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
@@ -17,11 +19,12 @@ from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import why
 from stickpoint.pages.data.levers import timing
 from stickpoint.pages.data.why import brief as whole_why
-from stickpoint.pages.levers.nearer import in_a_line
+from stickpoint.pages.levers.nearer import heedless, in_a_line
 from stickpoint.pages.levers.payoffs import moves
 from stickpoint.pages.levers.words import deed
 from stickpoint.pages.model import Page
 from stickpoint.pages.render.text import text as as_text
+from stickpoint.pages.why.brief import labelled
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.one_at_a_time import best_moves
 
@@ -112,6 +115,19 @@ def test_where_only_surrenders_help_it_is_said_so() -> None:
         "Of moves to their mover's loss this brings the end nearest: Bob: "
     )
     assert "Every move that would shorten it is to its mover's loss:" in said(alone)
+
+
+def test_of_a_move_that_settles_it_is_said_why_an_end_is_no_likelier() -> None:
+    assert re.search(
+        r"draws; it settles the matter, but terms still have to stand for a while and \d+ % of the "
+        r"forecast heeds no move\)\.",
+        line(TWINS),
+    )
+    assert "settles the matter" not in line(ORDEAL)
+    told = dict(labelled(Brief(why(sp.loads(TWINS)))).rows)["how long"][0]
+    assert re.search(r"\)\. \d+ % of this stays, whatever anyone does\.$", told)
+    alone = replace(USUAL, kind=0.0, any_length=0.0, waits=0.0, draws=8, most_draws=8)
+    assert heedless(sp.forecast(sp.loads(TWINS), rules=alone)) == ""
 
 
 def test_what_is_printed_lies_within_its_range() -> None:

@@ -117,7 +117,7 @@ class ClockAnswer(Answer):
 
     @cached_property
     def _layouts(self) -> Layouts:
-        return Layouts(self.case, self.changes)
+        return Layouts(self.case, self.changes, agreements="written")
 
     @cached_property
     def game(self) -> Game:

@@ -22,6 +22,7 @@ def waits_for(game: Game, start: int, horizon: float) -> tuple[tuple[str, ...], 
     where the parties alone can settle it; None where nothing leads to a settlement.
     """
     own = [game.arcs(i)[0].astype(np.int64) for i in range(game.n_parties) if game.pace[i] > 0]
+    own.append(_together(game))
     nature = dict(_nature(game, horizon))
 
     def ends(without: str = "", *, alone: bool = False) -> bool:
@@ -37,6 +38,13 @@ def waits_for(game: Game, start: int, horizon: float) -> tuple[tuple[str, ...], 
         return None
     needed = tuple(name for name in nature if not ends(name))
     return (needed, False) if needed else (tuple(nature), True)
+
+
+def _together(game: Game) -> _Pairs:
+    """Return the arcs of agreements among parties that each get a chance to move."""
+    acts, stuck = game.agreements, game.pace <= 0
+    can = [not stuck[[party for party, _ in needed]].any() for needed in acts.needed()]
+    return np.column_stack((acts.source, acts.target)).astype(np.int64)[np.array(can, dtype=bool)]
 
 
 def _nature(game: Game, horizon: float) -> Iterator[tuple[str, _Pairs]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stickpoint.case.check import loads
-from stickpoint.graph.build_game import build_game
+from stickpoint.graph.build_game import Games, build_game
 from stickpoint.graph.game import Game
 
 _CASE = """\
@@ -35,6 +35,8 @@ tolls: {{crossings: {{when: ann.strike, per: day, amount: 3, unit: boats, falls_
 """
 FREE, LIMITED = _CASE.format(limit=""), _CASE.format(limit=", one_way: yes, needs: ann.strike")
 HORIZON = 2.0
+AGREED = "-agreed"
+"""Ends the name of a piece that does the same for cases in which parties settle together."""
 
 
 class Piece(NamedTuple):
@@ -49,68 +51,77 @@ class Piece(NamedTuple):
     after: str = ""
 
 
-def _games() -> tuple[Game, Game]:
-    return build_game(loads(FREE)), build_game(loads(LIMITED))
+Work = Callable[[Iterable[Game]], object]
 
 
-def _values() -> None:
+def _alone(work: Work) -> Callable[[], object]:
+    """Return work on games in which parties move alone, which need no loops of agreements."""
+    return lambda: work([build_game(loads(FREE)), build_game(loads(LIMITED))])
+
+
+def _agreed(work: Work) -> Callable[[], object]:
+    """Return the same work where they also settle together."""
+    return lambda: work([Games(loads(FREE), agreements="every").game()])
+
+
+def _values(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 
-    for game in _games():
+    for game in games:
         for shocks in ("centred", "mistakes", "taste"):
             solve_backward(game, HORIZON, shocks=shocks, observers=(unsettled_time(game),))
 
 
-def _course() -> None:
+def _course(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.clock import clock
 
-    for game in _games():
+    for game in games:
         _ = clock(game, horizon=HORIZON).sensitive
 
 
-def _draws() -> None:
+def _draws(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.batch import clocks, traces
 
-    for game in _games():
+    for game in games:
         for shocks in ("centred", "taste"):
             clocks([game] * 8, horizon=HORIZON, shocks=shocks)
             traces([game] * 8, HORIZON, shocks=shocks)
 
 
-def _slopes() -> None:
+def _slopes(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.gradient import Question, gradient
 
-    questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", 1.0))
-    for game in _games():
+    questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", HORIZON / 2))
+    for game in games:
         for of in questions:
             gradient(game, 0, HORIZON, of=of)
 
 
-def _played() -> None:
+def _played(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.clock import clock
 
-    for game in _games():
+    for game in games:
         clock(game, horizon=HORIZON).simulate(paths=64)
 
 
-def _endless() -> None:
+def _endless(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.clock import clock
     from stickpoint.solve.clock.stationary.regret import regrets
     from stickpoint.solve.clock.stationary_clock import far_enough
 
-    for game in _games():
+    for game in games:
         found = clock(game, horizon=None)
         found.quantile(0.5)
         far_enough(found)
         regrets(game, found.value)
 
 
-def _dated() -> None:
+def _dated(games: Iterable[Game]) -> None:
     from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
     from stickpoint.solve.motives.stages import DatedMove
 
     moves = [DatedMove(0, {0: False}, 0.5, 1.0), DatedMove(1, {2: True}, 0.7, 0.7)]
-    for game in _games():
+    for game in games:
         log_likelihood(game, moves, end=1.5, hidden=(1,))
         log_likelihoods([game] * 8, moves, end=1.5, hidden=(1,))
 
@@ -133,14 +144,24 @@ def _stability() -> None:
 
 
 PIECES = {
-    "values": Piece("what waiting is worth", _values, 17),
-    "course": Piece("the course of events", _course, 13, "values"),
-    "draws": Piece("eight draws at a time", _draws, 28),
-    "slopes": Piece("slopes in every number", _slopes, 27, "course"),
-    "played": Piece("courses played out", _played, 8, "course"),
-    "endless": Piece("the clock without a horizon", _endless, 4, "values"),
-    "dated": Piece("the odds of dated moves", _dated, 2, "values"),
+    "values": Piece("what waiting is worth", _alone(_values), 17),
+    "course": Piece("the course of events", _alone(_course), 13, "values"),
+    "draws": Piece("eight draws at a time", _alone(_draws), 28),
+    "slopes": Piece("slopes in every number", _alone(_slopes), 27, "course"),
+    "played": Piece("courses played out", _alone(_played), 8, "course"),
+    "endless": Piece("the clock without a horizon", _alone(_endless), 4, "values"),
+    "dated": Piece("the odds of dated moves", _alone(_dated), 2, "values"),
     "stability": Piece("stability of large conflicts", _stability, 37),
+    "values-agreed": Piece("what waiting is worth with agreements", _agreed(_values), 18),
+    "course-agreed": Piece(
+        "the course of events with agreements", _agreed(_course), 12, "values-agreed"
+    ),
+    "draws-agreed": Piece("eight draws at a time with agreements", _agreed(_draws), 24),
+    "slopes-agreed": Piece("slopes with agreements", _agreed(_slopes), 28, "course-agreed"),
+    "played-agreed": Piece(
+        "courses with agreements played out", _agreed(_played), 9, "course-agreed"
+    ),
+    "endless-agreed": Piece("agreements without a horizon", _agreed(_endless), 7, "values-agreed"),
 }
 
 

@@ -60,6 +60,8 @@ class Shift:
         Weight of the draws in which that day becomes likelier.
     losing : float
         Weight of the draws in which the mover expects less after the move than before it.
+    settles : float
+        Weight of the draws in which terms are met as soon as a move is made.
     """
 
     party: int
@@ -69,6 +71,7 @@ class Shift:
     chance: float
     sooner: float
     losing: float = 0.0
+    settles: float = 0.0
 
     @property
     def surrenders(self) -> bool:
@@ -228,7 +231,13 @@ class _Bench:
         if isinstance(made, _Pull):
             return Shift(-1, self._levers[0][made.number].name, (), median, chance, sooner)
         losing = float(self.weights @ self._losing[self.moves.index(made)])
-        return Shift(made.party, "", made.sets, median, chance, sooner, losing)
+        settles = float(self.weights @ self._settling(made))
+        return Shift(made.party, "", made.sets, median, chance, sooner, losing, settles)
+
+    def _settling(self, move: _Move) -> list[bool]:
+        """Tell for each draw whether a move meets terms, (draws,)."""
+        pairs = zip(self._bare, self._leads, strict=True)
+        return [move in leads and bool(game.settled[leads[move][0]]) for game, leads in pairs]
 
     def _moved(self, before: float | None, after: float | None) -> float | None:
         """Return the day of an even chance, moved in proportion as it moves over these draws."""

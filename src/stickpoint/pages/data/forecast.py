@@ -11,6 +11,7 @@ from stickpoint.answers.ended import ended
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range, days
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
 from stickpoint.pages.clock.came import days_on
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.when import landmarks
 from stickpoint.pages.clock.which import common
 from stickpoint.pages.data import clock, endless
@@ -31,14 +32,16 @@ def forecast(answer: Forecast) -> dict[str, Any]:
 
 
 def predictive(answer: Forecast) -> dict[str, Any]:
-    """Return when and how it ends by the forecast; days are days from the day it is made on."""
-    day, model, tempo = answer.known.day, answer.model, answer.tempo
+    """Return when and how it ends by the forecast; days are days from the day it is made on.
+
+    Of what is settled already nothing is told of a wait.
+    """
+    if answer.middle.is_over:
+        return _asked(answer) | _over(answer)
+    model, tempo = answer.model, answer.tempo
     return finite(
         {
-            "as_of": None if day is None else day.isoformat(),
-            "unit": "day",
-            "elapsed": answer.known.elapsed,
-            "settled_already": answer.middle.is_over,
+            **_asked(answer),
             "quantiles": quantiles(answer.law),
             "chances": chances(answer),
             "open": curve(answer.law, answer.quantile(0.99)),
@@ -69,6 +72,31 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "came": _came(answer),
         }
     )
+
+
+def _asked(answer: Forecast) -> dict[str, Any]:
+    """Return what was asked, and whether there is anything to wait for."""
+    return {
+        "as_of": None if answer.known.day is None else answer.known.day.isoformat(),
+        "unit": "day",
+        "elapsed": answer.known.elapsed,
+        "settled_already": answer.middle.is_over,
+    }
+
+
+def _over(answer: Forecast) -> dict[str, Any]:
+    """Return, in the same spellings, that it is over now and as what; with the reason."""
+    game = answer.middle.game
+    terms = int(game.terms_index[game.start_state or 0])
+    return {
+        "reason": OVER,
+        "quantiles": dict.fromkeys(map(str, QUANTILES), 0.0),
+        "open": {"t": [0.0], "p": [0.0]},
+        "outcomes": {game.terms[terms]: 1.0} if terms >= 0 else {},
+        "tolls": {},
+        "draws": answer.rules.draws,
+        "seed": answer.seed,
+    }
 
 
 def quantiles(law: Law) -> dict[str, float | None]:

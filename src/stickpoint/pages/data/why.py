@@ -13,6 +13,7 @@ from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.answers.why.two_lenses import two_lenses
 from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
+from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
@@ -116,6 +117,8 @@ def _then(answer: Forecast) -> dict[str, Any]:
 
 def _would_end_it(found: Brief) -> dict[str, Any]:
     """Return what would bring the end nearer, the most effective first; nothing without a clock."""
+    if found.is_over:
+        return {"silent": OVER}
     return nearer(found.forecast, found.nearer) if found.nearer else _unknown(found)
 
 

@@ -35,7 +35,7 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
         told = "; ".join(name(answer, one) for one in best)
         these = "this brings" if len(best) == 1 else "these bring"
         if best and not said:
-            told = f"{these} the end nearest: {told}. {upper(effect(found, best[0], short=True))}"
+            told = f"{these} the end nearest: {told}. {upper(_in_short(answer, found, best[0]))}"
             said.append(f"{among} {told}.")
         elif best:
             said.append(f"{among}: {told} ({_otherwise(found, best[0])}).")
@@ -61,19 +61,51 @@ def name(answer: Forecast, one: Shift) -> str:
     return f"{party.called}: {deeds(answer.case, one.sets)}"
 
 
-def effect(found: Shifts, one: Shift, *, short: bool = False) -> str:
-    """Say what it does to the chance by the day of an even chance, and to that day.
-
-    ``short``: for a line that stands alone, so that it names the draws.
-    """
-    often, chances = percent(one.sooner), f"{percent(one.chance)} likely, not"
-    if found.median is None:
-        return f"an end at any time becomes {chances} {percent(found.chance)}"
-    nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
-    within = f"an end within {in_days(found.median)} becomes {chances} {percent(found.chance)}"
-    if short:
-        return f"{within}, and its middle {nearer} (in {often} of {count(found.draws, 'draw')})"
+def effect(found: Shifts, one: Shift) -> str:
+    """Say what it does to the chance by the day of an even chance, and to that day."""
+    often, (within, nearer) = percent(one.sooner), _moved(found, one)
+    if not nearer:
+        return within
     return f"{within}, and the middle of the forecast {nearer} (nearer in {often} of the draws)"
+
+
+def _in_short(answer: Forecast, found: Shifts, one: Shift) -> str:
+    """Say the same where it stands alone, so with the draws and what else bounds it."""
+    often, (within, nearer) = percent(one.sooner), _moved(found, one)
+    drawn = f"in {often} of {count(found.draws, 'draw')}"
+    bound = "; ".join(filter(None, [drawn if nearer else "", _bound(answer, one)]))
+    told = f"{within}, and its middle {nearer}" if nearer else within
+    return f"{told} ({bound})" if bound else told
+
+
+def _bound(answer: Forecast, one: Shift) -> str:
+    """Say why what settles the matter makes an end no likelier; nothing of what does not."""
+    if one.settles <= 0.5:
+        return ""
+    said = ["terms still have to stand for a while"] if answer.rules.hold else []
+    if (rest := _heedless(answer)) >= SLIGHT:
+        said.append(f"{percent(rest)} of the forecast heeds no move")
+    return f"it settles the matter, but {' and '.join(said)}" if said else ""
+
+
+def _heedless(answer: Forecast) -> float:
+    """Return how much of what is pooled is how long such waits last, whoever does what."""
+    return 1 - answer.parts["moves"].weight
+
+
+def heedless(answer: Forecast) -> str:
+    """Say how much of a forecast no move and no lever can shift; empty for nothing."""
+    rest = _heedless(answer)
+    return f"{percent(rest)} of this stays, whatever anyone does." if rest >= SLIGHT else ""
+
+
+def _moved(found: Shifts, one: Shift) -> tuple[str, str]:
+    """Say what it does to a chance, and to the middle; nothing of that where there is none."""
+    chances = f"{percent(one.chance)} likely, not {percent(found.chance)}"
+    if found.median is None:
+        return f"an end at any time becomes {chances}", ""
+    nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
+    return f"an end within {in_days(found.median)} becomes {chances}", nearer
 
 
 def _otherwise(found: Shifts, one: Shift) -> str:

@@ -19,7 +19,7 @@ from stickpoint.pages.levers.words import (
     with_band,
 )
 from stickpoint.pages.model import Items, Part, Section, Table, Text
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import between, duration, exactly, half, percent, rounded
 
 
@@ -102,6 +102,9 @@ def moves(answer: PayoffLevers) -> Section:
         f"ahead, where terms end it as soon as they are met: {even}; expected wait {wait}. That is "
         "not the forecast; it tells moves and levers apart."
     )
+    if lines := answer.case.agreed_on:
+        names = joined([terms.name for terms in lines])
+        lead += f" That parties may agree on {names} in one act is left out of these figures."
     parts: list[Part] = [Text(lead)]
     middle = answer.spread.move_middle
     saving = [Saving(m, middle((m.party, m.target)), (0.0, 0.0)) for m in answer.moves]

@@ -17,7 +17,7 @@ from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.times import OVER
-from stickpoint.pages.levers.nearer import in_a_line
+from stickpoint.pages.levers.nearer import heedless, in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.alone import alone, quiet
@@ -210,7 +210,7 @@ def _how_long(found: Brief) -> Iterator[str]:
     if found.is_over:
         yield OVER
         return
-    yield when.short(found.forecast)
+    yield " ".join(filter(None, (when.short(found.forecast), heedless(found.forecast))))
     told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
     yield " ".join((*told, *quiet(lambda: in_short(found))))
     yield from (*when.paused(found.forecast), *when.taught(found.forecast))
