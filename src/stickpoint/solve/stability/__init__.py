@@ -11,5 +11,6 @@ simultaneous : a conflict → who would stay for fear of moves made at the same 
 agreement : ranks and payoffs → on how many moves they disagree.
 opposed : ranks and payoff lines → on which moves near a state, and at what worth they would agree.
 result : who is stable where, and how that was found.
+blocks : the same for cubes too large to keep, whose ranks come from statements.
 engine : reachability, classes, cubes and walks under all of these.
 """
