@@ -4,7 +4,8 @@ Kernels are plain Python until there is much to do; see `stickpoint.compiled`.
 
 graph : any conflict, its moves laid out flat → the five concepts, by the least rank others can
     force.
-graph_kernels : loops that find that least rank, searching backward.
+graph_kernels : loops that put states in order of value, class and rank.
+reach_kernels : loops that find that least rank, searching backward.
 cube : a conflict without limits → the same concepts, by minima and maxima along axes.
 cube_kernels : loops for those minima and maxima, and for the states that they leave open.
 cube_sweep_kernels : loops that mark where the others can improve their way to a marked state.

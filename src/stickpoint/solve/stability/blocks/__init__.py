@@ -1,0 +1,7 @@
+"""Cubes too large to keep: the five concepts, ranks worked out from statements block by block.
+
+by_blocks : owners of options and wants → who would stay where, as bits.
+stated : statements with weights → a party's ranks over any tile of a cube.
+tiles : which states lie in each tile, and where.
+block_kernels : loops that let one party improve, in some of its classes side by side.
+"""
