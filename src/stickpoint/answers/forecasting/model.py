@@ -169,7 +169,7 @@ def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
-            more, terms = _solved(family, known, rules, seed, numbers)
+            more, terms = solved(family, known, rules, seed, numbers)
             found += more
             for _ in more:
                 tick()
@@ -189,7 +189,7 @@ def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
     return np.asarray(np.exp(rules.tempo_middle + rules.tempo_spread * ndtri(at)))
 
 
-def _solved(
+def solved(
     family: Family, known: Known, rules: Rules, seed: int, numbers: range
 ) -> tuple[list[OneDraw], tuple[str, ...]]:
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
