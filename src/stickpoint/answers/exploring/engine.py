@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,27 +56,32 @@ def run(
     if sum(one is not None for one in (client, scheduler, workers)) > 1:
         raise ModelError("a client, a scheduler and workers of one's own exclude one another")
     needs_pyarrow()
-    with locked(to):
+    with locked(to), _going_on():
         begin(to, spec, draws)
-        done, broken = clear(to)
+        done, _ = clear(to)
         gaps = list(missing(done, draws))
         left = sum(last - first for first, last in gaps)
         tick = progress.count(EXPLORED, draws, draws - left)
-        if broken:
-            progress.step(f"solving again what {broken} files that are not whole should hold")
-        if gaps:
-            pieces = Pieces(gaps, chunk)
-            if client is not None or scheduler is not None or workers is not None:
-                held = nullcontext(client) if client is not None else cluster(scheduler, workers)
-                with held as joined:
-                    assert joined is not None
-                    for found in on_cluster(joined, spec, pieces):
-                        write(to, found)
-                        tick(len(found.values))
-            else:
-                for found in here(spec, pieces, tick):
+        pieces = Pieces(gaps, chunk)
+        if left and (client or scheduler is not None or workers is not None):
+            with nullcontext(client) if client else cluster(scheduler, workers) as joined:
+                for found in on_cluster(joined, spec, pieces):
                     write(to, found)
+                    tick(len(found.values))
+        else:
+            for found in here(spec, pieces, tick):
+                write(to, found)
     return Runs(to)
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """Say of a disk that cannot be written that nothing is lost by it."""
+    try:
+        yield
+    except OSError as error:
+        said = f"{error.strerror}; what is there counts, and the same command goes on from it"
+        raise OSError(error.errno, said, error.filename) from error
 
 
 def here(spec: Spec, pieces: Pieces, tick: Callable[[int], object]) -> Iterator[Rows]:

@@ -1,7 +1,7 @@
 """Rows ↔ Parquet files that tell by their names whether they are whole.
 
 A name holds the range of draws and a hash of what is in the file:
-``draws-000000000000-000000008192.5f0c…parquet``. A file that was cut short, or changed, does not
+``draws/000000000000-000000008192.5f0c….parquet``. A file that was cut short, or changed, does not
 match its name, and counts for nothing.
 """
 
@@ -21,9 +21,11 @@ from stickpoint.outputs import write_whole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+DRAWS = "draws"
+"""The folder of the files, within that of the runs, which holds nothing else."""
 DRAW = "draw"
 """The column of the numbers of the draws."""
-_NAME = re.compile(r"draws-(\d{12,})-(\d{12,})\.([0-9a-f]{16})\.parquet")
+_NAME = re.compile(r"(\d{12,})-(\d{12,})\.([0-9a-f]{16})\.parquet")
 _BLOCK = 1 << 20
 
 
@@ -47,8 +49,8 @@ def write(folder: Path, rows: Rows) -> Chunk:
     """
     content = parquet(rows)
     digest = blake2b(content, digest_size=8).hexdigest()
-    path = folder / f"draws-{rows.first:012}-{rows.last:012}.{digest}.parquet"
-    write_whole(path, [content], replace=True)
+    path = folder / DRAWS / f"{rows.first:012}-{rows.last:012}.{digest}.parquet"
+    write_whole(path, [content])
     return Chunk(rows.first, rows.last, path)
 
 
@@ -76,14 +78,16 @@ def parquet(rows: Rows) -> bytes:
 
 
 def chunks(folder: Path) -> tuple[list[Chunk], list[Path]]:
-    """Return the whole files of a folder, by their draws in turn, and those that are not whole.
+    """Return the whole files of runs, by their draws in turn, and those that are not whole.
 
-    A file whose draws another has counts as not whole.
+    Not whole are also a file whose draws another has, and what a dead process left under a hidden
+    name.
     """
     found, broken = list[Chunk](), list[Path]()
-    for path in sorted(folder.iterdir()):
+    for path in sorted((folder / DRAWS).iterdir()) if (folder / DRAWS).is_dir() else ():
         name = _NAME.fullmatch(path.name)
         if name is None:
+            broken += [path] * (path.name.startswith(".") and path.suffix == ".part")
             continue
         one = Chunk(int(name[1]), int(name[2]), path)
         fresh = one.first >= (found[-1].last if found else 0) and one.last > one.first

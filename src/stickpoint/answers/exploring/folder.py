@@ -1,8 +1,8 @@
 """A folder of runs: its manifest, what of it is done, and its lock.
 
-``manifest.json`` says what is run, ``case.yaml`` is the case as it was, and every other file holds
-the rows of some draws. Nothing is ever changed in place: what has its name is whole, and what is
-not whole counts for nothing, so a run can be ended at any moment.
+``manifest.json`` says what is run, ``case.yaml`` is the case as it was, and every file in
+``draws`` holds the rows of some draws. Nothing is ever changed in place: what has its name is
+whole, and what is not whole counts for nothing, so a run can be ended at any moment.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from stickpoint.answers.exploring.files import chunks
+from stickpoint.answers.exploring.files import DRAWS, chunks
 from stickpoint.answers.exploring.spec import Spec, differences
 from stickpoint.errors import ModelError
 from stickpoint.outputs import write_whole
@@ -39,10 +39,11 @@ def begin(folder: Path, spec: Spec, draws: int) -> None:
     there = manifest(folder) if (folder / MANIFEST).exists() else None
     if there is None:
         held = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-        if set(held) - {CASE}:
+        if set(held) - {CASE, DRAWS}:
             raise ModelError(
                 f"{folder} holds something else ({held[0]}); name a folder that is empty, or new"
             )
+        (folder / DRAWS).mkdir(exist_ok=True)
         write_whole(folder / CASE, [spec.text], replace=True)
     else:
         differ = list(differences(there["spec"], spec.to_dict()))

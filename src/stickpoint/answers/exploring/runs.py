@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.answers.ensemble.table import Table
 from stickpoint.answers.exploring.atoms import WEIGHT
@@ -76,6 +77,28 @@ class Runs:
     def is_whole(self) -> bool:
         """Whether all draws that were asked for are there."""
         return not list(missing(((one.first, one.last) for one in self._chunks), self.draws))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of every file, the number of the draw left out."""
+        from pyarrow import parquet
+
+        names = parquet.read_schema(self.files[0]).names if self.files else []
+        return tuple(names[1:])
+
+    @cached_property
+    def _weight(self) -> NDArray[np.float64]:
+        return np.asarray(self.frame([WEIGHT])[WEIGHT], dtype=np.float64)
+
+    @property
+    def effective(self) -> float:
+        """How many equally weighted draws these are worth, as for `Model.effective`."""
+        return float(self._weight.sum() ** 2 / (self._weight**2).sum())
+
+    @property
+    def unsolved(self) -> int:
+        """How many draws could not be solved, and weigh nothing."""
+        return int((self._weight == 0).sum())
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """Yield the rows file by file, indexed by the number of the draw."""
