@@ -2,9 +2,9 @@
 
 ``python benchmarks/kills.py [KILLS] [SEED]``. Every run is a process of its own, forked from one
 that has loaded and compiled all; about half of them are killed (SIGKILL) at a random time, the
-others at a random step of writing. Each cuts what is missing into pieces of another size. Between runs a file
-may be cut short, and a run may find the disk full. In the end the rows are held against those
-solved at once, bit for bit.
+others at a random step of writing. Each cuts what is missing into pieces of another size. Between
+runs a file may be cut short, and a run may find the disk full. In the end the rows are held against
+those solved at once, bit for bit.
 """
 
 from __future__ import annotations
