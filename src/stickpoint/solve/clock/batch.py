@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 from itertools import combinations
@@ -122,8 +122,8 @@ def in_groups(
     """Return what games come to, solved on threads in groups that can stand side by side."""
     groups, answers = list(groups_of(games, shocks)), dict[int, T]()
     threads = threads or _threads.get() or os.cpu_count() or 1
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        for group, found in zip(groups, pool.map(solve, groups), strict=True):
+    with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+        for group, found in zip(groups, (pool.map if pool else map)(solve, groups), strict=True):
             answers |= dict(zip(group, found, strict=True))
     return [answers[k] for k in range(len(games))]
 
