@@ -85,6 +85,10 @@ _PAGES = {
     "endless forecast": ("pages.clock.endless.page", "pages.data.endless.plain"),
     "motives": ("pages.motives.page.page", "pages.data.motives.motives"),
     "levers": ("pages.levers.page.page", "pages.data.levers.levers"),
+    "must be true": (
+        "pages.ensemble.must_be_true.page",
+        "pages.ensemble.must_be_true.plain_data",
+    ),
     "record": ("pages.record.page.page", "pages.data.record.record"),
 }
 """For each question: what makes the page of its answer, and what its plain data."""
