@@ -7,7 +7,7 @@ or not at all, and "in 42 % of draws" is a statement about the numbers of the ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -109,6 +109,13 @@ class Either:
 
 
 Statement: TypeAlias = "Open | Ends | Likeliest | Lasts | Costs | Not | Both | Either"
+
+
+def parts(said: Statement) -> Iterator[Statement]:
+    """Return a statement and all that it is made of."""
+    yield said
+    for one in (said.of,) if isinstance(said, Not) else getattr(said, "of", ()):
+        yield from parts(one)
 
 
 @dataclass(frozen=True, eq=False)
