@@ -23,10 +23,20 @@ from stickpoint.answers.parameters import Parameter
 from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
 from stickpoint.solve.ensemble.boxes import Choice, Figures
-from stickpoint.solve.ensemble.held_out import FEWEST, Boxes, Tested, held_out
+from stickpoint.solve.ensemble.held_out import FEWEST, TIMES, Boxes, Tested, held_out
 from stickpoint.solve.ensemble.prim import Runs
 
-__all__ = ["FEWEST", "TEMPO", "Choice", "Figures", "Limit", "MustBeTrue", "Region", "explore"]
+__all__ = [
+    "FEWEST",
+    "TEMPO",
+    "TIMES",
+    "Choice",
+    "Figures",
+    "Limit",
+    "MustBeTrue",
+    "Region",
+    "explore",
+]
 
 
 @dataclass(frozen=True)
@@ -216,7 +226,7 @@ def explore(
     Examples
     --------
     >>> import stickpoint as sp
-    >>> found = explore(sp.load("korea-1952"), where="settled within a day", draws=8)
+    >>> found = sp.explore(sp.load("korea-1952"), where="settled within a day", draws=8)
     >>> found.share
     0.0
     """
