@@ -6,4 +6,5 @@ flips : one input → beyond which value of it the answer over the draws is anot
 prim : peeling and pasting: a row of boxes, each smaller and denser than the one before.
 boxes : which box of such a row to take, what of it could be chance, and further boxes.
 held_out : how good a box is on runs that it was not found on, and how often it is found again.
+regret : what several acts come to in each draw → which help whatever is true.
 """
