@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -120,7 +122,7 @@ def test_classes_of_all_sizes_are_spelled_out_as_one_by_one() -> None:
     members = rng.permutation(first[-1]).astype(np.int32)
     choice = FreeChoice(first, members, slot, np.array([1.0, 10.0]), np.array([0.5, 3.0]))
     listed = []
-    for lo, hi in zip(first[:-1], first[1:], strict=True):
+    for lo, hi in pairwise(first.tolist()):
         for to in range(lo, hi):
             listed += [(members[at], members[to], slot[at], slot[to]) for at in range(lo, hi)]
     listed = [row for row in listed if row[0] != row[1]]
