@@ -151,6 +151,7 @@ def nearer(answer: Forecast, found: Shifts) -> dict[str, Any]:
 
 def _shift(answer: Forecast, one: Shift) -> dict[str, Any]:
     told = {"median": one.median, "chance": one.chance, "sooner": one.sooner}
+    told |= {"draws": one.draws, "error": one.error}
     if one.party < 0:
         return {"what": one.name, **told}
     party = answer.case.parties[one.party].id
