@@ -99,10 +99,19 @@ def peer(numbers: int) -> float:
     return microseconds(lambda count: perform_experiments(model, count), PEER)
 
 
-def worked() -> list[float]:
-    """Return the seconds that the threads of a process have run, and waited for a core."""
-    told = [one.read_text().split() for one in Path("/proc/self/task").glob("*/schedstat")]
-    return [sum(int(words[k]) for words in told) / 1e9 for k in (0, 1)] + [peak()]
+def threads() -> dict[str, tuple[float, float]]:
+    """Return how long each thread of a process has run, and waited for a core, in seconds."""
+    told = {one.parent.name: one.read_text() for one in Path("/proc/self/task").glob("*/schedstat")}
+    return {name: tuple(int(x) / 1e9 for x in words.split()[:2]) for name, words in told.items()}
+
+
+def grown(before: dict[str, Any], after: dict[str, Any]) -> tuple[float, float]:
+    """Return how long the thread that ran most did so meanwhile, and waited for a core."""
+    none = (0.0, 0.0)
+    each = [
+        (y[0] - before.get(k, none)[0], y[1] - before.get(k, none)[1]) for k, y in after.items()
+    ]
+    return max(each)
 
 
 def solving(spec: Spec) -> None:
@@ -116,16 +125,15 @@ def solving(spec: Spec) -> None:
         for workers in (1, 2):
             with cluster(None, workers) as client:
                 run(spec, 64 * workers, Path(place) / f"warm {workers}", chunk=64, client=client)
-                before, wall = client.run(worked), time.monotonic()
+                before, wall = client.run(threads), time.monotonic()
                 run(spec, SOLVED, Path(place) / f"by {workers}", chunk=64, client=client)
                 wall = time.monotonic() - wall
-                after = client.run(worked)
-            ran = [after[w][0] - before[w][0] for w in after]
-            wanted = [r + after[w][1] - before[w][1] for r, w in zip(ran, after, strict=True)]
-            held = max(one[2] for one in after.values())
+                after, held = client.run(threads), max(client.run(peak).values())
+            spans = [grown(before[one], after[one]) for one in after]
+            ran, wanted = sum(one[0] for one in spans), sum(map(sum, spans))
             print(
-                f"  {workers} workers: {1e3 * sum(ran) / SOLVED:.2f} ms a draw, "
-                f"{wall:.0f} s of the wall, busy {sum(wanted) / wall:.2f} of {workers}, "
+                f"  {workers} workers: {1e3 * ran / SOLVED:.2f} ms a draw, "
+                f"{wall:.0f} s of the wall, busy {wanted / wall:.2f} of {workers}, "
                 f"{held:.0f} MiB a worker"
             )
 

@@ -8,8 +8,8 @@ verbs : how every verb ends: words and an exit status for what goes wrong on pur
 interrupt : Ctrl-C ends the program, also while a long computation does not look up.
 streams : standard output and error: their width, what they can carry, what becomes of the rest.
 substitutes : what can be read in place of a character that an output cannot carry.
-explore : the verb that asks many draws, and runs them into a folder.
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
+explore : the verb that asks many draws, and runs them into a folder.
 files : check, record, read, cases, kinds, new, convert, schema: verbs about files.
 scores : score, seal, grade: verbs about how good forecasts are.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.

@@ -1,4 +1,4 @@
-"""The verb that asks many draws, and runs them into a folder: explore."""
+"""The verb that asks many draws, or runs them into a folder: explore."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from stickpoint.cli.frame import (
     COUNT,
+    answer_text,
     as_json_too,
     as_of_too,
     load_case,
@@ -22,48 +23,59 @@ from stickpoint.cli.warm import first_use
 
 if TYPE_CHECKING:
     from stickpoint.answers.exploring.runs import Runs
-    from stickpoint.cli.patience import Waiting
 
 
 @main.command()
 @click.argument("case")
-@click.option("--draws", type=COUNT, help="Draws from the ranges.")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              required=True, help="Run them into a folder; the same command goes on.")  # fmt: skip
-@click.option("--workers", type=COUNT, metavar="N", help="Run them on N processes.")
-@click.option("--scheduler", metavar="ADDRESS", help="Run them on a Dask cluster, tcp://….")
-@click.option("--chunk", type=COUNT, metavar="N", help="Draws in a file, a multiple of 64.")
+@click.option("--where", metavar="STATEMENT", help="Such as 'still open after 12 months'.")
 @as_of_too
+@click.option("--draws", type=COUNT, help="Draws from the ranges; 400 if left out.")
 @seed_too
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Run the draws into a folder; the same command goes on.")  # fmt: skip
+@click.option("--workers", type=COUNT, metavar="N", help="Solve them in N processes.")
+@click.option("--scheduler", metavar="ADDRESS", help="Solve them on a Dask cluster, tcp://….")
+@click.option("--chunk", type=COUNT, metavar="N", help="Draws in a file, a multiple of 64.")
 @as_json_too
-def explore(case: str, to: Path, as_json: bool, **given: Any) -> None:
-    """Run draws from the ranges of a case into a folder."""
+def explore(case: str, to: Path | None, as_json: bool, **given: Any) -> None:
+    """Say what must be true of a case's numbers for a statement about its end to hold.
+
+    With --to, run many draws into a folder of Parquet files instead.
+    """
+    if (to is None) == (given["where"] is None):
+        raise click.UsageError("give --where, or --to and a folder; one of the two")
+    only_to = [name for name in ("workers", "scheduler", "chunk") if given[name] is not None]
+    if to is None and only_to:
+        raise click.UsageError(f"--{only_to[0]} goes with --to")
     with waiting() as step:
-        found = run_into(case, to, step, **given)
-        shown = plain(found)
-    if as_json:
-        print_json(shown)
-        return
-    say(f"{found.done:,} draws of {found.case.title!r} are in {to}")
-    if shown["unsolved"]:
-        say(f"{shown['unsolved']:,} of them could not be solved, and weigh nothing")
-    say(f"given the wait so far they are worth {shown['effective']:,.0f} that weigh the same")
-    say(f"""read them: duckdb -c "from '{to}/draws/*'", or pandas.read_parquet('{to}/draws')""")
+        loaded = load_case(case, step)
+        first_use(loaded, step, "course", "draws")
+        from stickpoint.answers.exploring.explore import explore as ask
+        from stickpoint.answers.exploring.runs import Runs
+        from stickpoint.answers.progress import FORECAST, progress
+
+        step.plan(*() if to else (FORECAST,))
+        with progress.heard_by(step.count):
+            answer = ask(loaded, given.pop("as_of"), to=to, **given)
+            if not isinstance(answer, Runs):
+                shown = answer_text(answer, as_json=as_json)
+    if not isinstance(answer, Runs):
+        say(shown, nl=False)
+    elif as_json:
+        print_json(plain(answer))
+    else:
+        _say(answer)
 
 
-def run_into(case: str, to: Path, step: Waiting, **given: Any) -> Runs:
-    """Run draws into a folder."""
-    loaded = load_case(case, step)
-    first_use(loaded, step, "course", "draws")
-    from stickpoint.answers.exploring.engine import run
-    from stickpoint.answers.exploring.spec import spec_of
-    from stickpoint.answers.forecasting.known import day_of
-    from stickpoint.answers.forecasting.rules import USUAL
-    from stickpoint.answers.progress import progress
-
-    spec = spec_of(loaded, day_of(given.pop("as_of")), given.pop("seed"), None, USUAL)
-    with progress.heard_by(step.count):
-        return run(spec, given.pop("draws") or USUAL.draws, to, **given)
+def _say(found: Runs) -> None:
+    """Say where runs are, what they are worth, and how to read them."""
+    told, place = plain(found), found.folder
+    say(f"{found.done:,} draws of {found.case.title!r} are in {place}")
+    if told["unsolved"]:
+        say(f"{told['unsolved']:,} of them could not be solved, and weigh nothing")
+    say(f"given the wait so far they are worth {told['effective']:,.0f} that weigh the same")
+    say(f"read them: pandas.read_parquet('{place}/draws')")
+    say(f"""or: duckdb -c "from '{place}/draws/*'" """.rstrip())
 
 
 def plain(found: Runs) -> dict[str, Any]:

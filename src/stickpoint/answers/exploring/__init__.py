@@ -1,4 +1,4 @@
-"""As many draws from the ranges of a case as one likes → a table of them, on disk or in memory.
+"""As many draws from the ranges of a case as one likes → a table of them on disk.
 
 Whatever solves them, and however often it is stopped, the rows are the same bit for bit.
 
@@ -9,5 +9,6 @@ cluster : pieces → workers of a Dask cluster, and their rows back.
 files : rows ↔ Parquet files that tell by their names whether they are whole.
 folder : a folder of runs: its manifest, what of it is done, and its lock.
 runs : a folder of runs, read back.
-engine : a case → all its draws, here or on a cluster, in a folder or in memory.
+engine : a spec → all its draws, here or on a cluster, into a folder.
+explore : what anybody asks: a statement of the draws of a case, or its draws in a folder.
 """

@@ -20,8 +20,8 @@ from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import build
 
-FORECAST = 48
-"""Draws from the ranges for what would bring the end nearer."""
+FORECAST, REFINED, LEADING = 200, 48, 5
+"""Draws for what would bring the end nearer; for levers that lead; how many of these there are."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,7 +88,11 @@ class Levers(Answer):
     @cached_property
     def nearer(self) -> Shifts | None:
         """What each move made now, and each lever, would do to the forecast."""
-        return None if self.lacks else shifts(self.forecast, FORECAST)
+        return (
+            None
+            if self.lacks
+            else shifts(self.forecast, FORECAST, refined=REFINED, leading=LEADING)
+        )
 
     @cached_property
     def ends(self) -> Ends:

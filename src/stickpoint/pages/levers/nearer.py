@@ -25,6 +25,7 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
     What the first does is said in full, of the others what is not the same.
     """
     said: list[str] = []
+    known = 0
     groups = (
         ("Of moves at no loss to their mover", found.moves),
         ("Of moves to their mover's loss", found.surrenders),
@@ -37,8 +38,9 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
         if best and not said:
             told = f"{these} the end nearest: {told}. {upper(effect(found, best[0], short=True))}"
             said.append(f"{among} {told}.")
+            known = best[0].draws
         elif best:
-            said.append(f"{among}: {told} ({_otherwise(found, best[0])}).")
+            said.append(f"{among}: {told} ({_otherwise(found, best[0], known)}).")
     if not said:
         return "No single move and no lever of the case would bring the end nearer."
     return " ".join(said)
@@ -46,7 +48,8 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
 
 def leading(found: Shifts, shifts: Sequence[Shift]) -> list[Shift]:
     """Return all that do as much as the best, if that is worth a sentence, by their names."""
-    worth = [one for one in shifts if one.chance - found.chance >= SLIGHT]
+    told = max((one.draws for one in shifts), default=0)
+    worth = [x for x in shifts if x.chance - found.chance >= SLIGHT and x.draws == told]
     most = max((one.chance for one in worth), default=0.0)
     best = [one for one in worth if one.chance >= most - EQUAL]
     kept = [one for one in best if not any(set(x.sets) < set(one.sets) for x in best)]
@@ -72,17 +75,18 @@ def effect(found: Shifts, one: Shift, *, short: bool = False) -> str:
     nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
     within = f"an end within {in_days(found.median)} becomes {chances} {percent(found.chance)}"
     if short:
-        return f"{within}, and its middle {nearer} (in {often} of {count(found.draws, 'draw')})"
+        return f"{within}, and its middle {nearer} (in {often} of {count(one.draws, 'draw')})"
     return f"{within}, and the middle of the forecast {nearer} (nearer in {often} of the draws)"
 
 
-def _otherwise(found: Shifts, one: Shift) -> str:
-    """Say the same of another, where what it is about has been named."""
+def _otherwise(found: Shifts, one: Shift, known: int) -> str:
+    """Say the same of another, where what it is about has been named, and so many draws have."""
     chance, often = percent(one.chance), percent(one.sooner)
     if found.median is None:
         return f"{chance} likely"
     middle = "never" if one.median is None else _sooner(found.median, one.median)
-    return f"{chance}, {middle}, in {often} of them"
+    over = "them" if one.draws == known else count(one.draws, "draw")
+    return f"{chance}, {middle}, in {often} of {over}"
 
 
 def _sooner(before: float, after: float) -> str:
@@ -90,6 +94,18 @@ def _sooner(before: float, after: float) -> str:
     if gone < 0.5:
         return "no sooner to speak of" if gone > -0.5 else f"{in_days(-gone)} later"
     return f"{in_days(gone)} sooner"
+
+
+def _over(found: Shifts) -> str:
+    """Say over how many draws moves and levers were tried."""
+    few = sorted({one.draws for one in found.levers} - {found.draws})
+    if not few:
+        return f"over {count(found.draws, 'draw')} that are the same for each, at every tempo. "
+    most = f", and those that do most over the first {few[-1]}" if len(few) > 1 else ""
+    return (
+        f"over {count(found.draws, 'draw')} that are the same for each move, at every tempo; "
+        f"levers were tried over the first {few[0]} of them{most}. "
+    )
 
 
 def section(answer: Forecast, found: Shifts) -> Section:
@@ -108,8 +124,8 @@ def section(answer: Forecast, found: Shifts) -> Section:
         elif none:
             parts += [Text(f"{lead} {none[0].lower()}{none[1:]}")]
     note = (
-        f"By the forecast, over {count(found.draws, 'draw')} that are the same for each, at every "
-        "tempo; what holds at one set of numbers only does not show here. Only the parties' moves, "
+        f"By the forecast, {_over(found)}"
+        "What holds at one set of numbers only does not show here. Only the parties' moves, "
         f"{percent(answer.parts['moves'].weight)} of what is pooled, heed a move or a lever: the "
         "rest stays as it is, so take these as an order, and each as less than it may do."
     )
