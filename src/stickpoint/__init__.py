@@ -90,6 +90,7 @@ _PAGES = {
         "pages.ensemble.must_be_true.page",
         "pages.ensemble.must_be_true.plain_data",
     ),
+    "robust": ("pages.ensemble.robust.page", "pages.ensemble.robust.plain_data"),
     "record": ("pages.record.page.page", "pages.data.record.record"),
 }
 """For each question: what makes the page of its answer, and what its plain data."""

@@ -10,17 +10,17 @@ from hypothesis.extra.numpy import arrays
 
 from stickpoint.solve.ensemble.regret import NOTICED, standings
 
-CHANCE = st.floats(0, 1, width=32)
+GAIN = st.floats(-1, 1, width=32)
 
 
-def literal(after: list, before: list, weights: list) -> list[dict[str, float]]:
+def literal(gains: list, weights: list) -> list[dict[str, float]]:
     """Go through acts and draws one by one."""
     found = []
-    for own in after:
+    for own in gains:
         rows = []
-        for d, (now, then, weight) in enumerate(zip(before, own, weights, strict=True)):
-            best = max([now, *(other[d] for other in after)])
-            rows.append((then - now, best - then, weight))
+        for d, (gain, weight) in enumerate(zip(own, weights, strict=True)):
+            best = max([0.0, *(other[d] for other in gains)])
+            rows.append((gain, best - gain, weight))
         known = [row for row in rows if row[2] > 0]
         found.append({
             "helps": sum(w for gain, _, w in rows if gain >= NOTICED),
@@ -38,27 +38,23 @@ def literal(after: list, before: list, weights: list) -> list[dict[str, float]]:
 def test_standings_are_those_of_the_literal_twin(
     data: st.DataObject, acts: int, draws: int
 ) -> None:
-    after = data.draw(arrays(np.float64, (acts, draws), elements=CHANCE))
-    before = data.draw(arrays(np.float64, draws, elements=CHANCE))
+    gains = data.draw(arrays(np.float64, (acts, draws), elements=GAIN))
     weights = data.draw(arrays(np.float64, draws, elements=st.sampled_from([0.0, 1.0, 2.0])))
-    weights = (weights + (weights.sum() == 0)) / (weights + (weights.sum() == 0)).sum()
-    for one, other in zip(
-        standings(after, before, weights),
-        literal(after.tolist(), before.tolist(), weights.tolist()),
-        strict=True,
-    ):
+    weights = weights + (weights.sum() == 0)
+    weights /= weights.sum()
+    ours, theirs = standings(gains, weights), literal(gains.tolist(), weights.tolist())
+    for one, other in zip(ours, theirs, strict=True):
         assert one._asdict() == pytest.approx(other)
 
 
 def test_what_is_best_in_every_draw_is_never_regretted() -> None:
-    after = np.array([[0.9, 0.8], [0.5, 0.6]])
-    best, other = standings(after, np.array([0.5, 0.5]), np.array([0.25, 0.75]))
+    best, other = standings(np.array([[0.4, 0.3], [0.0, 0.1]]), np.array([0.25, 0.75]))
     assert (best.regret, best.worst_regret, best.best_in) == (0.0, 0.0, 1.0)
     assert other.worst_regret == pytest.approx(0.4)
     assert other.regret == pytest.approx(0.25 * 0.4 + 0.75 * 0.2)
 
 
 def test_what_does_worse_than_nothing_is_regretted_against_nothing() -> None:
-    (one,) = standings(np.array([[0.2, 0.7]]), np.array([0.5, 0.5]), np.array([0.5, 0.5]))
+    (one,) = standings(np.array([[-0.3, 0.2]]), np.array([0.5, 0.5]))
     assert (one.helps, one.hurts) == (0.5, 0.5)
     assert one.worst_regret == pytest.approx(0.3)

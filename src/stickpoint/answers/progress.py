@@ -28,6 +28,7 @@ TRIED = "trying moves and levers over draws"
 OUTLAYS = "searching for what each outlay buys"
 CLOCK = (FORECAST, MIDDLE, DRAWS, WAYS, SHARES, ITEMS)
 LEVERS = (ORDERS, FORECAST, NEARER, MIDDLE, TRIED, OUTLAYS)
+ROBUST = (FORECAST, NEARER)
 WHY = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER)
 REPORT = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER, ITEMS, TWICE, WAYS, ORDERS, TRIED, OUTLAYS)
 """The steps of verbs, about in the order in which they come."""

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.ensemble.robust import ROBUST, Robust
 from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
@@ -93,6 +94,12 @@ class Levers(Answer):
             if self.lacks
             else shifts(self.forecast, FORECAST, refined=REFINED, leading=LEADING)
         )
+
+    @cached_property
+    def robust(self) -> Robust | None:
+        """Which levers and moves help whatever is true; None where nothing can be timed."""
+        draws = max(ROBUST, self.settings.get("draws") or 0)
+        return None if self.lacks else Robust(forecast=self.forecast, draws=draws)
 
     @cached_property
     def ends(self) -> Ends:

@@ -66,7 +66,7 @@ def _where(answer: MustBeTrue) -> Iterator[Part]:
 def sentence(answer: MustBeTrue, region: Region) -> str:
     """Say where it holds mostly, how much of the draws that is, and how it stands there."""
     name, at = Named(answer.case), region.held_out
-    where = joined([f"{name(one.name).clause} {ends(one)}" for one in region.limits])
+    where = joined([f"{_what(one, name)} {ends(one)}" for one in region.limits])
     likely = ""
     if region.likely is not None and answer.likely is not None:
         of_all = float(answer.table.weights @ answer.likely)
@@ -80,6 +80,12 @@ def sentence(answer: MustBeTrue, region: Region) -> str:
         f"lie there: it holds in {percent(at.density)} of these, against {percent(at.of_all)} of "
         f"all, and they are {percent(at.coverage)} of the draws in which it holds.{likely}"
     )
+
+
+def _what(one: Limit, name: Named) -> str:
+    if one.parameter is None:
+        return "the tempo, at which all of it goes (1 is as written),"
+    return name(one.name).clause
 
 
 def ends(one: Limit) -> str:
@@ -117,7 +123,7 @@ def _limits(region: Region, name: Named) -> Items:
 
 def _range(one: Limit) -> str:
     if one.parameter is None:
-        return "How fast it all goes: 1 is the pace written in the case."
+        return "Drawn, as no line of the case says it."
     low, high = exact(one.parameter.low), exact(one.parameter.high)
     return f"The case says {low} to {high} (line {one.parameter.line})."
 

@@ -1,8 +1,8 @@
 """What each of several acts comes to in each draw → which help whatever is true, and their regret.
 
-With v(a, d) the chance of an end by some day in draw d after act a, and v(0, d) without any act,
-the *gain* of a in d is v(a, d) − v(0, d), and its *regret* what the best act of that draw, doing
-nothing among them, has more: max over b of v(b, d), less v(a, d). The act whose largest regret is
+With g(a, d) the *gain* of act a in draw d, by how much it raises the chance of an end by some day,
+and 0 the gain of doing nothing, the *regret* of a in d is what the best act of that draw, doing
+nothing among them, has more: max over b of g(b, d), less g(a, d). The act whose largest regret is
 smallest is the minimax-regret choice [1]_; robust decision making compares acts by regret over
 many draws, and asks for those that do well enough in most [2]_.
 
@@ -52,15 +52,13 @@ class Standing(NamedTuple):
     best_in: float
 
 
-def standings(after: Floats, before: Floats, weights: Floats) -> tuple[Standing, ...]:
+def standings(gains: Floats, weights: Floats) -> tuple[Standing, ...]:
     """Tell how acts do over draws.
 
     Parameters
     ----------
-    after : ndarray of float, shape (acts, draws)
-        Chance of an end by the day asked about, after each act.
-    before : ndarray of float, shape (draws,)
-        The same without any.
+    gains : ndarray of float, shape (acts, draws)
+        In the chance of an end by the day asked about.
     weights : ndarray of float, shape (draws,)
         They add up to 1.
 
@@ -71,14 +69,14 @@ def standings(after: Floats, before: Floats, weights: Floats) -> tuple[Standing,
 
     Examples
     --------
-    >>> one, two = standings(np.array([[0.6, 0.4], [0.9, 0.3]]), np.full(2, 0.4), np.full(2, 0.5))
+    >>> one, two = standings(np.array([[0.2, 0.0], [0.5, -0.1]]), np.full(2, 0.5))
     >>> one.helps, one.hurts, round(one.worst_regret, 2), round(two.worst_regret, 2)
     (0.5, 0.0, 0.3, 0.1)
     """
-    best = np.maximum(after.max(axis=0, initial=-np.inf), before)
+    best = gains.max(axis=0, initial=0.0)
     found = []
-    for own in after:
-        gain, regret = own - before, best - own
+    for gain in gains:
+        regret = best - gain
         found.append(
             Standing(
                 helps=float(weights @ (gain >= NOTICED)),
