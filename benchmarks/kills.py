@@ -100,6 +100,8 @@ def play(kills: int, seed: int) -> bool:
             made += status == -signal.SIGKILL
             said = {-signal.SIGKILL: "killed", 0: "whole", 2: "disk full"}.get(status, "wrong")
             ends[said] += 1
+            if not sum(ends.values()) % 50:
+                print(f"{made} kills so far: {dict(ends)}", flush=True)
             if said == "wrong":
                 print(f"a run ended with {status}")
                 return False
