@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.answers.ensemble.table import table
 from stickpoint.answers.exploring import atoms, engine, files
+from stickpoint.answers.exploring.asked import asked
 from stickpoint.answers.exploring.atoms import ATOM, Laid, Rows, rows
 from stickpoint.answers.exploring.pieces import MOST, Pieces, missing
 from stickpoint.answers.exploring.runs import Runs
@@ -306,6 +307,23 @@ def test_the_verb_says_where_the_draws_are_and_how_to_read_them(tmp_path: Path) 
 
     frame = pd.read_parquet(tmp_path / "runs" / "draws")
     assert frame["draw"].tolist() == list(range(70))
+
+
+@pytest.mark.parametrize("where", [
+    "still open after 12 months", "settled within 5 weeks", "not median above 30 days",
+    "settled within a month with a chance above 40 %", "ends as mended and sheep above 1.6 a week",
+])  # fmt: skip
+def test_a_statement_is_asked_of_runs_as_of_a_forecast(
+    spec: Spec, tmp_path: Path, where: str
+) -> None:
+    engine.run(spec, ATOM, tmp_path)
+    found, expected = asked(tmp_path, where), sp.explore(spec.case, where=where, draws=ATOM)
+    assert found.holds.tolist() == expected.holds.tolist()
+    assert found.share == pytest.approx(expected.share)
+    result = run("explore", tmp_path, "--where", where)
+    assert result.exit_code == 0
+    with pytest.raises(ModelError, match="runs keep chances within"):
+        asked(tmp_path, "settled within 5 weeks with a chance above 40 %")
 
 
 KILLED = """\

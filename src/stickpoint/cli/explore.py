@@ -40,13 +40,17 @@ if TYPE_CHECKING:
 def explore(case: str, to: Path | None, as_json: bool, **given: Any) -> None:
     """Say what must be true of a case's numbers for a statement about its end to hold.
 
-    With --to, run many draws into a folder of Parquet files instead.
+    With --to, run many draws into a folder of Parquet files instead; such a folder may then stand
+    in place of CASE.
     """
     if (to is None) == (given["where"] is None):
         raise click.UsageError("give --where, or --to and a folder; one of the two")
     only_to = [name for name in ("workers", "scheduler", "chunk") if given[name] is not None]
     if to is None and only_to:
         raise click.UsageError(f"--{only_to[0]} goes with --to")
+    if to is None and (Path(case) / "manifest.json").is_file():
+        _ask_runs(Path(case), as_json=as_json, **given)
+        return
     with waiting() as step:
         loaded = load_case(case, step)
         first_use(loaded, step, "course", "draws")
@@ -65,6 +69,18 @@ def explore(case: str, to: Path | None, as_json: bool, **given: Any) -> None:
         print_json(plain(answer))
     else:
         _say(answer)
+
+
+def _ask_runs(folder: Path, *, where: str, draws: int | None, as_json: bool, **given: Any) -> None:
+    """Ask a statement of the draws in a folder."""
+    if given["as_of"] or given["seed"]:
+        raise click.UsageError("runs have their day and their seed; leave both out")
+    with waiting() as step:
+        step("reading the runs")
+        from stickpoint.answers.exploring.asked import asked
+
+        shown = answer_text(asked(folder, where, draws), as_json=as_json)
+    say(shown, nl=False)
 
 
 def _say(found: Runs) -> None:

@@ -10,5 +10,6 @@ files : rows ↔ Parquet files that tell by their names whether they are whole.
 folder : a folder of runs: its manifest, what of it is done, and its lock.
 runs : a folder of runs, read back.
 engine : a spec → all its draws, here or on a cluster, into a folder.
+asked : a folder of runs and a statement → what must be true for it, over those draws.
 explore : what anybody asks: a statement of the draws of a case, or its draws in a folder.
 """
