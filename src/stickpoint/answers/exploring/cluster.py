@@ -8,6 +8,7 @@ that dies is no loss but of time: the scheduler gives what it had to another.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -131,6 +132,9 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Client]:
         with found:
             yield found
         return
+    # Where Ctrl-C leaves no time to end in order, Python's own tracker clears away after us: it
+    # need not say so.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
     with (
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
