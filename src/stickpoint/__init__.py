@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
+    from stickpoint.answers.exploring.explore import explore
     from stickpoint.answers.forecast import forecast, what_if
     from stickpoint.answers.levers.both import levers
     from stickpoint.answers.motives.rivals import motives
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.batch import clocks
     from stickpoint.solve.clock.clock import clock
     from stickpoint.solve.stability.coalition import coalition
-    from stickpoint.solve.stability.limited import limited, nonmyopic
+    from stickpoint.solve.stability.limited import limited
     from stickpoint.solve.stability.paths import paths
     from stickpoint.solve.stability.sanctions import stability
     from stickpoint.solve.stability.simultaneous import simultaneous
@@ -52,6 +53,7 @@ _HOME = {
     "clocks": "solve.clock.batch.clocks",
     "coalition": "solve.stability.coalition.coalition",
     "conflict": "graph.build.build",
+    "explore": "answers.exploring.explore.explore",
     "forecast": "answers.forecast.forecast",
     "game": "graph.build_game.build_game",
     "levers": "answers.levers.both.levers",
@@ -59,7 +61,6 @@ _HOME = {
     "load": "case.check.load",
     "loads": "case.check.loads",
     "motives": "answers.motives.rivals.motives",
-    "nonmyopic": "solve.stability.limited.nonmyopic",
     "paths": "solve.stability.paths.paths",
     "record": "answers.record.record",
     "simultaneous": "solve.stability.simultaneous.simultaneous",
@@ -73,7 +74,7 @@ _HOME = {
 __all__ = [
     "Case", "CaseError", "Conflict", "Finding", "Game", "ModelError", "SolveError",
     "StickpointError", "__version__", "check", "clock", "clocks", "coalition", "conflict",
-    "forecast", "game", "levers", "limited", "load", "loads", "motives", "nonmyopic", "paths",
+    "explore", "forecast", "game", "levers", "limited", "load", "loads", "motives", "paths",
     "record", "simultaneous", "stability", "strength", "unknown", "what_if", "why",
 ]  # fmt: skip
 
@@ -85,6 +86,11 @@ _PAGES = {
     "endless forecast": ("pages.clock.endless.page", "pages.data.endless.plain"),
     "motives": ("pages.motives.page.page", "pages.data.motives.motives"),
     "levers": ("pages.levers.page.page", "pages.data.levers.levers"),
+    "must be true": (
+        "pages.ensemble.must_be_true.page",
+        "pages.ensemble.must_be_true.plain_data",
+    ),
+    "robust": ("pages.ensemble.robust.page", "pages.ensemble.robust.plain_data"),
     "record": ("pages.record.page.page", "pages.data.record.record"),
 }
 """For each question: what makes the page of its answer, and what its plain data."""

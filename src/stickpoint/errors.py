@@ -108,7 +108,7 @@ class SolveError(StickpointError, RuntimeError):
     Examples
     --------
     >>> import stickpoint as sp
-    >>> sp.nonmyopic(sp.load("elmira").conflict())
+    >>> sp.limited(sp.load("elmira").conflict())
     Traceback (most recent call last):
         ...
     stickpoint.errors.SolveError: ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -110,6 +112,24 @@ def test_efforts_of_free_options_add_up() -> None:
     assert cost[5, 0] == 3.5
     assert cost[1, 4] == 10.5
     assert len(cost) == 2 * 4 * 3
+
+
+def test_classes_of_all_sizes_are_spelled_out_as_one_by_one() -> None:
+    rng = np.random.default_rng(4)
+    sizes = [1, 3, 2, 1, 3, 4]
+    first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+    slot = np.concatenate([rng.permutation(4)[:size] for size in sizes]).astype(np.int32)
+    members = rng.permutation(first[-1]).astype(np.int32)
+    choice = FreeChoice(first, members, slot, np.array([1.0, 10.0]), np.array([0.5, 3.0]))
+    listed = []
+    for lo, hi in pairwise(first.tolist()):
+        for to in range(lo, hi):
+            listed += [(members[at], members[to], slot[at], slot[to]) for at in range(lo, hi)]
+    listed = [row for row in listed if row[0] != row[1]]
+    pairs, effort = choice.arcs()
+    assert pairs.tolist() == [[source, target] for source, target, *_ in listed]
+    befores, afters = np.array(listed)[:, 2:].T
+    assert effort.tolist() == choice.effort(befores, afters).tolist()
 
 
 def test_units_are_converted_once() -> None:

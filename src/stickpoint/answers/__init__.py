@@ -12,6 +12,7 @@ parameters : every number of a case that has a range, by name.
 progress : how far a long answer is, for whoever waits: its steps, and how much of each is done.
 sampling : draws from those ranges, and what they do to the answers.
 ensemble : what answers hang on, and what must be true for them, over many draws.
+exploring : millions of draws into a folder, here or on a cluster, stopped and gone on with.
 motives : rival explanations side by side.
 levers : what smallest change would end it.
 record : what happened when, who told whom, the path of states, and what hangs loose.

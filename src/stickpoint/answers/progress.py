@@ -21,12 +21,14 @@ ITEMS = "sharing out the delay among open items over draws"
 TWICE = "looking twice as far ahead"
 WAYS = "playing courses out"
 ORDERS = "searching for the least change of orders and options"
+EXPLORED = "solving draws"
 FORECAST = "solving the clock over draws, each at its own tempo"
 NEARER = "trying moves and levers on the forecast"
 TRIED = "trying moves and levers over draws"
 OUTLAYS = "searching for what each outlay buys"
 CLOCK = (FORECAST, MIDDLE, DRAWS, WAYS, SHARES, ITEMS)
 LEVERS = (ORDERS, FORECAST, NEARER, MIDDLE, TRIED, OUTLAYS)
+ROBUST = (FORECAST, NEARER)
 WHY = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER)
 REPORT = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER, ITEMS, TWICE, WAYS, ORDERS, TRIED, OUTLAYS)
 """The steps of verbs, about in the order in which they come."""
@@ -52,17 +54,19 @@ class Progress:
         """Say that a step begins that has no parts to count."""
         self.count(name, 0)
 
-    def count(self, name: str, total: int) -> Callable[[], None]:
-        """Say that a step of so many parts begins; return what to call when each is done."""
-        done = 0
+    def count(self, name: str, total: int, done: int = 0) -> Callable[..., None]:
+        """Say that a step of so many parts begins, of which some are done from earlier runs.
 
-        def tick() -> None:
+        Return what to call when one is done, or with how many.
+        """
+
+        def tick(more: int = 1) -> None:
             nonlocal done
             with self._lock:
-                done += 1
+                done += more
                 self._say(name, done, total)
 
-        self._say(name, 0, total)
+        self._say(name, done, total)
         return tick
 
     def _say(self, name: str, done: int, total: int) -> None:

@@ -213,7 +213,7 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if not case.option_ids or not _knows_options(fields, faults):
         return None
     unchecked = _check_states(case, fields, faults, knows_record=knows_record)
-    return None if len(faults) else replace(case, unchecked=unchecked)
+    return None if len(faults) else replace(case, unchecked=unchecked, source=text)
 
 
 def _check_states(

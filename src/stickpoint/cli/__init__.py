@@ -9,13 +9,14 @@ interrupt : Ctrl-C ends the program, also while a long computation does not look
 streams : standard output and error: their width, what they can carry, what becomes of the rest.
 substitutes : what can be read in place of a character that an output cannot carry.
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
+explore : the verb that asks many draws, and runs them into a folder.
 files : check, record, read, cases, kinds, new, convert, schema: verbs about files.
 scores : score, seal, grade: verbs about how good forecasts are.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.
 patience : what to tell somebody who has to wait.
 """
 
-from stickpoint.cli import files, lenses, scores, warm
+from stickpoint.cli import explore, files, lenses, scores, warm
 from stickpoint.cli.frame import main
 
-__all__ = ["files", "lenses", "main", "scores", "warm"]
+__all__ = ["explore", "files", "lenses", "main", "scores", "warm"]

@@ -41,8 +41,10 @@ from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
 
 if TYPE_CHECKING:
+    from stickpoint.answers.ensemble.robust import Robust
     from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.forecasting.predict import Forecast
+    from stickpoint.answers.levers.both import Levers
     from stickpoint.answers.why.brief import Brief
     from stickpoint.case.model.case import Case
 
@@ -238,22 +240,34 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
 @click.option("--horizon", type=float, help="How far to look ahead, in the case's unit of time.")
 @click.option("--draws", type=COUNT, default=20, show_default=True, help="Draws from the ranges.")
 @seed_too
+@click.option("--robust", is_flag=True,
+              help="Say instead what helps in most draws and hurts in none.")  # fmt: skip
 @as_json_too
-def levers(case: str, as_json: bool, **given: Any) -> None:
+def levers(case: str, as_json: bool, robust: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     with waiting() as step:
         loaded = load_case(case, step)
         first_use(loaded, step, "slopes", "draws")
         from stickpoint.answers.levers.both import levers as ask
-        from stickpoint.answers.progress import LEVERS, progress
+        from stickpoint.answers.progress import LEVERS, ROBUST, progress
 
-        _say_how_long(loaded, given["terms"], step)
+        if not robust:
+            _say_how_long(loaded, given["terms"], step)
         day, prices = given.pop("as_of"), read_prices(given.pop("prices"))
         answer = ask(loaded, day, prices=prices, **given)
-        step.plan(*LEVERS)
+        step.plan(*(ROBUST if robust else LEVERS))
         with progress.heard_by(step.count):
-            shown = answer_text(answer, as_json=as_json)
+            shown = answer_text(_robust(answer) if robust else answer, as_json=as_json)
     say(shown, nl=False)
+
+
+def _robust(answer: Levers) -> Robust:
+    """Return what helps whatever is true; end with the reason where nothing can be timed."""
+    from stickpoint.pages.levers.page import silence
+
+    if answer.robust is None:
+        misuse(f"--robust: {silence(answer)}")
+    return answer.robust
 
 
 def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:

@@ -30,6 +30,8 @@ MOST_COUNTED = 4_096
 """States beyond which moves are not counted only to say how long an answer takes."""
 MOST_SEARCHED = 1 << 20
 """States beyond which a search for levers takes hours."""
+MANY = 1_000
+"""Parts of a step from which it is said how many are done in a second."""
 LONG = 10.0
 """Seconds from which it is said beforehand how long something takes."""
 
@@ -43,7 +45,7 @@ class Waiting:
         self._whole = 0.0
         self._is_paused = False
         self._plan, self._came = tuple[str, ...](), list[str]()
-        self._done = self._of = 0
+        self._done = self._of = self._from = 0
         self._begun = self._step_begun = monotonic()
         self._over = Event()
 
@@ -52,18 +54,23 @@ class Waiting:
         if name != self._step:
             self._step, self._expected, self._step_begun = name, 0.0, monotonic()
             self._came += [name] * (name in self._plan and name not in self._came)
-        self._share, self._done, self._of = share or 0.0, 0, 0
+        self._share, self._done, self._of, self._from = share or 0.0, 0, 0, 0
 
     def plan(self, *steps: str) -> None:
         """Note which steps are to come, so that each is told as one of so many."""
         self._plan, self._came = steps, []
 
     def count(self, name: str, done: int, total: int) -> None:
-        """Note how many parts of a step are done, of how many there are; 0 where none are told."""
+        """Note how many parts of a step are done, of how many there are; 0 where none are told.
+
+        What is done when a step is first told of was done before it began.
+        """
+        begins = name != self._step or not done
+        before = done if begins else self._from
         self(name, done / total if total else None)
-        if not done:
+        if begins:
             self._step_begun = monotonic()
-        self._done, self._of = done, total
+        self._done, self._of, self._from = done, total, before
 
     def expect(self, name: str, seconds: float) -> None:
         """Note what is being done and how long that takes; say so at once where it is long."""
@@ -93,8 +100,7 @@ class Waiting:
         whole = passed / self._share if self._share else self._expected
         share = self._share or (min(passed / whole, 0.99) if whole else 0.0)
         if self._of:
-            left = f", {about(passed / share - passed)} left" if share else ""
-            parts.append(f"{self._done} of {self._of} done{left}")
+            parts += self._counted(passed)
         elif share and passed < whole:
             parts.append(f"{share:.0%} of {about(max(whole, passed))}")
         elif share:
@@ -106,6 +112,18 @@ class Waiting:
         elif self._whole:
             parts.append(f"{about(self._whole)} in all")
         return ", ".join(parts) + " …"
+
+    def _counted(self, passed: float) -> list[str]:
+        """Say how many parts are done and, of very many, how fast that goes; how long is left."""
+        fresh, left = self._done - self._from, self._of - self._done
+        many = self._of >= MANY
+        share = f" ({self._done / self._of:.1%})" if many else ""
+        parts = [f"{self._done:,} of {self._of:,} done{share}"]
+        if fresh and many:
+            parts.append(f"{fresh / max(passed, 1e-3):,.3g} a second")
+        if fresh:
+            parts.append(f"{about(left * passed / fresh)} left")
+        return parts
 
     def _of_whole(self, waited: float) -> str:
         """Say how long it was to take in all, where that was told."""
@@ -226,4 +244,7 @@ def about(seconds: float) -> str:
         return "a few seconds"
     if seconds < 50:
         return f"about {5 * round(seconds / 5)} s"
-    return f"about {max(1, round(seconds / 60))} min"
+    if seconds < 5_400:
+        return f"about {max(1, round(seconds / 60))} min"
+    hours = seconds / 3_600
+    return f"about {hours:.0f} h" if hours < 36 else f"about {hours / 24:.0f} days"

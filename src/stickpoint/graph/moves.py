@@ -186,13 +186,17 @@ class FreeChoice:
 
     def arcs(self) -> tuple[NDArray[np.int32], Floats]:
         """Spell the moves out: rows (from, to), and the effort of each."""
-        pairs, price = [], []
-        for lo, hi in zip(self.first[:-1], self.first[1:], strict=True):
-            own, slot = self.members[lo:hi], self.slot[lo:hi]
-            b, a = np.nonzero(~np.eye(own.size, dtype=np.bool_))
-            pairs.append(np.column_stack((own[a], own[b])))
-            price.append(self.effort(slot[a], slot[b]))
-        return np.concatenate(pairs), np.concatenate(price)
+        sizes = np.diff(self.first)
+        begin = np.concatenate(([0], np.cumsum(sizes * (sizes - 1))))
+        ends = np.empty((2, begin[-1]), dtype=np.int64)
+        for size in np.unique(sizes):
+            # Classes of one size are spelled out together; each keeps its place.
+            chosen = np.flatnonzero(sizes == size)
+            to, by = np.nonzero(~np.eye(size, dtype=np.bool_))
+            at = begin[chosen, None] + np.arange(to.size)
+            ends[:, at] = self.first[chosen, None] + np.stack((by, to))[:, None]
+        pairs = self.members[ends].T
+        return np.ascontiguousarray(pairs), self.effort(*self.slot[ends])
 
     def from_state(self, state: int) -> tuple[NDArray[np.int32], Floats]:
         """Return where the party can go from one state of a class, and the effort of each move."""

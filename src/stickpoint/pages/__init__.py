@@ -5,6 +5,8 @@ wording : names, numbers, dates and statements → words.
 why : why it is stuck, on one screen and in full.
 clock : how long it lasts, which way it ends, who pays, whose delay it is.
 levers : what would end it.
+hangs_on : which numbers of the case the answers hang on.
+ensemble : what must be true of the numbers for an answer.
 motives : rival explanations side by side.
 record : what happened when, and where it is written.
 check : what is in a case without faults, and what was held against documents.

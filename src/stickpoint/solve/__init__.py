@@ -5,5 +5,6 @@ clock     : the game → how long, which way it ends, who pays, whose delay it i
 motives   : evidence and dated moves → which rival explanation they favour
 levers    : conflict or game → what smallest change would end it
 durations : how long deadlocks of a kind last, and how good a forecast of one was
+ensemble  : many draws as arrays → what an answer hangs on, and where in them it comes about
 result    : what every answer can do besides: tell, tabulate, turn into data, say where it is from
 """

@@ -63,7 +63,7 @@ def agree(game: Game, horizon: int) -> None:
     assert found.ends.tolist() == oracles.final_states(game.arcs, game.ranks, horizon)[-1]
     assert sets(found.stable["limited"]) == oracles.limited(game.arcs, game.ranks, horizon)
     assert found.cycle == oracles.limited_cycle(game.arcs, game.ranks)
-    farsighted = sp.nonmyopic(game.conflict)
+    farsighted = sp.limited(game.conflict)
     assert farsighted.cycle == found.cycle
     assert sets(farsighted.stable["nonmyopic"]) == oracles.nonmyopic(game.arcs, game.ranks)
 
@@ -126,7 +126,7 @@ def test_syria_and_iraq_alternate_without_end() -> None:
     left, right = sp.limited(conflict, far), sp.limited(conflict, near)
     assert np.array_equal(left.stable["limited"], right.stable["limited"])
     assert left.parameters == {"horizon": far}
-    assert not sp.nonmyopic(conflict).equilibria["nonmyopic"].any()
+    assert not sp.limited(conflict).equilibria["nonmyopic"].any()
 
 
 def test_the_engine_counts_the_78_games_as_the_oracle_does() -> None:
@@ -148,12 +148,12 @@ def test_a_repetition_out_of_sight_limits_what_can_be_asked() -> None:
     with pytest.raises(sp.SolveError, match="within 2 moves; ask for a horizon up to 2"):
         sp.limited(conflict, 3, longest=2)
     with pytest.raises(sp.SolveError, match="within 2 moves; ask for limited"):
-        sp.nonmyopic(conflict, longest=2)
+        sp.limited(conflict, longest=2)
 
 
 def test_only_two_parties_can_look_ahead() -> None:
     conflict = sp.Conflict.from_options([0, 1, 2], np.zeros((3, 8), dtype=np.int64))
-    for ask in (lambda: sp.limited(conflict, 2), lambda: sp.nonmyopic(conflict)):
+    for ask in (lambda: sp.limited(conflict, 2), lambda: sp.limited(conflict)):
         with pytest.raises(sp.SolveError, match="3 parties found"):
             ask()
     pair = sp.Conflict.from_options([0, 1], np.zeros((2, 4), dtype=np.int64))

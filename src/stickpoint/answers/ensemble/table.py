@@ -76,15 +76,18 @@ def table(answer: Forecast) -> Table:
         inputs=inputs,
         names=(*inputs.names, TEMPO),
         values=np.column_stack((values, tempo)),
-        answers=answers_of(draws, model.terms),
+        answers=answers_of(draws, model.terms, model.curves),
         weights=model.weights,
         seed=answer.seed,
     )
 
 
-def answers_of(draws: Sequence[OneDraw], terms: Sequence[str]) -> dict[str, Floats]:
-    """Return what some draws answer, each (draws,), by name."""
-    curves = np.stack([draw.open(GRID) for draw in draws])
+def answers_of(
+    draws: Sequence[OneDraw], terms: Sequence[str], curves: Floats | None = None
+) -> dict[str, Floats]:
+    """Return what some draws answer, each (draws,), by name; ``curves`` where they are known."""
+    if curves is None:
+        curves = np.stack([draw.open(GRID) for draw in draws])
     found = {MEDIAN: passes(curves, 0.5), LATE: passes(curves, 0.1)}
     spans = np.array(list(SETTLED.values()))
     settled = 1.0 - np.stack([draw.open(spans) for draw in draws])

@@ -27,6 +27,8 @@ LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
 ROUNDING = 1e-9
 """A difference between two chances, or between two weights of draws, that is none."""
+MOST_KEPT = 1 << 14
+"""Numbers of a draw beyond which what its parties expect is not kept."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -55,6 +57,8 @@ class OneDraw:
         What each costs a day, on average over the time in which it is open.
     paused : Paused or None
         None where no terms lapse.
+    value : ndarray of float, shape (states, parties), or None
+        What each party expects over the time it looks ahead; None where there are many states.
     """
 
     course: Distribution
@@ -65,6 +69,7 @@ class OneDraw:
     shares: Floats
     tolls: dict[str, float]
     paused: Paused | None = None
+    value: Floats | None = None
 
     def open(self, days: Floats) -> Floats:
         """Return the chance of being open still so many days after the day asked about."""
@@ -169,7 +174,7 @@ def model(known: Known, changes: Changes, rules: Rules, seed: int) -> Model:
     while True:
         for first in range(len(found), wanted, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, wanted))
-            more, terms = _solved(family, known, rules, seed, numbers)
+            more, terms = solved(family, known, rules, seed, numbers)
             found += more
             for _ in more:
                 tick()
@@ -189,7 +194,7 @@ def tempos(seed: int, numbers: range, rules: Rules) -> Floats:
     return np.asarray(np.exp(rules.tempo_middle + rules.tempo_spread * ndtri(at)))
 
 
-def _solved(
+def solved(
     family: Family, known: Known, rules: Rules, seed: int, numbers: range
 ) -> tuple[list[OneDraw], tuple[str, ...]]:
     """Solve some draws, the like in tempo side by side, for the hardest sets the pace of eight."""
@@ -234,6 +239,7 @@ def _read(run: Rolled, known: Known, paused: Paused | None, per_day: float, pace
         # Tolls are counted from how things stood on that day.
         tolls={name: a_day(run.courses[0], row, per_day) for name, row in run.game.tolls.items()},
         paused=paused,
+        value=run.value if run.value.size <= MOST_KEPT else None,
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from stickpoint.answers.ended import Ended
     from stickpoint.answers.endless import Endless
+    from stickpoint.answers.ensemble.hangs_on import HangsOn
     from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
@@ -252,6 +253,19 @@ class Forecast(Answer):
             A case that does not say what came, or not on which day, or by the day of the forecast.
         """
         return score(self, happened)
+
+    def hangs_on(self) -> HangsOn:
+        """Say what each answer hangs on: the numbers of the case that matter most, and by how much.
+
+        From the draws that are there; nothing is solved anew.
+        """
+        return self._hangs_on
+
+    @cached_property
+    def _hangs_on(self) -> HangsOn:
+        from stickpoint.answers.ensemble.hangs_on import hangs_on  # which reads forecasts
+
+        return hangs_on(self)
 
     @cached_property
     def base(self) -> Forecast | None:

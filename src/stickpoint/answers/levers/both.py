@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.ensemble.robust import ROBUST, Robust
 from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
@@ -20,8 +21,8 @@ from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import build
 
-FORECAST = 48
-"""Draws from the ranges for what would bring the end nearer."""
+FORECAST, REFINED, LEADING = 200, 48, 5
+"""Draws for what would bring the end nearer; for levers that lead; how many of these there are."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,7 +89,17 @@ class Levers(Answer):
     @cached_property
     def nearer(self) -> Shifts | None:
         """What each move made now, and each lever, would do to the forecast."""
-        return None if self.lacks else shifts(self.forecast, FORECAST)
+        return (
+            None
+            if self.lacks
+            else shifts(self.forecast, FORECAST, refined=REFINED, leading=LEADING)
+        )
+
+    @cached_property
+    def robust(self) -> Robust | None:
+        """Which levers and moves help whatever is true; None where nothing can be timed."""
+        draws = max(ROBUST, self.settings.get("draws") or 0)
+        return None if self.lacks else Robust(forecast=self.forecast, draws=draws)
 
     @cached_property
     def ends(self) -> Ends:

@@ -4,17 +4,11 @@ A draw is a point of the vector of a case's parameters. Each coordinate is a fun
 and of the parameter's name alone, so that to change, fix or add one number moves no other, and two
 what-ifs are compared under the same numbers.
 
-One coordinate is a scrambled Sobol sequence of one dimension: of the first 2, 4, 8, … points each
-falls at random into a half, quarter, eighth, … of its own [1]_, and the new points of every
-doubling come in a random order of its own [2]_. Sobol's own dimensions, picked by the hash of a
-name, would do worse: 128 points can be halved evenly in no more than 127 unrelated ways, so of 60
-names some two would halve them alike, and be correlated by 3/4. Here no two are related by more
-than chance would have it, and each range is covered as evenly as by Sobol points.
-
-References
-----------
-.. [1] A. B. Owen, Randomly permuted (t,m,s)-nets and (t,s)-sequences, 1995.
-.. [2] A. B. Owen, Latin supercube sampling for very high-dimensional simulations, 1998.
+One coordinate is a scrambled Sobol sequence of one dimension (`sampling.points`). Sobol's own
+dimensions, picked by the hash of a name, would do worse: 128 points can be halved evenly in no more
+than 127 unrelated ways, so of 60 names some two would halve them alike, and be correlated by 3/4.
+Here no two are related by more than chance would have it, and each range is covered as evenly as by
+Sobol points.
 """
 
 from __future__ import annotations
@@ -24,7 +18,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TypeVar
 
 import numpy as np
@@ -32,13 +25,15 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.parameters import Parameters, quantile
 from stickpoint.answers.progress import progress
+from stickpoint.answers.sampling.points import EARLY, FEWEST
+from stickpoint.answers.sampling.points import points as points_between
 from stickpoint.case.model.basis import Amount
 from stickpoint.errors import ModelError
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
-AT_ONCE = 7
-"""The first 2**7 draws of a number are made together."""
+BLOCK = 12
+"""Draws after the early ones are read 2**12 at a time."""
 
 
 class Draw:
@@ -46,46 +41,46 @@ class Draw:
 
     def __init__(self, seed: int, number: int = 0) -> None:
         self.seed, self.number = seed, number
-        self._doublings = max(AT_ONCE, number.bit_length())
 
     def __call__(self, amount: Amount) -> float:
         """Read: evenly over a range, by its triangle where the likeliest value was given."""
         if not amount.is_open:
             return amount.mid
-        return _values(self.seed, amount, self._doublings)[self.number]
+        seed, number = self.seed, self.number
+        if number >> EARLY:
+            return float(_late(seed, amount, number >> BLOCK)[number % (1 << BLOCK)])
+        return _early(seed, amount, max(FEWEST, number.bit_length()))[number]
 
 
 def points(seed: int, name: str, count: int) -> Floats:
     """Return where between 0 and 1 the first draws have a number, shape (count,)."""
-    return _points(seed, name, max(AT_ONCE, (count - 1).bit_length()))[:count]
+    return points_between(seed, name, 0, count)
 
 
-def drawn(parameters: Parameters, count: int, seed: int = 0) -> Floats:
-    """Return the first draws as `Draw` reads them one by one, shape (count, parameters)."""
-    columns = [quantile(item, points(seed, item.name, count)) for item in parameters]
+def drawn(parameters: Parameters, count: int, seed: int = 0, first: int = 0) -> Floats:
+    """Return so many draws as `Draw` reads them one by one, shape (count, parameters)."""
+    columns = [
+        quantile(item, points_between(seed, item.name, first, first + count)) for item in parameters
+    ]
     return np.stack(columns, axis=1) if columns else np.zeros((count, 0))
 
 
 @lru_cache(maxsize=4096)
-def _values(seed: int, amount: Amount, doublings: int) -> list[float]:
+def _early(seed: int, amount: Amount, doublings: int) -> list[float]:
+    """Return the first 2**doublings draws of an amount."""
+    return _read(seed, amount, 0, 1 << doublings).tolist()
+
+
+@lru_cache(maxsize=512)
+def _late(seed: int, amount: Amount, block: int) -> Floats:
+    """Return one block of draws: millions of them are read in turn, and few are held."""
+    return _read(seed, amount, block << BLOCK, (block + 1) << BLOCK)
+
+
+def _read(seed: int, amount: Amount, first: int, last: int) -> Floats:
     if not amount.name:
         raise ModelError(f"the range {amount.written} has no name; give the amount a 'name'")
-    return quantile(amount, _points(seed, amount.name, doublings)).tolist()
-
-
-@lru_cache(maxsize=4096)
-def _points(seed: int, name: str, doublings: int) -> Floats:
-    """Return 2**doublings points, of which the first 2**k lie one in each of as many strata."""
-    key = blake2b(f"{seed} {name}".encode(), digest_size=16).digest()
-    random = np.random.default_rng(int.from_bytes(key, "big"))
-    found = random.random(1)
-    for _ in range(doublings):
-        size = found.size
-        empty = (2 * size * found).astype(np.int64) ^ 1
-        fresh = (random.permutation(empty) + random.random(size)) / (2 * size)
-        found = np.concatenate((found, fresh))
-    found.setflags(write=False)
-    return found
+    return quantile(amount, points_between(seed, amount.name, first, last))
 
 
 def each_draw(

@@ -32,7 +32,7 @@ from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
-DRAWS, FORECAST = 24, 64
+DRAWS, FORECAST = 24, 200
 """Draws for shares of the delay, and for when and how it ends."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from stickpoint.answers.forecasting.family import Played
 from stickpoint.answers.forecasting.model import weighted
 from stickpoint.answers.forecasting.predict import Range
-from stickpoint.answers.forecasting.shifts import EVEN
+from stickpoint.answers.levers.tried import EVEN
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why.stability import Why
 from stickpoint.answers.why.together import Deal, Together, together

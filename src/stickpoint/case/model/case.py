@@ -70,6 +70,8 @@ class Case:
         What could not be checked, as it would compare too many states; the rest is sound.
     remarks : tuple of Finding
         What may not say what was meant though nothing is wrong with it; from `check` alone.
+    source : str
+        The text that it was read from.
 
     Examples
     --------
@@ -110,6 +112,7 @@ class Case:
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     remarks: tuple[Finding, ...] = ()
+    source: str = field(default="", compare=False)
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:

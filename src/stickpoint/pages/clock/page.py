@@ -15,6 +15,7 @@ from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.shares import whose_delay
+from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import Page, Section, Table, Text
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.nature import foreseen, let_go, not_known
@@ -37,6 +38,7 @@ def page(answer: Forecast) -> Page:
         *which.who_pays(answer),
         *_by_which_moves(answer),
         *_whose(answer),
+        hanging.section(answer.hangs_on()),
         how_sure(answer),
         *(() if isinstance(middle, Course) else (endless.how_found(middle),)),
     )

@@ -7,6 +7,7 @@ forecast : when and which way, by the one predictive answer; the rest beside it.
 clock : every range at its middle, over a horizon: how long, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.
 score : how good forecasts were.
+hangs_on : which numbers of the case each answer hangs on.
 levers : what would end it.
 motives : rival explanations by both methods.
 kinds : kinds of deadlock with the figures of their lengths.

@@ -16,6 +16,7 @@ from stickpoint.pages.clock.when import landmarks
 from stickpoint.pages.clock.which import common
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
+from stickpoint.pages.data.hangs_on import hangs_on
 
 TIMES = 121
 """How many times the curve is given at: now, and so many less one evenly in log time."""
@@ -26,6 +27,8 @@ def forecast(answer: Forecast) -> dict[str, Any]:
     middle = answer.middle
     found = clock.plain(middle) if isinstance(middle, Course) else endless.plain(middle)
     found["forecast"] = predictive(answer)
+    if not middle.is_over:
+        found["hangs_on"] = hangs_on(answer.hangs_on())
     if answer.base is not None:
         found["base"]["forecast"] = predictive(answer.base)
     return finite(found)
@@ -176,6 +179,7 @@ def nearer(answer: Forecast, found: Shifts) -> dict[str, Any]:
 
 def _shift(answer: Forecast, one: Shift) -> dict[str, Any]:
     told = {"median": one.median, "chance": one.chance, "sooner": one.sooner}
+    told |= {"draws": one.draws, "error": one.error}
     if one.party < 0:
         return {"what": one.name, **told}
     party = answer.case.parties[one.party].id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from stickpoint.answers.ensemble.hangs_on import held_by
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
@@ -17,8 +18,11 @@ from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
+from stickpoint.pages.data.hangs_on import hangs_on, holders
 from stickpoint.pages.data.signing import signing
 from stickpoint.pages.data.stable import origin
+from stickpoint.pages.hangs_on.named import Named
+from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.why.asks import question
 from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords
@@ -36,6 +40,7 @@ def brief(found: Brief) -> dict[str, Any]:
         "forecast": untold if found.silent else _alone(lambda: predictive(found.forecast)),
         "motive": _alone(lambda: motives.in_brief(found.why.case)),
         "signing": _alone(lambda: signing(found)),
+        "hangs_on": _alone(lambda: _hangs_on(found)),
         "would_end_it": _alone(lambda: _would_end_it(found)),
         "two_answers": _alone(lambda: _differ(found)),
         "wants_against_payoffs": _alone(lambda: _apart(found)),
@@ -113,6 +118,20 @@ def _line(line: Disagreement, found: Brief) -> dict[str, Any]:
 
 def _then(answer: Forecast) -> dict[str, Any]:
     return {"days": answer.quantile(0.5), "outcomes": answer.outcomes}
+
+
+def _hangs_on(found: Brief) -> dict[str, Any]:
+    """Return which numbers each answer hangs on, and each share of the delay."""
+    if found.silent or found.is_over:
+        return {"silent": found.silent or "it is settled as things stand."}
+    course = found.course
+    delays = None if course is None else course.blame
+    told = () if course is None or delays is None else held_by(delays, course.case, course.changes)
+    return {
+        **hangs_on(found.forecast.hangs_on()),
+        "who_holds_it": holders(told, delays, Named(found.why.case)),
+        "sentences": list(of_brief(found)),
+    }
 
 
 def _would_end_it(found: Brief) -> dict[str, Any]:

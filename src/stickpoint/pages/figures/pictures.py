@@ -12,6 +12,7 @@ from stickpoint.pages.figures import clock_plot
 from stickpoint.pages.figures import labels as words
 from stickpoint.pages.figures.clock_plot import COLOURS, bars, climb, curves, figure, grid
 from stickpoint.pages.figures.drawn import Drawn
+from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.spans import FAR, YEAR, fitting
@@ -111,6 +112,22 @@ def draws(result: Any) -> Figure:
     ends = table[["low", "high"]].to_numpy().T
     axis = "time saved; lines hold four draws in five"
     return bars(list(table.index), table["middle"].to_numpy(), ends, axis, "What would shorten it")
+
+
+def hangs_on(result: Any) -> Figure:
+    """Draw which share of the spread of when it ends each number has, with the range of that."""
+    one, name = result["median"], Named(result.case)
+    rows = [*one.numbers, *([one.tempo] if one.tempo else [])]
+    rows.sort(key=lambda hang: -hang.total.middle)
+    shares = 100 * np.array([hang.total for hang in rows]).reshape(-1, 3)
+    names = [f"{name(hang.name).label}{_at_line(hang)}" for hang in rows]
+    axis = "% of the spread of when it ends; lines hold four in five of the draws drawn anew"
+    title = "What it hangs on when it ends"
+    return bars(names, shares[:, 0], shares[:, 1:].T, axis, title)
+
+
+def _at_line(hang: Any) -> str:
+    return "" if hang.parameter is None else f", line {hang.parameter.line}"
 
 
 MOST_BARS = 15
@@ -238,5 +255,6 @@ _DRAWN: dict[str, Callable[[Any], Figure]] = {
     "Profiles": profiles,
     "LeverDraws": draws,
     "Forecast": forecast,
+    "HangsOn": hangs_on,
 }
 """By the name of what is drawn: a picture reads a result, and needs nothing of its solver."""

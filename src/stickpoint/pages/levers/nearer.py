@@ -25,6 +25,7 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
     What the first does is said in full, of the others what is not the same.
     """
     said: list[str] = []
+    known = 0
     groups = (
         ("Of moves at no loss to their mover", found.moves),
         ("Of moves to their mover's loss", found.surrenders),
@@ -37,8 +38,9 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
         if best and not said:
             told = f"{these} the end nearest: {told}. {upper(_in_short(answer, found, best[0]))}"
             said.append(f"{among} {told}.")
+            known = best[0].draws
         elif best:
-            said.append(f"{among}: {told} ({_otherwise(found, best[0])}).")
+            said.append(f"{among}: {told} ({_otherwise(found, best[0], known)}).")
     if not said:
         return "No single move and no lever of the case would bring the end nearer."
     return " ".join(said)
@@ -46,7 +48,8 @@ def in_a_line(answer: Forecast, found: Shifts) -> str:
 
 def leading(found: Shifts, shifts: Sequence[Shift]) -> list[Shift]:
     """Return all that do as much as the best, if that is worth a sentence, by their names."""
-    worth = [one for one in shifts if one.chance - found.chance >= SLIGHT]
+    told = max((one.draws for one in shifts), default=0)
+    worth = [x for x in shifts if x.chance - found.chance >= SLIGHT and x.draws == told]
     most = max((one.chance for one in worth), default=0.0)
     best = [one for one in worth if one.chance >= most - EQUAL]
     kept = [one for one in best if not any(set(x.sets) < set(one.sets) for x in best)]
@@ -72,7 +75,7 @@ def effect(found: Shifts, one: Shift) -> str:
 def _in_short(answer: Forecast, found: Shifts, one: Shift) -> str:
     """Say the same where it stands alone, so with the draws and what else bounds it."""
     often, (within, nearer) = percent(one.sooner), _moved(found, one)
-    drawn = f"in {often} of {count(found.draws, 'draw')}"
+    drawn = f"in {often} of {count(one.draws, 'draw')}"
     bound = "; ".join(filter(None, [drawn if nearer else "", _bound(answer, one)]))
     told = f"{within}, and its middle {nearer}" if nearer else within
     return f"{told} ({bound})" if bound else told
@@ -108,13 +111,14 @@ def _moved(found: Shifts, one: Shift) -> tuple[str, str]:
     return f"an end within {in_days(found.median)} becomes {chances}", nearer
 
 
-def _otherwise(found: Shifts, one: Shift) -> str:
-    """Say the same of another, where what it is about has been named."""
+def _otherwise(found: Shifts, one: Shift, known: int) -> str:
+    """Say the same of another, where what it is about has been named, and so many draws have."""
     chance, often = percent(one.chance), percent(one.sooner)
     if found.median is None:
         return f"{chance} likely"
     middle = "never" if one.median is None else _sooner(found.median, one.median)
-    return f"{chance}, {middle}, in {often} of them"
+    over = "them" if one.draws == known else count(one.draws, "draw")
+    return f"{chance}, {middle}, in {often} of {over}"
 
 
 def _sooner(before: float, after: float) -> str:
@@ -122,6 +126,18 @@ def _sooner(before: float, after: float) -> str:
     if gone < 0.5:
         return "no sooner to speak of" if gone > -0.5 else f"{in_days(-gone)} later"
     return f"{in_days(gone)} sooner"
+
+
+def _over(found: Shifts) -> str:
+    """Say over how many draws moves and levers were tried."""
+    few = sorted({one.draws for one in found.levers} - {found.draws})
+    if not few:
+        return f"over {count(found.draws, 'draw')} that are the same for each, at every tempo. "
+    most = f", and those that do most over the first {few[-1]}" if len(few) > 1 else ""
+    return (
+        f"over {count(found.draws, 'draw')} that are the same for each move, at every tempo; "
+        f"levers were tried over the first {few[0]} of them{most}. "
+    )
 
 
 def section(answer: Forecast, found: Shifts) -> Section:
@@ -140,8 +156,8 @@ def section(answer: Forecast, found: Shifts) -> Section:
         elif none:
             parts += [Text(f"{lead} {none[0].lower()}{none[1:]}")]
     note = (
-        f"By the forecast, over {count(found.draws, 'draw')} that are the same for each, at every "
-        "tempo; what holds at one set of numbers only does not show here. Only the parties' moves, "
+        f"By the forecast, {_over(found)}"
+        "What holds at one set of numbers only does not show here. Only the parties' moves, "
         f"{percent(answer.parts['moves'].weight)} of what is pooled, heed a move or a lever: the "
         "rest stays as it is, so take these as an order, and each as less than it may do."
     )

@@ -11,6 +11,7 @@ from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.which import RECORD, common
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
+from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import (
     Figure,
     Number,
@@ -52,6 +53,7 @@ def timing(found: Brief, numbers: Numbers) -> Iterator[Section]:
         yield how_long(found.forecast, numbers)
         yield _which_way(found.forecast, numbers)
         yield _who_pays(found.forecast, numbers)
+        yield hanging.section(found.forecast.hangs_on(), drawn=True)
         if found.course is not None:
             yield sketch(found.course, numbers)
 

@@ -17,6 +17,7 @@ from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.times import OVER
+from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.levers.nearer import heedless, in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
@@ -105,7 +106,7 @@ def _sentence(settlement: Settlement, answer: Why, full: bool) -> str:
     return f"{terms} would hold, {held}. {lead}: {way}."
 
 
-MOST_TOLLS = 3
+MOST_TOLLS, FEW_SETTLED = 3, 2
 
 
 def brief(found: Brief, *, full: bool = False) -> Page:
@@ -122,12 +123,13 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
     """
     case = found.why.case
     rows: dict[str, Callable[[], Iterable[str]]] = {
-        "stuck on": lambda: _stuck_on(found.why),
+        "stuck on": lambda: _stuck_on(found.why, full),
         "held by": lambda: _held_by(found, shares),
         "why": lambda: _why(found.why, full),
         "how long": lambda: _how_long(found),
         "happened": lambda: _happened(found),
         "who pays": lambda: _who_pays(found, shares),
+        "hangs on": lambda: of_brief(found, full=full),
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would sign": lambda: signed(found, full=full),
         "would end it": lambda: _would_end_it(found, full),
@@ -136,7 +138,8 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
     }
     unasked: set[str] = set()
     if not case.payoffs:
-        unasked = {"how long", "who pays", *([] if len(case.hypotheses) > 1 else ["motive"])}
+        unasked = {"how long", "who pays", "hangs on"}
+        unasked |= {"motive"} if len(case.hypotheses) < 2 else set()
         if case.settled is None:
             unasked.add("would end it")
     told = ((label, tuple(alone(ask))) for label, ask in rows.items() if label not in unasked)
@@ -153,7 +156,7 @@ def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
         yield f"What would bring the end nearer is not known: {found.nearer_unknown}."
 
 
-def _stuck_on(answer: Why) -> Iterator[str]:
+def _stuck_on(answer: Why, full: bool) -> Iterator[str]:
     if not answer.case.issues:
         yield "The case names no agenda; what is asked is whether the status quo holds."
         return
@@ -169,7 +172,9 @@ def _stuck_on(answer: Why) -> Iterator[str]:
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
     if answer.closed:
-        yield f"Settled before: {joined([plain(issue.name) for issue in answer.closed])}."
+        names = [plain(issue.name) for issue in answer.closed]
+        few = full or len(names) <= FEW_SETTLED
+        yield f"Settled before: {joined(names) if few else f'{len(names)} other items'}."
 
 
 def as_it_stands(answer: Why) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import replace
 from itertools import combinations
 from typing import Any, TypeVar
@@ -33,6 +35,17 @@ from stickpoint.solve.clock.engine.layout import (
 from stickpoint.solve.clock.engine.trace import Room, Trace
 
 T = TypeVar("T")
+_threads: ContextVar[int | None] = ContextVar("threads", default=None)
+
+
+@contextmanager
+def at_most(threads: int) -> Iterator[None]:
+    """Use so many threads meanwhile where nobody says how many: others have the cores."""
+    token = _threads.set(threads)
+    try:
+        yield
+    finally:
+        _threads.reset(token)
 
 
 def clocks(
@@ -108,8 +121,9 @@ def in_groups(
 ) -> list[T]:
     """Return what games come to, solved on threads in groups that can stand side by side."""
     groups, answers = list(groups_of(games, shocks)), dict[int, T]()
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        for group, found in zip(groups, pool.map(solve, groups), strict=True):
+    threads = threads or _threads.get() or os.cpu_count() or 1
+    with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+        for group, found in zip(groups, (pool.map if pool else map)(solve, groups), strict=True):
             answers |= dict(zip(group, found, strict=True))
     return [answers[k] for k in range(len(games))]
 

@@ -44,7 +44,7 @@ class Foresight(Stability):
     cycle: Cycle | None = None
 
 
-def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Foresight:
+def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LONGEST) -> Foresight:
     """Find the states in which a party that looks some moves ahead would stay (L_h).
 
     Two parties move in turn, h moves in all, and each may stop play where it is. G_h(i, s) is
@@ -59,8 +59,9 @@ def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Fore
     ----------
     conflict : Conflict
         With two parties.
-    horizon : int
-        How many moves ahead both look; 1 is Nash stability.
+    horizon : int, optional
+        How many moves ahead both look; 1 is Nash stability. However far they look if left out,
+        which is non-myopic stability: see `nonmyopic`.
     longest : int
         How many moves ahead to look for a repetition, and so the largest horizon that can be
         answered where there is none.
@@ -68,14 +69,14 @@ def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Fore
     Returns
     -------
     Foresight
-        With the one concept ``limited``.
+        With the one concept ``limited``, or ``nonmyopic`` where no horizon was given.
 
     Raises
     ------
     ModelError
         A horizon below 1.
     SolveError
-        Not two parties; or a horizon beyond ``longest`` and no repetition up to there.
+        Not two parties; or no repetition within ``longest`` moves and a horizon beyond it, or none.
 
     Notes
     -----
@@ -92,7 +93,11 @@ def limited(conflict: Conflict, horizon: int, *, longest: int = LONGEST) -> Fore
     >>> dilemma = Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
     >>> [limited(dilemma, h).equilibria["limited"].tolist() for h in (1, 2)]
     [[True, False, False, False], [True, False, False, True]]
+    >>> limited(dilemma).equilibria["nonmyopic"].tolist()
+    [True, False, False, True]
     """
+    if horizon is None:
+        return nonmyopic(conflict, longest=longest)
     if horizon < 1:
         raise ModelError(f"horizon {horizon} found; expected at least one move")
     _check_two(conflict)

@@ -1,0 +1,65 @@
+"""A forecast → its own answers were its draws weighted otherwise: when it ends, how, by when."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stickpoint.answers.ensemble.table import passes
+from stickpoint.answers.forecasting.model import GRID, Floats
+
+if TYPE_CHECKING:
+    from stickpoint.answers.forecasting.predict import Forecast
+
+
+class Pooled:
+    """Reads a forecast for other weights of its draws, pooled with the rest as it is.
+
+    Parameters
+    ----------
+    answer : Forecast
+    """
+
+    def __init__(self, answer: Forecast) -> None:
+        self._answer, self._curves = answer, answer.model.curves
+        self._share = answer.parts["moves"].weight
+
+    @cached_property
+    def _rest(self) -> Floats:
+        """What all but the parties' moves add to the chance of being open, at the days of GRID."""
+        others = (part for name, part in self._answer.parts.items() if name != "moves")
+        return np.asarray(sum(part.weight * np.asarray(part.law.open(GRID)) for part in others))
+
+    def days(self, rows: Floats, chance: float) -> Floats:
+        """Return the days by which it is settled with a chance, infinite for never, (rows,).
+
+        ``rows`` are weights, (rows, draws), and each adds up to 1.
+        """
+        found = self._share * (rows @ self._curves) + self._rest
+        return passes(np.minimum.accumulate(np.clip(found, 0.0, 1.0), axis=1), 1 - chance)
+
+    def settled(self, days: Floats) -> Floats:
+        """Return for each draw the chance that it would be settled by some days, (draws, days).
+
+        Means of these over draws are the forecast's own chances, were these all its draws.
+        """
+        return 1 - self._share * _at(self._curves, days) - _at(self._rest, days)
+
+    @cached_property
+    def ends(self) -> Floats:
+        """For each draw the shares of the ways to end, likewise, (draws, terms)."""
+        answer = self._answer
+        shares = np.stack([draw.shares for draw in answer.model.draws])
+        firm, part = answer.holding, answer.rules.stable
+        if firm is None:
+            return shares
+        return (1 - part) * shares + part * np.array([firm[name] for name in answer.model.terms])
+
+
+def _at(curves: Floats, days: Floats) -> Floats:
+    """Return curves over GRID at some days, on straight lines between its points."""
+    k = np.clip(np.searchsorted(GRID, days), 1, len(GRID) - 1)
+    part = (days - GRID[k - 1]) / (GRID[k] - GRID[k - 1])
+    return np.asarray(curves[..., k - 1] + part * (curves[..., k] - curves[..., k - 1]))

@@ -1,0 +1,256 @@
+"""Draws of a forecast → their chances of being open, as it is, after a move, with a lever pulled.
+
+A move made now changes where a course begins and nothing else, so one solve of a draw serves every
+move (`solve.clock.survival`). A lever changes the game, and takes a solve of its own in each draw.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.forecasting.family import Played, agreed_on, counted, followed, played
+from stickpoint.answers.forecasting.known import days_per_unit
+from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.graph.build_game import Games
+from stickpoint.graph.game import Game
+from stickpoint.graph.variants.copies import copies
+from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.solve.clock.rolling import Rolled, Start
+from stickpoint.solve.clock.survival.every_start import staying_open
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
+
+if TYPE_CHECKING:
+    from stickpoint.solve.clock.engine.forward import Distribution
+
+Floats = NDArray[np.float64]
+Sets: TypeAlias = tuple[tuple[str, bool], ...]
+EVEN = 1e-9
+"""A gain or loss in worth that is none."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A party's move from the state of today, by the options that it switches."""
+
+    party: int
+    sets: Sets
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A lever, by its number in the case, moved to its lower or its upper limit."""
+
+    number: int
+    name: str
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What draws come to after a move or with a lever pulled, beside what they come to without.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (draws, times)
+        Chances of being open still, at the days of `GRID`.
+    losing : ndarray of bool, shape (draws,)
+        Where the mover expects less after the move than before it; nowhere without a mover.
+    settling : ndarray of bool, shape (draws,)
+        Where a move meets terms as soon as it is made.
+    """
+
+    before: Floats
+    after: Floats
+    losing: NDArray[np.bool_]
+    settling: NDArray[np.bool_]
+
+    def with_more(self, other: Tried) -> Tried:
+        """Put further draws behind these."""
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return Tried(*(np.concatenate(pair) for pair in pairs))
+
+
+class Bench:
+    """The games of some draws, as they are and with each lever pulled, and where moves lead.
+
+    As in the forecast, states that go on alike are one. With a lever pulled some may no longer, and
+    are then apart in what it is compared with, so that a difference is the doing of the lever.
+
+    Parameters
+    ----------
+    answer : Forecast
+    count : int
+        How many draws, from the first on.
+    """
+
+    def __init__(self, answer: Forecast, count: int) -> None:
+        self.answer, self.count = answer, count
+        self._tempos = tempos(answer.seed, range(count), answer.rules)
+        seen, joint = answer.known.seen(answer.changes), agreed_on(answer.rules)
+        family = Games(answer.known.case, seen, agreements=joint)
+        self._bare = [family.game(Draw(answer.seed, k)) for k in range(count)]
+        self._begun = [game.start_state or 0 for game in self._bare]
+        # What is not known of the beginning lets draws begin in different states.
+        leads = {begun: _leads(game) for game, begun in zip(self._bare, self._begun, strict=True)}
+        self._leads = [leads[begun] for begun in self._begun]
+        self.moves = list(dict.fromkeys(move for known in self._leads for move in known))
+        self.pulls = [
+            Pull(number, one.name, end)
+            for number, one in enumerate(self._levers(0))
+            for end in (-1, 1)
+            if (one.low if end < 0 else one.high)
+        ]
+        two = [family.game(Draw(answer.seed, k)) for k in (0, 1)]
+        self._merged = self._merging(two)
+        self._without: dict[bytes, Floats] = {}
+
+    def as_it_is(self) -> tuple[list[Tried], Played]:
+        """Follow every draw as it is and from where each move leads; tell what parties expect."""
+        # A move that cannot be made in a draw changes nothing there.
+        places = [
+            [known.get(move, (now, 0.0)) for move in self.moves]
+            for known, now in zip(self._leads, self._begun, strict=True)
+        ]
+        ends = [[now, *(to for to, _ in own)] for now, own in zip(self._begun, places, strict=True)]
+        runs, (before, *curves) = self._run(self._bare, ends, range(self.count), self._merged)
+        self._without[self._merged.key] = before
+        runs = [replace(run, value=self._merged.spread(run.value)) for run in runs]
+        found = []
+        for m, (move, after) in enumerate(zip(self.moves, curves, strict=True)):
+            gain = [
+                run.value[own[m][0], move.party] - run.value[now, move.party] - own[m][1]
+                for run, own, now in zip(runs, places, self._begun, strict=True)
+            ]
+            over = [bool(g.settled[own[m][0]]) for g, own in zip(self._bare, places, strict=True)]
+            found.append(Tried(before, after, np.array(gain) < -EVEN, np.array(over)))
+        answer, weights = self.answer, self.answer.model.weights[: self.count]
+        worths = played(
+            self._bare, runs, self._tempos, weights / weights.sum(), answer.rules, answer.seed
+        )
+        return found, worths
+
+    def pulled(self, pull: Pull, numbers: range) -> Tried:
+        """Follow some draws with a lever pulled."""
+        merged = self._merging([self._with(pull, k) for k in (0, min(1, self.count - 1))])
+        known = self._without.get(merged.key)
+        ends = [[self._begun[k]] for k in numbers]
+        if known is None:
+            bare = [self._bare[k] for k in numbers]
+            before = self._run(bare, ends, numbers, merged)[1][0]
+        else:
+            before = known[numbers.start : numbers.stop]
+        games = [self._with(pull, k) for k in numbers]
+        after = self._run(games, ends, numbers, merged)[1][0]
+        nowhere = np.zeros(len(numbers), dtype=np.bool_)
+        return Tried(before, after, nowhere, nowhere)
+
+    def _with(self, pull: Pull, number: int) -> Game:
+        own = self._levers(number)[pull.number]
+        return apply_changes(self._bare[number], (own,), [own.low if pull.end < 0 else own.high])
+
+    def _levers(self, number: int) -> tuple[LeverParameter, ...]:
+        case, draw = self.answer.known.case, Draw(self.answer.seed, number)
+        return lever_parameters(case, self._bare[number], draw)
+
+    def _merging(self, games: Sequence[Game]) -> _Merging:
+        """Tell which states go on alike, by two draws, as the forecast does."""
+        two = [counted(game, self.answer.rules, 1.0)[0] for game in games]
+        groups = copies(two)
+        return _Merging(Quotient(two[0], groups) if groups else None)
+
+    def _run(
+        self,
+        games: Sequence[Game],
+        ends: Sequence[Sequence[int]],
+        numbers: range,
+        merged: _Merging,
+    ) -> tuple[list[Rolled], list[Floats]]:
+        """Solve the games of draws, and return the curves from each of their starts."""
+        rules = self.answer.rules
+        pairs = zip(games, self._tempos[numbers].tolist(), strict=True)
+        full, per_unit = zip(*(counted(game, rules, tempo) for game, tempo in pairs), strict=True)
+        per_day = [per / days_per_unit(self.answer.known.case) for per in per_unit]
+        ready, ends = [merged.of(game) for game in full], [merged.places(own) for own in ends]
+        # Where something has a date, rates change, and each start takes a course of its own.
+        dated = math.isinf(rules.look) or any(game.events for game in ready)
+        far = len(ends[0]) if dated else 1
+        known = None if dated or games is not self._bare else self._known(ready)
+        runs = known or self._followed(ready, [own[:far] for own in ends], numbers)
+        found = [
+            [one_draw(course, per).open(GRID) for course in run.courses]
+            for run, per in zip(runs, per_day, strict=True)
+        ]
+        if len(ends[0]) > far:
+            values, rest = [run.value for run in runs], [own[far:] for own in ends]
+            until, tolerance = rules.look * rules.until, rules.tolerance
+            staying = staying_open(ready, values, rest, until, tolerance=tolerance)
+            for rows, own, per in zip(found, staying, per_day, strict=True):
+                # Of a course only the chance of being open is read.
+                rows += [one_draw(cast("Distribution", one), per).open(GRID) for one in own]
+        return runs, [np.stack(rows) for rows in zip(*found, strict=True)]
+
+    def _followed(
+        self, games: Sequence[Game], ends: Sequence[Sequence[int]], numbers: range
+    ) -> list[Rolled]:
+        """Follow the game of each draw from each of its starts."""
+        # The like in tempo go side by side, for the hardest sets the pace of eight.
+        order = np.argsort(self._tempos[numbers], kind="stable").tolist()
+        ready = [games[k] for k in order]
+        starts = [[Start(state, games[k].events) for state in ends[k]] for k in order]
+        horizon = self.answer.known.case.clock.horizon
+        found = followed(ready, starts, self.answer.rules, horizon)
+        return [found[k] for k in np.argsort(order).tolist()]
+
+    def _known(self, games: Sequence[Game]) -> list[Rolled] | None:
+        """Return what the forecast has found of the same games; None where it asked others."""
+        if self.answer.known.elapsed:
+            return None
+        found = []
+        for game, draw in zip(games, self.answer.model.draws, strict=False):
+            if draw.value is None or draw.value.shape[0] != game.n_states:
+                return None
+            found.append(Rolled(game, draw.value, (draw.course,)))
+        return found
+
+
+class _Merging:
+    """Which states are one: none of several where there is no quotient."""
+
+    def __init__(self, quotient: Quotient | None) -> None:
+        self._quotient = quotient
+        self.key = b"" if quotient is None else quotient.place.tobytes()
+
+    def of(self, game: Game) -> Game:
+        return game if self._quotient is None else self._quotient.of(game)
+
+    def places(self, states: Sequence[int]) -> list[int]:
+        if self._quotient is None:
+            return [*states]
+        return [int(place) for place in self._quotient.place[[*states]]]
+
+    def spread(self, value: Floats) -> Floats:
+        """Return values for every state as it was, by those of what it is merged in."""
+        return value if self._quotient is None else value[self._quotient.place]
+
+
+def _leads(game: Game) -> dict[Move, tuple[int, float]]:
+    """Return where each single move leads from the state that holds, and its effort."""
+    conflict, now, found = game.conflict, game.start_state or 0, {}
+    assert conflict is not None, "games of a case have words"
+    before = set(conflict.yes(now))
+    for party in range(game.n_parties):
+        targets, efforts = game.moves_from(party, now)
+        for target, effort in zip(targets.tolist(), efforts.tolist(), strict=True):
+            after = set(conflict.yes(target))
+            sets = tuple((name, name in after) for name in sorted(before ^ after))
+            found[Move(party, sets)] = (target, effort)
+    return found
