@@ -21,11 +21,11 @@ def in_short(found: HangsOn) -> Iterator[str]:
     """Say on what it hangs when it ends, and how, in a sentence each, for a screen."""
     name, when, how = Named(found.case), found[MEDIAN], likeliest(found)
     if when.numbers:
-        yield f"When: on {_first(when, name)}{_then(when, name)}{_tempo(when)}."
+        yield f"When: {_first(when, name)}{_tempo(when)}."
     else:
         yield f"When: {_nothing(when)}{_tempo(when)}."
     if how is not None and how.numbers:
-        yield f"How: on {_first(how, name)}."
+        yield f"How: {_first(how, name)}."
     elif how is not None and not _is_even(how):
         yield f"How: {_nothing(how)}."
 
@@ -138,14 +138,8 @@ def _first(one: Hanging, name: Named) -> str:
     """Say the number that matters most, its line, its share, and what the answer is by it."""
     hang = one.numbers[0]
     said = "; ".join(flip(one, hang)) or _sides(one, hang)
-    return f"{name(hang.name).clause} (line {_line(hang)}, {_share(hang)} of the spread: {said})"
-
-
-def _then(one: Hanging, name: Named) -> str:
-    if len(one.numbers) < 2:
-        return ""
-    hang = one.numbers[1]
-    return f", then on {name(hang.name).clause} (line {_line(hang)}, {_share(hang)})"
+    where = f"line {_line(hang)}, {_share(hang)} of the spread"
+    return f"{name(hang.name).clause} ({where}: {said})"
 
 
 def _tempo(one: Hanging) -> str:
