@@ -179,6 +179,8 @@ def _shares(one: Hanging, hang: Hang) -> str:
 def _nothing(one: Hanging) -> str:
     if one.unexplained == 0 and one.tempo is not None:
         return "no number of the case changes it"
+    if one.seen >= 1:
+        return f"{count(one.draws, 'draw')} are too few to tell on which number"
     return (
         f"over {count(one.draws, 'draw')} no number of the case stands out; one with "
         f"{percent(one.seen)} of the spread would"

@@ -65,7 +65,8 @@ class Surface:
     unexplained : float
         Share of the spread (of the variance) that the terms leave over.
     seen : float
-        A term with a smaller share than this would not have been told from chance.
+        A term with a smaller share than this would not have been told from chance; 1 where there
+        are too few draws to tell anything.
     """
 
     terms: tuple[Term, ...]
@@ -291,5 +292,5 @@ class _Search:
             terms=tuple(self.terms),
             columns=np.array(columns).reshape(-1, len(self.root)).T,
             unexplained=left,
-            seen=left * (1 - math.exp(-price / self.worth)),
+            seen=left * (1 - math.exp(-price / self.worth)) if self.worth >= FEWEST else 1.0,
         )
