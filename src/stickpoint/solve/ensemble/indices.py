@@ -163,7 +163,10 @@ def _ranged(found: Floats) -> Floats:
 
 
 def _direction(stands: Surface, shares: Floats, slopes: Floats, inputs: int) -> np.ndarray:
-    """Tell which way an input works, where its line says more than its bends."""
+    """Tell which way an input works, where its line says a quarter of what it does by itself.
+
+    A step near one end of the range says less by its line, and still goes one way only.
+    """
     lines, bends = np.zeros(inputs), np.zeros(inputs)
     signs: Sequence[float] = np.sign(slopes).tolist()
     for term, share, sign in zip(stands.terms, shares.tolist(), signs, strict=True):
@@ -173,4 +176,4 @@ def _direction(stands: Surface, shares: Floats, slopes: Floats, inputs: int) -> 
                 lines[i] += sign * share
             else:
                 bends[i] += share
-    return np.where(np.abs(lines) > bends, np.sign(lines), 0.0).astype(np.int64)
+    return np.where(3 * np.abs(lines) > bends, np.sign(lines), 0.0).astype(np.int64)
