@@ -14,7 +14,7 @@ from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import exact, percent, ranged
 from stickpoint.pages.wording.spans import from_to, in_days
 
-HALF = 0.5
+OF = " of the spread:"
 
 
 def in_short(found: HangsOn) -> Iterator[str]:
@@ -25,7 +25,9 @@ def in_short(found: HangsOn) -> Iterator[str]:
     else:
         yield f"When: {_nothing(when)}{_tempo(when)}."
     if how is not None and how.numbers:
-        yield f"How: {_first(how, name)}."
+        # "Of the spread" is said once, where the first sentence has said it.
+        first = _first(how, name)
+        yield f"How: {first.replace(OF, ':') if when.numbers else first}."
     elif how is not None and not _is_even(how):
         yield f"How: {_nothing(how)}."
 
@@ -138,8 +140,7 @@ def _first(one: Hanging, name: Named) -> str:
     """Say the number that matters most, its line, its share, and what the answer is by it."""
     hang = one.numbers[0]
     said = "; ".join(flip(one, hang)) or _sides(one, hang)
-    where = f"line {_line(hang)}, {_share(hang)} of the spread"
-    return f"{name(hang.name).clause} ({where}: {said})"
+    return f"{name(hang.name).clause} (line {_line(hang)}, {_share(hang)}{OF} {said})"
 
 
 def _tempo(one: Hanging) -> str:
