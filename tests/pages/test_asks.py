@@ -58,9 +58,9 @@ def test_one_screen_asks_of_the_heaviest_and_the_full_answer_of_all() -> None:
     assert [line.weight for line in heaviest] == sorted((x.weight for x in heaviest), reverse=True)
     [short], full = asks(found), list(questions(found))
     assert short == (
-        "Which is meant for the Soviet Union, its wants (line 266 of the file) or its payoffs "
+        "Which is meant for the Soviet Union, its wants (line 266) or its payoffs "
         "(line 377)? They part on 11 moves near today, and would agree if line 377 were above "
-        f"0.275. {len(heaviest) - 1} more such: stickpoint why --full."
+        f"0.275. {len(heaviest) - 1} more: stickpoint why --full."
     )
     assert list(asks(found, full=True)) == [short.replace(": stickpoint why --full", " below")]
     assert sum("Which is meant?" in text for text in full) == len(heaviest)

@@ -384,7 +384,7 @@ def test_a_what_if_warns_of_the_case_it_is_set_beside() -> None:
 def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> None:
     found = Brief(why(sp.loads(WAR)))
     told = {section.name: section for section in timing(found, Numbers(data.brief(found)))}
-    assert list(told) == ["how-long", "which-way", "who-pays", "whose-delay"]
+    assert list(told) == ["how-long", "which-way", "who-pays", "hangs-on", "whose-delay"]
     # The others rest on the forecast, whose draws are not on that edge.
     first = told["whose-delay"].parts[0]
     assert isinstance(first, Text)

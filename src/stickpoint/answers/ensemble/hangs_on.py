@@ -23,8 +23,10 @@ from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes
 from stickpoint.solve.ensemble.flips import Flip, flips
 from stickpoint.solve.ensemble.indices import ENDS, Indices, indices, resampled
-from stickpoint.solve.ensemble.surface import Basis, surface
+from stickpoint.solve.ensemble.surface import FEWEST, Basis, surface
 from stickpoint.solve.result import Result
+
+__all__ = ["FEWEST", "Band", "Hang", "Hanging", "HangsOn", "hangs_on", "held_by"]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Numbers told of each answer."""
-FEWEST = 60
-"""With fewer draws nothing but the very largest could be told from chance."""
 SIDES = 50
 """Draws drawn anew for the range of an answer on either side of a value."""
 
@@ -259,7 +259,7 @@ def _hang(
     one: Asked, item: Parameter | None, found: Indices, k: int, values: Floats, rows: Floats
 ) -> Hang:
     # Nobody can turn the tempo, and no line says it: where it flips the answer helps nobody.
-    turns = () if item is None else flips(values, one.columns, rows, one.choose)
+    turns = () if item is None else flips(values, one.columns, rows[: 1 + SIDES], one.choose)
     thirds = (_value_at(values, rows[0], 1 / 3), _value_at(values, rows[0], 2 / 3))
     return Hang(
         name=TEMPO if item is None else item.name,

@@ -9,9 +9,14 @@ import numpy as np
 
 from stickpoint.answers.ensemble.table import passes
 from stickpoint.answers.forecasting.model import GRID, Floats
+from stickpoint.solve.ensemble.indices import weighed
 
 if TYPE_CHECKING:
     from stickpoint.answers.forecasting.predict import Forecast
+
+
+DAYS = GRID[::2]
+"""Days at which curves are read: forty points for each factor of ten."""
 
 
 class Pooled:
@@ -23,22 +28,22 @@ class Pooled:
     """
 
     def __init__(self, answer: Forecast) -> None:
-        self._answer, self._curves = answer, answer.model.curves
+        self._answer, self._curves = answer, np.ascontiguousarray(answer.model.curves[:, ::2])
         self._share = answer.parts["moves"].weight
 
     @cached_property
     def _rest(self) -> Floats:
-        """What all but the parties' moves add to the chance of being open, at the days of GRID."""
+        """What all but the parties' moves add to the chance of being open, at the days of DAYS."""
         others = (part for name, part in self._answer.parts.items() if name != "moves")
-        return np.asarray(sum(part.weight * np.asarray(part.law.open(GRID)) for part in others))
+        return np.asarray(sum(part.weight * np.asarray(part.law.open(DAYS)) for part in others))
 
     def days(self, rows: Floats, chance: float) -> Floats:
         """Return the days by which it is settled with a chance, infinite for never, (rows,).
 
         ``rows`` are weights, (rows, draws), and each adds up to 1.
         """
-        found = self._share * (rows @ self._curves) + self._rest
-        return passes(np.minimum.accumulate(np.clip(found, 0.0, 1.0), axis=1), 1 - chance)
+        found = self._share * weighed(rows, self._curves) + self._rest
+        return passes(np.minimum.accumulate(np.clip(found, 0.0, 1.0), axis=1), 1 - chance, DAYS)
 
     def settled(self, days: Floats) -> Floats:
         """Return for each draw the chance that it would be settled by some days, (draws, days).
@@ -59,7 +64,7 @@ class Pooled:
 
 
 def _at(curves: Floats, days: Floats) -> Floats:
-    """Return curves over GRID at some days, on straight lines between its points."""
-    k = np.clip(np.searchsorted(GRID, days), 1, len(GRID) - 1)
-    part = (days - GRID[k - 1]) / (GRID[k] - GRID[k - 1])
+    """Return curves over DAYS at some days, on straight lines between its points."""
+    k = np.clip(np.searchsorted(DAYS, days), 1, len(DAYS) - 1)
+    part = (days - DAYS[k - 1]) / (DAYS[k] - DAYS[k - 1])
     return np.asarray(curves[..., k - 1] + part * (curves[..., k] - curves[..., k - 1]))

@@ -111,13 +111,13 @@ def within(span: str) -> str:
     return f"settled within a {span}"
 
 
-def passes(curves: Floats, level: float) -> Floats:
-    """Return the days at which each curve over `GRID` falls to a level; infinite for never."""
+def passes(curves: Floats, level: float, grid: Floats = GRID) -> Floats:
+    """Return the days at which each curve over a grid falls to a level; infinite for never."""
     below = curves <= level
     at = np.where(below.any(axis=1), below.argmax(axis=1), 0)
     row = np.arange(len(curves))
     before, after = curves[row, np.maximum(at - 1, 0)], curves[row, at]
-    left, right = GRID[np.maximum(at - 1, 0)], GRID[at]
+    left, right = grid[np.maximum(at - 1, 0)], grid[at]
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.where(before > after, (before - level) / (before - after), 1.0)
     found = np.where(at > 0, left + part * (right - left), 0.0)

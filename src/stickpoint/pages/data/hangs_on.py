@@ -18,7 +18,7 @@ def hangs_on(found: HangsOn) -> dict[str, Any]:
             "draws": found.draws,
             "effective": found.effective,
             "seed": found.seed,
-            "answers": {one.answer: hanging(one, name) for one in found},
+            "answers": [hanging(one, name) for one in found],
         }
     )
 
@@ -26,6 +26,7 @@ def hangs_on(found: HangsOn) -> dict[str, Any]:
 def hanging(one: Hanging, name: Named) -> dict[str, Any]:
     """Return one answer; days, chances and shares as the forecast has them."""
     return {
+        "answer": one.answer,
         "value": one.value,
         "in_words": one.words[one.stands],
         "unexplained": one.unexplained,
@@ -35,14 +36,12 @@ def hanging(one: Hanging, name: Named) -> dict[str, Any]:
     }
 
 
-def holders(
-    told: tuple[Hanging, ...], delays: Delays | None, name: Named
-) -> dict[str, dict[str, Any]]:
+def holders(told: tuple[Hanging, ...], delays: Delays | None, name: Named) -> dict[str, Any]:
     """Return the same of each share of the delay; under ``silent`` why there is none."""
     if told:
-        return {one.answer: hanging(one, name) for one in told}
+        return {"answers": [hanging(one, name) for one in told]}
     reason = "no shares of the delay" if delays is None else f"{delays.draws} draws are too few"
-    return {"silent": {"reason": reason}}
+    return {"silent": f"{reason}."}
 
 
 def _number(one: Hanging, hang: Hang, name: Named) -> dict[str, Any]:

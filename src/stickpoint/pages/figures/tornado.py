@@ -36,7 +36,7 @@ class Tornado:
     said: str
     unit: str = ""
 
-    _left, _right, _row, _head, _foot = 250.0, 120.0, 46.0, 30.0, 38.0
+    _left, _right, _beside, _row, _head, _foot = 250.0, 140.0, 60.0, 46.0, 30.0, 38.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -61,7 +61,7 @@ class Tornado:
         """Return the elements."""
         scale, foot = self.scale, self._head + self._row * len(self.rows)
         last = scale.left + scale.room
-        made = [svg_text(last + 12, 18, "of the spread", "tick")]
+        made = [svg_text(last + self._beside, 18, "of the spread", "tick")]
         for value in scale.marks[:: math.ceil(len(scale.marks) / 7)]:
             x, words = scale.x(value), f"{value:,.10g}" if self.unit else f"{100 * value:.3g} %"
             made.append(line(x, self._head - 4, x, foot, "grid"))
@@ -92,5 +92,5 @@ class Tornado:
         else:
             made.append(svg_text(max(first, scale.left), y - 11, left, "small end onpaper"))
             made.append(svg_text(last, y - 11, right, "small onpaper"))
-        made.append(svg_text(scale.left + scale.room + 12, y + 4, row.share, "small"))
+        made.append(svg_text(scale.left + scale.room + self._beside, y + 4, row.share, "small"))
         return made

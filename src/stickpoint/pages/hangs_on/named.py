@@ -72,7 +72,7 @@ class Named:
         return self._other(line, who)
 
     def _stated(self, line: Judgement) -> str:
-        [text] = line.statements or ("",)
+        [text] = line.statements
         return self._speak.statement(text, line.party)
 
     def _other(self, line: Judgement, who: str) -> Said:
@@ -84,7 +84,7 @@ class Named:
             event = f"“{change(self._case, line.where)}”"
             if line.text.startswith("now: "):
                 return Said(f"how likely it is from the start: {event}", f"Likely now: {event}")
-            while_ = f" while {self._stated(line)}" * bool(line.statements)
+            while_ = f" while {self._stated(line)}" if line.statements else ""
             return Said(f"how soon this may happen{while_}: {event}", f"Rate of {event}{while_}")
         how = {"holds": "becomes an end", "lapses": "comes undone"}.get(line.kind, "")
         what = f"“{plain(line.where)}”"

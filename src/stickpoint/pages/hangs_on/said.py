@@ -14,18 +14,20 @@ from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import exact, percent, ranged
 from stickpoint.pages.wording.spans import from_to, in_days
 
-HALF = 0.5
+OF = " of the spread:"
 
 
 def in_short(found: HangsOn) -> Iterator[str]:
     """Say on what it hangs when it ends, and how, in a sentence each, for a screen."""
     name, when, how = Named(found.case), found[MEDIAN], likeliest(found)
     if when.numbers:
-        yield f"When: on {_first(when, name)}{_then(when, name)}{_tempo(when)}."
+        yield f"When: {_first(when, name)}{_tempo(when)}."
     else:
         yield f"When: {_nothing(when)}{_tempo(when)}."
     if how is not None and how.numbers:
-        yield f"How: on {_first(how, name)}."
+        # "Of the spread" is said once, where the first sentence has said it.
+        first = _first(how, name)
+        yield f"How: {first.replace(OF, ':') if when.numbers else first}."
     elif how is not None and not _is_even(how):
         yield f"How: {_nothing(how)}."
 
@@ -138,14 +140,7 @@ def _first(one: Hanging, name: Named) -> str:
     """Say the number that matters most, its line, its share, and what the answer is by it."""
     hang = one.numbers[0]
     said = "; ".join(flip(one, hang)) or _sides(one, hang)
-    return f"{name(hang.name).clause} (line {_line(hang)}, {_share(hang)} of the spread: {said})"
-
-
-def _then(one: Hanging, name: Named) -> str:
-    if len(one.numbers) < 2:
-        return ""
-    hang = one.numbers[1]
-    return f", then on {name(hang.name).clause} (line {_line(hang)}, {_share(hang)})"
+    return f"{name(hang.name).clause} (line {_line(hang)}, {_share(hang)}{OF} {said})"
 
 
 def _tempo(one: Hanging) -> str:
@@ -185,6 +180,8 @@ def _shares(one: Hanging, hang: Hang) -> str:
 def _nothing(one: Hanging) -> str:
     if one.unexplained == 0 and one.tempo is not None:
         return "no number of the case changes it"
+    if one.seen >= 1:
+        return f"{count(one.draws, 'draw')} are too few to tell on which number"
     return (
         f"over {count(one.draws, 'draw')} no number of the case stands out; one with "
         f"{percent(one.seen)} of the spread would"

@@ -35,9 +35,9 @@ def asks(found: Brief, *, full: bool = False) -> Iterator[str]:
         agree = f", and would agree if line {paid} were {_bounds(line.agree)}"
     more = len(heaviest) - 1
     where = " below" if full else ": stickpoint why --full"
-    rest = f" {more} more such{where}." if more else ""
+    rest = f" {more} more{where}." if more else ""
     yield (
-        f"Which is meant for {name}, {_its(name)} wants (line {want} of the file) or {_its(name)} "
+        f"Which is meant for {name}, {_its(name)} wants (line {want}) or {_its(name)} "
         f"payoffs (line {paid})? They part on {count(line.moves, 'move')} near today{agree}.{rest}"
     )
 

@@ -164,17 +164,18 @@ def _stuck_on(answer: Why, full: bool) -> Iterator[str]:
     stands = "".join(quiet(lambda: [as_it_stands(answer)]))
     if stands:
         yield f"{upper(stands)}."
+    names = [plain(issue.name) for issue in answer.closed]
+    many = f"; {len(names)} other items settled" if len(names) > FEW_SETTLED and not full else ""
     for issue in answer.open if not stands else ():
         since = f", open since {in_words(issue.opened)}" if issue.opened else ", open"
-        yield f"{upper(plain(issue.name))}{since}."
+        last = many if issue is answer.open[-1] else ""
+        yield f"{upper(plain(issue.name))}{since}{last}."
     if pause := joined([plain(name) for name in pausing(answer.case)]):
         yield f"It stands on a pause, which lapses and is no end: {pause}."
     if not answer.open:
         yield "Nothing: every item of the agenda is settled."
-    if answer.closed:
-        names = [plain(issue.name) for issue in answer.closed]
-        few = full or len(names) <= FEW_SETTLED
-        yield f"Settled before: {joined(names) if few else f'{len(names)} other items'}."
+    if names and (not many or not answer.open or stands):
+        yield f"Settled before: {joined(names)}."
 
 
 def as_it_stands(answer: Why) -> str:
@@ -288,7 +289,7 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
         for id_, one in found.agreements.items()
         if one["opposed"]
     ]
-    lead = (f"Wants and payoffs pull different ways for {joined(apart)}.",) * bool(apart)
+    lead = (f"Wants and payoffs part for {joined(apart)}.",) * bool(apart)
     if lead or asked:
         yield " ".join((*lead, *asked))
     used = Basis.of(numbers_used(found.why.case, found.forecast.changes))

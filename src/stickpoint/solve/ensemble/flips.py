@@ -21,7 +21,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.ensemble.indices import ENDS
+from stickpoint.solve.ensemble.indices import ENDS, grams, weighed
 from stickpoint.solve.ensemble.surface import Floats, polynomials
 
 Choose: TypeAlias = Callable[[Floats], NDArray[np.int64]]
@@ -110,12 +110,8 @@ def along(values: Floats, columns: Floats, rows: Floats, grid: Floats) -> Floats
     basis = _on(values, rows[0], values)
     table = basis[:, : 1 + _degree(basis, columns, rows[0])]
     size = table.shape[1]
-    gram = (rows @ (table[:, :, None] * table[:, None, :]).reshape(len(values), -1)).reshape(
-        -1, size, size
-    )
-    right = rows @ (table[:, :, None] * columns[:, None, :]).reshape(len(values), -1)
-    gram[:, range(size), range(size)] += 1e-12
-    found = np.linalg.solve(gram, right.reshape(len(rows), size, -1))
+    right = weighed(rows, (table[:, :, None] * columns[:, None, :]).reshape(len(values), -1))
+    found = np.linalg.solve(grams(rows, table), right.reshape(len(rows), size, -1))
     return np.asarray(_on(values, rows[0], grid)[:, :size] @ found)
 
 

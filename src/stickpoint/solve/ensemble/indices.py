@@ -72,6 +72,15 @@ def resampled(weights: Floats, count: int = AGAIN, seed: int = 0) -> Floats:
     return np.where(total > 0, found / np.where(total > 0, total, 1.0), weights)
 
 
+def weighed(rows: Floats, table: Floats) -> Floats:
+    """Return sums of a table over the draws, for each row of weights, (rows, columns).
+
+    One row after the other: a product of matrices as small as these costs least on one thread, and
+    libraries share it out among all there are, which then mostly wait.
+    """
+    return np.stack([row @ table for row in rows])
+
+
 def indices(
     answer: Floats, weights: Floats, stands: Surface, inputs: int, again: Floats
 ) -> Indices:
@@ -109,13 +118,9 @@ def _shares(answer: Floats, rows: Floats, columns: Floats) -> tuple[Floats, Floa
     size, count = columns.shape[0], columns.shape[1] + 1
     table = np.concatenate((np.ones((size, 1)), columns), axis=1)
     centred = answer - rows[0] @ answer
-    gram = (rows @ (table[:, :, None] * table[:, None, :]).reshape(size, -1)).reshape(
-        -1, count, count
-    )
-    right = rows @ (table * centred[:, None])
+    inverse = np.linalg.inv(grams(rows, table))
+    right = weighed(rows, table * centred[:, None])
     square = rows @ centred**2
-    gram[:, range(count), range(count)] += 1e-12
-    inverse = np.linalg.inv(gram)
     found = (inverse @ right[:, :, None])[:, :, 0]
     variance = np.maximum(square - (rows @ centred) ** 2, 1e-300)
     left = np.maximum(square - (found * right).sum(axis=1), 0.0)
@@ -125,6 +130,17 @@ def _shares(answer: Floats, rows: Floats, columns: Floats) -> tuple[Floats, Floa
     strays[1:] *= 2
     shares = np.maximum(found**2 - strays, 0.0)[:, 1:] / variance[:, None]
     return shares, found[0, 1:]
+
+
+def grams(rows: Floats, table: Floats) -> Floats:
+    """Return the products of the columns of a table with each other, (rows, columns, columns)."""
+    count = table.shape[1]
+    first, second = np.triu_indices(count)
+    found = np.empty((len(rows), count, count))
+    found[:, first, second] = weighed(rows, table[:, first] * table[:, second])
+    found[:, second, first] = found[:, first, second]
+    found[:, range(count), range(count)] += 1e-12
+    return found
 
 
 def _members(stands: Surface, inputs: int) -> tuple[Floats, Floats]:
@@ -147,7 +163,10 @@ def _ranged(found: Floats) -> Floats:
 
 
 def _direction(stands: Surface, shares: Floats, slopes: Floats, inputs: int) -> np.ndarray:
-    """Tell which way an input works, where its line says more than its bends."""
+    """Tell which way an input works, where its line says a quarter of what it does by itself.
+
+    A step near one end of the range says less by its line, and still goes one way only.
+    """
     lines, bends = np.zeros(inputs), np.zeros(inputs)
     signs: Sequence[float] = np.sign(slopes).tolist()
     for term, share, sign in zip(stands.terms, shares.tolist(), signs, strict=True):
@@ -157,4 +176,4 @@ def _direction(stands: Surface, shares: Floats, slopes: Floats, inputs: int) -> 
                 lines[i] += sign * share
             else:
                 bends[i] += share
-    return np.where(np.abs(lines) > bends, np.sign(lines), 0.0).astype(np.int64)
+    return np.where(3 * np.abs(lines) > bends, np.sign(lines), 0.0).astype(np.int64)

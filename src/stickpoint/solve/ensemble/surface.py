@@ -41,6 +41,11 @@ ACTIVE = 8
 """Of so many inputs, those first taken up, terms of two and three are tried in full."""
 WIDE = 100
 """With more inputs than this not every pair is tried, but each with those taken up."""
+PAIRS = 200
+"""With fewer draws than this products are tried only of inputs of which one was taken up: among all
+pairs one would often agree with so few draws by chance."""
+FEWEST = 60
+"""With fewer draws nothing is taken up, for too often it would be by chance."""
 PATIENCE = 2
 """Terms that may be taken up without gain before the search ends."""
 NONE = 1e-10
@@ -60,7 +65,8 @@ class Surface:
     unexplained : float
         Share of the spread (of the variance) that the terms leave over.
     seen : float
-        A term with a smaller share than this would not have been told from chance.
+        A term with a smaller share than this would not have been told from chance; 1 where there
+        are too few draws to tell anything.
     """
 
     terms: tuple[Term, ...]
@@ -125,8 +131,10 @@ class Basis:
         # By term and then by draw: a product of terms is then a product of rows.
         self.rows = np.moveaxis(polynomials(values, weights, degree), 0, 2).copy()
         self.alone = self.block(((i, k),) for i in range(self.inputs) for k in range(1, degree + 1))
-        narrow = self.inputs if self.inputs <= WIDE else 0
-        self.lines = self.block(((i, 1), (j, 1)) for i, j in combinations(range(narrow), 2))
+        self.worth = float(1.0 / (weights**2).sum())  # equally weighted draws, by Kish
+        self.paired = self.inputs <= WIDE and self.worth >= PAIRS
+        every = range(self.inputs) if self.paired else ()
+        self.lines = self.block(((i, 1), (j, 1)) for i, j in combinations(every, 2))
 
     def column(self, term: Term) -> Floats:
         """Return what a term is in each draw."""
@@ -152,7 +160,7 @@ class Basis:
                 _sorted((i, a), (j, b))
                 for i in active
                 for j in range(self.inputs)
-                for a, b in (*(((1, 1),) * (self.inputs > WIDE)), (1, 2), (2, 1))
+                for a, b in (*(((1, 1),) * (not self.paired)), (1, 2), (2, 1))
                 if i != j
             )
         )
@@ -188,8 +196,9 @@ def surface(answer: Floats, basis: Basis) -> Surface:
         Of the same draws.
     """
     search = _Search(answer, basis)
-    search.grow(basis.alone)
-    if basis.inputs > 1:
+    if basis.worth >= FEWEST:
+        search.grow(basis.alone)
+    if search.terms or (basis.worth >= FEWEST and basis.paired):
         search.grow(basis.alone, basis.lines, basis.bends(search.active))
         search.grow(basis.alone, basis.among(search.active))
     return search.found()
@@ -205,7 +214,7 @@ class _Search:
     def __init__(self, answer: Floats, basis: Basis) -> None:
         weights = basis.weights
         self.basis, self.root = basis, basis.root
-        self.worth = float(1.0 / (weights**2).sum())  # equally weighted draws, by Kish
+        self.worth = basis.worth
         begun = self.root * (answer - weights @ answer)
         self.spread = float(begun @ begun)
         self.is_flat = self.spread <= (1e-9 * float(np.abs(answer).max(initial=0.0))) ** 2
@@ -283,5 +292,5 @@ class _Search:
             terms=tuple(self.terms),
             columns=np.array(columns).reshape(-1, len(self.root)).T,
             unexplained=left,
-            seen=left * (1 - math.exp(-price / self.worth)),
+            seen=left * (1 - math.exp(-price / self.worth)) if self.worth >= FEWEST else 1.0,
         )
