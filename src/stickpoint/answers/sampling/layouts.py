@@ -24,10 +24,12 @@ class Layouts:
     case : Case
     changes : Changes, optional
         What to take otherwise; ``changes.read`` is how numbers are read where nobody says how.
+    agreements : str
+        On which terms parties may also settle together, as for `Games`.
     """
 
-    def __init__(self, case: Case, changes: Changes | None = None) -> None:
-        self._case, self._changes = case, changes or Changes()
+    def __init__(self, case: Case, changes: Changes | None = None, *, agreements: str = "") -> None:
+        self._case, self._changes, self._joint = case, changes or Changes(), agreements
         self._kept: dict[tuple[str, ...], Games] = {}
 
     def game(
@@ -45,7 +47,7 @@ class Layouts:
 
     def _laid_out(self, closed: tuple[str, ...]) -> Games:
         made = replace(self._changes, without=(*self._changes.without, *closed))
-        found = Games(self._case, made)
+        found = Games(self._case, made, agreements=self._joint)
         kept = list(self._kept.values())
         if sum(games.codes.size for games in (*kept, found)) <= MOST_STATES:
             self._kept[closed] = found
