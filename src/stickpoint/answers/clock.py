@@ -302,11 +302,9 @@ def course(
     seed: int = 0,
     shocks: str = "centred",
     solves: int = MOST_SOLVES,
-    ordered: int = ORDERED,
 ) -> Course:
     """Ask the clock about a case, as far ahead as the caller or the case says."""
     return Course(
         case=case, changes=changes or Changes(), shocks=shocks, seed=seed,
         horizon=looked_ahead(case, horizon), draws=draws, solves=solves,
-        ordered=ordered,
     )  # fmt: skip
