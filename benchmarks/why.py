@@ -1,4 +1,4 @@
-"""CPU seconds behind `why`: moves, levers and shares of the delay, beside the plain way to the same.
+"""CPU seconds behind `why`: moves, levers, shares of the delay, beside the plain way to the same.
 
 Run ``python benchmarks/why.py [CASE…]``. Each row is the best of two, warm, of one process. The
 plain way follows a course of its own for each move in each draw, and solves every set of parties

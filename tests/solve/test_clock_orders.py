@@ -10,6 +10,7 @@ import pytest
 from clock_strategies import clock_games
 from hypothesis import given, settings
 
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.solve.clock.delay import Delay, delay_shares
 from stickpoint.solve.clock.engine.backward import in_a_hurry
 from stickpoint.solve.clock.orders.every_set import every_set, solved
@@ -76,3 +77,17 @@ def test_side_by_side_every_set_waits_as_long_as_alone(drawn) -> None:
     asked = [(0, ()), (1, (0,)), (0, tuple(range(len(names))))]
     (rows,) = solved(lambda _, chosen: in_a_hurry(game, chosen), asked, 3.0, "centred", (1e-6,))
     np.testing.assert_allclose(rows, alone.subsets[[0, 1, -1]], atol=1e-4)
+
+
+def test_an_average_over_more_draws_stands_first_and_the_band_holds_it() -> None:
+    rng = np.random.default_rng(5)
+    every = [Delay(("a", "b"), np.array([3.0, 2.0 - x, 2.0, 1.0 - x])) for x in rng.random(9)]
+    found = Delays.of(every, ("a", "b"), 0)
+    saved = np.column_stack((rng.random(40), np.full(40, 9.0)))
+    both = replace(found, pooled=Shared(saved))
+    for name, mean in zip("ab", Shared(saved).shares, strict=True):
+        middle, low, high = both.three(name)
+        assert middle == pytest.approx(mean)
+        assert low <= min(mean, found.three(name)[1])
+        assert high >= max(mean, found.three(name)[2])
+    assert both.leads("a") == found.leads("a")
