@@ -9,6 +9,7 @@ import numpy as np
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock import batch
+from stickpoint.solve.clock.delay import wait_of
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_like, moves_of, numbers_of
 
@@ -29,20 +30,9 @@ def waits(
         if len(own) > 1 and batch.fits(own[0], shocks):
             found = _beside(own, begun, horizon, shocks, tolerance)
         pairs = zip(own, begun, strict=True)
-        return found or [alone(*pair, horizon, shocks, tolerance) for pair in pairs]
+        return found or [wait_of(*pair, horizon, shocks, tolerance) for pair in pairs]
 
     return np.array(batch.in_groups(games, shocks, solve, threads))
-
-
-def alone(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
-    """Return the same of one game."""
-    watch = (backward.unsettled_time(game),)
-    trace = backward.solve_backward(
-        game, horizon, shocks=shocks, tolerance=tolerance, observers=watch
-    )
-    if trace.status != "done":
-        raise SolveError(trace.status)
-    return float(trace.first[start, -1])
 
 
 def _beside(
