@@ -13,15 +13,19 @@ from contextlib import contextmanager
 from functools import cached_property, update_wrapper
 from glob import escape
 from pathlib import Path
-from time import process_time
+from time import perf_counter
 from types import FunctionType
 from typing import Any
 
 SMALL = 1 << 18
 """So many steps take a quarter of a second as plain Python."""
 
-PATIENCE = 4.0
-"""Seconds in plain Python after which a process compiles what it goes on doing."""
+PATIENCE = 1.0
+"""Seconds in plain Python after which a process compiles what it goes on doing.
+
+About what it takes to load what was compiled before, so that no process loses more than twice that.
+The clock on the wall is asked, which takes no call into the system, thousands of times.
+"""
 
 
 def elements(*given: Any) -> float:
@@ -47,11 +51,11 @@ class Kernel:
         """Run the one or the other, with the same result."""
         if self._work(*given) >= SMALL or Kernel.spent >= PATIENCE:
             return self.compiled(*given)
-        begun = process_time()
+        begun = perf_counter()
         try:
             return self.plain(*given)
         finally:
-            Kernel.spent += process_time() - begun
+            Kernel.spent += perf_counter() - begun
 
     @cached_property
     def plain(self) -> Callable[..., Any]:

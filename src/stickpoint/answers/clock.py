@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from stickpoint.answers.answer import Answer
-from stickpoint.answers.progress import ITEMS, MIDDLE, SHARES, TWICE, WAYS, progress
-from stickpoint.answers.sampling.delays import Delays, delays
+from stickpoint.answers.progress import MIDDLE, TWICE, WAYS, progress
+from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.answers.sampling.numbers import has_ranges
+from stickpoint.answers.sampling.shared_out import Asked
 from stickpoint.answers.sampling.spread import Spread, spread
 from stickpoint.case.dates.fuzzy import happened
 from stickpoint.case.model.case import Case
@@ -88,8 +89,8 @@ ROUGH = 1e-6
 """Where shares begin: each is solved again, more finely, until it moves no more."""
 DRAWS = 100
 MOST_PARTIES = 8
-MOST_SOLVES = 400
-"""How many solves the shares over draws may take, if the caller does not say."""
+MOST_SOLVES, ORDERED = 256, 200
+"""Solves in which every set is tried, and draws with one order, if the caller does not say."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -161,7 +162,9 @@ class Course(ClockAnswer):
     draws : int
         How many draws from the ranges.
     solves : int
-        How many solves the shares over draws may take.
+        How many solves the shares over draws may take in which every set of parties is tried.
+    ordered : int
+        Over how many draws shares are averaged, with one order of the parties in each.
     paths : int
         How many courses to play out for the quantiles of the tolls; none unless asked for.
     """
@@ -169,11 +172,17 @@ class Course(ClockAnswer):
     horizon: float
     draws: int = DRAWS
     solves: int = MOST_SOLVES
+    ordered: int = ORDERED
     paths: int = 0
     step: str = MIDDLE
     """What whoever waits is told while `run` is solved."""
 
     question = "course"
+
+    @cached_property
+    def _layouts(self) -> Layouts:
+        # What parties have to sign together the forecast lets them, and so does this clock.
+        return Layouts(self.case, self.changes, agreements="written")
 
     @cached_property
     def run(self) -> Clock:
@@ -255,18 +264,19 @@ class Course(ClockAnswer):
         """Whose doing the delay is, over draws from the ranges; as many as are soon solved."""
         if self.game.n_parties > MOST_PARTIES:
             return None
-        return self._over_draws(self._shares_of, self.game.n_parties, SHARES)
+        asked = self._asked(self.game.n_parties, self.ordered)
+        return asked.by_party(self.game.parties, self._shares_of)
 
     @cached_property
     def sticking(self) -> Delays | None:
         """Which issue holds it up, over draws from the ranges; None for less than two."""
         if not 1 < len(self.opened) <= MOST_PARTIES:
             return None
-        return self._over_draws(self._by_issue, len(self.opened), ITEMS)
+        return self._asked(len(self.opened)).by_issue(self.opened, self._by_issue)
 
-    def _over_draws(self, ask: Callable[[Draw], Delay], size: int, step: str) -> Delays:
-        most = max(4, self.solves >> size)
-        return delays(ask, draws=min(self.draws, most), seed=self.seed, step=step)
+    def _asked(self, size: int, ordered: int = 0) -> Asked:
+        most = min(self.draws, max(4, self.solves >> size))
+        return Asked(self._layouts, self.horizon, self.shocks, self.seed, most, ordered)
 
     def _shares_of(self, read: Draw | None) -> Delay:
         game = self.game_with(read)

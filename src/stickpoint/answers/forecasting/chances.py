@@ -136,7 +136,8 @@ class Chances(Answer):
 
     @cached_property
     def _course(self) -> Course:
-        return course(self.paid, draws=SHARED, seed=self.seed, solves=SOLVES, horizon=FAR)
+        asked = course(self.paid, draws=SHARED, seed=self.seed, solves=SOLVES, horizon=FAR)
+        return replace(asked, ordered=0)
 
     @cached_property
     def nearer(self) -> Shifts:

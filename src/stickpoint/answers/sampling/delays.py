@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from stickpoint.answers.progress import SHARES
 from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, middle_of
 from stickpoint.solve.clock.delay import Delay
+from stickpoint.solve.clock.orders.in_order import Shared
 from stickpoint.solve.result import Result
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Delays(Result):
     alone, average : ndarray of float, shape (draws, names)
         How much time each would save alone, and on average over the orders in which all could
         turn; not a number where none of them would change the wait.
+    pooled : Shared or None
+        Shares of the means over more draws, in each of which they turn in one order; None where the
+        draws above are all there are.
     """
 
     names: tuple[str, ...]
@@ -48,6 +52,7 @@ class Delays(Result):
     seed: int
     alone: Floats
     average: Floats
+    pooled: Shared | None = None
 
     @classmethod
     def of(cls, found: Sequence[Delay | None], names: tuple[str, ...], seed: int) -> Delays:
@@ -91,8 +96,17 @@ class Delays(Result):
         return min(said) >= -NEARLY and max(said) <= 1 + NEARLY
 
     def three(self, name: str) -> Three:
-        """Return the median of one's share over the draws that have one, and its middle band."""
-        return _three(self.told[:, self.names.index(name)])
+        """Return one's share and its middle band over the draws that have one.
+
+        The share is the median over these draws, or that of the means over more of them, which the
+        band is then made to hold.
+        """
+        place = self.names.index(name)
+        middle, low, high = _three(self.told[:, place])
+        if self.pooled is None:
+            return middle, low, high
+        mean = float(self.pooled.shares[place])
+        return mean, min(low, mean), max(high, mean)
 
     def saved_alone(self, name: str) -> Three:
         """Return how much time one alone would save, likewise."""

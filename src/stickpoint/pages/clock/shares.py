@@ -110,7 +110,19 @@ def shared(
         items.append(f"{upper(names[key])}: {said}.")
     yield Items(tuple(items))
     led = f" {leader(over, names)}" * (answer.ranges is not None and answer.has_ranges)
-    yield Text(f"These are shares of the time that {what} would save{where}.{led}")
+    yield Text(f"These are shares of the time that {what} would save{_averaged(over)}{where}.{led}")
+
+
+def _averaged(over: Delays) -> str:
+    """Say what shares are averaged over, where not every order was tried in every draw."""
+    if over.pooled is None:
+        return ""
+    draws = count(len(over.pooled.saved), "draw")
+    off = percent(float(over.pooled.errors.max()))
+    return (
+        f", on average over {draws} with the parties turning to it in one random order each (off "
+        f"by {off} at most, one standard error); every order was tried in {over.draws} of these"
+    )
 
 
 def saved(

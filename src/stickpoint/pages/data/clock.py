@@ -118,8 +118,8 @@ def _medians(ranges: Spread) -> dict[str, Any]:
 def _bands_of(found: Delays | None) -> dict[str, Any]:
     """Return each one's share over the draws, and the time it would save; empty for no draws.
 
-    Shares are the median, the band and how often it is the largest; times are the median, then the
-    low and the high end of the band.
+    Shares are the median (or, where it is given, the average over more draws), the band and how
+    often it is the largest; times are the median, then the low and the high end of the band.
     """
     if found is None:
         return {}
@@ -131,8 +131,21 @@ def _bands_of(found: Delays | None) -> dict[str, Any]:
             "saved_alone": found.saved_alone(name),
             "saved_on_average": found.saved_on_average(name),
             "saved_together": found.saved_together,
+            "average": _average(found, k),
         }
-        for name in found.names
+        for k, name in enumerate(found.names)
+    }
+
+
+def _average(found: Delays, place: int) -> dict[str, Any] | None:
+    """Return one's share of the means over draws with one order each, and how far off that is."""
+    if found.pooled is None:
+        return None
+    shares, errors = found.pooled.shares, found.pooled.errors
+    return {
+        "share": float(shares[place]),
+        "standard_error": float(errors[place]),
+        "draws": len(found.pooled.saved),
     }
 
 

@@ -15,6 +15,7 @@ simulate_kernels : the same, compiled.
 ways : courses → the most probable ways in which it ends.
 sensitivity : whether an answer hangs on digits that nobody can know.
 survival : the chance of being open still, from every state at once.
+orders : whose doing it is over many games, in every set of parties or in one order.
 agreements : what several parties do together, in the same equations.
 engine : the equations as loops: moves, choice, steps in time, adjoint.
 stationary : the game without a horizon: equations, and the ways to a solution.

@@ -177,7 +177,7 @@ def delay_shares(
         )
 
     def wait(hurried: Sequence[int], fine: float) -> float:
-        return _wait(backward.in_a_hurry(game, hurried), first, horizon, shocks, fine)
+        return wait_of(backward.in_a_hurry(game, hurried), first, horizon, shocks, fine)
 
     return _shared(game.parties, wait, tolerance, threads)
 
@@ -200,12 +200,13 @@ def delay_by_issue(
 
     def wait(closed: Sequence[int], fine: float) -> float:
         game = game_without(tuple(issues[k] for k in closed))
-        return _wait(game, backward.state_of(game, start), horizon, shocks, fine)
+        return wait_of(game, backward.state_of(game, start), horizon, shocks, fine)
 
     return _shared(tuple(issues), wait, tolerance, threads)
 
 
-def _wait(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
+def wait_of(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:
+    """Return the expected unsettled time; SolveError where the solve came to no end."""
     watch = (backward.unsettled_time(game),)
     trace = backward.solve_backward(
         game, horizon, shocks=shocks, tolerance=tolerance, observers=watch

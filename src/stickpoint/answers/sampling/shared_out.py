@@ -1,0 +1,116 @@
+"""Draws of a case → whose doing the wait is over them, solved side by side: parties, or issues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.answers.progress import ITEMS, SHARES, progress
+from stickpoint.answers.sampling.alike import lumped
+from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.sampling.draws import Draw
+from stickpoint.answers.sampling.layouts import Layouts
+from stickpoint.graph.game import Game
+from stickpoint.solve.clock.delay import UNSEEN, Delay
+from stickpoint.solve.clock.engine.backward import in_a_hurry
+from stickpoint.solve.clock.orders.every_set import every_set, solved
+from stickpoint.solve.clock.orders.in_order import Shared, order_of, savings, steps_of
+
+Floats = NDArray[np.float64]
+GameOf: TypeAlias = Callable[[int, tuple[int, ...]], Game]
+"""From a draw and the places of some names to the game with those in a hurry, or closed."""
+TOLERANCE = 1e-6
+"""Of every solve, per step: what a choice of draws and orders leaves open is far more."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The games of a case, and how their wait is shared out.
+
+    Parameters
+    ----------
+    layouts : Layouts
+    horizon : float
+    shocks : str
+    seed : int
+    draws : int
+        How many draws are solved with every set of parties in a hurry, or of issues closed.
+    ordered : int
+        How many draws in all are solved in one order at least; those in every set count among them.
+    """
+
+    layouts: Layouts
+    horizon: float
+    shocks: str
+    seed: int
+    draws: int
+    ordered: int = 0
+
+    def by_party(self, names: tuple[str, ...], again: Callable[[Draw], Delay]) -> Delays:
+        """Share out among parties; ``again`` solves as finely as it takes, where that is needed."""
+        alike = lumped([self._game(k) for k in (0, 1)])
+        kept: dict[int, Game] = {}
+
+        def hurried(draw: int, chosen: tuple[int, ...]) -> Game:
+            if draw not in kept:
+                game = self._game(draw)
+                kept[draw] = game if alike is None else alike.of(game)
+            return in_a_hurry(kept[draw], chosen) if chosen else kept[draw]
+
+        return self._over(hurried, names, again, SHARES, self.ordered)
+
+    def by_issue(self, names: tuple[str, ...], again: Callable[[Draw], Delay]) -> Delays:
+        """Share out among issues, each of which could be closed; in every set only."""
+
+        def closed(draw: int, chosen: tuple[int, ...]) -> Game:
+            return self._game(draw, tuple(names[k] for k in chosen))
+
+        return self._over(closed, names, again, ITEMS, 0)
+
+    def _game(self, draw: int, closed: tuple[str, ...] = ()) -> Game:
+        return self.layouts.game(Draw(self.seed, draw), closed)
+
+    def _over(
+        self,
+        game_of: GameOf,
+        names: tuple[str, ...],
+        again: Callable[[Draw], Delay],
+        step: str,
+        ordered: int,
+    ) -> Delays:
+        tick = progress.count(step, max(self.draws, ordered))
+        every = every_set(
+            game_of, self.draws, names, self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
+            again=lambda draw: again(Draw(self.seed, draw)),
+        )  # fmt: skip
+        found, n = Delays.of(every, names, self.seed), len(names)
+        for _ in range(self.draws):
+            tick()
+        # To try one order is not to save anything where there are as few sets.
+        if ordered <= self.draws or 1 << n <= 2 * (n + 1) or found.moot:
+            return found
+        waited, orders = self._in_order(game_of, every, ordered)
+        for _ in range(ordered - self.draws):
+            tick()
+        pooled = Shared(savings(waited, orders))
+        seen = abs(pooled.total) > UNSEEN * float(waited[:, 0].mean())
+        return replace(found, pooled=pooled) if seen else found
+
+    def _in_order(
+        self, game_of: GameOf, every: Sequence[Delay], ordered: int
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Return waits along one order of each draw, and the orders; what is known is not asked."""
+        n, draws = len(every[0].names), len(every)
+        orders = [order_of(self.seed, k, n) for k in range(ordered)]
+        steps = [steps_of(order) for order in orders]
+        waited = np.empty((ordered, n + 1))
+        for k, one in enumerate(every):
+            waited[k] = [one.subsets[sum(1 << i for i in chosen)] for chosen in steps[k]]
+        asked = [(k, chosen) for k in range(draws, ordered) for chosen in steps[k]]
+        rows = solved(game_of, asked, self.horizon, self.shocks, (TOLERANCE,))
+        waited[draws:] = rows.reshape(-1, n + 1)
+        return waited, np.array(orders)
