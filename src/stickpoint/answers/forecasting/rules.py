@@ -43,7 +43,8 @@ class Rules:
     effective : float
         So many equally weighted draws the weighted ones are to be worth.
     tolerance : float
-        Of the solver, per step.
+        Of the solver, per step. At 1e-4 no number of a built-in case moves by more than a tenth of
+        what it moves by from one seed to the next (``benchmarks/ensemble.py`` shows by how much).
     """
 
     hold: float = 0.25
@@ -61,7 +62,7 @@ class Rules:
     draws: int = 400
     most_draws: int = 1600
     effective: float = 100.0
-    tolerance: float = 1e-5
+    tolerance: float = 1e-4
 
 
 USUAL = Rules()
