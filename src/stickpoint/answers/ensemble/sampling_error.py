@@ -4,8 +4,8 @@ The answer pools the chance found by draws with laws that no draw touches, and e
 much as the chance s_k that it gives to the wait so far. So the chance of being open is a ratio of
 means over draws, O(t) = (a mean(s O_k(t)) + C(t)) / (a mean(s) + B), and to first order one draw
 moves it by ψ_k = W w_k (O_k(t) - O(t)), W being the weight of the draws in what is pooled and w_k
-that of the draw among them; the standard error is the root of the sum of the squared deviations of ψ (ratio
-estimators: W. G. Cochran, 1977, *Sampling Techniques*, third edition, Wiley, section 6.4). Draws
+that of the draw among them; the standard error is the root of the sum of the squared deviations of
+ψ (ratio estimators: W. G. Cochran, 1977, *Sampling Techniques*, third edition, section 6.4). Draws
 cover the range of each number evenly, so that whatever is a sum of effects of single numbers comes
 out almost without error; what counts is how far ψ deviates from such a sum, which is fitted by a
 cubic in the place of each number (M. Stein, 1987, *Technometrics* 29, 143-151, theorem 1).
