@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import clock as games
 import numpy as np
@@ -108,7 +109,7 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=1000)
     parser.add_argument("--against", help="another src folder, whose forecasts run first")
     chosen = parser.parse_args()
-    own = os.path.dirname(os.path.dirname(os.path.abspath(sp.__file__)))
+    own = str(Path(sp.__file__).resolve().parents[1])
     sources = ([("before", chosen.against)] if chosen.against else []) + [("now", own)]
     for case in CASES:
         for when, source in sources:

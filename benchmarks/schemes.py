@@ -123,7 +123,7 @@ def scheme(stages):
 
 
 def error(reach, first, last):
-    """Return the weights of slopes that tell the error: at the start, of the last four and so on"""
+    """Return the weights of slopes that tell the error: first, last four, the one before, end."""
     table, weights = whole(first, last)
     stages = len(weights)
     longer = np.zeros((stages + 1, stages + 1))
