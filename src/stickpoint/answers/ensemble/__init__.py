@@ -8,4 +8,5 @@ claims : what can be said of the end, and in which draws of a forecast that is s
 where : words such as ``still open after 12 months`` → such a claim.
 must_be_true : a case and a claim → in how many draws it holds, and where in its numbers.
 robust : a forecast → which levers and moves help in most draws and hurt in none.
+sampling_error : a forecast → how far its numbers may be off for want of more draws.
 """

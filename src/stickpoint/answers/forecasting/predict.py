@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stickpoint.answers.ended import Ended
     from stickpoint.answers.endless import Endless
     from stickpoint.answers.ensemble.hangs_on import HangsOn
+    from stickpoint.answers.ensemble.sampling_error import SamplingError
     from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
@@ -129,8 +130,7 @@ class Forecast(Answer):
     @property
     def kind(self) -> str:
         """Of which kind the base rate is; empty where there is none."""
-        rate = self.base_rate
-        if rate is None:
+        if (rate := self.base_rate) is None:
             return ""
         return rate.kind.name if rate.kind is not None else "earlier cases of its own"
 
@@ -231,6 +231,13 @@ class Forecast(Answer):
             found[toll.name] = Range(*(weighted(sums, weights, p) for p in (0.5, 0.1, 0.9)))
         return found
 
+    @property
+    def error(self) -> SamplingError:
+        """How far its numbers may be off because it was made with so many draws and no more."""
+        from stickpoint.answers.ensemble.sampling_error import SamplingError  # which needs this
+
+        return SamplingError(self)
+
     @cached_property
     def tempo(self) -> Learnt:
         """What the wait so far taught about the tempo."""
@@ -238,11 +245,9 @@ class Forecast(Answer):
         slow = np.array(tempos) < 0.5
         even = np.sort(tempos)
         ends = [float(even[round(p * (even.size - 1))]) for p in (0.5, 0.1, 0.9)]
-        after = float(self.model.weights @ slow)
-        return Learnt(float(slow.mean()), after, Range(*ends), self._over(tempos))
-
-    def _over(self, values: list[float]) -> Range:
-        return Range(*(weighted(values, self.model.weights, p) for p in (0.5, 0.1, 0.9)))
+        weights = self.model.weights
+        after = Range(*(weighted(tempos, weights, p) for p in (0.5, 0.1, 0.9)))
+        return Learnt(float(slow.mean()), float(weights @ slow), Range(*ends), after)
 
     def score(self, happened: Ended | None = None) -> Score:
         """Score the forecast by what came: what the case has as ``happened`` if left out.
@@ -283,9 +288,8 @@ class Forecast(Answer):
         if far is None or far == "none":
             from stickpoint.answers.endless import Endless  # needs numba, which others do without
 
-            return Endless(
-                case=case, changes=made, shocks=shocks, seed=seed, draws=self.middle_draws
-            )
+            few = self.middle_draws
+            return Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=few)
         found = course(
             case, changes=made, horizon=float(far), draws=many, seed=seed, shocks=shocks,
         )  # fmt: skip
@@ -295,13 +299,15 @@ class Forecast(Answer):
         """Return one row per day: still open, by the answer and by each of its parts."""
         import pandas as pd
 
-        far = self.quantile(0.95) or LONGEST
-        grid = np.linspace(0.0, far, 61) if times is None else np.asarray(times, dtype=float)
-        elapsed = self.known.elapsed
+        grid = (
+            np.linspace(0.0, self.quantile(0.95) or LONGEST, 61)
+            if times is None
+            else np.asarray(times, dtype=float)
+        )
         columns: Mapping[str, Floats] = {
             "open": self.open(grid),
             "model": self.model.law.open(grid),
-            "base rate": self.others.since(elapsed).open(grid),
+            "base rate": self.others.since(self.known.elapsed).open(grid),
         }
         return pd.DataFrame(columns, index=pd.Index(grid, name="day"))
 

@@ -141,7 +141,11 @@ def traces(
     for group in groups_of(games, shocks):
         own = [games[k] for k in group]
         several = len(group) > 1 and fits(own[0], shocks)
-        room, status = backward_beside(own, horizon, shocks, tolerance) if several else (None, "")
+        room, status = None, ""
+        if several:
+            numbers = numbers_beside(own)
+            value = side_by_side([game.terminal.T.ravel() for game in own])
+            room, status = backward_beside(own, numbers, value, horizon, shocks, tolerance, 0.0)
         for which, (k, game) in enumerate(zip(group, own, strict=True)):
             if room is None or status != "done":
                 found[k] = backward.solve_backward(
@@ -228,35 +232,32 @@ def numbers_beside(games: list[Game]) -> Numbers:
 
 
 def backward_beside(
-    games: list[Game], horizon: float, shocks: str, tolerance: float
-) -> tuple[Room, str]:
-    """Solve games of one structure back together."""
-    numbers = numbers_beside(games)
+    games: list[Game], numbers: Numbers, value: Floats, horizon: float, shocks: str,
+    tolerance: float, fast: float,
+) -> tuple[Room, str]:  # fmt: skip
+    """Solve games of one structure back together, from values (states * parties, 8), in place."""
     if numbers.apart.any():
         return Room((0,)), backward.OUT_OF_RANGE
-    value = side_by_side([game.terminal.T.ravel() for game in games])
     return backward.carry_back(
-        games,
-        numbers,
-        value,
-        horizon,
-        backward.READINGS[shocks],
-        tolerance,
-        columns=games[0].n_parties,
-    )
+        games, numbers, value, horizon, backward.READINGS[shocks], tolerance,
+        columns=games[0].n_parties, fast=fast,
+    )  # fmt: skip
 
 
 def _solve_beside(
     games: list[Game], starts: list[int], *, horizon: float, shocks: str, tolerance: float
 ) -> list[Clock] | None:
     """Solve games of one structure together; None where they have to be solved one by one."""
-    room, status = backward_beside(games, horizon, shocks, tolerance)
+    numbers = numbers_beside(games)
+    value = side_by_side([game.terminal.T.ravel() for game in games])
+    fast = backward.fastest(moves_of(games[0]), numbers)
+    room, status = backward_beside(games, numbers, value, horizon, shocks, tolerance, fast)
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)
     mass = side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
-    course = carry_forward(games, numbers_beside(games), Guide.by(room.filled), mass, tolerance)
+    course = carry_forward(games, numbers, Guide.by(room.filled, fast), mass, tolerance)
     if course is None:
         return None
     found = []

@@ -22,7 +22,8 @@ from stickpoint.solve.clock import batch
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Distribution, Guide, carry_forward
-from stickpoint.solve.clock.engine.layout import Floats, Longs, Numbers, moves_of, numbers_of
+from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_of, numbers_of
+from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.rates import arc_rates
 
 
@@ -100,14 +101,24 @@ def _alone(
     game: Game, starts: Sequence[Start], ahead: float, until: float, tolerance: float
 ) -> Rolled:
     """Solve one game by itself."""
-    trace = backward.solve_backward(replace(game, events=()), ahead, tolerance=tolerance)
-    if trace.status != "done":
-        raise SolveError(trace.status)
+    undated = replace(game, events=())
     numbers = numbers_of(moves_of(game), game.payoffs.T, game.discount)
-    source, target, rate = arc_rates(game, trace.first)
-    steady = Guide.steady(until, game.n_states * game.n_parties, *_ends(source, target), rate)
-    dates = _foreseen([game], [trace.first], until + ahead)
-    guides = _guides([game], numbers, trace.first.ravel(), dates, steady, tolerance)
+    fast = backward.fastest(moves_of(game), numbers)
+    value = game.terminal.T.ravel().copy()
+    _, status = backward.carry_back(
+        [undated], numbers, value, ahead, backward.READINGS["centred"], tolerance,
+        columns=game.n_parties, equal=leaders(undated, backward.READINGS["centred"]), fast=fast,
+    )  # fmt: skip
+    if status != "done":
+        raise SolveError(status)
+    table = value.reshape(game.n_states, game.n_parties)
+    steady = Guide.unchanging(until, game, numbers, value, fast)
+    if steady is None:
+        source, target, rate = arc_rates(game, table)
+        arcs = source.astype(np.int32), target.astype(np.int32), rate
+        steady = Guide.steady(until, value, arcs)
+    dates = _foreseen([game], [table], until + ahead)
+    guides = _guides([game], numbers, value, dates, steady, tolerance)
     assert guides is not None, "one game alone is never out of range"
     courses = []
     for start in starts:
@@ -116,7 +127,7 @@ def _alone(
         course = carry_forward([game], numbers, guides[0], mass, tolerance, jumps, guides[1])
         assert course is not None, "one game alone is never out of range"
         courses.append(course.alone(game))
-    return Rolled(game, trace.first, tuple(courses))
+    return Rolled(game, table, tuple(courses))
 
 
 def _beside(
@@ -124,19 +135,19 @@ def _beside(
 ) -> list[Rolled] | None:
     """Solve up to eight games together; None where they have to be solved one by one."""
     undated = [replace(game, events=()) for game in games]
-    room, status = batch.backward_beside(undated, ahead, "centred", tolerance)
+    numbers = batch.numbers_beside(games)
+    value = batch.side_by_side([game.terminal.T.ravel() for game in games])
+    fast = backward.fastest(moves_of(games[0]), numbers)
+    status = batch.backward_beside(undated, numbers, value, ahead, "centred", tolerance, fast)[1]
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)
-    values = [room.trace(game, status, which).first for which, game in enumerate(games)]
-    rates = [arc_rates(game, value) for game, value in zip(games, values, strict=True)]
-    size = games[0].n_states * games[0].n_parties
-    side = batch.side_by_side([rate for _, _, rate in rates])
-    steady = Guide.steady(until, size, *_ends(*rates[0][:2]), side)
-    numbers = batch.numbers_beside(games)
+    shape = games[0].n_states, games[0].n_parties
+    values = [value[:, k].reshape(shape) for k in range(len(games))]
+    steady = Guide.unchanging(until, games[0], numbers, value, fast)
     dates = _foreseen(games, values, until + ahead)
-    guides = _guides(games, numbers, room.filled[1][-1], dates, steady, tolerance)
+    guides = steady and _guides(games, numbers, value, dates, steady, tolerance)
     if guides is None:
         return None
     courses = []
@@ -149,10 +160,6 @@ def _beside(
         courses.append([course.alone(game, which) for which, game in enumerate(games)])
     found = zip(games, values, zip(*courses, strict=True), strict=True)
     return [Rolled(game, value, own) for game, value, own in found]
-
-
-def _ends(source: Longs, target: Longs) -> tuple[np.ndarray, np.ndarray]:
-    return source.astype(np.int32), target.astype(np.int32)
 
 
 def _happens(games: Sequence[Game], starts: Sequence[Start], until: float) -> list[Jump]:
@@ -189,7 +196,7 @@ def _guides(
     last = dates[-1].time
     room, status = backward.carry_back(
         games, numbers, value.copy(), last, backward.READINGS["centred"], tolerance,
-        columns=games[0].n_parties, dates=dates,
+        columns=games[0].n_parties, dates=dates, fast=steady.fast,
     )  # fmt: skip
     if status == backward.OUT_OF_RANGE:
         return None
@@ -201,7 +208,7 @@ def _guides(
         own = [jump.time for jump in dates if jump.which == which]
         beyond = int(np.argmax(times == own[-1])) + 1 if own else times.size
         values[:beyond, :, which], slopes[:beyond, :, which] = value[:, which], 0.0
-    guide = Guide.by((times, values, slopes))
+    guide = Guide.by((times, values, slopes), steady.fast)
     if last >= steady.horizon:
         return guide._replace(horizon=steady.horizon), None
     return guide, steady

@@ -26,6 +26,7 @@ from stickpoint.solve.clock.engine.layout import (
     Floats,
     Ints,
     Longs,
+    Moves,
     Numbers,
     moves_of,
     numbers_of,
@@ -131,7 +132,7 @@ def solve_backward(
 def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six by name
     games: Sequence[Game], numbers: Numbers, value: Floats, horizon: float, reading: int,
     tolerance: float, *, columns: int, max_steps: int = MAX_STEPS, equal: Longs | None = None,
-    dates: Sequence[Jump] | None = None,
+    dates: Sequence[Jump] | None = None, fast: float = 0.0,
 ) -> tuple[Room, str]:  # fmt: skip
     """Carry the values of one game, or of up to eight side by side, back to time 0, in place.
 
@@ -139,10 +140,12 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     games have them if left out. ``value`` is
     (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
     first; ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see,
-    and there are none beside eight. Returns every step, as far as it went, and ``"done"``, or what
-    stopped it and what to do about it.
+    and there are none beside eight. Where it is said how ``fast`` differences die down at most,
+    steps are as long as accuracy allows (`stiff`). Returns every step, as far as it went, and
+    ``"done"``, or what stopped it and what to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
+    from stickpoint.solve.clock.engine.stiff import back_kernels
 
     game = games[0]
     n, parties, moves = game.n_states, game.n_parties, moves_of(game)
@@ -157,10 +160,12 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
         while True:
             if room.kept == room.times.size:
                 room.grow()
-            room.kept, ended, step, left = runge.backward(
+            given = (
                 value, late, early, step, tolerance, left, moves, numbers, reading,
                 room.times, room.values, room.slopes, room.kept, leading, space,
             )  # fmt: skip
+            done = back_kernels.backward(*given, fast) if fast else runge.backward(*given)
+            room.kept, ended, step, left = done
             if ended != runge.FULL:
                 break
             late = room.step_back()
@@ -190,6 +195,19 @@ _FATES = {
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
     4: OUT_OF_RANGE,
 }
+
+
+def fastest(moves: Moves, numbers: Numbers) -> float:
+    """Return about how fast what differs between states dies down, per unit of time; of the worst.
+
+    As fast as there is anything that may happen in a state, and by discounts.
+    """
+    n, wide = moves.settled.size, numbers.pace.shape[1:]
+    some = np.zeros((n, *wide))
+    np.add.at(some, np.repeat(np.arange(n), np.diff(moves.nature_start)), numbers.nature)
+    np.add.at(some, moves.joint.source, numbers.meet)
+    rates = numbers.pace.sum(axis=0) + numbers.discount.max(axis=0) + some.max(axis=0)
+    return float(np.max(rates))
 
 
 def check(horizon: float, tolerance: float, shocks: str) -> int:

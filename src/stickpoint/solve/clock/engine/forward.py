@@ -105,11 +105,14 @@ class ForwardSteps:
 
 
 class Guide(NamedTuple):
-    """What moves go by, up to a horizon: values that were kept, or a rate for each move.
+    """What moves go by, up to a horizon: values that were kept, or choices that do not change.
 
-    ``times``, ``values`` and ``slopes`` (steps, states * columns) are of the solve back; ``source``
-    and ``target`` (moves,) with ``rate`` (moves,) are spelled out, for rates that do not change.
-    With a last axis of eight, of as many games side by side.
+    ``times``, ``values`` and ``slopes`` (steps, states * columns) are of the solve back. Choices
+    that stay as they are at the last of the values are given by a ``weight`` and a ``share`` for
+    each place (`stiff.steady_kernels`) or, where no weights fit into the range of numbers, by a
+    ``rate`` (moves,) for each move from ``source`` to ``target`` (moves,). With a last axis of
+    eight, of as many games side by side. Where it is said how ``fast`` differences die down at
+    most, steps are as long as accuracy allows.
     """
 
     horizon: float
@@ -119,19 +122,41 @@ class Guide(NamedTuple):
     source: Ints
     target: Ints
     rate: Floats
+    weight: Floats
+    share: Floats
+    fast: float
 
     @classmethod
-    def by(cls, kept: tuple[Floats, Floats, Floats]) -> Guide:
+    def by(cls, kept: tuple[Floats, Floats, Floats], fast: float = 0.0) -> Guide:
         """Go by values that were kept."""
-        nobody = np.empty(0, dtype=np.int32)
-        none = np.empty((0, *kept[1].shape[2:]))
-        return cls(float(kept[0][0]), *kept, nobody, nobody, none)
+        nobody, none = np.empty(0, dtype=np.int32), np.empty((0, *kept[1].shape[2:]))
+        return cls(float(kept[0][0]), *kept, nobody, nobody, none, none, none, fast)
 
     @classmethod
-    def steady(cls, horizon: float, size: int, source: Ints, target: Ints, rate: Floats) -> Guide:
-        """Go by a rate for each move, in a game of so many values."""
-        nothing = np.zeros((2, size, *rate.shape[1:]))
-        return cls(horizon, np.array([horizon, 0.0]), nothing, nothing, source, target, rate)
+    def steady(cls, horizon: float, value: Floats, arcs: tuple[Ints, Ints, Floats]) -> Guide:
+        """Go by a rate for each move, at values of shape (states * parties,)."""
+        none, kept = np.empty((0, *value.shape[1:])), np.stack((value, value))
+        times = np.array([horizon, 0.0])
+        return cls(horizon, times, kept, np.zeros_like(kept), *arcs, none, none, 0.0)
+
+    @classmethod
+    def unchanging(
+        cls, horizon: float, game: Game, numbers: Numbers, value: Floats, fast: float
+    ) -> Guide | None:
+        """Go by choices as they are at values of shape (states * parties,), or (…, 8).
+
+        None where weights of choices are out of the range of numbers, or replies are best.
+        """
+        from stickpoint.solve.clock.engine.stiff.steady_kernels import weights
+
+        moves, wide = moves_of(game), value.shape[1:]
+        weight, share = np.zeros((2, moves.member.size, *wide))
+        space = space_for(moves, game.n_parties, wide)
+        if not weights(moves, numbers, value, game.n_parties, space, weight, share):
+            return None
+        kept = np.stack((value, value))
+        found = cls.by((np.array([horizon, 0.0]), kept, np.zeros_like(kept)), fast)
+        return found._replace(weight=weight, share=share)
 
 
 def carry_forward(
@@ -147,6 +172,7 @@ def carry_forward(
     """
     from stickpoint.solve.clock.engine.forward_kernels import forward
     from stickpoint.solve.clock.engine.runge_kernels import OUT_OF_RANGE, TOO_SMALL
+    from stickpoint.solve.clock.engine.stiff import forth_kernels
 
     game = games[0]
     horizon, wide, moves = (then or guide).horizon, mass.shape[1:], moves_of(game)
@@ -156,12 +182,15 @@ def carry_forward(
     inside = jumps_within(games, horizon) if jumps is None else jumps
     for end, jump in _stops(inside, guide, then):
         by = guide if then is None or begin < guide.horizon else then
+        way = (by.weight, by.share) if by.fast else (by.source, by.target, by.rate)
         while begin < end:
             row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
-            filled, begin, step, fate = forward(
-                mass, spent, begin, end, step, tolerance, moves, numbers, *by[1:], row, share,
-                game.terms_index, space,
+            given = (
+                mass, spent, begin, end, step, tolerance, moves, numbers, by.times, by.values,
+                by.slopes, *way, row, share, game.terms_index, space,
             )  # fmt: skip
+            done = forth_kernels.forward(*given, by.fast) if by.fast else forward(*given)
+            filled, begin, step, fate = done
             if fate == OUT_OF_RANGE:
                 return None
             if fate == TOO_SMALL:

@@ -67,8 +67,8 @@ def forward(
                 return filled, now, step, runge.OUT_OF_RANGE
         error = runge.error_of(state, trial, k, h, tolerance)
         if error <= 1.0:
-            _settle(m, terms_index, state, shares[filled])
-            _describe(m, state, trial, k, now, h, rows[filled])
+            settle(m, terms_index, state, shares[filled])
+            describe(m, state, trial, k, now, h, rows[filled])
             filled += 1
             now, late = end if h == left else now + h, place
             state[:] = trial
@@ -91,7 +91,7 @@ def steady_flow(source: Ints, target: Ints, rate: Floats, mass: Floats, out: Flo
 
 
 @njit(**LEAF)
-def _settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
+def settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
     """Write the probability of having settled on each of the terms."""
     shares[:] = 0.0
     for s in range(m.settled.size):
@@ -100,7 +100,7 @@ def _settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
 
 
 @njit(**LOOP)
-def _describe(
+def describe(
     m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
 ) -> None:
     """Write what gives the probability of being open within a step."""

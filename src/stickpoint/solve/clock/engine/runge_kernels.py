@@ -15,7 +15,15 @@ from numba import njit
 
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, larger, load, store
+from stickpoint.solve.clock.engine.vector_kernels import (
+    FUSED,
+    LEAF,
+    LOOP,
+    every,
+    larger,
+    load,
+    store,
+)
 
 DONE, STEP_LIMIT, TOO_SMALL, FULL, OUT_OF_RANGE = 0, 1, 2, 3, 4
 
@@ -39,7 +47,7 @@ DENSE = np.array([
 _SAFETY, _SHRINK, _GROW = 0.9, 0.2, 5.0
 
 
-@njit(**LEAF)
+@njit(**FUSED)
 def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) -> None:
     """Write base + step · Σ a_k · slope_k for one stage."""
     found, part = out.reshape(out.size), slopes.reshape(slopes.shape[0], out.size)
@@ -73,8 +81,9 @@ def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance
     store(sums, 0, total)
     worst = 0.0
     for each in sums.reshape(sums.size):
-        # What is not a number is passed on, and makes the step shorter.
-        worst = worst if each <= worst else each
+        if not math.isfinite(each):
+            return math.inf
+        worst = max(worst, each)
     return math.sqrt(worst / base.shape[0])
 
 
@@ -100,7 +109,7 @@ def stride(step: float, now: float, left: float) -> float:
 
 
 @njit(**LEAF)
-def _hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
+def hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
     """Undo what rounding has put between values that are equal."""
     for x in range(leaders.size):
         first = leaders[x]
@@ -109,7 +118,7 @@ def _hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
 
 
 @njit(**LEAF)
-def _keep(
+def keep(
     kept: int, now: float, value: Floats, slopes: Floats, c: int, times: Floats, values: Floats,
     slopes_kept: Floats,
 ) -> int:  # fmt: skip
@@ -147,7 +156,7 @@ def backward(
         return kept, OUT_OF_RANGE, step, steps_left
     if kept == times.size:
         return kept, FULL, step, steps_left
-    kept = _keep(kept, now, value, k[0], c, times, values, slopes_kept)
+    kept = keep(kept, now, value, k[0], c, times, values, slopes_kept)
     while now > end:
         if kept == times.size:
             return kept, FULL, step, steps_left
@@ -168,9 +177,9 @@ def backward(
             value[:] = trial
             k[0] = k[6]
             if leaders.size:
-                _hold_equal(value, leaders, c, p)
-                _hold_equal(k[0], leaders, c, p)
-            kept = _keep(kept, now, value, k[0], c, times, values, slopes_kept)
+                hold_equal(value, leaders, c, p)
+                hold_equal(k[0], leaders, c, p)
+            kept = keep(kept, now, value, k[0], c, times, values, slopes_kept)
         step = next_step(step, h, error)
     return kept, DONE, step, steps_left
 
@@ -187,7 +196,7 @@ def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, f
     return (1 + 2 * x) * left, -x * left * h, past * (3 - 2 * x), past * (1 - x) * h
 
 
-@njit(**LEAF)
+@njit(**FUSED)
 def read_between(
     time: float, late: int, times: Floats, values: Floats, slopes_kept: Floats, out: Floats
 ) -> None:

@@ -33,6 +33,8 @@ LEAF: Any = {**LOOP, "_nrt": False}
 For loops over one state's moves that counting takes most of the time. What returns an array that it
 was given may be called by the like only, as nobody would count that either.
 """
+FUSED: Any = {**LEAF, "fastmath": {"contract"}}
+"""For sums of products in plain loops, which may then round once for each product and sum."""
 
 
 _VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
@@ -179,7 +181,7 @@ else:
     larger, smaller = intrinsic(_where(">")), intrinsic(_where("<"))
 
 
-@njit(**LEAF)
+@njit(**FUSED)
 def exponentials(argument: Floats, shifted: Floats) -> None:
     """Turn numbers from `FLOOR` to 0 into their exponentials, in place.
 
@@ -193,16 +195,15 @@ def exponentials(argument: Floats, shifted: Floats) -> None:
         shifted[x] = power
         k = power - 6755399441055744.0
         r = (argument[x] - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10
-        y = r * (1 / 479001600) + 1 / 39916800
-        y = y * r + 1 / 3628800
-        y = y * r + 1 / 362880
-        y = y * r + 1 / 40320
-        y = y * r + 1 / 5040
-        y = y * r + 1 / 720
-        y = y * r + 1 / 120
-        y = y * r + 1 / 24
-        y = y * r + 1 / 6
-        y = y * r + 0.5
+        y = r * 2.510038549551032e-08 + 2.7620088445409746e-07
+        y = y * r + 2.7557268459997064e-06
+        y = y * r + 2.4801521295954376e-05
+        y = y * r + 0.00019841269863053618
+        y = y * r + 0.0013888888917213717
+        y = y * r + 0.008333333333330062
+        y = y * r + 0.04166666666662413
+        y = y * r + 0.16666666666666669
+        y = y * r + 0.5000000000000001
         y = y * r + 1.0
         argument[x] = y * r + 1.0
     for x in range(argument.size):
@@ -211,7 +212,7 @@ def exponentials(argument: Floats, shifted: Floats) -> None:
         argument[x] *= shifted[x]
 
 
-@njit(**LEAF)
+@njit(**FUSED)
 def logarithms(number: Floats, mantissa: Floats) -> None:
     """Turn positive numbers into their logarithms, in place.
 
@@ -228,13 +229,11 @@ def logarithms(number: Floats, mantissa: Floats) -> None:
         k = number[x] - 6755399441055744.0
         f = (mantissa[x] - 1.0) / (mantissa[x] + 1.0)
         g = f * f
-        y = g * (1 / 19) + 1 / 17
-        y = y * g + 1 / 15
-        y = y * g + 1 / 13
-        y = y * g + 1 / 11
-        y = y * g + 1 / 9
-        y = y * g + 1 / 7
-        y = y * g + 1 / 5
-        y = y * g + 1 / 3
+        y = g * 0.07406530960807016 + 0.07656103662194594
+        y = y * g + 0.09091821836324158
+        y = y * g + 0.11111098418003659
+        y = y * g + 0.14285714381354733
+        y = y * g + 0.19999999999646603
+        y = y * g + 0.3333333333333383
         y = y * g + 1.0
         number[x] = k * 0.693147180559945309417 + 2.0 * f * y

@@ -1,0 +1,7 @@
+"""The clock's equations by steps as long as accuracy allows, for draws by the hundred.
+
+step_kernels : the schemes, a step's error, and which scheme a step takes.
+back_kernels : values carried backward.
+steady_kernels : where mass flows when all choices stay as they are.
+forth_kernels : the distribution carried forward.
+"""
