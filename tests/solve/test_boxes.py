@@ -10,7 +10,8 @@ from scipy.stats import binomtest
 from stickpoint.errors import ModelError
 from stickpoint.solve.ensemble.boxes import Box, Choice, boxes, chances, chosen, figures
 from stickpoint.solve.ensemble.held_out import held_out, luck_of
-from stickpoint.solve.ensemble.prim import Runs, peeled
+from stickpoint.solve.ensemble.prim import peeled
+from stickpoint.solve.ensemble.runs import Runs
 
 
 def limited(box: Box) -> list[tuple[int, int]]:

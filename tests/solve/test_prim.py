@@ -14,7 +14,8 @@ from prim_sets import CRITERIA, LEAST, SETS, checksum, made
 
 from stickpoint.errors import ModelError
 from stickpoint.solve.ensemble.boxes import Box, chances
-from stickpoint.solve.ensemble.prim import Peeling, Runs, cut, peeled
+from stickpoint.solve.ensemble.prim import Peeling, peeled
+from stickpoint.solve.ensemble.runs import Runs, cut
 
 KEPT = Path(__file__).parents[1] / "known" / "prim_boxes.json"
 FOUND = json.loads(KEPT.read_text(encoding="utf-8"))["sets"]

@@ -44,8 +44,7 @@ class Shared(NamedTuple):
 
 def looked_ahead(case: Case, given: float | None) -> float:
     """Return how far to look ahead, as asked for or else as the case says, but not without end."""
-    far = case.clock.horizon if given is None else given
-    if far is None:
+    if (far := case.clock.horizon if given is None else given) is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
     return far
 
@@ -55,7 +54,7 @@ def depends(answer: Course) -> dict[str, Any]:
 
     A time that lies beyond the horizon depends on it.
     """
-    one, two = answer.run, answer.longer
+    one, two = answer.run, answer.twice.run
     return {
         "median": _moved(one.median, two.median),
         "mean_within_horizon": _moved(one.mean, two.mean),
@@ -118,6 +117,7 @@ class ClockAnswer(Answer):
 
     @cached_property
     def _layouts(self) -> Layouts:
+        # What parties have to sign together the forecast lets them, and so does this clock.
         return Layouts(self.case, self.changes, agreements="written")
 
     @cached_property
@@ -180,20 +180,10 @@ class Course(ClockAnswer):
     question = "course"
 
     @cached_property
-    def _layouts(self) -> Layouts:
-        # What parties have to sign together the forecast lets them, and so does this clock.
-        return Layouts(self.case, self.changes, agreements="written")
-
-    @cached_property
     def run(self) -> Clock:
         """The clock with every range at its middle."""
         progress.step(self.step)
         return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
-
-    @cached_property
-    def longer(self) -> Clock:
-        """The same with twice the horizon, to tell whether the answer depends on it."""
-        return self.twice.run
 
     @cached_property
     def ranges(self) -> Spread:
@@ -231,12 +221,12 @@ class Course(ClockAnswer):
 
     @property
     def shared(self) -> Shared:
-        """Shares of the delay over this horizon and over twice as far."""
+        """The shares over this horizon and over twice as far."""
         return Shared((self.delay, self.twice.delay), (self.issues, self.twice.issues))
 
     @cached_property
     def twice(self) -> Course:
-        """The same answer over twice the horizon."""
+        """The same over twice the horizon, to tell whether the answer depends on it."""
         return replace(self, horizon=2 * self.horizon, step=TWICE)
 
     @cached_property

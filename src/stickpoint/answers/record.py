@@ -24,8 +24,6 @@ from stickpoint.ports import ports
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stickpoint.answers.why.conduct import Conduct
-
 KINDS = ("message", "move", "evidence", "nature", "opened", "closed")
 
 
@@ -155,13 +153,6 @@ class RecordView(Answer):
             if latest is None or entry.when.last > latest.when.last:
                 latest = entry
         return tuple(sorted(found, key=lambda silence: -silence.days))
-
-    @cached_property
-    def conduct(self) -> tuple[Conduct, ...]:
-        """Under which foresight each party's dated moves and waits make sense, by its wants."""
-        from stickpoint.answers.why.conduct import conduct  # brings what a record does without
-
-        return conduct(self.case)
 
     @property
     def settled_on(self) -> tuple[str, ...] | None:

@@ -13,6 +13,7 @@ explore : the verb that asks many draws, and runs them into a folder.
 files : check, record, read, cases, kinds, new, convert, schema: verbs about files.
 scores : score, seal, grade: verbs about how good forecasts are.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.
+expected : how long a verb will take, said before it begins.
 patience : what to tell somebody who has to wait.
 """
 

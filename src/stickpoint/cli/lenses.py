@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stickpoint.cli.expected import expect, promise, say_how_long
 from stickpoint.cli.frame import (
     CONCEPT,
     COUNT,
@@ -27,14 +28,9 @@ from stickpoint.cli.frame import (
 )
 from stickpoint.cli.patience import (
     JUDGED,
-    MOST_COUNTED,
-    MOST_SEARCHED,
-    SEARCHED,
-    SOLVED,
     WEIGHED,
     WRITTEN,
     Waiting,
-    taken,
 )
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
@@ -43,9 +39,7 @@ from stickpoint.cli.warm import first_use
 if TYPE_CHECKING:
     from stickpoint.answers.ensemble.robust import Robust
     from stickpoint.answers.forecasting.chances import Chances
-    from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.answers.levers.both import Levers
-    from stickpoint.answers.why.brief import Brief
     from stickpoint.case.model.case import Case
 
 
@@ -76,7 +70,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
         step.plan(*(REPORT if report is not None else WHY))
-        _promise(found, step, report=report is not None)
+        promise(found, step, report=report is not None)
         with progress.heard_by(step.count):
             if report is not None:
                 found.save(report)
@@ -173,7 +167,7 @@ def clock(case: str, as_json: bool, **given: Any) -> None:
         )  # fmt: skip
         opened = sum(bool(issue.terms) for issue in loaded.issues)
         step.plan(*(x for x in CLOCK if x != ITEMS or opened > 1))
-        _expect(answer, step)
+        expect(answer, step)
         with progress.heard_by(step.count):
             shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
@@ -252,7 +246,7 @@ def levers(case: str, as_json: bool, robust: bool, **given: Any) -> None:
         from stickpoint.answers.progress import LEVERS, ROBUST, progress
 
         if not robust:
-            _say_how_long(loaded, given["terms"], step)
+            say_how_long(loaded, given["terms"], step)
         day, prices = given.pop("as_of"), read_prices(given.pop("prices"))
         answer = ask(loaded, day, prices=prices, **given)
         step.plan(*(ROBUST if robust else LEVERS))
@@ -268,45 +262,3 @@ def _robust(answer: Levers) -> Robust:
     if answer.robust is None:
         misuse(f"--robust: {silence(answer)}")
     return answer.robust
-
-
-def _say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
-    """Say how long a search for levers takes; refuse one that would take hours."""
-    conflict = case.conflict()
-    number = conflict.n_states
-    if number > MOST_SEARCHED and conflict.terms:
-        misuse(
-            f"a search for levers among {number:,} states would take hours; exclude what cannot "
-            f"be by 'impossible', merge options, or leave out those that change little, until "
-            f"{MOST_SEARCHED:,} states are left. 'stickpoint stable' says which states hold now"
-        )
-    ways = len(terms or conflict.terms)
-    step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
-
-
-def _promise(found: Brief, step: Waiting, *, report: bool) -> None:
-    """Say how long the answer takes in all, where the states can be built and are not too many."""
-    case, moves = found.case, 0
-    try:
-        conflict = found.why.conflict
-    except Exception:  # the answer says why, and what it knows all the same
-        return
-    if conflict.n_states > MOST_COUNTED:
-        return
-    if case.payoffs:
-        moves = sum(len(conflict.arcs(i)) for i in range(conflict.n_parties))
-    sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
-    name = "the report" if report else "the answer"
-    step.promise(name, taken(*sizes, report=report))
-
-
-def _expect(answer: Forecast, step: Waiting) -> None:
-    """Say how long the clock may take over its draws, where that is long."""
-    from stickpoint.answers.clock import Course
-
-    game, middle = answer.game, answer.middle
-    solves = answer.rules.draws * (2 if answer.known.elapsed else 1)
-    if isinstance(middle, Course):
-        sets = 1 << min(game.n_parties, 8)
-        solves += middle.draws + max(4, middle.solves // sets) * sets + 2 * sets
-    step.expect(f"solving the clock for {game.n_states:,} states", game.n_moves * solves * SOLVED)

@@ -24,7 +24,7 @@ from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
 from stickpoint.solve.ensemble.boxes import Choice, Figures
 from stickpoint.solve.ensemble.held_out import FEWEST, TIMES, Boxes, Tested, held_out
-from stickpoint.solve.ensemble.prim import Runs
+from stickpoint.solve.ensemble.runs import Runs
 
 __all__ = [
     "FEWEST",

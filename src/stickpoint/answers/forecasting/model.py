@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,23 @@ AT_ONCE = 64
 """Draws that are built before they are solved."""
 
 Floats = NDArray[np.float64]
+
+
+class Range(NamedTuple):
+    """A median over draws, and the values between which four of five draws lie."""
+
+    middle: float
+    low: float
+    high: float
+
+
+class Learnt(NamedTuple):
+    """Chance that the tempo is below half of that written, before and after the wait so far."""
+
+    slow_before: float
+    slow_after: float
+    before: Range
+    after: Range
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.forecasting.base_rate import base_rate, by_waits
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
-from stickpoint.answers.forecasting.model import Floats, Model, model, weighted
+from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
 from stickpoint.answers.forecasting.score import Score, score
 from stickpoint.case.model.case import Case
@@ -42,29 +42,12 @@ FAR = 73_050.0
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
-class Range(NamedTuple):
-    """A median over draws, and the values between which four of five draws lie."""
-
-    middle: float
-    low: float
-    high: float
-
-
 class Part(NamedTuple):
     """One of the laws that are pooled, with its weight at the start and on the day."""
 
     before: float
     weight: float
     law: Law
-
-
-class Learnt(NamedTuple):
-    """Chance that the tempo is below half of that written, before and after the wait so far."""
-
-    slow_before: float
-    slow_after: float
-    before: Range
-    after: Range
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -283,15 +266,15 @@ class Forecast(Answer):
         case = self.case if self.as_of is None else self.known.case
         far = case.clock.horizon if self.horizon is None else self.horizon
         made = self.changes if self.as_of is None else self.known.seen(self.changes)
-        shocks, seed = self.shocks, self.seed
         many = self.middle_draws or min(DRAWS, self.rules.draws)
         if far is None or far == "none":
             from stickpoint.answers.endless import Endless  # needs numba, which others do without
 
-            few = self.middle_draws
-            return Endless(case=case, changes=made, shocks=shocks, seed=seed, draws=few)
+            how, few = self.shocks, self.middle_draws
+            return Endless(case=case, changes=made, shocks=how, seed=self.seed, draws=few)
         found = course(
-            case, changes=made, horizon=float(far), draws=many, seed=seed, shocks=shocks,
+            case, changes=made, horizon=float(far), draws=many, seed=self.seed,
+            shocks=self.shocks,
         )  # fmt: skip
         return replace(found, paths=self.paths)
 

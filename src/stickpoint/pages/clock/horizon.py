@@ -74,7 +74,7 @@ def shares_changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
 
 def changed(answer: Course) -> tuple[tuple[str, str, str], ...]:
     """List what depends on the horizon, as it is and as it becomes at twice as far."""
-    found, case, runs = answer.horizon_dependence, answer.case, (answer.run, answer.longer)
+    found, case, runs = answer.horizon_dependence, answer.case, (answer.run, answer.twice.run)
     unit = answer.game.unit
     early, late = (found["quantiles"][q] for q in ("0.1", "0.9"))
     times = (early, found["median"], late, found["mean_within_horizon"])

@@ -150,7 +150,7 @@ def _average(found: Delays, place: int) -> dict[str, Any] | None:
 
 
 def _twice(answer: Course) -> dict[str, Any]:
-    run = answer.longer
+    run = answer.twice.run
     return {
         "median": run.median,
         "mean_within_horizon": run.mean,

@@ -10,6 +10,7 @@ from stickpoint import __version__
 from stickpoint.answers.citation import Citation
 from stickpoint.answers.reading import Reading
 from stickpoint.answers.record import Entry, RecordView, bound
+from stickpoint.answers.why.conduct import Conduct, conduct
 from stickpoint.case.checks.hindsight import hindsight
 from stickpoint.case.checks.path import PathStep
 from stickpoint.case.dates.fuzzy import FuzzyDate
@@ -19,7 +20,6 @@ from stickpoint.case.reading.numbers import counts
 from stickpoint.pages.wording.dates import happened, in_words, outcome
 
 if TYPE_CHECKING:
-    from stickpoint.answers.why.conduct import Conduct
     from stickpoint.case.documents.at_hand import Compared
 
 
@@ -46,7 +46,7 @@ def record(view: RecordView) -> dict[str, Any]:
             for silence in view.silences
             if silence.days
         ],
-        "conduct": [_conduct(one) for one in view.conduct],
+        "conduct": [_conduct(one) for one in conduct(case)],
         **_documents(view),
         "strangers": [
             {"name": who, "nearest": near.id or near.nearest or None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stickpoint.answers.record import RecordView
-from stickpoint.answers.why.conduct import Choice, Conduct
+from stickpoint.answers.why.conduct import Choice, Conduct, conduct
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.dates import deeds, in_words, somebody
 from stickpoint.pages.wording.names import CONCEPT_NAMES, count, joined, upper, verb
@@ -24,9 +24,9 @@ TOLD = 3
 QUESTION = "Which foresight does each party's conduct fit?"
 
 
-def conduct(view: RecordView) -> Iterator[Section]:
+def section(view: RecordView) -> Iterator[Section]:
     """Say it, party by party; nothing where the record holds no choice that could be looked at."""
-    found = view.conduct
+    found = conduct(view.case)
     if not found:
         return
     yield Section("conduct", QUESTION, tuple(_parts(view, found)))

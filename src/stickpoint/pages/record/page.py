@@ -8,7 +8,7 @@ from itertools import groupby, permutations
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
-from stickpoint.pages.record.conduct import conduct
+from stickpoint.pages.record import conduct
 from stickpoint.pages.record.loose import checked, loose
 from stickpoint.pages.record.path import gaps, path
 from stickpoint.pages.wording.dates import happened, in_words, somebody, written_in
@@ -70,7 +70,7 @@ def page(view: RecordView) -> Page:
         *_letters(view),
         Section("path", "The states that the moves lead through", tuple(path(view))),
         Section("gaps", "Gaps", tuple(gaps(view))),
-        *conduct(view),
+        *conduct.section(view),
         Section("loose", "What hangs loose", (Text(checked(view)), Items(tuple(loose(view))))),
     )
     return Page(plain(view.case.title), sections)

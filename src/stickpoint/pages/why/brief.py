@@ -28,14 +28,7 @@ from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, wait
 from stickpoint.pages.why.signing import signed
 from stickpoint.pages.why.two_lenses import in_short, reconciled
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import (
-    CaseWords,
-    count,
-    joined,
-    party_names,
-    plain,
-    upper,
-)
+from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
 from stickpoint.pages.wording.nature import change
 from stickpoint.pages.wording.numbers import percent, sizes, sourced
 
@@ -53,8 +46,7 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
 
     ``full`` tells every way step by step, however long it is.
     """
-    found = [_sentence(settlement, answer, full) for settlement in _held(answer)]
-    yield from found
+    yield from (found := [_sentence(settlement, answer, full) for settlement in _held(answer)])
     barred = [s.terms for s in answer.settlements if s.concept is not None and s.way is None]
     if barred:
         names = upper(joined(barred))
@@ -275,7 +267,7 @@ def _borne(toll: Toll, found: Brief, shares: bool) -> str:
 
 
 def _rests_on(found: Brief, full: bool) -> Iterator[str]:
-    run, judged = found.course, count(found.why.basis.total, "judgement")
+    judged = count(found.why.basis.total, "judgement")
     text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
     asked = quiet(lambda: asks(found, full=full))
     if found.silent:
@@ -289,15 +281,13 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
         for id_, one in found.agreements.items()
         if one["opposed"]
     ]
-    lead = (f"Wants and payoffs part for {joined(apart)}.",) * bool(apart)
-    if lead or asked:
-        yield " ".join((*lead, *asked))
+    if lead := [*(f"Wants and payoffs part for {joined(apart)}." for _ in apart[:1]), *asked]:
+        yield " ".join(lead)
     used = Basis.of(numbers_used(found.why.case, found.forecast.changes))
     draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
-    over = None if run is None else run.blame
+    over = found.course and found.course.blame
     shares = f"; shares of the delay over {over.draws}" if over else ""
-    ranged = has_ranges(found.why.case, found.forecast.changes)
-    points = "" if ranged else ", none of them a range"
+    points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
     yield (
         f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. They are read over {draws}"
         f"{shares}."

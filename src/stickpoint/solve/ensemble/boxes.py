@@ -30,7 +30,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.ensemble.prim import Floats, Peeling, Row, Runs, Truths, peeled
+from stickpoint.solve.ensemble.prim import Peeling, peeled
+from stickpoint.solve.ensemble.runs import Floats, Row, Runs, Truths
 
 
 @dataclass(frozen=True)

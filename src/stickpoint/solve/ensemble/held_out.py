@@ -19,7 +19,7 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.solve.ensemble.boxes import Box, Choice, Figures, boxes, figures
-from stickpoint.solve.ensemble.prim import Floats, Runs, Truths
+from stickpoint.solve.ensemble.runs import Floats, Runs, Truths
 
 FEWEST = 40
 """Runs below which half of them tell nothing."""

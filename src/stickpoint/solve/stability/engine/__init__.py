@@ -5,6 +5,8 @@ Kernels are plain Python until there is much to do; see `stickpoint.compiled`.
 graph : any conflict, its moves laid out flat → the five concepts, by the least rank others can
     force.
 graph_kernels : loops that put states in order of value, class and rank.
+arc_kernels : loops over the arcs of explicit graphs: turned round, thinned out.
+pull_kernels : loops that ask states whether they lead to what is settled.
 reach_kernels : loops that find that least rank, searching backward.
 cube : a conflict without limits → the same concepts, by minima and maxima along axes.
 cube_kernels : loops for those minima and maxima, and for the states that they leave open.

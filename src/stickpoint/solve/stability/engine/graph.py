@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
-from stickpoint.solve.stability.engine import graph_kernels, reach_kernels
+from stickpoint.solve.stability.engine import (
+    arc_kernels,
+    graph_kernels,
+    pull_kernels,
+    reach_kernels,
+)
 from stickpoint.solve.stability.engine.graph_kernels import Ints, Longs, by_class_and_rank
 
 MAX_PARTIES = 64
@@ -47,7 +52,7 @@ class Arcs:
             if isinstance(own, ArcMoves):
                 start, target = own.start, own.target
                 if gains_in is not None:
-                    start, target = reach_kernels.only_gains(start, target, gains_in[j])
+                    start, target = arc_kernels.only_gains(start, target, gains_in[j])
                 at[j] = sum(map(len, starts))
                 starts.append(start + sum(map(len, targets)))
                 targets.append(target)
@@ -59,7 +64,7 @@ class Arcs:
 
     def back(self, movers: Ints, skip: NDArray[np.bool_]) -> tuple[Longs, Ints]:
         """Return the movers' arcs turned round, without those that leave a state to skip."""
-        return reach_kernels.turned_round(self.start, self.target, self.at, movers, skip)
+        return arc_kernels.turned_round(self.start, self.target, self.at, movers, skip)
 
     @cached_property
     def all_back(self) -> tuple[Longs, Ints]:
@@ -131,7 +136,7 @@ class Layout:
         height, begin = 0, pull_from(n)
         back: tuple[Longs, Ints] | None = None
         if n >= PULL_FIRST and arcs.target.size:
-            height = reach_kernels.pull_first(
+            height = pull_kernels.pull_first(
                 order[0], value[order[0]], movers, improving, self.ranks, *classes, arcs.at,
                 arcs.start, arcs.target, *marks, begin, _ROUNDS,
             )  # fmt: skip
@@ -186,7 +191,7 @@ def _mark_answered(
     """Mark where the others can take every gain away."""
     rank = conflict.ranks[party]
     if layout.gains.at[party] >= 0:
-        reach_kernels.all_answered(rank, least, *layout.gains.of_party(party), out)
+        arc_kernels.all_answered(rank, least, *layout.gains.of_party(party), out)
         return
     # What some move keeps whatever the others answer, a party can secure.
     np.greater_equal(rank, _best_move(conflict.moves[party], np.minimum(rank, least)), out=out)

@@ -1,0 +1,62 @@
+"""How long a verb will take, as is said before it begins; what would take hours is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stickpoint.cli.patience import (
+    MOST_COUNTED,
+    MOST_SEARCHED,
+    SEARCHED,
+    SOLVED,
+    Waiting,
+    taken,
+)
+from stickpoint.cli.verbs import misuse
+
+if TYPE_CHECKING:
+    from stickpoint.answers.forecasting.predict import Forecast
+    from stickpoint.answers.why.brief import Brief
+    from stickpoint.case.model.case import Case
+
+
+def say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
+    """Say how long a search for levers takes; refuse one that would take hours."""
+    conflict = case.conflict()
+    number = conflict.n_states
+    if number > MOST_SEARCHED and conflict.terms:
+        misuse(
+            f"a search for levers among {number:,} states would take hours; exclude what cannot "
+            f"be by 'impossible', merge options, or leave out those that change little, until "
+            f"{MOST_SEARCHED:,} states are left. 'stickpoint stable' says which states hold now"
+        )
+    ways = len(terms or conflict.terms)
+    step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+
+
+def promise(found: Brief, step: Waiting, *, report: bool) -> None:
+    """Say how long the answer takes in all, where the states can be built and are not too many."""
+    case, moves = found.case, 0
+    try:
+        conflict = found.why.conflict
+    except Exception:  # the answer says why, and what it knows all the same
+        return
+    if conflict.n_states > MOST_COUNTED:
+        return
+    if case.payoffs:
+        moves = sum(len(conflict.arcs(i)) for i in range(conflict.n_parties))
+    sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
+    name = "the report" if report else "the answer"
+    step.promise(name, taken(*sizes, report=report))
+
+
+def expect(answer: Forecast, step: Waiting) -> None:
+    """Say how long the clock may take over its draws, where that is long."""
+    from stickpoint.answers.clock import Course
+
+    game, middle = answer.game, answer.middle
+    solves = answer.rules.draws * (2 if answer.known.elapsed else 1)
+    if isinstance(middle, Course):
+        sets = 1 << min(game.n_parties, 8)
+        solves += middle.draws + max(4, middle.solves // sets) * sets + 2 * sets
+    step.expect(f"solving the clock for {game.n_states:,} states", game.n_moves * solves * SOLVED)
