@@ -13,7 +13,7 @@ import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
-WITH_FORMULAS = ("clock", "levers-cardinal", "stability")
+WITH_FORMULAS = ("clock", "ensembles", "levers-cardinal", "record", "stability")
 
 
 class Loads(HTMLParser):

@@ -69,7 +69,7 @@ def test_one_screen_asks_of_the_heaviest_and_the_full_answer_of_all() -> None:
         "Were China",
         "Were the Soviet Union",
     ]
-    assert follows[0].endswith("the likeliest end would still be neutral custody, over 64 draws.")
+    assert follows[0].endswith("the likeliest end would still be neutral custody, over 200 draws.")
 
 
 def test_the_screen_asks_under_what_it_rests_on_and_the_full_one_in_a_row_of_its_own() -> None:

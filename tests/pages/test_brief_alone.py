@@ -63,7 +63,8 @@ def test_a_lens_fails_alone_and_in_words(part, error, whole, monkeypatch) -> Non
     monkeypatch.setattr(f"stickpoint.{part}", property(fail) if is_attribute else fail)
     found = sp.why(sp.loads(TALKS), draws=8)
     rows = dict(page.labelled(found).rows)
-    assert list(rows) == list(whole)
+    # Without a forecast there is nothing that could hang on anything.
+    assert list(rows) == [row for row in whole if row != "hangs on" or not found.silent]
     failed = {name for name, said in rows.items() if FAULTS[error] in " ".join(map(str, said))}
     assert failed & set(PARTS[part])
     assert rows["stuck on"] == whole["stuck on"]
@@ -94,7 +95,8 @@ def test_states_that_cannot_be_built_or_judged_leave_the_other_lenses_their_answ
     monkeypatch.setattr(f"stickpoint.answers.why.stability.{part}", fail)
     found = sp.why(sp.loads(TALKS), draws=8)
     rows = dict(page.labelled(found).rows)
-    assert list(rows) == list(whole)
+    # Without a forecast there is nothing that could hang on anything.
+    assert list(rows) == [row for row in whole if row != "hangs on" or not found.silent]
     failed = {name for name, said in rows.items() if reason in " ".join(map(str, said))}
     both = {"why", "would end it"}
     assert failed == (both | {"held by", "how long", "would sign"} if part == "build" else both)

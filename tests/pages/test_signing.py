@@ -37,7 +37,7 @@ def boat() -> Brief:
 def test_what_all_would_sign_is_said_with_why_it_is_not_over_yet(boat: Brief) -> None:
     [row] = signed(boat)
     assert row == (
-        "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 24 draws and "
+        "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 200 draws and "
         f"by their wants. {WHY_LONGER[0]}"
     )
     assert dict(labelled(boat).rows)["would sign"] == (row,)
@@ -54,13 +54,13 @@ def test_where_they_may_agree_in_one_act_nobody_is_said_to_move_alone() -> None:
 def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
     text = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: -0.5")
     assert said(text) == (
-        "Nobody's signature to “free” is missing but that of Bob. In all 24 draws Bob would lose "
+        "Nobody's signature to “free” is missing but that of Bob. In all 200 draws Bob would lose "
         "0.4 a week of its payoffs by it. Nor would Bob sign by its wants."
     )
     some = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: [-2, 0.5]")
     row = said(some.replace("ann.pay, worth: -0.3", "ann.pay, worth: [-2, -0.5]"))
     assert row.startswith("Nearest comes “paid”: both whose signature it takes would sign it today")
-    assert "% of 24 draws. In " in row
+    assert "% of 200 draws. In " in row
     assert " Bob would lose " in row
     assert " a week of its payoffs by it and in " in row
     assert WHY_LONGER[0] not in row
@@ -69,8 +69,8 @@ def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
 def test_where_wants_part_from_payoffs_it_is_said() -> None:
     text = DEAL.replace("{ann: [boat]", "{ann: ['!boat']")
     assert said(text).startswith(
-        "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 24 draws. By "
-        "its wants, which part from its payoffs here, Ann would sign nothing."
+        "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 200 draws. By "
+        "its wants, which part from its payoffs here, Ann would sign none."
     )
 
 
@@ -108,15 +108,15 @@ def test_in_full_every_way_has_its_line(boat: Brief) -> None:
     short, lead, paid, free, *left = signed(boat, full=True)
     assert short.startswith("All whose signature")
     assert lead == (
-        "Who would sign what, of 24 draws, and what it would gain a week against going on, in its "
+        "Who would sign what, of 200 draws, and what it would gain a week against going on, in its "
         "own payoffs (a minus is a loss):"
     )
     assert paid == (
-        "Paid (signed by all in all 24 draws): Ann: sign and pay (signs in 100 %; 0.7); "
+        "Paid (signed by all in all 200 draws): Ann: sign and pay (signs in 100 %; 0.7); "
         "Bob: sign (signs in 100 %; 0.2)."
     )
     assert free == (
-        "Free (signed by all in none of 24 draws): Ann: sign (signs in 100 %; 1); Bob: "
+        "Free (signed by all in none of 200 draws): Ann: sign (signs in 100 %; 1); Bob: "
         "sign (signs in 0 %; -0.4). By their wants Bob would not, for it wants “the boat” "
         "not closed as “free”."
     )

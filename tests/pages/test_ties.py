@@ -125,7 +125,7 @@ def test_of_a_move_that_settles_it_is_said_why_an_end_is_no_likelier() -> None:
     )
     assert "settles the matter" not in line(ORDEAL)
     told = dict(labelled(Brief(why(sp.loads(TWINS)))).rows)["how long"][0]
-    assert re.search(r"\)\. \d+ % of this stays, whatever anyone does\.$", told)
+    assert re.search(r"\)\. \d+ % of this heeds no move\.$", told)
     alone = replace(USUAL, kind=0.0, any_length=0.0, waits=0.0, draws=8, most_draws=8)
     assert heedless(sp.forecast(sp.loads(TWINS), rules=alone)) == ""
 

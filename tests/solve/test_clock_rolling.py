@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.engine.stiff.step_kernels import LAST, blend
 from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 
 CLOSE = 1e-6
@@ -143,3 +144,15 @@ def test_a_date_moves_what_is_open_and_nothing_else():
     before, after = ended.open_at(np.array([1.0 - 1e-9, 1.0 + 1e-9]))
     assert before == pytest.approx(plain.open_at(np.array([1.0]))[0], abs=1e-6)
     assert after < before - 0.1
+
+
+def test_a_long_step_reads_no_slope_that_has_no_weight() -> None:
+    """What a stage that failed has left behind may be no number, and must not come back."""
+    base, out, k = np.ones(3), np.empty(3), np.full((7, 3), np.nan)
+    for scheme in LAST:
+        for row in scheme[:3]:
+            weighed = np.flatnonzero(row)
+            k[1:5] = np.nan
+            k[1 + weighed] = 2.0
+            blend(base, k, row, 0.5, out)
+            assert out == pytest.approx(1.0 + 0.5 * 2.0 * row.sum())

@@ -56,9 +56,11 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "Compared", "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "Jump",
-    "LeverAlone", "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer",
-    "RankShift", "Rolled", "Sensitivity", "Stationary", "Trace", "Units", "Walk", "Witness",
+    "BestMove", "BlockStability", "Box", "Boxes", "Compared", "Distribution", "Flip",
+    "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone", "LeverParameter",
+    "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift", "Rolled",
+    "Row", "Sensitivity", "Stationary", "Staying", "Surface", "Trace", "Units", "Walk",
+    "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 

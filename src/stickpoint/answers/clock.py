@@ -254,7 +254,7 @@ class Course(ClockAnswer):
         """Whose doing the delay is, over draws from the ranges; as many as are soon solved."""
         if self.game.n_parties > MOST_PARTIES:
             return None
-        asked = self._asked(self.game.n_parties, self.ordered)
+        asked = self._asked(self.game.n_parties, min(self.ordered, self.draws))
         return asked.by_party(self.game.parties, self._shares_of)
 
     @cached_property

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Run the draws into a folder; the same command goes on.")  # fmt: skip
 @click.option("--workers", type=COUNT, metavar="N", help="Solve them in N processes.")
-@click.option("--scheduler", metavar="ADDRESS", help="Solve them on a Dask cluster, tcp://….")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Solve them on a Dask cluster: tcp://HOST:PORT."
+)
 @click.option("--chunk", type=COUNT, metavar="N", help="Draws in a file, a multiple of 64.")
 @as_json_too
 def explore(case: str, to: Path | None, as_json: bool, **given: Any) -> None:

@@ -146,7 +146,7 @@ def _first(one: Hanging, name: Named) -> str:
 def _tempo(one: Hanging) -> str:
     if one.tempo is None:
         return ""
-    return f"; {_share(one.tempo)} is the tempo, which no line says"
+    return f"; {_share(one.tempo)} is the tempo"
 
 
 def _share(hang: Hang) -> str:

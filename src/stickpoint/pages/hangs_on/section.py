@@ -34,7 +34,8 @@ LEGEND = (
 def section(found: HangsOn, *, drawn: bool = False) -> Section:
     """Say it for when it ends, for how likely it is over in a year, and for each way to end.
 
-    With a picture and a table for each where it is ``drawn``; else in sentences, one a line.
+    In sentences, one a line; of when, and of the likeliest way to end, with a picture and a table
+    where it is ``drawn``.
     """
     name, parts = Named(found.case), list[Part]()
     shown = [one for one in _shown(found) if _rows(one)]
@@ -45,10 +46,10 @@ def section(found: HangsOn, *, drawn: bool = False) -> Section:
         )
         return Section("hangs-on", TITLE, (Text(none),))
     parts.append(Text(lead(found), "lead"))
-    if not drawn:
-        parts.append(Items(tuple(said(one, name) for one in shown)))
-    for one in shown if drawn else ():
+    pictured = [one for one in shown if drawn and one in (found[MEDIAN], likeliest(found))]
+    for one in pictured:
         parts += [figure(one, name), table(one, name)]
+    parts.append(Items(tuple(said(one, name) for one in shown if one not in pictured)))
     parts.append(Text(caution(found), "note"))
     return Section("hangs-on", TITLE, tuple(parts))
 

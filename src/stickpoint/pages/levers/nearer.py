@@ -99,7 +99,7 @@ def _heedless(answer: Forecast) -> float:
 def heedless(answer: Forecast) -> str:
     """Say how much of a forecast no move and no lever can shift; empty for nothing."""
     rest = _heedless(answer)
-    return f"{percent(rest)} of this stays, whatever anyone does." if rest >= SLIGHT else ""
+    return f"{percent(rest)} of this heeds no move." if rest >= SLIGHT else ""
 
 
 def _moved(found: Shifts, one: Shift) -> tuple[str, str]:

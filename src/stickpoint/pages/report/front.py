@@ -25,7 +25,6 @@ _HEADS = {
     "How long": "how long",
     "What happened": "happened",
     "Who pays": "who pays",
-    "Hangs on": "hangs on",
     "Would sign": "would sign",
     "What to do next": "would end it",
     "It rests on": "rests on",
@@ -42,7 +41,7 @@ def front(found: Brief, picture: Figure | None, curve: Figure | None) -> Section
     answer = ("Stuck on", "Held by", "Why", "How long", "What happened", "Who pays")
     parts: list[Part] = [Text(f"As of {day_in_words(d)}. {_AS_OF}", "lead") for d in _asked(found)]
     parts += [_labelled(rows, answer), *(one for one in (picture, curve) if one)]
-    parts.append(_labelled(rows, ("Hangs on", "Would sign", "What to do next", "It rests on")))
+    parts.append(_labelled(rows, ("Would sign", "What to do next", "It rests on")))
     return Section("answer", "The answer", tuple(parts), alone=True)
 
 

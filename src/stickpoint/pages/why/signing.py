@@ -215,7 +215,7 @@ class _Words:
         if set(refused) == set(lost) and not nothing:
             return f"Nor would {self._names(refused)} sign by {its} wants."
         part = f", which part from {its} payoffs here," if (self.best.share or 0.0) >= HALF else ""
-        what = "sign nothing" if nothing else "not"
+        what = "sign none" if nothing else "not"
         return f"By {its} wants{part} {self._names(refused)} would {what}."
 
     def _undone(self, package: Package) -> str:

@@ -155,10 +155,21 @@ def along(base: Floats, change: Floats, factor: float, out: Floats) -> None:
 
 @njit(**FUSED)
 def blend(base: Floats, k: Floats, row: Floats, step: float, out: Floats) -> None:
-    """Write base + step · Σ row_i · k_{i + 1} over four slopes."""
+    """Write base + step · Σ row_i · k_{i + 1} over four slopes, of which the last may be missing.
+
+    What has no weight is not read: it may hold anything, and nothing times that is not nothing.
+    """
     a, b, c, d = step * row[0], step * row[1], step * row[2], step * row[3]
     start, found, part = base.reshape(base.size), out.reshape(base.size), k.reshape(7, base.size)
     k1, k2, k3, k4 = part[1], part[2], part[3], part[4]
+    if b == 0.0:
+        for x in range(found.size):
+            found[x] = start[x] + a * k1[x]
+        return
+    if c == 0.0:
+        for x in range(found.size):
+            found[x] = start[x] + (a * k1[x] + b * k2[x])
+        return
     if d == 0.0:
         for x in range(found.size):
             found[x] = start[x] + (a * k1[x] + b * k2[x] + c * k3[x])
