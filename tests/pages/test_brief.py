@@ -127,8 +127,7 @@ def test_the_end_that_the_record_holds_is_said_beside_what_the_answer_gave_it() 
     chance = r"(over |under )?\d+ %"
     form = (
         "By the record it ended, 4 January 2001, 3 days after the start, as low; this forecast "
-        f"gave {chance} to its being over by then and {chance} to these terms, one of 2 ways to "
-        "end."
+        f"gave {chance} to an end by then and {chance} to this one of 2 ways."
     )
     assert re.fullmatch(form, said)
     page_of_forecast = " ".join(str(sp.forecast(case, draws=8)).split())
@@ -157,19 +156,19 @@ def said_of_the_end(text: str) -> str:
 def test_the_end_that_the_case_tells_goes_before_its_record() -> None:
     said = said_of_the_end(STRIKE + RECORD + TOLD)
     assert said.startswith("It ended, 9 January 2001, 8 days after the start, as low; this")
-    assert said.endswith("to these terms, one of 2 ways to end.")
+    assert said.endswith("to this one of 2 ways.")
 
 
 def test_an_end_on_terms_that_the_case_does_not_name_is_said_so() -> None:
     other = said_of_the_end(STRIKE + TOLD.replace("low", "other"))
     assert "after the start, on terms that the case does not name; this forecast gave" in other
-    assert other.endswith("to its being over by then.")
+    assert other.endswith("to an end by then.")
     bare = re.sub(r"payoffs:\n.*\n.*\n", "", STRIKE)
     said = said_of_the_end(bare + TOLD.replace("low", "other"))
     assert said.endswith("8 days after the start, on terms that the case does not name.")
     dated = said_of_the_end(STRIKE + TOLD.replace("terms: low, ", ""))
     assert re.search(
-        r"8 days after the start; this forecast gave .* to its being over by then.$", dated
+        r"8 days after the start; this forecast gave .* to an end by then.$", dated
     )
 
 

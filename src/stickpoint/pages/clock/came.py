@@ -26,13 +26,13 @@ def compared(answer: Forecast, found: Ended) -> str:
         if ahead <= 0:
             return f"{said}: before the day on which this forecast is made."
         chance = float(1 - answer.open(ahead))
-        parts.append(f"this forecast gave {percent(chance)} to its being over by then")
+        parts.append(f"this forecast gave {percent(chance)} to an end by then")
     if not found.is_named:
         return f"{said}; {parts[0]}." if parts else f"{said}."
     name, ways = found.name, len(answer.outcomes)
     if name in answer.outcomes:
-        one = f"one of {ways} ways to end" if ways > 1 else "the only way to end"
-        given = f"{percent(answer.outcomes[name])} to these terms, {one}"
+        this = f"this one of {ways} ways" if ways > 1 else "these terms, the only way"
+        given = f"{percent(answer.outcomes[name])} to {this}"
         parts.append(given if parts else f"this forecast gave {given}")
     else:
         parts.append(f"{plain(name)} is not among the ways in which it can end here")

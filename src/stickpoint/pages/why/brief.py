@@ -289,6 +289,6 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     shares = f"; shares of the delay over {over.draws}" if over else ""
     points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
     yield (
-        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. They are read over {draws}"
+        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}"
         f"{shares}."
     )
