@@ -167,9 +167,7 @@ def test_an_end_on_terms_that_the_case_does_not_name_is_said_so() -> None:
     said = said_of_the_end(bare + TOLD.replace("low", "other"))
     assert said.endswith("8 days after the start, on terms that the case does not name.")
     dated = said_of_the_end(STRIKE + TOLD.replace("terms: low, ", ""))
-    assert re.search(
-        r"8 days after the start; this forecast gave .* to an end by then.$", dated
-    )
+    assert re.search(r"8 days after the start; this forecast gave .* to an end by then.$", dated)
 
 
 def test_no_answer_changes_with_what_happened() -> None:

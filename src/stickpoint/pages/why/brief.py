@@ -288,7 +288,4 @@ def _rests_on(found: Brief, full: bool) -> Iterator[str]:
     over = found.course and found.course.blame
     shares = f"; shares of the delay over {over.draws}" if over else ""
     points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
-    yield (
-        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}"
-        f"{shares}."
-    )
+    yield (f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}{shares}.")
