@@ -91,12 +91,14 @@ def flips(
         if not 0 < far[0] < STEPS or share < sure:
             continue
         k = int(far[0])
-        ends = np.sort(_between(places, np.quantile(far[1:], ENDS)))
+        at = float(_between(places, np.array(far[0])))
+        # What is drawn anew may all lie on one side of what was drawn.
+        ends = [at, *_between(places, np.quantile(far[1:], ENDS)).tolist()]
         found.append(
             Flip(
-                at=float(_between(places, np.array(far[0]))),
-                low=float(ends[0]),
-                high=float(ends[1]),
+                at=at,
+                low=min(ends),
+                high=max(ends),
                 below=below,
                 to=int(lanes[0, k - 1]),
                 share=share,
