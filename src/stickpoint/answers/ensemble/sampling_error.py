@@ -58,7 +58,7 @@ class SamplingError:
         ends = self.answer.law.quantile(np.array([max(q - off, 0.0), min(q + off, 1.0)]))
         return float(ends[0]), float(ends[1])
 
-    @property
+    @cached_property
     def outcomes(self) -> dict[str, float]:
         """Those of the shares of the ways to end."""
         model, rules = self.answer.model, self.answer.rules

@@ -214,7 +214,7 @@ class Forecast(Answer):
             found[toll.name] = Range(*(weighted(sums, weights, p) for p in (0.5, 0.1, 0.9)))
         return found
 
-    @property
+    @cached_property
     def error(self) -> SamplingError:
         """How far its numbers may be off because it was made with so many draws and no more."""
         from stickpoint.answers.ensemble.sampling_error import SamplingError  # which needs this

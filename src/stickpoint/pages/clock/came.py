@@ -5,9 +5,9 @@ from __future__ import annotations
 from stickpoint.answers.ended import Ended
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.pages.clock import digits
 from stickpoint.pages.clock.ended import happened
 from stickpoint.pages.wording.names import plain
-from stickpoint.pages.wording.numbers import percent
 
 
 def days_on(answer: Forecast, found: Ended) -> float | None:
@@ -25,14 +25,13 @@ def compared(answer: Forecast, found: Ended) -> str:
     if ahead is not None:
         if ahead <= 0:
             return f"{said}: before the day on which this forecast is made."
-        chance = float(1 - answer.open(ahead))
-        parts.append(f"this forecast gave {percent(chance)} to an end by then")
+        parts.append(f"this forecast gave {digits.chance(answer, ahead)} to an end by then")
     if not found.is_named:
         return f"{said}; {parts[0]}." if parts else f"{said}."
     name, ways = found.name, len(answer.outcomes)
     if name in answer.outcomes:
         this = f"this one of {ways} ways" if ways > 1 else "these terms, the only way"
-        given = f"{percent(answer.outcomes[name])} to {this}"
+        given = f"{digits.share(answer, name)} to {this}"
         parts.append(given if parts else f"this forecast gave {given}")
     else:
         parts.append(f"{plain(name)} is not among the ways in which it can end here")

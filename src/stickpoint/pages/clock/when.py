@@ -9,6 +9,7 @@ from stickpoint.answers.forecasting.base_rate import WAITS
 from stickpoint.answers.forecasting.groups import groups
 from stickpoint.answers.forecasting.predict import Forecast, Law, days
 from stickpoint.case.model.pauses import lapsing
+from stickpoint.pages.clock import digits
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words
@@ -63,7 +64,7 @@ def lead(answer: Forecast) -> str:
     """Say when it is as likely as not over, and between which times in four cases of five."""
     day = answer.known.day
     as_of = f"As of {day_in_words(day)} it is" if day else "It is"
-    early, late = (_bound(answer.quantile(q)) for q in (0.1, 0.9))
+    early, late = (_bound(answer.quantile(q), digits.time(answer, q)) for q in (0.1, 0.9))
     if early is None:
         return f"{as_of} over within 200 years with less than one chance in ten."
     rest = f"one in ten that it takes more than {late}" if late else FOR_EVER
@@ -73,9 +74,9 @@ def lead(answer: Forecast) -> str:
 FOR_EVER = "and more than one in ten that it is open still in 200 years"
 
 
-def _bound(ahead: float | None) -> str | None:
-    """Say a time that anybody would wait for; None for never, and for what comes to that."""
-    return None if ahead is None or ahead > FAR else in_days(ahead)
+def _bound(ahead: float | None, said: str) -> str | None:
+    """Keep what is said of a time that anybody would wait for; None for never, or as good as."""
+    return None if ahead is None or ahead > FAR else said
 
 
 def _before(said: str) -> str:
@@ -92,12 +93,13 @@ def _even(answer: Forecast) -> str:
 
 def _within(answer: Forecast, ahead: float) -> str:
     """Say by when, with its date where that is not too far."""
-    day = answer.known.day
-    if day is None or ahead > _DATED or ahead < 1:
-        return _before(in_days(ahead))
+    day, said, off = answer.known.day, digits.time(answer, 0.5), digits.off(answer, 0.5)
+    if day is None or ahead > _DATED or ahead < 1 or off > MONTH:
+        return _before(said)
     then = day + timedelta(days=round(ahead))
-    said = day_in_words(then) if ahead < 3 * MONTH else f"{MONTHS[then.month - 1]} {then.year}"
-    return f"by {said}, {in_days(ahead)} on"
+    exact = ahead < 3 * MONTH and off <= 1
+    when = day_in_words(then) if exact else f"{MONTHS[then.month - 1]} {then.year}"
+    return f"by {when}, {said} on"
 
 
 def others(answer: Forecast) -> dict[str, Law]:
@@ -131,8 +133,8 @@ def quantiles(answer: Forecast) -> Table:
     beside = others(answer)
     rows = []
     for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
-        told = (in_days(days(law, q)) for law in (answer.law, *beside.values()))
-        rows.append((f"settled, {often}", *told))
+        told = (in_days(days(law, q)) for law in beside.values())
+        rows.append((f"settled, {often}", digits.time(answer, q), *told))
     head = ("", "the answer", *beside)
     return Table("By when", head, tuple(rows), tuple(range(1, len(head))))
 
@@ -142,8 +144,8 @@ def by_when(answer: Forecast) -> Table:
     beside = others(answer)
     rows = []
     for ahead, said in sorted(landmarks(answer)):
-        told = (percent(float(1 - law.open(ahead))) for law in (answer.law, *beside.values()))
-        rows.append((f"settled {said}", *told))
+        told = (percent(float(1 - law.open(ahead))) for law in beside.values())
+        rows.append((f"settled {said}", digits.chance(answer, ahead), *told))
     head = ("", "the answer", *beside)
     return Table("How likely by when", head, tuple(rows), tuple(range(1, len(head))))
 
@@ -168,13 +170,13 @@ def differ(answer: Forecast) -> Iterator[str]:
     """Say why, where the parties' moves and the base rate differ by more than a factor of three."""
     rate = answer.base_rate
     own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
-    if _bound(own) is None:
+    if own is None or own > FAR:
         yield (
             "By the parties' own moves it is more likely than not open still in 200 years: what "
             "end the answer has comes from the columns that do not look at them."
         )
         return
-    if own is None or usual is None or rate is None or 1 / APART < own / usual < APART:
+    if usual is None or rate is None or 1 / APART < own / usual < APART:
         return
     longer = own > usual
     yield (
@@ -259,5 +261,6 @@ def unforeseen(answer: Forecast) -> Iterator[str]:
 
 def short(answer: Forecast) -> str:
     """Say when it ends in one sentence for a screen of answers."""
-    span = from_to(answer.quantile(0.1), answer.quantile(0.9))
+    ends = answer.quantile(0.1), answer.quantile(0.9)
+    span = from_to(*ends, (digits.off(answer, 0.1), digits.off(answer, 0.9)))
     return f"{upper(_even(answer))} (four chances in five: {span})."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from stickpoint.answers.forecasting.predict import Forecast, Range
+from stickpoint.pages.clock import digits
 from stickpoint.pages.model import Items, Section, Text
 from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
@@ -28,7 +29,8 @@ def section(answer: Forecast) -> Section:
     if not shares:
         return Section("which-way", TITLE, (Text("The case has no state in which it is settled."),))
     often, rare = common(answer)
-    items = [f"{upper(plain(n))}: {percent(shares[n])}{_parts(answer, n)}." for n in often]
+    told = digits.shares(answer)
+    items = [f"{upper(plain(n))}: {told[n]}{_parts(answer, n)}." for n in often]
     if rare:
         together = percent(sum(shares[name] for name in rare))
         items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
@@ -53,7 +55,7 @@ def common(answer: Forecast) -> tuple[list[str], list[str]]:
 def _parts(answer: Forecast, name: str) -> str:
     if answer.holding is None:
         return ""
-    return f" ({percent(answer.model.shares[name])} and {percent(answer.holding[name])})"
+    return f" ({digits.led(answer, name)} and {percent(answer.holding[name])})"
 
 
 def who_pays(answer: Forecast) -> Iterator[Section]:
@@ -83,4 +85,5 @@ def paid(found: Range, unit: str = "") -> str:
 def leading(answer: Forecast) -> str:
     """Name the likeliest ways to end for a screen of answers."""
     ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])[:3]
-    return joined([f"{plain(name)} {percent(share)}" for name, share in ordered])
+    told = digits.shares(answer)
+    return joined([f"{plain(name)} {told[name]}" for name, _ in ordered])

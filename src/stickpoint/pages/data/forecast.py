@@ -69,6 +69,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             },
             "draws": len(model.draws),
             "effective": model.effective,
+            "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),
             "resting_on_later": len(answer.known.later),
@@ -105,6 +106,15 @@ def _over(answer: Forecast) -> dict[str, Any]:
 def quantiles(law: Law) -> dict[str, float | None]:
     """Return by which day it is settled with each of five chances; None for never."""
     return {str(q): days(law, q) for q in QUANTILES}
+
+
+def _error(answer: Forecast) -> dict[str, Any]:
+    """Return one standard error each way of what is told, for want of draws."""
+    error = answer.error
+    return {
+        "quantiles": {str(q): list(error.quantile(q)) for q in QUANTILES},
+        "outcomes": error.outcomes,
+    }
 
 
 def chances(answer: Forecast) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ LEAST = 1e-3
 """Below so much of a unit of time, how little it is says no more."""
 COUNTLESS = 1e18
 """Amounts so large come of a wait that never ends."""
+_STEPS = (1, 5, 10)
+"""Per cent, in steps that a reader expects."""
 
 
 def duration(value: float | None, unit: str) -> str:
@@ -83,19 +85,23 @@ def between(low: float | None, high: float | None, unit: str) -> str:
     return f"between {first} and {last}"
 
 
-def percent(value: float) -> str:
-    """Say a part of a whole.
+def percent(value: float, off: float = 0.0) -> str:
+    """Say a part of a whole, in steps no smaller than ``off``, how far it may be off by chance.
 
     >>> percent(0.314), percent(0.001), percent(0.999), percent(-0.02)
     ('31 %', 'under 1 %', 'over 99 %', 'minus 2 %')
+    >>> percent(0.314, 0.01), percent(0.314, 0.02), percent(0.314, 0.07), percent(0.02, 0.04)
+    ('31 %', '30 %', '30 %', 'under 5 %')
     """
-    if 0 < value < 0.005:
-        return "under 1 %"
-    if value < -0.005:
-        return f"minus {-value * 100:.0f} %"
-    if 0.995 < value < 1:
-        return "over 99 %"
-    return f"{abs(value) * 100:.0f} %"
+    step = next((step for step in _STEPS if step >= 100 * off), _STEPS[-1])
+    near = round(100 * value / step) * step
+    if near == 0 < value:
+        return f"under {step} %"
+    if near < 0:
+        return f"minus {-near} %"
+    if near == 100 and value < 1:
+        return f"over {100 - step} %"
+    return f"{near} %"
 
 
 def rounded(value: float) -> str:
