@@ -29,7 +29,7 @@ from stickpoint.answers.forecasting.predict import Range
 from stickpoint.answers.levers.tried import EVEN
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why.stability import Why
-from stickpoint.answers.why.together import Deal, Together, together
+from stickpoint.answers.why.together import Deal, Together
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.stakes import Wants
@@ -152,7 +152,7 @@ def signing(answer: Why, played: Played | None) -> Signing | None:
     """
     if not answer.ends.is_open:
         return None
-    joint = together(answer.case, answer.conflict)
+    joint = answer.joint
     if joint is None:
         return Signing((), (), 0, 0, too_many=True)
     realised = set(answer.conflict.terms_index.tolist())

@@ -15,6 +15,7 @@ import numpy as np
 
 from stickpoint.answers.why.holds import FIRMEST_FIRST, Hold, Settlement
 from stickpoint.answers.why.reach import Ends
+from stickpoint.answers.why.together import Together, together
 from stickpoint.case.model.case import Case, Issue, Nature
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, NoRoom, SolveError
@@ -121,6 +122,11 @@ class Why:
         start = "nature."
         fixed = {start + name.removeprefix(start): value for name, value in self.setting.items()}
         return Ends(self.case, self.conflict, self.now, fixed)
+
+    @cached_property
+    def joint(self) -> Together | None:
+        """What several parties could do as one; None where there are too many states to ask."""
+        return together(self.case, self.conflict)
 
     @property
     def keepers(self) -> list[int]:

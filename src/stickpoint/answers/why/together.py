@@ -157,6 +157,10 @@ class Together:
         _, first = np.unique(change.members[rows], return_index=True)
         return [self._deal(change, int(rows[k])) for k in np.sort(first)]
 
+    def leaving_state(self, state: int) -> list[Deal]:
+        """List the coalitions of two or more that would leave a state, as `leaving` does."""
+        return self.leaving(int(self.codes[self.states == state][0]))
+
     def nearest(self, code: int, terms: str) -> Deal | None:
         """Return the joint change to some terms that switches the fewest options, if one can be."""
         change, conflict = self.changes(code), self.conflict

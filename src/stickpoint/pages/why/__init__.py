@@ -6,5 +6,6 @@ full : the stability lens in full: every party, settlement, way and change of na
 asks : lines of wants and payoffs that pull different ways, as questions to the writer of the case.
 two_lenses : where who would stay and the forecast point to different ends, in one paragraph.
 signing : who would sign which way to settle today, and what the rest lack.
+together : whether a group of parties would leave as one what none would leave alone.
 reach : without whose moves, and what change of nature's, nothing can be settled.
 """

@@ -26,6 +26,7 @@ from stickpoint.pages.why.asks import asks, questions
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.why.signing import signed
+from stickpoint.pages.why.together import together
 from stickpoint.pages.why.two_lenses import in_short, reconciled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
@@ -82,10 +83,11 @@ def _held(answer: Why) -> list[Settlement]:
 
 def _sentence(settlement: Settlement, answer: Why, full: bool) -> str:
     """Say that a settlement holds, by what, and by which moves one gets there."""
+    words = CaseWords.of(answer)
     terms, held = upper(settlement.terms), _HELD[settlement.concept or "gmr"]
+    held += together(settlement, answer, words)
     if not settlement.way:
         return f"{terms}: that is where things stand, and it holds, {held}."
-    words = CaseWords.of(answer)
     steps = words.way(settlement.way, answer.now)
     way = "; then ".join(steps)
     if len(way) > LONG and len(steps) > 1 and not full:

@@ -1,0 +1,29 @@
+"""A settlement that holds against each alone: whether a group of parties would leave it as one.
+
+Nobody may gain by leaving terms alone while two gain by leaving them as one: such terms stand only
+until the two talk. Elmira's is the case that the field teaches this by (D. M. Kilgour, K. W. Hipel,
+L. Fang and X. Peng, 2001, *Group Decision and Negotiation* 10, 151-166).
+"""
+
+from __future__ import annotations
+
+from stickpoint.answers.why.stability import Settlement, Why
+from stickpoint.answers.why.together import Deal
+from stickpoint.pages.wording.names import CaseWords, joined, plain
+
+
+def together(settlement: Settlement, answer: Why, words: CaseWords) -> str:
+    """Say, after the reason for which terms hold, that a group would leave them as one, if so.
+
+    Nothing where none would, or where there are too many states to ask.
+    """
+    left = [] if answer.joint is None else answer.joint.leaving_state(settlement.state)
+    return f"; but {leaving(left[0], words)}" if left else ""
+
+
+def leaving(deal: Deal, words: CaseWords) -> str:
+    """Say that a group would leave a state as one, and for what."""
+    each = "both" if len(deal.members) == 2 else "all"
+    names = joined([words.party(i) for i in deal.members])
+    to = f", for {plain(deal.terms)}" if deal.terms else ", though that settles nothing"
+    return f"{names} would {each} gain by leaving it together{to}"
