@@ -1,7 +1,7 @@
 """The draw of the cases to calibrate on.
 
 `python benchmarks/calibration/draw.py FOLDER [SHOWN]` prints, kind by kind, the drawn order, and
-`draw.py --second FOLDER [SHOWN]` how each order goes on after the last row that the first draw used.
+`draw.py --second FOLDER [SHOWN]` how each goes on after the last row that the first draw used.
 FOLDER holds the lists of real deadlocks (crises_icb.csv, formations_parlgov.csv,
 disputes_gml.csv, from_memory.csv), which are not shipped: their terms differ. Each kind has its
 filter, its quota and a shuffle of its own, so that a change to one leaves the others as they
