@@ -1,12 +1,14 @@
 """Write `docs/how-good.md`, its picture, and a page for each calibration case, from scores.
 
     python benchmarks/how_good.py                         write the pages from the scores kept
-    python benchmarks/how_good.py HELD.json TRAINED.json  keep these scores, then write
+    python benchmarks/how_good.py SCORES.json …           keep these scores, then write
     python benchmarks/how_good.py --run                   score all cases anew, then write
+    python benchmarks/how_good.py --later                 score only the second draw, then write
     python benchmarks/how_good.py --built-in              only the two that count in no score
     python benchmarks/how_good.py --honest                only what perfect forecasters come to
 
-The files are what ``stickpoint score CASE… --json`` printed for all cases of one half.
+The files are what ``stickpoint score CASE… --json`` printed for all cases of one set. A set without
+scores, such as the second draw before its one run, is told on no page.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from calibration import built_in, cases_told, honest, kept, page, picture
 DOCS = kept.ROOT / "docs"
 
 
-def pages() -> dict[Path, str]:
-    """Return the text of every file that is written, by its path."""
-    scores = kept.read()
+def pages(scores: kept.Scores | None = None) -> dict[Path, str]:
+    """Return the text of every file that is written, by its path, from the scores that are kept."""
+    scores = scores or kept.read()
     found = {
         DOCS / "how-good.md": page.page(scores),
         DOCS / "img" / "reliability.svg": picture.picture(scores),
@@ -32,15 +34,18 @@ def pages() -> dict[Path, str]:
     }
     for name in built_in.STORIES:
         found[DOCS / "casebook" / f"{name}-forecasts.md"] = built_in.told(name)
-    for name in kept.frozen():
-        found[DOCS / "casebook" / f"{name}.md"] = cases_told.told(scores, name)
+    for half in kept.scored(scores):
+        for name in kept.half_of(half):
+            found[DOCS / "casebook" / f"{name}.md"] = cases_told.told(scores, name)
     return found
 
 
 def main(words: list[str]) -> None:
     if words == ["--run"]:
-        kept.keep(kept.run(half) for half in kept.HALVES)
+        kept.keep(kept.run(one) for one in kept.SETS)
         built_in.keep(built_in.run())
+    elif words == ["--later"]:
+        kept.keep([kept.run(kept.LATER)])
     elif words == ["--built-in"]:
         built_in.keep(built_in.run())
     elif words == ["--honest"]:

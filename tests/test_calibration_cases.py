@@ -16,7 +16,9 @@ import stickpoint as sp
 HERE = Path(__file__).parents[1] / "benchmarks" / "calibration"
 FROZEN = json.loads((HERE / "frozen.json").read_text(encoding="utf-8"))
 FREEZE = runpy.run_path(str(HERE / "freeze.py"))
-NEW = sorted(FREEZE["ROWS"])
+FIRST, SECOND = sorted(FREEZE["ROWS"]), sorted(FREEZE["SECOND"])
+NEW = [*FIRST, *SECOND]
+FIRST_FREEZE = "25dc8a8a4c0d5f1258f63f52c136cb4660df5492d5224e316143b3aad200e999"
 LONG_ONES = {"nhl-2004", "belgium-2010", "backstop-2018"}
 
 
@@ -40,14 +42,28 @@ def test_every_case_in_the_folder_is_frozen_with_its_kind_and_half() -> None:
 
 def test_training_takes_at_most_half_and_every_case_seen_before() -> None:
     training = {name for name, kept in FROZEN.items() if kept["split"] == "training"}
+    drawn_first = set(FROZEN) - set(SECOND)
     assert set(FREEZE["OLDER"]) <= training
-    assert 2 * len(training) <= len(FROZEN) < 2 * len(training) + 2
+    assert 2 * len(training) <= len(drawn_first) < 2 * len(training) + 2
     assert training >= LONG_ONES
 
 
-def test_the_cases_not_seen_before_are_of_six_kinds_at_least() -> None:
-    assert len(NEW) >= 12
-    assert len({FROZEN[name]["kind"] for name in NEW}) >= 6
+def test_the_first_freeze_is_as_it_was_before_the_second_draw() -> None:
+    first = {name: kept for name, kept in FROZEN.items() if name not in SECOND}
+    written = json.dumps(first, indent=1) + "\n"
+    assert sha256(written.encode()).hexdigest() == FIRST_FREEZE
+
+
+def test_all_of_the_second_draw_is_held_out_as_a_set_of_its_own() -> None:
+    assert len(SECOND) == 12
+    assert {FROZEN[name]["split"] for name in SECOND} == {"drawn later"}
+    assert {name for name, kept in FROZEN.items() if kept["split"] == "drawn later"} == set(SECOND)
+
+
+@pytest.mark.parametrize("drawn", [FIRST, SECOND], ids=["first", "second"])
+def test_the_cases_not_seen_before_are_of_six_kinds_at_least(drawn: list[str]) -> None:
+    assert len(drawn) >= 12
+    assert len({FROZEN[name]["kind"] for name in drawn}) >= 6
 
 
 @pytest.mark.parametrize("name", FROZEN)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from calibration.kept import HALVES, Scores, case, frozen, half_of, kind_of
+from calibration.kept import LATER, Scores, case, frozen, half_of, kind_of, number, scored
 from calibration.page import shares, short
 
 from stickpoint.pages.wording.dates import day_in_words, in_words
@@ -25,12 +25,15 @@ FAR = 1e5
 """Days beyond which a date says nothing more than the length does."""
 USE = {
     "held out": "held out: no number of the method was set on it",
+    LATER: "held out, and drawn when the others that were held out had been told about: no number "
+    "of the method was set on it",
     "training": "used to choose numbers of the method",
 }
-LATER = (
+AFTERWARDS = (
     "The later days were chosen by where the end lay, which nobody knew then; an honest forecast, "
     "too, looks too long there ([why](../how-good.md#what-this-does-not-show))."
 )
+TITLES = {"held out": "Held out", LATER: "Held out, drawn later", "training": "For training"}
 BY = "<!-- Written by benchmarks/how_good.py. -->"
 
 
@@ -39,9 +42,10 @@ def index(scores: Scores, two: Iterable[str], more: Iterable[str]) -> str:
 
     ``two`` are the lines of a table of cases that count in no score, ``more`` their pages.
     """
+    every = [name for half in scored(scores) for name in half_of(half)]
     parts = [
         BY,
-        "# Twenty-three forecasts and what came",
+        f"# {number(len(every)).capitalize()} forecasts and what came",
         "Real deadlocks whose ends are known, each written as if on its first day. A page tells "
         "who wanted what, what was on record by each of four days, what the tool said on that day, "
         "and what happened. How good that was all together is on [a page of its own]"
@@ -49,8 +53,8 @@ def index(scores: Scores, two: Iterable[str], more: Iterable[str]) -> str:
         "by hash before the first of them was run, and `README.md` beside them says how they were "
         "drawn and written.",
     ]
-    for half, title in (("held out", "Held out"), ("training", "For training")):
-        parts += [f"## {title}", "\n".join(_listed(scores, half))]
+    for half in scored(scores):
+        parts += [f"## {TITLES[half]}", "\n".join(_listed(scores, half))]
     parts.append("Said is the middle of the forecast: as likely as not it is over by then.")
     parts += [
         "## In no score",
@@ -58,8 +62,7 @@ def index(scores: Scores, two: Iterable[str], more: Iterable[str]) -> str:
         "they are left out of every score; their pages say where an answer makes no sense.",
         "\n".join(two),
     ]
-    every = [*(name for half in HALVES for name in half_of(half)), *more]
-    names = "\n".join(every)
+    names = "\n".join([*every, *more])
     parts.append(f"```{{toctree}}\n:hidden:\n\n{names}\n```")
     return "\n\n".join(parts) + "\n"
 
@@ -100,7 +103,7 @@ def told(scores: Scores, name: str) -> str:
         when = GONE.get(row["share"], percent(row["share"]))
         parts += day_told(found, row, before, day, when)
         before = day
-    parts += [LATER, "## What happened", *end_told(found)]
+    parts += [AFTERWARDS, "## What happened", *end_told(found)]
     return "\n\n".join(parts) + "\n"
 
 

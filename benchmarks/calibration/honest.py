@@ -18,7 +18,7 @@ from math import exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
-from calibration.kept import HALVES, HERE, case, half_of, rounded
+from calibration.kept import HERE, POOLED, SETS, asked, case, half_of, rounded
 
 from stickpoint.answers.forecasting.base_rate import base_rate
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST
@@ -70,19 +70,23 @@ def pareto(share: float) -> tuple[float, bool] | None:
 
 
 def run(shares: Sequence[float], groups: int = GROUPS) -> dict[str, Any]:
-    """Work out what perfect forecasters come to, for as many lengths as each half has."""
-    any_length = LogUniform(SHORTEST, LONGEST)
-    found: dict[str, Any] = {}
-    for half in HALVES:
-        rates = [base_rate(case(name)) for name in half_of(half)]
-        laws = {"kind": [rate.law for rate in rates if rate], "any": [any_length] * len(rates)}
-        found[half] = {
-            f"{share:g}": {
-                name: perfect(own, share, groups)._asdict() for name, own in laws.items()
-            }
-            for share in shares
+    """Work out what perfect forecasters come to, for as many lengths as each set is asked about.
+
+    Of the cases, this uses the kinds and the dates, so that it may be run before any is scored.
+    """
+    return rounded(
+        {
+            half: {f"{share:g}": _at(half_of(half), share, groups) for share in shares}
+            for half in (*SETS, POOLED)
         }
-    return rounded(found)
+    )
+
+
+def _at(names: Sequence[str], share: float, groups: int) -> dict[str, Any]:
+    rates = [base_rate(case(name)) for name in names if share in asked(name)]
+    any_length = LogUniform(SHORTEST, LONGEST)
+    laws = {"kind": [rate.law for rate in rates if rate], "any": [any_length] * len(rates)}
+    return {name: perfect(own, share, groups)._asdict() for name, own in laws.items()}
 
 
 def keep(found: dict[str, Any]) -> None:

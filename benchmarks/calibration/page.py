@@ -1,4 +1,4 @@
-"""Scores → `docs/how-good.md`: how good the forecasts were, half by half, in plain English."""
+"""Scores → `docs/how-good.md`: how good the forecasts were, set by set, in plain English."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from string import Template
 from typing import Any
 
 from calibration import honest
-from calibration.kept import HERE, Scores, case, kind_of
+from calibration.kept import HERE, LATER, Scores, case, counted, held, kind_of, number
 from calibration.left_out import told
 from calibration.picture import words
 from calibration.rules_told import rules_told
@@ -27,16 +27,15 @@ RIVALS = {
     "log_uniform": "the guess of any length from a day to ten years",
     "waits": "the rule of fourteen mean waits",
 }
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-           "eleven", "twelve")  # fmt: skip
 
 
 def page(scores: Scores) -> str:
     """Return the whole page: the words of `page.md`, with what the scores say between them."""
     template = Template((HERE / "page.md").read_text(encoding="utf-8"))
     parts = {
+        **{name: [said] for name, said in counted(scores).items()},
         "in_short": in_short(scores),
-        "held_out": half(scores, "held out"),
+        "held_out": [*half(scores, held(scores)), *later_alone(scores)],
         "training": [*half(scores, "training"), *told(scores, DATES), *halves_differ(scores)],
         "picture": [words(scores)],
         "rules": rules_told(),
@@ -45,23 +44,60 @@ def page(scores: Scores) -> str:
 
 
 def in_short(scores: Scores) -> Iterator[str]:
-    """Tell the result on the held-out half, whatever it is."""
-    totals = scores["held out"]["totals"]
+    """Tell the result on all that was held out, whatever it is."""
+    totals = scores[held(scores)]["totals"]
     yield in_one_sentence(scores)
-    rows = (
-        f"| {when} | " + " | ".join(verdict(totals[share]["better_than"][name]) for name in RIVALS)
-        for share, when in DATES.items()
-    )
-    yield "\n".join([*_head("how long", *RIVALS.values()), *(f"{row} |" for row in rows)])
+    yield "\n".join(_verdicts(totals))
+    if LATER in scores:
+        yield "The same for the twelve alone that were drawn later:"
+        yield "\n".join(_verdicts(scores[LATER]["totals"]))
     yield " ".join(advice(totals["0"]))
+
+
+def _verdicts(totals: dict[str, Any]) -> Iterator[str]:
+    yield from _head("how long", *RIVALS.values())
+    for share, when in DATES.items():
+        gains = totals[share]["better_than"]
+        yield f"| {when} | " + " | ".join(verdict(gains[name]) for name in RIVALS) + " |"
+
+
+def later_alone(scores: Scores) -> Iterator[str]:
+    """Tell the second draw alone, and where it and the first say the opposite."""
+    if LATER not in scores:
+        return
+    yield "### The twelve drawn later, alone"
+    yield from half(scores, LATER)
+    yield "At the start, beside the twelve of the first draw:"
+    pairs = {said: _both(scores, name) for name, said in RIVALS.items()}
+    pairs["equal shares of the ways to end"] = _both(scores, None)
+    table = _head("against", "the first twelve", "the twelve drawn later")
+    yield "\n".join(
+        [*table, *(f"| {who} | {judged(a)} | {judged(b)} |" for who, (a, b) in pairs.items())]
+    )
+    apart = [who for who, pair in pairs.items() if opposite(*pair)]
+    yield (
+        f"The two draws say the opposite against {' and '.join(apart)}."
+        if apart
+        else "Nowhere do the two draws say the opposite."
+    )
+
+
+def _both(scores: Scores, rival: str | None) -> list[dict[str, float]]:
+    totals = [scores[one]["totals"]["0"] for one in ("held out", LATER)]
+    return [one["better_than"][rival] if rival else one["outcome_gain"] for one in totals]
+
+
+def opposite(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Return whether one gain is above even and the other below it, each with all of its range."""
+    return one["high"] < 0 < other["low"] or other["high"] < 0 < one["low"]
 
 
 def in_one_sentence(scores: Scores) -> str:
     """Return what README says too."""
-    total = scores["held out"]["totals"]["0"]
+    total = scores[held(scores)]["totals"]["0"]
     told = [f"{plainly(total['better_than'][name])} {RIVALS[name]}" for name in RIVALS]
     return (
-        f"On {NUMBERS[total['cases']]} real deadlocks that no number was chosen on, first-day "
+        f"On {number(total['cases'])} real deadlocks that no number was chosen on, first-day "
         f"forecasts put {covered(total)} lengths into their 80 % range; on how long they did "
         f"{told[0]} alone, {told[1]} and {told[2]}, and they gave the way it ended "
         f"{_range(total['outcome_gain'])} times what equal guessing gives."
@@ -117,9 +153,14 @@ def factor(gain: float) -> str:
 
 
 def half(scores: Scores, which: str) -> Iterator[str]:
-    """Tell one half: means at each date, against rules that know less, and case by case."""
+    """Tell one set: means at each date, against rules that know less, and case by case."""
     totals = scores[which]["totals"]
     yield "\n".join(_means(totals))
+    if len({totals[share]["cases"] for share in DATES}) > 1:
+        yield (
+            "A case is asked about once a day at most, so that those of two or three days are "
+            "missing from some dates."
+        )
     yield (
         "The later days were chosen by the end, which makes the middle of an honest forecast too "
         "long as well, and puts other parts of the lengths into its range. Beside the figures "
@@ -146,16 +187,17 @@ def half(scores: Scores, which: str) -> Iterator[str]:
 def halves_differ(scores: Scores) -> Iterator[str]:
     """Say so where what was learnt about a rival on one half is the opposite on the other."""
     for name, said in RIVALS.items():
-        held, seen = (
-            scores[which]["totals"]["0"]["better_than"][name] for which in ("held out", "training")
+        unseen, seen = (
+            scores[which]["totals"]["0"]["better_than"][name]
+            for which in (held(scores), "training")
         )
-        if held["high"] < 0 < seen["low"]:
+        if unseen["high"] < 0 < seen["low"]:
             yield (
                 f"Against {said} the two halves say the opposite: better here, worse on the "
                 "held-out half. Nine of these eleven were not drawn, and three were picked for "
                 "their length, so numbers chosen here may lean towards long waits."
             )
-        if seen["high"] < 0 < held["low"]:
+        if seen["high"] < 0 < unseen["low"]:
             yield (
                 f"Against {said} the two halves say the opposite: worse here, better on the "
                 "held-out half, of which it had seen nothing."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calibration.kept import HALVES, Scores
+from calibration.kept import LATER, Scores, held
 from scipy.stats import binom
 
 SIDE, GAP, LEFT, TOP = 250.0, 84.0, 66.0, 66.0
@@ -22,6 +22,19 @@ STYLE = """
     .held { fill: none; stroke: var(--held); stroke-width: 2.6; }
     .training { fill: none; stroke: var(--training); stroke-width: 2; stroke-dasharray: 7 4; }
 """
+STYLE_LATER = """
+    svg { --later: #3f7d3a; }
+    @media (prefers-color-scheme: dark) { svg { --later: #8cc583; } }
+    .later { fill: none; stroke: var(--later); stroke-width: 2; stroke-dasharray: 2 3; }
+"""
+
+
+def curves(scores: Scores) -> list[tuple[str, str, str]]:
+    """Return the set, the name and the look of each curve: the one to judge by stands first."""
+    found = [(held(scores), "held out", "held"), ("training", "training", "training")]
+    if LATER in scores:
+        found.insert(1, (LATER, LATER, "later"))
+    return found
 
 
 def pits(scores: Scores, half: str, share: str) -> list[float]:
@@ -34,10 +47,10 @@ def words(scores: Scores) -> str:
     parts = []
     for share, when in WHEN.items():
         counts = []
-        for half in HALVES:
+        for half, name, _ in curves(scores):
             found = pits(scores, half, share)
             below = [sum(pit <= bound for pit in found) for bound in (0.1, 0.5, 0.9)]
-            counts.append(f"{half}, of {len(found)}: {below[0]}, {below[1]} and {below[2]}")
+            counts.append(f"{name}, of {len(found)}: {below[0]}, {below[1]} and {below[2]}")
         parts.append(f"{when[0].upper()}{when[1:]}: {'; '.join(counts)}.")
     return (
         "How many deadlocks were over by the time to which the forecast had given 10, 50 and "
@@ -53,7 +66,7 @@ def picture(scores: Scores) -> str:
         'sans-serif">',
         '  <title id="title">How often it was over by the time given so much chance</title>',
         f'  <desc id="desc">{words(scores)}</desc>',
-        f"  <style>{STYLE}  </style>",
+        f"  <style>{STYLE}{STYLE_LATER if LATER in scores else ''}  </style>",
         f'  <rect class="paper" width="{WIDTH:g}" height="{HEIGHT:g}"/>',
         *_key(scores),
     ]
@@ -72,20 +85,21 @@ def picture(scores: Scores) -> str:
 
 def _key(scores: Scores) -> list[str]:
     found = [_text(LEFT, 20, "share of deadlocks that were over by then", "name")]
-    x = LEFT
-    for half, kind in zip(HALVES, ("held", "training"), strict=True):
+    x, all_ = LEFT, curves(scores)
+    for half, name, kind in all_:
         n = len({row["name"] for row in scores[half]["cases"]})
         found.append(f'  <path class="{kind}" d="M{x:g} 36h30"/>')
-        found.append(_text(x + 36, 40, f"{half} ({n})", ""))
+        found.append(_text(x + 36, 40, f"{name} ({n})", ""))
         x += 170
-    found.append(f'  <rect class="band" x="{x:g}" y="29" width="30" height="14"/>')
-    return [*found, _text(x + 36, 40, "8 in 10 perfect forecasts", "")]
+    x, y = (x, 36) if len(all_) == 2 else (LEFT + 340, 16)
+    found.append(f'  <rect class="band" x="{x:g}" y="{y - 7}" width="30" height="14"/>')
+    return [*found, _text(x + 36, y + 4, "8 in 10 perfect forecasts", "")]
 
 
 def _panel(scores: Scores, share: str, when: str) -> list[str]:
-    found = [_text(0, -8, when, "name"), _band(len(pits(scores, "held out", share)))]
+    found = [_text(0, -8, when, "name"), _band(len(pits(scores, held(scores), share)))]
     found.append(f'  <path class="even" d="M0 {SIDE:g}L{SIDE:g} 0"/>')
-    for half, kind in reversed(tuple(zip(HALVES, ("held", "training"), strict=True))):
+    for half, _, kind in reversed(curves(scores)):
         found.append(f'  <path class="{kind}" d="{_steps(pits(scores, half, share))}"/>')
     found.append(f'  <rect class="frame" width="{SIDE:g}" height="{SIDE:g}"/>')
     for tenths in (0, 5, 10):
