@@ -206,9 +206,13 @@ def test_what_pages_say_of_the_shares_is_what_the_held_out_cases_showed(made, he
         assert f"{100 * even:.0f} %" in sentence
     for sentence in (which.RECORD, which.IN_SHORT, when.LENGTHS):
         assert f"On {made.kept.number(len(rows))} deadlocks" in sentence
-    # The page sends its reader to the base rate for as long as that is the better guide.
-    assert held["totals"]["0"]["better_than"]["base_rate"]["high"] < 0
-    assert "the better guide" in when.LENGTHS
+    # The page sends its reader to the base rate for as long as that is the better guide later on.
+    rate = {at: total["better_than"]["base_rate"] for at, total in held["totals"].items()}
+    assert rate["0"]["low"] < 0 < rate["0"]["high"]
+    assert "as good a guide to how long at the start" in when.LENGTHS
+    assert rate["0.5"]["high"] < 0
+    assert rate["0.75"]["high"] < 0
+    assert "from half way on the better guide" in when.LENGTHS
 
 
 @pytest.mark.parametrize("name", ["korea-1952", "colombia-2014"])

@@ -55,8 +55,8 @@ NEVER = (
     "do, not this one."
 )
 LENGTHS = (
-    "On twelve deadlocks that were held out the others of their kind alone were the better guide "
-    "to how long: read that column first."
+    "On twenty-four deadlocks that were held out the others of their kind alone were as good a "
+    "guide to how long at the start, and from half way on the better guide: read that column first."
 )
 
 

@@ -12,11 +12,11 @@ from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
 
 RARE, FEW = 0.01, 1
-IN_SHORT = "On twelve deadlocks held out such shares gave 41 % to what came, equal guessing 25 %."
+IN_SHORT = "On twenty-four deadlocks held out such shares gave 33 % to what came, guessing 24 %."
 RECORD = (
-    "On twelve deadlocks that were held out, shares like these had given 41 % to what came, where "
-    "equal guessing gives 25 % (geometric means). They are few, and whoever wrote them knew their "
-    "ends: take the shares as an order more than as odds."
+    "On twenty-four deadlocks that were held out, shares like these had given 33 % to what came, "
+    "where equal guessing gives 24 % (geometric means). They are few, and whoever wrote them "
+    "knew their ends: take the shares as an order more than as odds."
 )
 
 

@@ -54,8 +54,8 @@ _LOOK = (
     "Research 29 (1991), 387–416.",
 )
 _POOL = (
-    "Weights and the spread of the tempo were chosen on the training half of twenty-three "
-    "deadlocks with known ends, and the other half was only reported (benchmarks/calibration). "
+    "Weights and the spread of the tempo were chosen on eleven deadlocks with known ends; "
+    "twenty-four others were only reported (benchmarks/calibration). "
     "Shares of the ways to end are half where these draws lead and half how firmly the terms would "
     "hold, where wants tell that.",
     "D. Kahneman and D. Lovallo, Timid choices and bold forecasts, Management Science 39 (1993), "
