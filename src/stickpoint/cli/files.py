@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stickpoint.cli.frame import (
+    answer_text,
     as_json_too,
     documents_too,
     load_case,
@@ -21,6 +22,9 @@ from stickpoint.cli.frame import (
 )
 from stickpoint.cli.streams import carry, say, width
 from stickpoint.cli.verbs import report, status, wrapped
+
+if TYPE_CHECKING:
+    from stickpoint.case.model.case import Case
 
 LONG_READ = 300_000
 """Bytes of a text from which reading takes long enough to show how far it is."""
@@ -66,11 +70,14 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
 @click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
+@click.option("--knew", metavar="PARTY", help="What a party had been told, instead of the page.")
+@click.option("--on", metavar="DATE", help="With --knew: by the end of that day.")
 @as_json_too
 def record(case: str, as_json: bool, **given: Any) -> None:
     """Lay out the record: what happened when, who told whom, what is missing."""
-    if given["quote"] and not given["cite"]:
-        raise click.UsageError("--quote needs --cite")
+    for option, other in (("quote", "cite"), ("on", "knew")):
+        if given[option] and not given[other]:
+            raise click.UsageError(f"--{option} needs --{other}")
     from stickpoint.answers.citation import citation
     from stickpoint.answers.record import record as lay_out
     from stickpoint.case.check import document_folders
@@ -80,6 +87,9 @@ def record(case: str, as_json: bool, **given: Any) -> None:
     from stickpoint.pages.record.page import page, table
 
     loaded = load_case(case)
+    if given["knew"]:
+        say(_knew(loaded, given["knew"], given["on"], as_json=as_json), nl=False)
+        return
     folders = document_folders(Path(loaded.path), given["documents"])
     if given["cite"]:
         document, words = given["cite"]
@@ -94,6 +104,14 @@ def record(case: str, as_json: bool, **given: Any) -> None:
         say(page_text(table(view, width()) if given["table"] else page(view)), nl=False)
     if as_json:
         print_json(data.record(view))
+
+
+def _knew(case: Case, party: str, on: str | None, *, as_json: bool) -> str:
+    """Return what is printed of what a party had been told by a day."""
+    from stickpoint.answers.forecasting.known import day_of
+    from stickpoint.answers.knowledge.knew import knew
+
+    return answer_text(knew(case, party, day_of(on)), as_json=as_json)
 
 
 @main.command()
