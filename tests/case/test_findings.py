@@ -347,6 +347,7 @@ ELSEWHERE = {
     "C606": "needs a document; in test_documents",
     "C609": "needs a document; in test_documents",
     **dict.fromkeys((code for code in CODES if code.startswith("C7")), "files of GMCR+"),
+    **dict.fromkeys((code for code in CODES if code.startswith("C8")), "tables of actors"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Verbs about files and what they hold: check, record, read, cases, kinds, new, convert, schema."""
+"""Verbs about files: check, record, read, cases, kinds, new, convert, scale, schema."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stickpoint.cli.frame import (
+    COUNT,
     answer_text,
     as_json_too,
     documents_too,
@@ -17,6 +18,7 @@ from stickpoint.cli.frame import (
     main,
     page_text,
     print_json,
+    seed_too,
     waiting,
     write,
 )
@@ -197,6 +199,28 @@ def convert(source: str, target: Path) -> None:
         written = turn(source, target)
     for path in written:
         say(f"wrote {path}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--reference", type=float, metavar="X",
+              help="Where the matter stays without agreement, on the scale.")  # fmt: skip
+@click.option("--draws", type=COUNT, default=400, show_default=True, help="Draws from the ranges.")
+@seed_too
+@as_json_too
+def scale(file: Path, reference: float | None, draws: int, seed: int, as_json: bool) -> None:
+    """Say where an item on a line may be settled: FILE is a table of who stands where.
+
+    FILE is CSV with columns actor, capability, position and salience; 40..60 is a range.
+    """
+    from stickpoint.answers.scale.scale import scale as ask
+    from stickpoint.formats.scale_table import read_positions
+
+    with waiting() as step:
+        step("playing the challenges out")
+        answer = ask(read_positions(file), reference, draws=draws, seed=seed)
+        shown = answer_text(answer, as_json=as_json)
+    say(shown, nl=False)
 
 
 @main.command()
