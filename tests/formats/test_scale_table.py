@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
-from stickpoint.answers.scale.positions import Interval
+from stickpoint.answers.scale.positions import Interval, Positions
 from stickpoint.cli import main
-from stickpoint.errors import CaseError
+from stickpoint.errors import CaseError, Finding
 from stickpoint.formats.scale_table import read_positions
 
 SOUND = "Actor,Capability,Position,Salience\nann,1,0,80\nbob,2..4,60..100,50\n"
@@ -58,6 +61,34 @@ def test_columns_may_stand_in_any_order_under_other_names_and_signs(
     assert [stand.position.low for stand in found.stands] == [-2.5, 10]
     assert [stand.line for stand in found.stands] == [2, 5]
     assert not found.out_of_hundred
+
+
+def test_a_file_of_ktab_is_read_as_it_is(tmp_path: Path) -> None:
+    text = (
+        "Talks,Some scenario; with words, 2, 1, \n"
+        "Actor,Description,Influence,Wage Position,Wage Salience, \n"
+        "UN,The union, 60,30,80, \n"
+        "CO,The company,50,  10.5,75, \n"
+    )
+    found = read_positions(written(tmp_path, text))
+    assert [stand.position.low for stand in found.stands] == [30, 10.5]
+    assert [stand.capability.low for stand in found.stands] == [60, 50]
+    several = text.replace("Wage Position,Wage Salience", "Pstn1,Sal1,Pstn2,Sal2")
+    assert faults(written(tmp_path, several)) == [(2, 40, "C802"), (2, 46, "C802")]
+
+
+@given(st.text(alphabet='ab,;\t"\r\n 1.', max_size=40))
+def test_any_text_after_a_head_gives_positions_or_findings_with_a_place(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), "Actor,Power,Position,Salience\n" + text)
+        lines = path.read_text(encoding="utf-8").count("\n") + 1
+        findings: tuple[Finding, ...] = ()
+        try:
+            found: Positions | None = read_positions(path)
+        except CaseError as error:
+            found, findings = None, error.findings
+    assert (found is None) == bool(findings)
+    assert all(1 <= f.line <= lines and f.column >= 1 for f in findings)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 One row an actor, one column each for its name, its capability, its position and its salience, in
 any order; other columns are not looked at. A number may be a range, ``40..60``. Commas, semicolons
-or tabs part the columns.
+or tabs part the columns. What KTAB writes above the head, the name and size of a scenario, is
+skipped.
 """
 
 from __future__ import annotations
@@ -23,9 +24,16 @@ COLUMNS = {
     "position": ("position", "pos", "pstn", "stand"),
     "salience": ("salience", "sal", "priority", "importance"),
 }
-"""What a column may be called, in any case, by what it holds."""
+"""What a column may be called, in any case, by what it holds.
+
+A number may stand behind it, and the name of the item before ``position`` and ``salience``.
+"""
+_LONG = 8
+_DIGITS = "0123456789"
 MOST_BYTES, MOST_ROWS = 1_000_000, 200
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OPENING = re.compile(r' *"')
+_CLOSING = re.compile(r'(?:[^"]|"")*')
 _RANGE = re.compile(r"(.+?)\s*(?:\.\.|…)\s*(.+)", re.DOTALL)
 
 
@@ -68,7 +76,8 @@ def read_positions(path: str | Path) -> Positions:
     if not rows:
         faults.add(_Cell("", 1, 1), "C801", "nothing is written here, a table is expected")
     faults.stop()
-    head, *body = rows
+    above = len(rows) > 1 and not _is_head(rows[0]) and _is_head(rows[1])
+    head, *body = rows[above:]
     places = _columns(head, faults)
     faults.stop()
     stands = [stand for row in body if (stand := _stand(row, places, head, faults)) is not None]
@@ -113,25 +122,23 @@ def _rows(text: str) -> list[list[_Cell]]:
 
 def _split(text: str, sign: str) -> Iterator[list[_Cell]]:
     """Read cells by RFC 4180: quotes hold signs and line ends, two of them are one."""
+    plain = re.compile(rf"[^{re.escape(sign)}\r\n]*")
     row: list[_Cell] = []
     line, start, at = 1, 0, 0
     while at <= len(text):
-        column, from_line = at - start + 1, line
-        lead = len(text) - len(text[at:].lstrip(" ")) - at
-        if text[at + lead : at + lead + 1] == '"':
-            end = _closing(text, at + lead + 1)
-            cell = text[at + lead + 1 : end].replace('""', '"')
+        column, on_line = at - start + 1, line
+        opened = _OPENING.match(text, at)
+        if opened:
+            end = _end(_CLOSING, text, opened.end())
+            cell = text[opened.end() : end].replace('""', '"')
             line += cell.count("\n")
-            start = max(start, text.rfind("\n", 0, end) + 1) if "\n" in cell else start
-            at = min(end + 1, len(text))
-            rest = re.compile(rf"[^{re.escape(sign)}\r\n]*").match(text, at)
-            at = rest.end() if rest else at
+            start = text.rfind("\n", 0, end) + 1 if "\n" in cell else start
+            at = _end(plain, text, min(end + 1, len(text)))
         else:
-            found = re.compile(rf"[^{re.escape(sign)}\r\n]*").match(text, at)
-            end = found.end() if found else at
-            cell, at = text[at:end], end
+            begin, at = at, _end(plain, text, at)
+            cell = text[begin:at]
         shift = len(cell) - len(cell.lstrip())
-        row.append(_Cell(cell.strip(), from_line, column + shift))
+        row.append(_Cell(cell.strip(), on_line, column + shift))
         if text[at : at + 1] == sign:
             at += 1
             continue
@@ -141,18 +148,35 @@ def _split(text: str, sign: str) -> Iterator[list[_Cell]]:
         line, start = line + 1, at
 
 
-def _closing(text: str, at: int) -> int:
-    """Return where a quoted cell ends: at a quote that is not one of two."""
-    found = re.compile(r'(?:[^"]|"")*').match(text, at)
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return where what fits a pattern from a place on ends."""
+    found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def _kind(cell: _Cell) -> str:
+    """Return what a column holds by its name; empty where that is nothing of use here."""
+    word = re.sub(r"[\W_]+", "", cell.text).lower().rstrip(_DIGITS)
+    for kind, names in COLUMNS.items():
+        ends = tuple(name for name in names if len(name) >= _LONG and kind in _OF_THE_ITEM)
+        if word in names or (ends and word.endswith(ends)):
+            return kind
+    return ""
+
+
+_OF_THE_ITEM = ("position", "salience")
+
+
+def _is_head(row: list[_Cell]) -> bool:
+    """Tell whether a row names columns that are of use here."""
+    return len({_kind(cell) for cell in row} - {""}) > 1
 
 
 def _columns(head: list[_Cell], faults: _Faults) -> dict[str, int]:
     """Find the columns by their names; report what is missing or there twice."""
     places: dict[str, int] = {}
     for place, cell in enumerate(head):
-        word = re.sub(r"[\W_]+", "", cell.text).lower()
-        kind = next((kind for kind, names in COLUMNS.items() if word in names), "")
+        kind = _kind(cell)
         if kind in places:
             message = f"{quote(cell.text)} is a second column of the {kind}; leave one of the two"
             faults.add(cell, "C802", message)
