@@ -57,11 +57,12 @@ def section(case: Case, *, linked: bool = False) -> Iterator[Section]:
 
 
 def _about(case: Case) -> Text:
-    facts = count(len(case.record.facts), "fact")
-    number = count(sum(bool(message.says) for message in case.record.messages), "message")
+    told = [message for message in case.record.messages if message.says]
+    facts = count(len({fact for message in told for fact, _ in message.says}), "fact")
+    number = count(len(told), "message")
     return Text(
-        f"What the record has messages say of {facts}, in {number}. What a party saw, guessed, or "
-        "heard by a message that no record kept is not here."
+        f"{upper(number)} of the record {'speak' if len(told) > 1 else 'speaks'} of {facts}. What "
+        "a party saw, guessed, or heard by a message that no record kept is not here."
     )
 
 
