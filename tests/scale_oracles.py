@@ -52,7 +52,7 @@ def least_parts(x: Numbers, reference: float | None, points: Numbers) -> list[fl
 
 
 def challenge(
-    start: Numbers, c: Numbers, s: Numbers, rounds: int, still: float
+    start: Numbers, c: Numbers, s: Numbers, rounds: int, still: float, same: float = 1e-9
 ) -> tuple[list[float], int, bool]:
     x, n = list(start), range(len(start))
     length = max(x) - min(x)
@@ -79,18 +79,18 @@ def challenge(
             flat = most - least <= 1e-12
             taking = 0.0 if flat else (2 * danger[i] - most - least) / (most - least)
             risk.append((1 - taking / 3) / (1 + taking / 3))
-        moved = [_least_offer(i, x, [(worth(i, j, risk[i]), worth(j, i, risk[i])) for j in n])
-                 for i in n]  # fmt: skip
+        seen = [[(worth(i, j, risk[i]), worth(j, i, risk[i])) for j in n] for i in n]
+        moved = [_least_offer(i, x, seen[i], same * length) for i in n]
         if max(abs(a - b) for a, b in zip(moved, x, strict=True)) <= still * length:
             return x, done, True
         x = moved
     return x, rounds, False
 
 
-def _least_offer(i: int, x: Numbers, worths: Sequence[tuple[float, float]]) -> float:
+def _least_offer(i: int, x: Numbers, worths: Sequence[tuple[float, float]], same: float) -> float:
     offers = []
     for j, (own, other) in enumerate(worths):
-        if x[j] == x[i]:
+        if abs(x[j] - x[i]) <= same:
             continue
         if own < 0 < other:
             offers.append(x[i] + min(-own / other, 1.0) * (x[j] - x[i]))

@@ -48,6 +48,8 @@ Floats = NDArray[np.float64]
 ROUNDS = 50
 STILL = 1e-3
 """Part of the scale below which nobody is taken to move."""
+SAME = 1e-9
+"""Part of the scale within which two positions are one, whatever rounding left between them."""
 _MOST = 4_000_000
 """Numbers that are held at a time."""
 
@@ -139,7 +141,7 @@ def _one_round(x: Floats, capability: Floats, salience: Floats, length: Floats) 
         gives = (own < 0) & (others > 0)
         part = np.where(gives, np.minimum(-own / others, 1.0), part)
         part = np.where((own > 0) & (others > own), 1.0, part)
-        move = np.where(distance > 0, part * distance, np.inf)
+        move = np.where(distance > SAME, part * distance, np.inf)
     chosen = move.argmin(2)[:, :, None]
     going = np.take_along_axis(part, chosen, 2)[:, :, 0]
     toward = np.take_along_axis(x, chosen[:, :, 0], 1)
