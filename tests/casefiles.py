@@ -53,6 +53,9 @@ record:
   passages:
     p: {document: d, chars: [0, 5], hash: 0a1b2c3d4e5f, fingerprint: FINGERPRINT, note: n}
     q: {document: d, chars: [6, 9], quote: the words, prefix: before, suffix: after}
+  facts:
+    f: {text: A is tired, because: p, note: n}
+    g: B is not
   messages:
     - {id: m, date: 1952-07~, from: a, to: b, act: plea, text: asks, source: p, note: n}
     - id: r
@@ -62,6 +65,8 @@ record:
       act: refusal
       text: refuses
       reply_to: m
+      says: {f: yes, g: no}
+      arrived: 1952-07-20
       source: {document: d, chars: [4, 8], hash: 0a1b2c3d4e5f, page: "3", locator: foot}
   moves:
     - {id: v, date: 1952-08/.., party: a, sets: {a.x: yes}, source: {passage: q}, note: n}

@@ -9,6 +9,7 @@ line that opens its fence:
 ``yaml file=NAME``     a whole case: written to NAME. It must be sound, or with ``faulty`` must not.
 ``yaml add=NAME``      the next lines of that file, judged together with what is there.
 ``yaml in=CASE``       lines that stand in this order in a built-in case or in a file of the page.
+``csv file=NAME``      a table for another program, written to NAME.
 ``diff file=NAME``     lines with - are replaced by those with +; ``faulty`` as above.
 ``console``            ``$`` before a command, then exactly what it prints, 80 columns wide. A line
                        ``…`` stands for lines left out. ``exit=1``: how the last command ends. Only
@@ -106,6 +107,10 @@ class Reader:
             self._write(Path(block.options["file"]), block.body, block)
         else:
             raise Wrong("say file=, add= or in= after yaml")
+        return block.body
+
+    def _csv(self, block: Block) -> str:
+        Path(block.options["file"]).write_text(block.body, encoding="utf-8")
         return block.body
 
     def _diff(self, block: Block) -> str:

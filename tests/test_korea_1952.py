@@ -13,6 +13,7 @@ import oracles
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.knowledge.told import matrix, told_otherwise
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.why.stability import Why, why
@@ -167,3 +168,16 @@ def test_the_rate_of_settling_rises_after_his_death_in_nearly_every_draw() -> No
             higher.append(np.log(then / after) / 3 > np.log(before / then))
     assert len(higher) >= 25
     assert np.mean(higher) > 0.85
+
+
+def test_kim_says_one_thing_to_mao_and_another_to_stalin_at_once() -> None:
+    case = sp.load("korea-1952")
+    (found,) = told_otherwise(case)
+    assert (found.fact, found.sender, found.apart) == ("kim-wavers", "dprk", (0, 1))
+    assert {(x.receiver, x.is_so) for x in found.tellings} == {
+        *(("prc", True), ("prc", False), ("ussr", True))
+    }
+    # Stalin passes on to Mao what Kim had told Mao, not what Kim had told him.
+    known = matrix(case)["kim-wavers"]["ussr"]
+    assert [x.message.id for x in known[0].told] == ["m-kim-to-stalin"]
+    assert [x.receiver for x in known[1].said] == ["prc"]

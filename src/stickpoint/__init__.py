@@ -92,6 +92,8 @@ _PAGES = {
     ),
     "robust": ("pages.ensemble.robust.page", "pages.ensemble.robust.plain_data"),
     "record": ("pages.record.page.page", "pages.data.record.record"),
+    "scale": ("pages.scale.page", "pages.scale.plain_data"),
+    "knew": ("pages.record.told.page", "pages.record.told.plain_data"),
 }
 """For each question: what makes the page of its answer, and what its plain data."""
 

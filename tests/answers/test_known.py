@@ -172,3 +172,38 @@ def test_the_state_of_a_day_is_found_among_states_that_copies_have_joined() -> N
 
 def test_the_day_itself_counts_as_the_last_that_is_known() -> None:
     assert known(CASE, date(2001, 1, 4) + timedelta(days=1)).case.options[2].now
+
+
+def test_why_as_of_a_day_uses_nothing_that_came_later() -> None:
+    day = date(2001, 1, 12)
+    text = TEXT.replace("record:\n", RATED)
+    case = sp.loads(text)
+    record = case.record
+    kept = replace(
+        record,
+        moves=tuple(m for m in record.moves if m.date and m.date.last <= day),
+        evidence=tuple(e for e in record.evidence if e.date is None or e.date.last <= day),
+    )
+    hypotheses = tuple(
+        replace(h, ratings=tuple(r for r in h.ratings if r.evidence != "E2"))
+        for h in case.hypotheses
+    )
+    without = replace(case, record=kept, hypotheses=hypotheses)
+    found, alone = (sp.why(one, day).to_dict() for one in (case, without))
+    for data in (found, alone):  # what came is held against the forecast; the count is of the file
+        for key in ("came", "resting_on_later"):
+            data["forecast"].pop(key)
+    assert found == alone
+    # The same evidence counts once its day has come.
+    assert sp.why(case, date(2001, 2, 8)).to_dict()["motive"] != found["motive"]
+
+
+RATED = """\
+hypotheses:
+  poor: {claim: The fund is empty., evidence: {E1: "+", E2: "++"}}
+  proud: {claim: They will not bow., evidence: {E1: "-", E2: "--"}}
+record:
+  evidence:
+    E1: {text: They sold the van, date: 2001-01-08}
+    E2: {text: They begged for a loan, date: 2001-02-01/2001-02-07}
+"""

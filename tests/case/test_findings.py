@@ -301,6 +301,16 @@ FAULTY: dict[str, str] = {
         "    - {id: m, date: 1952-07-15, from: a, act: plea, text: t}\n"
         "    - ⟨C611⟩{id: n, date: 1952-07-14, from: b, act: refusal, text: t, reply_to: m}\n"
     ),
+    "a message that arrived before it was sent": (
+        "record:\n  messages:\n"
+        "    - ⟨C616⟩{id: m, date: 1952-07-15, arrived: 1952-07-14, from: a, act: plea, text: t}\n"
+        "    - {id: n, date: 1952-07, arrived: 1952-07-04, from: b, act: plea, text: t}\n"
+    ),
+    "a message that says what is no fact of the record": (
+        "record:\n  documents: {d: D}\n  facts: {f: A is tired, g: B is not}\n  messages:\n"
+        "    - {id: ⟨C109⟩g, date: 1952-07, from: b, act: plea, text: t,\n"
+        "       says: {f: yes, ⟨C204⟩xy: no, ⟨C204⟩d: yes, g: ⟨C107⟩perhaps}}\n"
+    ),
     "a move that cannot be undone": (
         "options: {a.x: {text: do x, one_way: yes}, b.y: {text: do y, now: yes}}\n"
         "record:\n  moves:\n"
@@ -337,6 +347,7 @@ ELSEWHERE = {
     "C606": "needs a document; in test_documents",
     "C609": "needs a document; in test_documents",
     **dict.fromkeys((code for code in CODES if code.startswith("C7")), "files of GMCR+"),
+    **dict.fromkeys((code for code in CODES if code.startswith("C8")), "tables of actors"),
 }
 
 

@@ -133,8 +133,8 @@ def test_every_built_in_record_is_laid_out_and_exported(name: str) -> None:
 def test_the_data_say_what_the_page_says(tmp_path: Path) -> None:
     answer = json.loads(run(case_file(tmp_path), "--json").stdout)
     assert list(answer) == [
-        *("title", "timeline", "letters", "path", "silences", "conduct", "documents", "passages"),
-        *("loose", "strangers", "version"),
+        *("title", "timeline", "letters", "path", "silences", "conduct", "knew", "documents"),
+        *("passages", "loose", "strangers", "version"),
     ]
     assert answer["letters"] == {
         "union": {"firm": {"plea": 1}, "union": {"report": 1}},

@@ -16,6 +16,8 @@ exploring : millions of draws into a folder, here or on a cluster, stopped and g
 motives : rival explanations side by side.
 levers : what smallest change would end it.
 record : what happened when, who told whom, the path of states, and what hangs loose.
+knowledge : who had been told what by which day, and what presumes that a party knew more.
+scale : where an item on a line may be settled, by five rules side by side.
 ended : how the deadlock ended, as the case tells or its record holds: when, on which terms.
 warm_up : tiny cases → every compiled loop that the verbs use, in pieces.
 citation : a document and some words → where they stand, and what finds them again.

@@ -293,7 +293,7 @@ def _referred(case: Case) -> Iterator[str]:
     """List every id of the record that a reason or another entry names."""
     for judgement in judgements(case):
         yield from judgement.because
-    lists = (case.parties, case.issues, case.hypotheses, case.levers)
+    lists = (case.parties, case.issues, case.hypotheses, case.levers, case.record.facts)
     for because in (thing.because for things in lists for thing in things):
         yield from because
     for message in case.record.messages:

@@ -10,7 +10,7 @@ streams : standard output and error: their width, what they can carry, what beco
 substitutes : what can be read in place of a character that an output cannot carry.
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
 explore : the verb that asks many draws, and runs them into a folder.
-files : check, record, read, cases, kinds, new, convert, schema: verbs about files.
+files : check, record, read, cases, kinds, new, convert, scale, schema: verbs about files.
 scores : score, seal, grade: verbs about how good forecasts are.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.
 expected : how long a verb will take, said before it begins.

@@ -1,26 +1,32 @@
-"""Verbs about files and what they hold: check, record, read, cases, kinds, new, convert, schema."""
+"""Verbs about files: check, record, read, cases, kinds, new, convert, scale, schema."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stickpoint.cli.frame import (
+    COUNT,
+    answer_text,
     as_json_too,
     documents_too,
     load_case,
     main,
     page_text,
     print_json,
+    seed_too,
     waiting,
     write,
 )
 from stickpoint.cli.streams import carry, say, width
 from stickpoint.cli.verbs import report, status, wrapped
+
+if TYPE_CHECKING:
+    from stickpoint.case.model.case import Case
 
 LONG_READ = 300_000
 """Bytes of a text from which reading takes long enough to show how far it is."""
@@ -66,11 +72,14 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .bib, .csl.json, .jsonld, .timeline.json or .csv.")  # fmt: skip
 @click.option("--table", is_flag=True, help="One row for each dated entry, instead of the page.")
+@click.option("--knew", metavar="PARTY", help="What a party had been told, instead of the page.")
+@click.option("--on", metavar="DATE", help="With --knew: by the end of that day.")
 @as_json_too
 def record(case: str, as_json: bool, **given: Any) -> None:
     """Lay out the record: what happened when, who told whom, what is missing."""
-    if given["quote"] and not given["cite"]:
-        raise click.UsageError("--quote needs --cite")
+    for option, other in (("quote", "cite"), ("on", "knew")):
+        if given[option] and not given[other]:
+            raise click.UsageError(f"--{option} needs --{other}")
     from stickpoint.answers.citation import citation
     from stickpoint.answers.record import record as lay_out
     from stickpoint.case.check import document_folders
@@ -80,6 +89,9 @@ def record(case: str, as_json: bool, **given: Any) -> None:
     from stickpoint.pages.record.page import page, table
 
     loaded = load_case(case)
+    if given["knew"]:
+        say(_knew(loaded, given["knew"], given["on"], as_json=as_json), nl=False)
+        return
     folders = document_folders(Path(loaded.path), given["documents"])
     if given["cite"]:
         document, words = given["cite"]
@@ -94,6 +106,14 @@ def record(case: str, as_json: bool, **given: Any) -> None:
         say(page_text(table(view, width()) if given["table"] else page(view)), nl=False)
     if as_json:
         print_json(data.record(view))
+
+
+def _knew(case: Case, party: str, on: str | None, *, as_json: bool) -> str:
+    """Return what is printed of what a party had been told by a day."""
+    from stickpoint.answers.forecasting.known import day_of
+    from stickpoint.answers.knowledge.knew import knew
+
+    return answer_text(knew(case, party, day_of(on)), as_json=as_json)
 
 
 @main.command()
@@ -179,6 +199,28 @@ def convert(source: str, target: Path) -> None:
         written = turn(source, target)
     for path in written:
         say(f"wrote {path}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--reference", type=float, metavar="X",
+              help="Where the matter stays without agreement, on the scale.")  # fmt: skip
+@click.option("--draws", type=COUNT, default=400, show_default=True, help="Draws from the ranges.")
+@seed_too
+@as_json_too
+def scale(file: Path, reference: float | None, draws: int, seed: int, as_json: bool) -> None:
+    """Say where an item on a line may be settled: FILE is a table of who stands where.
+
+    FILE is CSV with columns actor, capability, position and salience; 40..60 is a range.
+    """
+    from stickpoint.answers.scale.scale import scale as ask
+    from stickpoint.formats.scale_table import read_positions
+
+    with waiting() as step:
+        step("playing the challenges out")
+        answer = ask(read_positions(file), reference, draws=draws, seed=seed)
+        shown = answer_text(answer, as_json=as_json)
+    say(shown, nl=False)
 
 
 @main.command()

@@ -14,6 +14,7 @@ kinds : how long each kind of deadlock lasts, and what such figures do not say.
 reading : what rules found in a text.
 score : how good forecasts were.
 stable : which states hold, under which concept and for whom.
+scale : where an item on a line may be settled, and what such rules have been worth.
 report : the answers of every lens as one page.
 data : the same answers as plain data, for JSON.
 figures : the pictures of a page, and those of single results.

@@ -151,6 +151,19 @@ def _rests_on_later(case: Case, line: Judgement, day: date) -> bool:
     return bool(found) and all(when is not None and when.first > day for when in found)
 
 
+def as_rated(case: Case, day: date) -> Case:
+    """Return a case whose explanations are rated only on what had been seen by a day.
+
+    Evidence that may be of a later day is left out; of what has no date nobody can say that it is.
+    """
+    later = {item.id for item in case.record.evidence if _later(item.date, day)}
+    hypotheses = (
+        replace(one, ratings=tuple(r for r in one.ratings if r.evidence not in later))
+        for one in case.hypotheses
+    )
+    return replace(case, hypotheses=tuple(hypotheses))
+
+
 def days_per_unit(case: Case) -> float:
     """Return how many days the case's unit of time has."""
     return float(DAYS_IN[case.clock.unit])

@@ -16,7 +16,7 @@ import numpy as np
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
 from stickpoint.answers.forecasting.from_wants import from_wants
-from stickpoint.answers.forecasting.known import day_of, known
+from stickpoint.answers.forecasting.known import as_rated, day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
@@ -263,5 +263,5 @@ def why(
     ['nash', 'sseq', 'seq', 'smr', 'gmr']
     """
     day = day_of(as_of)
-    stood = case if day is None else known(case, day).case
+    stood = case if day is None else as_rated(known(case, day).case, day)
     return Brief(stability_of(stood, nature=nature), draws, seed, day, case)

@@ -22,10 +22,16 @@ _EVER_BEFORE = 0
 
 
 def check_replies(record: Record, faults: Faults) -> None:
-    """Report replies that came before what they answer, and circles of replies."""
+    """Report replies before what they answer, circles of them, and arrivals before the sending."""
     messages = {message.id: message for message in record.messages}
     circular = _circular(messages)
     for message in record.messages:
+        if message.arrived and message.date and message.arrived.last < message.date.first:
+            text = (
+                f"'{cut(message.id, 30)}' of {cut(str(message.date), 30)} arrived on "
+                f"{cut(str(message.arrived), 30)}, before it was sent; correct a date"
+            )
+            faults.add(message.place, "C616", text)
         asked = messages.get(message.reply_to)
         if asked is None:
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stickpoint.case.model.basis import NOWHERE, Place
+from stickpoint.case.model.basis import NOWHERE, Because, Place
 
 if TYPE_CHECKING:
     from stickpoint.case.dates.fuzzy import FuzzyDate
@@ -82,10 +82,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that messages say is so, or is not; ``text`` is a whole sentence about it."""
+
+    id: str
+    text: str
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Somebody told somebody something; ``sender`` and ``receiver`` are party ids or free words.
 
-    ``reply_to`` is the id of the message it answers, or empty.
+    ``reply_to`` is the id of the message it answers, or empty; ``says`` are ids of facts, each with
+    whether the message says that it is so; ``arrived`` is when it came to the receiver, where that
+    was later than ``date``.
     """
 
     id: str
@@ -95,6 +108,8 @@ class Message:
     act: str
     text: str
     reply_to: str = ""
+    says: tuple[tuple[str, bool], ...] = ()
+    arrived: FuzzyDate | None = None
     source: Source | None = None
     note: str = ""
     place: Place = NOWHERE
@@ -136,6 +151,7 @@ class Record:
     moves: tuple[RecordedMove, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     silent: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def sourced(self) -> tuple[Message | RecordedMove | Evidence, ...]:
@@ -144,6 +160,6 @@ class Record:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Every id that a ``because`` may name."""
+        """Every id that is a source to whatever names it under ``because``."""
         lists = (self.documents, self.passages, self.messages, self.moves, self.evidence)
         return frozenset(item.id for items in lists for item in items)

@@ -8,6 +8,7 @@ from stickpoint.case.documents.passages import words_hash
 from stickpoint.case.model.record import (
     Document,
     Evidence,
+    Fact,
     Message,
     Passage,
     Record,
@@ -18,7 +19,10 @@ from stickpoint.case.resolve.names import Names
 from stickpoint.case.schema.fields import Entry, Fields
 from stickpoint.case.yaml.nodes import Node, quote
 
-_WITH_KEYS = {"document": "documents", "passage": "passages", "evidence": "evidence"}
+_WITH_KEYS = {
+    **{"document": "documents", "passage": "passages", "evidence": "evidence"},
+    "fact": "facts",
+}
 """The parts of a record in which the key of an entry is its id, by the kind of entry."""
 
 
@@ -64,6 +68,10 @@ def read_record(record: Fields | None, names: Names) -> Record:
         moves=tuple(_move(fields, names) for fields in record.list("moves")),
         evidence=tuple(_evidence(entry, names) for entry in record.whole("evidence")),
         silent=tuple(option for option in silent if option is not None),
+        facts=tuple(
+            names.made(Fact, entry.value, id=entry.name, place=entry.key.place)
+            for entry in record.whole("facts")
+        ),
     )
 
 
@@ -131,9 +139,17 @@ def _message(fields: Fields, names: Names) -> Message:
         sender=fields.text("from"),
         receiver=fields.text("to"),
         reply_to=names.record_id(fields.get("reply_to"), "message") or "",
+        says=tuple(_says(fields, names)),
         source=read_source(fields.get("source"), names),
         place=fields.node.place,
     )
+
+
+def _says(fields: Fields, names: Names) -> Iterator[tuple[str, bool]]:
+    for entry in fields.list("says"):
+        fact = names.record_id(entry.key, "fact")
+        if fact and entry.value is not None:
+            yield fact, bool(entry.value)
 
 
 def _move(fields: Fields, names: Names) -> RecordedMove:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stickpoint.case.schema.kinds import TEXT, Address, Date, Name, OneOf, Span, YesNo
 from stickpoint.case.schema.shape import Key, ListOf, Struct, Table, Word
+from stickpoint.case.schema.stakes_layout import WHY
 
 RECORD_ID = r"[A-Za-z][A-Za-z0-9_.:-]*"
 ACTS = {
@@ -83,6 +84,8 @@ MESSAGE = Struct(
         ),
         "text": Key(TEXT, "what was said, in own words", required=True),
         "reply_to": Key(Name(), "the id of the message that this one answers"),
+        "says": Key(Table(YesNo()), "facts of the record, 'fact: yes' if it says that it is so"),
+        "arrived": Key(Date(), "when it came to its receiver, if that was later"),
         "source": _SOURCE,
         "note": Key(TEXT, "anything to add"),
     },
@@ -109,11 +112,20 @@ EVIDENCE = Struct(
     },
     short="text",
 )
+FACT = Struct(
+    "a fact",
+    {
+        "text": Key(TEXT, "what messages say is so or is not, as a sentence", required=True),
+        **WHY,
+    },
+    short="text",
+)
 RECORD = Struct(
     "the record",
     {
         "documents": Key(Table(DOCUMENT, _RECORD_ID), "the texts that the case points into"),
         "passages": Key(Table(PASSAGE, _RECORD_ID), "ranges of characters in documents"),
+        "facts": Key(Table(FACT, _RECORD_ID), "what messages say is so or is not"),
         "messages": Key(ListOf(MESSAGE), "who told whom what, and when"),
         "moves": Key(ListOf(MOVE), "who changed course, and when"),
         "evidence": Key(Table(EVIDENCE, _RECORD_ID), "what the explanations are tested on"),

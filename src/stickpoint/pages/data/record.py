@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from stickpoint import __version__
 from stickpoint.answers.citation import Citation
+from stickpoint.answers.knowledge.presumed import presumed
+from stickpoint.answers.knowledge.told import matrix, told_otherwise
 from stickpoint.answers.reading import Reading
 from stickpoint.answers.record import Entry, RecordView, bound
 from stickpoint.answers.why.conduct import Conduct, conduct
@@ -17,6 +19,7 @@ from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
 from stickpoint.case.reading.numbers import counts
+from stickpoint.pages.record.told import presumed_data
 from stickpoint.pages.wording.dates import happened, in_words, outcome
 
 if TYPE_CHECKING:
@@ -47,12 +50,45 @@ def record(view: RecordView) -> dict[str, Any]:
             if silence.days
         ],
         "conduct": [_conduct(one) for one in conduct(case)],
+        "knew": _knew(case),
         **_documents(view),
         "strangers": [
             {"name": who, "nearest": near.id or near.nearest or None}
             for who, near in view.strangers.items()
         ],
         "version": __version__,
+    }
+
+
+def _knew(case: Case) -> dict[str, Any]:
+    """Return who had been told what since when, and what presumes that a party knew more."""
+    return {
+        "facts": {
+            fact: {
+                party: {
+                    "yes" if cell.is_so else "no": {
+                        "earliest": bound(cell.since.earliest),
+                        "certain": bound(cell.since.certain),
+                    }
+                    for cell in cells
+                    if cell.since
+                }
+                for party, cells in row.items()
+            }
+            for fact, row in matrix(case).items()
+        },
+        "told_otherwise": [
+            {
+                "fact": one.fact,
+                "from": one.sender,
+                "tellings": [
+                    {"id": x.message.id, "to": x.receiver, "is_so": x.is_so} for x in one.tellings
+                ],
+                "days_apart": list(one.apart),
+            }
+            for one in told_otherwise(case)
+        ],
+        "presumed": [presumed_data(one) for one in presumed(case)],
     }
 
 

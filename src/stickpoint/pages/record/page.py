@@ -8,7 +8,7 @@ from itertools import groupby, permutations
 
 from stickpoint.answers.record import Entry, RecordView
 from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
-from stickpoint.pages.record import conduct
+from stickpoint.pages.record import conduct, knew
 from stickpoint.pages.record.loose import checked, loose
 from stickpoint.pages.record.path import gaps, path
 from stickpoint.pages.wording.dates import happened, in_words, somebody, written_in
@@ -68,6 +68,7 @@ def page(view: RecordView) -> Page:
         _size(view),
         *_timeline(view),
         *_letters(view),
+        *knew.section(view.case),
         Section("path", "The states that the moves lead through", tuple(path(view))),
         Section("gaps", "Gaps", tuple(gaps(view))),
         *conduct.section(view),

@@ -26,6 +26,7 @@ from stickpoint.pages.model import (
     Text,
     Words,
 )
+from stickpoint.pages.record import knew
 from stickpoint.pages.report import (
     evidence,
     judged,
@@ -67,6 +68,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
         ("timing", "How long, and which way it ends", lambda: timing(found, numbers)),
         ("near", near.TITLE, lambda: [near.section(answer, shown)]),
         ("record", "The record", lambda: recorded.timeline(view)),
+        ("knew", knew.TITLE, lambda: knew.section(view.case, linked=True)),
         ("rivals", "Rival explanations", lambda: evidence.rivals(case, numbers)),
         ("holding", HOLDING, lambda: filter(None, [holding(found)])),
         ("sooner", SOONER, lambda: filter(None, [sooner(found)])),
