@@ -87,6 +87,13 @@ def _draws(games: Iterable[Game]) -> None:
             traces([game] * 8, HORIZON, shocks=shocks)
 
 
+def _ninth(games: Iterable[Game]) -> None:
+    from stickpoint.solve.clock.rolling import Start, rolled
+
+    for game in games:
+        rolled([game] * 9, [[Start(0)]] * 9, ahead=HORIZON, until=HORIZON)
+
+
 def _slopes(games: Iterable[Game]) -> None:
     from stickpoint.solve.clock.gradient import Question, gradient
 
@@ -145,11 +152,12 @@ def _stability() -> None:
 
 
 PIECES = {
-    "values": Piece("what waiting is worth", _games(_values), 17),
-    "course": Piece("the course of events", _games(_course), 13, "values"),
-    "draws": Piece("eight draws at a time", _games(_draws), 28),
-    "slopes": Piece("slopes in every number", _games(_slopes), 27, "course"),
-    "played": Piece("courses played out", _games(_played), 8, "course"),
+    "values": Piece("what waiting is worth", _games(_values), 12),
+    "course": Piece("the course of events", _games(_course), 7, "values"),
+    "draws": Piece("eight draws at a time", _games(_draws), 25),
+    "ninth": Piece("draws left over from eight at a time", _games(_ninth), 14, "draws"),
+    "slopes": Piece("slopes in every number", _games(_slopes), 18, "course"),
+    "played": Piece("courses played out", _games(_played), 6, "course"),
     "endless": Piece("the clock without a horizon", _games(_endless), 4, "values"),
     "dated": Piece("the odds of dated moves", _games(_dated), 2, "values"),
     "stability": Piece("stability of large conflicts", _stability, 37),
