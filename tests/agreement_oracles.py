@@ -94,8 +94,9 @@ def efforts(game: Any, values: np.ndarray) -> np.ndarray:
     """Return what parties pay per unit of time for agreements, (parties, n)."""
     found = np.zeros(game.payoffs.shape)
     for act in game.joint:
+        how_fast = rate(game, game.joint, act, values)
         for party, effort in act.effort:
-            found[party, act.source] += rate(game, game.joint, act, values) * effort
+            found[party, act.source] += how_fast * effort
     return found
 
 

@@ -67,13 +67,19 @@ def worth_of_moving(
     return best + log_sum / precision
 
 
-def generator(game: Literal, values: np.ndarray) -> np.ndarray:
-    """Return Q, (n, n), for values of shape (parties, n)."""
+def choices(game: Literal, values: np.ndarray) -> list[np.ndarray]:
+    """Return π of every party, for values of shape (parties, n)."""
+    each = zip(values, game.cost, game.precision, strict=True)
+    return [chances(own, cost, precision) for own, cost, precision in each]
+
+
+def generator(
+    game: Literal, values: np.ndarray, chosen: list[np.ndarray] | None = None
+) -> np.ndarray:
+    """Return Q, (n, n), for values of shape (parties, n), at which these are the `choices`."""
     rates = game.nature.copy()
-    for cost, pace, precision, own in zip(
-        game.cost, game.pace, game.precision, values, strict=True
-    ):
-        rates += pace * chances(own, cost, precision)
+    for pace, share in zip(game.pace, chosen or choices(game, values), strict=True):
+        rates += pace * share
     rates += agreement_oracles.rates(game, values)
     rates[game.settled] = 0.0
     np.fill_diagonal(rates, 0.0)
@@ -97,9 +103,10 @@ def backward(
 
     def slope(_: float, flat: np.ndarray) -> np.ndarray:
         v = flat.reshape(-1, n)
-        out = worth + v @ generator(game, v[:p]).T
+        chosen = choices(game, v[:p])
+        out = worth + v @ generator(game, v[:p], chosen).T
         for i in range(p):
-            moved = chances(v[i], game.cost[i], game.precision[i]) @ v[i] - v[i]
+            moved = chosen[i] @ v[i] - v[i]
             kept = worth_of_moving(v[i], game.cost[i], game.precision[i], reading) - v[i]
             out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
             out[i] -= game.discount[i] * v[i]
@@ -214,9 +221,10 @@ def held_backward(
 
     def slope(_: float, flat: np.ndarray) -> np.ndarray:
         v, signed = flat.reshape(2, p, n)
-        out = game.payoffs + v @ generator(playing, v).T + passes * (signed - v)
+        chosen = choices(playing, v)
+        out = game.payoffs + v @ generator(playing, v, chosen).T + passes * (signed - v)
         for i in range(p):
-            moved = chances(v[i], game.cost[i], game.precision[i]) @ v[i] - v[i]
+            moved = chosen[i] @ v[i] - v[i]
             kept = worth_of_moving(v[i], game.cost[i], game.precision[i], "centred") - v[i]
             out[i] += game.pace[i] * (kept - moved) - game.discount[i] * v[i]
         return np.stack((out, game.payoffs - game.discount[:, None] * signed)).ravel()

@@ -17,6 +17,8 @@ from stickpoint.answers import warm_up
 from stickpoint.answers.warm_up import PIECES, Piece, with_bases
 from stickpoint.cli import main, warm
 from stickpoint.cli.patience import Bar, Waiting
+from stickpoint.graph.build_game import Games
+from stickpoint.solve.clock.engine.layout import moves_of
 
 FREE = 'free: {when: "bob.sign & !ann.pay", signed: yes}'
 
@@ -149,15 +151,13 @@ def test_a_case_without_payoffs_needs_nothing(case: str, count: int) -> None:
     assert 2 - len(warm.cold(("values", "course"))) == count
 
 
-def test_where_parties_settle_together_what_that_takes_is_compiled_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    names = ("course", "draws", "course-agreed")
-    monkeypatch.setattr(warm_up, "PIECES", {name: Piece(name, nothing, 1.0) for name in names})
+def test_where_parties_settle_together_the_same_loops_serve() -> None:
+    from numba import typeof
+
     signed = sp.loads(DEAL.replace("free: bob.sign & !ann.pay", FREE))
-    for case, left in ((sp.loads(DEAL), {"draws", "course-agreed"}), (signed, {"draws"})):
-        warm.first_use(case, Waiting(print, watched=False), "course")
-        assert set(warm.cold(names)) == left
+    games = [Games(case, agreements="written").game() for case in (sp.loads(DEAL), signed)]
+    assert {bool(game.agreements.size) for game in games} == {False, True}
+    assert len({typeof(moves_of(game)) for game in games}) == 1
 
 
 def test_without_numba_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,10 +47,8 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
     What goes wrong here is not said: the verb compiles for itself then, and says it.
     """
     if case.payoffs and is_compiling_possible():
-        from stickpoint.answers.warm_up import AGREED, PIECES, with_bases
+        from stickpoint.answers.warm_up import with_bases
 
-        if case.agreed_on:
-            keys += tuple(key + AGREED for key in keys if key + AGREED in PIECES)
         # A piece alone compiles what it builds on too: one process costs less than two in a row.
         pieces = keys if len(keys) == 1 else with_bases(keys)
         with step.paused(), suppress(Exception):

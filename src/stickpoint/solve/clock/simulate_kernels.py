@@ -19,6 +19,7 @@ import numpy as np
 from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_play_kernels import looks, made
+from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
@@ -30,6 +31,7 @@ NATURE = -1
 """Who moves: a party's number, beyond the last one's an act's, nature, or -2 - k for shock k."""
 
 
+@bundle
 class Board(NamedTuple):
     """What a path needs beside the moves and the values.
 

@@ -16,7 +16,7 @@ import math
 
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates, where_any
+from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
@@ -31,6 +31,8 @@ def through_agreements(
 
     ``tally`` (parties,) gains the slopes in the paces, unweighted.
     """
+    if not m.joint.source.size:
+        return
     rates(m, numbers, value, c, space)
     joint, room, price = m.joint, space.joint, numbers.price
     rate, worth, top, whole, power = room.rate, room.worth, room.top, room.whole, room.power
@@ -105,15 +107,3 @@ def _seen(
         accepted *= accepts(room.worth[e])
         proposed += _proposed(room.power[e], room.top[v], room.whole[v])
     return gain, accepted, proposed
-
-
-def through_any(
-    m: Moves, numbers: Numbers, value: Floats, mu: Floats, c: int, space: Space, slopes: Slopes,
-    weight: float, tally: Floats, out: Floats,
-) -> None:  # fmt: skip
-    """Do as `through_agreements` where there are any."""
-    if m.joint.source.size:
-        through_agreements(m, numbers, value, mu, c, space, slopes, weight, tally, out)
-
-
-where_any(through_any, through_agreements, None)

@@ -14,12 +14,9 @@ exp(β top), top the largest gain that a party sees in s, or 0. `engine.slope_ke
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from numba import njit
-from numba.extending import overload
 
-from stickpoint.solve.clock.agreements.layout import Joint
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
@@ -32,22 +29,8 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     store,
 )
 
-UNCACHED: Any = {key: value for key, value in LEAF.items() if key != "cache"}
 FAR = -300.0
 """Where the largest gain times precision is above 300, each logit is worked out by itself."""
-
-
-def where_any(stand_in: Any, kernel: Any, otherwise: Any) -> None:
-    """Let a function be a kernel where there are agreements, by the type of `Moves`, else a value.
-
-    So loops over games without any are compiled without any of this. Moves come first.
-    """
-
-    @overload(stand_in, jit_options=UNCACHED, strict=False)
-    def chosen(m: Any, *rest: Any) -> Any:  # noqa: ARG001 – what the kernel wants
-        if m.types[m.fields.index("joint")].instance_class is Joint:
-            return lambda m, *rest: kernel(m, *rest)  # noqa: PLW0108
-        return lambda m, *rest: otherwise  # noqa: ARG005
 
 
 @njit(**LEAF)
@@ -147,6 +130,8 @@ def agree(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space, out: 
 
     False where eight games side by side are out of the range of numbers.
     """
+    if not m.joint.source.size:
+        return True
     if not rates(m, numbers, value, c, space):
         return False
     joint, rate = m.joint, space.joint.rate
@@ -166,6 +151,8 @@ def agreed(
     m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> bool:
     """Let mass flow as agreements have it: the transpose of what values see, efforts aside."""
+    if not m.joint.source.size:
+        return True
     if not rates(m, numbers, value, c, space):
         return False
     joint, rate = m.joint, space.joint.rate
@@ -175,19 +162,3 @@ def agreed(
         store(out, s, load(out, s) - moved)
         store(out, t, load(out, t) + moved)
     return True
-
-
-def bring(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space, out: Floats) -> bool:
-    """Do as `agree` where there are agreements; games without any compile nothing for them."""
-    return agree(m, numbers, value, c, space, out) if m.joint.source.size else True
-
-
-def carry_off(
-    m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
-) -> bool:
-    """Do as `agreed` where there are agreements."""
-    return agreed(m, numbers, value, c, mass, space, out) if m.joint.source.size else True
-
-
-where_any(bring, agree, True)
-where_any(carry_off, agreed, True)

@@ -11,15 +11,15 @@ import math
 
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import accepts, where_any
+from stickpoint.solve.clock.agreements.agreement_kernels import accepts
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 
 @njit(**LEAF)
-def _looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
-    """Return how often the acts of a state are looked at, all together."""
+def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
+    """Return how often the acts of a state are looked at, together; 0 where there are none."""
     total = 0.0
     for r in range(first[s], first[s + 1]):
         total += meet[r] * (m.joint.begin[r + 1] - m.joint.begin[r])
@@ -91,27 +91,11 @@ def _worth(
     return m.precision[i] * (gain - joint.effort[part])
 
 
-def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
-    """Return how often the acts of a state are looked at; nothing where a game has none."""
-    return _looks(m, first, meet, s) if m.joint.source.size else 0.0
-
-
 @njit(**LEAF)
-def _made(
-    m: Moves, first: Longs, meet: Floats, s: int, drawn: float, time: float, late: int,
-    times: Floats, values: Floats, slopes: Floats, draw: float,
-) -> int:  # fmt: skip
-    r = _picked(m, first, meet, s, drawn)
-    return r if _is_made(m, first, r, time, late, times, values, slopes, draw) else -1
-
-
 def made(
     m: Moves, first: Longs, meet: Floats, s: int, drawn: float, time: float, late: int,
     times: Floats, values: Floats, slopes: Floats, draw: float,
 ) -> int:  # fmt: skip
     """Return the act that is made at a look, -1 for none; ``drawn`` is a part of all looks."""
-    return int(_made(m, first, meet, s, drawn, time, late, times, values, slopes, draw))
-
-
-where_any(looks, _looks, 0.0)
-where_any(made, _made, -1)
+    r = _picked(m, first, meet, s, drawn)
+    return r if _is_made(m, first, r, time, late, times, values, slopes, draw) else -1

@@ -21,20 +21,8 @@ class Joint(NamedTuple):
     ``source``, ``target`` and ``share`` (acts,) as in `Agreements`; the parts of act r, one for
     each party that must consent, are ``begin[r]`` up to ``begin[r + 1]``, with ``party`` and
     ``effort``. Parts of one party in one state have one *voice* (parts,), for they compete in what
-    it proposes.
+    it proposes. A game without agreements has none of any, and the loops look whether it has.
     """
-
-    source: Ints
-    target: Ints
-    share: Floats
-    begin: Longs
-    party: Ints
-    effort: Floats
-    voice: Longs
-
-
-class NoJoint(NamedTuple):
-    """The same where there are none: of another type, so that loops are compiled without them."""
 
     source: Ints
     target: Ints
@@ -56,7 +44,7 @@ class JointSpace(NamedTuple):
     rate: Floats
 
 
-def joint_of(game: Game) -> Joint | NoJoint:
+def joint_of(game: Game) -> Joint:
     """Lay the agreements of a game out.
 
     Raises
@@ -74,14 +62,13 @@ def joint_of(game: Game) -> Joint | NoJoint:
         )
     key = acts.source[acts.act].astype(np.int64) * game.n_parties + acts.party
     _, voice = np.unique(key, return_inverse=True)
-    kind = Joint if acts.size else NoJoint
-    return kind(
+    return Joint(
         acts.source, acts.target, acts.share, acts.begin, acts.party, acts.effort,
         voice.ravel().astype(np.int64),
     )  # fmt: skip
 
 
-def joint_space(joint: Joint | NoJoint, wide: tuple[int, ...]) -> JointSpace:
+def joint_space(joint: Joint, wide: tuple[int, ...]) -> JointSpace:
     """Make space for one game or for (8,)."""
     parts, acts = joint.party.size, joint.source.size
     voices = int(joint.voice.max(initial=-1)) + 1
@@ -89,7 +76,7 @@ def joint_space(joint: Joint | NoJoint, wide: tuple[int, ...]) -> JointSpace:
     return JointSpace(*(np.empty((size, *wide)) for size in sizes))
 
 
-def chances_of(joint: Joint | NoJoint, pace: Floats, settled: NDArray[np.bool_]) -> Floats:
+def chances_of(joint: Joint, pace: Floats, settled: NDArray[np.bool_]) -> Floats:
     """Return what each act's rate is at most: its share of μ/n, μ the harmonic mean of the paces.
 
     Of the n parties that must consent. Nothing where one of them never gets a chance to move, and

@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_adjoint_kernels import through_any
+from stickpoint.solve.clock.agreements.agreement_adjoint_kernels import through_agreements
 from stickpoint.solve.clock.engine import runge_kernels as runge
 from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
     Passage,
@@ -61,7 +61,7 @@ def transpose(
             m, i, numbers, pair_begin, value, mu, c, reading, space, passage, slopes, weight, out
         )
         slopes.pace[i] += weight * tally[i]
-    through_any(m, numbers, value, mu, c, space, slopes, weight, tally, out)
+    through_agreements(m, numbers, value, mu, c, space, slopes, weight, tally, out)
     nature_flow(m.settled, m.nature_start, m.nature_target, m.nature_rate, c, mu, out)
     for s in range(n):
         if settled[s] or weight == 0.0:

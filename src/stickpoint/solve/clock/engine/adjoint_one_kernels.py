@@ -11,10 +11,12 @@ from typing import NamedTuple
 from numba import njit
 
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 
+@bundle
 class Slopes(NamedTuple):
     """Where the integrals ∫ μᵀ ∂F/∂θ dt gather, one array for each kind of number.
 

@@ -187,7 +187,7 @@ def carry_forward(
             row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
             given = (
                 mass, spent, begin, end, step, tolerance, moves, numbers, by.times, by.values,
-                by.slopes, *way, row, share, game.terms_index, space,
+                by.slopes, *way, row, share, _frozen(game.terms_index), space,
             )  # fmt: skip
             done = forth_kernels.forward(*given, by.fast) if by.fast else forward(*given)
             filled, begin, step, fate = done
@@ -204,6 +204,13 @@ def carry_forward(
             _land(mass, jump)
     table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
     return ForwardSteps(horizon, table, at, settled, spent, mass)
+
+
+def _frozen(terms_index: Ints) -> Ints:
+    """Return what some games have frozen and some do not: loops would be compiled for either."""
+    same = terms_index.view()
+    same.flags.writeable = False
+    return same
 
 
 def _stops(

@@ -12,7 +12,6 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.agreements.layout import (
     Joint,
     JointSpace,
-    NoJoint,
     chances_of,
     joint_of,
     joint_space,
@@ -70,7 +69,7 @@ class Moves(NamedTuple):
     nature_target: Ints
     nature_rate: Floats
     settled: Flags
-    joint: Joint | NoJoint
+    joint: Joint
 
 
 class Numbers(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import bring, carry_off
+from stickpoint.solve.clock.agreements.agreement_kernels import agree, agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
@@ -71,7 +71,7 @@ def slope(
                 else:
                     return False
     nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
-    return bring(m, numbers, value, c, space, out)
+    return agree(m, numbers, value, c, space, out)
 
 
 @njit(**LEAF)
@@ -241,7 +241,7 @@ def flow(
                 coming = load(weight, q) * load(back, at[q])
                 store(out, t, load(out, t) + coming)
     nature_flow(settled, m.nature_start, m.nature_target, numbers.nature, one, mass, out)
-    return carry_off(m, numbers, value, c, mass, space, out)
+    return agreed(m, numbers, value, c, mass, space, out)
 
 
 @njit(**LEAF)

@@ -22,11 +22,13 @@ from llvmlite import ir
 from numba import config, njit, types
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
-from stickpoint.solve.clock.engine.layout import WIDTH, Floats
+from stickpoint.solve.clock.agreements.layout import Joint, JointSpace
+from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
+from stickpoint.solve.clock.engine.layout import WIDTH, Floats, Moves, Numbers, Space
 
 FLOOR = -700.0
 """The least number of which `exponentials` are taken."""
-LOOP: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
+LOOP: Any = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 LEAF: Any = {**LOOP, "_nrt": False}
 """For what makes no arrays, which then counts no references to those it reads.
 
@@ -36,6 +38,9 @@ was given may be called by the like only, as nobody would count that either.
 FUSED: Any = {**LEAF, "fastmath": {"contract"}}
 """For sums of products in plain loops, which may then round once for each product and sum."""
 
+
+for _kind in (Moves, Numbers, Space, Joint, JointSpace):
+    bundle(_kind)
 
 _VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
 _DOUBLES = 8

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.agreements.layout import Joint, NoJoint, chances_of
+from stickpoint.solve.clock.agreements.layout import Joint, chances_of
 from stickpoint.solve.clock.blocks import Blocks, blocks_of_arcs, places_of, rows_of
 from stickpoint.solve.clock.engine.layout import Moves, moves_of
 
@@ -176,10 +176,10 @@ class Condensation:
         rows = _ranges(low, high - low)
         return high - low, m.nature_target[rows].astype(np.int64), m.nature_rate[rows]
 
-    def _joint(self, states: Ints) -> Joint | NoJoint:
+    def _joint(self, states: Ints) -> Joint:
         """Return the agreements that are made in some states."""
         joint = self.moves.joint
-        if isinstance(joint, NoJoint):
+        if not joint.source.size:
             return joint
         act = np.flatnonzero(np.isin(joint.source, states))
         size = np.diff(joint.begin)[act]
@@ -193,7 +193,7 @@ class Condensation:
     def _assemble(
         self, local: Ints, n_open: int, arcs: dict[int, tuple[Ints, Ints, Floats]],
         classes: dict[int, tuple[Ints, Ints]], chance: tuple[Ints, Ints, Floats],
-        joint: Joint | NoJoint,
+        joint: Joint,
     ) -> Component:  # fmt: skip
         """Renumber all by the places in ``local``, of which the first are open."""
         m, n, p = self.moves, local.size, self.game.n_parties

@@ -22,6 +22,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
     MISTAKES,
@@ -38,6 +39,7 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 Floats = NDArray[np.float64]
 
 
+@bundle
 class Choices(NamedTuple):
     """The choices at given values.
 

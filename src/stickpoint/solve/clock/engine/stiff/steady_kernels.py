@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from stickpoint.solve.clock.agreements.agreement_kernels import carry_off
+from stickpoint.solve.clock.agreements.agreement_kernels import agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
@@ -79,4 +79,4 @@ def steady_flow(
                 t = member[q]
                 store(out, t, load(out, t) + load(weight, lo + q) * load(back, at[q]))
     nature_flow(settled, m.nature_start, m.nature_target, numbers.nature, one, mass, out)
-    return carry_off(m, numbers, value, c, mass, space, out)
+    return agreed(m, numbers, value, c, mass, space, out)

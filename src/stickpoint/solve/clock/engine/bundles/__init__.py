@@ -1,0 +1,4 @@
+"""How many arrays at once reach a compiled loop.
+
+bundle_kernels : named tuples of arrays → one address, from which a loop reads what it uses.
+"""
