@@ -5,4 +5,5 @@ hold : terms end it only once they have stood.
 dilate : counted in mean waits, at another tempo, with a look-ahead.
 copies : which states nothing in a game tells apart.
 quotient : the game in which each group of such states is one state.
+reached : the game with only the states that a course can come to.
 """

@@ -45,7 +45,14 @@ def _beside(
     ends = [np.concatenate((game.terminal, np.zeros((1, game.n_states)))) for game in games]
     value = batch.side_by_side([end.T.ravel() for end in ends])
     _, status = backward.carry_back(
-        games, numbers, value, horizon, backward.READINGS[shocks], tolerance, columns=columns
+        games,
+        numbers,
+        value,
+        horizon,
+        backward.READINGS[shocks],
+        tolerance,
+        columns=columns,
+        fast=backward.fastest(moves_of(games[0]), numbers),
     )
     if status == backward.OUT_OF_RANGE:
         return None
