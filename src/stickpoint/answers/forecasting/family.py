@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from stickpoint.answers.forecasting.known import Known, days_per_unit
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.fewer import fewer, merged
+from stickpoint.graph.variants.fewer import fewer, merged
 from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
 from stickpoint.graph.conflict import Conflict

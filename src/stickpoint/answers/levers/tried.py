@@ -27,7 +27,7 @@ from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.fewer import Fewer, fewer, merged
+from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.rolling import Rolled, Start

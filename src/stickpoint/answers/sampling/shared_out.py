@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.progress import ITEMS, SHARES, progress
-from stickpoint.answers.sampling.alike import lumped
+from stickpoint.graph.variants.alike import lumped
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.answers.sampling.fewer import Fewer, fewer
+from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import UNSEEN, Delay

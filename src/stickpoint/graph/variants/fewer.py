@@ -41,6 +41,12 @@ class Fewer:
             place = np.where(place < 0, place, step.place[place]).astype(np.int32)
         self.place = place
 
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """The first of the states that each one stands for, (fewer states,)."""
+        known, first = np.unique(self.place, return_index=True)
+        return first[known >= 0].astype(np.int64)
+
     def of(self, game: Game) -> Game:
         """Return one of the games with fewer states."""
         for step in self._steps:
