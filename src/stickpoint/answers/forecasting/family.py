@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from stickpoint.answers.forecasting.known import Known, days_per_unit
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.graph.variants.fewer import fewer, merged
 from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, pace_of, slowest
+from stickpoint.graph.variants.fewer import fewer, merged
 from stickpoint.graph.variants.hold import end_of, held
 from stickpoint.graph.variants.lumps import paid
 from stickpoint.solve.clock.batch import clocks

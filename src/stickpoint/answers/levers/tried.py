@@ -27,9 +27,9 @@ from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.solve.clock.rolling import Rolled, Start
 from stickpoint.solve.clock.survival.every_start import staying_open
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.progress import ITEMS, SHARES, progress
-from stickpoint.graph.variants.alike import lumped
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
-from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.delay import UNSEEN, Delay
 from stickpoint.solve.clock.engine.backward import in_a_hurry
 from stickpoint.solve.clock.orders.every_set import every_set, solved
@@ -65,7 +65,6 @@ class Asked:
 
     def by_issue(self, names: tuple[str, ...], again: Callable[[Draw], Delay]) -> Delays:
         """Share out among issues, each of which could be closed; in every set only."""
-
         known = dict[tuple[str, ...], Fewer]()
 
         def closed(draw: int, chosen: tuple[int, ...]) -> Game:
