@@ -223,7 +223,7 @@ class _Drawn(NamedTuple):
 
 def _fewer(drawn: Sequence[_Drawn]) -> Fewer:
     """Tell which states can be left out, or be one, whichever lever is pulled."""
-    two = []
+    two: list[Game] = []
     for one in (drawn[0], drawn[-1]):
         # What is equal with all levers moved by parts in no simple ratio is equal however they are.
         part = np.arange(1, len(one.parameters) + 1) * (UNEVEN + len(two)) / (2 + len(two)) % 1.0

@@ -94,19 +94,22 @@ def _leads(game: Game) -> _Leads:
     source = np.repeat(every, np.diff(game.nature_start))
     chance = np.full(source.size, number)
     parts.append((source, game.nature_target, chance, game.nature_rate, True))
+    nothing = np.zeros(every.size)
     for event in game.events:
         number += 1
-        parts.append(
-            (every, event.target, np.full(every.size, number), np.zeros(every.size), False)
-        )
+        parts.append((every, event.target, np.full(every.size, number), nothing, False))
     acts, known = game.agreements, dict[Hashable, int]()
     signed = [tuple((who, round(cost, 12)) for who, cost in each) for each in acts.needed()]
     who = [known.setdefault(key, number + 1 + len(known)) for key in signed]
     parts.append((acts.source, acts.target, np.array(who, dtype=np.int64), acts.share, True))
     source, target, numbers, size = (np.concatenate([part[k] for part in parts]) for k in range(4))
-    summed = np.concatenate([np.full(len(part[0]), part[4]) for part in parts])
-    longs = (x.astype(np.int64) for x in (source, target, numbers))
-    return _Leads(*longs, size.astype(np.float64), summed)
+    return _Leads(
+        source=source.astype(np.int64),
+        target=target.astype(np.int64),
+        who=numbers.astype(np.int64),
+        size=size.astype(np.float64),
+        summed=np.concatenate([np.full(len(part[0]), part[4]) for part in parts]),
+    )
 
 
 def _split(label: Labels, games: Sequence[_Leads]) -> Labels:

@@ -176,7 +176,7 @@ class ForwardFilter:
             self.mass[k] = part
 
     def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
-        """Return the rates among the states of some stages, shape (games, times, states, states)."""
+        """Return the rates among the states of some stages, (games, times, states, states)."""
         states = np.concatenate([self.stages[k].states for k in live])
         sizes = (self.mass[k].shape[1] for k in live)
         begin = dict(zip(live, np.cumsum([0, *sizes]), strict=False))

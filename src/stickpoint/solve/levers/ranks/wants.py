@@ -26,7 +26,7 @@ from stickpoint.solve.stability.sanctions import stability
 METHOD = "orders of statements, nearest first, each judged by the stability lens"
 
 
-def least_reorder(
+def least_reorder(  # noqa: PLR0913 – a question has many parts, all but five by name
     conflict: Conflict,
     party: int,
     statements: Sequence[Formula],
@@ -95,8 +95,8 @@ def least_reorder(
         if tried == limit:
             return told("none found", METHOD, bound=swaps * cost)
         held = every.held(order)
-        for state in states if held is not None else ():
-            if held[state]:
+        for state in states:
+            if held is not None and held[state]:
                 changes = (_reorder(party, order, cost),) if swaps else ()
                 spent = swaps * cost
                 return told("optimal", METHOD, state, spent, spent, changes, every.after(order))
