@@ -180,11 +180,12 @@ class Bench:
 
         Of what no course comes to, it is known where it is over; elsewhere it is not a number.
         """
-        rules, tempo = self.answer.rules, float(self._tempos[number])
-        game, _ = counted(self._bare[number], rules, tempo)
-        value = self._less.spread(run.value)
-        left_out = (self._less.place < 0) & game.settled
-        value[left_out] = once_over(game, rules)[left_out]
+        value, left_out = self._less.spread(run.value), self._less.place < 0
+        if left_out.any():
+            rules, tempo = self.answer.rules, float(self._tempos[number])
+            game, _ = counted(self._bare[number], rules, tempo)
+            over = left_out & game.settled
+            value[over] = once_over(game, rules)[over]
         return replace(run, value=value)
 
     def _run(

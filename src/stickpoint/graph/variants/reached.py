@@ -52,6 +52,7 @@ class Reached:
         count = np.bincount(row, minlength=game.n_parties * n).reshape(-1, n)[:, self._kept]
         ends = np.cumsum(count).reshape(count.shape)
         self._start = np.column_stack((ends[:, :1] - count[:, :1], ends)).astype(np.int64)
+        self._settled = game.settled[self._kept]
         self._free = [own and self._fewer(own) for own in game.free]
         source = _sources(game.nature_start)
         self._chance = np.flatnonzero(leaves[source])
@@ -86,7 +87,7 @@ class Reached:
             nature_start=self._begin,
             nature_target=self._nature,
             nature_rate=game.nature_rate[self._chance],
-            settled=game.settled[kept],
+            settled=self._settled,
             terms_index=game.terms_index[kept],
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
             events=tuple(replace(x, target=self._lands(x.target)) for x in game.events),
