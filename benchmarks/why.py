@@ -2,14 +2,21 @@
 
 Run ``python benchmarks/why.py [CASE…]``. Each row is the best of two, warm, of one process. The
 plain way follows a course of its own for each move in each draw, and solves every set of parties
-one by one; what both come to differs by no more than the last column says.
+one by one; what both come to differs by no more than the last column says. ``--against FOLDER``
+prints whole answers instead, each by the package in that ``src`` and by this one in turn, the best
+of two in a process of its own: `why`, the parts of `levers`, the report with all its searches,
+and `motives` with twenty draws a round.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
 
 import numpy as np
@@ -97,9 +104,60 @@ def whole(answer: Forecast) -> None:
     row("moves over 200 draws, levers over 8 to 24", np.nan, seconds, np.nan)
 
 
+WHOLE = {
+    "why": "sp.why(case).page()",
+    "shares of the delay, 200 draws": "course(case).blame",
+    "report, with all searches": "report(sp.why(case))",
+    "levers": "sp.levers(case).page()",
+    "levers: least changes of ranks and options": "sp.levers(case).ranks",
+    "levers: tried over draws": "(p := sp.levers(case).payoffs).alone, p.spread",
+    "levers: what each outlay buys": "sp.levers(case).payoffs.frontier",
+    "motives, 20 draws a round": "sp.motives(case, structural=True, each=20).page()",
+}
+ASK = """
+import sys
+from time import process_time
+import stickpoint as sp
+from stickpoint.answers.clock import course
+from stickpoint.pages.report.document import report
+case, told = sp.load(sys.argv[1]), []
+for _ in range(2):
+    begun = process_time()
+    {what}
+    told.append(process_time() - begun)
+print(min(told))
+"""
+
+
+def seconds(source: str, case: str, what: str) -> float:
+    """Return what an answer takes by the package in a folder."""
+    env = os.environ | {"PYTHONPATH": source}
+    ask = [sys.executable, "-c", ASK.format(what=what), case]
+    done = subprocess.run(ask, env=env, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def before_and_after(cases: list[str], against: str, rows: str) -> None:
+    """Print whole answers by two packages, in turn, of which the rows have a word."""
+    own = str(Path(sp.__file__).resolve().parents[1])
+    for name in cases:
+        print(f"{name:<44}{'before':>9}{'now':>9}")
+        for label, what in ((k, v) for k, v in WHOLE.items() if rows in k):
+            before, now = (seconds(source, name, what) for source in (against, own))
+            print(f"{label:<44}{before:>9.2f}{now:>9.2f}", flush=True)
+
+
 def main() -> None:
     """Print the table."""
-    for name in sys.argv[1:] or CASES:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("cases", nargs="*", default=CASES)
+    parser.add_argument("--against", help="another src folder, whose answers run first")
+    parser.add_argument("--rows", default="", help="only rows with this word")
+    chosen = parser.parse_args()
+    if chosen.against:
+        before_and_after([*chosen.cases], chosen.against, chosen.rows)
+        return
+    for name in chosen.cases:
         case = sp.load(name)
         print(f"{name:<44}{'plain':>9}{'now':>9}{'apart':>11}")
         answer = Forecast(case=case, rules=replace(USUAL, draws=200, most_draws=200))

@@ -154,6 +154,11 @@ class Games:
         ]
         self._starts = Starts(case, made, self.codes, now)
 
+    @property
+    def begins_alike(self) -> bool:
+        """Whether every reading of the numbers begins in the same state."""
+        return self._starts.is_known
+
     def game(self, read: Callable[[Amount], float] | None = None) -> Game:
         """Return the game whose every amount is read so."""
         case, conflict, how = self.case, self.conflict, read or self.made.read

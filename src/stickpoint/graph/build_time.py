@@ -43,6 +43,11 @@ class Starts:
             if chance.likely is not None and chance.id not in made.fix
         ]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is the same for every reading of the numbers."""
+        return not self._unknown
+
     def read(self, how: Callable[[Amount], float]) -> int:
         """Return the state for one reading of the numbers."""
         code = int(self._codes[self._now])

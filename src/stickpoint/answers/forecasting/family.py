@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,11 +17,10 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, Games
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game import Event, Game
-from stickpoint.graph.variants.copies import copies
 from stickpoint.graph.variants.dilate import at_tempo, in_mean_waits, pace_of, slowest
+from stickpoint.graph.variants.fewer import fewer, merged
 from stickpoint.graph.variants.hold import end_of, held
 from stickpoint.graph.variants.lumps import paid
-from stickpoint.graph.variants.quotient import Quotient
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.rates import comes_to
@@ -53,6 +52,8 @@ class Family:
         What to take otherwise, with times from the case's own start.
     rules : Rules
     seed : int
+    starts : collection of int, optional
+        Where courses may begin beside where these games do.
 
     Raises
     ------
@@ -60,7 +61,9 @@ class Family:
         As `build_game` does, and where parties look ahead without end and there is no horizon.
     """
 
-    def __init__(self, known: Known, changes: Changes, rules: Rules, seed: int) -> None:
+    def __init__(
+        self, known: Known, changes: Changes, rules: Rules, seed: int, starts: Collection[int] = ()
+    ) -> None:
         self._rules, self._seed, self._known = rules, seed, known
         self._games = Games(known.before, changes, agreements=agreed_on(rules))
         self.horizon = known.before.clock.horizon
@@ -70,21 +73,23 @@ class Family:
             )
         # What two draws cannot tell apart is no matter of a number that happens to be equal.
         two = [self._counted(number, 1.0)[0] for number in (0, 1)]
-        groups = copies(two)
-        self._merged = Quotient(two[0], groups) if groups else None
         self.rest: Family | None = None
         self._here = Games(known.case, known.seen(changes)) if known.elapsed else None
         # What is not known of the beginning is so in some draws and not in others.
         self._differs = any(chance.likely is not None for chance in known.case.nature)
-        self._first: int | None = None
+        self._stands = 0
+        if self._here is not None and not self._differs:
+            self._stands = self._here.game().start_state or 0
+        every = {*starts, two[0].start_state or 0, *([] if self._here is None else [self._stands])}
+        self.less = fewer(two, None if self._differs else every, merged)
         if known.elapsed and any(event.foreseen for event in two[0].events):
             here = replace(known, before=known.case, elapsed=0.0)
-            self.rest = Family(here, known.seen(changes), rules, seed)
+            self.rest = Family(here, known.seen(changes), rules, seed, every)
 
     def games(self, numbers: range, tempos: Floats) -> tuple[list[Game], Floats]:
         """Return the games of some draws, and how many units of their time a day has."""
         built = [self._counted(k, float(x)) for k, x in zip(numbers, tempos, strict=True)]
-        games = [game if self._merged is None else self._merged.of(game) for game, _ in built]
+        games = [self.less.of(game) for game, _ in built]
         return games, np.array([per for _, per in built]) / days_per_unit(self._known.case)
 
     def courses(
@@ -110,9 +115,6 @@ class Family:
         """Return the game of a draw, and how many units of its time a unit of the case's has."""
         return counted(self._games.game(Draw(self._seed, number)), self._rules, tempo)
 
-    def _placed(self, state: int | None) -> int:
-        return int(state or 0) if self._merged is None else int(self._merged.place[state or 0])
-
     def _starts(self, game: Game, per_day: float, number: int) -> tuple[Start, ...]:
         """Return where the course of a game begins on the day, and where on its own start."""
         first, gone = Start(game.start_state or 0, game.events), self._known.elapsed * per_day
@@ -122,11 +124,9 @@ class Family:
 
     def _standing(self, here: Games, number: int) -> int:
         """Return the state of things on the day, in one draw."""
-        if self._differs:
-            return self._placed(here.game(Draw(self._seed, number)).start_state)
-        if self._first is None:
-            self._first = self._placed(here.game().start_state)
-        return self._first
+        game = here.game(Draw(self._seed, number)) if self._differs else None
+        stands = self._stands if game is None else game.start_state or 0
+        return int(self.less.place[stands])
 
 
 def agreed_on(rules: Rules) -> str:
@@ -220,12 +220,10 @@ def played(
     seed: int,
 ) -> Played:  # fmt: skip
     """Keep of some runs, at such tempos, what their parties expect."""
-    look = rules.look * rules.far
     lasting = np.empty((len(games), games[0].n_parties))
     for k, (game, run, tempo) in enumerate(zip(games, runs, tempos.tolist(), strict=True)):
-        ahead = float(game.horizon or 0.0) if math.isinf(look) else look
-        a_unit = tempo if math.isinf(look) else 1.0 / pace_of(game)
-        lasting[k] = a_unit * _stream(run.game.discount, ahead)
+        a_unit = tempo if math.isinf(rules.look) else 1.0 / pace_of(game)
+        lasting[k] = a_unit * _stream(run.game.discount, _ahead(game, rules))
     return Played(
         conflicts=tuple(game.conflict for game in games if game.conflict is not None),
         starts=tuple(game.start_state or 0 for game in games),
@@ -235,6 +233,22 @@ def played(
         weights=weights,
         seed=seed,
     )
+
+
+def once_over(game: Game, rules: Rules) -> Floats:
+    """Return what each party expects in each state if nothing happens any more, (states, parties).
+
+    So it is where it is over, whether or not a course comes there.
+    """
+    ahead = _ahead(game, rules)
+    found = game.payoffs.T * _stream(game.discount, ahead)
+    return np.asarray(found + game.terminal.T * np.exp(-game.discount * ahead))
+
+
+def _ahead(game: Game, rules: Rules) -> float:
+    """Return how far parties look ahead in a game as forecasts play it."""
+    look = rules.look * rules.far
+    return float(game.horizon or 0.0) if math.isinf(look) else look
 
 
 def _stream(discount: Floats, ahead: float) -> Floats:

@@ -166,6 +166,7 @@ class _Scale:
         self.median = answer.quantile(0.5)
         self._day = GRID[-1] if self.median is None else self.median
         self.chance = float(1 - answer.open(self._day))
+        self._known: dict[bytes, tuple[Law, float | None]] = {}
 
     def first(self, most: int) -> int:
         """Return how many draws make a first trial: a few, or more where few of them weigh."""
@@ -183,7 +184,8 @@ class _Scale:
         """Say what one of them does to the forecast."""
         count = len(tried.after)
         weights = self._weights(count)
-        before, after = self._law(tried.before), self._law(tried.after)
+        before, middle = self._without(tried.before)
+        after = self._law(tried.after)
         gained = float(before.open(self._day) - after.open(self._day))
         at = min(int(np.searchsorted(GRID, self._day)), len(GRID) - 1)
         by_draw = tried.before[:, at] - tried.after[:, at]
@@ -192,7 +194,7 @@ class _Scale:
             party=made.party if isinstance(made, Move) else -1,
             name="" if isinstance(made, Move) else made.name,
             sets=made.sets if isinstance(made, Move) else (),
-            median=self._moved(days(before, 0.5), days(after, 0.5)),
+            median=self._moved(middle, days(after, 0.5)),
             chance=min(max(self.chance + gained, 0.0), 1.0),
             sooner=float(weights @ (by_draw > EVEN)),
             losing=float(weights @ tried.losing) if is_move else 0.0,
@@ -200,6 +202,14 @@ class _Scale:
             draws=count,
             error=_error(by_draw, weights, gained),
         )
+
+    def _without(self, curves: Floats) -> tuple[Law, float | None]:
+        """Return what it comes to without a move or lever, and its median: the same for many."""
+        key = curves.tobytes()
+        if key not in self._known:
+            law = self._law(curves)
+            self._known[key] = law, days(law, 0.5)
+        return self._known[key]
 
     def _weights(self, count: int) -> Floats:
         own = self._answer.model.weights[:count]

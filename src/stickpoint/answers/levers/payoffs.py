@@ -51,7 +51,8 @@ __all__ = [
     "turned",
 ]
 
-EXACT = 1e-7
+EXACT, DRAWN = 1e-7, 1e-5
+"""Tolerances of the clock, per step: of the one answer, and of draws, of which a band is told."""
 LITTLE = 1e-4
 """A loss in one draw, of which the clock is asked less exactly, that is none."""
 SAME = 1e-5
@@ -219,7 +220,7 @@ class PayoffLevers:
         """Levers and moves over draws from the ranges."""
         return lever_draws(
             self.case, self.changes, draws=self.draws, seed=self.seed,
-            horizon=self.horizon, shocks=self.shocks, tolerance=EXACT, strengths=self.strengths,
+            horizon=self.horizon, shocks=self.shocks, tolerance=DRAWN, strengths=self.strengths,
         )  # fmt: skip
 
     @property

@@ -13,9 +13,9 @@ from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
-from stickpoint.solve.levers.ranks.restrictions import least_restriction
+from stickpoint.solve.levers.ranks.restrictions import KINDS, MOST_JUDGED, Restrictions
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, Reorder
-from stickpoint.solve.levers.ranks.wants import least_reorder
+from stickpoint.solve.levers.ranks.wants import JudgedOrders, least_reorder
 
 __all__ = ["Edit", "LeastChange", "LeastChanges", "RankShift", "Reorder", "least_changes"]
 
@@ -135,37 +135,57 @@ def least_changes(
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     tick, found = progress.count(ORDERS, len(names)), []
+    asked = _Asked(case, conflict, concept, paid, limit, work)
     for name in names:
-        found.append(_changes(case, conflict, name, concept, paid, limit, work))
+        found.append(asked.changes(name))
         tick()
     return tuple(found)
 
 
-def _changes(
-    case: Case,
-    conflict: Conflict,
-    terms: str,
-    concept: str,
-    prices: Mapping[str, SwapPrice],
-    limit: int,
-    work: float,
-) -> LeastChanges:
-    """Find the least change of each kind that would make one settlement hold."""
-    price = {conflict.parties.index(party): one.value for party, one in prices.items()}
-    wishes = [(k, case.preferences.get(id_)) for k, id_ in enumerate(conflict.parties)]
-    orders = {
-        party: [item.statement.formula for item in wish.items]
-        for party, wish in wishes
-        if isinstance(wish, Wants)
-    }
-    wants = tuple(
-        least_reorder(conflict, party, formulas, terms, concept, price=price, limit=limit)
-        for party, formulas in orders.items()
-    )
-    # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
-    known = [lever.after.ranks for lever in wants if lever.after is not None]
-    ranks = least_ranks(conflict, terms, concept, price=price, work=work, known=known)
-    # States that are coalesced give their options no single value.
-    options = None if conflict.merged else least_restriction(conflict, terms, concept)
-    added = least_addition(conflict, terms, concept)
-    return LeastChanges(terms, concept, case, ranks, wants, options, added, prices)
+class _Asked:
+    """What is asked of a case, and what is the same whichever settlement is to hold."""
+
+    def __init__(
+        self,
+        case: Case,
+        conflict: Conflict,
+        concept: str,
+        prices: Mapping[str, SwapPrice],
+        limit: int,
+        work: float,
+    ) -> None:
+        self._case, self._conflict, self._concept = case, conflict, concept
+        self._prices, self._limit, self._work = prices, limit, work
+        wishes = [(k, case.preferences.get(id_)) for k, id_ in enumerate(conflict.parties)]
+        self._orders = {
+            party: [item.statement.formula for item in wish.items]
+            for party, wish in wishes
+            if isinstance(wish, Wants)
+        }
+        self._judged = {
+            party: JudgedOrders(conflict, party, formulas, concept)
+            for party, formulas in self._orders.items()
+        }
+        # States that are coalesced give their options no single value.
+        self._options = None
+        if not conflict.merged:
+            self._options = Restrictions(conflict, concept, KINDS, None, 2)
+
+    def changes(self, terms: str) -> LeastChanges:
+        """Find the least change of each kind that would make one settlement hold."""
+        conflict, concept = self._conflict, self._concept
+        names = conflict.parties
+        price = {names.index(party): one.value for party, one in self._prices.items()}
+        wants = tuple(
+            least_reorder(
+                conflict, party, formulas, terms, concept, price=price, limit=self._limit,
+                judged=self._judged[party],
+            )
+            for party, formulas in self._orders.items()
+        )  # fmt: skip
+        # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
+        known = [lever.after.ranks for lever in wants if lever.after is not None]
+        ranks = least_ranks(conflict, terms, concept, price=price, work=self._work, known=known)
+        options = None if self._options is None else self._options.least(terms, MOST_JUDGED)
+        added = least_addition(conflict, terms, concept)
+        return LeastChanges(terms, concept, self._case, ranks, wants, options, added, self._prices)

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.family import Played, agreed_on, counted, followed, played
+from stickpoint.answers.forecasting.family import (
+    Played,
+    agreed_on,
+    counted,
+    followed,
+    once_over,
+    played,
+)
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
 from stickpoint.answers.forecasting.predict import Forecast
@@ -22,8 +29,7 @@ from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
-from stickpoint.graph.variants.copies import copies
-from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.solve.clock.rolling import Rolled, Start
 from stickpoint.solve.clock.survival.every_start import staying_open
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
@@ -110,7 +116,9 @@ class Bench:
             if (one.low if end < 0 else one.high)
         ]
         two = [family.game(Draw(answer.seed, k)) for k in (0, 1)]
-        self._merged = self._merging(two)
+        # A course after a move is one that could have come about without it.
+        self._starts = {two[0].start_state or 0} if family.begins_alike else None
+        self._less = self._fewer(two)
         self._without: dict[bytes, Floats] = {}
 
     def as_it_is(self) -> tuple[list[Tried], Played]:
@@ -121,9 +129,10 @@ class Bench:
             for known, now in zip(self._leads, self._begun, strict=True)
         ]
         ends = [[now, *(to for to, _ in own)] for now, own in zip(self._begun, places, strict=True)]
-        runs, (before, *curves) = self._run(self._bare, ends, range(self.count), self._merged)
-        self._without[self._merged.key] = before
-        runs = [replace(run, value=self._merged.spread(run.value)) for run in runs]
+        every, less = range(self.count), self._less
+        runs, (before, *curves) = self._run(self._bare, ends, every, less)
+        self._without[less.place.tobytes()] = before
+        runs = [self._everywhere(k, run) for k, run in enumerate(runs)]
         found = []
         for m, (move, after) in enumerate(zip(self.moves, curves, strict=True)):
             gain = [
@@ -140,16 +149,16 @@ class Bench:
 
     def pulled(self, pull: Pull, numbers: range) -> Tried:
         """Follow some draws with a lever pulled."""
-        merged = self._merging([self._with(pull, k) for k in (0, min(1, self.count - 1))])
-        known = self._without.get(merged.key)
+        less = self._fewer([self._with(pull, k) for k in (0, min(1, self.count - 1))])
+        known = self._without.get(less.place.tobytes())
         ends = [[self._begun[k]] for k in numbers]
         if known is None:
             bare = [self._bare[k] for k in numbers]
-            before = self._run(bare, ends, numbers, merged)[1][0]
+            before = self._run(bare, ends, numbers, less)[1][0]
         else:
             before = known[numbers.start : numbers.stop]
         games = [self._with(pull, k) for k in numbers]
-        after = self._run(games, ends, numbers, merged)[1][0]
+        after = self._run(games, ends, numbers, less)[1][0]
         nowhere = np.zeros(len(numbers), dtype=np.bool_)
         return Tried(before, after, nowhere, nowhere)
 
@@ -161,25 +170,40 @@ class Bench:
         case, draw = self.answer.known.case, Draw(self.answer.seed, number)
         return lever_parameters(case, self._bare[number], draw)
 
-    def _merging(self, games: Sequence[Game]) -> _Merging:
-        """Tell which states go on alike, by two draws, as the forecast does."""
+    def _fewer(self, games: Sequence[Game]) -> Fewer:
+        """Tell which states are left out and which are one, by two draws, as the forecast does."""
         two = [counted(game, self.answer.rules, 1.0)[0] for game in games]
-        groups = copies(two)
-        return _Merging(Quotient(two[0], groups) if groups else None)
+        return fewer(two, self._starts, merged)
+
+    def _everywhere(self, number: int, run: Rolled) -> Rolled:
+        """Return a run of a draw with what its parties expect in each state as it was.
+
+        Of what no course comes to, it is known where it is over; elsewhere it is not a number.
+        """
+        value, left_out = self._less.spread(run.value), self._less.place < 0
+        if left_out.any():
+            rules, tempo = self.answer.rules, float(self._tempos[number])
+            game, _ = counted(self._bare[number], rules, tempo)
+            over = left_out & game.settled
+            value[over] = once_over(game, rules)[over]
+        return replace(run, value=value)
 
     def _run(
         self,
         games: Sequence[Game],
         ends: Sequence[Sequence[int]],
         numbers: range,
-        merged: _Merging,
+        less: Fewer,
     ) -> tuple[list[Rolled], list[Floats]]:
         """Solve the games of draws, and return the curves from each of their starts."""
         rules = self.answer.rules
         pairs = zip(games, self._tempos[numbers].tolist(), strict=True)
         full, per_unit = zip(*(counted(game, rules, tempo) for game, tempo in pairs), strict=True)
         per_day = [per / days_per_unit(self.answer.known.case) for per in per_unit]
-        ready, ends = [merged.of(game) for game in full], [merged.places(own) for own in ends]
+        ready, ends = (
+            [less.of(game) for game in full],
+            [less.place[[*own]].tolist() for own in ends],
+        )
         # Where something has a date, rates change, and each start takes a course of its own.
         dated = math.isinf(rules.look) or any(game.events for game in ready)
         far = len(ends[0]) if dated else 1
@@ -220,26 +244,6 @@ class Bench:
                 return None
             found.append(Rolled(game, draw.value, (draw.course,)))
         return found
-
-
-class _Merging:
-    """Which states are one: none of several where there is no quotient."""
-
-    def __init__(self, quotient: Quotient | None) -> None:
-        self._quotient = quotient
-        self.key = b"" if quotient is None else quotient.place.tobytes()
-
-    def of(self, game: Game) -> Game:
-        return game if self._quotient is None else self._quotient.of(game)
-
-    def places(self, states: Sequence[int]) -> list[int]:
-        if self._quotient is None:
-            return [*states]
-        return [int(place) for place in self._quotient.place[[*states]]]
-
-    def spread(self, value: Floats) -> Floats:
-        """Return values for every state as it was, by those of what it is merged in."""
-        return value if self._quotient is None else value[self._quotient.place]
 
 
 def _leads(game: Game) -> dict[Move, tuple[int, float]]:

@@ -7,7 +7,6 @@ layouts : case → its games, whose states and moves are found once for all draw
 spread : case → how long, which way and who pays, over draws.
 delays : case → whose doing the wait is, over draws: shares, and times where these are no shares.
 shared_out : the same, solved side by side: in every set for some draws, in one order for more.
-alike : games → the same with states that go on alike as one, where that changes nothing.
 endless : case without a horizon → the same over draws, each along a path of its own.
 levers : case → what its levers, and moves made now, save over draws.
 """

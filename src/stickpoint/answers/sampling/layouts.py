@@ -45,6 +45,11 @@ class Layouts:
         names = tuple(closed)
         return paid((self._kept.get(names) or self._laid_out(names)).game(read))
 
+    def begin_alike(self, closed: Collection[str] = ()) -> bool:
+        """Tell whether every reading begins in the same state, with more issues closed."""
+        names = tuple(closed)
+        return (self._kept.get(names) or self._laid_out(names)).begins_alike
+
     def _laid_out(self, closed: tuple[str, ...]) -> Games:
         made = replace(self._changes, without=(*self._changes.without, *closed))
         found = Games(self._case, made, agreements=self._agreements)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,14 @@ from stickpoint.answers.sampling.draws import Draw, each_draw, middle_band, midd
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes
-from stickpoint.solve.clock.batch import clocks
-from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.levers.payoffs.one_at_a_time import best_moves
+from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import Fewer, fewer
+from stickpoint.solve.clock.engine.backward import state_of
+from stickpoint.solve.clock.engine.layout import WIDTH
+from stickpoint.solve.clock.orders.waits import expected
+from stickpoint.solve.levers.payoffs.lever_space import UNEVEN
+from stickpoint.solve.levers.payoffs.one_at_a_time import moves_now
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
 from stickpoint.solve.result import Result
 
@@ -161,27 +166,67 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         Fewer than one draw, or a case without a status quo.
     """
     layouts = Layouts(case, changes)
-    here = layouts.game().start_state
+    here = state_of(layouts.game(), None)
 
-    def one(number: int) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
-        read = Draw(seed, number)
-        # What is not known is as in the one answer, so that every draw has the same moves.
-        game = replace(layouts.game(read), start_state=here)
-        run = clock(game, horizon=horizon, shocks=shocks, tolerance=tolerance)
-        moves = {(m.party, m.target): (m.saved, m.gain) for m in best_moves(run)}
-        parameters = lever_parameters(case, game, read)
-        pulled = [(k, by) for k, one in enumerate(parameters) for by in _tried(one, strengths)]
-        games = [apply_changes(game, (parameters[k],), [end]) for k, end in pulled]
-        ends = clocks(
-            games, run.start, horizon=horizon, shocks=shocks, tolerance=tolerance, threads=1
-        )
-        waits: list[list[float]] = [[run.mean] * (strengths is None) for _ in parameters]
-        for (k, by), end in zip(pulled, ends, strict=True):
-            waits[k].append(end.mean if by else run.mean)
-        return run.mean - np.array([min(own) for own in waits]), moves
+    def some(lot: int) -> list[tuple[Floats, dict[tuple[int, int], tuple[float, float]]]]:
+        drawn = []
+        for number in range(lot * WIDTH, min((lot + 1) * WIDTH, draws)):
+            read = Draw(seed, number)
+            # What is not known is as in the one answer, so that every draw has the same moves.
+            game = replace(layouts.game(read), start_state=here)
+            drawn.append(_Drawn.of(game, lever_parameters(case, game, read), strengths))
+        less = _fewer(drawn)
+        games = [less.of(game) for one in drawn for game in (one.game, *one.games)]
+        found = expected(games, horizon, shocks=shocks, tolerance=tolerance, threads=1)
+        tables = iter(found)
+        return [one.read(tables, less.place, tolerance) for one in drawn]
 
-    saved, moved = zip(*each_draw(one, draws, executor, step=TRIED), strict=True)
+    lots = each_draw(some, -(-draws // WIDTH), executor, step=TRIED)
+    saved, moved = zip(*(row for lot in lots for row in lot), strict=True)
     names = tuple(lever.what for lever in case.levers if lever.is_timed)
     moves = tuple(sorted(moved[0]))
     table = np.array([[row[move] for move in moves] for row in moved]).reshape(draws, len(moves), 2)
     return LeverDraws(names, moves, np.array(saved), table[:, :, 0], table[:, :, 1], seed)
+
+
+class _Drawn(NamedTuple):
+    """One draw: its game, which lever is pulled by how much, and the game that each pull makes."""
+
+    game: Game
+    parameters: tuple[LeverParameter, ...]
+    pulled: list[tuple[int, float]]
+    games: list[Game]
+    tries_none: bool
+
+    @classmethod
+    def of(
+        cls, game: Game, parameters: tuple[LeverParameter, ...],
+        strengths: Mapping[str, float] | None,
+    ) -> Self:  # fmt: skip
+        pulled = [(k, by) for k, one in enumerate(parameters) for by in _tried(one, strengths)]
+        games = [apply_changes(game, (parameters[k],), [by]) for k, by in pulled if by]
+        return cls(game, parameters, pulled, games, strengths is None)
+
+    def read(
+        self, tables: Iterator[Floats], place: NDArray[np.int32], tolerance: float
+    ) -> tuple[Floats, dict[tuple[int, int], tuple[float, float]]]:
+        """Return what each lever saves, and what each move saves and brings its mover."""
+        table, start = next(tables), self.game.start_state or 0
+        now = float(table[place[start], -1])
+        waits: list[list[float]] = [[now] * self.tries_none for _ in self.parameters]
+        for k, by in self.pulled:
+            waits[k].append(float(next(tables)[place[start], -1]) if by else now)
+        found = moves_now(self.game, start, table, tolerance, place)
+        moves = {(m.party, m.target): (m.saved, m.gain) for m in found}
+        return now - np.array([min(own) for own in waits]), moves
+
+
+def _fewer(drawn: Sequence[_Drawn]) -> Fewer:
+    """Tell which states can be left out, or be one, whichever lever is pulled."""
+    two: list[Game] = []
+    for one in (drawn[0], drawn[-1]):
+        # What is equal with all levers moved by parts in no simple ratio is equal however they are.
+        part = np.arange(1, len(one.parameters) + 1) * (UNEVEN + len(two)) / (2 + len(two)) % 1.0
+        by = [x * (own.high or own.low) for x, own in zip(part, one.parameters, strict=True)]
+        two.append(apply_changes(one.game, one.parameters, by))
+    return fewer(two, [drawn[0].game.start_state or 0], lumped)

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.progress import ITEMS, SHARES, progress
-from stickpoint.answers.sampling.alike import lumped
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import Draw
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.delay import UNSEEN, Delay
 from stickpoint.solve.clock.engine.backward import in_a_hurry
 from stickpoint.solve.clock.orders.every_set import every_set, solved
@@ -23,8 +24,9 @@ from stickpoint.solve.clock.orders.in_order import Shared, order_of, savings, st
 Floats = NDArray[np.float64]
 GameOf: TypeAlias = Callable[[int, tuple[int, ...]], Game]
 """From a draw and the places of some names to the game with those in a hurry, or closed."""
-TOLERANCE = 1e-6
-"""Of every solve, per step: what a choice of draws and orders leaves open is far more."""
+TOLERANCE, ROUGH = 1e-5, 1e-4
+"""Of every solve, per step, where draws are told one by one, and where only means over them are:
+what a choice of draws and orders leaves open is far more."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +54,32 @@ class Asked:
 
     def by_party(self, names: tuple[str, ...], again: Callable[[Draw], Delay]) -> Delays:
         """Share out among parties; ``again`` solves as finely as it takes, where that is needed."""
-        alike = lumped([self._game(k) for k in (0, 1)])
-        kept: dict[int, Game] = {}
+        less, kept = self._fewer(), dict[int, Game]()
 
         def hurried(draw: int, chosen: tuple[int, ...]) -> Game:
             if draw not in kept:
-                game = self._game(draw)
-                kept[draw] = game if alike is None else alike.of(game)
+                kept[draw] = less.of(self._game(draw))
             return in_a_hurry(kept[draw], chosen) if chosen else kept[draw]
 
         return self._over(hurried, names, again, SHARES, self.ordered)
 
     def by_issue(self, names: tuple[str, ...], again: Callable[[Draw], Delay]) -> Delays:
         """Share out among issues, each of which could be closed; in every set only."""
+        known = dict[tuple[str, ...], Fewer]()
 
         def closed(draw: int, chosen: tuple[int, ...]) -> Game:
-            return self._game(draw, tuple(names[k] for k in chosen))
+            what = tuple(names[k] for k in chosen)
+            if what not in known:
+                known[what] = self._fewer(what)
+            return known[what].of(self._game(draw, what))
 
         return self._over(closed, names, again, ITEMS, 0)
+
+    def _fewer(self, closed: tuple[str, ...] = ()) -> Fewer:
+        """Tell which states can be left out, or be one, without any change."""
+        two = [self._game(k, closed) for k in (0, 1)]
+        begins = [two[0].start_state or 0] if self.layouts.begin_alike(closed) else None
+        return fewer(two, begins, lumped)
 
     def _game(self, draw: int, closed: tuple[str, ...] = ()) -> Game:
         return self.layouts.game(Draw(self.seed, draw), closed)
@@ -111,6 +121,9 @@ class Asked:
         for k, one in enumerate(every):
             waited[k] = [one.subsets[sum(1 << i for i in chosen)] for chosen in steps[k]]
         asked = [(k, chosen) for k in range(draws, ordered) for chosen in steps[k]]
-        rows = solved(game_of, asked, self.horizon, self.shocks, (TOLERANCE,))
-        waited[draws:] = rows.reshape(-1, n + 1)
+        # The like go side by side, for the hardest sets the pace of eight.
+        order = sorted(range(len(asked)), key=lambda k: asked[k][1])
+        alike = [asked[k] for k in order]
+        rows = solved(game_of, alike, self.horizon, self.shocks, (ROUGH,))
+        waited[draws:].reshape(-1)[order] = rows[0]
         return waited, np.array(orders)

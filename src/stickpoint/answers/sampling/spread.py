@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from stickpoint.solve.clock.stationary_clock import StationaryClock
 
 Floats = NDArray[np.float64]
-FEW = 32
-"""Draws up to which each is solved alone, so that a short page need not wait until the loops for
-eight at a time are compiled."""
+FEW = 7
+"""Draws up to which each is solved alone: too few to fill the loops for eight at a time."""
 TOGETHER = 64
 """Draws that are built before they are solved: enough to fill the cores, few enough to hold."""
 MOMENTS = 241

@@ -125,6 +125,10 @@ class Amount:
     name: str = ""
     place: Place = NOWHERE
 
+    def __hash__(self) -> int:
+        """Go by the words alone, which are hashed once: draws look amounts up by the thousand."""
+        return hash((self.name, self.written, self.unit))
+
     @property
     def is_open(self) -> bool:
         """Whether it is a range, not one number."""

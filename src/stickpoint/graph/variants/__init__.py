@@ -5,4 +5,7 @@ hold : terms end it only once they have stood.
 dilate : counted in mean waits, at another tempo, with a look-ahead.
 copies : which states nothing in a game tells apart.
 quotient : the game in which each group of such states is one state.
+alike : which groups of such states can be one state without any change.
+reached : the game with only the states that a course can come to.
+fewer : what is left of it by both, and where each state goes.
 """

@@ -11,9 +11,9 @@ J. Comput.* 16, 973-989, have the fast way; this is the plain one).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +46,9 @@ def copies(games: Sequence[Game]) -> list[NDArray[np.bool_]]:
         return []
     label = _given(games)
     count = int(label.max(initial=-1)) + 1
-    rows = [_rows(game) for game in games]
+    leads = [_leads(game) for game in games]
     while True:
-        label = _split(label, rows)
+        label = _split(label, leads)
         found = int(label.max(initial=-1)) + 1
         if found == count:
             break
@@ -69,50 +69,72 @@ def _given(games: Sequence[Game]) -> Labels:
     return np.asarray(label.ravel(), dtype=np.int64)
 
 
-def _rows(game: Game) -> list[list[tuple[Hashable, int, float]]]:
-    """List for each state who can bring about what, at which effort or rate."""
-    rows: list[list[tuple[Hashable, int, float]]] = [[] for _ in range(game.n_states)]
+class _Leads(NamedTuple):
+    """Who can bring about what in each state: a row for each way, (rows,).
+
+    ``who`` numbers a party, chance, a date, or the parties to an agreement with what it costs each.
+    Of ways by the same who to the same group the least ``size`` counts, an effort, or where it is
+    ``summed`` all of them together, a rate or a share.
+    """
+
+    source: Labels
+    target: Labels
+    who: Labels
+    size: NDArray[np.float64]
+    summed: NDArray[np.bool_]
+
+
+def _leads(game: Game) -> _Leads:
+    """List who can bring about what, at which effort or rate."""
+    parts: list[tuple[Table, Table, Table, Table, bool]] = []
     for i in range(game.n_parties):
         pairs, effort = game.arcs(i)
-        for (source, target), price in zip(pairs.tolist(), effort.tolist(), strict=True):
-            rows[source].append((i, target, price))
-    begin = game.nature_start
-    for s, own in enumerate(rows):
-        for a in range(begin[s], begin[s + 1]):
-            own.append(("rate", int(game.nature_target[a]), float(game.nature_rate[a])))
-        own += [(event.name, int(event.target[s]), 0.0) for event in game.events]
-    acts = game.agreements
-    ends = zip(acts.source.tolist(), acts.target.tolist(), acts.share.tolist(), strict=True)
-    for (source, target, share), needed in zip(ends, acts.needed(), strict=True):
-        key = tuple((party, round(effort, 12)) for party, effort in needed)
-        rows[source].append((key, target, share))
-    return rows
+        parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), i), effort, False))
+    number, every = game.n_parties, np.arange(game.n_states)
+    source = np.repeat(every, np.diff(game.nature_start))
+    chance = np.full(source.size, number)
+    parts.append((source, game.nature_target, chance, game.nature_rate, True))
+    nothing = np.zeros(every.size)
+    for event in game.events:
+        number += 1
+        parts.append((every, event.target, np.full(every.size, number), nothing, False))
+    acts, known = game.agreements, dict[Hashable, int]()
+    signed = [tuple((who, round(cost, 12)) for who, cost in each) for each in acts.needed()]
+    who = [known.setdefault(key, number + 1 + len(known)) for key in signed]
+    parts.append((acts.source, acts.target, np.array(who, dtype=np.int64), acts.share, True))
+    source, target, numbers, size = (np.concatenate([part[k] for part in parts]) for k in range(4))
+    return _Leads(
+        source=source.astype(np.int64),
+        target=target.astype(np.int64),
+        who=numbers.astype(np.int64),
+        size=size.astype(np.float64),
+        summed=np.concatenate([np.full(len(part[0]), part[4]) for part in parts]),
+    )
 
 
-def _split(label: Labels, games: Sequence[list[list[tuple[Hashable, int, float]]]]) -> Labels:
+def _split(label: Labels, games: Sequence[_Leads]) -> Labels:
     """Part states whose moves lead elsewhere, into groups as they stand."""
     known: dict[Hashable, int] = {}
+    signs = [_signs(label, leads) for leads in games]
     out = np.empty_like(label)
     for s, own in enumerate(label.tolist()):
-        sign = [own, *(_leads(label, own, rows[s]) for rows in games)]
-        out[s] = known.setdefault(tuple(sign), len(known))
+        out[s] = known.setdefault((own, *(one[s] for one in signs)), len(known))
     return out
 
 
-def _leads(label: Labels, own: int, row: list[tuple[Hashable, int, float]]) -> Hashable:
-    """Return to which other groups a state leads: at the least effort, at the sum of the rates.
-
-    What takes several parties, who are then a tuple, goes by the sum of the shares.
-    """
-    least: dict[Hashable, float] = {}
-    rates: defaultdict[Hashable, float] = defaultdict(float)
-    for who, target, size in row:
-        group = int(label[target])
-        if group == own:
-            continue
-        if who == "rate" or isinstance(who, tuple):
-            rates[who, group] += size
-        else:
-            least[who, group] = min(size, least.get((who, group), np.inf))
-    summed = frozenset((key, round(rate, 12)) for key, rate in rates.items())
-    return frozenset(least.items()), summed
+def _signs(label: Labels, leads: _Leads) -> list[bytes]:
+    """Tell for each state to which other groups it leads: at the least effort, or rates summed."""
+    group = label[leads.target]
+    goes = np.flatnonzero(group != label[leads.source])
+    order = goes[np.lexsort((leads.size[goes], group[goes], leads.who[goes], leads.source[goes]))]
+    key = np.column_stack((leads.source[order], leads.who[order], group[order]))
+    fresh = np.ones(len(key), dtype=np.bool_)
+    fresh[1:] = (key[1:] != key[:-1]).any(axis=1)
+    first = np.flatnonzero(fresh)
+    size, summed = leads.size[order], leads.summed[order][first]
+    whole = np.add.reduceat(size, first) if first.size else size
+    # To add up in another order must not part states; 0 and -0 are alike.
+    told = np.where(summed, np.round(whole, 12), size[first]) + 0.0
+    rows = np.column_stack((key[first, 1:], told.view(np.int64)))
+    ends = np.searchsorted(key[first, 0], np.arange(label.size + 1))
+    return [rows[a:b].tobytes() for a, b in pairwise(ends.tolist())]

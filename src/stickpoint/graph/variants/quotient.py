@@ -45,7 +45,8 @@ class Quotient:
         self.place = place.astype(np.int32)
         self._is_kept = leader == np.arange(game.n_states)
         self._moves = [self._merged(game, i) for i in range(game.n_parties)]
-        settled = game.settled[self._kept]
+        self._settled = settled = game.settled[self._kept]
+        self._begin, self._goes, self._rows = self._chances(game)
         nothing = [(pairs, np.zeros(len(pairs))) for pairs, _, _ in self._moves]
         self._free: list[FreeChoice | None] = [None] * game.n_parties
         for i, (pairs, price) in enumerate(nothing):
@@ -56,7 +57,6 @@ class Quotient:
     def of(self, game: Game) -> Game:
         """Return one of the games with each group as one state."""
         kept = self._kept
-        rates = self._chances(game)
         lists = [price for i, price in enumerate(self._prices(game)) if self._free[i] is None]
         return replace(
             game,
@@ -68,10 +68,10 @@ class Quotient:
             target=self._target,
             effort=np.concatenate([*lists, np.zeros(0)]),
             free=tuple(self._free),
-            nature_start=rates[0],
-            nature_target=rates[1],
-            nature_rate=rates[2],
-            settled=game.settled[kept],
+            nature_start=self._begin,
+            nature_target=self._goes,
+            nature_rate=game.nature_rate[self._rows],
+            settled=self._settled,
             terms_index=game.terms_index[kept],
             paused=game.paused[kept] if game.paused.size else game.paused,
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
@@ -113,10 +113,13 @@ class Quotient:
             found.append(np.minimum.reduceat(effort[order], begin))
         return found
 
-    def _chances(self, game: Game) -> tuple[Longs, NDArray[np.int32], Floats]:
-        """Return nature's moves from the first of each group, which are those of the rest."""
+    def _chances(self, game: Game) -> tuple[Longs, NDArray[np.int32], Longs]:
+        """Return nature's moves from the first of each group, which are those of the rest.
+
+        Where those of each begin, where each leads, and which of the game's own it is.
+        """
         source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
         rows = np.flatnonzero(self._is_kept[source])
         count = np.bincount(self.place[source[rows]], minlength=self._kept.size)
         start = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
-        return start, self.place[game.nature_target[rows]], game.nature_rate[rows]
+        return start, self.place[game.nature_target[rows]], rows

@@ -16,37 +16,48 @@ Ints = NDArray[np.int64]
 
 
 class RatesInTime:
-    """Reads values between the kept steps, and the rates that follow from them."""
+    """Reads values between the kept steps of games of one structure, and the rates that follow."""
 
-    def __init__(self, trace: Trace) -> None:
-        self.trace, self.game = trace, trace.game
-        self.horizon = float(trace.times[0])
-        # Where a party can move from a state, and the effort of each move.
-        self._moves: dict[tuple[int, int], tuple[Ints, Floats]] = {}
+    def __init__(self, traces: Sequence[Trace]) -> None:
+        self.traces, self.games = traces, [trace.game for trace in traces]
+        self.horizon = float(traces[0].times[0])
+        # Where a party can move from a state, and the effort of each move in each game.
+        self._moves: dict[tuple[int, int], tuple[Ints, list[Floats]]] = {}
 
     def leaving(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
-        """List mover, targets and rates (times, targets) of what leads out of a state."""
+        """List mover, targets and rates (games, times, targets) of what leads out of a state."""
         from stickpoint.solve.motives.rates_kernels import leaving
 
-        found, game, trace = list[tuple[int, Ints, Floats]](), self.game, self.trace
-        if game.settled[state]:
+        found, first = list[tuple[int, Ints, Floats]](), self.games[0]
+        if first.settled[state]:
             return found
-        for i in range(game.n_parties):
-            if (state, i) not in self._moves:
-                target, effort = game.moves_from(i, state)
-                self._moves[state, i] = target.astype(np.int64), effort
-            goals, effort = self._moves[state, i]
-            if goals.size:
-                rate = leaving(
+        for i in range(first.n_parties):
+            goals, efforts = self._open(state, i)
+            if not goals.size:
+                continue
+            rate = np.empty((len(self.games), when.size, goals.size))
+            for own, game, trace, effort in zip(
+                rate, self.games, self.traces, efforts, strict=True
+            ):
+                own[:] = leaving(
                     trace.times, trace.values, trace.slopes, i, state, goals, effort,
                     game.pace[i], game.precision[i], when,
                 )  # fmt: skip
-                found.append((i, goals, rate))
-        rows = slice(game.nature_start[state], game.nature_start[state + 1])
+            found.append((i, goals, rate))
+        rows = slice(first.nature_start[state], first.nature_start[state + 1])
         if rows.start < rows.stop:
-            goals = game.nature_target[rows].astype(np.int64)
-            found.append((-1, goals, np.tile(game.nature_rate[rows], (when.size, 1))))
+            chances = np.stack([game.nature_rate[rows] for game in self.games])
+            rate = np.repeat(chances[:, None], when.size, axis=1)
+            found.append((-1, first.nature_target[rows].astype(np.int64), rate))
         return found
+
+    def _open(self, state: int, party: int) -> tuple[Ints, list[Floats]]:
+        """Return where a party can move from a state, and at which effort in each game."""
+        if (state, party) not in self._moves:
+            pairs = [game.moves_from(party, state) for game in self.games]
+            efforts = [effort for _, effort in pairs]
+            self._moves[state, party] = pairs[0][0].astype(np.int64), efforts
+        return self._moves[state, party]
 
 
 SPAN = 0.5
@@ -54,19 +65,25 @@ SPAN = 0.5
 
 
 class ForwardFilter:
-    """Carries the mass of every stage from one break in time to the next."""
+    """Carries the mass of every stage from one break in time to the next.
 
-    def __init__(self, trace: Trace, moves: Sequence[DatedMove], hidden: Sequence[int]) -> None:
-        self.game, self.moves = trace.game, moves
-        self.rates = RatesInTime(trace)
-        self.log_scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
+    In each of several games of one structure: masses are (games, states of a stage).
+    """
+
+    def __init__(
+        self, traces: Sequence[Trace], moves: Sequence[DatedMove], hidden: Sequence[int]
+    ) -> None:
+        self.game, self.moves = traces[0].game, moves
+        self.rates = RatesInTime(traces)
+        scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
+        self.log_scale = np.full(len(traces), float(scale))
         found = Stages(self.game, moves, hidden)
         self.stages, self.onward = found.all, found.onward
-        self.mass = [np.zeros(stage.states.size) for stage in self.stages]
-        self.mass[0] = (self.stages[0].states == self.game.start_state).astype(np.float64)
+        self.mass = [np.zeros((len(traces), stage.states.size)) for stage in self.stages]
+        self.mass[0][:, self.stages[0].states == self.game.start_state] = 1.0
 
-    def run(self, end: float) -> float:
-        """Return the log of the mass that has made every move by the end."""
+    def run(self, end: float) -> Floats:
+        """Return the log of the mass that has made every move by the end, (games,)."""
         breaks = {0.0, end, *(time for move in self.moves for time in (move.first, move.last))}
         ahead = events_within(self.game, self.rates.horizon)
         breaks |= {shock.time for shock in ahead if shock.time < end}
@@ -85,23 +102,29 @@ class ForwardFilter:
             self._flow(begin, finish)
         every = (1 << len(self.moves)) - 1
         both = zip(self.mass, self.stages, strict=True)
-        total = sum(float(mass.sum()) for mass, stage in both if stage.made == every)
-        return float(np.log(total) + self.log_scale) if total > 0 else -np.inf
+        total = sum(
+            (mass.sum(axis=1) for mass, stage in both if stage.made == every),
+            np.zeros(self.log_scale.size),
+        )
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(total) + self.log_scale)
 
     def _rescale(self) -> bool:
-        total = sum(mass.sum() for mass in self.mass)
-        if total > 0:
-            self.mass = [mass / total for mass in self.mass]
-            self.log_scale += np.log(total)
-        return bool(total > 0)
+        """Let the masses of each game add up to 1; tell whether there are any."""
+        total = np.sum([mass.sum(axis=1) for mass in self.mass], axis=0)
+        lives = total > 0
+        by = np.where(lives, total, 1.0)
+        self.mass = [mass / by[:, None] for mass in self.mass]
+        self.log_scale += np.where(lives, np.log(by), -np.inf)
+        return bool(lives.any())
 
     def _jump(self, where: NDArray[np.int32], target: NDArray[np.int32]) -> None:
         for k, (mass, stage) in enumerate(zip(self.mass, self.stages, strict=True)):
             # What is settled stays, but what settles later does so after the shock.
             lands = where[stage.states]
             states = np.unique(np.concatenate((lands, target[stage.states]))).astype(np.int64)
-            self.mass[k] = np.zeros(states.size)
-            np.add.at(self.mass[k], np.searchsorted(states, lands), mass)
+            self.mass[k] = np.zeros((len(mass), states.size))
+            np.add.at(self.mass[k].T, np.searchsorted(states, lands), mass.T)
             self.stages[k] = Stage(stage.made, stage.pattern, states)
 
     def _lose(self, k: int) -> None:
@@ -117,11 +140,12 @@ class ForwardFilter:
             to = self.onward[x].get(k)
             if to is None or not self.mass[x].any():
                 continue
-            for state, mass in zip(stage.states.tolist(), self.mass[x], strict=True):
+            for state, mass in zip(stage.states.tolist(), self.mass[x].T, strict=True):
                 for party, target, rate in self.rates.leaving(state, when):
                     if party == self.moves[k].party:
                         place, ok = _places(self.stages[to].states, target)
-                        np.add.at(self.mass[to], place[ok], mass * rate[0, ok])
+                        coming = mass[:, None] * rate[:, 0, ok]
+                        np.add.at(self.mass[to].T, place[ok], coming.T)
         self._lose(k)
 
     def _flow(self, begin: float, finish: float) -> None:
@@ -137,29 +161,32 @@ class ForwardFilter:
         h = (finish - begin) / steps
         at = begin + h * (np.arange(steps)[:, None] + 0.5 + np.array([-1, 1]) * np.sqrt(3) / 6)
         both = self._block(live, open_, at.ravel())
-        one, two = both[0::2], both[1::2]
-        if both.shape[1] == 1:
+        one, two = both[:, 0::2], both[:, 1::2]
+        if both.shape[-1] == 1:
             # One state in one stage can only be stayed in, so matrices are numbers.
-            self.mass[live[0]] = self.mass[live[0]] * np.exp(h / 2 * both.sum())
+            self.mass[live[0]] = self.mass[live[0]] * np.exp(h / 2 * both.sum(axis=(1, 2)))
             return
         turn = np.sqrt(3) / 12 * h * h * (one @ two - two @ one)
-        mass, ends = np.concatenate([self.mass[k] for k in live]), [self.mass[k].size for k in live]
-        for matrix in _exponentials(h / 2 * (one + two) + turn):
-            mass = np.maximum(mass @ matrix, 0.0)
-        for k, part in zip(live, np.split(mass, np.cumsum(ends)[:-1]), strict=True):
+        mass = np.concatenate([self.mass[k] for k in live], axis=1)
+        ends = [self.mass[k].shape[1] for k in live]
+        matrices = _exponentials(h / 2 * (one + two) + turn)
+        for step in range(steps):
+            mass = np.maximum(mass[:, None] @ matrices[:, step], 0.0)[:, 0]
+        for k, part in zip(live, np.split(mass, np.cumsum(ends)[:-1], axis=1), strict=True):
             self.mass[k] = part
 
     def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
-        """Return the rates among the states of some stages, shape (times, states, states)."""
+        """Return the rates among the states of some stages, (games, times, states, states)."""
         states = np.concatenate([self.stages[k].states for k in live])
-        begin = dict(zip(live, np.cumsum([0, *(self.mass[k].size for k in live)]), strict=False))
-        table = np.zeros((times.size, states.size, states.size))
+        sizes = (self.mass[k].shape[1] for k in live)
+        begin = dict(zip(live, np.cumsum([0, *sizes]), strict=False))
+        table = np.zeros((self.log_scale.size, times.size, states.size, states.size))
         known: dict[int, list[tuple[int, Ints, Floats]]] = {}
         for row, state in enumerate(states.tolist()):
             if state not in known:
                 known[state] = self.rates.leaving(state, times)
             for *_, rate in known[state]:
-                table[:, row, row] -= rate.sum(axis=1)
+                table[:, :, row, row] -= rate.sum(axis=2)
         for x in live:
             onward = [(self.onward[x][k], k) for k in open_ if k in self.onward[x]]
             ways = [(x, -1), *((to, k) for to, k in onward if to in begin)]
@@ -170,7 +197,7 @@ class ForwardFilter:
                             continue
                         hit, ok = _places(self.stages[to].states, target)
                         if ok.any():
-                            table[:, begin[x] + place, begin[to] + hit[ok]] += rate[:, ok]
+                            table[:, :, begin[x] + place, begin[to] + hit[ok]] += rate[:, :, ok]
         return table
 
 
@@ -185,12 +212,12 @@ def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:
 
 
 def _exponentials(matrices: Floats) -> Floats:
-    """Return the exponentials of many small matrices, shape (many, n, n).
+    """Return the exponentials of many small matrices, shape (…, n, n).
 
     Taylor's series to degree 12 of what is halved until its norm is a half, then squared as often;
     scipy's, made for one large matrix, takes thirty times as long here.
     """
-    norm = np.abs(matrices).sum(axis=2).max()
+    norm = np.abs(matrices).sum(axis=-1).max()
     halved = max(0, int(np.ceil(np.log2(max(norm, 1e-300) / 0.5))))
     part = matrices / 2.0**halved
     one = np.eye(matrices.shape[-1])

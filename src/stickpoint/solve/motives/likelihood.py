@@ -10,7 +10,8 @@ Vague dates and options that the record is silent on are summed over (`stages`),
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -20,10 +21,12 @@ from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
-from stickpoint.solve.motives.forward_filter import ForwardFilter
-from stickpoint.solve.motives.stages import DatedMove
+from stickpoint.solve.motives.forward_filter import SPAN, ForwardFilter
+from stickpoint.solve.motives.stages import DatedMove, Stages
 
 MAX_HIDDEN = 4
+MOST_AT_ONCE = 1 << 20
+"""Numbers in the tables of rates of the games that are filtered side by side, about."""
 
 
 def log_likelihood(
@@ -73,17 +76,25 @@ def log_likelihoods(
     if not games:
         return []
     ahead = _checked(games[0], moves, end, hidden, games[0].horizon)
-    return [
-        score(trace, moves, end=end, hidden=hidden) if trace.status == "done" else -np.inf
-        for trace in traces(games, ahead, tolerance=tolerance)
-    ]
+    found, every = np.full(len(games), -np.inf), traces(games, ahead, tolerance=tolerance)
+    alike = defaultdict[Hashable, list[int]](list)
+    for k, trace in enumerate(every):
+        if trace.status == "done":
+            dates = ((x.name, x.time, x.target.tobytes()) for x in trace.game.events)
+            alike[trace.game.start_state, tuple(dates)].append(k)
+    for group in alike.values():
+        size = sum(stage.states.size for stage in Stages(games[group[0]], moves, hidden).all)
+        many = int(max(1, MOST_AT_ONCE // (size * size * (end / SPAN + len(moves) + 1))))
+        for lot in (group[k : k + many] for k in range(0, len(group), many)):
+            found[lot] = ForwardFilter([every[k] for k in lot], moves, hidden).run(end)
+    return found.tolist()
 
 
 def score(
     trace: Trace, moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = ()
 ) -> float:
     """Return the log-likelihood of a record under values that are known; see `log_likelihood`."""
-    return ForwardFilter(trace, moves, hidden).run(end)
+    return float(ForwardFilter([trace], moves, hidden).run(end)[0])
 
 
 def _checked(

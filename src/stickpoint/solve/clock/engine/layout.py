@@ -126,13 +126,34 @@ def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
 
 
 _KEPT: WeakKeyDictionary[Game, Moves] = WeakKeyDictionary()
+_SHARED: dict[tuple[int | bool, ...], tuple[Game, Moves]] = {}
+_MOST_SHARED, _SMALL = 32, 1 << 20
+"""Layouts kept for games that share their arrays, and arcs beyond which none is."""
 
 
 def moves_of(game: Game) -> Moves:
-    """Lay a game's moves out, once per game."""
+    """Lay a game's moves out, once per game; once for all that share the arrays of their moves."""
     if game not in _KEPT:
-        _KEPT[game] = _laid_out(game)
+        _KEPT[game] = _as_known(game)
     return _KEPT[game]
+
+
+def _as_known(game: Game) -> Moves:
+    """Lay a game's moves out like those of another made of the very same arrays, if one is kept."""
+    parts: list[object] = [game.start, game.target, game.nature_start, game.nature_target]
+    costs: list[bool] = []
+    for free in game.free:
+        parts += [None] if free is None else [free.first, free.members, free.slot]
+        costs.append(free is not None and bool(free.turn_on.any() or free.turn_off.any()))
+    key = (*map(id, (*parts, game.settled)), *costs)
+    if game.agreements.size or game.target.size > _SMALL:
+        return _laid_out(game)
+    if (known := _SHARED.get(key)) is None:
+        if len(_SHARED) >= _MOST_SHARED:
+            _SHARED.clear()
+        # The game is kept too, so that no other array takes the place of one of its own.
+        known = _SHARED[key] = game, _laid_out(game)
+    return known[1] if known[0] is game else moves_like(known[1], game)
 
 
 def moves_by_option(game: Game) -> Moves:

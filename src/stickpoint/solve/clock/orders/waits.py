@@ -9,7 +9,6 @@ import numpy as np
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock import batch
-from stickpoint.solve.clock.delay import wait_of
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_like, moves_of, numbers_of
 
@@ -23,21 +22,42 @@ def waits(
     Those of one structure stand side by side, as in `batch.clocks`; ``tolerance`` is that of a
     solve, per step. Raises SolveError for a game that could not be solved to the end.
     """
+    found = expected(games, horizon, shocks=shocks, tolerance=tolerance, threads=threads)
+    return np.array([table[start, -1] for table, start in zip(found, starts, strict=True)])
 
-    def solve(group: list[int]) -> list[float]:
-        own, begun = [games[k] for k in group], [starts[k] for k in group]
-        found = None
+
+def expected(
+    games: Sequence[Game], horizon: float, *, shocks: str = "centred", tolerance: float = 1e-6,
+    threads: int | None = None,
+) -> list[Floats]:  # fmt: skip
+    """Return what is expected in each game from each state on, (states, parties + 1).
+
+    By each party, and in the last column the unsettled time; settings are as for `waits`.
+    """
+
+    def solve(group: list[int]) -> list[Floats]:
+        own, found = [games[k] for k in group], None
         if len(own) > 1 and batch.fits(own[0], shocks):
-            found = _beside(own, begun, horizon, shocks, tolerance)
-        pairs = zip(own, begun, strict=True)
-        return found or [wait_of(*pair, horizon, shocks, tolerance) for pair in pairs]
+            found = _beside(own, horizon, shocks, tolerance)
+        return found or [_alone(game, horizon, shocks, tolerance) for game in own]
 
-    return np.array(batch.in_groups(games, shocks, solve, threads))
+    return batch.in_groups(games, shocks, solve, threads)
+
+
+def _alone(game: Game, horizon: float, shocks: str, tolerance: float) -> Floats:
+    """Solve one game by itself."""
+    watch = (backward.unsettled_time(game),)
+    trace = backward.solve_backward(
+        game, horizon, shocks=shocks, tolerance=tolerance, observers=watch
+    )
+    if trace.status != "done":
+        raise SolveError(trace.status)
+    return trace.first
 
 
 def _beside(
-    games: list[Game], starts: list[int], horizon: float, shocks: str, tolerance: float
-) -> list[float] | None:
+    games: list[Game], horizon: float, shocks: str, tolerance: float
+) -> list[Floats] | None:
     """Solve up to eight games together; None where they have to be solved one by one."""
     numbers, columns = _numbers(games), games[0].n_parties + 1
     if numbers.apart.any():
@@ -45,15 +65,16 @@ def _beside(
     ends = [np.concatenate((game.terminal, np.zeros((1, game.n_states)))) for game in games]
     value = batch.side_by_side([end.T.ravel() for end in ends])
     _, status = backward.carry_back(
-        games, numbers, value, horizon, backward.READINGS[shocks], tolerance, columns=columns
-    )
+        games, numbers, value, horizon, backward.READINGS[shocks], tolerance, columns=columns,
+        fast=backward.fastest(moves_of(games[0]), numbers),
+    )  # fmt: skip
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)
     # The last column belongs to nobody: it counts the time.
-    last = value.reshape(games[0].n_states, columns, -1)[:, -1]
-    return [float(last[start, which]) for which, start in enumerate(starts)]
+    table = value.reshape(games[0].n_states, columns, -1)
+    return [np.ascontiguousarray(table[:, :, which]) for which in range(len(games))]
 
 
 def _numbers(games: list[Game]) -> Numbers:

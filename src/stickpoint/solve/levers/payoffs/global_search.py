@@ -61,7 +61,7 @@ class GlobalSearch:
         keys = [place.tobytes() for place in asked]
         new = {key: z for key, z in zip(keys, asked, strict=True) if key not in self._known}
         runs = clocks(
-            [space.at(z) for z in new.values()], space.start,
+            [space.small(space.at(z)) for z in new.values()], space.begin,
             horizon=space.horizon, shocks=space.shocks, tolerance=space.tolerance,
         )  # fmt: skip
         for (key, place), run in zip(new.items(), runs, strict=True):

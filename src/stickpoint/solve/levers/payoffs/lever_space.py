@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.gradient import Question, answer, gradient
 from stickpoint.solve.levers.payoffs.parameters import (
@@ -99,6 +102,8 @@ NEGLIGIBLE = 5e-3
 """Parts of its range under which a lever counts as left alone."""
 STEPS = 10
 """Of one descent along slopes."""
+UNEVEN = 0.5 * (5.0**0.5 - 1.0)
+"""Multiples of it stand in no simple ratio to one another, and none is whole."""
 
 T = TypeVar("T")
 
@@ -144,6 +149,8 @@ class LeverSpace:
         self.reach = np.zeros((len(self.parameters), len(ends)))
         self.reach[[k for k, _ in ends], range(len(ends))] = [end for _, end in ends]
         self.price = np.array([self.parameters[k].cost * abs(end) for k, end in ends])
+        self._less = self._fewer()
+        self.begin = int(self._less.place[first])
 
     @property
     def size(self) -> int:
@@ -156,6 +163,16 @@ class LeverSpace:
         owner = np.abs(self.reach).argmax(axis=0)
         return np.maximum(changes[owner] / reach, 0.0)
 
+    def _fewer(self) -> Fewer:
+        """Tell which states can be left out, or be one, wherever the levers are moved."""
+        # What is equal at two places that stand in no simple ratio is equal at all.
+        far = np.arange(1, 2 * self.size + 1).reshape(2, -1) * UNEVEN % 1.0
+        return fewer([self.at(place) for place in far], [self.start], lumped)
+
+    def small(self, game: Game) -> Game:
+        """Return a game with levers moved, without the states that can be left out."""
+        return self._less.of(replace(game, start_state=self.start))
+
     def at(self, place: Floats) -> Game:
         """Return the game with the levers moved to a place."""
         return apply_changes(self.game, self.parameters, self.reach @ place)
@@ -163,7 +180,7 @@ class LeverSpace:
     def value(self, place: Floats, of: Question) -> float:
         """Return an answer of the clock at a place."""
         return answer(
-            self.at(place), self.start, self.horizon,
+            self.small(self.at(place)), self.begin, self.horizon,
             of=of, shocks=self.shocks, tolerance=self.tolerance,
         )  # fmt: skip
 
@@ -173,11 +190,21 @@ class LeverSpace:
 
     def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the levers' own units."""
+        game, start, parameters = self.at(place), self.start, self.parameters
+        if all(parameter.kind in ("payoff", "pace") for parameter in parameters):
+            game, start, parameters = self.small(game), self.begin, self._small_parameters
         found = gradient(
-            self.at(place), self.start, self.horizon,
-            of=of, shocks=self.shocks, tolerance=self.tolerance,
-        )  # fmt: skip
-        return chain_rule(found, self.parameters)
+            game, start, self.horizon, of=of, shocks=self.shocks, tolerance=self.tolerance
+        )
+        return chain_rule(found, parameters)
+
+    @cached_property
+    def _small_parameters(self) -> tuple[LeverParameter, ...]:
+        """The levers as they take hold of games without what can be left out."""
+        return tuple(
+            replace(one, weight=one.weight[self._less.first]) if one.kind == "payoff" else one
+            for one in self.parameters
+        )
 
     def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
         """Descend to a lower cost where an answer is as wanted, or nearly."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.clock.engine.forward import solve_forward
 from stickpoint.solve.clock.gradient import answer
+from stickpoint.solve.clock.orders.waits import waits
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
 from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter, apply_changes
 from stickpoint.solve.levers.payoffs.ripeness import EQUAL
@@ -54,19 +55,40 @@ def best_moves(run: Clock) -> tuple[BestMove, ...]:
     Those to their mover's loss come after all others. No values have to be solved for again: the
     clock knows them, and the expected unsettled time, from every state.
     """
-    waits, found = run.trace.first[:, -1], []
-    for party in range(run.game.n_parties):
-        targets, efforts = run.game.moves_from(party, run.start)
+    table = np.column_stack((run.value.T, run.trace.first[:, -1]))
+    found = moves_now(run.game, run.start, table, run.tolerance)
+    return tuple(sorted(found, key=lambda m: (m.surrenders, -m.saved, m.party, m.target)))
+
+
+def moves_now(
+    game: Game, start: int, table: Floats, tolerance: float, place: NDArray[np.int32] | None = None
+) -> list[BestMove]:
+    """Return what every move open to any party in a state does.
+
+    Parameters
+    ----------
+    game : Game
+    start : int
+    table : ndarray of float, shape (places, parties + 1)
+        What each party expects from each state on, and last the unsettled time.
+    tolerance : float
+        Of the solve that it comes from.
+    place : ndarray of int32, shape (states,), optional
+        Where in the table each state is; in its own place if left out.
+    """
+    found, at = [], np.arange(game.n_states) if place is None else place
+    here = table[at[start]]
+    for party in range(game.n_parties):
+        targets, efforts = game.moves_from(party, start)
         for target, effort in zip(targets.tolist(), efforts.tolist(), strict=True):
-            wait = float(waits[target])
-            now, then = (float(run.value[party, state]) for state in (run.start, target))
+            there = table[at[target]]
+            now, then, wait = float(here[party]), float(there[party]), float(there[-1])
             gain = then - now - effort
-            if abs(gain) <= EQUAL * run.tolerance * (1.0 + max(abs(now), abs(then))):
+            if abs(gain) <= EQUAL * tolerance * (1.0 + max(abs(now), abs(then))):
                 gain = 0.0
-            saved = float(waits[run.start]) - wait
+            saved = float(here[-1]) - wait
             found.append(BestMove(party, target, effort, wait, saved, gain))
-    found.sort(key=lambda m: (m.surrenders, -m.saved, m.party, m.target))
-    return tuple(found)
+    return found
 
 
 def median_after(run: Clock, move: BestMove) -> float | None:
@@ -232,16 +254,15 @@ def one_at_a_time(
 def _waits(space: LeverSpace, tried: Sequence[Floats]) -> list[Floats]:
     """Return the expected unsettled time for some amounts of each lever alone."""
     games = [
-        apply_changes(space.game, (parameter,), [x])
+        space.small(apply_changes(space.game, (parameter,), [x]))
         for parameter, amounts in zip(space.parameters, tried, strict=True)
         for x in amounts.tolist()
     ]
-    runs = clocks(
-        games, space.start,
-        horizon=space.horizon, shocks=space.shocks, tolerance=space.tolerance,
+    told = waits(
+        games, [space.begin] * len(games), space.horizon,
+        shocks=space.shocks, tolerance=space.tolerance,
     )  # fmt: skip
-    ends = np.cumsum([amounts.size for amounts in tried])[:-1]
-    return np.split(np.array([run.mean for run in runs]), ends)
+    return np.split(told, np.cumsum([amounts.size for amounts in tried])[:-1])
 
 
 def expected(game: Game, start: int, horizon: float, shocks: str, tolerance: float) -> float:

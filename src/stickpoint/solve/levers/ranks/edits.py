@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
@@ -85,6 +86,10 @@ class Edits(ABC):
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict with the edits made, to hold in a state."""
 
+    def judged(self, state: int, edits: Group) -> NDArray[np.bool_]:
+        """Tell who stays where, (parties, states), with the edits made, to hold in a state."""
+        return stability(self.after(state, edits), (self.concept,)).stable[self.concept]
+
     def least(self, target: int | str | Collection[int], limit: int) -> LeastChange:
         """Judge candidates by the stability lens until all of the least cost are known."""
         states = check_target(self.conflict, target)
@@ -99,8 +104,7 @@ class Edits(ABC):
             if tried == limit:
                 proof = "none found"
                 break
-            judged = stability(self.after(state, edits), (self.concept,))
-            if judged.equilibria[self.concept][state]:
+            if self.judged(state, edits)[:, state].all():
                 found.append((cost, state, edits))
         if not found:
             return self._told(states, proof)

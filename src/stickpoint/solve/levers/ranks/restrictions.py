@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.levers.ranks.edits import Candidate, Edits
+from stickpoint.solve.levers.ranks.edits import Candidate, Edits, Group
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
-from stickpoint.solve.stability.sanctions import stability
 
+MOST_KEPT = 1 << 26
+"""Of so many states and parties it is remembered who stays there, over all that was judged."""
+MOST_JUDGED = 5_000
+"""Restrictions and pairs of them that are judged for one target."""
 KINDS = ("drop", "fix", "no_return", "no_renewal", "needs")
 
 
@@ -32,7 +35,7 @@ def least_restriction(
     kinds: Sequence[str] = KINDS,
     costs: Mapping[str, float] | None = None,
     at_once: int = 2,
-    limit: int = 5_000,
+    limit: int = MOST_JUDGED,
 ) -> LeastChange:
     """Find the cheapest restriction of options that makes an outcome an equilibrium.
 
@@ -82,11 +85,15 @@ def least_restriction(
     >>> found.cost, [(edit.kind, edit.option) for edit in found.changes]
     (2.0, [('fix', 0), ('fix', 1)])
     """
-    return _Restrictions(conflict, concept, kinds, costs, at_once).least(target, limit)
+    return Restrictions(conflict, concept, kinds, costs, at_once).least(target, limit)
 
 
-class _Restrictions(Edits):
-    """Restrictions of what can be done, each one or a pair."""
+class Restrictions(Edits):
+    """Restrictions of what can be done, each one or a pair.
+
+    Whoever asks about several targets asks one of them: what a restriction leaves of a conflict
+    does not hang on the target, and is judged once.
+    """
 
     KINDS = KINDS
     COSTS: ClassVar = dict.fromkeys(KINDS, 1.0)
@@ -105,6 +112,7 @@ class _Restrictions(Edits):
         self.codes = self.conflict.codes
         self.arcs: dict[int, NDArray[np.int32]] = {}
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
+        self._judged: dict[Group, NDArray[np.bool_]] = {}
 
     def edits(self, state: int) -> list[Edit]:
         """List the single restrictions that make sense for one target state.
@@ -132,16 +140,23 @@ class _Restrictions(Edits):
             leavers = self.leavers(state)
             if len(leavers) > self.at_once:
                 continue
-            listed += [
-                (sum(edit.cost for edit in group), state, group)
-                for group in self.groups(self.edits(state))
-                if leavers <= {edit.party for edit in group}
-                and len({edit.option for edit in group}) == len(group)
-            ]
-        listed.sort(key=lambda c: (c[0], len(c[2]), [KINDS.index(e.kind) for e in c[2]], c[1]))
+            groups = self._on(leavers, self.edits(state))
+            listed += [(sum(edit.cost for edit in group), state, group) for group in groups]
+        place = {kind: k for k, kind in enumerate(KINDS)}
+        listed.sort(key=lambda c: (c[0], len(c[2]), [place[e.kind] for e in c[2]], c[1]))
         for cost, state, group in listed:
             if len({edit.party for edit in group}) < 2 or all(self.keeps(e, state) for e in group):
                 yield cost, state, group
+
+    def _on(self, leavers: set[int], edits: Sequence[Edit]) -> Iterator[Group]:
+        """List single edits, and pairs on two options, that restrict each of some parties."""
+        if len(leavers) < 2:
+            yield from ((edit,) for edit in edits if leavers <= {edit.party})
+        for k, one in enumerate(edits) if self.at_once == 2 else ():
+            left = leavers - {one.party}
+            if len(left) < 2:
+                rest = (other for other in edits[k + 1 :] if other.option != one.option)
+                yield from ((one, other) for other in rest if not left or other.party in left)
 
     def keeps(self, edit: Edit, state: int) -> bool:
         """Whether a restriction alone keeps its own party from leaving a state.
@@ -149,9 +164,17 @@ class _Restrictions(Edits):
         Where it does not, neither does it beside one of another party, which takes sanctions away.
         """
         if edit not in self._kept:
-            judged = stability(self.after(state, (edit,)), (self.concept,))
-            self._kept[edit] = judged.stable[self.concept][edit.party]
+            self._kept[edit] = self.judged(state, (edit,))[edit.party]
         return bool(self._kept[edit][state])
+
+    def judged(self, state: int, edits: Group) -> NDArray[np.bool_]:
+        """Tell who stays where without the moves that are taken away, once for every state."""
+        if (known := self._judged.get(edits)) is not None:
+            return known
+        found = super().judged(state, edits)
+        if (len(self._judged) + 1) * found.size <= MOST_KEPT:
+            self._judged[edits] = found
+        return found
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict without the moves that are taken away, whatever state is asked."""

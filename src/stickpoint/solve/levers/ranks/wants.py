@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
@@ -25,7 +26,7 @@ from stickpoint.solve.stability.sanctions import stability
 METHOD = "orders of statements, nearest first, each judged by the stability lens"
 
 
-def least_reorder(
+def least_reorder(  # noqa: PLR0913 – a question has many parts, all but five by name
     conflict: Conflict,
     party: int,
     statements: Sequence[Formula],
@@ -34,6 +35,7 @@ def least_reorder(
     *,
     price: Price = 1,
     limit: int = 5_000,
+    judged: JudgedOrders | None = None,
 ) -> LeastChange:
     """Find the least change in the order of one party's statements.
 
@@ -52,6 +54,8 @@ def least_reorder(
         What it costs that two statements next to each other change places.
     limit : int
         The most orders to try; all of m statements are m!.
+    judged : JudgedOrders, optional
+        Of the same conflict, party, statements and concept, where other targets were asked about.
 
     Returns
     -------
@@ -86,23 +90,51 @@ def least_reorder(
     )  # fmt: skip
     if not _could_hold(conflict, party, states, concept):
         return told("impossible", METHOD)
-    seen: set[bytes] = set()
+    every = judged or JudgedOrders(conflict, party, statements, concept)
     for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
         if tried == limit:
             return told("none found", METHOD, bound=swaps * cost)
-        ranks = conflict.ranks.copy()
-        ranks[party] = by_statements([statements[k] for k in order], conflict.codes)
-        if ranks[party].tobytes() in seen:
-            continue
-        seen.add(ranks[party].tobytes())
-        after = replace(conflict, ranks=ranks)
-        held = stability(after, (concept,)).equilibria[concept]
+        held = every.held(order)
         for state in states:
-            if held[state]:
+            if held is not None and held[state]:
                 changes = (_reorder(party, order, cost),) if swaps else ()
                 spent = swaps * cost
-                return told("optimal", METHOD, state, spent, spent, changes, after)
+                return told("optimal", METHOD, state, spent, spent, changes, every.after(order))
     return told("impossible", METHOD)
+
+
+class JudgedOrders:
+    """Where a conflict would hold by orders of one party's statements, each judged once.
+
+    Whoever asks about several targets asks one of them: what holds does not hang on the target.
+    """
+
+    def __init__(
+        self, conflict: Conflict, party: int, statements: Sequence[Formula], concept: str
+    ) -> None:
+        self._conflict, self._party, self._concept = conflict, party, concept
+        self._statements = tuple(statements)
+        self._held: dict[tuple[int, ...], NDArray[np.bool_] | None] = {}
+        self._seen: set[bytes] = set()
+
+    def held(self, order: tuple[int, ...]) -> NDArray[np.bool_] | None:
+        """Return where it holds, (states,); None where an earlier order gave the same ranks."""
+        if order not in self._held:
+            after = self.after(order)
+            key, found = after.ranks[self._party].tobytes(), None
+            if key not in self._seen:
+                found = stability(after, (self._concept,)).equilibria[self._concept]
+            self._seen.add(key)
+            self._held[order] = found
+        return self._held[order]
+
+    def after(self, order: tuple[int, ...]) -> Conflict:
+        """Return the conflict with the statements in another order."""
+        assert self._conflict.codes is not None, "refused at the beginning"
+        ranks = self._conflict.ranks.copy()
+        chosen = [self._statements[k] for k in order]
+        ranks[self._party] = by_statements(chosen, self._conflict.codes)
+        return replace(self._conflict, ranks=ranks)
 
 
 def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
