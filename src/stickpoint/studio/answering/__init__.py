@@ -1,0 +1,1 @@
+"""Worker processes that answer, of which the newest question wins."""

@@ -1,0 +1,58 @@
+"""What a part of a screen is: an element, when it is built anew, and what builds it.
+
+A screen is a module with three names::
+
+    TITLE: str                        # what the frame calls it
+    PARTS: tuple[Part, ...]           # what fills its elements
+    def page(case: Case) -> str       # HTML with one empty element for each part: id = its name
+
+Builders run in a worker process. They take the case with the slider's numbers already in it, and
+what was asked beside it, under the keys below; they return HTML in which every word of a case is
+escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from stickpoint.case.model.case import Case
+
+Tier: TypeAlias = Literal["drag", "rest", "button"]
+"""``drag``: anew at each step of a slider, in 0.15 s at most; ``rest``: once it is let go, the old
+one greyed meanwhile; ``button``: only when a button asks, with progress and Stop."""
+
+Asked: TypeAlias = Mapping[str, object]
+"""What is asked beside the case; a key without a value is left out.
+
+``as_of``: the day as text, such as ``1952-07-14``. ``pinned``: the text of the case that answers
+are compared with. ``changes``: the strings of ``--set`` of the scenario. ``layout``: for each
+state, as text, where it was placed: [x, y]. ``path``: the file. ``args``: for a button, what it was
+pressed with. Everything else is what the screen's own elements asked by ``data-do="show"``, under
+their ``data-key``, as text.
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One element of a screen that is filled by itself.
+
+    Parameters
+    ----------
+    name : str
+        The id of the element that it fills, such as ``motives-grid``: the screen's name first.
+    tier : {"drag", "rest", "button"}
+        When it is built anew.
+    build : callable
+        From the case and what was asked to HTML; a function of a module, so that a worker process
+        can be told of it by name.
+    needs : tuple of str
+        Keys of what was asked on which it depends beside the case: it is built anew when one of
+        them changes. Empty: none but ``as_of``, ``pinned`` and ``changes``.
+    """
+
+    name: str
+    tier: Tier
+    build: Callable[[Case, Asked], str]
+    needs: tuple[str, ...] = ()

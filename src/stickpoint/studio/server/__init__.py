@@ -1,0 +1,1 @@
+"""Routes, the socket, and who is let in."""
