@@ -15,7 +15,9 @@ COMMON = ("as_of", "changes", "pinned")
 """What is asked beside the case on every screen."""
 MOST_WAITING = 512
 """Messages that may wait for a page that does not read; then it is let go."""
-FRAME, CHECKED = "frame", "frame-findings"
+FRAME = "frame"
+CHECKED = ("frame-findings", "case-marks")
+"""Parts that follow a text as it is typed."""
 
 
 class Client:
@@ -67,10 +69,11 @@ class Client:
 
     def typed(self, text: str) -> None:
         """Check a text that is being typed and not saved yet."""
-        for part, tier, _ in self._table[FRAME]["parts"]:
-            if part == CHECKED:
-                question = replace(self.room.question(FRAME, part, {}, {}), text=text)
-                self._put(part, tier, question)
+        for screen in (self.screen, FRAME):
+            for part, tier, _ in self._table[screen]["parts"]:
+                if part in CHECKED:
+                    question = replace(self.room.question(screen, part, {}, {}), text=text)
+                    self._put(part, tier, question)
 
     def ask(self, *tiers: str, key: str = "") -> None:
         """Ask the parts of some tiers, of which those that depend on a key if there is one."""
