@@ -106,7 +106,7 @@ async def _screen(name: str, room: Room) -> Response:
     html = filled(
         "frame.html", screen=name, screens=titles,
         title=table[name]["title"], file=room.path.name, page=reply.html or reply.error,
-        is_html=bool(reply.html), styles=styles, scripts=scripts, parts=parts, note=room.note,
+        is_html=bool(reply.html), styles=styles, scripts=scripts, parts=parts, notes=room.notes,
         state=room.state(),
     )  # fmt: skip
     return HTMLResponse(html)
