@@ -74,7 +74,9 @@ def app(path: Path, token: str, port: int, note: str = "") -> ASGIApp:
         WebSocketRoute("/socket", socket),
         Route("/{screen}", screen),
     ]
-    guard = Guard(Starlette(routes=routes, lifespan=lifespan), token, port)
+    inside = Starlette(routes=routes, lifespan=lifespan)
+    inside.router.redirect_slashes = False
+    guard = Guard(inside, token, port)
     return guard
 
 
