@@ -3,6 +3,7 @@
 every : every screen by name, and how a worker builds a part of it.
 frame : what stands beside every screen.
 case : the form, the text and the numbers.
+start : the guided start, by questions.
 forecast : when and how it ends, and what that hangs on.
 writing : what of a case can be written without its YAML.
 template : values → HTML by a template that escapes them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.studio.answering.kept import moved, read
 from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
-from stickpoint.studio.screens import forecast, frame
+from stickpoint.studio.screens import forecast, frame, start
 from stickpoint.studio.screens.part import Part
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SCREENS: dict[str, ModuleType] = {
     "case": case_screen,
     "forecast": forecast,
+    "start": start,
 }
 """In the order in which the frame lists them; the frame itself stands beside all of them."""
 _FRAME = "frame"
@@ -57,7 +58,7 @@ def build(question: Question, case: Case | None, findings: tuple[Finding, ...]) 
 
 
 def _page(screen: ModuleType, case: Case | None) -> str:
-    if case is None and screen is not case_screen:
+    if case is None and screen not in (case_screen, start):
         return f'<p class="note">{UNSOUND}</p>'
     made: str = screen.page(case)
     return made
