@@ -16,7 +16,7 @@ from stickpoint.pages.model import Section
 from stickpoint.pages.motives import page as dated
 from stickpoint.pages.motives import rated
 from stickpoint.pages.wording.dates import in_words, written_in
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.names import joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.solve.motives.weights import BETWEEN, RATINGS
 from stickpoint.studio.screens.fragments import filled, pinned, sections, told
@@ -35,9 +35,9 @@ MEANS = {
 MINUS = "\N{MINUS SIGN}"
 
 
-def page(case: Case) -> str:
+def page(_case: Case) -> str:
     """Return the screen with an empty element for each of its parts."""
-    return filled("motives.html", "page", rivals=len(case.hypotheses), waits=waits(case))
+    return filled("motives.html", "page")
 
 
 def grid(case: Case, asked: Asked) -> str:
@@ -192,7 +192,7 @@ def cell(case: Case, asked: Asked) -> str:
 def _asked_cell(case: Case, asked: Asked) -> tuple[Evidence | None, Hypothesis | None]:
     try:
         item_id, name = json.loads(told(asked, "cell") or "[]")
-    except ValueError:
+    except (ValueError, TypeError):
         return None, None
     item = next((item for item in case.record.evidence if item.id == item_id), None)
     return item, next((h for h in case.hypotheses if h.name == name), None)
@@ -240,11 +240,6 @@ def moves(case: Case, _asked: Asked) -> str:
     section = Section("moves", "What do the dated moves say?", tuple(dated.moves(answer)))
     where = dated.apart(answer)
     return sections([section] if where is None else [section, where])
-
-
-def waits(case: Case) -> str:
-    """Say for what the button asks, and how long that takes."""
-    return f"{count(len(case.hypotheses), 'explanation')} under the clock: a minute or two."
 
 
 PARTS = (
