@@ -1,1 +1,14 @@
-"""What is kept: the file, the journal of its edits, scenarios, where boxes stand."""
+"""What is kept: the file, the journal of its edits, scenarios, where boxes stand.
+
+desk : one case being worked on: every edit kept before it is acknowledged, and undone at will.
+journal : the database beside the case: what was done, in which order, and the newest text.
+splices : two texts → the one place where they differ, and back.
+case_file : the file itself: its bytes, whether they are those last written, a new one in one step.
+furniture : scenarios, pins and places of boxes, kept in the journal.
+faults : why something could not be kept, in a sentence.
+"""
+
+from stickpoint.studio.desk.desk import Desk
+from stickpoint.studio.desk.faults import Conflict, DeskError
+
+__all__ = ["Conflict", "Desk", "DeskError"]
