@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from studio.screens.markup_oracles import well_made
 
 import stickpoint as sp
+from stickpoint.solve.motives.weights import RATINGS
+from stickpoint.studio.edits import patched
 from stickpoint.studio.screens import motives
-from stickpoint.studio.screens.written import setting, written_at
 
 RATED = """
 format: 1
@@ -36,36 +36,19 @@ def cells(text: str) -> dict[tuple[str, str], dict[str, str]]:
     }
 
 
-def apply(data: Any, path: list[str | int], value: Any) -> Any:
-    """Set a value in plain data: the slow twin of an edit of the text."""
-    for key in path[:-1]:
-        data = data[key]
-    data[path[-1]] = value
-    return data
-
-
-def test_each_rating_is_set_where_it_is_written() -> None:
-    found = cells(RATED)
-    path = {cell: json.loads(attrs["data-path"]) for cell, attrs in found.items()
-            if "data-path" in attrs}  # fmt: skip
-    assert path["E1", "pride"] == ["hypotheses", "pride", "evidence", "E1"]
-    assert path["E2", "pride"] == ["hypotheses", "pride", "evidence", "E2", "rating"]
-    assert path["E4", "fear"] == ["hypotheses", "fear", "evidence"]
-    assert ("E3", "money") not in path
-
-
 def test_what_a_key_sets_is_read_back_as_that_rating() -> None:
-    import yaml
+    for (item, name), attrs in cells(RATED).items():
+        for rating in RATINGS if "data-path" in attrs else ():
+            edit = {"do": "set", "path": json.loads(attrs["data-path"]), "value": rating}
+            case = sp.loads(patched(RATED, edit))
+            h = next(h for h in case.hypotheses if h.name == name)
+            assert {r.evidence: r.rating for r in h.ratings}[item] == rating
 
-    for cell, attrs in cells(RATED).items():
-        if "data-path" not in attrs:
-            continue
-        for rating, value in json.loads(attrs["data-values"]).items():
-            data = yaml.safe_load(RATED)
-            apply(data, json.loads(attrs["data-path"]), value)
-            case = sp.loads(json.dumps(data))
-            h = next(h for h in case.hypotheses if h.name == cell[1])
-            assert {r.evidence: r.rating for r in h.ratings}[cell[0]] == rating
+
+def test_a_reason_stays_when_the_rating_beside_it_is_changed() -> None:
+    path = json.loads(cells(RATED)["E2", "pride"]["data-path"])
+    text = patched(RATED, {"do": "set", "path": path, "value": "+"})
+    assert '{rating: +, because: it shows}' in text.replace('"', "")
 
 
 def test_ratings_of_several_coders_are_set_one_by_one() -> None:
@@ -77,7 +60,6 @@ def test_ratings_of_several_coders_are_set_one_by_one() -> None:
 
 def test_the_grid_marks_the_ratings_that_the_answer_says_would_flip_the_order() -> None:
     case = sp.load("korea-1952")
-    flips = {(case.record.evidence[0].id, "two-sided bargaining")}
     answer = sp.motives(case, structural=False)
     names, items = answer.tracing.hypotheses, answer.tracing.items
     flips = {(items[f.item], names[f.hypothesis]) for f in answer.flips}
@@ -100,10 +82,3 @@ def test_a_pinned_case_shows_by_how_much_a_chance_has_changed() -> None:
 def test_a_cell_that_is_not_there_asks_to_choose_one() -> None:
     for asked in ("", "no json", '["E9", "pride"]', '["E1"]', "7"):
         assert "Choose a cell" in motives.cell(sp.loads(RATED), {"cell": asked})
-
-
-def test_a_path_stops_where_nothing_is_written_yet() -> None:
-    case = sp.loads(RATED)
-    assert written_at(case, ["hypotheses", "fear", "evidence"]) is None
-    path, value = setting(case, ["hypotheses", "fear", "evidence", "E1"], "+")
-    assert (path, value) == (["hypotheses", "fear", "evidence"], {"E1": "+"})

@@ -2,7 +2,9 @@
 
 part : what a part of a screen is, and what a screen module holds.
 fragments : templates, pages and pinned cases → HTML in which every word of a case is escaped.
-written : how a part of a case is written, and where edits of it have to go.
 levers : levers moved by hand with what that costs, and all that would end it.
+record : the text with its passages, what happened when, and what is left to do.
+passages : a document → its text in pieces, each with what is cited from it.
+entries : words chosen in a document → a proposal for an entry.
 motives : evidence by rival explanations as a grid, and what the ratings come to.
 """

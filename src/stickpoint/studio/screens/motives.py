@@ -21,7 +21,6 @@ from stickpoint.pages.wording.numbers import percent
 from stickpoint.solve.motives.weights import BETWEEN, RATINGS
 from stickpoint.studio.screens.fragments import filled, pinned, sections, told
 from stickpoint.studio.screens.part import Asked, Part
-from stickpoint.studio.screens.written import Path, setting, written_at
 
 TITLE = "Motives"
 MEANS = {
@@ -125,7 +124,8 @@ def _row(answer: Motives, item: Evidence, flips: Mapping[tuple[str, str], str]) 
             "kind": _KINDS.get(rating, "mixed") if one else "none",
             "label": f"{item.id} on '{plain(h.name)}': {said}. {flip}".strip(),
             "flip": flip,
-            **_target(case, h, item.id),
+            # What several coders gave is set one by one.
+            "path": None if one and one.coders else _path(h, item.id),
         })  # fmt: skip
     return {
         "id": item.id,
@@ -142,20 +142,8 @@ def _rating(h: Hypothesis, item: str) -> Rating | None:
     return next((rating for rating in h.ratings if rating.evidence == item), None)
 
 
-def _target(case: Case, h: Hypothesis, item: str) -> dict[str, Any]:
-    """Say where a rating is to be written; nowhere alone where several coders gave it."""
-    path: Path = ["hypotheses", h.name, "evidence", item]
-    node = written_at(case, path)
-    if node is not None and node.kind == "mapping":
-        path = [*path, "rating"]
-        inner = written_at(case, path)
-        if inner is not None and inner.kind == "mapping":
-            return {"path": None, "values": {}}
-    values = {rating: setting(case, path, rating) for rating in RATINGS}
-    return {
-        "path": next(iter(values.values()))[0],
-        "values": {rating: value for rating, (_, value) in values.items()},
-    }
+def _path(h: Hypothesis, item: str) -> list[str]:
+    return ["hypotheses", h.name, "evidence", item, "rating"]
 
 
 def cell(case: Case, asked: Asked) -> str:
@@ -164,10 +152,9 @@ def cell(case: Case, asked: Asked) -> str:
     if item is None or h is None:
         return filled("motives.html", "pick", any=bool(case.hypotheses))
     answer, one = Motives(case, structural=False), _rating(h, item.id)
-    target = _target(case, h, item.id)
     choices = [
         {"rating": shown(rating), "kind": _KINDS[rating], "means": MEANS[rating],
-         "path": target["path"], "value": target["values"].get(rating),
+         "path": _path(h, item.id), "value": rating,
          "on": one is not None and one.rating == rating}
         for rating in reversed(RATINGS)
     ]  # fmt: skip
@@ -183,7 +170,7 @@ def cell(case: Case, asked: Asked) -> str:
         flip=_flips(answer).get((item.id, h.name), ""),
         because=[] if one is None else [plain(reason) for reason in one.because],
         why=" ".join(one.note.split()) if one else "",
-        choices=choices if target["path"] else [],
+        choices=[] if one and one.coders else choices,
         coders=_coders(h, one),
         gone=["hypotheses", h.name, "evidence", item.id] if one else None,
     )
@@ -209,9 +196,8 @@ def _coders(h: Hypothesis, one: Rating | None) -> list[dict[str, Any]]:
     """Return who rated it how, where several did, with where each is written."""
     if one is None:
         return []
-    path: Path = ["hypotheses", h.name, "evidence", one.evidence, "rating"]
     return [
-        {"name": who, "path": [*path, who],
+        {"name": who, "path": [*_path(h, one.evidence), who],
          "choices": [(shown(r), r, r == given) for r in reversed(RATINGS)]}
         for who, given in one.coders
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from stickpoint.answers.record import RecordView
 from stickpoint.answers.record import record as laid_out
-from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Document, Evidence, Message, Passage, RecordedMove
 from stickpoint.case.schema.record_layout import ACTS
@@ -24,7 +24,6 @@ from stickpoint.studio.screens.fragments import filled, sections, told
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.passages import folders_of, holds, ranges, text_of, window
 from stickpoint.studio.screens.passages import pieces as cut
-from stickpoint.studio.screens.written import Path, setting, written_at
 
 TITLE = "Record"
 _LISTED = re.compile(r"^(.*\(\d+\)): (.*)\.$", re.DOTALL)
@@ -155,7 +154,7 @@ _LISTS = {Message: "messages", RecordedMove: "moves"}
 _TABLES = {Evidence: "evidence", Passage: "passages", Document: "documents"}
 
 
-def _path_of(case: Case, item: Any) -> Path:
+def _path_of(case: Case, item: Any) -> list[str | int]:
     """Say where in the file something of the record is written."""
     if type(item) in _LISTS:
         name = _LISTS[type(item)]
@@ -163,30 +162,32 @@ def _path_of(case: Case, item: Any) -> Path:
     return ["record", _TABLES[type(item)], item.id]
 
 
+_WHEN = ("date", "date", "when, such as 1952-07-14 or 1952-07~")
+_NOTE = ("note", "note", "note")
+_SHOWN: dict[type, tuple[tuple[str, str, str], ...]] = {
+    Message: (
+        _WHEN, ("from", "sender", "from"), ("to", "receiver", "to"), ("act", "act", "act"),
+        ("text", "text", "what was said"), _NOTE,
+    ),
+    RecordedMove: (_WHEN, ("party", "party", "party"), _NOTE),
+    Evidence: (_WHEN, ("text", "text", "what was observed"), _NOTE),
+    Passage: (_NOTE,),
+    Document: (
+        ("title", "title", "title"), ("file", "file", "file, beside the case"),
+        ("cite", "cite", "how to cite it"), _NOTE,
+    ),
+}  # fmt: skip
+"""What can be changed in each kind of entry: its key, its name in the model, its label."""
+
+
 def _fields(case: Case, item: Any) -> Iterator[dict[str, Any]]:
     """Return what can be changed in an entry: a label, what is written, and where."""
     path = _path_of(case, item)
-    node = written_at(case, path)
-    if node is not None and node.kind == "text":  # `E1: words` in place of a mapping
-        yield {"label": "what", "value": node.words, "path": path, "long": True}
-        return
-    shown = [("date", "when, such as 1952-07-14 or 1952-07~")] * (
-        type(item) in (Message, RecordedMove, Evidence)
-    )
-    shown += {
-        Message: [("from", "from"), ("to", "to"), ("act", "act"), ("text", "what was said")],
-        RecordedMove: [("party", "party")],
-        Evidence: [("text", "what was observed")],
-        Passage: [],
-        Document: [("title", "title"), ("file", "file, beside the case"), ("cite", "how to cite it")],
-    }[type(item)]
-    shown.append(("note", "note"))
-    for key, label in shown:
-        own = written_at(case, [*path, key])
-        to, _ = setting(case, [*path, key], "")
+    for key, name, label in _SHOWN[type(item)]:
+        value = getattr(item, name)
         yield {
-            "label": label, "value": own.words if own is not None else "", "path": to,
-            "long": key in ("text", "note", "cite"),
+            "label": label, "path": [*path, key], "long": key in ("text", "note", "cite"),
+            "value": " ".join(str(value or "").split()),
             "options": list(ACTS) if key == "act" else [],
         }  # fmt: skip
 
@@ -207,7 +208,7 @@ def new(case: Case, asked: Asked) -> str:
     if own is None or whole is None:
         return filled("record.html", "nothing", any=whole is not None)
     guess = entries.draft(case, whole, own)
-    when = FuzzyDate.parse(guess.date) if guess.date else None
+    when = parse_date(guess.date) if guess.date else None
     return filled(
         "record.html", "new", words=own.words, guess=guess, acts=list(ACTS),
         said=in_words(when) if when else "",

@@ -39,5 +39,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const rating = ratingFor(button, sign);
   button.textContent = rating.replaceAll("-", "−");
-  send({ do: "set", path: JSON.parse(button.dataset.path), value: JSON.parse(button.dataset.values)[rating] });
+  send({ do: "set", path: JSON.parse(button.dataset.path), value: rating });
 });
