@@ -1,5 +1,11 @@
 """What each screen shows, as parts that are built apart, each in a worker process.
 
+every : every screen by name, and how a worker builds a part of it.
+frame : what stands beside every screen.
+case : the form, the text and the numbers.
+forecast : when and how it ends, and what that hangs on.
+writing : what of a case can be written without its YAML.
+template : values → HTML by a template that escapes them.
 part : what a part of a screen is, and what a screen module holds.
 fragments : templates, pages and pinned cases → HTML in which every word of a case is escaped.
 levers : levers moved by hand with what that costs, and all that would end it.

@@ -1,0 +1,7 @@
+"""What of a case can be written without its YAML: its form, and its numbers under sliders.
+
+places : where each value of a case stands in its text → the path by which an edit names it.
+form : parties, options, items, wants as fields; what can be added.
+numbers : every number of a case under a slider, with its note and source.
+scale : how far the slider of a number goes.
+"""

@@ -1,0 +1,60 @@
+"""What a page may ask of the desk → the change of it, told to every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stickpoint.studio.server.memory_desk import Conflict, EditError
+
+if TYPE_CHECKING:
+    from stickpoint.studio.server.client import Client
+
+EDITS = ("set", "text", "add", "remove", "order")
+
+
+def edit(client: Client, message: dict[str, Any]) -> None:
+    """Make one edit; what stands in its way is told to the page that asked for it.
+
+    A number that a slider held is let go of, for now the text has it.
+    """
+    desk, base = client.room.desk, message.get("base", client.room.desk.revision)
+    if message["do"] == "text" and message.get("text") == desk.text:
+        client.tell({"saved": desk.revision, "mine": True, "state": client.room.state()})
+        return
+    made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
+    try:
+        desk.apply(made, str(message.get("tab", "")), int(base))
+    except Conflict:
+        client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
+    except EditError as error:
+        client.numbers.clear()
+        client.tell({"error": str(error), "n": client.n})
+        client.ask("saved", "drag", "rest")
+    else:
+        client.room.changed(client)
+
+
+def back(client: Client, message: dict[str, Any]) -> None:
+    """Undo or redo, or choose between the file and the desk."""
+    desk = client.room.desk
+    if message["do"] in ("reload", "keep_mine") and desk.outside() is None:
+        client.room.outside = None
+        client.room.tell_state()
+        return
+    getattr(desk, message["do"])()
+    client.room.outside = None
+    client.room.changed(client)
+
+
+def pin(client: Client, message: dict[str, Any]) -> None:
+    """Hold the case as it stands for comparison, or no longer."""
+    room = client.room
+    room.pinned = room.desk.text if message["do"] == "pin" else None
+    room.tell_state()
+    for other in list(room.clients):
+        other.ask("saved", "drag", "rest", key="pinned")
+
+
+def compare(client: Client, message: dict[str, Any]) -> None:
+    """Show what somebody else changed in the file."""
+    client.tell({"difference": client.room.desk.difference(), "n": message.get("n", 0)})
