@@ -48,7 +48,7 @@ def test_what_a_key_sets_is_read_back_as_that_rating() -> None:
 def test_a_reason_stays_when_the_rating_beside_it_is_changed() -> None:
     path = json.loads(cells(RATED)["E2", "pride"]["data-path"])
     text = patched(RATED, {"do": "set", "path": path, "value": "+"})
-    assert '{rating: +, because: it shows}' in text.replace('"', "")
+    assert "{rating: +, because: it shows}" in text.replace('"', "")
 
 
 def test_ratings_of_several_coders_are_set_one_by_one() -> None:

@@ -70,7 +70,9 @@ def test_a_document_that_is_not_at_hand_says_what_to_do(case: Case) -> None:
     assert "Put the file beside the case" in said
 
 
-@pytest.mark.parametrize("at", ["", "7", "[]", '["letter"]', '["gone", 0, ""]', '["letter", "x", ""]'])
+@pytest.mark.parametrize(
+    "at", ["", "7", "[]", '["letter"]', '["gone", 0, ""]', '["letter", "x", ""]']
+)
 def test_a_place_that_is_none_shows_the_first_document_at_hand(case: Case, at: str) -> None:
     assert 'data-document="letter"' in record.text(case, {"at": at})
 
@@ -118,9 +120,7 @@ def test_chosen_words_are_found_near_wherever_a_browser_puts_them(
 
 @given(
     st.text("ab\n", max_size=60),
-    st.dictionaries(
-        st.tuples(st.integers(0, 60), st.integers(0, 60)), st.just(("x",)), max_size=5
-    ),
+    st.dictionaries(st.tuples(st.integers(0, 60), st.integers(0, 60)), st.just(("x",)), max_size=5),
     st.integers(0, 60),
 )
 def test_pieces_put_together_are_the_text(

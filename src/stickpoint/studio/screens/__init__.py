@@ -7,7 +7,7 @@ forecast : when and how it ends, and what that hangs on.
 writing : what of a case can be written without its YAML.
 template : values → HTML by a template that escapes them.
 part : what a part of a screen is, and what a screen module holds.
-fragments : templates, pages and pinned cases → HTML in which every word of a case is escaped.
+fragments : what screens have in common: sections as HTML, what was asked, the pinned case.
 levers : levers moved by hand with what that costs, and all that would end it.
 record : the text with its passages, what happened when, and what is left to do.
 passages : a document → its text in pieces, each with what is cited from it.

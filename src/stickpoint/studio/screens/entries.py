@@ -80,7 +80,11 @@ def draft(case: Case, text: str, own: Chosen) -> Draft:
     ]
     message = next((m for m in near if m.kind == "message" and _touches(m, own, low)), None)
     day, seen = _date(near, message, own, low)
-    marks = {"document": own.document, "chars": [own.start, own.end], "hash": words_hash(own.words)}
+    marks: dict[str, object] = {
+        "document": own.document,
+        "chars": [own.start, own.end],
+        "hash": words_hash(own.words),
+    }
     if digits := fingerprint(own.words):
         marks["fingerprint"] = digits
     return Draft(
@@ -96,9 +100,7 @@ def _touches(one: Proposal, own: Chosen, low: int) -> bool:
     return low + one.start < own.end and low + one.end > own.start
 
 
-def _date(
-    near: list[Proposal], message: Proposal | None, own: Chosen, low: int
-) -> tuple[str, str]:
+def _date(near: list[Proposal], message: Proposal | None, own: Chosen, low: int) -> tuple[str, str]:
     """Take the date of the message, one within the words, or the last that was named before."""
     if message and message.date:
         return message.date, f"the date of the message there: {message.reason}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.studio.answering.kept import moved, read
 from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
-from stickpoint.studio.screens import forecast, frame
+from stickpoint.studio.screens import forecast, frame, levers, motives, record
 from stickpoint.studio.screens.part import Part
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SCREENS: dict[str, ModuleType] = {
     "case": case_screen,
     "forecast": forecast,
+    "record": record,
+    "motives": motives,
+    "levers": levers,
 }
 """In the order in which the frame lists them; the frame itself stands beside all of them."""
 _FRAME = "frame"

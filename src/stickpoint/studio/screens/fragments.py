@@ -1,9 +1,9 @@
-"""Templates, pages and pinned cases → HTML in which every word of a case is escaped."""
+"""What screens have in common: sections of pages as HTML, what was asked, the pinned case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stickpoint.case.check import loads
@@ -14,27 +14,7 @@ from stickpoint.pages.render.html import fragment
 from stickpoint.studio.screens.part import Asked
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("stickpoint.studio"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def filled(template: str, block: str, **given: object) -> str:
-    """Fill one block of a template; whatever is no `Markup` is escaped."""
-    found = _environment().get_template(template)
-    return "".join(found.blocks[block](found.new_context(given)))
 
 
 def markup(html: str) -> Markup:

@@ -23,8 +23,9 @@ from stickpoint.pages.why.reach import waiting as waiting_for_nature
 from stickpoint.pages.wording.names import party_names, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, half, percent, rounded
 from stickpoint.pages.wording.shifts import shorter
-from stickpoint.studio.screens.fragments import filled, markup, sections, told
+from stickpoint.studio.screens.fragments import markup, sections, told
 from stickpoint.studio.screens.part import Asked, Part
+from stickpoint.studio.screens.template import block
 
 TITLE = "Levers"
 STEPS = 50
@@ -44,7 +45,7 @@ def _spoken(build: Build) -> Build:
         try:
             return build(case, asked)
         except StickpointError as error:
-            return filled("levers.html", "none", why=str(error))
+            return block("levers.html", "none", why=str(error))
 
     return tried
 
@@ -52,7 +53,7 @@ def _spoken(build: Build) -> Build:
 def page(case: Case) -> str:
     """Return the screen with an empty element for each of its parts."""
     timed = [lever for lever in case.levers if lever.is_timed]
-    return filled("levers.html", "page", any=bool(timed), settled=case.settled is not None)
+    return block("levers.html", "page", any=bool(timed), settled=case.settled is not None)
 
 
 def _answer(case: Case, asked: Asked) -> Levers:
@@ -76,12 +77,12 @@ def sliders(case: Case, asked: Asked) -> str:
     """Offer a slider for each lever that changes a number, and name the others."""
     other = [plain(lever.what) for lever in case.levers if not lever.is_timed]
     if len(other) == len(case.levers):
-        return filled("levers.html", "unlevered", other=other)
+        return block("levers.html", "unlevered", other=other)
     made = _pulled(case, asked)
     timed = [lever for lever in case.levers if lever.is_timed]
     # Of more levers than there are keys the rest stay where they are.
     rows = [_slider(case, lever, made, k) for k, lever in enumerate(timed[: len(KEYS)])]
-    return filled("levers.html", "sliders", rows=rows, other=other)
+    return block("levers.html", "sliders", rows=rows, other=other)
 
 
 def _slider(case: Case, lever: Lever, made: Pulled, number: int) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def running(case: Case, asked: Asked) -> str:
         if by
     ]
     curve = sections([Section("pulled", "", (_curve(made),))])
-    return filled(
+    return block(
         "levers.html",
         "running",
         cost=rounded(sum(made.costs)),

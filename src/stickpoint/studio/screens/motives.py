@@ -19,8 +19,9 @@ from stickpoint.pages.wording.dates import in_words, written_in
 from stickpoint.pages.wording.names import joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.solve.motives.weights import BETWEEN, RATINGS
-from stickpoint.studio.screens.fragments import filled, pinned, sections, told
+from stickpoint.studio.screens.fragments import pinned, sections, told
 from stickpoint.studio.screens.part import Asked, Part
+from stickpoint.studio.screens.template import block
 
 TITLE = "Motives"
 MEANS = {
@@ -36,15 +37,15 @@ MINUS = "\N{MINUS SIGN}"
 
 def page(_case: Case) -> str:
     """Return the screen with an empty element for each of its parts."""
-    return filled("motives.html", "page")
+    return block("motives.html", "page")
 
 
 def grid(case: Case, asked: Asked) -> str:
     """Lay evidence and explanations out as a grid, each explanation with where it stands."""
     if not case.hypotheses:
-        return filled("motives.html", "none")
+        return block("motives.html", "none")
     answer = Motives(case, structural=False)
-    return filled(
+    return block(
         "motives.html",
         "grid",
         heads=_heads(answer, asked),
@@ -150,7 +151,7 @@ def cell(case: Case, asked: Asked) -> str:
     """Say all about one rating: the item, where it is written, why it is rated so; offer others."""
     item, h = _asked_cell(case, asked)
     if item is None or h is None:
-        return filled("motives.html", "pick", any=bool(case.hypotheses))
+        return block("motives.html", "pick", any=bool(case.hypotheses))
     answer, one = Motives(case, structural=False), _rating(h, item.id)
     choices = [
         {"rating": shown(rating), "kind": _KINDS[rating], "means": MEANS[rating],
@@ -158,7 +159,7 @@ def cell(case: Case, asked: Asked) -> str:
          "on": one is not None and one.rating == rating}
         for rating in reversed(RATINGS)
     ]  # fmt: skip
-    return filled(
+    return block(
         "motives.html",
         "cell",
         item=item.id,

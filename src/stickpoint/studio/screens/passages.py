@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from stickpoint.answers.record import RecordView
@@ -39,8 +40,8 @@ def text_of(document: Document, folders: Sequence[Path]) -> tuple[str | None, st
     """Return the text of a document at hand; else None, and why there is none."""
     path = find(document, folders)
     if path is None:
-        missing = f"its file {document.file} is not at hand" if document.file else "it names no file"
-        return None, missing
+        named = document.file
+        return None, f"its file {named} is not at hand" if named else "it names no file"
     try:
         state = path.stat()
         return _read(path, state.st_mtime_ns, state.st_size)
@@ -85,18 +86,17 @@ def pieces(text: str, marked: dict[tuple[int, int], tuple[str, ...]], start: int
     """
     near = {span: ids for span, ids in marked.items() if span[0] < end and span[1] > start}
     cuts = {start, end, *(min(max(k, start), end) for span in near for k in span)}
-    edges = sorted(cuts)
-    for one, other in zip(edges, edges[1:], strict=False):
+    for one, other in pairwise(sorted(cuts)):
         ids = [id_ for (a, b), own in near.items() if a < other and b > one for id_ in own]
         yield Piece(one, text[one:other], tuple(dict.fromkeys(ids)))
 
 
 def window(text: str, at: int) -> tuple[int, int]:
-    """Choose which characters to show around one: whole paragraphs where they are short.
+    r"""Choose which characters to show around one: whole paragraphs where they are short.
 
     Examples
     --------
-    >>> window("one\\n\\ntwo", 5)
+    >>> window("one\n\ntwo", 5)
     (0, 8)
     """
     if len(text) <= 1.3 * WINDOW:

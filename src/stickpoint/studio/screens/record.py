@@ -20,10 +20,11 @@ from stickpoint.pages.report import judged, recorded
 from stickpoint.pages.wording.dates import in_words, written_in
 from stickpoint.pages.wording.names import count, party_names, plain, upper
 from stickpoint.studio.screens import entries
-from stickpoint.studio.screens.fragments import filled, sections, told
+from stickpoint.studio.screens.fragments import sections, told
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.passages import folders_of, holds, ranges, text_of, window
 from stickpoint.studio.screens.passages import pieces as cut
+from stickpoint.studio.screens.template import block
 
 TITLE = "Record"
 _LISTED = re.compile(r"^(.*\(\d+\)): (.*)\.$", re.DOTALL)
@@ -32,7 +33,7 @@ _LISTED = re.compile(r"^(.*\(\d+\)): (.*)\.$", re.DOTALL)
 
 def page(_case: Case) -> str:
     """Return the screen with an empty element for each of its parts."""
-    return filled("record.html", "page")
+    return block("record.html", "page")
 
 
 def _view(case: Case, asked: Asked) -> RecordView:
@@ -80,7 +81,7 @@ def text(case: Case, asked: Asked) -> str:
     view = _view(case, asked)
     document, at = _place(view, asked)
     if document is None:
-        return filled("record.html", "undocumented")
+        return block("record.html", "undocumented")
     entry = told(asked, "entry")
     offered = [
         {"value": json.dumps([one.id, 0, entry]), "on": one.id == document.id,
@@ -90,12 +91,12 @@ def text(case: Case, asked: Asked) -> str:
     whole, trouble = text_of(document, folders_of(case, asked))
     if whole is None:
         cite = plain(document.cite) or plain(document.url)
-        return filled("record.html", "absent", offered=offered, why=trouble, cite=cite)
+        return block("record.html", "absent", offered=offered, why=trouble, cite=cite)
     marked = ranges(view, document.id)
     if at is None:
         at = holds(marked.items(), entry) or 0
     start, end = window(whole, at)
-    return filled(
+    return block(
         "record.html", "text", offered=offered, document=document.id, start=start,
         pieces=list(cut(whole, marked, start, end)), entry=entry,
         earlier=json.dumps([document.id, max(0, start - 6_000), entry]) if start else "",
@@ -132,13 +133,13 @@ def entry(case: Case, asked: Asked) -> str:
     items: list[Any] = [*record.sourced, *record.passages, *record.documents]
     item = next((item for item in items if item.id == id_), None)
     if item is None:
-        return filled("record.html", "unchosen")
+        return block("record.html", "unchosen")
     rests = [
         upper(unmarked(judged_as)) for judged_as in _resting(case, id_)
     ]  # what would lose its reason with it
     gone = _path_of(case, item)
     kind = _KIND[type(item)]
-    return filled(
+    return block(
         "record.html", "entry", id=id_, kind=kind, fields=list(_fields(case, item)), rests=rests,
         where=written_in(getattr(item, "source", None), case), gone=gone,
         when=in_words(item.date) if getattr(item, "date", None) else "",
@@ -206,10 +207,10 @@ def new(case: Case, asked: Asked) -> str:
     whole, _ = text_of(document, folders_of(case, asked)) if document else (None, "")
     own = entries.chosen(told(asked, "words"), whole, document.id) if document and whole else None
     if own is None or whole is None:
-        return filled("record.html", "nothing", any=whole is not None)
+        return block("record.html", "nothing", any=whole is not None)
     guess = entries.draft(case, whole, own)
     when = parse_date(guess.date) if guess.date else None
-    return filled(
+    return block(
         "record.html", "new", words=own.words, guess=guess, acts=list(ACTS),
         said=in_words(when) if when else "",
         parties=[(id_, name) for id_, name in party_names(case).items()],
@@ -229,7 +230,7 @@ def todo(case: Case, asked: Asked) -> str:
         lead = f"{listed[1]}:" if listed and held else said
         items.append({"said": lead, "ids": held})
     bare = list(_unsourced(case))
-    return filled(
+    return block(
         "record.html", "todo", items=items, bare=bare,
         judged=count(len(bare), "judgement without a source", "judgements without a source"),
     )  # fmt: skip

@@ -1,8 +1,9 @@
 // The grid of ratings by keyboard: arrows walk from cell to cell, + ++ 0 - -- rate.
 // Typed signs of one kind within a second are one rating, as `+` and then `++`.
-import { send } from "./app.js";
+import { edit, studio } from "./app.js";
 
 const PATIENCE = 900; // milliseconds
+let last = ""; // the cell that had the focus, to give it back when the grid comes anew
 let typed = { cell: "", sign: "", at: 0 };
 
 function cellAt(table, row, column) {
@@ -39,5 +40,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const rating = ratingFor(button, sign);
   button.textContent = rating.replaceAll("-", "−");
-  send({ do: "set", path: JSON.parse(button.dataset.path), value: rating });
+  edit({ do: "set", path: JSON.parse(button.dataset.path), value: rating });
 });
+
+document.addEventListener("focusin", (event) => {
+  const button = event.target.closest?.("table.ratings button.rating");
+  last = button ? button.id : "";
+});
+studio.on("filled", (element) => {
+  if (element.id === "motives-grid" && last && document.activeElement === document.body) {
+    document.getElementById(last)?.focus({ preventScroll: true });
+  }
+});
+// A button that sets a value has it with it.
+studio.acts.set ??= (button) => edit({ do: "set", path: JSON.parse(button.dataset.path), value: JSON.parse(button.dataset.value) });

@@ -1,5 +1,5 @@
 // What is chosen in the text, on the timeline or in the table is shown in all of them; selected words become an entry.
-import { send, show } from "./app.js";
+import { edit, show, studio } from "./app.js";
 
 const LINKS = '.record a[href^="#record-"]';
 const idOf = (link) => decodeURIComponent(link.getAttribute("href").slice("#record-".length));
@@ -26,7 +26,7 @@ document.addEventListener("click", (event) => {
 });
 
 // A part that came anew has to be told what is chosen.
-new MutationObserver(() => chosen && mark(chosen)).observe(document.body, { childList: true, subtree: true });
+studio.on("filled", () => chosen && mark(chosen));
 
 // Browsers count UTF-16 units, the record counts characters.
 const characters = (text) => Array.from(text).length;
@@ -74,10 +74,10 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.record === "document") {
     const { id, ...rest } = given;
     const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-    send({ do: "set", path: ["record", "documents", id], value: fields });
+    edit({ do: "set", path: ["record", "documents", id], value: fields });
     return;
   }
   const fields = Object.entries(entry(form, given)).filter(([, value]) => value !== "");
-  send({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) });
+  edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) });
   show("words", "");
 });
