@@ -85,3 +85,14 @@ def test_a_button_asks_for_what_takes_long() -> None:
     case = sp.loads(FENCE)
     assert "outlay" in levers.frontier(case, {})
     assert "A settlement holds here where" in levers.orders(case, {})
+
+
+def test_the_slider_of_a_lever_that_only_lowers_says_by_how_much() -> None:
+    case = sp.loads(
+        FENCE.replace("line: the work, direction: up", "line: the work, direction: down")
+    )
+    slider = next(
+        a for t, a in well_made(levers.sliders(case, {"pull-0": "0.1"})).tags if t == "input"
+    )
+    assert (slider["min"], slider["max"], slider["value"]) == ("0", "0.4", "0.1")
+    assert "\N{MINUS SIGN}0.1, at a cost of 0.3" in levers.running(case, {"pull-0": "0.1"})

@@ -9,7 +9,7 @@ from typing import Any
 
 from stickpoint.answers.levers.both import Levers
 from stickpoint.answers.levers.both import levers as asked_of
-from stickpoint.answers.levers.payoffs import PayoffLevers
+from stickpoint.answers.levers.payoffs import LeverParameter, PayoffLevers
 from stickpoint.answers.levers.pulled import Pulled, pulled
 from stickpoint.case.model.case import Case, Lever
 from stickpoint.errors import StickpointError
@@ -97,17 +97,24 @@ def _slider(case: Case, lever: Lever, made: Pulled, number: int) -> dict[str, An
         "who": f"by {who}" if who else "",
         "price": price,
         "note": " ".join(lever.note.split()),
-        "low": f"{one.low:g}",
-        "high": f"{one.high:g}",
-        "falls": one.high == 0,
+        "sign": "\N{MINUS SIGN}" if _falls(one) else "",
+        "low": "0" if _falls(one) else f"{one.low:g}",
+        "high": f"{-one.low if _falls(one) else one.high:g}",
         "step": f"{(one.high - one.low) / STEPS or 1:.6g}",
-        "by": f"{made.moved[number]:.6g}",
+        "by": f"{abs(made.moved[number]) if _falls(one) else made.moved[number]:.6g}",
     }
 
 
+def _falls(lever: LeverParameter) -> bool:
+    """Tell whether a lever can only lower its number: its slider says by how much."""
+    return lever.high == 0
+
+
 def _pulled(case: Case, asked: Asked) -> Pulled:
-    _timed(case, asked)  # refuses a case of which nothing can be timed
-    return pulled(case, [_number(told(asked, key)) for key in KEYS])
+    levers = _timed(case, asked).parameters  # refuses a case of which nothing can be timed
+    signs = [-1 if _falls(one) else 1 for one in levers]
+    given = [_number(told(asked, key)) for key in KEYS]
+    return pulled(case, [sign * by for sign, by in zip(signs, given, strict=False)])
 
 
 def _number(text: str) -> float:
