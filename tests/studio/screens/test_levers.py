@@ -81,6 +81,7 @@ def test_spans_are_drawn_in_proportion_and_words_are_escaped() -> None:
     assert "<b>" not in drawn
 
 
+@pytest.mark.slow
 def test_a_button_asks_for_what_takes_long() -> None:
     case = sp.loads(FENCE)
     assert "outlay" in levers.frontier(case, {})

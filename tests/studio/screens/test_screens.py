@@ -14,9 +14,9 @@ from studio.screens.markup_oracles import well_made
 import stickpoint as sp
 from stickpoint.case.library import names
 from stickpoint.case.model.case import Case
-from stickpoint.studio.screens import levers, motives, record
+from stickpoint.studio.screens import conflict, levers, motives, record
 
-SCREENS = (motives, levers, record)
+SCREENS = (conflict, motives, levers, record)
 QUICK = {"cuba-1962", "elmira", "prisoners-dilemma", "syria-iraq-1975"}
 """Cases on which what is built after release takes no time to speak of."""
 BARE = """

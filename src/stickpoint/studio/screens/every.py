@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.studio.answering.kept import moved, read
 from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
-from stickpoint.studio.screens import forecast, frame, levers, motives, record
+from stickpoint.studio.screens import conflict, forecast, frame, levers, motives, record
 from stickpoint.studio.screens.part import Part
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SCREENS: dict[str, ModuleType] = {
     "case": case_screen,
+    "conflict": conflict,
     "forecast": forecast,
     "record": record,
     "motives": motives,
