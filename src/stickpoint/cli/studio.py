@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from stickpoint.cli.frame import main, misuse, waiting
+from stickpoint.cli.frame import main, waiting
 from stickpoint.cli.streams import say
+from stickpoint.cli.verbs import misuse
 from stickpoint.errors import CaseError
 
 NEEDED = ("starlette", "uvicorn", "websockets", "jinja2", "ruamel.yaml")

@@ -16,7 +16,7 @@ from typing import Any
 from stickpoint.studio.answering.process import WorkerProcess
 from stickpoint.studio.answering.question import Question, Reply
 
-PATIENCE = 2.0
+PATIENCE = 6.0
 """Seconds that a superseded answer may go on before its process is replaced."""
 KEPT = 96
 """Answers that are kept for whoever asks the same."""

@@ -18,7 +18,7 @@ from stickpoint.studio.desk.faults import Conflict, DeskError
 from stickpoint.studio.desk.furniture import Furniture
 from stickpoint.studio.desk.journal import Journal, State, Step
 from stickpoint.studio.desk.splices import splice
-from stickpoint.studio.edits import EditError, patched
+from stickpoint.studio.edits import patched
 
 PAUSE_S = 2.0
 """Seconds after which what is typed further on is a change of its own."""
@@ -75,11 +75,11 @@ class Desk(Furniture):
         file = CaseFile(path)
         if file.now() == ABSENT:
             raise DeskError(f"'{file.path.name}' is not there; name a case that is")
-        text = file.text()
+        file.text()  # what cannot be a case gets no journal
         journal = Journal(file.path.with_name(f".{file.path.name}.studio.sqlite"))
         desk = cls(file, journal, clock)
         try:
-            desk._agree(text)
+            desk._agree()
         except BaseException:
             journal.close()
             raise
@@ -144,8 +144,9 @@ class Desk(Furniture):
                 return state.revision
             if is_text and self.journal.others_since(base, tab):
                 raise Conflict(str(edit.get("text", "")), state.text)
-            self._step(state, new, tab, str(edit.get("do")))
-        return self._write_out()
+            revision = self._step(state, new, tab, str(edit.get("do")))
+        self._write_out()
+        return revision
 
     def undo(self, tab: str = "") -> int:
         """Take the last change back and return the new revision; the same if there is none."""
@@ -154,8 +155,9 @@ class Desk(Furniture):
             step = self.journal.step(state.step)
             if step is None:
                 return state.revision
-            self._keep(state, step.splice.back(state.text), step.parent, tab)
-        return self._write_out()
+            revision = self._keep(state, step.splice.back(state.text), step.parent, tab)
+        self._write_out()
+        return revision
 
     def redo(self, tab: str = "") -> int:
         """Make the last change that was taken back again, and return the new revision."""
@@ -164,19 +166,19 @@ class Desk(Furniture):
             step = self.journal.next_step(state.step)
             if step is None:
                 return state.revision
-            self._keep(state, step.splice.forth(state.text), step.number, tab)
-        return self._write_out()
+            revision = self._keep(state, step.splice.forth(state.text), step.number, tab)
+        self._write_out()
+        return revision
 
     def outside(self) -> str | None:
         """Return what is in the file if somebody else changed it; empty if it is gone.
 
         None as long as it is what this program knows.
         """
-        now = self.file.now()
-        state = self._state()
-        if now in (state.disk, digest(state.text)):
+        if self._is_known():
             return None
-        return self.file.text()
+        with self.journal.writing():  # another desk may be about to write what it has kept
+            return None if self._is_known() else self.file.text()
 
     def reload(self, tab: str = "") -> int:
         """Take what is in the file; what was here can be had back by undoing."""
@@ -184,8 +186,9 @@ class Desk(Furniture):
             state = self._state()
             theirs = self._theirs()
             state = replace(state, disk=digest(theirs))
-            self._step(state, theirs, tab, OUTSIDE)
-        return self._write_out()
+            revision = self._step(state, theirs, tab, OUTSIDE)
+        self._write_out()
+        return revision
 
     def keep_mine(self, tab: str = "") -> int:
         """Write what is here over what is in the file; that can be had back by undoing."""
@@ -195,8 +198,9 @@ class Desk(Furniture):
             mine = state.text
             disk = self.file.now()
             self._step(replace(state, disk=disk), theirs, tab, OUTSIDE)
-            self._step(self._state(), mine, tab, "kept what was here")
-        return self._write_out()
+            revision = self._step(self._state(), mine, tab, "kept what was here")
+        self._write_out()
+        return revision
 
     def difference(self) -> str:
         """Return how what is in the file differs from what is here, as lines with - and +."""
@@ -208,10 +212,15 @@ class Desk(Furniture):
         return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
     def _theirs(self) -> str:
-        theirs = self.outside()
-        if theirs is None:
+        """Return what is in the file, which must be another's; inside ``writing``."""
+        if self._is_known():
             raise DeskError("the file is as it was last written; there is nothing to choose")
-        return theirs
+        return self.file.text()
+
+    def _is_known(self) -> bool:
+        """Tell whether what is in the file was written or seen by a desk."""
+        state = self._state()
+        return self.file.now() in (state.disk, digest(state.text))
 
     def _state(self) -> State:
         cached = self._cached
@@ -221,7 +230,7 @@ class Desk(Furniture):
             raise DeskError(f"'{self.journal.path.name}' is empty; open the case again")
         return cached
 
-    def _step(self, state: State, new: str, tab: str, what: str) -> None:
+    def _step(self, state: State, new: str, tab: str, what: str) -> int:
         """Write down a change of the text, as part of the last if it is the same typing."""
         made, now = splice(state.text, new), self._clock()
         last = self.journal.step(state.step)
@@ -236,20 +245,20 @@ class Desk(Furniture):
         if last is not None and is_typing:
             whole = splice(last.splice.back(state.text), new)
             self.journal.extend_step(last.number, now, whole)
-            self._keep(state, new, last.number, tab)
-            return
+            return self._keep(state, new, last.number, tab)
         number = self.journal.add_step(Step(0, state.step, now, tab, what, made))
-        self._keep(state, new, number, tab)
+        return self._keep(state, new, number, tab)
 
-    def _keep(self, state: State, text: str, step: int, tab: str) -> None:
+    def _keep(self, state: State, text: str, step: int, tab: str) -> int:
         new = State(state.revision + 1, step, text, state.disk)
         self.journal.keep(new, tab)
         self._cached = None
+        return new.revision
 
-    def _agree(self, text: str) -> None:
+    def _agree(self) -> None:
         """Let the journal and the file agree when a case is opened."""
         with self.journal.writing():
-            state = self.journal.state()
+            state, text = self.journal.state(), self.file.text()
             disk = digest(text)
             if state is None:
                 self.journal.keep(State(1, 0, text, disk), "")
@@ -261,7 +270,7 @@ class Desk(Furniture):
                 self._step(replace(state, disk=disk), text, "", OUTSIDE)
         self._write_out()
 
-    def _write_out(self) -> int:
+    def _write_out(self) -> None:
         """Write the newest text to the file, unless somebody else changed that; say why if not."""
         self._cached = None
         try:
@@ -281,7 +290,3 @@ class Desk(Furniture):
         except DeskError as error:
             self.trouble = f"what you did is kept in the journal, but {error}"
         self._cached = None
-        return self._state().revision
-
-
-__all__ = ["Desk", "EditError"]

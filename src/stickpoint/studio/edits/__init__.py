@@ -9,6 +9,8 @@ words : a text → how YAML writes it, in the style of what is there.
 layout : data → YAML in one line or in several.
 place : one value in the place of another, or where there was none.
 entries : an entry put in, taken out, or moved among its neighbours.
+additions : a new party, option, want and so on → where it goes and what is written.
+questions : what the guided start asks, and its answers → a sound case, or what is missing.
 line_ends : line ends and the mark at the beginning of a file, kept as they were.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
+from stickpoint.studio.edits.additions import addition
 from stickpoint.studio.edits.entries import remove, reorder
 from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import Step
@@ -43,6 +44,7 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
     kinds: dict[object, Callable[[str, Mapping[str, object]], str]] = {
         "set": _set,
         "text": _whole,
+        "add": _add,
         "remove": _remove,
         "order": _order,
     }
@@ -71,6 +73,14 @@ def _set(text: str, edit: Mapping[str, object]) -> str:
     if "value" not in edit:
         raise EditError(f"no value is given for '{shown(path)}'")
     return _held(text, change(text, path, edit["value"]))
+
+
+def _add(text: str, edit: Mapping[str, object]) -> str:
+    kind, fields = edit.get("kind"), edit.get("fields")
+    if not isinstance(kind, str) or not isinstance(fields, Mapping):
+        raise EditError("an addition needs its kind and its fields")
+    path, value = addition(read(text), kind, fields)
+    return _held(text, change(text, path, value))
 
 
 def _remove(text: str, edit: Mapping[str, object]) -> str:
@@ -175,7 +185,7 @@ def _are_same(one: Data, other: Data) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one == other or same_number(one, other)
     if isinstance(one, dict) and isinstance(other, dict):
-        return list(one) == list(other) and all(_are_same(one[k], other[k]) for k in one)
+        return one.keys() == other.keys() and all(_are_same(one[k], other[k]) for k in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_are_same, one, other))
     return one == other

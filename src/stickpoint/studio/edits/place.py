@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stickpoint.case.schema.shape import Kind
-from stickpoint.studio.edits.entries import insert_item, insert_pair, remove
+from stickpoint.studio.edits.entries import insert_item, insert_pair, line_end, remove
 from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import (
     Step,
@@ -164,14 +164,18 @@ def _rewrite(text: str, found: Found, data: Data) -> str:
     lead, indent, at = _lead(text, found)
     between = text[at : after(text, at)] if part.start >= at else ""
     if found.in_brackets or "#" in between:
-        gap = "" if text[part.start - 1 : part.start].isspace() else " "
+        gap = " " if text[part.start - 1 : part.start] == ":" else ""
         return text[: part.start] + gap + flow(data) + text[part.end :]
     how = habits(text, found.chain[0])
     if isinstance(lead, int):
         lines, head = item(data, indent, how), indent + 1
     else:
         lines, head = pair(lead, data, indent, how), len(pair(lead, "", indent, how)[0])
-    return text[:at] + "\n".join(lines)[head:] + text[part.end :]
+    end = part.end
+    if len(lines) > 1:  # the comment behind what was there stays in its line
+        end = line_end(text, part.end)
+        lines[0] += text[part.end : end]
+    return text[:at] + "\n".join(lines)[head:] + text[end:]
 
 
 def _lead(text: str, found: Found) -> tuple[Step, int, int]:
@@ -196,6 +200,10 @@ def _add(text: str, found: Found, step: Step, data: Data, path: Sequence[Step]) 
         place = place_of(found.kind, step, names)
         return Changed(insert_pair(text, part, place, (step, data), how), [*steps, step], data)
     if part.kind == "list" and step == len(part.items) and part.items:
+        is_crowded = part.is_flow and isinstance(data, dict) and not found.in_brackets
+        if is_crowded and "#" not in text[part.start : part.end]:
+            listed = [*part.data(), data]
+            return Changed(_rewrite(text, found, listed), steps, listed)
         return Changed(insert_item(text, part, len(part.items), data, how), [*steps, step], data)
     whole = _whole(found, step, data)
     if whole is None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from stickpoint.case.schema.shape import Kind
 from stickpoint.case.schema.values import Unfit, number
 from stickpoint.studio.edits.fault import EditError
-from stickpoint.studio.edits.known import is_amount
+from stickpoint.studio.edits.known import below, is_amount
 from stickpoint.studio.edits.written import Data, Part
 
 MAX_TEXT = 2 * 1024 * 1024
@@ -70,13 +70,23 @@ def fitted(value: object, kind: Kind | None, old: Part | None) -> Data:
     old : Part or None
         What stands there.
     """
-    data = data_of(value)
     bare = _bare(value)
-    if not is_amount(kind) or bare is None:
-        return _with_unit(data, old) if _bare(value) is not None else data
-    if len(bare) == _PARTS:
-        data = _amount(bare, old)
-    return _in_unit(data, _common_unit(old))
+    if is_amount(kind) and bare is not None:
+        is_triple = not isinstance(value, Mapping) and len(bare) == _PARTS
+        return _in_unit(_amount(bare, old) if is_triple else data_of(value), _common_unit(old))
+    if isinstance(value, Mapping):
+        there = old if old is not None and old.kind == "mapping" else Part("mapping", 0, 0)
+        return {
+            str(key): fitted(part, below(kind, str(key)), there.named(str(key)))
+            for key, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        items = [*(old.items if old is not None else ()), *[None] * len(value)]
+        return [
+            fitted(part, below(kind, k), item)
+            for k, (part, item) in enumerate(zip(value, items, strict=False))
+        ]
+    return data_of(value) if bare is None else _with_unit(data_of(value), old)
 
 
 def _bare(value: object) -> list[float] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stickpoint.case.model.case import Case
 from stickpoint.pages.model import Figure, Legend, Numbers, Page, Section, Text
 from stickpoint.studio.answering.kept import brief, pinned, shared
+from stickpoint.studio.screens.case import numbers
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 TITLE = "Forecast"
 POINTS = 121
-MIDDLE = "While the slider moves: every range at its middle, by the parties' moves alone"
+MIDDLE = "As a slider moves: every range at its middle, by the parties' moves alone"
 PINNED = "The pinned case is over as things stand, or has no forecast."
 
 
@@ -156,6 +157,7 @@ def shares(case: Case, asked: Asked) -> str:
 
 
 PARTS = (
+    Part("forecast-numbers", "saved", numbers),
     Part("forecast-middle", "drag", middle),
     Part("forecast-curve", "rest", curve),
     Part("forecast-change", "rest", change),

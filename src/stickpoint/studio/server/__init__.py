@@ -3,7 +3,6 @@
 guard : who is let in: host, origin, token, and what a browser may load.
 room : one case, its desk and its lanes, and whoever has it open.
 client : one open page: what it asked, what it is told.
-memory_desk : a desk in memory, until the one that keeps things is there.
 edits : what a page may ask of the desk → the change of it.
 opened : what a user names → the file that is opened.
 app : the routes.

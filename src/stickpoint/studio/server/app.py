@@ -74,7 +74,9 @@ def app(path: Path, token: str, port: int, note: str = "") -> ASGIApp:
         WebSocketRoute("/socket", socket),
         Route("/{screen}", screen),
     ]
-    guard = Guard(Starlette(routes=routes, lifespan=lifespan), token, port)
+    inside = Starlette(routes=routes, lifespan=lifespan)
+    inside.router.redirect_slashes = False
+    guard = Guard(inside, token, port)
     return guard
 
 
@@ -106,7 +108,7 @@ async def _screen(name: str, room: Room) -> Response:
     html = filled(
         "frame.html", screen=name, screens=titles,
         title=table[name]["title"], file=room.path.name, page=reply.html or reply.error,
-        is_html=bool(reply.html), styles=styles, scripts=scripts, parts=parts, note=room.note,
+        is_html=bool(reply.html), styles=styles, scripts=scripts, parts=parts, notes=room.notes,
         state=room.state(),
     )  # fmt: skip
     return HTMLResponse(html)

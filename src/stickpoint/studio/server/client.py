@@ -98,6 +98,8 @@ class Client:
     ) -> None:
         """Ask one part; the answer is told only if nothing newer was asked meanwhile."""
         asked = {k: v for k, v in {**self.asked, **more}.items() if k in (*COMMON, *needs)}
+        if "layout" in needs:
+            asked["layout"] = self.room.desk.layout()
         self._put(part, tier, self.room.question(screen, part, asked, self.numbers))
 
     def _put(self, part: str, tier: str, question: Question) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stickpoint.studio.server.memory_desk import Conflict, EditError
+from stickpoint.studio.desk import Conflict, DeskError
+from stickpoint.studio.edits import EditError
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
@@ -26,10 +27,9 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         desk.apply(made, str(message.get("tab", "")), int(base))
     except Conflict:
         client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
-    except EditError as error:
-        client.numbers.clear()
-        client.tell({"error": str(error), "n": client.n})
-        client.ask("saved", "drag", "rest")
+    except (EditError, DeskError) as error:
+        client.tell({"error": sentence(error), "n": client.n, "state": client.room.state()})
+        client.moved()
     else:
         client.room.changed(client)
 
@@ -41,18 +41,30 @@ def back(client: Client, message: dict[str, Any]) -> None:
         client.room.outside = None
         client.room.tell_state()
         return
-    getattr(desk, message["do"])()
+    try:
+        getattr(desk, message["do"])()
+    except DeskError as error:
+        client.tell({"error": sentence(error), "n": client.n})
+        return
     client.room.outside = None
-    client.room.changed(client)
+    client.room.changed(None if message["do"] in ("reload", "undo", "redo") else client)
 
 
 def pin(client: Client, message: dict[str, Any]) -> None:
     """Hold the case as it stands for comparison, or no longer."""
     room = client.room
-    room.pinned = room.desk.text if message["do"] == "pin" else None
+    for held in room.desk.pins():
+        room.desk.unpin(held.number)
+    room.pinned = room.desk.pin() if message["do"] == "pin" else None
     room.tell_state()
     for other in list(room.clients):
         other.ask("saved", "drag", "rest", key="pinned")
+
+
+def sentence(error: Exception) -> str:
+    """Return why something cannot be done as a sentence of its own."""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
 
 
 def compare(client: Client, message: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from stickpoint.studio.desk import DeskError
 from stickpoint.studio.server import edits
 from stickpoint.studio.server.client import Client
 
@@ -57,6 +58,8 @@ def _handle(client: Client, text: str) -> None:
         act(client, message)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         client.tell({"error": UNREAD, "n": client.n})
+    except DeskError as error:
+        client.tell({"error": edits.sentence(error), "n": client.n})
     except OSError as error:
         said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         client.tell({"error": f"Not saved: {said}.", "n": client.n})

@@ -131,6 +131,8 @@ function state(s) {
   by("pin").textContent = s.pinned ? "Unpin" : "Pin for comparison";
   by("pin").setAttribute("aria-pressed", String(s.pinned));
   by("outside").hidden = !s.outside;
+  by("trouble").hidden = !s.trouble || s.outside;
+  by("trouble").textContent = s.trouble ? `Not in the file yet: ${s.trouble}.` : "";
   root.classList.toggle("pinned", s.pinned);
   if (by("saved").textContent !== "typing …") by("saved").textContent = "saved";
 }
@@ -195,7 +197,9 @@ document.addEventListener("change", (event) => {
   } else if (e.dataset.do === "show") {
     show(e.dataset.key, e.type === "checkbox" ? (e.checked ? "yes" : "") : e.value);
   } else if (e.dataset.do === "slide") {
-    release(e);
+    // Keys come one by one: what they come to is saved a moment after the last.
+    clearTimeout(resting);
+    resting = setTimeout(release, pointed ? 0 : KEYED, e);
   }
 });
 
@@ -218,7 +222,10 @@ document.addEventListener("keydown", (event) => {
 
 // --- sliders: three on one line, low, middle and high --------------------------------------------
 
-let slid = null, beat = 0;
+const KEYED = 400;
+let slid = null, beat = 0, resting = 0, pointed = false;
+document.addEventListener("pointerdown", () => { pointed = true; }, true);
+document.addEventListener("keydown", () => { pointed = false; }, true);
 
 function three(e) {
   const box = e.closest(".three");
@@ -234,7 +241,7 @@ document.addEventListener("input", (event) => {
   const { box, low, mid, high } = three(e);
   if (!box) return;
   held = e;
-  const step = Number(e.dataset.step), value = tidy(Number(e.value), step);
+  const step = Number(e.dataset.by), value = tidy(Number(e.value), step);
   const was = { low: Number(low.value), mid: Number(mid.value), high: Number(high.value) };
   if (e === mid && box.dataset.shape === "point") { low.value = high.value = value; }
   if (e === low && value > was.high) high.value = value;
@@ -271,8 +278,8 @@ export function written([low, mid, high], unit) {
 }
 
 function spoken(value) {
-  if (Array.isArray(value)) return `[${value.join(", ")}]`;
-  return typeof value === "object" ? `{low: ${value.low}, mid: ${value.mid}, high: ${value.high}}` : String(value);
+  if (Array.isArray(value)) return `${value[0]} to ${value[1]}`;
+  return typeof value === "object" ? `${value.low} to ${value.high}, likeliest ${value.mid}` : String(value);
 }
 
 // --- lists that can be put in another order ------------------------------------------------------

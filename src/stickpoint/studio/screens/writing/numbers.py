@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from stickpoint.answers.parameters import Parameter, parameters
@@ -52,11 +52,28 @@ def groups(case: Case, text: str) -> list[tuple[str, list[Slider]]]:
         judged = lines.get(one.name)
         rests, is_bare = _rests(judged)
         slider = Slider(
-            one, named(one.name).label, amount.written, scale(one), places.path_of(amount.place),
+            one, named(one.name).label, _spoken(amount), scale(one), places.path_of(amount.place),
             amount.place.line, plain(notes.get(amount.place, "")), rests, is_bare,
         )  # fmt: skip
         found.setdefault(_head(one.name, case), []).append(slider)
-    return list(found.items())
+    return [(head, list(_once(sliders))) for head, sliders in found.items()]
+
+
+def _once(sliders: list[Slider]) -> Iterator[Slider]:
+    """Leave out of a group a note that stands there already."""
+    told: set[str] = set()
+    for one in sliders:
+        yield replace(one, note="") if one.note in told else one
+        told.add(one.note)
+
+
+def _spoken(amount: Amount) -> str:
+    """Say a number as its slider says it, to every digit."""
+    unit = f"/{amount.unit}" if amount.unit else ""
+    low, mid, high = (f"{x:.10g}{unit}" for x in (amount.low, amount.mid, amount.high))
+    if amount.low == amount.high:
+        return mid
+    return f"{low} to {high}" + f", likeliest {mid}" * (amount.shape == "triangle")
 
 
 def _judged(case: Case) -> dict[str, Judgement]:
