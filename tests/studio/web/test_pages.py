@@ -1,4 +1,4 @@
-"""The studio in a browser: nothing leaves the machine, nothing breaks, keys do what a mouse does."""
+"""The studio in a browser: nothing leaves the machine, nothing breaks, keys do as a mouse does."""
 
 from __future__ import annotations
 

@@ -7,4 +7,5 @@ asks : lines of wants and payoffs that pull different ways, as questions to the 
 two_lenses : where who would stay and the forecast point to different ends, in one paragraph.
 signing : who would sign which way to settle today, and what the rest lack.
 reach : without whose moves, and what change of nature's, nothing can be settled.
+steps : a state, or a move from one → sentences.
 """

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.studio.answering.kept import moved, read
 from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
-from stickpoint.studio.screens import forecast, frame, start
+from stickpoint.studio.screens import conflict, forecast, frame, levers, motives, record
 from stickpoint.studio.screens.part import Part
+from stickpoint.studio.screens.writing import start
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 SCREENS: dict[str, ModuleType] = {
     "case": case_screen,
+    "conflict": conflict,
     "forecast": forecast,
+    "record": record,
+    "motives": motives,
+    "levers": levers,
     "start": start,
 }
 """In the order in which the frame lists them; the frame itself stands beside all of them."""

@@ -20,6 +20,12 @@ def filled(name: str, **values: object) -> str:
     return _templates().get_template(name).render(**values)
 
 
+def block(name: str, part: str, /, **values: object) -> str:
+    """Fill in one block of a template that holds what a whole screen needs."""
+    found = _templates().get_template(name)
+    return "".join(found.blocks[part](found.new_context(values)))
+
+
 @cache
 def _templates() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
