@@ -115,10 +115,17 @@ def test_a_removal_takes_out_what_is_meant(text: str, data: st.DataObject) -> No
     before = twin_read(plain(text))
     path = data.draw(st.sampled_from(places(before)))
     new = made(text, {"do": "remove", "path": list(path)})
-    if new is not None:
-        assert twin_read(plain(new)) == without(before, path)
-        kept = set(comments(text)) - set(comments(new))
-        assert "# about the next" not in kept or comments(new)
+    if new is None:
+        return
+    assert twin_read(plain(new)) == without(before, path)
+    while len(path) > 1 and len(at(before, path[:-1])) == 1:
+        path = path[:-1]
+    first, last = lines_of(plain(text), path)
+    lines = plain(text).split("\n")
+    above, below = comments("\n".join(lines[:first])), comments("\n".join(lines[last + 1 :]))
+    left = comments(new)
+    assert left[: len(above)] == above
+    assert left[len(left) - len(below) :] == below
 
 
 @given(yaml_texts(), st.data())
