@@ -220,6 +220,8 @@ def test_a_whole_text_sent_back_by_a_browser_changes_nothing(
         ("a: 1\n", {"do": "set", "path": ["a"], "value": float("nan")}, "not a number"),
         ("a: 1\n", {"do": "set", "path": ["a"], "value": "\ud800 "}, "half of a character"),
         ("a: 1\n", {"do": "text", "text": "\ud800"}, "half of a character"),
+        ("a: 1\n", {"do": "text", "text": "é" * (2**20 + 1)}, "longer than a case may be"),
+        ("a: 1\n", {"do": "set", "path": ["a"], "value": "é" * 2**20}, "longer than a case may be"),
         ("a: 1\n", {"do": "set", "path": [], "value": 1}, "whole file"),
         ("a: 1\n", {"do": "set", "path": ["a"]}, "no value"),
         ("a: 1\n", {"do": "set", "value": 1}, "no path"),
