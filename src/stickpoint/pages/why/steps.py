@@ -62,13 +62,11 @@ def told(step: Step) -> Iterator[str]:
     they = "they rank" if is_plural(name) else "it ranks"
     before, after, of = step.places
     if step.gain:
-        does = verb([name], feels(step))
-        ranks = (
-            f"{they} what comes of it number {after} of {of}, and what it leaves number {before}"
-        )
-        yield f"{upper(name)} {does} by it: {ranks}."
+        ranks = f"what comes of it number {after} of {of}, and what it leaves number {before}"
+        yield f"{upper(name)} {verb([name], feels(step))} by it: {they} {ranks}."
     else:
-        yield f"{upper(name)} {verb([name], 'is')} no better off: {they} both number {after} of {of}."
+        ranks = f"both number {after} of {of}"
+        yield f"{upper(name)} {verb([name], 'is')} no better off: {they} {ranks}."
     if step.cost is not None:
         effort, worth, then = step.cost
         unit = step.answer.case.clock.unit

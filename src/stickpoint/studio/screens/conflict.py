@@ -19,7 +19,7 @@ from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, CaseWords, c
 from stickpoint.studio.screens.fragments import markup, sections, told
 from stickpoint.studio.screens.graphs.drawn import Drawing
 from stickpoint.studio.screens.graphs.layers import Place
-from stickpoint.studio.screens.graphs.scene import FEW, MOST, Scene
+from stickpoint.studio.screens.graphs.scene import FEW, MOST, MOST_ARCS, Scene
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import block
 
@@ -107,6 +107,7 @@ def graph(case: Case, asked: Asked) -> str:
         return block("conflict.html", "none", why=str(error), nature=[])
     scene, size = view.scene, view.answer.conflict.n_states
     shown = f"{count(len(scene.states), 'state')} of {size:,} and {count(len(scene.arcs), 'move')}"
+    shown += " (more have no room)" * (len(scene.arcs) == MOST_ARCS)
     figure = Figure("conflict-picture", shown, verdict(view.answer), drawing, tuple(_legend(view)))
     return block(
         "conflict.html", "graph", nature=_toggles(case, asked), every=view.every, size=size,

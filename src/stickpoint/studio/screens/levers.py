@@ -23,7 +23,8 @@ from stickpoint.pages.why.reach import waiting as waiting_for_nature
 from stickpoint.pages.wording.names import party_names, plain, upper
 from stickpoint.pages.wording.numbers import amount, duration, half, percent, rounded
 from stickpoint.pages.wording.shifts import shorter
-from stickpoint.studio.screens.fragments import markup, sections, told
+from stickpoint.studio.answering.kept import Shelf
+from stickpoint.studio.screens.fragments import sections, told
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import block
 
@@ -56,8 +57,14 @@ def page(case: Case) -> str:
     return block("levers.html", "page", any=bool(timed), settled=case.settled is not None)
 
 
+_ANSWERS, _PULLED = Shelf(2), Shelf(2)
+"""Answers that several parts of the screen ask for."""
+
+
 def _answer(case: Case, asked: Asked) -> Levers:
-    return asked_of(case, told(asked, "as_of") or None)
+    day = told(asked, "as_of") or None
+    kept = _ANSWERS.get((id(case), day), lambda: (case, asked_of(case, day)))
+    return kept[1]
 
 
 def _timed(case: Case, asked: Asked) -> PayoffLevers:
@@ -114,7 +121,10 @@ def _pulled(case: Case, asked: Asked) -> Pulled:
     levers = _timed(case, asked).parameters  # refuses a case of which nothing can be timed
     signs = [-1 if _falls(one) else 1 for one in levers]
     given = [_number(told(asked, key)) for key in KEYS]
-    return pulled(case, [sign * by for sign, by in zip(signs, given, strict=False)])
+    by = tuple(sign * by for sign, by in zip(signs, given, strict=False))
+    # The case is kept with its answer, so that no other can have its number meanwhile.
+    kept = _PULLED.get((id(case), by), lambda: (case, pulled(case, by)))
+    return kept[1]
 
 
 def _number(text: str) -> float:
@@ -136,15 +146,21 @@ def running(case: Case, asked: Asked) -> str:
         for one, by, cost in zip(made.levers, made.moved, made.costs, strict=True)
         if by
     ]
-    curve = sections([Section("pulled", "", (_curve(made),))])
     return block(
         "levers.html",
         "running",
         cost=rounded(sum(made.costs)),
         paid=paid,
         rows=list(_compared(made)),
-        curve=markup(curve),
     )
+
+
+@_spoken
+def curve(case: Case, asked: Asked) -> str:
+    """Draw what the levers as they are moved do to the chance of being open still."""
+    if not any(lever.is_timed for lever in case.levers):
+        return ""
+    return sections([Section("pulled", "", (_curve(_pulled(case, asked)),))])
 
 
 def _compared(made: Pulled) -> Iterator[tuple[str, ...]]:
@@ -286,6 +302,7 @@ def sooner(case: Case, asked: Asked) -> str:
 PARTS = (
     Part("levers-sliders", "drag", sliders),
     Part("levers-running", "drag", running, needs=KEYS),
+    Part("levers-curve", "drag", curve, needs=KEYS),
     Part("levers-moves", "drag", moves),
     Part("levers-ripeness", "drag", ripeness),
     Part("levers-transfers", "rest", transfers),

@@ -1,5 +1,5 @@
 // Walks along moves by the arrow keys, and lets boxes be drawn to where they stay.
-import { send, show, studio } from "./app.js";
+import { show, studio } from "./app.js";
 
 const box = (state) => document.querySelector(`.conflict g.box[data-state="${state}"]`);
 const ahead = (element) => element.dataset.ahead.split(" ").filter(Boolean);
@@ -37,8 +37,24 @@ document.addEventListener("keydown", (event) => {
   if (next !== undefined) go(next);
 });
 
+// Where the picture was scrolled to is kept; at first it shows what is chosen, or today.
+let seen = null;
+document.addEventListener("scroll", (event) => {
+  if (event.target.matches?.("#conflict-graph .scroll")) seen = [event.target.scrollLeft, event.target.scrollTop];
+}, true);
+
 studio.on("filled", (element) => {
   if (element.id !== "conflict-graph") return;
+  const pane = element.querySelector(".scroll");
+  const first = element.querySelector("g.box:has(.chosen)") ?? element.querySelector("g.box:has(.now)");
+  const size = pane && `${pane.scrollWidth} ${pane.scrollHeight}`;
+  if (pane && seen && element.dataset.size === size) [pane.scrollLeft, pane.scrollTop] = seen;
+  else if (pane && first) {
+    const [inner, outer] = [first.getBoundingClientRect(), pane.getBoundingClientRect()];
+    pane.scrollLeft += inner.x + inner.width / 2 - outer.x - outer.width / 2;
+    pane.scrollTop += inner.y - outer.y - 40;
+  }
+  element.dataset.size = size ?? "";
   if (wanted && document.activeElement === document.body) box(wanted)?.focus({ preventScroll: true });
 });
 document.addEventListener("focusin", (event) => {
@@ -65,7 +81,7 @@ document.addEventListener("pointermove", (event) => {
 document.addEventListener("pointerup", () => {
   if (drawn?.moved) {
     const [x, y] = drawn.at.map(Math.round);
-    send({ do: "place", state: drawn.element.dataset.name, x, y });
+    studio.send({ do: "place", state: drawn.element.dataset.name, x, y });
     show("moved", String(Date.now()));
   }
   setTimeout(() => { drawn = null; });

@@ -6,7 +6,8 @@ document.addEventListener("input", (event) => {
   const slider = event.target;
   if (!slider.matches?.(".levers .slide input")) return;
   const shown = slider.parentElement.querySelector("output");
-  if (shown) shown.textContent = String(Number(Number(slider.value).toPrecision(4))).replace("-", "−");
+  const by = Number(Number(slider.value).toPrecision(4));
+  if (shown) shown.textContent = (by ? shown.dataset.sign : "") + String(by).replace("-", "−");
   if (!asked) requestAnimationFrame(() => { show(asked.dataset.key, asked.value); asked = null; });
   asked = slider;
 });
