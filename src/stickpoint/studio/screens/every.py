@@ -10,7 +10,7 @@ from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
 from stickpoint.studio.screens import conflict, forecast, frame, levers, motives, record
 from stickpoint.studio.screens.part import Part
-from stickpoint.studio.screens.writing import start
+from stickpoint.studio.screens.writing import share, start
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
@@ -23,6 +23,7 @@ SCREENS: dict[str, ModuleType] = {
     "record": record,
     "motives": motives,
     "levers": levers,
+    "share": share,
     "start": start,
 }
 """In the order in which the frame lists them; the frame itself stands beside all of them."""

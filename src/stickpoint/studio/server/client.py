@@ -105,6 +105,8 @@ class Client:
         asked = {k: v for k, v in {**self.asked, **more}.items() if k in (*COMMON, *needs)}
         if "layout" in needs:
             asked["layout"] = self.room.desk.layout()
+        if "file" in needs:
+            asked["file"] = str(self.room.path.resolve())
         self._put(part, tier, self.room.question(screen, part, asked, self.numbers))
 
     def _put(self, part: str, tier: str, question: Question) -> None:
