@@ -22,7 +22,7 @@ def filled(template: str, /, **values: object) -> str:
 
 def block(name: str, part: str, /, **values: object) -> str:
     """Fill in one block of a template that holds what a whole screen needs."""
-    found = _templates().get_template(template)
+    found = _templates().get_template(name)
     return "".join(found.blocks[part](found.new_context(values)))
 
 
