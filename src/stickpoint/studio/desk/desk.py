@@ -170,10 +170,20 @@ class Desk(Furniture):
         self._write_out()
         return revision
 
+    def save(self) -> bool:
+        """Try again to write the file, where that failed, and return whether it is `saved`."""
+        self._write_out()
+        return self.saved
+
     def outside(self) -> str | None:
         """Return what is in the file if somebody else changed it; empty if it is gone.
 
-        None as long as it is what this program knows.
+        None as long as it is what this program knows. Cheap enough to be asked every second.
+
+        Raises
+        ------
+        DeskError
+            What is there now is no text in UTF-8, too large for a case, or cannot be read.
         """
         if self._is_known():
             return None
@@ -181,7 +191,13 @@ class Desk(Furniture):
             return None if self._is_known() else self.file.text()
 
     def reload(self, tab: str = "") -> int:
-        """Take what is in the file; what was here can be had back by undoing."""
+        """Take what is in the file; what was here can be had back by undoing.
+
+        Raises
+        ------
+        DeskError
+            Nobody changed it, or it cannot be read.
+        """
         with self.journal.writing():
             state = self._state()
             theirs = self._theirs()
@@ -191,7 +207,13 @@ class Desk(Furniture):
         return revision
 
     def keep_mine(self, tab: str = "") -> int:
-        """Write what is here over what is in the file; that can be had back by undoing."""
+        """Write what is here over what is in the file; that can be had back by undoing.
+
+        Raises
+        ------
+        DeskError
+            Nobody changed it, or it cannot be read, so that it could not be had back.
+        """
         with self.journal.writing():
             state = self._state()
             theirs = self._theirs()
