@@ -293,10 +293,13 @@ class Desk(Furniture):
         self._write_out()
 
     def _write_out(self) -> None:
-        """Write the newest text to the file, unless somebody else changed that; say why if not."""
+        """Write the newest text to the file, unless somebody else changed that; say why if not.
+
+        Which text the file was given need not last: at the next opening the file itself tells.
+        """
         self._cached = None
         try:
-            with self.journal.writing():
+            with self.journal.writing(lasting=False):
                 state = self._state()
                 want, now = digest(state.text), self.file.now()
                 self.trouble = ""
