@@ -215,6 +215,14 @@ def test_a_file_edited_between_two_sessions_is_taken_as_it_is(desk: Desk, case: 
     again.close()
 
 
+def test_a_second_desk_may_leave_the_choice_to_the_first(desk: Desk, case: Path) -> None:
+    case.write_text("title: theirs\n", encoding="utf-8")
+    other = Desk.open(case, adopt=False)
+    assert (other.text, other.notice, desk.revision) == (CASE, "", 1)
+    assert desk.outside() == other.outside() == "title: theirs\n"
+    other.close()
+
+
 def test_unsaved_work_meets_a_changed_file_at_the_next_opening(desk: Desk, case: Path) -> None:
     case.write_text("title: theirs\n", encoding="utf-8")
     desk.apply(horizon(30), "one", 1)

@@ -57,13 +57,19 @@ class Desk(Furniture):
         self.trouble = ""
 
     @classmethod
-    def open(cls, path: str | Path, *, clock: Callable[[], float] = time.time) -> Desk:
+    def open(
+        cls, path: str | Path, *, adopt: bool = True, clock: Callable[[], float] = time.time
+    ) -> Desk:
         """Open a case and its journal, ``.NAME.studio.sqlite`` beside it, and let the two agree.
 
         Parameters
         ----------
         path : str or Path
             The case; a link to it is followed.
+        adopt : bool
+            Whether a file that was changed since all was saved is taken as it is, which can be
+            undone. False leaves that to be chosen, as whoever opens a second desk beside one at
+            work should.
         clock : callable
             The time in seconds.
 
@@ -79,7 +85,7 @@ class Desk(Furniture):
         journal = Journal(file.path.with_name(f".{file.path.name}.studio.sqlite"))
         desk = cls(file, journal, clock)
         try:
-            desk._agree()
+            desk._agree(adopt=adopt)
         except BaseException:
             journal.close()
             raise
@@ -277,14 +283,14 @@ class Desk(Furniture):
         self._cached = None
         return new.revision
 
-    def _agree(self) -> None:
+    def _agree(self, *, adopt: bool) -> None:
         """Let the journal and the file agree when a case is opened."""
         with self.journal.writing():
             state, text = self.journal.state(), self.file.text()
             disk = digest(text)
             if state is None:
                 self.journal.keep(State(1, 0, text, disk), "")
-            elif disk not in (state.disk, digest(state.text)) and self.saved:
+            elif adopt and self.saved and disk not in (state.disk, digest(state.text)):
                 self.notice = (
                     "the file was changed since it was last open here; the studio shows it as it "
                     "is now, and undo brings back what was here"
