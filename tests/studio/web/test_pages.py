@@ -146,8 +146,8 @@ def test_what_is_pinned_stands_beside_what_follows(tab) -> None:
     assert "pinned" in tab.page.inner_text("#forecast-change")
     assert tab.page.locator("#forecast-curve .pinned").count()
     tab.page.click("#pin")
-    tab.settled()
-    assert tab.page.inner_text("#forecast-change") == ""
+    tab.until(lambda: tab.page.inner_text("#forecast-change") == "")
+    assert tab.page.inner_text("#pin") == "Pin for comparison"
 
 
 def test_what_was_typed_survives_another_tab_and_a_change_of_the_screen(tab) -> None:
