@@ -73,6 +73,17 @@ class Page:
         found = next(filter(fits, reversed(self.heard)), None) or self.until(fits)
         return found.get("html") or found["error"]
 
+    def settled(self) -> None:
+        """Wait until every part that was asked has its answer."""
+        self.until(lambda m: "state" in m)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            asked = {m["part"] for m in self.heard if "asked" in m}
+            if asked and asked <= {m["part"] for m in self.heard if "html" in m or "error" in m}:
+                return
+            self.until(lambda m: "part" in m)
+        raise AssertionError("some parts have no answer")
+
     def saved(self) -> dict[str, Any]:
         """Wait until something is saved."""
         return self.until(lambda m: "saved" in m)

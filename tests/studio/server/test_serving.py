@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import socket as sockets
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 import stickpoint as sp
 
+SCREENS = ("case", "conflict", "forecast", "record", "motives", "levers", "share", "start")
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -47,8 +51,8 @@ def test_the_address_leads_to_the_case_and_leaves_the_token_behind(studio) -> No
 
 
 def test_pages_hold_no_script_and_no_style_of_their_own(studio) -> None:
-    for where in ("/case", "/forecast"):
-        text = studio.get(where).text
+    for screen in SCREENS:
+        text = studio.get(f"/{screen}").text
         assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
         assert re.findall(r"<style|\sstyle=|\son\w+=|https?://", text) == []
 
@@ -206,6 +210,26 @@ def test_fifty_clients_at_once_get_the_same_right_answers(studio) -> None:
     assert f"after {median:.2g} days" in middles[0]
 
 
+def test_workers_that_die_are_replaced_and_it_is_said(studio) -> None:
+    with studio.page("forecast") as page:
+        page.answer("forecast-middle")
+        for child in workers(studio.process.pid):
+            os.kill(child, signal.SIGKILL)
+        n = page.send(do="slide", name="parties.ann.pace", value=[1.5, 2.5, 4.5])
+        first = page.answer("forecast-middle", n)
+        n = page.send(do="slide", name="parties.ann.pace", value=[1.5, 2.5, 3.5])
+        assert "<svg" in first or "another was started" in first
+        assert "<svg" in page.answer("forecast-middle", n)
+
+
+def workers(pid: int) -> list[int]:
+    """List the processes that a server started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    names = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return [child for child, name in names.items() if b"spawn_main" in name]
+
+
 def test_words_of_a_case_are_never_markup(tmp_path) -> None:
     text = SMALL.replace("Ferry", SCRIPT).replace("name: Ann", f'name: "{SCRIPT}"')
     text = text.replace("name: the wage", f'name: "\'\\"><img src=x onerror=alert(1)> {SCRIPT}"')
@@ -218,10 +242,10 @@ def test_words_of_a_case_are_never_markup(tmp_path) -> None:
     assert sp.loads(text).title == SCRIPT
     name = tmp_path / "<b>ferry.case.yaml"
     with running(name, text) as studio:
-        for screen in ("case", "forecast"):
+        for screen in SCREENS:
             found = [studio.get(f"/{screen}").text]
             with studio.page(screen) as page:
-                page.until(lambda m: m.get("part") == "frame-ended" and "html" in m)
+                page.settled()
                 found += [m["html"] for m in page.heard if "html" in m]
             for html in found:
                 assert "<script>" not in html

@@ -1,4 +1,4 @@
-"""The studio in a browser: nothing leaves the machine, nothing breaks, all of it by keyboard too."""
+"""The studio in a browser: nothing leaves the machine, nothing breaks, keys do as a mouse does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from shutil import which
 import pytest
 from studio_running import PATIENCE, SMALL, running
 
+SCREENS = ("case", "conflict", "forecast", "record", "motives", "levers", "share", "start")
 BROWSER = which("chromium") or which("chromium-browser")
 if BROWSER is None:
     pytest.skip("chromium is not installed", allow_module_level=True)
@@ -81,7 +82,7 @@ def tab(studio, browser):
 
 
 def test_no_request_leaves_the_machine(tab) -> None:
-    for screen in ("case", "forecast"):
+    for screen in SCREENS:
         tab.open(screen)
     allowed = (tab.studio.origin, f"ws://127.0.0.1:{tab.studio.port}/socket")
     assert len(tab.asked) > 6
@@ -170,6 +171,6 @@ def test_what_was_typed_survives_another_tab_and_a_change_of_the_screen(tab) -> 
 @pytest.mark.parametrize("width", [390, 700, 1300])
 def test_no_screen_is_wider_than_the_window(tab, width) -> None:
     tab.page.set_viewport_size({"width": width, "height": 800})
-    for screen in ("case", "forecast"):
+    for screen in SCREENS:
         tab.open(screen)
         assert tab.js("document.documentElement.scrollWidth") <= width, Path(screen)

@@ -62,8 +62,8 @@ class Lane:
         if self._process is None:
             self._process = WorkerProcess(self._heard, self._niceness)
 
-    def ask(self, asker: Hashable, question: Question, tell: Tell) -> None:
-        """Ask in place of whatever the same asker asked before."""
+    def ask(self, asker: Hashable, question: Question, tell: Tell, *, urgent: bool = False) -> None:
+        """Ask in place of whatever the same asker asked before; what is urgent comes next."""
         identity = question.identity
         running = self._running
         if running is not None and running.question.identity == identity:
@@ -75,6 +75,8 @@ class Lane:
             tell("reply", known)
             return
         self._waiting.setdefault(identity, Work(question)).askers[asker] = tell
+        if urgent:
+            self._waiting.move_to_end(identity, last=False)
         self._next()
 
     def withdraw(self, asker: Hashable) -> None:

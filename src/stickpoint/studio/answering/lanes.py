@@ -32,9 +32,11 @@ class Lanes:
         found: dict[str, Any] = await self._lanes["drag"].table
         return found
 
-    def ask(self, tier: str, asker: Hashable, question: Question, tell: Tell) -> None:
+    def ask(
+        self, tier: str, asker: Hashable, question: Question, tell: Tell, *, urgent: bool = False
+    ) -> None:
         """Ask in the lane of a tier; what the same asker asked before is withdrawn."""
-        self._lanes[_OF_TIER[tier]].ask(asker, question, tell)
+        self._lanes[_OF_TIER[tier]].ask(asker, question, tell, urgent=urgent)
 
     def withdraw(self, asker: Hashable) -> None:
         """Wait no more for what an asker asked, in whichever lane."""

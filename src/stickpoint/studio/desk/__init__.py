@@ -5,6 +5,9 @@ journal : the database beside the case: what was done, in which order, and the n
 splices : two texts → the one place where they differ, and back.
 case_file : the file itself: its bytes, whether they are those last written, a new one in one step.
 furniture : scenarios, pins and places of boxes, kept in the journal.
+archive : a case with all that it takes to repeat its answers, as one ZIP file.
+nameless : a case without names and passages, in words of no one.
+aliases : the names in a case → names that tell nothing, in statements too.
 faults : why something could not be kept, in a sentence.
 """
 

@@ -69,6 +69,8 @@ def remove(text: str, holder: Part, place: int) -> str:
     before_is_blank = begin == 0 or text[:begin].endswith("\n\n")
     while before_is_blank and text[stop : stop + 1] == "\n" and stop < len(text):
         stop += 1
+    if stop == len(text) and text[:begin].endswith("\n\n"):
+        begin = len(text[:begin].rstrip("\n")) + 1
     return text[:begin] + text[stop:]
 
 

@@ -10,6 +10,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 MARK = "\ufeff"
+MOST_COMPARED = 2000
+"""Changed lines that are compared one with another; where more are, all take the commonest end."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -44,9 +46,23 @@ def as_before(new: str, old: str) -> str:
         return mark + new.replace("\n", usual)
     before, after = plain(old).split("\n"), new.split("\n")
     chosen = [usual] * (len(after) - 1)
-    matches = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    for first, second, size in matches:
+    for first, second, size in _alike(before, after):
         for k in range(size):
             if first + k < len(ends) and second + k < len(chosen):
                 chosen[second + k] = ends[first + k]
     return mark + "".join(line + end for line, end in zip(after, [*chosen, ""], strict=True))
+
+
+def _alike(before: list[str], after: list[str]) -> list[tuple[int, int, int]]:
+    """List runs of lines that are in both texts: where in the one, in the other, how many."""
+    most = min(len(before), len(after))
+    head = next((k for k in range(most) if before[k] != after[k]), most)
+    rest = most - head
+    tail = next((k for k in range(rest) if before[-1 - k] != after[-1 - k]), rest)
+    inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    runs = [(0, 0, head), (len(before) - tail, len(after) - tail, tail)]
+    if max(len(inner_before), len(inner_after)) <= MOST_COMPARED:
+        matches = SequenceMatcher(None, inner_before, inner_after, autojunk=False)
+        blocks = matches.get_matching_blocks()
+        runs += [(head + first, head + second, size) for first, second, size in blocks]
+    return runs

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
+from stickpoint.case.yaml.read import MAX_BYTES
 from stickpoint.studio.edits.additions import addition
 from stickpoint.studio.edits.entries import remove, reorder
 from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import Step
 from stickpoint.studio.edits.line_ends import as_before, plain
 from stickpoint.studio.edits.place import Changed, change, find, shown
-from stickpoint.studio.edits.values import MAX_TEXT, same_number
+from stickpoint.studio.edits.values import same_number
 from stickpoint.studio.edits.written import Data, Part, read
 
 
@@ -51,21 +52,26 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
     make = kinds.get(edit.get("do"))
     if make is None:
         raise EditError(f"'{edit.get('do')}' is no edit; known are {', '.join(map(str, kinds))}")
-    return as_before(make(plain(text), edit), text)
+    return _fit_to_keep(as_before(make(plain(text), edit), text))
 
 
 def _whole(_: str, edit: Mapping[str, object]) -> str:
     new = edit.get("text")
     if not isinstance(new, str):
         raise EditError("the edit has no text")
-    if len(new) > MAX_TEXT:
-        raise EditError("the text is longer than a case may be; shorten it")
+    return plain(new)
+
+
+def _fit_to_keep(text: str) -> str:
+    """Return a text that a file can hold, and a case may."""
     try:
-        new.encode()
+        size = len(text.encode())
     except UnicodeEncodeError:
         message = "the text holds half of a character that takes two; type it again"
         raise EditError(message) from None
-    return plain(new)
+    if size > MAX_BYTES:
+        raise EditError("the text is longer than a case may be (2 MiB); shorten it")
+    return text
 
 
 def _set(text: str, edit: Mapping[str, object]) -> str:

@@ -161,20 +161,18 @@ def _rewrite(text: str, found: Found, data: Data) -> str:
         lines = block(data, 0, habits(text, part))
         gap = "\n" if part.end and text[: part.end].strip() else ""
         return text[: part.end] + gap + "\n".join(lines) + (text[part.end :] or "\n")
-    lead, indent, at = _lead(text, found)
-    between = text[at : after(text, at)] if part.start >= at else ""
-    if found.in_brackets or "#" in between:
+    if found.in_brackets:
         gap = " " if text[part.start - 1 : part.start] == ":" else ""
         return text[: part.start] + gap + flow(data) + text[part.end :]
+    lead, indent, at = _lead(text, found)
     how = habits(text, found.chain[0])
     if isinstance(lead, int):
         lines, head = item(data, indent, how), indent + 1
     else:
         lines, head = pair(lead, data, indent, how), len(pair(lead, "", indent, how)[0])
-    end = part.end
-    if len(lines) > 1:  # the comment behind what was there stays in its line
-        end = line_end(text, part.end)
-        lines[0] += text[part.end : end]
+    end = line_end(text, part.end) if len(lines) > 1 else part.end
+    between = text[at : part.start].rstrip()  # comments before and behind stay in the first line
+    lines[0] += between + text[part.end : end]
     return text[:at] + "\n".join(lines)[head:] + text[end:]
 
 

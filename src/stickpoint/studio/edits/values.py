@@ -12,7 +12,6 @@ from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import below, is_amount
 from stickpoint.studio.edits.written import Data, Part
 
-MAX_TEXT = 2 * 1024 * 1024
 _PARTS = 3
 
 
@@ -31,8 +30,6 @@ def data_of(value: object) -> Data:
     if isinstance(value, int | float):
         return written_number(value)
     if isinstance(value, str):
-        if len(value) > MAX_TEXT:
-            raise EditError("a text is longer than a case may be; shorten it")
         return value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if isinstance(value, Mapping):
         return {str(key): data_of(part) for key, part in value.items()}

@@ -10,6 +10,7 @@ from stickpoint.studio.answering.question import Question
 from stickpoint.studio.screens import case as case_screen
 from stickpoint.studio.screens import conflict, forecast, frame, levers, motives, record
 from stickpoint.studio.screens.part import Part
+from stickpoint.studio.screens.writing import share, start
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
@@ -22,6 +23,8 @@ SCREENS: dict[str, ModuleType] = {
     "record": record,
     "motives": motives,
     "levers": levers,
+    "share": share,
+    "start": start,
 }
 """In the order in which the frame lists them; the frame itself stands beside all of them."""
 _FRAME = "frame"
@@ -61,7 +64,7 @@ def build(question: Question, case: Case | None, findings: tuple[Finding, ...]) 
 
 
 def _page(screen: ModuleType, case: Case | None) -> str:
-    if case is None and screen is not case_screen:
+    if case is None and screen not in (case_screen, start):
         return f'<p class="note">{UNSOUND}</p>'
     made: str = screen.page(case)
     return made

@@ -32,7 +32,8 @@ Asked: TypeAlias = Mapping[str, object]
 
 ``as_of``: the day as text, such as ``1952-07-14``. ``pinned``: the text of the case that answers
 are compared with. ``changes``: the strings of ``--set`` of the scenario. ``layout``: for each
-state, as text, where it was placed: [x, y]. ``path``: the file. ``args``: for a button, what it
+state, as text, where it was placed: [x, y]. ``path``: the name of the file,
+``file``: where it lies. ``args``: for a button, what it
 was pressed with. ``text``: the case as it is written now, and ``findings`` what is wrong with that,
 a tuple of `Finding`. Everything else is what the screen's own elements asked by
 ``data-do="show"``, under their ``data-key``, as text.

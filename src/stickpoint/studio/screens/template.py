@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parents[1] / "templates"
 
 
-def filled(name: str, **values: object) -> str:
+def filled(template: str, /, **values: object) -> str:
     """Fill in a template of the studio's folder; HTML that is to stand as it is goes by ``safe``.
 
     In a template ``{{ path | tojson }}`` writes a place of the case for a ``data-path``.
     """
-    return _templates().get_template(name).render(**values)
+    return _templates().get_template(template).render(**values)
 
 
 def block(name: str, part: str, /, **values: object) -> str:

@@ -125,7 +125,7 @@ async def asked(room: Room, screen: str, part: str) -> Reply:
 
     question = room.question(screen, part, {}, {})
     asker = object()
-    room.lanes.ask("drag", asker, question, tell)
+    room.lanes.ask("drag", asker, question, tell, urgent=True)
     try:
         return await answer
     finally:

@@ -76,11 +76,16 @@ class Client:
                     self._put(part, tier, question)
 
     def ask(self, *tiers: str, key: str = "") -> None:
-        """Ask the parts of some tiers, of which those that depend on a key if there is one."""
-        for screen in (self.screen, FRAME):
-            for part, tier, needs in self._table[screen]["parts"]:
-                if tier in tiers and (not key or key in needs or key in COMMON):
-                    self.ask_part(screen, part, tier, needs)
+        """Ask the parts of some tiers, of which those that depend on a key if there is one.
+
+        While a slider moves the text beside the screen comes first, for it comes at once; later it
+        waits for the screen that somebody is looking at.
+        """
+        for tier in tiers:
+            for screen in (FRAME, self.screen) if tier == "drag" else (self.screen, FRAME):
+                for part, its, needs in self._table[screen]["parts"]:
+                    if its == tier and (not key or key in needs or key in COMMON):
+                        self.ask_part(screen, part, tier, needs)
 
     def press(self, part: str, args: object) -> None:
         """Ask a part that only a button asks."""
@@ -100,6 +105,8 @@ class Client:
         asked = {k: v for k, v in {**self.asked, **more}.items() if k in (*COMMON, *needs)}
         if "layout" in needs:
             asked["layout"] = self.room.desk.layout()
+        if "file" in needs:
+            asked["file"] = str(self.room.path.resolve())
         self._put(part, tier, self.room.question(screen, part, asked, self.numbers))
 
     def _put(self, part: str, tier: str, question: Question) -> None:

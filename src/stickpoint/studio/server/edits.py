@@ -61,6 +61,22 @@ def pin(client: Client, message: dict[str, Any]) -> None:
         other.ask("saved", "drag", "rest", key="pinned")
 
 
+def from_questions(client: Client, message: dict[str, Any]) -> None:
+    """Write a case from the answers of the guided start, or tell what is missing."""
+    from stickpoint.studio.edits.questions import Unanswered, case_text
+
+    desk = client.room.desk
+    try:
+        desk.apply({"do": "text", "text": case_text(message["answers"])}, "", desk.revision)
+    except Unanswered as error:
+        client.tell({"missing": error.missing, "n": client.n})
+    except (EditError, DeskError) as error:
+        client.tell({"error": sentence(error), "n": client.n})
+    else:
+        client.room.changed(client)
+        client.tell({"written": desk.revision, "n": client.n})
+
+
 def sentence(error: Exception) -> str:
     """Return why something cannot be done as a sentence of its own."""
     said = str(error)

@@ -22,7 +22,7 @@ function remember(key, value) {
   sessionStorage[`asked ${screen}`] = JSON.stringify({ ...asked(), [key]: value });
 }
 
-function send(message) {
+export function send(message) {
   n += 1;
   if (socket?.readyState === 1) socket.send(JSON.stringify({ n, tab, ...message }));
   return n;
@@ -254,7 +254,7 @@ document.addEventListener("input", (event) => {
   e.value = value;
   const found = [low, mid, high].map((one) => Number(one.value));
   const output = box.closest(".number")?.querySelector("output");
-  if (output) output.textContent = spoken(written(found, box.dataset.unit));
+  if (output) output.textContent = spoken(written(found, ""), box.dataset.unit);
   slid = { name: box.dataset.name, value: found };
   if (!beat) beat = requestAnimationFrame(() => { beat = 0; if (slid) send({ do: "slide", ...slid }); });
 });
@@ -277,9 +277,10 @@ export function written([low, mid, high], unit) {
   return even ? [told(low), told(high)] : { low: told(low), mid: told(mid), high: told(high) };
 }
 
-function spoken(value) {
-  if (Array.isArray(value)) return `${value[0]} to ${value[1]}`;
-  return typeof value === "object" ? `${value.low} to ${value.high}, likeliest ${value.mid}` : String(value);
+function spoken(value, unit) {
+  const per = unit ? ` per ${unit}` : "";
+  if (Array.isArray(value)) return `${value[0]} to ${value[1]}${per}`;
+  return typeof value === "object" ? `${value.low} to ${value.high}${per}, likeliest ${value.mid}` : `${value}${per}`;
 }
 
 // --- lists that can be put in another order ------------------------------------------------------

@@ -69,11 +69,11 @@ def _once(sliders: list[Slider]) -> Iterator[Slider]:
 
 def _spoken(amount: Amount) -> str:
     """Say a number as its slider says it, to every digit."""
-    unit = f"/{amount.unit}" if amount.unit else ""
-    low, mid, high = (f"{x:.10g}{unit}" for x in (amount.low, amount.mid, amount.high))
+    per = f" per {amount.unit}" if amount.unit else ""
+    low, mid, high = (f"{x:.10g}" for x in (amount.low, amount.mid, amount.high))
     if amount.low == amount.high:
-        return mid
-    return f"{low} to {high}" + f", likeliest {mid}" * (amount.shape == "triangle")
+        return f"{mid}{per}"
+    return f"{low} to {high}{per}" + f", likeliest {mid}" * (amount.shape == "triangle")
 
 
 def _judged(case: Case) -> dict[str, Judgement]:
