@@ -82,3 +82,16 @@ def test_a_pinned_case_shows_by_how_much_a_chance_has_changed() -> None:
 def test_a_cell_that_is_not_there_asks_to_choose_one() -> None:
     for asked in ("", "no json", '["E9", "pride"]', '["E1"]', "7"):
         assert "Choose a cell" in motives.cell(sp.loads(RATED), {"cell": asked})
+
+
+def test_what_the_forms_add_can_be_read_again() -> None:
+    found = well_made(motives.grid(sp.loads(RATED), {})).tags
+    forms = {a["data-kind"] for tag, a in found if tag == "form"}
+    names = {a["name"] for tag, a in found if tag == "input"}
+    assert (forms, names) == ({"hypothesis", "evidence"}, {"name", "claim", "id", "text"})
+    text = patched(RATED, {"do": "add", "kind": "hypothesis",
+                           "fields": {"name": "habit", "claim": "It is habit"}})  # fmt: skip
+    fields = {"id": "E5", "text": "five"}
+    case = sp.loads(patched(text, {"do": "add", "kind": "evidence", "fields": fields}))
+    assert case.hypotheses[-1].claim == "It is habit"
+    assert case.record.evidence[-1].id == "E5"

@@ -89,13 +89,25 @@ def test_chosen_words_become_an_entry_that_check_finds_sound(case: Case, tmp_pat
     assert source["hash"] == words_hash(words)
     entry = {"id": fields["id"], "date": fields["date"], "from": "bob", "to": "ann",
              "act": "refusal", "text": "refuses", "source": source}  # fmt: skip
-    path = ["record", "messages", len(case.record.messages)]
-    text = patched(case.source, {"do": "set", "path": path, "value": entry})
+    text = patched(case.source, {"do": "add", "kind": "message", "fields": entry})
     (tmp_path / "plea.case.yaml").write_text(text, encoding="utf-8")
     again, findings = sp.check(tmp_path / "plea.case.yaml")
     assert again is not None
     assert findings == ()
     assert again.record.messages[-1].id == fields["id"]
+
+
+def test_chosen_words_become_a_move_or_evidence_as_well(case: Case) -> None:
+    source = {"document": "letter", "chars": [0, 10], "hash": words_hash(LETTER[:10])}
+    move = {"id": "v2", "date": "1952-09", "party": "ann", "sets": {"ann.yield": "yes"},
+            "source": source}  # fmt: skip
+    evidence = {"id": "e2", "date": "1952-09", "text": "it snowed", "source": source}
+    text = patched(case.source, {"do": "add", "kind": "move", "fields": move})
+    text = patched(text, {"do": "add", "kind": "evidence", "fields": evidence})
+    again = sp.loads(text).record
+    assert again.moves[-1].sets == (("ann.yield", True),)
+    assert again.evidence[-1].source is not None
+    assert again.evidence[-1].source.chars == (0, 10)
 
 
 def test_words_that_are_not_in_the_document_make_no_entry(case: Case) -> None:

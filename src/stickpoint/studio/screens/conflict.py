@@ -111,7 +111,7 @@ def graph(case: Case, asked: Asked) -> str:
     figure = Figure("conflict-picture", shown, verdict(view.answer), drawing, tuple(_legend(view)))
     return block(
         "conflict.html", "graph", nature=_toggles(case, asked), every=view.every, size=size,
-        can_all=size <= MOST, all_few=size <= FEW, verdict=verdict(view.answer),
+        can_all=size <= MOST, verdict=verdict(view.answer) if view.setting else "",
         picture=markup(sections([Section("picture", "", (figure,))])),
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ def _row(view: View, state: int) -> dict[str, Any]:
 
 _ASKED = ("chosen", "nature", "scope")
 PARTS = (
-    Part("conflict-graph", "drag", graph, needs=(*_ASKED, "moved")),
+    Part("conflict-graph", "drag", graph, needs=(*_ASKED, "layout", "moved")),
     Part("conflict-detail", "drag", detail, needs=("chosen", "nature")),
     Part("conflict-list", "drag", listed, needs=_ASKED),
 )

@@ -1,7 +1,7 @@
 """A scene with places → SVG whose boxes and arrows can be chosen, by hand and by key.
 
-Boxes and arrows are buttons to whoever cannot see them; a box lists where moves lead from it, so
-that the keys can follow them.
+A box is a button that lists where gains lead from it, so that the keys can follow them. Arrows are
+for whoever sees them: each move is in the list beside the picture, too.
 """
 
 from __future__ import annotations
@@ -137,9 +137,9 @@ class Drawing:
         d, tip = self._curve(arc.source, arc.target, arc.party)
         value = ">".join(map(str, key))
         return (
-            f'<g class="{kinds}" role="button" data-do="show" data-key="chosen" '
+            f'<g class="{kinds}" aria-hidden="true" data-do="show" data-key="chosen" '
             f'data-value="m{value}" '
-            f'aria-label="{escape(says)}"><title>{escape(says)}</title>'
+            f"><title>{escape(says)}</title>"
             f'<path class="hit" d="{d}"/><path class="line" d="{d}"/>'
             f'<path class="tip" d="{tip}"/></g>'
         )
