@@ -132,8 +132,7 @@ def test_wants_are_put_in_order_by_a_key_and_options_are_added(tab) -> None:
     tab.page.fill("form[data-kind=option] [name=text]", "walk out")
     tab.page.press("form[data-kind=option] [name=text]", "Enter")
     tab.until(lambda: "ann.walk_out" in tab.studio.path.read_text())
-    tab.settled()
-    assert tab.page.get_by_text("ann.walk_out").count()
+    tab.until(lambda: tab.page.locator("summary >> text=ann.walk_out").count())
 
 
 def test_what_is_pinned_stands_beside_what_follows(tab) -> None:
