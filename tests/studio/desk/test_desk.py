@@ -146,6 +146,7 @@ def test_a_death_between_journal_and_file_loses_nothing(case: Path) -> None:
     desk.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a session is killed in a fork")
 def test_kills_at_random_moments_lose_nothing() -> None:
     script = Path(__file__).parents[2] / "desk_kills.py"
     run = subprocess.run(
