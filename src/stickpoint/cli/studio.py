@@ -34,6 +34,9 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
     from stickpoint.studio.server.opened import opened
 
     path, note = opened(case, Path.cwd())
+    from stickpoint.studio.desk import Desk
+
+    Desk.open(path).close()  # says here, and not in a page, why nothing could be kept
     _compile(path)
 
     def ready(address: str) -> None:

@@ -146,6 +146,7 @@ def test_a_death_between_journal_and_file_loses_nothing(case: Path) -> None:
     desk.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a session is killed in a fork")
 def test_kills_at_random_moments_lose_nothing() -> None:
     script = Path(__file__).parents[2] / "desk_kills.py"
     run = subprocess.run(
@@ -213,6 +214,14 @@ def test_a_file_edited_between_two_sessions_is_taken_as_it_is(desk: Desk, case: 
     again.undo()
     assert case.read_text("utf-8") == CASE.replace("60", "30")
     again.close()
+
+
+def test_a_second_desk_may_leave_the_choice_to_the_first(desk: Desk, case: Path) -> None:
+    case.write_text("title: theirs\n", encoding="utf-8")
+    other = Desk.open(case, adopt=False)
+    assert (other.text, other.notice, desk.revision) == (CASE, "", 1)
+    assert desk.outside() == other.outside() == "title: theirs\n"
+    other.close()
 
 
 def test_unsaved_work_meets_a_changed_file_at_the_next_opening(desk: Desk, case: Path) -> None:
@@ -308,18 +317,31 @@ def test_no_room_for_the_journal_changes_nothing(desk: Desk, case: Path) -> None
     assert desk.revision == 1
 
 
+def full(_: int) -> None:
+    """Stand for a disk without room, where it is asked to have what was written."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_no_room_for_the_file_keeps_the_edit_in_the_journal(
     desk: Desk, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     with monkeypatch.context() as patch:
         patch.setattr("stickpoint.outputs.os.fsync", full)
         assert desk.apply(horizon(30), "one", 1) == 2
     assert case.read_text("utf-8") == CASE
     assert not desk.saved
     assert desk.trouble.endswith("'doors.case.yaml' cannot be written: no space left on device")
+    assert desk.save()
+    assert (desk.trouble, case.read_text("utf-8")) == ("", desk.text)
+
+
+def test_an_edit_that_never_reached_the_file_is_there_at_the_next_opening(
+    desk: Desk, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("stickpoint.outputs.os.fsync", full)
+        desk.apply(horizon(30), "one", 1)
+    assert case.read_text("utf-8") == CASE
     desk.close()
     again = Desk.open(case)
     assert case.read_text("utf-8") == again.text == CASE.replace("60", "30")
@@ -334,6 +356,14 @@ def test_a_folder_that_cannot_be_written_is_said(case: Path) -> None:
             Desk.open(case)
     finally:
         case.parent.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_protected_file_is_not_replaced(desk: Desk, case: Path) -> None:
+    case.chmod(0o400)
+    assert desk.apply(horizon(30), "one", 1) == 2
+    assert "protected" in desk.trouble
+    assert case.read_text("utf-8") == CASE
 
 
 def test_a_journal_that_is_none_is_left_alone(case: Path) -> None:

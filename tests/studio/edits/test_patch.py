@@ -17,6 +17,7 @@ from stickpoint.studio.edits import EditError, patched
 from stickpoint.studio.edits.line_ends import plain
 from stickpoint.studio.edits.written import Part, read
 
+FLAT = "parties: {a: A, b: B}\noptions: {a.x: do x}\nwants: {a: [a.x], b: settled}"
 MAY_REFUSE = re.compile(r"a comment stands in the way|does not begin in a line of its own|all that")
 """Why a text that is written well may still not be edited by parts."""
 
@@ -191,6 +192,47 @@ def test_values_are_written_as_a_careful_author_would(
     assert patched(before, {"do": "set", "path": path, "value": value}) == after
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+STEPS = st.lists(
+    st.sampled_from(["parties", "a", "options", "a.x", "wants", "b", "now", "text", 0, 1, -1, ""])
+    | JSON,
+    max_size=4,
+)
+
+
+@given(
+    st.sampled_from([FLAT, "", "a", "- a\n- b", "[]", "{}", "a: [", "---\na: 1\n...\n", "\ufeff"])
+    | st.text(max_size=20),
+    st.sampled_from(["set", "text", "add", "remove", "order"]),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "path": STEPS | JSON,
+            "value": JSON,
+            "text": JSON,
+            "kind": st.sampled_from(["party", "option", "want", "term", "message"]) | JSON,
+            "fields": st.dictionaries(
+                st.sampled_from(["id", "name", "party", "issue", "text", "that", "when"]), JSON
+            )
+            | JSON,
+            "order": st.permutations([0, 1]) | JSON,
+        },
+    ),
+)
+def test_whatever_a_socket_brings_is_an_edit_or_a_sentence(
+    text: str, do: str, rest: dict[str, Any]
+) -> None:
+    try:
+        new = patched(text, {"do": do, **rest})
+    except EditError as error:
+        new = str(error)
+    assert isinstance(new, str)
+
+
 def test_lines_keep_their_own_ends_in_a_whole_text() -> None:
     old = "\ufeffa: 1\r\nb: 2\nc: 3\r\n"
     new = patched(old, {"do": "text", "text": "a: 1\nb: 2\nx: y\nc: 3\n"})
@@ -240,6 +282,14 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(EditError, match=says):
         patched(text, edit)
+
+
+def test_a_value_that_is_too_deep_is_refused() -> None:
+    deep: Any = "x"
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(EditError, match="too deep"):
+        patched("a: 1\n", {"do": "set", "path": ["a"], "value": deep})
 
 
 def test_many_repeated_parts_are_refused_at_once() -> None:

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stickpoint as sp
@@ -129,17 +129,35 @@ def test_why_and_clock_answer_on_the_first_case() -> None:
     assert text.count("\n# ") >= 10
 
 
-def test_both_lenses_have_the_order_that_was_answered() -> None:
-    case = sp.loads(case_text(STRIKE))
+@settings(max_examples=20)
+@given(
+    st.lists(st.permutations([*STRIKE["ways"], ""]), min_size=2, max_size=2),
+    st.lists(st.sampled_from(["nothing", "little", "much", "more"]), min_size=2, max_size=2),
+)
+def test_both_lenses_have_the_order_that_was_answered(
+    orders: list[list[str]], waits: list[str]
+) -> None:
+    given_ = copy.deepcopy(STRIKE)
+    actions = given_["parties"][0]["actions"]
+    actions += [{"text": text, "hurts": ["The yard"]} for text in ("picket", "call the press")]
+    for party, order, wait in zip(given_["parties"], orders, waits, strict=True):
+        party.update(order=order, wait=wait)
+    case = sp.loads(case_text(given_))
     conflict, game = case.conflict(), case.game()
-    for who, party in enumerate(STRIKE["parties"]):
-        places = {way: k for k, way in enumerate(party["order"])}
-        of_state = [places["" if k < 0 else conflict.terms[k]] for k in conflict.terms_index]
+    for who, order in enumerate(orders):
+        place = [order.index("" if k < 0 else conflict.terms[k]) for k in conflict.terms_index]
         for one in range(conflict.n_states):
             for other in range(conflict.n_states):
-                if of_state[one] < of_state[other]:
+                if place[one] < place[other]:
                     assert conflict.ranks[who, one] > conflict.ranks[who, other]
                     assert game.payoffs[who, one] > game.payoffs[who, other]
+
+
+def test_where_all_stand_for_the_same_nothing_is_stuck() -> None:
+    given_ = copy.deepcopy(STRIKE)
+    given_["parties"][1]["stands_for"] = "full rise"
+    with pytest.raises(Unanswered, match="nothing is stuck"):
+        case_text(given_)
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,20 @@ def test_fifty_clients_at_once_get_the_same_right_answers(studio) -> None:
     assert f"after {median:.2g} days" in middles[0]
 
 
+def test_a_scenario_is_kept_beside_the_case_with_the_line_that_repeats_it(tmp_path) -> None:
+    text = SMALL.replace("issues:", "nature: {thaw: {text: the ice melts, rate: 0.1}}\nissues:")
+    with running(tmp_path / "ferry.case.yaml", text) as studio, studio.page("forecast") as page:
+        n = page.send(do="save_scenario", name="no thaw", changes="thaw@never\n")
+        told = page.answer("forecast-scenarios", n)
+        assert "stickpoint clock ferry.case.yaml --set thaw@never" in told
+        assert "as the case stands" in told
+        n = page.send(do="save_scenario", name="odd", changes="nobody@never")
+        assert "No answer" in page.answer("forecast-scenarios", n)
+        n = page.send(do="drop_scenario", name="no thaw")
+        assert "no thaw" not in page.answer("forecast-scenarios", n)
+    assert studio.path.read_text() == text
+
+
 def test_workers_that_die_are_replaced_and_it_is_said(studio) -> None:
     with studio.page("forecast") as page:
         page.answer("forecast-middle")

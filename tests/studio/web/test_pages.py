@@ -132,8 +132,7 @@ def test_wants_are_put_in_order_by_a_key_and_options_are_added(tab) -> None:
     tab.page.fill("form[data-kind=option] [name=text]", "walk out")
     tab.page.press("form[data-kind=option] [name=text]", "Enter")
     tab.until(lambda: "ann.walk_out" in tab.studio.path.read_text())
-    tab.settled()
-    assert tab.page.get_by_text("ann.walk_out").count()
+    tab.until(lambda: tab.page.locator("summary >> text=ann.walk_out").count())
 
 
 def test_what_is_pinned_stands_beside_what_follows(tab) -> None:
@@ -146,8 +145,8 @@ def test_what_is_pinned_stands_beside_what_follows(tab) -> None:
     assert "pinned" in tab.page.inner_text("#forecast-change")
     assert tab.page.locator("#forecast-curve .pinned").count()
     tab.page.click("#pin")
-    tab.settled()
-    assert tab.page.inner_text("#forecast-change") == ""
+    tab.until(lambda: tab.page.inner_text("#forecast-change") == "")
+    assert tab.page.inner_text("#pin") == "Pin for comparison"
 
 
 def test_what_was_typed_survives_another_tab_and_a_change_of_the_screen(tab) -> None:
@@ -166,6 +165,46 @@ def test_what_was_typed_survives_another_tab_and_a_change_of_the_screen(tab) -> 
     tab.page.keyboard.type("# more\n")
     tab.page.click("nav a >> text=Forecast")
     tab.until(lambda: tab.studio.path.read_text() == SMALL + "# mine\n# more\n")
+
+
+UNNAMED = """
+() => ["input", "select", "textarea", "button", "summary", "a[href]", "[role=group]"]
+  .flatMap((kind) => [...document.querySelectorAll(kind)])
+  .filter((e) => e.type !== "hidden" && !e.closest("template") && e.closest("[hidden]") === null)
+  .filter((e) => !(e.labels?.length && [...e.labels].some((l) => l.textContent.trim()))
+    && !e.getAttribute("aria-label") && !e.getAttribute("aria-labelledby")
+    && !(e.matches("button, summary, a, [role=group]") && e.textContent.trim())
+    && e.tagName !== "G" && e.tagName !== "svg")
+  .map((e) => e.outerHTML.slice(0, 120))
+"""
+TWICE = """
+() => {
+  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+  return ids.filter((id, k) => ids.indexOf(id) !== k);
+}
+"""
+
+
+def test_every_control_has_a_name_and_no_id_stands_twice(tab) -> None:
+    for screen in SCREENS:
+        tab.open(screen)
+        assert tab.js(UNNAMED) == [], screen
+        assert tab.js(TWICE) == [], screen
+        assert tab.js("document.querySelectorAll('h1, main').length") == 2, screen
+
+
+def test_the_whole_frame_is_reached_by_the_tab_key(tab) -> None:
+    tab.open("forecast")
+    reached = []
+    for _ in range(40):
+        tab.page.keyboard.press("Tab")
+        reached.append(tab.js("document.activeElement.id || document.activeElement.textContent"))
+    assert reached[0] == "Skip to the screen"
+    assert "pin" in reached
+    assert "as-of" in reached
+    assert [name for name in reached if name in ("Case", "Conflict", "Forecast", "Levers")] == [
+        "Case", "Conflict", "Forecast", "Levers",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [390, 700, 1300])

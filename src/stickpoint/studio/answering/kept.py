@@ -46,9 +46,16 @@ _READ, _MOVED, _BRIEFS = Shelf(4), Shelf(4), Shelf(6)
 
 def read(text: str, path: str) -> tuple[Case | None, tuple[Finding, ...]]:
     """Read a case from its text, or every finding in it."""
-    from stickpoint.case.check import check_text
+    from stickpoint.case.check import loads
+    from stickpoint.errors import CaseError
 
-    return _READ.get((text, path), lambda: check_text(text, path))
+    def make() -> tuple[Case | None, tuple[Finding, ...]]:
+        try:
+            return loads(text, path), ()
+        except CaseError as error:
+            return None, error.findings
+
+    return _READ.get((text, path), make)
 
 
 def moved(text: str, path: str, numbers: Numbers) -> Case | None:

@@ -50,11 +50,14 @@ class Watch:
     def __call__(self, name: str, done: int, total: int) -> None:
         """Note a step; raise `Dropped` where nobody waits for the answer any more."""
         with self._one_at_a_time:  # steps are told from threads too
-            if self._pipe.poll() and self._pipe.recv()[0] == self._number:
-                raise Dropped
-            if monotonic() - self._last >= EVERY:
-                self._last = monotonic()
-                self._pipe.send((self._number, "step", (name, done, total)))
+            try:
+                if self._pipe.poll() and self._pipe.recv()[0] == self._number:
+                    raise Dropped
+                if monotonic() - self._last >= EVERY:
+                    self._last = monotonic()
+                    self._pipe.send((self._number, "step", (name, done, total)))
+            except (EOFError, OSError):  # the owner is gone
+                raise Dropped from None
 
 
 def answer(question: Question, watch: Any) -> Reply:

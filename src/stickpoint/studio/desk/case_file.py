@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,7 +70,15 @@ class CaseFile:
             raise DeskError(message) from None
 
     def write(self, text: str) -> None:
-        """Put a text in the place of the file in one step, and wait until the disk has it."""
+        """Put a text in the place of the file in one step, and wait until the disk has it.
+
+        Raises
+        ------
+        DeskError
+            It cannot be written, or is protected against that; what was there is there still.
+        """
+        if self.path.exists() and not os.access(self.path, os.W_OK):
+            raise DeskError(f"'{self.path.name}' cannot be written: it is protected against that")
         try:
             write_whole(self.path, [text.encode()], replace=True)
         except OSError as error:

@@ -57,13 +57,19 @@ class Desk(Furniture):
         self.trouble = ""
 
     @classmethod
-    def open(cls, path: str | Path, *, clock: Callable[[], float] = time.time) -> Desk:
+    def open(
+        cls, path: str | Path, *, adopt: bool = True, clock: Callable[[], float] = time.time
+    ) -> Desk:
         """Open a case and its journal, ``.NAME.studio.sqlite`` beside it, and let the two agree.
 
         Parameters
         ----------
         path : str or Path
             The case; a link to it is followed.
+        adopt : bool
+            Whether a file that was changed since all was saved is taken as it is, which can be
+            undone. False leaves that to be chosen, as whoever opens a second desk beside one at
+            work should.
         clock : callable
             The time in seconds.
 
@@ -79,7 +85,7 @@ class Desk(Furniture):
         journal = Journal(file.path.with_name(f".{file.path.name}.studio.sqlite"))
         desk = cls(file, journal, clock)
         try:
-            desk._agree()
+            desk._agree(adopt=adopt)
         except BaseException:
             journal.close()
             raise
@@ -170,10 +176,20 @@ class Desk(Furniture):
         self._write_out()
         return revision
 
+    def save(self) -> bool:
+        """Try again to write the file, where that failed, and return whether it is `saved`."""
+        self._write_out()
+        return self.saved
+
     def outside(self) -> str | None:
         """Return what is in the file if somebody else changed it; empty if it is gone.
 
-        None as long as it is what this program knows.
+        None as long as it is what this program knows. Cheap enough to be asked every second.
+
+        Raises
+        ------
+        DeskError
+            What is there now is no text in UTF-8, too large for a case, or cannot be read.
         """
         if self._is_known():
             return None
@@ -181,7 +197,13 @@ class Desk(Furniture):
             return None if self._is_known() else self.file.text()
 
     def reload(self, tab: str = "") -> int:
-        """Take what is in the file; what was here can be had back by undoing."""
+        """Take what is in the file; what was here can be had back by undoing.
+
+        Raises
+        ------
+        DeskError
+            Nobody changed it, or it cannot be read.
+        """
         with self.journal.writing():
             state = self._state()
             theirs = self._theirs()
@@ -191,7 +213,13 @@ class Desk(Furniture):
         return revision
 
     def keep_mine(self, tab: str = "") -> int:
-        """Write what is here over what is in the file; that can be had back by undoing."""
+        """Write what is here over what is in the file; that can be had back by undoing.
+
+        Raises
+        ------
+        DeskError
+            Nobody changed it, or it cannot be read, so that it could not be had back.
+        """
         with self.journal.writing():
             state = self._state()
             theirs = self._theirs()
@@ -255,14 +283,14 @@ class Desk(Furniture):
         self._cached = None
         return new.revision
 
-    def _agree(self) -> None:
+    def _agree(self, *, adopt: bool) -> None:
         """Let the journal and the file agree when a case is opened."""
         with self.journal.writing():
             state, text = self.journal.state(), self.file.text()
             disk = digest(text)
             if state is None:
                 self.journal.keep(State(1, 0, text, disk), "")
-            elif disk not in (state.disk, digest(state.text)) and self.saved:
+            elif adopt and self.saved and disk not in (state.disk, digest(state.text)):
                 self.notice = (
                     "the file was changed since it was last open here; the studio shows it as it "
                     "is now, and undo brings back what was here"
@@ -271,10 +299,13 @@ class Desk(Furniture):
         self._write_out()
 
     def _write_out(self) -> None:
-        """Write the newest text to the file, unless somebody else changed that; say why if not."""
+        """Write the newest text to the file, unless somebody else changed that; say why if not.
+
+        Which text the file was given need not last: at the next opening the file itself tells.
+        """
         self._cached = None
         try:
-            with self.journal.writing():
+            with self.journal.writing(lasting=False):
                 state = self._state()
                 want, now = digest(state.text), self.file.now()
                 self.trouble = ""

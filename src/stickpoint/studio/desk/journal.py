@@ -81,7 +81,6 @@ class Journal:
 
     def _begin(self) -> None:
         self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=FULL")
         with self.writing():
             mark = self._one("PRAGMA application_id")
             if mark == _MARK:
@@ -107,9 +106,13 @@ class Journal:
             self._base.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Let nobody else write meanwhile; all of it is kept at the end, or nothing."""
+    def writing(self, *, lasting: bool = True) -> Iterator[None]:
+        """Let nobody else write meanwhile; all of it is kept at the end, or nothing.
+
+        What is not ``lasting`` outlives the program, but is not waited for on the disk.
+        """
         with self._lock, explained(self.path):
+            self._base.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield

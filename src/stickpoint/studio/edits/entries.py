@@ -59,9 +59,11 @@ def remove(text: str, holder: Part, place: int) -> str:
     begin, stop = line_start(text, start), line_end(text, end)
     if text[begin:start].strip():  # the first key behind a dash
         following = spans[place + 1][0]
-        if "\n" in text[stop:following] and "#" in text[stop:following]:
-            raise EditError("a comment stands in the way; take this out in the text")
-        return text[:start] + text[following:]
+        lines = text[stop:following].split("\n")
+        above = "".join(
+            f"{line}\n" for line in lines if line.strip()
+        )  # comments on what comes next
+        return text[:begin] + above + text[begin:start] + text[following:]
     if text[stop : stop + 1] == "\n":
         stop += 1
     elif begin:

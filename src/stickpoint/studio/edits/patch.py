@@ -52,7 +52,11 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
     make = kinds.get(edit.get("do"))
     if make is None:
         raise EditError(f"'{edit.get('do')}' is no edit; known are {', '.join(map(str, kinds))}")
-    return _fit_to_keep(as_before(make(plain(text), edit), text))
+    try:
+        new = make(plain(text), edit)
+    except RecursionError:
+        raise EditError("this is too deep for a case; give it fewer levels") from None
+    return _fit_to_keep(as_before(new, text))
 
 
 def _whole(_: str, edit: Mapping[str, object]) -> str:

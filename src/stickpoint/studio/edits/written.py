@@ -195,10 +195,12 @@ def _end_of_block(text: str, start: int, end: int) -> int:
 def _refuse_repeated(part: Part, text: str) -> None:
     seen: set[str] = set()
     for key, _ in part.pairs:
+        is_text = key.kind == "text"
+        if is_text and key.words not in seen:
+            seen.add(key.words)
+            continue
         line = text.count("\n", 0, key.start) + 1
-        if key.kind != "text":
+        if not is_text:
             raise EditError(f"line {line} has no text for a key; mend it in the text first")
-        if key.words in seen:
-            message = f"key '{key.words}' stands a second time in line {line}"
-            raise EditError(f"{message}; put both parts under one key first")
-        seen.add(key.words)
+        message = f"key '{key.words}' stands a second time in line {line}"
+        raise EditError(f"{message}; put both parts under one key first")

@@ -38,8 +38,10 @@ def numbers(case: Case | None, _: Asked) -> str:
 
 def marks(case: Case | None, asked: Asked) -> str:
     """List what is wrong with the text, and where it may not say what was meant, by line."""
+    from stickpoint.case.checks.remarks import remarks
+
     findings = asked["findings"]
-    notes = () if findings or case is None else case.remarks
+    notes = () if findings or case is None else remarks(case)
     return filled("case_marks.html", findings=findings, notes=notes)
 
 

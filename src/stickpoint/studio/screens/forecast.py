@@ -15,6 +15,7 @@ from stickpoint.studio.answering.kept import brief, pinned, shared
 from stickpoint.studio.screens.case import numbers
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
+from stickpoint.studio.screens.writing.scenarios import scenarios
 
 if TYPE_CHECKING:
     from stickpoint.answers.clock import Course
@@ -165,4 +166,5 @@ PARTS = (
     Part("forecast-tolls", "rest", partial(_part, "tolls")),
     Part("forecast-hangs", "rest", partial(_part, "hangs")),
     Part("forecast-shares", "rest", shares),
+    Part("forecast-scenarios", "rest", scenarios, needs=("scenarios",)),
 )

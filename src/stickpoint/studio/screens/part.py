@@ -31,7 +31,7 @@ Asked: TypeAlias = Mapping[str, object]
 """What is asked beside the case; a key without a value is left out.
 
 ``as_of``: the day as text, such as ``1952-07-14``. ``pinned``: the text of the case that answers
-are compared with. ``changes``: the strings of ``--set`` of the scenario. ``layout``: for each
+are compared with. ``scenarios``: name, changes and command line of each. ``layout``: for each
 state, as text, where it was placed: [x, y]. ``path``: the name of the file,
 ``file``: where it lies. ``args``: for a button, what it
 was pressed with. ``text``: the case as it is written now, and ``findings`` what is wrong with that,
@@ -55,7 +55,7 @@ class Part:
         can be told of it by name.
     needs : tuple of str
         Keys of what was asked on which it depends beside the case: it is built anew when one of
-        them changes. Empty: none but ``as_of``, ``pinned`` and ``changes``.
+        them changes. Empty: none but ``as_of`` and ``pinned``.
     is_of_text : bool
         Whether it is about the text, faults or not; else it is built from the last text that had
         none, and is greyed while there are some.

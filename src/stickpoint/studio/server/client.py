@@ -11,7 +11,7 @@ from stickpoint.studio.answering.question import Question, Reply
 if TYPE_CHECKING:
     from stickpoint.studio.server.room import Room
 
-COMMON = ("as_of", "changes", "pinned")
+COMMON = ("as_of", "pinned")
 """What is asked beside the case on every screen."""
 MOST_WAITING = 512
 """Messages that may wait for a page that does not read; then it is let go."""
@@ -105,6 +105,9 @@ class Client:
         asked = {k: v for k, v in {**self.asked, **more}.items() if k in (*COMMON, *needs)}
         if "layout" in needs:
             asked["layout"] = self.room.desk.layout()
+        if "scenarios" in needs:
+            found = self.room.desk.scenarios()
+            asked["scenarios"] = [(one.name, one.changes, one.command) for one in found]
         if "file" in needs:
             asked["file"] = str(self.room.path.resolve())
         self._put(part, tier, self.room.question(screen, part, asked, self.numbers))

@@ -83,6 +83,21 @@ def sentence(error: Exception) -> str:
     return f"{said[:1].upper()}{said[1:].rstrip('.')}."
 
 
+def scenario(client: Client, message: dict[str, Any]) -> None:
+    """Keep a named set of changes, or forget it."""
+    desk, name = client.room.desk, str(message["name"])
+    try:
+        if message["do"] == "save_scenario":
+            lines = str(message["changes"]).splitlines()
+            desk.save_scenario(name, [line.strip() for line in lines if line.strip()])
+        else:
+            desk.drop_scenario(name)
+    except DeskError as error:
+        client.tell({"error": sentence(error), "n": client.n})
+    for other in list(client.room.clients):
+        other.ask("rest", key="scenarios")
+
+
 def compare(client: Client, message: dict[str, Any]) -> None:
     """Show what somebody else changed in the file."""
     client.tell({"difference": client.room.desk.difference(), "n": message.get("n", 0)})

@@ -121,6 +121,7 @@ _ACTS: dict[str, Callable[[Client, dict[str, Any]], object]] = {
     "pin": edits.pin,
     "unpin": edits.pin,
     "compare": edits.compare,
+    **dict.fromkeys(("save_scenario", "drop_scenario"), edits.scenario),
     "questions": edits.from_questions,
     **dict.fromkeys(edits.EDITS, edits.edit),
     **dict.fromkeys(("undo", "redo", "reload", "keep_mine"), edits.back),

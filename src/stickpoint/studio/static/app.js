@@ -159,6 +159,8 @@ const acts = {
   button: (e) => send({ do: "button", part: e.dataset.part, args: values(e.closest("form") ?? e) }),
   stop: (e) => send({ do: "stop", part: e.dataset.part }),
   show: (e) => show(e.dataset.key, e.dataset.value ?? e.value),
+  save_scenario: (e) => { send({ do: "save_scenario", ...values(e) }); e.reset(); },
+  drop_scenario: (e) => send({ do: "drop_scenario", name: e.dataset.name }),
   up: (e) => move(e.closest("li"), -1),
   down: (e) => move(e.closest("li"), 1),
 };

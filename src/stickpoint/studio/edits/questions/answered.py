@@ -141,6 +141,9 @@ class _Reading:
         for k, what in enumerate(costs):
             if what and what in costs[:k]:
                 self.lack(f"costs.{k}.what", "this cost is there already; give it another name")
+        stands = {party.now for party in found.parties}
+        if len(stands) == 1 and len(found.parties) > 1 and not self.missing:
+            self.lack("parties", "all stand for the same way to end, so nothing is stuck")
         actions = sum(len(party.actions) for party in found.parties)
         if len(found.ways) ** len(found.parties) * 2**actions > MAX_STATES:
             self.lack("parties", "that makes too many combinations to begin with; name fewer")

@@ -18,7 +18,8 @@ _WAIT_WORTH = {
 """What waiting is worth, where 1 is about what the dispute is worth."""
 _BEST, _WORST, _SPREAD = 0.85, 0.2, 0.15
 """The middles for the best way to end and the last that beats no agreement; half the ranges."""
-_HARM = ["-0.5", "-0.1"]
+_HARM, _HARMED = ["-0.5", "-0.1"], -0.3
+"""What being hurt by another's doing is worth, and the middle of that."""
 
 _COMMENTS = {
     "clock": "How time is counted, and how far to look ahead.",
@@ -104,12 +105,7 @@ def _issue(answers: Answers) -> Data:
 def _wants(answers: Answers, who: int) -> Data:
     party = answers.parties[who]
     lines = [_outcome(answers, way) for way in party.order[:-1]]
-    for k, other in enumerate(answers.parties):
-        lines += [
-            f"!{other.id}.{action.id}"
-            for action in other.actions
-            if who in action.hurts and k != who
-        ]
+    lines += [f"!{option}" for option, _ in _harms(answers, who)]
     for action in party.actions:
         option = f"{party.id}.{action.id}"
         lines.append(f"{option} iff !settled" if action.now else f"!{option}")
@@ -120,19 +116,27 @@ def _payoffs(answers: Answers, who: int) -> Data:
     party = answers.parties[who]
     low, high = _WAIT_WORTH[party.wait]
     lines: list[Data] = [_line("!settled", [low, high], "the wait")]
+    harms = [
+        {"when": f"!settled & {option}", "worth": _HARM, "size": "guess", "label": label}
+        for option, label in _harms(answers, who)
+    ]
     better = party.order[: party.order.index(-1)]
     worse = party.order[len(better) + 1 :]
     step = (_BEST - _WORST) / max(1, len(better) - 1)
-    for k, way in enumerate(better):
-        lines.append(_way(answers, way, _BEST - k * step))
-    for k, way in enumerate(worse):
-        lines.append(_way(answers, way, low - 0.4 * (k + 1)))
-    for k, other in enumerate(answers.parties):
-        for action in other.actions:
-            if who in action.hurts and k != who:
-                when = f"!settled & {other.id}.{action.id}"
-                lines.append({"when": when, "worth": _HARM, "size": "guess", "label": action.text})
-    return lines
+    lines += [_way(answers, way, _BEST - k * step) for k, way in enumerate(better)]
+    least = low + _HARMED * len(harms)  # the worst that waiting can be
+    lines += [_way(answers, way, least - 0.4 * (k + 1)) for k, way in enumerate(worse)]
+    return lines + harms
+
+
+def _harms(answers: Answers, who: int) -> list[tuple[str, str]]:
+    """List the options of others that hurt a party, and what they are."""
+    return [
+        (f"{other.id}.{action.id}", action.text)
+        for k, other in enumerate(answers.parties)
+        for action in other.actions
+        if who in action.hurts and k != who
+    ]
 
 
 def _way(answers: Answers, way: int, middle: float) -> Data:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.case.model.situation import Issue
 from stickpoint.pages.wording.names import plain
-from stickpoint.studio.screens.writing.places import Path, Places
+from stickpoint.studio.screens.writing.places import Path, places_in
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def form(case: Case, text: str) -> Form:
     text : str
         As it was read.
     """
-    places = Places(text)
+    places = places_in(text)
 
     def words(label: str, value: str, *path: str | int, kind: str = "words") -> Field:
         return Field(label, plain(value), path, places.line(path), kind)

@@ -12,7 +12,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import amounts, judgements
 from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.wording.names import joined, party_names, plain
-from stickpoint.studio.screens.writing.places import Path, Places
+from stickpoint.studio.screens.writing.places import Path, places_in
 from stickpoint.studio.screens.writing.scale import Ends, scale
 
 
@@ -43,7 +43,7 @@ def groups(case: Case, text: str) -> list[tuple[str, list[Slider]]]:
     text : str
         As it was read.
     """
-    places, named = Places(text), Named(case)
+    places, named = places_in(text), Named(case)
     notes, lines = _notes(case), _judged(case)
     written = amounts(case)
     found: dict[str, list[Slider]] = {}
