@@ -81,11 +81,13 @@ def test_spans_are_drawn_in_proportion_and_words_are_escaped() -> None:
     assert "<b>" not in drawn
 
 
-@pytest.mark.slow
-def test_a_button_asks_for_what_takes_long() -> None:
-    case = sp.loads(FENCE)
-    assert "outlay" in levers.frontier(case, {})
+def test_a_button_asks_for_what_takes_long_or_says_what_is_lacking() -> None:
+    case = sp.load("prisoners-dilemma")
     assert "A settlement holds here where" in levers.orders(case, {})
+    for build in (levers.frontier, levers.sooner):
+        assert "No answer: the case gives no payoffs" in build(case, {})
+    bare = sp.loads(FENCE.partition("levers:")[0])
+    assert "names no lever that changes a number" in levers.frontier(bare, {})
 
 
 def test_the_slider_of_a_lever_that_only_lowers_says_by_how_much() -> None:

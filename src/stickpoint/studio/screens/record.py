@@ -212,6 +212,7 @@ def new(case: Case, asked: Asked) -> str:
     when = parse_date(guess.date) if guess.date else None
     return block(
         "record.html", "new", words=own.words, guess=guess, acts=list(ACTS),
+        source=json.dumps(guess.source),
         said=in_words(when) if when else "",
         parties=[(id_, name) for id_, name in party_names(case).items()],
         options=[(o.id, o.party, plain(o.text)) for o in case.options],
