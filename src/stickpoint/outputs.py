@@ -48,8 +48,11 @@ def write_whole(path: str | Path, pieces: Iterable[Piece], *, replace: bool = Fa
                 stream.writelines(_encoded(pieces))
             return
         with _Draft(target) as draft:
+            if replace:
+                draft.allow_as(target)
             draft.fill(pieces)
             draft.place(target, replace=replace)
+        _keep_name(target)
 
 
 def write_folder(
@@ -138,6 +141,11 @@ class _Draft:
         self._file.flush()
         os.fsync(self._file.fileno())
 
+    def allow_as(self, target: Path) -> None:
+        """Let the same people read and write it as the file whose place it takes, if any."""
+        with suppress(FileNotFoundError, AttributeError, PermissionError):
+            os.fchmod(self._file.fileno(), S_IMODE(target.stat().st_mode))
+
     def place(self, target: Path, *, replace: bool = False) -> None:
         """Give it its name."""
         if self._hidden is not None:
@@ -157,6 +165,16 @@ class _Draft:
         # A folder's descriptor, though the path is absolute: only then is the link followed.
         source = _OPEN_FILES / str(self._file.fileno())
         os.link(source, target, src_dir_fd=self._file.fileno(), follow_symlinks=True)
+
+
+def _keep_name(target: Path) -> None:
+    """Wait until the disk has the name of a file too, where a folder can be asked that."""
+    with suppress(OSError):
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _opened(hidden: Path) -> int:

@@ -11,13 +11,14 @@ substitutes : what can be read in place of a character that an output cannot car
 lenses : why, stable, clock, motives, levers: verbs that ask a lens.
 explore : the verb that asks many draws, and runs them into a folder.
 files : check, record, read, cases, kinds, new, convert, scale, schema: verbs about files.
+studio : the verb that opens the studio.
 scores : score, seal, grade: verbs about how good forecasts are.
 warm : the verb that compiles ahead; what is compiled before a verb is first used.
 expected : how long a verb will take, said before it begins.
 patience : what to tell somebody who has to wait.
 """
 
-from stickpoint.cli import explore, files, lenses, scores, warm
+from stickpoint.cli import explore, files, lenses, scores, studio, warm
 from stickpoint.cli.frame import main
 
-__all__ = ["explore", "files", "lenses", "main", "scores", "warm"]
+__all__ = ["explore", "files", "lenses", "main", "scores", "studio", "warm"]

@@ -2,6 +2,7 @@
 
 both : a case → changes of orders and options, and of numbers, asked together.
 parameters : a case → the numbers that its levers take hold of, how far and at what cost.
+pulled : levers moved by hand → what they cost together, and the wait with them moved.
 at_once : moves and levers that save as much as the best.
 tried : draws of a forecast → their course as it is, after each move, with each lever pulled.
 payoffs : a case → what its levers, moves made now and transfers would do to the wait.

@@ -11,4 +11,5 @@ signing : whose signature each way to settle takes, and who would sign it today.
 conduct : the record → under which foresight each dated move, and each wait, makes sense.
 two_lenses : where who would stay and the forecast point to different ends, and why.
 brief : that answer, the clock's and the levers' → all that one screen says, with few draws.
+steps : one move → what it is to its mover, and what others could answer.
 """

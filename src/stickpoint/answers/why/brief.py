@@ -55,6 +55,8 @@ class Brief(Answer):
         The day on which it is asked; that of the start if None.
     written : Case or None
         The case as written, where ``why`` has it as it stood on a later day.
+    timed : bool
+        Whether the clock is asked for shares of the delay too, over the case's horizon.
     """
 
     why: Why
@@ -62,6 +64,7 @@ class Brief(Answer):
     seed: int = 0
     as_of: date | None = None
     written: Case | None = None
+    timed: bool = True
 
     question = "why"
 
@@ -125,7 +128,7 @@ class Brief(Answer):
             if declined := self._declined():
                 return None, declined
             made = Changes(fix=dict(self.why.setting))
-            if self.why.case.clock.horizon is None:
+            if self.why.case.clock.horizon is None or not self.timed:
                 _ = self.forecast.game  # refuses what it cannot answer
                 return None, ""
             draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))

@@ -7,7 +7,7 @@ from math import isfinite
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.forecasting.predict import Forecast, days
+from stickpoint.answers.forecasting.predict import Forecast, Range, days
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
@@ -54,6 +54,13 @@ def _against(answer: Forecast) -> Iterator[Section]:
     if answer.middle.is_over:
         yield Section("change", title, (Text("With the change it is settled at once."),))
         return
+    note = "Both are read over the same draws, so that what differs is the doing of the change."
+    table = beside(base, answer, ("as the case stands", "with the change"))
+    yield Section("change", title, (table, Text(note, "note")))
+
+
+def beside(base: Forecast, answer: Forecast, heads: tuple[str, str]) -> Table:
+    """Set two forecasts side by side: when, which way, and what each toll comes to."""
     both, rows = (base, answer), []
     for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
         rows.append((f"settled, {often}", *(in_days(days(one.law, q)) for one in both)))
@@ -62,12 +69,10 @@ def _against(answer: Forecast) -> Iterator[Section]:
         if max(shares) >= which.RARE:
             rows.append((f"ends as {plain(name)}", *map(percent, shares)))
     for toll in answer.case.tolls:
-        spent = (which.paid(one.tolls[toll.name]) for one in both)
+        none = Range(0.0, 0.0, 0.0)
+        spent = (which.paid(one.tolls.get(toll.name, none)) for one in both)
         rows.append((ends.counted(toll), *spent))
-    head = ("", "as the case stands", "with the change")
-    note = "Both are read over the same draws, so that what differs is the doing of the change."
-    table = Table("Before and after", head, tuple(rows), (1, 2))
-    yield Section("change", title, (table, Text(note, "note")))
+    return Table("Before and after", ("", *heads), tuple(rows), (1, 2))
 
 
 def _happened(answer: Forecast) -> Iterator[Section]:

@@ -5,6 +5,7 @@ bars : shares and amounts with their ranges.
 charts : chances over time as curves.
 graph : states and moves in layers, no word on another.
 routes : how its arcs run past boxes.
+whiles : in which spans of time something holds, row by row.
 tornado : an answer where each of some numbers is low, and where it is high.
 strip : steps that lead from one to the next.
 timeline : what happened when, a lane for each party.

@@ -31,8 +31,13 @@ ROOM = 1.08
 _STYLES = {"others": "line usual", "waits": "line plainrule"}
 
 
-def curve(answer: Forecast, end: Ended | None, numbers: Numbers) -> Figure:
-    """Draw the chance of its being open still, its draws, what stands beside it, and what came."""
+def curve(
+    answer: Forecast, end: Ended | None, numbers: Numbers, pinned: Forecast | None = None
+) -> Figure:
+    """Draw the chance of its being open still, its draws, what stands beside it, and what came.
+
+    A forecast that was ``pinned`` before is a line of its own.
+    """
     far, over = _last(answer, end), _over(answer, end)
     unit, each = fitting(far)
     days = np.linspace(0.0, far, POINTS)
@@ -44,10 +49,14 @@ def curve(answer: Forecast, end: Ended | None, numbers: Numbers) -> Figure:
         None if even is None else even / each,
         tuple((at / each, f"{what} (foreseen)") for at, what in _foreseen(answer) if at < far),
         None if over is None else (over[0] / each, over[1]), answer.known.day,
-        tuple((_STYLES[key], answer.parts[key].law.open(days).tolist()) for key in names),
+        (
+            *((_STYLES[key], answer.parts[key].law.open(days).tolist()) for key in names),
+            *(("line pinned", one.open(days).tolist()) for one in (pinned,) if one is not None),
+        ),
     )  # fmt: skip
     legend = [Legend("line", "the forecast")]
     legend += [Legend(_STYLES[key], said) for key, said in names.items()]
+    legend += [Legend("line pinned", "the forecast that was pinned")] * (pinned is not None)
     some = f"{len(draws)} of " * (len(draws) < len(answer.model.draws))
     drawn = count(len(answer.model.draws), "draw")
     legend.append(Legend("draw", f"each of {some}{drawn}: the parties' moves alone"))

@@ -51,14 +51,15 @@ def timing(found: Brief, numbers: Numbers) -> Iterator[Section]:
         yield Section("how-long", "How long, and which way it ends", (Text(OVER, "lead"),))
     else:
         yield how_long(found.forecast, numbers)
-        yield _which_way(found.forecast, numbers)
-        yield _who_pays(found.forecast, numbers)
+        yield which_way(found.forecast, numbers)
+        yield who_pays(found.forecast, numbers)
         yield hanging.section(found.forecast.hangs_on(), drawn=True)
         if found.course is not None:
             yield sketch(found.course, numbers)
 
 
-def _which_way(answer: Forecast, numbers: Numbers) -> Section:
+def which_way(answer: Forecast, numbers: Numbers) -> Section:
+    """Tell the share of each way to end, as a picture and in figures."""
     if not answer.outcomes:
         none = Text("The case has no state in which it is settled.")
         return Section("which-way", "Which way it ends", (none,))
@@ -106,7 +107,7 @@ def _bar(label: str, found: tuple[Number, ...], kind: str) -> Bar:
     return Bar(label, low.value or 0.0, share.value or 0.0, high.value or 0.0, shown, kind)
 
 
-def _who_pays(answer: Forecast, numbers: Numbers) -> Section:
+def who_pays(answer: Forecast, numbers: Numbers) -> Section:
     """Tell what each toll comes to, and on whom it falls."""
     case, title = answer.case, "Who pays for it"
     if not case.tolls:

@@ -8,4 +8,5 @@ two_lenses : where who would stay and the forecast point to different ends, in o
 signing : who would sign which way to settle today, and what the rest lack.
 together : whether a group of parties would leave as one what none would leave alone.
 reach : without whose moves, and what change of nature's, nothing can be settled.
+steps : a state, or a move from one → sentences.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from stickpoint.answers.ended import ended
 from stickpoint.answers.sampling.numbers import has_ranges, numbers_used
@@ -109,11 +109,14 @@ def brief(found: Brief, *, full: bool = False) -> Page:
     return Page(plain(found.why.case.title), (section,))
 
 
-def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labelled:
+def labelled(
+    found: Brief, *, full: bool = False, shares: bool = True, only: Collection[str] = ()
+) -> Labelled:
     """Set what each lens says beside the question that it answers.
 
     For a case without numbers, questions without an answer are left out. Without ``shares`` no
-    party's share of the delay is told, which is no part of the forecast.
+    party's share of the delay is told, which is no part of the forecast. Of labels in ``only``, if
+    there are any, no other is told.
     """
     case = found.why.case
     rows: dict[str, Callable[[], Iterable[str]]] = {
@@ -136,7 +139,8 @@ def labelled(found: Brief, *, full: bool = False, shares: bool = True) -> Labell
         unasked |= {"motive"} if len(case.hypotheses) < 2 else set()
         if case.settled is None:
             unasked.add("would end it")
-    told = ((label, tuple(alone(ask))) for label, ask in rows.items() if label not in unasked)
+    asked = [label for label in rows if label not in unasked and (not only or label in only)]
+    told = ((label, tuple(alone(rows[label]))) for label in asked)
     return Labelled(tuple((label, said) for label, said in told if said))
 
 

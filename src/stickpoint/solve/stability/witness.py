@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.words import Told, is_plural
 from stickpoint.solve.stability.engine.graph import best_within_one_move
@@ -151,18 +152,54 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
     targets = conflict.improvements_from(party, state)
     rank = conflict.ranks[party]
     targets = targets[np.argsort(-rank[targets].astype(np.int64), kind="stable")]
-    value = best_within_one_move(conflict, party) if concept in ("smr", "sseq") else rank
-    walks = Walks.of(conflict, improving=concept in ("seq", "sseq"))
-    movers = [j for j in range(conflict.n_parties) if j != party and concept != "nash"]
+    look = _Sanctions(conflict, state, party, concept)
     gains = []
     for target in targets.tolist():
-        walk = walks.walk(target, movers)
-        ends = np.flatnonzero(walk.reached & (value <= rank[state]))
-        if ends.size == 0:
-            return Witness(conflict, party, state, concept, False, (Gain(target, ()),))
-        best = ends[np.lexsort((value[ends], walk.distance[ends]))[0]]
-        gains.append(Gain(target, walk.to(int(best))))
+        gain = look.of(target)
+        if not gain.sanction:
+            return Witness(conflict, party, state, concept, False, (gain,))
+        gains.append(gain)
     return Witness(conflict, party, state, concept, True, tuple(gains))
+
+
+def find_answer(
+    conflict: Conflict, state: int, party: int, target: int, concept: str
+) -> Witness:  # fmt: skip
+    """Find the sanction of one improvement alone, as if the party could make no other.
+
+    Raises
+    ------
+    ModelError
+        A move that is no improvement of the party, or that it cannot make.
+    """
+    if target not in conflict.improvements_from(party, state):
+        raise ModelError(
+            f"from state {state} to state {target} is no improvement of party {party}; "
+            "improvements_from lists those that are"
+        )
+    gain = _Sanctions(conflict, state, party, concept).of(target)
+    return Witness(conflict, party, state, concept, bool(gain.sanction), (gain,))
+
+
+class _Sanctions:
+    """Looks for what others can answer to improvements from one state, under one concept."""
+
+    def __init__(self, conflict: Conflict, state: int, party: int, concept: str) -> None:
+        rank = conflict.ranks[party]
+        is_double = concept in ("smr", "sseq")
+        self.value = best_within_one_move(conflict, party) if is_double else rank
+        self.least = rank[state]
+        self.walks = Walks.of(conflict, improving=concept in ("seq", "sseq"))
+        self.movers = [j for j in range(conflict.n_parties) if j != party and concept != "nash"]
+
+    def of(self, target: int) -> Gain:
+        """Return an improvement with a shortest sanction of it, or an empty one."""
+        walk = self.walks.walk(target, self.movers)
+        ends = np.flatnonzero(walk.reached & (self.value <= self.least))
+        if ends.size == 0:
+            return Gain(target, ())
+        best = ends[np.lexsort((self.value[ends], walk.distance[ends]))[0]]
+        return Gain(target, walk.to(int(best)))
 
 
 def _chain(words: Speaker, source: int, steps: Sequence[Step], willing: bool) -> str:

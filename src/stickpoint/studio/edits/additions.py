@@ -1,0 +1,198 @@
+"""A new party, option, want and so on → where it goes and what is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stickpoint.case.schema.layout import ISSUE, NATURE, OPTION, PARTY, RESERVED, TERMS
+from stickpoint.case.schema.record_layout import DOCUMENT, EVIDENCE, MESSAGE, MOVE, PASSAGE
+from stickpoint.case.schema.shape import Struct
+from stickpoint.case.schema.stakes_layout import HYPOTHESIS, LEVER, PAYOFF, TOLL, WANT
+from stickpoint.case.schema.values import did_you_mean
+from stickpoint.studio.edits.fault import EditError
+from stickpoint.studio.edits.known import Step
+from stickpoint.studio.edits.place import find
+from stickpoint.studio.edits.written import Part
+
+_LONGEST_ID = 24
+_WORDS_OF_ID = 3
+_FILLERS = {"a", "an", "and", "by", "for", "from", "in", "of", "on", "that", "the", "to", "with"}
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Where entries of a kind stand and what they hold.
+
+    ``below`` names the field that says under whose key they stand. ``key`` is the field with the
+    name of an entry; empty in a list. ``source`` is the field that a name can be made of, ``stem``
+    the beginning of names that are only counted.
+    """
+
+    within: tuple[str, ...]
+    struct: Struct
+    below: str = ""
+    key: str = ""
+    source: str = ""
+    stem: str = ""
+
+
+_FORMS = {
+    "party": _Form(("parties",), PARTY, key="id", source="name", stem="party"),
+    "option": _Form(("options",), OPTION, key="id", source="text", stem="option"),
+    "nature": _Form(("nature",), NATURE, key="id", source="text", stem="event"),
+    "item": _Form(("issues",), ISSUE, key="id", source="name", stem="item"),
+    "term": _Form(("issues", "", "terms"), TERMS, below="issue", key="name"),
+    "want": _Form(("wants", ""), WANT, below="party"),
+    "payoff": _Form(("payoffs", ""), PAYOFF, below="party"),
+    "toll": _Form(("tolls",), TOLL, key="name"),
+    "document": _Form(("record", "documents"), DOCUMENT, key="id", stem="d"),
+    "passage": _Form(("record", "passages"), PASSAGE, key="id", stem="p"),
+    "message": _Form(("record", "messages"), MESSAGE, stem="m"),
+    "move": _Form(("record", "moves"), MOVE, stem="v"),
+    "evidence": _Form(("record", "evidence"), EVIDENCE, key="id", stem="E"),
+    "hypothesis": _Form(("hypotheses",), HYPOTHESIS, key="name"),
+    "lever": _Form(("levers",), LEVER),
+}
+
+
+def addition(root: Part, kind: str, fields: Mapping[str, object]) -> tuple[list[Step], object]:
+    """Return the path at which a new entry goes, and what is to be written there.
+
+    Parameters
+    ----------
+    root : Part
+        The case as it is.
+    kind : str
+        party, option, nature, item, term, want, payoff, toll, document, passage, message, move,
+        evidence, hypothesis or lever.
+    fields : mapping
+        What the entry holds by the keys of the format, and ``id`` or ``name`` where it stands
+        under one (an id left out is made of its words), ``party`` or ``issue`` where it stands
+        under theirs. Fields that are empty are left out.
+
+    Raises
+    ------
+    EditError
+        There is no such kind, a field is unknown or missing, or the name is taken.
+    """
+    form = _FORMS.get(kind)
+    if form is None:
+        raise EditError(f"'{kind}' cannot be added; known are {', '.join(_FORMS)}")
+    given = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
+    place: list[Step] = [*form.within]
+    if form.below:
+        place[place.index("")] = _required(given.pop(form.below, None), form.below, kind)
+    _know_holder(root, place, form, kind)
+    holder = find(root, place)
+    taken = _names(holder.part) if not holder.rest else []
+    if form.key:
+        name = _name(form, kind, given, taken)
+        if name in taken:
+            raise EditError(f"there is a {kind} '{name}' already; give this one another name")
+        return [*place, name], _value(form, kind, given)
+    if form.stem and "id" not in given:
+        given["id"] = _counted(form.stem, _record_ids(root))
+    return [*place, _count(holder.part) if not holder.rest else 0], _value(form, kind, given)
+
+
+def id_of(words: str, taken: list[str], stem: str) -> str:
+    """Make an id of words, one that is free; a counted one where they have no letters for it.
+
+    >>> id_of("Press the patrons openly", ["press_patrons"], "x"), id_of("北", ["x_1"], "x")
+    ('press_patrons_openly', 'x_2')
+    """
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    parts = [part for part in re.findall(r"[a-z0-9]+", plain) if part not in _FILLERS]
+    name = ""
+    for part in parts[:_WORDS_OF_ID]:
+        longer = f"{name}_{part}".lstrip("_")
+        if len(longer) > _LONGEST_ID and name:
+            break
+        name = longer[:_LONGEST_ID]
+    if not re.match(r"[a-z]", name):
+        return _counted(f"{stem}_", taken)
+    if name in taken or name in RESERVED:
+        return _counted(f"{name}_", taken, first=2)
+    return name
+
+
+def _know_holder(root: Part, place: list[Step], form: _Form, kind: str) -> None:
+    """Refuse an entry under a party or an issue that there is not."""
+    if not form.below:
+        return
+    table = "parties" if form.below == "party" else "issues"
+    known = root.named(table) if root.kind == "mapping" else None
+    names = _names(known) if known else []
+    name = str(place[1])
+    if name not in names:
+        near = did_you_mean(name, names)
+        raise EditError(f"there is no {form.below} '{name}' for this {kind}{near}")
+
+
+def _name(form: _Form, kind: str, given: dict[str, object], taken: list[str]) -> str:
+    is_own = form.key in form.struct.keys  # the name is a field of its own as well
+    name = "" if is_own else str(given.pop(form.key, "")).strip()
+    if is_own and form.key in given:
+        name = str(given[form.key])
+    party = str(given.pop("party", "")) if kind == "option" else ""
+    if kind == "option" and "." not in name:
+        if not party:
+            raise EditError("an option needs the party that has it")
+        inner = [option.partition(".")[2] for option in taken if option.startswith(f"{party}.")]
+        return f"{party}.{name or id_of(str(given.get('text', '')), inner, form.stem)}"
+    if name:
+        return name
+    if form.source:
+        return id_of(str(given.get(form.source, "")), taken, form.stem)
+    if form.stem:
+        return _counted(form.stem, taken)
+    return _required(None, form.key, kind)
+
+
+def _value(form: _Form, kind: str, given: dict[str, object]) -> object:
+    keys = form.struct.keys
+    for name in given:
+        if name not in keys:
+            raise EditError(f"'{name}' is no part of a {kind}{did_you_mean(name, keys)}")
+    for name, key in keys.items():
+        if key.required and name not in given:
+            raise EditError(f"a {kind} needs its '{name}': {key.about}")
+    if list(given) == [form.struct.short]:
+        return given[form.struct.short]
+    return {name: given[name] for name in keys if name in given}
+
+
+def _required(value: object, name: str, kind: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise EditError(f"a {kind} needs its '{name}'")
+    return value.strip()
+
+
+def _names(part: Part) -> list[str]:
+    return [key.words for key, _ in part.pairs]
+
+
+def _count(part: Part) -> int:
+    if part.kind == "list":
+        return len(part.items)
+    return 0 if part.is_empty else 1
+
+
+def _counted(stem: str, taken: list[str], first: int = 1) -> str:
+    number = first
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def _record_ids(root: Part) -> list[str]:
+    """List every id of the record."""
+    record = root.named("record") if root.kind == "mapping" else None
+    found: list[str] = []
+    for _, part in record.pairs if record else []:
+        found += _names(part)
+        found += [str(item.data().get("id", "")) for item in part.items if item.kind == "mapping"]
+    return found

@@ -1,0 +1,11 @@
+"""Questions that a person can answer → a sound case, or what is missing, question by question.
+
+asked : the questions, and what makes a case of their answers.
+answered : answers as they were typed → what they mean, or all that is missing, by question.
+first_text : what answers mean → the text of a case, with comments that teach how to go on.
+"""
+
+from stickpoint.studio.edits.questions.answered import Unanswered
+from stickpoint.studio.edits.questions.asked import QUESTIONS, Question, case_text
+
+__all__ = ["QUESTIONS", "Question", "Unanswered", "case_text"]

@@ -1,0 +1,6 @@
+"""The conflict as a picture that can be walked in.
+
+scene : a case → the states and moves that are shown, at most so many that a picture can hold.
+layers : states and moves → where each box stands, in layers from today on.
+drawn : that → SVG whose boxes and arrows can be chosen, by hand and by key.
+"""

@@ -1,0 +1,125 @@
+"""A case → parties, options, items and wants as fields, each with the path of what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.case.model.situation import Issue
+from stickpoint.pages.wording.names import plain
+from stickpoint.studio.screens.writing.places import Path, places_in
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value that can be written: a line of words, or yes and no."""
+
+    label: str
+    value: str
+    path: Path
+    line: int
+    kind: str = "words"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Fields under a head: one party, option or item; ``path`` is what Remove takes out."""
+
+    head: str
+    id: str
+    path: Path
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Want:
+    """One line of what a party wants; ``number`` is its place among them, from 0."""
+
+    number: int
+    text: str
+    path: Path
+    line: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form shows of a case."""
+
+    title: Field
+    parties: tuple[Block, ...]
+    options: tuple[Block, ...]
+    issues: tuple[Block, ...]
+    wants: tuple[tuple[str, str, tuple[Want, ...]], ...]
+
+
+def form(case: Case, text: str) -> Form:
+    """Lay a case out as a form.
+
+    Parameters
+    ----------
+    case : Case
+    text : str
+        As it was read.
+    """
+    places = places_in(text)
+
+    def words(label: str, value: str, *path: str | int, kind: str = "words") -> Field:
+        return Field(label, plain(value), path, places.line(path), kind)
+
+    def answer(label: str, value: bool, *path: str | int) -> Field:
+        return Field(label, "yes" if value else "no", path, places.line(path), "yes or no")
+
+    parties = tuple(
+        Block(
+            plain(one.called), one.id, ("parties", one.id),
+            (
+                words("name", one.name, "parties", one.id, "name"),
+                words("in sentences", one.short, "parties", one.id, "short"),
+            ),
+        )
+        for one in case.parties
+    )  # fmt: skip
+    options = tuple(
+        Block(
+            one.id, one.id, ("options", one.id),
+            (
+                words("what it is", one.text, "options", one.id, "text"),
+                answer("done now", one.now, "options", one.id, "now"),
+            ),
+        )
+        for one in case.options
+        if places.line(("options", one.id))
+    )  # fmt: skip
+    issues = tuple(_issue(one, words) for one in case.issues)
+    return Form(
+        words("title", case.title, "title"), parties, options, issues,
+        tuple(_wants(case)),
+    )  # fmt: skip
+
+
+def _issue(issue: Issue, words: object) -> Block:
+    assert callable(words)
+    base = ("issues", issue.id)
+    terms = (
+        words(f"“{plain(one.name)}” when", one.statement.text, *base, "terms", one.name, "when")
+        for one in issue.terms
+    )
+    name = words("name", issue.name, *base, "name")
+    return Block(plain(issue.name), issue.id, base, (name, *terms))
+
+
+def _wants(case: Case) -> Iterator[tuple[str, str, tuple[Want, ...]]]:
+    """Yield id, name and lines of each party; a party without wants has none, to be added to."""
+    for party in case.parties:
+        held = case.preferences.get(party.id)
+        lines = held.items if isinstance(held, Wants) else ()
+        base: Path = ("wants", party.id)
+        told = tuple(
+            Want(
+                k, one.statement.text, (*base, k, "that"), one.statement.place.line, plain(one.note)
+            )
+            for k, one in enumerate(lines)
+        )
+        yield party.id, plain(party.called), told

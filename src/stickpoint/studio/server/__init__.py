@@ -1,0 +1,11 @@
+"""Routes, the socket, and who is let in.
+
+guard : who is let in: host, origin, token, and what a browser may load.
+room : one case, its desk and its lanes, and whoever has it open.
+client : one open page: what it asked, what it is told.
+edits : what a page may ask of the desk → the change of it.
+opened : what a user names → the file that is opened.
+app : the routes.
+socket : the socket of a page, message by message.
+serve : the server on a port of this machine.
+"""

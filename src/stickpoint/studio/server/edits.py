@@ -1,0 +1,103 @@
+"""What a page may ask of the desk → the change of it, told to every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stickpoint.studio.desk import Conflict, DeskError
+from stickpoint.studio.edits import EditError
+
+if TYPE_CHECKING:
+    from stickpoint.studio.server.client import Client
+
+EDITS = ("set", "text", "add", "remove", "order")
+
+
+def edit(client: Client, message: dict[str, Any]) -> None:
+    """Make one edit; what stands in its way is told to the page that asked for it.
+
+    A number that a slider held is let go of, for now the text has it.
+    """
+    desk, base = client.room.desk, message.get("base", client.room.desk.revision)
+    if message["do"] == "text" and message.get("text") == desk.text:
+        client.tell({"saved": desk.revision, "mine": True, "state": client.room.state()})
+        return
+    made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
+    try:
+        desk.apply(made, str(message.get("tab", "")), int(base))
+    except Conflict:
+        client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
+    except (EditError, DeskError) as error:
+        client.tell({"error": sentence(error), "n": client.n, "state": client.room.state()})
+        client.moved()
+    else:
+        client.room.changed(client)
+
+
+def back(client: Client, message: dict[str, Any]) -> None:
+    """Undo or redo, or choose between the file and the desk."""
+    desk = client.room.desk
+    if message["do"] in ("reload", "keep_mine") and desk.outside() is None:
+        client.room.outside = None
+        client.room.tell_state()
+        return
+    try:
+        getattr(desk, message["do"])()
+    except DeskError as error:
+        client.tell({"error": sentence(error), "n": client.n})
+        return
+    client.room.outside = None
+    client.room.changed(None if message["do"] in ("reload", "undo", "redo") else client)
+
+
+def pin(client: Client, message: dict[str, Any]) -> None:
+    """Hold the case as it stands for comparison, or no longer."""
+    room = client.room
+    for held in room.desk.pins():
+        room.desk.unpin(held.number)
+    room.pinned = room.desk.pin() if message["do"] == "pin" else None
+    room.tell_state()
+    for other in list(room.clients):
+        other.ask("saved", "drag", "rest", key="pinned")
+
+
+def from_questions(client: Client, message: dict[str, Any]) -> None:
+    """Write a case from the answers of the guided start, or tell what is missing."""
+    from stickpoint.studio.edits.questions import Unanswered, case_text
+
+    desk = client.room.desk
+    try:
+        desk.apply({"do": "text", "text": case_text(message["answers"])}, "", desk.revision)
+    except Unanswered as error:
+        client.tell({"missing": error.missing, "n": client.n})
+    except (EditError, DeskError) as error:
+        client.tell({"error": sentence(error), "n": client.n})
+    else:
+        client.room.changed(client)
+        client.tell({"written": desk.revision, "n": client.n})
+
+
+def sentence(error: Exception) -> str:
+    """Return why something cannot be done as a sentence of its own."""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+
+
+def scenario(client: Client, message: dict[str, Any]) -> None:
+    """Keep a named set of changes, or forget it."""
+    desk, name = client.room.desk, str(message["name"])
+    try:
+        if message["do"] == "save_scenario":
+            lines = str(message["changes"]).splitlines()
+            desk.save_scenario(name, [line.strip() for line in lines if line.strip()])
+        else:
+            desk.drop_scenario(name)
+    except DeskError as error:
+        client.tell({"error": sentence(error), "n": client.n})
+    for other in list(client.room.clients):
+        other.ask("rest", key="scenarios")
+
+
+def compare(client: Client, message: dict[str, Any]) -> None:
+    """Show what somebody else changed in the file."""
+    client.tell({"difference": client.room.desk.difference(), "n": message.get("n", 0)})

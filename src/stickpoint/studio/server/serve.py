@@ -1,0 +1,66 @@
+"""The server on a port of this machine, and on no other."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+HOST = "127.0.0.1"
+MOST_FRAME = 4 << 20
+"""Bytes of one message of a page; a case file has a thousandth of it."""
+
+
+def bound(port: int) -> socket.socket:
+    """Take a port of this machine; any that is free for 0.
+
+    Raises
+    ------
+    OSError
+        The port is taken, or may not be.
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((HOST, port))
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -> None:
+    """Serve a case until the program is ended.
+
+    Parameters
+    ----------
+    path : Path
+        The case file.
+    port : int
+        0 for any that is free.
+    ready : callable
+        Told the address, token and all, as soon as it can be opened.
+    note : str
+        What to tell whoever opens the case.
+    """
+    import uvicorn
+
+    from stickpoint.studio.server.app import app
+
+    listening = bound(port)
+    number, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready(f"http://{HOST}:{number}/?token={token}")
+
+    config = uvicorn.Config(
+        app(path, token, number, note), log_level="error", access_log=False, lifespan="on",
+        ws="websockets-sansio", ws_max_size=MOST_FRAME, ws_per_message_deflate=False,
+        server_header=False, date_header=False, h11_max_incomplete_event_size=64 << 10,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    Server(config).run([listening])

@@ -1,0 +1,13 @@
+// A lever's slider tells at once how far it is moved, and asks anew at each step.
+import { show } from "./app.js";
+
+let asked = null;
+document.addEventListener("input", (event) => {
+  const slider = event.target;
+  if (!slider.matches?.(".levers .slide input")) return;
+  const shown = slider.parentElement.querySelector("output");
+  const by = Number(Number(slider.value).toPrecision(4));
+  if (shown) shown.textContent = (by ? shown.dataset.sign : "") + String(by).replace("-", "−");
+  if (!asked) requestAnimationFrame(() => { show(asked.dataset.key, asked.value); asked = null; });
+  asked = slider;
+});
