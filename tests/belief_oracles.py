@@ -59,7 +59,7 @@ def gains(ranks: Ranks, attitudes: Attitudes) -> Better:
 
 
 def gains_or_drifts(ranks: Ranks, attitudes: Attitudes) -> Better:
-    """Return the total relational preference of [IHW07]_: devoting, aggressive or indifferent to each j.
+    """Return the total relational preference of [IHW07]_: devoting, aggressive or indifferent.
 
     Where everybody concerned is indifferent between the two, any other state will do as well.
     """
