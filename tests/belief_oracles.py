@@ -18,7 +18,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import combinations, permutations, product
 
 import oracles
 from oracles import Arcs, Ranks
@@ -152,3 +152,47 @@ def all_attitudes(n_parties: int) -> list[tuple[tuple[int, ...], ...]]:
     """List every table of attitudes of so many parties."""
     rows = list(product((-1, 0, 1), repeat=n_parties))
     return list(product(rows, repeat=n_parties))
+
+
+# ---- margins --------------------------------------------------------------------------------
+
+
+def margin(arcs: Arcs, ranks: Ranks, party: int, state: int, concept: str) -> int:
+    """Count the states that one state must pass, alone, in a party's order for the verdict to flip.
+
+    The state is put at every place in the order, beside others or between; a state is passed where
+    it stands otherwise to it than before. -1 where no place flips the verdict.
+    """
+
+    def judged(row: Sequence[int]) -> bool:
+        changed = [row if i == party else other for i, other in enumerate(ranks)]
+        return state in oracles.CONCEPTS[concept](arcs, changed)[party]
+
+    levels = sorted(set(ranks[party]))
+    row = [2 * levels.index(rank) for rank in ranks[party]]
+    before, others, found = judged(row), [s for s in range(len(row)) if s != state], []
+    for place in range(-1, 2 * len(levels)):
+        moved = [place if s == state else rank for s, rank in enumerate(row)]
+        if judged(moved) != before:
+            stands = [(order[s] > order[state]) - (order[s] < order[state])
+                      for order in (row, moved) for s in others]  # fmt: skip
+            half = len(others)
+            found.append(sum(stands[k] != stands[half + k] for k in range(half)))
+    return min(found, default=-1)
+
+
+def least_swaps(arcs: Arcs, ranks: Ranks, party: int, state: int, concept: str) -> int:
+    """Count the fewest swaps of neighbours in a strict order of a party that flip a verdict."""
+    pairs = list(combinations(range(len(ranks[party])), 2))
+
+    def judged(row: Sequence[int]) -> bool:
+        changed = [row if i == party else other for i, other in enumerate(ranks)]
+        return state in oracles.CONCEPTS[concept](arcs, changed)[party]
+
+    def swaps(row: Sequence[int]) -> int:
+        old = ranks[party]
+        return sum((row[s] < row[t]) != (old[s] < old[t]) for s, t in pairs)
+
+    before = judged(ranks[party])
+    orders = permutations(range(len(ranks[party])))
+    return min((swaps(row) for row in orders if judged(row) != before), default=-1)

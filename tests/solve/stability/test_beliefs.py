@@ -10,7 +10,7 @@ import oracles
 import pytest
 from belief_oracles import CONCEPTS
 from examples import few
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import Game, games, option_games, rank_rows
 
@@ -19,6 +19,7 @@ from stickpoint.graph import Conflict
 from stickpoint.solve.stability.beliefs.attitudes import attitudes
 from stickpoint.solve.stability.beliefs.foresight import foresight
 from stickpoint.solve.stability.beliefs.hypergame import Hypergame, View, hypergame
+from stickpoint.solve.stability.beliefs.margin import margins
 from stickpoint.solve.stability.sanctions import stability
 
 Table = list[list[int]]
@@ -61,6 +62,7 @@ def test_mix_is_what_its_definition_says(drawn: tuple[Game, list[str]]) -> None:
 
 
 @given(games(parties=(1, 4), max_options=4), st.sampled_from(CONCEPTS))
+@settings(max_examples=few(20))
 def test_a_mix_of_one_concept_is_that_concept(game: Game, concept: str) -> None:
     found = foresight(game.conflict, [concept] * game.n_parties)
     plain = stability(game.conflict, [concept])
@@ -110,6 +112,7 @@ def test_who_looks_after_itself_alone_is_judged_as_ever(game: Game) -> None:
 
 
 @given(with_attitudes)
+@settings(max_examples=few(20))
 def test_who_gains_less_often_stays_more_often(drawn: Drawn) -> None:
     game, table = drawn
     found = attitudes(game.conflict, table).stable
@@ -131,6 +134,7 @@ strict = games(parties=(1, 4), max_options=4).flatmap(
 
 
 @given(strict)
+@settings(max_examples=few(20))
 def test_on_strict_orders_the_papers_reply_list_says_the_same(drawn: Drawn) -> None:
     game, table = drawn
     table = [row if any(row) else [int(i == j) for j in range(len(row))]
@@ -146,6 +150,7 @@ def test_on_strict_orders_the_papers_reply_list_says_the_same(drawn: Drawn) -> N
 
 
 @given(strict)
+@settings(max_examples=few(20))
 def test_theorem_of_discrete_attitudes_holds_for_the_papers_reply_list(drawn: Drawn) -> None:
     """Inohara & Hipel 2009: on complete, antisymmetric preferences all equal the plain ones."""
     game, _ = drawn
@@ -157,6 +162,7 @@ def test_theorem_of_discrete_attitudes_holds_for_the_papers_reply_list(drawn: Dr
 
 
 @given(games(parties=(1, 4), max_options=4))
+@settings(max_examples=few(20))
 def test_theorem_of_total_neutrality_holds_for_the_papers_reply_list(game: Game) -> None:
     """Inohara & Hipel 2009: then relational Nash equals SMR, and GMR equals SEQ."""
     nobody = [[0] * game.n_parties] * game.n_parties
@@ -249,6 +255,7 @@ def test_views_are_what_their_definition_says(drawn) -> None:
 
 
 @given(option_games(parties=(1, 4), max_options=4))
+@settings(max_examples=few(20))
 def test_who_sees_what_is_plays_as_if_there_were_no_views(game: Game) -> None:
     views = dict.fromkeys(range(game.n_parties), (game.ranks, 0))
     found, plain = solved(game, game.codes[0], views), stability(game.conflict)
@@ -261,6 +268,7 @@ def test_who_sees_what_is_plays_as_if_there_were_no_views(game: Game) -> None:
 
 
 @given(seen())
+@settings(max_examples=few(20))
 def test_what_holds_is_steady_just_where_nobody_is_surprised(drawn) -> None:
     found = solved(*drawn)
     for concept in ("nash", "seq"):
@@ -326,3 +334,36 @@ def test_a_table_says_what_holds_for_whom() -> None:
     assert table["seq played"].tolist() == found.equilibria["seq"].tolist()
     assert table["seq party 1"].tolist() == found.in_view["seq"][0].tolist()
     assert "by error" in repr(found)
+
+
+# ---- margins --------------------------------------------------------------------------------
+
+
+@given(option_games(parties=(1, 3), max_options=3))
+@settings(max_examples=few(20))
+def test_margins_are_what_their_definition_says(game: Game) -> None:
+    found = margins(game.conflict)
+    for concept, table in found.items():
+        for i in range(game.n_parties):
+            for s in range(game.n_states):
+                expected = belief_oracles.margin(game.arcs, game.ranks, i, s, concept)
+                assert table[i, s] == expected, (concept, i, s)
+
+
+@given(
+    option_games(parties=(1, 3), max_options=2).flatmap(
+        lambda game: st.lists(
+            st.permutations(range(game.n_states)), min_size=game.n_parties, max_size=game.n_parties
+        ).map(game.with_ranks)
+    )
+)
+@settings(max_examples=few(20))
+def test_on_strict_orders_a_margin_is_the_fewest_swaps_of_neighbours(game: Game) -> None:
+    for concept, table in margins(game.conflict).items():
+        for s in range(game.n_states):
+            assert table[0, s] == belief_oracles.least_swaps(game.arcs, game.ranks, 0, s, concept)
+
+
+def test_margins_of_an_explicit_graph_are_refused() -> None:
+    with pytest.raises(ModelError, match="explicit graph"):
+        margins(Conflict.from_arcs([[(0, 1)], [(1, 0)]], [[0, 1], [1, 0]]))
