@@ -1,7 +1,8 @@
 """Hold foresight, attitudes and views against their twins on random conflicts; time large ones.
 
-Run ``python benchmarks/beliefs.py [conflicts] [seed]``: so many of each kind, 100,000 if left out,
-of one to five parties. Prints the differences, and the CPU seconds for 131,072 states.
+Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
+left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
+unless kinds are named: foresight, attitudes, views.
 """
 
 from __future__ import annotations
@@ -70,14 +71,13 @@ def foresight_differs(rng):
 
 
 def attitudes_differ(rng):
-    """Compare one table of attitudes under every concept."""
-    game = drawn(rng)
+    """Compare one table of attitudes under one concept."""
+    game, concept = drawn(rng), rng.choice(CONCEPTS)
     table = [[rng.choice((1, 1, 0, -1)) for _ in game.ranks] for _ in game.ranks]
-    found, better = attitudes(game.conflict, table).stable, belief_oracles.gains(game.ranks, table)
-    return any(
-        rows(found[c])
-        != belief_oracles.relational(game.arcs, game.n_parties, game.n_states, better, c)
-        for c in CONCEPTS
+    found = rows(attitudes(game.conflict, table, [concept]).stable[concept])
+    better = belief_oracles.gains(game.ranks, table)
+    return found != belief_oracles.relational(
+        game.arcs, game.n_parties, game.n_states, better, concept
     )
 
 
@@ -148,18 +148,23 @@ def large(n_options=17, n_parties=4):
 LINEAR = ("nash", "gmr", "seq")
 
 
+KINDS = {"foresight": foresight_differs, "attitudes": attitudes_differ, "views": views_differ}
+
+
 def main():
     """Compare, then time."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    for differs in (foresight_differs, attitudes_differ, views_differ):
-        rng = Random(seed)
-        begun, wrong = process_time(), sum(differs(rng) for _ in range(count))
-        print(f"{differs.__name__}: {wrong} of {count:,} ({process_time() - begun:.0f} CPU s)",
-              flush=True)  # fmt: skip
-    for turn in ("compiling or first", "again"):
-        print(turn)
-        large()
+    for kind in sys.argv[3:] or KINDS:
+        rng, begun = Random(seed), process_time()
+        wrong = sum(KINDS[kind](rng) for _ in range(count))
+        print(
+            f"{kind}: {wrong} of {count:,} differ ({process_time() - begun:.0f} CPU s)", flush=True
+        )
+    if not sys.argv[3:]:
+        for turn in ("compiling or first", "again"):
+            print(turn)
+            large()
 
 
 if __name__ == "__main__":

@@ -243,11 +243,14 @@ def _beliefs(case: Case) -> Iterator[Judgement]:
     for party, view in case.views.items():
         yield from _seen(party, view)
         for viewer, inner in view.within.items():
-            yield from _seen(party, inner, f"{viewer} taken to see: ")
+            yield from _seen(party, inner, f"{viewer} on ")
 
 
 def _seen(party: str, view: SeenBy, lead: str = "") -> Iterator[Judgement]:
-    """List the lines of a view; those without a reason of their own have that of the view."""
+    """List the lines of a view; those without a reason of their own have that of the view.
+
+    Each begins with the party that it is about, or with whom is taken to see it so on that party.
+    """
     for other, order in view.preferences.items():
         for line in _preference(other, order):
             because = line.because or view.because

@@ -8,6 +8,7 @@ import numpy as np
 
 from stickpoint.answers.why.believed import USUAL, Believed, Correction, Surprise
 from stickpoint.answers.why.stability import FIRMEST_FIRST
+from stickpoint.case.model.basis import Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.pages.wording.names import MEANINGS, CaseWords, is_plural, joined, upper, verb
 from stickpoint.pages.wording.statements import Spoken
@@ -53,23 +54,49 @@ def far(found: Believed) -> str:
     return "; ".join(f"{joined(names)} {LOOKS[key]}" for key, names in groups.items())
 
 
+WISHES = {"+": "wishes {} well", "-": "wishes {} ill", "0": "does not care for {}"}
+
+
 def felt(found: Believed) -> str:
     """Say who wishes whom what, party by party, as the case declares it."""
     spoken, parts = Spoken(found.case), []
     for party, row in found.case.attitudes.items():
         said: dict[str, list[str]] = {}
         for towards, attitude in row.items():
-            name = "itself" if towards == party else spoken.party(towards)
-            said.setdefault(attitude.sign, []).append(name)
+            said.setdefault(attitude.sign, []).append(_towards(party, towards, spoken))
         name = spoken.party(party)
-        wishes, cares = verb([name], "wishes"), verb([name], "does")
-        words = {
-            "+": f"{wishes} {{}} well",
-            "-": f"{wishes} {{}} ill",
-            "0": f"{cares} not care for {{}}",
-        }
-        parts.append(f"{name} {joined([words[s].format(joined(n)) for s, n in said.items()])}")
+        wishes = (_wishes(sign, joined(names), name) for sign, names in said.items())
+        parts.append(f"{name} {joined([*wishes])}")
     return "; ".join(parts)
+
+
+def _towards(party: str, other: str, spoken: Spoken) -> str:
+    itself = "themselves" if is_plural(spoken.party(party)) else "itself"
+    return itself if other == party else spoken.party(other)
+
+
+def _wishes(sign: str, whom: str, name: str) -> str:
+    one, _, rest = WISHES[sign].format(whom).partition(" ")
+    return f"{verb([name], one)} {rest}"
+
+
+def judged(line: Judgement, spoken: Spoken) -> str:
+    """Say one line of foresight, of attitudes or of a view, beside the party whose it is."""
+    if line.kind == "foresight":
+        return f"looks {LOOKS[line.text]}"
+    if line.kind == "attitude":
+        sign, _, other = line.text.partition(" ")
+        return WISHES[sign].format(_towards(line.where, other, spoken))
+    if line.text.endswith(" unknown"):
+        *viewer, option = line.text.removesuffix(" unknown").split(" on ")
+        lead = "".join(f"{upper(spoken.party(id_))} sees it so: " for id_ in viewer)
+        return f"{lead}{spoken.option(option)} is not known"
+    about, _, said = line.text.partition(": ")
+    *viewer, about = about.split(" on ")
+    lead = "".join(f"{upper(spoken.party(id_))} sees it so: " for id_ in viewer)
+    if line.statements:
+        said = said.replace(line.statements[0], spoken.statement(line.statements[0], about), 1)
+    return f"{lead}{spoken.party(about)}: {said}"
 
 
 def _look(found: Believed) -> Iterator[str]:
