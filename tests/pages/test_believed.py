@@ -172,6 +172,26 @@ def test_a_view_that_equals_what_is_changes_nothing() -> None:
     )
 
 
+KIM = '{dprk: ["!ussr.remove & !prc.remove", "!dprk.plead", ussr.back if !settled]}'
+
+
+def test_what_each_patron_was_told_of_kim_changes_nothing_that_holds() -> None:
+    prc, ussr = (
+        f"{{wants: {KIM}, because: {why}}}" for why in ("p-kim-yields", "p-stalin-verdict")
+    )
+    told = f"views: {{prc: {prc}, ussr: {ussr}}}"
+    case = sp.loads(f"{sp.load('korea-1952').source}\n{told}\n")
+    found = Believed(case, case.conflict()).seen
+    assert found is not None
+    assert not any(found.by_error(key).any() or found.undone(key).any() for key in found.equilibria)
+    now = found.conflict.status_quo
+    assert now is not None
+    assert found.surprises(now, "seq") == []
+    assert {one.viewer for one in found.surprises(now, "nash")} == {1, 2}, (
+        "were he to look no further"
+    )
+
+
 def test_every_line_of_them_is_a_judgement() -> None:
     text = VIEWS + "foresight: {red: {concept: seq, because: It is careful.}}\n"
     case = sp.loads(
