@@ -144,6 +144,8 @@ FAULTY: dict[str, str] = {
     "paid once and by the month": "payoffs: {a: [{when: yes, once: ⟨C104⟩2/month}]}\n",
     "paid once at the end": "terminal: {a: [{when: a.x, worth: 1, once: ⟨C111⟩2}]}\n",
     "a payoff of nothing": "payoffs: {a: [⟨C103⟩{when: a.x}]}\n",
+    "a view of its own wants": "views: {a: {wants: {⟨C513⟩a: [b.y]}}}\n",
+    "an option of its own that it does not know": "views: {a: {options: {⟨C513⟩a.x: unknown}}}\n",
     "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",
     "terms that hold less than never": (
         "issues: {i: {terms: {t: {when: a.x, holds: ⟨C104⟩-1/month}}}}\n"

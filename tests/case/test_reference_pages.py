@@ -11,7 +11,13 @@ import pytest
 from casefiles import CODES, FINDINGS
 
 from stickpoint.case.check import check, check_text
-from stickpoint.case.schema import layout, length_layout, record_layout, stakes_layout
+from stickpoint.case.schema import (
+    beliefs_layout,
+    layout,
+    length_layout,
+    record_layout,
+    stakes_layout,
+)
 from stickpoint.case.schema.shape import Struct
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +108,8 @@ def test_the_examples_of_the_format_are_sound_or_show_their_finding(text: str, s
 
 def records() -> list[Struct]:
     """List every record of the layout."""
-    both = {**vars(layout), **vars(stakes_layout), **vars(record_layout), **vars(length_layout)}
+    pages = (layout, beliefs_layout, stakes_layout, record_layout, length_layout)
+    both = {name: thing for page in pages for name, thing in vars(page).items()}
     return [thing for thing in both.values() if isinstance(thing, Struct)]
 
 

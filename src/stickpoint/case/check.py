@@ -26,7 +26,7 @@ DOCUMENTS = "STICKPOINT_DOCUMENTS"
 _START = Place(1, 1)
 _OPTIONS = ("options", "nature")
 _STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "packages", "settled")
-_ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "payoffs")
+_ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "views", "payoffs")
 
 
 def check(

@@ -98,8 +98,10 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
         loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
+        from stickpoint.answers.why.believed import Believed
         from stickpoint.answers.why.declared import Declared
         from stickpoint.pages import stable as states
+        from stickpoint.pages.data import believed as seen
         from stickpoint.pages.data import stable as data
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
@@ -107,8 +109,11 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
         step.expect(f"judging {number:,} states", number * conflict.n_parties * JUDGED)
         result = stability(conflict, concepts or CONCEPTS)
         found = Declared(loaded, conflict, concepts or CONCEPTS)
-        more = data.declared(found) if as_json else {}
-        shown = [] if as_json else list(states.declared(found, width()))
+        views = Believed(loaded, conflict, concepts or CONCEPTS)
+        more = data.declared(found) | seen.stable(views) if as_json else {}
+        shown = (
+            [] if as_json else [*states.declared(found, width()), *states.believed(views, width())]
+        )
     if as_json:
         with waiting() as step:
             step.expect(f"writing {number:,} states", number * WRITTEN)

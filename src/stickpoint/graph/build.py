@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -81,6 +81,36 @@ def conflict_of(case: Case, codes: Codes, ranks: NDArray[np.int32], status_quo: 
         status_quo=status_quo,
         texts=texts_of(case),
     )
+
+
+def seen(
+    case: Case, conflict: Conflict, unknown: Iterable[str]
+) -> tuple[Conflict, NDArray[np.int64]]:
+    """Return a conflict as somebody sees it, and the state that each of its states is seen as.
+
+    Parameters
+    ----------
+    case : Case
+        With the orders that the parties are taken to have.
+    conflict : Conflict
+        The conflict as it is, built from the same case in some setting of nature.
+    unknown : iterable of str
+        Options that the viewer does not know of: to it they are as they are now, whatever is done
+        with them. A state that would then be none of those that can be has the place -1.
+    """
+    codes = np.sort(conflict.vectors[0])
+    now = _codes_of(conflict)[conflict.status_quo or 0]
+    hidden = np.uint64(sum(1 << case.option_index[name] for name in unknown))
+    inside = codes[(codes & hidden) == (now & hidden)]
+    ranks = as_ranks(np.stack([_ranks(case, p.id, inside) for p in case.parties]), inside.size)
+    view = conflict_of(case, inside, ranks, int(np.searchsorted(inside, now)))
+    view = coalesce(view, [evaluate(same.formula, inside) for same in case.same])
+    known, place_of_vector = view.vectors
+    by_code = np.argsort(known)
+    looks = (_codes_of(conflict) & ~hidden) | (now & hidden)
+    at = np.searchsorted(known, looks, sorter=by_code).clip(max=known.size - 1)
+    found = by_code[at]
+    return view, np.where(known[found] == looks, place_of_vector[found], -1)
 
 
 def same_states(case: Case, codes: Codes) -> list[NDArray[np.bool_]]:

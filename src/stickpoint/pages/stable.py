@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability
 from stickpoint.pages.data.stable import numbers
+from stickpoint.pages.why.believed import listed
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, count, joined
 
 MANY = 40
@@ -112,9 +114,21 @@ def declared(found: Declared, width: int = 88) -> Iterator[str]:
             yield from _listed(found.doubtful.equilibria, width)
 
 
+def believed(found: Believed, width: int = 88) -> Iterator[str]:
+    """Say what foresight, attitudes and views do; nothing where the case declares none."""
+    for head, masks in listed(found):
+        yield ""
+        yield from _wrapped(head, "", width)
+        yield from _listed(masks, width)
+
+
 def _listed(masks: Mapping[str, np.ndarray], width: int) -> Iterator[str]:
     for name, mask in masks.items():
         shown = [str(number) for number in numbers(mask)[:MANY]]
         more = int(mask.sum()) - len(shown)
         rest = f" and {more:,} more" if more else ""
-        yield from _wrapped(f"{' '.join(shown) or 'none'}{rest}", f"  {name:<12}", width)
+        yield from _wrapped(
+            f"{' '.join(shown) or 'none'}{rest}",
+            f"  {name:<{max(12, *(len(key) + 2 for key in masks))}}",
+            width,
+        )

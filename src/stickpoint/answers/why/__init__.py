@@ -4,6 +4,7 @@ stability : a case → who would stay or move and by what, which settlements hol
 holds : how a party stands to the status quo, and whether a way to settle holds, as objects.
 reach : where moves lead with nature held or free; who, and what of nature's, is needed for that.
 declared : great differences and unknown orders of a case → what they do to stability.
+believed : foresight, attitudes and views of a case → what they do to stability.
 nearby : that answer → the few states and moves near the status quo that a picture can hold.
 disagreements : wants and payoffs → which lines disagree on moves near today.
 together : what several parties could do as one, and which coalitions would leave a state.

@@ -39,7 +39,19 @@ __all__ = [
     "why",
 ]
 
-_ORDINAL = ("option", "constraint", "nature", "want", "ranking", "weight", "strength", "unknown")
+_ORDINAL = (
+    "option",
+    "constraint",
+    "nature",
+    "want",
+    "ranking",
+    "weight",
+    "strength",
+    "unknown",
+    "foresight",
+    "attitude",
+    "view",
+)
 
 
 @dataclass(frozen=True, eq=False)

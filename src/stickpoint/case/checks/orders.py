@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from stickpoint.case.checks.feasibility import Codes, States, fits
 from stickpoint.case.model.basis import Statement
+from stickpoint.case.model.beliefs import as_seen
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.logic import DiagramTooLarge, Formula
@@ -64,13 +65,9 @@ def check_orders(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
 
     What would take too many states to check is returned in words.
     """
-    open_: list[str] = []
-    for party, preference in case.preferences.items():
-        if isinstance(preference, Ranking):
-            if not _check_complete(case, party, preference, states, faults):
-                open_.append(f"whether the ranking of {quote(party)} names every state")
-            if not _check_entries(preference, states, faults):
-                open_.append(f"whether every entry in the ranking of {quote(party)} has an effect")
+    open_ = _check_rankings(case, case.preferences, states, faults)
+    for view in (view for seen in case.views.values() for view in (seen, *seen.within.values())):
+        open_ += _check_rankings(as_seen(case, view), view.preferences, states, faults)
     for party, statements in case.strength.items():
         if statements and not _check_strength(case, party, statements, states, faults):
             open_.append(f"whether the great statements of {quote(party)} agree with its order")
@@ -78,6 +75,20 @@ def check_orders(case: Case, states: States, faults: Faults) -> tuple[str, ...]:
         missed = [pair for pair in pairs if not _check_pair(party, pair, states, faults)]
         open_ += [f"whether {quote(a.text)} and {quote(b.text)} differ" for a, b in missed]
     return tuple(open_)
+
+
+def _check_rankings(
+    case: Case, orders: Mapping[str, Wants | Ranking | Weights], states: States, faults: Faults
+) -> list[str]:
+    """Report what is wrong with rankings; return in words what could not be looked at."""
+    open_ = []
+    for party, preference in orders.items():
+        if isinstance(preference, Ranking):
+            if not _check_complete(case, party, preference, states, faults):
+                open_.append(f"whether the ranking of {quote(party)} names every state")
+            if not _check_entries(preference, states, faults):
+                open_.append(f"whether every entry in the ranking of {quote(party)} has an effect")
+    return open_
 
 
 def pattern(case: Case, code: int) -> str:

@@ -55,7 +55,7 @@ class Judgement:
     kind : str
         ``want``, ``ranking``, ``weight``, ``payoff``, ``terminal``, ``toll``, ``option``,
         ``effort``, ``pace``, ``discount``, ``precision``, ``nature``, ``holds``, ``lapses``,
-        ``constraint``, ``prior`` or ``rating``.
+        ``constraint``, ``foresight``, ``attitude``, ``view``, ``prior`` or ``rating``.
     where : str
         The party, option, toll or hypothesis it belongs to.
     because : tuple of str

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.case.model.basis import Amount, Judgement, Statement
+from stickpoint.case.model.beliefs import Attitude, Foresight, SeenBy
 from stickpoint.case.model.length import Happened, KindOfCase
 from stickpoint.case.model.record import Record
 from stickpoint.case.model.situation import (
@@ -66,6 +67,12 @@ class Case:
         Statements on which states differ greatly for a party, from ``strength`` and ``great``.
     unknown : dict of str to tuple of pairs of Statement
         Pairs of kinds of states whose order is not known.
+    foresight : dict of str to Foresight
+        How far a party looks, for those of which the case says so.
+    attitudes : dict of str to dict of str to Attitude
+        How a party stands to others and to itself, where that is not as usual.
+    views : dict of str to SeenBy
+        How a party sees the others, for those that see them otherwise than the case has them.
     unchecked : tuple of str
         What could not be checked, as it would compare too many states; the rest is sound.
     remarks : tuple of Finding
@@ -101,6 +108,9 @@ class Case:
     preferences: dict[str, Wants | Ranking | Weights] = field(default_factory=dict)
     strength: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     unknown: dict[str, tuple[tuple[Statement, Statement], ...]] = field(default_factory=dict)
+    foresight: dict[str, Foresight] = field(default_factory=dict)
+    attitudes: dict[str, dict[str, Attitude]] = field(default_factory=dict)
+    views: dict[str, SeenBy] = field(default_factory=dict)
     payoffs: tuple[Payoff, ...] = ()
     terminal: tuple[Payoff, ...] = ()
     tolls: tuple[Toll, ...] = ()

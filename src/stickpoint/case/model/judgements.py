@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from stickpoint.case.model.basis import GUESS, Amount, Because, Judgement, Sizes, Statement
+from stickpoint.case.model.beliefs import SeenBy
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.situation import Nature, Terms
 from stickpoint.case.model.stakes import Hypothesis, Payoff, Ranking, Wants, Weights
@@ -163,6 +164,7 @@ def _all(case: Case) -> Iterator[Judgement]:
     for party_id, preference in case.preferences.items():
         yield from _preference(party_id, preference)
     yield from _differences(case)
+    yield from _beliefs(case)
     yield from _payoffs("payoff", case.payoffs)
     yield from _payoffs("terminal", case.terminal)
     for toll in case.tolls:
@@ -229,6 +231,33 @@ def _differences(case: Case) -> Iterator[Judgement]:
             both = (left.text, right.text)
             text = " / ".join(both)
             yield Judgement("unknown", party, text, (), False, left.place, party, both)
+
+
+def _beliefs(case: Case) -> Iterator[Judgement]:
+    """List how far each looks, whom it wishes what, and each line of how it sees the others."""
+    for party, far in case.foresight.items():
+        yield _line("foresight", party, far.concept, far, party=party)
+    for party, row in case.attitudes.items():
+        for towards, attitude in row.items():
+            yield _line("attitude", party, f"{attitude.sign} {towards}", attitude, party=party)
+    for party, view in case.views.items():
+        yield from _seen(party, view)
+        for viewer, inner in view.within.items():
+            yield from _seen(party, inner, f"{viewer} on ")
+
+
+def _seen(party: str, view: SeenBy, lead: str = "") -> Iterator[Judgement]:
+    """List the lines of a view; those without a reason of their own have that of the view.
+
+    Each begins with the party that it is about, or with whom is taken to see it so on that party.
+    """
+    for other, order in view.preferences.items():
+        for line in _preference(other, order):
+            because = line.because or view.because
+            text = f"{lead}{other}: {line.text}"
+            yield replace(line, kind="view", where=party, text=text, because=because, party=party)
+    for option in view.unknown:
+        yield _line("view", party, f"{lead}{option} unknown", view, party=party)
 
 
 def _payoffs(kind: str, payoffs: Iterable[Payoff], under: str = "") -> Iterator[Judgement]:

@@ -8,6 +8,7 @@ strangers : names that stand for nothing → findings, at the declaration that w
 statements : a statement as written → a formula over option bits.
 parties : the read tables → the parties, options, nature, constraints and issues.
 preferences : wants, rankings and weights as written → what each party prefers.
+beliefs : foresight, attitudes and views as written → what each party looks at.
 payoffs : payoffs, tolls, explanations, their scale and levers as written → frozen objects.
 length : the kind, the lengths and the end as written → checked values.
 record : the record as written → documents, passages, messages, moves and evidence.

@@ -9,6 +9,7 @@ from typing import TypeVar
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import ClockSettings
+from stickpoint.case.resolve.beliefs import read_attitudes, read_foresight, read_views
 from stickpoint.case.resolve.length import read_happened, read_kind, read_lengths
 from stickpoint.case.resolve.names import IssueNames, Names
 from stickpoint.case.resolve.parties import (
@@ -170,6 +171,9 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         preferences=ordered,
         strength=read_strength(fields, ordered, names),
         unknown=read_unknown(fields, names),
+        foresight=read_foresight(fields, names),
+        attitudes=read_attitudes(fields, names),
+        views=read_views(fields, names),
         payoffs=payoffs,
         terminal=read_payoffs(fields.list("terminal"), names, at_the_end=True),
         tolls=each("tolls", read_toll),

@@ -22,10 +22,23 @@ def read_preferences(case: Fields, names: Names) -> dict[str, Wants | Ranking | 
 
     A party without any must have payoffs, from which its ranks follow.
     """
+    where: dict[str, str] = {}
+    made = read_orders(case, names, where)
+    _check_everybody(case, set(where), names)
+    return made
+
+
+def read_orders(
+    case: Fields, names: Names, where: dict[str, str] | None = None
+) -> dict[str, Wants | Ranking | Weights]:
+    """Make the orders that stand under wants, ranking and weights of a case, or of a view.
+
+    ``where`` is told under which of them each party was found.
+    """
     makers: dict[str, Callable[[Entry, Names], Wants | Ranking | Weights]]
     makers = {"wants": _wants, "ranking": _ranking, "weights": _weights}
     made: dict[str, Wants | Ranking | Weights] = {}
-    where: dict[str, str] = {}
+    where = {} if where is None else where
     for kind, maker in makers.items():
         for entry in case.list(kind):
             party, lines = names.party(entry.key), entry.value
@@ -44,7 +57,6 @@ def read_preferences(case: Fields, names: Names) -> dict[str, Wants | Ranking | 
                 where[party] = kind
                 if preference is not None:
                     made[party] = preference
-    _check_everybody(case, set(where), names)
     return made
 
 

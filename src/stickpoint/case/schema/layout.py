@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from stickpoint.case.schema.beliefs_layout import ATTITUDE, FORESIGHT, VIEW
 from stickpoint.case.schema.kinds import (
     TEXT,
     Date,
@@ -182,6 +183,11 @@ CASE = Struct(
             Table(ListOf(PHRASE, single=True)), "party: statements on which states differ greatly"
         ),
         "unknown": Key(Table(ListOf(Pair())), "party: pairs of statements that it cannot order"),
+        "foresight": Key(Table(FORESIGHT), "party: how far it looks, as one of the five concepts"),
+        "attitudes": Key(
+            Table(Table(ATTITUDE)), "party: {party: whether it wishes it well or ill}"
+        ),
+        "views": Key(Table(VIEW), "party: how it sees the others, where that is not as they are"),
         "payoffs": Key(Table(ListOf(PAYOFF)), "party: worth per unit of time"),
         "terminal": Key(Table(ListOf(PAYOFF)), "party: worth at the horizon"),
         "tolls": Key(Table(TOLL), "costs in natural units, whoever bears them"),

@@ -17,6 +17,7 @@ from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import Page, Section, Table, Text
+from stickpoint.pages.why.believed import unread
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.nature import foreseen, let_go, not_known
 from stickpoint.pages.wording.numbers import percent, sizes
@@ -117,6 +118,7 @@ def how_sure(answer: Forecast) -> Section:
     told = (
         *(agreed_on(answer.case), let_go(answer.case, own)),
         *(foreseen(answer.case), not_known(answer.case)),
+        unread(answer.case),
     )
     texts += filter(None, told)
     return Section("how-sure", "How sure is that?", tuple(map(Text, texts)))

@@ -3,6 +3,7 @@
 why : why it is stuck, with what the other lenses say in short.
 signing : who would sign which way to settle today.
 stable : states, who is stable where, and the equilibria, piece by piece.
+believed : what foresight, attitudes and views do.
 forecast : when and which way, by the one predictive answer; the rest beside it.
 clock : every range at its middle, over a horizon: how long, which way, who pays, whose delay.
 endless : the same without a horizon, and how it was found.

@@ -7,6 +7,7 @@ from typing import Any
 
 from stickpoint.answers.ensemble.hangs_on import held_by
 from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.disagreements import WITHIN, Disagreement
@@ -16,6 +17,7 @@ from stickpoint.errors import reason_of
 from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.data import clock, motives
+from stickpoint.pages.data.believed import why as believed
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer, predictive
 from stickpoint.pages.data.hangs_on import hangs_on, holders
@@ -184,6 +186,7 @@ def _ordinal(answer: Why) -> dict[str, Any]:
         **({"if_ruled_out": ruled_out} if ruled_out else {}),
         **origin(answer.result),
         **_doubt(answer),
+        **believed(Believed(answer.case, answer.conflict)),
     }
 
 

@@ -10,6 +10,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report.noted import Beside, noted, reasons
+from stickpoint.pages.why.believed import judged
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import count, plain, upper
 from stickpoint.pages.wording.numbers import amount, sizes
@@ -24,6 +25,9 @@ KINDS = {
     "weight": "What each wants, as weights",
     "strength": "What makes a great difference",
     "unknown": "What nobody can order",
+    "foresight": "How far each looks",
+    "attitude": "Who wishes whom well or ill",
+    "view": "How each sees the others",
     "payoff": "What it is worth to them",
     "terminal": "What it is worth at the horizon",
     "toll": "What the wait costs",
@@ -87,7 +91,9 @@ def _row(line: Judgement, case: Case, beside: Beside) -> tuple[Words, ...]:
     for mark in (*marks, *(["size guessed"] * (line.size == GUESS))):
         rests += ("; " if rests else "", Mark(mark, "bare"))
     spoken = Spoken(case)
-    said, label = _said(line, case, spoken), beside.label(line)
+    is_belief = line.kind in ("foresight", "attitude", "view")
+    said = judged(line, spoken) if is_belief else _said(line, case, spoken)
+    label = beside.label(line)
     said = f"{upper(label)}, where {said}" if label else said
     return _of(line, spoken), said, noted(rests, beside.note(line))
 

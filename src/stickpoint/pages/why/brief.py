@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from stickpoint.answers.ended import ended
 from stickpoint.answers.sampling.numbers import has_ranges, numbers_used
+from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
@@ -23,6 +24,7 @@ from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.alone import alone, quiet
 from stickpoint.pages.why.asks import asks, questions
+from stickpoint.pages.why.believed import sentences, unread
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.why.signing import signed
@@ -123,6 +125,7 @@ def labelled(
         "stuck on": lambda: _stuck_on(found.why, full),
         "held by": lambda: _held_by(found, shares),
         "why": lambda: _why(found.why, full),
+        "as seen": lambda: _as_seen(found, full),
         "how long": lambda: _how_long(found),
         "happened": lambda: _happened(found),
         "who pays": lambda: _who_pays(found, shares),
@@ -205,6 +208,15 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
         yield unknown
     words = CaseWords.of(answer)
     yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
+
+
+def _as_seen(found: Brief, full: bool) -> Iterator[str]:
+    """Say what foresight, attitudes and views do, where the case declares any."""
+    if Believed.is_in(found.why.case):
+        seen = Believed(found.why.case, found.why.conflict)
+        yield from sentences(seen, full=full)
+        if not found.silent:
+            yield unread(found.why.case)
 
 
 def _how_long(found: Brief) -> Iterator[str]:

@@ -12,6 +12,7 @@ conduct : what was done in which state → under which concepts that makes sense
 agreement : ranks and payoffs → on how many moves they disagree.
 opposed : ranks and payoff lines → on which moves near a state, and at what worth they would agree.
 result : who is stable where, and how that was found.
+beliefs : concepts that differ by party: how far it looks, whom it wishes what, what it sees.
 blocks : the same for cubes too large to keep, whose ranks come from statements.
 engine : reachability, classes, cubes and walks under all of these.
 """

@@ -162,14 +162,15 @@ def tasks(conflict: Conflict, stable: dict[str, NDArray[np.bool_]]) -> list[Call
     """List the independent pieces of work that fill ``stable``."""
     layout = Layout.of(conflict)
     return [
-        lambda i=i: _judge(conflict, layout, i, {name: mask[i] for name, mask in stable.items()})  # type: ignore[misc]
+        lambda i=i: judge(conflict, layout, i, {name: mask[i] for name, mask in stable.items()})  # type: ignore[misc]
         for i in range(conflict.n_parties)
     ]
 
 
-def _judge(
+def judge(
     conflict: Conflict, layout: Layout, party: int, answers: dict[str, NDArray[np.bool_]]
 ) -> None:
+    """Write where a party would stay under each concept asked for."""
     rank, movers = conflict.ranks[party], others(conflict, party)
     best = best_within_one_move(conflict, party)
     order: dict[bool, Ints] = {}

@@ -1,0 +1,171 @@
+"""Hold foresight, attitudes and views against their twins on random conflicts; time large ones.
+
+Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
+left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
+unless kinds are named: foresight, attitudes, views.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+import belief_oracles
+from strategies import Game
+
+from stickpoint.graph import Conflict
+from stickpoint.solve.stability.beliefs.attitudes import attitudes
+from stickpoint.solve.stability.beliefs.foresight import foresight
+from stickpoint.solve.stability.beliefs.hypergame import View, hypergame
+
+CONCEPTS = belief_oracles.CONCEPTS
+
+
+def drawn(rng, most_parties=5):
+    """Draw a small conflict: explicit, or of options with what limits them."""
+    p = rng.randint(1, most_parties)
+    if rng.random() < 0.5:
+        n = rng.randint(2, 5)
+        pairs = [(s, t) for s in range(n) for t in range(n) if s != t]
+        density = rng.choice([0.15, 0.3])
+        arcs = tuple(tuple(x for x in pairs if rng.random() < density) for _ in range(p))
+        return Game(ranked(rng, p, n), arcs_by_party=arcs)
+    return of_options(rng, p)
+
+
+def of_options(rng, p):
+    """Draw a conflict of at most three options."""
+    count = rng.randint(1, 3)
+    owners = tuple(rng.randrange(p) for _ in range(count))
+    one_way = tuple(rng.choice((0, 0, 0, 1, -1)) for _ in range(count))
+    left_out = tuple(c for c in range(1, 2**count) if rng.random() < rng.choice((0, 0.2)))
+    n = 2**count - len(left_out)
+    return Game(ranked(rng, p, n), owners=owners, one_way=one_way, infeasible=left_out,
+                is_option_form=True)  # fmt: skip
+
+
+def ranked(rng, p, n):
+    """Draw ranks, strict or with ties."""
+    if rng.random() < 0.5:
+        return [rng.sample(range(n), n) for _ in range(p)]
+    return [[rng.randrange(3) for _ in range(n)] for _ in range(p)]
+
+
+def rows(mask):
+    """Turn rows of a mask into sets."""
+    return [set(np.flatnonzero(row).tolist()) for row in mask]
+
+
+def foresight_differs(rng):
+    """Compare one mix."""
+    game = drawn(rng)
+    asked = [rng.choice(CONCEPTS) for _ in game.ranks]
+    found = rows(foresight(game.conflict, asked).stable["mixed"])
+    return found != belief_oracles.mixed(game.arcs, game.ranks, asked)
+
+
+def attitudes_differ(rng):
+    """Compare one table of attitudes under one concept."""
+    game, concept = drawn(rng), rng.choice(CONCEPTS)
+    table = [[rng.choice((1, 1, 0, -1)) for _ in game.ranks] for _ in game.ranks]
+    found = rows(attitudes(game.conflict, table, [concept]).stable[concept])
+    better = belief_oracles.gains(game.ranks, table)
+    return found != belief_oracles.relational(
+        game.arcs, game.n_parties, game.n_states, better, concept
+    )
+
+
+def views_differ(rng):
+    """Compare what each sees of one conflict under one concept."""
+    game = of_options(rng, rng.randint(1, 5))
+    now, concept, views, twins = rng.choice(game.codes), rng.choice(CONCEPTS), {}, []
+    for i in range(game.n_parties):
+        ranks, unknown = game.ranks, 0
+        if rng.random() < 0.6:
+            other = ranked(rng, game.n_parties, game.n_states)
+            ranks = [rng.choice(pair) for pair in zip(game.ranks, other, strict=True)]
+            bits = [k for k, owner in enumerate(game.owners) if owner != i]
+            unknown = sum(1 << k for k in bits if rng.random() < 0.4)
+            views[i] = view_of(game, now, ranks, unknown)
+        twins.append(belief_oracles.in_view(
+            game.owners, game.codes, game.one_way, ranks, unknown, now, concept))  # fmt: skip
+    found = hypergame(game.conflict, views, [concept])
+    seen = [
+        [{game.codes[s] for s in states} for states in rows(table)]
+        for table in found.expected[concept]
+    ]
+    played = set.intersection(*(twin[i] for i, twin in enumerate(twins)))
+    held = {game.codes[s] for s in np.flatnonzero(found.equilibria[concept])}
+    return seen != twins or held != played
+
+
+def view_of(game, now, ranks, unknown):
+    """Build a view as arrays."""
+    codes, inside = game.codes, belief_oracles.seen_codes(game.codes, unknown, now)
+    seen = [belief_oracles.seen_as(code, unknown, now) for code in codes]
+    place = np.array([inside.index(code) if code in inside else -1 for code in seen])
+    kept = [[row[codes.index(code)] for code in inside] for row in ranks]
+    left_out = sorted(set(range(2 ** len(game.owners))) - set(inside))
+    conflict = Conflict.from_options(game.owners, kept, one_way=game.one_way, infeasible=left_out)
+    return View(conflict, place)
+
+
+def large(n_options=17, n_parties=4):
+    """Time conflicts of 2^17 states."""
+    rng = np.random.default_rng(0)
+    ranks = np.array([rng.permutation(1 << n_options) for _ in range(n_parties)])
+    owners = [k % n_parties for k in range(n_options)]
+    cube = Conflict.from_options(owners, ranks)
+    limited = Conflict.from_options(owners, ranks, one_way=[0] * (n_options - 2) + [1, 1])
+    both = np.eye(n_parties, dtype=int) + np.eye(n_parties, k=1, dtype=int)
+    against = np.eye(n_parties, dtype=int) - np.eye(n_parties, k=1, dtype=int)
+    mix = (list(CONCEPTS) * 2)[:n_parties]
+    for name, conflict in (("cube", cube), ("two options one way", limited)):
+        place = np.arange(conflict.n_states)
+        seen = {
+            i: View(Conflict.from_options(owners, np.roll(ranks, i + 1, axis=0)), place)
+            for i in range(n_parties)
+        }
+        asked = {
+            "foresight": lambda c=conflict: foresight(c, mix),
+            "attitudes, two orders each": lambda c=conflict: attitudes(c, both, LINEAR),
+            "attitudes, well and ill": lambda c=conflict: attitudes(c, against, LINEAR),
+            "attitudes, one order each": lambda c=conflict: attitudes(c, np.eye(4, k=1, dtype=int)),
+            "views of all four": lambda c=conflict, s=seen: hypergame(c, s),
+        }
+        for what, ask in asked.items():
+            begun = process_time()
+            ask()
+            print(f"  {name}, {what}: {process_time() - begun:.2f} CPU s", flush=True)
+
+
+LINEAR = ("nash", "gmr", "seq")
+
+
+KINDS = {"foresight": foresight_differs, "attitudes": attitudes_differ, "views": views_differ}
+
+
+def main():
+    """Compare, then time."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    for kind in sys.argv[3:] or KINDS:
+        rng, begun = Random(seed), process_time()
+        wrong = sum(KINDS[kind](rng) for _ in range(count))
+        print(
+            f"{kind}: {wrong} of {count:,} differ ({process_time() - begun:.0f} CPU s)", flush=True
+        )
+    if not sys.argv[3:]:
+        for turn in ("compiling or first", "again"):
+            print(turn)
+            large()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Every key that says how far each party looks, whom it wishes what, and how it sees the others."""
+
+from __future__ import annotations
+
+from stickpoint.case.schema.kinds import OneOf
+from stickpoint.case.schema.phrases import PHRASE
+from stickpoint.case.schema.shape import Key, ListOf, Struct, Table
+from stickpoint.case.schema.stakes_layout import RANKING, WHY, Weighted
+
+FORESIGHTS = {
+    "nash": "it looks at its own move alone",
+    "gmr": "it fears any answer of the others",
+    "smr": "the same, and looks for a way round the answer",
+    "seq": "it fears answers that the others gain by",
+    "sseq": "the same, and looks for a way round the answer",
+}
+SIGNS = {
+    "+": "it wishes that party well",
+    "0": "that party does not matter to it",
+    "-": "it wishes that party ill",
+}
+UNKNOWN = {"unknown": "it does not know that this can be done"}
+
+FORESIGHT = Struct(
+    "how far a party looks",
+    {
+        "concept": Key(
+            OneOf(FORESIGHTS, "nash, gmr, smr, seq or sseq"),
+            "the stability concept that fits how far it looks",
+            required=True,
+        ),
+        **WHY,
+    },
+    short="concept",
+)
+ATTITUDE = Struct(
+    "an attitude",
+    {
+        "sign": Key(OneOf(SIGNS, "+, 0 or - in quotes"), "well, no matter, or ill", required=True),
+        **WHY,
+    },
+    short="sign",
+)
+_WANT = Struct(
+    "a want in a view",
+    {"that": Key(PHRASE, "the statement it is taken to want", required=True), **WHY},
+    short="that",
+)
+_SEEN = {
+    "wants": Key(Table(ListOf(_WANT, single=True)), "party: what it is taken to want, in order"),
+    "ranking": Key(Table(RANKING), "party: the states, best first, as it is taken to rank them"),
+    "weights": Key(Table(Weighted()), "party: statements with weights, as it is taken to weigh"),
+    "options": Key(
+        Table(OneOf(UNKNOWN, "unknown")), "options of others that the party does not know of"
+    ),
+    **WHY,
+}
+VIEW_WITHIN = Struct("a view within a view", _SEEN)
+VIEW = Struct(
+    "a view",
+    {
+        **_SEEN,
+        "views": Key(Table(VIEW_WITHIN), "party: how it is taken to see the others, in its turn"),
+    },
+)
