@@ -19,7 +19,12 @@ from desk_kills import CASE, do
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stickpoint as sp
+from stickpoint.answers.forecast import changes_from
+from stickpoint.case.library import TEMPLATE
+from stickpoint.cli.lenses import clock
 from stickpoint.studio.desk import Conflict, Desk, DeskError
+from stickpoint.studio.desk.furniture import by_kind
 from stickpoint.studio.edits import EditError
 
 HORIZON = ["clock", "horizon"]
@@ -397,20 +402,29 @@ def test_a_case_that_cannot_be_read_is_said(tmp_path: Path, data: bytes | None, 
 
 
 def test_a_scenario_is_the_command_that_repeats_it(desk: Desk, case: Path) -> None:
-    changes = ['payoffs.ann[it\'s a "lever"]=0.5', "clock.horizon=12"]
+    changes = ['ann[it\'s a "lever"]=0.5', "thaw@never", "ann.go=no"]
     desk.save_scenario("  dear   lever ", changes)
-    desk.save_scenario("another", ["clock.horizon=3"])
+    desk.save_scenario("another", ["thaw=0.1/day"])
     desk.close()
     again = Desk.open(case)
     first, second = again.scenarios()
     assert (first.name, second.name) == ("another", "dear lever")
-    words = ["stickpoint", "clock", "doors.case.yaml", "--set", changes[0], "--set", changes[1]]
-    assert shlex.split(second.command) == words
+    words = ["--payoff", changes[0], "--set", changes[1], "--fix", changes[2]]
+    assert shlex.split(second.command) == ["stickpoint", "clock", "doors.case.yaml", *words]
+    known = {option for param in clock.params for option in param.opts}
+    assert set(words[::2]) <= known
     again.drop_scenario("another")
     assert [scenario.name for scenario in again.scenarios()] == ["dear lever"]
     with pytest.raises(DeskError, match="changes nothing"):
         again.save_scenario("empty", [])
     again.close()
+
+
+def test_changes_are_read_by_their_kind() -> None:
+    case = sp.loads(TEMPLATE)
+    made = changes_from(case, **by_kind(["union[1]=-2", "union.strike=no"]))
+    assert made.fix == {"union.strike": False}
+    assert list(made.worth.values()) == [-2.0]
 
 
 def test_pins_and_places_are_kept(desk: Desk, case: Path) -> None:

@@ -7,6 +7,7 @@ case_file : the file itself: its bytes, whether they are those last written, a n
 furniture : scenarios, pins and places of boxes, kept in the journal.
 archive : a case with all that it takes to repeat its answers, as one ZIP file.
 nameless : a case without names and passages, in words of no one.
+nameless_record : its record, explanations and levers likewise, and what all parts share.
 aliases : the names in a case → names that tell nothing, in statements too.
 faults : why something could not be kept, in a sentence.
 """

@@ -102,9 +102,12 @@ def replication_zip(
         files["scenarios.json"] = _json(found)
     files["lock.txt"] = _lock().encode()
     files["repeat.txt"] = _how_to_repeat(name, list(answers), draws, seed).encode()
-    sums = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
-    files["SHA256SUMS"] = "".join(sums).encode()
-    return _packed(files)
+    return _packed({**files, "SHA256SUMS": _sums(files)})
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    lines = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
+    return "".join(lines).encode()
 
 
 def _answer(ask: Ask, case: Case, draws: int, seed: int) -> Mapping[str, Any]:

@@ -1,8 +1,7 @@
 """One case being worked on: every edit kept before it is acknowledged, and undone at will.
 
-An edit is first committed to the journal, then written to the file in one step; when the program
-dies between the two, opening the case again writes the file. The file is never written over
-something that this program has not seen: whoever changed it meanwhile is asked about first.
+An edit is first committed to the journal, then written to the file in one step; opening the case
+again does what a death in between left undone. Nothing unseen is ever written over.
 """
 
 from __future__ import annotations
@@ -10,25 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import unified_diff
 from pathlib import Path
 
 from stickpoint.studio.desk.case_file import ABSENT, CaseFile, digest
 from stickpoint.studio.desk.faults import Conflict, DeskError
 from stickpoint.studio.desk.furniture import Furniture
 from stickpoint.studio.desk.journal import Journal, State, Step
-from stickpoint.studio.desk.splices import splice
+from stickpoint.studio.desk.splices import difference, splice
 from stickpoint.studio.edits import patched
 
-PAUSE_S = 2.0
-"""Seconds after which what is typed further on is a change of its own."""
 OUTSIDE = "changed outside the studio"
 
 
 class Desk(Furniture):
-    """One case being worked on; open it by `Desk.open`.
-
-    Several desks may be open on one case, in one process or in several: they share its journal.
+    """One case being worked on, opened by `Desk.open`; all desks on a case share its journal.
 
     Parameters
     ----------
@@ -145,8 +139,7 @@ class Desk(Furniture):
         is_text = edit.get("do") == "text"
         with self.journal.writing():
             state = self._state()
-            new = patched(state.text, edit)
-            if new == state.text:
+            if (new := patched(state.text, edit)) == state.text:
                 return state.revision
             if is_text and self.journal.others_since(base, tab):
                 raise Conflict(str(edit.get("text", "")), state.text)
@@ -156,25 +149,11 @@ class Desk(Furniture):
 
     def undo(self, tab: str = "") -> int:
         """Take the last change back and return the new revision; the same if there is none."""
-        with self.journal.writing():
-            state = self._state()
-            step = self.journal.step(state.step)
-            if step is None:
-                return state.revision
-            revision = self._keep(state, step.splice.back(state.text), step.parent, tab)
-        self._write_out()
-        return revision
+        return self._walk(tab, is_back=True)
 
     def redo(self, tab: str = "") -> int:
         """Make the last change that was taken back again, and return the new revision."""
-        with self.journal.writing():
-            state = self._state()
-            step = self.journal.next_step(state.step)
-            if step is None:
-                return state.revision
-            revision = self._keep(state, step.splice.forth(state.text), step.number, tab)
-        self._write_out()
-        return revision
+        return self._walk(tab, is_back=False)
 
     def save(self) -> bool:
         """Try again to write the file, where that failed, and return whether it is `saved`."""
@@ -233,11 +212,18 @@ class Desk(Furniture):
     def difference(self) -> str:
         """Return how what is in the file differs from what is here, as lines with - and +."""
         theirs = self.outside()
-        if theirs is None:
-            return ""
-        mine = self.text.splitlines(keepends=True)
-        lines = unified_diff(mine, theirs.splitlines(keepends=True), "here", "in the file")
-        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        return "" if theirs is None else difference(self.text, theirs)
+
+    def _walk(self, tab: str, *, is_back: bool) -> int:
+        with self.journal.writing():
+            state = self._state()
+            step = (self.journal.step if is_back else self.journal.next_step)(state.step)
+            if step is None:
+                return state.revision
+            text = (step.splice.back if is_back else step.splice.forth)(state.text)
+            revision = self._keep(state, text, step.parent if is_back else step.number, tab)
+        self._write_out()
+        return revision
 
     def _theirs(self) -> str:
         """Return what is in the file, which must be another's; inside ``writing``."""
@@ -262,15 +248,8 @@ class Desk(Furniture):
         """Write down a change of the text, as part of the last if it is the same typing."""
         made, now = splice(state.text, new), self._clock()
         last = self.journal.step(state.step)
-        is_typing = (
-            last is not None
-            and what == last.what == "text"
-            and tab == last.tab
-            and 0 <= now - last.at < PAUSE_S
-            and made.continues(last.splice)
-            and self.journal.next_step(last.number) is None
-        )
-        if last is not None and is_typing:
+        is_last = last is not None and self.journal.next_step(last.number) is None
+        if last is not None and is_last and last.goes_on(tab, what, now, made):
             whole = splice(last.splice.back(state.text), new)
             self.journal.extend_step(last.number, now, whole)
             return self._keep(state, new, last.number, tab)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,31 @@ from stickpoint.studio.desk.faults import DeskError
 from stickpoint.studio.desk.journal import Journal
 
 MAX_NAME = 200
+
+
+OPTIONS = {"dates": "--set", "worths": "--payoff", "fixed": "--fix"}
+"""What `changes_from` calls a kind of change → the option of ``stickpoint clock`` that makes it."""
+_WORTH = re.compile(r"[^=\[]+\[.+\]\s*=.*", re.DOTALL)
+_FIXED = re.compile(r"(?!nature\.)\w+\.\w+\s*=\s*(?:yes|no)")
+
+
+def kind_of(change: str) -> str:
+    """Tell of what kind a change is, by its form.
+
+    >>> [kind_of(change) for change in ("thaw@never", "thaw=0.1/month", "us[1]=0.3", "us.x=no")]
+    ['dates', 'dates', 'worths', 'fixed']
+    """
+    if _WORTH.fullmatch(change):
+        return "worths"
+    return "fixed" if _FIXED.fullmatch(change) else "dates"
+
+
+def by_kind(changes: Sequence[str]) -> dict[str, list[str]]:
+    """Return changes as `stickpoint.answers.forecast.changes_from` takes them, by keyword."""
+    found: dict[str, list[str]] = {kind: [] for kind in OPTIONS}
+    for change in changes:
+        found[kind_of(change)].append(change)
+    return found
 
 
 @dataclass(frozen=True)
@@ -54,7 +80,10 @@ class Furniture:
         return [self._scenario(name, json.loads(changes)) for name, changes in rows]
 
     def save_scenario(self, name: str, changes: Sequence[str]) -> Scenario:
-        """Keep a set of changes, each as ``--set`` takes it, under a name; an older one gives way.
+        """Keep a set of changes, each as the command line takes it; an older one gives way.
+
+        A change is what ``--set`` takes (``nature.x@never``), ``--payoff`` (``us[1]=0.3``) or
+        ``--fix`` (``us.x=no``).
 
         Raises
         ------
@@ -109,5 +138,5 @@ class Furniture:
 
     def _scenario(self, name: str, changes: Sequence[str]) -> Scenario:
         words = ["stickpoint", "clock", self.file.path.name]
-        words += [word for change in changes for word in ("--set", change)]
+        words += [word for change in changes for word in (OPTIONS[kind_of(change)], change)]
         return Scenario(name, tuple(changes), shlex.join(words))

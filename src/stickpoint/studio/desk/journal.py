@@ -17,6 +17,8 @@ from typing import Any
 from stickpoint.studio.desk.faults import DeskError, explained
 from stickpoint.studio.desk.splices import Splice
 
+PAUSE_S = 2.0
+"""Seconds after which what is typed further on is a change of its own."""
 _MARK = 0x73746B70
 _VERSION = 1
 _WAIT_S = 10.0
@@ -55,6 +57,11 @@ class Step:
     tab: str
     what: str
     splice: Splice
+
+    def goes_on(self, tab: str, what: str, now: float, made: Splice) -> bool:
+        """Tell whether another change is the same typing, not a step of its own."""
+        is_typed = what == self.what == "text" and tab == self.tab
+        return is_typed and 0 <= now - self.at < PAUSE_S and made.continues(self.splice)
 
 
 class Journal:

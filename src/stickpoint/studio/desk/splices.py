@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from typing import NamedTuple
 
 
@@ -43,6 +44,13 @@ def splice(before: str, after: str) -> Splice:
     start = _shared(before, after, most)
     same = _shared(before[::-1], after[::-1], most - start)
     return Splice(start, before[start : len(before) - same], after[start : len(after) - same])
+
+
+def difference(mine: str, theirs: str) -> str:
+    """Return how another text differs from this one, as lines with - and +."""
+    both = (mine.splitlines(keepends=True), theirs.splitlines(keepends=True))
+    lines = unified_diff(*both, "here", "in the file")
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
 
 def _shared(one: str, other: str, most: int) -> int:
