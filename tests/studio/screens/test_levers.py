@@ -14,6 +14,7 @@ from stickpoint.pages.figures.whiles import While, Whiles
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.parameters import apply_changes
 from stickpoint.studio.screens import levers
+from stickpoint.studio.screens.graphs import waits
 
 FENCE = """
 format: 1
@@ -66,7 +67,7 @@ def test_what_is_no_number_moves_no_lever(asked: str) -> None:
 def test_the_picture_of_ripeness_has_the_spans_that_the_answer_has() -> None:
     case = sp.loads(FENCE)
     answer = payoff_levers(case)
-    rows = [row for row in levers._whiles(answer) if not row.head]
+    rows = [row for row in waits.ripe(answer) if not row.head]
     last = [row for row in rows if row.kind == "ripe"]
     assert [list(row.spans) for row in last] == [
         answer.ripeness.stalemate(k) for k in range(len(answer.ripeness.offers))

@@ -13,11 +13,10 @@ from stickpoint.answers.levers.payoffs import LeverParameter, PayoffLevers
 from stickpoint.answers.levers.pulled import Pulled, pulled
 from stickpoint.case.model.case import Case, Lever
 from stickpoint.errors import StickpointError
-from stickpoint.pages.figures.charts import Survival
-from stickpoint.pages.figures.whiles import While, Whiles
+from stickpoint.pages.figures.whiles import Whiles
 from stickpoint.pages.levers import nearer, one_at_a_time, payoffs, ranks, waiting
 from stickpoint.pages.levers.page import silence, wanting
-from stickpoint.pages.levers.words import deed, names_of, wish
+from stickpoint.pages.levers.words import deed, wish
 from stickpoint.pages.model import Figure, Legend, Section, Table, Text, Words
 from stickpoint.pages.why.reach import waiting as waiting_for_nature
 from stickpoint.pages.wording.names import party_names, plain, upper
@@ -25,6 +24,7 @@ from stickpoint.pages.wording.numbers import amount, duration, half, percent, ro
 from stickpoint.pages.wording.shifts import shorter
 from stickpoint.studio.answering.kept import Shelf
 from stickpoint.studio.screens.fragments import sections, told
+from stickpoint.studio.screens.graphs import waits
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import block
 
@@ -33,8 +33,6 @@ STEPS = 50
 """How finely a lever is moved, from one limit to the other."""
 KEYS = tuple(f"pull-{k}" for k in range(60))
 """Under which keys it is asked how far each lever is moved, in the order of the case."""
-POINTS = 241
-
 Build = Callable[[Case, Asked], str]
 
 
@@ -160,7 +158,7 @@ def curve(case: Case, asked: Asked) -> str:
     """Draw what the levers as they are moved do to the chance of being open still."""
     if not any(lever.is_timed for lever in case.levers):
         return ""
-    return sections([Section("pulled", "", (_curve(_pulled(case, asked)),))])
+    return sections([Section("pulled", "", (waits.curve(_pulled(case, asked)),))])
 
 
 def _compared(made: Pulled) -> Iterator[tuple[str, ...]]:
@@ -179,26 +177,6 @@ def _compared(made: Pulled) -> Iterator[tuple[str, ...]]:
         f"settled within {duration(year, unit)}",
         *(percent(1 - float(run.survival(year))) for run in (before, after)),
     )
-
-
-def _curve(made: Pulled) -> Figure:
-    """Draw the chance of being open still, as things stand and with the levers moved."""
-    times = [made.horizon * k / (POINTS - 1) for k in range(POINTS)]
-    before, after = (run.survival(times).tolist() for run in (made.before, made.after))
-    start = made.case.clock.start
-    day = start.first if start is not None and start.is_exact else None
-    drawn = Survival(
-        times, after, (), made.game.unit, made.after.median, start=day,
-        beside=(("lead", before),) if any(made.moved) else (),
-    )  # fmt: skip
-    about = (
-        f"Expected wait {duration(made.after.mean, made.game.unit)}, "
-        f"as things stand {duration(made.before.mean, made.game.unit)}."
-    )
-    title = "Open still, by the clock with every range at its middle"
-    keys = [Legend("line", "with the levers as moved")]
-    keys += [Legend("lead", "as things stand")] * any(made.moved)
-    return Figure("pulled-curve", title, about, drawn, tuple(keys))
 
 
 @_spoken
@@ -226,9 +204,8 @@ def ripeness(case: Case, asked: Asked) -> str:
     said = waiting.ripeness(answer)
     if not answer.ripeness.offers:
         return sections([said])
-    start = case.clock.start
-    day = start.first if start is not None and start.is_exact else None
-    drawn = Whiles(tuple(_whiles(answer)), answer.horizon, answer.game.unit, day)
+    day = waits.day_of(case)
+    drawn = Whiles(tuple(waits.ripe(answer)), answer.horizon, answer.game.unit, day)
     about = " ".join(answer.ripeness.summary().split())
     keys = (
         Legend("swatch c7", "the party would rather have these terms than go on"),
@@ -236,19 +213,6 @@ def ripeness(case: Case, asked: Asked) -> str:
     )
     figure = Figure("ripe", "When these terms are worth more than going on", about, drawn, keys)
     return sections([Section(said.name, said.title, (figure, *said.parts))])
-
-
-def _whiles(answer: PayoffLevers) -> Iterator[While]:
-    from stickpoint.solve.levers.payoffs.ripeness import spans
-
-    found = answer.ripeness
-    for k, offer in enumerate(found.offers):
-        needs = names_of(answer, offer.movers)
-        yield While(f"{upper(answer.game.terms[offer.terms])} (needs {needs})", head=True)
-        for party in range(answer.game.n_parties):
-            own = spans(found.times, found.gain[party, k])
-            yield While(upper(names_of(answer, [party])), own, f"c{party % 8}")
-        yield While("All whose moves it needs", found.stalemate(k), "ripe")
 
 
 @_spoken
