@@ -12,7 +12,7 @@ from stickpoint.cli.streams import say
 from stickpoint.cli.verbs import misuse
 from stickpoint.errors import CaseError
 
-NEEDED = ("starlette", "uvicorn", "websockets", "jinja2", "ruamel.yaml")
+NEEDED = ("starlette", "uvicorn", "websockets", "jinja2")
 
 
 @main.command()

@@ -7,6 +7,7 @@ from typing import Any
 from stickpoint.case.model.case import Case
 from stickpoint.errors import StickpointError, reason_of
 from stickpoint.studio.answering.kept import Shelf, brief
+from stickpoint.studio.desk.furniture import by_kind
 from stickpoint.studio.screens.part import Asked
 from stickpoint.studio.screens.template import filled
 
@@ -48,6 +49,6 @@ def _table(case: Case, asked: Asked, name: str, changes: tuple[str, ...]) -> str
     from stickpoint.pages.render.html import fragment
 
     base = brief(case, asked).forecast
-    other = replace(base, changes=changes_from(case, dates=changes))
+    other = replace(base, changes=changes_from(case, **by_kind(changes)))
     table = replace(beside(base, other, ("as the case stands", name)), caption="What it changes")
     return fragment(Page("", (Section("scenario", "", (table,)),)))

@@ -54,7 +54,7 @@ def archive(_: Case, asked: Asked) -> str:
     from stickpoint.studio.desk import Desk
     from stickpoint.studio.desk.archive import replication_zip
 
-    desk = Desk.open(str(asked["file"]))
+    desk = Desk.open(str(asked["file"]), adopt=False)
     try:
         data = replication_zip(desk, names=named(asked))
     finally:
