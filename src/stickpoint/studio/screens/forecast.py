@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 TITLE = "Forecast"
 POINTS = 121
+NOT_THE_FORECAST = (
+    "Terms end it here as soon as they are met. That is not the forecast, which stands below; it "
+    "shows at once which way a number pulls."
+)
 MIDDLE = "As a slider moves: every range at its middle, by the parties' moves alone"
 PINNED = "The pinned case is over as things stand, or has no forecast."
 
@@ -80,7 +84,7 @@ def _drawn(found: Course, against: Course | None) -> Section:
     legend += [Legend("line pinned", "the same of the pinned case")] * (against is not None)
     said = f"With every range at its middle it is {half(run.median, unit)}."
     drawn = Figure("middle", MIDDLE, said, picture, tuple(legend))
-    return Section("middle-now", "", (Text(said), drawn))
+    return Section("middle-now", "", (Text(f"{said} {NOT_THE_FORECAST}"), drawn))
 
 
 def _set(*sections: Section) -> str:

@@ -24,7 +24,9 @@ def scenarios(case: Case, asked: Asked) -> str:
         for name, changes, command in held[:MOST]
     ]
     nature = [chance.id.removeprefix("nature.") for chance in case.nature]
-    return filled("scenarios.html", told=told, nature=nature)
+    options = [option.id for option in case.options]
+    paid = [f"{payoff.party}[1]" for payoff in case.payoffs[:1]]
+    return filled("scenarios.html", told=told, nature=nature, options=options, paid=paid)
 
 
 def _against(case: Case, asked: Asked, name: str, changes: tuple[str, ...]) -> str:
@@ -48,7 +50,8 @@ def _table(case: Case, asked: Asked, name: str, changes: tuple[str, ...]) -> str
     from stickpoint.pages.model import Page, Section
     from stickpoint.pages.render.html import fragment
 
-    base = brief(case, asked).forecast
-    other = replace(base, changes=changes_from(case, **by_kind(changes)))
+    base, kinds = brief(case, asked).forecast, by_kind(changes)
+    change = changes_from(case, dates=kinds["dates"], fixed=kinds["fixed"], worths=kinds["worths"])
+    other = replace(base, changes=change)
     table = replace(beside(base, other, ("as the case stands", name)), caption="What it changes")
     return fragment(Page("", (Section("scenario", "", (table,)),)))
