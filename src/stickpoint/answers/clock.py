@@ -163,8 +163,9 @@ class Course(ClockAnswer):
         How many draws from the ranges.
     solves : int
         How many solves the shares over draws may take in which every set of parties is tried.
-    ordered : int
-        Over how many draws shares are averaged, with one order of the parties in each.
+    ordered : int or None
+        Over how many draws shares are averaged, with one order of the parties in each; None for
+        as many as ``draws``, up to 200.
     paths : int
         How many courses to play out for the quantiles of the tolls; none unless asked for.
     """
@@ -172,7 +173,7 @@ class Course(ClockAnswer):
     horizon: float
     draws: int = DRAWS
     solves: int = MOST_SOLVES
-    ordered: int = ORDERED
+    ordered: int | None = None
     paths: int = 0
     step: str = MIDDLE
     """What whoever waits is told while `run` is solved."""
@@ -254,7 +255,8 @@ class Course(ClockAnswer):
         """Whose doing the delay is, over draws from the ranges; as many as are soon solved."""
         if self.game.n_parties > MOST_PARTIES:
             return None
-        asked = self._asked(self.game.n_parties, min(self.ordered, self.draws))
+        ordered = min(ORDERED, self.draws) if self.ordered is None else self.ordered
+        asked = self._asked(self.game.n_parties, ordered)
         return asked.by_party(self.game.parties, self._shares_of)
 
     @cached_property

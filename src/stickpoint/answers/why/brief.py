@@ -32,8 +32,9 @@ from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
-DRAWS, FORECAST = 24, 200
-"""Draws for shares of the delay, and for when and how it ends."""
+DRAWS, FORECAST, SHARED = 24, 200, 100
+"""Draws for bands of the clock, for when and how it ends, and for the average of shares: as many
+as `stickpoint clock` takes for it, so that both name the same party first."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 ENDLESS = "the case looks ahead without end; ask stickpoint clock, which takes its time."
@@ -133,7 +134,7 @@ class Brief(Answer):
                 return None, ""
             draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
-            found = replace(found, ordered=0)
+            found = replace(found, ordered=SHARED)
             if found.game.start_state is None:
                 return None, "the status quo does not fit the clock's game."
             _ = found.run, found.ranges

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from stickpoint.answers.ended import ended
-from stickpoint.answers.sampling.numbers import has_ranges, numbers_used
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
 from stickpoint.case.model.case import Toll
-from stickpoint.case.model.judgements import Basis
 from stickpoint.case.model.pauses import pausing
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
@@ -23,17 +21,18 @@ from stickpoint.pages.levers.nearer import heedless, in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
 from stickpoint.pages.why.alone import alone, quiet
-from stickpoint.pages.why.asks import asks, questions
+from stickpoint.pages.why.asks import questions
 from stickpoint.pages.why.believed import sentences, unread
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
+from stickpoint.pages.why.rests import rests_on
 from stickpoint.pages.why.signing import signed
 from stickpoint.pages.why.together import together
 from stickpoint.pages.why.two_lenses import in_short, reconciled
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
 from stickpoint.pages.wording.nature import change
-from stickpoint.pages.wording.numbers import percent, sizes, sourced
+from stickpoint.pages.wording.numbers import percent
 
 LONG = 320
 """Characters beyond which a way is told by its movers alone."""
@@ -133,7 +132,7 @@ def labelled(
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would sign": lambda: signed(found, full=full),
         "would end it": lambda: _would_end_it(found, full),
-        "rests on": lambda: _rests_on(found, full),
+        "rests on": lambda: rests_on(found, full),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
     unasked: set[str] = set()
@@ -282,28 +281,3 @@ def _borne(toll: Toll, found: Brief, shares: bool) -> str:
     if over is not None and over.are_parts:
         held = f", whose share of the delay is {percent(over.three(bearer)[0])}"
     return f", falling on {parties[bearer]}{held}"
-
-
-def _rests_on(found: Brief, full: bool) -> Iterator[str]:
-    judged = count(found.why.basis.total, "judgement")
-    text = f"{judged} about options, limits and wants, {sourced(found.why.basis)}"
-    asked = quiet(lambda: asks(found, full=full))
-    if found.silent:
-        yield from asked
-        untold = "" if found.why.case.payoffs else "; without payoffs time and tolls are not asked"
-        yield f"{text}{untold}."
-        return
-    names = party_names(found.why.case)
-    apart = [
-        f"{names[id_]} ({one['opposed']} of {one['compared']} moves)"
-        for id_, one in found.agreements.items()
-        if one["opposed"]
-    ]
-    if lead := [*(f"Wants and payoffs part for {joined(apart)}." for _ in apart[:1]), *asked]:
-        yield " ".join(lead)
-    used = Basis.of(numbers_used(found.why.case, found.forecast.changes))
-    draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
-    over = found.course and found.course.blame
-    shares = f"; shares of the delay over {over.draws}" if over else ""
-    points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
-    yield (f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}{shares}.")
