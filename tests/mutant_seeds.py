@@ -116,6 +116,12 @@ hypotheses:
 rating_scale: {"+": [1.5, 4], "--": [0.05, 0.3]}
 groups: [[E1, E2]]
 """,
+    "beliefs": """\
+foresight: {a: seq, b: {concept: nash, because: it is poor}}
+attitudes: {a: {b: "-"}, b: {a: {sign: "+", because: they are kin}}}
+views:
+  a: {wants: {b: ["!b.y"]}, options: {b.y: unknown}, views: {b: {wants: {a: [a.x]}}}}
+""",
 }
 """Parts of cases that `casefiles.whole` makes whole."""
 

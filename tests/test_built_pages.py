@@ -13,7 +13,7 @@ import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
-WITH_FORMULAS = ("clock", "ensembles", "levers-cardinal", "record", "stability")
+WITH_FORMULAS = ("clock", "ensembles", "levers-cardinal", "record", "scale", "stability")
 
 
 class Loads(HTMLParser):

@@ -57,8 +57,8 @@ def test_choices_listed_one_by_one_are_those_of_the_tables(
     text = chain(options, round(effort, 3) or 0.125)
     worth = np.random.default_rng(seed).normal(size=(2, options + 1))
     settings_ = {"payoffs": worth, "precision": np.full(2, precision)}
-    tables = replace(sp.loads(text).game(), **settings_)
-    listed = replace(tables)
+    # Games made of the same arrays share their layout, so each is read anew.
+    tables, listed = (replace(sp.loads(text).game(), **settings_) for _ in range(2))
     one = gradient(tables, 0, 5.0)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_PER_PLACE", "_FEW", "_MOST"):

@@ -34,6 +34,7 @@ from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
+from stickpoint.solve.stability.beliefs.hypergame import View, hypergame
 
 # One answer of every kind: each kernel behind it is reached by the tests of that kind.
 pytestmark = pytest.mark.slow
@@ -56,9 +57,9 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "BlockStability", "Box", "Boxes", "Compared", "Distribution", "Flip",
+    "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Distribution", "Flip",
     "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone", "LeverParameter",
-    "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "RankShift", "Rolled",
+    "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "Order", "RankShift", "Rolled",
     "Row", "Sensitivity", "Stationary", "Staying", "Surface", "Trace", "Units", "Walk",
     "Witness",
 }  # fmt: skip
@@ -121,6 +122,7 @@ def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
         "ways_out": transfers(ripe),
         "restriction": least_restriction(conflict, 7, "nash"),
         "profiles": profiles(sp.load("prisoners-dilemma").conflict(), 3, "nash"),
+        "hypergame": hypergame(conflict, {0: View(conflict, np.arange(conflict.n_states))}),
         "lever_draws": lever_draws(sp.loads(QUARREL), Changes(), draws=3, horizon=6.0),
     }
 
@@ -143,7 +145,7 @@ def found() -> dict[str, Any]:
 KINDS = (
     "stability", "limited", "coalition", "paths", "clock", "simulation", "ways", "gradient",
     "delay", "delays", "spread", "tracing", "stationary", "evidence", "frontier", "proposal",
-    "ripeness", "ways_out", "restriction", "profiles", "lever_draws",
+    "ripeness", "ways_out", "restriction", "profiles", "hypergame", "lever_draws",
     "endless_runs",
 )  # fmt: skip
 

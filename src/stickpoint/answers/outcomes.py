@@ -31,7 +31,8 @@ def outcomes(answer: Timed) -> Outcomes:
     found = {name: together(answer, [name]) for name in answer.run.outcomes}
     common, rare, never = list[str](), list[str](), list[str]()
     for name in sorted(found, key=lambda name: -found[name][0]):
-        most = max(found[name])
+        # What draws, solved less finely, round to nothing may come all the same.
+        most = max(*found[name], answer.run.outcomes[name])
         if most <= 0:
             never += [name] * (name != "unsettled")
         elif most >= RARE or name == "unsettled":

@@ -14,7 +14,7 @@ Sobol points.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import lru_cache
@@ -84,22 +84,26 @@ def _read(seed: int, amount: Amount, first: int, last: int) -> Floats:
 
 
 def each_draw(
-    one: Callable[[int], T], draws: int, executor: Executor | None = None, *, step: str = ""
-) -> list[T]:
+    one: Callable[[int], T], draws: int, executor: Executor | None = None, *, step: str = "",
+    many: Sequence[int] = (),
+) -> list[T]:  # fmt: skip
     """Do the same for each of so many draws, at least one; on threads here without an executor.
 
-    ``step`` is what whoever waits is told of it.
+    ``step`` is what whoever waits is told of it; ``many`` how many draws each stands for, one each
+    if left out.
     """
     if draws < 1:
         raise ModelError(f"{draws} draws asked for; expected at least 1")
     pool = nullcontext(executor) if executor else ThreadPoolExecutor(os.cpu_count() or 1)
-    tick = progress.count(step, draws) if step else int
+    counted = many or [1] * draws
+    tick = progress.count(step, sum(counted)) if step else int
     found = []
     with pool as workers:
         assert workers is not None
-        for made in workers.map(one, range(draws)):
+        for made, so_many in zip(workers.map(one, range(draws)), counted, strict=True):
             found.append(made)
-            tick()
+            for _ in range(so_many):
+                tick()
     return found
 
 

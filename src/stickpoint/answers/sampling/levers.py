@@ -181,7 +181,8 @@ def lever_draws(  # noqa: PLR0913 – a question has many parts, all but two by 
         tables = iter(found)
         return [one.read(tables, less.place, tolerance) for one in drawn]
 
-    lots = each_draw(some, -(-draws // WIDTH), executor, step=TRIED)
+    many = [min(WIDTH, draws - first) for first in range(0, draws, WIDTH)]
+    lots = each_draw(some, len(many), executor, step=TRIED, many=many)
     saved, moved = zip(*(row for lot in lots for row in lot), strict=True)
     names = tuple(lever.what for lever in case.levers if lever.is_timed)
     moves = tuple(sorted(moved[0]))

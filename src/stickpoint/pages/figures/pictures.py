@@ -164,6 +164,14 @@ def _coalitions(result: Any) -> Figure:
     return grid(np.array(list(masks.values())), rows, "state", title)
 
 
+def _hypergame(result: Any) -> Figure:
+    """Mark, under the first concept, what holds in fact, as played, and in each party's view."""
+    concept = next(iter(result.equilibria))
+    masks = [result.fact.equilibria[concept], result.equilibria[concept], *result.in_view[concept]]
+    rows = ["in fact", "as played", *(f"as {name} sees it" for name in words.parties(result))]
+    return grid(np.array(masks), rows, "state", f"States that hold ({concept})")
+
+
 def _paths(result: Any) -> Figure:
     values, counts = np.unique(result.distance[result.reachable], return_counts=True)
     labels = [f"{value} move{'' if value == 1 else 's'}" for value in values]
@@ -236,6 +244,7 @@ def _evidence(result: Any) -> Figure:
 _DRAWN: dict[str, Callable[[Any], Figure]] = {
     "Stability": _stability,
     "Coalitions": _coalitions,
+    "Hypergame": _hypergame,
     "Paths": _paths,
     "Delay": _delay,
     "Delays": _delays,
