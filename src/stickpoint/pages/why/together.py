@@ -15,10 +15,12 @@ from stickpoint.pages.wording.names import CaseWords, joined, plain
 def together(settlement: Settlement, answer: Why, words: CaseWords) -> str:
     """Say, after the reason for which terms hold, that a group would leave them as one, if so.
 
-    Nothing where none would, or where there are too many states to ask.
+    Nothing where none would, or only for another state on the same terms, or where there are too
+    many states to ask.
     """
     left = [] if answer.joint is None else answer.joint.leaving_state(settlement.state)
-    return f"; but {leaving(left[0], words)}" if left else ""
+    elsewhere = [deal for deal in left if deal.terms != settlement.terms]
+    return f"; but {leaving(elsewhere[0], words)}" if elsewhere else ""
 
 
 def leaving(deal: Deal, words: CaseWords) -> str:
