@@ -32,8 +32,9 @@ RECORD = (
     "mean missed what came by 22.99 points of a scale of 100 on average, and nothing published "
     "has been shown to beat it there. So take it first, and take a miss of about a quarter of the "
     "scale as usual.",
-    "Among 66 decisions of the Union a Nash point weighted by salience did best of the models that "
-    "Schneider, Finke and Bailer (2010) compared.",
+    "Among 66 decisions of the Union a Nash point weighted by salience alone did best of the "
+    "models that Schneider, Finke and Bailer (2010) compared, and models weighted by resources did "
+    "worse; the Nash point here counts capability too.",
     "The author of the challenge model reports many successes, but its code is not published, so "
     "nobody else could count them (Scholz, Calbert and Smith 2011); here it is as put together "
     "from his papers.",
@@ -75,20 +76,21 @@ def _points(found: Scale) -> Iterator[Part]:
     share = percent(apart / (high - low)) if high > low else "0 %"
     yield Text(
         f"The five lie within {_shown(apart, found)} of one another, {share} of the scale. The "
-        f"weighted mean, {_shown(mean, found)}, has the best record of them."
+        f"weighted mean, {_shown(mean, found)}, has the best record of them on DEU III, below."
     )
     if found.closed > 0:
         part = "" if found.closed == 1 else f" in {percent(found.closed)} of draws"
         yield Text(
-            f"Positions lie on either side of the reference{part}: whoever gains by leaving it, "
-            "another loses. There both points of bargaining are the reference itself."
+            f"Somebody stands at the reference, or positions lie on either side of it{part}: "
+            "whoever gains by leaving it, another loses. There both points of bargaining are the "
+            "reference itself."
         )
     rest = found.challenges.at_rest.mean()
     if rest < 1:
+        still = f"In {percent(1 - rest)} of draws parties" if found.is_open else "Parties"
         yield Text(
-            f"In {percent(1 - rest)} of draws parties still moved after "
-            f"{count(int(found.challenges.rounds.max()), 'round')} of challenges; the point is "
-            "that of the last."
+            f"{still} still moved after {count(int(found.challenges.rounds.max()), 'round')} of "
+            "challenges; the point is that of the last."
         )
 
 
@@ -149,7 +151,8 @@ def _table(found: Scale) -> Table:
             )
         )  # fmt: skip
     head = ("", "position", "capability", "salience", "weight", "pulls the mean by")
-    return Table("By weight", head, tuple(rows), right=(1, 2, 3, 4, 5))
+    means = "; weight and pull are averages over the draws" * found.is_open
+    return Table(f"By weight{means}", head, tuple(rows), right=(1, 2, 3, 4, 5))
 
 
 def _pull(pull: float, found: Scale) -> str:

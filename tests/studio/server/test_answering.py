@@ -63,6 +63,23 @@ def test_of_what_one_asks_the_newest_is_answered_and_the_same_question_once() ->
     asyncio.run(play())
 
 
+def test_who_returns_to_what_is_being_answered_hears_nothing_of_what_came_between() -> None:
+    async def play() -> None:
+        lane = Lane()
+        try:
+            first, between, again = moved(0.6), moved(0.7), moved(0.6)
+            last = await told(lane, ("other", first), ("a", first), ("a", between), ("a", again))
+            assert [asker for asker, _ in last].count("a") == 1
+            assert await told(lane, ("b", moved(0.8))) != []
+            assert not lane._waiting
+            lane.ask("a", first, lambda kind, what: last.append(("late", "")))
+            assert last[-1] == ("late", "")  # kept, so told at once and alone
+        finally:
+            lane.stop()
+
+    asyncio.run(play())
+
+
 def test_a_long_answer_that_nobody_waits_for_is_dropped() -> None:
     async def play() -> None:
         lane = Lane()

@@ -57,6 +57,8 @@ def test_whoever_has_the_token_is_let_in() -> None:
     assert ask("/case", {"cookie": COOKIE}).text == "inside"
     assert ask("/case", {"cookie": f"other=1; {COOKIE}"}).text == "inside"
     assert ask("/case", {"cookie": COOKIE, "host": f"localhost:{PORT}"}).text == "inside"
+    for odd in ('p={"a": 1}', "path=/", 'x="', "=", "k"):  # of other programs on this machine
+        assert ask("/case", {"cookie": f"{odd}; {COOKIE}"}).text == "inside"
 
 
 @pytest.mark.parametrize(

@@ -138,9 +138,9 @@ def _explained(case: Case, day: FuzzyDate) -> Iterator[_Said]:
 def _since(
     entry: str, message: Message | None, party: str, found: tuple[Telling, ...]
 ) -> Span | None:
-    """Return when a message, or all that it says, or a fact, had come to a party."""
+    """Return when a message, or all that it says, or that a fact is so, had come to a party."""
     if message is None:
-        return _of_fact(entry, None, party, found)
+        return _of_fact(entry, True, party, found)
     ways = [_of_fact(fact, is_so, party, found) for fact, is_so in message.says]
     spans = [span for span in ways if span is not None]
     relayed = None
@@ -154,7 +154,7 @@ def _since(
     return Span(min(came.first, relayed.earliest), min(came.last, relayed.certain))
 
 
-def _of_fact(fact: str, is_so: bool | None, party: str, found: tuple[Telling, ...]) -> Span | None:
-    """Return since when a party said, or was told, that a fact is so; of any kind if None."""
-    own = (one for one in found if one.fact == fact and is_so in (None, one.is_so))
+def _of_fact(fact: str, is_so: bool, party: str, found: tuple[Telling, ...]) -> Span | None:
+    """Return since when a party said, or was told, that a fact is so, or that it is not."""
+    own = (one for one in found if one.fact == fact and one.is_so == is_so)
     return first([when for one in own if (when := one.when(party)) is not None])

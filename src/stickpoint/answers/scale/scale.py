@@ -67,8 +67,10 @@ class Scale(Answer):
 
     @cached_property
     def challenges(self) -> Challenges:
-        """The rounds of the challenge model."""
-        return challenge(*self._drawn)
+        """The rounds of the challenge model, among those who have any weight at all."""
+        x, c, s = self._drawn
+        heard = (c * s > 0).any(0)
+        return challenge(x[:, heard], c[:, heard], s[:, heard])
 
     @property
     def _reference(self) -> Floats | None:

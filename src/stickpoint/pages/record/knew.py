@@ -62,7 +62,8 @@ def _about(case: Case) -> Text:
     number = count(len(told), "message")
     return Text(
         f"{upper(number)} of the record {'speak' if len(told) > 1 else 'speaks'} of {facts}. What "
-        "a party saw, guessed, or heard by a message that no record kept is not here."
+        "a party saw, guessed, or heard by a message that no record kept is not here. Where no "
+        "arrival is recorded, the day of writing stands for it."
     )
 
 

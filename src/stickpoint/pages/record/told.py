@@ -47,14 +47,17 @@ def _facts(found: Knew) -> Iterator[Part]:
         )
         return
     yield Text(
-        f"As far as messages of the record tell; what {who} saw or guessed is not among them."
+        f"As far as messages of the record tell; what {who} saw or guessed is not among them. "
+        "Where no arrival is recorded, the day of writing stands for it."
     )
     yield Items(tuple(_fact(found, cell) for cell in found.cells))
     if found.unheard:
         texts = {fact.id: plain(fact.text) for fact in case.record.facts}
         unheard = joined([f"“{texts[id_]}”" for id_ in found.unheard], "or")
         yield Text(f"By no message{_by(found)} had {who} been told of {unheard}.")
-    yield Items(tuple(told_apart(case, found.otherwise)))
+    if apart := tuple(told_apart(case, found.otherwise)):
+        yield Text(f"What the record shows of tellings that differ, which {who} need not know of:")
+        yield Items(apart)
 
 
 def _fact(found: Knew, cell: Cell) -> str:

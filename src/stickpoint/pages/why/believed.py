@@ -168,13 +168,20 @@ def _see(found: Believed, full: bool) -> Iterator[str]:
 
 
 def _because(found: Believed, state: int, concept: str) -> str:
-    """Say which part of which view it hangs on."""
+    """Say which part of which view it hangs on, holder by holder.
+
+    Of one holder's errors any one put right would do; every holder named has to see it rightly.
+    """
     seen, words = found.seen, CaseWords(found.case, found.conflict)
     assert seen is not None
-    if causes := [taken(found, one) for one in found.corrections(state, concept)]:
-        return "; and because ".join(causes)
-    who = [words.party(i) for i in seen.mistaken(state, concept)]
-    return f"{joined(who)} {verb(who, 'sees')} the others otherwise in several ways at once"
+    single = found.corrections(state, concept)
+    ids, causes = found.conflict.parties, list[str]()
+    for i in seen.mistaken(state, concept):
+        own = [taken(found, one) for one in single if one.holder == ids[i]]
+        who = words.party(i)
+        several = f"{who} {verb([who], 'sees')} the others otherwise, in more than one way at once"
+        causes.append(" or because ".join(own) or several)
+    return "; and because ".join(causes)
 
 
 def taken(found: Believed, one: Correction) -> str:

@@ -67,6 +67,7 @@ class Lane:
         identity = question.identity
         running = self._running
         if running is not None and running.question.identity == identity:
+            self._withdraw_waiting(asker)  # or what was asked between would be told last
             running.askers[asker] = tell
             return
         self.withdraw(asker)
@@ -81,15 +82,18 @@ class Lane:
 
     def withdraw(self, asker: Hashable) -> None:
         """Wait no more for what an asker asked."""
-        for identity, work in list(self._waiting.items()):
-            work.askers.pop(asker, None)
-            if not work.askers:
-                del self._waiting[identity]
+        self._withdraw_waiting(asker)
         running = self._running
         if running is not None and asker in running.askers:
             del running.askers[asker]
             if not running.askers:
                 self._drop(running)
+
+    def _withdraw_waiting(self, asker: Hashable) -> None:
+        for identity, work in list(self._waiting.items()):
+            work.askers.pop(asker, None)
+            if not work.askers:
+                del self._waiting[identity]
 
     def _drop(self, work: Work) -> None:
         """Let go of an answer that nobody waits for."""
@@ -150,7 +154,7 @@ class Lane:
     def _said(self, work: Work, kind: str, what: Any) -> None:
         if kind == "reply":
             self._running = None
-            if not what.error:
+            if not what.error and work.question.is_of_text_alone:
                 self._kept[work.question.identity] = what
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)

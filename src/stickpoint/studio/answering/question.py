@@ -39,6 +39,14 @@ class Question:
     numbers: Numbers = field(default_factory=dict)
     asked: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def is_of_text_alone(self) -> bool:
+        """Whether the answer hangs on nothing that can change while the question stays the same.
+
+        The record reads documents, and what is shared packs what the desk holds.
+        """
+        return self.screen not in ("record", "share")
+
     @cached_property
     def identity(self) -> str:
         """The same for questions that have the same answer."""

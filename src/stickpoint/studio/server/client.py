@@ -48,6 +48,8 @@ class Client:
 
     def open(self, screen: str, asked: dict[str, object]) -> None:
         """Show a screen from now on."""
+        if screen not in self._table:
+            raise KeyError(screen)
         self.screen, self.asked = screen, dict(asked)
         self.tell({"state": self.room.state(), "text": self.room.desk.text, "n": self.n})
         self.ask("saved", "drag", "rest")
@@ -79,8 +81,11 @@ class Client:
         """Ask the parts of some tiers, of which those that depend on a key if there is one.
 
         While a slider moves the text beside the screen comes first, for it comes at once; later it
-        waits for the screen that somebody is looking at.
+        waits for the screen that somebody is looking at. A page that has not said what it shows
+        is asked nothing.
         """
+        if not self.screen:
+            return
         for tier in tiers:
             for screen in (FRAME, self.screen) if tier == "drag" else (self.screen, FRAME):
                 for part, its, needs in self._table[screen]["parts"]:

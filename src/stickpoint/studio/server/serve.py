@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -46,6 +47,9 @@ def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -
     """
     import uvicorn
 
+    # Documents are looked for beside the case, whatever folder the program was started in.
+    path = path.absolute()
+    os.chdir(path.parent)
     from stickpoint.studio.server.app import app
 
     listening = bound(port)

@@ -42,11 +42,14 @@ async def serve(socket: WebSocket, room: Room) -> None:
 
 async def _send(socket: WebSocket, client: Client) -> None:
     """Pass on what waits for the page."""
-    with suppress(Exception):  # whatever ends the socket is heard where it is read
-        while not client.is_lost:
-            message = await client.outbox.get()
-            await socket.send_text(json.dumps(message, ensure_ascii=False))
-        await socket.close(1013)
+    try:
+        with suppress(Exception):  # whatever ends the socket is heard where it is read
+            while not client.is_lost:
+                message = await client.outbox.get()
+                await socket.send_text(json.dumps(message))  # in ASCII, for halves of a character
+    finally:
+        with suppress(Exception):  # a page that can be told nothing opens another
+            await socket.close(1013)
 
 
 def _handle(client: Client, text: str) -> None:

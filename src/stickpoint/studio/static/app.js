@@ -3,7 +3,7 @@
 
 const root = document.documentElement;
 const screen = root.dataset.screen;
-const tab = sessionStorage.tab ??= crypto.randomUUID();
+const tab = crypto.randomUUID();
 const by = (id) => document.getElementById(id);
 const latest = new Map();
 const waiting = new Map();
@@ -23,8 +23,9 @@ function remember(key, value) {
 }
 
 export function send(message) {
+  if (socket?.readyState !== 1) return 0;
   n += 1;
-  if (socket?.readyState === 1) socket.send(JSON.stringify({ n, tab, ...message }));
+  socket.send(JSON.stringify({ n, tab, ...message }));
   return n;
 }
 
@@ -56,8 +57,10 @@ function receive(m) {
   }
   if (m.saved !== undefined) {
     studio.revision = m.saved;
-    by("saved").textContent = "saved";
+    if (by("saved").textContent !== "typing …") by("saved").textContent = "saved";
   }
+  if (m.state && m.text !== undefined && m.saved === undefined && by("saved").textContent !== "typing …") by("saved").textContent = "saved";
+  if (m.conflict !== undefined || (m.error && !m.part && by("saved").textContent === "saving …")) by("saved").textContent = "not saved";
   if (m.conflict !== undefined) { by("conflict").hidden = false; shout("conflict", m.conflict, m.revision); }
   if (m.difference !== undefined) {
     by("compared").querySelector("pre").textContent = m.difference || "Nothing is different.";
@@ -105,14 +108,14 @@ function part(m) {
 function fill(element, html) {
   const active = element.contains(document.activeElement) ? document.activeElement : null;
   const key = active && mark(active);
-  const caret = active?.type === "text" ? [active.value, active.selectionStart, active.selectionEnd] : null;
+  const caret = active?.type === "text" || active?.type === "textarea" ? [active.value, active.selectionStart, active.selectionEnd] : null;
   const typing = caret && active.value !== active.defaultValue;
   const open = new Map([...element.querySelectorAll("details[data-kept]")].map((d) => [d.dataset.kept, d.open]));
   element.innerHTML = html;
   for (const d of element.querySelectorAll("details[data-kept]")) {
     if (open.has(d.dataset.kept)) d.open = open.get(d.dataset.kept);
   }
-  const again = key && [...element.querySelectorAll("input, select, button, a, summary, [tabindex]")].find((e) => mark(e) === key);
+  const again = key && [...element.querySelectorAll("input, textarea, select, button, a, summary, [tabindex]")].find((e) => mark(e) === key);
   if (again) {
     if (typing) again.value = caret[0];
     again.focus({ preventScroll: true });
@@ -134,7 +137,6 @@ function state(s) {
   by("trouble").hidden = !s.trouble || s.outside;
   by("trouble").textContent = s.trouble ? `Not in the file yet: ${s.trouble}.` : "";
   root.classList.toggle("pinned", s.pinned);
-  if (by("saved").textContent !== "typing …") by("saved").textContent = "saved";
 }
 
 export function say(words) {
@@ -159,7 +161,7 @@ const acts = {
   button: (e) => send({ do: "button", part: e.dataset.part, args: values(e.closest("form") ?? e) }),
   stop: (e) => send({ do: "stop", part: e.dataset.part }),
   show: (e) => show(e.dataset.key, e.dataset.value ?? e.value),
-  save_scenario: (e) => { send({ do: "save_scenario", ...values(e) }); e.reset(); },
+  save_scenario: (e) => { if (send({ do: "save_scenario", ...values(e) })) e.reset(); },
   drop_scenario: (e) => send({ do: "drop_scenario", name: e.dataset.name }),
   up: (e) => move(e.closest("li"), -1),
   down: (e) => move(e.closest("li"), 1),
@@ -168,8 +170,10 @@ studio.acts = acts;
 
 export function edit(message) {
   for (const act of studio.flush) act();
-  by("saved").textContent = "saving …";
-  send({ base: studio.revision, ...message });
+  const sent = send({ base: studio.revision, ...message });
+  by("saved").textContent = sent ? "saving …" : "not connected";
+  if (!sent) say("Not sent, for the studio is not connected; do it again once it is.");
+  return sent;
 }
 
 export function show(key, value) {
@@ -210,8 +214,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   if (form.dataset.do === "add") {
-    edit({ do: "add", kind: form.dataset.kind, fields: values(form) });
-    form.reset();
+    if (edit({ do: "add", kind: form.dataset.kind, fields: values(form) })) form.reset();
   } else acts[form.dataset.do]?.(form, event);
 });
 

@@ -75,7 +75,7 @@ function save() {
   if (!dirty || !conflict.hidden) return;
   sent = area.value;
   saved.textContent = "saving …";
-  studio.send({ do: "text", text: sent, base });
+  if (!studio.send({ do: "text", text: sent, base })) saved.textContent = "not connected";
 }
 
 studio.acts.take_theirs = () => {

@@ -69,8 +69,8 @@ def attitudes(
     the orders is less than in s, or the least in all of them taken one after another is no more.
 
     The papers let a party also *drift*: go to a state that is the same to all who matter to it.
-    Here it stays, as under the plain concepts. On orders without ties the two are the same for
-    every party to whom somebody matters. In the papers one to whom nobody matters, not even
+    Here it stays, as under the plain concepts. On orders without ties the two are the same where
+    somebody matters to every party. In the papers one to whom nobody matters, not even
     itself, may go anywhere; here it stays where it is.
 
     References
