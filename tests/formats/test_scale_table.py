@@ -168,7 +168,7 @@ def test_a_table_of_points_says_that_it_has_no_ranges(tmp_path: Path) -> None:
     words = " ".join(shown.split())
     assert status == 0
     assert "The points have no ranges, because no number of the table is a range" in words
-    assert "Positions lie on either side of the reference: whoever gains by leaving it" in words
+    assert "positions lie on either side of it: whoever gains by leaving it" in words
     assert "Without weight, so not heard: cat." in words
     # Ann and Bob want equally much and weigh the same: every rule has them meet half-way.
     assert "The five lie within 0 of one another, 0 % of the scale." in words
