@@ -117,6 +117,8 @@ def main() -> None:
         page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
         page.goto(studio.address)
         page.goto(f"{studio.origin}/forecast")
+        slider = page.locator(f'.three[data-name="{given.name}"]')
+        slider.wait_for(state="attached", timeout=120_000)
         while page.evaluate("document.querySelector('[aria-busy]') !== null"):
             time.sleep(0.1)
         page.evaluate(WATCH, ["frame-now", "forecast-middle", "forecast-curve", "frame-when"])
