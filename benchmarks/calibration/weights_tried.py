@@ -172,7 +172,7 @@ def _likeliest(given: Floats, halved: Floats) -> Floats:
 def left_out(way: Way, rows: Sequence[Asked]) -> dict[tuple[str, float], float]:
     """Return the log score of each forecast by what a way takes from the other cases."""
     names = sorted({one.name for one in rows})
-    found = {}
+    found: dict[tuple[str, float], float] = {}
     for name in names:
         fitted = fit(way, [one for one in rows if one.name != name])
         found |= {(name, one.share): pooled(one, fitted) for one in rows if one.name == name}
