@@ -121,7 +121,7 @@ class Waiting:
         parts = [f"{self._done:,} of {self._of:,} done{share}"]
         if fresh and many:
             parts.append(f"{fresh / max(passed, 1e-3):,.3g} a second")
-        if fresh:
+        if fresh and left:  # with none left, what comes after has no name yet: promise nothing
             parts.append(f"{about(left * passed / fresh)} left")
         return parts
 
