@@ -93,8 +93,13 @@ class Asked:
         ordered: int,
     ) -> Delays:
         tick = progress.count(step, max(self.draws, ordered))
+
+        def told(draw: int, chosen: tuple[int, ...]) -> Game:
+            tick(0)  # whoever waits may have stopped waiting
+            return game_of(draw, chosen)
+
         every = every_set(
-            game_of, self.draws, names, self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
+            told, self.draws, names, self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
             again=lambda draw: again(Draw(self.seed, draw)),
         )  # fmt: skip
         found, n = Delays.of(every, names, self.seed), len(names)
@@ -103,7 +108,7 @@ class Asked:
         # To try one order is not to save anything where there are as few sets.
         if ordered <= self.draws or 1 << n <= 2 * (n + 1) or found.moot:
             return found
-        waited, orders = self._in_order(game_of, every, ordered)
+        waited, orders = self._in_order(told, every, ordered)
         for _ in range(ordered - self.draws):
             tick()
         pooled = Shared(savings(waited, orders))
