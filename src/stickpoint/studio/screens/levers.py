@@ -270,7 +270,7 @@ PARTS = (
     Part("levers-moves", "drag", moves),
     Part("levers-ripeness", "drag", ripeness),
     Part("levers-transfers", "rest", transfers),
-    Part("levers-alone", "rest", alone),
+    Part("levers-alone", "late", alone),
     Part("levers-frontier", "button", frontier),
     Part("levers-orders", "button", orders),
     Part("levers-sooner", "button", sooner),
