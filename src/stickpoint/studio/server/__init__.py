@@ -1,6 +1,7 @@
 """Routes, the socket, and who is let in.
 
 guard : who is let in: host, origin, token, and what a browser may load.
+door : a file that only its owner can read, and that leads a browser here.
 room : one case, its desk and its lanes, and whoever has it open.
 client : one open page: what it asked, what it is told.
 edits : what a page may ask of the desk → the change of it.

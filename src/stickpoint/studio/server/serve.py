@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from stickpoint.studio.server.door import Door, door
+
 HOST = "127.0.0.1"
 MOST_FRAME = 4 << 20
 """Bytes of one message of a page; a case file has a thousandth of it."""
@@ -31,7 +33,7 @@ def bound(port: int) -> socket.socket:
     return made
 
 
-def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -> None:
+def run(path: Path, port: int, ready: Callable[[str, Door], object], note: str = "") -> None:
     """Serve a case until the program is ended.
 
     Parameters
@@ -41,7 +43,8 @@ def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -
     port : int
         0 for any that is free.
     ready : callable
-        Told the address, token and all, as soon as it can be opened.
+        Told the address, token and all, as soon as it can be opened, and what makes a file that
+        leads a browser there.
     note : str
         What to tell whoever opens the case.
     """
@@ -51,20 +54,24 @@ def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -
     path = path.absolute()
     os.chdir(path.parent)
     from stickpoint.studio.server.app import app
+    from stickpoint.studio.server.guard import CODE
 
     listening = bound(port)
     number, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+
+    guard, home = app(path, token, number, note), f"http://{HOST}:{number}/"
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                ready(f"http://{HOST}:{number}/?token={token}")
+                ready(f"{home}?token={token}", open_door)
 
     config = uvicorn.Config(
-        app(path, token, number, note), log_level="error", access_log=False, lifespan="on",
+        guard, log_level="error", access_log=False, lifespan="on",
         ws="websockets-sansio", ws_max_size=MOST_FRAME, ws_per_message_deflate=False,
         server_header=False, date_header=False, h11_max_incomplete_event_size=64 << 10,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    Server(config).run([listening])
+    with door(lambda: f"{home}?{CODE}={guard.code()}") as open_door:
+        Server(config).run([listening])
