@@ -11,7 +11,7 @@ from stickpoint.studio.server.client import EVERY
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
 
-EDITS = ("set", "text", "add", "remove", "order")
+EDITS = ("set", "text", "add", "remove", "order", "rename")
 
 
 def edit(client: Client, message: dict[str, Any]) -> None:
