@@ -7,6 +7,7 @@ client : one open page: what it asked, what it is told.
 edits : what a page may ask of the desk → the change of it.
 opened : what a user names → the file that is opened.
 app : the routes.
+uploads : a file from a page → a document beside the case.
 socket : the socket of a page, message by message.
 serve : the server on a port of this machine.
 """

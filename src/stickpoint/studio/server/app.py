@@ -13,6 +13,7 @@ from stickpoint.studio.screens.template import filled
 from stickpoint.studio.server.guard import CODE, Guard
 from stickpoint.studio.server.room import Room
 from stickpoint.studio.server.socket import serve
+from stickpoint.studio.server.uploads import upload
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -64,12 +65,16 @@ def app(path: Path, token: str, port: int, note: str = "") -> Guard:
     async def socket(socket: WebSocket) -> None:
         await serve(socket, rooms[0])
 
+    async def document(request: Request) -> Response:
+        return await upload(request, path)
+
     async def static(request: Request) -> Response:
         return _static(request.path_params["name"])
 
     routes = [
         Route("/", first),
         Route("/static/{name}", static),
+        Route("/documents", document, methods=["POST"]),
         WebSocketRoute("/socket", socket),
         Route("/{screen}", screen),
     ]
