@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +29,16 @@ def door(address: Callable[[], str]) -> Iterator[Door]:
     address : callable
         Returns an address that lets in once.
     """
-    with TemporaryDirectory(prefix="stickpoint-", ignore_cleanup_errors=True) as folder:
-        numbers = count(1)
+    numbers = count(1)
+    with ExitStack() as stack:
+
+        @cache
+        def folder() -> Path:
+            made = TemporaryDirectory(prefix="stickpoint-", ignore_cleanup_errors=True)
+            return Path(stack.enter_context(made))
 
         def made() -> Path:
-            path = Path(folder) / f"{next(numbers)}.html"
+            path = folder() / f"{next(numbers)}.html"
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 file.write(filled("onward.html", address=address()))
             return path

@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from stickpoint.studio.server.door import Door, door
@@ -67,11 +68,16 @@ def run(path: Path, port: int, ready: Callable[[str, Door], object], note: str =
             if self.started:
                 ready(f"{home}?token={token}", open_door)
 
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().shutdown(sockets)
+            doors.close()  # here, for whoever ends the program by a signal ends it right after
+
     config = uvicorn.Config(
         guard, log_level="error", access_log=False, lifespan="on",
         ws="websockets-sansio", ws_max_size=MOST_FRAME, ws_per_message_deflate=False,
         server_header=False, date_header=False, h11_max_incomplete_event_size=64 << 10,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    with door(lambda: f"{home}?{CODE}={guard.code()}") as open_door:
+    with ExitStack() as doors:
+        open_door = doors.enter_context(door(lambda: f"{home}?{CODE}={guard.code()}"))
         Server(config).run([listening])
