@@ -5,13 +5,15 @@
 A slider is moved by one step at a time, each after the answers to the last one came, and it is
 noted after how long the text of the answers (``frame-now``), the middle curve, and, once it is let
 go, the full forecast stand on the page. Then it slides without a pause, for memory: of the server
-with its workers, and of the page. Two quiet cores are needed for figures that mean something; on
-busy ones the CPU seconds of the workers per step say more, and are printed beside.
+with its workers, and of the page. At last keys are typed into the text, a fault and back, and it is
+noted when the findings stand. Two quiet cores are needed for figures that mean something; on busy
+ones the CPU seconds of server and workers say more, and are printed beside.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -54,6 +56,18 @@ RELEASE = """
 """
 
 
+KEY = """
+(k) => {
+  const area = document.getElementById("yaml");
+  const at = area.value.indexOf("horizon: ") + 9;
+  if (k % 2) area.setRangeText("", at, at + 1, "end"); else area.setRangeText("x", at, at, "end");
+  window.came = {};
+  window.began = performance.now();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+"""
+
+
 def family(pid: int) -> list[int]:
     """List a process and all below it."""
     found = [pid]
@@ -75,8 +89,6 @@ def megabytes(pids: list[int]) -> float:
 
 def cpu(pids: list[int]) -> float:
     """Sum the seconds that processes have computed."""
-    import os
-
     fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf(TICK)
 
@@ -123,8 +135,13 @@ def main() -> None:
             time.sleep(0.1)
         page.evaluate(WATCH, ["frame-now", "forecast-middle", "forecast-curve", "frame-when"])
         workers = family(studio.process.pid)
+        print("load of the machine at the beginning:", *(f"{x:.1f}" for x in os.getloadavg()))
         steps(page, given, workers)
         memory(page, given, workers)
+        page.goto(f"{studio.origin}/case")
+        page.locator("#case-marks p").wait_for(state="attached", timeout=120_000)
+        page.evaluate(WATCH, ["case-marks", "frame-findings"])
+        keys(page, given, workers)
         browser.close()
 
 
@@ -140,13 +157,28 @@ def steps(page, given, workers: list[int]) -> None:
     quantiles("text of why, stability", text)
     quantiles("middle curve", middle)
     print(f"{'CPU of server and workers a step':34} {1000 * spent:11.0f} ms")
-    begun = cpu(workers)
-    for k in range(max(3, given.steps // 8)):
+    spent = []
+    for k in range(max(3, given.steps // 4)):
         page.evaluate(STEP, [given.name, k + 0.5])
         waited(page, "forecast-middle")
+        begun = cpu(workers)
         page.evaluate(RELEASE, given.name)
         bands.append(waited(page, "forecast-curve"))
+        spent.append(1000 * (cpu(workers) - begun))
     quantiles("full bands after rest", bands)
+    quantiles("CPU of server and workers for them", spent)
+
+
+def keys(page, given, workers: list[int]) -> None:
+    """Type keys one by one, each a fault or its mending, and note when the findings stand."""
+    found, begun = [], cpu(workers)
+    for k in range(given.steps):
+        page.evaluate(KEY, k)
+        found.append(waited(page, "case-marks"))
+        time.sleep(0.2)  # as one who types
+    quantiles("faults of a typed text", found)
+    spent = 1000 * (cpu(workers) - begun) / given.steps
+    print(f"{'CPU of server and workers a key':34} {spent:11.0f} ms")
 
 
 def memory(page, given, workers: list[int]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
@@ -23,7 +23,13 @@ _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
-def write_whole(path: str | Path, pieces: Iterable[Piece], *, replace: bool = False) -> None:
+def write_whole(
+    path: str | Path,
+    pieces: Iterable[Piece],
+    *,
+    replace: bool = False,
+    before: Callable[[], object] = lambda: None,
+) -> None:
     """Write a file in one step: whatever happens, it is there as a whole or not at all.
 
     Parameters
@@ -34,6 +40,8 @@ def write_whole(path: str | Path, pieces: Iterable[Piece], *, replace: bool = Fa
         What it is to hold, in turn; text is written as UTF-8, line breaks as they are.
     replace : bool
         Whether a file of that name gives way.
+    before : callable, optional
+        Called when all is ready to take its place; where it raises, nothing does.
 
     Raises
     ------
@@ -51,6 +59,7 @@ def write_whole(path: str | Path, pieces: Iterable[Piece], *, replace: bool = Fa
             if replace:
                 draft.allow_as(target)
             draft.fill(pieces)
+            before()
             draft.place(target, replace=replace)
         _keep_name(target)
 

@@ -10,7 +10,7 @@ import pytest
 from strike import STRIKE
 
 import stickpoint as sp
-from stickpoint.answers.ensemble.sampling_error import _of
+from stickpoint.answers.ensemble.sampling_error import Effects
 from stickpoint.answers.forecasting.rules import USUAL
 
 SOME = replace(USUAL, draws=32, most_draws=32)
@@ -54,6 +54,18 @@ def test_a_sum_of_effects_of_single_numbers_has_no_error():
     values = rng.random((64, 3))
     place = values.argsort(axis=0).argsort(axis=0) / 64
     additive = (place @ [1.0, -2.0, 0.5])[:, None]
-    assert _of(additive, values)[0] < 1e-9
+    assert Effects(values).left(additive)[0] < 1e-9
     noise = rng.normal(size=(64, 1))
-    assert _of(noise, values)[0] == pytest.approx(np.sqrt((noise**2).sum()), rel=0.3)
+    assert Effects(values).left(noise)[0] == pytest.approx(np.sqrt((noise**2).sum()), rel=0.3)
+
+
+def test_effects_are_those_of_a_fit_by_least_squares():
+    rng = np.random.default_rng(1)
+    values = rng.random((40, 4))
+    values[:, 3] = 2 * values[:, 2]  # two numbers that rise together leave no fit of its own
+    moved = rng.normal(size=(40, 3))
+    place = (values.argsort(axis=0).argsort(axis=0) + 0.5) / 40 - 0.5
+    made = np.column_stack((np.ones(40), *(place**k for k in (1, 2, 3))))
+    left = moved - made @ np.linalg.lstsq(made, moved, rcond=None)[0]
+    wanted = np.sqrt((left**2).sum(axis=0) * 40 / (40 - made.shape[1]))
+    assert Effects(values).left(moved) == pytest.approx(wanted)

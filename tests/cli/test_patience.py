@@ -136,6 +136,18 @@ def test_a_long_answer_tells_its_steps_and_counts_their_parts() -> None:
     assert len(told) == before
 
 
+def test_sharing_out_can_be_stopped_before_the_last_game_is_solved() -> None:
+    class Enough(BaseException):
+        pass
+
+    def hear(name: str, done: int, total: int) -> None:
+        if name == SHARES and 0 < done < total:
+            raise Enough
+
+    with progress.heard_by(hear), pytest.raises(Enough):
+        sp.forecast(sp.loads(STRIKE), draws=4).page()
+
+
 def test_what_is_over_within_the_first_second_is_not_mentioned() -> None:
     said: list[str] = []
     waiting = Waiting(said.append, watched=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from stickpoint.cli.frame import main, waiting
 from stickpoint.cli.streams import say
 from stickpoint.cli.verbs import misuse
 from stickpoint.errors import CaseError
+
+if TYPE_CHECKING:
+    from stickpoint.studio.server.door import Door
 
 NEEDED = ("starlette", "uvicorn", "websockets", "jinja2")
 
@@ -39,7 +43,7 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
     Desk.open(path).close()  # says here, and not in a page, why nothing could be kept
     _compile(path)
 
-    def ready(address: str) -> None:
+    def ready(address: str, door: Door) -> None:
         if note:
             say(note, err=True)
         say(f"the studio of {path.name}: {address}")
@@ -47,7 +51,7 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
         if not no_browser:
             import webbrowser
 
-            webbrowser.open(address)
+            webbrowser.open(door().as_uri())  # its command line is no secret
 
     from stickpoint.studio.server.serve import run
 

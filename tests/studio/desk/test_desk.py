@@ -140,7 +140,7 @@ def test_a_run_of_typing_is_undone_at_once(case: Path) -> None:
 def test_a_death_between_journal_and_file_loses_nothing(case: Path) -> None:
     code = (
         "import os, sys; from stickpoint.studio.desk import Desk; desk = Desk.open(sys.argv[1]); "
-        "desk.file.write = lambda text: os._exit(9); "
+        "desk.file.write = lambda text, over: os._exit(9); "
         "desk.apply({'do': 'set', 'path': ['clock', 'horizon'], 'value': 5}, '', 1)"
     )
     assert subprocess.run([sys.executable, "-c", code, case], check=False).returncode == 9
@@ -191,6 +191,47 @@ def test_keeping_mine_can_be_undone(desk: Desk, case: Path) -> None:
     assert (desk.outside(), desk.trouble) == (None, "")
     desk.undo()
     assert case.read_text("utf-8") == "title: theirs\n"
+
+
+@pytest.mark.parametrize("moment", ["read", "written"])
+def test_a_change_in_the_moment_of_keeping_mine_is_not_lost(desk: Desk, case: Path, moment) -> None:
+    case.write_text("title: theirs\n", encoding="utf-8")
+    desk.apply(horizon(30), "one", 1)
+    changes = ["title: once more\n", "title: and again\n"]
+    seen, write = desk.file.seen, desk.file.write
+
+    def change() -> None:
+        if changes:
+            case.write_text(changes.pop(0), encoding="utf-8")
+
+    def just_read():
+        found = seen()
+        change()
+        return found
+
+    def just_before(text, *, over):
+        change()
+        write(text, over=over)
+
+    if moment == "read":
+        desk.file.seen = just_read
+    else:
+        desk.file.write = just_before
+    desk.keep_mine()
+    mine = CASE.replace("60", "30")
+    assert case.read_text("utf-8") == desk.text == mine
+    before = []
+    while desk.can_undo:
+        desk.undo()
+        before.append(desk.text)
+    theirs = ["title: and again\n", mine, "title: once more\n", mine, "title: theirs\n"]
+    assert before == [*theirs, mine, CASE]
+
+
+def test_a_file_is_not_written_over_what_was_not_seen(desk: Desk, case: Path) -> None:
+    with pytest.raises(DeskError, match="changed outside"):
+        desk.file.write("title: mine\n", over="0" * 64)
+    assert case.read_text("utf-8") == CASE
 
 
 def test_an_outside_change_to_the_same_text_is_none(desk: Desk, case: Path) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 
 import pytest
 from studio.screens.markup_oracles import well_made
 
 import stickpoint as sp
+from stickpoint.answers.forecast import changes_from
 from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.levers.pulled import pulled
+from stickpoint.graph.build_game import build_game
 from stickpoint.pages.figures.whiles import While, Whiles
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.levers.payoffs.parameters import apply_changes
+from stickpoint.studio.desk.furniture import by_kind
+from stickpoint.studio.edits import patched
 from stickpoint.studio.screens import levers
 from stickpoint.studio.screens.graphs import waits
+from stickpoint.studio.screens.writing.lever_forms import change_of
 
 FENCE = """
 format: 1
@@ -100,3 +107,53 @@ def test_the_slider_of_a_lever_that_only_lowers_says_by_how_much() -> None:
     )
     assert (slider["min"], slider["max"], slider["value"]) == ("0", "0.4", "0.1")
     assert "\N{MINUS SIGN}0.1, at a cost of 0.3" in levers.running(case, {"pull-0": "0.1"})
+
+
+RAIN = FENCE.replace(
+    "options: {", "nature: {rain: {text: it rains, rate: [0.2, 0.4]}}\noptions: {"
+) + (
+    "  - {what: a drier year, rate: nature.rain, direction: down, limit: 0.2}\n"
+    "  - {what: a gift, payoff: west, when: east.mend, direction: up}\n"
+)
+
+
+def test_a_scenario_of_levers_is_the_game_with_them_moved() -> None:
+    case = sp.loads(RAIN)
+    made = pulled(case, [0.2, 0.0, -0.1])
+    changes = [
+        change_of(case, lever, by) for lever, by in ((case.levers[0], 0.2), (case.levers[3], -0.1))
+    ]
+    assert changes == ["east[2]=-0.3", "nature.rain=0.2/week"]
+    kinds = by_kind(changes)
+    told = changes_from(case, dates=kinds["dates"], fixed=kinds["fixed"], worths=kinds["worths"])
+    moved = apply_changes(made.game, made.levers, made.moved)
+    scenario = build_game(case, told)
+    assert scenario.payoffs == pytest.approx(moved.payoffs)
+    assert scenario.nature_rate == pytest.approx(moved.nature_rate)
+
+
+def test_levers_that_are_moved_can_be_kept_with_the_line_that_repeats_them() -> None:
+    case = sp.loads(RAIN)
+    asked = {
+        "pull-0": "0.2",
+        "pull-1": "1",
+        "path": "fence.case.yaml",
+        "scenarios": [("dry", (), "")],
+    }
+    html = levers.keep(case, asked)
+    well_made(html)
+    assert "stickpoint clock fence.case.yaml --payoff &#39;east[2]=-0.3&#39;" in html
+    assert "a neighbour asks" in html  # of which the command line knows nothing
+    assert "kept so far: dry" in html
+    assert "form" not in levers.keep(case, {})
+
+
+def test_every_lever_of_the_form_makes_a_sound_case() -> None:
+    case = sp.loads(RAIN)
+    html = levers.lever_forms.adding(case, {})
+    found = [unescape(value) for value in re.findall(r'<option value="(\{[^"]*)">', html)]
+    assert len(found) == 4 + 2 + 2 + 1
+    for keys in map(json.loads, found):
+        fields = {"what": "x", "by": "west", "direction": "", "limit": "0.5", "cost": "", **keys}
+        text = patched(RAIN, {"do": "add", "kind": "lever", "fields": fields})
+        assert sp.loads(text).levers[-1].is_timed

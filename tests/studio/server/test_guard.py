@@ -32,7 +32,8 @@ async def _inside(scope, receive, send) -> None:
     await send({"type": "http.response.body", "body": b"inside"})
 
 
-def ask(where: str, heads: dict[str, str], kind: str = "http") -> Answer:
+def ask(where: str, heads: dict[str, str], kind: str = "http", guard: Guard | None = None
+) -> Answer:  # fmt: skip
     """Ask the guard, as a server would."""
     path, _, query = where.partition("?")
     given = {"host": HERE, **heads}
@@ -48,7 +49,7 @@ def ask(where: str, heads: dict[str, str], kind: str = "http") -> Answer:
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Guard(_inside, TOKEN, PORT)(scope, receive, send))
+    asyncio.run((guard or Guard(_inside, TOKEN, PORT))(scope, receive, send))
     return Answer(sent)
 
 
@@ -59,6 +60,19 @@ def test_whoever_has_the_token_is_let_in() -> None:
     assert ask("/case", {"cookie": COOKIE, "host": f"localhost:{PORT}"}).text == "inside"
     for odd in ('p={"a": 1}', "path=/", 'x="', "=", "k"):  # of other programs on this machine
         assert ask("/case", {"cookie": f"{odd}; {COOKIE}"}).text == "inside"
+
+
+def test_a_code_lets_in_once_and_on_no_other_path() -> None:
+    guard = Guard(_inside, TOKEN, PORT)
+    one, other = guard.code(), guard.code()
+    assert ask(f"/case?code={one}", {}, guard=guard).status == 403
+    assert ask("/?code=", {}, guard=guard).status == 403
+    assert ask(f"/?code={one}", {"host": "evil.example"}, guard=guard).status == 403
+    assert ask(f"/?code={one}", {}, guard=guard).text == "inside"
+    assert ask(f"/?code={one}", {}, guard=guard).status == 403
+    assert ask(f"/?token={one}", {}, guard=guard).status == 403
+    assert ask("/case", {"cookie": f"stickpoint-{PORT}={one}"}, guard=guard).status == 403
+    assert ask(f"/?code={other}", {}, guard=guard).text == "inside"
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,33 @@ def test_a_slider_moves_the_answers_and_not_the_file(studio) -> None:
     assert studio.path.read_text() == SMALL
 
 
+def test_what_is_built_at_rest_waits_while_a_slider_moves(studio) -> None:
+    with studio.page("forecast") as page:
+        page.settled()
+        n = page.send(do="slide", name="parties.ann.pace", value=[4, 6, 8])
+        page.answer("forecast-middle", n)
+        since = [m for m in page.heard if m.get("part") == "forecast-curve" and m["n"] >= n]
+        assert [m.get("asked") for m in since] == [True]  # greyed, and not begun
+        n = page.send(do="let_go")
+        assert "svg" in page.answer("forecast-curve", n)
+        assert "delayed by" in page.answer("frame-delaying", n)
+        said = [m["part"] for m in page.heard if m.get("html") and m["n"] == n]
+        assert said.index("forecast-curve") < said.index("frame-delaying")
+
+
+def test_a_new_name_is_one_edit_and_one_undo(studio) -> None:
+    with studio.page("case") as page:
+        base = page.until(lambda m: "state" in m)["state"]["revision"]
+        page.send(do="rename", path=["parties", "ann"], to="bob", base=base)
+        assert "already" in page.until(lambda m: "error" in m and "part" not in m)["error"]
+        page.send(do="rename", path=["parties", "ann"], to="zed", base=base)
+        page.saved()
+        assert studio.path.read_text().count("zed") == SMALL.count("ann.") + SMALL.count("ann:")
+        page.send(do="undo")
+        page.saved()
+        assert studio.path.read_text() == SMALL
+
+
 def test_of_many_steps_of_a_slider_the_last_is_answered(studio) -> None:
     with studio.page("forecast") as page:
         page.answer("forecast-middle")

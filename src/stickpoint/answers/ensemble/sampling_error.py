@@ -44,13 +44,18 @@ class SamplingError:
         curves = np.stack([draw.open(at) for draw in self.answer.model.draws])
         part = self.answer.parts["moves"].weight
         moved = part * self._weights[:, None] * (curves - self.answer.open(at))
-        return np.asarray(_of(moved, self._values).reshape(np.shape(days)))
+        return np.asarray(self._effects.left(moved).reshape(np.shape(days)))
 
     def quantile(self, q: float) -> tuple[float, float]:
         """Return the days by which it would be settled with chance ``q``, one error off each way.
 
         Infinite where it never would; the standard error of the days is half of what lies between.
         """
+        if q not in self._quantiles:
+            self._quantiles[q] = self._quantile(q)
+        return self._quantiles[q]
+
+    def _quantile(self, q: float) -> tuple[float, float]:
         found = self.answer.quantile(q)
         if found is None:
             return np.inf, np.inf
@@ -59,30 +64,51 @@ class SamplingError:
         return float(ends[0]), float(ends[1])
 
     @cached_property
+    def _quantiles(self) -> dict[float, tuple[float, float]]:
+        """Those that were asked for: a page says each several times."""
+        return {}
+
+    @cached_property
     def outcomes(self) -> dict[str, float]:
         """Those of the shares of the ways to end."""
         model, rules = self.answer.model, self.answer.rules
         told = 1.0 if self.answer.holding is None else 1.0 - rules.stable
         shares = np.stack([draw.shares for draw in model.draws])
-        off = told * _of(self._weights[:, None] * (shares - self._weights @ shares), self._values)
+        off = told * self._effects.left(self._weights[:, None] * (shares - self._weights @ shares))
         return dict(zip(model.terms, off.tolist(), strict=True))
 
     @cached_property
-    def _values(self) -> Floats:
-        return table(self.answer).values
+    def _effects(self) -> Effects:
+        return Effects(table(self.answer).values)
 
     @property
     def _weights(self) -> Floats:
         return self.answer.model.weights
 
 
-def _of(moved: Floats, values: Floats) -> Floats:
-    """Return the standard error of a sum over draws, (draws, answers), of each answer."""
-    many, numbers = values.shape
-    place = (values.argsort(axis=0).argsort(axis=0) + 0.5) / many - 0.5
-    highest = next((k for k in (3, 2, 1) if 1 + k * numbers <= many / 2), 0)
-    effects = [np.ones((many, 1)), *(place**k for k in range(1, highest + 1))]
-    made = np.concatenate(effects, axis=1)
-    left = moved - made @ np.linalg.lstsq(made, moved, rcond=None)[0]
-    free = max(many - made.shape[1], 1)
-    return np.asarray(np.sqrt((left**2).sum(axis=0) * (many / free)))
+class Effects:
+    """Sums of effects of single numbers over draws, fitted once for all answers.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (draws, numbers)
+        The numbers of each draw.
+    """
+
+    def __init__(self, values: Floats) -> None:
+        from scipy.linalg import qr
+
+        many, numbers = values.shape
+        place = (values.argsort(axis=0).argsort(axis=0) + 0.5) / many - 0.5
+        highest = next((k for k in (3, 2, 1) if 1 + k * numbers <= many / 2), 0)
+        effects = [np.ones((many, 1)), *(place**k for k in range(1, highest + 1))]
+        made = np.concatenate(effects, axis=1)
+        self._free = max(many - made.shape[1], 1)
+        basis, triangle, _ = qr(made, mode="economic", pivoting=True)
+        size = np.abs(np.diagonal(triangle))
+        self._basis = basis[:, size > size[0] * many * np.finfo(float).eps]
+
+    def left(self, moved: Floats) -> Floats:
+        """Return the standard error of a sum over draws, (draws, answers), of each answer."""
+        left = moved - self._basis @ (self._basis.T @ moved)
+        return np.asarray(np.sqrt((left**2).sum(axis=0) * (len(moved) / self._free)))

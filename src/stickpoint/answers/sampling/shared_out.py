@@ -92,20 +92,22 @@ class Asked:
         step: str,
         ordered: int,
     ) -> Delays:
-        tick = progress.count(step, max(self.draws, ordered))
+        n = len(names)
+        # To try one order is not to save anything where there are as few sets.
+        ordered = 0 if ordered <= self.draws or 1 << n <= 2 * (n + 1) else ordered
+        games = self.draws << n
+        games += (ordered - self.draws) * (n + 1) if ordered else 0
+        told = _Told(game_of, step, max(self.draws, ordered), games)
         every = every_set(
-            game_of, self.draws, names, self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
+            told, self.draws, names, self.horizon, shocks=self.shocks, tolerance=TOLERANCE,
             again=lambda draw: again(Draw(self.seed, draw)),
         )  # fmt: skip
-        found, n = Delays.of(every, names, self.seed), len(names)
-        for _ in range(self.draws):
-            tick()
-        # To try one order is not to save anything where there are as few sets.
-        if ordered <= self.draws or 1 << n <= 2 * (n + 1) or found.moot:
+        found = Delays.of(every, names, self.seed)
+        if not ordered or found.moot:
+            told.end()
             return found
-        waited, orders = self._in_order(game_of, every, ordered)
-        for _ in range(ordered - self.draws):
-            tick()
+        waited, orders = self._in_order(told, every, ordered)
+        told.end()
         pooled = Shared(savings(waited, orders))
         seen = abs(pooled.total) > UNSEEN * float(waited[:, 0].mean())
         return replace(found, pooled=pooled) if seen else found
@@ -127,3 +129,29 @@ class Asked:
         rows = solved(game_of, alike, self.horizon, self.shocks, (ROUGH,))
         waited[draws:].reshape(-1)[order] = rows[0]
         return waited, np.array(orders)
+
+
+class _Told:
+    """Lays games out, and tells as it goes how many of the draws that comes to.
+
+    Between games whoever waits can stop waiting.
+    """
+
+    def __init__(self, game_of: GameOf, step: str, draws: int, games: int) -> None:
+        self._game_of, self._draws, self._games = game_of, draws, games
+        self._laid = self._done = 0
+        self._tick = progress.count(step, draws)
+
+    def __call__(self, draw: int, chosen: tuple[int, ...]) -> Game:
+        self._reach(self._draws * self._laid // self._games)
+        self._laid += 1
+        return self._game_of(draw, chosen)
+
+    def end(self) -> None:
+        """Tell that all of it is done."""
+        self._reach(self._draws)
+
+    def _reach(self, done: int) -> None:
+        while self._done < done:
+            self._done += 1
+            self._tick()

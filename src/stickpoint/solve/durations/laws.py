@@ -28,6 +28,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _FAR = 700.0
 """No time is looked for beyond e to this power: there floating-point numbers end."""
+_EDGES = np.concatenate(([-_FAR], np.linspace(-40, 40, 161), [_FAR]))
+"""Log times at which a quantile is first looked for."""
 _MOST_STEPS = 150
 _LEAST_SHAPE = 0.01
 
@@ -67,7 +69,7 @@ class Law:
         with np.errstate(divide="ignore"):
             target = np.log1p(-wanted)
         found = np.exp(self._log_time(target))
-        found = np.where(self.log_open(np.exp(_FAR)) > target, inf, found)
+        found = np.where(self._at_edges[-1] > target, inf, found)
         return np.where(wanted == 0, 0.0, found)
 
     def _log_time(self, target: Floats) -> Floats:
@@ -75,10 +77,9 @@ class Law:
 
         Newton's steps between ends that close in; halves where they leave these, or go on for long.
         """
-        edges = np.concatenate(([-_FAR], np.linspace(-40, 40, 161), [_FAR]))
-        before = np.count_nonzero(self.log_open(np.exp(edges)) > target[..., None], axis=-1)
-        low = edges[np.clip(before - 1, 0, None)]
-        high = edges[np.clip(before, None, edges.size - 1)]
+        before = np.count_nonzero(self._at_edges > target[..., None], axis=-1)
+        low = _EDGES[np.clip(before - 1, 0, None)]
+        high = _EDGES[np.clip(before, None, _EDGES.size - 1)]
         z = (low + high) / 2
         for k in range(_MOST_STEPS):
             here = self.log_open(np.exp(z))
@@ -92,6 +93,11 @@ class Law:
                 break
             z = moved
         return z
+
+    @cached_property
+    def _at_edges(self) -> Floats:
+        """The log survival at `_EDGES`, between which quantiles are looked for."""
+        return np.asarray(self.log_open(np.exp(_EDGES)))
 
     def since(self, elapsed: float) -> Law:
         """Return the law of the time still to wait, in days, when it had not ended by ``elapsed``.

@@ -145,8 +145,9 @@ class Lane:
         elif work is not None and number == work.number:
             if kind == "dropped":
                 self._running = None
-                if work.askers:  # asked for again meanwhile
+                if work.askers:  # asked for again meanwhile: it was first, and is so again
                     self._waiting.setdefault(work.question.identity, work)
+                    self._waiting.move_to_end(work.question.identity, last=False)
                 self._next()
             else:
                 self._said(work, kind, what)

@@ -13,7 +13,7 @@ from stickpoint.studio.answering.lane import Lane, Tell
 from stickpoint.studio.answering.question import Question
 
 _NICE = {"drag": 0, "rest": 5, "button": 10}
-_OF_TIER = {"drag": "drag", "saved": "drag", "rest": "rest", "button": "button"}
+_OF_TIER = {"drag": "drag", "saved": "drag", "rest": "rest", "late": "rest", "button": "button"}
 
 
 class Lanes:

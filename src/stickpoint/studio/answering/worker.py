@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from contextlib import suppress
@@ -24,8 +25,13 @@ def main(pipe: Connection, niceness: int) -> None:
     """Answer questions from a pipe: ``(number, Question)`` in, ``(number, kind, what)`` out."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's affair
+    # Tables here are small: threads of a matrix library would only wait for one another.
+    for library in ("OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
+    # Reading a case makes many small objects, none of them garbage: looked over seldom.
+    gc.set_threshold(50_000, 20, 20)
     from stickpoint.studio.screens.every import table
 
     with suppress(EOFError, OSError, BrokenPipeError):

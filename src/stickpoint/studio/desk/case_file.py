@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stickpoint.case.yaml.read import MAX_BYTES
 from stickpoint.outputs import write_whole
-from stickpoint.studio.desk.faults import DeskError
+from stickpoint.studio.desk.faults import DeskError, Overtaken
 
 ABSENT = ""
 """What stands for the hash of a file that is not there."""
@@ -69,18 +69,40 @@ class CaseFile:
             message = f"'{self.path.name}' is not written in UTF-8; save it with that encoding"
             raise DeskError(message) from None
 
-    def write(self, text: str) -> None:
+    def seen(self) -> tuple[str, str]:
+        """Return what is in the file as `text` does, and the hash of just that as `now` does."""
+        text = self.text()
+        return text, digest(text) if text or self.path.exists() else ABSENT
+
+    def write(self, text: str, *, over: str) -> None:
         """Put a text in the place of the file in one step, and wait until the disk has it.
+
+        Parameters
+        ----------
+        text : str
+        over : str
+            The hash of what may be written over, `ABSENT` for no file at all.
 
         Raises
         ------
+        Overtaken
+            Something else is in the file by now; it is there still.
         DeskError
             It cannot be written, or is protected against that; what was there is there still.
         """
+
+        def look() -> None:
+            try:
+                found = sha256(self._bytes()).hexdigest()
+            except FileNotFoundError:
+                found = ABSENT
+            if found != over:
+                raise Overtaken
+
         if self.path.exists() and not os.access(self.path, os.W_OK):
             raise DeskError(f"'{self.path.name}' cannot be written: it is protected against that")
         try:
-            write_whole(self.path, [text.encode()], replace=True)
+            write_whole(self.path, [text.encode()], replace=True, before=look)
         except OSError as error:
             raise DeskError(self._cannot("written", error)) from None
 

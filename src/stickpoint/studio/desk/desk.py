@@ -12,13 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from stickpoint.studio.desk.case_file import ABSENT, CaseFile, digest
-from stickpoint.studio.desk.faults import Conflict, DeskError
+from stickpoint.studio.desk.faults import Conflict, DeskError, Overtaken
 from stickpoint.studio.desk.furniture import Furniture
 from stickpoint.studio.desk.journal import Journal, State, Step
 from stickpoint.studio.desk.splices import difference, splice
 from stickpoint.studio.edits import patched
 
 OUTSIDE = "changed outside the studio"
+TRIES = 8
+"""How often what is here is written again where the file changes in that very moment."""
 
 
 class Desk(Furniture):
@@ -185,7 +187,7 @@ class Desk(Furniture):
         """
         with self.journal.writing():
             state = self._state()
-            theirs = self._theirs()
+            theirs, _ = self._theirs()
             state = replace(state, disk=digest(theirs))
             revision = self._step(state, theirs, tab, OUTSIDE)
         self._write_out()
@@ -199,14 +201,16 @@ class Desk(Furniture):
         DeskError
             Nobody changed it, or it cannot be read, so that it could not be had back.
         """
-        with self.journal.writing():
-            state = self._state()
-            theirs = self._theirs()
-            mine = state.text
-            disk = self.file.now()
-            self._step(replace(state, disk=disk), theirs, tab, OUTSIDE)
-            revision = self._step(self._state(), mine, tab, "kept what was here")
-        self._write_out()
+        for _ in range(TRIES):
+            with self.journal.writing():
+                state = self._state()
+                theirs, disk = self._theirs()
+                mine = state.text
+                self._step(replace(state, disk=disk), theirs, tab, OUTSIDE)
+                revision = self._step(self._state(), mine, tab, "kept what was here")
+            self._write_out()
+            if self._is_known():
+                break  # else it was changed once more meanwhile: that is kept too, and mine again
         return revision
 
     def difference(self) -> str:
@@ -225,11 +229,11 @@ class Desk(Furniture):
         self._write_out()
         return revision
 
-    def _theirs(self) -> str:
-        """Return what is in the file, which must be another's; inside ``writing``."""
+    def _theirs(self) -> tuple[str, str]:
+        """Return what is in the file, which must be another's, and its hash; in ``writing``."""
         if self._is_known():
             raise DeskError("the file is as it was last written; there is nothing to choose")
-        return self.file.text()
+        return self.file.seen()
 
     def _is_known(self) -> bool:
         """Tell whether what is in the file was written or seen by a desk."""
@@ -289,14 +293,13 @@ class Desk(Furniture):
                 want, now = digest(state.text), self.file.now()
                 self.trouble = ""
                 if now not in (want, state.disk):
-                    self.trouble = (
-                        "the file was changed outside the studio; what you do here is kept, and "
-                        "is written once you have chosen between the two"
-                    )
-                elif want != state.disk:
+                    raise Overtaken
+                if want != state.disk:
                     if now != want:
-                        self.file.write(state.text)
+                        self.file.write(state.text, over=state.disk)
                     self.journal.keep_disk(want)
+        except Overtaken as error:
+            self.trouble = str(error)
         except DeskError as error:
             self.trouble = f"what you did is kept in the journal, but {error}"
         self._cached = None

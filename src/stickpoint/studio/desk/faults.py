@@ -14,6 +14,16 @@ class DeskError(StickpointError, RuntimeError):
     """Something could not be kept or read; nothing that was kept before is lost."""
 
 
+class Overtaken(DeskError):
+    """Somebody else changed the file in the moment before it was to be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the file was changed outside the studio; what you do here is kept, and is written "
+            "once you have chosen between the two"
+        )
+
+
 class Conflict(DeskError):
     """A whole text was sent that rests on an older one than is kept now.
 

@@ -40,6 +40,17 @@ def by_kind(changes: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def command_of(file: str, changes: Sequence[str]) -> str:
+    """Return the line that repeats the forecast of a case with some changes.
+
+    >>> command_of("a.case.yaml", ["us[1]=0.3"])
+    "stickpoint clock a.case.yaml --payoff 'us[1]=0.3'"
+    """
+    words = ["stickpoint", "clock", file]
+    words += [word for change in changes for word in (OPTIONS[kind_of(change)], change)]
+    return shlex.join(words)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A named set of changes; ``command`` is the line that repeats its forecast in a shell."""
@@ -137,6 +148,4 @@ class Furniture:
             self.journal.rows("DELETE FROM pins WHERE id = ?", number)
 
     def _scenario(self, name: str, changes: Sequence[str]) -> Scenario:
-        words = ["stickpoint", "clock", self.file.path.name]
-        words += [word for change in changes for word in (OPTIONS[kind_of(change)], change)]
-        return Scenario(name, tuple(changes), shlex.join(words))
+        return Scenario(name, tuple(changes), command_of(self.file.path.name, changes))

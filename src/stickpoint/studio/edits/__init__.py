@@ -10,6 +10,8 @@ layout : data → YAML in one line or in several.
 place : one value in the place of another, or where there was none.
 entries : an entry put in, taken out, or moved among its neighbours.
 additions : a new party, option, want and so on → where it goes and what is written.
+mentions : a text → every place in which a party, an option, an item or terms are named.
+renaming : one of these under another name, wherever the case names it.
 questions : what the guided start asks, and its answers → a sound case, or what is missing.
 line_ends : line ends and the mark at the beginning of a file, kept as they were.
 """

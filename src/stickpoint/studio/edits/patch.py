@@ -12,6 +12,7 @@ from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import Step
 from stickpoint.studio.edits.line_ends import as_before, plain
 from stickpoint.studio.edits.place import Changed, change, find, shown
+from stickpoint.studio.edits.renaming import renamed
 from stickpoint.studio.edits.values import same_number
 from stickpoint.studio.edits.written import Data, Part, read
 
@@ -28,9 +29,10 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
         The text of a case.
     edit : mapping
         ``do`` says what: ``set`` (with ``path`` and ``value``), ``text`` (``text``, the whole),
-        ``add`` (``kind`` and ``fields``), ``remove`` (``path``) or ``order`` (``path`` and
-        ``order``, the present positions in the order wanted). A path lists keys, and positions
-        in lists counted from 0.
+        ``add`` (``kind`` and ``fields``), ``remove`` (``path``), ``order`` (``path`` and
+        ``order``, the present positions in the order wanted) or ``rename`` (``path`` and ``to``;
+        every mention follows, see `renamed`). A path lists keys, and positions in lists counted
+        from 0.
 
     Raises
     ------
@@ -48,6 +50,7 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
         "add": _add,
         "remove": _remove,
         "order": _order,
+        "rename": _rename,
     }
     make = kinds.get(edit.get("do"))
     if make is None:
@@ -124,6 +127,13 @@ def _order(text: str, edit: Mapping[str, object]) -> str:
     places = [int(str(place)) for place in order]  # type: ignore[attr-defined]
     new = reorder(text, holder, places)
     return _held(text, Changed(new, found.steps, _permuted(holder.data(), places)))
+
+
+def _rename(text: str, edit: Mapping[str, object]) -> str:
+    new = edit.get("to")
+    if not isinstance(new, str):
+        raise EditError("the new name is missing")
+    return renamed(text, _path(edit), new)
 
 
 def _position(holder: Part, step: Step) -> int:

@@ -169,6 +169,6 @@ PARTS = (
     Part("forecast-ends", "rest", partial(_part, "ends")),
     Part("forecast-tolls", "rest", partial(_part, "tolls")),
     Part("forecast-hangs", "rest", partial(_part, "hangs")),
-    Part("forecast-shares", "rest", shares),
-    Part("forecast-scenarios", "rest", scenarios, needs=("scenarios",)),
+    Part("forecast-shares", "late", shares),
+    Part("forecast-scenarios", "late", scenarios, needs=("scenarios",)),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stickpoint.case.model.case import Case
-from stickpoint.pages.model import Page, Section
-from stickpoint.studio.answering.kept import brief
+from stickpoint.pages.model import Labelled, Page, Section
+from stickpoint.studio.answering.kept import brief, shared
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
 
@@ -31,6 +31,21 @@ def ended(case: Case, asked: Asked) -> str:
     return _rows(case, asked, "would sign", "would end it", "rests on")
 
 
+def delaying(case: Case, asked: Asked) -> str:
+    """Say whose doing the delay is, by the clock over the case's horizon; it takes its time."""
+    found = shared(case, asked)
+    run = found.course
+    if run is None or found.is_over or run.blame is None:
+        return ""
+    from stickpoint.pages.clock.course import caution
+    from stickpoint.pages.clock.shares import in_a_line
+    from stickpoint.pages.render.html import fragment
+
+    said = tuple(filter(None, (in_a_line(run, run.blame), caution(run))))
+    row = Labelled((("delayed by", said),))
+    return fragment(Page("", (Section("rows-delayed-by", "", (row,)),)))
+
+
 def _rows(case: Case, asked: Asked, *labels: str) -> str:
     from stickpoint.pages.render.html import fragment
     from stickpoint.pages.why.brief import labelled
@@ -44,4 +59,5 @@ PARTS = (
     Part("frame-now", "drag", now),
     Part("frame-when", "rest", when),
     Part("frame-ended", "rest", ended),
+    Part("frame-delaying", "late", delaying),
 )

@@ -27,6 +27,7 @@ from stickpoint.studio.screens.fragments import sections, told
 from stickpoint.studio.screens.graphs import waits
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import block
+from stickpoint.studio.screens.writing import lever_forms
 
 TITLE = "Levers"
 STEPS = 50
@@ -161,6 +162,14 @@ def curve(case: Case, asked: Asked) -> str:
     return sections([Section("pulled", "", (waits.curve(_pulled(case, asked)),))])
 
 
+@_spoken
+def keep(case: Case, asked: Asked) -> str:
+    """Offer to keep the levers as they are moved as a scenario."""
+    if not any(lever.is_timed for lever in case.levers):
+        return ""
+    return lever_forms.keeping(_pulled(case, asked), asked)
+
+
 def _compared(made: Pulled) -> Iterator[tuple[str, ...]]:
     """Return what is compared, as things stand and with the levers moved."""
     before, after, unit = made.before, made.after, made.game.unit
@@ -267,10 +276,12 @@ PARTS = (
     Part("levers-sliders", "drag", sliders),
     Part("levers-running", "drag", running, needs=KEYS),
     Part("levers-curve", "drag", curve, needs=KEYS),
+    Part("levers-keep", "rest", keep, needs=(*KEYS, "scenarios")),
+    Part("levers-new", "saved", lever_forms.adding),
     Part("levers-moves", "drag", moves),
     Part("levers-ripeness", "drag", ripeness),
     Part("levers-transfers", "rest", transfers),
-    Part("levers-alone", "rest", alone),
+    Part("levers-alone", "late", alone),
     Part("levers-frontier", "button", frontier),
     Part("levers-orders", "button", orders),
     Part("levers-sooner", "button", sooner),

@@ -22,10 +22,11 @@ from typing import Literal, TypeAlias
 
 from stickpoint.case.model.case import Case
 
-Tier: TypeAlias = Literal["drag", "saved", "rest", "button"]
+Tier: TypeAlias = Literal["drag", "saved", "rest", "late", "button"]
 """``drag``: anew at each step of a slider, in 0.15 s at most; ``saved``: as quickly, but not while
 a slider moves (forms, which must not vanish under the hand); ``rest``: once the slider is let go,
-the old one greyed meanwhile; ``button``: only when a button asks, with progress and Stop."""
+the old one greyed meanwhile; ``late``: as at
+rest, behind all else of the page; ``button``: only when a button asks, with progress and Stop."""
 
 Asked: TypeAlias = Mapping[str, object]
 """What is asked beside the case; a key without a value is left out.
@@ -48,7 +49,7 @@ class Part:
     ----------
     name : str
         The id of the element that it fills, such as ``motives-grid``: the screen's name first.
-    tier : {"drag", "saved", "rest", "button"}
+    tier : {"drag", "saved", "rest", "late", "button"}
         When it is built anew.
     build : callable
         From the case and what was asked to HTML; a function of a module, so that a worker process

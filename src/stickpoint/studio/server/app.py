@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.answering.question import Reply
 from stickpoint.studio.screens.template import filled
-from stickpoint.studio.server.guard import Guard
+from stickpoint.studio.server.guard import CODE, Guard
 from stickpoint.studio.server.room import Room
 from stickpoint.studio.server.socket import serve
+from stickpoint.studio.server.uploads import upload
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import ASGIApp
     from starlette.websockets import WebSocket
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -26,7 +26,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FIRST = "case"
 
 
-def app(path: Path, token: str, port: int, note: str = "") -> ASGIApp:
+def app(path: Path, token: str, port: int, note: str = "") -> Guard:
     """Make the application for one case file.
 
     Parameters
@@ -65,12 +65,16 @@ def app(path: Path, token: str, port: int, note: str = "") -> ASGIApp:
     async def socket(socket: WebSocket) -> None:
         await serve(socket, rooms[0])
 
+    async def document(request: Request) -> Response:
+        return await upload(request, path)
+
     async def static(request: Request) -> Response:
         return _static(request.path_params["name"])
 
     routes = [
         Route("/", first),
         Route("/static/{name}", static),
+        Route("/documents", document, methods=["POST"]),
         WebSocketRoute("/socket", socket),
         Route("/{screen}", screen),
     ]
@@ -81,11 +85,17 @@ def app(path: Path, token: str, port: int, note: str = "") -> ASGIApp:
 
 
 def _entered(request: Request, cookie: str, token: str) -> Response:
-    """Keep the token in a cookie, so that it stands in no address any longer."""
-    from starlette.responses import RedirectResponse
+    """Keep the token in a cookie, so that it stands in no address any longer.
 
-    response = RedirectResponse(f"/{FIRST}", 303)
-    if "token" in request.query_params:
+    Whoever comes by a file is sent on by a page: after a redirect the browser would still take the
+    file for the one that asks, and keep the cookie back.
+    """
+    from starlette.responses import HTMLResponse, RedirectResponse
+
+    response: Response = RedirectResponse(f"/{FIRST}", 303)
+    if CODE in request.query_params:
+        response = HTMLResponse(filled("onward.html", address=f"/{FIRST}"))
+    if {CODE, "token"} & request.query_params.keys():
         response.set_cookie(cookie, token, httponly=True, samesite="strict", path="/")
     return response
 

@@ -16,6 +16,8 @@ COMMON = ("as_of", "pinned")
 MOST_WAITING = 512
 """Messages that may wait for a page that does not read; then it is let go."""
 FRAME = "frame"
+EVERY = ("saved", "drag", "rest", "late")
+"""Tiers that are built without a button, those that come at once first."""
 CHECKED = ("frame-findings", "case-marks")
 """Parts that follow a text as it is typed."""
 
@@ -52,22 +54,35 @@ class Client:
             raise KeyError(screen)
         self.screen, self.asked = screen, dict(asked)
         self.tell({"state": self.room.state(), "text": self.room.desk.text, "n": self.n})
-        self.ask("saved", "drag", "rest")
+        self.ask(*EVERY)
 
     def slid(self, name: str, value: tuple[float, float, float]) -> None:
-        """Hold a number elsewhere, until it is saved or let go of."""
+        """Hold a number elsewhere, until it is saved or let go of.
+
+        What is built at rest is of the number as it was: it waits, greyed, and keeps no core busy.
+        """
+        if not self.numbers:
+            self._rest()
         self.numbers[name] = value
         self.ask("drag")
 
     def moved(self) -> None:
         """Ask all anew for a text that was changed."""
         self.numbers.clear()
-        self.ask("saved", "drag", "rest")
+        self.ask(*EVERY)
 
     def shown(self, key: str, value: object) -> None:
         """Ask anew what depends on something that the page chose."""
         self.asked[key] = value
-        self.ask("saved", "drag", "rest", key=key)
+        self.ask(*EVERY, key=key)
+
+    def _rest(self) -> None:
+        """Let what is built at rest wait until a slider is let go of."""
+        for screen in (self.screen, FRAME) if self.screen else ():
+            for part, tier, _ in self._table[screen]["parts"]:
+                if tier in ("rest", "late"):
+                    self.room.lanes.withdraw((self, part))
+                    self.tell({"part": part, "asked": True, "n": self.n})
 
     def typed(self, text: str) -> None:
         """Check a text that is being typed and not saved yet."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import Conflict, DeskError
 from stickpoint.studio.edits import EditError
+from stickpoint.studio.server.client import EVERY
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
 
-EDITS = ("set", "text", "add", "remove", "order")
+EDITS = ("set", "text", "add", "remove", "order", "rename")
 
 
 def edit(client: Client, message: dict[str, Any]) -> None:
@@ -58,7 +59,7 @@ def pin(client: Client, message: dict[str, Any]) -> None:
     room.pinned = room.desk.pin() if message["do"] == "pin" else None
     room.tell_state()
     for other in list(room.clients):
-        other.ask("saved", "drag", "rest", key="pinned")
+        other.ask(*EVERY, key="pinned")
 
 
 def from_questions(client: Client, message: dict[str, Any]) -> None:
@@ -95,7 +96,7 @@ def scenario(client: Client, message: dict[str, Any]) -> None:
     except DeskError as error:
         client.tell({"error": sentence(error), "n": client.n})
     for other in list(client.room.clients):
-        other.ask("rest", key="scenarios")
+        other.ask("rest", "late", key="scenarios")
 
 
 def compare(client: Client, message: dict[str, Any]) -> None:

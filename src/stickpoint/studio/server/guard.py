@@ -3,12 +3,14 @@
 A page of another site can make a browser send requests to this machine. Such a request names the
 wrong origin, or, by a name that was made to point here, the wrong host; and it has no token. The
 token comes in the address that the terminal prints, and stays in a cookie that no other site's
-page can make the browser send.
+page can make the browser send. What the browser is started with stands in its command line, which
+every user of the machine can read: it is given a code that is good once, by a file of one's own.
 """
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -19,6 +21,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+CODE = "code"
+"""Under which name an address has a code that lets in once."""
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -49,6 +53,13 @@ class Guard:
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._origins = {f"http://{host}" for host in self._hosts}
         self.cookie = f"stickpoint-{port}"
+        self._codes: set[str] = set()
+
+    def code(self) -> str:
+        """Make a code that lets in once, in the place of the token."""
+        made = secrets.token_urlsafe(24)
+        self._codes.add(made)
+        return made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -75,7 +86,10 @@ class Guard:
     def _has_token(self, scope: Scope, cookies: bytes) -> bool:
         given = []
         if scope["type"] == "http" and scope["path"] == "/":
-            given += parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
+            asked = parse_qs(scope["query_string"].decode("latin-1"))
+            given += asked.get("token", [])
+            if self._is_fresh(asked.get(CODE, [])):
+                return True
         # Read one by one: another program's odd cookie must not hide ours.
         for pair in cookies.decode("latin-1").split(";"):
             name, _, value = pair.partition("=")
@@ -83,6 +97,16 @@ class Guard:
                 given.append(value.strip().strip('"'))
         mine = self._token.encode()
         return any(hmac.compare_digest(one.encode("utf-8", "replace"), mine) for one in given)
+
+    def _is_fresh(self, given: list[str]) -> bool:
+        """Tell whether a code was made here and not used before; it is used now."""
+        for made in self._codes:
+            if any(
+                hmac.compare_digest(one.encode("utf-8", "replace"), made.encode()) for one in given
+            ):
+                self._codes.discard(made)
+                return True
+        return False
 
 
 def _with_headers(send: Send) -> Send:

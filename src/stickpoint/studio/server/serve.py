@@ -6,7 +6,10 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+
+from stickpoint.studio.server.door import Door, door
 
 HOST = "127.0.0.1"
 MOST_FRAME = 4 << 20
@@ -31,7 +34,7 @@ def bound(port: int) -> socket.socket:
     return made
 
 
-def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -> None:
+def run(path: Path, port: int, ready: Callable[[str, Door], object], note: str = "") -> None:
     """Serve a case until the program is ended.
 
     Parameters
@@ -41,7 +44,8 @@ def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -
     port : int
         0 for any that is free.
     ready : callable
-        Told the address, token and all, as soon as it can be opened.
+        Told the address, token and all, as soon as it can be opened, and what makes a file that
+        leads a browser there.
     note : str
         What to tell whoever opens the case.
     """
@@ -51,20 +55,29 @@ def run(path: Path, port: int, ready: Callable[[str], object], note: str = "") -
     path = path.absolute()
     os.chdir(path.parent)
     from stickpoint.studio.server.app import app
+    from stickpoint.studio.server.guard import CODE
 
     listening = bound(port)
     number, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+
+    guard, home = app(path, token, number, note), f"http://{HOST}:{number}/"
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                ready(f"http://{HOST}:{number}/?token={token}")
+                ready(f"{home}?token={token}", open_door)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().shutdown(sockets)
+            doors.close()  # here, for whoever ends the program by a signal ends it right after
 
     config = uvicorn.Config(
-        app(path, token, number, note), log_level="error", access_log=False, lifespan="on",
+        guard, log_level="error", access_log=False, lifespan="on",
         ws="websockets-sansio", ws_max_size=MOST_FRAME, ws_per_message_deflate=False,
         server_header=False, date_header=False, h11_max_incomplete_event_size=64 << 10,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    Server(config).run([listening])
+    with ExitStack() as doors:
+        open_door = doors.enter_context(door(lambda: f"{home}?{CODE}={guard.code()}"))
+        Server(config).run([listening])

@@ -163,6 +163,7 @@ const acts = {
   show: (e) => show(e.dataset.key, e.dataset.value ?? e.value),
   save_scenario: (e) => { if (send({ do: "save_scenario", ...values(e) })) e.reset(); },
   drop_scenario: (e) => send({ do: "drop_scenario", name: e.dataset.name }),
+  rename: (e) => edit({ do: "rename", path: JSON.parse(e.dataset.path), to: values(e).to }),
   up: (e) => move(e.closest("li"), -1),
   down: (e) => move(e.closest("li"), 1),
 };

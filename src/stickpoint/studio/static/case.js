@@ -6,8 +6,8 @@ const area = document.getElementById("yaml");
 const gutter = document.querySelector(".gutter");
 const saved = document.getElementById("saved");
 const conflict = document.getElementById("conflict");
-const CHECKED = 120, SAVED = 800;
-let base = 0, dirty = false, checking = 0, saving = 0, sent = null, theirs = null;
+const SAVED = 800;
+let base = 0, dirty = false, checking = 0, typedOn = false, saving = 0, sent = null, theirs = null;
 
 function lines() {
   const many = area.value.split("\n").length;
@@ -49,17 +49,27 @@ studio.on("text", (text) => {
   reach();
 });
 
-studio.on("open", () => { if (dirty) save(); });
+studio.on("open", () => { checking = 0; if (dirty) save(); });
 studio.on("conflict", (text, revision) => { theirs = { text, revision }; saved.textContent = "not saved"; });
 studio.on("filled", (element) => { if (element.id === "case-marks") marks(); });
+
+// Checked at the first key, and again as soon as the answer is there: never two checks at once.
+function check() {
+  typedOn = Boolean(checking);
+  if (!checking) checking = studio.send({ do: "typed", text: area.value });
+}
+studio.on("message", (m) => {
+  if (m.part !== "case-marks" || m.asked || m.step || m.n < checking) return;
+  checking = 0;
+  if (typedOn) check();
+});
 
 area.addEventListener("input", () => {
   dirty = true;
   saved.textContent = "typing …";
   lines();
-  clearTimeout(checking);
+  check();
   clearTimeout(saving);
-  checking = setTimeout(() => studio.send({ do: "typed", text: area.value }), CHECKED);
   saving = setTimeout(save, SAVED);
 });
 area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });

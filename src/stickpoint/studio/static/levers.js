@@ -1,5 +1,5 @@
 // A lever's slider tells at once how far it is moved, and asks anew at each step.
-import { show } from "./app.js";
+import { edit, show } from "./app.js";
 
 let asked = null;
 document.addEventListener("input", (event) => {
@@ -10,4 +10,12 @@ document.addEventListener("input", (event) => {
   if (shown) shown.textContent = (by ? shown.dataset.sign : "") + String(by).replace("-", "−");
   if (!asked) requestAnimationFrame(() => { show(asked.dataset.key, asked.value); asked = null; });
   asked = slider;
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest?.("form[data-lever]");
+  if (!form) return;
+  event.preventDefault();
+  const { changes, ...rest } = Object.fromEntries(new FormData(form));
+  if (edit({ do: "add", kind: "lever", fields: { ...rest, ...JSON.parse(changes) } })) form.reset();
 });

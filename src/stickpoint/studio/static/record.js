@@ -74,10 +74,38 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.record === "document") {
     const { id, ...rest } = given;
     const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-    edit({ do: "set", path: ["record", "documents", id], value: fields });
+    if (edit({ do: "add", kind: "document", fields: { id, ...fields } })) form.reset();
     return;
   }
   const fields = Object.entries(entry(form, given)).filter(([, value]) => value !== "");
   edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) });
   show("words", "");
+});
+
+// A file that is chosen or dropped is copied beside the case; its entry is then looked over and added.
+async function copied(form, file) {
+  const said = form.querySelector("output");
+  form.closest("details").open = true;
+  said.textContent = `copying ${file.name} …`;
+  try {
+    const answer = await fetch(`/documents?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+    const told = await answer.json();
+    if (told.error) { said.textContent = told.error; return; }
+    said.textContent = `Copied to ${told.file}. Look at its entry below, and add it.`;
+    for (const name of ["file", "sha256"]) form.elements[name].value = told[name];
+    for (const name of ["id", "title"]) form.elements[name].value ||= told[name];
+  } catch {
+    said.textContent = "Not copied: the studio did not answer.";
+  }
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-upload]") && event.target.files[0]) copied(event.target.form, event.target.files[0]);
+});
+const carried = (event) => event.target.closest?.(".record") && event.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (event) => { if (carried(event)) event.preventDefault(); });
+document.addEventListener("drop", (event) => {
+  const form = carried(event) && document.querySelector(".record form[data-record=document]");
+  if (!form) return;
+  event.preventDefault();
+  if (event.dataTransfer.files[0]) copied(form, event.dataTransfer.files[0]);
 });

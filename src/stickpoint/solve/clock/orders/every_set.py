@@ -15,8 +15,8 @@ from stickpoint.solve.clock.orders.waits import waits
 
 Asked: TypeAlias = tuple[int, tuple[int, ...]]
 """A draw, and who is in a hurry in it, or what is closed."""
-STATES_AT_ONCE = 1 << 18
-"""So many states of games are laid out before they are solved."""
+STATES_AT_ONCE, GAMES_AT_ONCE = 1 << 18, 128
+"""So many states of games, or so many games, are laid out before they are solved."""
 
 
 def every_set(
@@ -67,7 +67,8 @@ def solved(
 
     for draw, chosen in asked:
         games.append(game_of(draw, chosen))
-        if sum(game.n_states for game in games) >= STATES_AT_ONCE:
+        states = sum(game.n_states for game in games)
+        if states >= STATES_AT_ONCE or len(games) == GAMES_AT_ONCE:
             solve()
     if games:
         solve()

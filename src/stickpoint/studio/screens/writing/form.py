@@ -23,13 +23,26 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Name:
+    """A name that can be changed wherever the case has it."""
+
+    label: str
+    value: str
+    path: Path
+
+
+@dataclass(frozen=True)
 class Block:
-    """Fields under a head: one party, option or item; ``path`` is what Remove takes out."""
+    """Fields under a head: one party, option or item; ``path`` is what Remove takes out.
+
+    ``names`` are those by which the case speaks of it, each with a label and its path.
+    """
 
     head: str
     id: str
     path: Path
     fields: tuple[Field, ...]
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,7 @@ def form(case: Case, text: str) -> Form:
                 words("name", one.name, "parties", one.id, "name"),
                 words("in sentences", one.short, "parties", one.id, "short"),
             ),
+            (Name("id", one.id, ("parties", one.id)),),
         )
         for one in case.parties
     )  # fmt: skip
@@ -88,6 +102,7 @@ def form(case: Case, text: str) -> Form:
                 words("what it is", one.text, "options", one.id, "text"),
                 answer("done now", one.now, "options", one.id, "now"),
             ),
+            (Name("id", one.id, ("options", one.id)),),
         )
         for one in case.options
         if places.line(("options", one.id))
@@ -107,7 +122,11 @@ def _issue(issue: Issue, words: object) -> Block:
         for one in issue.terms
     )
     name = words("name", issue.name, *base, "name")
-    return Block(plain(issue.name), issue.id, base, (name, *terms))
+    called = (
+        Name("a way to close it", one.name, (*base, "terms", one.name)) for one in issue.terms
+    )
+    names = (Name("id", issue.id, base), *called)
+    return Block(plain(issue.name), issue.id, base, (name, *terms), names)
 
 
 def _wants(case: Case) -> Iterator[tuple[str, str, tuple[Want, ...]]]:

@@ -1,0 +1,46 @@
+"""A file that only its owner can read, and that leads a browser to the studio.
+
+The command line of a browser can be read by every user of the machine. It names this file and no
+more: the address stands inside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from stickpoint.studio.screens.template import filled
+
+Door = Callable[[], Path]
+"""Makes a new file, whose address is good once, and returns where it lies."""
+
+
+@contextmanager
+def door(address: Callable[[], str]) -> Iterator[Door]:
+    """Make such files in a folder that nobody else can look into, and remove it in the end.
+
+    Parameters
+    ----------
+    address : callable
+        Returns an address that lets in once.
+    """
+    numbers = count(1)
+    with ExitStack() as stack:
+
+        @cache
+        def folder() -> Path:
+            made = TemporaryDirectory(prefix="stickpoint-", ignore_cleanup_errors=True)
+            return Path(stack.enter_context(made))
+
+        def made() -> Path:
+            path = folder() / f"{next(numbers)}.html"
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(filled("onward.html", address=address()))
+            return path
+
+        yield made

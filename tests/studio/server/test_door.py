@@ -1,0 +1,69 @@
+"""The file that leads a browser to the studio: nobody else's to read, its code good once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from studio_running import SMALL
+
+from stickpoint.cli import studio as verb
+from stickpoint.studio.server.app import app
+from stickpoint.studio.server.door import door
+
+PORT = 8462
+HOME = f"http://127.0.0.1:{PORT}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the folder is the user's own")
+def test_nobody_else_can_read_the_file_and_it_goes_in_the_end() -> None:
+    with door(lambda: f"{HOME}/?code=secret") as made:
+        one, other = made(), made()
+        assert one != other
+        assert one.stat().st_mode & 0o777 == 0o600
+        assert one.parent.stat().st_mode & 0o777 == 0o700
+        assert "code=secret" in one.read_text()
+        assert "secret" not in one.as_uri()
+    assert not one.parent.exists()
+
+
+def test_a_code_is_exchanged_for_the_cookie_and_refused_the_second_time(tmp_path: Path) -> None:
+    guard = app(tmp_path / "ferry.case.yaml", "the-token", PORT)
+
+    async def asked() -> None:
+        with door(lambda: f"/?code={guard.code()}") as made:
+            [address] = set(re.findall(r'href="([^"]+)"', made().read_text()))
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=guard), base_url=HOME
+        ) as client:
+            first = await client.get(address)
+            assert 'url=/case"' in first.text
+            assert "samesite=strict" in first.headers["set-cookie"].lower()
+            assert (await client.get("/static/app.js")).status_code == 200
+            client.cookies.clear()
+            again = await client.get(address)
+            assert again.status_code == 403
+            assert "set-cookie" not in again.headers
+
+    asyncio.run(asked())
+
+
+def test_what_the_browser_is_started_with_tells_no_secret(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "ferry.case.yaml").write_text(SMALL)
+    monkeypatch.chdir(tmp_path)
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    def served(path, port, ready, note):
+        with door(lambda: f"{HOME}/?code=secret") as made:
+            ready(f"{HOME}/?token=secret", made)
+
+    monkeypatch.setattr("stickpoint.studio.server.serve.run", served)
+    verb.studio.callback(case="ferry.case.yaml", port=0, no_browser=False)
+    assert len(opened) == 1
+    assert opened[0].startswith("file:")
+    assert "secret" not in opened[0]
