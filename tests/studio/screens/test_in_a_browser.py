@@ -35,30 +35,36 @@ def test_a_rating_is_typed_and_taken_back(tab: Tab) -> None:
         tab.until(lambda before=before: tab.text != before)
 
 
-def test_words_are_chosen_and_become_an_entry(tab: Tab) -> None:
+def test_words_are_chosen_by_keys_and_an_entry_begun_is_kept(tab: Tab) -> None:
     tab.open("record")
-    tab.page.evaluate(
-        """() => {
-          const text = document.querySelector('.record .source span[data-at]').firstChild;
-          const range = document.createRange();
-          range.setStart(text, 1);
-          range.setEnd(text, text.length);
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-          document.dispatchEvent(new MouseEvent('mouseup'));
-        }"""
-    )
-    tab.until(lambda: tab.page.query_selector("#record-new input[name=date]"))
-    assert tab.page.input_value("#record-new input[name=date]") == "2001-06-03"
-    assert tab.page.input_value("#record-new input[name=from]") == "ann"
-    tab.page.fill("#record-new textarea", "asks for an offer")
-    tab.page.fill("#record-new input[name=id]", "m2")
-    tab.page.click("#record-new form > button")
+    tab.page.focus(".record .source")
+    tab.page.keyboard.press("ArrowRight")
+    for _ in range(2):
+        tab.page.keyboard.press("Shift+ArrowRight")
+    tab.page.keyboard.press("Enter")
+    tab.until(lambda: "Ann wrote in" in tab.said("#record-new"))
+    tab.until(lambda: tab.js("document.activeElement.name") == "id")
+    tab.page.keyboard.press("Control+a")
+    tab.page.keyboard.type("m2")
+    tab.page.fill("#record-new textarea", "wrote in spring")
+    tab.page.press("#record-new input[name=id]", "Enter")
+    tab.until(lambda: tab.page.is_visible("#error"))
+    assert "needs its 'from'" in tab.said("#error")
+    tab.until(lambda: not tab.page.locator("[aria-busy]").count())
+    assert tab.page.input_value("#record-new textarea") == "wrote in spring"
+    tab.page.focus(".record .source")
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("Enter")
+    tab.until(lambda: tab.said("#record-new blockquote") == "Ann")
+    tab.page.click("#record-new >> text=Go on with “Ann wrote in")
+    tab.until(lambda: tab.page.input_value("#record-new textarea") == "wrote in spring")
+    tab.open("record")  # even across a load
+    assert tab.page.input_value("#record-new textarea") == "wrote in spring"
+    tab.page.fill("#record-new input[name=from]", "ann")
+    tab.page.fill("#record-new input[name=to]", "bob")
+    tab.page.click("#record-new >> text=Add the entry")
     tab.until(lambda: "id: m2" in tab.text)
-    tab.until(lambda: tab.page.query_selector('#record-table a[href="#record-m2"]'))
-    tab.page.click('#record-table a[href="#record-m1"]')
-    tab.until(lambda: "m1" in tab.page.inner_text("#record-entry"))
-    assert tab.page.query_selector(".source a.passage.chosen")
+    tab.until(lambda: not tab.page.locator("#record-new form").count())
     tab.page.click("#undo")
     tab.until(lambda: tab.text == WHOLE)
 

@@ -96,6 +96,10 @@ def test_a_passage_becomes_an_entry_with_its_day(tab: Tab) -> None:
     new.get_by_label("Id", exact=True).fill("m2")
     new.get_by_label("When").fill("2001-06-03~")
     new.get_by_label("What it says").fill("asks for an offer")
+    tab.page.click("#record-table a[href='#record-m1']")  # to look at another meanwhile
+    tab.until(lambda: "asks" in tab.page.locator("#record-entry textarea").first.input_value())
+    tab.settled()
+    assert new.get_by_label("When").input_value() == "2001-06-03~"
     new.get_by_role("button", name="Add the entry").click()
     tab.until(lambda: "id: m2" in tab.text)
     tab.settled()

@@ -139,11 +139,3 @@ def test_the_whole_frame_is_reached_by_the_tab_key(tab) -> None:
     assert [name for name in reached if name in ("Case", "Conflict", "Forecast", "Levers")] == [
         "Case", "Conflict", "Forecast", "Levers",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [390, 700, 1300])
-def test_no_screen_is_wider_than_the_window(tab, width) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 800})
-    for screen in SCREENS:
-        tab.open(screen)
-        assert tab.js("document.documentElement.scrollWidth") <= width, screen
