@@ -99,22 +99,35 @@ def test_no_screen_is_wider_than_the_window(tab: Tab, width: int) -> None:
     tab.page.set_viewport_size({"width": 1300, "height": 850})
 
 
-HEED = (
-    "() => document.addEventListener('focusin', (event) => { event.target.dataset.reached = ''; })"
-)
-MEANT = """
-() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
-  .filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }))
+HEED = """
+() => document.addEventListener("focusin", (event) => { event.target.dataset.reached = ""; })
+"""
+ACTS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
+MEANT = f"""
+() => [...document.querySelectorAll("{ACTS}")]
+  .filter((one) => !one.disabled && one.checkVisibility({{ visibilityProperty: true }}))
   .filter((one) => one.type !== "radio" || one.checked)
 """
 LEFT = f"() => ({MEANT})().filter((one) => !('reached' in one.dataset)).map((one) => one.outerHTML)"
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_the_tab_key_reaches_all_that_can_be_done(tab: Tab, screen: str) -> None:
-    shown_whole(tab, screen)
+def out_of_reach(tab: Tab) -> list[str]:
+    """Press the tab key through all of a screen, and list what can be done that it passed over."""
     tab.js(HEED)
     tab.js("() => { document.activeElement.blur(); getSelection().removeAllRanges(); }")
     for _ in range(tab.js(f"() => ({MEANT})().length") + 2):
         tab.page.keyboard.press("Tab")
-    assert tab.js(LEFT) == []
+    found: list[str] = tab.js(LEFT)
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_tab_key_reaches_all_that_can_be_done(tab: Tab, screen: str) -> None:
+    shown_whole(tab, screen)
+    assert out_of_reach(tab) == []
+
+
+def test_what_the_tab_key_passes_over_is_found(tab: Tab) -> None:
+    tab.open("share")
+    tab.js("document.querySelector('main button').tabIndex = -1")
+    assert len(out_of_reach(tab)) == 1
