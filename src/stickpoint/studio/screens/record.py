@@ -59,7 +59,11 @@ def _is_figure(part: object) -> bool:
 def table(case: Case, asked: Asked) -> str:
     """List the record in the order of its dates, each entry to be chosen."""
     rows = [
-        replace(part, rows=tuple(tuple(map(_linked, row)) for row in part.rows))
+        replace(
+            part,
+            caption=f"{count(len(part.rows), 'entry', 'entries')}, the earliest first",
+            rows=tuple(tuple(map(_linked, row)) for row in part.rows),
+        )
         for section in recorded.timeline(_view(case, asked))
         for part in section.parts
         if isinstance(part, Table)
