@@ -86,7 +86,12 @@ class Tab:
             self.page.wait_for_timeout(40)
 
     def settled(self) -> None:
-        """Wait until all is saved and nothing is being worked out."""
+        """Wait until all is saved and nothing is being worked out, a moment later neither.
+
+        That something is saved comes a moment before that its answers are asked anew.
+        """
+        self.until(lambda: self.js(SETTLED))
+        self.page.wait_for_timeout(60)
         self.until(lambda: self.js(SETTLED))
 
     def arrive(self) -> None:

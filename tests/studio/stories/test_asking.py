@@ -37,6 +37,7 @@ def test_a_number_is_slid_beside_the_case_that_was_pinned(tab: Tab) -> None:
     tab.go("forecast")
     tab.page.click("#pin")
     tab.until(lambda: tab.said("#pin") == "Unpin")
+    tab.until(lambda: "pinned" in tab.said("#forecast-change"))
     tab.settled()
     before, told = tab.said("#forecast-middle"), tab.said("#forecast-curve")
     x, y, wide = grip(tab, "parties.ann.precision")
