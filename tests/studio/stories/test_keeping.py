@@ -75,7 +75,7 @@ def test_another_program_changes_the_file_and_nothing_is_lost(tab: Tab) -> None:
     tab.until(lambda: not tab.page.is_visible("#outside"))
     tab.page.click("#undo")  # what was written over can be had back
     tab.until(lambda: tab.text == theirs)
-    assert tab.page.input_value("#yaml") == theirs
+    tab.until(lambda: tab.page.input_value("#yaml") == theirs)
     path.write_text(WHOLE, encoding="utf-8")
     tab.until(lambda: tab.page.is_visible("#outside"))
     tab.page.click("text=Load its text")
