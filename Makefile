@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov
 
-.PHONY: help venv why test ahead kernels types pages lint docs bench lock fmt clean
+.PHONY: help venv why test ahead kernels types pages lint npm docs bench lock fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -28,7 +28,7 @@ test:  ## Run every check there is, as CI does
 
 # What keeps one core busy at a time, side by side; kernels once for all workers, and with nobody
 # counting lines. They need not wait until all is installed.
-ahead: kernels types pages lint
+ahead: kernels types pages lint npm
 
 kernels: .venv/core.done
 	$(BIN)/stickpoint warm
@@ -43,6 +43,13 @@ lint: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+
+npm: .venv/core.done
+	@if command -v npm > /dev/null; then \
+		$(MAKE) --no-print-directory .venv/npm.done; \
+	else \
+		echo "npm is not installed, so axe-core will look at no page of the studio"; \
+	fi
 
 docs: .venv/test.done  ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
@@ -84,4 +91,10 @@ clean:  ## Leave nothing behind that git does not track
 .venv/test.done: .venv/core.done requirements/test.txt
 	@echo "Installing what the tests need into .venv"
 	@$(INSTALL) --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/npm.done: .venv/core.done requirements/npm/package.json requirements/npm/package-lock.json
+	@echo "Installing what the tests need from npm into .venv/npm"
+	@mkdir -p .venv/npm && cp requirements/npm/package.json requirements/npm/package-lock.json .venv/npm
+	@npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -4,10 +4,11 @@
 
 A slider is moved by one step at a time, each after the answers to the last one came, and it is
 noted after how long the text of the answers (``frame-now``), the middle curve, and, once it is let
-go, the full forecast stand on the page. Then it slides without a pause, for memory: of the server
-with its workers, and of the page. At last keys are typed into the text, a fault and back, and it is
-noted when the findings stand. Two quiet cores are needed for figures that mean something; on busy
-ones the CPU seconds of server and workers say more, and are printed beside.
+go, the full forecast stand on the page. Then it slides on and on, for memory: of the server and
+its workers, and of the page once its rubbish is collected. Twenty times the hand rests, and what
+stands on the page then must be the answer to the last step. At last keys are typed into the text, a
+fault and back, and it is noted when the findings stand. Two quiet cores are needed for times that
+mean something; on busy ones the CPU seconds of server and workers say more, and are printed beside.
 """
 
 from __future__ import annotations
@@ -27,6 +28,24 @@ from studio_running import running
 from stickpoint.case import library
 
 TICK = "SC_CLK_TCK"
+RESTS = 20
+"""How often a long slide rests."""
+LOST = 300.0
+"""Seconds after which an answer counts as lost."""
+HEAR = """
+window.last = { sent: 0, came: {} };
+window.WebSocket = class extends WebSocket {
+  constructor(...to) {
+    super(...to);
+    this.addEventListener("message", (event) => {
+      const m = JSON.parse(event.data);
+      if (m.html !== undefined || m.error) window.last.came[m.part] = m.n;
+    });
+  }
+  send(data) { window.last.sent = JSON.parse(data).n; super.send(data); }
+};
+"""
+"""Notes the number of the last message that a page sent, and of the last answer to each part."""
 WATCH = """
 (names) => {
   window.came = {};
@@ -127,6 +146,7 @@ def main() -> None:
     with running(path, text) as studio, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+        page.add_init_script(HEAR)
         page.goto(studio.address)
         page.goto(f"{studio.origin}/forecast")
         slider = page.locator(f'.three[data-name="{given.name}"]')
@@ -182,22 +202,44 @@ def keys(page, given, workers: list[int]) -> None:
 
 
 def memory(page, given, workers: list[int]) -> None:
-    """Slide without a pause, and print what memory does meanwhile; the last value must be shown."""
-    heap = "performance.memory.usedJSHeapSize / 1048576"
-    end, k, shown = time.monotonic() + given.slide, 0, time.monotonic()
-    print(f"sliding {given.slide:.0f} s: seconds, steps, MB of server and workers, MB of the page")
-    while time.monotonic() < end:
-        page.evaluate(STEP, [given.name, k])
-        k += 1
-        time.sleep(0.02)
-        if time.monotonic() >= shown:
-            shown += given.slide / 6
-            left = end - time.monotonic()
-            print(
-                f"  {given.slide - left:6.0f} {k:6} {megabytes(workers):8.0f}", page.evaluate(heap)
-            )
+    """Slide on and on with a rest now and then; print what memory does, and what was lost."""
+    kit = page.context.new_cdp_session(page)
+    begun, k, waits, found = time.monotonic(), 0, [], []
+    print(f"sliding {given.slide:.0f} s: seconds, steps, MB of server and workers,")
+    print("  MB of the page's objects, its elements and texts")
+    for _ in range(RESTS):
+        until = time.monotonic() + given.slide / RESTS
+        while time.monotonic() < until:
+            page.evaluate(STEP, [given.name, k])
+            k += 1
+            time.sleep(0.02)
+        waits.append(answered(page, "frame-now", "forecast-middle"))
+        kit.send("HeapProfiler.collectGarbage")
+        heap = kit.send("Runtime.getHeapUsage")["usedSize"] / 2**20
+        nodes = kit.send("Memory.getDOMCounters")["nodes"]
+        found.append((time.monotonic() - begun, k, megabytes(family(workers[0])), heap, nodes))
+        print("  {:6.0f} {:6} {:8.0f} {:8.3f} {:8}".format(*found[-1]), flush=True)
+    for name, column in (("server and workers", 2), ("page", 3), ("elements", 4)):
+        of = [row[column] for row in found]
+        parts = [of[: RESTS // 3], of[-(RESTS // 3) :]]
+        first, end = (sum(part) / len(part) for part in parts)
+        print(f"{name:34} first third {first:8.2f}, last third {end:8.2f}")
     page.evaluate(RELEASE, given.name)
-    print(f"  last answer after {waited(page, 'forecast-middle'):.0f} ms", f"{k} steps")
+    last = answered(page, "forecast-middle", "forecast-curve", "frame-when", "frame-ended")
+    lost = sum(map(isnan, [*waits, last]))
+    print(f"{'rests without the last answer':34} {lost} of {RESTS + 1}")
+    print(f"{'longest wait for it, and for all':34} {max(waits):.1f} s, {last:.1f} s")
+
+
+def answered(page, *parts: str) -> float:
+    """Wait for the answers to what the page sent last; NaN where one does not come."""
+    wanted = "(parts) => parts.every((part) => window.last.came[part] === window.last.sent)"
+    begun = time.monotonic()
+    while not page.evaluate(wanted, list(parts)):
+        if time.monotonic() > begun + LOST:
+            return float("nan")
+        time.sleep(0.02)
+    return time.monotonic() - begun
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from shutil import which
 
 from playwright.sync_api import Page, sync_playwright
+from studio_browser import BROWSER, SETTLED
 from studio_running import PATIENCE, running
 
 from stickpoint.case.library import path_of
@@ -19,11 +19,6 @@ from stickpoint.case.library import path_of
 IMAGES = Path(__file__).parents[1] / "docs" / "img"
 SCREENS = ("case", "conflict", "forecast")
 SIZE = {"width": 1280, "height": 800}
-SETTLED = (
-    "document.getElementById('saved').textContent === 'saved'"
-    " && !document.querySelector('[aria-busy]')"
-    " && document.getElementById('frame-now').childElementCount > 0"
-)
 
 
 def shown(page: Page, address: str, screen: str) -> bytes:
@@ -42,11 +37,10 @@ def shown(page: Page, address: str, screen: str) -> bytes:
 
 def main(name: str = "korea-1952") -> None:
     """Write the pictures."""
-    browser = which("chromium") or which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         case = Path(folder) / f"{name}.case.yaml"
         case.write_text(path_of(name).read_text(encoding="utf-8"), encoding="utf-8")
-        made = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        made = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         with running(case) as studio:
             page = made.new_page(viewport=SIZE)
             for screen in SCREENS:

@@ -38,6 +38,24 @@ payoffs:
 tolls: {crossings: {when: ann.strike, per: day, amount: 3, unit: boats, falls_on: all}}
 """
 """A case with payoffs that is answered in no time."""
+LETTER = "Ann wrote in May 2001. On 3 June 2001 Ann cabled Bob and asked him for an offer."
+WHOLE = (
+    SMALL
+    + """\
+record:
+  documents: {letter: {title: A letter, file: letter.txt}}
+  passages: {p1: {document: letter, chars: [0, 22]}}
+  messages:
+    - {id: m1, date: 2001-05, from: ann, to: bob, act: plea, text: asks, source: {passage: p1}}
+  evidence: {E1: {text: it rained}, E2: {text: it snowed}}
+hypotheses:
+  pride: {claim: It is pride, evidence: {E1: "+"}}  # kept
+  money: {claim: It is money, evidence: {E2: "-"}}
+levers:
+  - {what: a bridge, payoff: ann, line: lost wages, direction: up, cost: 2, limit: 0.5}
+"""
+)
+"""The same with a record, explanations and a lever; ``letter.txt`` holds the letter."""
 PATIENCE = 120.0
 """Seconds after which an answer is given up; a quick machine needs a hundredth of it."""
 

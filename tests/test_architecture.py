@@ -177,6 +177,9 @@ def reasons(section_of_table: str) -> dict[str, str]:
     return found
 
 
+NPM = ROOT / "requirements" / "npm" / "package.json"
+
+
 def test_every_dependency_has_a_reason() -> None:
     given = reasons(section("What it stands on"))
     settings = project()["project"]
@@ -186,12 +189,13 @@ def test_every_dependency_has_a_reason() -> None:
     for path in sorted((ROOT / "requirements").glob("*.in")):
         lines = path.read_text(encoding="utf-8").splitlines()
         wanted += [line for line in lines if line and line[0] not in "#-"]
+    wanted += json.loads(NPM.read_text(encoding="utf-8"))["devDependencies"]
     assert len(wanted) > 25
     assert [name for name in wanted if len(given.get(plain(name), "")) < 10] == []
 
 
 def test_no_reason_is_given_for_what_is_not_used() -> None:
-    files = [ROOT / "pyproject.toml", *(ROOT / "requirements").glob("*.in")]
+    files = [ROOT / "pyproject.toml", *(ROOT / "requirements").glob("*.in"), NPM]
     text = re.sub(r"[-_.]+", "-", " ".join(path.read_text(encoding="utf-8") for path in files))
     rows = reasons(section("What it stands on"))
     assert [name for name in rows if name not in text.lower()] == []
@@ -210,6 +214,18 @@ def test_the_locks_cover_what_the_project_asks_for_and_agree() -> None:
     assert {plain(name) for name in project()["project"]["dependencies"]} <= core.keys()
     assert core.keys() & test.keys()
     assert {n: (core[n], test[n]) for n in core.keys() & test.keys() if core[n] != test[n]} == {}
+
+
+def test_the_lock_of_npm_pins_by_hash_and_names_no_address() -> None:
+    text = NPM.with_name("package-lock.json").read_text(encoding="utf-8")
+    packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    asked = json.loads(NPM.read_text(encoding="utf-8"))["devDependencies"]
+    assert {
+        name.removeprefix("node_modules/"): one["version"] for name, one in packages.items()
+    } == asked
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    assert "://" not in text
+    assert '"resolved"' not in text
 
 
 SPEAKING = {"print", "open", "input"}

@@ -2,82 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import which
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from studio_running import PATIENCE, SMALL, running
-
-BROWSER = which("chromium") or which("chromium-browser")
-if BROWSER is None:
-    pytest.skip("chromium is not installed", allow_module_level=True)
-sync_api = pytest.importorskip("playwright.sync_api")
-
-LETTER = "Ann wrote in May 2001. On 3 June 2001 Ann cabled Bob and asked him for an offer."
-WHOLE = (
-    SMALL
-    + """\
-record:
-  documents: {letter: {title: A letter, file: letter.txt}}
-  passages: {p1: {document: letter, chars: [0, 22]}}
-  messages:
-    - {id: m1, date: 2001-05, from: ann, to: bob, act: plea, text: asks, source: {passage: p1}}
-  evidence: {E1: {text: it rained}, E2: {text: it snowed}}
-hypotheses:
-  pride: {claim: It is pride, evidence: {E1: "+"}}  # kept
-  money: {claim: It is money, evidence: {E2: "-"}}
-levers:
-  - {what: a bridge, payoff: ann, line: lost wages, direction: up, cost: 2, limit: 0.5}
-"""
-)
-
-
-class Tab:
-    """A page of the studio, with the file behind it."""
-
-    def __init__(self, page: Any, origin: str, path: Path) -> None:
-        self.page, self.origin, self.path = page, origin, path
-        self.complaints: list[str] = []
-        page.on("console", lambda said: self.complaints.append(said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def until(self, fits: Callable[[], object]) -> None:
-        """Wait until something is so."""
-        end = time.monotonic() + PATIENCE
-        while not fits():
-            assert time.monotonic() < end, self.complaints
-            time.sleep(0.05)
-
-    def open(self, screen: str) -> None:
-        """Go to a screen and wait for its first part."""
-        self.page.goto(f"{self.origin}/{screen}")
-        first = f"#{screen} [id^={screen}-] *, [id^={screen}-] > *"
-        self.until(lambda: self.page.query_selector(first))
-        self.until(lambda: not self.page.query_selector(f"[id^={screen}-][aria-busy]"))
-
-    @property
-    def focus(self) -> str:
-        """The id of what has the focus."""
-        found: str = self.page.evaluate("document.activeElement.id")
-        return found
+from studio_browser import Tab, as_before, tab_on
+from studio_running import WHOLE, Studio
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+def tab(ferry: Studio, browser: Any) -> Iterator[Tab]:
     """Open one page for all tests here, which each leave the file as they found it."""
-    folder = tmp_path_factory.mktemp("screens")
-    (folder / "letter.txt").write_text(LETTER, encoding="utf-8")
-    path = folder / "ferry.case.yaml"
-    with running(path, WHOLE) as studio, sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        found = Tab(browser.new_page(), studio.origin, path)
-        found.page.goto(studio.address)
+    as_before(ferry, WHOLE)
+    with tab_on(browser, ferry) as found:
         yield found
-        browser.close()
-    assert found.complaints == []
 
 
 def test_a_rating_is_typed_and_taken_back(tab: Tab) -> None:
@@ -87,42 +25,48 @@ def test_a_rating_is_typed_and_taken_back(tab: Tab) -> None:
     assert tab.focus == "rating-2-E1"
     tab.page.keyboard.press("-")
     tab.page.keyboard.press("-")
-    tab.until(lambda: 'E1: {rating: "--"}' in tab.path.read_text())
+    tab.until(lambda: 'E1: {rating: "--"}' in tab.text)
     tab.until(lambda: tab.page.inner_text("#rating-2-E1") == "\N{MINUS SIGN}\N{MINUS SIGN}")
-    assert "# kept" in tab.path.read_text()
+    assert "# kept" in tab.text
     tab.until(lambda: tab.focus == "rating-2-E1")
-    while tab.path.read_text() != WHOLE:
-        before = tab.path.read_text()
+    while tab.text != WHOLE:
+        before = tab.text
         tab.page.keyboard.press("Control+z")
-        tab.until(lambda before=before: tab.path.read_text() != before)
+        tab.until(lambda before=before: tab.text != before)
 
 
-def test_words_are_chosen_and_become_an_entry(tab: Tab) -> None:
+def test_words_are_chosen_by_keys_and_an_entry_begun_is_kept(tab: Tab) -> None:
     tab.open("record")
-    tab.page.evaluate(
-        """() => {
-          const text = document.querySelector('.record .source span[data-at]').firstChild;
-          const range = document.createRange();
-          range.setStart(text, 1);
-          range.setEnd(text, text.length);
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-          document.dispatchEvent(new MouseEvent('mouseup'));
-        }"""
-    )
-    tab.until(lambda: tab.page.query_selector("#record-new input[name=date]"))
-    assert tab.page.input_value("#record-new input[name=date]") == "2001-06-03"
-    assert tab.page.input_value("#record-new input[name=from]") == "ann"
-    tab.page.fill("#record-new textarea", "asks for an offer")
-    tab.page.fill("#record-new input[name=id]", "m2")
-    tab.page.click("#record-new form > button")
-    tab.until(lambda: "id: m2" in tab.path.read_text())
-    tab.until(lambda: tab.page.query_selector('#record-table a[href="#record-m2"]'))
-    tab.page.click('#record-table a[href="#record-m1"]')
-    tab.until(lambda: "m1" in tab.page.inner_text("#record-entry"))
-    assert tab.page.query_selector(".source a.passage.chosen")
+    tab.page.focus(".record .source")
+    tab.page.keyboard.press("ArrowRight")
+    for _ in range(2):
+        tab.page.keyboard.press("Shift+ArrowRight")
+    tab.page.keyboard.press("Enter")
+    tab.until(lambda: "Ann wrote in" in tab.said("#record-new"))
+    tab.until(lambda: tab.js("document.activeElement.name") == "id")
+    tab.page.keyboard.press("Control+a")
+    tab.page.keyboard.type("m2")
+    tab.page.fill("#record-new textarea", "wrote in spring")
+    tab.page.press("#record-new input[name=id]", "Enter")
+    tab.until(lambda: tab.page.is_visible("#error"))
+    assert "needs its 'from'" in tab.said("#error")
+    tab.until(lambda: not tab.page.locator("[aria-busy]").count())
+    assert tab.page.input_value("#record-new textarea") == "wrote in spring"
+    tab.page.focus(".record .source")
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("Enter")
+    tab.until(lambda: tab.said("#record-new blockquote") == "Ann")
+    tab.page.click("#record-new >> text=Go on with “Ann wrote in")
+    tab.until(lambda: tab.page.input_value("#record-new textarea") == "wrote in spring")
+    tab.open("record")  # even across a load
+    assert tab.page.input_value("#record-new textarea") == "wrote in spring"
+    tab.page.fill("#record-new input[name=from]", "ann")
+    tab.page.fill("#record-new input[name=to]", "bob")
+    tab.page.click("#record-new >> text=Add the entry")
+    tab.until(lambda: "id: m2" in tab.text)
+    tab.until(lambda: not tab.page.locator("#record-new form").count())
     tab.page.click("#undo")
-    tab.until(lambda: tab.path.read_text() == WHOLE)
+    tab.until(lambda: tab.text == WHOLE)
 
 
 def test_the_arrows_walk_along_gains_and_back(tab: Tab) -> None:
@@ -167,4 +111,4 @@ def test_a_lever_is_moved_by_keys_and_its_cost_runs(tab: Tab) -> None:
         tab.page.keyboard.press("ArrowRight")
     tab.until(lambda: tab.page.inner_text("#levers-running .cost") == "Running cost 0.1")
     assert tab.focus == "pull-0"
-    assert tab.path.read_text() == WHOLE
+    assert tab.text == WHOLE

@@ -2,83 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from pathlib import Path
-from shutil import which
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from studio_running import PATIENCE, SMALL, running
-
-SCREENS = ("case", "conflict", "forecast", "record", "motives", "levers", "share", "start")
-BROWSER = which("chromium") or which("chromium-browser")
-if BROWSER is None:
-    pytest.skip("chromium is not installed", allow_module_level=True)
-sync_api = pytest.importorskip("playwright.sync_api")
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("web") / "ferry.case.yaml") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-class Tab:
-    """A page of the studio, and what it asked for and complained of."""
-
-    def __init__(self, page, studio) -> None:
-        self.page, self.studio = page, studio
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("websocket", lambda socket: self.asked.append(socket.url))
-        page.on("console", lambda said: self.complaints.append(said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def until(self, fits: Callable[[], object]) -> None:
-        end = time.monotonic() + PATIENCE
-        while not fits():
-            assert time.monotonic() < end, self.complaints
-            time.sleep(0.05)
-
-    def js(self, script: str):
-        return self.page.evaluate(script)
-
-    def settled(self) -> None:
-        """Wait until nothing is being worked out."""
-        self.until(lambda: self.js(
-            "document.getElementById('saved').textContent === 'saved'"
-            " && !document.querySelector('[aria-busy]')"
-            " && document.getElementById('frame-now').childElementCount > 0"
-        ))  # fmt: skip
-
-    def open(self, screen: str) -> None:
-        self.page.goto(f"{self.studio.origin}/{screen}")
-        self.settled()
+from studio_browser import SCREENS, Tab, as_before, tab_on
+from studio_running import SMALL, Studio
 
 
 @pytest.fixture
-def tab(studio, browser):
-    if studio.path.read_text() != SMALL:
-        with studio.page() as page:
-            base = page.until(lambda m: "state" in m)["state"]["revision"]
-            page.send(do="text", text=SMALL, base=base)
-            page.saved()
-    context = browser.new_context(viewport={"width": 1300, "height": 850})
-    found = Tab(context.new_page(), studio)
-    found.page.goto(studio.address)
-    found.settled()
-    yield found
-    context.close()
-    assert found.complaints == []
+def tab(ferry: Studio, browser: Any) -> Iterator[Tab]:
+    as_before(ferry, SMALL)
+    with tab_on(browser, ferry) as found:
+        yield found
 
 
 def test_no_request_leaves_the_machine(tab) -> None:
@@ -96,18 +32,16 @@ def test_a_slider_by_keyboard_moves_the_answer_then_the_file(tab) -> None:
     slider.focus()
     for _ in range(3):
         tab.page.keyboard.press("ArrowRight")
-    tab.until(lambda: tab.studio.path.read_text() != SMALL)
+    tab.until(lambda: tab.text != SMALL)
     tab.settled()
     changed = [
-        (a, b)
-        for a, b in zip(SMALL.splitlines(), tab.studio.path.read_text().splitlines(), strict=True)
-        if a != b
+        (a, b) for a, b in zip(SMALL.splitlines(), tab.text.splitlines(), strict=True) if a != b
     ]
     assert [a.strip()[:4] for a, _ in changed] == ["ann:"]
     assert tab.js("document.activeElement.closest('.three').dataset.name") == "parties.ann.pace"
-    assert tab.page.input_value("#yaml") == tab.studio.path.read_text()
+    assert tab.page.input_value("#yaml") == tab.text
     tab.page.keyboard.press("Control+z")
-    tab.until(lambda: tab.studio.path.read_text() == SMALL)
+    tab.until(lambda: tab.text == SMALL)
 
 
 def test_a_fault_is_marked_at_its_line_as_one_types_and_saved_once_one_stops(tab) -> None:
@@ -118,7 +52,7 @@ def test_a_fault_is_marked_at_its_line_as_one_types_and_saved_once_one_stops(tab
     tab.page.keyboard.type("wnat")
     tab.until(lambda: tab.js(f"document.querySelectorAll('.gutter span')[{line - 1}].className"))
     assert tab.page.inner_text("#frame-findings").startswith("1 fault")
-    tab.until(lambda: "wnatnts:" in tab.studio.path.read_text())
+    tab.until(lambda: "wnatnts:" in tab.text)
     tab.settled()
     assert tab.js("document.getElementById('frame-now').classList.contains('old')")
     assert "did you mean 'wants'" in tab.page.inner_text("#case-marks")
@@ -126,12 +60,12 @@ def test_a_fault_is_marked_at_its_line_as_one_types_and_saved_once_one_stops(tab
 
 def test_wants_are_put_in_order_by_a_key_and_options_are_added(tab) -> None:
     tab.page.locator(".wants [data-do=down]").first.press("Enter")
-    tab.until(lambda: '["!ann.yield", wage]  # what Ann wants' in tab.studio.path.read_text())
+    tab.until(lambda: '["!ann.yield", wage]  # what Ann wants' in tab.text)
     tab.settled()
     tab.page.get_by_text("Add an option").click()
     tab.page.fill("form[data-kind=option] [name=text]", "walk out")
     tab.page.press("form[data-kind=option] [name=text]", "Enter")
-    tab.until(lambda: "ann.walk_out" in tab.studio.path.read_text())
+    tab.until(lambda: "ann.walk_out" in tab.text)
     tab.until(lambda: tab.page.locator("summary >> text=ann.walk_out").count())
 
 
@@ -159,12 +93,12 @@ def test_what_was_typed_survives_another_tab_and_a_change_of_the_screen(tab) -> 
     tab.until(lambda: tab.page.is_visible("#conflict"))
     assert "# mine" in tab.page.input_value("#yaml")
     tab.page.click("[data-do=keep_typed]")
-    tab.until(lambda: tab.studio.path.read_text() == SMALL + "# mine\n")
+    tab.until(lambda: tab.text == SMALL + "# mine\n")
     tab.page.locator("#yaml").focus()
     tab.page.keyboard.press("Control+End")
     tab.page.keyboard.type("# more\n")
     tab.page.click("nav a >> text=Forecast")
-    tab.until(lambda: tab.studio.path.read_text() == SMALL + "# mine\n# more\n")
+    tab.until(lambda: tab.text == SMALL + "# mine\n# more\n")
 
 
 UNNAMED = """
@@ -205,11 +139,3 @@ def test_the_whole_frame_is_reached_by_the_tab_key(tab) -> None:
     assert [name for name in reached if name in ("Case", "Conflict", "Forecast", "Levers")] == [
         "Case", "Conflict", "Forecast", "Levers",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [390, 700, 1300])
-def test_no_screen_is_wider_than_the_window(tab, width) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 800})
-    for screen in SCREENS:
-        tab.open(screen)
-        assert tab.js("document.documentElement.scrollWidth") <= width, Path(screen)

@@ -47,6 +47,14 @@ class Draft:
     source: dict[str, object]
 
 
+def document_of(said: str) -> str:
+    """Name the document in which words were chosen, as `chosen` is told of them; empty for none."""
+    try:
+        return str(json.loads(said or '[""]')[0])
+    except (ValueError, TypeError, LookupError):
+        return ""
+
+
 def chosen(said: str, text: str, document: str) -> Chosen | None:
     """Find the words that somebody chose; None where they are not in the document.
 

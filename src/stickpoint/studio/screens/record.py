@@ -59,7 +59,11 @@ def _is_figure(part: object) -> bool:
 def table(case: Case, asked: Asked) -> str:
     """List the record in the order of its dates, each entry to be chosen."""
     rows = [
-        replace(part, rows=tuple(tuple(map(_linked, row)) for row in part.rows))
+        replace(
+            part,
+            caption=f"{count(len(part.rows), 'entry', 'entries')}, the earliest first",
+            rows=tuple(tuple(map(_linked, row)) for row in part.rows),
+        )
         for section in recorded.timeline(_view(case, asked))
         for part in section.parts
         if isinstance(part, Table)
@@ -203,11 +207,14 @@ def _resting(case: Case, id_: str) -> Iterator[Words]:
 
 def new(case: Case, asked: Asked) -> str:
     """Offer an entry for words that were chosen in the text; nothing before any are."""
-    document, _ = _place(_view(case, asked), asked)
+    said = told(asked, "words")
+    named = entries.document_of(said)
+    document = next((one for one in case.record.documents if one.id == named), None)
     whole, _ = text_of(document, folders_of(case, asked)) if document else (None, "")
-    own = entries.chosen(told(asked, "words"), whole, document.id) if document and whole else None
+    own = entries.chosen(said, whole, named) if whole else None
     if own is None or whole is None:
-        return block("record.html", "nothing", any=whole is not None)
+        at_hand = any(_view(case, asked).at_hand.get(one.id) for one in case.record.documents)
+        return block("record.html", "nothing", any=at_hand)
     guess = entries.draft(case, whole, own)
     when = parse_date(guess.date) if guess.date else None
     return block(
@@ -250,7 +257,7 @@ PARTS = (
     Part("record-timeline", "drag", timeline),
     Part("record-text", "drag", text, needs=("entry", "at")),
     Part("record-entry", "drag", entry, needs=("entry",)),
-    Part("record-new", "drag", new, needs=("words", "entry", "at")),
+    Part("record-new", "drag", new, needs=("words",)),
     Part("record-table", "drag", table),
     Part("record-todo", "drag", todo),
 )

@@ -248,6 +248,7 @@ document.addEventListener("input", (event) => {
   if (!box) return;
   held = e;
   const step = Number(e.dataset.by), value = tidy(Number(e.value), step);
+  e.value = value; // before the others follow: they must stand in order with what is sent
   const was = { low: Number(low.value), mid: Number(mid.value), high: Number(high.value) };
   if (e === mid && box.dataset.shape === "point") { low.value = high.value = value; }
   if (e === low && value > was.high) high.value = value;
@@ -257,7 +258,6 @@ document.addEventListener("input", (event) => {
   if (e === mid && value > was.high && box.dataset.shape !== "point") high.value = value;
   if (Number(mid.value) < Number(low.value)) mid.value = low.value;
   if (Number(mid.value) > Number(high.value)) mid.value = high.value;
-  e.value = value;
   const found = [low, mid, high].map((one) => Number(one.value));
   const output = box.closest(".number")?.querySelector("output");
   if (output) output.textContent = spoken(written(found, ""), box.dataset.unit);

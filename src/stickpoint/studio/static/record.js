@@ -54,6 +54,75 @@ document.addEventListener("keyup", (event) => {
   if (event.shiftKey || event.key === "Shift") offered();
 });
 
+// By keys: arrows go from word to word, with Shift they take in more, Enter makes an entry of it.
+const WAYS = { ArrowRight: ["forward", "word"], ArrowLeft: ["backward", "word"], ArrowDown: ["forward", "line"], ArrowUp: ["backward", "line"] };
+let entering = false; // whether the entry that is about to come gets the focus
+
+document.addEventListener("keydown", (event) => {
+  const source = event.target, selection = document.getSelection();
+  if (!source.matches?.(".record .source") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Enter") { entering = true; offered(); return; }
+  if (!WAYS[event.key]) return;
+  event.preventDefault();
+  const [way, by] = WAYS[event.key];
+  if (!source.contains(selection.anchorNode)) selection.collapse(source.querySelector("[data-at]").firstChild, 0);
+  else if (!event.shiftKey && way === "forward") selection.collapseToEnd();
+  else if (!event.shiftKey) selection.collapseToStart();
+  const before = [selection.anchorNode, selection.anchorOffset, selection.focusNode, selection.focusOffset];
+  selection.modify("extend", way, by);
+  if (!source.contains(selection.focusNode)) selection.setBaseAndExtent(...before);
+  const [box, pane] = [selection.getRangeAt(0).getBoundingClientRect(), source.getBoundingClientRect()];
+  if (way === "forward" && box.bottom > pane.bottom - 10) source.scrollTop += box.bottom - pane.bottom + 30;
+  if (way === "backward" && box.top < pane.top + 10) source.scrollTop -= pane.top - box.top + 30;
+});
+
+// --- entries that were begun: kept until they are added or put away, whatever is chosen meanwhile ---
+
+const BEGUN = "entries that were begun";
+const DRAFT = "form[data-record=entry]";
+const begun = () => JSON.parse(sessionStorage[BEGUN] ?? "{}");
+let adding = ""; // the source of the entry that was sent and not saved yet
+
+function drop(source) {
+  const { [source]: _, ...rest } = begun();
+  sessionStorage[BEGUN] = JSON.stringify(rest);
+  show("words", "");
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.(DRAFT);
+  if (!form) return;
+  const { document: named, chars } = JSON.parse(form.dataset.source);
+  const words = form.querySelector("blockquote").textContent;
+  const kept = { words: JSON.stringify([named, ...chars, words]), given: Object.fromEntries(new FormData(form)) };
+  sessionStorage[BEGUN] = JSON.stringify({ ...begun(), [form.dataset.source]: kept });
+});
+
+studio.on("filled", (element) => {
+  if (element.id !== "record-new") return;
+  const form = element.querySelector(DRAFT), all = begun();
+  for (const [name, value] of Object.entries(all[form?.dataset.source]?.given ?? {})) {
+    const field = form.elements[name];
+    if (field && field.value !== value) field.value = value;
+  }
+  for (const [source, { words }] of Object.entries(all)) {
+    if (source === form?.dataset.source) continue;
+    const back = document.createElement("button");
+    back.type = "button";
+    Object.assign(back.dataset, { do: "show", key: "words", value: words });
+    back.textContent = `Go on with “${JSON.parse(words)[3].slice(0, 40)} …”`;
+    element.append(back);
+  }
+  if (form && entering) form.elements.id.focus();
+  entering = false;
+});
+
+studio.acts.put_away = (e) => drop(e.closest(DRAFT).dataset.source);
+studio.on("message", (m) => {
+  if (adding && m.saved !== undefined && m.mine) drop(adding);
+  if (m.saved !== undefined || (m.error && !m.part)) adding = "";
+});
+
 function entry(form, given) {
   const fields = { id: given.id, date: given.date, source: JSON.parse(form.dataset.source) };
   if (given.kind === "message") Object.assign(fields, { from: given.from, to: given.to, act: given.act });
@@ -78,8 +147,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const fields = Object.entries(entry(form, given)).filter(([, value]) => value !== "");
-  edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) });
-  show("words", "");
+  if (edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) })) adding = form.dataset.source;
 });
 
 // A file that is chosen or dropped is copied beside the case; its entry is then looked over and added.

@@ -109,8 +109,7 @@ class Drawing:
         }  # fmt: skip
         kinds = " ".join(["state", *(kind for kind, is_so in said.items() if is_so)])
         ahead = [arc.target for arc in scene.arcs if arc.source == state and arc.gain]
-        told = ", ".join(text for text, _ in self.words[state])
-        lines = (
+        lines = (  # set apart, for a box is called by what stands in it
             svg_text(_PAD, _LINE * (k + 1) + 1, text, f"medium {kind}".strip())
             for k, (text, kind) in enumerate(self.words[state])
         )
@@ -120,8 +119,8 @@ class Drawing:
             f'data-name="{escape(name_of(scene.answer, state))}" '
             f'data-ahead="{" ".join(map(str, dict.fromkeys(ahead)))}" '
             f'aria-pressed="{"true" if state == scene.chosen else "false"}" '
-            f'aria-label="{escape(told)}" transform="translate({x:.1f} {y:.1f})">'
-            f"{rect(0, 0, WIDE, f'{self.tall[state]:g}', kinds, '5')}{''.join(lines)}</g>"
+            f'transform="translate({x:.1f} {y:.1f})">'
+            f"{rect(0, 0, WIDE, f'{self.tall[state]:g}', kinds, '5')}{' '.join(lines)}</g>"
         )
 
     def _arrow(self, arc: Arc) -> str:
