@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint import memory
-from stickpoint.answers.unstored import unstored, why_not
+from stickpoint.answers.large.unstored import unstored, why_not
 from stickpoint.case.check import load_however_large
 from stickpoint.cli import main
 from stickpoint.errors import CaseError, ModelError

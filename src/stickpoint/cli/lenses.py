@@ -148,7 +148,7 @@ def _unstored(
     as_json: bool,
 ) -> None:
     """List what holds in a case that has more states than can be stored, where that can be said."""
-    from stickpoint.answers.unstored import unstored, why_not
+    from stickpoint.answers.large.unstored import unstored, why_not
     from stickpoint.case.check import load_however_large
     from stickpoint.pages.stable import unstored as shown
     from stickpoint.solve.stability.sanctions import CONCEPTS

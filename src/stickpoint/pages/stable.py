@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from stickpoint.answers.unstored import Unstored
+from stickpoint.answers.large.unstored import Unstored
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability

@@ -61,7 +61,9 @@ class Pass:
         """Settle what leads to each root, a state for each party and kind of sanction."""
         parties = arcs.at.size
         every = (1 << parties) - 1
-        words = np.zeros(n_states, dtype=np.uint32 if 2 * parties**2 <= 32 else np.uint64)
+        short = 2 * parties**2 <= 32
+        words: word_kernels.Words
+        words = np.zeros(n_states, np.uint32) if short else np.zeros(n_states, np.uint64)
         full = 0
         for search, root in roots.items():
             marks = every << shift_of(*search, parties)

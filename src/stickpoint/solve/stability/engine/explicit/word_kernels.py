@@ -26,7 +26,8 @@ def gains_and_best(start: Longs, target: Ints, rank: Ints) -> tuple[Longs, Ints,
     best = rank.copy()
     size = 0
     for s in range(rank.size):
-        here, top = rank[s], rank[s]
+        here = rank[s]
+        top = here
         for a in range(start[s], start[s + 1]):
             there = rank[target[a]]
             kept[size] = target[a]
@@ -164,7 +165,8 @@ def answered(
     least value of each, and bit c of ``unsettled`` says that a state's under concept c is another.
     """
     for s in range(rank.size):
-        anywhere, here = 0, rank[s]
+        here = rank[s]
+        anywhere = np.int64(0)
         for c in range(worth.size):
             out[c, s] = True
         for a in range(start[s], start[s + 1]):
