@@ -1,9 +1,10 @@
 """How long the five concepts take where ranks are never stored, how much memory, and whether right.
 
 Run ``python benchmarks/large.py --bits 26``: four parties who share the options evenly, each with
-sixteen wants over single options and pairs of them, drawn from a seed. Some states, drawn at
-random, are then judged again by the definitions alone: the others' moves, or improvements, are
-followed forward through every vector that they can make, ranks being worked out as they are met.
+sixteen wants over single options and pairs of them, drawn from a seed. Some states, drawn so that
+each pattern of answers comes up, are then judged again by the definitions alone (`by_definition`).
+With ``--turns`` some wants ask that two options be both on or both off, which leaves nobody a best
+reply to everything: then the symmetric concepts differ from the others.
 """
 
 from __future__ import annotations
@@ -14,119 +15,114 @@ import time
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from by_definition import CONCEPTS, Program, judged, program, rank_of
 
 from stickpoint import compiled
-from stickpoint.logic import evaluate
 from stickpoint.solve.stability.blocks.by_blocks import BlockStability, stability_by_blocks
 
-PARTIES, WANTS = 4, 16
-Codes = NDArray[np.uint64]
-Lines = list[list[tuple[Any, int]]]
+PARTIES, WANTS, LOOKED_AT = 4, 16, 4_000
+CHANCES = {
+    False: {"one": 0.6, "or": 0.2, "and": 0.2},
+    True: {"one": 0.55, "or": 0.15, "and": 0.15, "same": 0.15},
+}
+Lines = list[tuple[Any, int]]
+Case = tuple[int, int]
 
 
-def deal(bits: int, seed: int) -> tuple[list[int], Lines]:
+def deal(bits: int, seed: int, *, turns: bool = False) -> tuple[list[int], list[list[Any]]]:
     """Draw who owns which option, and what each party wants, most important first."""
     rng = np.random.default_rng(seed)
     owners = [PARTIES * k // bits for k in range(bits)]
-    lines: Lines = []
+    wishes: list[list[Any]] = []
     for _ in range(PARTIES):
         some = rng.permutation(bits).tolist()
         said = [("option", k) if rng.random() < 0.5 else ("not", ("option", k)) for k in some]
         wants: list[Any] = []
         for x in range(WANTS):
-            kind = rng.choice(["one", "or", "and"], p=[0.6, 0.2, 0.2])
+            kind = str(rng.choice([*CHANCES[turns]], p=[*CHANCES[turns].values()]))
             pair = (said[x % bits], said[(x + 1) % bits])
-            wants.append(pair[0] if kind == "one" else (str(kind), pair))
-        lines.append([(want, 1 << (WANTS - 1 - x)) for x, want in enumerate(wants)])
-    return owners, lines
+            wants.append(pair[0] if kind == "one" else (kind, pair))
+        wishes.append(wants)
+    return owners, wishes
 
 
-def ranks(lines: list[tuple[Any, int]], codes: Codes) -> NDArray[np.int64]:
-    """Work out the ranks of some states."""
-    total = np.zeros(codes.shape, dtype=np.int64)
-    for want, weight in lines:
-        total += weight * evaluate(want, codes)
-    return total
+def weighed(wants: list[Any]) -> Lines:
+    """Return wants, most important first, as formulas with weights."""
+    return [(_formula(want), 1 << (len(wants) - 1 - x)) for x, want in enumerate(wants)]
 
 
-def _vectors(options: list[int]) -> Codes:
-    codes = np.zeros(1, dtype=np.uint64)
-    for k in options:
-        codes = np.concatenate((codes, codes | np.uint64(1 << k)))
-    return codes
+def _formula(want: Any) -> Any:
+    if want[0] != "same":
+        return want
+    one, two = want[1]
+    return ("or", (("and", (one, two)), ("and", (("not", one), ("not", two)))))
 
 
-def holds(owners: list[int], lines: Lines, party: int, code: int, concept: str) -> bool:
-    """Judge one state by the definition."""
-    own = _vectors([k for k, owner in enumerate(owners) if owner == party])
-    others = [j for j in range(PARTIES) if j != party]
-    axes = [_vectors([k for k, owner in enumerate(owners) if owner == j]) for j in others]
-    grid = np.zeros([axis.size for axis in axes], dtype=np.uint64)
-    for place, axis in enumerate(axes):
-        grid |= axis.reshape([-1 if x == place else 1 for x in range(len(axes))])
-    mask = np.bitwise_or.reduce(own)
-    here = int(ranks(lines[party], np.array([code], dtype=np.uint64))[0])
-    moves = np.uint64(code) & ~mask | own
-    gains = moves[ranks(lines[party], moves) > here]
-    if concept == "nash":
-        return not gains.size
-    for gain in gains:
-        reached = grid == gain & ~mask
-        table = grid | gain & mask
-        if concept in ("gmr", "smr"):
-            reached[...] = True
-        else:
-            by_party = [ranks(lines[j], table) for j in others]
-            count = 0
-            while count != reached.sum():
-                count = int(reached.sum())
-                for axis, rank in enumerate(by_party):
-                    least = np.where(reached, rank, 1 << 62).min(axis=axis, keepdims=True)
-                    reached |= rank > least
-        ends = table[reached]
-        ends = ends[ranks(lines[party], ends) <= here]
-        if concept in ("smr", "sseq"):
-            for vector in own:
-                ends = ends[ranks(lines[party], ends & ~mask | vector) <= here]
-        if not ends.size:
-            return False
-    return True
+def drawn(owners: list[int], wants: Program, found: BlockStability, most: int) -> list[Case]:
+    """Draw states, each with a party, evenly from all the patterns of answers that are met.
 
-
-def check(owners: list[int], lines: Lines, found: BlockStability, samples: int) -> int:
-    """Judge some states again, half of them close to what a party would not leave; count faults."""
+    Half the states looked at are among the best of what the party can make alone: elsewhere it
+    seldom stays.
+    """
     rng = np.random.default_rng(1)
-    wrong = 0
-    for _ in range(samples):
+    patterns: dict[tuple[bool, ...], list[Case]] = {}
+    for _ in range(LOOKED_AT):
         code, party = int(rng.integers(1 << len(owners))), int(rng.integers(PARTIES))
-        if rng.random() < 0.5:  # among the better of its own vectors the answer is less certain
-            own = _vectors([k for k, owner in enumerate(owners) if owner == party])
-            moves = np.uint64(code) & ~np.bitwise_or.reduce(own) | own
-            order = np.argsort(ranks(lines[party], moves))
-            code = int(moves[order[-1 - int(rng.integers(min(8, own.size)))]])
-        for concept in found.stable:
-            said = found.holds(concept, party, np.array([code], dtype=np.uint64))[0]
-            wrong += bool(said) != holds(owners, lines, party, code, concept)
-    return wrong
+        if rng.random() < 0.5:
+            own = [k for k, owner in enumerate(owners) if owner == party]
+            rest = code & ~sum(1 << k for k in own)
+            moves = [rest | vector << own[0] for vector in range(1 << len(own))]
+            moves.sort(key=lambda move: -rank_of(wants, party, move))
+            code = moves[int(rng.integers(min(12, len(moves))))]
+        at = np.array([code], dtype=np.uint64)
+        answers = tuple(bool(found.holds(c, party, at)[0]) for c in CONCEPTS)
+        patterns.setdefault(answers, []).append((party, code))
+    chosen: list[Case] = []
+    for turn in range(max(map(len, patterns.values()))):
+        chosen += [cases[turn] for cases in patterns.values() if turn < len(cases)]
+    return chosen[:most]
+
+
+def check(owners: list[int], wants: Program, found: BlockStability, most: int, limit: float) -> str:
+    """Judge some states again until the time is over; say how many, and how many are wrong."""
+    begun, done, wrong = time.process_time(), 0, 0
+    held = dict.fromkeys(CONCEPTS, 0)
+    for party, code in drawn(owners, wants, found, most):
+        if time.process_time() - begun > limit:
+            break
+        answers = judged(owners, wants, party, code)
+        at = np.array([code], dtype=np.uint64)
+        for concept, stays in answers.items():
+            wrong += bool(found.holds(concept, party, at)[0]) != stays
+            held[concept] += stays
+        done += 1
+        if done % 50 == 0:
+            print(f"{done} states judged again, {wrong} answers wrong", flush=True)
+    return (
+        f"{done} states judged by the definitions under five concepts, in "
+        f"{time.process_time() - begun:.0f} CPU s: {wrong} answers wrong; stable there {held}"
+    )
 
 
 def main() -> None:
     """Print one line of figures, and how many samples disagree."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--bits", type=int, default=22)
-    parser.add_argument("--samples", type=int, default=20)
+    parser.add_argument("--samples", type=int, default=400)
+    parser.add_argument("--seconds", type=float, default=600, help="at most, for the samples")
     parser.add_argument("--seed", type=int, default=14)
+    parser.add_argument("--turns", action="store_true", help="wants for two things to be alike")
     chosen = parser.parse_args()
     compiled.SMALL = 0
-    stability_by_blocks(*deal(12, 1))
-    owners, lines = deal(chosen.bits, chosen.seed)
+    small = deal(12, 1)
+    stability_by_blocks(small[0], [weighed(wants) for wants in small[1]])
+    owners, wishes = deal(chosen.bits, chosen.seed, turns=chosen.turns)
     wall, begun = time.perf_counter(), time.process_time()
 
     def told(what: str) -> None:
         print(f"{time.process_time() - begun:9.1f} CPU s  {what}", flush=True)
 
-    found = stability_by_blocks(owners, lines, told=told)
+    found = stability_by_blocks(owners, [weighed(wants) for wants in wishes], told=told)
     print(
         f"2^{chosen.bits} states, {PARTIES} parties: {time.process_time() - begun:.1f} CPU s, "
         f"{time.perf_counter() - wall:.1f} s, peak "
@@ -134,8 +130,7 @@ def main() -> None:
         f"rounds {found.rounds}, equilibria { ({c: found.count(c) for c in found.stable}) }",
         flush=True,
     )
-    wrong = check(owners, lines, found, chosen.samples)
-    print(f"{chosen.samples} states under each concept by the definition: {wrong} wrong")
+    print(check(owners, program(wishes), found, chosen.samples, chosen.seconds))
 
 
 if __name__ == "__main__":

@@ -209,7 +209,7 @@ def test_where_escape_codes_are_unwelcome_there_are_none(plain: dict[str, str]) 
     assert "\x1b" not in bare.output
 
 
-def test_levers_on_millions_of_states_are_refused_with_the_way_out(tmp_path: Path) -> None:
+def test_all_levers_on_millions_of_states_are_refused_with_the_way_out(tmp_path: Path) -> None:
     case = tmp_path / "big.case.yaml"
     options = "".join(f"  {'ab'[k % 2]}.x{k}: do {k}\n" for k in range(21))
     case.write_text(
@@ -217,6 +217,6 @@ def test_levers_on_millions_of_states_are_refused_with_the_way_out(tmp_path: Pat
         f"issues: {{i: {{name: it, terms: {{t: a.x0 & b.x1}}}}}}\noptions:\n{options}",
         encoding="utf-8",
     )
-    result = CliRunner().invoke(main, ["levers", str(case)])
+    result = CliRunner().invoke(main, ["levers", str(case), "--all"])
     assert result.exit_code == 2
     assert "2,097,152 states would take hours; exclude what cannot be" in result.stderr

@@ -8,13 +8,15 @@ import pytest
 from click.testing import CliRunner
 
 import stickpoint as sp
+from stickpoint.answers.levers import both
+from stickpoint.answers.levers import ranks as ranks_answer
 from stickpoint.answers.levers.both import levers
 from stickpoint.answers.levers.ranks import least_changes, swap_prices
 from stickpoint.cli import main
 from stickpoint.cli.frame import read_prices
 from stickpoint.errors import ModelError
 from stickpoint.pages.data.levers import holding
-from stickpoint.pages.levers.page import page
+from stickpoint.pages.levers.page import page, silence
 from stickpoint.pages.levers.ranks import NUMBERS, notes, section, sentences
 from stickpoint.pages.model import Page
 from stickpoint.pages.render.text import text
@@ -243,3 +245,46 @@ def test_the_command_line_takes_prices():
     refused = CliRunner().invoke(main, [*asked[:2], "--price", "syri=4"])
     assert refused.exit_code == 2
     assert "this case has syria, iraq" in refused.stderr
+
+
+def test_among_many_states_orders_of_wants_are_tried_and_the_rest_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ranks_answer, "MOST_WHOLE", 4)
+    monkeypatch.setattr(ranks_answer, "MOST_JUDGED_STATES", 40)
+    monkeypatch.setattr(both, "MOST_TIMED", 4)
+    result = CliRunner().invoke(main, ["levers", "syria-iraq-1975"])
+    assert result.exit_code == 0
+    assert "nearest orders of each party's wants are tried; other changes" in result.stderr
+    told = " ".join(result.stdout.split())
+    assert "only orders of wants are tried. Left out are other changes of ranking" in told
+    assert "Least change of ranking" not in told
+    whole = CliRunner().invoke(main, ["levers", "syria-iraq-1975", "--all"])
+    assert "Left out" not in whole.stdout
+    assert "Least change of ranking" in " ".join(whole.stdout.split())
+
+
+def test_a_short_search_finds_what_the_whole_one_finds_of_wants() -> None:
+    case = sp.load("syria-iraq-1975")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranks_answer, "MOST_WHOLE", 4)
+        short = least_changes(case, whole=False)
+    for few, all_ in zip(short, least_changes(case), strict=True):
+        assert few.holds == all_.holds
+        assert few.ranks.proof == few.additions.proof == "left out"
+        assert [x.cost for x in few.wants] == [x.cost for x in all_.wants]
+    holding_now = sp.load("elmira")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranks_answer, "MOST_WHOLE", 4)
+        short = least_changes(holding_now, whole=False)
+    assert [x.holds for x in short] == [x.holds for x in least_changes(holding_now)]
+
+
+def test_a_large_case_is_timed_only_where_the_whole_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(both, "MOST_TIMED", 4)
+    found = levers(sp.load("korea-1952"), whole=False)
+    assert found.lacks == "size"
+    assert "timed only with --all" in silence(found)
+    assert not levers(sp.load("korea-1952")).lacks

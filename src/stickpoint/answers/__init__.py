@@ -20,6 +20,7 @@ knowledge : who had been told what by which day, and what presumes that a party 
 scale : where an item on a line may be settled, by five rules side by side.
 ended : how the deadlock ended, as the case tells or its record holds: when, on which terms.
 warm_up : tiny cases → every compiled loop that the verbs use, in pieces.
+large : cases with more states than can be stored: who would stay where, judged by blocks.
 citation : a document and some words → where they stand, and what finds them again.
 reading : a text → what the rules propose for its record, and whom its names mean.
 """

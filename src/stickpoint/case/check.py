@@ -29,6 +29,9 @@ _STATES = (*_OPTIONS, "impossible", "at_most_one", "exactly_one", "issues", "pac
 _ORDERS = ("parties", "wants", "ranking", "weights", "strength", "unknown", "views", "payoffs")
 
 
+_TOO_MANY = frozenset({"C404"})
+
+
 def check(
     path_or_name: str | os.PathLike[str],
     documents: str | os.PathLike[str] | None = None,
@@ -115,6 +118,23 @@ def load(
     return _sound(_read(path_or_name, faults), faults)
 
 
+def load_however_large(
+    path_or_name: str | os.PathLike[str], *, progress: Callable[[str], object] | None = None
+) -> Case:
+    """Read a case whose only fault may be that it has more states than can be stored.
+
+    Raises
+    ------
+    CaseError
+        The file has other faults; ``findings`` holds all of them, that one too.
+    """
+    faults = Faults(os.fspath(path_or_name), progress)
+    case = _read(path_or_name, faults, forgiven=_TOO_MANY)
+    if case is None:
+        raise CaseError(faults.findings)
+    return case
+
+
 def loads(text: str, path: str = "<text>") -> Case:
     """Read a case from its text.
 
@@ -165,13 +185,15 @@ def _sound(case: Case | None, faults: Faults) -> Case:
     return case
 
 
-def _read(path_or_name: str | os.PathLike[str], faults: Faults) -> Case | None:
+def _read(
+    path_or_name: str | os.PathLike[str], faults: Faults, forgiven: frozenset[str] = frozenset()
+) -> Case | None:
     path = _find(path_or_name, faults)
     text = None if path is None else read_file(path, faults)
     if path is None or text is None:
         return None
     faults.path = os.fspath(path)
-    return _understand(text, faults.path, faults)
+    return _understand(text, faults.path, faults, forgiven)
 
 
 def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:
@@ -197,8 +219,13 @@ def document_folders(
     return [*folders, case_file.parent, *(Path(name) for name in named if name)]
 
 
-def _understand(text: str, path: str, faults: Faults) -> Case | None:
-    """Go from text to case: shape, then names, then what the whole adds up to."""
+def _understand(
+    text: str, path: str, faults: Faults, forgiven: frozenset[str] = frozenset()
+) -> Case | None:
+    """Go from text to case: shape, then names, then what the whole adds up to.
+
+    None where there are faults other than those of some forgiven codes.
+    """
     faults.step("reading the case")
     root = read_text(text, faults)
     fields: Fields | None = CASE.read(root, faults, "the case") if root else None
@@ -213,7 +240,9 @@ def _understand(text: str, path: str, faults: Faults) -> Case | None:
     if not case.option_ids or not _knows_options(fields, faults):
         return None
     unchecked = _check_states(case, fields, faults, knows_record=knows_record)
-    return None if len(faults) else replace(case, unchecked=unchecked, source=text)
+    if any(finding.code not in forgiven for finding in faults.findings):
+        return None
+    return replace(case, unchecked=unchecked, source=text)
 
 
 def _check_states(

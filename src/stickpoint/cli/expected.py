@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stickpoint.cli.patience import (
     MOST_COUNTED,
     MOST_SEARCHED,
+    REORDERED,
     SEARCHED,
     SOLVED,
     Waiting,
+    about,
     taken,
 )
 from stickpoint.cli.verbs import misuse
@@ -20,18 +23,36 @@ if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
 
 
-def say_how_long(case: Case, terms: tuple[str, ...], step: Waiting) -> None:
-    """Say how long a search for levers takes; refuse one that would take hours."""
+def say_how_long(
+    case: Case, terms: tuple[str, ...], step: Waiting, tell: Callable[[str], object], *, whole: bool
+) -> None:
+    """Say how long a search for levers takes, and what it leaves out among many states.
+
+    A whole search that would take hours is refused.
+    """
+    from stickpoint.answers.levers.ranks import MOST_WHOLE, orders_tried
+
     conflict = case.conflict()
-    number = conflict.n_states
-    if number > MOST_SEARCHED and conflict.terms:
+    number, ways = conflict.n_states, len(terms or conflict.terms)
+    if not ways:
+        return
+    if whole and number > MOST_SEARCHED:
         misuse(
             f"a search for levers among {number:,} states would take hours; exclude what cannot "
             f"be by 'impossible', merge options, or leave out those that change little, until "
-            f"{MOST_SEARCHED:,} states are left. 'stickpoint stable' says which states hold now"
+            f"{MOST_SEARCHED:,} states are left. Without --all the orders of wants are tried"
         )
-    ways = len(terms or conflict.terms)
-    step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+    if whole or number <= MOST_WHOLE:
+        step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+        return
+    tried = orders_tried(case, number)
+    tell(
+        f"among {number:,} states only the {tried:,} nearest orders of each party's wants are "
+        "tried; other changes of ranking, of what can be done and of numbers are left out. --all "
+        f"asks for these too: {about(number * ways * SEARCHED)} or more"
+    )
+    seconds = number * conflict.n_parties * tried * REORDERED
+    step.expect(f"trying orders of wants among {number:,} states", seconds)
 
 
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:

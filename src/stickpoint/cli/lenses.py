@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from stickpoint.cli.frame import (
     write,
 )
 from stickpoint.cli.patience import (
+    BY_BLOCKS,
     JUDGED,
     WEIGHED,
     WRITTEN,
@@ -35,12 +37,16 @@ from stickpoint.cli.patience import (
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
 from stickpoint.cli.warm import first_use
+from stickpoint.errors import CaseError
 
 if TYPE_CHECKING:
     from stickpoint.answers.ensemble.robust import Robust
     from stickpoint.answers.forecasting.chances import Chances
     from stickpoint.answers.levers.both import Levers
     from stickpoint.case.model.case import Case
+
+TOO_MANY = "C404"
+"""The fault of having more states than can be stored."""
 
 
 @main.command()
@@ -94,8 +100,15 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
 @as_json_too
 def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool) -> None:
     """List the states that hold, under which concept and for whom."""
+    try:
+        with waiting() as step:
+            loaded = load_case(case, step)
+    except CaseError as error:
+        if {finding.code for finding in error.findings} != {TOO_MANY}:
+            raise
+        _unstored(case, concepts, nature, error, as_json=as_json)
+        return
     with waiting() as step:
-        loaded = load_case(case, step)
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
         from stickpoint.answers.why.believed import Believed
@@ -124,6 +137,37 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
     else:
         say(states.as_text(result, width=width()), nl=False)
         say("".join(f"{line}\n" for line in shown), nl=False)
+
+
+def _unstored(
+    case: str,
+    concepts: tuple[str, ...],
+    nature: tuple[str, ...],
+    error: CaseError,
+    *,
+    as_json: bool,
+) -> None:
+    """List what holds in a case that has more states than can be stored, where that can be said."""
+    from stickpoint.answers.large.unstored import unstored, why_not
+    from stickpoint.case.check import load_however_large
+    from stickpoint.pages.stable import unstored as shown
+    from stickpoint.solve.stability.sanctions import CONCEPTS
+
+    loaded = load_however_large(case)
+    if as_json or why_not(loaded):
+        raise error
+    number = 1 << len(loaded.options)
+    say(
+        f"{number:,} states are judged by blocks and not listed one by one; great differences, "
+        "unknown orders and what parties believe are left out, and so is --json",
+        err=True,
+    )
+    with waiting() as step:
+        asked = concepts or CONCEPTS
+        step.expect(f"judging {number:,} states", number * len(loaded.parties) * BY_BLOCKS)
+        answer = unstored(loaded, asked, setting_of(nature))
+        text = shown(answer, width=width())
+    say(text, nl=False)
 
 
 @main.command()
@@ -241,19 +285,24 @@ def motives(case: str, draws: Path | None, as_json: bool, **given: Any) -> None:
 @seed_too
 @click.option("--robust", is_flag=True,
               help="Say instead what helps in most draws and hurts in none.")  # fmt: skip
+@click.option("--all", "whole", is_flag=True,
+              help="Leave nothing out, however many states there are.")  # fmt: skip
 @as_json_too
 def levers(case: str, as_json: bool, robust: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     with waiting() as step:
         loaded = load_case(case, step)
-        first_use(loaded, step, "slopes", "draws")
+        if not robust:
+            tell = partial(say, err=True)
+            say_how_long(loaded, given["terms"], step, tell, whole=given["whole"])
         from stickpoint.answers.levers.both import levers as ask
         from stickpoint.answers.progress import LEVERS, ROBUST, progress
 
-        if not robust:
-            say_how_long(loaded, given["terms"], step)
+        given["whole"] |= robust
         day, prices = given.pop("as_of"), read_prices(given.pop("prices"))
         answer = ask(loaded, day, prices=prices, **given)
+        if not answer.lacks:
+            first_use(loaded, step, "slopes", "draws")
         step.plan(*(ROBUST if robust else LEVERS))
         with progress.heard_by(step.count):
             shown = answer_text(_robust(answer) if robust else answer, as_json=as_json)

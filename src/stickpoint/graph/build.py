@@ -52,7 +52,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     >>> conflict.yes(conflict.status_quo)
     ('uniroyal.delay',)
     """
-    setting = _setting(case, nature or {})
+    setting = setting_of_nature(case, nature or {})
     codes = feasible(case, setting, "under this setting of nature")
     ranks = as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size)
     now = {option.id: option.now for option in case.options} | setting
@@ -173,7 +173,8 @@ def _codes_of(conflict: Conflict) -> Codes:
     return conflict.codes
 
 
-def _setting(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]:
+def setting_of_nature(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]:
+    """Return nature's options as they are now, but for those that are chosen."""
     setting = {chance.id: chance.now for chance in case.nature}
     for name, value in chosen.items():
         full = name if name.startswith("nature.") else f"nature.{name}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from stickpoint.answers.large.unstored import Unstored
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability
@@ -84,6 +85,34 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
         more = f"… and {count(states.size - MANY, 'more state')} (--json lists them all)"
         lines += _wrapped(more, "  ", width)
     return lines
+
+
+def unstored(answer: Unstored, *, width: int = 88) -> str:
+    """Print the same of a case whose states are judged by blocks, and never listed."""
+    found, case = answer.found, answer.case
+    concepts = [key for key in CONCEPT_NAMES if key in found.stable]
+    ids = [party.id for party in case.parties]
+    size = f"{count(found.n_states, 'state')}, {count(len(ids), 'party', 'parties')}: "
+    now = np.array([answer.status_quo], dtype=np.uint64)
+    lines = [*_wrapped(size + ", ".join(ids), "", width)]
+    lines += [f"status quo: state {answer.status_quo + 1:,}", "", "The status quo holds for"]
+    for i, party in enumerate(ids):
+        held = [key for key in concepts if found.holds(key, i, now)[0]]
+        lines += _wrapped(f"{party}: {', '.join(held) or 'under none'}", "  ", width)
+    lines += ["", "How many states hold for every party:"]
+    lines += [f"  {key:<5} {found.count(key):>15,}" for key in concepts]
+    strict = next((key for key in concepts if found.count(key)), "")
+    if strict:
+        codes = found.first(strict, MANY)
+        lines += ["", *_wrapped(f"Some that hold, under {strict}:", "", width)]
+        for code, terms in zip(codes.tolist(), answer.settled(codes), strict=True):
+            yes = [option.id for k, option in enumerate(case.options) if code >> k & 1]
+            said = f"{' '.join(yes) or 'nothing'}{f'; {terms}' * bool(terms)}"
+            lines += _wrapped(said, f"  {code + 1:>13,}  ", width)
+    lines += [""]
+    for key in concepts:
+        lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)
+    return "\n".join(lines) + "\n"
 
 
 def _wrapped(text: str, lead: str, width: int) -> list[str]:

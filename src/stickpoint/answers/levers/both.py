@@ -21,6 +21,8 @@ from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import build
 
+MOST_TIMED = 20_000
+"""States beyond which moves and levers are timed only where the whole is asked for."""
 FORECAST, REFINED, LEADING = 200, 48, 5
 """Draws for what would bring the end nearer; for levers that lead; how many of these there are."""
 
@@ -45,6 +47,8 @@ class Levers(Answer):
         The day on which it is asked; that of the start if None.
     written : Case or None
         The case as written, where ``case`` is as it stood on a later day.
+    whole : bool
+        Whether everything is searched for and timed, however many states there are.
     """
 
     case: Case
@@ -54,16 +58,19 @@ class Levers(Answer):
     prices: Mapping[str, float] = field(default_factory=dict)
     as_of: date | None = None
     written: Case | None = None
+    whole: bool = True
 
     question = "levers"
 
     @cached_property
     def lacks(self) -> str:
-        """What the clock has not, without which nothing is timed: payoffs, terms, a wait; or ''."""
+        """Why nothing is timed: there are no payoffs, terms or wait, or many states; or ''."""
         if not self.case.payoffs:
             return "payoffs"
         if self.case.settled is None:
             return "terms"
+        if not self.whole and self.ends.conflict.n_states > MOST_TIMED:
+            return "size"
         game = payoff_levers(self.case, **self.settings).game
         start = game.start_state
         return "wait" if start is not None and game.settled[start] else ""
@@ -116,8 +123,9 @@ class Levers(Answer):
         if self.case.settled is None:
             return ()
         return least_changes(
-            self.case, self.terms or None, concept=self.concept, prices=self.prices
-        )
+            self.case, self.terms or None, concept=self.concept, prices=self.prices,
+            whole=self.whole,
+        )  # fmt: skip
 
 
 def levers(
@@ -127,6 +135,7 @@ def levers(
     terms: Sequence[str] = (),
     concept: str = "seq",
     prices: Mapping[str, float] | None = None,
+    whole: bool = True,
     **settings: Any,
 ) -> Levers:
     """Ask what smallest change would end a deadlock.
@@ -142,6 +151,9 @@ def levers(
         The stability concept under which they should: nash, gmr, smr, seq or sseq.
     prices : mapping of str to float, optional
         What one swap of ranks or of wants costs, by party id, in place of what the case says.
+    whole : bool
+        Whether everything is searched for and timed even among many states, which takes hours. If
+        not, a few orders of wants are tried there, and the page says what is left out.
     **settings
         ``within`` and ``probability`` (by when it should be settled, and how surely),
         ``horizon``, ``draws``, ``seed`` and ``shocks``, as for the clock.
@@ -169,7 +181,7 @@ def levers(
     swap_prices(case, prices)
     day = day_of(as_of)
     stood = case if day is None else known(case, day).case
-    found = Levers(stood, settings, tuple(terms), concept, dict(prices or {}), day, case)
+    found = Levers(stood, settings, tuple(terms), concept, dict(prices or {}), day, case, whole)
     if not found.lacks:
         payoff_levers(stood, **settings)  # refuses a question without a horizon at once
     return found

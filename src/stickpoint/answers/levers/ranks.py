@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.answers.progress import ORDERS, progress
 from stickpoint.case.model.case import Case, Lever, Wants
@@ -15,7 +19,9 @@ from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.restrictions import KINDS, MOST_JUDGED, Restrictions
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange, RankShift, Reorder
+from stickpoint.solve.levers.ranks.units import check_target
 from stickpoint.solve.levers.ranks.wants import JudgedOrders, least_reorder
+from stickpoint.solve.stability.sanctions import stability
 
 __all__ = ["Edit", "LeastChange", "LeastChanges", "RankShift", "Reorder", "least_changes"]
 
@@ -73,6 +79,28 @@ def _refuse_unsettling(case: Case, conflict: Conflict, terms: Sequence[str]) -> 
 
 WORK = 2.0
 """The most work on the ranks of one settlement; see `least_ranks`."""
+ORDERS_TRIED = 300
+"""Of one party's wants, in a whole search."""
+MOST_WHOLE = 1 << 14
+"""States beyond which a whole search takes longer than a minute or two for each settlement."""
+MOST_JUDGED_STATES = 1 << 28
+"""Of a party's wants so many orders are tried there that about so many states are judged in all."""
+
+
+def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
+    """Return how many orders of each party's wants are tried among so many states.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> korea = sp.load("korea-1952")
+    >>> [orders_tried(korea, 1 << bits) for bits in (8, 20, 24)]
+    [300, 64, 4]
+    """
+    if whole or states <= MOST_WHOLE:
+        return ORDERS_TRIED
+    parties = sum(isinstance(wish, Wants) for wish in case.preferences.values())
+    return max(1, min(ORDERS_TRIED, MOST_JUDGED_STATES // (states * max(1, parties))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,29 +143,35 @@ class LeastChanges:
         return self.ranks.conflict
 
 
-def least_changes(
+def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     case: Case,
     terms: Sequence[str] | None = None,
     *,
     concept: str = "seq",
     nature: Mapping[str, bool] | None = None,
     prices: Mapping[str, float] | None = None,
-    limit: int = 300,
+    limit: int | None = None,
     work: float = WORK,
+    whole: bool = True,
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
-    All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried;
-    ``work`` is the most that is spent on the ranks of one settlement, as `least_ranks` has it.
+    All terms are asked about if none are named. Of one party's wants ``limit`` orders are tried,
+    `ORDERS_TRIED` if left out; ``work`` is the most that is spent on the ranks of one settlement,
+    as `least_ranks` has it. Where the search need not be ``whole`` and there are more than
+    `MOST_WHOLE` states, only wants are asked about, a few orders of them (`orders_tried`).
     """
     conflict = build(case, nature=nature)
     _refuse_unsettling(case, conflict, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     tick, found = progress.count(ORDERS, len(names)), []
+    if limit is None:
+        limit = orders_tried(case, conflict.n_states, whole=whole)
     asked = _Asked(case, conflict, concept, paid, limit, work)
+    short = not whole and conflict.n_states > MOST_WHOLE
     for name in names:
-        found.append(asked.changes(name))
+        found.append(asked.by_wants(name) if short else asked.changes(name))
         tick()
     return tuple(found)
 
@@ -166,23 +200,51 @@ class _Asked:
             party: JudgedOrders(conflict, party, formulas, concept)
             for party, formulas in self._orders.items()
         }
-        # States that are coalesced give their options no single value.
-        self._options = None
-        if not conflict.merged:
-            self._options = Restrictions(conflict, concept, KINDS, None, 2)
-
-    def changes(self, terms: str) -> LeastChanges:
-        """Find the least change of each kind that would make one settlement hold."""
-        conflict, concept = self._conflict, self._concept
         names = conflict.parties
-        price = {names.index(party): one.value for party, one in self._prices.items()}
-        wants = tuple(
+        self._price = {names.index(party): one.value for party, one in prices.items()}
+
+    @cached_property
+    def _options(self) -> Restrictions | None:
+        """What can be done to options; states that are coalesced give theirs no single value."""
+        if self._conflict.merged:
+            return None
+        return Restrictions(self._conflict, self._concept, KINDS, None, 2)
+
+    def _reorders(self, terms: str) -> tuple[LeastChange, ...]:
+        """Find the least change in the order of each party's wants."""
+        return tuple(
             least_reorder(
-                conflict, party, formulas, terms, concept, price=price, limit=self._limit,
-                judged=self._judged[party],
+                self._conflict, party, formulas, terms, self._concept, price=self._price,
+                limit=self._limit, judged=self._judged[party],
             )
             for party, formulas in self._orders.items()
         )  # fmt: skip
+
+    def by_wants(self, terms: str) -> LeastChanges:
+        """Ask whether one settlement holds, and what order of wants would make it hold."""
+        states = check_target(self._conflict, terms)
+        held = np.array([s for s in states if self._holding[s]], dtype=np.int64)
+        told = partial(
+            LeastChange, self._conflict, states, self._concept, method="the stability lens"
+        )
+        ranks = told(of="ranks", proof="left out")
+        if held.size:
+            ranks = told(of="ranks", proof="optimal", state=int(held[0]), cost=0.0, bound=0.0)
+        return LeastChanges(
+            terms, self._concept, self._case, ranks, () if held.size else self._reorders(terms),
+            told(of="options", proof="left out"), told(of="additions", proof="left out"),
+            self._prices,
+        )  # fmt: skip
+
+    @cached_property
+    def _holding(self) -> NDArray[np.bool_]:
+        """Where it holds as things stand, (states,)."""
+        return stability(self._conflict, (self._concept,)).equilibria[self._concept]
+
+    def changes(self, terms: str) -> LeastChanges:
+        """Find the least change of each kind that would make one settlement hold."""
+        conflict, concept, price = self._conflict, self._concept, self._price
+        wants = self._reorders(terms)
         # A new order of wants is a new order of ranks too, so nothing dearer may be shown.
         known = [lever.after.ranks for lever in wants if lever.after is not None]
         ranks = least_ranks(conflict, terms, concept, price=price, work=self._work, known=known)

@@ -14,6 +14,8 @@ SILENT = {
     "payoffs": "the case gives no payoffs, so no change can be timed.",
     "terms": "no issue of the case has terms, so nothing says when it is over.",
     "wait": "it is settled already, as things stand, so there is no wait to shorten.",
+    "size": "the case is large, so moves and levers are timed only with --all, which may take "
+    "hours.",
 }
 
 

@@ -35,6 +35,7 @@ KINDS = {
 }
 
 ALREADY = "It holds as things stand; nothing need change."
+LEFT_OUT = "left out"
 NAME, TITLE = "orders", "What change would make a settlement hold?"
 
 
@@ -60,9 +61,20 @@ def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
         "Each was checked by asking the stability lens again. That a settlement would hold does "
         "not say that anybody would go there."
     )
-    if all(outcome.holds for outcome in outcomes):
+    open_ = [outcome for outcome in outcomes if not outcome.holds]
+    if not open_:
         return [checked]
-    return [checked, _prices(outcomes[0].prices, CaseWords.of(outcomes[0]))]
+    left = [left_out(outcome) for outcome in open_ if outcome.additions.proof == LEFT_OUT][:1]
+    return [checked, *left, _prices(outcomes[0].prices, CaseWords.of(outcomes[0]))]
+
+
+def left_out(outcome: LeastChanges) -> str:
+    """Say what was not searched for among so many states, and how to ask for it."""
+    states = count(outcome.conflict.n_states, "state")
+    return (
+        f"Among {states} only orders of wants are tried. Left out are other changes of ranking, "
+        "and what could be restricted or made possible; --all searches for these too."
+    )
 
 
 def sentences(outcome: LeastChanges) -> list[str]:
@@ -73,7 +85,10 @@ def sentences(outcome: LeastChanges) -> list[str]:
     least = min((lever.cost or 0 for lever in moved), default=0)
     told = [lever for lever in moved if lever.cost == least]
     told += [x for x in (outcome.ranks, outcome.options, outcome.additions) if x is not None]
+    told = [lever for lever in told if lever.proof != LEFT_OUT]
     no_reorder = [_no_reorder(outcome)] if outcome.wants and not moved else []
+    if not (told or no_reorder):
+        return ["Nobody is ranked by wants, so among so many states nothing was tried."]
     return [*no_reorder, *(_sentence(lever, outcome) for lever in told)]
 
 

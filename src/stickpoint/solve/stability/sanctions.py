@@ -14,6 +14,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine import graph
 from stickpoint.solve.stability.engine.cube import Cube
+from stickpoint.solve.stability.engine.explicit import search
 from stickpoint.solve.stability.result import Stability
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
@@ -97,7 +98,8 @@ def named(concepts: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
 
 def _tasks(conflict: Conflict, stable: dict[str, NDArray[np.bool_]]) -> list[Callable[[], None]]:
     if not conflict.is_cube:
-        return graph.tasks(conflict, stable)
+        engine = search if search.fits(conflict) else graph
+        return engine.tasks(conflict, stable)
     cube = Cube.of(conflict)
     wanted = np.array([concept in stable for concept in CONCEPTS])
     nothing = np.empty((conflict.n_parties, 0), dtype=np.bool_)

@@ -19,6 +19,7 @@ PROOFS = {
     "best found": "the least found; a smaller one is not ruled out",
     "impossible": "proved impossible by changes of this kind",
     "none found": "none found; one is not ruled out",
+    "left out": "not searched for among so many states",
 }
 
 
@@ -123,7 +124,7 @@ class LeastChange(Result):
     ties : tuple of tuples of Edit
         Other changes of the same cost, where they were listed.
     proof : str
-        ``optimal``, ``best found``, ``impossible`` or ``none found``.
+        ``optimal``, ``best found``, ``impossible``, ``none found`` or ``left out``.
     after : Conflict or None
         The conflict with the change made; the stability lens has confirmed the answer on it.
     method : str

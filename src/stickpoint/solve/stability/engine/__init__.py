@@ -5,6 +5,7 @@ Kernels are plain Python until there is much to do; see `stickpoint.compiled`.
 graph : any conflict, its moves laid out flat → the five concepts, by the least rank others can
     force.
 graph_kernels : loops that put states in order of value, class and rank.
+explicit : graphs of arcs and few parties → the same concepts, all parties in one pass.
 arc_kernels : loops over the arcs of explicit graphs: turned round, thinned out.
 pull_kernels : loops that ask states whether they lead to what is settled.
 reach_kernels : loops that find that least rank, searching backward.

@@ -155,7 +155,7 @@ def pull_from(n_states: int) -> int:
     return n_states // _PULL_PART + 1
 
 
-_RULES = {"gmr": (False, False), "smr": (True, False), "seq": (False, True), "sseq": (True, True)}
+RULES = {"gmr": (False, False), "smr": (True, False), "seq": (False, True), "sseq": (True, True)}
 
 
 def tasks(conflict: Conflict, stable: dict[str, NDArray[np.bool_]]) -> list[Callable[[], None]]:
@@ -178,7 +178,7 @@ def judge(
         if concept == "nash":
             np.greater_equal(rank, best, out=out)
             continue
-        symmetric, improving = _RULES[concept]
+        symmetric, improving = RULES[concept]
         value = best if symmetric else rank
         if symmetric not in order:
             order[symmetric] = graph_kernels.ascending(value)

@@ -1,0 +1,98 @@
+"""A case with more states than can be stored → who would stay where, judged by blocks.
+
+That takes a cube: options that switch freely, nothing ruled out, everybody ranked by wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model.case import Case, Wants, settlements
+from stickpoint.case.model.pauses import ending
+from stickpoint.errors import ModelError
+from stickpoint.graph.build import setting_of_nature
+from stickpoint.logic.formula import Formula, evaluate, restrict
+from stickpoint.solve.stability.blocks.by_blocks import BlockStability, stability_by_blocks
+
+__all__ = ["BlockStability", "Unstored", "unstored"]
+
+
+@dataclass(frozen=True, eq=False)
+class Unstored:
+    """Who would stay where, in a case whose states are never listed.
+
+    Attributes
+    ----------
+    case : Case
+    found : BlockStability
+    nature : int
+        The bits of nature's options, which hold in every state.
+    """
+
+    case: Case
+    found: BlockStability
+    nature: int
+
+    @property
+    def status_quo(self) -> int:
+        """The option vector of today, nature left out; states are numbered by it."""
+        return sum(1 << k for k, option in enumerate(self.case.options) if option.now)
+
+    def settled(self, codes: NDArray[np.uint64]) -> list[str]:
+        """Name the terms on which some states are settled, '' for those that are open."""
+        whole = codes | np.uint64(self.nature)
+        over = ending(self.case)
+        terms, place = settlements(
+            self.case, whole, None if over is None else evaluate(over, whole)
+        )
+        return ["" if k < 0 else terms[k] for k in place.tolist()]
+
+
+def why_not(case: Case) -> str:
+    """Say why a case cannot be judged by blocks; empty where it can."""
+    if case.constraints or case.same:
+        return "some option vectors are ruled out, or count as one"
+    for option in case.options:
+        if option.one_way or option.needs is not None:
+            return f"{option.id} cannot be switched freely"
+    for party in case.parties:
+        if not isinstance(case.preferences.get(party.id), Wants):
+            return f"{party.id} is not ranked by wants"
+    return ""
+
+
+def unstored(
+    case: Case,
+    concepts: Iterable[str],
+    nature: Mapping[str, bool] | None = None,
+    told: Callable[[str], object] | None = None,
+) -> Unstored:
+    """Judge a case by blocks.
+
+    Raises
+    ------
+    ModelError
+        A case that is no cube of wants, or one too large even so.
+    """
+    if reason := why_not(case):
+        raise ModelError(f"so many states can only be judged where all can be, and {reason}")
+    setting = setting_of_nature(case, nature or {})
+    owners = [case.party_index[option.party] for option in case.options]
+    lines = []
+    for party in case.parties:
+        wish = case.preferences[party.id]
+        assert isinstance(wish, Wants), "asked above"
+        said = [_held(case, item.statement.formula, setting) for item in wish.items]
+        lines.append([(formula, 1 << (len(said) - 1 - x)) for x, formula in enumerate(said)])
+    bits = sum(1 << case.option_index[name] for name, value in setting.items() if value)
+    return Unstored(case, stability_by_blocks(owners, lines, concepts, told=told), bits)
+
+
+def _held(case: Case, formula: Formula, setting: Mapping[str, bool]) -> Formula:
+    for name, value in setting.items():
+        formula = restrict(formula, case.option_index[name], value)
+    return formula

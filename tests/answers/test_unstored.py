@@ -1,0 +1,104 @@
+"""Cases with more states than can be stored: judged by blocks as if they were stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import stickpoint as sp
+from stickpoint import memory
+from stickpoint.answers.large.unstored import unstored, why_not
+from stickpoint.case.check import load_however_large
+from stickpoint.cli import main
+from stickpoint.errors import CaseError, ModelError
+
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
+TEXT = """\
+format: 1
+title: Two sides and a river
+parties: {a: {name: A}, b: {name: B}, c: {name: C}}
+options:
+  a.dam: {text: build the dam, now: yes}
+  b.shut: shut the border
+  a.pay: pay
+  c.vouch: vouch for it
+  b.sue: sue
+nature: {flood: {text: the river floods, now: yes}}
+issues: {water: {name: water, terms: {shared: a.pay & !b.sue}}}
+settled: water
+wants:
+  a: [a.dam iff nature.flood, "!b.sue", c.vouch & !a.pay]
+  b: ["!a.dam | a.pay", b.sue iff a.dam, "!b.shut"]
+  c: [a.pay, "!c.vouch | b.shut"]
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """Return a case on disk."""
+    path = tmp_path / "river.case.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def little_room(written: Path) -> Iterator[Path]:
+    """Let no more than four states be stored meanwhile."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(memory, "MAX_STATES", 4)
+        yield written
+
+
+@pytest.mark.parametrize("flood", [None, False])
+def test_blocks_say_of_a_case_what_stored_states_say(written: Path, flood: bool | None) -> None:
+    case = sp.load(written)
+    setting = {} if flood is None else {"flood": flood}
+    conflict = case.conflict(nature=setting)
+    stored, answer = sp.stability(conflict), unstored(case, CONCEPTS, setting)
+    codes = np.arange(1 << len(case.options), dtype=np.uint64)
+    for name in CONCEPTS:
+        for i in range(len(case.parties)):
+            assert answer.found.holds(name, i, codes).tolist() == stored.stable[name][i].tolist()
+    assert answer.status_quo == conflict.status_quo
+    terms = ["" if k < 0 else conflict.terms[k] for k in conflict.terms_index.tolist()]
+    assert answer.settled(codes) == terms
+
+
+def test_stable_judges_by_blocks_what_cannot_be_stored_and_says_so(little_room: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(memory, "MAX_STATES", 1 << 26)
+        stored = sp.stability(sp.load(little_room).conflict())
+    result = CliRunner().invoke(main, ["stable", str(little_room)])
+    assert result.exit_code == 0
+    assert "32 states are judged by blocks and not listed one by one" in result.stderr
+    for name in CONCEPTS:
+        assert f"  {name:<5} {int(stored.equilibria[name].sum()):>15,}\n" in result.stdout
+    (first,) = np.flatnonzero(stored.equilibria["nash"])[:1]
+    assert f"{first + 1:>13,}  " in result.stdout
+
+
+def test_what_blocks_cannot_tell_is_refused_at_once_as_before(little_room: Path) -> None:
+    for verb in (["why"], ["levers"], ["stable", "--json"]):
+        result = CliRunner().invoke(main, [*verb, str(little_room)])
+        assert result.exit_code == 1
+        assert "32 states are possible, at most 4 fit" in " ".join(result.stdout.split())
+
+
+def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None:
+    for said, line, reason in (
+        ("shut the border", "{text: shut the border, one_way: yes}", "b.shut cannot be switched"),
+        ("nature:", "impossible: [a.pay & b.sue]\nnature:", "some option vectors are ruled out"),
+    ):
+        little_room.write_text(TEXT.replace(said, line), encoding="utf-8")
+        case = load_however_large(little_room)
+        assert reason in why_not(case)
+        with pytest.raises(ModelError, match="so many states can only be judged where all can be"):
+            unstored(case, CONCEPTS)
+        assert CliRunner().invoke(main, ["stable", str(little_room)]).exit_code == 1
+    little_room.write_text(TEXT.replace("a.dam iff", "a.damm iff"), encoding="utf-8")
+    with pytest.raises(CaseError):
+        load_however_large(little_room)
