@@ -28,12 +28,15 @@ def cost(below: Iterable[int]) -> int:
     return sum(found) - len(found) * (len(found) - 1) // 2
 
 
-def filled(below: Ranks, most: int) -> Ranks:
-    """Put below, too, whatever of the ranks 1 … most makes it cheaper that it is there."""
+def filled(below: Ranks, most: int, *, even: bool = False) -> Ranks:
+    """Put below, too, whatever of the ranks 1 … most makes it cheaper that it is there.
+
+    Also what makes it neither cheaper nor dearer, where that is to go too: ``even``.
+    """
     found = set(below)
     for q in range(1, most + 1):
         if q not in found:
-            if q >= len(found):
+            if q >= len(found) + even:
                 break
             found.add(q)
     return frozenset(found)
@@ -56,10 +59,11 @@ def least_below(asked: Sequence[Choices], most: int) -> Ranks | None:
 
     Examples
     --------
-    Rank 3 below by itself passes the state, 1 and 2; beside rank 1 it costs no more.
+    To put rank 3 below costs the pairs with the state, 1 and 2, whether these go along or stay; so
+    the state rises past all three.
 
     >>> sorted(least_below([(frozenset({3}),), (frozenset({1}), frozenset({2}))], 4))
-    [1, 3]
+    [1, 2, 3]
     """
     return _Search(asked, most).found
 
@@ -74,8 +78,13 @@ class _Search:
 
     @property
     def found(self) -> Ranks | None:
-        """The cheapest; None where the search was not brought to its end."""
-        return self._best if self._left > 0 else None
+        """The cheapest; None where the search was not brought to its end.
+
+        Of equals one in which the state itself rises as high as it can: fewest others move.
+        """
+        if self._best is None or self._left <= 0:
+            return None
+        return filled(self._best, self._most, even=True)
 
     def _follow(self, below: Ranks, asked: Sequence[Choices]) -> None:
         self._left -= 1
