@@ -140,7 +140,7 @@ class Restrictions(Edits):
         edits = {
             state: self.edits(state) for state in states if len(self.leavers(state)) <= self.at_once
         }
-        alone = [
+        alone: list[Candidate] = [
             (edit.cost, state, (edit,))
             for state, own in edits.items()
             for edit in own
