@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import exp, log
 from random import Random
 from typing import Any
@@ -913,3 +913,16 @@ def rated_posterior(
             rest = sum(prior[g] * exp(-w) for g, w in zip(others, choice, strict=True))
             found.append(prior[h] / (prior[h] + rest))
     return min(found), max(found)
+
+
+def least_below(asked: Sequence[Collection[Collection[int]]], most: int) -> int:
+    """Return the fewest pairs that change places when some of the ranks 1 … most go below 0.
+
+    For each that is asked, all of one of its sets must be below; every subset is tried.
+    """
+    found = []
+    for below in chain.from_iterable(combinations(range(1, most + 1), k) for k in range(most + 1)):
+        if all(any(set(one) <= set(below) for one in choices) for choices in asked):
+            order = [*below, 0, *(p for p in range(1, most + 1) if p not in below)]
+            found.append(sum(one > other for one, other in combinations(order, 2)))
+    return min(found)

@@ -23,9 +23,12 @@ from stickpoint.solve.levers.ranks import additions
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.count import profiles
 from stickpoint.solve.levers.ranks.least import least_ranks
-from stickpoint.solve.levers.ranks.programmes import programme
+from stickpoint.solve.levers.ranks.programmes import below, labels, programme
+from stickpoint.solve.levers.ranks.programmes.below import cost, least_below
+from stickpoint.solve.levers.ranks.programmes.solver import Budget
 from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.levers.ranks.result import RankShift
+from stickpoint.solve.levers.ranks.units import Units
 from stickpoint.solve.levers.ranks.wants import least_reorder, nearest_orders
 
 # Programmes of others do the work here; the kernels that it asks are reached by tests of stability.
@@ -119,6 +122,43 @@ def test_one_party_of_up_to_five_states_against_all_permutations(game, concept, 
     party = data.draw(st.integers(0, 1))
     found = least_ranks(game.conflict, state, concept, free=[party])
     assert found.cost == brute_force(game, [state], concept, [party], "kept")
+
+
+def asked_of(ranks):
+    """Draw moves, each with sets of some of the ranks, one of which has to go below."""
+    sets = st.frozensets(st.integers(1, ranks), min_size=1, max_size=3)
+    return st.lists(st.sets(sets, min_size=1, max_size=4).map(tuple), max_size=4)
+
+
+MOST = 7
+
+
+@settings(max_examples=few(200), deadline=None)
+@given(asked_of(MOST))
+def test_the_cheapest_ranks_to_put_below_are_the_cheapest_of_all_subsets(asked):
+    found = least_below(asked, MOST)
+    assert all(any(one <= found for one in choices) for choices in asked)
+    assert cost(found) == oracles.least_below(asked, MOST)
+
+
+@settings(max_examples=few(25), deadline=None)
+@given(asked_of(MOST), st.sets(st.integers(0, MOST)))
+def test_the_search_and_the_solver_find_orders_as_near(asked, free):
+    units = Units.of(np.arange(MOST + 1, dtype=np.int32), sorted(free | {0}), Fraction(1), "kept")
+    asked = [(tuple(one), tuple(map(tuple, others))) for one, *others in asked]
+    moves = [(one[0], (*([one] if len(one) > 1 else []), *others)) for one, others in asked]
+    found = labels.least_labels(units, 0, moves, Budget(5.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(below, "MOST_TRIED", 0)
+        other = labels.least_labels(units, 0, moves, Budget(5.0))
+    assert found[:2] == other[:2]
+    if found[0] is not None:
+        for order in (found[2], other[2]):
+            gone = sum(order[a] > order[b] for a, b in combinations(range(MOST + 1), 2))
+            assert 2 * gone == found[0]
+            for target, answers in moves:
+                sets = ((target,), *answers)
+                assert any(all(order[t] < order[0] for t in one) for one in sets)
 
 
 @settings(max_examples=few(30), deadline=None)

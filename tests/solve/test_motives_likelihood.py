@@ -7,19 +7,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from examples import few
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.integrate import dblquad, quad
 from scipy.stats import chi2
 
 import stickpoint as sp
 from stickpoint.errors import ModelError, SolveError
-from stickpoint.graph.game import Game
+from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.importance_sampling import CopulaDensity
-from stickpoint.solve.motives.likelihood import log_likelihood, score
+from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
 from stickpoint.solve.motives.stages import DatedMove
 
 TEXT = """\
@@ -100,6 +103,33 @@ def test_what_the_record_is_silent_on_is_summed_over() -> None:
     # Whatever Bob did, Ann's move and her wait are the same.
     found = log_likelihood(doors(), [ANN], end=9.0, hidden=[1])
     assert found == pytest.approx(math.log(0.3) - 0.3 * 3, abs=1e-8)
+
+
+THREE = TEXT.replace(
+    "  bob.yield: {text: yield, one_way: yes}",
+    "  bob.yield: {text: yield}\n  bob.shout: {text: shout}",
+).replace("precision: 0", "precision: 2")
+worths = st.lists(st.floats(-2, 2), min_size=9, max_size=9)
+
+
+@pytest.mark.slow
+@settings(max_examples=few(15), deadline=None)
+@given(worths, st.sampled_from([None, (2.0, True), (9.0, True), (9.0, False), (11.0, True)]))
+def test_games_scored_side_by_side_are_scored_as_each_alone(worth, date) -> None:
+    # Once Ann has yielded no course comes back, and what Bob shouts is the same to everybody.
+    game = sp.loads(THREE).game()
+    events = ()
+    if date is not None:
+        to = np.maximum(np.arange(game.n_states) // 2 * 2, 0).astype(np.int32)
+        events = (Event("hush", date[0], to, foreseen=date[1]),)
+    games = [
+        replace(game, payoffs=game.payoffs * (0.5 + k) + x * game.payoffs[::-1], events=events)
+        for k, x in enumerate(worth)
+    ]
+    moves = [ANN, replace(BOB, first=4.0, last=6.0)]
+    found = log_likelihoods(games, moves, end=9.0, hidden=[2], tolerance=1e-7)
+    alone = [log_likelihood(own, moves, end=9.0, hidden=[2], tolerance=1e-8) for own in games]
+    assert found == pytest.approx(alone, abs=1e-4)
 
 
 @pytest.mark.slow

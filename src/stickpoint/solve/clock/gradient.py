@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,28 +179,7 @@ def gradient(
     time asked about comes after it. Raises ModelError for a start, question or setting that means
     nothing, and SolveError where a party replies best: its choices jump, and there no slope exists.
     """
-    if np.isinf(game.precision).any():
-        names = [game.parties[i] for i in np.flatnonzero(np.isinf(game.precision))]
-        raise SolveError(
-            f"{', '.join(names)} replies best (infinite precision), so the answer has kinks; "
-            "give a finite precision to take slopes"
-        )
-    reading = backward.check(horizon, tolerance, shocks)
-    mass = _distribution(game, start)
-    until = _end(of, horizon)
-    traces = _traces(game, horizon, until, shocks, tolerance)
-    sums = Sums(game)
-    mu = np.zeros((game.n_states, game.n_parties + 1))
-    mu[:, -1] = mass
-    _carry(traces[-1], mu, reading, tolerance, sums)
-    if len(traces) > 1:
-        # What happens later bears on the answer only through what the parties expect.
-        mu = np.ascontiguousarray(mu[:, :-1])
-        for event in _just_then(game, until or 0.0):
-            _land(mu, backward.landing(game, event), foreseen=True)
-        _carry(traces[0], mu, reading, tolerance, sums)
-    found, value = sums.by_kind(mu[:, : game.n_parties]), float(mass @ traces[-1].first[:, -1])
-    return Gradient(game, of, horizon, shocks, tolerance, value, **found)
+    return Asked(game, horizon, of, shocks, tolerance).gradient(start)
 
 
 def answer(
@@ -207,9 +187,53 @@ def answer(
     shocks: str = "centred", tolerance: float = 1e-8,
 ) -> float:  # fmt: skip
     """Return the answer that `gradient` differentiates, alone: one pass back, none forward."""
-    backward.check(horizon, tolerance, shocks)
-    traces = _traces(game, horizon, _end(of, horizon), shocks, tolerance)
-    return float(_distribution(game, start) @ traces[-1].first[:, -1])
+    return Asked(game, horizon, of, shocks, tolerance).answer(start)
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question put to one game, solved back once for its answer and its slopes."""
+
+    game: Game
+    horizon: float
+    of: Question
+    shocks: str
+    tolerance: float
+
+    @cached_property
+    def _traces(self) -> list[Trace]:
+        backward.check(self.horizon, self.tolerance, self.shocks)
+        until = _end(self.of, self.horizon)
+        return _traces(self.game, self.horizon, until, self.shocks, self.tolerance)
+
+    def answer(self, start: int | Floats) -> float:
+        """Return the answer from a state, or a distribution over states (states,)."""
+        return float(_distribution(self.game, start) @ self._traces[-1].first[:, -1])
+
+    def gradient(self, start: int | Floats) -> Gradient:
+        """Return the slopes of the answer in every number of the game, as `gradient` does."""
+        game, horizon, tolerance = self.game, self.horizon, self.tolerance
+        if np.isinf(game.precision).any():
+            names = [game.parties[i] for i in np.flatnonzero(np.isinf(game.precision))]
+            raise SolveError(
+                f"{', '.join(names)} replies best (infinite precision), so the answer has kinks; "
+                "give a finite precision to take slopes"
+            )
+        reading = backward.check(horizon, tolerance, self.shocks)
+        mass = _distribution(game, start)
+        traces, sums = self._traces, Sums(game)
+        mu = np.zeros((game.n_states, game.n_parties + 1))
+        mu[:, -1] = mass
+        _carry(traces[-1], mu, reading, tolerance, sums)
+        if len(traces) > 1:
+            # What happens later bears on the answer only through what the parties expect.
+            mu = np.ascontiguousarray(mu[:, :-1])
+            for event in _just_then(game, _end(self.of, horizon) or 0.0):
+                _land(mu, backward.landing(game, event), foreseen=True)
+            _carry(traces[0], mu, reading, tolerance, sums)
+        found = sums.by_kind(mu[:, : game.n_parties])
+        value = self.answer(start)
+        return Gradient(game, self.of, horizon, self.shocks, tolerance, value, **found)
 
 
 def _distribution(game: Game, start: int | Floats) -> Floats:

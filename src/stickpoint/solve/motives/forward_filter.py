@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.stages import DatedMove, Stage, Stages
@@ -16,11 +17,13 @@ Ints = NDArray[np.int64]
 
 
 class RatesInTime:
-    """Reads values between the kept steps of games of one structure, and the rates that follow."""
+    """Reads values between the kept steps of games of one structure, and the rates that follow.
 
-    def __init__(self, traces: Sequence[Trace]) -> None:
-        self.traces, self.games = traces, [trace.game for trace in traces]
-        self.horizon = float(traces[0].times[0])
+    ``place`` (states,) says where in a trace each state of the games is.
+    """
+
+    def __init__(self, games: Sequence[Game], traces: Sequence[Trace], place: Ints) -> None:
+        self.games, self.traces, self.place = games, traces, place
         # Where a party can move from a state, and the effort of each move in each game.
         self._moves: dict[tuple[int, int], tuple[Ints, list[Floats]]] = {}
 
@@ -35,13 +38,13 @@ class RatesInTime:
             goals, efforts = self._open(state, i)
             if not goals.size:
                 continue
-            rate = np.empty((len(self.games), when.size, goals.size))
+            rate, at = np.empty((len(self.games), when.size, goals.size)), self.place[goals]
             for own, game, trace, effort in zip(
                 rate, self.games, self.traces, efforts, strict=True
             ):
                 own[:] = leaving(
-                    trace.times, trace.values, trace.slopes, i, state, goals, effort,
-                    game.pace[i], game.precision[i], when,
+                    trace.times, trace.values, trace.slopes, i, int(self.place[state]), at,
+                    effort, game.pace[i], game.precision[i], when,
                 )  # fmt: skip
             found.append((i, goals, rate))
         rows = slice(first.nature_start[state], first.nature_start[state + 1])
@@ -67,14 +70,18 @@ SPAN = 0.5
 class ForwardFilter:
     """Carries the mass of every stage from one break in time to the next.
 
-    In each of several games of one structure: masses are (games, states of a stage).
+    In each of several games of one structure: masses are (games, states of a stage). A trace may
+    have fewer states than its game, each ``place`` of which is known, and need not begin later than
+    at the end that is asked about.
     """
 
     def __init__(
-        self, traces: Sequence[Trace], moves: Sequence[DatedMove], hidden: Sequence[int]
-    ) -> None:
-        self.game, self.moves = traces[0].game, moves
-        self.rates = RatesInTime(traces)
+        self, games: Sequence[Game], traces: Sequence[Trace], moves: Sequence[DatedMove],
+        hidden: Sequence[int], place: Ints | None = None,
+    ) -> None:  # fmt: skip
+        self.game, self.moves = games[0], moves
+        at = np.arange(self.game.n_states) if place is None else place
+        self.rates = RatesInTime(games, traces, at.astype(np.int64))
         scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
         self.log_scale = np.full(len(traces), float(scale))
         found = Stages(self.game, moves, hidden)
@@ -82,10 +89,13 @@ class ForwardFilter:
         self.mass = [np.zeros((len(traces), stage.states.size)) for stage in self.stages]
         self.mass[0][:, self.stages[0].states == self.game.start_state] = 1.0
 
-    def run(self, end: float) -> Floats:
-        """Return the log of the mass that has made every move by the end, (games,)."""
+    def run(self, end: float, horizon: float) -> Floats:
+        """Return the log of the mass that has made every move by the end, (games,).
+
+        Shocks are those before the horizon.
+        """
         breaks = {0.0, end, *(time for move in self.moves for time in (move.first, move.last))}
-        ahead = events_within(self.game, self.rates.horizon)
+        ahead = events_within(self.game, horizon)
         breaks |= {shock.time for shock in ahead if shock.time < end}
         times = sorted(breaks)
         for begin, finish in zip(times, [*times[1:], None], strict=True):

@@ -17,14 +17,19 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import fewer
 from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.batch import traces
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.forward_filter import SPAN, ForwardFilter
 from stickpoint.solve.motives.stages import DatedMove, Stages
 
 MAX_HIDDEN = 4
+SHORTEST = 1e-6
+"""Part of the horizon over which steps are kept at least: a record may end where it begins."""
 MOST_AT_ONCE = 1 << 20
 """Numbers in the tables of rates of the games that are filtered side by side, about."""
 
@@ -76,17 +81,22 @@ def log_likelihoods(
     if not games:
         return []
     ahead = _checked(games[0], moves, end, hidden, games[0].horizon)
-    found, every = np.full(len(games), -np.inf), traces(games, ahead, tolerance=tolerance)
+    # No course comes to the states that are left out, so none of their values is asked for.
+    less = fewer((games[0], games[-1]), {backward.state_of(game, None) for game in games}, lumped)
+    small = [less.of(game) for game in games]
+    every = traces(small, ahead, shown=max(end, SHORTEST * ahead), tolerance=tolerance)
+    found, place = np.full(len(games), -np.inf), np.maximum(less.place, 0)
     alike = defaultdict[Hashable, list[int]](list)
-    for k, trace in enumerate(every):
+    for k, (game, trace) in enumerate(zip(games, every, strict=True)):
         if trace.status == "done":
-            dates = ((x.name, x.time, x.target.tobytes()) for x in trace.game.events)
-            alike[trace.game.start_state, tuple(dates)].append(k)
+            dates = ((x.name, x.time, x.target.tobytes()) for x in game.events)
+            alike[game.start_state, tuple(dates)].append(k)
     for group in alike.values():
         size = sum(stage.states.size for stage in Stages(games[group[0]], moves, hidden).all)
         many = int(max(1, MOST_AT_ONCE // (size * size * (end / SPAN + len(moves) + 1))))
         for lot in (group[k : k + many] for k in range(0, len(group), many)):
-            found[lot] = ForwardFilter([every[k] for k in lot], moves, hidden).run(end)
+            own, read = [games[k] for k in lot], [every[k] for k in lot]
+            found[lot] = ForwardFilter(own, read, moves, hidden, place).run(end, ahead)
     return found.tolist()
 
 
@@ -94,7 +104,8 @@ def score(
     trace: Trace, moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = ()
 ) -> float:
     """Return the log-likelihood of a record under values that are known; see `log_likelihood`."""
-    return float(ForwardFilter([trace], moves, hidden).run(end)[0])
+    known = ForwardFilter([trace.game], [trace], moves, hidden)
+    return float(known.run(end, float(trace.times[0]))[0])
 
 
 def _checked(

@@ -16,7 +16,7 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped
 from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.gradient import Question, answer, gradient
+from stickpoint.solve.clock.gradient import Asked, Question
 from stickpoint.solve.levers.payoffs.parameters import (
     Floats,
     LeverParameter,
@@ -105,6 +105,9 @@ STEPS = 10
 UNEVEN = 0.5 * (5.0**0.5 - 1.0)
 """Multiples of it stand in no simple ratio to one another, and none is whole."""
 
+REMEMBERED = 16
+"""Questions of which the solve is kept, for whoever asks again at the same place."""
+
 T = TypeVar("T")
 
 
@@ -149,6 +152,7 @@ class LeverSpace:
         self.reach = np.zeros((len(self.parameters), len(ends)))
         self.reach[[k for k, _ in ends], range(len(ends))] = [end for _, end in ends]
         self.price = np.array([self.parameters[k].cost * abs(end) for k, end in ends])
+        self._last: dict[tuple[bytes, Question], Asked] = {}
         self._less = self._fewer()
         self.begin = int(self._less.place[first])
 
@@ -179,10 +183,7 @@ class LeverSpace:
 
     def value(self, place: Floats, of: Question) -> float:
         """Return an answer of the clock at a place."""
-        return answer(
-            self.small(self.at(place)), self.begin, self.horizon,
-            of=of, shocks=self.shocks, tolerance=self.tolerance,
-        )  # fmt: skip
+        return self._asked(place, of).answer(self.begin if self._is_smaller else self.start)
 
     def slopes(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the variables."""
@@ -190,13 +191,26 @@ class LeverSpace:
 
     def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the levers' own units."""
-        game, start, parameters = self.at(place), self.start, self.parameters
-        if all(parameter.kind in ("payoff", "pace") for parameter in parameters):
-            game, start, parameters = self.small(game), self.begin, self._small_parameters
-        found = gradient(
-            game, start, self.horizon, of=of, shocks=self.shocks, tolerance=self.tolerance
-        )
-        return chain_rule(found, parameters)
+        asked = self._asked(place, of)
+        if self._is_smaller:
+            return chain_rule(asked.gradient(self.begin), self._small_parameters)
+        return chain_rule(asked.gradient(self.start), self.parameters)
+
+    @cached_property
+    def _is_smaller(self) -> bool:
+        """Whether slopes are told in the smaller games: not where a lever takes hold of arcs."""
+        return all(parameter.kind in ("payoff", "pace") for parameter in self.parameters)
+
+    def _asked(self, place: Floats, of: Question) -> Asked:
+        """Return a question at a place: a descent asks for value and slopes at the same one."""
+        key = (place.tobytes(), of)
+        if (known := self._last.get(key)) is None:
+            if len(self._last) >= REMEMBERED:
+                self._last.clear()
+            game = self.small(self.at(place)) if self._is_smaller else self.at(place)
+            known = Asked(game, self.horizon, of, self.shocks, self.tolerance)
+            self._last[key] = known
+        return known
 
     @cached_property
     def _small_parameters(self) -> tuple[LeverParameter, ...]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 import numpy as np
@@ -152,8 +154,8 @@ class _Additions(Edits):
             ]
         return found
 
-    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
-        """List target states with additions that could do, cheapest first."""
+    def candidates(self, states: Sequence[int]) -> Iterator[Iterator[Candidate]]:
+        """List target states with additions that could do, by their costs, cheapest first."""
         listed: list[Candidate] = []
         for state in states:
             leavers = self.leavers(state)
@@ -162,7 +164,9 @@ class _Additions(Edits):
                 for group in self.groups(self.edits(leavers))
                 if all(any(_answers(edit, party) for edit in group) for party in leavers)
             ]
-        yield from sorted(listed, key=lambda c: (c[0], len(c[2]), c[1]))
+        listed.sort(key=lambda c: (c[0], len(c[2]), c[1]))
+        for _, level in groupby(listed, key=itemgetter(0)):
+            yield level
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict with what is added."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import ClassVar
@@ -79,8 +79,11 @@ class Edits(ABC):
         return alone + list(combinations(single_edits, 2)) if self.at_once == 2 else alone
 
     @abstractmethod
-    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
-        """List cost, target state and edits that could do, cheapest first."""
+    def candidates(self, states: Sequence[int]) -> Iterator[Iterable[Candidate]]:
+        """List cost, target state and edits that could do, by their costs, cheapest first.
+
+        There are many pairs of edits, so what costs more is listed only once somebody asks for it.
+        """
 
     @abstractmethod
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
@@ -96,20 +99,26 @@ class Edits(ABC):
         for state in states:
             if not self.leavers(state):
                 return self._told(states, "optimal", (0.0, state, ()))
-        found: list[Candidate] = []
-        proof = "impossible"
-        for tried, (cost, state, edits) in enumerate(self.candidates(states)):
-            if found and cost > found[0][0]:
-                break
-            if tried == limit:
-                proof = "none found"
-                break
-            if self.judged(state, edits)[:, state].all():
-                found.append((cost, state, edits))
+        found, proof = self._first_that_do(states, limit)
         if not found:
             return self._told(states, proof)
         ties = tuple(edits for _, state, edits in found[1:] if state == found[0][1])
         return self._told(states, "optimal", found[0], ties)
+
+    def _first_that_do(self, states: Sequence[int], limit: int) -> tuple[list[Candidate], str]:
+        """Return the cheapest candidates that do; what it means that there are none."""
+        found: list[Candidate] = []
+        tried = 0
+        for level in self.candidates(states):
+            for cost, state, edits in level:
+                if tried == limit:
+                    return found, "none found"
+                tried += 1
+                if self.judged(state, edits)[:, state].all():
+                    found.append((cost, state, edits))
+            if found:
+                break
+        return found, "impossible"
 
     def _told(
         self,

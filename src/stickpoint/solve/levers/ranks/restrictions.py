@@ -7,8 +7,10 @@ do not bear on the answer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 import numpy as np
@@ -133,26 +135,49 @@ class Restrictions(Edits):
             ]
         return found
 
-    def candidates(self, states: Sequence[int]) -> Iterator[Candidate]:
-        """List target states with restrictions that could do, cheapest first."""
-        listed: list[Candidate] = []
-        for state in states:
-            leavers = self.leavers(state)
-            if len(leavers) > self.at_once:
-                continue
-            groups = self._on(leavers, self.edits(state))
-            listed += [(sum(edit.cost for edit in group), state, group) for group in groups]
-        place = {kind: k for k, kind in enumerate(KINDS)}
-        listed.sort(key=lambda c: (c[0], len(c[2]), [place[e.kind] for e in c[2]], c[1]))
-        for cost, state, group in listed:
-            if len({edit.party for edit in group}) < 2 or all(self.keeps(e, state) for e in group):
-                yield cost, state, group
+    def candidates(self, states: Sequence[int]) -> Iterator[Iterator[Candidate]]:
+        """List target states with restrictions that could do, by their costs, cheapest first."""
+        edits = {
+            state: self.edits(state) for state in states if len(self.leavers(state)) <= self.at_once
+        }
+        alone: list[Candidate] = [
+            (edit.cost, state, (edit,))
+            for state, own in edits.items()
+            for edit in own
+            if self.leavers(state) <= {edit.party}
+        ]
+        # There are many pairs, and none is as cheap as what costs less than twice the least.
+        pairs_from = 2 * min((edit.cost for own in edits.values() for edit in own), default=0.0)
+        yield from self._in_order(one for one in alone if one[0] < pairs_from)
+        rest = [one for one in alone if one[0] >= pairs_from]
+        if self.at_once == 2:
+            rest += [
+                (one.cost + other.cost, state, (one, other))
+                for state, own in edits.items()
+                for one, other in self._pairs(self.leavers(state), own)
+            ]
+        yield from self._in_order(rest)
 
-    def _on(self, leavers: set[int], edits: Sequence[Edit]) -> Iterator[Group]:
-        """List single edits, and pairs on two options, that restrict each of some parties."""
-        if len(leavers) < 2:
-            yield from ((edit,) for edit in edits if leavers <= {edit.party})
-        for k, one in enumerate(edits) if self.at_once == 2 else ():
+    def _in_order(self, listed: Iterable[Candidate]) -> Iterator[Iterator[Candidate]]:
+        """Part what could do by its cost; of pairs on two parties leave out what cannot do."""
+        place = {kind: k for k, kind in enumerate(KINDS)}
+        keyed = [
+            (cost, len(group), [place[edit.kind] for edit in group], state, group)
+            for cost, state, group in listed
+        ]
+        keyed.sort(key=itemgetter(0, 1, 2, 3))
+        for cost, level in groupby(keyed, key=itemgetter(0)):
+            yield (
+                (cost, state, group)
+                for *_, state, group in level
+                if len({edit.party for edit in group}) < 2
+                or all(self.keeps(edit, state) for edit in group)
+            )
+
+    @staticmethod
+    def _pairs(leavers: set[int], edits: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
+        """List pairs of edits on two options that restrict each of some parties."""
+        for k, one in enumerate(edits):
             left = leavers - {one.party}
             if len(left) < 2:
                 rest = (other for other in edits[k + 1 :] if other.option != one.option)

@@ -4,7 +4,8 @@ Nash, GMR and SMR look only at which states the party ranks *above* the state s.
 are labels: above s, level with s, or below. Given the labels the nearest order leaves everything
 else as it was, and its distance is a sum over pairs: an exact 0-1 programme in as many unknowns as
 there are ranks. All that is asked is that something be *not* above s, and to let anything else rise
-above it would only cost; so only what is above s, or level with it, is unknown.
+above it would only cost; so only what is above s, or level with it, is unknown. Where no two of
+these are tied, what a choice costs has a simple form, and `below` searches by it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.solve.levers.ranks.programmes.below import Choices, cost, least_below
 from stickpoint.solve.levers.ranks.programmes.solver import (
     Budget,
     all_of,
@@ -37,7 +39,13 @@ can do it.
 def least_labels(
     units: Units, state: int, temptations: Sequence[Temptation], budget: Budget
 ) -> NearestOrder:
-    """Find the nearest order under which each of `target.temptations` is none or has an answer."""
+    """Find the nearest order under which each of `target.temptations` is none or has an answer.
+
+    Where no two ranks above the state are equal, by a search of its own (`below`); by the solver
+    where they are, or where that search takes too long.
+    """
+    if (found := _by_search(units, state, temptations)) is not None:
+        return found
     labels = _Labels(units, state)
     for target, answers in temptations:
         labels.require(target, answers)
@@ -49,6 +57,50 @@ def least_labels(
         return None, 0, units.level
     bound = int(np.ceil(solver.best_objective_bound - 1e-6))
     return int(solver.objective_value), bound, labels.order(solver)
+
+
+def _by_search(units: Units, state: int, temptations: Sequence[Temptation]) -> NearestOrder | None:
+    """Answer without the solver; None where ranks are tied, or the search did not end."""
+    level, unit_of = units.level, units.unit_of
+    own, run_ = int(unit_of[state]), units.run_of(state)
+    # Units ascend, so those above the state are numbered from 1, the lowest, upward.
+    above = run_[level[run_] > level[own]]
+    tied = np.diff(level[run_[level[run_] >= level[own]]]) == 0
+    if tied.any():
+        return None
+    place = {int(unit): p for p, unit in enumerate(above, 1)}
+    asked: list[Choices] = []
+    for target, answers in temptations:
+        sets = ({int(u) for u in unit_of[list(states)]} for states in [(target,), *answers])
+        rising = [{u for u in one if level[u] > level[own]} for one in sets]
+        if all(rising):
+            asked.append(
+                tuple({frozenset(place[u] for u in x) for x in rising if place.keys() >= x})
+            )
+            if not asked[-1]:
+                return None, None, level
+    chosen = least_below(asked, above.size)
+    if chosen is None:
+        return None
+    price = REVERSED * cost(chosen)
+    group = np.sign(level - level[own]) + 1
+    group[[int(above[p - 1]) for p in chosen]] = 0
+    return price, price, _ordered(units, run_, group)
+
+
+def _ordered(units: Units, run_: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the new rank of each unit where some go below the state (0), level (1), or above (2).
+
+    A run is a stretch without a fixed rank, so its ranks may be spread anew above its lowest.
+    """
+    level = units.level
+    result = level.astype(np.int64) * 1_000_000
+    lowest, members = result[run_].min(), run_.tolist()
+    keys = sorted({(int(group[u]), int(level[u])) for u in members})
+    number = {key: place for place, key in enumerate(keys)}
+    for u in members:
+        result[u] = lowest + number[int(group[u]), int(level[u])]
+    return levels(result)
 
 
 class _Labels:
@@ -98,13 +150,5 @@ class _Labels:
         def value(sign: Any) -> int:
             return sign if isinstance(sign, int) else int(solver.boolean_value(sign))
 
-        level = self.units.level
         group = [value(a) + value(b) for a, b in zip(self.above, self.not_below, strict=True)]
-        # A run is a stretch without a fixed rank, so its ranks may be spread anew above its lowest.
-        result = level.astype(np.int64) * 1_000_000
-        lowest = result[self.run].min()
-        keys = sorted({(group[u], int(level[u])) for u in self.run})
-        place = {key: number for number, key in enumerate(keys)}
-        for u in self.run:
-            result[u] = lowest + place[group[u], int(level[u])]
-        return levels(result)
+        return _ordered(self.units, np.array(self.run), np.array(group))
