@@ -10,6 +10,7 @@ from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_kernels import agree, agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
     LEAF,
@@ -74,7 +75,7 @@ def slope(
     return agree(m, numbers, value, c, space, out)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _running(
     settled: Flags, pace: Floats, worth: Floats, discount: Floats, value: Floats, out: Floats
 ) -> None:
@@ -89,7 +90,7 @@ def _running(
             store(out, x, load(worth, x) - (load(discount, j) + leaving) * load(value, x))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def nature(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, value: Floats, out: Floats
 ) -> None:
@@ -105,7 +106,7 @@ def nature(
                 store(out, x, load(out, x) + rate * gain)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def nature_flow(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, mass: Floats, out: Floats
 ) -> None:
@@ -122,7 +123,7 @@ def nature_flow(
                 store(out, x, load(out, x) - moved)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def paid(
     m: Moves, i: int, lo: int, operator: choice.Operator, rows: int, wide: int, space: Space
 ) -> None:
@@ -145,7 +146,7 @@ def paid(
         cost[r] = paid
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _expect(
     i: int, numbers: Numbers, even: Floats, rows: int, c: int, reading: int, space: Space,
     sums: Floats,
@@ -168,7 +169,7 @@ def _expect(
         store(sums, r * wide + own, load(sums, r * wide) * worth)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _alone(
     m: Moves, i: int, q: int, value: Floats, c: int, reading: int, space: Space, out: Floats
 ) -> None:
@@ -188,7 +189,7 @@ def _alone(
     out[s * c + i] = own + m.pace[i] * worth
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def flow(
     m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> bool:
@@ -244,7 +245,7 @@ def flow(
     return agreed(m, numbers, value, c, mass, space, out)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     """Tell whether there may be mass in a lot of blocks that moves."""
     if mass.ndim == 1:
@@ -255,7 +256,7 @@ def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _alone_flow(
     m: Moves, i: int, q: int, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> None:
