@@ -21,8 +21,18 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
-from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers
+from stickpoint.solve.clock.engine.layout import (
+    Flags,
+    Floats,
+    Ints,
+    Longs,
+    Moves,
+    Numbers,
+    Space,
+)
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -189,6 +199,27 @@ def scatter(
             for j in range(wide):
                 store(other, goal + j, load(other, goal + j) + kept * load(table, row + j))
     return other
+
+
+@inner(**LEAF)
+def paid(m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space) -> None:
+    """Write Σ weight · effort for each row of a table that is not gathered yet."""
+    cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
+    for r in range(rows):
+        cost[r], weight[r] = 0.0, table[r * wide]
+    if operator.is_free:
+        for k in range(operator.options):
+            at = operator.first_option + k
+            on, off = (operator.on[at], m.turn_on[i, k]), (operator.off[at], m.turn_off[i, k])
+            switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
+            switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
+        return
+    start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
+    for r in range(rows):
+        s, paid = m.member[lo + r], 0.0
+        for a in range(start[s], start[s + 1]):
+            paid += keep[a] * effort[a] * weight[goal[a]]
+        cost[r] = paid
 
 
 @inner(**LEAF)
