@@ -30,11 +30,12 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     gather,
     list_gains,
     operator_of,
+    paid,
     weigh,
 )
 from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import nature, paid
+from stickpoint.solve.clock.engine.slope_kernels import nature
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 Floats = NDArray[np.float64]
