@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba import config
 
 from stickpoint import compiled
 from stickpoint.compiled import Kernel, kernel
@@ -78,6 +79,7 @@ test_compiled.total.compiled(np.arange(3), 0)
 """
 
 
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
 def test_a_kernel_knows_whether_it_was_compiled_before(tmp_path: Path) -> None:
     where = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
     own = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": where}
@@ -151,6 +153,7 @@ def _kernels() -> Iterator[tuple[ast.FunctionDef, bool]]:
                 yield node, any("LEAF" in ast.unparse(mark) for mark in node.decorator_list)
 
 
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
 def test_a_loop_for_other_loops_is_refused_to_python() -> None:
     with pytest.raises(TypeError, match=r"stride is called from compiled loops only"):
         stride(1.0, 0.0, 2.0)

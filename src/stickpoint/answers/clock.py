@@ -187,7 +187,7 @@ class Course(ClockAnswer):
     def run(self) -> Clock:
         """The clock with every range at its middle."""
         progress.step(self.step)
-        how = {"horizon": self.horizon, "shocks": self.shocks, "tolerance": TOLERANCE}
+        how: Any = {"horizon": self.horizon, "shocks": self.shocks, "tolerance": TOLERANCE}
         return clock(self.game, **how) if self.is_alone else clocks([self.game], **how)[0]
 
     @cached_property

@@ -9,6 +9,7 @@ changed by a billionth, each by another part of it, and the two answers are comp
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -110,7 +111,7 @@ def _moved(run: Answer, equal: Longs | None) -> tuple[float, float, bool]:
 
 def _expected(run: Answer, game: Game) -> tuple[Floats, bool]:
     """Return what is expected of a game from each state on, and whether that was solved."""
-    settings = {"shocks": run.shocks, "tolerance": run.tolerance}
+    settings: dict[str, Any] = {"shocks": run.shocks, "tolerance": run.tolerance}
     if run.beside:
         from stickpoint.solve.clock.orders.waits import expected
 
