@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba import config
 
 from stickpoint import compiled
 from stickpoint.compiled import Kernel, kernel
+from stickpoint.solve.clock.engine.runge_kernels import stride
 
 
 @kernel()
@@ -51,12 +54,39 @@ def test_little_work_is_done_in_plain_python(chosen: list[str]) -> None:
     assert chosen == ["plain", "compiled"]
 
 
-def test_who_goes_on_for_long_is_compiled(
-    chosen: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("spent", "is_kept", "runs"),
+    [
+        (0.9 * compiled.PATIENCE, True, "plain"),
+        (compiled.PATIENCE, True, "compiled"),
+        (0.9 * compiled.COMPILES, False, "plain"),
+        (compiled.COMPILES, False, "compiled"),
+    ],
+)
+def test_who_goes_on_for_long_is_compiled_and_soon_if_that_was_done_before(
+    spent: float, is_kept: bool, runs: str, chosen: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Kernel, "spent", compiled.PATIENCE)
+    monkeypatch.setitem(vars(total), "is_kept", is_kept)
+    monkeypatch.setattr(Kernel, "spent", spent)
     total(np.arange(3), 0)
-    assert chosen == ["compiled"]
+    assert chosen == [runs]
+
+
+KEPT = """\
+import numpy as np, test_compiled
+print(test_compiled.total.is_kept)
+test_compiled.total.compiled(np.arange(3), 0)
+"""
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+def test_a_kernel_knows_whether_it_was_compiled_before(tmp_path: Path) -> None:
+    where = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    own = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": where}
+    for known in ("False", "True"):
+        words = [sys.executable, "-c", KEPT]
+        run = subprocess.run(words, check=True, capture_output=True, text=True, env=own)
+        assert run.stdout.strip() == known
 
 
 def test_the_work_is_the_number_of_elements_unless_a_kernel_says_otherwise() -> None:
@@ -121,6 +151,13 @@ def _kernels() -> Iterator[tuple[ast.FunctionDef, bool]]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
                 yield node, any("LEAF" in ast.unparse(mark) for mark in node.decorator_list)
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+def test_a_loop_for_other_loops_is_refused_to_python() -> None:
+    with pytest.raises(TypeError, match=r"stride is called from compiled loops only"):
+        stride(1.0, 0.0, 2.0)
+    assert stride.py_func(1.0, 0.0, 2.0) == 1.0
 
 
 def test_arrays_that_nobody_counts_go_only_to_kernels_that_count_none() -> None:

@@ -20,11 +20,11 @@ from typing import Any
 SMALL = 1 << 18
 """So many steps take a quarter of a second as plain Python."""
 
-PATIENCE = 1.0
-"""Seconds in plain Python after which a process compiles what it goes on doing.
+PATIENCE, COMPILES = 1.0, 20.0
+"""Seconds in plain Python after which a process loads what was compiled before, or compiles it.
 
-About what it takes to load what was compiled before, so that no process loses more than twice that.
-The clock on the wall is asked, which takes no call into the system, thousands of times.
+About what either takes, so that no process loses more than twice that. The clock on the wall is
+asked, which takes no call into the system, thousands of times.
 """
 
 
@@ -49,13 +49,22 @@ class Kernel:
 
     def __call__(self, *given: Any) -> Any:
         """Run the one or the other, with the same result."""
-        if self._work(*given) >= SMALL or Kernel.spent >= PATIENCE:
+        if self._work(*given) >= SMALL or self._has_waited():
             return self.compiled(*given)
         begun = perf_counter()
         try:
             return self.plain(*given)
         finally:
             Kernel.spent += perf_counter() - begun
+
+    def _has_waited(self) -> bool:
+        """Tell whether so much was done in plain Python that machine code would have paid."""
+        return Kernel.spent >= PATIENCE and (Kernel.spent >= COMPILES or self.is_kept)
+
+    @cached_property
+    def is_kept(self) -> bool:
+        """Whether it was compiled before, for whatever arguments."""
+        return any(_kept_for(self.compiled))
 
     @cached_property
     def plain(self) -> Callable[..., Any]:
@@ -113,8 +122,14 @@ def cached_files() -> tuple[Path, ...]:
 
 def _files_of(kernel: Any) -> Iterator[Path]:
     """Return the files of one kernel, if it was compiled for any arguments."""
+    if getattr(kernel, "signatures", None):
+        yield from _kept_for(kernel)
+
+
+def _kept_for(kernel: Any) -> Iterator[Path]:
+    """Return the files that hold what one kernel was compiled to, now or before."""
     folder = getattr(getattr(kernel, "stats", None), "cache_path", None)
-    if folder and getattr(kernel, "signatures", None):
+    if folder:
         code = kernel.py_func.__code__
         place = f"{Path(code.co_filename).stem}.{kernel.py_func.__qualname__}-{code.co_firstlineno}"
         yield from Path(folder).glob(f"{escape(place)}.*.nb[ic]")

@@ -208,16 +208,33 @@ def test_the_time_left_follows_the_pace_so_far() -> None:
     bar.finish("values")
     assert bar.left() == 40  # a third took twice as long as it was thought to
     now.time = 300.0
-    assert bar.left() > 0
+    assert bar.left() == 600
 
 
-def test_where_nobody_watches_one_line_is_said() -> None:
+def test_who_waits_for_longer_than_was_said_is_told() -> None:
     said: list[str] = []
-    bar = Bar(said.append, watched=False)
+    now = Clock()
+    bar = Bar(said.append, watched=True, now=now)
+    bar.begin({"draws": 20.0}, 20.0)
+    now.time = 64.0
+    assert bar.left() is None
+    bar.show(["draws"])
+    assert "1 of 1 left, 64 s, longer than thought: draws" in said[-1]
+
+
+def test_where_nobody_watches_a_line_is_said_now_and_then() -> None:
+    said: list[str] = []
+    now = Clock()
+    bar = Bar(said.append, watched=False, now=now)
     bar.begin({"values": 20.0, "course": 10.0}, 30.0)
-    bar.show(["values"])
+    for now.time in (0.2, 9.9, 10.0, 10.2, 41.0):
+        bar.show(["values"])
     bar.end()
-    assert said == ["compiling once after installation: values, course; about 30 s …\n"]
+    assert said == [
+        "compiling once after installation: values, course; about 30 s …\n",
+        "compiling: 2 of 2 left, about 20 s: values …\n",
+        "compiling: 2 of 2 left, 41 s, longer than thought: values …\n",
+    ]
 
 
 @pytest.mark.parametrize(

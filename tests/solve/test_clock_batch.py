@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
-from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.batch import clocks, fits
 from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.layout import WIDTH
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
+from stickpoint.solve.clock.orders.waits import _beside, expected
+from stickpoint.solve.clock.simulate import simulate
 
 TIGHT = 1e-10
 
@@ -99,6 +102,35 @@ def test_worths_far_apart_are_held_within_what_a_party_can_reach():
     assert found.mean == clock(chain, 0, **settings).mean
 
 
+@pytest.mark.parametrize("reading", ["centred", "taste"])
+def test_where_no_weight_is_left_eight_are_weighed_by_what_each_state_leads_to(reading):
+    chain = far_apart([(0, 1), (1, 2)])
+    games = [
+        replace(chain, payoffs=chain.payoffs * (1 + k / 5), pace=chain.pace * (1 + k / 7))
+        for k in range(WIDTH)
+    ]
+    assert _beside(games, 0.6, reading, 1e-9) is not None
+    for game, found in zip(
+        games, expected(games, 0.6, shocks=reading, tolerance=1e-9), strict=True
+    ):
+        watch = (unsettled_time(game),)
+        alone = solve_backward(game, 0.6, shocks=reading, tolerance=1e-9, observers=watch)
+        np.testing.assert_allclose(found, alone.first, rtol=1e-6, atol=1e-7)
+
+
+def test_parties_of_equal_standing_that_are_no_mirror_images_stand_beside_others():
+    mirrored = attrition(3.0)
+    assert not fits(mirrored, "centred")
+    lopsided = Game.from_arcs(
+        [[(0, 1)], [(0, 2), (1, 2)]], [[-1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]],
+        pace=2.0, precision=0.4, discount=0.05, settled=[0, 0, 1],
+    )  # fmt: skip
+    assert fits(lopsided, "centred")
+    settings = {"horizon": 3.0, "tolerance": TIGHT}
+    (found,) = clocks([lopsided], 0, **settings)
+    assert_same(found, clock(lopsided, 0, **settings))
+
+
 @pytest.mark.slow
 def test_unlike_structures_do_not_stand_side_by_side():
     other = replace(attrition(2.0), settled=np.array([False, False, True]))
@@ -121,10 +153,16 @@ def test_settings_that_mean_nothing_are_refused():
         clocks([attrition(1.0)])
     with pytest.raises(sp.ModelError, match="horizon"):
         clocks([attrition(1.0)], 0, horizon=-1.0)
-    (run,) = clocks([attrition(1.0)], 0, horizon=1.0, tolerance=1e-4)
-    with pytest.raises(sp.SolveError, match="not kept"):
-        run.simulate()
     assert clocks([]) == []
+
+
+def test_a_clock_that_kept_no_values_on_its_way_is_simulated_all_the_same():
+    (run,) = clocks([attrition(1.0)], 0, horizon=1.0, tolerance=1e-4)
+    alone = clock(attrition(1.0), 0, horizon=1.0, tolerance=1e-4)
+    assert run.trace.times.size == 1
+    np.testing.assert_array_equal(run.simulate(64).time, alone.simulate(64).time)
+    with pytest.raises(sp.SolveError, match="not kept"):
+        simulate(run.trace, 0)
 
 
 def test_exponentials_and_logarithms_are_exact_to_rounding():

@@ -21,6 +21,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.errors import SolveError
 from stickpoint.graph.build_game import Changes
 from stickpoint.graph.game import Game
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
 
@@ -175,6 +176,8 @@ class Course(ClockAnswer):
     solves: int = MOST_SOLVES
     ordered: int | None = None
     paths: int = 0
+    is_alone: bool = True
+    """Whether the middle is solved alone, or by the loops that draws need, as exactly."""
     step: str = MIDDLE
     """What whoever waits is told while `run` is solved."""
 
@@ -184,7 +187,8 @@ class Course(ClockAnswer):
     def run(self) -> Clock:
         """The clock with every range at its middle."""
         progress.step(self.step)
-        return clock(self.game, horizon=self.horizon, shocks=self.shocks, tolerance=TOLERANCE)
+        how: Any = {"horizon": self.horizon, "shocks": self.shocks, "tolerance": TOLERANCE}
+        return clock(self.game, **how) if self.is_alone else clocks([self.game], **how)[0]
 
     @cached_property
     def ranges(self) -> Spread:

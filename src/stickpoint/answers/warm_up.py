@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stickpoint.case.check import loads
+from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Games, build_game
 from stickpoint.graph.game import Game
 
@@ -79,12 +80,15 @@ def _course(games: Iterable[Game]) -> None:
 
 
 def _draws(games: Iterable[Game]) -> None:
-    from stickpoint.solve.clock.batch import clocks, traces
+    from stickpoint.solve.clock.batch import clocks
+    from stickpoint.solve.clock.rolling import Start, rolled
+    from stickpoint.solve.clock.survival.every_start import staying_open
 
     for game in games:
         for shocks in ("centred", "taste"):
             clocks([game] * 8, horizon=HORIZON, shocks=shocks)
-            traces([game] * 8, HORIZON, shocks=shocks)
+        runs = rolled([game] * 8, [[Start(0)]] * 8, ahead=HORIZON, until=HORIZON)
+        staying_open([game] * 8, [run.value for run in runs], [[0]] * 8, HORIZON)
 
 
 def _ninth(games: Iterable[Game]) -> None:
@@ -152,16 +156,28 @@ def _stability() -> None:
 
 
 PIECES = {
-    "values": Piece("what waiting is worth", _games(_values), 12),
-    "course": Piece("the course of events", _games(_course), 7, "values"),
-    "draws": Piece("eight draws at a time", _games(_draws), 25),
-    "ninth": Piece("draws left over from eight at a time", _games(_ninth), 14, "draws"),
-    "slopes": Piece("slopes in every number", _games(_slopes), 18, "course"),
-    "played": Piece("courses played out", _games(_played), 6, "course"),
+    "values": Piece("what waiting is worth", _games(_values), 10),
+    "course": Piece("the course of events", _games(_course), 6, "values"),
+    "draws": Piece("eight draws at a time", _games(_draws), 18),
+    "ninth": Piece("draws left over from eight at a time", _games(_ninth), 12, "draws"),
+    "slopes": Piece("slopes in every number", _games(_slopes), 15, "course"),
+    "played": Piece("courses played out", _games(_played), 5, "course"),
     "endless": Piece("the clock without a horizon", _games(_endless), 4, "values"),
-    "dated": Piece("the odds of dated moves", _games(_dated), 2, "values"),
+    "dated": Piece("the odds of dated moves", _games(_dated), 4, "draws"),
     "stability": Piece("stability of large conflicts", _stability, 37),
 }
+
+
+def is_beside(case: Case) -> bool:
+    """Tell whether `why` solves a case by the loops that take draws eight at a time, and no other.
+
+    Yes also where it solves nothing.
+    """
+    if not case.payoffs or case.settled is None or case.clock.horizon is None:
+        return True
+    from stickpoint.solve.clock.batch import fits
+
+    return fits(Games(case, agreements="written").game(), "centred")
 
 
 def with_bases(keys: Iterable[str]) -> tuple[str, ...]:

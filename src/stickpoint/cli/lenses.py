@@ -36,7 +36,7 @@ from stickpoint.cli.patience import (
 )
 from stickpoint.cli.streams import say, width
 from stickpoint.cli.verbs import misuse
-from stickpoint.cli.warm import first_use
+from stickpoint.cli.warm import cold, first_use
 from stickpoint.errors import CaseError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         file.check(report)
     with waiting() as step:
         loaded = load_case(case, step)
-        first_use(loaded, step, "course", "draws", *(("slopes",) if report else ()))
+        first_use(loaded, step, *_loops(loaded, in_full=report is not None))
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.asks import section
@@ -90,6 +90,17 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     if report is not None:
         say(f"wrote {report}", err=as_json)
     say(shown, nl=False)
+
+
+def _loops(case: Case, *, in_full: bool) -> tuple[str, ...]:
+    """Name what ``why`` may have to compile: for one game alone only where draws take that too."""
+    if in_full:
+        return ("course", "draws", "slopes")
+    if not cold(("course",)):
+        return ("draws",)
+    from stickpoint.answers.warm_up import is_beside
+
+    return ("draws",) if is_beside(case) else ("course", "draws")
 
 
 @main.command()

@@ -175,7 +175,7 @@ class Counter:
 
 
 class Bar:
-    """Says what is compiled and, where somebody watches, how far it is on a line written over."""
+    """Says what is compiled and how far it is, on a line written over where somebody watches."""
 
     WIDTH = 20
 
@@ -184,6 +184,7 @@ class Bar:
     ) -> None:
         self._say, self._watched, self._now = say, watched, now
         self._said = self._shown = ""
+        self._told = 0.0
         self._pieces: dict[str, float] = {}
         self._finished: set[str] = set()
 
@@ -196,7 +197,7 @@ class Bar:
     def begin(self, pieces: Mapping[str, float], whole: float) -> None:
         """Note what is to be done, what share of the work each is, and the seconds for it all."""
         self._pieces, self._whole = dict(pieces), whole
-        self._begun = self._now()
+        self._begun = self._told = self._now()
         names = ", ".join(pieces)
         self.say_once(f"{COMPILING} once after installation: {names}; {about(whole)}")
 
@@ -204,25 +205,29 @@ class Bar:
         """Note that a piece is done."""
         self._finished.add(name)
 
-    def left(self) -> float:
-        """Return how many seconds are left, by the pace so far."""
+    def left(self) -> float | None:
+        """Return how many seconds are left, by the pace so far; None where it is past its time."""
         passed = self._now() - self._begun
         done = sum(self._pieces[name] for name in self._finished) / sum(self._pieces.values())
-        whole = max(passed / done if done else self._whole, passed)
-        return max(whole - passed, 0.05 * self._whole)
+        left = (passed / done if done else self._whole) - passed
+        return left if left > 0 else None
 
     def show(self, running: Sequence[str]) -> None:
-        """Write the line over: how far, how many pieces are left, which are under way."""
-        if not self._watched:
-            return
+        """Say how far it is, how many pieces are left and which are under way; now and then."""
         passed, left = self._now() - self._begun, self.left()
-        full = round(self.WIDTH * passed / (passed + left))
-        more = len(self._pieces) - len(self._finished)
-        line = (
-            f"{COMPILING} [{'#' * full:·<{self.WIDTH}}] {more} of {len(self._pieces)} left, "
-            f"{about(left)}: {' and '.join(running)}"
-        )
-        line = line[: get_terminal_size().columns - 1]
+        more = f"{len(self._pieces) - len(self._finished)} of {len(self._pieces)} left"
+        over = f"{passed:.0f} s, longer than thought"
+        rest = f"{more}, {over if left is None else about(left)}: {' and '.join(running)}"
+        if not self._watched:
+            if self._now() - self._told >= UNWATCHED:
+                self._told = self._now()
+                self.say_once(f"{COMPILING}: {rest}")
+            return
+        share = 0.95 if left is None else passed / (passed + left)
+        full = round(self.WIDTH * share)
+        line = f"{COMPILING} [{'#' * full:·<{self.WIDTH}}] {rest}"[
+            : get_terminal_size().columns - 1
+        ]
         self._say("\r" + line.ljust(len(self._shown)))
         self._shown = line
 

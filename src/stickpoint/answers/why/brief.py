@@ -134,7 +134,7 @@ class Brief(Answer):
                 return None, ""
             draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
             found = course(self.why.case, changes=made, draws=draws, seed=self.seed, solves=SOLVES)
-            found = replace(found, ordered=SHARED)
+            found = replace(found, ordered=SHARED, is_alone=False)
             if found.game.start_state is None:
                 return None, "the status quo does not fit the clock's game."
             _ = found.run, found.ranges

@@ -33,6 +33,7 @@ from stickpoint.solve.clock.engine.layout import (
     moves_of,
     numbers_of,
 )
+from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.engine.trace import Room, Trace
 
 T = TypeVar("T")
@@ -70,8 +71,8 @@ def clocks(
     Returns
     -------
     list of Clock
-        In the order of the games. To save memory a trace holds the values at time 0 only, so that
-        such a clock cannot be simulated.
+        In the order of the games. To save memory a trace holds the values at time 0 only; to
+        simulate such a clock solves it again.
 
     Raises
     ------
@@ -85,8 +86,8 @@ def clocks(
     The steps are those that the hardest of eight games needs, so an answer agrees with that of
     `clock` to the tolerance, not to the last digit. A game in which the differences of worth that
     a party's moves span, times its precision, are out of the range of exponentials is solved by
-    `clock`, and so is one with a best reply, with a precision of nothing, with two parties that may
-    be mirror images, or with chances to move that are read as mistakes.
+    `clock`, and so is one with a best reply, with a precision of nothing, with two parties that
+    are mirror images, or with chances to move that are read as mistakes.
 
     Examples
     --------
@@ -219,11 +220,19 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 def fits(game: Game, shocks: str) -> bool:
     """Tell whether the game can stand beside others."""
     plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
-    return plain and shocks != "mistakes" and not _mirrored(game)
+    if not plain or shocks == "mistakes":
+        return False
+    return not (_may_be_mirrored(game) and _is_mirrored(game, backward.READINGS[shocks]))
 
 
-def _mirrored(game: Game) -> bool:
-    """Tell whether two parties may be mirror images, which are held equal one by one only."""
+def _is_mirrored(game: Game, reading: int) -> bool:
+    """Tell whether two parties are mirror images, which are held equal one by one only."""
+    first = leaders(game, reading, beside=True)
+    return bool((first % game.n_parties != np.arange(first.size) % game.n_parties).any())
+
+
+def _may_be_mirrored(game: Game) -> bool:
+    """Tell the same at a glance, of some that are none too."""
     own = np.stack((game.pace, game.precision, game.discount))
     for i, j in combinations(range(game.n_parties), 2):
         if (own[:, i] == own[:, j]).all():

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.delay import Delay, delay_shares
-from stickpoint.solve.clock.engine.backward import probability
+from stickpoint.solve.clock.engine.backward import probability, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.engine.trace import Trace
@@ -150,7 +150,17 @@ class Clock(Result):
 
     def simulate(self, paths: int = 10_000, seed: int = 0) -> Simulation:
         """Play the game out: time to settle, terms and tolls of single courses."""
-        return simulate(self.trace, self.start, paths=paths, seed=seed)
+        return simulate(self._whole, self.start, paths=paths, seed=seed)
+
+    @cached_property
+    def _whole(self) -> Trace:
+        """The trace with the values at every time, of which clocks side by side keep the last."""
+        if self.trace.times.size > 1:
+            return self.trace
+        return solve_backward(
+            self.game, self.horizon, shocks=self.shocks, tolerance=self.tolerance,
+            observers=(unsettled_time(self.game),),
+        )  # fmt: skip
 
     def ways(self, k: int = 5, *, paths: int = 10_000, seed: int = 0) -> Ways:
         """Return the most probable ways it ends; see `ways_of` for what counts as one."""
@@ -211,7 +221,9 @@ class Clock(Result):
         Found by another solve when first asked for. A sentence of ``summary()`` says it.
         """
         settings = self.horizon, self.shocks, self.tolerance
-        return sensitivity_of(Answer(self.game, self.start, *settings, self.mean, self.value))
+        known = self.game, self.start, *settings, self.mean, self.value
+        # Of eight side by side a trace holds the values at time 0 alone.
+        return sensitivity_of(Answer(*known, beside=self.trace.times.size == 1))
 
     def summary(self) -> str:
         """Say the answer in one line, and whether it can be relied on."""

@@ -9,9 +9,11 @@ changed by a billionth, each by another part of it, and the two answers are comp
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.layout import Floats, Longs
@@ -66,6 +68,8 @@ class Answer:
     tolerance: float
     mean: float
     value: Floats
+    beside: bool = False
+    """Whether it was found by the loops that take eight games side by side."""
 
 
 def sensitivity_of(answer: Answer) -> Sensitivity | None:
@@ -73,10 +77,10 @@ def sensitivity_of(answer: Answer) -> Sensitivity | None:
 
     Where it does and the game has a symmetry, it is asked once more with a shift that keeps it.
     """
-    equal = leaders(answer.game, READINGS[answer.shocks])
     wait, worth, much = _moved(answer, None)
     if not much:
         return None
+    equal = leaders(answer.game, READINGS[answer.shocks])
     by_symmetry = bool(equal.size) and not _moved(answer, equal)[2]
     return Sensitivity(wait, worth, by_symmetry)
 
@@ -95,14 +99,26 @@ def shifted(game: Game, equal: Longs | None, size: float) -> Game:
 def _moved(run: Answer, equal: Longs | None) -> tuple[float, float, bool]:
     # An error of a step, as large as the tolerance, grows as a shift of a payoff does.
     game = shifted(run.game, equal, max(SHIFT, 0.1 * run.tolerance))
-    watch = (unsettled_time(game),)
-    trace = solve_backward(
-        game, run.horizon, shocks=run.shocks, tolerance=run.tolerance, observers=watch
-    )
-    here = trace.first[run.start]
+    first, is_done = _expected(run, game)
+    here = first[run.start]
     wait = abs(float(here[-1]) - run.mean)
     span = np.ptp(run.value, axis=1)
     change = np.abs(here[:-1] - run.value[:, run.start])
     worth = float(np.divide(change, span, out=np.zeros_like(change), where=span > 0).max())
     much = wait > TOO_MUCH * max(run.mean, TOO_MUCH * run.horizon) or worth > TOO_MUCH
-    return wait, worth, much or trace.status != "done"
+    return wait, worth, much or not is_done
+
+
+def _expected(run: Answer, game: Game) -> tuple[Floats, bool]:
+    """Return what is expected of a game from each state on, and whether that was solved."""
+    settings: dict[str, Any] = {"shocks": run.shocks, "tolerance": run.tolerance}
+    if run.beside:
+        from stickpoint.solve.clock.orders.waits import expected
+
+        try:
+            return expected([game], run.horizon, threads=1, **settings)[0], True
+        except SolveError:
+            return np.full((game.n_states, game.n_parties + 1), np.inf), False
+    watch = (unsettled_time(game),)
+    trace = solve_backward(game, run.horizon, observers=watch, **settings)
+    return trace.first, trace.status == "done"

@@ -20,6 +20,7 @@ from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_play_kernels import looks, made
 from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
@@ -49,7 +50,7 @@ class Board(NamedTuple):
     meet: Floats
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def uniform(state: Longs) -> float:
     """Draw from the open interval from 0 to 1, and move the six numbers of the state on."""
     one = (1403580 * state[1] - 810728 * state[0]) % FIRST
@@ -60,7 +61,7 @@ def uniform(state: Longs) -> float:
     return (apart if apart > 0 else FIRST) * _UNIT
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def choose_once(
     m: Moves, board: Board, i: int, s: int, time: float, late: int, times: Floats, values: Floats,
     slopes: Floats, draw: float, target: Ints, gain: Floats, chance: Floats,
@@ -85,7 +86,7 @@ def choose_once(
     return target[count - 1]
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def nature_goes(m: Moves, s: int, drawn: float) -> int:
     """Return the state that a chance event leads to; ``drawn`` is a part of the sum of rates."""
     last = m.nature_start[s + 1] - 1

@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def through_agreements(
     m: Moves, numbers: Numbers, value: Floats, mu: Floats, c: int, space: Space, slopes: Slopes,
     weight: float, tally: Floats, out: Floats,
@@ -71,7 +70,7 @@ def through_agreements(
             slopes.pace[i] += weight * faster
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _by_pace(m: Moves, r: int, part: int) -> float:
     """Return the slope of the most that act r's rate can be in the pace of one of its parts."""
     joint, others = m.joint, 0.0
@@ -86,13 +85,13 @@ def _by_pace(m: Moves, r: int, part: int) -> float:
     return joint.share[r] / (whole * whole)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _proposed(power: float, top: float, whole: float) -> float:
     """Return (1 + e) / Z of one part."""
     return (power + math.exp(-top)) / whole
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _seen(
     m: Moves, price: Floats, value: Floats, mu: Floats, c: int, r: int, space: Space
 ) -> tuple[float, float, float]:

@@ -14,11 +14,12 @@ import math
 from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_kernels import accepts, rates
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _odds(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space) -> None:
     """Write the rates, and of every part its power and of every voice the whole of it."""
     rates(m, numbers, value, c, space)
@@ -32,14 +33,14 @@ def _odds(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space) -> No
             room.whole[v] += joint.share[r] * room.power[e]
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _proposed(space: Space, part: int, voice: int) -> float:
     """Return R of one part."""
     room = space.joint
     return (room.power[part] + math.exp(-room.top[voice])) / room.whole[voice]
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _factors(m: Moves, r: int, space: Space) -> tuple[float, float]:
     """Return the two factors of an act's rate: P and the sum of R."""
     joint, accepted, proposed = m.joint, 1.0, 0.0
@@ -120,7 +121,7 @@ def agree_matrix(
                         _pull(m, numbers, value, c, r, f, k, -lost, place, out)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _pull(
     m: Moves, numbers: Numbers, value: Floats, c: int, r: int, part: int, other: int, faster: float,
     place: Longs, out: Floats,

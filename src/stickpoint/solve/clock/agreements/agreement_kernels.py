@@ -17,6 +17,7 @@ import math
 
 from numba import njit
 
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
@@ -33,7 +34,7 @@ FAR = -300.0
 """Where the largest gain times precision is above 300, each logit is worked out by itself."""
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def accepts(worth: float) -> float:
     """Return e / (1 + e), the chance that what is worth so much times precision is accepted."""
     if worth < 0.0:
@@ -74,7 +75,7 @@ def rates(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space) -> bo
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _powers(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space) -> bool:
     """Write β g for every part, and exp(β (g - top)) for it and exp(-β top) for every voice.
 
@@ -104,7 +105,7 @@ def _powers(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space) -> 
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _one_by_one(m: Moves, numbers: Numbers, space: Space) -> None:
     """Write the rate of every act of one game from β g, however large that is."""
     joint, room = m.joint, space.joint
@@ -124,7 +125,7 @@ def _one_by_one(m: Moves, numbers: Numbers, space: Space) -> None:
         room.rate[r] = numbers.meet[r] * accepted * proposed
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def agree(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space, out: Floats) -> bool:
     """Add to -dV/dt, of c columns, what agreements bring and cost.
 
@@ -146,7 +147,7 @@ def agree(m: Moves, numbers: Numbers, value: Floats, c: int, space: Space, out: 
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def agreed(
     m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> bool:

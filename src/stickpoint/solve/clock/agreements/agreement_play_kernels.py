@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from stickpoint.solve.clock.agreements.agreement_kernels import accepts
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves
 from stickpoint.solve.clock.engine.runge_kernels import cubic
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
     """Return how often the acts of a state are looked at, together; 0 where there are none."""
     total = 0.0
@@ -26,7 +25,7 @@ def looks(m: Moves, first: Longs, meet: Floats, s: int) -> float:
     return total
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _picked(m: Moves, first: Longs, meet: Floats, s: int, drawn: float) -> int:
     """Return the act looked at; ``drawn`` is a part of what `looks` returns."""
     last = first[s + 1] - 1
@@ -37,7 +36,7 @@ def _picked(m: Moves, first: Longs, meet: Floats, s: int, drawn: float) -> int:
     return last
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _is_made(
     m: Moves, first: Longs, r: int, time: float, late: int, times: Floats, values: Floats,
     slopes: Floats, draw: float,
@@ -66,7 +65,7 @@ def _is_made(
     return draw * (joint.begin[r + 1] - joint.begin[r]) < accepted * proposed
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _act(m: Moves, first: Longs, s: int, part: int) -> int:
     """Return the act of a state that a part belongs to."""
     r = first[s]
@@ -75,7 +74,7 @@ def _act(m: Moves, first: Longs, s: int, part: int) -> int:
     return r
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _worth(
     m: Moves, r: int, part: int, time: float, late: int, times: Floats, values: Floats,
     slopes: Floats,
@@ -91,7 +90,7 @@ def _worth(
     return m.precision[i] * (gain - joint.effort[part])
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def made(
     m: Moves, first: Longs, meet: Floats, s: int, drawn: float, time: float, late: int,
     times: Floats, values: Floats, slopes: Floats, draw: float,

@@ -14,6 +14,7 @@ from numba import njit
 
 from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes, through_one
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, load, logarithms, store
 
@@ -28,7 +29,7 @@ class Passage(NamedTuple):
     pulls: Floats
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def make_passage(rows: int, columns: int, options: int) -> Passage:
     """Make space for tables of so many rows, and values of so many columns."""
     cells = rows * (columns + 1)
@@ -36,7 +37,7 @@ def make_passage(rows: int, columns: int, options: int) -> Passage:
     return Passage(stages, costs, np.empty(cells), np.empty(rows), np.empty((max(options, 1), 4)))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def through_party(
     m: Moves, i: int, numbers: Numbers, pair_begin: Longs, value: Floats, mu: Floats, c: int,
     reading: int, space: Space, passage: Passage, slopes: Slopes, weight: float, out: Floats,
@@ -86,7 +87,7 @@ def through_party(
     return pace
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _through_lot(
     m: Moves, i: int, operator: choice.Operator, lo: int, hi: int, first_row: int, rows: int,
     value: Floats, mu: Floats, c: int, reading: int, space: Space, passage: Passage,
@@ -199,7 +200,7 @@ def _transpose(
     return sent
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _pulls(
     i: int, c: int, reading: int, rows: int, half: int, on: float, off: float, stage: Floats,
     costs: Floats, sent: Floats, sent_cost: Floats, pulls: Floats,
@@ -225,7 +226,7 @@ def _pulls(
                 pulls[2 + turn] += sent[x + i] * stage[y]
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _efforts(
     m: Moves, i: int, lo: int, hi: int, keep: Floats, value: Floats, c: int, reading: int,
     space: Space, sent: Floats, slopes: Slopes, weight: float,

@@ -28,12 +28,13 @@ from stickpoint.solve.clock.engine.adjoint_choice_kernels import (
     through_party,
 )
 from stickpoint.solve.clock.engine.adjoint_one_kernels import Slopes
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def transpose(
     m: Moves, numbers: Numbers, value: Floats, mu: Floats, reading: int, pair_begin: Longs,
     space: Space, passage: Passage, slopes: Slopes, weight: float, tally: Floats, out: Floats,
@@ -133,10 +134,10 @@ def carry(
             error = max(error, abs(wrong) / (tolerance * (1.0 + gained)))
         if error <= 1.0:
             now, late = end if h == left else now + h, reached
-            mu[:] = trial
+            copy(trial, mu)
             total += summed
-            at_begin[:] = pending_flat
+            copy(pending_flat, at_begin)
             tally[0] = tally[6]
-            k[0] = k[6]
+            copy(k[6], k[0])
         step = runge.next_step(step, h, error)
     return step, now, runge.DONE

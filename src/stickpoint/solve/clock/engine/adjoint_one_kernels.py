@@ -8,10 +8,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from numba import njit
-
 from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Space
 from stickpoint.solve.clock.engine.vector_kernels import LEAF
 
@@ -37,7 +36,7 @@ class Slopes(NamedTuple):
     agreement: Floats
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def through_one(
     m: Moves, i: int, q: int, pair_begin: Longs, value: Floats, mu: Floats, c: int, reading: int,
     space: Space, slopes: Slopes, weight: float, out: Floats,
@@ -73,7 +72,7 @@ def through_one(
     return expected - stays + own * worth, m.pace[i] * spread
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _seen(
     i: int, s: int, t: int, gain: float, value: Floats, mu: Floats, c: int, reading: int
 ) -> float:
@@ -85,7 +84,7 @@ def _seen(
     return worth
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _one_effort(
     m: Moves, i: int, q: int, k: int, count: int, pair_begin: Longs, slopes: Slopes, lost: float
 ) -> None:

@@ -21,9 +21,18 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from numba import njit
+import numpy as np
 
-from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
+from stickpoint.solve.clock.engine.layout import (
+    Flags,
+    Floats,
+    Ints,
+    Longs,
+    Moves,
+    Numbers,
+    Space,
+)
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -55,7 +64,7 @@ class Operator(NamedTuple):
     off: Floats
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
     """Return K of one party."""
     options = 0 if m.costs_nothing[i] else m.bits[i]
@@ -65,7 +74,7 @@ def operator_of(m: Moves, i: int, numbers: Numbers) -> Operator:
     )  # fmt: skip
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def weigh(
     begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats, value: Floats,
     weight: Floats, top: Floats, scratch: Floats,
@@ -90,7 +99,7 @@ def weigh(
     exponentials(used.reshape(used.size), scratch.reshape(scratch.size))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def fill(
     member: Ints, at: Ints, weight: Floats, value: Floats, c: int, rows: int, wide: int,
     table: Floats,
@@ -113,7 +122,7 @@ def fill(
             store(table, row + j, load(table, row + j) + w * load(value, s + j))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def switch_option(
     source: Floats, goal: Floats, rows: int, half: int, wide: int, on: Any, off: Any
 ) -> None:
@@ -126,7 +135,7 @@ def switch_option(
             store(goal, y, high + off * low)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def switch_costs(
     source: Floats, goal: Floats, table: Floats, column: int, rows: int, half: int, wide: int,
     on: tuple[float, float], off: tuple[float, float],
@@ -143,7 +152,7 @@ def switch_costs(
             goal[y] = high + off[0] * (low + off[1] * table[x * wide + column])
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def gather(k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats) -> Floats:
     """Multiply the table of a lot of blocks by K; return the table that holds it, one of the two.
 
@@ -168,7 +177,7 @@ def gather(k: Operator, member: Ints, rows: int, wide: int, table: Floats, other
     return other
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def scatter(
     k: Operator, member: Ints, rows: int, wide: int, table: Floats, other: Floats
 ) -> Floats:
@@ -192,7 +201,28 @@ def scatter(
     return other
 
 
-@njit(**LEAF)
+@inner(**LEAF)
+def paid(m: Moves, i: int, lo: int, operator: Operator, rows: int, wide: int, space: Space) -> None:
+    """Write Σ weight · effort for each row of a table that is not gathered yet."""
+    cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
+    for r in range(rows):
+        cost[r], weight[r] = 0.0, table[r * wide]
+    if operator.is_free:
+        for k in range(operator.options):
+            at = operator.first_option + k
+            on, off = (operator.on[at], m.turn_on[i, k]), (operator.off[at], m.turn_off[i, k])
+            switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
+            switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
+        return
+    start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
+    for r in range(rows):
+        s, paid = m.member[lo + r], 0.0
+        for a in range(start[s], start[s + 1]):
+            paid += keep[a] * effort[a] * weight[goal[a]]
+        cost[r] = paid
+
+
+@inner(**LEAF)
 def switching(bits: int, turn_on: Floats, turn_off: Floats, source: int, goal: int) -> float:
     """Return the effort of a free move between two own vectors."""
     cost = 0.0
@@ -203,7 +233,7 @@ def switching(bits: int, turn_on: Floats, turn_off: Floats, source: int, goal: i
     return cost
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def list_choices(m: Moves, i: int, q: int, target: Ints, price: Floats) -> int:
     """List where party i may go from place q, to stay first, and at what effort.
 
@@ -226,7 +256,7 @@ def list_choices(m: Moves, i: int, q: int, target: Ints, price: Floats) -> int:
     return count
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def list_gains(m: Moves, i: int, q: int, value: Floats, c: int, target: Ints, gain: Floats) -> int:
     """List choices as `list_choices`, with what each is worth less its effort."""
     count = list_choices(m, i, q, target, gain)
@@ -235,7 +265,7 @@ def list_gains(m: Moves, i: int, q: int, value: Floats, c: int, target: Ints, ga
     return count
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float, float, float]:
     """Write the chance of each choice; return the largest gain, its weight's sum, the mean gain.
 
@@ -261,7 +291,7 @@ def choose(beta: float, count: int, gain: Floats, chance: Floats) -> tuple[float
     return top, total, mean / total
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def worth_of_moving(
     reading: int, beta: float, top: float, total: float, even: float, mean: float
 ) -> float:

@@ -6,9 +6,10 @@ import numpy as np
 from numba import njit
 
 from stickpoint.solve.clock.engine import runge_kernels as runge
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import flow
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every, load, store
 
 
 @njit(**LOOP)
@@ -40,7 +41,7 @@ def forward(
         runge.read_between(now, late, times, values, slopes_kept, guide)
         if not flow(m, numbers, guide, c, state[:n], space, k[0][:n]):
             return filled, now, step, runge.OUT_OF_RANGE
-    k[0][n:] = state[:n]
+    copy(state[:n], k[0][n:])
     while now < end:
         if filled == rows.shape[0]:
             fate = runge.FULL
@@ -53,7 +54,7 @@ def forward(
         place = late
         for stage in range(6):
             runge.combine(state, k, stage, h, trial)
-            k[stage + 1][n:] = trial[:n]
+            copy(trial[:n], k[stage + 1][n:])
             if spelled:
                 steady_flow(source, target, rate, trial[:n], k[stage + 1][:n])
                 continue
@@ -71,15 +72,15 @@ def forward(
             describe(m, state, trial, k, now, h, rows[filled])
             filled += 1
             now, late = end if h == left else now + h, place
-            state[:] = trial
-            k[0] = k[6]
+            copy(trial, state)
+            copy(k[6], k[0])
         step = runge.next_step(step, h, error)
-    mass[:] = state[:n]
-    spent[:] = state[n:]
+    copy(state[:n], mass)
+    copy(state[n:], spent)
     return filled, now, step, fate
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def steady_flow(source: Ints, target: Ints, rate: Floats, mass: Floats, out: Floats) -> None:
     """Write dp/dt where each move has a rate that does not change."""
     out[:] = 0.0
@@ -90,7 +91,7 @@ def steady_flow(source: Ints, target: Ints, rate: Floats, mass: Floats, out: Flo
         store(out, t, load(out, t) + moved)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
     """Write the probability of having settled on each of the terms."""
     shares[:] = 0.0
@@ -99,7 +100,7 @@ def settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
             store(shares, terms_index[s], load(shares, terms_index[s]) + load(state, s))
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def describe(
     m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
 ) -> None:

@@ -13,12 +13,14 @@ import math
 import numpy as np
 from numba import njit
 
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.vector_kernels import (
     FUSED,
     LEAF,
     LOOP,
+    copy,
     every,
     larger,
     load,
@@ -47,7 +49,7 @@ DENSE = np.array([
 _SAFETY, _SHRINK, _GROW = 0.9, 0.2, 5.0
 
 
-@njit(**FUSED)
+@inner(**FUSED)
 def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) -> None:
     """Write base + step · Σ a_k · slope_k for one stage."""
     found, part = out.reshape(out.size), slopes.reshape(slopes.shape[0], out.size)
@@ -61,7 +63,7 @@ def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) 
                 found[x] += factor * part[k, x]
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance: float) -> float:
     """Return the estimated error over the tolerance, root mean square; the largest of eight."""
     none, one = every(base, 0.0), every(base, 1.0)
@@ -87,7 +89,7 @@ def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance
     return math.sqrt(worst / base.shape[0])
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def next_step(step: float, tried: float, error: float) -> float:
     """Return the step to try after one that was tried; it counts where the error is at most 1."""
     if not math.isfinite(error):
@@ -97,7 +99,7 @@ def next_step(step: float, tried: float, error: float) -> float:
     return max(step, tried * factor) if error <= 1.0 and tried < step else tried * factor
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def stride(step: float, now: float, left: float) -> float:
     """Return the step to try: all the way where it nearly goes, 0 where it is too small to tell.
 
@@ -108,7 +110,7 @@ def stride(step: float, now: float, left: float) -> float:
     return step if step > 1e-14 * max(1.0, abs(now)) else 0.0
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
     """Undo what rounding has put between values that are equal."""
     for x in range(leaders.size):
@@ -117,7 +119,7 @@ def hold_equal(table: Floats, leaders: Longs, c: int, p: int) -> None:
             store(table, x // p * c + x % p, load(table, first // p * c + first % p))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def keep(
     kept: int, now: float, value: Floats, slopes: Floats, c: int, times: Floats, values: Floats,
     slopes_kept: Floats,
@@ -174,8 +176,8 @@ def backward(
         error = error_of(value, trial, k, h, tolerance)
         if error <= 1.0:
             now = end if h == left else now - h
-            value[:] = trial
-            k[0] = k[6]
+            copy(trial, value)
+            copy(k[6], k[0])
             if leaders.size:
                 hold_equal(value, leaders, c, p)
                 hold_equal(k[0], leaders, c, p)
@@ -184,7 +186,7 @@ def backward(
     return kept, DONE, step, steps_left
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, float]:
     """Return the weights of what is kept at steps ``late + 1`` and ``late``, for a time between.
 
@@ -196,7 +198,7 @@ def cubic(time: float, late: int, times: Floats) -> tuple[float, float, float, f
     return (1 + 2 * x) * left, -x * left * h, past * (3 - 2 * x), past * (1 - x) * h
 
 
-@njit(**FUSED)
+@inner(**FUSED)
 def read_between(
     time: float, late: int, times: Floats, values: Floats, slopes_kept: Floats, out: Floats
 ) -> None:

@@ -10,11 +10,14 @@ from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_kernels import agree, agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
+    FLOOR,
     LEAF,
     above,
     every,
+    exponentials,
     larger,
     load,
     logarithms,
@@ -54,7 +57,7 @@ def slope(
             choice.fill(member, at, space.weight, value, c, rows, wide, space.table)
             if value.ndim == 1:  # noqa: SIM102
                 if reads == choice.MISTAKES:
-                    paid(m, i, lo, operator, rows, wide, space)
+                    choice.paid(m, i, lo, operator, rows, wide, space)
             sums = choice.gather(operator, member, rows, wide, space.table, space.sums)
             even = m.even[row_begin[0] :]
             _expect(i, numbers, even, rows, c, reads, space, sums)
@@ -68,13 +71,14 @@ def slope(
                         store(out, y + j, load(out, y + j) + share * load(sums, x + 1 + j))
                 elif value.ndim == 1:
                     _alone(m, i, lo + q, value, c, reading, space, out)
-                else:
+                elif not _far(operator, m.target, i, s, numbers, even[at[q]], value, c, reads,
+                              space, out):  # fmt: skip
                     return False
     nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
     return agree(m, numbers, value, c, space, out)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _running(
     settled: Flags, pace: Floats, worth: Floats, discount: Floats, value: Floats, out: Floats
 ) -> None:
@@ -89,7 +93,7 @@ def _running(
             store(out, x, load(worth, x) - (load(discount, j) + leaving) * load(value, x))
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def nature(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, value: Floats, out: Floats
 ) -> None:
@@ -105,7 +109,7 @@ def nature(
                 store(out, x, load(out, x) + rate * gain)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def nature_flow(
     settled: Flags, start: Longs, target: Ints, rates: Floats, c: int, mass: Floats, out: Floats
 ) -> None:
@@ -122,30 +126,7 @@ def nature_flow(
                 store(out, x, load(out, x) - moved)
 
 
-@njit(**LEAF)
-def paid(
-    m: Moves, i: int, lo: int, operator: choice.Operator, rows: int, wide: int, space: Space
-) -> None:
-    """Write Σ weight · effort for each row of a table that is not gathered yet."""
-    cost, weight, table, one = space.log, space.sent, space.table, np.int64(1)
-    for r in range(rows):
-        cost[r], weight[r] = 0.0, table[r * wide]
-    if operator.is_free:
-        for k in range(operator.options):
-            at = operator.first_option + k
-            on, off = (operator.on[at], m.turn_on[i, k]), (operator.off[at], m.turn_off[i, k])
-            choice.switch_costs(cost, cost, weight, one - 1, rows, 1 << k, one, on, off)
-            choice.switch_option(weight, weight, rows, 1 << k, one, on[0], off[0])
-        return
-    start, keep, goal, effort = operator.start, operator.keep, operator.goal, m.effort
-    for r in range(rows):
-        s, paid = m.member[lo + r], 0.0
-        for a in range(start[s], start[s + 1]):
-            paid += keep[a] * effort[a] * weight[goal[a]]
-        cost[r] = paid
-
-
-@njit(**LEAF)
+@inner(**LEAF)
 def _expect(
     i: int, numbers: Numbers, even: Floats, rows: int, c: int, reading: int, space: Space,
     sums: Floats,
@@ -168,7 +149,49 @@ def _expect(
         store(sums, r * wide + own, load(sums, r * wide) * worth)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
+def _far(
+    k: choice.Operator, target: Ints, i: int, s: int, numbers: Numbers, even: float, value: Floats,
+    c: int, reading: int, space: Space, out: Floats,
+) -> bool:  # fmt: skip
+    """Add what one state's choices change in eight games, where the best of its block is far above.
+
+    Weights are then set against the best that the state may come to. False where that does not do.
+    """
+    lo, hi, weight, log = k.start[s], k.start[s + 1], space.weight, space.log
+    if k.is_free or hi - lo >= weight.shape[0]:
+        return False
+    beta, floor, best = load(numbers.precision, i), every(value, FLOOR), load(value, s * c + i)
+    for a in range(lo, hi):
+        best = larger(load(value, target[a] * c + i), best)
+    store(weight, 0, larger(floor, beta * (load(value, s * c + i) - best)))
+    for a in range(lo, hi):
+        gain = load(value, target[a] * c + i) - best
+        store(weight, 1 + a - lo, larger(floor, beta * gain))
+    used = weight[: 1 + hi - lo]
+    exponentials(used.reshape(used.size), space.scratch.reshape(space.scratch.size))
+    total = load(weight, 0)
+    for a in range(lo, hi):
+        store(weight, 1 + a - lo, load(k.keep, a) * load(weight, 1 + a - lo))
+        total = total + load(weight, 1 + a - lo)
+    if not above(total, choice.LEAST):
+        return False
+    pace = load(numbers.pace, i)
+    for j in range(c):
+        if j != i:
+            mean = load(weight, 0) * load(value, s * c + j)
+            for a in range(lo, hi):
+                mean = mean + load(weight, 1 + a - lo) * load(value, target[a] * c + j)
+            store(out, s * c + j, load(out, s * c + j) + pace / total * mean)
+    store(log, 0, total if reading == choice.TASTE else total * every(value, even))
+    one = log[:1]
+    logarithms(one.reshape(one.size), space.scratch.reshape(space.scratch.size))
+    worth = best + load(log, 0) / beta
+    store(out, s * c + i, load(out, s * c + i) + pace * worth)
+    return True
+
+
+@inner(**LEAF)
 def _alone(
     m: Moves, i: int, q: int, value: Floats, c: int, reading: int, space: Space, out: Floats
 ) -> None:
@@ -188,7 +211,7 @@ def _alone(
     out[s * c + i] = own + m.pace[i] * worth
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def flow(
     m: Moves, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> bool:
@@ -244,7 +267,7 @@ def flow(
     return agreed(m, numbers, value, c, mass, space, out)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     """Tell whether there may be mass in a lot of blocks that moves."""
     if mass.ndim == 1:
@@ -255,7 +278,7 @@ def _somebody(member: Ints, settled: Flags, mass: Floats) -> bool:
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _alone_flow(
     m: Moves, i: int, q: int, value: Floats, c: int, mass: Floats, space: Space, out: Floats
 ) -> None:

@@ -13,14 +13,17 @@ however large the numbers beside it are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.layout import (
+    WIDTH,
     Floats,
     Longs,
+    Numbers,
     moves_like,
     moves_of,
     numbers_of,
@@ -32,13 +35,12 @@ _DIGITS = 14
 """Efforts that sum up the same numbers in another order differ beyond these digits."""
 
 
-def leaders(game: Game, reading: int) -> Longs:
+def leaders(game: Game, reading: int, *, beside: bool = False) -> Longs:
     """Return for each value the first one that is always equal to it, by state and then by party.
 
-    Of shape (states * parties,), or (0,) where every value stands alone.
+    Of shape (states * parties,), or (0,) where every value stands alone. Found by the loops for one
+    game, or by those for eight ``beside`` one another if they can: whoever asks compiles the least.
     """
-    from stickpoint.solve.clock.engine.slope_kernels import slope
-
     nothing = np.empty(0, dtype=np.int64)
     if any(event.foreseen for event in game.events):
         # Such a date may tell apart what is alike in between.
@@ -49,15 +51,9 @@ def leaders(game: Game, reading: int) -> Longs:
         return nothing
     rng = np.random.default_rng(0)
     probe = _spread_out(game)
-    moves = moves_like(moves_of(game), probe)
-    n, p = game.n_states, game.n_parties
-    # What is given is equal within a cell and so moves nothing apart.
-    numbers, out = numbers_of(moves, np.zeros((n, p)), probe.discount), np.empty(n * p)
-    space, near = space_for(moves, p), _NEAR * _most(probe)
+    slopes, near = _slopes_of(game, probe, reading, beside), _NEAR * _most(probe)
     while True:
-        value = rng.uniform(-1.0, 1.0, count)[cell]
-        slope(moves, numbers, value, p, reading, space, out)
-        cell = split(cell, out, near)
+        cell = split(cell, slopes(rng.uniform(-1.0, 1.0, count)[cell]), near)
         found = int(cell.max()) + 1
         if found == size:
             return nothing
@@ -66,6 +62,32 @@ def leaders(game: Game, reading: int) -> Longs:
         count = found
     _, first = np.unique(cell, return_index=True)
     return first[cell].astype(np.int64)
+
+
+def _slopes_of(game: Game, probe: Game, reading: int, beside: bool) -> Callable[[Floats], Floats]:
+    """Return what leads from values to what the equations of a probe of a game move them by."""
+    from stickpoint.solve.clock.engine.choice_kernels import MISTAKES
+    from stickpoint.solve.clock.engine.slope_kernels import slope
+
+    moves = moves_like(moves_of(game), probe)
+    n, p = game.n_states, game.n_parties
+    # What is given is equal within a cell and so moves nothing apart.
+    numbers = numbers_of(moves, np.zeros((n, p)), probe.discount)
+    plain = probe.precision.all() and not numbers.apart.any() and reading != MISTAKES
+    wide = (WIDTH,) if beside and plain else ()
+    if wide:
+        numbers = Numbers._make([*map(_eight, numbers[:-1]), numbers.apart])
+    space, out = space_for(moves, p, wide), np.empty((n * p, *wide))
+
+    def slopes(value: Floats) -> Floats:
+        slope(moves, numbers, _eight(value) if wide else value, p, reading, space, out)
+        return out[:, 0].copy() if wide else out
+
+    return slopes
+
+
+def _eight(part: Floats) -> Floats:
+    return np.repeat(part[..., None], WIDTH, axis=-1)
 
 
 def split(cell: Longs, change: Floats, near: Floats | float) -> Longs:

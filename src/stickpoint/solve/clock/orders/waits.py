@@ -37,7 +37,7 @@ def expected(
 
     def solve(group: list[int]) -> list[Floats]:
         own, found = [games[k] for k in group], None
-        if len(own) > 1 and batch.fits(own[0], shocks):
+        if batch.fits(own[0], shocks):
             found = _beside(own, horizon, shocks, tolerance)
         return found or [_alone(game, horizon, shocks, tolerance) for game in own]
 

@@ -23,17 +23,19 @@ from numba import njit
 from numpy.typing import NDArray
 
 from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
     MISTAKES,
     gather,
     list_gains,
     operator_of,
+    paid,
     weigh,
 )
 from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import nature, paid
+from stickpoint.solve.clock.engine.slope_kernels import nature
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 
 Floats = NDArray[np.float64]
@@ -101,7 +103,7 @@ def choose_free(
                     kept[j] = sums[j] / max(total, LEAST)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _sum(
     m: Moves, i: int, k: int, numbers: Numbers, choices: Choices, value: Floats, mover: Floats,
     along: Floats, beta: float, reading: int, space: Space,
@@ -151,7 +153,7 @@ def change(
     nature(settled, m.nature_start, m.nature_target, m.nature_rate, c, along, out)
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def _arc_change(
     m: Moves, i: int, share: Floats, value: Floats, along: Floats, c: int, reading: int, out: Floats
 ) -> None:
@@ -207,7 +209,7 @@ def change_free(
                     out[s + j] += sums[row + 1 + j] - pace * along[s + j]
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def _answer(
     i: int, pace: float, beta: float, rows: int, kept: Floats, is_mistaken: bool, wide: int,
     sums: Floats,
@@ -222,7 +224,7 @@ def _answer(
             sums[row + 1 + i] = carried
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def _alone_change(
     m: Moves, i: int, q: int, value: Floats, along: Floats, c: int, reading: int, space: Space,
     out: Floats,

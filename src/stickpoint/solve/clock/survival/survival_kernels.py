@@ -15,8 +15,9 @@ import numpy as np
 from numba import njit
 
 from stickpoint.solve.clock.engine import runge_kernels as runge
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Ints
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every, load, store
 
 
 @njit(**LOOP)
@@ -53,13 +54,13 @@ def staying(
                 _describe(asked[x], is_open, trial, k, now, h, rows[filled, x])
             filled += 1
             now = end if h == left else now + h
-            is_open[:] = trial
-            k[0] = k[6]
+            copy(trial, is_open)
+            copy(k[6], k[0])
         step = runge.next_step(step, h, error)
     return filled, now, step, fate
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _change(first: Ints, target: Ints, rate: Floats, is_open: Floats, out: Floats) -> None:
     """Write du/dt."""
     for s in range(first.size - 1):
@@ -70,7 +71,7 @@ def _change(first: Ints, target: Ints, rate: Floats, is_open: Floats, out: Float
         store(out, s, found)
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _describe(
     s: int, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
 ) -> None:

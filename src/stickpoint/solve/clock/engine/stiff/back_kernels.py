@@ -6,10 +6,11 @@ import numpy as np
 from numba import njit
 
 from stickpoint.solve.clock.engine import runge_kernels as runge
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
 
 @njit(**LOOP)
@@ -55,8 +56,8 @@ def backward(
         steps_left -= 1
         if error <= 1.0:
             now = end if h == left else now - h
-            value[:] = trial
-            k[0] = k[6]
+            copy(trial, value)
+            copy(k[6], k[0])
             if leaders.size:
                 runge.hold_equal(value, leaders, c, p)
                 runge.hold_equal(k[0], leaders, c, p)
@@ -66,7 +67,7 @@ def backward(
     return kept, runge.DONE, step, steps_left
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _short(
     value: Floats, h: float, m: Moves, numbers: Numbers, c: int, reading: int, space: Space,
     k: Floats, trial: Floats,
@@ -79,14 +80,14 @@ def _short(
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _long(
     value: Floats, h: float, by: int, m: Moves, numbers: Numbers, c: int, reading: int,
     space: Space, k: Floats, trial: Floats, inner: Floats,
 ) -> bool:  # fmt: skip
     """Take one long step from ``value`` to ``trial``; slopes are those that an error is told by."""
-    stiff.copy(value, trial)
-    stiff.copy(k[0], k[5])
+    copy(value, trial)
+    copy(k[0], k[5])
     for x in range(stiff.PAIRS[by]):
         if x and not slope(m, numbers, trial, c, reading, space, k[5]):
             return False

@@ -6,12 +6,13 @@ import numpy as np
 from numba import njit
 
 from stickpoint.solve.clock.engine import runge_kernels as runge
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.forward_kernels import describe, settle
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import flow
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.stiff.steady_kernels import steady_flow
-from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, every, load, store
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every, load, store
 
 
 @njit(**LOOP)
@@ -82,24 +83,24 @@ def forward(
                 _describe_long(m, state, trial, k, now, h, rows[filled])
             filled += 1
             now = end if h == left else now + h
-            state[:] = trial
-            k[0] = k[6]
+            copy(trial, state)
+            copy(k[6], k[0])
         slack = stiff.doubt(slack, by, error)
         step = runge.next_step(step, h, error) if by < 0 else stiff.next_long(step, h, error)
-    mass[:] = state[:n]
-    spent[:] = state[n:]
+    copy(state[:n], mass)
+    copy(state[n:], spent)
     return filled, now, step, fate
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _long(
     begin: float, now: float, state: Floats, h: float, by: int, m: Moves, numbers: Numbers, c: int,
     kept: tuple[Floats, Floats, Floats], by_weight: tuple[Floats, Floats], guide: Floats,
     space: Space, k: Floats, trial: Floats, inner: Floats,
 ) -> bool:  # fmt: skip
     """Take one long step from ``state`` to ``trial``; slopes are those that an error is told by."""
-    stiff.copy(state, trial)
-    stiff.copy(k[0], k[5])
+    copy(state, trial)
+    copy(k[0], k[5])
     gone = 0.0
     for x in range(stiff.PAIRS[by]):
         first, second = stiff.FIRST[by, x, 0], stiff.FIRST[by, x, 1]
@@ -138,7 +139,7 @@ def _long(
     return _change(begin, now + h, trial, m, numbers, c, kept, by_weight, guide, space, k[6])
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def _change(
     begin: float, at: float, state: Floats, m: Moves, numbers: Numbers, c: int,
     kept: tuple[Floats, Floats, Floats], by_weight: tuple[Floats, Floats], guide: Floats,
@@ -147,7 +148,7 @@ def _change(
     """Write what the distribution, and the time spent in each state, change by at a time."""
     n = state.shape[0] // 2
     mass, change, (times, values, slopes) = state[:n], out[:n], kept
-    stiff.copy(mass, out[n:])
+    copy(mass, out[n:])
     weight, share = by_weight
     if weight.size:
         value = values[values.shape[0] - 1]
@@ -165,7 +166,7 @@ def _change(
     return flow(m, numbers, guide, c, mass, space, change)
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def _describe_long(
     m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
 ) -> None:

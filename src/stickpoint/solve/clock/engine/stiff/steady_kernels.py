@@ -11,6 +11,7 @@ from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_kernels import agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import nature_flow
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, above, every, load, store
@@ -52,7 +53,7 @@ def weights(
     return True
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def steady_flow(
     m: Moves, numbers: Numbers, value: Floats, c: int, weight: Floats, share: Floats, mass: Floats,
     space: Space, out: Floats,

@@ -20,6 +20,7 @@ import math
 import numpy as np
 from numba import njit
 
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.engine.vector_kernels import (
     FUSED,
@@ -126,7 +127,7 @@ CALM, ROUSED, WEARS = 1.1, 1.3, 0.97
 shrinks where one does not."""
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def scheme_for(step: float, fast: float) -> int:
     """Return the first scheme that reaches so far, -1 for a Dormand–Prince step."""
     if step * fast <= SHORT:
@@ -137,15 +138,7 @@ def scheme_for(step: float, fast: float) -> int:
     return REACH.size - 1
 
 
-@njit(**LEAF)
-def copy(source: Floats, goal: Floats) -> None:
-    """Copy an array, without making room for a third in case the two were one."""
-    start, found = source.reshape(source.size), goal.reshape(source.size)
-    for x in range(found.size):
-        found[x] = start[x]
-
-
-@njit(**FUSED)
+@inner(**FUSED)
 def along(base: Floats, change: Floats, factor: float, out: Floats) -> None:
     """Write base + factor · change; ``out`` may be ``base``."""
     start, by, found = base.reshape(base.size), change.reshape(base.size), out.reshape(base.size)
@@ -178,7 +171,7 @@ def blend(base: Floats, k: Floats, row: Floats, step: float, out: Floats) -> Non
         found[x] = start[x] + ((a * k1[x] + b * k2[x]) + (c * k3[x] + d * k4[x]))
 
 
-@njit(**LOOP)
+@inner(**LOOP)
 def error_within(
     base: Floats, ahead: Floats, k: Floats, step: float, row: Floats, tolerance: float
 ) -> float:
@@ -205,7 +198,7 @@ def error_within(
     return math.sqrt(worst / base.shape[0])
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def next_long(step: float, tried: float, error: float) -> float:
     """Return the step to try after a long one, as `runge_kernels.next_step` does."""
     if not math.isfinite(error):
@@ -214,7 +207,7 @@ def next_long(step: float, tried: float, error: float) -> float:
     return max(step, tried * factor) if error <= 1.0 and tried < step else tried * factor
 
 
-@njit(**LEAF)
+@inner(**LEAF)
 def doubt(slack: float, by: int, error: float) -> float:
     """Return by how much rates may exceed what paces say, after a step that was tried.
 
