@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
 left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
-unless kinds are named: foresight, attitudes, views.
+unless kinds are named: foresight, attitudes, views, ahead.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from stickpoint.graph import Conflict
 from stickpoint.solve.stability.beliefs.attitudes import attitudes
 from stickpoint.solve.stability.beliefs.foresight import foresight
 from stickpoint.solve.stability.beliefs.hypergame import View, hypergame
+from stickpoint.solve.stability.limited import limited
 
 CONCEPTS = belief_oracles.CONCEPTS
 
@@ -116,17 +117,34 @@ def view_of(game, now, ranks, unknown):
     return View(conflict, place)
 
 
+def ahead_differs(rng):
+    """Compare who stays that looks some moves ahead and expects the worst."""
+    game, horizon = drawn(rng), rng.randint(1, 4)
+    answers = rng.choice(("any", "willing"))
+    found = rows(limited(game.conflict, horizon, answers=answers).stable["limited"])
+    return found != [
+        {
+            s
+            for s in range(game.n_states)
+            if belief_oracles.worst(
+                game.arcs, game.ranks, i, s, horizon, willing=answers == "willing"
+            )
+        }
+        for i in range(game.n_parties)
+    ]
+
+
 def large(n_options=17, n_parties=4):
     """Time conflicts of 2^17 states."""
     rng = np.random.default_rng(0)
     ranks = np.array([rng.permutation(1 << n_options) for _ in range(n_parties)])
     owners = [k % n_parties for k in range(n_options)]
     cube = Conflict.from_options(owners, ranks)
-    limited = Conflict.from_options(owners, ranks, one_way=[0] * (n_options - 2) + [1, 1])
+    one_way = Conflict.from_options(owners, ranks, one_way=[0] * (n_options - 2) + [1, 1])
     both = np.eye(n_parties, dtype=int) + np.eye(n_parties, k=1, dtype=int)
     against = np.eye(n_parties, dtype=int) - np.eye(n_parties, k=1, dtype=int)
     mix = (list(CONCEPTS) * 2)[:n_parties]
-    for name, conflict in (("cube", cube), ("two options one way", limited)):
+    for name, conflict in (("cube", cube), ("two options one way", one_way)):
         place = np.arange(conflict.n_states)
         seen = {
             i: View(Conflict.from_options(owners, np.roll(ranks, i + 1, axis=0)), place)
@@ -137,6 +155,7 @@ def large(n_options=17, n_parties=4):
             "attitudes, two orders each": lambda c=conflict: attitudes(c, both, LINEAR),
             "attitudes, well and ill": lambda c=conflict: attitudes(c, against, LINEAR),
             "attitudes, one order each": lambda c=conflict: attitudes(c, np.eye(4, k=1, dtype=int)),
+            "three moves ahead": lambda c=conflict: limited(c, 3, answers="any"),
             "views of all four": lambda c=conflict, s=seen: hypergame(c, s),
         }
         for what, ask in asked.items():
@@ -148,7 +167,12 @@ def large(n_options=17, n_parties=4):
 LINEAR = ("nash", "gmr", "seq")
 
 
-KINDS = {"foresight": foresight_differs, "attitudes": attitudes_differ, "views": views_differ}
+KINDS = {
+    "foresight": foresight_differs,
+    "attitudes": attitudes_differ,
+    "views": views_differ,
+    "ahead": ahead_differs,
+}
 
 
 def main():

@@ -196,3 +196,33 @@ def least_swaps(arcs: Arcs, ranks: Ranks, party: int, state: int, concept: str) 
     before = judged(ranks[party])
     orders = permutations(range(len(ranks[party])))
     return min((swaps(row) for row in orders if judged(row) != before), default=-1)
+
+
+# ---- looking ahead against the worst ----------------------------------------------------------
+
+
+def worst(
+    arcs: Arcs, ranks: Ranks, party: int, state: int, horizon: int, *, willing: bool = False
+) -> bool:
+    """Tell whether a party would stay that looks so many moves ahead and expects the worst.
+
+    The whole tree, move by move: the party and the rest take turns, the rest by a legal sequence,
+    and whoever's turn it is may end play there. ``willing``: the rest make improvements only.
+    """
+    rank, rest = ranks[party], [j for j in range(len(ranks)) if j != party]
+
+    def own(s: int, left: int) -> int:
+        goes = [others(t, left - 1) for t in oracles.moves(arcs, party, s)] if left else []
+        return max([rank[s], *goes])
+
+    def others(s: int, left: int) -> int:
+        if not left:
+            return rank[s]
+        reached = (
+            oracles.legal_improvement_reach(arcs, ranks, rest, s)
+            if willing
+            else oracles.legal_reach(arcs, rest, s)
+        )
+        return min([rank[s], *(own(t, left - 1) for t in reached)])
+
+    return own(state, horizon) == rank[state]
