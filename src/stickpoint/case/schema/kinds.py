@@ -14,6 +14,7 @@ from stickpoint.case.yaml.signs import plain
 
 _WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
 _PLAIN: Schema = {"type": PLAIN}
+IMPOSED = ("yes", "no", "either")
 ONE_WAY = ("yes", "no", "to yes", "to no")
 
 
@@ -229,5 +230,20 @@ class OneWay(Kind):
         word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(word, word)
         if word not in ONE_WAY:
             near = did_you_mean(word, ONE_WAY)
+            raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
+        return word
+
+
+class Imposed(Kind):
+    """Which way a patron can set an option of a client's: yes, no, or either."""
+
+    expected = "yes, no or either"
+    described: ClassVar[Schema] = {"enum": [*IMPOSED, True, False]}
+
+    def _of_text(self, text: str) -> str:
+        word = text.strip().lower()
+        word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(word, word)
+        if word not in IMPOSED:
+            near = did_you_mean(word, IMPOSED)
             raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
         return word
