@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stickpoint.answers.levers import believed
+from stickpoint.answers.levers.believed import BeliefLevers
 from stickpoint.answers.progress import ORDERS, progress
 from stickpoint.case.model.case import Case, Lever, Wants
 from stickpoint.case.resolve.payoffs import CHEAPEST, DEAREST
@@ -93,6 +95,8 @@ class LeastChanges:
         What would have to be made possible.
     prices : mapping of str to SwapPrice
         What one swap costs each party, by its id.
+    believed : BeliefLevers
+        The least change of a view, of attitudes, and of a weight.
     """
 
     terms: str
@@ -103,6 +107,7 @@ class LeastChanges:
     options: LeastChange | None
     additions: LeastChange
     prices: Mapping[str, SwapPrice]
+    believed: BeliefLevers
 
     @property
     def holds(self) -> bool:
@@ -166,6 +171,7 @@ class _Asked:
             party: JudgedOrders(conflict, party, formulas, concept)
             for party, formulas in self._orders.items()
         }
+        self._believed = believed.Asked(case, conflict, concept)
         # States that are coalesced give their options no single value.
         self._options = None
         if not conflict.merged:
@@ -188,4 +194,7 @@ class _Asked:
         ranks = least_ranks(conflict, terms, concept, price=price, work=self._work, known=known)
         options = None if self._options is None else self._options.least(terms, MOST_JUDGED)
         added = least_addition(conflict, terms, concept)
-        return LeastChanges(terms, concept, self._case, ranks, wants, options, added, self._prices)
+        return LeastChanges(
+            terms, concept, self._case, ranks, wants, options, added, self._prices,
+            self._believed.levers(terms),
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from stickpoint.answers.levers.ranks import (
     SwapPrice,
     is_even,
 )
+from stickpoint.pages.levers import believed
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
 from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.wording.names import (
@@ -67,14 +68,15 @@ def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
 
 def sentences(outcome: LeastChanges) -> list[str]:
     """Say what would make one settlement hold, a sentence for each kind of change."""
+    beliefs = [*believed.sentences(outcome)]
     if outcome.holds:
-        return [ALREADY]
+        return [ALREADY, *beliefs]
     moved = [lever for lever in outcome.wants if lever.found]
     least = min((lever.cost or 0 for lever in moved), default=0)
     told = [lever for lever in moved if lever.cost == least]
     told += [x for x in (outcome.ranks, outcome.options, outcome.additions) if x is not None]
     no_reorder = [_no_reorder(outcome)] if outcome.wants and not moved else []
-    return [*no_reorder, *(_sentence(lever, outcome) for lever in told)]
+    return [*no_reorder, *(_sentence(lever, outcome) for lever in told), *beliefs]
 
 
 def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:
