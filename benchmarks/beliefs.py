@@ -2,8 +2,7 @@
 
 Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
 left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
-unless kinds are named: foresight, attitudes, views,
-ahead, patrons, weights, signs.
+unless kinds are named: foresight, attitudes, views, ahead, patrons, weights, signs.
 """
 
 from __future__ import annotations

@@ -46,6 +46,14 @@ def test_two_parties_of_opposite_orders_foresee_the_worst(
     assert np.array_equal(foreseen, worst)
 
 
+@given(games(parties=(2, 2)), st.integers(1, 8))
+def test_who_stays_for_what_it_foresees_stays_for_the_worst(game: Game, horizon: int) -> None:
+    # "L_h implies MR_h": a theorem in the abstract of a paper of 2024 on conflicts of two.
+    foreseen = sp.limited(game.conflict, horizon).stable["limited"]
+    worst = sp.limited(game.conflict, horizon, answers="any").stable["limited"]
+    assert not (foreseen & ~worst).any()
+
+
 @given(games(), ANSWERS)
 def test_odd_horizons_keep_what_held_and_even_ones_lose_it(game: Game, answers: str) -> None:
     held = [
