@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.why.believed import Believed, parts_of, without
-from stickpoint.case.model.case import Case, Payoff, Ranking, Wants, Weights
-from stickpoint.case.model.stakes import Weight
+from stickpoint.case.model.case import Case, Ranking, Wants, Weights
+from stickpoint.case.model.stakes import Payoff, Weight
 from stickpoint.graph.conflict import Conflict
 from stickpoint.logic import evaluate
 from stickpoint.solve.levers.beliefs.corrections import (

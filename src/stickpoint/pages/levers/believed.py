@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from stickpoint.answers.levers.believed import BeliefLevers, size
 from stickpoint.answers.levers.ranks import LeastChanges
-from stickpoint.case.model.case import Case, Payoff, Wants
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.case.model.stakes import Payoff
 from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, verb
 from stickpoint.pages.wording.numbers import exact
 from stickpoint.pages.wording.statements import Spoken

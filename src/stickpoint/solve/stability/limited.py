@@ -119,8 +119,8 @@ def limited(
         raise ModelError(f"horizon {horizon} found; expected at least one move")
     if answers != FORESEEN:
         found = worst_case(conflict, horizon, answers)
-        cycle = Cycle(found.parameters["first"], found.parameters["period"])
-        return Foresight(conflict, found.stable, found.method, found.parameters, cycle=cycle)
+        repeats = Cycle(found.parameters["first"], found.parameters["period"])
+        return Foresight(conflict, found.stable, found.method, found.parameters, cycle=repeats)
     if horizon is None:
         return nonmyopic(conflict, longest=longest)
     _check_two(conflict)

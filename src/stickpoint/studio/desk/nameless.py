@@ -98,9 +98,9 @@ class _Without(WithoutNames):
         }
 
     def patrons(self, table: Data) -> Data:
-        found = {}
+        found: dict[str, dict[str, Data]] = {}
         for patron, imposed in table.items():
-            lines = found[self.id(patron)] = {}
+            lines = found.setdefault(self.id(patron), {})
             for option, written in imposed.items():
                 body = written_out(written, "to")
                 needs = {"needs": self.phrase(body["needs"])} if body.get("needs") else {}

@@ -126,6 +126,6 @@ def _changes(signs: NDArray[np.int8], count: int) -> Iterator[tuple[Sign, ...]]:
         before = [int(signs[place]) for place in chosen]
         for after in product(*([s for s in (1, 0, -1) if s != old] for old in before)):
             yield tuple(
-                Sign(*place, old, new)
-                for place, old, new in zip(chosen, before, after, strict=True)
+                Sign(party, towards, old, new)
+                for (party, towards), old, new in zip(chosen, before, after, strict=True)
             )
