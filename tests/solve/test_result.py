@@ -57,8 +57,8 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Corrections", "Distribution",
-    "Flip", "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone", "LeverParameter",
+    "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Corrections",
+    "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone", "LeverParameter",
     "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "Order", "RankShift", "Rolled",
     "Row", "Sensitivity", "Signs", "Stationary", "Staying", "Surface", "Trace", "Units", "Walk",
     "WeightShift", "Witness",
