@@ -2,12 +2,13 @@
 
 Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
 left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
-unless kinds are named: foresight, attitudes, views.
+unless kinds are named: foresight, attitudes, views, ahead, patrons, weights, signs.
 """
 
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -17,12 +18,18 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import belief_oracles
+import oracles
 from strategies import Game
 
 from stickpoint.graph import Conflict
+from stickpoint.graph.switching import Reach, option_moves
+from stickpoint.solve.levers.beliefs.signs import fewest_signs
+from stickpoint.solve.levers.beliefs.weights import Weighted, least_weight
 from stickpoint.solve.stability.beliefs.attitudes import attitudes
 from stickpoint.solve.stability.beliefs.foresight import foresight
 from stickpoint.solve.stability.beliefs.hypergame import View, hypergame
+from stickpoint.solve.stability.limited import limited
+from stickpoint.solve.stability.sanctions import stability
 
 CONCEPTS = belief_oracles.CONCEPTS
 
@@ -116,17 +123,102 @@ def view_of(game, now, ranks, unknown):
     return View(conflict, place)
 
 
+def ahead_differs(rng):
+    """Compare who stays that looks some moves ahead and expects the worst."""
+    game, horizon = drawn(rng), rng.randint(1, 4)
+    answers = rng.choice(("any", "willing"))
+    found = rows(limited(game.conflict, horizon, answers=answers).stable["limited"])
+    return found != [
+        {
+            s
+            for s in range(game.n_states)
+            if belief_oracles.worst(
+                game.arcs, game.ranks, i, s, horizon, willing=answers == "willing"
+            )
+        }
+        for i in range(game.n_parties)
+    ]
+
+
+def patrons_differ(rng):
+    """Compare the moves of parties that can set options of others, and one concept on them."""
+    p, count, concept = rng.randint(2, 5), rng.randint(1, 4), rng.choice(CONCEPTS)
+    owners = [rng.randrange(p) for _ in range(count)]
+    ways = [rng.choice((0, 0, 0, 1, -1)) for _ in owners]
+    codes = [c for c in range(2**count) if c == 0 or rng.random() < 0.9]
+    reaches = []
+    for party in range(p):
+        for k, owner in enumerate(owners):
+            if party != owner and rng.random() < 0.4:
+                way = ways[k] or rng.choice((0, 1, -1))
+                here = [rng.random() < 0.7 for _ in codes]
+                reaches.append(Reach(party, k, way, np.array(here)))
+    arrays = np.array(codes, dtype=np.uint64)
+    ranks = np.array(ranked(rng, p, len(codes)), dtype=np.int32)
+    moves = option_moves(arrays, owners, ways, p, None, reaches)
+    conflict = Conflict(ranks=ranks, moves=moves, parties=tuple("abcde"[:p]), codes=arrays)
+
+    def imposed(party, option, code):
+        return any(
+            r.party == party
+            and r.option == option
+            and r.way != (1 if code >> option & 1 else -1)
+            and r.here[codes.index(code)]
+            for r in reaches
+        )
+
+    arcs = oracles.moves_from_options(owners, codes, ways, n_parties=p, imposed=imposed)
+    found = [[set(conflict.moves_from(i, s).tolist()) for s in range(len(codes))] for i in range(p)]
+    twin = [[arcs[i][s] for s in range(len(codes))] for i in range(p)]
+    stable = rows(stability(conflict, [concept]).stable[concept])
+    return found != twin or stable != oracles.CONCEPTS[concept](arcs, ranks.tolist())
+
+
+def weights_differ(rng):
+    """Compare the least change of one weight with what trying each half past a whole finds."""
+    p, concept, far = rng.randint(1, 3), rng.choice(CONCEPTS), 14
+    owners = tuple(rng.randrange(p) for _ in range(rng.randint(1, 2)))
+    n = 2 ** len(owners)
+    sums = [[({s for s in range(n) if rng.random() < 0.5}, rng.randint(-2, 3))
+             for _ in range(rng.randint(1, 2))] for _ in range(p)]  # fmt: skip
+    ranks = [[sum(w for of, w in lines if s in of) for s in range(n)] for lines in sums]
+    game = Game(ranks, owners=owners, one_way=(0,) * len(owners), is_option_form=True)
+    state = rng.randrange(n)
+    given = {
+        i: [Weighted(np.isin(np.arange(n), list(of)), Fraction(w)) for of, w in lines]
+        for i, lines in enumerate(sums)
+    }
+    found = least_weight(game.conflict, given, np.arange(n) == state, concept).cost
+    padded = [[*lines, (set(range(n)), 0)] for lines in sums]
+    twin = belief_oracles.least_weight_change(game.arcs, padded, {state}, concept, far)
+    return (None if found is None else int(found)) != twin
+
+
+def signs_differ(rng):
+    """Compare the fewest attitudes with all tables, of two parties at most."""
+    p, concept = rng.randint(1, 2), rng.choice(CONCEPTS)
+    owners = tuple(rng.randrange(p) for _ in range(rng.randint(1, 2)))
+    n = 2 ** len(owners)
+    ranks = ranked(rng, p, n)
+    game = Game(ranks, owners=owners, one_way=(0,) * len(owners), is_option_form=True)
+    table = [[rng.choice((1, 0, -1)) for _ in range(p)] for _ in range(p)]
+    state = rng.randrange(n)
+    found = fewest_signs(game.conflict, table, np.arange(n) == state, concept).cost
+    twin = belief_oracles.fewest_sign_changes(game.arcs, ranks, table, {state}, concept)
+    return found != (twin if 0 <= twin <= 2 else None)
+
+
 def large(n_options=17, n_parties=4):
     """Time conflicts of 2^17 states."""
     rng = np.random.default_rng(0)
     ranks = np.array([rng.permutation(1 << n_options) for _ in range(n_parties)])
     owners = [k % n_parties for k in range(n_options)]
     cube = Conflict.from_options(owners, ranks)
-    limited = Conflict.from_options(owners, ranks, one_way=[0] * (n_options - 2) + [1, 1])
+    one_way = Conflict.from_options(owners, ranks, one_way=[0] * (n_options - 2) + [1, 1])
     both = np.eye(n_parties, dtype=int) + np.eye(n_parties, k=1, dtype=int)
     against = np.eye(n_parties, dtype=int) - np.eye(n_parties, k=1, dtype=int)
     mix = (list(CONCEPTS) * 2)[:n_parties]
-    for name, conflict in (("cube", cube), ("two options one way", limited)):
+    for name, conflict in (("cube", cube), ("two options one way", one_way)):
         place = np.arange(conflict.n_states)
         seen = {
             i: View(Conflict.from_options(owners, np.roll(ranks, i + 1, axis=0)), place)
@@ -137,6 +229,7 @@ def large(n_options=17, n_parties=4):
             "attitudes, two orders each": lambda c=conflict: attitudes(c, both, LINEAR),
             "attitudes, well and ill": lambda c=conflict: attitudes(c, against, LINEAR),
             "attitudes, one order each": lambda c=conflict: attitudes(c, np.eye(4, k=1, dtype=int)),
+            "three moves ahead": lambda c=conflict: limited(c, 3, answers="any"),
             "views of all four": lambda c=conflict, s=seen: hypergame(c, s),
         }
         for what, ask in asked.items():
@@ -148,7 +241,15 @@ def large(n_options=17, n_parties=4):
 LINEAR = ("nash", "gmr", "seq")
 
 
-KINDS = {"foresight": foresight_differs, "attitudes": attitudes_differ, "views": views_differ}
+KINDS = {
+    "foresight": foresight_differs,
+    "attitudes": attitudes_differ,
+    "views": views_differ,
+    "ahead": ahead_differs,
+    "patrons": patrons_differ,
+    "weights": weights_differ,
+    "signs": signs_differ,
+}
 
 
 def main():

@@ -196,3 +196,98 @@ def least_swaps(arcs: Arcs, ranks: Ranks, party: int, state: int, concept: str) 
     before = judged(ranks[party])
     orders = permutations(range(len(ranks[party])))
     return min((swaps(row) for row in orders if judged(row) != before), default=-1)
+
+
+# ---- looking ahead against the worst ----------------------------------------------------------
+
+
+def worst(
+    arcs: Arcs, ranks: Ranks, party: int, state: int, horizon: int, *, willing: bool = False
+) -> bool:
+    """Tell whether a party would stay that looks so many moves ahead and expects the worst.
+
+    The whole tree, move by move: the party and the rest take turns, the rest by a legal sequence,
+    and whoever's turn it is may end play there. ``willing``: the rest make improvements only.
+    """
+    rank, rest = ranks[party], [j for j in range(len(ranks)) if j != party]
+
+    def own(s: int, left: int) -> int:
+        goes = [others(t, left - 1) for t in oracles.moves(arcs, party, s)] if left else []
+        return max([rank[s], *goes])
+
+    def others(s: int, left: int) -> int:
+        if not left:
+            return rank[s]
+        reached = (
+            oracles.legal_improvement_reach(arcs, ranks, rest, s)
+            if willing
+            else oracles.legal_reach(arcs, rest, s)
+        )
+        return min([rank[s], *(own(t, left - 1) for t in reached)])
+
+    return own(state, horizon) == rank[state]
+
+
+# ---- levers on weights, attitudes and views ----------------------------------------------------
+
+
+def holds_somewhere(arcs: Arcs, ranks: Ranks, target: set[int], concept: str) -> bool:
+    """Tell whether some state of a target is stable for all."""
+    return bool(oracles.equilibria(oracles.CONCEPTS[concept](arcs, ranks)) & target)
+
+
+def least_weight_change(
+    arcs: Arcs,
+    sums: Sequence[Sequence[tuple[set[int], int]]],
+    target: set[int],
+    concept: str,
+    far: int,
+) -> int | None:
+    """Find how much one whole weight has to change, at least, by trying each half past a whole.
+
+    Each party's order is the sum of whole weights of the sets that a state is in. Changes of up to
+    ``far`` are tried; None where none of them does it. What comes back is the bound to pass.
+    """
+    n_states = 1 + max(max(of, default=0) for lines in sums for of, _ in lines)
+    n_states = max(n_states, 1 + max(target))
+
+    def ranks(changed: tuple[int, int, float]) -> Ranks:
+        party, line, by = changed
+        return [
+            [
+                sum(
+                    weight + (by if (i, k) == (party, line) else 0)
+                    for k, (of, weight) in enumerate(lines)
+                    if s in of
+                )
+                for s in range(n_states)
+            ]
+            for i, lines in enumerate(sums)
+        ]
+
+    if holds_somewhere(arcs, ranks((-1, -1, 0)), target, concept):
+        return 0
+    for bound in range(far):
+        for i, lines in enumerate(sums):
+            for k in range(len(lines)):
+                for sign in (1, -1):
+                    if holds_somewhere(arcs, ranks((i, k, sign * (bound + 0.5))), target, concept):
+                        return bound
+    return None
+
+
+def fewest_sign_changes(
+    arcs: Arcs, ranks: Ranks, table: Attitudes, target: set[int], concept: str
+) -> int:
+    """Count the fewest attitudes that differ in any table under which a state of a target holds."""
+    n, states = len(ranks), len(ranks[0])
+    able = [
+        sum(
+            a != b
+            for row, old in zip(other, table, strict=True)
+            for a, b in zip(row, old, strict=True)
+        )
+        for other in all_attitudes(n)
+        if set.intersection(*relational(arcs, n, states, gains(ranks, other), concept)) & target
+    ]
+    return min(able, default=-1)

@@ -116,6 +116,14 @@ hypotheses:
 rating_scale: {"+": [1.5, 4], "--": [0.05, 0.3]}
 groups: [[E1, E2]]
 """,
+    "patrons": """\
+parties:
+  a: A
+  b: {name: B, patron: {a: {b.y: no, b.z: {to: either, text: have it do z, needs: a.x,
+    because: [m, it pays], note: n}}}}
+options: {a.x: do x, b.y: {text: do y, now: yes}, b.z: {text: do z, one_way: no}}
+record: {moves: [{id: m, date: 2001-03, party: a, sets: {b.y: no}}]}
+""",
     "beliefs": """\
 foresight: {a: seq, b: {concept: nash, because: it is poor}}
 attitudes: {a: {b: "-"}, b: {a: {sign: "+", because: they are kin}}}

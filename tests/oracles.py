@@ -49,6 +49,7 @@ Ranks = Sequence[Sequence[int]]
 Unknown = Sequence[AbstractSet[tuple[int, int]]]
 Steps = Callable[[int, int], Iterable[int]]
 Needs = Callable[[int, int], bool]
+Imposed = Callable[[int, int, int], bool]
 Path = Sequence[tuple[int, int]]
 """Moves in order, each as (mover, state it leads to)."""
 
@@ -75,24 +76,27 @@ def moves_from_options(
     needs: Needs | None = None,
     *,
     n_parties: int | None = None,
+    imposed: Imposed | None = None,
 ) -> list[dict[int, set[int]]]:
     """List each party's moves in option form [FHK93]_ chapter 2.
 
     The mover switches any non-empty subset of its own options. Every switched option must
     respect its own direction (1: only from no to yes, -1: only from yes to no) and its own
     condition ``needs(option, code)`` at the code left; the code reached must be feasible.
-    States are positions in ``feasible_codes``.
+    States are positions in ``feasible_codes``. ``imposed(party, option, code)`` tells whether a
+    party may also switch an option of another's there, which respects its direction alone.
     """
+    others = imposed or (lambda party, option, code: False)
     count = n_parties if n_parties is not None else max(owners, default=-1) + 1
     state_of = {code: state for state, code in enumerate(feasible_codes)}
     arcs: list[dict[int, set[int]]] = []
     for party in range(count):
-        own = [k for k, owner in enumerate(owners) if owner == party]
         moves: dict[int, set[int]] = {state: set() for state in range(len(feasible_codes))}
         for code, state in state_of.items():
+            own = [k for k, owner in enumerate(owners)
+                   if _may_switch(k, code, one_way, needs if owner == party else None)
+                   and (owner == party or others(party, k, code))]  # fmt: skip
             for switched in non_empty_subsets(own):
-                if not all(_may_switch(k, code, one_way, needs) for k in switched):
-                    continue
                 target = code
                 for k in switched:
                     target ^= 1 << k

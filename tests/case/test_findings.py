@@ -144,6 +144,17 @@ FAULTY: dict[str, str] = {
     "paid once and by the month": "payoffs: {a: [{when: yes, once: ⟨C104⟩2/month}]}\n",
     "paid once at the end": "terminal: {a: [{when: a.x, worth: 1, once: ⟨C111⟩2}]}\n",
     "a payoff of nothing": "payoffs: {a: [⟨C103⟩{when: a.x}]}\n",
+    "a patron of itself": "parties: {a: {name: A, patron: {⟨C514⟩a: {a.x: no}}}, b: B}\n",
+    "an option of another than the client": (
+        "parties: {a: {name: A, patron: {b: {⟨C514⟩b.y: no}}}, b: B}\n"
+    ),
+    "an option of nobody": (
+        "parties: {a: {name: A, patron: {b: {⟨C514⟩nature.n: yes}}}, b: B}\nnature: {n: it rains}\n"
+    ),
+    "a way that an option does not go": (
+        "parties: {a: {name: A, patron: {b: {a.x: ⟨C514⟩no}}}, b: B}\n"
+        "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
+    ),
     "a view of its own wants": "views: {a: {wants: {⟨C513⟩a: [b.y]}}}\n",
     "an option of its own that it does not know": "views: {a: {options: {⟨C513⟩a.x: unknown}}}\n",
     "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",

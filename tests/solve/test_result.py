@@ -57,11 +57,11 @@ levers:
 """
 
 PIECES = {
-    "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Distribution", "Flip",
-    "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone", "LeverParameter",
-    "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "Order", "RankShift", "Rolled",
-    "Row", "Sensitivity", "Stationary", "Staying", "Surface", "Trace", "Units", "Walk",
-    "Witness",
+    "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Corrections",
+    "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone",
+    "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "Order",
+    "RankShift", "Rolled", "Row", "Sensitivity", "Signs", "Stationary", "Staying", "Surface",
+    "Trace", "Units", "Walk", "WeightShift", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 

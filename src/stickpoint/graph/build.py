@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights, settlements
 from stickpoint.case.model.pauses import ending
+from stickpoint.case.model.situation import Imposition
 from stickpoint.errors import ModelError, NoRoom
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
-from stickpoint.graph.switching import option_moves
+from stickpoint.graph.switching import Reach, option_moves
 from stickpoint.graph.words import Texts, plain, undo_text
 from stickpoint.logic import Diagram, Formula, evaluate
 from stickpoint.memory import refusal
@@ -67,14 +68,25 @@ def conflict_of(case: Case, codes: Codes, ranks: NDArray[np.int32], status_quo: 
     needs = {k: option.needs for k, option in enumerate(case.options) if option.needs is not None}
     allowed = {k: evaluate(statement.formula, codes) for k, statement in needs.items()}
     one_way = [option.one_way for option in case.options]
+    place, index_of = case.party_index, case.option_index
+    imposed = [
+        Reach(
+            place[line.patron],
+            index_of[line.option],
+            line.way or one_way[index_of[line.option]],
+            None if line.needs is None else evaluate(line.needs.formula, codes),
+        )
+        for line in case.imposed
+    ]
     over = ending(case)
     terms, index = settlements(case, codes, None if over is None else evaluate(over, codes))
     return Conflict(
         ranks=ranks,
-        moves=option_moves(codes, owners, one_way, len(case.parties), allowed),
+        moves=option_moves(codes, owners, one_way, len(case.parties), allowed, imposed),
         parties=tuple(party.id for party in case.parties),
         options=case.option_ids,
         owners=(*owners, *(-1 for _ in case.nature)),
+        imposed=tuple((reach.party, reach.option) for reach in imposed),
         codes=codes,
         terms=terms,
         terms_index=index,
@@ -129,11 +141,22 @@ def texts_of(case: Case) -> Texts:
         parties=tuple(party.called for party in case.parties),
         done=tuple(plain(option.text) for option in case.options),
         undone=tuple(undo_text(option.text, option.undo) for option in case.options),
+        imposed=tuple(_told(case, line) for line in case.imposed),
         stakes=tuple(
             (case.party_index[p.party], plain(p.label or p.statement.text), p.statement.formula)
             for p in case.payoffs
         ),
     )
+
+
+def _told(case: Case, line: Imposition) -> tuple[int, int, str, str]:
+    """Return who sets which option, and what taking it up and dropping it so are in words."""
+    k, who = case.option_index[line.option], case.party_index[line.patron]
+    if line.text:
+        return who, k, plain(line.text), plain(line.text)
+    option, client = case.options[k], case.parties[case.party_index[line.client]].called
+    done, undone = plain(option.text), undo_text(option.text, option.undo)
+    return who, k, f"make {client} {done}", f"make {client} {undone}"
 
 
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:

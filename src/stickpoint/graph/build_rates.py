@@ -39,9 +39,11 @@ class Choices:
         self._codes = codes
         self._free: list[tuple[FreeChoice, list[int]] | None] = []
         self._pairs = []
+        self._own = []
         for party, own in zip(case.parties, moves, strict=True):
+            mine = [k for k, option in enumerate(case.options) if option.party == party.id]
+            self._own.append(mine)
             if isinstance(own, FreeMoves):
-                mine = [k for k, option in enumerate(case.options) if option.party == party.id]
                 nothing = np.zeros(len(mine))
                 self._free.append((FreeChoice.of(own, nothing, nothing), mine))
                 self._pairs.append(np.zeros((0, 2), dtype=np.int64))
@@ -54,7 +56,10 @@ class Choices:
     def read(self, read: Read) -> Laid:
         """Return start and target of arcs, their efforts, and the classes of free choice."""
         prices = self.prices(read)
-        lists = [(pairs, self._cost(pairs, prices)) for pairs in self._pairs]
+        lists = [
+            (pairs, self._cost(pairs, prices, own))
+            for pairs, own in zip(self._pairs, self._own, strict=True)
+        ]
         start, target, effort = flat_arcs(lists, self._free_of, self._codes.size)
         free = tuple(None if own is None else _priced(*own, prices) for own in self._free)
         return start, target, effort, free
@@ -64,12 +69,12 @@ class Choices:
         given = (0.0 if effort is None else read(effort) for effort in self._efforts)
         return np.array(list(given))
 
-    def _cost(self, pairs: NDArray[np.int64], prices: Floats) -> Floats:
-        """Add up the effort of the options that each arc switches."""
+    def _cost(self, pairs: NDArray[np.int64], prices: Floats, own: list[int]) -> Floats:
+        """Add up the effort of the mover's own options that each arc switches."""
         cost = np.zeros(len(pairs))
         if len(pairs) and prices.any():
             switched = self._codes[pairs[:, 0]] ^ self._codes[pairs[:, 1]]
-            for k in np.flatnonzero(prices):
+            for k in own:
                 cost += prices[k] * ((switched >> np.uint64(k)) & np.uint64(1))
         return cost
 

@@ -40,6 +40,8 @@ class Conflict:
         Option ids in bit order; empty for an explicit graph.
     owners : tuple of int
         The party of each option; -1 for nature.
+    imposed : tuple of (party, option)
+        Which options a party can set that are another's, a client's.
     codes : ndarray of uint64, shape (states,), or None
         Option vector of each state, ascending; None for an explicit graph.
     status_quo : int or None
@@ -81,6 +83,7 @@ class Conflict:
     terms_index: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     merged: dict[int, NDArray[np.uint64]] = field(default_factory=dict)
     texts: Texts | None = None
+    imposed: tuple[tuple[int, int], ...] = ()
 
     @property
     def settled(self) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,45 +42,58 @@ def feasible_codes(n_options: int, infeasible: Iterable[int] | None) -> NDArray[
     return left
 
 
+class Reach(NamedTuple):
+    """An option that a party can set besides its own: which way, and in which states.
+
+    ``way`` is 0 for either, 1 only to yes, -1 only to no; ``here`` None where in all states.
+    """
+
+    party: int
+    option: int
+    way: int
+    here: NDArray[np.bool_] | None = None
+
+
 def option_moves(
     codes: NDArray[np.uint64],
     owners: Sequence[int],
     one_way: Sequence[int],
     n_parties: int,
     allowed: dict[int, NDArray[np.bool_]] | None = None,
+    imposed: Sequence[Reach] = (),
 ) -> tuple[Moves, ...]:
     """Return each party its moves: free where every own option is, else as arcs.
 
     An owner of -1 is nature, which moves nobody here; ``allowed`` has, for an option with a
-    condition, the states in which it may be switched.
+    condition, the states in which its owner may switch it. ``imposed`` are options that others can
+    set too: what goes one way does so for them as well, its condition is the owner's alone.
     """
     conditions = allowed or {}
     result: list[Moves] = []
     for party in range(n_parties):
         own = [k for k, owner in enumerate(owners) if owner == party]
-        free = FreeMoves(sum(1 << k for k in own), codes)
-        if not own:
+        more = [reach for reach in imposed if reach.party == party]
+        bits = {*own, *(reach.option for reach in more)}
+        free = FreeMoves(sum(1 << k for k in bits), codes)
+        if not bits:
             result.append(ArcMoves.none(codes.size))
-        elif any(one_way[k] or k in conditions for k in own):
-            result.append(_conditional(free, own, one_way, conditions))
+        elif more or any(one_way[k] or k in conditions for k in own):
+            reaches = [Reach(party, k, one_way[k], conditions.get(k)) for k in own]
+            result.append(_conditional(free, [*reaches, *more]))
         else:
             result.append(free)
     return tuple(result)
 
 
-def _conditional(
-    free: FreeMoves,
-    own: list[int],
-    one_way: Sequence[int],
-    conditions: dict[int, NDArray[np.bool_]],
-) -> ArcMoves:
+def _conditional(free: FreeMoves, reaches: Sequence[Reach]) -> ArcMoves:
+    """Return the moves that switch some options at once, each as far as it can be set."""
     codes, classes = free.codes, free.classes
     up, down = np.zeros_like(codes), np.zeros_like(codes)
-    for k in own:
+    for _, k, way, allowed in reaches:
         bit = np.uint64(1 << k)
-        here = np.where(conditions[k], bit, np.uint64(0)) if k in conditions else bit
-        if one_way[k] >= 0:
+        here = bit if allowed is None else np.where(allowed, bit, np.uint64(0))
+        if way >= 0:
             up |= here
-        if one_way[k] <= 0:
+        if way <= 0:
             down |= here
     return ArcMoves(*allowed_arcs(codes, classes.first, classes.members, up, down))

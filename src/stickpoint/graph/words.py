@@ -29,12 +29,15 @@ class Texts:
     ``done`` and ``undone`` are, for each of the parties' options in bit order, taking it up and
     leaving it, as in "could …"; nature's options come after them and are nobody's deed. ``stakes``
     are the payoffs: whose, what the case calls it or while what it is paid, and when that holds.
+    ``imposed`` are the options of others that a party can set: whose deed, which option, and what
+    having it taken up and having it left are.
     """
 
     parties: tuple[str, ...]
     done: tuple[str, ...]
     undone: tuple[str, ...]
     stakes: tuple[tuple[int, str, Formula], ...] = ()
+    imposed: tuple[tuple[int, int, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ class Told:
         own = [k for k, owner in enumerate(self.conflict.owners) if owner == party]
         undone = [self.texts.undone[k] for k in own if options[k] in before - after]
         done = [self.texts.done[k] for k in own if options[k] in after - before]
+        for patron, k, taken, left in self.texts.imposed:
+            if patron == party:
+                undone += [left] * (options[k] in before - after)
+                done += [taken] * (options[k] in after - before)
         return joined(undone + done) or f"move to state {target + 1}"
 
 

@@ -8,4 +8,5 @@ tried : draws of a forecast → their course as it is, after each move, with eac
 payoffs : a case → what its levers, moves made now and transfers would do to the wait.
 ranks : a case → the least change of ranks, wants or options that makes each settlement hold;
     prices.
+believed : a case → the least change of a view, of attitudes, of a weight, for a settlement.
 """

@@ -9,6 +9,8 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.levers import believed
+from stickpoint.answers.levers.believed import BeliefLevers
 from stickpoint.answers.progress import ORDERS, progress
 from stickpoint.case.model.case import Case, Lever, Wants
 from stickpoint.case.resolve.payoffs import CHEAPEST, DEAREST
@@ -121,6 +123,8 @@ class LeastChanges:
         What would have to be made possible.
     prices : mapping of str to SwapPrice
         What one swap costs each party, by its id.
+    believed : BeliefLevers
+        The least change of a view, of attitudes, and of a weight.
     """
 
     terms: str
@@ -131,6 +135,7 @@ class LeastChanges:
     options: LeastChange | None
     additions: LeastChange
     prices: Mapping[str, SwapPrice]
+    believed: BeliefLevers
 
     @property
     def holds(self) -> bool:
@@ -204,6 +209,10 @@ class _Asked:
         self._price = {names.index(party): one.value for party, one in prices.items()}
 
     @cached_property
+    def _believed(self) -> believed.Asked:
+        return believed.Asked(self._case, self._conflict, self._concept)
+
+    @cached_property
     def _options(self) -> Restrictions | None:
         """What can be done to options; states that are coalesced give theirs no single value."""
         if self._conflict.merged:
@@ -233,7 +242,7 @@ class _Asked:
         return LeastChanges(
             terms, self._concept, self._case, ranks, () if held.size else self._reorders(terms),
             told(of="options", proof="left out"), told(of="additions", proof="left out"),
-            self._prices,
+            self._prices, believed.NOT_ASKED,
         )  # fmt: skip
 
     @cached_property
@@ -250,4 +259,7 @@ class _Asked:
         ranks = least_ranks(conflict, terms, concept, price=price, work=self._work, known=known)
         options = None if self._options is None else self._options.least(terms, MOST_JUDGED)
         added = least_addition(conflict, terms, concept)
-        return LeastChanges(terms, concept, self._case, ranks, wants, options, added, self._prices)
+        return LeastChanges(
+            terms, concept, self._case, ranks, wants, options, added, self._prices,
+            self._believed.levers(terms),
+        )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.case.model.beliefs import SeenBy, as_seen
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights
@@ -15,7 +18,7 @@ from stickpoint.solve.stability.beliefs import relations
 from stickpoint.solve.stability.beliefs.foresight import foresight
 from stickpoint.solve.stability.beliefs.hypergame import Hypergame, Surprise, View, hypergame
 from stickpoint.solve.stability.result import Stability
-from stickpoint.solve.stability.sanctions import CONCEPTS
+from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
 __all__ = ["Believed", "Correction", "Hypergame", "Stability", "Surprise"]
 
@@ -137,6 +140,12 @@ class Believed:
         fact = self.seen.fact.stable[concept][party, state]
         return bool(again.played[concept][party, state] == fact)
 
+    def stays(self, holder: str, view: SeenBy, concept: str) -> NDArray[np.bool_]:
+        """Mark where the holder of a view stays by it, among the states that there are."""
+        party, seen_so = self.case.party_index[holder], self._view(view)
+        row = stability(seen_so.conflict, [concept]).stable[concept][party]
+        return np.where(seen_so.place >= 0, row[seen_so.place], False)
+
     @property
     def firmest(self) -> str | None:
         """The strongest concept under which today's state holds as played; None under none."""
@@ -145,6 +154,18 @@ class Believed:
             return None
         order = ("nash", "sseq", "seq", "smr", "gmr")
         return next((c for c in order if c in found.equilibria and found.equilibria[c][now]), None)
+
+
+def parts_of(view: SeenBy) -> tuple[str, ...]:
+    """Name the parts of a view: whose order it has, then which options it lacks."""
+    return (*view.preferences, *view.unknown)
+
+
+def without(view: SeenBy, parts: Collection[str]) -> SeenBy:
+    """Return a view with some of its parts put right."""
+    orders = {party: kept for party, kept in view.preferences.items() if party not in parts}
+    unknown = tuple(name for name in view.unknown if name not in parts)
+    return SeenBy(orders, unknown, view.within)
 
 
 def _corrected(case: Case, holder: str) -> Iterator[tuple[Correction, SeenBy]]:

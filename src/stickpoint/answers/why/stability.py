@@ -41,6 +41,7 @@ __all__ = [
 
 _ORDINAL = (
     "option",
+    "imposed",
     "constraint",
     "nature",
     "want",

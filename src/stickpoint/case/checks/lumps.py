@@ -46,7 +46,12 @@ def only_when_over(case: Case, codes: Codes, here: NDArray[np.bool_]) -> bool:
 def stays(case: Case, codes: Codes, here: NDArray[np.bool_]) -> bool:
     """Tell whether nothing that a party does, or nature, ends what holds ``here`` (states,)."""
     for party in case.parties:
-        own = [k for k, o in enumerate(case.options) if o.party == party.id and o.one_way == 0]
+        set_by = {line.option for line in case.imposed if line.patron == party.id}
+        own = [
+            k
+            for k, o in enumerate(case.options)
+            if (o.party == party.id or o.id in set_by) and o.one_way == 0
+        ]
         free = np.uint64(sum(1 << k for k in own))
         _, group = np.unique(codes & ~free, return_inverse=True)
         some, every = np.zeros((2, int(group.max(initial=-1)) + 1), dtype=np.int64)

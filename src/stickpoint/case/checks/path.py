@@ -97,7 +97,7 @@ def path_of(case: Case) -> RecordedPath:
         after = here
         for name, value in changed:
             after = after | 1 << index[name] if value else after & ~(1 << index[name])
-        gap = _gap(case, here, after, changed) if changed else ""
+        gap = _gap(case, party, here, after, changed) if changed else ""
         certain = not steps or latest < when.first
         steps.append(
             PathStep(id_, party, when, here, after, changed, restated, gap=gap, in_order=certain)
@@ -131,8 +131,11 @@ def in_time(when: FuzzyDate) -> tuple[date, date]:
     return when.first + (when.last - when.first) / 2, when.last
 
 
-def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], ...]) -> str:
+def _gap(
+    case: Case, party: str, before: int, after: int, changed: tuple[tuple[str, bool], ...]
+) -> str:
     """Say why a change of options is no move of the conflict graph; empty when it is one."""
+    patron = {line.option: line for line in case.imposed if line.patron == party}
     for name, value in changed:
         k = case.option_index[name]
         if k >= len(case.options):
@@ -141,8 +144,12 @@ def _gap(case: Case, before: int, after: int, changed: tuple[tuple[str, bool], .
         if option.one_way == (-1 if value else 1):
             way = "yes" if value else "no"
             return f"{quote(name)} goes one way only and cannot become {way} again"
-        if option.needs is not None and not holds(option.needs.formula, before):
-            return f"{quote(name)} needs {quote(option.needs.text)}, which does not hold before it"
+        line = patron.get(name)
+        if line is not None and line.way == (-1 if value else 1):
+            return f"{quote(party)} cannot set {quote(name)} to {'yes' if value else 'no'}"
+        needs = option.needs if line is None else line.needs
+        if needs is not None and not holds(needs.formula, before):
+            return f"{quote(name)} needs {quote(needs.text)}, which does not hold before it"
     for code, when in ((after, "after"), (before, "before")):
         for limit in case.constraints:
             if not holds(limit.formula, code):

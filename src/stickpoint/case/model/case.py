@@ -16,6 +16,7 @@ from stickpoint.case.model.record import Record
 from stickpoint.case.model.situation import (
     ClockSettings,
     Constraint,
+    Imposition,
     Issue,
     Nature,
     Option,
@@ -56,6 +57,8 @@ class Case:
         Days that earlier cases lasted.
     happened : Happened or None
         How it ended; for scores and pages, and seen by no forecast.
+    imposed : tuple of Imposition
+        Which options of its clients each patron can set.
     packages : tuple of Terms
         Settlements that go by a name of their own, and not by the terms that they combine.
     settled : Statement or None
@@ -99,6 +102,7 @@ class Case:
     happened: Happened | None = None
     parties: tuple[Party, ...] = ()
     options: tuple[Option, ...] = ()
+    imposed: tuple[Imposition, ...] = ()
     nature: tuple[Nature, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     same: tuple[Statement, ...] = ()

@@ -116,6 +116,10 @@ def _distinct(begun: Iterable[str]) -> Iterator[str]:
         yield name
 
 
+WAYS = {1: "yes", -1: "no", 0: "either"}
+"""Which way a patron can set an option, as a case file has it."""
+
+
 def judgements(case: Case) -> tuple[Judgement, ...]:
     """List the judgements of a case in the order of the format."""
     known = case.record.ids
@@ -153,6 +157,9 @@ def _all(case: Case) -> Iterator[Judgement]:
     for option in case.options:
         yield _line("option", option.id, option.text, option, party=option.party)
         yield from _number("effort", option.id, option.effort, option, option.party)
+    for line in case.imposed:
+        text = f"{line.option} to {WAYS[line.way]}"
+        yield _line("imposed", line.patron, text, line, party=line.patron)
     for chance in case.nature:
         yield from _nature(chance)
     for terms in (*(terms for issue in case.issues for terms in issue.terms), *case.packages):

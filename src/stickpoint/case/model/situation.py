@@ -97,6 +97,35 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Imposition:
+    """What a patron can impose on a client: one of the client's options, set from outside.
+
+    Parameters
+    ----------
+    patron, client : str
+        Who can set it, and whose option it is.
+    option : str
+        Its id.
+    way : int
+        0 either way, +1 only to yes, -1 only to no.
+    text : str
+        What doing so is, in words; empty where the case has none.
+    needs : Statement or None
+        Must hold for the patron to do so.
+    """
+
+    patron: str
+    client: str
+    option: str
+    way: int
+    text: str = ""
+    needs: Statement | None = None
+    because: Because = ()
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class RateWhile:
     """How often something of nature's changes while a statement holds, or else, without one."""
 

@@ -21,6 +21,7 @@ from stickpoint.case.resolve.parties import (
     read_terms,
     sides,
 )
+from stickpoint.case.resolve.patrons import read_patrons
 from stickpoint.case.resolve.payoffs import (
     knows_payoffs,
     read_hypothesis,
@@ -148,6 +149,10 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         made = (make(entry, names) for entry in fields.whole(key))
         return tuple(part for part in made if part is not None)
 
+    options = read_options(fields, names)
+    one_way = {option.id: option.one_way for option in options}
+    imposed = read_patrons(fields.list("parties"), one_way, names)
+    names.imposed = {(line.patron, line.option) for line in imposed}
     ordered = read_preferences(fields, names)
     written = read_payoffs(fields.list("payoffs"), names)
     payoffs = (*written, *worths_of_wants(ordered, written, names))
@@ -161,7 +166,8 @@ def assemble(fields: Fields, path: str, faults: Faults) -> Case:
         lengths=read_lengths(fields, names),
         happened=read_happened(fields, names),
         parties=each("parties", read_party),
-        options=read_options(fields, names),
+        options=options,
+        imposed=imposed,
         nature=each("nature", read_nature),
         constraints=read_constraints(fields, names),
         same=names.statements(fields.list("same")),

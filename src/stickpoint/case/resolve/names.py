@@ -40,13 +40,15 @@ class Names(RecordNames):
     """Everything that a statement or a reason can refer to.
 
     ``options`` gives the bit of each option id, nature's included; ``parties_by_name`` the id of
-    each name and short name, in small letters. ``options_known`` and its like are False when that
+    each name and short name, in small letters; ``imposed`` has which party can set which option of
+    a client. ``options_known`` and its like are False when that
     part of the file could not be read: then nothing can be called unknown.
     """
 
     parties: dict[str, int] = field(default_factory=dict)
     parties_by_name: dict[str, str] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
+    imposed: set[tuple[str, str]] = field(default_factory=set)
     issues: dict[str, IssueNames] = field(default_factory=dict)
     settled: Node | None = None
     options_known: bool = True

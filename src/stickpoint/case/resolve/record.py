@@ -158,7 +158,8 @@ def _move(fields: Fields, names: Names) -> RecordedMove:
     for entry in fields.list("sets"):
         option = names.option(entry.key)
         is_read = option is not None and not names.strangers.is_no_good("option", option)
-        if option and is_read and party and option.partition(".")[0] != party:
+        is_own = option and option.partition(".")[0] == party
+        if option and is_read and party and not is_own and (party, option) not in names.imposed:
             message = f"{quote(option)} is no option of {quote(party)}; a party moves its own"
             names.faults.add(entry.key, "C205", message)
         if option and entry.value is not None:

@@ -14,6 +14,7 @@ from stickpoint.case.yaml.signs import plain
 
 _WITH_UNIT = r"^\s*[-+.\deE]+(\s*/\s*(day|week|month|year)s?)?\s*$"
 _PLAIN: Schema = {"type": PLAIN}
+IMPOSED = ("yes", "no", "either")
 ONE_WAY = ("yes", "no", "to yes", "to no")
 
 
@@ -216,6 +217,16 @@ class Span(Kind):
         return start, end
 
 
+def _way(text: str, ways: tuple[str, ...], expected: str) -> str:
+    """Return one of a few words, yes and no among them, however these are written."""
+    word = text.strip().lower()
+    word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(word, word)
+    if word not in ways:
+        near = did_you_mean(word, ways)
+        raise Unfit("C107", f"{quote(text)} found, {expected} is expected{near}")
+    return word
+
+
 class OneWay(Kind):
     """Whether an option can be undone: yes, no, or the direction that stays open."""
 
@@ -225,9 +236,14 @@ class OneWay(Kind):
     }  # a YAML 1.1 editor takes yes and no for these
 
     def _of_text(self, text: str) -> str:
-        word = text.strip().lower()
-        word = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(word, word)
-        if word not in ONE_WAY:
-            near = did_you_mean(word, ONE_WAY)
-            raise Unfit("C107", f"{quote(text)} found, {self.expected} is expected{near}")
-        return word
+        return _way(text, ONE_WAY, self.expected)
+
+
+class Imposed(Kind):
+    """Which way a patron can set an option of a client's: yes, no, or either."""
+
+    expected = "yes, no or either"
+    described: ClassVar[Schema] = {"enum": [*IMPOSED, True, False]}
+
+    def _of_text(self, text: str) -> str:
+        return _way(text, IMPOSED, self.expected)

@@ -9,6 +9,7 @@ from stickpoint.case.schema.kinds import (
     TEXT,
     Date,
     Horizon,
+    Imposed,
     Name,
     OneWay,
     Perhaps,
@@ -65,6 +66,16 @@ CLOCK = Struct(
         "horizon": Key(Horizon(), "how many units to look ahead; none looks ahead for ever"),
     },
 )
+IMPOSITION = Struct(
+    "what a patron can impose",
+    {
+        "to": Key(Imposed(), "which way it can set it", required=True),
+        "text": Key(TEXT, "what doing so is, as a command: 'silence the minister'"),
+        "needs": Key(PHRASE, "a statement that must hold for the patron to do so"),
+        **WHY,
+    },
+    short="to",
+)
 PARTY = Struct(
     "a party",
     {
@@ -74,6 +85,9 @@ PARTY = Struct(
         "pace": Key(Quantity(low=0), "chances to change course per unit of time"),
         "discount": Key(Quantity(low=0), "how fast the future loses weight"),
         "precision": Key(Quantity(low=0), "how sharply it chooses the better course"),
+        "patron": Key(
+            Table(Table(IMPOSITION)), "party: {option: which way it can set this party's option}"
+        ),
         **sized("pace", "discount", "precision"),
     },
     short="name",

@@ -78,6 +78,32 @@ def _single(answer: PayoffLevers, single: LeverAlone) -> dict[str, Any]:
     }
 
 
+def believed(found: LeastChanges) -> dict[str, Any]:
+    """Return the least changes of views, attitudes and weights, for a case that has such."""
+    of, names = found.believed, found.conflict.parties
+    data: dict[str, Any] = {}
+    if of.views is not None:
+        chosen = dict(zip(names, of.views.parts, strict=False))
+        parts = {
+            holder: [own[k] for k in sorted(chosen[holder])]
+            for holder, own in of.parts.items()
+            if chosen.get(holder)
+        }
+        data["views"] = {**of.views.plain(), "correct": parts}
+    if of.attitudes is not None:
+        told = of.attitudes.plain()
+        for change in told["changes"]:
+            change |= {key: names[change[key]] for key in ("party", "towards")}
+        data["attitudes"] = told
+    if of.weights is not None:
+        told = of.weights.plain()
+        if told["state"] is not None and told.get("party", -1) >= 0:
+            line = of.lines[names[told["party"]]][told["line"]]
+            told |= {"party": names[told["party"]], "line": line.statement.text}
+        data["weights"] = told
+    return data
+
+
 def holding(found: LeastChanges) -> dict[str, Any]:
     """Return what would make one settlement hold, with the sentences."""
     parties = found.conflict.parties
@@ -89,6 +115,7 @@ def holding(found: LeastChanges) -> dict[str, Any]:
         "wants": {parties[lever.parameters["party"]]: lever.plain() for lever in found.wants},
         "options": None if found.options is None else found.options.plain(),
         "additions": found.additions.plain(),
+        **believed(found),
         "prices": {
             party: {"price": price.value, "source": price.source}
             for party, price in found.prices.items()

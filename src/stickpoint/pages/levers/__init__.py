@@ -3,6 +3,7 @@
 page : the whole answer, as the verb prints it.
 ranks : the least changes of ranks, wants and options that make each settlement hold.
 changes : one such change in words.
+believed : the least change of a view, of attitudes, of a weight.
 payoffs : what would shorten the wait: moves made now, what outlays buy, then all that follows.
 nearer : what would bring the end nearer, by the forecast.
 one_at_a_time : what each lever does alone.

@@ -14,6 +14,7 @@ from stickpoint.answers.levers.ranks import (
     SwapPrice,
     is_even,
 )
+from stickpoint.pages.levers import believed
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
 from stickpoint.pages.model import Item, Items, Section, Text
 from stickpoint.pages.wording.names import (
@@ -79,17 +80,18 @@ def left_out(outcome: LeastChanges) -> str:
 
 def sentences(outcome: LeastChanges) -> list[str]:
     """Say what would make one settlement hold, a sentence for each kind of change."""
+    beliefs = [*believed.sentences(outcome)]
     if outcome.holds:
-        return [ALREADY]
+        return [ALREADY, *beliefs]
     moved = [lever for lever in outcome.wants if lever.found]
     least = min((lever.cost or 0 for lever in moved), default=0)
     told = [lever for lever in moved if lever.cost == least]
     told += [x for x in (outcome.ranks, outcome.options, outcome.additions) if x is not None]
     told = [lever for lever in told if lever.proof != LEFT_OUT]
     no_reorder = [_no_reorder(outcome)] if outcome.wants and not moved else []
-    if not (told or no_reorder):
+    if not (told or no_reorder or beliefs):
         return ["Nobody is ranked by wants, so among so many states nothing was tried."]
-    return [*no_reorder, *(_sentence(lever, outcome) for lever in told)]
+    return [*no_reorder, *(_sentence(lever, outcome) for lever in told), *beliefs]
 
 
 def _sentence(lever: LeastChange, outcome: LeastChanges) -> str:

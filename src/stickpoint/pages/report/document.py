@@ -39,6 +39,7 @@ from stickpoint.pages.report import (
 from stickpoint.pages.report.extra import HOLDING, SOONER, holding, sooner
 from stickpoint.pages.report.forecast import curve
 from stickpoint.pages.report.front import front
+from stickpoint.pages.report.judged import imposing
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why import asks
 from stickpoint.pages.why.alone import alone, apart
@@ -126,6 +127,9 @@ def _parties(answer: Why) -> Section:
         parts.append(Table(upper(plain(party.name)), head, rows))
         if party.text:
             parts.append(Text(f"{upper(plain(party.text))}."))
+        mine = [line for line in case.imposed if line.patron == party.id]
+        if over := [imposing(case, line.place) for line in mine]:
+            parts.append(Text(f"As a patron it can also {joined(over)}."))
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:
         rows = tuple(

@@ -1,4 +1,4 @@
-"""Two-party conflict → where a party stays that looks a given number of moves ahead."""
+"""Conflict → where a party stays that looks a given number of moves ahead."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.beliefs.worst_case import worst_case
 from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.result import Stability
 
 LONGEST = 10_000
 """Moves ahead followed in search of a repetition before giving up."""
+
+FORESEEN = "foreseen"
+"""Each reckons with what the other would do; beside it ``any`` and ``willing``: with the worst."""
 
 Ends = NDArray[np.int32]
 
@@ -29,12 +33,12 @@ class Cycle(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Foresight(Stability):
-    """Stable states of two parties that look ahead, and what they foresee.
+    """Stable states of parties that look ahead, and what they foresee.
 
     Attributes
     ----------
-    ends : ndarray of int32, shape (2, states)
-        Where play ends that party i begins in state s.
+    ends : ndarray of int32, shape (2, states), or None
+        Where play ends that party i begins in state s; None but for foreseen answers.
     cycle : Cycle or None
         From move ``first`` on the ends repeat every ``period`` moves; None where no repetition
         was found.
@@ -44,7 +48,13 @@ class Foresight(Stability):
     cycle: Cycle | None = None
 
 
-def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LONGEST) -> Foresight:
+def limited(
+    conflict: Conflict,
+    horizon: int | None = None,
+    *,
+    answers: str = FORESEEN,
+    longest: int = LONGEST,
+) -> Foresight:
     """Find the states in which a party that looks some moves ahead would stay (L_h).
 
     Two parties move in turn, h moves in all, and each may stop play where it is. G_h(i, s) is
@@ -58,10 +68,16 @@ def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LO
     Parameters
     ----------
     conflict : Conflict
-        With two parties.
+        With two parties, but for answers other than foreseen ones.
     horizon : int, optional
-        How many moves ahead both look; 1 is Nash stability. However far they look if left out,
+        How many moves ahead all look; 1 is Nash stability. However far they look if left out,
         which is non-myopic stability: see `nonmyopic`.
+    answers : str
+        ``foreseen``: each expects the other to end play where that is best for it, as above, for
+        two parties. ``any``: each expects the worst that all the rest can do in turns with it, by
+        legal sequences, whatever that does to them; for any number of parties, Maximin_h
+        [2]_: h = 2 is GMR, 3 SMR. ``willing``: the worst that they can do by improvements; 2 is
+        SEQ, 3 SSEQ. See `stickpoint.solve.stability.beliefs.worst_case`.
     longest : int
         How many moves ahead to look for a repetition, and so the largest horizon that can be
         answered where there is none.
@@ -74,9 +90,10 @@ def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LO
     Raises
     ------
     ModelError
-        A horizon below 1.
+        A horizon below 1, other answers.
     SolveError
-        Not two parties; or no repetition within ``longest`` moves and a horizon beyond it, or none.
+        Not two parties, for foreseen answers; or no repetition within ``longest`` moves and a
+        horizon beyond it, or none.
 
     Notes
     -----
@@ -87,6 +104,8 @@ def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LO
     .. [1] D. M. Kilgour, 1985, "Anticipation and stability in two-person noncooperative games",
        in *Dynamic Models of International Conflict*, Lynne Rienner, 26-51; L. Fang, K. W. Hipel,
        D. M. Kilgour, 1993, *Interactive Decision Making*, Wiley.
+    .. [2] L. C. Rêgo, G. I. A. Vieira, 2021, "Maximin_h stability in the graph model for conflict
+       resolution for bilateral conflicts", *IEEE Trans. Syst. Man Cybern.: Systems*.
 
     Examples
     --------
@@ -96,10 +115,14 @@ def limited(conflict: Conflict, horizon: int | None = None, *, longest: int = LO
     >>> limited(dilemma).equilibria["nonmyopic"].tolist()
     [True, False, False, True]
     """
+    if horizon is not None and horizon < 1:
+        raise ModelError(f"horizon {horizon} found; expected at least one move")
+    if answers != FORESEEN:
+        found = worst_case(conflict, horizon, answers)
+        repeats = Cycle(found.parameters["first"], found.parameters["period"])
+        return Foresight(conflict, found.stable, found.method, found.parameters, cycle=repeats)
     if horizon is None:
         return nonmyopic(conflict, longest=longest)
-    if horizon < 1:
-        raise ModelError(f"horizon {horizon} found; expected at least one move")
     _check_two(conflict)
     cycle = find_cycle(conflict, longest)
     steps = horizon
@@ -232,9 +255,9 @@ def _staying(ends: Ends) -> NDArray[np.bool_]:
 def _check_two(conflict: Conflict) -> None:
     if conflict.n_parties != 2:
         raise SolveError(
-            f"{conflict.n_parties} parties found: looking several moves ahead is defined for two, "
-            "because with more the papers disagree on who moves next; join the parties into two "
-            "camps, or ask for coalition() or stability()"
+            f"{conflict.n_parties} parties found: foreseen answers are defined for two, because "
+            "with more the papers disagree on who moves next; ask with answers='any' or 'willing', "
+            "which expect the worst of the rest, or join the parties into two camps"
         )
 
 

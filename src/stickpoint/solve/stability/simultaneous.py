@@ -89,6 +89,11 @@ def _own_codes(conflict: Conflict) -> NDArray[np.uint64]:
             "this conflict is an explicit graph: simultaneous switches have no sum without "
             "options; build it with from_options or from a case file, or ask for 'seq'"
         )
+    if conflict.imposed:
+        raise SolveError(
+            "a patron can set options of a client here, so two parties may switch one option at "
+            "the same moment, which has no sum; ask for 'seq', or leave the patron out"
+        )
     if conflict.merged:
         raise SolveError(
             "some states of this conflict stand for several option vectors, so simultaneous "

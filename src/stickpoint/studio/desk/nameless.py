@@ -89,9 +89,23 @@ class _Without(WithoutNames):
     def parties(self, table: Data) -> Data:
         kept = ("pace", "discount", "precision", "size")
         return {
-            self.id(party): {"name": f"Party {letter(k)}", **only(written_out(body, "name"), kept)}
+            self.id(party): {
+                "name": f"Party {letter(k)}",
+                **only(written_out(body, "name"), kept),
+                **self.patrons(written_out(body, "name").get("patron") or {}),
+            }
             for k, (party, body) in enumerate(table.items())
         }
+
+    def patrons(self, table: Data) -> Data:
+        found: dict[str, dict[str, Data]] = {}
+        for patron, imposed in table.items():
+            lines = found.setdefault(self.id(patron), {})
+            for option, written in imposed.items():
+                body = written_out(written, "to")
+                needs = {"needs": self.phrase(body["needs"])} if body.get("needs") else {}
+                lines[self.id(option)] = {**only(body, ("to",)), **needs}
+        return {"patron": found} if found else {}
 
     def options(self, table: Data) -> Data:
         found = {}

@@ -78,6 +78,11 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
     asked = named(concepts, CONCEPTS)
     if conflict.codes is None:
         raise ModelError("an explicit graph found; margins need a conflict of options")
+    if conflict.imposed:
+        raise ModelError(
+            "a patron that can set another's options found; margins need that nobody else can "
+            "undo a party's move"
+        )
     layout = Layout.of(conflict)
     found = {concept: np.empty(conflict.ranks.shape, dtype=np.int64) for concept in asked}
     for party, rank in enumerate(conflict.ranks):

@@ -195,7 +195,7 @@ def _mark_answered(
         arc_kernels.all_answered(rank, least, *layout.gains.of_party(party), out)
         return
     # What some move keeps whatever the others answer, a party can secure.
-    np.greater_equal(rank, _best_move(conflict.moves[party], np.minimum(rank, least)), out=out)
+    np.greater_equal(rank, best_move(conflict.moves[party], np.minimum(rank, least)), out=out)
 
 
 def _joined(parts: list[Ints] | list[Longs], dtype: type) -> NDArray:  # type: ignore[type-arg]
@@ -210,10 +210,10 @@ def others(conflict: Conflict, party: int) -> Ints:
 def best_within_one_move(conflict: Conflict, party: int) -> Ints:
     """Return the best rank a party has in each state or one move away, shape (states,)."""
     rank = conflict.ranks[party]
-    return np.maximum(rank, _best_move(conflict.moves[party], rank))
+    return np.maximum(rank, best_move(conflict.moves[party], rank))
 
 
-def _best_move(moves: Moves, worth: Ints) -> Ints:
+def best_move(moves: Moves, worth: Ints) -> Ints:
     """Return the best worth that one move leads to, or staying in a class, (states,)."""
     if isinstance(moves, ArcMoves):
         return graph_kernels.best_by_arcs(worth, moves.start, moves.target)

@@ -1,0 +1,141 @@
+"""The least change of a view, of attitudes, and of a weight → sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from stickpoint.answers.levers.believed import BeliefLevers, size
+from stickpoint.answers.levers.ranks import LeastChanges
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.case.model.stakes import Payoff
+from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, verb
+from stickpoint.pages.wording.numbers import exact
+from stickpoint.pages.wording.statements import Spoken
+
+SEEN = "as the parties see each other"
+SIGNED = {1: "wished {} well", 0: "did not care for {}", -1: "wished {} ill"}
+
+
+def sentences(outcome: LeastChanges) -> Iterator[str]:
+    """Say what would have to become known, be wished, or weigh otherwise; nothing where none can.
+
+    Nothing is said of a settlement that holds in fact and by that kind of belief alike.
+    """
+    found = outcome.believed
+    if found.views is not None and not (outcome.holds and found.views.cost == 0):
+        yield _views(outcome, found)
+    if found.attitudes is not None and not (outcome.holds and found.attitudes.cost == 0):
+        yield _attitudes(outcome, found)
+    if found.weights is not None and not outcome.holds:
+        yield _weight(outcome, found)
+
+
+def _views(outcome: LeastChanges, found: BeliefLevers) -> str:
+    views, words = found.views, CaseWords.of(outcome)
+    assert views is not None
+    if views.state is None:
+        tried = "" if views.complete else " of one or two things each"
+        return f"No correction{tried} of how the parties see each other would make it hold."
+    if not views.cost:
+        return f"{SEEN.capitalize()}, it holds."
+    learnt = [
+        f"{words.party(k)} knew {_knowledge(outcome.case, outcome.conflict.parties[k], part)}"
+        for k, chosen in enumerate(views.parts)
+        for part in (found.parts[outcome.conflict.parties[k]][n] for n in sorted(chosen))
+    ]
+    lead = "Least correction of views" if views.complete else "A correction of views"
+    rest = f" {_others(views.others)}" if views.others else ""
+    return f"{_lead(lead, SEEN, outcome)} if {joined(learnt)}.{rest}"
+
+
+def _lead(what: str, how: str, outcome: LeastChanges) -> str:
+    """Begin a sentence that ends in "if …"; say first what it contradicts, where it does."""
+    if outcome.holds:
+        return f"{how[:1].upper()}{how[1:]}, it does not hold. {what}: it would"
+    return f"{what}: {how}, it would hold"
+
+
+def _others(number: int) -> str:
+    does = "does" if number == 1 else "do"
+    return f"{count(number, 'other choice').capitalize()} as small {does} it too."
+
+
+def _knowledge(case: Case, holder: str, part: str) -> str:
+    """Say what the holder of a view would learn, as in "knew …"."""
+    spoken, view = Spoken(case), case.views[holder]
+    if part in view.unknown:
+        return f"of {spoken.option(part)}"
+    taken, true = view.preferences[part], case.preferences.get(part)
+    name = spoken.party(part)
+    if not (isinstance(taken, Wants) and isinstance(true, Wants)):
+        return f"how {name} {verb([name], 'orders')} things"
+    thought = [want.statement.text for want in taken.items]
+    real = [want.statement.text for want in true.items]
+    place = next((k for k, text in enumerate(thought) if real[: k + 1] != thought[: k + 1]), None)
+    wants = f"that {name} {verb([name], 'wants')}"
+    if place is None:
+        return f"{wants} more than that: {spoken.statement(real[len(thought)], part)}"
+    wrong = spoken.statement(thought[place], part)
+    if place >= len(real):
+        return f"that {name} {verb([name], 'does')} not want {wrong}"
+    far = "above all" if place == 0 else "next"
+    return f"{wants} {spoken.statement(real[place], part)} {far}, rather than {wrong}"
+
+
+def _attitudes(outcome: LeastChanges, found: BeliefLevers) -> str:
+    signs, words = found.attitudes, CaseWords.of(outcome)
+    assert signs is not None
+    lead = "by who wishes whom what"
+    if signs.state is None:
+        none = "No change of one or two attitudes would make it hold"
+        found_none = "No change of attitudes that would make it hold was found"
+        return f"{none if signs.proof == 'impossible' else found_none}, {lead}."
+    if not signs.changes:
+        return f"{lead.capitalize()}, it holds."
+    told = []
+    for change in signs.changes:
+        name, other = words.party(change.party), words.party(change.towards)
+        itself = "themselves" if is_plural(name) else "itself"
+        whom = itself if change.party == change.towards else other
+        told.append(f"{name} {SIGNED[change.after].format(whom)}")
+    rest = f" {_others(signs.others)}" if signs.others else ""
+    return f"{_lead('Least change of attitudes', lead, outcome)} if {joined(told)}.{rest}"
+
+
+def _weight(outcome: LeastChanges, found: BeliefLevers) -> str:
+    shift, words = found.weights, CaseWords.of(outcome)
+    assert shift is not None
+    if shift.state is None:
+        if shift.proof == "impossible":
+            return "No change of any one weight would make it hold."
+        floor = f"; none of less than {_number(shift.floor)} does it" if shift.floor else ""
+        return f"No change of one weight that would make it hold was found{floor}."
+    id_ = outcome.conflict.parties[shift.party]
+    line = found.lines[id_][shift.line]
+    said = Spoken(outcome.case).statement(line.statement.text, id_)
+    way = "more" if shift.is_above else "less"
+    until = "" if shift.until is None else f", at least as far as {_number(shift.until)}"
+    each = f" per {outcome.case.clock.unit}" if isinstance(line, Payoff) else ""
+    now, name = _number(size(line, outcome.case)), words.party(shift.party)
+    rest = f" {_others(shift.others)}" if shift.others else ""
+    return (
+        f"Least change of a weight: it would hold if to {name} {said} counted {way} than "
+        f"{_number(shift.bound)}{each}, in place of {now}{until}"
+        f"{_range(line, shift.bound, outcome.case)}.{rest}"
+    )
+
+
+def _range(line: object, bound: Fraction, case: Case) -> str:
+    """Say whether that lies within the range that the case gives a worth."""
+    if not isinstance(line, Payoff):
+        return ""
+    worth = line.worth.per(case.clock.unit)
+    if not worth.low < worth.high:
+        return ""
+    inside = "within" if worth.low < bound < worth.high else "outside"
+    return f" ({inside} its range, {exact(worth.low)} to {exact(worth.high)})"
+
+
+def _number(value: Fraction) -> str:
+    return exact(float(value))

@@ -1,0 +1,112 @@
+"""What would have to weigh, be wished or become known otherwise, in words and as data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import stickpoint as sp
+from stickpoint.answers.levers.ranks import LeastChanges, least_changes
+from stickpoint.answers.why.believed import Believed
+from stickpoint.pages.data.levers import holding
+from stickpoint.pages.levers.believed import sentences
+
+YARD = """\
+format: 1
+title: A yard
+parties: {union: the union, firm: the firm}
+options:
+  union.strike: {text: strike, undo: work, now: yes}
+  firm.pay: {text: pay the rise, undo: withhold the rise}
+issues: {wage: {name: the rise, terms: {rise paid: firm.pay & !union.strike}}}
+wants: {union: ["union.strike iff !firm.pay", firm.pay]}
+"""
+LIGHT = 'weights: {firm: [{when: "!firm.pay", weight: 3}, {when: "!union.strike", weight: 2}]}\n'
+HEAVY = LIGHT.replace("weight: 2", "weight: 4")
+PAID = 'payoffs: {firm: [{when: "!firm.pay", worth: [2, 4]}, {when: "!union.strike", worth: 2}]}\n'
+MISTAKEN = 'views: {firm: {wants: {union: ["!union.strike", firm.pay]}}}\n'
+KIND = 'attitudes: {firm: {union: "+"}}\n'
+
+
+def asked(*parts: str, concept: str = "seq") -> LeastChanges:
+    [outcome] = least_changes(sp.loads(YARD + "".join(parts)), concept=concept)
+    return outcome
+
+
+def test_the_least_weight_is_told_with_its_bound() -> None:
+    assert [*sentences(asked(LIGHT))] == [
+        "Least change of a weight: it would hold if to the firm not “pay the rise” counted less "
+        "than 2, in place of 3, at least as far as 0. 1 other choice as small does it too."
+    ]
+    told = holding(asked(LIGHT))["weights"]
+    assert (told["party"], told["line"], told["below"]) == ("firm", "!firm.pay", 2.0)
+    assert [*sentences(asked(HEAVY))] == []
+    assert holding(asked(HEAVY))["weights"]["cost"] == 0
+
+
+def test_a_worth_is_told_per_unit_of_time_and_against_its_range() -> None:
+    [said] = sentences(asked(PAID))
+    assert "counted less than 2 per month, in place of 3" in said
+    assert "(outside its range, 2 to 4)" in said
+
+
+@pytest.mark.parametrize("concept", ["nash", "gmr", "smr", "seq", "sseq"])
+def test_a_weight_moved_past_its_bound_is_what_the_lens_says(concept: str) -> None:
+    outcome = asked(LIGHT, concept=concept)
+    shift = outcome.believed.weights
+    assert shift is not None
+    if shift.state is None:
+        return
+    by = 0.01 if shift.is_above else -0.01
+    moved = LIGHT.replace(f"weight: {shift.before}", f"weight: {float(shift.bound) + by}")
+    conflict = sp.loads(YARD + moved).conflict()
+    assert sp.stability(conflict, [concept]).equilibria[concept][shift.state]
+
+
+def test_what_would_have_to_become_known_is_told_and_does_it() -> None:
+    outcome = asked(HEAVY, MISTAKEN)
+    assert [*sentences(outcome)] == [
+        "As the parties see each other, it does not hold. Least correction of views: it would if "
+        "the firm knew that the union wants “strike” exactly if not “pay the rise” (the firm) "
+        "above all, rather than not “strike”."
+    ]
+    assert holding(outcome)["views"] == {
+        "state": 3, "cost": 1, "others": 0, "proof": "optimal", "correct": {"firm": ["union"]},
+    }  # fmt: skip
+    seen = Believed(outcome.case, outcome.conflict, ("seq",)).seen
+    assert seen is not None
+    assert not seen.equilibria["seq"][2]
+    assert sp.stability(outcome.conflict, ["seq"]).equilibria["seq"][2]
+
+
+def test_no_correction_makes_hold_what_does_not_hold_whatever_is_known() -> None:
+    said = next(line for line in sentences(asked(LIGHT, MISTAKEN)) if "correction" in line)
+    assert said == "No correction of how the parties see each other would make it hold."
+
+
+def test_the_fewest_attitudes_are_told() -> None:
+    outcome = asked(LIGHT, 'attitudes: {firm: {union: "0"}}\n', concept="nash")
+    said = next(line for line in sentences(outcome) if "attitudes" in line)
+    assert said.startswith(
+        "Least change of attitudes: by who wishes whom what, it would hold if the firm "
+    )
+    signs = outcome.believed.attitudes
+    assert signs is not None
+    assert len(signs.changes) == 1
+
+
+def test_a_case_with_none_of_it_gets_no_more_keys_and_no_more_lines() -> None:
+    [outcome] = least_changes(sp.load("syria-iraq-1975"))
+    assert [*sentences(outcome)] == []
+    assert not {"views", "attitudes", "weights"} & set(holding(outcome))
+    assert outcome.believed.is_empty
+
+
+def test_a_view_put_right_line_by_line_ends_in_what_is() -> None:
+    case = sp.loads(YARD + HEAVY + MISTAKEN)
+    believed = Believed(case, case.conflict(), ("seq",))
+    from stickpoint.answers.why.believed import parts_of, without
+
+    view = case.views["firm"]
+    right = believed.stays("firm", without(view, parts_of(view)), "seq")
+    assert np.array_equal(right, sp.stability(case.conflict(), ["seq"]).stable["seq"][1])
