@@ -116,6 +116,13 @@ hypotheses:
 rating_scale: {"+": [1.5, 4], "--": [0.05, 0.3]}
 groups: [[E1, E2]]
 """,
+    "open orders": """\
+options: {a.x: do x, a.z: do z, b.y: {text: do y, now: yes}}
+wants:
+  a: [a.x, {either: [{that: b.y, great: yes, because: as told}, [a.z, "!b.y"]]}]
+  b: {coders: {ann: [b.y, {that: a.x, because: as told, note: n}],
+    bob: [{either: [a.x, "!b.y if a.z"]}], eve: b.y}}
+""",
     "beliefs": """\
 foresight: {a: seq, b: {concept: nash, because: it is poor}}
 attitudes: {a: {b: "-"}, b: {a: {sign: "+", because: they are kin}}}

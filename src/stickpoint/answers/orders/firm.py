@@ -1,0 +1,54 @@
+"""A verdict on the status quo → how many swaps in whose order would turn it round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.levers.ranks.flips import MOST_SWAPS, Flips, least_flips
+from stickpoint.solve.stability.beliefs.margin import NEVER, margins
+from stickpoint.solve.stability.sanctions import CONCEPTS
+
+__all__ = ["MOST_SWAPS", "NEVER", "Firm", "Flips"]
+
+MOST_STATES = 1 << 14
+"""Orders of statements are tried one by one; with more states that takes too long for a page."""
+
+
+@dataclass(frozen=True, eq=False)
+class Firm:
+    """How firmly verdicts stand on the orders that the parties have."""
+
+    case: Case
+    conflict: Conflict
+    concepts: Sequence[str] = CONCEPTS
+    _asked: dict[tuple[int, str], tuple[Flips, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def margins(self) -> dict[str, NDArray[np.int64]]:
+        """How many other states each state must pass in a party's order to flip its verdict."""
+        return margins(self.conflict, self.concepts)
+
+    def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
+        """Return, for each party with wants, the nearest order of them that turns it round.
+
+        Whether the state holds for all, that is. Nothing where there are too many states.
+        """
+        if self.conflict.n_states > MOST_STATES:
+            return ()
+        if (state, concept) not in self._asked:
+            self._asked[state, concept] = tuple(self._flips(state, concept))
+        return self._asked[state, concept]
+
+    def _flips(self, state: int, concept: str) -> Iterator[Flips]:
+        for party, id_ in enumerate(self.conflict.parties):
+            wish = self.case.preferences.get(id_)
+            if isinstance(wish, Wants):
+                lines = [want.statement.formula for want in wish.items]
+                yield least_flips(self.conflict, party, lines, state, concept)
