@@ -44,6 +44,12 @@ class Sides(Kind):
         if node.kind != "list" or len(node.items) < 2:
             found = "one line" if node.kind == "text" or len(node.items) == 1 else describe(node)
             raise Unfit("C514", f"{found} found, {self.expected} is expected")
+        nested = [part for item in node.items for part in (item, *item.items)]
+        for part in nested:
+            if _has(part, "either"):
+                message = "'either' within 'either' found; put its lines beside the others"
+                faults.add(part, "C514", f"{what}: {message}")
+                return []
         sides = (Chain(self.line).read(item, faults, what) for item in node.items)
         return [side for side in sides if side]
 

@@ -42,12 +42,12 @@ def uncertain(found: Uncertain, width: int = 88) -> Iterator[str]:
         )  # fmt: skip
     now = conflict.status_quo
     if now is not None:
-        yield from ("", "In how many each stays in the status quo:")
+        yield from ("", *textwrap.wrap("In how many each stays in the status quo:", width))
         cells = [[_share(found, c, now, i) for c in concepts] for i in range(conflict.n_parties)]
         yield from _rows(zip(conflict.parties, cells, strict=True), concepts, width)
     held = np.max([shares.equilibria[key] for key in concepts], axis=0)
     states = np.argsort(-held, kind="stable")[: int((held > 0).sum())]
-    yield from ("", "In how many states hold for every party:")
+    yield from ("", *textwrap.wrap("In how many states hold for every party:", width))
     yield from _rows(
         ((f"state {s + 1:,}", [_share(found, c, s) for c in concepts]) for s in states[:MANY]),
         concepts, width,
@@ -102,7 +102,7 @@ def margins(found: Firm, result: Stability, width: int = 88) -> Iterator[str]:
     if not states.size:
         return
     states = states[np.argsort(-held[states], kind="stable")]
-    yield from ("", "The least of all parties, where a state holds:")
+    yield from ("", *textwrap.wrap("The least of all parties, where a state holds:", width))
     yield from _rows(
         ((f"state {s + 1:,}", [*map(_least(found, result, s), concepts)]) for s in states[:MANY]),
         concepts, width,

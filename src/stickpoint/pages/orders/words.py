@@ -83,10 +83,12 @@ def _how(shares: OrderShares, concept: str) -> str:
 # ---- how firm -------------------------------------------------------------------------------
 
 
-def firmness(found: Firm, state: int, held: Sequence[str], *, full: bool = False) -> Iterator[str]:
+def firmness(
+    found: Firm, state: int, held: Sequence[str], *, full: bool = False, hair: bool = False
+) -> Iterator[str]:
     """Say how few swaps of neighbours in what some party wants would turn it round.
 
-    ``full`` says which, however long that is.
+    ``full`` says which, however long that is; with ``hair`` nothing is said unless one would do.
     """
     concept = asked_of(held)
     flips = [*found.flips(state, concept)]
@@ -96,6 +98,8 @@ def firmness(found: Firm, state: int, held: Sequence[str], *, full: bool = False
     near = [one for one in flips if one.orders]
     least = min((one.swaps for one in near), default=0)
     near = [one for one in near if one.swaps == least]
+    if hair and least != 1:
+        return
     if not near:
         yield f"{_none(flips)} would {effect}."
         return

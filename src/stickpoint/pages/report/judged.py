@@ -136,7 +136,8 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
 def _coder(line: Judgement) -> str:
     """Say by whom a want was put in writing, where several have done so."""
     is_coded = line.kind == "want" and line.text != line.statements[0]
-    return f"by {plain(line.text.removesuffix(line.statements[0]))}" * is_coded
+    coder = line.text.removesuffix(f": {line.statements[0]}") if is_coded else ""
+    return f"by {plain(coder)}: " * is_coded
 
 
 def _of_nature(line: Judgement, case: Case, spoken: Spoken) -> str:

@@ -212,7 +212,9 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
     words = CaseWords.of(answer)
     yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
     firm, unsure = (kind(answer.case, answer.conflict) for kind in (Firm, Uncertain))
-    yield from firmness(firm, answer.now, answer.holds, full=full)
+    # One screen has room for what hangs by a hair, and for what may not be so at all.
+    hair = not full and not Uncertain.is_in(answer.case)
+    yield from firmness(firm, answer.now, answer.holds, full=full, hair=hair)
     yield from ordered(unsure, answer.now, answer.holds)
 
 

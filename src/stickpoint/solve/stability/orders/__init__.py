@@ -4,5 +4,4 @@ shares : a conflict and the readings of its parties' orders → the share of the
 reading : lines of wants, and which is known to come before which → every order of the states.
 partial_order : what is known of an order → how many orders agree with it; one of them at random.
 chain : the same where they are too many to count → a random walk through them.
-swaps : lines of wants → how many swaps of neighbours flip each verdict.
 """
