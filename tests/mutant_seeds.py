@@ -119,7 +119,7 @@ groups: [[E1, E2]]
     "open orders": """\
 options: {a.x: do x, a.z: do z, b.y: {text: do y, now: yes}}
 wants:
-  a: [a.x, {either: [{that: b.y, great: yes, because: as told}, [a.z, "!b.y"]]}]
+  a: [a.x, {either: [{that: b.y, because: as told, note: n}, [a.z, "!b.y"]]}]
   b: {coders: {ann: [b.y, {that: a.x, because: as told, note: n}],
     bob: [{either: [a.x, "!b.y if a.z"]}], eve: b.y}}
 """,

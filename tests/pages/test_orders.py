@@ -195,7 +195,7 @@ def test_a_status_quo_that_does_not_hold_may_be_made_to() -> None:
 
 
 def test_too_many_states_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of_firm, "MOST_STATES", 4)
+    monkeypatch.setattr(of_firm, "MOST_WORK", 4)
     assert firm(PLAIN) == ""
 
 

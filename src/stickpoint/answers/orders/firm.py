@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.levers.ranks.flips import MOST_SWAPS, Flips, least_flips
+from stickpoint.solve.levers.ranks.flips import MOST_SWAPS, MOST_TRIED, Flips, least_flips
 from stickpoint.solve.stability.beliefs.margin import NEVER, margins
 from stickpoint.solve.stability.sanctions import CONCEPTS
 
 __all__ = ["MOST_SWAPS", "NEVER", "Firm", "Flips"]
 
-MOST_STATES = 1 << 14
-"""Orders of statements are tried one by one; with more states that takes too long for a page."""
+MOST_WORK = 1 << 22
+"""So many ranks are judged for a page, at most: an order of statements is one for each state and
+party, and they are tried one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +39,18 @@ class Firm:
     def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
         """Return, for each party with wants, the nearest order of them that turns it round.
 
-        Whether the state holds for all, that is. Nothing where there are too many states.
+        Whether the state holds for all, that is. The more states, the fewer orders are tried.
         """
-        if self.conflict.n_states > MOST_STATES:
-            return ()
         if (state, concept) not in self._asked:
             self._asked[state, concept] = tuple(self._flips(state, concept))
         return self._asked[state, concept]
 
     def _flips(self, state: int, concept: str) -> Iterator[Flips]:
-        for party, id_ in enumerate(self.conflict.parties):
-            wish = self.case.preferences.get(id_)
-            if isinstance(wish, Wants):
-                lines = [want.statement.formula for want in wish.items]
-                yield least_flips(self.conflict, party, lines, state, concept)
+        wanted = {
+            party: [want.statement.formula for want in wish.items]
+            for party, id_ in enumerate(self.conflict.parties)
+            if isinstance(wish := self.case.preferences.get(id_), Wants)
+        }
+        tries = min(MOST_TRIED, MOST_WORK // (self.conflict.ranks.size * max(1, len(wanted))))
+        for party, lines in wanted.items():
+            yield least_flips(self.conflict, party, lines, state, concept, tries=tries)

@@ -93,12 +93,14 @@ def firmness(
     concept = asked_of(held)
     flips = [*found.flips(state, concept)]
     effect = "undo what holds it" if concept in held else "make it hold"
-    if not flips:
+    if not any(one.orders or one.is_never or one.swaps for one in flips):
         return
     near = [one for one in flips if one.orders]
     least = min((one.swaps for one in near), default=0)
     near = [one for one in near if one.swaps == least]
     if hair and least != 1:
+        return
+    if not near and any(not (one.swaps or one.is_never) for one in flips):
         return
     if not near:
         yield f"{_none(flips)} would {effect}."

@@ -211,7 +211,7 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
         yield unknown
     words = CaseWords.of(answer)
     yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
-    firm, unsure = (kind(answer.case, answer.conflict) for kind in (Firm, Uncertain))
+    firm, unsure = Firm(answer.case, answer.conflict), Uncertain(answer.case, answer.conflict)
     # One screen has room for what hangs by a hair, and for what may not be so at all.
     hair = not full and not Uncertain.is_in(answer.case)
     yield from firmness(firm, answer.now, answer.holds, full=full, hair=hair)

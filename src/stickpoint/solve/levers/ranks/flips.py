@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from stickpoint.graph.conflict import Conflict
 from stickpoint.logic import Formula
@@ -19,7 +21,7 @@ from stickpoint.solve.stability.engine.walk import check_parties, check_state
 MOST_SWAPS = 3
 """So many swaps of neighbours are tried in one party's order, at most."""
 MOST_TRIED = 400
-"""So many orders of one party are judged, at most."""
+"""So many orders of one party are judged, at most, if not told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Flips:
         Empty if none was found.
     swaps : int
         How many swaps of neighbours they are away; where none was found, how many were tried, so
-        that it would take more.
+        that it would take more; 0 if one would already have been too much to try.
     is_never : bool
         Whether no order of the statements at all would do it.
     """
@@ -53,6 +55,7 @@ def least_flips(
     concept: str = "seq",
     *,
     most: int = MOST_SWAPS,
+    tries: int = MOST_TRIED,
 ) -> Flips:
     """Find how few swaps in the order of a party's statements turn a state's verdict round.
 
@@ -69,6 +72,8 @@ def least_flips(
         nash, gmr, smr, seq or sseq.
     most : int
         How many swaps of neighbours are tried at most.
+    tries : int
+        How many orders are judged at most; those at one distance all or none.
 
     Returns
     -------
@@ -97,18 +102,31 @@ def least_flips(
     check_state(conflict, state)
     check_parties(conflict, [party])
     judged = JudgedOrders(conflict, party, statements, concept)
-    now: bool | None = None
+    size, tried = len(statements), 0
+    last = size * (size - 1) // 2
+    now = judged.held(tuple(range(size)))
+    assert now is not None, "no order was judged before"
     found: list[tuple[int, ...]] = []
-    reached = 0
-    for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
-        if swaps > reached and (found or swaps > most or tried >= MOST_TRIED):
-            return Flips(party, tuple(found), reached)
-        reached = swaps
-        held = judged.held(order)
-        if held is None:
-            continue
-        if now is None:
-            now = bool(held[state])
-        elif bool(held[state]) != now:
-            found.append(order)
-    return Flips(party, tuple(found), reached, not found)
+    for swaps, layer in groupby(nearest_orders(size), key=itemgetter(0)):
+        tried += _at_distance(size, swaps)
+        if swaps > most or tried > max(tries, 1):
+            return Flips(party, (), swaps - 1)
+        for _, order in layer:
+            held = judged.held(order)
+            if held is not None and held[state] != now[state]:
+                found.append(order)
+        if found:
+            return Flips(party, tuple(found), swaps)
+    return Flips(party, (), last, is_never=True)
+
+
+def _at_distance(size: int, swaps: int) -> int:
+    """Count the orders of so many things that are so many swaps of neighbours away from one.
+
+    >>> [_at_distance(4, swaps) for swaps in range(7)]
+    [1, 3, 5, 6, 5, 3, 1]
+    """
+    ways = [1] + [0] * swaps
+    for k in range(1, size):
+        ways = [sum(ways[max(0, at - k) : at + 1]) for at in range(swaps + 1)]
+    return ways[swaps]

@@ -94,8 +94,6 @@ class OrderShares(Result):
         None where they were drawn, where some count for more than others, or too many to count.
         """
         total = self.total
-        if concept in OWN and party is not None:
-            total = self.rows[party].total if party in self.rows else 1
         if total is None or self.drawn[concept] or not self.is_even:
             return None
         table = self.equilibria[concept] if party is None else self.stable[concept][party]
