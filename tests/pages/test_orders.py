@@ -210,6 +210,16 @@ def test_margins_are_listed_where_asked_for(tmp_path: Path) -> None:
     assert "margins" not in json.loads(asked(PLAIN, tmp_path, "stable", "--json"))
 
 
+def test_margins_are_left_out_where_a_state_stands_for_several(tmp_path: Path) -> None:
+    text = sp.load("elmira-coalesced").source
+    assert json.loads(asked(text, tmp_path, "stable", "--full", "--json"))["margins"] == {}
+    assert "is not told here: one state stands for several" in asked(
+        text, tmp_path, "stable", "--full"
+    )
+    with pytest.raises(sp.ModelError, match="stands for several"):
+        margins(sp.load("elmira-coalesced").conflict())
+
+
 def test_narrow_pages_set_shares_one_below_another() -> None:
     case = sp.loads(CODERS)
     lines = list(table.uncertain(Uncertain(case, case.conflict()), 40))

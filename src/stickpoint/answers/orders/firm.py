@@ -33,8 +33,11 @@ class Firm:
 
     @cached_property
     def margins(self) -> dict[str, NDArray[np.int64]]:
-        """How many other states each state must pass in a party's order to flip its verdict."""
-        return margins(self.conflict, self.concepts)
+        """How many other states each state must pass in a party's order to flip its verdict.
+
+        Nothing where one state stands for several: there others may undo a party's move.
+        """
+        return {} if self.conflict.merged else margins(self.conflict, self.concepts)
 
     def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
         """Return, for each party with wants, the nearest order of them that turns it round.

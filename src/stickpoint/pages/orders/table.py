@@ -21,6 +21,10 @@ HEAD = (
     "How many other states a state would have to pass in a party's order for that party's verdict "
     "to be the other way (- where no order would do it)"
 )
+SILENT = (
+    "How firm each verdict is, is not told here: one state stands for several, so that others may "
+    "undo a party's move."
+)
 
 Row = tuple[str, Sequence[str]]
 
@@ -91,6 +95,9 @@ def margins(found: Firm, result: Stability, width: int = 88) -> Iterator[str]:
     conflict, concepts = found.conflict, [key for key in CONCEPT_NAMES if key in result.stable]
     now = conflict.status_quo
     yield ""
+    if not found.margins:
+        yield from textwrap.wrap(SILENT, width)
+        return
     yield from textwrap.wrap(f"{HEAD}:", width)
     if now is not None:
         own = [

@@ -52,7 +52,7 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
     Raises
     ------
     ModelError
-        An explicit graph, or another concept.
+        An explicit graph, one in which a state stands for several, or another concept.
 
     Notes
     -----
@@ -79,6 +79,8 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
     asked = named(concepts, CONCEPTS)
     if conflict.codes is None:
         raise ModelError("an explicit graph found; margins need a conflict of options")
+    if conflict.merged:
+        raise ModelError("one state stands for several here, so that others may undo a move")
     layout = Layout.of(conflict)
     found = {concept: np.empty(conflict.ranks.shape, dtype=np.int64) for concept in asked}
     for party, rank in enumerate(conflict.ranks):
