@@ -124,6 +124,13 @@ parties:
 options: {a.x: do x, b.y: {text: do y, now: yes}, b.z: {text: do z, one_way: no}}
 record: {moves: [{id: m, date: 2001-03, party: a, sets: {b.y: no}}]}
 """,
+    "open orders": """\
+options: {a.x: do x, a.z: do z, b.y: {text: do y, now: yes}}
+wants:
+  a: [a.x, {either: [{that: b.y, because: as told, note: n}, [a.z, "!b.y"]]}]
+  b: {coders: {ann: [b.y, {that: a.x, because: as told, note: n}],
+    bob: [{either: [a.x, "!b.y if a.z"]}], eve: b.y}}
+""",
     "beliefs": """\
 foresight: {a: seq, b: {concept: nash, because: it is poor}}
 attitudes: {a: {b: "-"}, b: {a: {sign: "+", because: they are kin}}}

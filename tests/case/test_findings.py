@@ -155,6 +155,19 @@ FAULTY: dict[str, str] = {
         "parties: {a: {name: A, patron: {b: {a.x: ⟨C514⟩no}}}, b: B}\n"
         "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
     ),
+    "an order left open of one line": "wants: {a: [{either: ⟨C515⟩[a.x]}], b: [b.y]}\n",
+    "an order left open of a text": "wants: {a: {either: ⟨C515⟩a.x}, b: [b.y]}\n",
+    "an order left open in another": (
+        "wants: {a: [{either: [a.x, ⟨C515⟩{either: [b.y, a.x]}]}], b: [b.y]}\n"
+    ),
+    "either, misspelt": "wants: {a: [{⟨C101⟩eiter: [a.x, b.y]}], b: [b.y]}\n",
+    "a coder who says nothing": "wants: {a: {coders: {ann: [a.x], ⟨C516⟩bob: []}}, b: [b.y]}\n",
+    "wants by no coder": "wants: {a: ⟨C110⟩{coders: {}}, b: [b.y]}\n",
+    "a worth by a coder": (
+        "wants: {a: {coders: {ann: [{that: a.x, ⟨C101⟩worth: 1}]}}, b: [b.y]}\n"
+    ),
+    "a coder beside a line": "wants: {a: {coders: {ann: [a.x]}, ⟨C101⟩that: a.x}, b: [b.y]}\n",
+    "a coder on what is not there": "wants: {a: {coders: {ann: [⟨C201⟩a.z]}}, b: [b.y]}\n",
     "a view of its own wants": "views: {a: {wants: {⟨C513⟩a: [b.y]}}}\n",
     "an option of its own that it does not know": "views: {a: {options: {⟨C513⟩a.x: unknown}}}\n",
     "paid once for what comes and goes": "payoffs: {a: [{when: ⟨C512⟩a.x, once: 2}]}\n",

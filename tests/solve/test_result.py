@@ -35,6 +35,9 @@ from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.tracing import Tracing
 from stickpoint.solve.result import ROWS_SHOWN, Result
 from stickpoint.solve.stability.beliefs.hypergame import View, hypergame
+from stickpoint.solve.stability.orders.partial_order import PartialOrder
+from stickpoint.solve.stability.orders.reading import Reading
+from stickpoint.solve.stability.orders.shares import shares
 
 # One answer of every kind: each kernel behind it is reached by the tests of that kind.
 pytestmark = pytest.mark.slow
@@ -123,6 +126,9 @@ def levers(run: Any, conflict: sp.Conflict) -> dict[str, Any]:
         "restriction": least_restriction(conflict, 7, "nash"),
         "profiles": profiles(sp.load("prisoners-dilemma").conflict(), 3, "nash"),
         "hypergame": hypergame(conflict, {0: View(conflict, np.arange(conflict.n_states))}),
+        "order_shares": shares(
+            conflict, {0: [Reading(np.eye(2, 12, dtype=bool), PartialOrder.of(2, []))]}
+        ),
         "lever_draws": lever_draws(sp.loads(QUARREL), Changes(), draws=3, horizon=6.0),
     }
 
@@ -146,6 +152,7 @@ KINDS = (
     "stability", "limited", "coalition", "paths", "clock", "simulation", "ways", "gradient",
     "delay", "delays", "spread", "tracing", "stationary", "evidence", "frontier", "proposal",
     "ripeness", "ways_out", "restriction", "profiles", "hypergame", "lever_draws",
+    "order_shares",
     "endless_runs",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 answer : what every answer can do: be read, be shown, become plain data.
 why : why it is stuck: who would stay or move and by what, and all that one screen says.
+orders : what hangs on the order in which parties want things: what is open, how firm it is.
 forecast : when and which way, as the case stands or with something changed.
 forecasting : all that goes into that one answer.
 clock : every range at its middle, over a horizon; which answers depend on how far one looks.

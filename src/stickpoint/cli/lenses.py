@@ -107,9 +107,12 @@ def _loops(case: Case, *, in_full: bool) -> tuple[str, ...]:
 @click.argument("case")
 @click.option("--concept", "concepts", multiple=True, type=CONCEPT,
               help="Only these concepts. Repeatable.")  # fmt: skip
+@click.option("--full", is_flag=True, help="Also how firm each verdict is.")
 @nature_too
 @as_json_too
-def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_json: bool) -> None:
+def stable(
+    case: str, concepts: tuple[str, ...], full: bool, nature: tuple[str, ...], as_json: bool
+) -> None:
     """List the states that hold, under which concept and for whom."""
     try:
         with waiting() as step:
@@ -122,11 +125,15 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
     with waiting() as step:
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
+        from stickpoint.answers.orders.firm import Firm
+        from stickpoint.answers.orders.uncertain import Uncertain
         from stickpoint.answers.why.believed import Believed
         from stickpoint.answers.why.declared import Declared
         from stickpoint.pages import stable as states
         from stickpoint.pages.data import believed as seen
         from stickpoint.pages.data import stable as data
+        from stickpoint.pages.orders import data as ordered
+        from stickpoint.pages.orders import table
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
         number = conflict.n_states
@@ -134,10 +141,15 @@ def stable(case: str, concepts: tuple[str, ...], nature: tuple[str, ...], as_jso
         result = stability(conflict, concepts or CONCEPTS)
         found = Declared(loaded, conflict, concepts or CONCEPTS)
         views = Believed(loaded, conflict, concepts or CONCEPTS)
-        more = data.declared(found) | seen.stable(views) if as_json else {}
-        shown = (
-            [] if as_json else [*states.declared(found, width()), *states.believed(views, width())]
-        )
+        unsure = Uncertain(loaded, conflict, concepts or CONCEPTS)
+        firm = Firm(loaded, conflict, concepts or CONCEPTS) if full else None
+        if as_json:
+            more = data.declared(found) | seen.stable(views) | ordered.stable(unsure)
+            more |= ordered.margins(firm) if firm else {}
+        else:
+            shown = [*states.declared(found, width()), *states.believed(views, width())]
+            shown += table.uncertain(unsure, width())
+            shown += table.margins(firm, result, width()) if firm else ()
     if as_json:
         with waiting() as step:
             step.expect(f"writing {number:,} states", number * WRITTEN)

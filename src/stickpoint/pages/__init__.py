@@ -14,6 +14,7 @@ kinds : how long each kind of deadlock lasts, and what such figures do not say.
 reading : what rules found in a text.
 score : how good forecasts were.
 stable : which states hold, under which concept and for whom.
+orders : in what share of the orders states hold, and how few swaps would turn that round.
 scale : where an item on a line may be settled, and what such rules have been worth.
 report : the answers of every lens as one page.
 data : the same answers as plain data, for JSON.

@@ -48,7 +48,7 @@ def check_ranked_alike(case: Case, states: States, faults: Faults) -> tuple[str,
     if codes is None:
         return ("whether parties rank alike the states that count as the same",)
     for party in case.parties:
-        ranks = ranks_of(case, party.id, codes)
+        ranks = ranks_of(case, party.id, codes, every=True)
         ranking = case.preferences.get(party.id)
         if isinstance(ranking, Ranking) and (ranks == -len(ranking.groups)).any():
             continue  # a ranking that leaves states out is a fault of its own

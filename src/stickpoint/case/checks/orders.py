@@ -183,14 +183,16 @@ def _formulas(case: Case, party: str) -> list[Formula]:
     return [payoff.statement.formula for payoff in case.payoffs if payoff.party == party]
 
 
-def ranks_of(case: Case, party: str, codes: Codes) -> NDArray[np.int64]:
+def ranks_of(case: Case, party: str, codes: Codes, *, every: bool = False) -> NDArray[np.int64]:
     """Return a party's ranks of the states, higher better; only their order counts.
 
-    States that a ranking leaves out come last, at minus the number of its groups.
+    States that a ranking leaves out come last, at minus the number of its groups. With ``every``
+    the lines of all coders are gone by, the first coder's before the others'.
     """
     preference = case.preferences.get(party)
     if isinstance(preference, Wants):
-        return _in_order_of((want.statement for want in preference.items), codes)
+        lines = preference.lines if every else preference.items
+        return _in_order_of((want.statement for want in lines), codes)
     if isinstance(preference, Ranking):
         place = np.full(codes.shape, len(preference.groups), dtype=np.int64)
         for k, group in reversed(list(enumerate(preference.groups))):

@@ -35,7 +35,7 @@ def remarks(case: Case) -> tuple[Finding, ...]:
             _remark(statement, states if is_of_states else None, notes)
     for preference in case.preferences.values():
         if isinstance(preference, Wants) and states is not None:
-            _idle_wants([want.statement for want in preference.items], states, notes)
+            _idle_wants(preference, states, notes)
         if isinstance(preference, Weights):
             for item in preference.items:
                 if not item.weight:
@@ -76,7 +76,9 @@ def _statements(case: Case) -> Iterator[tuple[Statement, bool]]:
     ]
     every += [(statement, False) for statement in case.same]
     for preference in case.preferences.values():
-        if isinstance(preference, Wants | Weights):
+        if isinstance(preference, Wants):
+            every += [(want.statement, True) for want in preference.lines]
+        if isinstance(preference, Weights):
             every += [(item.statement, True) for item in preference.items]
     rivals = (line for hypothesis in case.hypotheses for line in hypothesis.payoffs)
     every += [(line.statement, True) for line in (*case.payoffs, *case.terminal, *rivals)]
@@ -108,7 +110,14 @@ def _remark(statement: Statement, states: States | None, notes: Faults) -> None:
         notes.add(statement.place, "N102", message)
 
 
-def _idle_wants(wants: list[Statement], states: States, notes: Faults) -> None:
+def _idle_wants(wants: Wants, states: States, notes: Faults) -> None:
+    """Note wants without effect, of each coder; where the order is open each may have one."""
+    for account in wants.accounts:
+        if not account.loose:
+            _idle_lines([want.statement for want in account.items], states, notes)
+
+
+def _idle_lines(wants: list[Statement], states: States, notes: Faults) -> None:
     """Note a want that splits no states which those above it leave equal."""
     codes = states.seen_by([want.formula for want in wants])
     if codes is None or codes.size * len(wants) > MAX_COMPARED:

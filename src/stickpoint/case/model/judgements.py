@@ -209,8 +209,11 @@ def _nature(chance: Nature) -> Iterator[Judgement]:
 
 def _preference(party: str, preference: Wants | Ranking | Weights) -> Iterator[Judgement]:
     if isinstance(preference, Wants):
-        for want in preference.items:
-            yield _stated("want", party, want.statement, want.because)
+        for account in preference.accounts:
+            lead = f"{account.name}: " if account.name else ""
+            for want in account.items:
+                said = _stated("want", party, want.statement, want.because)
+                yield replace(said, text=f"{lead}{said.text}") if lead else said
     elif isinstance(preference, Ranking):
         places = len(preference.groups)
         text = f"{places} place{'s' * (places != 1)}"

@@ -25,10 +25,79 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
+class Loose:
+    """Lines of wants that stand together, of which it is not known which comes first.
+
+    Parameters
+    ----------
+    start : int
+        The place of the first of them among all lines as written, from 0.
+    lists : tuple of int
+        How many lines each of the lists has that may be put together in any way; in each the order
+        is known. A line by itself is a list of one.
+    """
+
+    start: int
+    lists: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What a party wants as one of several sees it who have put it in writing."""
+
+    name: str
+    items: tuple[Want, ...]
+    loose: tuple[Loose, ...] = ()
+
+    @property
+    def before(self) -> list[tuple[int, int]]:
+        """The pairs of lines next to one another of which the first is known to count for more."""
+        pairs, last, place = list[tuple[int, int]](), list[int](), 0
+        starts = {one.start: one.lists for one in self.loose}
+        while place < len(self.items):
+            ends, at = list[int](), place
+            for size in starts.get(place, (1,)):
+                pairs += [(one, at) for one in last]
+                pairs += [(k, k + 1) for k in range(at, at + size - 1)]
+                at += size
+                ends.append(at - 1)
+            last, place = ends, at
+        return pairs
+
+
+@dataclass(frozen=True, slots=True)
 class Wants:
-    """Statements, most important first (option prioritisation)."""
+    """Statements, most important first (option prioritisation).
+
+    Parameters
+    ----------
+    items : tuple of Want
+        In the order as written, that of the first coder where there are several: the one that
+        everything goes by but what asks what else it could be.
+    loose : tuple of Loose
+        Which of them may as well stand in another order.
+    coders : tuple of Coder
+        Where several have put it in writing, all of them.
+    """
 
     items: tuple[Want, ...]
+    loose: tuple[Loose, ...] = ()
+    coders: tuple[Coder, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[Coder, ...]:
+        """What each coder says; one without a name where there are none."""
+        return self.coders or (Coder("", self.items, self.loose),)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is one order, known in full."""
+        return len(self.accounts) == 1 and not self.accounts[0].loose
+
+    @property
+    def lines(self) -> tuple[Want, ...]:
+        """Every line of every coder."""
+        return tuple(want for account in self.accounts for want in account.items)
 
 
 @dataclass(frozen=True, slots=True)

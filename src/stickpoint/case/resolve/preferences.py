@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from stickpoint.case.model.basis import Statement
-from stickpoint.case.model.stakes import Ranking, Want, Wants, Weight, Weights
+from stickpoint.case.model.stakes import Coder, Loose, Ranking, Want, Wants, Weight, Weights
 from stickpoint.case.resolve.names import Names
 from stickpoint.case.resolve.strangers import likely
 from stickpoint.case.schema.fields import Entry, Fields
@@ -82,12 +82,42 @@ def _check_everybody(case: Fields, found: set[str], names: Names) -> None:
 
 
 def _wants(entry: Entry, names: Names) -> Wants:
-    made = []
-    for fields in entry.value:
-        statement = names.statement(fields.get("that"))
-        want = names.made(Want, fields, statement=statement)
-        made += [want] if statement else []
-    return Wants(tuple(made))
+    if not isinstance(entry.value, Fields):
+        account = _account("", entry.value, names)
+        return Wants(account.items, account.loose)
+    coders = []
+    for coder in entry.value.list("coders"):
+        if coder.value == []:
+            message = f"{quote(coder.name)} has no line here; write how that coder orders them"
+            names.faults.add(coder.key, "C516", message)
+        elif coder.value is not None:
+            coders.append(_account(coder.name, coder.value, names))
+    first = coders[0] if coders else Coder("", ())
+    return Wants(first.items, first.loose, tuple(coders))
+
+
+def _account(name: str, written: list[Fields], names: Names) -> Coder:
+    """Make one list of wants, with what it leaves open of its order."""
+    items: list[Want] = []
+    loose: list[Loose] = []
+    for fields in written:
+        sides = fields.get("either")
+        if "either" not in fields.nodes:
+            items += _want(fields, names)
+            continue
+        start, lists = len(items), list[int]()
+        for side in sides or ():
+            made = [want for one in side for want in _want(one, names)]
+            items += made
+            lists += [len(made)] * bool(made)
+        loose += [Loose(start, tuple(lists))] * (len(lists) > 1)
+    return Coder(name, tuple(items), tuple(loose))
+
+
+def _want(fields: Fields, names: Names) -> list[Want]:
+    statement = names.statement(fields.get("that"))
+    want = names.made(Want, fields, statement=statement)
+    return [want] if statement else []
 
 
 def _ranking(entry: Entry, names: Names) -> Ranking:
@@ -132,7 +162,7 @@ def read_strength(
     case: Fields, preferences: dict[str, Wants | Ranking | Weights], names: Names
 ) -> dict[str, tuple[Statement, ...]]:
     """Gather the statements that make a great difference, from ``great`` and ``strength``."""
-    wants = {party: kind.items for party, kind in preferences.items() if isinstance(kind, Wants)}
+    wants = {party: kind.lines for party, kind in preferences.items() if isinstance(kind, Wants)}
     great = {p: tuple(want.statement for want in w if want.great) for p, w in wants.items()}
     made = {party: statements for party, statements in great.items() if statements}
     for entry in case.list("strength"):

@@ -2,6 +2,7 @@
 
 layout : every key of a case, its kind and what it means; the same as a JSON Schema.
 stakes_layout : the keys of wants, payoffs, tolls, explanations and levers.
+orders_layout : how a list of wants says that its order is not known.
 beliefs_layout : the keys of foresight, attitudes and views.
 length_layout : the keys that say how long such things last, and how this one ended.
 record_layout : the keys of the record.

@@ -17,6 +17,7 @@ from stickpoint.case.schema.kinds import (
     YesNo,
 )
 from stickpoint.case.schema.length_layout import HAPPENED, KIND, LENGTHS
+from stickpoint.case.schema.orders_layout import Wanted
 from stickpoint.case.schema.phrases import PHRASE, Pair
 from stickpoint.case.schema.record_layout import RECORD
 from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table, Word
@@ -27,7 +28,6 @@ from stickpoint.case.schema.stakes_layout import (
     RANKING,
     TOLL,
     UNIT,
-    WANT,
     WHEN,
     WHY,
     Rates,
@@ -190,7 +190,7 @@ CASE = Struct(
         "issues": Key(Table(ISSUE, _ID), "the agenda"),
         "packages": Key(Table(TERMS), "names for settlements that combine terms of several issues"),
         "settled": Key(PHRASE, "when the deadlock is over"),
-        "wants": Key(Table(ListOf(WANT, single=True)), "party: statements, most important first"),
+        "wants": Key(Table(Wanted()), "party: statements, most important first"),
         "ranking": Key(Table(RANKING), "party: states, best first"),
         "weights": Key(Table(Weighted()), "party: statements with weights that add up"),
         "strength": Key(

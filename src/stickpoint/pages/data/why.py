@@ -7,6 +7,8 @@ from typing import Any
 
 from stickpoint.answers.ensemble.hangs_on import held_by
 from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.orders.firm import Firm
+from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.declared import Declared
@@ -25,6 +27,7 @@ from stickpoint.pages.data.signing import signing
 from stickpoint.pages.data.stable import origin
 from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.hangs_on.said import of_brief
+from stickpoint.pages.orders.data import why as ordered
 from stickpoint.pages.why.asks import question
 from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords
@@ -187,6 +190,12 @@ def _ordinal(answer: Why) -> dict[str, Any]:
         **origin(answer.result),
         **_doubt(answer),
         **believed(Believed(answer.case, answer.conflict)),
+        **ordered(
+            Uncertain(answer.case, answer.conflict),
+            Firm(answer.case, answer.conflict),
+            answer.now,
+            answer.holds,
+        ),
     }
 
 

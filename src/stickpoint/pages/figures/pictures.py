@@ -172,6 +172,17 @@ def _hypergame(result: Any) -> Figure:
     return grid(np.array(masks), rows, "state", f"States that hold ({concept})")
 
 
+def _order_shares(result: Any) -> Figure:
+    """Draw, for the states that hold in the largest share of the orders, how large that is."""
+    concept = next(iter(result.equilibria))
+    share, off = result.equilibria[concept], result.error(concept)
+    kept = np.argsort(-share, kind="stable")[:MOST_BARS]
+    names = [f"state {s + 1}" for s in kept.tolist()]
+    ends = np.clip([share[kept] - 2 * off[kept], share[kept] + 2 * off[kept]], 0, 1)
+    axis = "share of the orders; lines are two standard errors"
+    return bars(names, share[kept], ends, axis, f"States that hold ({concept})")
+
+
 def _paths(result: Any) -> Figure:
     values, counts = np.unique(result.distance[result.reachable], return_counts=True)
     labels = [f"{value} move{'' if value == 1 else 's'}" for value in values]
@@ -245,6 +256,7 @@ _DRAWN: dict[str, Callable[[Any], Figure]] = {
     "Stability": _stability,
     "Coalitions": _coalitions,
     "Hypergame": _hypergame,
+    "OrderShares": _order_shares,
     "Paths": _paths,
     "Delay": _delay,
     "Delays": _delays,

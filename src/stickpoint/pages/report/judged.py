@@ -138,10 +138,17 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
     if line.kind == "effort":
         return f"{spoken.option(line.where, line.party)}: {number}"
     if line.statements:
-        return f"{_stated(line, spoken)}{': ' * bool(number)}{number}"
+        return f"{_coder(line)}{_stated(line, spoken)}{': ' * bool(number)}{number}"
     if line.kind == "rating":
         return line.text.replace("-", "\N{MINUS SIGN}")
     return number or plain(line.text)
+
+
+def _coder(line: Judgement) -> str:
+    """Say by whom a want was put in writing, where several have done so."""
+    is_coded = line.kind == "want" and line.text != line.statements[0]
+    coder = line.text.removesuffix(f": {line.statements[0]}") if is_coded else ""
+    return f"by {plain(coder)}: " * is_coded
 
 
 def _of_nature(line: Judgement, case: Case, spoken: Spoken) -> str:

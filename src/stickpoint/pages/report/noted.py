@@ -70,7 +70,7 @@ def _written(case: Case) -> Iterator[tuple[str, Any]]:
     yield from (("nature", chance) for chance in case.nature)
     for preference in case.preferences.values():
         if isinstance(preference, Wants):
-            yield from (("want", want) for want in preference.items)
+            yield from (("want", want) for want in preference.lines)
     for lines, kind in ((case.payoffs, "payoff"), (case.terminal, "terminal")):
         yield from ((kind, line) for line in lines)
     yield from (("toll", toll) for toll in case.tolls)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from stickpoint.answers.ended import ended
+from stickpoint.answers.orders.firm import Firm
+from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
@@ -20,6 +22,8 @@ from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.levers.nearer import heedless, in_a_line
 from stickpoint.pages.model import Labelled, Page, Section
 from stickpoint.pages.motives.rated import line
+from stickpoint.pages.orders.words import firmness
+from stickpoint.pages.orders.words import sentences as ordered
 from stickpoint.pages.why.alone import alone, quiet
 from stickpoint.pages.why.asks import questions
 from stickpoint.pages.why.believed import sentences, unread
@@ -207,6 +211,11 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
         yield unknown
     words = CaseWords.of(answer)
     yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
+    firm, unsure = Firm(answer.case, answer.conflict), Uncertain(answer.case, answer.conflict)
+    # One screen has room for what hangs by a hair, and for what may not be so at all.
+    hair = not full and not Uncertain.is_in(answer.case)
+    yield from firmness(firm, answer.now, answer.holds, full=full, hair=hair)
+    yield from ordered(unsure, answer.now, answer.holds)
 
 
 def _as_seen(found: Brief, full: bool) -> Iterator[str]:

@@ -13,6 +13,7 @@ agreement : ranks and payoffs → on how many moves they disagree.
 opposed : ranks and payoff lines → on which moves near a state, and at what worth they would agree.
 result : who is stable where, and how that was found.
 beliefs : concepts that differ by party: how far it looks, whom it wishes what, what it sees.
+orders : orders of which something is not known, and the share of them under which a state holds.
 blocks : the same for cubes too large to keep, whose ranks come from statements.
 engine : reachability, classes, cubes and walks under all of these.
 """

@@ -67,7 +67,7 @@ class _Without(WithoutNames):
             "issues": self.issues,
             "packages": self.terms,
             "settled": self.phrase,
-            "wants": self.by_party(lambda lines: [self.want(one) for one in as_list(lines)]),
+            "wants": self.by_party(self.wants),
             "ranking": self.by_party(self.ranking),
             "weights": self.by_party(self.weights),
             "strength": self.by_party(lambda lines: [self.phrase(one) for one in as_list(lines)]),
@@ -171,6 +171,23 @@ class _Without(WithoutNames):
                 body["needs"] = [self.id(party) for party in needs]
             found[self.names.terms[name]] = body
         return found
+
+    def wants(self, written: Data) -> Data:
+        if isinstance(written, dict) and "coders" in written:
+            every = enumerate(written["coders"].values())
+            return {"coders": {f"coder {letter(k)}": self.wants(lines) for k, lines in every}}
+        return [self.either(one) for one in as_list(written)]
+
+    def either(self, written: Data) -> Data:
+        if not (isinstance(written, dict) and "either" in written):
+            return self.want(written)
+        sides = written["either"]
+        return {
+            "either": [
+                [self.want(one) for one in side] if isinstance(side, list) else self.want(side)
+                for side in sides
+            ]
+        }
 
     def want(self, written: Data) -> Data:
         body = written_out(written, "that")

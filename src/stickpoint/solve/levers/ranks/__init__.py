@@ -2,6 +2,7 @@
 
 least        : conflict and target → the least change of ranks, with proof
 wants        : the statements of one party → the nearest other order of them
+flips        : the statements of one party → the nearest order of them that turns a verdict round
 edits        : what restrictions and additions share: candidates, cheapest first, are judged
 restrictions : options → the cheapest restriction, or pair of them
 additions    : options → the least that would have to be made possible

@@ -17,9 +17,8 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, Moves
 from stickpoint.solve.stability.engine import graph
 from stickpoint.solve.stability.engine.graph import Layout
-from stickpoint.solve.stability.sanctions import named
+from stickpoint.solve.stability.sanctions import CONCEPTS, named
 
-CONCEPTS = ("nash", "gmr", "seq")
 NEVER = -1
 """The margin of a verdict that no order of the party's own would flip."""
 
@@ -33,14 +32,16 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
     With M(t) the least rank among t and what the others can bring about from it, s is stable for
     i just where M(t) ≤ rank(s) for each of i's moves t. So it becomes unstable once it ranks below
     everything that follows from one of them, at the least the t of greatest M, and stable once it
-    ranks no lower than that. What the others can bring about does not depend on i's order.
+    ranks no lower than that. What the others can bring about does not depend on i's order. Under
+    SMR and SSEQ what counts of a state that they bring about is the best that i can still make of
+    it, for that has to be no better than s.
 
     Parameters
     ----------
     conflict : Conflict
         In option form: there nobody else can undo a move of the party's.
     concepts : iterable of str
-        Some of ``nash``, ``gmr``, ``seq``.
+        Some of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
 
     Returns
     -------
@@ -51,7 +52,7 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
     Raises
     ------
     ModelError
-        An explicit graph, or another concept.
+        An explicit graph, one in which a state stands for several, or another concept.
 
     Notes
     -----
@@ -73,7 +74,7 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
 
     >>> dilemma = Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]])
     >>> {key: int(found[0, 3]) for key, found in margins(dilemma).items()}
-    {'nash': 1, 'gmr': 1, 'seq': 1}
+    {'nash': 1, 'gmr': 1, 'smr': 1, 'seq': 1, 'sseq': 1}
     """
     asked = named(concepts, CONCEPTS)
     if conflict.codes is None:
@@ -83,14 +84,19 @@ def margins(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str,
             "a patron that can set another's options found; margins need that nobody else can "
             "undo a party's move"
         )
+    if conflict.merged:
+        raise ModelError("one state stands for several here, so that others may undo a move")
     layout = Layout.of(conflict)
     found = {concept: np.empty(conflict.ranks.shape, dtype=np.int64) for concept in asked}
     for party, rank in enumerate(conflict.ranks):
         for concept, table in found.items():
             least = rank
             if concept != "nash":
-                movers = graph.others(conflict, party)
-                least = layout.least_reachable(rank, movers, improving=concept == "seq")
+                movers, worth = graph.others(conflict, party), rank
+                if concept in ("smr", "sseq"):
+                    worth = graph.best_within_one_move(conflict, party)
+                improving = concept in ("seq", "sseq")
+                least = np.minimum(rank, layout.least_reachable(worth, movers, improving=improving))
             table[party] = _passed(rank, _best_elsewhere(conflict.moves[party], least))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.case.model.situation import Issue
 from stickpoint.pages.wording.names import plain
-from stickpoint.studio.screens.writing.places import Path, places_in
+from stickpoint.studio.screens.writing.places import Path, Places, places_in
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Want:
-    """One line of what a party wants; ``number`` is its place among them, from 0."""
+    """One line of what a party wants.
+
+    ``number`` is its place among them, from 0; -1 where their order is left open, or several have
+    put it in writing, so that it is changed in the text alone.
+    """
 
     number: int
     text: str
@@ -110,7 +114,7 @@ def form(case: Case, text: str) -> Form:
     issues = tuple(_issue(one, words) for one in case.issues)
     return Form(
         words("title", case.title, "title"), parties, options, issues,
-        tuple(_wants(case)),
+        tuple(_wants(case, places)),
     )  # fmt: skip
 
 
@@ -129,10 +133,13 @@ def _issue(issue: Issue, words: object) -> Block:
     return Block(plain(issue.name), issue.id, base, (name, *terms), names)
 
 
-def _wants(case: Case) -> Iterator[tuple[str, str, tuple[Want, ...]]]:
+def _wants(case: Case, places: Places) -> Iterator[tuple[str, str, tuple[Want, ...]]]:
     """Yield id, name and lines of each party; a party without wants has none, to be added to."""
     for party in case.parties:
         held = case.preferences.get(party.id)
+        if isinstance(held, Wants) and not held.is_certain:
+            yield party.id, plain(party.called), tuple(_open(held, places))
+            continue
         lines = held.items if isinstance(held, Wants) else ()
         base: Path = ("wants", party.id)
         told = tuple(
@@ -142,3 +149,13 @@ def _wants(case: Case) -> Iterator[tuple[str, str, tuple[Want, ...]]]:
             for k, one in enumerate(lines)
         )
         yield party.id, plain(party.called), told
+
+
+def _open(held: Wants, places: Places) -> Iterator[Want]:
+    """Yield the lines of wants of which the order is open, each where it stands in the text."""
+    for account in held.accounts:
+        for one in account.items:
+            at = one.statement.place
+            if path := places.path_of(at):
+                said = " ".join(filter(None, (plain(account.name), plain(one.note))))
+                yield Want(-1, one.statement.text, path, at.line, said)

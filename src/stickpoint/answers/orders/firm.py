@@ -1,0 +1,59 @@
+"""A verdict on the status quo → how many swaps in whose order would turn it round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.graph.conflict import Conflict
+from stickpoint.solve.levers.ranks.flips import MOST_SWAPS, MOST_TRIED, Flips, least_flips
+from stickpoint.solve.stability.beliefs.margin import NEVER, margins
+from stickpoint.solve.stability.sanctions import CONCEPTS
+
+__all__ = ["MOST_SWAPS", "NEVER", "Firm", "Flips"]
+
+MOST_WORK = 1 << 22
+"""So many ranks are judged for a page, at most: an order of statements is one for each state and
+party, and they are tried one by one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Firm:
+    """How firmly verdicts stand on the orders that the parties have."""
+
+    case: Case
+    conflict: Conflict
+    concepts: Sequence[str] = CONCEPTS
+    _asked: dict[tuple[int, str], tuple[Flips, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def margins(self) -> dict[str, NDArray[np.int64]]:
+        """How many other states each state must pass in a party's order to flip its verdict.
+
+        Nothing where one state stands for several: there others may undo a party's move.
+        """
+        return {} if self.conflict.merged else margins(self.conflict, self.concepts)
+
+    def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
+        """Return, for each party with wants, the nearest order of them that turns it round.
+
+        Whether the state holds for all, that is. The more states, the fewer orders are tried.
+        """
+        if (state, concept) not in self._asked:
+            self._asked[state, concept] = tuple(self._flips(state, concept))
+        return self._asked[state, concept]
+
+    def _flips(self, state: int, concept: str) -> Iterator[Flips]:
+        wanted = {
+            party: [want.statement.formula for want in wish.items]
+            for party, id_ in enumerate(self.conflict.parties)
+            if isinstance(wish := self.case.preferences.get(id_), Wants)
+        }
+        tries = min(MOST_TRIED, MOST_WORK // (self.conflict.ranks.size * max(1, len(wanted))))
+        for party, lines in wanted.items():
+            yield least_flips(self.conflict, party, lines, state, concept, tries=tries)
