@@ -23,7 +23,7 @@ why: .venv/core.done  ## Say why a case is stuck: make why CASE=korea-1952
 
 test:  ## Run every check there is, as CI does
 	@$(MAKE) --no-print-directory --jobs=4 ahead
-	@$(BIN)/coverage erase
+	@rm -f .coverage .coverage.*
 	$(COUNTED) $(PYTEST)
 	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
 	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(COUNTED) $(PYTEST) -m "not slow" tests/graph tests/solve
