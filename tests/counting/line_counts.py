@@ -144,16 +144,20 @@ class Finder:
         return spec
 
 
-def begin() -> None:
-    """Count from here on if that is asked for, in this process and in those that it starts."""
+def begin() -> bool:
+    """Count from here on if that is asked for, in this process and in those that it starts.
+
+    Tell whether it is.
+    """
     if Finder in sys.meta_path or not os.environ.get(ASKED):
-        return
+        return Finder in sys.meta_path
     assert "stickpoint" not in sys.modules, "to be counted, stickpoint must not be there yet"
     sys.meta_path.insert(0, Finder)  # type: ignore[arg-type]
     atexit.register(write)
     here, paths = str(Path(__file__).parent), os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if here not in paths:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [here, *paths]))
+    return True
 
 
 def write() -> None:
