@@ -41,4 +41,4 @@ line_counts.begin()
 
 def pytest_unconfigure() -> None:
     """Write down which lines ran, if anybody asked."""
-    line_counts.write()
+    line_counts.write(every=True)

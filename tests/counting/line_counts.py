@@ -160,8 +160,8 @@ def begin() -> bool:
     return True
 
 
-def write() -> None:
-    """Write down which lines ran since the last time; modules that nobody read, as such."""
+def write(every: bool = False) -> None:
+    """Write down which lines ran since the last time, and of ``every`` module whether any did."""
     found = {path: [k for k, hit in enumerate(hits) if hit] for path, hits in passed.items()}
     if not any(found.values()):
         return
@@ -169,7 +169,8 @@ def write() -> None:
 
     data = CoverageData(basename=str(ROOT / ".coverage"), suffix=True)
     data.add_lines(found)
-    data.touch_files(map(str, (ROOT / "src" / "stickpoint").rglob("*.py")))
+    if every:
+        data.touch_files(map(str, (ROOT / "src" / "stickpoint").rglob("*.py")))
     data.write()
     for hits in passed.values():
         hits[:] = [0] * len(hits)
