@@ -8,7 +8,8 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --pr
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet \
 	--generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov
+COUNTED := STICKPOINT_COUNT_LINES=1
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help venv why test ahead kernels types pages lint npm docs bench lock fmt clean
 
@@ -22,9 +23,12 @@ why: .venv/core.done  ## Say why a case is stuck: make why CASE=korea-1952
 
 test:  ## Run every check there is, as CI does
 	@$(MAKE) --no-print-directory --jobs=4 ahead
-	$(PYTEST) --cov-report= --cov-fail-under=0
+	@rm -f .coverage .coverage.*
+	$(COUNTED) $(PYTEST)
 	@echo "Once more, with kernels left as Python, so that their lines count as covered:"
-	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(PYTEST) --cov-append -m "not slow" tests/graph tests/solve
+	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=lines $(COUNTED) $(PYTEST) -m "not slow" tests/graph tests/solve
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 # What keeps one core busy at a time, side by side; kernels once for all workers, and with nobody
 # counting lines. They need not wait until all is installed.

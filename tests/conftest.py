@@ -8,13 +8,8 @@ only shows which of their lines are reached. Choose by the environment variable 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
-from pathlib import Path
-from typing import Any
 
-import pytest
+import line_counts
 from hypothesis import HealthCheck, settings
 
 SLOW_TO_DRAW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -41,66 +36,9 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
-TWICE = tuple(Path(__file__).parent / folder for folder in ("graph", "solve"))
-"""Folders whose tests run twice in ``make test``, but for the slow ones."""
-
-COUNTED = 6
-"""In so many examples of a test lines are counted: later ones reach hardly a line that is new."""
-NUMBERED = ("seed", "batch")
-"""What a test is given that runs on examples of its own, by number."""
+line_counts.begin()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Count no lines of what runs again with kernels as Python: they are counted then.
-
-    Nor of examples by number after the first few. To count lines takes about as long as to run
-    them.
-    """
-    if not config.pluginmanager.hasplugin("_cov") or "NUMBA_DISABLE_JIT" in os.environ:
-        return
-    for item in items:
-        twice = set(TWICE) & set(item.path.parents) and not item.get_closest_marker("slow")
-        if twice or example_number(item) >= COUNTED:
-            item.add_marker("no_cover")
-
-
-def example_number(item: pytest.Item) -> int:
-    """Return the number of the example that a test runs on; 0 where it has none."""
-    given = getattr(getattr(item, "callspec", None), "params", {})
-    return max((n for name in NUMBERED if isinstance(n := given.get(name), int)), default=0)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Count no lines of a test on random examples after its first few."""
-    handle = getattr(getattr(item, "obj", None), "hypothesis", None)
-    plugin = item.config.pluginmanager.getplugin("_cov")
-    counts = getattr(plugin, "cov_controller", None)
-    if handle is None or counts is None or item.get_closest_marker("no_cover"):
-        return (yield)
-    with counted(handle, counts.pause, counts.resume):
-        return (yield)
-
-
-@contextmanager
-def counted(
-    handle: Any, pause: Callable[[], object], resume: Callable[[], object]
-) -> Iterator[None]:
-    """Pause after a few examples of a test, and go on when it has ended."""
-    whole, begun = handle.inner_test, 0
-
-    @wraps(whole)
-    def one(*given: Any, **named: Any) -> Any:
-        nonlocal begun
-        begun += 1
-        if begun == COUNTED + 1:
-            pause()
-        return whole(*given, **named)
-
-    handle.inner_test = one
-    try:
-        yield
-    finally:
-        handle.inner_test = whole
-        if begun > COUNTED:
-            resume()
+def pytest_unconfigure() -> None:
+    """Write down which lines ran, if anybody asked."""
+    line_counts.write(every=True)

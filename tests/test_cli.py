@@ -42,7 +42,6 @@ def broken(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.no_cover
 def test_why_answers_every_question_of_a_mediator() -> None:
     result = run("why", "korea-1952", "--full")
     assert result.exit_code == 0
@@ -62,7 +61,6 @@ def test_why_answers_every_question_of_a_mediator() -> None:
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
-@pytest.mark.no_cover
 def test_why_as_json_is_one_object_and_nothing_else() -> None:
     answer = json.loads(run("why", "korea-1952", "--json").stdout)
     assert answer["holds"] == ["sseq", "seq", "smr", "gmr"]

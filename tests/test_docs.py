@@ -53,7 +53,6 @@ PAGES = [
 FENCE = re.compile(r"^```([a-z]+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 LEFT_OUT = "…"
-LONG = ("korea-1952", "colombia-2014")
 BUILT_IN = [[name] for name in library.names()]
 
 
@@ -298,14 +297,7 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def asking() -> list[Any]:
-    """List the pages whose blocks are run; no lines are counted of one long `why`."""
-    long = {ROOT / "README.md", *(DOCS / "casebook" / f"{name}.md" for name in LONG)}
-    pages = (page for page in PAGES if page not in TESTED_ELSEWHERE)
-    return [pytest.param(p, marks=[pytest.mark.no_cover] * (p in long)) for p in pages]
-
-
-@pytest.mark.parametrize("page", asking(), ids=named)
+@pytest.mark.parametrize("page", [p for p in PAGES if p not in TESTED_ELSEWHERE], ids=named)
 def test_every_block_of_a_page_does_what_the_page_says(page, tmp_path):
     text, now = corrected(page, tmp_path)
     assert text == now, f"if this is meant: python tests/test_docs.py --write ({named(page)})"

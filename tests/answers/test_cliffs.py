@@ -19,8 +19,6 @@ from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.case import library
 from stickpoint.case.model.case import Case
 
-# Many forecasts, each with the lines of the one before.
-pytestmark = pytest.mark.no_cover
 LITTLE, POINT = Fraction(1, 1000), 0.01
 RULES = replace(USUAL, draws=8, most_draws=8)
 DAYS = (7, 30, 91, 183, 365, 730, 1826)

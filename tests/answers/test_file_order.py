@@ -33,10 +33,6 @@ from stickpoint.pages.data.clock import plain as clock_data
 from stickpoint.pages.data.motives import motives as motives_data
 from stickpoint.solve.motives.evidence import LogEvidence
 
-pytestmark = (
-    pytest.mark.no_cover
-)  # each verb is asked twice, and its lines counted where it is tested
-
 NAMES = ("a quarrel", *library.names())
 State = frozenset[str]
 

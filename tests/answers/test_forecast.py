@@ -265,7 +265,6 @@ def test_a_forecast_scores_itself_by_what_came() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["korea-1952", "colombia-2014"])
 def test_a_thousandth_of_a_payoff_moves_no_share_by_a_point(name: str) -> None:
     case = sp.load(name)

@@ -165,7 +165,6 @@ def tallied(trials: int, seed: int) -> Tally:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_what_is_said_of_explanations_and_unknowns_comes_true_as_often_as_it_says() -> None:
     # The least of the three is 0.2. A likelihood that halves all gains brings it to 3e-6, one
     # without the chance of waiting to 1e-13.

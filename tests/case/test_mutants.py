@@ -45,7 +45,6 @@ def test_whatever_is_broken_is_answered_in_its_place_and_the_same_twice(
     assert 0 < sound < EACH / 2
 
 
-@pytest.mark.no_cover
 def test_what_is_said_does_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
     path = tmp_path / "broken.case.yaml"
     command = [sys.executable, mutants.__file__, "0", "150", str(path)]

@@ -186,7 +186,6 @@ assert not record.buffer, [item[1].data["dispatcher"] for item in record.buffer]
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("words", ["why korea-1952", "clock korea-1952 --draws 8"])
 def test_afterwards_a_verb_compiles_nothing(words: str) -> None:
     for key in ("values", "course", "draws"):
@@ -202,7 +201,6 @@ for piece in warm_up.PIECES.values():
 """
 
 
-@pytest.mark.no_cover
 def test_every_piece_can_be_worked_through() -> None:
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}
     subprocess.run([sys.executable, "-c", EVERY], check=True, capture_output=True, env=plain)

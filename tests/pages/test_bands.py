@@ -28,11 +28,7 @@ from stickpoint.pages.render.text import text
 from stickpoint.solve.clock.delay import delay_shares
 
 BANDS = Path(__file__).parent / "bands"
-CASES = [
-    *sorted(path.name for path in BANDS.iterdir()),
-    # A minute each, a good part of it to count lines that the small cases reach.
-    *(pytest.param(name, marks=pytest.mark.no_cover) for name in ("korea-1952", "colombia-2014")),
-]
+CASES = [*sorted(path.name for path in BANDS.iterdir()), "korea-1952", "colombia-2014"]
 
 NUMBER = (
     r"\b(?:under |over |minus |more than )?[\d,.]+(?: million million)*"

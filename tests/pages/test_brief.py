@@ -201,7 +201,6 @@ def test_the_screen_and_the_data_give_the_same_numbers() -> None:
     assert told["clock"]["median"] == pytest.approx(run.run.median)
 
 
-@pytest.mark.no_cover
 def test_korea_fits_a_screen() -> None:
     lines = as_text(brief(brief_of("korea-1952"))).splitlines()
     assert len(lines) <= 60

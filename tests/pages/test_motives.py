@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from asked import ratings_of
 from rivals import TEXT
 
 import stickpoint as sp
@@ -76,7 +77,7 @@ def test_the_line_on_the_motive_does_not_decide_what_the_record_leaves_open() ->
 
 
 def test_korea_is_not_decided_by_its_ratings() -> None:
-    answer = Motives(sp.load("korea-1952"), structural=False)
+    answer = ratings_of("korea-1952")
     assert len(answer.undecided) >= 10
     assert answer.tracing.sums_to_one
     assert line(answer.case).startswith("The record does not decide.")
@@ -84,7 +85,7 @@ def test_korea_is_not_decided_by_its_ratings() -> None:
 
 
 def test_the_page_names_no_winner() -> None:
-    answer = Motives(sp.load("korea-1952"), structural=False)
+    answer = ratings_of("korea-1952")
     said = " ".join(text(page(answer)).split())
     assert "The record does not decide between any two of the 6." in said
     assert "E3, The Joint Chiefs keep" in said
@@ -200,7 +201,7 @@ def test_the_page_shows_how_each_item_is_rated_and_in_which_group() -> None:
 
 
 def test_the_weights_on_the_page_add_up_with_groups_counted_once() -> None:
-    answer = Motives(sp.load("korea-1952"), structural=False)
+    answer = ratings_of("korea-1952")
     said = " ".join(text(page(answer)).split())
     found = motives(answer)["decibans"]
     total = sum(unit["weight"][1] for unit in found["units"])

@@ -8,11 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from asked import brief_of
+from asked import report_of
 from pages.test_report import FULL, made
 
 from stickpoint.pages.render.html import html
-from stickpoint.pages.report.document import report
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = [
@@ -77,7 +76,7 @@ def test_on_paper_the_answer_of_korea_is_one_page_and_the_rest_twenty_five(
 ) -> None:
     pypdf = pytest.importorskip("pypdf")
     out = tmp_path / "korea.html"
-    out.write_text(html(report(brief_of("korea-1952"))), encoding="utf-8")
+    out.write_text(html(report_of("korea-1952")), encoding="utf-8")
     printed = tmp_path / "korea.pdf"
     browse(out, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
     pages = pypdf.PdfReader(printed).pages

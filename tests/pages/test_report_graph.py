@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from asked import brief_of, why_of
+from asked import report_of, why_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,7 +72,7 @@ def test_the_boxes_of_the_graph_say_what_is_done_in_words() -> None:
 
 
 def test_the_way_out_that_a_change_of_nature_opens_is_drawn_with_that_change() -> None:
-    page = report(brief_of("korea-1952"))
+    page = report_of("korea-1952")
     names = [part.name for s in page.sections for part in s.parts if isinstance(part, Figure)]
     turned = [name for name in names if name.startswith("graph-if")]
     assert turned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -29,9 +30,14 @@ from stickpoint.pages.render.raster import NO_PICTURES, png
 docx = pytest.importorskip("docx")
 
 
+@cache
+def written() -> bytes:
+    """Write the report as a document, once for all that is asked of it."""
+    return writer.word(made(FULL))
+
+
 def test_sections_and_numbers_are_those_of_the_page() -> None:
-    report = made(FULL)
-    document = docx.Document(BytesIO(writer.word(report)))
+    report, document = made(FULL), docx.Document(BytesIO(written()))
     heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert heads[:-1] == [section.title for section in report.sections]
     cells = " ".join(c.text for t in document.tables for row in t.rows for c in row.cells)
@@ -50,8 +56,7 @@ def test_sections_and_numbers_are_those_of_the_page() -> None:
 
 def test_each_picture_of_the_page_is_in_the_document_and_described() -> None:
     pytest.importorskip("matplotlib")
-    report = made(FULL)
-    document = docx.Document(BytesIO(writer.word(report)))
+    report, document = made(FULL), docx.Document(BytesIO(written()))
     figures = [part for s in report.sections for part in s.parts if isinstance(part, Figure)]
     described = {shape._inline.docPr.get("descr") for shape in document.inline_shapes}
     assert len(figures) >= 5
@@ -102,7 +107,7 @@ def test_without_matplotlib_the_document_says_that_pictures_are_left_out(
 
 
 def test_the_file_says_that_stickpoint_made_it() -> None:
-    with ZipFile(BytesIO(writer.word(made(FULL)))) as parts:
+    with ZipFile(BytesIO(written())) as parts:
         said = parts.read("docProps/app.xml") + parts.read("docProps/core.xml")
     assert b"<Application>stickpoint</Application>" in said
     assert b"Macintosh" not in said
@@ -110,7 +115,7 @@ def test_the_file_says_that_stickpoint_made_it() -> None:
 
 
 def test_every_page_of_the_document_has_its_number() -> None:
-    document = docx.Document(BytesIO(writer.word(made(FULL))))
+    document = docx.Document(BytesIO(written()))
     for section in document.sections:
         foot = section.footer._element.xml
         assert 'w:instr="PAGE"' in foot
@@ -126,7 +131,7 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
     # In bold, and in the broad letters that stand in where a typeface is missing.
     party = writer.widths([["of", "judgement"], ["Government", "a long text " * 30]])
     assert party[0] * writer.ROOM >= 0.26 * len("Government")
-    document = docx.Document(BytesIO(writer.word(made(FULL))))
+    document = docx.Document(BytesIO(written()))
     for table in document.tables:
         texts = [[cell.text for cell in row.cells] for row in table.rows]
         for column, share in zip(table.columns, writer.widths(texts), strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,21 @@ from click.testing import CliRunner
 from strike import STRIKE
 
 import stickpoint as sp
+from stickpoint.answers.forecast import Chances, Forecast
+from stickpoint.answers.why.brief import Brief
 from stickpoint.cli import main
 from stickpoint.pages.render.html import html
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.document import report
 
 SETTLED = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: yield, now: yes,")
+
+
+@cache
+def answers() -> tuple[Brief, Forecast | Chances]:
+    """Ask all lenses and the clock about it, once for all tests."""
+    case = sp.loads(SETTLED)
+    return sp.why(case), sp.forecast(case)
 
 
 @pytest.mark.parametrize("more", [(), ("--within", "3"), ("--json",)])
@@ -33,16 +43,16 @@ def test_levers_say_that_it_is_settled_already(more: tuple[str, ...], tmp_path: 
 
 
 def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
-    case = sp.loads(SETTLED)
     over = "It is settled already, as things stand today, so there is nothing to wait for."
-    for answer in (sp.why(case), sp.forecast(case)):
+    found, forecast = answers()
+    for answer in (found, forecast):
         said = " ".join(as_text(answer.page()).split())
         assert over in said
         assert " 0 days" not in said
     assert "Who pays" not in said
-    assert sp.forecast(case).to_dict()["forecast"]["settled_already"]
+    assert forecast.to_dict()["forecast"]["settled_already"]
     assert not sp.forecast(sp.loads(STRIKE)).to_dict()["forecast"]["settled_already"]
-    sp.why(case).save(tmp_path / "report.html")
+    found.save(tmp_path / "report.html")
     report = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
     assert over in report
     assert "so there is no wait to shorten." in report
@@ -50,14 +60,13 @@ def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
 
 
 def test_the_data_tell_of_no_wait_beside_it_and_why() -> None:
-    case = sp.loads(SETTLED)
-    for answer in (sp.why(case), sp.forecast(case)):
+    for answer in answers():
         told = answer.to_dict()["forecast"]
         assert told["reason"].startswith("It is settled already")
         assert set(told["quantiles"].values()) == {0.0}
         assert list(told["outcomes"].values()) == [1.0]
         assert not {"chances", "model", "tempo", "base_rate"} & set(told)
-    middle = sp.forecast(case).to_dict()
+    middle = answers()[1].to_dict()
     assert middle["median"] == 0
     assert set(middle["quantiles"].values()) == {0}
 

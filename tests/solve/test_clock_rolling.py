@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,12 +22,17 @@ from stickpoint.solve.clock.rolling import Rolled, Start, rolled
 CLOSE = 1e-6
 
 
-def literally(drawn: Drawn, events: tuple, start: int, ahead: float, until: float):
-    """Return mass and time spent by the literal equations: rates of now, for ever."""
+def literally(drawn: Drawn, ahead: float) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """Return what gives mass and time spent by the literal equations: rates of now, for ever.
+
+    It is asked with the dates that come, the first state and a time.
+    """
     bare = replace(drawn, shocks=()).literal
     values, _ = clock_oracles.backward(bare, ahead, "centred")
     rates = clock_oracles.generator(bare, values)
-    return clock_oracles.steady(replace(bare, events=events), rates, start, until)
+    return lambda events, start, until: clock_oracles.steady(
+        replace(bare, events=events), rates, start, until
+    )
 
 
 def course_of(game: Game, starts: list[Start], until: float = 4.0) -> Rolled:
@@ -42,14 +48,15 @@ def test_the_course_is_that_of_the_rates_of_now(drawn, place):
     game, state = drawn.game, place % drawn.n_states
     until = 4.0
     found = course_of(game, [Start(state, game.events), Start(0)], until)
+    exact = literally(drawn, 3.0)
     for (start, events), course in zip(
         ((state, drawn.shocks), (0, ())), found.courses, strict=True
     ):
-        mass, spent = literally(drawn, events, start, 3.0, until)
+        mass, spent = exact(events, start, until)
         np.testing.assert_allclose(course.mass, mass, atol=CLOSE)
         np.testing.assert_allclose(course.spent, spent, atol=CLOSE)
         for time in (0.3, 1.7, 4.0):
-            before, _ = literally(drawn, events, start, 3.0, time)
+            before, _ = exact(events, start, time)
             is_open = ~drawn.over
             assert course.open_at(np.array([time]))[0] == pytest.approx(
                 before[is_open].sum(), abs=1e-5

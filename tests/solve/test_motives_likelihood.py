@@ -287,7 +287,7 @@ def test_ranks_of_known_paces_in_their_posterior_are_even() -> None:
 RACE = TEXT.replace("precision: 0", "precision: 1").replace(
     "wants:", "settled: ann.yield | bob.yield\nwants:"
 )
-WORTHS = np.linspace(-0.4, 0.4, 21)
+WORTHS = np.linspace(-0.4, 0.4, 11)
 """What yielding may be worth to Ann, a day."""
 
 
@@ -311,13 +311,13 @@ def records(trace: Trace, paths: int, seed: int) -> list[list[DatedMove]]:
 
 @pytest.mark.slow
 def test_what_made_a_record_is_recovered_from_it(traces: list[Trace]) -> None:
-    for true in (4, 16):
+    for true in (2, 8):
         made = records(traces[true], 250, seed=true)
-        sums = [sum(score(t, moves, end=20.0) for moves in made) for t in traces[::2]]
-        best = WORTHS[::2][int(np.argmax(sums))]
+        sums = [sum(score(t, moves, end=20.0) for moves in made) for t in traces]
+        best = WORTHS[int(np.argmax(sums))]
         assert best == pytest.approx(WORTHS[true], abs=0.09)
         # The curve of the likelihood says how far off that may be: under 0.05 with 250 records.
-        assert sums[true // 2] > max(sums) - 6
+        assert sums[true] > max(sums) - 6
 
 
 @pytest.mark.slow

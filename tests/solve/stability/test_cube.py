@@ -7,6 +7,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.graph.ranks import by_statements
+from stickpoint.solve.stability.engine.cube import Cube
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 
@@ -67,3 +68,10 @@ def test_a_party_without_options_and_one_with_all_agree() -> None:
 def test_a_size_worth_threads_agrees() -> None:
     rng = np.random.default_rng(11)
     agree([k % 4 for k in range(14)], rng.integers(0, 50, size=(4, 1 << 14)))
+
+
+def test_mixed_up_bits_are_judged_by_the_loops_of_bits_in_order() -> None:
+    # numba compiles a loop once for arrays closed against writing, and once for open ones.
+    ranks = np.arange(16).reshape(2, 8)
+    for owners in ([0, 0, 1], [0, 1, 0]):
+        assert not Cube.of(sp.Conflict.from_options(owners, ranks)).ranks.flags.writeable

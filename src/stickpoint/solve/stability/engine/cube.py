@@ -45,7 +45,10 @@ class Cube:
         if bits == sorted(bits):
             return cls(conflict.ranks, sizes, lows, None)
         original = _spread_bits(bits)
-        return cls(np.take(conflict.ranks, original, axis=1), sizes, lows, original)
+        ranks = np.take(conflict.ranks, original, axis=1)
+        # Closed against writing as those of the conflict are, or all loops are compiled once more.
+        ranks.flags.writeable = False
+        return cls(ranks, sizes, lows, original)
 
     def judge(
         self, party: int, wanted: NDArray[np.bool_], answers: list[NDArray[np.bool_]]
