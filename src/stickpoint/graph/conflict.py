@@ -40,8 +40,8 @@ class Conflict:
         Option ids in bit order; empty for an explicit graph.
     owners : tuple of int
         The party of each option; -1 for nature.
-    imposed : tuple of (party, option)
-        Which options a party can set that are another's, a client's.
+    imposed : tuple of tuple of int
+        Pairs of a party and an option that it can set though it is another's, a client's.
     codes : ndarray of uint64, shape (states,), or None
         Option vector of each state, ascending; None for an explicit graph.
     status_quo : int or None
