@@ -220,6 +220,34 @@ def test_margins_are_left_out_where_a_state_stands_for_several(tmp_path: Path) -
         margins(sp.load("elmira-coalesced").conflict())
 
 
+CLIENT = """\
+format: 1
+title: A client that would ask for terms
+parties:
+  empire: the empire
+  client: {name: the client, patron: {empire: {client.ask: no}}}
+options:
+  client.ask: {text: ask for terms, undo: fight on}
+  empire.aid: {text: send arms, undo: withhold arms, now: yes}
+wants:
+  client: [client.ask, empire.aid]
+  empire: [{either: ["!client.ask", "!empire.aid if client.ask"]}]
+"""
+
+
+def test_a_case_with_a_patron_is_told_all_but_margins(tmp_path: Path) -> None:
+    assert json.loads(asked(CLIENT, tmp_path, "stable", "--full", "--json"))["margins"] == {}
+    shown = " ".join(asked(CLIENT, tmp_path, "stable", "--full").split())
+    assert "is not told here: a patron can undo a party's move." in shown
+    data = json.loads(asked(CLIENT, tmp_path, "why", "--json"))
+    assert "silent" not in data
+    assert data["firm"]["margins"] == {}
+    assert data["firm"]["sentences"] == [
+        "No other order of what any one party wants would undo what holds it."
+    ]
+    assert data["orders"]["times"] == [2, 2]
+
+
 def test_narrow_pages_set_shares_one_below_another() -> None:
     case = sp.loads(CODERS)
     lines = list(table.uncertain(Uncertain(case, case.conflict()), 40))
