@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import comb, factorial
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.stability import why
 from stickpoint.case.check import check_text
 from stickpoint.case.model.judgements import judgements
-from stickpoint.case.model.stakes import Loose, Wants
+from stickpoint.case.model.stakes import Coder, Loose, Wants
 from stickpoint.cli import main
 from stickpoint.pages.orders import table
 from stickpoint.pages.orders.words import firmness, sentences
 from stickpoint.pages.report.judged import section
 from stickpoint.solve.stability.beliefs.margin import margins
+from stickpoint.solve.stability.orders.partial_order import PartialOrder
 from stickpoint.studio.desk.nameless import nameless
 from stickpoint.studio.screens.writing.form import form
 
@@ -117,6 +119,15 @@ def test_lines_after_an_open_place_follow_all_that_may_end_it() -> None:
     held = sp.loads(text).preferences["firm"]
     assert isinstance(held, Wants)
     assert held.accounts[0].before == [(0, 1), (1, 3), (2, 3)]
+
+
+def test_nothing_that_a_case_can_leave_open_is_too_much_to_count() -> None:
+    firm_ = sp.loads(PLAIN).preferences["firm"]
+    assert isinstance(firm_, Wants)
+    want = firm_.items[0]
+    held = Coder("", (want,) * 38, (Loose(1, (1,) * 17), Loose(18, (9, 9)), Loose(36, (1, 1))))
+    order = PartialOrder.of(len(held.items), held.before)
+    assert order.count == factorial(17) * comb(18, 9) * 2
 
 
 def test_everything_else_goes_by_the_order_written_first() -> None:
