@@ -296,6 +296,9 @@ def test_misuse_of_shares_is_refused(
 def test_other_misuse_is_refused() -> None:
     with pytest.raises(ModelError, match="as many items"):
         Reading(np.ones((2, 4), bool), PartialOrder.of(1, []))
+    for party in (-1, 2):
+        with pytest.raises(ModelError, match=f"party {party} found; expected 0 to 1"):
+            shares(DILEMMA, {}).preferred(party, 0, 1)
     with pytest.raises(ModelError, match="state 9"):
         shares(DILEMMA, {}).preferred(0, 9, 0)
 
