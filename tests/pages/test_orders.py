@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.orders import firm as of_firm
-from stickpoint.answers.orders.firm import Firm
+from stickpoint.answers.orders.firm import Firm, Flips
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.stability import why
 from stickpoint.case.check import check_text
@@ -198,6 +198,27 @@ def test_what_no_order_of_wants_turns_round_is_said_so() -> None:
     assert cuba.startswith("No three swaps of neighbouring lines in what any one party wants")
     assert firm(sp.load("cuba-1962").source, hair=True) == ""
     assert firm(sp.load("garrison-1976").source) == "", "it ranks its states"
+
+
+def test_only_those_are_named_whose_lines_were_tried() -> None:
+    ranked = PLAIN.partition("wants:")[0] + "ranking: {union: [Y--, N--]}\n"
+    text = firm(ranked + "wants: {firm: [yes, firm.offer | yes]}\n")
+    assert text == "No other order of what the firm wants would make it hold."
+
+
+def test_fewer_swaps_that_were_not_tried_are_not_passed_over() -> None:
+    case = sp.loads(PLAIN)
+    found = Firm(case, case.conflict())
+    found._asked[0, "seq"] = (Flips(0, (), 0), Flips(1, ((1, 0),), 2))
+    first, *more = firmness(found, 0, [], full=True)
+    assert first.startswith("Two swaps in what the firm wants would make it hold")
+    assert more == [
+        "Whether fewer in what the union wants would do the same was not tried in full: it would "
+        "take too long."
+    ]
+    found._asked[0, "seq"] = (Flips(0, (), 1), Flips(1, ((1, 0),), 2))
+    assert len([*firmness(found, 0, [], full=True)]) == 1
+    assert not [*firmness(found, 0, [], hair=True)]
 
 
 def test_a_status_quo_that_does_not_hold_may_be_made_to() -> None:
