@@ -156,6 +156,19 @@ FAULTY: dict[str, str] = {
         "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
     ),
     "an order left open of one line": "wants: {a: [{either: ⟨C515⟩[a.x]}], b: [b.y]}\n",
+    "an order left open of nothing": "wants: {a: [{either: [⟨C515⟩[], a.x]}], b: [b.y]}\n",
+    "an order left open of no line": (
+        "wants:\n  a:\n    - either:\n        - a.x\n        -⟨C515⟩\n  b: b.y\n"
+    ),
+    "an order left open of one line twice": (
+        "wants: {a: [{either: [a.x, [b.y, ⟨C515⟩(a.x)]]}], b: [b.y]}\n"
+    ),
+    "an order left open in a view": (
+        "views: {a: {wants: {b: [{⟨C101⟩either: [a.x, b.y]}]}}}\nwants: {a: a.x, b: b.y}\n"
+    ),
+    "coders in a view": (
+        "views: {a: {wants: {b: {⟨C101⟩coders: {ann: [a.x]}}}}}\nwants: {a: a.x, b: b.y}\n"
+    ),
     "an order left open of a text": "wants: {a: {either: ⟨C515⟩a.x}, b: [b.y]}\n",
     "an order left open in another": (
         "wants: {a: [{either: [a.x, ⟨C515⟩{either: [b.y, a.x]}]}], b: [b.y]}\n"
