@@ -15,7 +15,7 @@ from threading import RLock
 from typing import Any
 
 from stickpoint.studio.desk.faults import DeskError, explained
-from stickpoint.studio.desk.splices import Splice
+from stickpoint.studio.desk.splices import Splice, splice
 
 PAUSE_S = 2.0
 """Seconds after which what is typed further on is a change of its own."""
@@ -58,10 +58,10 @@ class Step:
     what: str
     splice: Splice
 
-    def goes_on(self, tab: str, what: str, now: float, made: Splice) -> bool:
+    def goes_on(self, step: Step) -> bool:
         """Tell whether another change is the same typing, not a step of its own."""
-        is_typed = what == self.what == "text" and tab == self.tab
-        return is_typed and 0 <= now - self.at < PAUSE_S and made.continues(self.splice)
+        is_typed = step.what == self.what == "text" and step.tab == self.tab
+        return is_typed and 0 <= step.at - self.at < PAUSE_S and step.splice.continues(self.splice)
 
 
 class Journal:
@@ -160,6 +160,19 @@ class Journal:
     def keep_disk(self, disk: str) -> None:
         """Write down the hash of what is known to be in the file; inside `writing`."""
         self.rows("UPDATE state SET disk = ?", disk)
+
+    def take(self, step: Step, text: str) -> int:
+        """Write down one change of a text, as part of the last if it is the same typing.
+
+        Returns the number of the change that it is now, or is part of; inside `writing`.
+        """
+        last = self.step(step.parent)
+        is_last = last is not None and self.next_step(last.number) is None
+        if last is None or not is_last or not last.goes_on(step):
+            return self.add_step(step)
+        whole = splice(last.splice.back(text), step.splice.forth(text))
+        self.extend_step(last.number, step.at, whole)
+        return last.number
 
     def add_step(self, step: Step) -> int:
         """Write down one change and return its number; inside `writing`."""
