@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from time import monotonic, sleep
 from typing import Any
 
 from stickpoint.studio.desk.faults import DeskError, explained
@@ -87,7 +88,7 @@ class Journal:
                 raise
 
     def _begin(self) -> None:
-        self._base.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         with self.writing():
             mark = self._one("PRAGMA application_id")
             if mark == _MARK:
@@ -100,6 +101,18 @@ class Journal:
                 self._base.execute(statement)
             self._base.execute(f"PRAGMA application_id={_MARK}")
             self._base.execute(f"PRAGMA user_version={_VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Let SQLite write ahead; it does not wait by itself where another is about to do that."""
+        until = monotonic() + _WAIT_S
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+            sleep(0.01)
 
     def _check_version(self) -> None:
         version = self._one("PRAGMA user_version")
