@@ -331,6 +331,18 @@ def test_a_journal_may_be_begun_by_two_at_once(tmp_path: Path) -> None:
             journal.close()
 
 
+def test_what_still_speaks_of_an_old_name_is_told(desk: Desk) -> None:
+    desk.save_scenario("dear", ["anna[1]=0.3", "bob.ann=no"])
+    assert desk.left_behind("ann") == desk.left_behind("thaw") == ""
+    desk.place("ann.go bob.go", 4, 2)
+    assert desk.left_behind("ann.go") == "the place of a box still speaks of 'ann.go'"
+    desk.save_scenario("late", ["nature.thaw@never", "ann.go=no"])
+    assert desk.left_behind("thaw") == "the scenario “late” still speaks of 'thaw'"
+    desk.pin()
+    both = "the scenario “late”, the place of a box and the pinned text still speak of 'ann'"
+    assert desk.left_behind("ann") == both
+
+
 def test_a_text_that_rests_on_an_older_one_is_a_conflict(desk: Desk) -> None:
     desk.apply(horizon(30), "two", 1)
     with pytest.raises(Conflict) as caught:
