@@ -25,7 +25,8 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         return
     made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
     try:
-        desk.apply(made, str(message.get("tab", "")), int(base))
+        before = desk.revision
+        new = desk.apply(made, str(message.get("tab", "")), int(base))
     except Conflict:
         client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
     except (EditError, DeskError) as error:
@@ -33,6 +34,10 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         client.moved()
     else:
         client.room.changed(client)
+        if message["do"] == "rename" and new != before:
+            kept = desk.left_behind(str(message["path"][-1]))
+            if kept:
+                client.tell({"error": sentence(f"renamed, but {kept}"), "n": client.n})
 
 
 def back(client: Client, message: dict[str, Any]) -> None:
@@ -78,7 +83,7 @@ def from_questions(client: Client, message: dict[str, Any]) -> None:
         client.tell({"written": desk.revision, "n": client.n})
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: Exception | str) -> str:
     """Return why something cannot be done as a sentence of its own."""
     said = str(error)
     return f"{said[:1].upper()}{said[1:].rstrip('.')}."
