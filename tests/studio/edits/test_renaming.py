@@ -8,6 +8,7 @@ from mutant_seeds import SMALL
 from stickpoint.case.check import check_text
 from stickpoint.case.library import path_of
 from stickpoint.case.schema import layout
+from stickpoint.case.schema.beliefs_layout import Taken
 from stickpoint.case.schema.orders_layout import Chain, Line, Sides, Wanted
 from stickpoint.case.schema.phrases import Groups, Pair, Phrase
 from stickpoint.case.schema.shape import Kind, ListOf, Struct, Table
@@ -47,7 +48,7 @@ wants:
     - >
       @I iff
       (@P.hard | @P.yield)
-    - either: [@P.yield, [bob.offer, '@I = "@T"']]
+    - either: [@P.yield, [seats, '@I = "@T"']]
   bob: {that: "!@P.@O"}
   dee:
     coders:
@@ -149,7 +150,7 @@ def _all_kinds(kind: type) -> set[type]:
 
 def test_of_every_kind_of_the_format_it_is_known_what_it_names() -> None:
     walked = {Phrase, Groups, Pair, ListOf, Table, Struct, Rates, Weighted}
-    opened = {Wanted, Line, Sides, Chain}
+    opened = {Wanted, Taken, Line, Sides, Chain}
     ours = {one for one in _all_kinds(Kind) if one.__module__.startswith("stickpoint.case.schema")}
     assert ours - {Kind} == walked | opened | set(SINGLE)
 

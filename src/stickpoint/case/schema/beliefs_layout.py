@@ -52,7 +52,7 @@ _WANT = Struct(
 )
 
 
-class _Taken(Kind):
+class Taken(Kind):
     """What a party is taken to want: lines in one order."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class _Taken(Kind):
 
 
 _SEEN = {
-    "wants": Key(Table(_Taken()), "party: what it is taken to want, in order"),
+    "wants": Key(Table(Taken()), "party: what it is taken to want, in order"),
     "ranking": Key(Table(RANKING), "party: the states, best first, as it is taken to rank them"),
     "weights": Key(Table(Weighted()), "party: statements with weights, as it is taken to weigh"),
     "options": Key(

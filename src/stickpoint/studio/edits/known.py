@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
+from stickpoint.case.schema.beliefs_layout import Taken
 from stickpoint.case.schema.kinds import Perhaps, Quantity
 from stickpoint.case.schema.layout import CASE
 from stickpoint.case.schema.orders_layout import CODED, LINES, Chain, Line, Sides, Wanted
@@ -41,6 +42,8 @@ def plain(kind: Kind | None, keys: Collection[Step] = ()) -> Kind | None:
     """
     if isinstance(kind, Wanted):
         return CODED if "coders" in keys else LINES
+    if isinstance(kind, Taken):
+        return kind.lines
     if isinstance(kind, Line):
         return kind.either if "either" in keys else kind.line
     if isinstance(kind, Sides):
