@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -13,8 +14,10 @@ from examples import few
 
 import stickpoint as sp
 from stickpoint.case.checks.path import path_of
+from stickpoint.case.model.basis import NOWHERE
 from stickpoint.case.model.judgements import judgements
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.pages.report.judged import imposing
 from stickpoint.solve.stability.beliefs.margin import margins
 from stickpoint.studio.desk.nameless import nameless
 
@@ -165,3 +168,22 @@ def test_what_has_no_meaning_where_two_switch_one_option_is_refused() -> None:
 def test_a_party_without_patrons_is_as_it_was() -> None:
     assert sp.loads(whole("")).imposed == ()
     assert sp.loads(whole("")).conflict().imposed == ()
+
+
+def test_the_text_of_a_patron_tells_the_way_it_goes_and_no_other() -> None:
+    told = client("{to: no, text: have the asker shot}").conflict().texts.imposed
+    assert told == ((0, 0, "make the client ask for terms", "have the asker shot"),)
+    with pytest.raises(sp.CaseError, match="a text tells one of them"):
+        client("{to: either, text: have the asker shot}")
+    once = CLIENT.replace("undo: fight on, effort: 3", "one_way: yes")
+    once = once.replace("LINE", "{to: either, text: have it ask}")
+    assert sp.loads(once).conflict().texts.imposed[0][2] == "have it ask"
+
+
+def test_lines_without_a_place_are_told_apart() -> None:
+    text = CLIENT.replace("client.ask: LINE", "client.ask: no, client.trade: yes")
+    text = text.replace("  empire.aid:", "  client.trade: trade\n  empire.aid:")
+    case = sp.loads(text)
+    bare = replace(case, imposed=tuple(replace(line, place=NOWHERE) for line in case.imposed))
+    assert imposing(bare, "empire", "client.ask") == "make the client fight on"
+    assert imposing(bare, "empire", "client.trade") == "make the client trade"

@@ -128,7 +128,7 @@ def _parties(answer: Why) -> Section:
         if party.text:
             parts.append(Text(f"{upper(plain(party.text))}."))
         mine = [line for line in case.imposed if line.patron == party.id]
-        if over := [imposing(case, line.place) for line in mine]:
+        if over := [imposing(case, line.patron, line.option) for line in mine]:
             parts.append(Text(f"As a patron it can also {joined(over)}."))
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from stickpoint.case.model.basis import GUESS, Judgement, Place
+from stickpoint.case.model.basis import GUESS, Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.graph.build import texts_of
@@ -57,10 +57,11 @@ def section(case: Case) -> Section:
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
 
 
-def imposing(case: Case, place: Place) -> str:
-    """Say what a patron can do to a client's option, by where the case has it."""
+def imposing(case: Case, patron: str, option: str) -> str:
+    """Say what a patron can do to a client's option."""
     told = zip(case.imposed, texts_of(case).imposed, strict=True)
-    line, (_, _, taken, left) = next(pair for pair in told if pair[0].place == place)
+    asked = (patron, option)
+    line, (_, _, taken, left) = next(x for x in told if (x[0].patron, x[0].option) == asked)
     ways = [left] * (line.way <= 0) + [taken] * (line.way >= 0)
     return " or ".join(dict.fromkeys(ways))
 
@@ -127,8 +128,9 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
         limit = next(limit for limit in case.constraints if limit.place == line.place)
         return spoken.limit(limit) if limit.kind == "impossible" else spoken.members(limit)
     if line.kind in ("nature", "imposed"):
+        option, _, _ = line.text.rpartition(" to ")
         known = line.kind == "nature"
-        return _of_nature(line, case, spoken) if known else imposing(case, line.place)
+        return _of_nature(line, case, spoken) if known else imposing(case, line.party, option)
     if line.kind == "toll":
         toll = next(toll for toll in case.tolls if toll.name == line.where)
         return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")
