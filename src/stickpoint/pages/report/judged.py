@@ -8,12 +8,11 @@ from itertools import groupby
 from stickpoint.case.model.basis import GUESS, Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.graph.build import texts_of
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report.noted import Beside, noted, reasons
 from stickpoint.pages.why.believed import judged
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.names import count, imposing, plain, upper
 from stickpoint.pages.wording.numbers import amount, sizes
 from stickpoint.pages.wording.statements import Spoken
 
@@ -55,15 +54,6 @@ def section(case: Case) -> Section:
         rows = tuple(_row(line, case, beside) for line in group)
         parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
-
-
-def imposing(case: Case, patron: str, option: str) -> str:
-    """Say what a patron can do to a client's option."""
-    told = zip(case.imposed, texts_of(case).imposed, strict=True)
-    asked = (patron, option)
-    line, (_, _, taken, left) = next(x for x in told if (x[0].patron, x[0].option) == asked)
-    ways = [left] * (line.way <= 0) + [taken] * (line.way >= 0)
-    return " or ".join(dict.fromkeys(ways))
 
 
 def _cited(line: Judgement, known: frozenset[str]) -> bool:
@@ -130,7 +120,7 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
     if line.kind in ("nature", "imposed"):
         option, _, _ = line.text.rpartition(" to ")
         known = line.kind == "nature"
-        return _of_nature(line, case, spoken) if known else imposing(case, line.party, option)
+        return _of_nature(line, case, spoken) if known else imposing(case, line.party, option)[2]
     if line.kind == "toll":
         toll = next(toll for toll in case.tolls if toll.name == line.where)
         return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")
