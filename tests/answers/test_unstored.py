@@ -111,6 +111,7 @@ def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None
     for said, line, reason in (
         ("shut the border", "{text: shut the border, one_way: yes}", "b.shut cannot be switched"),
         ("nature:", "impossible: [a.pay & b.sue]\nnature:", "some option vectors are ruled out"),
+        ("{name: B}", "{name: B, patron: {a: {b.shut: no}}}", "a can set options of b's"),
     ):
         little_room.write_text(TEXT.replace(said, line), encoding="utf-8")
         case = load_however_large(little_room)

@@ -155,6 +155,11 @@ FAULTY: dict[str, str] = {
         "parties: {a: {name: A, patron: {b: {a.x: ⟨C514⟩no}}}, b: B}\n"
         "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
     ),
+    "a text for both ways": (
+        "parties: {a: {name: A, patron: {b: {a.x: {to: either, text: ⟨C514⟩do so}}}}, b: B}\n"
+    ),
+    "nothing imposed": "parties: {a: {name: A, patron: {⟨C514⟩b: {}}}, b: B}\n",
+    "nothing written under a patron": "parties: {a: {name: A, patron: {⟨C514⟩b: }}, b: B}\n",
     "an order left open of one line": "wants: {a: [{either: ⟨C515⟩[a.x]}], b: [b.y]}\n",
     "an order left open of nothing": "wants: {a: [{either: [⟨C515⟩[], a.x]}], b: [b.y]}\n",
     "an order left open of no line": (
