@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -199,16 +198,20 @@ class Asked:
     of: Question
     shocks: str
     tolerance: float
+    _solved: list[Trace] = field(default_factory=list, init=False, repr=False)
 
-    @cached_property
     def _traces(self) -> list[Trace]:
-        backward.check(self.horizon, self.tolerance, self.shocks)
-        until = _end(self.of, self.horizon)
-        return _traces(self.game, self.horizon, until, self.shocks, self.tolerance)
+        # Not a cached_property: before Python 3.12 one lock is shared by all that have it, and
+        # questions that are put on several threads would wait for each other.
+        if not self._solved:
+            backward.check(self.horizon, self.tolerance, self.shocks)
+            until = _end(self.of, self.horizon)
+            self._solved[:] = _traces(self.game, self.horizon, until, self.shocks, self.tolerance)
+        return self._solved
 
     def answer(self, start: int | Floats) -> float:
         """Return the answer from a state, or a distribution over states (states,)."""
-        return float(_distribution(self.game, start) @ self._traces[-1].first[:, -1])
+        return float(_distribution(self.game, start) @ self._traces()[-1].first[:, -1])
 
     def gradient(self, start: int | Floats) -> Gradient:
         """Return the slopes of the answer in every number of the game, as `gradient` does."""
@@ -221,7 +224,7 @@ class Asked:
             )
         reading = backward.check(horizon, tolerance, self.shocks)
         mass = _distribution(game, start)
-        traces, sums = self._traces, Sums(game)
+        traces, sums = self._traces(), Sums(game)
         mu = np.zeros((game.n_states, game.n_parties + 1))
         mu[:, -1] = mass
         _carry(traces[-1], mu, reading, tolerance, sums)
