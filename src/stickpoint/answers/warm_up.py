@@ -153,6 +153,23 @@ def _stability() -> None:
                 paths(conflict, 0, improving=improving)
             for concept in CONCEPTS:
                 found.why(0, 0, concept)
+        # Large graphs of arcs are searched in words of four bytes, or eight for five parties.
+        for parties in (2, 5):
+            _searched(parties)
+
+
+def _searched(parties: int) -> None:
+    """Judge a graph of arcs as only large ones are, whatever its size: two rings, cut apart."""
+    import numpy as np
+
+    from stickpoint.graph.conflict import Conflict
+    from stickpoint.solve.stability.engine.explicit import search
+    from stickpoint.solve.stability.sanctions import CONCEPTS
+
+    rings = [(k, k // 8 * 8 + (k + 1) % 8) for k in range(16)]
+    conflict = Conflict.from_arcs([rings] * parties, [list(range(16))] * parties)
+    for task in search.tasks(conflict, {c: np.zeros((parties, 16), np.bool_) for c in CONCEPTS}):
+        task()
 
 
 PIECES = {
