@@ -186,9 +186,11 @@ PIECES = {
 
 
 def is_beside(case: Case) -> bool:
-    """Tell whether `why` solves a case by the loops that take draws eight at a time, and no other.
+    """Tell whether `why` solves a case by the loops that take draws eight at a time.
 
-    Yes also where it solves nothing.
+    Yes also where it solves nothing. As a rule it then needs no other: but a batch that was solved
+    back may fail on its way forward, at choices out of the range of exponentials, and its games are
+    then solved one by one, by loops that may have to be compiled first.
     """
     if not case.payoffs or case.settled is None or case.clock.horizon is None:
         return True
