@@ -22,7 +22,8 @@ from stickpoint.answers.forecasting.score import Score, score
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
-from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
+from stickpoint.solve.durations.laws import Law, LogUniform
+from stickpoint.solve.durations.mixture import Mixture
 
 if TYPE_CHECKING:
     import pandas as pd
