@@ -20,7 +20,7 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import solve_forward
-from stickpoint.solve.clock.gradient import Asked, Gradient, gradient
+from stickpoint.solve.clock.slopes.gradient import Asked, Gradient, gradient
 
 READINGS = ("centred", "mistakes", "taste")
 

@@ -16,7 +16,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.gradient import Asked, gradient
+from stickpoint.solve.clock.slopes.gradient import Asked, gradient
 from stickpoint.solve.levers.payoffs import lever_space
 from stickpoint.solve.levers.payoffs.cheapest import cheapest
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier

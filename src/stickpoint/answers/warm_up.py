@@ -99,7 +99,7 @@ def _ninth(games: Iterable[Game]) -> None:
 
 
 def _slopes(games: Iterable[Game]) -> None:
-    from stickpoint.solve.clock.gradient import Question, gradient
+    from stickpoint.solve.clock.slopes.gradient import Question, gradient
 
     questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", HORIZON / 2))
     for game in games:
@@ -194,7 +194,7 @@ def is_beside(case: Case) -> bool:
     """
     if not case.payoffs or case.settled is None or case.clock.horizon is None:
         return True
-    from stickpoint.solve.clock.batch import fits
+    from stickpoint.solve.clock.grouping import fits
 
     return fits(Games(case, agreements="written").game(), "centred")
 

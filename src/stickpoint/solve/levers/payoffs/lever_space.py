@@ -16,7 +16,7 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped
 from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.gradient import Asked, Question
+from stickpoint.solve.clock.slopes.gradient import Asked, Question
 from stickpoint.solve.levers.payoffs.parameters import (
     Floats,
     LeverParameter,
