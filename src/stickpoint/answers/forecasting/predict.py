@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.forecasting.base_rate import base_rate, by_waits
+from stickpoint.answers.forecasting.base_rate import BaseRate, base_rate, by_waits
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from stickpoint.answers.endless import Endless
     from stickpoint.answers.ensemble.hangs_on import HangsOn
     from stickpoint.answers.ensemble.sampling_error import SamplingError
-    from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
 

@@ -200,7 +200,7 @@ class _Ranges:
         """Tell which states can be left out, or be one, wherever in the ranges the numbers are."""
         # What is equal at two points that stand in no simple ratio is equal at all.
         size = len(self.amounts)
-        far = np.arange(1, 2 * size + 1).reshape(2, size) * UNEVEN % 1.0
+        far = np.arange(1.0, 2 * size + 1).reshape(2, size) * UNEVEN % 1.0
         two = [self._game(point) for point in self.points(far)]
         begins = [two[0].start_state or 0] if self._layouts.begin_alike(()) else None
         return fewer(two, begins, lumped)

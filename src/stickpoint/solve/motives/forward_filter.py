@@ -89,7 +89,7 @@ class ForwardFilter:
 
     def __init__(
         self, games: Sequence[Game], traces: Sequence[Trace], moves: Sequence[DatedMove],
-        hidden: Sequence[int], place: Ints | None = None,
+        hidden: Sequence[int], place: Ints | NDArray[np.int32] | None = None,
     ) -> None:  # fmt: skip
         self.game, self.moves = games[0], moves
         at = np.arange(self.game.n_states) if place is None else place
@@ -146,7 +146,7 @@ class ForwardFilter:
         for k, (mass, stage) in enumerate(zip(self.mass, self.stages, strict=True)):
             # What is settled stays, but what settles later does so after the shock.
             lands = where[stage.states]
-            self.rates.known(lands[mass.any(axis=0)])
+            self.rates.known(lands[mass.any(axis=0)].astype(np.int64))
             states = np.unique(np.concatenate((lands, target[stage.states]))).astype(np.int64)
             self.mass[k] = np.zeros((len(mass), states.size))
             np.add.at(self.mass[k].T, np.searchsorted(states, lands), mass.T)
