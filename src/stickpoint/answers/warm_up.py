@@ -181,7 +181,7 @@ PIECES = {
     "played": Piece("courses played out", _games(_played), 5, "course"),
     "endless": Piece("the clock without a horizon", _games(_endless), 4, "values"),
     "dated": Piece("the odds of dated moves", _games(_dated), 4, "draws"),
-    "stability": Piece("stability of large conflicts", _stability, 37),
+    "stability": Piece("stability of large conflicts", _stability, 47),
 }
 
 
