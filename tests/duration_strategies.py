@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from stickpoint.solve.durations.curves import Curve
-from stickpoint.solve.durations.laws import GeneralisedGamma, Law, LogUniform, Mixture
+from stickpoint.solve.durations.laws import GeneralisedGamma, Law, LogUniform
+from stickpoint.solve.durations.mixture import Mixture
 
 places = st.floats(-1, 9)
 spreads = st.floats(0.2, 3)

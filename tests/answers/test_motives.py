@@ -7,10 +7,18 @@ import pytest
 from rivals import TEXT
 
 import stickpoint as sp
-from stickpoint.answers.motives.evidence import record_end, scored_moves, structural
+from stickpoint.answers.motives.evidence import (
+    _Ranges,
+    record_end,
+    scored,
+    scored_moves,
+    structural,
+)
 from stickpoint.answers.motives.rivals import Motives
 from stickpoint.errors import CaseError
 from stickpoint.graph.build_game import Changes, build_game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import fewer
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 
@@ -130,3 +138,21 @@ def test_what_the_record_is_silent_on_may_have_happened() -> None:
     assert silent == pytest.approx(exact, abs=1e-3)
     with pytest.raises(CaseError, match=r"bob\.bost"):
         record_of("2001-01-10", "2001-01-08", "silent: [bob.bost]")
+
+
+def test_what_is_alike_at_both_ends_of_a_batch_is_still_told_apart_between() -> None:
+    # At worth 0 rain is the same to Ann, so states with and without it would be one.
+    rain = TEXT.replace("wants:", "nature: {rain: {text: it rains, rate: 1}}\nwants:").replace(
+        "ann: [{when: ann.yield, worth: -1}]",
+        "ann: [{when: ann.yield & nature.rain, worth: [-8, 8]}, {when: ann.yield, worth: -1}]\n"
+        "  bob: [{when: bob.wait, worth: -1}]",
+    )
+    asked = _Ranges(sp.loads(rain), None)
+    assert len(asked.amounts) == 1
+    worths = np.array([[0.0], [7.0], [-7.0], [0.0]])
+    moves, end, hidden = scored(asked.case)
+    games = [asked._game(worth) for worth in worths]
+    assert fewer([games[0], games[-1]], [0], lumped).first.size < games[0].n_states
+    alone = [log_likelihood(game, moves, end=end, hidden=hidden) for game in games]
+    assert np.ptp(alone) > 0.1
+    assert asked.scores(worths) == pytest.approx(alone, abs=1e-2)

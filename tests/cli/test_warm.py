@@ -17,8 +17,10 @@ from stickpoint.answers import warm_up
 from stickpoint.answers.warm_up import PIECES, Piece, with_bases
 from stickpoint.cli import main, warm
 from stickpoint.cli.patience import Bar, Waiting
+from stickpoint.compiled import Kernel
 from stickpoint.graph.build_game import Games
 from stickpoint.solve.clock.engine.layout import moves_of
+from stickpoint.solve.stability.engine.explicit import word_kernels
 
 FREE = 'free: {when: "bob.sign & !ann.pay", signed: yes}'
 
@@ -204,3 +206,21 @@ for piece in warm_up.PIECES.values():
 def test_every_piece_can_be_worked_through() -> None:
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}
     subprocess.run([sys.executable, "-c", EVERY], check=True, capture_output=True, env=plain)
+
+
+def test_the_loops_of_large_graphs_of_arcs_are_compiled_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used: dict[str, set[str]] = {}
+
+    def note(self: Kernel, *given: object) -> object:
+        kinds = {str(getattr(one, "dtype", "")) for one in given}
+        used.setdefault(self.__name__, set()).update(kinds)
+        return self.plain(*given)
+
+    monkeypatch.setattr(Kernel, "__call__", note)
+    warm_up._stability()
+    loops = {name: own for name, own in vars(word_kernels).items() if isinstance(own, Kernel)}
+    assert loops
+    assert used.keys() >= {own.__name__ for own in loops.values()}
+    assert used["settle"] >= {"uint32", "uint64"}

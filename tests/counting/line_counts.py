@@ -4,6 +4,10 @@ Before Python 3.12 an interpreter that is traced runs all code at half its speed
 libraries too. So nothing is traced here: a module of the package is compiled with a mark before
 each statement, which a list notes when it is passed. What is compiled so is kept, as Python keeps
 what it compiles.
+
+What is not counted: a process that ends by `os._exit`, as those of a pool that is forked do, writes
+nothing down. And lines inside kernels count only in a run in which numba is switched off, for there
+are no marks in what is compiled.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ from stickpoint.answers.levers import ranks as ranks_answer
 from stickpoint.answers.levers.both import levers
 from stickpoint.answers.levers.ranks import least_changes, swap_prices
 from stickpoint.cli import main
+from stickpoint.cli.expected import say_how_long
 from stickpoint.cli.frame import read_prices
+from stickpoint.cli.patience import Waiting
 from stickpoint.errors import ModelError
 from stickpoint.pages.data.levers import holding
 from stickpoint.pages.levers.page import page, silence
-from stickpoint.pages.levers.ranks import NUMBERS, notes, section, sentences
+from stickpoint.pages.levers.ranks import NUMBERS, left_out, notes, section, sentences
 from stickpoint.pages.model import Page
 from stickpoint.pages.render.text import text
 from stickpoint.solve.levers.ranks.programmes import below
@@ -261,13 +263,34 @@ def test_among_many_states_orders_of_wants_are_tried_and_the_rest_is_named(
     monkeypatch.setattr(both, "MOST_TIMED", 4)
     result = CliRunner().invoke(main, ["levers", "syria-iraq-1975"])
     assert result.exit_code == 0
-    assert "nearest orders of each party's wants are tried; other changes" in result.stderr
+    assert "nearest orders of each party's wants are tried, for settlements" in result.stderr
+    assert "--all asks for these too" in result.stderr
     told = " ".join(result.stdout.split())
     assert "only orders of wants are tried. Left out are other changes of ranking" in told
     assert "Least change of ranking" not in told
     whole = CliRunner().invoke(main, ["levers", "syria-iraq-1975", "--all"])
     assert "Left out" not in whole.stdout
     assert "Least change of ranking" in " ".join(whole.stdout.split())
+
+
+@pytest.mark.parametrize("ranked", [True, False])
+def test_the_whole_search_is_advised_only_where_it_is_not_refused(
+    monkeypatch: pytest.MonkeyPatch, *, ranked: bool
+) -> None:
+    case, said = sp.load("syria-iraq-1975"), list[str]()
+    for module in ("answers.levers.ranks", "pages.levers.ranks", "pages.levers.page"):
+        monkeypatch.setattr(f"stickpoint.{module}.MOST_SEARCHED", 3)
+    monkeypatch.setattr(ranks_answer, "MOST_WHOLE", 2)
+    monkeypatch.setattr(both, "MOST_TIMED", 2)
+    if not ranked:
+        monkeypatch.setattr(ranks_answer, "with_wants", lambda _: 0)
+    say_how_long(case, (), Waiting(said.append, watched=False), said.append, whole=False)
+    assert "until 3 states are left, and ask with --all" in said[0]
+    assert "asks for these too" not in said[0]
+    assert ("nothing is tried, for nobody is ranked by wants" in said[0]) != ranked
+    told = left_out(least_changes(case, whole=False)[0])
+    assert "until 3 states are left, and ask with --all" in told
+    assert "until 3 states are left" in silence(levers(sp.load("korea-1952"), whole=False))
 
 
 def test_a_short_search_finds_what_the_whole_one_finds_of_wants() -> None:

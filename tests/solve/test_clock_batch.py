@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
-from stickpoint.solve.clock.batch import clocks, fits
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.layout import WIDTH
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
+from stickpoint.solve.clock.grouping import fits
 from stickpoint.solve.clock.orders.waits import _beside, expected
 from stickpoint.solve.clock.simulate import simulate
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import Observer, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.forward import solve_forward
-from stickpoint.solve.clock.gradient import Gradient, gradient
+from stickpoint.solve.clock.slopes.gradient import Asked, Gradient, gradient
 
 READINGS = ("centred", "mistakes", "taste")
 
@@ -302,3 +304,25 @@ def test_without_a_precision_taste_has_no_worth_and_so_no_slope():
 def test_it_says_what_it_is_the_gradient_of():
     found = gradient(pair_of_parties(), 0, 5.0, of=("settled_by", 5.0))
     assert repr(found).startswith("<Gradient of ('settled_by', 5.0): 0.")
+
+
+def test_questions_on_two_threads_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    game = Game.from_arcs(
+        [[(0, 1)]], [[0.0, 1.0]], pace=1.0, precision=1.0, discount=0.1, settled=[0, 1]
+    )
+    both, solve = Barrier(2, timeout=20), Asked._traces.__globals__["_traces"]
+    solved: list[Game] = []
+
+    def meet(own: Game, *settings: object) -> object:
+        both.wait()  # broken, and so an error, if one were to begin after the other has ended
+        solved.append(own)
+        return solve(own, *settings)
+
+    monkeypatch.setitem(Asked._traces.__globals__, "_traces", meet)
+    questions = [Asked(game, 3.0, "unsettled_time", "centred", 1e-6) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda asked: asked.answer(0), questions))
+    assert found == [questions[0].answer(0), questions[1].gradient(0).value]
+    assert len(solved) == 2

@@ -13,7 +13,7 @@ import stickpoint as sp
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.delay import delay_shares
-from stickpoint.solve.clock.gradient import gradient
+from stickpoint.solve.clock.slopes.gradient import gradient
 
 
 def war(**changes: Any) -> Game:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.solve.clock import blocks
 from stickpoint.solve.clock.engine.layout import moves_by_option, moves_of, space_for
-from stickpoint.solve.clock.gradient import gradient
+from stickpoint.solve.clock.slopes.gradient import gradient
 
 
 def chain(options: int, effort: float = 0.0) -> str:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stickpoint.solve.durations.curves import Curve
-from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform, Mixture
+from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform
+from stickpoint.solve.durations.mixture import Mixture
 
 
 @given(gammas, st.floats(-3, 3))

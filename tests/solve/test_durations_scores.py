@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stickpoint.solve.durations import scores
-from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform, Mixture
+from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform
+from stickpoint.solve.durations.mixture import Mixture
 
 truths = st.floats(-1, 9).map(exp)
 

@@ -16,6 +16,8 @@ from scipy.stats import chi2
 import stickpoint as sp
 from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.game import Event, Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import fewer
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.rates import arc_rates
@@ -116,8 +118,12 @@ worths = st.lists(st.floats(-2, 2), min_size=9, max_size=9)
 @settings(max_examples=few(15), deadline=None)
 @given(worths, st.sampled_from([None, (2.0, True), (9.0, True), (9.0, False), (11.0, True)]))
 def test_games_scored_side_by_side_are_scored_as_each_alone(worth, date) -> None:
-    # Once Ann has yielded no course comes back, and what Bob shouts is the same to everybody.
-    game = sp.loads(THREE).game()
+    # Nobody minds the rain, so states with and without it are one.
+    text = THREE.replace("wants:", "nature: {rain: {text: it rains, rate: 1}}\nwants:")
+    game = sp.loads(
+        f"{text}  bob: [{{when: bob.yield, worth: 1}}, {{when: bob.shout, worth: -2}}]\n"
+    )
+    game = game.game()
     events = ()
     if date is not None:
         to = np.maximum(np.arange(game.n_states) // 2 * 2, 0).astype(np.int32)
@@ -127,9 +133,24 @@ def test_games_scored_side_by_side_are_scored_as_each_alone(worth, date) -> None
         for k, x in enumerate(worth)
     ]
     moves = [ANN, replace(BOB, first=4.0, last=6.0)]
-    found = log_likelihoods(games, moves, end=9.0, hidden=[2], tolerance=1e-7)
+    two = [
+        replace(game, payoffs=game.payoffs + x * game.payoffs[::-1], events=events)
+        for x in (0.3, 0.7)
+    ]
+    less = fewer(two, [0], lumped)
+    assert less.first.size < game.n_states
+    found = log_likelihoods(games, moves, end=9.0, hidden=[2], tolerance=1e-7, less=less)
     alone = [log_likelihood(own, moves, end=9.0, hidden=[2], tolerance=1e-8) for own in games]
     assert found == pytest.approx(alone, abs=1e-4)
+
+
+def test_states_that_a_course_comes_to_cannot_be_left_out() -> None:
+    game = sp.loads(THREE).game()
+    # Once Ann has yielded Bob alone can move, so what was before cannot be come to.
+    less = fewer([game, game], [1])
+    assert (less.place < 0).any()
+    with pytest.raises(ModelError, match="no value is known in state 1, which a course comes to"):
+        log_likelihoods([game] * 2, [ANN], end=9.0, less=less)
 
 
 @pytest.mark.slow

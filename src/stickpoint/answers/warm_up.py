@@ -99,7 +99,7 @@ def _ninth(games: Iterable[Game]) -> None:
 
 
 def _slopes(games: Iterable[Game]) -> None:
-    from stickpoint.solve.clock.gradient import Question, gradient
+    from stickpoint.solve.clock.slopes.gradient import Question, gradient
 
     questions: tuple[Question, ...] = ("unsettled_time", ("settled_by", HORIZON / 2))
     for game in games:
@@ -153,6 +153,23 @@ def _stability() -> None:
                 paths(conflict, 0, improving=improving)
             for concept in CONCEPTS:
                 found.why(0, 0, concept)
+        # Large graphs of arcs are searched in words of four bytes, or eight for five parties.
+        for parties in (2, 5):
+            _searched(parties)
+
+
+def _searched(parties: int) -> None:
+    """Judge a graph of arcs as only large ones are, whatever its size: two rings, cut apart."""
+    import numpy as np
+
+    from stickpoint.graph.conflict import Conflict
+    from stickpoint.solve.stability.engine.explicit import search
+    from stickpoint.solve.stability.sanctions import CONCEPTS
+
+    rings = [(k, k // 8 * 8 + (k + 1) % 8) for k in range(16)]
+    conflict = Conflict.from_arcs([rings] * parties, [list(range(16))] * parties)
+    for task in search.tasks(conflict, {c: np.zeros((parties, 16), np.bool_) for c in CONCEPTS}):
+        task()
 
 
 PIECES = {
@@ -164,18 +181,20 @@ PIECES = {
     "played": Piece("courses played out", _games(_played), 5, "course"),
     "endless": Piece("the clock without a horizon", _games(_endless), 4, "values"),
     "dated": Piece("the odds of dated moves", _games(_dated), 4, "draws"),
-    "stability": Piece("stability of large conflicts", _stability, 37),
+    "stability": Piece("stability of large conflicts", _stability, 47),
 }
 
 
 def is_beside(case: Case) -> bool:
-    """Tell whether `why` solves a case by the loops that take draws eight at a time, and no other.
+    """Tell whether `why` solves a case by the loops that take draws eight at a time.
 
-    Yes also where it solves nothing.
+    Yes also where it solves nothing. As a rule it then needs no other: but a batch that was solved
+    back may fail on its way forward, at choices out of the range of exponentials, and its games are
+    then solved one by one, by loops that may have to be compiled first.
     """
     if not case.payoffs or case.settled is None or case.clock.horizon is None:
         return True
-    from stickpoint.solve.clock.batch import fits
+    from stickpoint.solve.clock.grouping import fits
 
     return fits(Games(case, agreements="written").game(), "centred")
 

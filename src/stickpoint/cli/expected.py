@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from stickpoint.cli.patience import (
     MOST_COUNTED,
-    MOST_SEARCHED,
     REORDERED,
     SEARCHED,
     SOLVED,
@@ -30,7 +29,7 @@ def say_how_long(
 
     A whole search that would take hours is refused.
     """
-    from stickpoint.answers.levers.ranks import MOST_WHOLE, orders_tried
+    from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE
 
     conflict = case.conflict()
     number, ways = conflict.n_states, len(terms or conflict.terms)
@@ -45,14 +44,35 @@ def say_how_long(
     if whole or number <= MOST_WHOLE:
         step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
         return
-    tried = orders_tried(case, number)
+    whole_too = f"--all asks for these too: {about(number * ways * SEARCHED)} or more"
+    if number > MOST_SEARCHED:
+        whole_too = (
+            "For these, exclude what cannot be by 'impossible', until "
+            f"{MOST_SEARCHED:,} states are left, and ask with --all"
+        )
+    _say_what_is_tried(case, number, step, lambda tried: tell(f"{tried}. {whole_too}"))
+
+
+def _say_what_is_tried(
+    case: Case, states: int, step: Waiting, tell: Callable[[str], object]
+) -> None:
+    """Say what a short search tries, where anything is, and what it leaves out."""
+    from stickpoint.answers.levers.ranks import orders_tried, with_wants
+
+    tried, parties = orders_tried(case, states), with_wants(case)
+    if not parties:
+        tell(
+            f"among {states:,} states nothing is tried, for nobody is ranked by wants; changes of "
+            "ranking, of what can be done and of numbers are left out"
+        )
+        return
     tell(
-        f"among {number:,} states only the {tried:,} nearest orders of each party's wants are "
-        "tried; other changes of ranking, of what can be done and of numbers are left out. --all "
-        f"asks for these too: {about(number * ways * SEARCHED)} or more"
+        f"among {states:,} states only the {tried:,} nearest orders of each party's wants are "
+        "tried, for settlements that do not hold already; other changes of ranking, of what can "
+        "be done and of numbers are left out"
     )
-    seconds = number * conflict.n_parties * tried * REORDERED
-    step.expect(f"trying orders of wants among {number:,} states", seconds)
+    seconds = states * parties * tried * REORDERED
+    step.expect(f"trying orders of wants among {states:,} states where need be", seconds)
 
 
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:

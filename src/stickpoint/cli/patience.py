@@ -32,8 +32,6 @@ SCREEN = 0.5
 """Share of the clock's runs that the one screen needs."""
 MOST_COUNTED = 4_096
 """States beyond which moves are not counted only to say how long an answer takes."""
-MOST_SEARCHED = 1 << 20
-"""States beyond which a search for levers takes hours."""
 MANY = 1_000
 """Parts of a step from which it is said how many are done in a second."""
 LONG = 10.0

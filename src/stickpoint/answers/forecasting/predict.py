@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.forecasting.base_rate import base_rate, by_waits
+from stickpoint.answers.forecasting.base_rate import BaseRate, base_rate, by_waits
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
@@ -22,7 +22,8 @@ from stickpoint.answers.forecasting.score import Score, score
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
-from stickpoint.solve.durations.laws import Law, LogUniform, Mixture
+from stickpoint.solve.durations.laws import Law, LogUniform
+from stickpoint.solve.durations.mixture import Mixture
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from stickpoint.answers.endless import Endless
     from stickpoint.answers.ensemble.hangs_on import HangsOn
     from stickpoint.answers.ensemble.sampling_error import SamplingError
-    from stickpoint.answers.forecasting.base_rate import BaseRate
 
 __all__ = ["QUANTILES", "Forecast", "Law", "Learnt", "Part", "Range", "days"]
 

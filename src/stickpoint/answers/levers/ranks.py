@@ -85,8 +85,15 @@ ORDERS_TRIED = 300
 """Of one party's wants, in a whole search."""
 MOST_WHOLE = 1 << 14
 """States beyond which a whole search takes longer than a minute or two for each settlement."""
+MOST_SEARCHED = 1 << 20
+"""States beyond which a whole search takes hours."""
 MOST_JUDGED_STATES = 1 << 28
 """Of a party's wants so many orders are tried there that about so many states are judged in all."""
+
+
+def with_wants(case: Case) -> int:
+    """Return how many parties are ranked by wants, whose order can be tried otherwise."""
+    return sum(isinstance(wish, Wants) for wish in case.preferences.values())
 
 
 def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
@@ -101,8 +108,8 @@ def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
     """
     if whole or states <= MOST_WHOLE:
         return ORDERS_TRIED
-    parties = sum(isinstance(wish, Wants) for wish in case.preferences.values())
-    return max(1, min(ORDERS_TRIED, MOST_JUDGED_STATES // (states * max(1, parties))))
+    parties = max(1, with_wants(case))
+    return max(1, min(ORDERS_TRIED, MOST_JUDGED_STATES // (states * parties)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,9 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import with_amounts
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.alike import lumped
+from stickpoint.graph.variants.fewer import Fewer, fewer
+from stickpoint.solve.levers.payoffs.lever_space import UNEVEN
 from stickpoint.solve.motives.evidence import LogEvidence, log_evidence
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
 from stickpoint.solve.motives.stages import DatedMove
@@ -187,7 +190,20 @@ class _Ranges:
         """Return the log-likelihood of the dated moves at each point."""
         moves, end, hidden = scored(self.case)
         games = [self._game(point) for point in points]
-        return np.array(log_likelihoods(games, moves, end=end, hidden=hidden, tolerance=TOLERANCE))
+        found = log_likelihoods(
+            games, moves, end=end, hidden=hidden, tolerance=TOLERANCE, less=self._less
+        )
+        return np.array(found)
+
+    @cached_property
+    def _less(self) -> Fewer:
+        """Tell which states can be left out, or be one, wherever in the ranges the numbers are."""
+        # What is equal at two points that stand in no simple ratio is equal at all.
+        size = len(self.amounts)
+        far = np.arange(1.0, 2 * size + 1).reshape(2, size) * UNEVEN % 1.0
+        two = [self._game(point) for point in self.points(far)]
+        begins = [two[0].start_state or 0] if self._layouts.begin_alike(()) else None
+        return fewer(two, begins, lumped)
 
     def _game(self, point: Floats) -> Game:
         at = dict(zip(self.amounts, point.tolist(), strict=True))

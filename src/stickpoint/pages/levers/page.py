@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stickpoint.answers.levers.both import Levers
+from stickpoint.answers.levers.ranks import MOST_SEARCHED
 from stickpoint.pages.levers import nearer, payoffs, ranks
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.why.reach import no_terms, waiting
@@ -40,6 +41,11 @@ def page(answer: Levers) -> Page:
 
 def silence(answer: Levers) -> str:
     """Say why nothing can be said of time; empty when something can."""
+    if answer.lacks == "size" and answer.ends.conflict.n_states > MOST_SEARCHED:
+        return (
+            "the case is too large for moves and levers to be timed; exclude what cannot be by "
+            f"'impossible' until {MOST_SEARCHED:,} states are left, and ask with --all."
+        )
     return SILENT.get(answer.lacks, "")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from stickpoint.answers.levers.ranks import (
     ASSUMED,
+    MOST_SEARCHED,
     Edit,
     LeastChange,
     LeastChanges,
@@ -71,10 +72,21 @@ def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
 
 def left_out(outcome: LeastChanges) -> str:
     """Say what was not searched for among so many states, and how to ask for it."""
-    states = count(outcome.conflict.n_states, "state")
+    states = outcome.conflict.n_states
+    tried, other = ("only orders of wants are", "other ") if outcome.wants else ("nothing is", "")
     return (
-        f"Among {states} only orders of wants are tried. Left out are other changes of ranking, "
-        "and what could be restricted or made possible; --all searches for these too."
+        f"Among {count(states, 'state')} {tried} tried. Left out are {other}changes of ranking, "
+        f"and what could be restricted or made possible; {_with_all(states)}."
+    )
+
+
+def _with_all(states: int) -> str:
+    """Say how to ask for all that is left out, among so many states."""
+    if states <= MOST_SEARCHED:
+        return "--all searches for these too"
+    return (
+        f"to have these too, exclude what cannot be by 'impossible' until {MOST_SEARCHED:,} "
+        "states are left, and ask with --all"
     )
 
 

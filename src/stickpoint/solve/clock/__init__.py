@@ -6,8 +6,9 @@ horizon_clock : the course over a horizon: how long, which way, what it costs, a
 stationary_clock : the same without a horizon; a horizon so long that looking further changes
     nothing.
 batch : many games of one structure → their clocks, side by side.
+grouping : which of many games can be solved side by side.
 rolling : the same where parties look so far ahead from every moment.
-gradient : the slope of an answer in every number of the game, and where its integrals gather.
+slopes : the slope of an answer in every number of the game.
 rates : values → the rate of every move.
 delay : whose doing the wait is, party by party or issue by issue.
 simulate : courses played out one by one.

@@ -24,6 +24,7 @@ from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Distribution, Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_of, numbers_of
 from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.grouping import fits
 from stickpoint.solve.clock.rates import arc_rates
 
 
@@ -87,7 +88,7 @@ def rolled(
         own = [games[k] for k in group]
         begun = [starts[k] for k in group]
         found = None
-        if len(own) > 1 and batch.fits(own[0], "centred"):
+        if len(own) > 1 and fits(own[0], "centred"):
             found = _beside(own, begun, ahead, until, tolerance)
         if found is None:
             pairs = zip(own, begun, strict=True)

@@ -1,6 +1,7 @@
 """How long deadlocks of a kind last, and how good a forecast of one was.
 
 laws : laws of duration over days: survival, density, quantiles, and the time still to wait.
+mixture : several laws, each with its weight, as one.
 incomplete_gamma : logarithms of the incomplete gamma functions, far out.
 curves : a survival curve given at points, as a law.
 uncertain : a law whose place and spread are known with an error.

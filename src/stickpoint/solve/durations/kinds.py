@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp
 
-from stickpoint.solve.durations.laws import Mixture
+from stickpoint.solve.durations.mixture import Mixture
 from stickpoint.solve.durations.uncertain import spread_law
 
 

@@ -13,7 +13,6 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, log
@@ -143,19 +142,20 @@ class GeneralisedGamma(Law):
 
     def log_open(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the chance to last longer than ``t`` days."""
-        return _gamma_log_open(_standard(t, self.mu, self.sigma), self.q)
+        return gamma_log_open(standard(t, self.mu, self.sigma), self.q)
 
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time."""
-        return _gamma_log_density(_standard(t, self.mu, self.sigma), self.q) - log(self.sigma)
+        return gamma_log_density(standard(t, self.mu, self.sigma), self.q) - log(self.sigma)
 
 
-def _standard(t: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Floats:
+def standard(t: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Floats:
+    """Return times in days as log times from a place, in spreads."""
     with np.errstate(divide="ignore"):
         return np.asarray((np.log(np.maximum(np.asarray(t, float), 0)) - mu) / sigma)
 
 
-def _gamma_log_open(w: Floats, q: float) -> Floats:
+def gamma_log_open(w: Floats, q: float) -> Floats:
     """Return the log survival of the standard law of shape ``q`` at standard log times."""
     from scipy.special import log_ndtr
 
@@ -165,7 +165,7 @@ def _gamma_log_open(w: Floats, q: float) -> Floats:
     return log_upper(q**-2, log_x) if q > 0 else log_lower(q**-2, log_x)
 
 
-def _gamma_log_density(w: Floats, q: float) -> Floats:
+def gamma_log_density(w: Floats, q: float) -> Floats:
     """Return the log density of the standard law of shape ``q`` at standard log times."""
     from scipy.special import gammaln
 
@@ -206,67 +206,6 @@ class LogUniform(Law):
         days = np.asarray(t, float)
         is_inside = (days >= self.low) & (days <= self.high)
         return np.where(is_inside, -log(log(self.high / self.low)), -inf)
-
-
-@dataclass(frozen=True)
-class Mixture(Law):
-    """One of several laws, each with its weight; weights are 0 or more and add up to 1."""
-
-    weights: tuple[float, ...]
-    laws: tuple[Law, ...]
-
-    def __init__(self, weights: Sequence[float], laws: Sequence[Law]) -> None:
-        given = tuple(float(weight) for weight in weights)
-        if len(given) != len(laws) or not given:
-            raise ValueError(f"{len(given)} weights found for {len(laws)} laws; give one to each")
-        if not (min(given) >= 0 and abs(sum(given) - 1) < 1e-9):
-            raise ValueError(f"weights {given} found; they must be 0 or more and add up to 1")
-        kept = [(weight, law) for weight, law in zip(given, laws, strict=True) if weight > 0]
-        object.__setattr__(self, "weights", tuple(weight for weight, _ in kept))
-        object.__setattr__(self, "laws", tuple(law for _, law in kept))
-
-    @property
-    def kinks(self) -> Floats:
-        """The kinks of all laws."""
-        return np.unique(np.concatenate([law.kinks for law in self.laws]))
-
-    def log_open(self, t: ArrayLike) -> Floats:
-        """Return the logarithm of the chance to last longer than ``t`` days."""
-        each = self._each(t, is_density=False)
-        # Near the beginning the chance to have ended already is the accurate one.
-        ended = -np.tensordot(self.weights, np.expm1(each), axes=1)
-        early = np.minimum(ended, 0.5)
-        return np.where(early < 0.5, np.log1p(-early), np.minimum(self._mixed(each), 0))
-
-    def log_density(self, t: ArrayLike) -> Floats:
-        """Return the logarithm of the density per unit of log time."""
-        return self._mixed(self._each(t, is_density=True))
-
-    def _each(self, t: ArrayLike, *, is_density: bool) -> Floats:
-        """Return log survival or density, (laws, …); those of gammas of one shape at once."""
-        if self._gammas is None:
-            looks = [law.log_density if is_density else law.log_open for law in self.laws]
-            return np.array([look(t) for look in looks])
-        shape = (-1,) + (1,) * np.ndim(t)
-        mu, sigma = (part.reshape(shape) for part in self._gammas)
-        w = _standard(t, mu, sigma)
-        q = self.laws[0].q if isinstance(self.laws[0], GeneralisedGamma) else 0.0
-        return _gamma_log_density(w, q) - np.log(sigma) if is_density else _gamma_log_open(w, q)
-
-    @cached_property
-    def _gammas(self) -> tuple[Floats, Floats] | None:
-        """Place and spread of each law, if all are gammas of one shape."""
-        gammas = [law for law in self.laws if isinstance(law, GeneralisedGamma)]
-        if len(gammas) < len(self.laws) or len({law.q for law in gammas}) > 1:
-            return None
-        return np.array([law.mu for law in gammas]), np.array([law.sigma for law in gammas])
-
-    def _mixed(self, logs: Floats) -> Floats:
-        """Return the logarithm of the weighted sum over laws of what is given in logarithms."""
-        top = logs.max(axis=0)
-        top = np.where(np.isfinite(top), top, 0.0)
-        with np.errstate(divide="ignore"):
-            return top + np.log(np.tensordot(self.weights, np.exp(logs - top), axes=1))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.solve.durations.kinds import KINDS, Figures
-from stickpoint.solve.durations.laws import GeneralisedGamma, Mixture
+from stickpoint.solve.durations.laws import GeneralisedGamma
+from stickpoint.solve.durations.mixture import Mixture
 from stickpoint.solve.durations.uncertain import SHAPE
 
 WITHIN_A_KIND = (0.5, 0.2)

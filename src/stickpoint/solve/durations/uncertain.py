@@ -6,7 +6,8 @@ from math import exp
 
 import numpy as np
 
-from stickpoint.solve.durations.laws import GeneralisedGamma, Mixture
+from stickpoint.solve.durations.laws import GeneralisedGamma
+from stickpoint.solve.durations.mixture import Mixture
 
 SHAPE = 0.55
 """The shape of every law fitted here; see `kinds`."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.trace import Trace
@@ -19,7 +20,8 @@ Ints = NDArray[np.int64]
 class RatesInTime:
     """Reads values between the kept steps of games of one structure, and the rates that follow.
 
-    ``place`` (states,) says where in a trace each state of the games is.
+    ``place`` (states,) says where in a trace each state of the games is; -1 for one that no course
+    comes to, out of which nothing leads here. Raises ModelError if a course does come to it.
     """
 
     def __init__(self, games: Sequence[Game], traces: Sequence[Trace], place: Ints) -> None:
@@ -32,7 +34,7 @@ class RatesInTime:
         from stickpoint.solve.motives.rates_kernels import leaving
 
         found, first = list[tuple[int, Ints, Floats]](), self.games[0]
-        if first.settled[state]:
+        if first.settled[state] or self.place[state] < 0:
             return found
         for i in range(first.n_parties):
             goals, efforts = self._open(state, i)
@@ -51,7 +53,8 @@ class RatesInTime:
         if rows.start < rows.stop:
             chances = np.stack([game.nature_rate[rows] for game in self.games])
             rate = np.repeat(chances[:, None], when.size, axis=1)
-            found.append((-1, first.nature_target[rows].astype(np.int64), rate))
+            goals = self.known(first.nature_target[rows].astype(np.int64))
+            found.append((-1, goals, rate))
         return found
 
     def _open(self, state: int, party: int) -> tuple[Ints, list[Floats]]:
@@ -59,8 +62,17 @@ class RatesInTime:
         if (state, party) not in self._moves:
             pairs = [game.moves_from(party, state) for game in self.games]
             efforts = [effort for _, effort in pairs]
-            self._moves[state, party] = pairs[0][0].astype(np.int64), efforts
+            self._moves[state, party] = self.known(pairs[0][0].astype(np.int64)), efforts
         return self._moves[state, party]
+
+    def known(self, states: Ints) -> Ints:
+        """Return states that a course comes to, if what is known has all of them."""
+        if (lost := states[self.place[states] < 0]).size:
+            raise ModelError(
+                f"no value is known in state {lost[0] + 1}, which a course comes to; leave out "
+                "only states that nothing leads to in any of the games"
+            )
+        return states
 
 
 SPAN = 0.5
@@ -77,7 +89,7 @@ class ForwardFilter:
 
     def __init__(
         self, games: Sequence[Game], traces: Sequence[Trace], moves: Sequence[DatedMove],
-        hidden: Sequence[int], place: Ints | None = None,
+        hidden: Sequence[int], place: Ints | NDArray[np.int32] | None = None,
     ) -> None:  # fmt: skip
         self.game, self.moves = games[0], moves
         at = np.arange(self.game.n_states) if place is None else place
@@ -87,7 +99,9 @@ class ForwardFilter:
         found = Stages(self.game, moves, hidden)
         self.stages, self.onward = found.all, found.onward
         self.mass = [np.zeros((len(traces), stage.states.size)) for stage in self.stages]
-        self.mass[0][:, self.stages[0].states == self.game.start_state] = 1.0
+        begins = np.flatnonzero(self.stages[0].states == self.game.start_state)
+        self.rates.known(self.stages[0].states[begins])
+        self.mass[0][:, begins] = 1.0
 
     def run(self, end: float, horizon: float) -> Floats:
         """Return the log of the mass that has made every move by the end, (games,).
@@ -132,6 +146,7 @@ class ForwardFilter:
         for k, (mass, stage) in enumerate(zip(self.mass, self.stages, strict=True)):
             # What is settled stays, but what settles later does so after the shock.
             lands = where[stage.states]
+            self.rates.known(lands[mass.any(axis=0)].astype(np.int64))
             states = np.unique(np.concatenate((lands, target[stage.states]))).astype(np.int64)
             self.mass[k] = np.zeros((len(mass), states.size))
             np.add.at(self.mass[k].T, np.searchsorted(states, lands), mass.T)

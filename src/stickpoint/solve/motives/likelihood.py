@@ -17,11 +17,9 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
-from stickpoint.graph.variants.alike import lumped
-from stickpoint.graph.variants.fewer import fewer
+from stickpoint.graph.variants.fewer import Fewer
 from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.batch import traces
-from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.forward_filter import SPAN, ForwardFilter
@@ -72,20 +70,21 @@ def log_likelihood(
 
 def log_likelihoods(
     games: Sequence[Game], moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = (),
-    tolerance: float = 1e-4,
+    tolerance: float = 1e-4, less: Fewer | None = None,
 ) -> list[float]:  # fmt: skip
     """Return the log-likelihood of one record under many games of one structure.
 
-    They look ahead as far as the first does; see `log_likelihood`.
+    They look ahead as far as the first does; see `log_likelihood`. What they are worth is worked
+    out in the smaller games of ``less``, if that is given: states that it leaves out must be such
+    that no course comes to them, and those that it merges alike in every one of the games.
     """
     if not games:
         return []
     ahead = _checked(games[0], moves, end, hidden, games[0].horizon)
-    # No course comes to the states that are left out, so none of their values is asked for.
-    less = fewer((games[0], games[-1]), {backward.state_of(game, None) for game in games}, lumped)
+    less = less or Fewer(games[0].n_states)
     small = [less.of(game) for game in games]
     every = traces(small, ahead, shown=max(end, SHORTEST * ahead), tolerance=tolerance)
-    found, place = np.full(len(games), -np.inf), np.maximum(less.place, 0)
+    found = np.full(len(games), -np.inf)
     alike = defaultdict[Hashable, list[int]](list)
     for k, (game, trace) in enumerate(zip(games, every, strict=True)):
         if trace.status == "done":
@@ -96,7 +95,7 @@ def log_likelihoods(
         many = int(max(1, MOST_AT_ONCE // (size * size * (end / SPAN + len(moves) + 1))))
         for lot in (group[k : k + many] for k in range(0, len(group), many)):
             own, read = [games[k] for k in lot], [every[k] for k in lot]
-            found[lot] = ForwardFilter(own, read, moves, hidden, place).run(end, ahead)
+            found[lot] = ForwardFilter(own, read, moves, hidden, less.place).run(end, ahead)
     return found.tolist()
 
 

@@ -11,6 +11,7 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock import batch
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_like, moves_of, numbers_of
+from stickpoint.solve.clock.grouping import fits
 
 
 def waits(
@@ -37,7 +38,7 @@ def expected(
 
     def solve(group: list[int]) -> list[Floats]:
         own, found = [games[k] for k in group], None
-        if batch.fits(own[0], shocks):
+        if fits(own[0], shocks):
             found = _beside(own, horizon, shocks, tolerance)
         return found or [_alone(game, horizon, shocks, tolerance) for game in own]
 

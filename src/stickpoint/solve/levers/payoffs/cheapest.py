@@ -3,7 +3,7 @@
     minimise  Σ_k c_k |x_k|   subject to   P(settled by m; x) ≥ p,   low_k ≤ x_k ≤ high_k,
 
 with x split into its part up and its part down, so that the cost is linear and the only curved
-thing is P, whose slopes come from the adjoint (`stickpoint.solve.clock.gradient`). It need not be
+thing is P, whose slopes come from the adjoint (`solve.clock.slopes`). It need not be
 convex: it can hang on cliffs, where nothing of a lever's first half helps and then all of it. So
 the search first looks everywhere (`global_search`). From the cheapest places that
 move different sets of levers, whatever is not needed is given up lever by lever, by trying; from
@@ -23,7 +23,7 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.gradient import Question
+from stickpoint.solve.clock.slopes.gradient import Question
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
 from stickpoint.solve.levers.payoffs.lever_space import (
     NEGLIGIBLE,

@@ -16,7 +16,7 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped
 from stickpoint.graph.variants.fewer import Fewer, fewer
 from stickpoint.solve.clock.clock import Clock, clock
-from stickpoint.solve.clock.gradient import Asked, Question
+from stickpoint.solve.clock.slopes.gradient import Asked, Question
 from stickpoint.solve.levers.payoffs.parameters import (
     Floats,
     LeverParameter,
@@ -105,9 +105,6 @@ STEPS = 10
 UNEVEN = 0.5 * (5.0**0.5 - 1.0)
 """Multiples of it stand in no simple ratio to one another, and none is whole."""
 
-REMEMBERED = 16
-"""Questions of which the solve is kept, for whoever asks again at the same place."""
-
 T = TypeVar("T")
 
 
@@ -152,7 +149,6 @@ class LeverSpace:
         self.reach = np.zeros((len(self.parameters), len(ends)))
         self.reach[[k for k, _ in ends], range(len(ends))] = [end for _, end in ends]
         self.price = np.array([self.parameters[k].cost * abs(end) for k, end in ends])
-        self._last: dict[tuple[bytes, Question], Asked] = {}
         self._less = self._fewer()
         self.begin = int(self._less.place[first])
 
@@ -181,17 +177,16 @@ class LeverSpace:
         """Return the game with the levers moved to a place."""
         return apply_changes(self.game, self.parameters, self.reach @ place)
 
-    def value(self, place: Floats, of: Question) -> float:
-        """Return an answer of the clock at a place."""
-        return self._asked(place, of).answer(self.begin if self._is_smaller else self.start)
-
-    def slopes(self, place: Floats, of: Question) -> Floats:
-        """Return the slopes of an answer at a place, in the variables."""
-        return self.slopes_in_levers(place, of) @ self.reach
-
     def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the levers' own units."""
-        asked = self._asked(place, of)
+        return self.slopes_of(self.asked(place, of))
+
+    def value_of(self, asked: Asked) -> float:
+        """Return the answer to a question that was put at a place."""
+        return asked.answer(self.begin if self._is_smaller else self.start)
+
+    def slopes_of(self, asked: Asked) -> Floats:
+        """Return the slopes of the answer to such a question, in the levers' own units."""
         if self._is_smaller:
             return chain_rule(asked.gradient(self.begin), self._small_parameters)
         return chain_rule(asked.gradient(self.start), self.parameters)
@@ -201,16 +196,10 @@ class LeverSpace:
         """Whether slopes are told in the smaller games: not where a lever takes hold of arcs."""
         return all(parameter.kind in ("payoff", "pace") for parameter in self.parameters)
 
-    def _asked(self, place: Floats, of: Question) -> Asked:
-        """Return a question at a place: a descent asks for value and slopes at the same one."""
-        key = (place.tobytes(), of)
-        if (known := self._last.get(key)) is None:
-            if len(self._last) >= REMEMBERED:
-                self._last.clear()
-            game = self.small(self.at(place)) if self._is_smaller else self.at(place)
-            known = Asked(game, self.horizon, of, self.shocks, self.tolerance)
-            self._last[key] = known
-        return known
+    def asked(self, place: Floats, of: Question) -> Asked:
+        """Put a question at a place."""
+        game = self.small(self.at(place)) if self._is_smaller else self.at(place)
+        return Asked(game, self.horizon, of, self.shocks, self.tolerance)
 
     @cached_property
     def _small_parameters(self) -> tuple[LeverParameter, ...]:
@@ -222,15 +211,20 @@ class LeverSpace:
 
     def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
         """Descend to a lower cost where an answer is as wanted, or nearly."""
+        latest = Latest(self, of)
         bound = {
             "type": "ineq",
-            "fun": lambda z: self.value(z, of) - wanted,
-            "jac": lambda z: self.slopes(z, of),
+            "fun": lambda z: latest.value(z) - wanted,
+            "jac": latest.slopes,
         }
         scale = max(float(self.price.max()), 1e-9)
-        return self._descend(
-            lambda z: float(self.price @ z) / scale, lambda _: self.price / scale, begin, [bound]
-        )
+        with latest:
+            return self._descend(
+                lambda z: float(self.price @ z) / scale,
+                lambda _: self.price / scale,
+                begin,
+                [bound],
+            )
 
     def most(self, begin: Floats, of: Question, sign: float, budget: float | None = None) -> Floats:
         """Push an answer up (sign 1) or down (-1), at a cost of at most the budget."""
@@ -239,12 +233,13 @@ class LeverSpace:
             "fun": lambda z: (budget or 0.0) - self.price @ z,
             "jac": lambda _: -self.price,
         }
-        place = self._descend(
-            lambda z: -sign * self.value(z, of),
-            lambda z: -sign * self.slopes(z, of),
-            begin,
-            [] if budget is None else [limit],
-        )
+        with Latest(self, of) as latest:
+            place = self._descend(
+                lambda z: -sign * latest.value(z),
+                lambda z: -sign * latest.slopes(z),
+                begin,
+                [] if budget is None else [limit],
+            )
         spent = float(self.price @ place)
         return place if budget is None or spent <= budget else place * (budget / spent)
 
@@ -266,3 +261,36 @@ class LeverSpace:
         game = apply_changes(self.game, self.parameters, changes)
         run = clock(game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=tight)
         return LeverChange(self.parameters, changes, float(self.price @ kept), run, within, wanted)
+
+
+class Latest:
+    """A question of one descent, which asks for value and slopes at the same place.
+
+    A solve holds every step of a game, so that of the last place alone is kept, and none once the
+    descent is over.
+    """
+
+    def __init__(self, space: LeverSpace, of: Question) -> None:
+        self._space, self._of = space, of
+        self._place = b""
+        self._asked: Asked | None = None
+
+    def __enter__(self) -> Latest:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._asked = None
+
+    def value(self, place: Floats) -> float:
+        """Return the answer at a place."""
+        return self._space.value_of(self._at(place))
+
+    def slopes(self, place: Floats) -> Floats:
+        """Return its slopes there, in the variables."""
+        return self._space.slopes_of(self._at(place)) @ self._space.reach
+
+    def _at(self, place: Floats) -> Asked:
+        if self._asked is None or place.tobytes() != self._place:
+            self._asked = None  # let go of before the next is solved
+            self._place, self._asked = place.tobytes(), self._space.asked(place, self._of)
+        return self._asked

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock
 from stickpoint.solve.clock.engine.forward import solve_forward
-from stickpoint.solve.clock.gradient import answer
 from stickpoint.solve.clock.orders.waits import waits
+from stickpoint.solve.clock.slopes.gradient import answer
 from stickpoint.solve.levers.payoffs.lever_space import TOLERANCE, LeverSpace
 from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter, apply_changes
 from stickpoint.solve.levers.payoffs.ripeness import EQUAL

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.gradient import Gradient
+from stickpoint.solve.clock.slopes.gradient import Gradient
 
 KINDS = ("payoff", "effort", "pace", "rate")
 
