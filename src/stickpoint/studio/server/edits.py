@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import Conflict, DeskError
@@ -10,6 +12,7 @@ from stickpoint.studio.server.client import EVERY
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
+    from stickpoint.studio.server.room import Room
 
 EDITS = ("set", "text", "add", "remove", "order", "rename")
 
@@ -21,7 +24,9 @@ def edit(client: Client, message: dict[str, Any]) -> None:
     """
     desk, base = client.room.desk, message.get("base", client.room.desk.revision)
     if message["do"] == "text" and message.get("text") == desk.text:
-        client.tell({"saved": desk.revision, "mine": True, "state": client.room.state()})
+        client.tell(
+            {"saved": desk.revision, "mine": True, "n": client.n, "state": client.room.state()}
+        )
         return
     made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
     try:
@@ -33,6 +38,25 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         client.moved()
     else:
         client.room.changed(client)
+        if message["do"] == "rename" and (said := left_behind(client.room, message["path"])):
+            client.tell({"remark": said, "n": client.n})
+
+
+def left_behind(room: Room, path: Sequence[str | int]) -> str:
+    """Say what is kept beside the case and still has a name that was just changed there.
+
+    It is left as it was, since an undo of the new name would have to find it so.
+    """
+    named = re.compile(rf"(?<![\w-]){re.escape(str(path[-1]))}(?![\w-])")
+    kept = [f"'{one.name}'" for one in room.desk.scenarios() if any(map(named.search, one.changes))]
+    said = []
+    if kept:
+        said.append(f"write these scenarios anew, which still have the old name: {', '.join(kept)}")
+    if any(map(named.search, room.desk.layout())):
+        said.append("boxes of the conflict that you placed go back to their own places")
+    if room.pinned is not None and named.search(room.pinned.text):
+        said.append("the pinned case has the old name; pin anew to compare with the new")
+    return f"Renamed; {'; '.join(said)}." if said else ""
 
 
 def back(client: Client, message: dict[str, Any]) -> None:
@@ -95,6 +119,8 @@ def scenario(client: Client, message: dict[str, Any]) -> None:
             desk.drop_scenario(name)
     except DeskError as error:
         client.tell({"error": sentence(error), "n": client.n})
+    else:
+        client.tell({"done": True, "n": client.n})
     for other in list(client.room.clients):
         other.ask("rest", "late", key="scenarios")
 

@@ -10,6 +10,9 @@ from stickpoint.case.model.situation import Issue
 from stickpoint.pages.wording.names import plain
 from stickpoint.studio.screens.writing.places import Path, Places, places_in
 
+SHORT = "short name in the file"
+"""What the form calls an id."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -95,7 +98,7 @@ def form(case: Case, text: str) -> Form:
                 words("name", one.name, "parties", one.id, "name"),
                 words("in sentences", one.short, "parties", one.id, "short"),
             ),
-            (Name("id", one.id, ("parties", one.id)),),
+            (Name(SHORT, one.id, ("parties", one.id)),),
         )
         for one in case.parties
     )  # fmt: skip
@@ -106,7 +109,7 @@ def form(case: Case, text: str) -> Form:
                 words("what it is", one.text, "options", one.id, "text"),
                 answer("done now", one.now, "options", one.id, "now"),
             ),
-            (Name("id", one.id, ("options", one.id)),),
+            (Name(SHORT, one.id, ("options", one.id)),),
         )
         for one in case.options
         if places.line(("options", one.id))
@@ -129,7 +132,7 @@ def _issue(issue: Issue, words: object) -> Block:
     called = (
         Name("a way to close it", one.name, (*base, "terms", one.name)) for one in issue.terms
     )
-    names = (Name("id", issue.id, base), *called)
+    names = (Name(SHORT, issue.id, base), *called)
     return Block(plain(issue.name), issue.id, base, (name, *terms), names)
 
 
