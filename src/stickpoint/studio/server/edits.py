@@ -47,7 +47,7 @@ def left_behind(room: Room, path: Sequence[str | int]) -> str:
 
     It is left as it was, since an undo of the new name would have to find it so.
     """
-    named = re.compile(rf"(?<![\w-]){re.escape(str(path[-1]))}(?![\w-])")
+    named = re.compile(rf"(?<![\w.-])(?:nature\.)?{re.escape(str(path[-1]))}(?![\w-])")
     kept = [f"'{one.name}'" for one in room.desk.scenarios() if any(map(named.search, one.changes))]
     said = []
     if kept:
