@@ -66,7 +66,7 @@ async def received(pieces: AsyncIterable[bytes]) -> bytes:
     NoText
         It is larger, whatever it said of itself.
     """
-    found, size = [], 0
+    found, size = list[bytes](), 0
     async for piece in pieces:
         size += len(piece)
         if size > MAX_BYTES:
