@@ -119,7 +119,7 @@ groups: [[E1, E2]]
     "patrons": """\
 parties:
   a: A
-  b: {name: B, patron: {a: {b.y: no, b.z: {to: either, text: have it do z, needs: a.x,
+  b: {name: B, patron: {a: {b.y: either, b.z: {to: yes, text: have it do z, needs: a.x,
     because: [m, it pays], note: n}}}}
 options: {a.x: do x, b.y: {text: do y, now: yes}, b.z: {text: do z, one_way: no}}
 record: {moves: [{id: m, date: 2001-03, party: a, sets: {b.y: no}}]}

@@ -81,6 +81,25 @@ def test_stable_judges_by_blocks_what_cannot_be_stored_and_says_so(little_room: 
     assert f"{first + 1:>13,}  " in result.stdout
 
 
+def test_what_is_left_out_of_states_judged_by_blocks_is_said(little_room: Path) -> None:
+    first = "goes by the order that is written first"
+    plain = CliRunner().invoke(main, ["stable", str(little_room), "--full"])
+    assert "pairs of unknown order, what parties believe and how firm each" in plain.stderr
+    assert first not in plain.stderr + plain.stdout
+    for wants in (
+        '[{either: [a.pay, "!c.vouch | b.shut"]}]',
+        '{coders: {ann: [a.pay, "!c.vouch | b.shut"], bob: [a.pay]}}',
+    ):
+        text = TEXT.replace('[a.pay, "!c.vouch | b.shut"]', wants)
+        little_room.write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(main, ["stable", str(little_room)])
+        assert result.exit_code == 0, result.stderr
+        assert first in result.stderr
+        assert "--full" not in result.stderr
+        assert first in " ".join(result.stdout.split())
+        assert result.stdout.partition("\nWhere")[0] == plain.stdout.partition("\nnash ")[0]
+
+
 def test_what_blocks_cannot_tell_is_refused_at_once_as_before(little_room: Path) -> None:
     for verb in (["why"], ["levers"], ["stable", "--json"]):
         result = CliRunner().invoke(main, [*verb, str(little_room)])
@@ -92,6 +111,7 @@ def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None
     for said, line, reason in (
         ("shut the border", "{text: shut the border, one_way: yes}", "b.shut cannot be switched"),
         ("nature:", "impossible: [a.pay & b.sue]\nnature:", "some option vectors are ruled out"),
+        ("{name: B}", "{name: B, patron: {a: {b.shut: no}}}", "a can set options of b's"),
     ):
         little_room.write_text(TEXT.replace(said, line), encoding="utf-8")
         case = load_however_large(little_room)

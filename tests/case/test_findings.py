@@ -155,7 +155,25 @@ FAULTY: dict[str, str] = {
         "parties: {a: {name: A, patron: {b: {a.x: ⟨C514⟩no}}}, b: B}\n"
         "options: {a.x: {text: do x, one_way: yes}, b.y: do y}\n"
     ),
+    "a text for both ways": (
+        "parties: {a: {name: A, patron: {b: {a.x: {to: either, text: ⟨C514⟩do so}}}}, b: B}\n"
+    ),
+    "nothing imposed": "parties: {a: {name: A, patron: {⟨C514⟩b: {}}}, b: B}\n",
+    "nothing written under a patron": "parties: {a: {name: A, patron: {⟨C514⟩b: }}, b: B}\n",
     "an order left open of one line": "wants: {a: [{either: ⟨C515⟩[a.x]}], b: [b.y]}\n",
+    "an order left open of nothing": "wants: {a: [{either: [⟨C515⟩[], a.x]}], b: [b.y]}\n",
+    "an order left open of no line": (
+        "wants:\n  a:\n    - either:\n        - a.x\n        -⟨C515⟩\n  b: b.y\n"
+    ),
+    "an order left open of one line twice": (
+        "wants: {a: [{either: [a.x, [b.y, ⟨C515⟩(a.x)]]}], b: [b.y]}\n"
+    ),
+    "an order left open in a view": (
+        "views: {a: {wants: {b: [{⟨C101⟩either: [a.x, b.y]}]}}}\nwants: {a: a.x, b: b.y}\n"
+    ),
+    "coders in a view": (
+        "views: {a: {wants: {b: {⟨C101⟩coders: {ann: [a.x]}}}}}\nwants: {a: a.x, b: b.y}\n"
+    ),
     "an order left open of a text": "wants: {a: {either: ⟨C515⟩a.x}, b: [b.y]}\n",
     "an order left open in another": (
         "wants: {a: [{either: [a.x, ⟨C515⟩{either: [b.y, a.x]}]}], b: [b.y]}\n"

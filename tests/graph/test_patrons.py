@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -13,8 +14,14 @@ from examples import few
 
 import stickpoint as sp
 from stickpoint.case.checks.path import path_of
+from stickpoint.case.model.basis import NOWHERE
 from stickpoint.case.model.judgements import judgements
 from stickpoint.errors import ModelError, SolveError
+from stickpoint.pages.levers.changes import restricted
+from stickpoint.pages.wording.names import CaseWords, imposing
+from stickpoint.solve.levers.ranks.additions import KINDS, _Additions, least_addition
+from stickpoint.solve.levers.ranks.restrictions import least_restriction
+from stickpoint.solve.levers.ranks.result import Edit
 from stickpoint.solve.stability.beliefs.margin import margins
 from stickpoint.studio.desk.nameless import nameless
 
@@ -165,3 +172,103 @@ def test_what_has_no_meaning_where_two_switch_one_option_is_refused() -> None:
 def test_a_party_without_patrons_is_as_it_was() -> None:
     assert sp.loads(whole("")).imposed == ()
     assert sp.loads(whole("")).conflict().imposed == ()
+
+
+def test_the_text_of_a_patron_tells_the_way_it_goes_and_no_other() -> None:
+    told = client("{to: no, text: have the asker shot}").conflict().texts.imposed
+    assert told == ((0, 0, "make the client ask for terms", "have the asker shot"),)
+    with pytest.raises(sp.CaseError, match="a text tells one of them"):
+        client("{to: either, text: have the asker shot}")
+    once = CLIENT.replace("undo: fight on, effort: 3", "one_way: yes")
+    once = once.replace("LINE", "{to: either, text: have it ask}")
+    assert sp.loads(once).conflict().texts.imposed[0][2] == "have it ask"
+
+
+def test_lines_without_a_place_are_told_apart() -> None:
+    text = CLIENT.replace("client.ask: LINE", "client.ask: no, client.trade: yes")
+    text = text.replace("  empire.aid:", "  client.trade: trade\n  empire.aid:")
+    case = sp.loads(text)
+    bare = replace(case, imposed=tuple(replace(line, place=NOWHERE) for line in case.imposed))
+    assert imposing(bare, "empire", "client.ask")[2] == "make the client fight on"
+    assert imposing(bare, "empire", "client.trade")[2] == "make the client trade"
+
+
+def bars(edit: tuple, code: int, after: int) -> bool:
+    """Tell, literally, whether a restriction takes away a move of its party."""
+    _, option, kind, *needs = edit
+    was, now = code >> option & 1, after >> option & 1
+    if needs:
+        return was != now and code >> needs[0] & 1 != needs[1]
+    return {"no_return": was > now, "no_renewal": was < now}.get(kind, was != now)
+
+
+def every_edit(conflict: sp.Conflict, code: int) -> list[tuple]:
+    """List every restriction of whoever can switch an option, its owner and its patrons."""
+    pairs = [*zip(conflict.owners, range(4), strict=True), *conflict.imposed]
+    kinds = [("no_return",), ("no_renewal",)]
+    kinds += [("needs", k, value) for k in range(4) for value in (0, 1)]
+    return [
+        (party, option, *kind)
+        for party, option in pairs
+        for kind in [("fix" if code >> option & 1 else "drop",), *kinds]
+        if kind[1:2] != (option,)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_least_restriction_is_that_of_trying_all_on_owners_and_patrons(seed: int) -> None:
+    rng = Random(40 + seed)
+    for _ in range(few(6)):
+        conflict = sp.loads(drawn(rng)[0]).conflict()
+        codes, ranks = conflict.codes.tolist(), conflict.ranks.tolist()
+        whole_arcs = [
+            {s: set(conflict.moves_from(i, s).tolist()) for s in range(16)} for i in range(3)
+        ]
+        state = rng.randrange(16)
+        edits = every_edit(conflict, codes[state])
+
+        def left(group: tuple, arcs=whole_arcs, codes=codes) -> list[dict[int, set[int]]]:
+            return [
+                {
+                    s: {
+                        t
+                        for t in to
+                        if not any(e[0] == i and bars(e, codes[s], codes[t]) for e in group)
+                    }
+                    for s, to in moves.items()
+                }
+                for i, moves in enumerate(arcs)
+            ]
+
+        for concept in ("nash", "seq"):
+
+            def does(group: tuple, concept=concept, ranks=ranks, state=state, left=left) -> bool:
+                judged = oracles.CONCEPTS[concept](left(group), ranks)
+                return all(state in stable for stable in judged)
+
+            found = least_restriction(conflict, state, concept, at_once=1)
+            least = 0 if does(()) else 1 if any(does((edit,)) for edit in edits) else None
+            assert found.cost == least, concept
+
+
+def test_a_patron_that_would_leave_is_restricted_and_told_so_in_words() -> None:
+    case = client()
+    conflict = case.conflict()
+    asked = int(np.flatnonzero(conflict.codes == 0b01)[0])
+    found = least_restriction(conflict, asked, "nash", kinds=["drop", "fix"])
+    words = CaseWords(case, conflict)
+    told = [restricted(edit, words) for edit in found.changes]
+    assert told == ["the empire could not make the client fight on"]
+    assert not least_addition(conflict, asked, "nash").found
+
+
+def test_a_patron_may_be_allowed_what_it_can_impose_one_way_only() -> None:
+    case = client()
+    conflict = case.conflict()
+    barred = _Additions(conflict, "seq", KINDS, None, 2).barred
+    assert (0, 0) in barred
+    words = CaseWords(case, conflict)
+    assert restricted(Edit(0, 0, "allow", None, 1.0), words) == (
+        "the empire were free at any time to make the client ask for terms and to make the "
+        "client fight on"
+    )

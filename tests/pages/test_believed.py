@@ -99,11 +99,11 @@ def test_attitudes_left_out_are_the_usual_ones(tmp_path: Path) -> None:
 def test_attitudes_are_said_with_who_would_leave() -> None:
     text = said('attitudes: {red: {red: "0", blue: "+"}, blue: {red: "+"}}\n')
     assert text.startswith(
-        "By who wishes whom what (the red car does not care for itself and wishes the blue car "
+        "By who wishes whom what (the red car is indifferent to itself and wishes the blue car "
         "well; the blue car wishes the red car well), the status quo holds: no move would be a gain"
     )
     ill = said('attitudes: {red: {red: "0", blue: "-"}}\n')
-    assert "(the red car does not care for itself and wishes the blue car ill)" in ill
+    assert "(the red car is indifferent to itself and wishes the blue car ill)" in ill
     assert "does not hold: " in ill
 
 

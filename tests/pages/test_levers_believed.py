@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 import stickpoint as sp
+from stickpoint.answers.levers import believed as levers_believed
 from stickpoint.answers.levers.ranks import LeastChanges, least_changes
 from stickpoint.answers.why.believed import Believed
 from stickpoint.pages.data.levers import holding
-from stickpoint.pages.levers.believed import sentences
+from stickpoint.pages.levers.believed import _knowledge, _opposite, _where, sentences
+from stickpoint.solve.levers.beliefs.weights import WeightShift
 
 YARD = """\
 format: 1
@@ -35,8 +39,8 @@ def asked(*parts: str, concept: str = "seq") -> LeastChanges:
 
 def test_the_least_weight_is_told_with_its_bound() -> None:
     assert [*sentences(asked(LIGHT))] == [
-        "Least change of a weight: it would hold if to the firm not “pay the rise” counted less "
-        "than 2, in place of 3, at least as far as 0. 1 other choice as small does it too."
+        "Least change of a weight: it would hold if to the firm not “pay the rise” counted "
+        "anywhere between 0 and 2, in place of 3. 1 other choice as small does it too."
     ]
     told = holding(asked(LIGHT))["weights"]
     assert (told["party"], told["line"], told["below"]) == ("firm", "!firm.pay", 2.0)
@@ -46,7 +50,7 @@ def test_the_least_weight_is_told_with_its_bound() -> None:
 
 def test_a_worth_is_told_per_unit_of_time_and_against_its_range() -> None:
     [said] = sentences(asked(PAID))
-    assert "counted less than 2 per month, in place of 3" in said
+    assert "counted anywhere between 0 and 2 per month, in place of 3" in said
     assert "(outside its range, 2 to 4)" in said
 
 
@@ -110,3 +114,45 @@ def test_a_view_put_right_line_by_line_ends_in_what_is() -> None:
     view = case.views["firm"]
     right = believed.stays("firm", without(view, parts_of(view)), "seq")
     assert np.array_equal(right, sp.stability(case.conflict(), ["seq"]).stable["seq"][1])
+
+
+def shift(before: int, bound: int, until: int | None) -> WeightShift:
+    return WeightShift(
+        0, 1, 0, Fraction(before), Fraction(bound), bound > before,
+        None if until is None else Fraction(until),
+    )  # fmt: skip
+
+
+def test_a_weight_is_told_by_where_it_would_have_to_be() -> None:
+    said = [_where(shift(*x)) for x in ((3, 2, 0), (3, 4, 7), (3, 2, None), (3, 4, None))]
+    assert said == [
+        "anywhere between 0 and 2", "anywhere between 4 and 7", "less than 2", "more than 4",
+    ]  # fmt: skip
+
+
+def test_a_weight_that_turns_its_sign_is_the_opposite_want() -> None:
+    assert _opposite(shift(3, -1, None), "the firm") == (
+        "; the firm would have to want the opposite"
+    )
+    assert _opposite(shift(-3, 1, 2), "the firm")
+    for kept in ((3, 1, -1), (3, 4, None), (-3, -4, None), (-3, -1, 2)):
+        assert not _opposite(shift(*kept), "the firm")
+
+
+def test_attitudes_among_too_many_states_are_not_passed_over_in_silence(monkeypatch) -> None:
+    monkeypatch.setattr(levers_believed, "MOST_STATES", 3)
+    outcome = asked(LIGHT, KIND, concept="smr")
+    assert "By who wishes whom what it is not judged: 4 states, 3 are the most here." in [
+        *sentences(outcome)
+    ]
+    assert holding(outcome)["attitudes"] == {"silent": "4 states, 3 are the most here"}
+    assert asked(LIGHT, KIND, concept="seq").believed.attitudes is not None
+
+
+def test_what_is_wanted_next_is_told_by_its_place() -> None:
+    view = 'views: {firm: {wants: {union: ["union.strike iff !firm.pay", "!firm.pay"]}}}\n'
+    outcome = asked(LIGHT, view)
+    assert _knowledge(outcome.case, "firm", "union") == (
+        "that the union wants “pay the rise” (the firm) in second place, rather than not "
+        "“pay the rise” (the firm)"
+    )

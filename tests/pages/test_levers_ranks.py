@@ -20,6 +20,7 @@ from stickpoint.pages.levers.page import page, silence
 from stickpoint.pages.levers.ranks import NUMBERS, notes, section, sentences
 from stickpoint.pages.model import Page
 from stickpoint.pages.render.text import text
+from stickpoint.solve.levers.ranks.programmes import below
 
 MINE = """\
 format: 1
@@ -104,13 +105,18 @@ def test_an_option_that_is_barred_is_said_to_be_freed(tmp_path):
     ]  # fmt: skip
 
 
-def test_a_long_way_up_is_said_by_its_places_and_a_search_cut_short_is_owned():
+def test_a_long_way_up_is_said_by_its_places():
     case = sp.load("korea-1952")
     [outcome] = least_changes(case, ["neutral custody"], concept="seq", limit=40)
     said = " ".join(sentences(outcome))
     assert "the Soviet Union ranked it number" in said
     assert "(13 swaps)" in said
     assert outcome.ranks.proof == "optimal"
+
+
+def test_a_search_cut_short_is_owned(monkeypatch):
+    monkeypatch.setattr(below, "MOST_TRIED", 0)  # branching would prove it within this work
+    case = sp.load("korea-1952")
     [other] = least_changes(case, ["everyone returned"], limit=40, work=0.05)
     said = " ".join(sentences(other))
     assert "only the 40 nearest orders were tried" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import comb, factorial
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,18 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.orders import firm as of_firm
-from stickpoint.answers.orders.firm import Firm
+from stickpoint.answers.orders.firm import Firm, Flips
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.stability import why
 from stickpoint.case.check import check_text
 from stickpoint.case.model.judgements import judgements
-from stickpoint.case.model.stakes import Loose, Wants
+from stickpoint.case.model.stakes import Coder, Loose, Wants
 from stickpoint.cli import main
 from stickpoint.pages.orders import table
 from stickpoint.pages.orders.words import firmness, sentences
 from stickpoint.pages.report.judged import section
 from stickpoint.solve.stability.beliefs.margin import margins
+from stickpoint.solve.stability.orders.partial_order import PartialOrder
 from stickpoint.studio.desk.nameless import nameless
 from stickpoint.studio.screens.writing.form import form
 
@@ -119,6 +121,15 @@ def test_lines_after_an_open_place_follow_all_that_may_end_it() -> None:
     assert held.accounts[0].before == [(0, 1), (1, 3), (2, 3)]
 
 
+def test_nothing_that_a_case_can_leave_open_is_too_much_to_count() -> None:
+    firm_ = sp.loads(PLAIN).preferences["firm"]
+    assert isinstance(firm_, Wants)
+    want = firm_.items[0]
+    held = Coder("", (want,) * 38, (Loose(1, (1,) * 17), Loose(18, (9, 9)), Loose(36, (1, 1))))
+    order = PartialOrder.of(len(held.items), held.before)
+    assert order.count == factorial(17) * comb(18, 9) * 2
+
+
 def test_everything_else_goes_by_the_order_written_first() -> None:
     by_first = sp.loads(CODERS).conflict()
     assert (by_first.ranks == sp.loads(PLAIN).conflict().ranks).all()
@@ -189,6 +200,27 @@ def test_what_no_order_of_wants_turns_round_is_said_so() -> None:
     assert firm(sp.load("garrison-1976").source) == "", "it ranks its states"
 
 
+def test_only_those_are_named_whose_lines_were_tried() -> None:
+    ranked = PLAIN.partition("wants:")[0] + "ranking: {union: [Y--, N--]}\n"
+    text = firm(ranked + "wants: {firm: [yes, firm.offer | yes]}\n")
+    assert text == "No other order of what the firm wants would make it hold."
+
+
+def test_fewer_swaps_that_were_not_tried_are_not_passed_over() -> None:
+    case = sp.loads(PLAIN)
+    found = Firm(case, case.conflict())
+    found._asked[0, "seq"] = (Flips(0, (), 0), Flips(1, ((1, 0),), 2))
+    first, *more = firmness(found, 0, [], full=True)
+    assert first.startswith("Two swaps in what the firm wants would make it hold")
+    assert more == [
+        "Whether fewer in what the union wants would do the same was not tried in full: it would "
+        "take too long."
+    ]
+    found._asked[0, "seq"] = (Flips(0, (), 1), Flips(1, ((1, 0),), 2))
+    assert len([*firmness(found, 0, [], full=True)]) == 1
+    assert not [*firmness(found, 0, [], hair=True)]
+
+
 def test_a_status_quo_that_does_not_hold_may_be_made_to() -> None:
     text = firm(PLAIN.replace('["!union.strike", "!firm.offer"]', '["!firm.offer", firm.offer]'))
     assert text.endswith("make it hold.") or " would make it hold: if " in text
@@ -218,6 +250,34 @@ def test_margins_are_left_out_where_a_state_stands_for_several(tmp_path: Path) -
     )
     with pytest.raises(sp.ModelError, match="stands for several"):
         margins(sp.load("elmira-coalesced").conflict())
+
+
+CLIENT = """\
+format: 1
+title: A client that would ask for terms
+parties:
+  empire: the empire
+  client: {name: the client, patron: {empire: {client.ask: no}}}
+options:
+  client.ask: {text: ask for terms, undo: fight on}
+  empire.aid: {text: send arms, undo: withhold arms, now: yes}
+wants:
+  client: [client.ask, empire.aid]
+  empire: [{either: ["!client.ask", "!empire.aid if client.ask"]}]
+"""
+
+
+def test_a_case_with_a_patron_is_told_all_but_margins(tmp_path: Path) -> None:
+    assert json.loads(asked(CLIENT, tmp_path, "stable", "--full", "--json"))["margins"] == {}
+    shown = " ".join(asked(CLIENT, tmp_path, "stable", "--full").split())
+    assert "is not told here: a patron can undo a party's move." in shown
+    data = json.loads(asked(CLIENT, tmp_path, "why", "--json"))
+    assert "silent" not in data
+    assert data["firm"]["margins"] == {}
+    assert data["firm"]["sentences"] == [
+        "No other order of what any one party wants would undo what holds it."
+    ]
+    assert data["orders"]["times"] == [2, 2]
 
 
 def test_narrow_pages_set_shares_one_below_another() -> None:

@@ -484,6 +484,13 @@ def test_results_say_what_they_are():
     assert least_ranks(conflict, 5, "nash").summary() == "state 6 holds already under nash."
 
 
+@pytest.fixture
+def _asks_the_solver(monkeypatch):
+    """No choice is followed by branching, so that every question goes to the constraint solver."""
+    monkeypatch.setattr(below, "MOST_TRIED", 0)
+
+
+@pytest.mark.usefixtures("_asks_the_solver")
 def test_too_little_work_is_a_value():
     conflict = sp.load("korea-1952").conflict()
     found = least_ranks(conflict, "everyone returned", "gmr", work=1e-6)
@@ -500,6 +507,7 @@ def test_however_little_work_is_allowed_some_change_of_ranks_is_found(concept):
     assert found.bound <= found.cost
 
 
+@pytest.mark.usefixtures("_asks_the_solver")
 def test_the_answer_does_not_depend_on_how_busy_the_machine_is():
     conflict = sp.load("colombia-2014").conflict()
     asked = partial(least_ranks, conflict, "pardon + watched truce", "gmr", work=0.3)
@@ -637,6 +645,7 @@ def test_what_has_no_options_cannot_be_restricted_or_reordered():
         least_restriction(sp.load("elmira-coalesced").conflict(), 0)
 
 
+@pytest.mark.usefixtures("_asks_the_solver")
 def test_without_the_solver_the_message_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
     conflict = sp.load("syria-iraq-1975").conflict()

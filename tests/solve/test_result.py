@@ -61,10 +61,10 @@ levers:
 
 PIECES = {
     "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Corrections",
-    "Distribution", "Flip", "ForwardSteps", "ImportanceSample", "Indices", "Jump", "LeverAlone",
-    "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer", "Order",
-    "RankShift", "Rolled", "Row", "Sensitivity", "Signs", "Stationary", "Staying", "Surface",
-    "Trace", "Units", "Walk", "WeightShift", "Witness",
+    "Distribution", "Flip", "Flips", "ForwardSteps", "ImportanceSample", "Indices", "Jump",
+    "LeverAlone", "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer",
+    "Order", "RankShift", "Rolled", "Row", "Rows", "Sensitivity", "Signs", "Stationary", "Staying",
+    "Surface", "Trace", "Units", "Walk", "WeightShift", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 

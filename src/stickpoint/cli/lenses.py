@@ -120,7 +120,7 @@ def stable(
     except CaseError as error:
         if {finding.code for finding in error.findings} != {TOO_MANY}:
             raise
-        _unstored(case, concepts, nature, error, as_json=as_json)
+        _unstored(case, concepts, nature, error, full=full, as_json=as_json)
         return
     with waiting() as step:
         step("building the states, moves and ranks")
@@ -168,11 +168,13 @@ def _unstored(
     nature: tuple[str, ...],
     error: CaseError,
     *,
+    full: bool,
     as_json: bool,
 ) -> None:
     """List what holds in a case that has more states than can be stored, where that can be said."""
     from stickpoint.answers.large.unstored import unstored, why_not
     from stickpoint.case.check import load_however_large
+    from stickpoint.pages.stable import left_out
     from stickpoint.pages.stable import unstored as shown
     from stickpoint.solve.stability.sanctions import CONCEPTS
 
@@ -180,11 +182,8 @@ def _unstored(
     if as_json or why_not(loaded):
         raise error
     number = 1 << len(loaded.options)
-    say(
-        f"{number:,} states are judged by blocks and not listed one by one; great differences, "
-        "unknown orders and what parties believe are left out, and so is --json",
-        err=True,
-    )
+    missing = left_out(loaded, full=full)
+    say(f"{number:,} states are judged by blocks and not listed one by one; {missing}", err=True)
     with waiting() as step:
         asked = concepts or CONCEPTS
         step.expect(f"judging {number:,} states", number * len(loaded.parties) * BY_BLOCKS)

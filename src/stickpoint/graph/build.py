@@ -152,11 +152,13 @@ def texts_of(case: Case) -> Texts:
 def _told(case: Case, line: Imposition) -> tuple[int, int, str, str]:
     """Return who sets which option, and what taking it up and dropping it so are in words."""
     k, who = case.option_index[line.option], case.party_index[line.patron]
-    if line.text:
-        return who, k, plain(line.text), plain(line.text)
     option, client = case.options[k], case.parties[case.party_index[line.client]].called
     done, undone = plain(option.text), undo_text(option.text, option.undo)
-    return who, k, f"make {client} {done}", f"make {client} {undone}"
+    taken, left = f"make {client} {done}", f"make {client} {undone}"
+    if line.text:
+        way = line.way or option.one_way
+        taken, left = plain(line.text) if way > 0 else taken, plain(line.text) if way < 0 else left
+    return who, k, taken, left
 
 
 def bands(case: Case, conflict: Conflict) -> NDArray[np.int32]:

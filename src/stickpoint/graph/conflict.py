@@ -90,6 +90,12 @@ class Conflict:
         """Which states are settled, on whichever terms, shape (states,)."""
         return self.terms_index >= 0
 
+    @property
+    def switchers(self) -> list[tuple[int, int]]:
+        """Who can switch which option, option by option: its owner and then its patrons."""
+        pairs = [(owner, option) for option, owner in enumerate(self.owners) if owner >= 0]
+        return sorted([*pairs, *self.imposed], key=lambda pair: pair[1])
+
     def __post_init__(self) -> None:
         """Close the arrays against writing and fill in what was left out."""
         if not self.terms_index.size:

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from stickpoint.answers.large.unstored import Unstored
+from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.declared import Declared
 from stickpoint.answers.why.stability import Stability
+from stickpoint.case.model.case import Case
 from stickpoint.pages.data.stable import numbers
 from stickpoint.pages.why.believed import listed
 from stickpoint.pages.wording.names import CONCEPT_NAMES, MEANINGS, count, joined
 
 MANY = 40
+FIRST = "Where an order of wants is left open, this goes by the order that is written first."
 _MARK, _BESIDE = 6, 20
 """Columns of a mark; columns that words need beside what leads them."""
 
@@ -87,6 +90,14 @@ def _equilibria(result: Stability, concepts: list[str], width: int) -> list[str]
     return lines
 
 
+def left_out(case: Case, *, full: bool) -> str:
+    """Say what is not told of a case whose states are judged by blocks."""
+    parts = ["great differences", "pairs of unknown order", "what parties believe"]
+    parts += ["how firm each verdict is (--full)"] * full
+    by_first = f"; {FIRST[:1].lower()}{FIRST[1:-1]}" * Uncertain.is_in(case)
+    return f"{joined(parts)} are left out, and so is --json{by_first}"
+
+
 def unstored(answer: Unstored, *, width: int = 88) -> str:
     """Print the same of a case whose states are judged by blocks, and never listed."""
     found, case = answer.found, answer.case
@@ -109,6 +120,7 @@ def unstored(answer: Unstored, *, width: int = 88) -> str:
             yes = [option.id for k, option in enumerate(case.options) if code >> k & 1]
             said = f"{' '.join(yes) or 'nothing'}{f'; {terms}' * bool(terms)}"
             lines += _wrapped(said, f"  {code + 1:>13,}  ", width)
+    lines += ["", *_wrapped(FIRST, "", width)] if Uncertain.is_in(case) else []
     lines += [""]
     for key in concepts:
         lines += _wrapped(f"{CONCEPT_NAMES[key]} stability: {MEANINGS[key]}", f"{key:<5} ", width)

@@ -98,6 +98,20 @@ def test_orders_that_agree_are_counted_exactly(drawn: tuple[int, Before]) -> Non
             assert order.ways_from(placed) == ways // len(heads)
 
 
+def test_a_line_before_open_ones_leaves_them_countable() -> None:
+    """One line, an open place of eighteen, one of two lists, and a line: none ties the others."""
+    eighteen, lists = range(1, 19), [(19, 20), (21, 22)]
+    before = [(0, k) for k in eighteen] + [(k, one) for k in eighteen for one, _ in lists]
+    before += lists + [(last, 23) for _, last in lists]
+    order = PartialOrder.of(24, before)
+    assert order.count == factorial(18) * comb(4, 2)
+    assert [*map(len, order.blocks)] == [1, 18, 2, 1]
+    assert order.ways_from(0b111) == factorial(16) * comb(4, 2)
+    drawn = order.drawn(Random(4))
+    assert (drawn[0], {*drawn[1:19]}, drawn[23]) == (0, {*eighteen}, 23)
+    assert all(drawn.index(first) < drawn.index(then) for first, then in before)
+
+
 @given(st.integers(1, 5).flatmap(lambda n: st.tuples(st.just(n), befores(n))), st.integers(0, 9))
 @settings(max_examples=few(30))
 def test_an_order_drawn_agrees_with_what_is_known(drawn: tuple[int, Before], seed: int) -> None:
@@ -282,6 +296,9 @@ def test_misuse_of_shares_is_refused(
 def test_other_misuse_is_refused() -> None:
     with pytest.raises(ModelError, match="as many items"):
         Reading(np.ones((2, 4), bool), PartialOrder.of(1, []))
+    for party in (-1, 2):
+        with pytest.raises(ModelError, match=f"party {party} found; expected 0 to 1"):
+            shares(DILEMMA, {}).preferred(party, 0, 1)
     with pytest.raises(ModelError, match="state 9"):
         shares(DILEMMA, {}).preferred(0, 9, 0)
 

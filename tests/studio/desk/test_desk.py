@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from stickpoint.case.library import TEMPLATE
 from stickpoint.cli.lenses import clock
 from stickpoint.studio.desk import Conflict, Desk, DeskError
 from stickpoint.studio.desk.furniture import by_kind
+from stickpoint.studio.desk.journal import Journal
 from stickpoint.studio.edits import EditError
 
 HORIZON = ["clock", "horizon"]
@@ -309,6 +310,37 @@ def test_desks_at_work_at_once_lose_no_edit(case: Path) -> None:
     desk = Desk.open(case)
     assert (desk.text, desk.revision) == (text, 17)
     desk.close()
+
+
+def test_a_journal_may_be_begun_by_two_at_once(tmp_path: Path) -> None:
+    for k in range(12):
+        begun: list[Journal] = []
+
+        def begin(path: Path, both: Barrier, begun: list[Journal]) -> None:
+            both.wait()
+            begun.append(Journal(path))
+
+        told = (tmp_path / f"{k}.sqlite", Barrier(2), begun)
+        threads = [Thread(target=begin, args=told) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(begun) == 2
+        for journal in begun:
+            journal.close()
+
+
+def test_what_still_speaks_of_an_old_name_is_told(desk: Desk) -> None:
+    desk.save_scenario("dear", ["anna[1]=0.3", "bob.ann=no"])
+    assert desk.left_behind("ann") == desk.left_behind("thaw") == ""
+    desk.place("ann.go bob.go", 4, 2)
+    assert desk.left_behind("ann.go") == "the place of a box still speaks of 'ann.go'"
+    desk.save_scenario("late", ["nature.thaw@never", "ann.go=no"])
+    assert desk.left_behind("thaw") == "the scenario “late” still speaks of 'thaw'"
+    desk.pin()
+    both = "the scenario “late”, the place of a box and the pinned text still speak of 'ann'"
+    assert desk.left_behind("ann") == both
 
 
 def test_a_text_that_rests_on_an_older_one_is_a_conflict(desk: Desk) -> None:

@@ -7,8 +7,14 @@ from mutant_seeds import SMALL
 
 from stickpoint.case.check import check_text
 from stickpoint.case.library import path_of
+from stickpoint.case.schema import layout
+from stickpoint.case.schema.beliefs_layout import Taken
+from stickpoint.case.schema.orders_layout import Chain, Line, Sides, Wanted
+from stickpoint.case.schema.phrases import Groups, Pair, Phrase
+from stickpoint.case.schema.shape import Kind, ListOf, Struct, Table
+from stickpoint.case.schema.stakes_layout import Rates, Weighted
 from stickpoint.studio.edits import EditError, patched
-from stickpoint.studio.edits.mentions import mentions
+from stickpoint.studio.edits.mentions import SINGLE, mentions
 from stickpoint.studio.edits.written import read
 
 EVERYWHERE = """\
@@ -16,8 +22,10 @@ format: 1
 title: ann and boat and fare, in words
 clock: {start: 2001-01-01, unit: week, horizon: 9}
 parties:
-  @P: {name: Ann, text: ann herself}  # ann stays ann
-  bob: Bob
+  @P: {name: Ann, text: ann herself, patron: {bob: {@P.@O: either}}}  # ann stays ann
+  bob:
+    {name: Bob, patron: {@P: {bob.offer: {to: yes, text: ann has it, needs: "!@P.@O & !@I"}}}}
+  dee: Dee
 options:
   @P.@O: {text: strike, now: yes, needs: "!nature.@N"}
   @P.yield: {text: "yield @P.@O"}
@@ -40,7 +48,12 @@ wants:
     - >
       @I iff
       (@P.hard | @P.yield)
+    - either: [@P.yield, [seats, '@I = "@T"']]
   bob: {that: "!@P.@O"}
+  dee:
+    coders:
+      ann: [@P.@O, {either: [bob.offer, {that: "@I", note: ann}]}]
+      ed: "!@P.@O"
 strength: {@P: ["@I = '@T' if @P.@O"]}
 views: {bob: {wants: {@P: ["@P.@O"]}, options: {@P.yield: unknown}}, @P: {wants: {bob: bob.offer}}}
 attitudes: {@P: {bob: "-"}, bob: {@P: "+"}}
@@ -129,6 +142,85 @@ def test_terms_may_take_a_name_that_needs_quotes_of_another_kind() -> None:
 def test_what_clashes_is_refused_with_the_reason(path, new, why) -> None:
     with pytest.raises(EditError, match=why):
         patched(filled(), {"do": "rename", "path": path, "to": new})
+
+
+def _all_kinds(kind: type) -> set[type]:
+    return {kind}.union(*map(_all_kinds, kind.__subclasses__()))
+
+
+def test_of_every_kind_of_the_format_it_is_known_what_it_names() -> None:
+    walked = {Phrase, Groups, Pair, ListOf, Table, Struct, Rates, Weighted}
+    opened = {Wanted, Taken, Line, Sides, Chain}
+    ours = {one for one in _all_kinds(Kind) if one.__module__.startswith("stickpoint.case.schema")}
+    assert ours - {Kind} == walked | opened | set(SINGLE)
+
+
+def test_a_kind_that_nobody_has_thought_of_is_no_silent_loss(monkeypatch) -> None:
+    class New(Kind):
+        """A kind made after the walk was."""
+
+    title = layout.Key(New(), "the title")
+    monkeypatch.setitem(layout.CASE.keys, "title", title)
+    with pytest.raises(TypeError, match="a kind whose mentions are known is expected"):
+        list(mentions(read(filled())))
+
+
+TWO = """\
+format: 1
+title: t
+parties: {ann: Ann, bob: Bob}
+options: {ann.strike: strike, bob.offer: offer}
+issues: {fare: {terms: {rise: ann.strike, none: bob.offer}}}
+wants: {ann: ann.strike, bob: bob.offer}
+clock: {unit: week, horizon: 9}
+"""
+
+
+def _rename(more: str, mark: str, new: str) -> str:
+    assert check_text(TWO + more)[1] == ()
+    path = ["issues", "fare", "terms", "rise"] if mark == "@T" else PATHS[mark]
+    new = patched(TWO + more, {"do": "rename", "path": path, "to": new})
+    assert check_text(new)[1] == ()
+    return new[new.index("horizon: 9}\n") + 12 :]
+
+
+@pytest.mark.parametrize(
+    ("mark", "more", "line"),
+    [
+        ("@O", "impossible: [{that: &s ann.strike & fare & !fare, note: hm}]\nabout: *s\n", 9),
+        ("@O", "impossible:\n- {that: &s ann.strike & !ann.strike,\n   note: *s}\n", 10),
+        ("@P", "about: &s ann\ntolls: {t: {when: fare, per: day, amount: 1, falls_on: *s}}\n", 9),
+    ],
+)
+def test_what_is_repeated_as_words_is_never_changed_with_a_name(mark, more, line) -> None:
+    assert check_text(TWO + more)[1] == ()
+    with pytest.raises(EditError, match=rf"'\*s' in line {line} would no longer say the same"):
+        patched(TWO + more, {"do": "rename", "path": PATHS[mark], "to": "zed"})
+
+
+REPEATED = "tolls: {t: {when: *x, per: day, amount: 1}}"
+BORNE = "tolls: {t: {when: fare, per: day, amount: 1, falls_on: &x"
+PAID = "payoffs: {bob: [{when: fare, worth: 1}]}"
+BY = f"}}}}\n{PAID}\nlevers: [{{what: less, payoff: bob, line: 1, by: *x}}]"
+
+
+@pytest.mark.parametrize(
+    ("mark", "new", "here", "there"),
+    [
+        ("@T", "raise", '"!ann.strike | fare = rise"', '"!ann.strike | fare = raise"'),
+        ("@T", "full rise", '"fare = rise"', r'"fare = \"full rise\""'),
+        ("@T", "full rise", "fare = rise", 'fare = "full rise"'),
+        ("@T", "if", "fare = rise", 'fare = "if"'),
+        ("@T", "raise", "'fare = ''rise'''", "'fare = ''raise'''"),
+        ("@T", "raise", r'"fare = \"rise\" & fare"', r'"fare = \"raise\" & fare"'),
+        ("@I", "price", "> # the fare\n  fare |\n  fare", "> # the fare\n  price |\n  price"),
+        ("@I", "price", f"&x !!str fare\n{REPEATED}", f"&x !!str price\n{REPEATED}"),
+        ("@I", "price", f'&x "!fare | fare"\n{REPEATED}', f'&x "!price | price"\n{REPEATED}'),
+        ("@P", "zed", f"fare\n{BORNE} ann{BY}", f"fare\n{BORNE} zed{BY}"),
+    ],
+)
+def test_quotes_and_what_stands_before_a_name_stay(mark, new, here, there) -> None:
+    assert _rename(f"settled: {here}\n", mark, new) == f"settled: {there}\n"
 
 
 def test_words_for_somebody_else_do_not_become_a_party() -> None:

@@ -152,6 +152,21 @@ def test_a_new_name_is_one_edit_and_one_undo(studio) -> None:
         assert studio.path.read_text() == SMALL
 
 
+def test_what_still_speaks_of_the_old_name_is_told(studio) -> None:
+    with studio.page("case") as page:
+        base = page.until(lambda m: "state" in m)["state"]["revision"]
+        page.send(do="save_scenario", name="slow", changes="ann[1]=0.3")
+        page.send(do="save_scenario", name="other", changes="bob.ann=no")
+        page.send(do="pin")
+        page.send(do="rename", path=["parties", "ann"], to="ann", base=base)
+        page.send(do="rename", path=["parties", "ann"], to="zed", base=base)
+        told = page.until(lambda m: "error" in m and "part" not in m)["error"]
+        assert told == (
+            "Renamed, but the scenario “slow” and the pinned text still speak of 'ann'."
+        )
+        assert "zed" in studio.path.read_text()
+
+
 def test_of_many_steps_of_a_slider_the_last_is_answered(studio) -> None:
     with studio.page("forecast") as page:
         page.answer("forecast-middle")

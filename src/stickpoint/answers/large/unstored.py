@@ -1,6 +1,7 @@
 """A case with more states than can be stored → who would stay where, judged by blocks.
 
-That takes a cube: options that switch freely, nothing ruled out, everybody ranked by wants.
+That takes a cube: options that switch freely, each by one party, nothing ruled out, everybody
+ranked by wants.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ def why_not(case: Case) -> str:
     for option in case.options:
         if option.one_way or option.needs is not None:
             return f"{option.id} cannot be switched freely"
+    if case.imposed:
+        # A block is what one party switches, so each option has to have one that does.
+        return f"{case.imposed[0].patron} can set options of {case.imposed[0].client}'s"
     for party in case.parties:
         if not isinstance(case.preferences.get(party.id), Wants):
             return f"{party.id} is not ranked by wants"

@@ -48,6 +48,8 @@ class BeliefLevers:
         None where no party is ranked by weights or payoffs, or states are coalesced.
     lines : dict of str to tuple of Weight or Payoff
         By party that is ranked so: what counts in its order.
+    too_many : str
+        Why attitudes are not judged, where the case has some; empty where they are.
     """
 
     views: Corrections | None
@@ -55,11 +57,13 @@ class BeliefLevers:
     attitudes: Signs | None
     weights: WeightShift | None
     lines: dict[str, tuple[Weight | Payoff, ...]]
+    too_many: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether the case has nothing of the kind."""
-        return self.views is None and self.attitudes is None and self.weights is None
+        none = self.views is None and self.attitudes is None and self.weights is None
+        return none and not self.too_many
 
 
 NOT_ASKED = BeliefLevers(None, {}, None, None, {})
@@ -82,7 +86,17 @@ class Asked:
         if self._case.views:
             complete = all(len(own) <= ALL_PARTS for own in parts.values())
             views = fewest_corrections(self._choices, target, complete=complete)
-        return BeliefLevers(views, parts, self._signs(target), self._weight(target), self._lines)
+        return BeliefLevers(
+            views, parts, self._signs(target), self._weight(target), self._lines, self._too_many
+        )
+
+    @property
+    def _too_many(self) -> str:
+        """Why attitudes are not judged; empty where they are, or the case has none."""
+        n = self._conflict.n_states
+        if not self._case.attitudes or self._concept not in PAIRWISE or n <= MOST_STATES:
+            return ""
+        return f"{n:,} states, {MOST_STATES:,} are the most here"
 
     @cached_property
     def _choices(self) -> list[list[Corrected]]:
@@ -106,8 +120,7 @@ class Asked:
                 yield Corrected(frozenset(chosen), stays)
 
     def _signs(self, target: NDArray[np.bool_]) -> Signs | None:
-        too_many = self._concept in PAIRWISE and self._conflict.n_states > MOST_STATES
-        if not self._case.attitudes or too_many:
+        if not self._case.attitudes or self._too_many:
             return None
         return fewest_signs(self._conflict, self._believed.signs, target, self._concept)
 

@@ -35,9 +35,12 @@ class Firm:
     def margins(self) -> dict[str, NDArray[np.int64]]:
         """How many other states each state must pass in a party's order to flip its verdict.
 
-        Nothing where one state stands for several: there others may undo a party's move.
+        Nothing where others may undo a party's move: where one state stands for several, or a
+        patron sets a party's options.
         """
-        return {} if self.conflict.merged else margins(self.conflict, self.concepts)
+        if self.conflict.merged or self.conflict.imposed:
+            return {}
+        return margins(self.conflict, self.concepts)
 
     def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
         """Return, for each party with wants, the nearest order of them that turns it round.

@@ -26,6 +26,9 @@ def read_patrons(
                 message = f"{quote(client)} is no patron of itself; what it can do is an option"
                 names.faults.add(line.key, "C514", message)
                 continue
+            if line.value == []:
+                message = f"nothing is imposed here; name an option of {quote(client)}, and 'yes'"
+                names.faults.add(line.key, "C514", f"{message}, 'no' or 'either'")
             for imposed in line.value or ():
                 option = names.option(imposed.key)
                 if option is None or imposed.value is None:
@@ -37,7 +40,7 @@ def read_patrons(
 
 
 def _is_sound(line: Entry, client: str, one_way: int, names: Names) -> bool:
-    """Report an option that is not the client's, or a way that it does not go."""
+    """Report an option that is not the client's, a way that it does not go, one text for both."""
     fields: Fields = line.value
     owner, _, _ = line.name.partition(".")
     if owner != client:
@@ -50,6 +53,10 @@ def _is_sound(line: Entry, client: str, one_way: int, names: Names) -> bool:
         only = "yes" if one_way > 0 else "no"
         message = f"{quote(line.name)} goes to {only} only, for a patron too; write 'to: {only}'"
         names.faults.add(fields.at("to"), "C514", message)
+    if to == "either" and not one_way and fields.get("text"):
+        # One text for both directions would say of the one what is true of the other.
+        message = f"{quote(line.name)} is set either way, and a text tells one of them; write"
+        names.faults.add(fields.at("text"), "C514", f"{message} 'to: yes' or 'no', or no text")
     return to is not None
 
 

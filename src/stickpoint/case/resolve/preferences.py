@@ -107,11 +107,24 @@ def _account(name: str, written: list[Fields], names: Names) -> Coder:
             continue
         start, lists = len(items), list[int]()
         for side in sides or ():
-            made = [want for one in side for want in _want(one, names)]
+            made = list[Want]()
+            for one in side:
+                want = _want(one, names)
+                _refuse_twice(one, want, items[start:] + made, names)
+                made += want
             items += made
             lists += [len(made)] * bool(made)
         loose += [Loose(start, tuple(lists))] * (len(lists) > 1)
     return Coder(name, tuple(items), tuple(loose))
+
+
+def _refuse_twice(fields: Fields, wants: list[Want], beside: list[Want], names: Names) -> None:
+    """Note a line that stands twice under one 'either': as two it would count for more, unsaid."""
+    there = {want.statement.formula for want in beside}
+    for want in wants:
+        if want.statement.formula in there:
+            message = f"{quote(want.statement.text)} stands here twice; drop one of the two lines"
+            names.faults.add(fields.at("that"), "C515", f"'either': {message}")
 
 
 def _want(fields: Fields, names: Names) -> list[Want]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stickpoint.case.schema.kinds import OneOf
+from stickpoint.case.schema.orders_layout import key_like
 from stickpoint.case.schema.phrases import PHRASE
-from stickpoint.case.schema.shape import Key, ListOf, Struct, Table
+from stickpoint.case.schema.shape import Key, Kind, ListOf, Schema, Struct, Table
 from stickpoint.case.schema.stakes_layout import RANKING, WHY, Weighted
+from stickpoint.case.yaml.nodes import Faults, Node, quote
 
 FORESIGHTS = {
     "nash": "it looks at its own move alone",
@@ -46,8 +50,30 @@ _WANT = Struct(
     {"that": Key(PHRASE, "the statement it is taken to want", required=True), **WHY},
     short="that",
 )
+
+
+class Taken(Kind):
+    """What a party is taken to want: lines in one order."""
+
+    def __init__(self) -> None:
+        self.lines = ListOf(_WANT, single=True)
+
+    def _value(self, node: Node, faults: Faults, what: str) -> Any:
+        for part in (node, *node.items):
+            for word in ("either", "coders"):
+                if key := key_like(part, word):
+                    message = "a view takes wants in one order; list the lines without it"
+                    faults.add(key, "C101", f"{what}: {quote(key.text)} found; {message}")
+                    return None
+        return self.lines.read(node, faults, what)
+
+    def schema(self) -> Schema:
+        """Describe plain lines."""
+        return self.lines.schema()
+
+
 _SEEN = {
-    "wants": Key(Table(ListOf(_WANT, single=True)), "party: what it is taken to want, in order"),
+    "wants": Key(Table(Taken()), "party: what it is taken to want, in order"),
     "ranking": Key(Table(RANKING), "party: the states, best first, as it is taken to rank them"),
     "weights": Key(Table(Weighted()), "party: statements with weights, as it is taken to weigh"),
     "options": Key(

@@ -11,10 +11,10 @@ from stickpoint.case.schema.values import Unfit, nearest
 from stickpoint.case.yaml.nodes import Faults, Node, describe
 
 
-def _has(node: Node, word: str) -> bool:
-    """Tell whether a mapping has a key, or one that was probably meant to be it."""
-    keys = (key.text for key, _ in node.pairs)
-    return node.kind == "mapping" and any(nearest(key, [word], SURE) for key in keys)
+def key_like(node: Node, word: str) -> Node | None:
+    """Return the key of a mapping that is a word, or was probably meant to be it."""
+    keys = (key for key, _ in node.pairs if nearest(key.text, [word], SURE))
+    return next(keys, None) if node.kind == "mapping" else None
 
 
 class Chain(Kind):
@@ -46,9 +46,14 @@ class Sides(Kind):
             raise Unfit("C515", f"{found} found, {self.expected} is expected")
         nested = [part for item in node.items for part in (item, *item.items)]
         for part in nested:
-            if _has(part, "either"):
+            if key_like(part, "either"):
                 message = "'either' within 'either' found; put its lines beside the others"
                 faults.add(part, "C515", f"{what}: {message}")
+                return []
+        for item in node.items:
+            if item.is_empty or (item.kind == "list" and not item.items):
+                message = "no line is written here; drop it, or write the line it stands for"
+                faults.add(item, "C515", f"{what}: {message}")
                 return []
         sides = (Chain(self.line).read(item, faults, what) for item in node.items)
         return [side for side in sides if side]
@@ -69,7 +74,7 @@ class Line(Kind):
         )
 
     def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        kind = self.either if _has(node, "either") else self.line
+        kind = self.either if key_like(node, "either") else self.line
         return kind.read(node, faults, what)
 
     def schema(self) -> Schema:
@@ -99,7 +104,7 @@ class Wanted(Kind):
     """What a party wants: lines in order, or those of several who have each put it in writing."""
 
     def _value(self, node: Node, faults: Faults, what: str) -> Any:
-        if not _has(node, "coders"):
+        if not key_like(node, "coders"):
             return LINES.read(node, faults, what)
         for key, value in node.pairs:
             if key.text == "coders" and (

@@ -95,6 +95,8 @@ def believed(found: LeastChanges) -> dict[str, Any]:
         for change in told["changes"]:
             change |= {key: names[change[key]] for key in ("party", "towards")}
         data["attitudes"] = told
+    elif of.too_many:
+        data["attitudes"] = {"silent": of.too_many}
     if of.weights is not None:
         told = of.weights.plain()
         if told["state"] is not None and told.get("party", -1) >= 0:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from stickpoint.answers.levers.believed import BeliefLevers, size
+from stickpoint.answers.levers.believed import BeliefLevers, WeightShift, size
 from stickpoint.answers.levers.ranks import LeastChanges
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.case.model.stakes import Payoff
-from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, verb
+from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, upper, verb
 from stickpoint.pages.wording.numbers import exact
 from stickpoint.pages.wording.statements import Spoken
 
 SEEN = "as the parties see each other"
-SIGNED = {1: "wished {} well", 0: "did not care for {}", -1: "wished {} ill"}
+PLACES = ("above all", "in second place", "in third place", "in fourth place", "in fifth place")
+SIGNED = {1: "wished {} well", 0: "were indifferent to {}", -1: "wished {} ill"}
 
 
 def sentences(outcome: LeastChanges) -> Iterator[str]:
@@ -27,6 +28,8 @@ def sentences(outcome: LeastChanges) -> Iterator[str]:
         yield _views(outcome, found)
     if found.attitudes is not None and not (outcome.holds and found.attitudes.cost == 0):
         yield _attitudes(outcome, found)
+    if found.too_many:
+        yield f"By who wishes whom what it is not judged: {found.too_many}."
     if found.weights is not None and not outcome.holds:
         yield _weight(outcome, found)
 
@@ -35,8 +38,9 @@ def _views(outcome: LeastChanges, found: BeliefLevers) -> str:
     views, words = found.views, CaseWords.of(outcome)
     assert views is not None
     if views.state is None:
-        tried = "" if views.complete else " of one or two things each"
-        return f"No correction{tried} of how the parties see each other would make it hold."
+        if views.complete:
+            return "No correction of how the parties see each other would make it hold."
+        return "Correcting one or two things in each party's view would not make it hold."
     if not views.cost:
         return f"{SEEN.capitalize()}, it holds."
     learnt = [
@@ -79,7 +83,7 @@ def _knowledge(case: Case, holder: str, part: str) -> str:
     wrong = spoken.statement(thought[place], part)
     if place >= len(real):
         return f"that {name} {verb([name], 'does')} not want {wrong}"
-    far = "above all" if place == 0 else "next"
+    far = PLACES[place] if place < len(PLACES) else f"in place {place + 1}"
     return f"{wants} {spoken.statement(real[place], part)} {far}, rather than {wrong}"
 
 
@@ -88,9 +92,9 @@ def _attitudes(outcome: LeastChanges, found: BeliefLevers) -> str:
     assert signs is not None
     lead = "by who wishes whom what"
     if signs.state is None:
-        none = "No change of one or two attitudes would make it hold"
-        found_none = "No change of attitudes that would make it hold was found"
-        return f"{none if signs.proof == 'impossible' else found_none}, {lead}."
+        none = "no change of one or two attitudes would make it hold"
+        found_none = "no change of attitudes that would make it hold was found"
+        return f"{upper(lead)}, {none if signs.proof == 'impossible' else found_none}."
     if not signs.changes:
         return f"{lead.capitalize()}, it holds."
     told = []
@@ -114,16 +118,29 @@ def _weight(outcome: LeastChanges, found: BeliefLevers) -> str:
     id_ = outcome.conflict.parties[shift.party]
     line = found.lines[id_][shift.line]
     said = Spoken(outcome.case).statement(line.statement.text, id_)
-    way = "more" if shift.is_above else "less"
-    until = "" if shift.until is None else f", at least as far as {_number(shift.until)}"
     each = f" per {outcome.case.clock.unit}" if isinstance(line, Payoff) else ""
     now, name = _number(size(line, outcome.case)), words.party(shift.party)
     rest = f" {_others(shift.others)}" if shift.others else ""
     return (
-        f"Least change of a weight: it would hold if to {name} {said} counted {way} than "
-        f"{_number(shift.bound)}{each}, in place of {now}{until}"
-        f"{_range(line, shift.bound, outcome.case)}.{rest}"
+        f"Least change of a weight: it would hold if to {name} {said} counted {_where(shift)}"
+        f"{each}, in place of {now}{_range(line, shift.bound, outcome.case)}"
+        f"{_opposite(shift, name)}.{rest}"
     )
+
+
+def _where(shift: WeightShift) -> str:
+    """Say between which two numbers a weight would have to be, or past which."""
+    if shift.until is None:
+        return f"{'more' if shift.is_above else 'less'} than {_number(shift.bound)}"
+    low, high = sorted((shift.bound, shift.until))
+    return f"anywhere between {_number(low)} and {_number(high)}"
+
+
+def _opposite(shift: WeightShift, name: str) -> str:
+    """Say so where a weight would have to turn its sign."""
+    turned = shift.bound <= 0 < shift.before and not shift.is_above
+    turned |= shift.before < 0 <= shift.bound and shift.is_above
+    return f"; {name} would have to want the opposite" if turned else ""
 
 
 def _range(line: object, bound: Fraction, case: Case) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from stickpoint.answers.levers.ranks import Edit, RankShift, Reorder
 from stickpoint.case.model.case import Wants
 from stickpoint.graph.words import undo_text
-from stickpoint.pages.wording.names import CaseWords, count, joined, plain
+from stickpoint.pages.wording.names import CaseWords, count, imposing, joined, plain
 from stickpoint.pages.wording.statements import Spoken
 
 SHOWN = 3
@@ -99,11 +99,10 @@ def restricted(edit: Edit, words: CaseWords) -> str:
     if edit.against is not None:
         return answered([edit.party], edit.against, words)
     options, ids = {option.id: option for option in words.case.options}, words.conflict.options
-    option = options[ids[edit.option]]
-    deed, undone = plain(option.text), undo_text(option.text, option.undo)
+    deed, undone, bound = _doing(edit, words)
     could = {
-        "drop": f"could not {deed}",
-        "fix": f"were bound to {deed}",
+        "drop": f"could not {bound or deed}",
+        "fix": f"could not {bound}" if bound else f"were bound to {deed}",
         "allow": f"were free at any time to {deed} and to {undone}",
         "no_return": f"could not {undone}",
         "no_renewal": f"could not begin to {deed}",
@@ -112,8 +111,17 @@ def restricted(edit: Edit, words: CaseWords) -> str:
         other, choice = options[ids[edit.needs[0]]], "to" if edit.needs[1] else "not to"
         who = words.party(words.conflict.parties.index(other.party))
         while_ = f"while {who} chose {choice} {plain(other.text)}"
-        could[edit.kind] = f"could change whether to {deed} only {while_}"
+        could[edit.kind] = f"could {bound or f'change whether to {deed}'} only {while_}"
     return f"{words.party(edit.party)} {could[edit.kind]}"
+
+
+def _doing(edit: Edit, words: CaseWords) -> tuple[str, str, str]:
+    """Say taking an option up, leaving it, and, of a patron's, whichever of them it can impose."""
+    id_, party = words.conflict.options[edit.option], words.conflict.parties[edit.party]
+    option = next(option for option in words.case.options if option.id == id_)
+    if option.party == party:
+        return plain(option.text), undo_text(option.text, option.undo), ""
+    return imposing(words.case, party, id_)
 
 
 def answered(holders: Sequence[int], against: int, words: CaseWords) -> str:

@@ -178,10 +178,10 @@ def _by_leaver(lever: LeastChange, words: CaseWords) -> tuple[LeastChange, str]:
 
 def _ties(lever: LeastChange, words: CaseWords) -> str:
     """Name choices of the same cost that are about other options, and count the rest."""
-    seen = {frozenset(edit.option for edit in lever.changes if isinstance(edit, Edit))}
+    seen = {_about(edit for edit in lever.changes if isinstance(edit, Edit))}
     shown: list[str] = []
     for edits in lever.ties:
-        about = frozenset(edit.option for edit in edits)
+        about = _about(edits)
         if about not in seen and len(shown) < SHOWN:
             seen.add(about)
             shown.append(joined([restricted(edit, words) for edit in edits]))
@@ -190,6 +190,11 @@ def _ties(lever: LeastChange, words: CaseWords) -> str:
         return f" {upper(count(more, 'other choice'))} would cost the same." if more else ""
     rest = f"; {count(more, 'further choice')} would cost the same" if more else ""
     return f" As little would do it if {'; or if '.join(shown)}{rest}."
+
+
+def _about(edits: Iterable[Edit]) -> frozenset[tuple[int, int]]:
+    """Return whose moves are changed by which options; whoever holds a new one, it is as new."""
+    return frozenset((edit.party if edit.option >= 0 else -1, edit.option) for edit in edits)
 
 
 def _prices(prices: Mapping[str, SwapPrice], words: CaseWords) -> str:

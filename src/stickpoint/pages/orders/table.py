@@ -21,10 +21,9 @@ HEAD = (
     "How many other states a state would have to pass in a party's order for that party's verdict "
     "to be the other way (- where no order would do it)"
 )
-SILENT = (
-    "How firm each verdict is, is not told here: one state stands for several, so that others may "
-    "undo a party's move."
-)
+SILENT = "How firm each verdict is, is not told here:"
+MERGED = "one state stands for several, so that others may undo a party's move."
+IMPOSED = "a patron can undo a party's move."
 
 Row = tuple[str, Sequence[str]]
 
@@ -96,7 +95,7 @@ def margins(found: Firm, result: Stability, width: int = 88) -> Iterator[str]:
     now = conflict.status_quo
     yield ""
     if not found.margins:
-        yield from textwrap.wrap(SILENT, width)
+        yield from textwrap.wrap(f"{SILENT} {MERGED if conflict.merged else IMPOSED}", width)
         return
     yield from textwrap.wrap(f"{HEAD}:", width)
     if now is not None:

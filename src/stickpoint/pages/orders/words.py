@@ -103,26 +103,44 @@ def firmness(
     if not near and any(not (one.swaps or one.is_never) for one in flips):
         return
     if not near:
-        yield f"{_none(flips)} would {effect}."
+        yield f"{_none(found, flips)} would {effect}."
         return
-    spoken = Spoken(found.case)
-    whose = [_wanted(spoken.party(found.conflict.parties[one.party])) for one in near]
     swaps = f"{upper(_SMALL[least])} swap{'s' * (least > 1)}"
     how = _told(found, near[0]) if len(near) == 1 else ""
     how = how if full or len(how) <= SHORT else ""
-    yield f"{swaps} in {joined(whose, 'or')} would {effect}{how}."
+    yield f"{swaps} in {_wanted(found, near)} would {effect}{how}."
+    # A party for which fewer swaps were not all tried may take fewer than the nearest found.
+    left = [one for one in flips if not (one.orders or one.is_never) and one.swaps < least - 1]
+    if left:
+        yield (
+            f"Whether fewer in {_wanted(found, left)} would do the same was not tried in full: it "
+            "would take too long."
+        )
 
 
-def _wanted(name: str) -> str:
-    return f"what {name} {verb([name], 'wants')}"
+def _wanted(found: Firm, flips: Sequence[Flips]) -> str:
+    """Name what some parties want, as in "what the union wants or what the firm wants"."""
+    names = [Spoken(found.case).party(found.conflict.parties[one.party]) for one in flips]
+    return joined([f"what {name} {verb([name], 'wants')}" for name in names], "or")
 
 
-def _none(flips: Sequence[Flips]) -> str:
+def _none(found: Firm, flips: Sequence[Flips]) -> str:
+    whose = _tried(found, flips)
     if all(one.is_never for one in flips):
-        return "No other order of what any one party wants"
+        return f"No other order of {whose}"
     most = min(one.swaps for one in flips if not one.is_never)
     swaps = f"{_SMALL[min(most, MOST_SWAPS)]} swap{'s' * (most > 1)}"
-    return f"No {swaps} of neighbouring lines in what any one party wants"
+    return f"No {swaps} of neighbouring lines in {whose}"
+
+
+def _tried(found: Firm, flips: Sequence[Flips]) -> str:
+    """Name what was tried: what any party wants, or only what some do, written as such lines."""
+    if len(flips) == found.conflict.n_parties:
+        return "what any one party wants"
+    if len(flips) == 1:
+        return _wanted(found, flips)
+    names = [Spoken(found.case).party(found.conflict.parties[one.party]) for one in flips]
+    return f"what any one of {joined(names)} wants"
 
 
 def _told(found: Firm, one: Flips) -> str:

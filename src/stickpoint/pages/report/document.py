@@ -39,13 +39,12 @@ from stickpoint.pages.report import (
 from stickpoint.pages.report.extra import HOLDING, SOONER, holding, sooner
 from stickpoint.pages.report.forecast import curve
 from stickpoint.pages.report.front import front
-from stickpoint.pages.report.judged import imposing
 from stickpoint.pages.report.timing import timing
 from stickpoint.pages.why import asks
 from stickpoint.pages.why.alone import alone, apart
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, joined, plain, upper
+from stickpoint.pages.wording.names import count, imposing, joined, plain, upper
 from stickpoint.pages.wording.nature import rates
 from stickpoint.pages.wording.numbers import amount, sized
 from stickpoint.pages.wording.statements import Spoken
@@ -128,7 +127,7 @@ def _parties(answer: Why) -> Section:
         if party.text:
             parts.append(Text(f"{upper(plain(party.text))}."))
         mine = [line for line in case.imposed if line.patron == party.id]
-        if over := [imposing(case, line.place) for line in mine]:
+        if over := [imposing(case, line.patron, line.option)[2] for line in mine]:
             parts.append(Text(f"As a patron it can also {joined(over)}."))
         parts += [Text(noted.noted("", party.note), "note")] * bool(party.note)
     if case.nature:

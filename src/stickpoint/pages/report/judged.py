@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from stickpoint.case.model.basis import GUESS, Judgement, Place
+from stickpoint.case.model.basis import GUESS, Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis, judgements
-from stickpoint.graph.build import texts_of
 from stickpoint.pages.model import Mark, Part, Section, Table, Text, Words
 from stickpoint.pages.report.noted import Beside, noted, reasons
 from stickpoint.pages.why.believed import judged
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import count, plain, upper
+from stickpoint.pages.wording.names import count, imposing, plain, upper
 from stickpoint.pages.wording.numbers import amount, sizes
 from stickpoint.pages.wording.statements import Spoken
 
@@ -55,14 +54,6 @@ def section(case: Case) -> Section:
         rows = tuple(_row(line, case, beside) for line in group)
         parts.append(Table(f"{KINDS[kind]} ({len(rows)})", ("of", "judgement", "because"), rows))
     return Section("judgements", "Every judgement, and what it rests on", tuple(parts))
-
-
-def imposing(case: Case, place: Place) -> str:
-    """Say what a patron can do to a client's option, by where the case has it."""
-    told = zip(case.imposed, texts_of(case).imposed, strict=True)
-    line, (_, _, taken, left) = next(pair for pair in told if pair[0].place == place)
-    ways = [left] * (line.way <= 0) + [taken] * (line.way >= 0)
-    return " or ".join(dict.fromkeys(ways))
 
 
 def _cited(line: Judgement, known: frozenset[str]) -> bool:
@@ -127,8 +118,9 @@ def _said(line: Judgement, case: Case, spoken: Spoken) -> str:
         limit = next(limit for limit in case.constraints if limit.place == line.place)
         return spoken.limit(limit) if limit.kind == "impossible" else spoken.members(limit)
     if line.kind in ("nature", "imposed"):
+        option, _, _ = line.text.rpartition(" to ")
         known = line.kind == "nature"
-        return _of_nature(line, case, spoken) if known else imposing(case, line.place)
+        return _of_nature(line, case, spoken) if known else imposing(case, line.party, option)[2]
     if line.kind == "toll":
         toll = next(toll for toll in case.tolls if toll.name == line.where)
         return f"{amount(toll.amount)} {toll.unit} per {toll.per}".replace("  ", " ")

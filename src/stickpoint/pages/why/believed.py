@@ -54,7 +54,7 @@ def far(found: Believed) -> str:
     return "; ".join(f"{joined(names)} {LOOKS[key]}" for key, names in groups.items())
 
 
-WISHES = {"+": "wishes {} well", "-": "wishes {} ill", "0": "does not care for {}"}
+WISHES = {"+": "wishes {} well", "-": "wishes {} ill", "0": "is indifferent to {}"}
 
 
 def felt(found: Believed) -> str:

@@ -107,6 +107,15 @@ class CaseWords:
         ]
 
 
+def imposing(case: Case, patron: str, option: str) -> tuple[str, str, str]:
+    """Say what having a client's option taken up is, having it left, and what of both it can do."""
+    told = zip(case.imposed, texts_of(case).imposed, strict=True)
+    asked = (patron, option)
+    line, (_, _, taken, left) = next(x for x in told if (x[0].patron, x[0].option) == asked)
+    ways = [left] * (line.way <= 0) + [taken] * (line.way >= 0)
+    return taken, left, " or ".join(dict.fromkeys(ways))
+
+
 def party_names(case: Case) -> dict[str, str]:
     """Return what to call each party in a sentence, by its id."""
     return {party.id: party.called for party in case.parties}

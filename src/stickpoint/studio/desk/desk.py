@@ -250,15 +250,8 @@ class Desk(Furniture):
 
     def _step(self, state: State, new: str, tab: str, what: str) -> int:
         """Write down a change of the text, as part of the last if it is the same typing."""
-        made, now = splice(state.text, new), self._clock()
-        last = self.journal.step(state.step)
-        is_last = last is not None and self.journal.next_step(last.number) is None
-        if last is not None and is_last and last.goes_on(tab, what, now, made):
-            whole = splice(last.splice.back(state.text), new)
-            self.journal.extend_step(last.number, now, whole)
-            return self._keep(state, new, last.number, tab)
-        number = self.journal.add_step(Step(0, state.step, now, tab, what, made))
-        return self._keep(state, new, number, tab)
+        made = Step(0, state.step, self._clock(), tab, what, splice(state.text, new))
+        return self._keep(state, new, self.journal.take(made, state.text), tab)
 
     def _keep(self, state: State, text: str, step: int, tab: str) -> int:
         new = State(state.revision + 1, step, text, state.disk)

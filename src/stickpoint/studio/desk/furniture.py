@@ -147,5 +147,26 @@ class Furniture:
         with self.journal.writing():
             self.journal.rows("DELETE FROM pins WHERE id = ?", number)
 
+    def left_behind(self, old: str) -> str:
+        """Tell in a sentence what still speaks of a name that the text no longer has; or nothing.
+
+        None of it is changed, for undoing brings the old name back.
+        """
+        name = re.compile(rf"(?<![\w.])(?:nature\.)?{re.escape(old)}(?!\w)")
+        told = [
+            f"the scenario “{one.name}”"
+            for one in self.scenarios()
+            if any(map(name.search, one.changes))
+        ]
+        if any(map(name.search, self.layout())):
+            told.append("the place of a box")
+        if any(name.search(pin.text) for pin in self.pins()):
+            told.append("the pinned text")
+        if not told:
+            return ""
+        *most, last = told
+        listed = f"{', '.join(most)} and {last} still speak" if most else f"{last} still speaks"
+        return f"{listed} of '{old}'"
+
     def _scenario(self, name: str, changes: Sequence[str]) -> Scenario:
         return Scenario(name, tuple(changes), command_of(self.file.path.name, changes))

@@ -12,10 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from time import monotonic, sleep
 from typing import Any
 
 from stickpoint.studio.desk.faults import DeskError, explained
-from stickpoint.studio.desk.splices import Splice
+from stickpoint.studio.desk.splices import Splice, splice
 
 PAUSE_S = 2.0
 """Seconds after which what is typed further on is a change of its own."""
@@ -58,10 +59,10 @@ class Step:
     what: str
     splice: Splice
 
-    def goes_on(self, tab: str, what: str, now: float, made: Splice) -> bool:
+    def goes_on(self, step: Step) -> bool:
         """Tell whether another change is the same typing, not a step of its own."""
-        is_typed = what == self.what == "text" and tab == self.tab
-        return is_typed and 0 <= now - self.at < PAUSE_S and made.continues(self.splice)
+        is_typed = step.what == self.what == "text" and step.tab == self.tab
+        return is_typed and 0 <= step.at - self.at < PAUSE_S and step.splice.continues(self.splice)
 
 
 class Journal:
@@ -87,7 +88,7 @@ class Journal:
                 raise
 
     def _begin(self) -> None:
-        self._base.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         with self.writing():
             mark = self._one("PRAGMA application_id")
             if mark == _MARK:
@@ -100,6 +101,18 @@ class Journal:
                 self._base.execute(statement)
             self._base.execute(f"PRAGMA application_id={_MARK}")
             self._base.execute(f"PRAGMA user_version={_VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Let SQLite write ahead; it does not wait by itself where another is about to do that."""
+        until = monotonic() + _WAIT_S
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+            sleep(0.01)
 
     def _check_version(self) -> None:
         version = self._one("PRAGMA user_version")
@@ -160,6 +173,19 @@ class Journal:
     def keep_disk(self, disk: str) -> None:
         """Write down the hash of what is known to be in the file; inside `writing`."""
         self.rows("UPDATE state SET disk = ?", disk)
+
+    def take(self, step: Step, text: str) -> int:
+        """Write down one change of a text, as part of the last if it is the same typing.
+
+        Returns the number of the change that it is now, or is part of; inside `writing`.
+        """
+        last = self.step(step.parent)
+        is_last = last is not None and self.next_step(last.number) is None
+        if last is None or not is_last or not last.goes_on(step):
+            return self.add_step(step)
+        whole = splice(last.splice.back(text), step.splice.forth(text))
+        self.extend_step(last.number, step.at, whole)
+        return last.number
 
     def add_step(self, step: Step) -> int:
         """Write down one change and return its number; inside `writing`."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
+from stickpoint.case.schema.beliefs_layout import Taken
 from stickpoint.case.schema.kinds import Perhaps, Quantity
 from stickpoint.case.schema.layout import CASE
+from stickpoint.case.schema.orders_layout import CODED, LINES, Chain, Line, Sides, Wanted
 from stickpoint.case.schema.shape import Kind, ListOf, Struct, Table
 from stickpoint.case.schema.stakes_layout import RATE, WEIGHT, Rates, Weighted
 
@@ -25,8 +27,33 @@ def kind_at(path: Sequence[Step]) -> Kind | None:
     return kind
 
 
+def plain(kind: Kind | None, keys: Collection[Step] = ()) -> Kind | None:
+    """Return the list or the record that is meant where a kind lets wants be written in many ways.
+
+    >>> plain(kind_at(["wants", "us"]), ["coders"]).name
+    'wants by coders'
+
+    Parameters
+    ----------
+    kind : Kind or None
+        Any kind; one that leaves nothing open is returned as it is.
+    keys : collection of str or int
+        The keys that stand there, which tell what is meant.
+    """
+    if isinstance(kind, Wanted):
+        return CODED if "coders" in keys else LINES
+    if isinstance(kind, Taken):
+        return kind.lines
+    if isinstance(kind, Line):
+        return kind.either if "either" in keys else kind.line
+    if isinstance(kind, Sides):
+        return ListOf(Chain(kind.line))
+    return ListOf(kind.line, single=True) if isinstance(kind, Chain) else kind
+
+
 def below(kind: Kind | None, step: Step) -> Kind | None:
     """Return the kind of what stands at one step below a kind."""
+    kind = plain(kind, [step])
     if isinstance(kind, Rates):
         return RATE if isinstance(step, int) else None
     if isinstance(kind, Weighted):
@@ -52,11 +79,13 @@ def short_key(kind: Kind | None) -> str:
     >>> short_key(kind_at(["parties", "us"]))
     'name'
     """
+    kind = plain(kind)
     return kind.short if isinstance(kind, Struct) else ""
 
 
 def stands_for_list(kind: Kind | None) -> bool:
     """Tell whether one value may stand for a list of it."""
+    kind = plain(kind)
     return isinstance(kind, ListOf) and kind.single
 
 

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stickpoint.case.schema.layout import CASE
+from stickpoint.case.schema.kinds import (
+    Address,
+    Date,
+    Horizon,
+    Imposed,
+    Name,
+    OneOf,
+    OneWay,
+    Perhaps,
+    Quantity,
+    Reasons,
+    Span,
+    Text,
+    Weighing,
+    YesNo,
+)
+from stickpoint.case.schema.layout import CASE, Version
+from stickpoint.case.schema.length_layout import Length, Share
 from stickpoint.case.schema.phrases import Groups, Pair, Phrase
-from stickpoint.case.schema.shape import Kind, ListOf, Struct, Table
-from stickpoint.case.schema.stakes_layout import RATE, WEIGHT, Rates, Weighted
+from stickpoint.case.schema.shape import Kind, ListOf, Struct, Table, Word
+from stickpoint.case.schema.stakes_layout import RATE, WEIGHT, Rated, Rates, Sizes, Weighted
+from stickpoint.studio.edits.known import plain
 from stickpoint.studio.edits.written import Part
 
 Keys: TypeAlias = tuple[str, ...]
@@ -23,10 +41,12 @@ _OF_KEYS: dict[Keys, str] = {
             ("strength", ANY), ("unknown", ANY), ("foresight", ANY), ("attitudes", ANY),
             ("attitudes", ANY, ANY), ("views", ANY), ("payoffs", ANY), ("terminal", ANY),
             ("hypotheses", ANY, "payoffs", ANY), ("issues", ANY, "positions", ANY),
+            ("parties", ANY, "patron", ANY),
         ),
         "party",
     ),
     ("options", ANY): "option",
+    ("parties", ANY, "patron", ANY, ANY): "option",
     ("record", "moves", "sets", ANY): "option",
     ("issues", ANY): "item",
     ("issues", ANY, "terms", ANY): "terms",
@@ -51,6 +71,11 @@ _OF_VALUES: dict[Keys, str] = {
     ("levers", "rate"): "option",
     ("happened", "terms"): "ending",
 }
+SINGLE = (
+    Address, Date, Horizon, Imposed, Length, Name, OneOf, OneWay, Perhaps, Quantity, Rated,
+    Reasons, Share, Sizes, Span, Text, Version, Weighing, Word, YesNo,
+)  # fmt: skip
+"""Kinds of values that no statement is part of; whether one names something its place tells."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +84,15 @@ class Mention:
 
     ``sort`` says what: party, whoever (a party or anybody in words), option, item, terms, nature,
     ending (terms, perhaps several joined by ' + ') or statement. ``keys`` lead to it, its own
-    included; ``in_brackets`` as for `stickpoint.studio.edits.place.Found`.
+    included; ``in_brackets`` as for `stickpoint.studio.edits.place.Found`. ``through`` are the
+    ``*name`` by which it stands there, none where it is written.
     """
 
     part: Part
     sort: str
     keys: Keys
     in_brackets: bool
+    through: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,13 +102,14 @@ class _Here:
     keys: Keys = ()
     known: Keys = ()
     in_brackets: bool = False
+    through: tuple[Part, ...] = ()
 
     def below(self, key: str, known: str, part: Part) -> _Here:
-        brackets = self.in_brackets or part.is_flow
-        return _Here((*self.keys, key), (*self.known, known), brackets)
+        inside = self.inside(part)
+        return replace(inside, keys=(*self.keys, key), known=(*self.known, known))
 
     def inside(self, part: Part) -> _Here:
-        return _Here(self.keys, self.known, self.in_brackets or part.is_flow)
+        return replace(self, in_brackets=self.in_brackets or part.is_flow)
 
     @property
     def seen(self) -> Keys:
@@ -93,13 +121,18 @@ class _Here:
 
 
 def mentions(root: Part) -> Iterator[Mention]:
-    """Yield every text of a case that names something, in no set order; what is repeated once."""
+    """Yield every text of a case that names something, in no set order.
+
+    What is repeated by ``*name`` comes once for each place where it stands.
+    """
     yield from _walk(root, CASE, _Here())
 
 
 def _walk(part: Part, kind: Kind | None, here: _Here) -> Iterator[Mention]:
-    if part.kind == "alias" or part.is_empty:
+    part, here = _into(part, here)
+    if part.is_empty:
         return
+    kind = plain(kind, [key.words for key, _ in part.pairs])
     if isinstance(kind, Phrase | Groups | Pair):
         yield from _phrases(part, here)
     elif isinstance(kind, Weighted) and part.kind == "mapping":
@@ -113,12 +146,21 @@ def _walk(part: Part, kind: Kind | None, here: _Here) -> Iterator[Mention]:
         yield from _table(part, kind, here)
     elif isinstance(kind, Struct):
         yield from _struct(part, kind, here)
+    elif type(kind) not in SINGLE:
+        raise TypeError(f"{kind!r} found, a kind whose mentions are known is expected; add it here")
     elif part.kind == "text" and (sort := _OF_VALUES.get(here.seen)):
         yield _key(part, sort, here)
 
 
+def _into(part: Part, here: _Here) -> tuple[Part, _Here]:
+    """Go on to what is repeated."""
+    if part.target is None:
+        return part, here
+    return part.target, replace(here, through=(*here.through, part))
+
+
 def _key(part: Part, sort: str, here: _Here) -> Mention:
-    return Mention(part, sort, here.keys, here.in_brackets)
+    return Mention(part, sort, here.keys, here.in_brackets, here.through)
 
 
 def _items(part: Part, kind: Kind, here: _Here) -> Iterator[Mention]:
@@ -137,7 +179,7 @@ def _table(part: Part, kind: Table, here: _Here) -> Iterator[Mention]:
 def _struct(part: Part, kind: Struct, here: _Here) -> Iterator[Mention]:
     if part.kind != "mapping":
         if kind.short:
-            below = _Here((*here.keys, kind.short), (*here.known, kind.short), here.in_brackets)
+            below = here.below(kind.short, kind.short, part)
             yield from _walk(part, kind.keys[kind.short].kind, below)
         return
     for key, value in part.pairs:
@@ -147,11 +189,14 @@ def _struct(part: Part, kind: Struct, here: _Here) -> Iterator[Mention]:
 
 def _phrases(part: Part, here: _Here) -> Iterator[Mention]:
     """Yield a statement, several, or those whose weights add up."""
+    part, here = _into(part, here)
     if part.kind == "text":
         yield _key(part, "statement", here)
     elif part.kind == "list":
         for item in part.items:
             yield from _phrases(item, here.inside(part))
-    elif (body := part.named("at_least")) and (weighed := body.named("of")):
-        inside = here.inside(part).inside(body).inside(weighed)
-        yield from (_key(key, "statement", inside) for key, _ in weighed.pairs)
+    elif least := part.named("at_least"):
+        body, inside = _into(least, here.inside(part))
+        if of := body.named("of"):
+            weighed, inside = _into(of, inside.inside(body))
+            yield from (_key(key, "statement", inside.inside(weighed)) for key, _ in weighed.pairs)

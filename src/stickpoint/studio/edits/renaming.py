@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from stickpoint.case.schema.layout import ID, RESERVED
 from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.known import Step
 from stickpoint.studio.edits.layout import in_place
 from stickpoint.studio.edits.mentions import Mention, mentions
-from stickpoint.studio.edits.written import Data, Part, read
+from stickpoint.studio.edits.written import Data, Part, after, read
 
 _SORTS = {"parties": "party", "options": "option", "issues": "item", "nature": "nature"}
 _CALLED = {
@@ -61,7 +61,7 @@ class _Renaming:
             return found[0]
         name, terms = self._name(found["name"]), found["terms"] or ""
         if self.sort == "terms" and terms.strip("\"'") == self.old and name == self.item:
-            terms = _as_terms(self.new, quote=terms[0] if terms[0] in "\"'" else '"')
+            terms = _as_terms(self.new, quote=terms[0] if terms[0] in "\"'" else "")
         return f"{name}{found['equals'] or ''}{terms}"
 
     def _name(self, name: str) -> str:
@@ -101,18 +101,14 @@ def renamed(text: str, path: Sequence[Step], new: str) -> str:
         return text
     _refuse_clash(change, every)
     _refuse_faults(text, "the case has faults; mend them before you rename", "")
-    changed = {
-        id(one.part): words for one in every if (words := change.words(one)) != one.part.words
-    }
-    places = sorted(
-        (one for one in every if id(one.part) in changed), key=lambda one: one.part.start
-    )
-    for one in reversed(places):
+    all_words = [(one, words) for one in every if (words := change.words(one)) != one.part.words]
+    places = [(one, words) for one, words in all_words if not one.through]
+    changed = {id(one.part): words for one, words in places}
+    _refuse_repeats(text, root, changed, all_words)
+    for one, words in sorted(places, key=lambda place: -place[0].part.start):
         part = one.part
-        text = (
-            text[: part.start] + _written(text, one, changed[id(part)], change) + text[part.end :]
-        )
-    if json.dumps(read(text).data()) != json.dumps(_data(root, changed)):
+        text = text[: part.start] + _written(text, one, words, change) + text[part.end :]
+    if not _holds(text, _data(root, changed)):
         raise EditError(
             f"'{change.old}' cannot be renamed without changing more; do it in the text"
         )
@@ -167,6 +163,30 @@ def _refuse_clash(change: _Renaming, every: Sequence[Mention]) -> None:
             )
 
 
+def _refuse_repeats(
+    text: str, root: Part, changed: Mapping[int, str], words: Sequence[tuple[Mention, str]]
+) -> None:
+    """Refuse where '*name' stands for words that name something in one of the two places only."""
+    said = {(*map(id, one.through), id(one.part)): new for one, new in words}
+    for through, part in _texts(root):
+        if through and changed.get(id(part)) != said.get((*map(id, through), id(part))):
+            line = text.count("\n", 0, through[0].start) + 1
+            raise EditError(
+                f"'*{through[0].name}' in line {line} would no longer say the same as what it "
+                "repeats, for only one of the two is a name; write it out there first"
+            )
+
+
+def _texts(part: Part, through: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Part]]:
+    """Yield every text, keys too, with the repetitions by which it stands where it does."""
+    if part.target is not None:
+        yield from _texts(part.target, (*through, part))
+    elif part.kind == "text":
+        yield through, part
+    for one in (*(piece for pair in part.pairs for piece in pair), *part.items):
+        yield from _texts(one, through)
+
+
 def _refuse_faults(text: str, lead: str, old: str) -> None:
     from stickpoint.case.check import check_text
 
@@ -179,22 +199,33 @@ def _refuse_faults(text: str, lead: str, old: str) -> None:
 
 def _written(text: str, one: Mention, words: str, change: _Renaming) -> str:
     """Return what a mention looks like in the file, in the lines and quotes that it has."""
-    part = one.part
-    raw = text[part.start : part.end]
-    if one.sort == "statement" and "\\" not in raw and _TAME.fullmatch(change.new):
-        return (
-            change.statement(raw[1:-1]).join((raw[0], raw[-1]))
-            if _is_quoted(part)
-            else (change.statement(raw))
-        )
-    return in_place(text, part, words, in_brackets=one.in_brackets)
+    start = one.part.start
+    while text[start] in "&!":  # the name by which it is repeated elsewhere, or its tag, stays
+        start = after(text, start + len(text[start:].split(maxsplit=1)[0]))
+    part = replace(one.part, start=start)
+    raw, before = text[start : part.end], text[one.part.start : start]
+    if one.sort == "statement" and _TAME.fullmatch(change.new):
+        lead, rest = raw[:1] if part.style in ("'", '"') else "", raw
+        if part.style in ("|", ">"):
+            lead = raw[: raw.find("\n")]
+        piece = lead + change.statement(rest[len(lead) :])
+        if _holds(piece, words):
+            return before + piece
+    return before + in_place(text, part, words, in_brackets=one.in_brackets)
 
 
-def _is_quoted(part: Part) -> bool:
-    return part.style in ("'", '"')
+def _holds(text: str, data: Data) -> bool:
+    try:
+        return json.dumps(read(text).data()) == json.dumps(data)
+    except EditError:
+        return False
 
 
 def _as_terms(name: str, quote: str) -> str:
+    """Write the name of terms in a statement, bare if it stood so and can."""
+    if not quote and re.fullmatch(_NAME, name) and name.lower() not in _NEVER:
+        return name
+    quote = quote or '"'
     other = {'"': "'", "'": '"'}[quote]
     return f"{other}{name}{other}" if quote in name else f"{quote}{name}{quote}"
 

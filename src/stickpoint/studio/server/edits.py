@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import Conflict, DeskError
@@ -12,7 +10,6 @@ from stickpoint.studio.server.client import EVERY
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
-    from stickpoint.studio.server.room import Room
 
 EDITS = ("set", "text", "add", "remove", "order", "rename")
 
@@ -30,7 +27,8 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         return
     made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
     try:
-        desk.apply(made, str(message.get("tab", "")), int(base))
+        before = desk.revision
+        new = desk.apply(made, str(message.get("tab", "")), int(base))
     except Conflict:
         client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
     except (EditError, DeskError) as error:
@@ -38,25 +36,10 @@ def edit(client: Client, message: dict[str, Any]) -> None:
         client.moved()
     else:
         client.room.changed(client)
-        if message["do"] == "rename" and (said := left_behind(client.room, message["path"])):
-            client.tell({"remark": said, "n": client.n})
-
-
-def left_behind(room: Room, path: Sequence[str | int]) -> str:
-    """Say what is kept beside the case and still has a name that was just changed there.
-
-    It is left as it was, since an undo of the new name would have to find it so.
-    """
-    named = re.compile(rf"(?<![\w.-])(?:nature\.)?{re.escape(str(path[-1]))}(?![\w-])")
-    kept = [f"'{one.name}'" for one in room.desk.scenarios() if any(map(named.search, one.changes))]
-    said = []
-    if kept:
-        said.append(f"write these scenarios anew, which still have the old name: {', '.join(kept)}")
-    if any(map(named.search, room.desk.layout())):
-        said.append("boxes of the conflict that you placed go back to their own places")
-    if room.pinned is not None and named.search(room.pinned.text):
-        said.append("the pinned case has the old name; pin anew to compare with the new")
-    return f"Renamed; {'; '.join(said)}." if said else ""
+        if message["do"] == "rename" and new != before:
+            kept = desk.left_behind(str(message["path"][-1]))
+            if kept:
+                client.tell({"error": sentence(f"renamed, but {kept}"), "n": client.n})
 
 
 def back(client: Client, message: dict[str, Any]) -> None:
@@ -102,7 +85,7 @@ def from_questions(client: Client, message: dict[str, Any]) -> None:
         client.tell({"written": desk.revision, "n": client.n})
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: Exception | str) -> str:
     """Return why something cannot be done as a sentence of its own."""
     said = str(error)
     return f"{said[:1].upper()}{said[1:].rstrip('.')}."

@@ -70,7 +70,7 @@ function receive(m) {
     by("compared").querySelector("pre").textContent = m.difference || "Nothing is different.";
     by("compared").showModal();
   }
-  if (!m.part && (m.error || m.remark)) say(m.error || m.remark);
+  if (m.error && !m.part) say(m.error);
   if (!m.part && pending.has(m.n)) {
     const done = pending.get(m.n);
     pending.delete(m.n);

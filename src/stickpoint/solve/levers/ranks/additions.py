@@ -50,9 +50,9 @@ def least_addition(
     concept : str
         nash, gmr, smr, seq or sseq.
     kinds : sequence of str
-        ``allow`` (a party may switch an option at will that it can switch one way only, or under
-        a condition), ``answer`` (a party has a new option, to be used once somebody has left the
-        outcome; see Notes).
+        ``allow`` (a party, the option's owner or a patron, may switch an option at will that it
+        can switch one way only, or under a condition), ``answer`` (a party has a new option, to be
+        used once somebody has left the outcome; see Notes).
     costs : mapping of str to float, optional
         What each kind costs, or each option by its id (which comes first); 1 for what is allowed
         and 2 for what is new if left out.
@@ -126,25 +126,24 @@ class _Additions(Edits):
     METHOD = "additions to what can be done, cheapest first, each judged by the stability lens"
 
     def prepare(self) -> None:
-        """Find the options that are barred to their party, now or under a condition."""
-        self.freed: dict[tuple[int, ...], Conflict] = {}
-        self.barred: list[int] = []
+        """Find the options that are barred, now or under a condition, to who can switch them."""
+        self.freed: dict[tuple[tuple[int, int], ...], Conflict] = {}
+        self.barred: list[tuple[int, int]] = []
         conflict = self.conflict
         if "allow" not in self.kinds or conflict.codes is None or conflict.merged:
             return
-        for option, owner in enumerate(conflict.owners):
-            if owner >= 0 and isinstance(conflict.moves[owner], ArcMoves):
-                freed = _freed(conflict, option)
-                if len(freed.arcs(owner)) > len(conflict.arcs(owner)):
-                    self.barred.append(option)
+        for party, option in conflict.switchers:
+            if isinstance(conflict.moves[party], ArcMoves):
+                freed = _freed(conflict, (party, option))
+                if len(freed.arcs(party)) > len(conflict.arcs(party)):
+                    self.barred.append((party, option))
 
     def edits(self, leavers: Collection[int]) -> list[Edit]:
         """List the single additions that could help with some parties who would leave."""
         found = []
-        for option in self.barred:
-            owner = self.conflict.owners[option]
-            if set(leavers) - {owner}:
-                found.append(Edit(owner, option, "allow", None, self.cost(option, "allow")))
+        for party, option in self.barred:
+            if set(leavers) - {party}:
+                found.append(Edit(party, option, "allow", None, self.cost(option, "allow")))
         if "answer" in self.kinds and self.concept != "nash":
             found += [
                 Edit(holder, -1, "answer", None, float(self.costs["answer"]), against)
@@ -170,10 +169,10 @@ class _Additions(Edits):
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict with what is added."""
-        options = tuple(sorted(e.option for e in edits if e.kind == "allow"))
-        if options not in self.freed:
-            self.freed[options] = reduce(_freed, options, self.conflict)
-        changed = self.freed[options]
+        pairs = tuple(sorted((e.party, e.option) for e in edits if e.kind == "allow"))
+        if pairs not in self.freed:
+            self.freed[pairs] = reduce(_freed, pairs, self.conflict)
+        changed = self.freed[pairs]
         for edit in edits:
             if edit.against is not None:
                 changed = with_answer(changed, state, edit.party, edit.against)
@@ -185,10 +184,10 @@ def _answers(edit: Edit, party: int) -> bool:
     return edit.against == party if edit.kind == "answer" else edit.party != party
 
 
-def _freed(conflict: Conflict, option: int) -> Conflict:
-    """Return a conflict where an option can be switched alone, and beside what a move switches."""
+def _freed(conflict: Conflict, freed: tuple[int, int]) -> Conflict:
+    """Return a conflict where a party can switch an option alone, and beside what a move does."""
     assert conflict.codes is not None
-    codes, party = conflict.codes, conflict.owners[option]
+    codes, (party, option) = conflict.codes, freed
     arcs, here = conflict.arcs(party), np.arange(codes.size, dtype=np.int32)
     pairs = np.concatenate((np.column_stack((here, here)), arcs))
     wanted = codes[pairs[:, 1]] ^ np.uint64(1 << option)

@@ -1,8 +1,8 @@
 """Options → the cheapest restriction, or pair of them, after which an outcome holds.
 
-Every restriction takes moves away and leaves the states as they are: from a state in which an
-option is fixed, nothing can be reached in which it has the other value, so the states where it has
-do not bear on the answer.
+Every restriction takes moves of one party away and leaves the states as they are. From a state in
+which an option is fixed nothing can be reached in which it has the other value, so the states where
+it has do not bear on the answer; save where a patron can set it too, who is restricted by itself.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def least_restriction(
         What may be done to an option: ``drop`` (it stays undone, in a target where it is),
         ``fix`` (it stays done, in a target where it is), ``no_return`` (it cannot be undone),
         ``no_renewal`` (it cannot be done), ``needs`` (it can be switched only in states where
-        some other option has some value).
+        some other option has some value). Each is asked of the option's owner and of each of its
+        patrons by itself: what a patron could no longer set, the owner still can.
     costs : mapping of str to float, optional
         What each kind costs, or each option by its id (which comes first); 1 if left out.
     at_once : int
@@ -119,16 +120,17 @@ class Restrictions(Edits):
     def edits(self, state: int) -> list[Edit]:
         """List the single restrictions that make sense for one target state.
 
-        An option may be made to need a setting of any other that is not nature's.
+        An option may be made to need a setting of any other that is not nature's. Whoever can
+        switch it, its owner or a patron, is restricted alone.
         """
-        code, owners = int(self.codes[state]), self.conflict.owners
-        switched = [option for option, owner in enumerate(owners) if owner >= 0]
+        code = int(self.codes[state])
+        switched = [option for option, owner in enumerate(self.conflict.owners) if owner >= 0]
         found = []
-        for option in switched:
+        for party, option in self.conflict.switchers:
             useless = "drop" if code >> option & 1 else "fix"
             settings = [(k, value) for k in switched if k != option for value in (True, False)]
             found += [
-                Edit(owners[option], option, kind, need, self.cost(option, kind))
+                Edit(party, option, kind, need, self.cost(option, kind))
                 for kind in self.kinds
                 if kind != useless
                 for need in (settings if kind == "needs" else (None,))
@@ -176,11 +178,12 @@ class Restrictions(Edits):
 
     @staticmethod
     def _pairs(leavers: set[int], edits: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
-        """List pairs of edits on two options that restrict each of some parties."""
+        """List pairs of edits that restrict each of some parties, one edit of each on an option."""
         for k, one in enumerate(edits):
             left = leavers - {one.party}
             if len(left) < 2:
-                rest = (other for other in edits[k + 1 :] if other.option != one.option)
+                apart = (one.party, one.option)
+                rest = (other for other in edits[k + 1 :] if (other.party, other.option) != apart)
                 yield from ((one, other) for other in rest if not left or other.party in left)
 
     def keeps(self, edit: Edit, state: int) -> bool:

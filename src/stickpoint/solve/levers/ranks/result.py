@@ -76,6 +76,7 @@ class Edit:
     Attributes
     ----------
     party : int
+        Whose moves change: the option's owner, or a patron of the owner's that can set it.
     option : int
         -1 for an option that the conflict does not have.
     kind : str

@@ -35,9 +35,10 @@ def worst_case(conflict: Conflict, horizon: int | None, answers: str = ANY) -> S
         V_h(s) = max(rank_i(s), U_{h-1}(t) over t in R_i(s)),
         U_h(s) = min(rank_i(s), V_{h-1}(t) over t in R_{N-i}(s)),
 
-    s is stable for i at h when V_h(s) = rank_i(s). That is Maximin_h [1]_ [2]_; h = 1 is Nash, 2
-    GMR, 3 SMR. With ``willing`` answers the rest make improvements only, R⁺_{N-i}: then 2 is SEQ
-    and 3 SSEQ, in the manner of the credible metarationalities of [3]_.
+    s is stable for i at h when V_h(s) = rank_i(s). That is Maximin_h [1]_ [2]_, as we
+    remember it; that h = 1 is Nash, 2 GMR and 3 SMR is what our tests check, not what we read
+    there. With ``willing`` answers the rest make improvements only, R⁺_{N-i}: then 2 is SEQ and 3
+    SSEQ, in the manner of the credible metarationalities of [3]_.
 
     Parameters
     ----------

@@ -2,7 +2,9 @@
 
 A full order that agrees with a partial one is a linear extension of it. They are counted by a step
 for each set of items that can stand first (an ideal): whoever comes next is one that nobody left is
-known to precede. Parts of the order without a known pair between them interleave freely.
+known to precede. Where all of some items are known to come before all the rest, the two are gone
+through one after the other; parts of what is left without a known pair between them interleave
+freely.
 """
 
 from __future__ import annotations
@@ -84,21 +86,42 @@ class PartialOrder:
         ]
 
     @cached_property
-    def parts(self) -> tuple[tuple[int, ...], ...]:
-        """The items in parts with no known pair between them."""
+    def blocks(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
+        """The items in blocks, each known to precede the next; in each, parts that know nothing.
+
+        No pair between two parts of a block is known.
+        """
+        # Whoever belongs to a first block has fewer items above than anybody who does not.
+        order = sorted(range(self.size), key=lambda k: self.above[k].bit_count())
+        shared = [self.everything] * (self.size + 1)
+        for at in range(self.size - 1, -1, -1):
+            shared[at] = shared[at + 1] & self.above[order[at]]
+        blocks, block, first = list[tuple[tuple[int, ...], ...]](), list[int](), 0
+        for at, k in enumerate(order):
+            block.append(k)
+            first |= 1 << k
+            if first & ~shared[at + 1] == 0:
+                blocks.append(self._parts(block))
+                block = []
+        return tuple(blocks)
+
+    def _parts(self, block: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        """Split a block into parts with no known pair between them."""
         parts: list[set[int]] = []
-        for k in range(self.size):
-            near = [p for p in parts if any((self.above[k] | self._below(k)) >> j & 1 for j in p)]
-            parts = [p for p in parts if p not in near] + [{k}.union(*near)]
+        for k in sorted(block):
+            # Parts so far hold items of this block alone: one above k, or below it, joins them.
+            near = [
+                part
+                for part in parts
+                if any(self.above[k] >> j & 1 or self.above[j] >> k & 1 for j in part)
+            ]
+            parts = [part for part in parts if part not in near] + [{k}.union(*near)]
         return tuple(tuple(sorted(part)) for part in parts)
 
-    def _below(self, k: int) -> int:
-        return sum(1 << j for j, needed in enumerate(self.above) if needed >> k & 1)
-
     @cached_property
-    def _counts(self) -> list[dict[int, int] | None]:
+    def _counts(self) -> dict[tuple[int, ...], dict[int, int] | None]:
         """For each part, the ways to go on from each set that can stand first; None if too many."""
-        return [self._counted(part) for part in self.parts]
+        return {part: self._counted(part) for block in self.blocks for part in block}
 
     def _counted(self, part: Sequence[int]) -> dict[int, int] | None:
         mask = sum(1 << k for k in part)
@@ -123,7 +146,7 @@ class PartialOrder:
     @property
     def is_countable(self) -> bool:
         """Whether the orders that agree with it can be counted."""
-        return all(ways is not None for ways in self._counts)
+        return all(ways is not None for ways in self._counts.values())
 
     @property
     def count(self) -> int | None:
@@ -132,14 +155,17 @@ class PartialOrder:
 
     def ways_from(self, placed: int) -> int | None:
         """Count the ways to go on once some items are placed; None where that is too much."""
-        total, left = 1, self.size - placed.bit_count()
-        for part, ways in zip(self.parts, self._counts, strict=True):
-            if ways is None:
-                return None
-            mine = placed & sum(1 << k for k in part)
-            open_ = len(part) - mine.bit_count()
-            total *= comb(left, open_) * ways[mine]
-            left -= open_
+        total = 1
+        for block in self.blocks:
+            left = 0
+            for part in block:
+                ways = self._counts[part]
+                if ways is None:
+                    return None
+                mine = placed & sum(1 << k for k in part)
+                open_ = len(part) - mine.bit_count()
+                left += open_
+                total *= comb(left, open_) * ways[mine]
         return total
 
     def drawn(self, random: Random) -> tuple[int, ...]:
@@ -152,15 +178,18 @@ class PartialOrder:
         """
         if not self.is_countable:
             raise ModelError("too many orders to count; draw from them by a random walk")
-        queues = [self._drawn_part(part, random) for part in self.parts]
-        # Orders of parts that know nothing of one another interleave in every way alike.
-        turns = [number for number, queue in enumerate(queues) for _ in queue]
-        random.shuffle(turns)
-        ahead = [iter(queue) for queue in queues]
-        return tuple(next(ahead[number]) for number in turns)
+        drawn = list[int]()
+        for block in self.blocks:
+            queues = [self._drawn_part(part, random) for part in block]
+            # Orders of parts that know nothing of one another interleave in every way alike.
+            turns = [number for number, queue in enumerate(queues) for _ in queue]
+            random.shuffle(turns)
+            ahead = [iter(queue) for queue in queues]
+            drawn += [next(ahead[number]) for number in turns]
+        return tuple(drawn)
 
-    def _drawn_part(self, part: Sequence[int], random: Random) -> list[int]:
-        ways = self._counts[self.parts.index(tuple(part))]
+    def _drawn_part(self, part: tuple[int, ...], random: Random) -> list[int]:
+        ways = self._counts[part]
         assert ways is not None, "refused before"
         outside = self.everything & ~sum(1 << k for k in part)
         placed, order = 0, list[int]()

@@ -11,7 +11,7 @@ from stickpoint.pages.wording.names import plain
 from stickpoint.studio.screens.writing.places import Path, Places, places_in
 
 SHORT = "short name in the file"
-"""What the form calls an id."""
+"""What the name is called by which statements speak of something."""
 
 
 @dataclass(frozen=True)
