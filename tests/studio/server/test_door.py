@@ -21,7 +21,7 @@ HOME = f"http://127.0.0.1:{PORT}"
 
 @pytest.mark.skipif(os.name == "nt", reason="there the folder is the user's own")
 def test_nobody_else_can_read_the_file_and_it_goes_in_the_end() -> None:
-    with door(lambda: f"{HOME}/?code=secret") as made:
+    with door(lambda _: f"{HOME}/?code=secret") as made:
         one, other = made(), made()
         assert one != other
         assert one.stat().st_mode & 0o777 == 0o600
@@ -35,11 +35,16 @@ def test_a_code_is_exchanged_for_the_cookie_and_refused_the_second_time(tmp_path
     guard = app(tmp_path / "ferry.case.yaml", "the-token", PORT)
 
     async def asked() -> None:
-        with door(lambda: f"/?code={guard.code()}") as made:
+        transport = httpx.ASGITransport(app=guard)
+        with door(lambda spent: f"/?code={guard.code(spent)}") as made:
+            file = made()
+            [address] = set(re.findall(r'href="([^"]+)"', file.read_text()))
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+                await client.get(address)
+            assert not file.exists()
+            assert made().exists()
             [address] = set(re.findall(r'href="([^"]+)"', made().read_text()))
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=guard), base_url=HOME
-        ) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
             first = await client.get(address)
             assert 'url=/case"' in first.text
             assert "samesite=strict" in first.headers["set-cookie"].lower()
@@ -59,7 +64,7 @@ def test_what_the_browser_is_started_with_tells_no_secret(tmp_path: Path, monkey
     monkeypatch.setattr("webbrowser.open", opened.append)
 
     def served(path, port, ready, note):
-        with door(lambda: f"{HOME}/?code=secret") as made:
+        with door(lambda _: f"{HOME}/?code=secret") as made:
             ready(f"{HOME}/?token=secret", made)
 
     monkeypatch.setattr("stickpoint.studio.server.serve.run", served)

@@ -75,6 +75,18 @@ def test_a_code_lets_in_once_and_on_no_other_path() -> None:
     assert ask(f"/?code={other}", {}, guard=guard).text == "inside"
 
 
+def test_a_code_lets_in_for_two_minutes_and_no_longer() -> None:
+    now, spent = [0.0], []
+    guard = Guard(_inside, TOKEN, PORT, clock=lambda: now[0])
+    one, other = guard.code(lambda: spent.append("one")), guard.code(lambda: spent.append("other"))
+    now[0] = 119.0
+    assert ask(f"/?code={one}", {}, guard=guard).text == "inside"
+    assert spent == ["one"]
+    now[0] = 120.0
+    assert ask(f"/?code={other}", {}, guard=guard).status == 403
+    assert spent == ["one", "other"]
+
+
 @pytest.mark.parametrize(
     ("path", "heads"),
     {

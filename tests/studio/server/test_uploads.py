@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from studio_running import SMALL
 
 from stickpoint.case.check import check
+from stickpoint.case.documents.bounds import NoText
 from stickpoint.studio.desk import DeskError
 from stickpoint.studio.edits import patched
 from stickpoint.studio.server import uploads
@@ -42,12 +43,22 @@ def test_a_name_leads_nowhere(given: str) -> None:
         name = uploads.safe_name(given)
     except DeskError:
         return
-    assert 0 < len(name) <= 101
+    assert 0 < len(name) <= 100
+    assert len(name.encode()) <= 200
     assert not set(name) & set('/\\:*?"<>|\0\n')
     assert name[0] not in ". "
     assert name[-1] not in ". "
     assert Path(name).name == name
     assert uploads.safe_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["회" * 90 + ".txt", "a.bcdefghij kl", "aux." + "b" * 120, "회.회" * 30]
+)
+def test_a_long_name_is_kept_short_enough_for_a_disk(tmp_path: Path, name: str) -> None:
+    told = sent(tmp_path / "a.case.yaml", name, b"x").json()
+    assert (tmp_path / told["file"]).read_bytes() == b"x"
+    test_a_name_leads_nowhere.hypothesis.inner_test(name)
 
 
 @pytest.mark.parametrize("name", ["", "..", "/", "...", "\0", "a/..", "   "])
@@ -99,6 +110,43 @@ def test_what_is_too_large_is_refused_whatever_it_says_of_itself(
         assert "larger than" in answer.json()["error"]
     assert not (tmp_path / "documents").exists()
     assert sent(case, "a.txt", b"").status_code == 400
+
+
+def test_what_is_too_large_is_read_to_its_end_before_it_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "MAX_BYTES", 10)
+    read: list[int] = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for number in range(9):
+            read.append(number)
+            yield b"12345"
+
+    with pytest.raises(NoText, match="larger than"):
+        asyncio.run(uploads.received(pieces()))
+    assert len(read) == 9
+
+
+def test_a_page_that_goes_away_is_no_fault(tmp_path: Path) -> None:
+    from starlette.requests import Request
+
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "POST", "query_string": b"name=a.txt", "headers": []}
+    answer = asyncio.run(uploads.upload(Request(scope, gone), tmp_path / "a.case.yaml"))
+    assert answer.status_code == 400
+    assert not (tmp_path / "documents").exists()
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path, is_link: bool) -> None:
+    if is_link and os.name == "nt":
+        pytest.skip("links need a right of their own there")
+    place = tmp_path / "documents"
+    place.symlink_to(tmp_path / "nowhere") if is_link else place.write_text("mine")
+    answer = sent(tmp_path / "a.case.yaml", "a.txt", b"x")
+    assert answer.status_code == 400
+    assert "'documents' beside the case is no folder; give it another name" in answer.text
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")

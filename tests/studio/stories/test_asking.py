@@ -94,7 +94,7 @@ def test_a_passage_becomes_an_entry_with_its_day(tab: Tab) -> None:
     assert new.get_by_label("When").input_value() == "2001-06-03"
     assert new.get_by_label("From").input_value() == "ann"
     assert new.get_by_label("To").input_value() == "bob"
-    new.get_by_label("Id", exact=True).fill("m2")
+    new.get_by_label("Short name in the file", exact=True).fill("m2")
     new.get_by_label("When").fill("2001-06-03~")
     new.get_by_label("What it says").fill("asks for an offer")
     tab.page.click("#record-table a[href='#record-m1']")  # to look at another meanwhile

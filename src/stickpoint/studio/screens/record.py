@@ -11,6 +11,7 @@ from typing import Any
 from stickpoint.answers.record import RecordView
 from stickpoint.answers.record import record as laid_out
 from stickpoint.case.dates.fuzzy import parse_date
+from stickpoint.case.documents.bounds import MAX_BYTES, too_large
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Document, Evidence, Message, Passage, RecordedMove
 from stickpoint.case.schema.record_layout import ACTS
@@ -78,6 +79,12 @@ def _linked(words: Words) -> Words:
         Mark(piece.text, "link") if isinstance(piece, Mark) and piece.kind == "anchor" else piece
         for piece in pieces(words)
     )
+
+
+def adding(_case: Case, _: Asked) -> str:
+    """Offer a form for another document; it does not go with what is chosen in the text."""
+    larger = f"Not copied: the file {too_large(MAX_BYTES)}."
+    return block("record.html", "newdocument", most=MAX_BYTES, larger=larger)
 
 
 def text(case: Case, asked: Asked) -> str:
@@ -256,6 +263,7 @@ def _unsourced(case: Case) -> Iterator[dict[str, str]]:
 PARTS = (
     Part("record-timeline", "drag", timeline),
     Part("record-text", "drag", text, needs=("entry", "at")),
+    Part("record-adding", "saved", adding),
     Part("record-entry", "drag", entry, needs=("entry",)),
     Part("record-new", "drag", new, needs=("words",)),
     Part("record-table", "drag", table),

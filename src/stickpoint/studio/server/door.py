@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import cache
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +21,13 @@ Door = Callable[[], Path]
 
 
 @contextmanager
-def door(address: Callable[[], str]) -> Iterator[Door]:
+def door(address: Callable[[Callable[[], object]], str]) -> Iterator[Door]:
     """Make such files in a folder that nobody else can look into, and remove it in the end.
 
     Parameters
     ----------
     address : callable
-        Returns an address that lets in once.
+        Returns an address that lets in once; given what removes the file, to be called then.
     """
     numbers = count(1)
     with ExitStack() as stack:
@@ -40,7 +40,12 @@ def door(address: Callable[[], str]) -> Iterator[Door]:
         def made() -> Path:
             path = folder() / f"{next(numbers)}.html"
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(filled("onward.html", address=address()))
+                file.write(filled("onward.html", address=address(partial(_gone, path))))
             return path
 
         yield made
+
+
+def _gone(path: Path) -> None:
+    with suppress(OSError):  # a browser that still reads it; it goes with the folder
+        path.unlink(missing_ok=True)

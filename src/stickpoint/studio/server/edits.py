@@ -21,7 +21,9 @@ def edit(client: Client, message: dict[str, Any]) -> None:
     """
     desk, base = client.room.desk, message.get("base", client.room.desk.revision)
     if message["do"] == "text" and message.get("text") == desk.text:
-        client.tell({"saved": desk.revision, "mine": True, "state": client.room.state()})
+        client.tell(
+            {"saved": desk.revision, "mine": True, "n": client.n, "state": client.room.state()}
+        )
         return
     made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
     try:
@@ -100,6 +102,8 @@ def scenario(client: Client, message: dict[str, Any]) -> None:
             desk.drop_scenario(name)
     except DeskError as error:
         client.tell({"error": sentence(error), "n": client.n})
+    else:
+        client.tell({"done": True, "n": client.n})
     for other in list(client.room.clients):
         other.ask("rest", "late", key="scenarios")
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -23,6 +25,8 @@ POLICY = (
 )
 CODE = "code"
 """Under which name an address has a code that lets in once."""
+CODE_HOLDS = 120.0
+"""Seconds after which a code that nobody came with lets in no longer."""
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -46,20 +50,36 @@ class Guard:
     token : str
     port : int
         Of the server; names of hosts and origins end in it.
+    clock : callable, optional
+        Returns the time in seconds, from any start.
     """
 
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
-        self._app, self._token = app, token
+    def __init__(
+        self, app: ASGIApp, token: str, port: int, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._app, self._token, self._clock = app, token, clock
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._origins = {f"http://{host}" for host in self._hosts}
         self.cookie = f"stickpoint-{port}"
-        self._codes: set[str] = set()
+        self._codes: dict[str, tuple[float, Callable[[], object]]] = {}
 
-    def code(self) -> str:
-        """Make a code that lets in once, in the place of the token."""
+    def code(self, spent: Callable[[], object] = lambda: None) -> str:
+        """Make a code that lets in once and soon, in the place of the token.
+
+        Parameters
+        ----------
+        spent : callable, optional
+            Called once it lets in no longer, used or too old.
+        """
+        self._age()
         made = secrets.token_urlsafe(24)
-        self._codes.add(made)
+        self._codes[made] = (self._clock() + CODE_HOLDS, spent)
         return made
+
+    def _age(self) -> None:
+        """Forget the codes that are too old."""
+        for made in [made for made, (end, _) in self._codes.items() if self._clock() >= end]:
+            self._codes.pop(made)[1]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -99,12 +119,13 @@ class Guard:
         return any(hmac.compare_digest(one.encode("utf-8", "replace"), mine) for one in given)
 
     def _is_fresh(self, given: list[str]) -> bool:
-        """Tell whether a code was made here and not used before; it is used now."""
+        """Tell whether a code was made here, not long ago, and not used; it is used now."""
+        self._age()
         for made in self._codes:
             if any(
                 hmac.compare_digest(one.encode("utf-8", "replace"), made.encode()) for one in given
             ):
-                self._codes.discard(made)
+                self._codes.pop(made)[1]()
                 return True
         return False
 

@@ -72,11 +72,14 @@ class Room:
         }
 
     def changed(self, by: Client | None = None) -> None:
-        """Tell every page that the text was changed and saved, and let each ask anew."""
+        """Tell every page that the text was changed and saved, and let each ask anew.
+
+        Whoever changed it is told the number of what they sent: a form is emptied by that alone.
+        """
         self._seen = self.desk.revision
         told = {"saved": self.desk.revision, "text": self.desk.text, "state": self.state()}
         for client in list(self.clients):
-            client.tell({**told, "mine": client is by})
+            client.tell({**told, "mine": client is by, **({"n": by.n} if client is by else {})})
             client.moved()
 
     def tell_state(self) -> None:

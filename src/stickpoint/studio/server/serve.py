@@ -79,5 +79,5 @@ def run(path: Path, port: int, ready: Callable[[str, Door], object], note: str =
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     with ExitStack() as doors:
-        open_door = doors.enter_context(door(lambda: f"{home}?{CODE}={guard.code()}"))
+        open_door = doors.enter_context(door(lambda spent: f"{home}?{CODE}={guard.code(spent)}"))
         Server(config).run([listening])

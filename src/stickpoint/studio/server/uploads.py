@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FOLDER = "documents"
 """Where documents go, beside the case."""
 MOST_NAME = 100
+MOST_NAME_BYTES = 200
+"""Most systems take 255, of which a number and an ending that is put behind it need some."""
 MOST_NAMESAKES = 1_000
 _ODD = re.compile(r"[^\w.\- ()]+")
 _TAKEN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -30,16 +32,19 @@ _TAKEN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 async def upload(request: Request, case: Path) -> Response:
     """Keep the file that a page sent, and tell where it lies and how it may be entered."""
+    from starlette.requests import ClientDisconnect
     from starlette.responses import JSONResponse
 
     try:
         name = safe_name(request.query_params.get("name", ""))
-        data = await received(request.stream(), request.headers.get("content-length", ""))
+        data = await received(request.stream())
         path = await asyncio.to_thread(kept, data, case.resolve().parent / FOLDER, name)
     except NoText as error:
         return JSONResponse({"error": f"The file {error}."}, 413)
     except DeskError as error:
         return JSONResponse({"error": f"Not copied: {error}."}, 400)
+    except ClientDisconnect:  # nobody is there to be told
+        return JSONResponse({"error": "Not copied: not all of the file came."}, 400)
     except OSError as error:
         return JSONResponse(
             {"error": f"Not copied: {(error.strerror or str(error)).lower()}."}, 507
@@ -51,22 +56,25 @@ async def upload(request: Request, case: Path) -> Response:
     return JSONResponse(told)
 
 
-async def received(pieces: AsyncIterable[bytes], told: str = "") -> bytes:
-    """Read what is sent, and no more than a document may have; ``told`` is the length given.
+async def received(pieces: AsyncIterable[bytes]) -> bytes:
+    """Read what is sent to its end, and keep no more of it than a document may have.
+
+    A browser that is answered while it still sends takes the studio for gone, and hears no reason.
 
     Raises
     ------
     NoText
         It is larger, whatever it said of itself.
     """
-    if told.isdigit() and int(told) > MAX_BYTES:
-        raise too_large(MAX_BYTES)
-    found, size = [], 0
+    found, size = list[bytes](), 0
     async for piece in pieces:
         size += len(piece)
         if size > MAX_BYTES:
-            raise too_large(MAX_BYTES)
-        found.append(piece)
+            found.clear()
+        else:
+            found.append(piece)
+    if size > MAX_BYTES:
+        raise too_large(MAX_BYTES)
     return b"".join(found)
 
 
@@ -85,11 +93,14 @@ def safe_name(given: str) -> str:
     """
     last = PurePosixPath(PureWindowsPath(given).name).name
     name = _ODD.sub("_", unicodedata.normalize("NFC", last)).lstrip(". ").rstrip(". ")
-    stem, suffix = Path(name).stem, Path(name).suffix[:12]
-    name = f"{stem[: MOST_NAME - len(suffix)].rstrip('. ')}{suffix}"
+    suffix = Path(name).suffix[:12].rstrip(". ")
+    stem = Path(name).stem[: MOST_NAME - len(suffix)].encode()
+    most = MOST_NAME_BYTES - len(suffix.encode())
+    name = f"{stem[:most].decode(errors='ignore').rstrip('. ')}{suffix}"
     if not name.strip("._ "):
         raise DeskError("the file has no name that could be kept; give it one of letters or digits")
-    return f"_{name}" if _TAKEN.match(name) else name
+    name = f"_{name}" if _TAKEN.match(name) else name
+    return name if name == given else safe_name(name)
 
 
 def kept(data: bytes, folder: Path, name: str) -> Path:
@@ -104,7 +115,12 @@ def kept(data: bytes, folder: Path, name: str) -> Path:
     """
     if not data:
         raise DeskError("the file is empty")
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise DeskError(
+            f"what is called '{folder.name}' beside the case is no folder; give it another name"
+        ) from None
     if folder.resolve().parent != folder.parent.resolve():
         raise DeskError(f"'{folder.name}' beside the case leads to another place; make it a folder")
     for number in count(1):

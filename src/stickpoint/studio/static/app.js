@@ -1,12 +1,15 @@
 // One page of the studio: a socket, parts that are filled as they come, and acts by attributes.
 // A screen's own script imports `studio` from here; what it needs beside attributes is small.
 
+import { emptied, held as kept } from "./forms.js";
+
 const root = document.documentElement;
 const screen = root.dataset.screen;
 const tab = crypto.randomUUID();
 const by = (id) => document.getElementById(id);
 const latest = new Map();
 const waiting = new Map();
+const pending = new Map(); // number of what was sent → what to do once it is done
 const heard = [];
 let socket, n = 0, held = null, tries = 0;
 
@@ -16,7 +19,7 @@ export const studio = { screen, tab, revision: 0, text: "", send, say, on, fille
 function on(what, act) { heard.push([what, act]); }
 function shout(what, ...said) { for (const [name, act] of heard) if (name === what) act(...said); }
 
-function asked() { return JSON.parse(sessionStorage[`asked ${screen}`] ?? "{}"); }
+export function asked() { return JSON.parse(sessionStorage[`asked ${screen}`] ?? "{}"); }
 function remember(key, value) {
   if (key === "as_of") { sessionStorage.as_of = value; return; }
   sessionStorage[`asked ${screen}`] = JSON.stringify({ ...asked(), [key]: value });
@@ -42,6 +45,7 @@ function connect() {
   socket.onclose = () => {
     by("lost").hidden = tries === 0 && document.visibilityState === "hidden";
     by("saved").textContent = "not connected";
+    pending.clear();
     tries += 1;
     setTimeout(connect, Math.min(4000, 250 * 2 ** tries));
   };
@@ -67,6 +71,11 @@ function receive(m) {
     by("compared").showModal();
   }
   if (m.error && !m.part) say(m.error);
+  if (!m.part && pending.has(m.n)) {
+    const done = pending.get(m.n);
+    pending.delete(m.n);
+    if ((m.saved !== undefined && m.mine) || m.done) done();
+  }
   shout("message", m);
 }
 
@@ -111,7 +120,9 @@ function fill(element, html) {
   const caret = active?.type === "text" || active?.type === "textarea" ? [active.value, active.selectionStart, active.selectionEnd] : null;
   const typing = caret && active.value !== active.defaultValue;
   const open = new Map([...element.querySelectorAll("details[data-kept]")].map((d) => [d.dataset.kept, d.open]));
+  const back = kept(element);
   element.innerHTML = html;
+  back();
   for (const d of element.querySelectorAll("details[data-kept]")) {
     if (open.has(d.dataset.kept)) d.open = open.get(d.dataset.kept);
   }
@@ -161,7 +172,7 @@ const acts = {
   button: (e) => send({ do: "button", part: e.dataset.part, args: values(e.closest("form") ?? e) }),
   stop: (e) => send({ do: "stop", part: e.dataset.part }),
   show: (e) => show(e.dataset.key, e.dataset.value ?? e.value),
-  save_scenario: (e) => { if (send({ do: "save_scenario", ...values(e) })) e.reset(); },
+  save_scenario: (e) => then(send({ do: "save_scenario", ...values(e) }), emptied(e)),
   drop_scenario: (e) => send({ do: "drop_scenario", name: e.dataset.name }),
   rename: (e) => edit({ do: "rename", path: JSON.parse(e.dataset.path), to: values(e).to }),
   up: (e) => move(e.closest("li"), -1),
@@ -169,12 +180,18 @@ const acts = {
 };
 studio.acts = acts;
 
-export function edit(message) {
+// Done once the message is, and not if it is refused or lost.
+function then(sent, done) {
+  if (sent && done) pending.set(sent, done);
+  return sent;
+}
+
+export function edit(message, done) {
   for (const act of studio.flush) act();
   const sent = send({ base: studio.revision, ...message });
   by("saved").textContent = sent ? "saving …" : "not connected";
   if (!sent) say("Not sent, for the studio is not connected; do it again once it is.");
-  return sent;
+  return then(sent, done);
 }
 
 export function show(key, value) {
@@ -215,7 +232,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   if (form.dataset.do === "add") {
-    if (edit({ do: "add", kind: form.dataset.kind, fields: values(form) })) form.reset();
+    edit({ do: "add", kind: form.dataset.kind, fields: values(form) }, emptied(form));
   } else acts[form.dataset.do]?.(form, event);
 });
 

@@ -1,5 +1,6 @@
 // A lever's slider tells at once how far it is moved, and asks anew at each step.
 import { edit, show } from "./app.js";
+import { emptied } from "./forms.js";
 
 let asked = null;
 document.addEventListener("input", (event) => {
@@ -17,5 +18,5 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const { changes, ...rest } = Object.fromEntries(new FormData(form));
-  if (edit({ do: "add", kind: "lever", fields: { ...rest, ...JSON.parse(changes) } })) form.reset();
+  edit({ do: "add", kind: "lever", fields: { ...rest, ...JSON.parse(changes) } }, emptied(form));
 });

@@ -1,5 +1,6 @@
 // What is chosen in the text, on the timeline or in the table is shown in all of them; selected words become an entry.
-import { edit, show, studio } from "./app.js";
+import { asked, edit, show, studio } from "./app.js";
+import { emptied } from "./forms.js";
 
 const LINKS = '.record a[href^="#record-"]';
 const idOf = (link) => decodeURIComponent(link.getAttribute("href").slice("#record-".length));
@@ -81,12 +82,12 @@ document.addEventListener("keydown", (event) => {
 const BEGUN = "entries that were begun";
 const DRAFT = "form[data-record=entry]";
 const begun = () => JSON.parse(sessionStorage[BEGUN] ?? "{}");
-let adding = ""; // the source of the entry that was sent and not saved yet
 
-function drop(source) {
+// The words are no longer chosen either, unless others were chosen meanwhile.
+function drop(source, words) {
   const { [source]: _, ...rest } = begun();
   sessionStorage[BEGUN] = JSON.stringify(rest);
-  show("words", "");
+  if (asked().words === words) show("words", "");
 }
 
 document.addEventListener("input", (event) => {
@@ -117,11 +118,7 @@ studio.on("filled", (element) => {
   entering = false;
 });
 
-studio.acts.put_away = (e) => drop(e.closest(DRAFT).dataset.source);
-studio.on("message", (m) => {
-  if (adding && m.saved !== undefined && m.mine) drop(adding);
-  if (m.saved !== undefined || (m.error && !m.part)) adding = "";
-});
+studio.acts.put_away = (e) => drop(e.closest(DRAFT).dataset.source, asked().words);
 
 function entry(form, given) {
   const fields = { id: given.id, date: given.date, source: JSON.parse(form.dataset.source) };
@@ -143,36 +140,61 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.record === "document") {
     const { id, ...rest } = given;
     const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-    if (edit({ do: "add", kind: "document", fields: { id, ...fields } })) form.reset();
+    edit({ do: "add", kind: "document", fields: { id, ...fields } }, emptied(form));
     return;
   }
   const fields = Object.entries(entry(form, given)).filter(([, value]) => value !== "");
-  if (edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) })) adding = form.dataset.source;
+  const { source } = form.dataset, { words } = asked();
+  edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) }, () => drop(source, words));
 });
 
 // A file that is chosen or dropped is copied beside the case; its entry is then looked over and added.
+const ADDING = ".record form[data-record=document]";
+let proposed = {}, copies = 0;
+
 async function copied(form, file) {
-  const said = form.querySelector("output");
+  const copy = (copies += 1);
+  // The form may have come anew meanwhile, and another file may have been chosen.
+  const say = (words) => {
+    const said = copy === copies && document.querySelector(`${ADDING} output`);
+    if (said) said.value = words;
+  };
   form.closest("details").open = true;
-  said.textContent = `copying ${file.name} …`;
+  if (file.size > Number(form.dataset.most)) { say(form.dataset.larger); return; }
+  say(`copying ${file.name} …`);
   try {
     const answer = await fetch(`/documents?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
     const told = await answer.json();
-    if (told.error) { said.textContent = told.error; return; }
-    said.textContent = `Copied to ${told.file}. Look at its entry below, and add it.`;
-    for (const name of ["file", "sha256"]) form.elements[name].value = told[name];
-    for (const name of ["id", "title"]) form.elements[name].value ||= told[name];
+    if (told.error) { say(told.error); return; }
+    if (copy === copies) propose(told);
+    say(`Copied to ${told.file}. Look at its entry below, and add it.`);
   } catch {
-    said.textContent = "Not copied: the studio did not answer.";
+    say("Not copied: the studio did not answer.");
   }
 }
+
+// What somebody wrote themselves stays; what an earlier file had proposed does not.
+function propose(told) {
+  const fields = document.querySelector(ADDING)?.elements;
+  if (!fields) return;
+  for (const name of ["file", "sha256"]) fields[name].value = told[name];
+  for (const name of ["id", "title"]) {
+    if (!fields[name].value || fields[name].value === proposed[name]) fields[name].value = told[name];
+  }
+  proposed = told;
+}
+
+// The copy's sum is not that of a file that is named by hand.
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.(`${ADDING} [name=file]`)) event.target.form.elements.sha256.value = "";
+});
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-upload]") && event.target.files[0]) copied(event.target.form, event.target.files[0]);
 });
 const carried = (event) => event.target.closest?.(".record") && event.dataTransfer?.types.includes("Files");
 document.addEventListener("dragover", (event) => { if (carried(event)) event.preventDefault(); });
 document.addEventListener("drop", (event) => {
-  const form = carried(event) && document.querySelector(".record form[data-record=document]");
+  const form = carried(event) && document.querySelector(ADDING);
   if (!form) return;
   event.preventDefault();
   if (event.dataTransfer.files[0]) copied(form, event.dataTransfer.files[0]);

@@ -50,7 +50,9 @@ def change_of(case: Case, lever: Lever, by: float) -> str:
 
 def adding(case: Case, _: Asked) -> str:
     """Offer a form for a lever: what it changes, which way, how far, at what cost."""
-    return block("levers.html", "new", choices=list(_choices(case)))
+    return block(
+        "levers.html", "new", choices=list(_choices(case)), parties=list(party_names(case).items())
+    )
 
 
 def _choices(case: Case) -> Iterator[tuple[str, str]]:
