@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import stickpoint as sp
 from stickpoint.answers.orders import firm as of_firm
-from stickpoint.answers.orders.firm import Firm, Flips
+from stickpoint.answers.orders.firm import MOST_SWAPS, Firm, Flips
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.stability import why
 from stickpoint.case.check import check_text
@@ -209,16 +209,26 @@ def test_only_those_are_named_whose_lines_were_tried() -> None:
 def test_fewer_swaps_that_were_not_tried_are_not_passed_over() -> None:
     case = sp.loads(PLAIN)
     found = Firm(case, case.conflict())
-    found._asked[0, "seq"] = (Flips(0, (), 0), Flips(1, ((1, 0),), 2))
+    found._asked[0, "seq", MOST_SWAPS] = (Flips(0, (), 0), Flips(1, ((1, 0),), 2))
     first, *more = firmness(found, 0, [], full=True)
     assert first.startswith("Two swaps in what the firm wants would make it hold")
     assert more == [
         "Whether fewer in what the union wants would do the same was not tried in full: it would "
         "take too long."
     ]
-    found._asked[0, "seq"] = (Flips(0, (), 1), Flips(1, ((1, 0),), 2))
+    found._asked[0, "seq", MOST_SWAPS] = (Flips(0, (), 1), Flips(1, ((1, 0),), 2))
     assert len([*firmness(found, 0, [], full=True)]) == 1
     assert not [*firmness(found, 0, [], hair=True)]
+
+
+@pytest.mark.parametrize("name", ["korea-1952", "colombia-2014", "elmira", "garrison-1976"])
+def test_a_short_page_says_what_the_whole_search_says_of_one_swap(name: str) -> None:
+    case = sp.load(name)
+    found = Firm(case, case.conflict())
+    short = found.flips(found.conflict.status_quo, "seq", 1)
+    for one, whole in zip(short, found.flips(found.conflict.status_quo, "seq"), strict=True):
+        assert one.orders == (whole.orders if whole.swaps == 1 else ())
+        assert one.party == whole.party
 
 
 def test_a_status_quo_that_does_not_hold_may_be_made_to() -> None:

@@ -29,7 +29,7 @@ class Firm:
     case: Case
     conflict: Conflict
     concepts: Sequence[str] = CONCEPTS
-    _asked: dict[tuple[int, str], tuple[Flips, ...]] = field(default_factory=dict)
+    _asked: dict[tuple[int, str, int], tuple[Flips, ...]] = field(default_factory=dict)
 
     @cached_property
     def margins(self) -> dict[str, NDArray[np.int64]]:
@@ -42,16 +42,18 @@ class Firm:
             return {}
         return margins(self.conflict, self.concepts)
 
-    def flips(self, state: int, concept: str) -> tuple[Flips, ...]:
+    def flips(self, state: int, concept: str, most: int = MOST_SWAPS) -> tuple[Flips, ...]:
         """Return, for each party with wants, the nearest order of them that turns it round.
 
-        Whether the state holds for all, that is. The more states, the fewer orders are tried.
+        Whether the state holds for all, that is. The more states, the fewer orders are tried; none
+        that is more than ``most`` swaps away.
         """
-        if (state, concept) not in self._asked:
-            self._asked[state, concept] = tuple(self._flips(state, concept))
-        return self._asked[state, concept]
+        asked = (state, concept, most)
+        if asked not in self._asked:
+            self._asked[asked] = tuple(self._flips(*asked))
+        return self._asked[asked]
 
-    def _flips(self, state: int, concept: str) -> Iterator[Flips]:
+    def _flips(self, state: int, concept: str, most: int) -> Iterator[Flips]:
         wanted = {
             party: [want.statement.formula for want in wish.items]
             for party, id_ in enumerate(self.conflict.parties)
@@ -59,4 +61,4 @@ class Firm:
         }
         tries = min(MOST_TRIED, MOST_WORK // (self.conflict.ranks.size * max(1, len(wanted))))
         for party, lines in wanted.items():
-            yield least_flips(self.conflict, party, lines, state, concept, tries=tries)
+            yield least_flips(self.conflict, party, lines, state, concept, most=most, tries=tries)

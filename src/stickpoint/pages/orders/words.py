@@ -91,7 +91,8 @@ def firmness(
     ``full`` says which, however long that is; with ``hair`` nothing is said unless one would do.
     """
     concept = asked_of(held)
-    flips = [*found.flips(state, concept)]
+    # Two swaps are searched for only where they would be told: this is asked at every keystroke.
+    flips = [*found.flips(state, concept, 1 if hair else MOST_SWAPS)]
     effect = "undo what holds it" if concept in held else "make it hold"
     if not any(one.orders or one.is_never or one.swaps for one in flips):
         return
