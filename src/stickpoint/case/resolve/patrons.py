@@ -46,7 +46,10 @@ def _is_sound(line: Entry, client: str, one_way: int, names: Names) -> bool:
     if owner != client:
         whose = "nobody's" if owner == "nature" else f"one of {quote(owner)}"
         message = f"{quote(line.name)} is {whose}; a patron of {quote(client)} sets options of that"
-        names.faults.add(line.key, "C514", f"{message} party only")
+        # The two are easily taken for one another: who has a patron names it, not the other way.
+        hint = f"; if {quote(client)} is the patron, write it under {quote(owner)}"
+        hint = "" if owner == "nature" else hint
+        names.faults.add(line.key, "C514", f"{message} party only{hint}")
         return False
     to = fields.get("to")
     if to is not None and one_way and WAYS[to] == -one_way:
