@@ -120,12 +120,12 @@ def test_where_only_surrenders_help_it_is_said_so() -> None:
 def test_of_a_move_that_settles_it_is_said_why_an_end_is_no_likelier() -> None:
     assert re.search(
         r"draws; it settles the matter, but terms still have to stand for a while and \d+ % of the "
-        r"forecast heeds no move\)\.",
+        r"forecast is how long such waits last anyway\)\.",
         line(TWINS),
     )
     assert "settles the matter" not in line(ORDEAL)
     told = dict(labelled(Brief(why(sp.loads(TWINS)))).rows)["how long"][0]
-    assert re.search(r"\)\. \d+ % of this heeds no move\.$", told)
+    assert re.search(r"\)\. \d+ % of this is how long such waits last anyway\.$", told)
     alone = replace(USUAL, kind=0.0, any_length=0.0, waits=0.0, draws=8, most_draws=8)
     assert heedless(sp.forecast(sp.loads(TWINS), rules=alone)) == ""
 

@@ -87,7 +87,7 @@ def _bound(answer: Forecast, one: Shift) -> str:
         return ""
     said = ["terms still have to stand for a while"] if answer.rules.hold else []
     if (rest := _heedless(answer)) >= SLIGHT:
-        said.append(f"{percent(rest)} of the forecast heeds no move")
+        said.append(f"{percent(rest)} of the forecast is how long such waits last anyway")
     return f"it settles the matter, but {' and '.join(said)}" if said else ""
 
 
@@ -99,7 +99,9 @@ def _heedless(answer: Forecast) -> float:
 def heedless(answer: Forecast) -> str:
     """Say how much of a forecast no move and no lever can shift; empty for nothing."""
     rest = _heedless(answer)
-    return f"{percent(rest)} of this heeds no move." if rest >= SLIGHT else ""
+    if rest < SLIGHT:
+        return ""
+    return f"{percent(rest)} of this is how long such waits last anyway."
 
 
 def _moved(found: Shifts, one: Shift) -> tuple[str, str]:

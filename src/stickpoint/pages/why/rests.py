@@ -35,7 +35,7 @@ def rests_on(found: Brief, full: bool) -> Iterator[str]:
     if lead := [*(f"Wants and payoffs part for {joined(apart)}." for _ in apart[:1]), *asked]:
         yield " ".join(lead)
     used = Basis.of(numbers_used(found.why.case, found.forecast.changes))
-    draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed}), each at its own tempo"
+    draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed})"
     over = found.course and found.course.blame
     shares = f"; shares of the delay over {over.draws}" if over else ""
     if over and over.pooled:
