@@ -19,12 +19,18 @@ function mark(id) {
 let chosen = "";
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(LINKS);
-  if (!link || String(document.getSelection())) return;
+  if (!link || (link.closest(".source") && String(document.getSelection()))) return; // words are being drawn
   event.preventDefault();
   chosen = idOf(link);
   mark(chosen);
   show("entry", chosen);
 });
+
+// Whoever comes by the source of a number is shown it.
+if (location.hash.startsWith("#record-")) {
+  chosen = decodeURIComponent(location.hash.slice("#record-".length));
+  show("entry", chosen);
+}
 
 // A part that came anew has to be told what is chosen.
 studio.on("filled", () => chosen && mark(chosen));
@@ -41,6 +47,12 @@ function place(node, offset) {
   return Number(piece.dataset.at) + characters(range.toString());
 }
 
+// Words stay drawn while a button is pressed: they are offered anew only once a hand or a key was in the text.
+let last = "";
+for (const kind of ["pointerdown", "keydown"]) {
+  document.addEventListener(kind, (event) => { if (event.target.closest?.(".record .source")) last = ""; });
+}
+
 function offered() {
   const selection = document.getSelection();
   const range = selection && selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -48,7 +60,8 @@ function offered() {
   if (!source || !selection.toString().trim()) return;
   const start = place(range.startContainer, range.startOffset);
   const end = place(range.endContainer, range.endOffset);
-  show("words", JSON.stringify([source.dataset.document, start, end, range.toString()]));
+  const said = JSON.stringify([source.dataset.document, start, end, range.toString()]);
+  if (said !== last) show("words", (last = said));
 }
 document.addEventListener("mouseup", () => setTimeout(offered));
 document.addEventListener("keyup", (event) => {
