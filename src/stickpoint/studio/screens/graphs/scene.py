@@ -52,7 +52,7 @@ class Scene:
 
     @cached_property
     def _neighbours(self) -> list[int]:
-        """The states to which today and each settlement lead by a gain, and those that lead to it."""
+        """The states to which today and each settlement lead by a gain, and that lead to them."""
         answer = self.answer
         if answer.conflict.n_states <= MOST:
             return []
