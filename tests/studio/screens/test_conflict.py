@@ -21,7 +21,7 @@ from stickpoint.solve.stability.witness import find_answer, find_witness
 from stickpoint.studio.screens import conflict
 from stickpoint.studio.screens.graphs.drawn import Drawing
 from stickpoint.studio.screens.graphs.layers import GAP, WIDE, layers, ordered, places
-from stickpoint.studio.screens.graphs.scene import MOST, Scene, name_of
+from stickpoint.studio.screens.graphs.scene import BESIDE, MOST, Scene, moves_from, name_of
 
 MANY = """
 format: 1
@@ -143,6 +143,24 @@ def test_beyond_so_many_states_only_those_near_are_drawn() -> None:
     assert 200 in shown
     assert why(case).now in shown
     assert len(shown) < 40
+
+
+def test_beyond_so_many_states_the_neighbours_of_settlements_are_drawn() -> None:
+    answer = why(sp.load("colombia-2014"))
+    assert answer.conflict.n_states > MOST
+    shown = set(Scene(answer, every=False).states)
+    for state in (answer.now, *(one.state for one in answer.settlements)):
+        assert state in shown
+        near = [arc.target for arc in moves_from(answer, state) if arc.gain]
+        near += [
+            other
+            for other in range(answer.conflict.n_states)
+            for party in range(answer.conflict.n_parties)
+            if state in answer.conflict.improvements_from(party, other)
+            and other in answer.conflict.moves_from(party, state)
+        ]
+        assert len(shown & set(near)) >= min(BESIDE, len(set(near)))
+    assert len(shown) < 60
 
 
 def test_nature_is_a_switch() -> None:

@@ -48,8 +48,8 @@ def test_words_are_chosen_by_keys_and_an_entry_begun_is_kept(tab: Tab) -> None:
     tab.page.keyboard.type("m2")
     tab.page.fill("#record-new textarea", "wrote in spring")
     tab.page.press("#record-new input[name=id]", "Enter")
-    tab.until(lambda: tab.page.is_visible("#error"))
-    assert "needs its 'from'" in tab.said("#error")
+    tab.until(lambda: "needs its 'from'" in tab.said("#record-new"))
+    assert tab.page.get_attribute("#record-new [name=from]", "aria-invalid") == "true"
     tab.until(lambda: not tab.page.locator("[aria-busy]").count())
     assert tab.page.input_value("#record-new textarea") == "wrote in spring"
     tab.page.focus(".record .source")
@@ -65,6 +65,60 @@ def test_words_are_chosen_by_keys_and_an_entry_begun_is_kept(tab: Tab) -> None:
     tab.page.click("#record-new >> text=Add the entry")
     tab.until(lambda: "id: m2" in tab.text)
     tab.until(lambda: not tab.page.locator("#record-new form").count())
+    tab.page.click("#undo")
+    tab.until(lambda: tab.text == WHOLE)
+
+
+def draw(tab: Tab, words: str) -> None:
+    """Choose words of the document, as a hand that has drawn over them and lets go."""
+    tab.settled()
+    tab.js(
+        """(words) => {
+          const all = [...document.querySelectorAll(".record .source [data-at]")];
+          const node = all.map((one) => one.firstChild).find((one) => one.data.includes(words));
+          const at = node.data.indexOf(words);
+          getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          node.parentElement.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+        }""",
+        words,
+    )
+    tab.until(lambda: tab.said("#record-new").startswith(f"A new entry {words} It is"))
+
+
+def test_a_draft_that_was_drawn_stays_when_others_are_chosen(tab: Tab) -> None:
+    tab.open("record")
+    draw(tab, "asked him for an offer")
+    tab.page.click("#record-table a[href='#record-m1']")
+    tab.until(lambda: tab.page.locator("#record-entry textarea").count())
+    assert tab.said("#record-new blockquote") == "asked him for an offer"
+    draw(tab, "On 3 June 2001")
+    back = tab.page.locator("#record-new button", has_text="Go on with “asked him")
+    tab.until(back.count)
+    draw(tab, "On 3 June 2001 Ann")  # more of the same is no other
+    assert tab.page.locator("#record-new button", has_text="Go on with").count() == 1
+    back.click()
+    tab.until(lambda: tab.said("#record-new blockquote") == "asked him for an offer")
+    for left in (1, 0):
+        tab.page.click("#record-new >> text=Put it away")
+        tab.until(lambda: not tab.page.locator("#record-new form").count())
+        tab.until(lambda left=left: tab.page.locator("#record-new button").count() == left)
+        if left:
+            tab.page.click("#record-new button")
+            tab.until(lambda: tab.page.locator("#record-new form").count())
+    assert tab.text == WHOLE
+
+
+def test_the_source_of_a_number_leads_to_it_in_the_record(tab: Tab) -> None:
+    with tab.studio.page() as other:
+        other.until(lambda m: "state" in m)
+        other.send(do="set", path=["tolls", "crossings", "because"], value="m1")
+        other.saved()
+    tab.open("case")
+    source = tab.page.locator("#case-numbers a[href='/record#record-m1']").first
+    source.locator("xpath=ancestor::details").evaluate("(one) => { one.open = true; }")
+    source.click()
+    tab.until(lambda: "m1" in tab.said("#record-entry"))
+    assert "What rests on it" in tab.said("#record-entry")
     tab.page.click("#undo")
     tab.until(lambda: tab.text == WHOLE)
 

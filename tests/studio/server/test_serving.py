@@ -155,8 +155,9 @@ def test_a_new_name_is_one_edit_and_one_undo(studio) -> None:
 def test_what_still_speaks_of_the_old_name_is_told(studio) -> None:
     with studio.page("case") as page:
         base = page.until(lambda m: "state" in m)["state"]["revision"]
-        page.send(do="save_scenario", name="slow", changes="ann[1]=0.3")
-        page.send(do="save_scenario", name="other", changes="bob.ann=no")
+        for name, changes in (("slow", "ann[1]=0.3"), ("other", "bob.offer=no")):
+            page.send(do="save_scenario", name=name, changes=changes)
+            page.until(lambda m: m.get("done"))
         page.send(do="pin")
         page.send(do="rename", path=["parties", "ann"], to="ann", base=base)
         page.send(do="rename", path=["parties", "ann"], to="zed", base=base)
@@ -259,8 +260,16 @@ def test_a_scenario_is_kept_beside_the_case_with_the_line_that_repeats_it(tmp_pa
         told = page.answer("forecast-scenarios", n)
         assert "stickpoint clock ferry.case.yaml --set thaw@never" in told
         assert "as the case stands" in told
-        n = page.send(do="save_scenario", name="odd", changes="nobody@never")
-        assert "No answer" in page.answer("forecast-scenarios", n)
+        for name, changes, field, why in (
+            ("odd", "nobody@never", "changes", "nobody"),
+            ("odd", "\n", "changes", "changes nothing"),
+            (" ", "thaw@never", "name", "needs a name"),
+            (" no  thaw", "thaw@never", "name", "already"),
+        ):
+            n = page.send(do="save_scenario", name=name, changes=changes)
+            told = page.until(lambda m, n=n: "error" in m and m["n"] == n)
+            assert told["field"] == field
+            assert why in told["error"]
         n = page.send(do="drop_scenario", name="no thaw")
         assert "no thaw" not in page.answer("forecast-scenarios", n)
     assert studio.path.read_text() == text

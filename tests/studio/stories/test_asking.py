@@ -57,8 +57,10 @@ def test_a_number_is_slid_beside_the_case_that_was_pinned(tab: Tab) -> None:
     assert shown == f"{less.mid:g}"
     table = tab.page.locator("#forecast-change tbody tr").all_inner_texts()
     rows = [row.split("\t")[1:] for row in table]
-    assert all(f" {was} " in told for was, _ in rows[1:2])  # the even chance, as it was told
-    assert any(was != now for was, now in rows)
+    assert all(f" {was} " in told for was, *_ in rows[1:2])  # the even chance, as it was told
+    assert any(was != now for was, now, _ in rows)
+    assert all((change == "as it was") or was != change for was, _, change in rows)
+    assert all(change for *_, change in rows)
     assert tab.page.locator("#forecast-curve .pinned").count()
     assert tab.page.locator("#forecast-middle .pinned").count()
     tab.page.click("#pin")
@@ -147,10 +149,10 @@ def test_a_scenario_is_repeated_by_the_command_that_is_shown(
     form.get_by_label("name").fill("no strike")
     form.get_by_label("changes").fill("ann.strike=no\nann[2]=-1.5")
     form.get_by_role("button").click()
-    tab.until(lambda: tab.page.locator(".scenario table").count())
+    tab.until(lambda: tab.page.locator(".side-by-side").count())
     tab.settled()
     command = tab.page.inner_text(".scenario pre")
-    rows = tab.page.locator(".scenario tbody tr").all_inner_texts()
+    rows = tab.page.locator(".side-by-side tbody tr").all_inner_texts()
     shown = [row.replace("\xa0", " ").split("\t") for row in rows]
     program, *given = shlex.split(command)
     assert program == "stickpoint"

@@ -81,12 +81,36 @@ def test_axe_finds_nothing_wrong_with_what_the_studio_says_aside(tab: Tab) -> No
     tab.open("case")
     tab.js("document.querySelectorAll('.notice').forEach((one) => { one.hidden = false; })")
     tab.js("document.querySelectorAll('.part, #frame-now').forEach((e) => e.classList.add('old'))")
+    for field in ("#as-of", "#case-form .wants li input"):
+        tab.page.locator(field).first.fill("?")
+        tab.page.keyboard.press("Tab")
+    tab.until(lambda: tab.page.locator(".refused").count() == 2)
     tab.js(AXE.read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         tab.page.emulate_media(color_scheme=theme)
         assert tab.js(LOOK) == [], theme
     tab.js("document.getElementById('compared').showModal()")
     assert tab.js(LOOK) == []
+
+
+@needs_axe
+def test_axe_finds_nothing_wrong_with_scenarios_side_by_side(tab: Tab) -> None:
+    assert AXE is not None
+    with tab.studio.page("forecast") as other:
+        for name, changes in (("no strike", "ann.strike=no"), ("dear", "bob[2]=-3")):
+            other.send(do="save_scenario", name=name, changes=changes)
+            other.until(lambda m: m.get("done"))
+        tab.open("forecast")
+        tab.until(lambda: tab.page.locator("table.side-by-side thead th").count() == 3)
+        tab.js(AXE.read_text(encoding="utf-8"))
+        for theme in ("light", "dark"):
+            tab.page.emulate_media(color_scheme=theme)
+            assert tab.js(LOOK) == [], theme
+        tab.page.set_viewport_size({"width": 390, "height": 800})
+        assert tab.js("document.documentElement.scrollWidth") <= 390
+        tab.page.set_viewport_size({"width": 1300, "height": 850})
+        for name in ("no strike", "dear"):
+            other.send(do="drop_scenario", name=name)
 
 
 # 640 is a window of 1280 at 200 %.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import isfinite
+from collections.abc import Callable, Iterator, Sequence
+from math import isfinite, nan
+from typing import TypeAlias
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
@@ -20,9 +21,10 @@ from stickpoint.pages.model import Page, Section, Table, Text
 from stickpoint.pages.why.believed import unread
 from stickpoint.pages.wording.names import CaseWords, count, joined, plain, upper
 from stickpoint.pages.wording.nature import foreseen, let_go, not_known
-from stickpoint.pages.wording.numbers import percent, sizes
+from stickpoint.pages.wording.numbers import percent, rounded, sizes
 from stickpoint.pages.wording.spans import in_days
 
+MINUS = "\N{MINUS SIGN}"
 SKETCH = "With every range at its middle and terms that end it as soon as they are met:"
 
 
@@ -62,18 +64,67 @@ def _against(answer: Forecast) -> Iterator[Section]:
 
 def beside(base: Forecast, answer: Forecast, heads: tuple[str, str]) -> Table:
     """Set two forecasts side by side: when, which way, and what each toll comes to."""
-    both, rows = (base, answer), []
+    return side_by_side((base, answer), heads)
+
+
+def side_by_side(answers: Sequence[Forecast], heads: Sequence[str]) -> Table:
+    """Set forecasts of one case, the first as it stands, side by side: a column for each."""
+    rows = tuple((what, *cells) for what, cells, _, _ in _compared(answers))
+    return Table("Before and after", ("", *heads), rows, tuple(range(1, 1 + len(answers))))
+
+
+def changed(base: Forecast, answer: Forecast, heads: tuple[str, str]) -> Table:
+    """Set two forecasts side by side, and beside each number by how much it has changed."""
+    rows = tuple(
+        (what, *cells, said(after - before) if isfinite(after - before) else "")
+        for what, cells, (before, after), said in _compared((base, answer))
+    )
+    return Table("Before and after", ("", *heads, "change"), rows, (1, 2, 3))
+
+
+Row: TypeAlias = "tuple[str, list[str], list[float], Callable[[float], str]]"
+
+
+def _compared(answers: Sequence[Forecast]) -> Iterator[Row]:
+    """Yield what is compared: in words, as it is, and how to say by how much that changed."""
     for often, q in (("one chance in ten", 0.1), ("an even chance", 0.5), ("nine in ten", 0.9)):
-        rows.append((f"settled, {often}", *(in_days(days(one.law, q)) for one in both)))
-    for name in dict.fromkeys((*base.outcomes, *answer.outcomes)):
-        shares = [one.outcomes.get(name, 0.0) for one in both]
+        found = [days(one.law, q) for one in answers]
+        times = [nan if one is None else one for one in found]
+        yield f"settled, {often}", [in_days(one) for one in found], times, _later
+    for name in dict.fromkeys(name for one in answers for name in one.outcomes):
+        shares = [one.outcomes.get(name, 0.0) for one in answers]
         if max(shares) >= which.RARE:
-            rows.append((f"ends as {plain(name)}", *map(percent, shares)))
-    for toll in answer.case.tolls:
+            yield f"ends as {plain(name)}", [percent(one) for one in shares], shares, _points
+    for toll in answers[-1].case.tolls:
         none = Range(0.0, 0.0, 0.0)
-        spent = (which.paid(one.tolls.get(toll.name, none)) for one in both)
-        rows.append((ends.counted(toll), *spent))
-    return Table("Before and after", ("", *heads), tuple(rows), (1, 2))
+        spent = [one.tolls.get(toll.name, none) for one in answers]
+        sums = [one.middle for one in spent]
+        yield ends.counted(toll), [which.paid(one) for one in spent], sums, _more
+
+
+def _later(by: float) -> str:
+    if abs(by) < 0.5:
+        return "as it was"
+    return f"{in_days(abs(by))} {'later' if by > 0 else 'sooner'}"
+
+
+def _points(by: float) -> str:
+    return _signed(round(100 * by), f"{abs(round(100 * by))} points")
+
+
+def _more(by: float) -> str:
+    return _signed(by, rounded(abs(by)))
+
+
+def _signed(by: float, size: str) -> str:
+    """Write a change with its sign; a minus that reads as one.
+
+    >>> _signed(-3.0, "3 points"), _signed(0.0, "0")
+    ('\u22123 points', 'as it was')
+    """
+    if not by:
+        return "as it was"
+    return f"{'+' if by > 0 else MINUS}{size}"
 
 
 def _happened(answer: Forecast) -> Iterator[Section]:

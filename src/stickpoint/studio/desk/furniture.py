@@ -13,6 +13,8 @@ from stickpoint.studio.desk.faults import DeskError
 from stickpoint.studio.desk.journal import Journal
 
 MAX_NAME = 200
+MOST_SCENARIOS = 6
+"""Scenarios that stand side by side; each costs as much as the forecast."""
 
 
 OPTIONS = {"dates": "--set", "worths": "--payoff", "fixed": "--fix"}

@@ -81,7 +81,7 @@ def addition(root: Part, kind: str, fields: Mapping[str, object]) -> tuple[list[
     form = _FORMS.get(kind)
     if form is None:
         raise EditError(f"'{kind}' cannot be added; known are {', '.join(_FORMS)}")
-    given = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
+    given = {name: value for name, value in fields.items() if not _is_blank(value)}
     place: list[Step] = [*form.within]
     if form.below:
         place[place.index("")] = _required(given.pop(form.below, None), form.below, kind)
@@ -91,11 +91,36 @@ def addition(root: Part, kind: str, fields: Mapping[str, object]) -> tuple[list[
     if form.key:
         name = _name(form, kind, given, taken)
         if name in taken:
-            raise EditError(f"there is a {kind} '{name}' already; give this one another name")
+            message = f"there is {_one(kind)} '{name}' already; give this one another name"
+            raise EditError(message, form.key)
         return [*place, name], _value(form, kind, given)
     if form.stem and "id" not in given:
         given["id"] = _counted(form.stem, _record_ids(root))
     return [*place, _count(holder.part) if not holder.rest else 0], _value(form, kind, given)
+
+
+def named_by(kind: str) -> str:
+    """Return the field of a kind that its entries stand under; empty for those of a list.
+
+    >>> named_by("evidence"), named_by("lever")
+    ('id', '')
+    """
+    form = _FORMS.get(kind)
+    return form.key if form else ""
+
+
+def _one(kind: str) -> str:
+    """Return the name of a kind with its article.
+
+    >>> _one("option"), _one("want")
+    ('an option', 'a want')
+    """
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def _is_blank(value: object) -> bool:
+    """Tell whether a field was left empty: no words, or nothing but blanks."""
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def id_of(words: str, taken: list[str], stem: str) -> str:
@@ -129,7 +154,7 @@ def _know_holder(root: Part, place: list[Step], form: _Form, kind: str) -> None:
     name = str(place[1])
     if name not in names:
         near = did_you_mean(name, names)
-        raise EditError(f"there is no {form.below} '{name}' for this {kind}{near}")
+        raise EditError(f"there is no {form.below} '{name}' for this {kind}{near}", form.below)
 
 
 def _name(form: _Form, kind: str, given: dict[str, object], taken: list[str]) -> str:
@@ -140,7 +165,7 @@ def _name(form: _Form, kind: str, given: dict[str, object], taken: list[str]) ->
     party = str(given.pop("party", "")) if kind == "option" else ""
     if kind == "option" and "." not in name:
         if not party:
-            raise EditError("an option needs the party that has it")
+            raise EditError("an option needs the party that has it", "party")
         inner = [option.partition(".")[2] for option in taken if option.startswith(f"{party}.")]
         return f"{party}.{name or id_of(str(given.get('text', '')), inner, form.stem)}"
     if name:
@@ -156,10 +181,10 @@ def _value(form: _Form, kind: str, given: dict[str, object]) -> object:
     keys = form.struct.keys
     for name in given:
         if name not in keys:
-            raise EditError(f"'{name}' is no part of a {kind}{did_you_mean(name, keys)}")
+            raise EditError(f"'{name}' is no part of {_one(kind)}{did_you_mean(name, keys)}")
     for name, key in keys.items():
         if key.required and name not in given:
-            raise EditError(f"a {kind} needs its '{name}': {key.about}")
+            raise EditError(f"{_one(kind)} needs its '{name}': {key.about}", name)
     if list(given) == [form.struct.short]:
         return given[form.struct.short]
     return {name: given[name] for name in keys if name in given}
@@ -167,7 +192,7 @@ def _value(form: _Form, kind: str, given: dict[str, object]) -> object:
 
 def _required(value: object, name: str, kind: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise EditError(f"a {kind} needs its '{name}'")
+        raise EditError(f"{_one(kind)} needs its '{name}'", name)
     return value.strip()
 
 

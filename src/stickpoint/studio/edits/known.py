@@ -106,3 +106,14 @@ def place_of(kind: Kind | None, key: str, there: Sequence[str]) -> int:
     order = list(kind.keys)
     before = set(order[: order.index(key)])
     return max((k + 1 for k, name in enumerate(there) if name in before), default=0)
+
+
+def needed(path: Sequence[Step]) -> str:
+    """Say what stands at a place that may not be empty; nothing of one that may.
+
+    >>> needed(["title"]), needed(["parties", "us", "short"])
+    ('the title of the case', '')
+    """
+    holder = plain(kind_at(path[:-1]), path[-1:]) if path else None
+    key = holder.keys.get(str(path[-1])) if isinstance(holder, Struct) else None
+    return key.about if key is not None and key.required else ""

@@ -29,7 +29,8 @@ def patched(text: str, edit: Mapping[str, object]) -> str:
         The text of a case.
     edit : mapping
         ``do`` says what: ``set`` (with ``path`` and ``value``), ``text`` (``text``, the whole),
-        ``add`` (``kind`` and ``fields``), ``remove`` (``path``), ``order`` (``path`` and
+        ``add`` (``kind`` and ``fields``; of a party also ``that``, what it wants first),
+        ``remove`` (``path``), ``order`` (``path`` and
         ``order``, the present positions in the order wanted) or ``rename`` (``path`` and ``to``;
         every mention follows, see `renamed`). A path lists keys, and positions in lists counted
         from 0.
@@ -92,8 +93,14 @@ def _add(text: str, edit: Mapping[str, object]) -> str:
     kind, fields = edit.get("kind"), edit.get("fields")
     if not isinstance(kind, str) or not isinstance(fields, Mapping):
         raise EditError("an addition needs its kind and its fields")
-    path, value = addition(read(text), kind, fields)
-    return _held(text, change(text, path, value))
+    told = dict(fields)
+    wanted = told.pop("that", "") if kind == "party" else ""
+    path, value = addition(read(text), kind, told)
+    new = _held(text, change(text, path, value))
+    if not wanted:
+        return new
+    want = {"party": path[-1], "that": wanted}
+    return _add(new, {"kind": "want", "fields": want})
 
 
 def _remove(text: str, edit: Mapping[str, object]) -> str:

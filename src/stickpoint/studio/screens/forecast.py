@@ -15,7 +15,7 @@ from stickpoint.studio.answering.kept import brief, pinned, shared
 from stickpoint.studio.screens.case import numbers
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
-from stickpoint.studio.screens.writing.scenarios import scenarios
+from stickpoint.studio.screens.writing.scenarios import refused, scenarios
 
 if TYPE_CHECKING:
     from stickpoint.answers.clock import Course
@@ -131,9 +131,9 @@ def change(case: Case, asked: Asked) -> str:
         return ""
     if base.silent or base.is_over:
         return filled("sentence.html", words=PINNED)
-    from stickpoint.pages.clock.page import beside
+    from stickpoint.pages.clock.page import changed
 
-    table = beside(base.forecast, answer, ("pinned", "now"))
+    table = changed(base.forecast, answer, ("pinned", "now"))
     return _set(Section("change", "What changed since it was pinned", (table,)))
 
 
@@ -171,4 +171,5 @@ PARTS = (
     Part("forecast-hangs", "rest", partial(_part, "hangs")),
     Part("forecast-shares", "late", shares),
     Part("forecast-scenarios", "late", scenarios, needs=("scenarios",)),
+    Part("forecast-check", "button", refused, needs=("changes",), is_of_text=True),
 )

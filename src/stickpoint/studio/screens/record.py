@@ -13,6 +13,7 @@ from stickpoint.answers.record import record as laid_out
 from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.documents.bounds import MAX_BYTES, too_large
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.record import Document, Evidence, Message, Passage, RecordedMove
 from stickpoint.case.schema.record_layout import ACTS
 from stickpoint.pages.model import Figure, Mark, Section, Table, Text, Words, pieces, unmarked
@@ -251,13 +252,22 @@ def todo(case: Case, asked: Asked) -> str:
     )  # fmt: skip
 
 
-def _unsourced(case: Case) -> Iterator[dict[str, str]]:
-    """Return every judgement that nothing in the record stands behind, with the reason it has."""
-    for part in judged.section(case).parts:
-        for row in part.rows if isinstance(part, Table) else ():
-            if any(isinstance(p, Mark) and p.text == "unsourced" for p in pieces(row[2])):
-                reason = unmarked(row[2]).partition("unsourced")[0].rstrip("; ")
-                yield {"of": unmarked(row[0]), "said": unmarked(row[1]), "because": reason}
+def _unsourced(case: Case) -> Iterator[dict[str, Any]]:
+    """Return every judgement that nothing in the record stands behind, with the reason it has.
+
+    They come in the order in which the report lists them, each with its line in the file.
+    """
+    rows = [
+        row for part in judged.section(case).parts if isinstance(part, Table) for row in part.rows
+    ]
+    lines = sorted(judgements(case), key=lambda line: list(judged.KINDS).index(line.kind))
+    for line, row in zip(lines, rows, strict=True):
+        if any(isinstance(p, Mark) and p.text == "unsourced" for p in pieces(row[2])):
+            reason = unmarked(row[2]).partition("unsourced")[0].rstrip("; ")
+            yield {
+                "of": unmarked(row[0]), "said": unmarked(row[1]), "because": reason,
+                "line": line.place.line,
+            }  # fmt: skip
 
 
 PARTS = (

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import Conflict, DeskError
+from stickpoint.studio.desk.furniture import MOST_SCENARIOS
 from stickpoint.studio.edits import EditError
 from stickpoint.studio.server.client import EVERY
+from stickpoint.studio.server.refused import meant, refuse
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
@@ -28,11 +30,15 @@ def edit(client: Client, message: dict[str, Any]) -> None:
     made = {key: value for key, value in message.items() if key not in ("n", "base", "tab")}
     try:
         before = desk.revision
+        made = meant(desk.text, made)
+        refuse(desk.text, made)
         new = desk.apply(made, str(message.get("tab", "")), int(base))
     except Conflict:
         client.tell({"conflict": desk.text, "revision": desk.revision, "n": client.n})
     except (EditError, DeskError) as error:
-        client.tell({"error": sentence(error), "n": client.n, "state": client.room.state()})
+        told = {"error": sentence(error), "n": client.n, "state": client.room.state()}
+        field = "to" if message["do"] == "rename" else getattr(error, "field", "")
+        client.tell({**told, "field": field})
         client.moved()
     else:
         client.room.changed(client)
@@ -88,22 +94,54 @@ def from_questions(client: Client, message: dict[str, Any]) -> None:
 def sentence(error: Exception | str) -> str:
     """Return why something cannot be done as a sentence of its own."""
     said = str(error)
-    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+    end = "" if said.endswith("?") else "."
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}{end}"
 
 
 def scenario(client: Client, message: dict[str, Any]) -> None:
     """Keep a named set of changes, or forget it."""
-    desk, name = client.room.desk, str(message["name"])
-    try:
-        if message["do"] == "save_scenario":
-            lines = str(message["changes"]).splitlines()
-            desk.save_scenario(name, [line.strip() for line in lines if line.strip()])
-        else:
-            desk.drop_scenario(name)
-    except DeskError as error:
-        client.tell({"error": sentence(error), "n": client.n})
+    desk, name = client.room.desk, " ".join(str(message["name"]).split())
+    if message["do"] == "drop_scenario":
+        desk.drop_scenario(name)
+        _tell_scenarios(client, client.n)
+        return
+    kept = [one.name for one in desk.scenarios()]
+    if name in kept:
+        said = f"There is a scenario “{name}” already; give this one another name."
+        client.tell({"error": said, "field": "name", "n": client.n})
+    elif len(kept) >= MOST_SCENARIOS:
+        said = f"{MOST_SCENARIOS} scenarios stand side by side at most; forget one first."
+        client.tell({"error": said, "field": "", "n": client.n})
     else:
-        client.tell({"done": True, "n": client.n})
+        lines = [line.strip() for line in str(message["changes"]).splitlines()]
+        _keep_if_possible(client, name, [line for line in lines if line], client.n)
+
+
+def _keep_if_possible(client: Client, name: str, changes: list[str], n: int) -> None:
+    """Keep a scenario once a worker has found that its changes can be made of the case."""
+    room = client.room
+    question = room.question("forecast", "forecast-check", {"changes": changes}, {})
+
+    def tell(kind: str, what: Any) -> None:
+        if kind != "reply":
+            return
+        why, field = what.error or what.html, "changes"
+        try:
+            if not why:
+                field = "name"
+                room.desk.save_scenario(name, changes)
+        except DeskError as error:
+            why, field = str(error), "changes" if name else "name"
+        if why:
+            client.tell({"error": sentence(why), "field": field, "n": n})
+        else:
+            _tell_scenarios(client, n)
+
+    room.lanes.ask("drag", object(), question, tell, urgent=True)
+
+
+def _tell_scenarios(client: Client, n: int) -> None:
+    client.tell({"done": True, "n": n})
     for other in list(client.room.clients):
         other.ask("rest", "late", key="scenarios")
 

@@ -10,8 +10,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import DeskError
+from stickpoint.studio.edits import EditError
 from stickpoint.studio.server import edits
 from stickpoint.studio.server.client import Client
+from stickpoint.studio.server.refused import day
 
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
@@ -74,7 +76,15 @@ def _open(client: Client, message: dict[str, Any]) -> None:
 
 
 def _show(client: Client, message: dict[str, Any]) -> None:
-    client.shown(str(message["key"]), _bounded(message.get("value")))
+    key, value = str(message["key"]), _bounded(message.get("value"))
+    if key == "as_of":
+        try:
+            value = day(str(value or ""))
+        except EditError as error:
+            client.tell({"error": edits.sentence(error), "field": "", "n": client.n})
+            return
+        client.tell({"done": True, "n": client.n})
+    client.shown(key, value)
 
 
 def _slide(client: Client, message: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 // One page of the studio: a socket, parts that are filled as they come, and acts by attributes.
 // A screen's own script imports `studio` from here; what it needs beside attributes is small.
 
-import { emptied, held as kept } from "./forms.js";
+import { emptied, held as kept, refusable } from "./forms.js";
 
 const root = document.documentElement;
 const screen = root.dataset.screen;
@@ -9,7 +9,7 @@ const tab = crypto.randomUUID();
 const by = (id) => document.getElementById(id);
 const latest = new Map();
 const waiting = new Map();
-const pending = new Map(); // number of what was sent → what to do once it is done
+const pending = new Map(); // number of what was sent → what to do once it is done, and if it is refused
 const heard = [];
 let socket, n = 0, held = null, tries = 0;
 
@@ -70,12 +70,10 @@ function receive(m) {
     by("compared").querySelector("pre").textContent = m.difference || "Nothing is different.";
     by("compared").showModal();
   }
-  if (m.error && !m.part) say(m.error);
-  if (!m.part && pending.has(m.n)) {
-    const done = pending.get(m.n);
-    pending.delete(m.n);
-    if ((m.saved !== undefined && m.mine) || m.done) done();
-  }
+  const { done, refused } = (!m.part && pending.get(m.n)) || {};
+  if (m.error && !m.part && !refused?.(m.field, m.error)) say(m.error);
+  if (!m.part && (m.error || m.done || m.saved !== undefined || m.conflict !== undefined)) pending.delete(m.n);
+  if ((m.saved !== undefined && m.mine) || m.done) done?.();
   shout("message", m);
 }
 
@@ -172,26 +170,27 @@ const acts = {
   button: (e) => send({ do: "button", part: e.dataset.part, args: values(e.closest("form") ?? e) }),
   stop: (e) => send({ do: "stop", part: e.dataset.part }),
   show: (e) => show(e.dataset.key, e.dataset.value ?? e.value),
-  save_scenario: (e) => then(send({ do: "save_scenario", ...values(e) }), emptied(e)),
+  save_scenario: (e) => then(send({ do: "save_scenario", ...values(e) }), emptied(e), e),
   drop_scenario: (e) => send({ do: "drop_scenario", name: e.dataset.name }),
-  rename: (e) => edit({ do: "rename", path: JSON.parse(e.dataset.path), to: values(e).to }),
+  rename: (e) => edit({ do: "rename", path: JSON.parse(e.dataset.path), to: values(e).to }, null, e),
+  copy: (e) => navigator.clipboard.writeText(e.dataset.copied).then(() => { e.nextElementSibling.value = "copied"; }, () => say("The browser does not let it be copied; select the line and copy that.")),
   up: (e) => move(e.closest("li"), -1),
   down: (e) => move(e.closest("li"), 1),
 };
 studio.acts = acts;
 
-// Done once the message is, and not if it is refused or lost.
-function then(sent, done) {
-  if (sent && done) pending.set(sent, done);
+// Done once the message is, and not if it is refused or lost; refused in words next to where it was typed.
+function then(sent, done, from) {
+  if (sent && (done || from)) pending.set(sent, { done, refused: from && refusable(from) });
   return sent;
 }
 
-export function edit(message, done) {
+export function edit(message, done, from) {
   for (const act of studio.flush) act();
   const sent = send({ base: studio.revision, ...message });
   by("saved").textContent = sent ? "saving …" : "not connected";
   if (!sent) say("Not sent, for the studio is not connected; do it again once it is.");
-  return then(sent, done);
+  return then(sent, done, from);
 }
 
 export function show(key, value) {
@@ -217,7 +216,9 @@ document.addEventListener("change", (event) => {
   if (!e || e.matches("form")) return;
   if (e.dataset.do === "set") {
     const value = e.type === "checkbox" ? (e.checked ? "yes" : "no") : e.type === "number" ? Number(e.value) : e.value;
-    edit({ do: "set", path: JSON.parse(e.dataset.path), value });
+    edit({ do: "set", path: JSON.parse(e.dataset.path), value }, null, e);
+  } else if (e.id === "as-of") {
+    then(send({ do: "show", key: "as_of", value: e.value }), () => remember("as_of", e.value), e);
   } else if (e.dataset.do === "show") {
     show(e.dataset.key, e.type === "checkbox" ? (e.checked ? "yes" : "") : e.value);
   } else if (e.dataset.do === "slide") {
@@ -232,7 +233,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   if (form.dataset.do === "add") {
-    edit({ do: "add", kind: form.dataset.kind, fields: values(form) }, emptied(form));
+    edit({ do: "add", kind: form.dataset.kind, fields: values(form) }, emptied(form), form);
   } else acts[form.dataset.do]?.(form, event);
 });
 

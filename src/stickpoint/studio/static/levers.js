@@ -18,5 +18,5 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const { changes, ...rest } = Object.fromEntries(new FormData(form));
-  edit({ do: "add", kind: "lever", fields: { ...rest, ...JSON.parse(changes) } }, emptied(form));
+  edit({ do: "add", kind: "lever", fields: { ...rest, ...JSON.parse(changes) } }, emptied(form), form);
 });

@@ -19,12 +19,18 @@ function mark(id) {
 let chosen = "";
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(LINKS);
-  if (!link || String(document.getSelection())) return;
+  if (!link || (link.closest(".source") && String(document.getSelection()))) return; // words are being drawn
   event.preventDefault();
   chosen = idOf(link);
   mark(chosen);
   show("entry", chosen);
 });
+
+// Whoever comes by the source of a number is shown it.
+if (location.hash.startsWith("#record-")) {
+  chosen = decodeURIComponent(location.hash.slice("#record-".length));
+  show("entry", chosen);
+}
 
 // A part that came anew has to be told what is chosen.
 studio.on("filled", () => chosen && mark(chosen));
@@ -41,6 +47,12 @@ function place(node, offset) {
   return Number(piece.dataset.at) + characters(range.toString());
 }
 
+// Words stay drawn while a button is pressed: they are offered anew only once a hand or a key was in the text.
+let last = "";
+for (const kind of ["pointerdown", "keydown"]) {
+  document.addEventListener(kind, (event) => { if (event.target.closest?.(".record .source")) last = ""; });
+}
+
 function offered() {
   const selection = document.getSelection();
   const range = selection && selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -48,7 +60,8 @@ function offered() {
   if (!source || !selection.toString().trim()) return;
   const start = place(range.startContainer, range.startOffset);
   const end = place(range.endContainer, range.endOffset);
-  show("words", JSON.stringify([source.dataset.document, start, end, range.toString()]));
+  const said = JSON.stringify([source.dataset.document, start, end, range.toString()]);
+  if (said !== last) show("words", (last = said));
 }
 document.addEventListener("mouseup", () => setTimeout(offered));
 document.addEventListener("keyup", (event) => {
@@ -83,25 +96,44 @@ const BEGUN = "entries that were begun";
 const DRAFT = "form[data-record=entry]";
 const begun = () => JSON.parse(sessionStorage[BEGUN] ?? "{}");
 
+let shown = null; // the one on the page: where its words are, the words, what was typed
+
+function keep({ source, words, given }) {
+  sessionStorage[BEGUN] = JSON.stringify({ ...begun(), [source]: { words, given } });
+}
+
+function read(form) {
+  const { document: named, chars } = JSON.parse(form.dataset.source);
+  const words = JSON.stringify([named, ...chars, form.querySelector("blockquote").textContent]);
+  return { source: form.dataset.source, words, given: Object.fromEntries(new FormData(form)) };
+}
+
+// Whoever takes in more words or fewer means the same entry; whoever draws others means another.
+function isAnother(one, other) {
+  const [[a, from, to], [b, start, end]] = [one, other].map(({ words }) => JSON.parse(words));
+  return a !== b || end <= from || start >= to;
+}
+
 // The words are no longer chosen either, unless others were chosen meanwhile.
 function drop(source, words) {
   const { [source]: _, ...rest } = begun();
   sessionStorage[BEGUN] = JSON.stringify(rest);
+  if (shown?.source === source) shown = null;
   if (asked().words === words) show("words", "");
 }
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.(DRAFT);
   if (!form) return;
-  const { document: named, chars } = JSON.parse(form.dataset.source);
-  const words = form.querySelector("blockquote").textContent;
-  const kept = { words: JSON.stringify([named, ...chars, words]), given: Object.fromEntries(new FormData(form)) };
-  sessionStorage[BEGUN] = JSON.stringify({ ...begun(), [form.dataset.source]: kept });
+  keep(read(form));
 });
 
 studio.on("filled", (element) => {
   if (element.id !== "record-new") return;
-  const form = element.querySelector(DRAFT), all = begun();
+  const form = element.querySelector(DRAFT), now = form && read(form);
+  if (now && shown && isAnother(shown, now) && !(shown.source in begun())) keep(shown);
+  shown = now ?? shown;
+  const all = begun();
   for (const [name, value] of Object.entries(all[form?.dataset.source]?.given ?? {})) {
     const field = form.elements[name];
     if (field && field.value !== value) field.value = value;
@@ -140,12 +172,12 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.record === "document") {
     const { id, ...rest } = given;
     const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-    edit({ do: "add", kind: "document", fields: { id, ...fields } }, emptied(form));
+    edit({ do: "add", kind: "document", fields: { id, ...fields } }, emptied(form), form);
     return;
   }
   const fields = Object.entries(entry(form, given)).filter(([, value]) => value !== "");
   const { source } = form.dataset, { words } = asked();
-  edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) }, () => drop(source, words));
+  edit({ do: "add", kind: given.kind, fields: Object.fromEntries(fields) }, () => drop(source, words), form);
 });
 
 // A file that is chosen or dropped is copied beside the case; its entry is then looked over and added.

@@ -15,6 +15,8 @@ FEW = 24
 """States up to which all are drawn unless asked otherwise."""
 AROUND = 12
 """Moves from the chosen state whose ends are drawn with it, at most, those that gain first."""
+BESIDE = 8
+"""Neighbours of today and of each settlement that are drawn, at most, where not all can be."""
 MOST_ARCS = 400
 
 
@@ -26,7 +28,8 @@ class Scene:
     ----------
     answer : Why
     every : bool
-        Whether every state is shown; else those near today, the settlements and ``chosen``.
+        Whether every state is shown; else those near today, the settlements and ``chosen``. Where
+        there are too many ever to be shown, so are the neighbours of today and the settlements.
     chosen : int
         The state that is chosen; -1 for none.
     """
@@ -48,13 +51,25 @@ class Scene:
         return list(moves_from(self.answer, self.chosen))
 
     @cached_property
+    def _neighbours(self) -> list[int]:
+        """The states to which today and each settlement lead by a gain, and that lead to them."""
+        answer = self.answer
+        if answer.conflict.n_states <= MOST:
+            return []
+        found = list[int]()
+        for state in (answer.now, *(one.state for one in answer.settlements)):
+            ahead = [arc.target for arc in moves_from(answer, state) if arc.gain]
+            found += (ahead + leading_to(answer, state))[:BESIDE]
+        return found
+
+    @cached_property
     def states(self) -> tuple[int, ...]:
         """The states that are shown, today's first."""
         if self.every:
             found = [self.answer.now, *range(self.answer.conflict.n_states)]
         else:
             found = [*self._near[0], *[self.chosen] * (self.chosen >= 0)]
-            found += [arc.target for arc in self._around[:AROUND]]
+            found += [arc.target for arc in self._around[:AROUND]] + self._neighbours
         return tuple(dict.fromkeys(found))[:MOST]
 
     @cached_property
@@ -92,6 +107,17 @@ def moves_from(answer: Why, state: int) -> Iterator[Arc]:
         for target in conflict.moves_from(party, state).tolist():
             found.append(Arc(state, target, party, bool(rank[target] > rank[state])))
     yield from sorted(found, key=lambda arc: not arc.gain)
+
+
+def leading_to(answer: Why, state: int) -> list[int]:
+    """List the states from which a party would gain by moving to one, of those it leads back to."""
+    conflict, found = answer.conflict, list[int]()
+    for party in range(conflict.n_parties):
+        rank = conflict.ranks[party]
+        for other in conflict.moves_from(party, state).tolist():
+            back = state in conflict.moves_from(party, other)
+            found += [other] * (back and bool(rank[state] > rank[other]))
+    return found
 
 
 def name_of(answer: Why, state: int) -> str:

@@ -65,12 +65,14 @@ class Want:
 
 @dataclass(frozen=True)
 class Form:
-    """What the form shows of a case."""
+    """What the form shows of a case; ``unit`` is that of its time."""
 
     title: Field
+    unit: str
     parties: tuple[Block, ...]
     options: tuple[Block, ...]
     issues: tuple[Block, ...]
+    nature: tuple[Block, ...]
     wants: tuple[tuple[str, str, tuple[Want, ...]], ...]
 
 
@@ -115,8 +117,17 @@ def form(case: Case, text: str) -> Form:
         if places.line(("options", one.id))
     )  # fmt: skip
     issues = tuple(_issue(one, words) for one in case.issues)
+    nature = tuple(
+        Block(
+            plain(one.text) or name, name, ("nature", name),
+            (words("what happens", one.text, "nature", name, "text"),),
+            (Name(SHORT, name, ("nature", name)),),
+        )
+        for one in case.nature
+        if (name := one.id.removeprefix("nature."))
+    )  # fmt: skip
     return Form(
-        words("title", case.title, "title"), parties, options, issues,
+        words("title", case.title, "title"), case.clock.unit, parties, options, issues, nature,
         tuple(_wants(case, places)),
     )  # fmt: skip
 

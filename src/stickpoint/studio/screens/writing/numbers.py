@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -20,7 +21,8 @@ from stickpoint.studio.screens.writing.scale import Ends, scale
 class Slider:
     """One number: what it is, where its slider stands, and what it rests on.
 
-    ``line`` is 0 and ``path`` None where the number is not written in the file by itself.
+    ``line`` is 0 and ``path`` None where the number is not written in the file by itself. ``rests``
+    is in pieces, each with the id in the record that it is, or with nothing.
     """
 
     of: Parameter
@@ -30,7 +32,7 @@ class Slider:
     path: Path | None
     line: int
     note: str
-    rests: str
+    rests: list[tuple[str, str]]
     is_bare: bool
 
 
@@ -53,7 +55,8 @@ def groups(case: Case, text: str) -> list[tuple[str, list[Slider]]]:
         rests, is_bare = _rests(judged)
         slider = Slider(
             one, named(one.name).label, _spoken(amount), scale(one), places.path_of(amount.place),
-            amount.place.line, plain(notes.get(amount.place, "")), rests, is_bare,
+            amount.place.line, plain(notes.get(amount.place, "")),
+            _linked(rests, case.record.ids), is_bare,
         )  # fmt: skip
         found.setdefault(_head(one.name, case), []).append(slider)
     return [(head, list(_once(sliders))) for head, sliders in found.items()]
@@ -91,6 +94,22 @@ def _rests(judged: Judgement | None) -> tuple[str, bool]:
     if judged.because:
         return f"by {joined(list(judged.because))}", False
     return "no reason given", True
+
+
+def _linked(said: str, known: Collection[str]) -> list[tuple[str, str]]:
+    """Cut a sentence into pieces, each with the id in the record that it is, or with nothing.
+
+    >>> _linked("by m1 and guess", {"m1"})
+    [('by ', ''), ('m1', 'm1'), (' and guess', '')]
+    """
+    found: list[tuple[str, str]] = []
+    for piece in re.split(r"([A-Za-z][\w.:-]*\w)", said):
+        id_ = piece if piece in known else ""
+        if found and not id_ and not found[-1][1]:
+            found[-1] = (found[-1][0] + piece, "")
+        elif piece:
+            found.append((piece, id_))
+    return found
 
 
 def _head(name: str, case: Case) -> str:

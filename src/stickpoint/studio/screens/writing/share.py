@@ -9,11 +9,14 @@ import base64
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stickpoint.case.model.case import Case
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
+
+if TYPE_CHECKING:
+    from stickpoint.answers.why.brief import Brief
 
 TITLE = "Share"
 TYPES = {
@@ -37,16 +40,45 @@ def named(asked: Asked) -> bool:
 
 def report(kind: str, case: Case, asked: Asked) -> str:
     """Write the whole report, as HTML or for Word."""
+    found = _answered(case, asked)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{_stem(asked)}.{kind}"
+        found.save(file)
+        return link(file.name, kind, file.read_bytes())
+
+
+def _answered(case: Case, asked: Asked) -> Brief:
+    """Return the answers about the case, or about the same without its names."""
     from stickpoint.answers.why.brief import why
     from stickpoint.case.check import loads
     from stickpoint.studio.desk.nameless import nameless
 
-    stem = str(asked["path"]).removesuffix(SUFFIX) if named(asked) else "case"
     told = case if named(asked) else loads(nameless(case.source))
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{stem}.{kind}"
-        why(told, str(asked.get("as_of") or "") or None).save(file)
-        return link(file.name, kind, file.read_bytes())
+    return why(told, str(asked.get("as_of") or "") or None)
+
+
+def _stem(asked: Asked) -> str:
+    return str(asked["path"]).removesuffix(SUFFIX) if named(asked) else "case"
+
+
+def one_page(case: Case, asked: Asked) -> str:
+    """Write the answer alone on one page, with the curve of the forecast where there is one."""
+    from dataclasses import replace
+
+    from stickpoint.answers.ended import ended
+    from stickpoint.pages.data import why as data
+    from stickpoint.pages.model import Numbers
+    from stickpoint.pages.render.html import html
+    from stickpoint.pages.report.forecast import curve
+    from stickpoint.pages.why.brief import brief
+
+    found = _answered(case, asked)
+    page = brief(found)
+    if not found.silent and not found.is_over:
+        [answer] = page.sections
+        drawn = curve(found.forecast, ended(found.case), Numbers(data.brief(found)))
+        page = replace(page, sections=(replace(answer, parts=(*answer.parts, drawn)),))
+    return link(f"{_stem(asked)}-one-page.html", "html", html(page).encode())
 
 
 def archive(_: Case, asked: Asked) -> str:
@@ -59,8 +91,7 @@ def archive(_: Case, asked: Asked) -> str:
         data = replication_zip(desk, names=named(asked))
     finally:
         desk.close()
-    stem = str(asked["path"]).removesuffix(SUFFIX) if named(asked) else "case"
-    return link(f"{stem}.zip", "zip", data)
+    return link(f"{_stem(asked)}.zip", "zip", data)
 
 
 def link(name: str, kind: str, data: bytes) -> str:
@@ -71,6 +102,7 @@ def link(name: str, kind: str, data: bytes) -> str:
 
 
 PARTS = (
+    Part("share-page", "button", one_page),
     Part("share-html", "button", partial(report, "html")),
     Part("share-docx", "button", partial(report, "docx")),
     Part("share-zip", "button", archive, needs=("file",)),
