@@ -32,8 +32,8 @@ from stickpoint.solve.clock.engine.layout import (
     numbers_of,
     space_for,
 )
-from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.engine.trace import Room, Trace
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
