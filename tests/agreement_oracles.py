@@ -82,19 +82,25 @@ def rate(game: Any, joint: Sequence[Joint], which: Joint, values: np.ndarray) ->
     return total
 
 
-def rates(game: Any, values: np.ndarray) -> np.ndarray:
-    """Return the rates between states, (n, n), of all agreements of a game."""
+def speeds(game: Any, values: np.ndarray) -> list[float]:
+    """Return the rate of each agreement of a game."""
+    return [rate(game, game.joint, act, values) for act in game.joint]
+
+
+def rates(game: Any, values: np.ndarray, made: list[float] | None = None) -> np.ndarray:
+    """Return the rates between states, (n, n), of all agreements; ``made`` where they are known."""
     found = np.zeros(game.nature.shape)
-    for act in game.joint:
-        found[act.source, act.target] += rate(game, game.joint, act, values)
+    made = speeds(game, values) if made is None else made
+    for act, how_fast in zip(game.joint, made, strict=True):
+        found[act.source, act.target] += how_fast
     return found
 
 
-def efforts(game: Any, values: np.ndarray) -> np.ndarray:
+def efforts(game: Any, values: np.ndarray, made: list[float] | None = None) -> np.ndarray:
     """Return what parties pay per unit of time for agreements, (parties, n)."""
     found = np.zeros(game.payoffs.shape)
-    for act in game.joint:
-        how_fast = rate(game, game.joint, act, values)
+    made = speeds(game, values) if made is None else made
+    for act, how_fast in zip(game.joint, made, strict=True):
         for party, effort in act.effort:
             found[party, act.source] += how_fast * effort
     return found

@@ -38,49 +38,74 @@ class Literal:
     joint: tuple[agreement_oracles.Joint, ...] = field(default=())
 
 
-def chances(values: np.ndarray, cost: np.ndarray, precision: float) -> np.ndarray:
-    """Return π(a|s), (n, n); a best reply stays where staying is as good."""
-    gain = values[None, :] - cost
-    best = gain.max(axis=1, keepdims=True)
-    if np.isinf(precision):
-        choice = np.where(np.diag(gain) >= best[:, 0], np.arange(values.size), gain.argmax(axis=1))
-        return np.eye(values.size)[choice]
+def weights(values: np.ndarray, cost: np.ndarray, precision: np.ndarray) -> np.ndarray:
+    """Return what each choice weighs beside the best, (..., n, n), for values (..., n).
+
+    A best reply is one choice, which stays where staying is as good.
+    """
+    gain = values[..., None, :] - cost
+    best = gain.max(axis=-1, keepdims=True)
+    steep = np.asarray(precision)[..., None, None]
+    endless = np.isinf(steep)
     below = np.where(np.isfinite(cost), gain - best, 0.0)
-    weight = np.where(np.isfinite(cost), np.exp(precision * below), 0.0)
-    return weight / weight.sum(axis=1, keepdims=True)
+    weight = np.where(np.isfinite(cost), np.exp(np.where(endless, 0.0, steep) * below), 0.0)
+    if not endless.any():
+        return weight
+    n = values.shape[-1]
+    stays = np.diagonal(gain, axis1=-2, axis2=-1) >= best[..., 0]
+    choice = np.where(stays, np.arange(n), gain.argmax(axis=-1))
+    return np.where(endless, np.eye(n)[choice], weight)
+
+
+def chances(values: np.ndarray, cost: np.ndarray, precision: np.ndarray) -> np.ndarray:
+    """Return π(a|s), (..., n, n), for values (..., n): of one party, or of several at once."""
+    weight = weights(values, cost, precision)
+    return weight / weight.sum(axis=-1, keepdims=True)
 
 
 def worth_of_moving(
-    values: np.ndarray, cost: np.ndarray, precision: float, reading: str
-) -> np.ndarray:
-    """Return B(s), what a chance to move is worth."""
-    gain = values[None, :] - cost
-    best = gain.max(axis=1)
-    if np.isinf(precision):
-        return best
-    share = chances(values, cost, precision)
-    if reading == "mistakes" or precision == 0:
-        return (share * np.where(np.isfinite(cost), gain, 0.0)).sum(axis=1)
-    log_sum = np.log(np.exp(precision * (gain - best[:, None])).sum(axis=1))
+    values: np.ndarray, cost: np.ndarray, precision: np.ndarray, reading: str,
+    weight: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return B(s), (..., n), what a chance to move is worth; ``weight`` where it is known."""
+    weight = weights(values, cost, precision) if weight is None else weight
+    gain, total = values[..., None, :] - cost, weight.sum(axis=-1)
+    mean = (weight * np.where(np.isfinite(cost), gain, 0.0)).sum(axis=-1) / total
+    if reading == "mistakes":
+        return mean
+    log_sum = np.log(total)
     if reading == "centred":
-        log_sum -= np.log(np.isfinite(cost).sum(axis=1))
-    return best + log_sum / precision
+        log_sum = log_sum - np.log(np.isfinite(cost).sum(axis=-1))
+    steep = np.asarray(precision)[..., None]
+    by_mean = (steep == 0) | np.isinf(steep)
+    soft = gain.max(axis=-1) + log_sum / np.where(by_mean, 1.0, steep)
+    return np.where(by_mean, mean, soft)
 
 
-def choices(game: Literal, values: np.ndarray) -> list[np.ndarray]:
-    """Return π of every party, for values of shape (parties, n)."""
-    each = zip(values, game.cost, game.precision, strict=True)
-    return [chances(own, cost, precision) for own, cost, precision in each]
+def choices(game: Literal, values: np.ndarray) -> np.ndarray:
+    """Return π of every party, (parties, n, n), for values of shape (parties, n)."""
+    return chances(values, game.cost, game.precision)
+
+
+def at_chances(game: Literal, values: np.ndarray, reading: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return π of every party, (parties, n, n), and by how much B exceeds what π leads to."""
+    weight = weights(values, game.cost, game.precision)
+    chosen = weight / weight.sum(axis=-1, keepdims=True)
+    kept = worth_of_moving(values, game.cost, game.precision, reading, weight)
+    return chosen, kept - (chosen @ values[..., None])[..., 0]
 
 
 def generator(
-    game: Literal, values: np.ndarray, chosen: list[np.ndarray] | None = None
-) -> np.ndarray:
-    """Return Q, (n, n), for values of shape (parties, n), at which these are the `choices`."""
-    rates = game.nature.copy()
-    for pace, share in zip(game.pace, chosen or choices(game, values), strict=True):
-        rates += pace * share
-    rates += agreement_oracles.rates(game, values)
+    game: Literal, values: np.ndarray, chosen: np.ndarray | None = None,
+    made: list[float] | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return Q, (n, n), for values of shape (parties, n).
+
+    ``chosen`` are the `choices` at these, ``made`` the rates of agreements, where they are known.
+    """
+    chosen = choices(game, values) if chosen is None else chosen
+    rates = game.nature + (game.pace[:, None, None] * chosen).sum(axis=0)
+    rates += agreement_oracles.rates(game, values, made)
     rates[game.settled] = 0.0
     np.fill_diagonal(rates, 0.0)
     np.fill_diagonal(rates, -rates.sum(axis=1))
@@ -103,14 +128,11 @@ def backward(
 
     def slope(_: float, flat: np.ndarray) -> np.ndarray:
         v = flat.reshape(-1, n)
-        chosen = choices(game, v[:p])
-        out = worth + v @ generator(game, v[:p], chosen).T
-        for i in range(p):
-            moved = chosen[i] @ v[i] - v[i]
-            kept = worth_of_moving(v[i], game.cost[i], game.precision[i], reading) - v[i]
-            out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
-            out[i] -= game.discount[i] * v[i]
-        out[:p] -= agreement_oracles.efforts(game, v[:p])
+        chosen, more = at_chances(game, v[:p], reading)
+        made = agreement_oracles.speeds(game, v[:p])
+        out = worth + v @ generator(game, v[:p], chosen, made).T
+        out[:p] += np.where(game.settled, 0.0, game.pace[:, None] * more)
+        out[:p] -= game.discount[:, None] * v[:p] + agreement_oracles.efforts(game, v[:p], made)
         return out.ravel()
 
     pieces = []
@@ -157,12 +179,10 @@ def backward_with_lumps(
         v = flat.reshape(-1, n)
         rates = generator(dearer, v)
         out = game.payoffs + v @ rates.T - game.discount[:, None] * v
-        for i in range(p):
-            out[i] += (rates * extra[i]).sum(axis=1)
-            chosen = chances(v[i], dearer.cost[i], game.precision[i])
-            moved = chosen @ v[i] - v[i] + (chosen * extra[i]).sum(axis=1)
-            kept = worth_of_moving(v[i], dearer.cost[i], game.precision[i], reading) - v[i]
-            out[i] += np.where(game.settled, 0.0, game.pace[i] * (kept - moved))
+        out += (rates * extra).sum(axis=-1)
+        chosen, more = at_chances(dearer, v, reading)
+        more = more - (chosen * extra).sum(axis=-1)
+        out += np.where(game.settled, 0.0, game.pace[:, None] * more)
         return out.ravel()
 
     whole = solve_ivp(
@@ -221,12 +241,9 @@ def held_backward(
 
     def slope(_: float, flat: np.ndarray) -> np.ndarray:
         v, signed = flat.reshape(2, p, n)
-        chosen = choices(playing, v)
+        chosen, more = at_chances(playing, v, "centred")
         out = game.payoffs + v @ generator(playing, v, chosen).T + passes * (signed - v)
-        for i in range(p):
-            moved = chosen[i] @ v[i] - v[i]
-            kept = worth_of_moving(v[i], game.cost[i], game.precision[i], "centred") - v[i]
-            out[i] += game.pace[i] * (kept - moved) - game.discount[i] * v[i]
+        out += game.pace[:, None] * more - game.discount[:, None] * v
         return np.stack((out, game.payoffs - game.discount[:, None] * signed)).ravel()
 
     end = np.stack((game.terminal, game.terminal)).ravel()

@@ -1,9 +1,10 @@
 """Faults at every write of every verb: a full disk, no memory, a kill; then the same run again.
 
-``python tests/faulty_writes.py RUNS [SEED [hidden]]`` makes so many runs, each in a fresh folder
-and a process of its own, and prints what came of them; ``hidden`` writes as where files cannot be
-without a name. A run fails where a file is half written, where something is left over that the
-next run does not clear, where the next run is blocked, or where somebody is shown a traceback.
+``python tests/faulty_writes.py RUNS [SEED [HIDDEN]]`` makes so many runs, each in a fresh folder
+and a process of its own, and prints what came of them; then ``HIDDEN`` more, which write as where
+files cannot be without a name. A run fails where a file is half written, where something is left
+over that the next run does not clear, where the next run is blocked, or where somebody is shown a
+traceback.
 """
 
 from __future__ import annotations
@@ -212,15 +213,19 @@ def same(one: dict[str, bytes], other: dict[str, bytes]) -> bool:
     return one == other
 
 
-def play(runs: int, seed: int) -> int:
-    """Make so many runs, print what came of them, and return how many went wrong."""
-    rng, ends, failed = random.Random(seed), Counter[str](), 0
-    with tempfile.TemporaryDirectory() as folder:  # loads what verbs need, once for all
+def load() -> None:
+    """Load what verbs need, once for the processes of all runs."""
+    with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         give()
         for words, _ in VERBS:
             CliRunner().invoke(main, words)
         os.chdir("/")
+
+
+def play(runs: int, seed: int, way: str) -> int:
+    """Make so many runs, print what came of them, and return how many went wrong."""
+    rng, ends, failed = random.Random(seed), Counter[str](), 0
     for run in range(runs):
         words, target = VERBS[run % len(VERBS)]
         with tempfile.TemporaryDirectory() as folder:
@@ -231,13 +236,18 @@ def play(runs: int, seed: int) -> int:
         failed += bool(wrong)
         if wrong:
             print(f"run {run}, {' '.join(words)}, {end}: {'; '.join(wrong)}")
-    print(
-        f"{runs} runs, {failed} wrong: {', '.join(f'{n} {end}' for end, n in sorted(ends.items()))}"
-    )
+    how = ", ".join(f"{n} {end}" for end, n in sorted(ends.items()))
+    print(f"{runs} runs {way}, {failed} wrong: {how}", flush=True)
     return failed
 
 
+def play_all(runs: int, seed: int = 0, hidden: int = 0) -> int:
+    """Make runs in both ways of writing, and return how many went wrong."""
+    load()
+    failed = play(runs, seed, "without a name")
+    outputs._OPEN_FILES = Path("/not there")
+    return failed + (play(hidden, seed, "under a hidden name") if hidden else 0)
+
+
 if __name__ == "__main__":
-    if sys.argv[3:] == ["hidden"]:
-        outputs._OPEN_FILES = Path("/not there")
-    sys.exit(play(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0) > 0)
+    sys.exit(play_all(*map(int, sys.argv[1:])) > 0)

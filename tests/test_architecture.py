@@ -125,6 +125,30 @@ def test_no_folder_holds_more_modules_than_one_can_take_in(folder: Path) -> None
     assert len(list(folder.glob("*.py"))) - 1 <= MOST_MODULES
 
 
+MOST_LINES = 300
+"""In one module; a table of data may be longer, for nobody reads it from top to bottom."""
+
+
+def is_too_long(source: str) -> bool:
+    """Tell whether a module has more lines than can be taken in, and more in it than data."""
+    work = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+    long = len(source.splitlines()) > MOST_LINES
+    return long and any(isinstance(node, work) for node in ast.walk(ast.parse(source)))
+
+
+def test_no_module_is_longer_than_one_can_take_in() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    assert [str(path) for path, source in sources.items() if is_too_long(source)] == []
+
+
+def test_a_long_module_is_found_and_a_long_table_is_not() -> None:
+    table = "ROWS = [\n" + "    1,\n" * (MOST_LINES - 1) + "]\n"
+    work = "\n\ndef total():\n    return sum(ROWS)\n"
+    assert not is_too_long(table)
+    assert is_too_long(table + work)
+    assert not is_too_long(table.replace("    1,\n", "", 5) + work)
+
+
 def imports_by_string(source: str) -> bool:
     """Tell whether a module imports others by name."""
     names = {"import_module", "__import__"}
@@ -257,27 +281,27 @@ def test_the_mathematics_prints_nothing_and_touches_no_file() -> None:
     assert {name: calls for name, calls in found.items() if calls} == {}
 
 
-def imported(path: Path) -> set[str]:
-    """Name the outermost packages that a module imports."""
-    names: set[str] = set()
+@cache
+def taken(path: Path) -> tuple[set[str], set[str]]:
+    """Name the packages that a module imports, and the modules that it takes names from."""
+    names, modules = set[str](), set[str]()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module.split(".")[0])
-    return names
+        elif isinstance(node, ast.ImportFrom):
+            modules.add(node.module or "")
+    return names | {name.split(".")[0] for name in modules - {""}}, modules
 
 
-def sources(path: Path) -> set[str]:
-    """Name the modules that a module takes names from."""
-    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}
+def imported(path: Path) -> set[str]:
+    """Name the packages that a module imports."""
+    return taken(path)[0]
 
 
 def test_only_kernels_are_compiled() -> None:
     knowing = {path for path in PACKAGE.rglob("*.py") if "numba" in imported(path)}
     assert PACKAGE / "compiled.py" in knowing
-    knowing |= {path for path in PACKAGE.rglob("*.py") if "stickpoint.compiled" in sources(path)}
+    knowing |= {path for path in PACKAGE.rglob("*.py") if "stickpoint.compiled" in taken(path)[1]}
     rest = knowing - {PACKAGE / "compiled.py"}
     assert rest
     assert [path for path in rest if not re.fullmatch(r"(\w+_)?kernels", path.stem)] == []

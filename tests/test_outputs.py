@@ -108,20 +108,16 @@ def test_a_device_is_written_to_and_stays_a_device() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process for each fault")
-@pytest.mark.parametrize(
-    ("_way", "runs", "more"),
-    [("without a name", 42, ()), ("under a hidden name", 32, ("hidden",))],
-    indirect=["_way"],
-)
-def test_no_fault_at_any_write_of_any_verb_leaves_half_a_file_or_blocks_the_next_run(
-    runs: int, more: tuple[str, ...]
-) -> None:
-    # The process that makes the runs knows nothing of what is set in this one.
+@pytest.mark.parametrize("_way", ["without a name"], indirect=True)
+def test_no_fault_at_any_write_of_any_verb_leaves_half_a_file_or_blocks_the_next_run() -> None:
+    # The process that makes the runs knows nothing of what is set in this one, and sets both ways.
     harness = Path(__file__).with_name("faulty_writes.py")
-    words = [sys.executable, str(harness), str(runs), "7", *more]
+    words = [sys.executable, str(harness), "42", "7", "32"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith(f"{runs} runs, 0 wrong")
+    one, other = done.stdout.splitlines()
+    assert one.startswith("42 runs without a name, 0 wrong")
+    assert other.startswith("32 runs under a hidden name, 0 wrong")
 
 
 @given(st.text())

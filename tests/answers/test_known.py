@@ -13,6 +13,7 @@ from stickpoint.answers.forecast import changes_from
 from stickpoint.answers.forecasting.known import known
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.case.model.case import Case
+from stickpoint.pages.data import motives
 
 TEXT = """\
 format: 1
@@ -195,7 +196,8 @@ def test_why_as_of_a_day_uses_nothing_that_came_later() -> None:
             data["forecast"].pop(key)
     assert found == alone
     # The same evidence counts once its day has come.
-    assert sp.why(case, date(2001, 2, 8)).to_dict()["motive"] != found["motive"]
+    later = sp.why(case, date(2001, 2, 8))
+    assert motives.in_brief(later.why.case) != found["motive"] == motives.in_brief(without)
 
 
 RATED = """\

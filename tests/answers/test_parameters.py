@@ -11,8 +11,8 @@ from file_order import QUARREL
 import stickpoint as sp
 from stickpoint.answers.parameters import Parameter, parameters, quantile
 from stickpoint.case import library
+from stickpoint.case.model.amounts import amounts, with_amounts
 from stickpoint.case.model.basis import Amount
-from stickpoint.case.model.judgements import amounts, with_amounts
 from stickpoint.graph.build_game import Changes, build_game
 
 NAMES = """\

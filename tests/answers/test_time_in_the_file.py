@@ -11,8 +11,9 @@ import stickpoint as sp
 from stickpoint.answers.forecasting.known import known
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.case.model.judgements import judgements
 from stickpoint.errors import CaseError
 from stickpoint.graph.build_game import Changes, Games, build_game
 

@@ -9,7 +9,8 @@ from casefiles import whole
 import stickpoint as sp
 from stickpoint.case import library
 from stickpoint.case.check import check_text
-from stickpoint.case.model.judgements import Basis, amounts, judgements
+from stickpoint.case.model.amounts import amounts
+from stickpoint.case.model.judgements import Basis, judgements
 
 FULL = """\
 parties: {a: {name: A, pace: 1, precision: 2, because: E1}, b: B}

@@ -8,7 +8,8 @@ from casefiles import whole
 
 import stickpoint as sp
 from stickpoint.case.check import check_text
-from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.case.model.amounts import amounts
+from stickpoint.case.model.judgements import judgements
 from stickpoint.case.schema.layout import json_schema
 from stickpoint.errors import CaseError
 

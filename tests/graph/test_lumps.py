@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
-from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.case.model.amounts import amounts
+from stickpoint.case.model.judgements import judgements
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.variants.hold import held
 from stickpoint.graph.variants.lumps import paid

@@ -20,9 +20,10 @@ from stickpoint.answers.forecasting.known import known
 from stickpoint.answers.waits import waits_for
 from stickpoint.case.check import check_text
 from stickpoint.case.checks.pauses import fallen
+from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.basis import Statement
 from stickpoint.case.model.case import Case, Option
-from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.pauses import lapsed, pausing
 from stickpoint.case.model.situation import Nature, Terms
 from stickpoint.errors import ModelError

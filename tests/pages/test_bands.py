@@ -21,6 +21,7 @@ from stickpoint.answers.levers.payoffs import payoff_levers
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.sampling.draws import middle_band, middle_of
 from stickpoint.answers.waits import waits_for
+from stickpoint.answers.why import brief
 from stickpoint.pages.clock.shares import lengthens
 from stickpoint.pages.levers.payoffs import sections
 from stickpoint.pages.model import Page
@@ -75,8 +76,14 @@ def said_with_bands(page: str) -> Iterator[tuple[float, float, float]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_number_on_every_page_lies_in_its_own_band(name: str) -> None:
+def test_every_number_on_every_page_lies_in_its_own_band(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = load(name)
+    if name == "colombia-2014":
+        # Of a large case draws are dear; fewer make a narrower band, which is missed sooner.
+        monkeypatch.setattr(brief, "FORECAST", 40)
+        monkeypatch.setattr(brief, "SHARED", 12)
     answer = sp.forecast(case, draws=12)
     # Other tests ask about Korea too.
     asked = brief_of(name) if name == "korea-1952" else sp.why(case, draws=8)

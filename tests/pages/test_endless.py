@@ -80,14 +80,16 @@ def test_its_json_keeps_the_contract_and_reports_the_solution(tmp_path: Path) ->
 
 def test_none_on_the_command_line_sets_the_case_aside_and_a_number_too(tmp_path: Path) -> None:
     finite = CASE.replace("horizon: none", "horizon: 30")
-    assert json.loads(ask(tmp_path, finite, "--horizon", "none", "--json"))["horizon"] is None
+    endless = ["--horizon", "none", "--draws", "4", "--json"]
+    assert json.loads(ask(tmp_path, finite, *endless))["horizon"] is None
     held = ["--horizon", "30", "--draws", "2", "--json"]
     assert json.loads(ask(tmp_path, CASE, *held))["horizon"] == 30
-    changed = json.loads(ask(tmp_path, CASE, "--payoff", "ann[1]=-3", "--json"))
+    few = ["--payoff", "ann[1]=-3", "--draws", "4"]
+    changed = json.loads(ask(tmp_path, CASE, *few, "--json"))
     run = sp.clock(sp.loads(CASE.replace("worth: -1}", "worth: -3}")).game(), horizon=None)
     assert changed["mean_within_horizon"] == pytest.approx(run.mean, rel=1e-4)
     assert changed["base"]["mean_within_horizon"] != pytest.approx(run.mean, rel=1e-4)
-    assert "What the change does" in ask(tmp_path, CASE, "--payoff", "ann[1]=-3")
+    assert "What the change does" in ask(tmp_path, CASE, *few)
     wrong = CliRunner().invoke(main, ["clock", "korea-1952", "--horizon", "ever"])
     assert wrong.exit_code == 2
 

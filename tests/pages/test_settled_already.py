@@ -25,7 +25,7 @@ SETTLED = STRIKE.replace("bob.yield: {text: yield,", "bob.yield: {text: yield, n
 def answers() -> tuple[Brief, Forecast | Chances]:
     """Ask all lenses and the clock about it, once for all tests."""
     case = sp.loads(SETTLED)
-    return sp.why(case), sp.forecast(case)
+    return sp.why(case), sp.forecast(case, draws=12)
 
 
 @pytest.mark.parametrize("more", [(), ("--within", "3"), ("--json",)])
@@ -51,7 +51,7 @@ def test_the_clock_and_the_one_screen_say_so_too(tmp_path: Path) -> None:
         assert " 0 days" not in said
     assert "Who pays" not in said
     assert forecast.to_dict()["forecast"]["settled_already"]
-    assert not sp.forecast(sp.loads(STRIKE)).to_dict()["forecast"]["settled_already"]
+    assert not sp.forecast(sp.loads(STRIKE), draws=12).to_dict()["forecast"]["settled_already"]
     found.save(tmp_path / "report.html")
     report = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
     assert over in report

@@ -13,6 +13,9 @@ from stickpoint.solve.ensemble.held_out import held_out, luck_of
 from stickpoint.solve.ensemble.prim import peeled
 from stickpoint.solve.ensemble.runs import Runs
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 
 def limited(box: Box) -> list[tuple[int, int]]:
     return [tuple(pair) for pair in np.argwhere(box.limits).tolist()]

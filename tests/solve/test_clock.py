@@ -195,6 +195,21 @@ def test_a_step_limit_is_a_fate_that_says_what_to_do() -> None:
 
 
 @pytest.mark.slow
+def test_times_in_whole_numbers_have_no_loop_compiled_anew() -> None:
+    from stickpoint.solve.clock.engine.forward_kernels import forward
+    from stickpoint.solve.clock.engine.runge_kernels import backward
+
+    known, tolls = [], []
+    for late, date in ((8.0, 3.0), (8, 3)):
+        event = Event("thaw", date, np.array([1, 1, 2], dtype=np.int32), foreseen=True)
+        game = replace(war(), events=(event,), tolls={"lives": np.ones(3)})
+        tolls.append(clock(game, 0, horizon=late).tolls)
+        known.append([set(loop.signatures) for loop in (backward, forward)])
+    assert known[0] == known[1]
+    assert tolls[0] == tolls[1]
+
+
+@pytest.mark.slow
 def test_more_steps_than_foreseen_find_room() -> None:
     run = clock(war(), 0, horizon=200.0, tolerance=1e-12)
     assert run.trace.times.size > 300

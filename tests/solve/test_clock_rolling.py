@@ -28,7 +28,7 @@ def literally(drawn: Drawn, ahead: float) -> Callable[..., tuple[np.ndarray, np.
     It is asked with the dates that come, the first state and a time.
     """
     bare = replace(drawn, shocks=()).literal
-    values, _ = clock_oracles.backward(bare, ahead, "centred")
+    values, _ = clock_oracles.backward(bare, ahead, "centred", tight=CLOSE / 1000)
     rates = clock_oracles.generator(bare, values)
     return lambda events, start, until: clock_oracles.steady(
         replace(bare, events=events), rates, start, until

@@ -9,7 +9,7 @@ from scipy.integrate import solve_ivp
 import stickpoint as sp
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
-from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 
 def war(precision: float, first_cost: float = 1.0, pace: float = 2.0) -> Game:

@@ -15,6 +15,9 @@ from stickpoint.solve.durations.curves import Curve
 from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform
 from stickpoint.solve.durations.mixture import Mixture
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 
 @given(gammas, st.floats(-3, 3))
 def test_survival_is_the_integral_of_the_density_that_prentice_wrote(law, standard):

@@ -12,6 +12,9 @@ from stickpoint.solve.durations.kinds import BY_NAME, KINDS
 from stickpoint.solve.durations.own import own_law, prior
 from stickpoint.solve.durations.uncertain import SHAPE, spread_law
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 lengths = st.lists(st.floats(0.5, 5000), min_size=0, max_size=8)
 
 

@@ -15,6 +15,9 @@ from stickpoint.solve.durations import scores
 from stickpoint.solve.durations.laws import GeneralisedGamma, LogUniform
 from stickpoint.solve.durations.mixture import Mixture
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 truths = st.floats(-1, 9).map(exp)
 
 

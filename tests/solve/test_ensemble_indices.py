@@ -17,6 +17,9 @@ from stickpoint.solve.ensemble.flips import along, flips
 from stickpoint.solve.ensemble.indices import Indices, grams, indices, resampled, weighed
 from stickpoint.solve.ensemble.surface import FEWEST, Basis, polynomials, surface
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 SALIB = json.loads(
     (Path(__file__).parent / "data" / "salib_indices.json").read_text(encoding="utf-8")
 )

@@ -23,6 +23,7 @@ from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
+from stickpoint.solve.motives.forward_filter import ForwardFilter
 from stickpoint.solve.motives.importance_sampling import CopulaDensity
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
 from stickpoint.solve.motives.stages import DatedMove
@@ -289,6 +290,16 @@ def rank(truth: int, logs: list[float], random: np.random.Generator) -> float:
     return float(chance[:truth].sum() + random.random() * chance[truth])
 
 
+def sums_under(traces: list[Trace], kept: list[list[DatedMove]], end: float) -> list[float]:
+    """Score some records under each of some values, all values at once."""
+    games, far = [trace.game for trace in traces], float(traces[0].times[0])
+    each = [ForwardFilter(games, traces, moves, ()).run(end, far) for moves in kept]
+    # One of the records by itself, under one of the values.
+    alone = score(traces[-1], kept[0], end=end)
+    assert each[0][-1] == pytest.approx(alone, rel=1e-9)
+    return np.sum(each, axis=0).tolist()
+
+
 @pytest.mark.slow
 def test_ranks_of_known_paces_in_their_posterior_are_even() -> None:
     # Ten records a pace. With rates a third too high, or waits left out, the chance is under 1e-9.
@@ -300,7 +311,7 @@ def test_ranks_of_known_paces_in_their_posterior_are_even() -> None:
         k = int(random.integers(grid.size))
         leave = random.exponential(2 / grid[k], size=10)
         records = [[replace(ANN, first=t, last=t)] if t < 8 else [] for t in leave]
-        logs = [sum(score(trace, moves, end=8.0) for moves in records) for trace in traces]
+        logs = sums_under(traces, records, 8.0)
         ranks.append(rank(k, logs, random))
     assert even(ranks) > 1e-3
 
@@ -334,7 +345,7 @@ def records(trace: Trace, paths: int, seed: int) -> list[list[DatedMove]]:
 def test_what_made_a_record_is_recovered_from_it(traces: list[Trace]) -> None:
     for true in (2, 8):
         made = records(traces[true], 250, seed=true)
-        sums = [sum(score(t, moves, end=20.0) for moves in made) for t in traces]
+        sums = sums_under(traces, made, 20.0)
         best = WORTHS[int(np.argmax(sums))]
         assert best == pytest.approx(WORTHS[true], abs=0.09)
         # The curve of the likelihood says how far off that may be: under 0.05 with 250 records.
@@ -350,6 +361,6 @@ def test_ranks_of_known_worths_in_their_posterior_are_even(traces: list[Trace]) 
     for trial in range(80):
         k = int(random.integers(WORTHS.size))
         made = records(traces[k], 40, seed=trial)
-        logs = [sum(score(t, moves, end=20.0) for moves in made) for t in traces]
+        logs = sums_under(traces, made, 20.0)
         ranks.append(rank(k, logs, random))
     assert even(ranks) > 1e-3

@@ -17,6 +17,9 @@ from stickpoint.solve.ensemble.boxes import Box, chances
 from stickpoint.solve.ensemble.prim import Peeling, peeled
 from stickpoint.solve.ensemble.runs import Runs, cut
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 KEPT = Path(__file__).parents[1] / "known" / "prim_boxes.json"
 FOUND = json.loads(KEPT.read_text(encoding="utf-8"))["sets"]
 

@@ -13,6 +13,9 @@ from stickpoint.solve.scale.bargaining import kalai_smorodinsky_point, nash_poin
 from stickpoint.solve.scale.challenge import STILL, challenge
 from stickpoint.solve.scale.means import pulls, weighted_mean, weighted_median
 
+# No loop is compiled for what is tested here, so that none is reached as Python either.
+pytestmark = pytest.mark.slow
+
 Floats = NDArray[np.float64]
 EMISSIONS = np.array(
     [

@@ -5,9 +5,9 @@ why : why it is stuck: who would stay or move and by what, and all that one scre
 orders : what hangs on the order in which parties want things: what is open, how firm it is.
 forecast : when and which way, as the case stands or with something changed.
 forecasting : all that goes into that one answer.
-clock : every range at its middle, over a horizon; which answers depend on how far one looks.
+clock : every range at its middle, over a horizon.
 endless : without a horizon.
-outcomes : which ways to end deserve a word of their own, and what the rest come to.
+outcomes : which ways to end deserve a word of their own; which numbers hang on the horizon.
 waits : what a wait is for, where no party's hurry would shorten it.
 parameters : every number of a case that has a range, by name.
 progress : how far a long answer is, for whoever waits: its steps, and how much of each is done.

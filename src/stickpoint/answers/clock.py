@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Course", "Delay", "Run", "Timed", "Way", "Ways", "course"]
 
-LITTLE, FEW = 0.05, 0.02
-"""What twice as far moves by more than this part of itself, or than this chance, depends on it."""
-
 
 class Shared(NamedTuple):
     """Shares of the delay over two horizons, the second twice the first; empty where not told."""
@@ -48,36 +44,6 @@ def looked_ahead(case: Case, given: float | None) -> float:
     if (far := case.clock.horizon if given is None else given) is None:
         raise SolveError("the case has no horizon; give one with --horizon, in the case's unit")
     return far
-
-
-def depends(answer: Course) -> dict[str, Any]:
-    """Tell what twice the horizon moves, yes or no, by the names that the JSON uses.
-
-    A time that lies beyond the horizon depends on it.
-    """
-    one, two = answer.run, answer.twice.run
-    return {
-        "median": _moved(one.median, two.median),
-        "mean_within_horizon": _moved(one.mean, two.mean),
-        "quantiles": {str(q): _moved(one.quantile(q), two.quantile(q)) for q in (0.1, 0.9)},
-        "unsettled": abs(one.unsettled - two.unsettled) > FEW,
-        "outcomes": _apart(one.outcomes, two.outcomes),
-        "tolls": {name: _moved(paid, two.tolls[name]) for name, paid in one.tolls.items()},
-        "delay_share": _apart(*answer.shared.parties),
-        "issue_share": _apart(*answer.shared.issues),
-    }
-
-
-def _moved(one: float | None, two: float | None) -> bool:
-    return one is None or two is None or abs(one - two) > LITTLE * abs(one)
-
-
-def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool]:
-    """Tell which parts of a whole differ; what can be shared out once and not again does."""
-    return {
-        name: math.isnan(part) != math.isnan(two[name]) or abs(part - two[name]) > FEW
-        for name, part in one.items()
-    }
 
 
 # Pages know no solver: they take the types of what an answer holds from here.
@@ -222,6 +188,8 @@ class Course(ClockAnswer):
     @cached_property
     def horizon_dependence(self) -> dict[str, Any]:
         """What twice the horizon moves: times, ways it ends, tolls, shares of the delay."""
+        from stickpoint.answers.outcomes import depends  # which reads courses
+
         return depends(self)
 
     @property

@@ -1,18 +1,20 @@
-"""A clock's answer → which ways to end deserve a word of their own, and what the rest come to."""
+"""A clock's answer → which ways to end deserve a word of their own; what hangs on the horizon."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from stickpoint.answers.clock import Timed
+from stickpoint.answers.clock import Course, Timed
 
 RARE, FEW = 0.01, 1
 """Ways that even the high end of the band gives less than the first come as a sum, where there are
 more of them than the second."""
+LITTLE, SELDOM = 0.05, 0.02
+"""What twice as far moves by more than this part of itself, or than this chance, depends on it."""
 
 
 class Outcomes(NamedTuple):
@@ -53,3 +55,33 @@ def together(answer: Timed, names: Sequence[str]) -> tuple[float, float, float]:
         return (math.fsum(answer.run.outcomes[name] for name in names),) * 3
     drawn = np.sum([answer.ranges.outcomes[name] for name in names], axis=0)
     return answer.ranges.middle(drawn), *answer.ranges.band(drawn)
+
+
+def depends(answer: Course) -> dict[str, Any]:
+    """Tell what twice the horizon moves, yes or no, by the names that the JSON uses.
+
+    A time that lies beyond the horizon depends on it.
+    """
+    one, two = answer.run, answer.twice.run
+    return {
+        "median": _moved(one.median, two.median),
+        "mean_within_horizon": _moved(one.mean, two.mean),
+        "quantiles": {str(q): _moved(one.quantile(q), two.quantile(q)) for q in (0.1, 0.9)},
+        "unsettled": abs(one.unsettled - two.unsettled) > SELDOM,
+        "outcomes": _apart(one.outcomes, two.outcomes),
+        "tolls": {name: _moved(paid, two.tolls[name]) for name, paid in one.tolls.items()},
+        "delay_share": _apart(*answer.shared.parties),
+        "issue_share": _apart(*answer.shared.issues),
+    }
+
+
+def _moved(one: float | None, two: float | None) -> bool:
+    return one is None or two is None or abs(one - two) > LITTLE * abs(one)
+
+
+def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, bool]:
+    """Tell which parts of a whole differ; what can be shared out once and not again does."""
+    return {
+        name: math.isnan(part) != math.isnan(two[name]) or abs(part - two[name]) > SELDOM
+        for name, part in one.items()
+    }

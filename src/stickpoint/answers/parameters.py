@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import amounts
 
 if TYPE_CHECKING:
     import pandas as pd

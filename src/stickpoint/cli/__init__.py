@@ -8,7 +8,7 @@ verbs : how every verb ends: words and an exit status for what goes wrong on pur
 interrupt : Ctrl-C ends the program, also while a long computation does not look up.
 streams : standard output and error: their width, what they can carry, what becomes of the rest.
 substitutes : what can be read in place of a character that an output cannot carry.
-lenses : why, stable, clock, motives, levers: verbs that ask a lens.
+lenses : why, stable, clock, motives, levers: verbs that ask a lens, one a module.
 explore : the verb that asks many draws, and runs them into a folder.
 files : check, record, read, cases, kinds, new, convert, scale, schema: verbs about files.
 studio : the verb that opens the studio.

@@ -222,8 +222,18 @@ def test_the_same_moves_as_options_or_as_arcs_give_the_same_answer(game: Game) -
     assert solved(Game(game.ranks, arcs_by_party=pairs)) == solved(game)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1], ids=["cube", "with gaps"])
-@pytest.mark.parametrize("levels", [3, 2**10], ids=["ties", "nearly strict"])
+SLOW = pytest.mark.slow  # takes seconds as Python, and reaches no line that smaller ones do not
+
+
+@pytest.mark.parametrize(
+    ("share", "levels"),
+    [
+        pytest.param(0.0, 3, marks=SLOW, id="ties-cube"),
+        pytest.param(0.1, 3, marks=SLOW, id="ties-with gaps"),
+        pytest.param(0.0, 2**10, id="nearly strict-cube"),
+        pytest.param(0.1, 2**10, marks=SLOW, id="nearly strict-with gaps"),
+    ],
+)
 def test_a_thousand_states_agree_by_classes_and_by_arcs(share: float, levels: int) -> None:
     rng = np.random.default_rng(17)
     owners = rng.integers(0, 4, size=10).tolist()

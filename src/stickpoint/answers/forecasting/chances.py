@@ -22,9 +22,9 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.case.model.amounts import named
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import Nature, Party, Terms
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import build

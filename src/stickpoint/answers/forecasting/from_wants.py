@@ -16,9 +16,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.case.model.amounts import named
 from stickpoint.case.model.basis import Amount, Statement
 from stickpoint.case.model.case import Case, Wants, Weights
-from stickpoint.case.model.judgements import named
 from stickpoint.case.model.stakes import Payoff, Ranking
 from stickpoint.logic import Formula, evaluate
 from stickpoint.logic.formula import join

@@ -164,6 +164,17 @@ class Model:
         return dict(zip(self.terms, mean.tolist(), strict=True))
 
     @cached_property
+    def learnt(self) -> Learnt:
+        """What the wait so far taught about the tempo."""
+        tempos = [draw.tempo for draw in self.draws]
+        slow = np.array(tempos) < 0.5
+        even = np.sort(tempos)
+        ends = [float(even[round(p * (even.size - 1))]) for p in (0.5, 0.1, 0.9)]
+        weights = self.weights
+        after = Range(*(weighted(tempos, weights, p) for p in (0.5, 0.1, 0.9)))
+        return Learnt(float(slow.mean()), float(weights @ slow), Range(*ends), after)
+
+    @cached_property
     def paused(self) -> Paused | None:
         """What it sees of pauses before it ends; None where no terms lapse."""
         found = [draw.paused for draw in self.draws if draw.paused is not None]

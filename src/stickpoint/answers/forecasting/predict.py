@@ -224,13 +224,7 @@ class Forecast(Answer):
     @cached_property
     def tempo(self) -> Learnt:
         """What the wait so far taught about the tempo."""
-        tempos = [draw.tempo for draw in self.model.draws]
-        slow = np.array(tempos) < 0.5
-        even = np.sort(tempos)
-        ends = [float(even[round(p * (even.size - 1))]) for p in (0.5, 0.1, 0.9)]
-        weights = self.model.weights
-        after = Range(*(weighted(tempos, weights, p) for p in (0.5, 0.1, 0.9)))
-        return Learnt(float(slow.mean()), float(weights @ slow), Range(*ends), after)
+        return self.model.learnt
 
     def score(self, happened: Ended | None = None) -> Score:
         """Score the forecast by what came: what the case has as ``happened`` if left out.

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from stickpoint.answers.parameters import quantile
 from stickpoint.answers.sampling.layouts import Layouts
 from stickpoint.case.dates.fuzzy import FuzzyDate
+from stickpoint.case.model.amounts import with_amounts
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import with_amounts
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped

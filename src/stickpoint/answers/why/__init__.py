@@ -1,7 +1,7 @@
 """Case → why it is stuck, in numbers and indices.
 
 stability : a case → who would stay or move and by what, which settlements hold, the ways there.
-holds : how a party stands to the status quo, and whether a way to settle holds, as objects.
+holds : how a party stands to the status quo, whether a way to settle holds, how far off it is.
 reach : where moves lead with nature held or free; who, and what of nature's, is needed for that.
 declared : great differences and unknown orders of a case → what they do to stability.
 believed : foresight, attitudes and views of a case → what they do to stability.

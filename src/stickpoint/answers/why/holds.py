@@ -1,9 +1,15 @@
-"""How a party stands to the status quo, and whether a way to settle holds: as plain objects."""
+"""How a party stands to the status quo, whether a way to settle holds, and how far off it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.paths import Paths, paths
 from stickpoint.solve.stability.result import Step
 from stickpoint.solve.stability.witness import Witness
 
@@ -55,3 +61,73 @@ class Settlement:
     def firmest(self) -> str | None:
         """The strongest concept under which any state on these terms holds; None under none."""
         return next((key for key in FIRMEST_FIRST if self.stable[key]), None)
+
+
+@dataclass(frozen=True, eq=False)
+class FromNow:
+    """The ways that lead from today's state, and which of some states is the nearest by them.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    now : int
+        Today's state.
+    """
+
+    conflict: Conflict
+    now: int
+
+    @cached_property
+    def willing(self) -> Paths:
+        """Where improvements lead from now."""
+        return paths(self.conflict, self.now, improving=True)
+
+    @cached_property
+    def possible(self) -> Paths:
+        """Where any moves lead from now."""
+        return paths(self.conflict, self.now, improving=False)
+
+    def nearest(self, groups: list[list[int]]) -> tuple[int, tuple[Step, ...] | None, bool]:
+        """Pick the state to speak of from groups of states, the firmest group first.
+
+        Today's state where it is among them; else one that improvements lead to, be it less firm;
+        else one that any moves lead to. Of these the firmest, and of these the fewest moves away.
+
+        Returns
+        -------
+        state : int
+        way : tuple of Step or None
+            From now to that state; None where no moves lead there.
+        willing : bool
+            Whether the way is one of improvements.
+        """
+        if any(self.now in states for states in groups):
+            return self.now, (), True
+        none = np.iinfo(np.int32).max
+        for willing in (True, False):
+            ways = self._ways(willing)
+            for states in groups:
+                far = np.stack([way.distance[states] for way in ways])
+                far = np.where(far >= 0, far, none)
+                if far.min() < none:
+                    # Of as few moves those come first of which nobody makes two in succession.
+                    kind, place = divmod(int(far.argmin()), len(states))
+                    return states[place], ways[kind].to(states[place]), willing
+        return groups[0][0], None, False
+
+    def _ways(self, willing: bool) -> tuple[Paths, ...]:
+        """Return where improvements, or any moves, lead; then the same with two in succession."""
+        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
+
+    @cached_property
+    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
+        """The ways on which a party may move twice in succession, by improvements and by any moves.
+
+        None where that opens nothing, for every party gets at once wherever two moves would lead.
+        """
+        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
+            return (), ()
+        gain, free = (
+            paths(self.conflict, self.now, improving=gains, twice=True) for gains in (True, False)
+        )
+        return (gain,), (free,)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from stickpoint.answers.why.holds import FIRMEST_FIRST, Hold, Settlement
+from stickpoint.answers.why.holds import FIRMEST_FIRST, FromNow, Hold, Settlement
 from stickpoint.answers.why.reach import Ends
 from stickpoint.answers.why.together import Together, together
 from stickpoint.case.model.case import Case, Issue, Nature
@@ -21,8 +21,7 @@ from stickpoint.case.model.judgements import Basis, judgements
 from stickpoint.errors import ModelError, NoRoom, SolveError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.stability.paths import Paths, paths
+from stickpoint.solve.stability.paths import Paths
 from stickpoint.solve.stability.result import Stability, Step
 from stickpoint.solve.stability.sanctions import stability
 from stickpoint.solve.stability.witness import Witness
@@ -86,14 +85,18 @@ class Why:
         return None if place < 0 else self.conflict.terms[place]
 
     @cached_property
+    def _from_now(self) -> FromNow:
+        return FromNow(self.conflict, self.now)
+
+    @property
     def willing(self) -> Paths:
         """Where improvements lead from now."""
-        return paths(self.conflict, self.now, improving=True)
+        return self._from_now.willing
 
-    @cached_property
+    @property
     def possible(self) -> Paths:
         """Where any moves lead from now."""
-        return paths(self.conflict, self.now, improving=False)
+        return self._from_now.possible
 
     @cached_property
     def holds(self) -> list[str]:
@@ -163,46 +166,9 @@ class Why:
         equilibria = self.result.equilibria
         stable = {key: np.flatnonzero(here & equilibria[key]).tolist() for key in FIRMEST_FIRST}
         held = [stable[key] for key in FIRMEST_FIRST if stable[key]]
-        state, way, willing = self._nearest(held or [np.flatnonzero(here).tolist()])
+        state, way, willing = self._from_now.nearest(held or [np.flatnonzero(here).tolist()])
         leaver = None if held else self._leaver(state)
         return Settlement(terms, stable, state, way, willing, leaver)
-
-    def _nearest(self, groups: list[list[int]]) -> tuple[int, tuple[Step, ...] | None, bool]:
-        """Pick the state to speak of from groups of states, the firmest group first.
-
-        Today's state where it is among them; else one that improvements lead to, be it less firm;
-        else one that any moves lead to. Of these the firmest, and of these the fewest moves away.
-        """
-        if any(self.now in states for states in groups):
-            return self.now, (), True
-        none = np.iinfo(np.int32).max
-        for willing in (True, False):
-            ways = self._ways(willing)
-            for states in groups:
-                far = np.stack([way.distance[states] for way in ways])
-                far = np.where(far >= 0, far, none)
-                if far.min() < none:
-                    # Of as few moves those come first of which nobody makes two in succession.
-                    kind, place = divmod(int(far.argmin()), len(states))
-                    return states[place], ways[kind].to(states[place]), willing
-        return groups[0][0], None, False
-
-    def _ways(self, willing: bool) -> tuple[Paths, ...]:
-        """Return where improvements, or any moves, lead; then the same with two in succession."""
-        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
-
-    @cached_property
-    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
-        """The ways on which a party may move twice in succession, by improvements and by any moves.
-
-        None where that opens nothing, for every party gets at once wherever two moves would lead.
-        """
-        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
-            return (), ()
-        gain, free = (
-            paths(self.conflict, self.now, improving=gains, twice=True) for gains in (True, False)
-        )
-        return (gain,), (free,)
 
     def _leaver(self, state: int) -> Witness | None:
         for concept in ("gmr", "seq"):

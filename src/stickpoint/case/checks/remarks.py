@@ -10,9 +10,9 @@ import numpy as np
 from stickpoint.case.checks.feasibility import States, fits
 from stickpoint.case.checks.orders import MAX_COMPARED
 from stickpoint.case.checks.simpler import simpler
+from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.basis import NOWHERE, Amount, Statement
 from stickpoint.case.model.case import Case, Wants, Weights
-from stickpoint.case.model.judgements import amounts
 from stickpoint.case.model.pauses import ending, lapsing
 from stickpoint.case.model.record import Message
 from stickpoint.case.yaml.nodes import Faults, quote

@@ -9,6 +9,6 @@ length : of which kind it is, how long earlier ones lasted, how it ended.
 record : documents, passages in them, messages, moves and evidence.
 basis : what all of these are made of: places, statements, reasons, judgements, numbers with
     ranges.
-judgements : a case → each of its numbers under a name; everything it asserts, with what it rests
-    on.
+amounts : a case → each of its numbers under a name; the same case with other numbers.
+judgements : a case → everything it asserts, with what it rests on.
 """

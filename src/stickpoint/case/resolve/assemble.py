@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from stickpoint.case.model.amounts import named
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import named
 from stickpoint.case.model.situation import ClockSettings
 from stickpoint.case.resolve.beliefs import read_attitudes, read_foresight, read_views
 from stickpoint.case.resolve.length import read_happened, read_kind, read_lengths

@@ -14,7 +14,7 @@ delay : whose doing the wait is, party by party or issue by issue.
 simulate : courses played out one by one.
 simulate_kernels : the same, compiled.
 ways : courses → the most probable ways in which it ends.
-sensitivity : whether an answer hangs on digits that nobody can know.
+symmetry : which values are equal because the game is so made; what hangs on unknowable digits.
 survival : the chance of being open still, from every state at once.
 orders : whose doing it is over many games, in every set of parties or in one order.
 agreements : what several parties do together, in the same equations.

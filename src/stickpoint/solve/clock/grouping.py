@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import WIDTH
-from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 
 def groups_of(games: Sequence[Game], shocks: str) -> Iterator[list[int]]:

@@ -17,9 +17,9 @@ from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.engine.layout import Floats
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.rates import generator_of
-from stickpoint.solve.clock.sensitivity import Answer, Sensitivity, sensitivity_of
 from stickpoint.solve.clock.simulate import Simulation, simulate
 from stickpoint.solve.clock.slopes.gradient import Gradient, gradient
+from stickpoint.solve.clock.symmetry.sensitivity import Answer, Sensitivity, sensitivity_of
 from stickpoint.solve.clock.ways import Ways, ways_of
 from stickpoint.solve.result import Result
 

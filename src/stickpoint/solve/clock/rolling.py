@@ -23,9 +23,9 @@ from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Distribution, Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_of, numbers_of
-from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.grouping import fits
 from stickpoint.solve.clock.rates import arc_rates
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 
 class Start(NamedTuple):

@@ -21,8 +21,8 @@ from numba import njit
 from stickpoint.solve.clock.agreements.agreement_play_kernels import looks, made
 from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
-from stickpoint.solve.clock.engine.choice_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Moves
+from stickpoint.solve.clock.engine.one_by_one_kernels import choose, list_choices
 from stickpoint.solve.clock.engine.runge_kernels import cubic
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 

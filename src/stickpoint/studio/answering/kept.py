@@ -77,7 +77,7 @@ def with_numbers(case: Case, numbers: Numbers) -> Case:
     >>> case.parties[0].pace.mid, case.parties[0].pace.shape
     (2.0, 'triangle')
     """
-    from stickpoint.case.model.judgements import with_amounts
+    from stickpoint.case.model.amounts import with_amounts
 
     def change(name: str, amount: Amount) -> Amount:
         if name not in numbers:

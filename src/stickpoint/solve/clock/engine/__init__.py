@@ -3,10 +3,11 @@
 layout : games → their moves and numbers, laid out flat; one game, or eight side by side.
 vector_kernels : numbers one or eight wide as one value, so that one text serves both.
 choice_kernels : one party's choices as an operator, over arcs or freely switched options.
+one_by_one_kernels : the choices at one state, listed, where no table serves.
+adjoint_one_kernels : what the choices at one state make of a nudge, listed one by one.
 slope_kernels : that operator → what values change by, and its transpose → where mass flows.
 runge_kernels : Dormand–Prince steps, values carried backward, and what lies between steps.
 forward_kernels : the distribution carried forward, and what is summed up on the way.
-adjoint_one_kernels : what the choices at one state make of a nudge, listed one by one.
 adjoint_choice_kernels : what one party's choices make of a nudge, by the operator both ways.
 adjoint_kernels : the same for the whole game, carried forward: the integrals of the gradient.
 backward : game → values at every time from the horizon back to now.
@@ -14,5 +15,4 @@ trace : the steps that such a solve keeps.
 forward : values and a start → the distribution over states at every time.
 bundles : how sixty arrays at once reach a loop, as one address.
 stiff : both ways by steps as long as accuracy allows, for draws by the hundred.
-symmetry : game → which values are equal because it is so made.
 """

@@ -9,6 +9,7 @@ import math
 from typing import NamedTuple
 
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine import one_by_one_kernels as one_by_one
 from stickpoint.solve.clock.engine.bundles.bundle_kernels import bundle
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Space
@@ -43,8 +44,8 @@ def through_one(
 ) -> tuple[float, float]:  # fmt: skip
     """Add one state's choices one by one; return the slopes in pace and precision."""
     target, gain, chance, beta = space.target, space.gain, space.chance, m.precision[i]
-    count, s = choice.list_gains(m, i, q, value, c, target, gain), m.member[q] * c
-    top, total, mean = choice.choose(beta, count, gain, chance)
+    count, s = one_by_one.list_gains(m, i, q, value, c, target, gain), m.member[q] * c
+    top, total, mean = one_by_one.choose(beta, count, gain, chance)
     worth = choice.worth_of_moving(reading, beta, top, total, 1.0 / count, mean)
     own, expected, spread, around, stays = mu[s + i], 0.0, 0.0, 0.0, 0.0
     for k in range(count):

@@ -32,8 +32,8 @@ from stickpoint.solve.clock.engine.layout import (
     numbers_of,
     space_for,
 )
-from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.engine.trace import Room, Trace
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 READINGS = {"centred": 0, "mistakes": 1, "taste": 2}
 MAX_STEPS = 100_000
@@ -152,11 +152,12 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     leading = np.empty(0, dtype=np.int64) if equal is None else equal
     room = Room((n * columns, *value.shape[1:]))
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
-    step, left, late = horizon / 100, max_steps, horizon
+    # A whole number would have the loops compiled once more, for whole numbers.
+    step, left, late = horizon / 100, max_steps, float(horizon)
     every = jumps_within(games, horizon) if dates is None else dates
     jumps = [jump for jump in every if jump.foreseen or columns > parties]
     for jump in [*reversed(jumps), None]:
-        early = 0.0 if jump is None else jump.time
+        early = 0.0 if jump is None else float(jump.time)
         while True:
             if room.kept == room.times.size:
                 room.grow()

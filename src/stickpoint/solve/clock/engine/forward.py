@@ -219,7 +219,9 @@ def _stops(
     """List in order when something happens, or the guide changes, and at last the end."""
     stops: list[tuple[float, Jump | None]] = [(jump.time, jump) for jump in jumps]
     stops += [] if then is None else [(guide.horizon, None)]
-    return [*sorted(stops, key=lambda stop: stop[0]), ((then or guide).horizon, None)]
+    last = (then or guide).horizon
+    # Whole numbers would have the loops compiled once more, for whole numbers.
+    return [(float(at), jump) for at, jump in (*sorted(stops, key=lambda x: x[0]), (last, None))]
 
 
 def _land(mass: Floats, jump: Jump) -> None:

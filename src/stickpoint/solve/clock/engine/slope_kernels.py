@@ -10,6 +10,7 @@ from numba import njit
 
 from stickpoint.solve.clock.agreements.agreement_kernels import agree, agreed
 from stickpoint.solve.clock.engine import choice_kernels as choice
+from stickpoint.solve.clock.engine import one_by_one_kernels as one_by_one
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.vector_kernels import (
@@ -199,8 +200,8 @@ def _alone(
     s, target, chance = m.member[q], space.target, space.chance
     if m.settled[s]:
         return
-    count = choice.list_gains(m, i, q, value, c, target, space.gain)
-    top, total, mean = choice.choose(m.precision[i], count, space.gain, chance)
+    count = one_by_one.list_gains(m, i, q, value, c, target, space.gain)
+    top, total, mean = one_by_one.choose(m.precision[i], count, space.gain, chance)
     worth = choice.worth_of_moving(reading, m.precision[i], top, total, 1.0 / count, mean)
     own = out[s * c + i]
     for k in range(count):
@@ -286,8 +287,8 @@ def _alone_flow(
     s = m.member[q]
     if m.settled[s] or mass[s] == 0.0:
         return
-    count = choice.list_gains(m, i, q, value, c, space.target, space.gain)
-    choice.choose(m.precision[i], count, space.gain, space.chance)
+    count = one_by_one.list_gains(m, i, q, value, c, space.target, space.gain)
+    one_by_one.choose(m.precision[i], count, space.gain, space.chance)
     moved = m.pace[i] * mass[s]
     for k in range(count):
         out[space.target[k]] += moved * space.chance[k]

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, check, refuse_endless_taste
-from stickpoint.solve.clock.engine.symmetry import leaders
 from stickpoint.solve.clock.stationary.condensation import Condensation
 from stickpoint.solve.clock.stationary.continuation import CLOSE, Continuation, SolutionPath
 from stickpoint.solve.clock.stationary.equations import Equations
 from stickpoint.solve.clock.stationary.linear import EXACT, SMALL
 from stickpoint.solve.clock.stationary.newton import newton
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 _PERTURBATION = 1e-3
 

@@ -28,13 +28,13 @@ from stickpoint.solve.clock.engine.choice_kernels import (
     LEAST,
     MISTAKES,
     gather,
-    list_gains,
     operator_of,
     paid,
     weigh,
 )
-from stickpoint.solve.clock.engine.choice_kernels import choose as choose_listed
 from stickpoint.solve.clock.engine.layout import Moves, Numbers, Space
+from stickpoint.solve.clock.engine.one_by_one_kernels import choose as choose_listed
+from stickpoint.solve.clock.engine.one_by_one_kernels import list_gains
 from stickpoint.solve.clock.engine.slope_kernels import nature
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from stickpoint.answers.parameters import Parameter, parameters
+from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.basis import GUESS, Amount, Judgement, Place
 from stickpoint.case.model.case import Case
-from stickpoint.case.model.judgements import amounts, judgements
+from stickpoint.case.model.judgements import judgements
 from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.wording.names import joined, party_names, plain
 from stickpoint.studio.screens.writing.places import Path, places_in

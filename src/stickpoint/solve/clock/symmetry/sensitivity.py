@@ -17,7 +17,7 @@ from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.layout import Floats, Longs
-from stickpoint.solve.clock.engine.symmetry import leaders
+from stickpoint.solve.clock.symmetry.leaders import leaders
 
 SHIFT, TOO_MUCH = 1e-9, 1e-3
 
