@@ -2,7 +2,8 @@
 
 Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
 left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
-unless kinds are named: foresight, attitudes, views, within, ahead, patrons, weights, signs.
+unless kinds are named: foresight, attitudes, views, within, ahead, patrons, weights, several,
+signs.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ import belief_oracles
 import oracles
 from seen_views import nested_view, view_of
 from strategies import Game
+from weight_sums import as_weighted, drawn_sums, least_share
 
 from stickpoint.graph import Conflict
 from stickpoint.graph.switching import Reach, option_moves
+from stickpoint.solve.levers.beliefs.several import least_weights
 from stickpoint.solve.levers.beliefs.signs import fewest_signs
 from stickpoint.solve.levers.beliefs.weights import Weighted, least_weight
 from stickpoint.solve.stability.beliefs.attitudes import attitudes
@@ -224,6 +227,21 @@ def weights_differ(rng):
     return (None if found is None else int(found)) != twin
 
 
+def several_differ(rng):
+    """Compare by how little all weights at once are off with what every order of each finds."""
+    game, sums = drawn_sums(rng)
+    state, concept = rng.randrange(game.n_states), rng.choice(CONCEPTS)
+    found = least_weights(
+        game.conflict, as_weighted(game, sums), np.arange(game.n_states) == state, concept
+    )
+    if belief_oracles.holds_somewhere(game.arcs, game.ranks, {state}, concept):
+        return found.state != state or bool(found.shares)
+    twin = belief_oracles.least_off(game.arcs, sums, {state}, concept, least_share)
+    if twin is None or found.state is None:
+        return twin is not None or found.proof != "impossible"
+    return abs(found.largest - twin) > 1e-4
+
+
 def signs_differ(rng):
     """Compare the fewest attitudes with all tables, of two parties at most."""
     p, concept = rng.randint(1, 2), rng.choice(CONCEPTS)
@@ -279,6 +297,7 @@ KINDS = {
     "ahead": ahead_differs,
     "patrons": patrons_differ,
     "weights": weights_differ,
+    "several": several_differ,
     "signs": signs_differ,
 }
 

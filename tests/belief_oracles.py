@@ -320,6 +320,44 @@ def least_weight_change(
     return None
 
 
+Sums = Sequence[Sequence[tuple[set[int], int]]]
+
+
+def orders_by_weights(lines: Sequence[tuple[set[int], int]], n_states: int) -> list[list[int]]:
+    """List every order of the states without more ties than must be, as ranks.
+
+    States that the same statements hold in are tied whatever these weigh.
+    """
+    kinds = [tuple(s in of for of, weight in lines if weight) for s in range(n_states)]
+    return [[order.index(kind) for kind in kinds] for order in permutations(sorted(set(kinds)))]
+
+
+def least_off(
+    arcs: Arcs,
+    sums: Sums,
+    target: set[int],
+    concept: str,
+    far: Callable[[Sequence[tuple[set[int], int]], Sequence[int]], float | None],
+) -> float | None:
+    """Find by how little all weights at once have to be off, by trying every order of each party.
+
+    ``far`` tells how far some weights are, as the largest share by which one is off, from those
+    that give an order, or None where none do. None where no orders do it.
+    """
+    n_states = len(arcs[0])
+    able = []
+    for lines in sums:
+        orders = orders_by_weights(lines, n_states)
+        far_off = [(far(lines, order), order) for order in orders]
+        able.append([(off, order) for off, order in far_off if off is not None])
+    found = [
+        max(off for off, _ in chosen)
+        for chosen in product(*able)
+        if holds_somewhere(arcs, [order for _, order in chosen], target, concept)
+    ]
+    return min(found, default=None)
+
+
 def fewest_sign_changes(
     arcs: Arcs, ranks: Ranks, table: Attitudes, target: set[int], concept: str
 ) -> int:
