@@ -196,9 +196,11 @@ def convert(source: str, target: Path) -> None:
     from stickpoint.formats.convert import convert as turn
 
     with waiting():
-        written = turn(source, target)
-    for path in written:
+        made = turn(source, target)
+    for path in made.written:
         say(f"wrote {path}")
+    for line in made.left_out:
+        say(wrapped(line))
 
 
 @main.command()
