@@ -168,9 +168,12 @@ def test_words_that_cells_share_are_joined_without_how_they_are_spoken() -> None
         "<rPh><t>annna</t></rPh></si></sst>"
     )
     rows: dict[int, list[Value]] = {
-        1: [("t='s'", "<v>1</v>"), ("t='str'", "<f>B1</f><v> reckoned </v>")]
-    }
-    assert texts(workbook({"a": sheet(rows)}, shared=shared)) == [["An Na", "reckoned"]]
+        1: [("t='s'", "<v>1</v>"), ("t='str'", "<f>B1</f><v> reckoned </v>"),
+            ("t='str'", "<f>C1</f><v></v>")]
+    }  # fmt: skip
+    (found,) = read_sheet(workbook({"a": sheet(rows)}, shared=shared)).rows
+    assert [one.text for one in found] == ["An Na", "reckoned", ""]
+    assert not any(one.is_odd for one in found)
 
 
 @pytest.mark.parametrize(
@@ -233,9 +236,10 @@ ENTITIES = f'<!DOCTYPE a [<!ENTITY b "c">]><worksheet xmlns="{MAIN}">&b;</worksh
         (workbook({"a": ENTITIES}), "declares entities, as no XLSX workbook does"),
         (workbook({"a": "<worksheet>"}), "is no workbook that can be read"),
         (workbook({"a": sheet({1: [("t='s'", "<v>x</v>")]})}), "is no workbook that can be read"),
+        (workbook({"a": sheet({-1: [1.0]})}), "is no workbook that can be read"),
         (workbook({}), "has no sheet with cells"),
     ],
-    ids=["text", "old", "entities", "cut off", "no number", "no sheet"],
+    ids=["text", "old", "entities", "cut off", "no number", "no row", "no sheet"],
 )
 def test_what_is_no_workbook_is_said_to_be_none(data: bytes, why: str, tmp_path: Path) -> None:
     with pytest.raises(NoText, match=why):

@@ -109,7 +109,7 @@ class _Shown:
 
     def _text(self, raw: Raw) -> tuple[str, str]:
         """Return what a cell shows, and what is odd about it."""
-        if raw.is_formula and not raw.words:
+        if raw.is_formula and not raw.words and raw.kind != "str":
             return "", "a formula whose result was not saved"
         if raw.kind == "s":
             return "".join(self._shared.found.get(int(raw.words), ())), ""

@@ -16,6 +16,7 @@ from stickpoint.case.documents.kinds.packed import Packed
 
 MOST_ELEMENTS = 2_000_000
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 256, 32_767
+LAST_ROW = 1 << 20
 _SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -126,6 +127,8 @@ class Grid(Reader):
         """Take in where a row or a cell begins; one that does not say follows the last."""
         if name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+            if not 0 < self._row <= LAST_ROW:
+                raise ValueError(f"row {attributes['r'][:20]} found; rows count from 1")
         elif name == "c":
             place = _PLACE.fullmatch(attributes.get("r", ""))
             self._column = number_of(place[1]) if place else self._column + 1
