@@ -215,7 +215,7 @@ class _Weights:
 
     def rows(self, way: Way) -> Rows | None:
         """Return what a way asks of the weights; None where it asks what no weights can give."""
-        found = set()
+        found: set[tuple[int, tuple[int, ...]]] = set()
         for turn in way:
             asked = self._row(turn)
             if asked is None:
@@ -270,7 +270,7 @@ class _Weights:
             method="highs",
         )
         self.failed |= found.status not in (0, 2)
-        return np.asarray(found.x[:n]) if found.status == 0 else None
+        return np.asarray(found.x)[:n] if found.status == 0 else None
 
     def told(self, shares: Floats) -> tuple[Share, ...]:
         """Name the weights that are off."""
