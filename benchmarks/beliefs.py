@@ -2,7 +2,8 @@
 
 Run ``python benchmarks/beliefs.py [conflicts] [seed] [kind ...]``: so many of each kind, 100,000 if
 left out, of one to five parties. Prints the differences, and the CPU seconds for 131,072 states
-unless kinds are named: foresight, attitudes, views, ahead, patrons, weights, signs.
+unless kinds are named: foresight, attitudes, views, within, ahead, patrons, weights, several,
+signs.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import belief_oracles
 import oracles
+from seen_views import nested_view, view_of
 from strategies import Game
+from weight_sums import as_weighted, drawn_sums, least_share
 
 from stickpoint.graph import Conflict
 from stickpoint.graph.switching import Reach, option_moves
+from stickpoint.solve.levers.beliefs.several import least_weights
 from stickpoint.solve.levers.beliefs.signs import fewest_signs
 from stickpoint.solve.levers.beliefs.weights import Weighted, least_weight
 from stickpoint.solve.stability.beliefs.attitudes import attitudes
@@ -112,15 +116,44 @@ def views_differ(rng):
     return seen != twins or held != played
 
 
-def view_of(game, now, ranks, unknown):
-    """Build a view as arrays."""
-    codes, inside = game.codes, belief_oracles.seen_codes(game.codes, unknown, now)
-    seen = [belief_oracles.seen_as(code, unknown, now) for code in codes]
-    place = np.array([inside.index(code) if code in inside else -1 for code in seen])
-    kept = [[row[codes.index(code)] for code in inside] for row in ranks]
-    left_out = sorted(set(range(2 ** len(game.owners))) - set(inside))
-    conflict = Conflict.from_options(game.owners, kept, one_way=game.one_way, infeasible=left_out)
-    return View(conflict, place)
+def within_differs(rng):
+    """Compare what each takes each to see, and what holds in each view and for all, on one."""
+    game = of_options(rng, rng.randint(1, 5))
+    now, concept = rng.choice(game.codes), rng.choice(CONCEPTS)
+    drawn = views_within(rng, game)
+    views = {i: nested_view(game, now, view) for i, view in drawn.items()}
+    found = hypergame(game.conflict, views, [concept])
+    twin = belief_oracles.second_level(
+        game.owners, game.codes, game.one_way, game.ranks, drawn, now, concept
+    )
+
+    def codes(mask):
+        return {game.codes[s] for s in np.flatnonzero(mask)}
+
+    played = set.intersection(*(row[i] for i, row in enumerate(twin)))
+    in_view = [set.intersection(*row) for row in twin]
+    told = [[codes(row) for row in table] for table in found.expected[concept]]
+    wrong = told != twin or codes(found.equilibria[concept]) != played
+    wrong |= [codes(row) for row in found.in_view[concept]] != in_view
+    return wrong or codes(found.steady(concept)) != set.intersection(played, *in_view)
+
+
+def views_within(rng, game):
+    """Draw what some parties see otherwise, and what they take others to see."""
+
+    def part(*holders):
+        other = ranked(rng, game.n_parties, game.n_states)
+        free = [k for k in range(game.n_parties) if k != holders[-1] and rng.random() < 0.5]
+        bits = [k for k, owner in enumerate(game.owners) if owner != holders[-1]]
+        return {k: other[k] for k in free}, sum(1 << k for k in bits if rng.random() < 0.3)
+
+    views = {}
+    for i in range(game.n_parties):
+        if rng.random() < 0.6:
+            within = {j: part(i, j) for j in range(game.n_parties)
+                      if j != i and rng.random() < 0.6}  # fmt: skip
+            views[i] = (*part(i), within)
+    return views
 
 
 def ahead_differs(rng):
@@ -194,6 +227,21 @@ def weights_differ(rng):
     return (None if found is None else int(found)) != twin
 
 
+def several_differ(rng):
+    """Compare by how little all weights at once are off with what every order of each finds."""
+    game, sums = drawn_sums(rng)
+    state, concept = rng.randrange(game.n_states), rng.choice(CONCEPTS)
+    found = least_weights(
+        game.conflict, as_weighted(game, sums), np.arange(game.n_states) == state, concept
+    )
+    if belief_oracles.holds_somewhere(game.arcs, game.ranks, {state}, concept):
+        return found.state != state or bool(found.shares)
+    twin = belief_oracles.least_off(game.arcs, sums, {state}, concept, least_share)
+    if twin is None or found.state is None:
+        return twin is not None or found.proof != "impossible"
+    return abs(found.largest - twin) > 1e-4
+
+
 def signs_differ(rng):
     """Compare the fewest attitudes with all tables, of two parties at most."""
     p, concept = rng.randint(1, 2), rng.choice(CONCEPTS)
@@ -245,9 +293,11 @@ KINDS = {
     "foresight": foresight_differs,
     "attitudes": attitudes_differ,
     "views": views_differ,
+    "within": within_differs,
     "ahead": ahead_differs,
     "patrons": patrons_differ,
     "weights": weights_differ,
+    "several": several_differ,
     "signs": signs_differ,
 }
 

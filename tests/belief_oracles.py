@@ -148,6 +148,50 @@ def in_view(
     ]
 
 
+Seen = tuple[dict[int, Sequence[int]], int, dict[int, tuple[dict[int, Sequence[int]], int]]]
+"""What a party sees otherwise: whose ranks it has wrong, which options it does not know (a mask),
+and the same two of each party that it takes to see otherwise than itself."""
+
+
+def second_level(
+    owners: Sequence[int],
+    codes: Sequence[int],
+    one_way: Sequence[int],
+    ranks: Ranks,
+    views: dict[int, Seen],
+    now: int,
+    concept: str,
+) -> list[list[set[int]]]:
+    """Return for each viewer where it expects each party to stay, as codes [WHF88]_.
+
+    A viewer takes a party to choose by what it takes that party to see: its own view, changed by
+    what it takes the party to have wrong besides. Nobody is taken to know of an option that the
+    viewer itself cannot think of.
+    """
+    expected = []
+    for i in range(len(ranks)):
+        wrong, unknown, within = views.get(i, ({}, 0, {}))
+        row = []
+        for j in range(len(ranks)):
+            also_wrong, also_unknown = within.get(j, ({}, 0)) if j != i else ({}, 0)
+            believed = [also_wrong.get(k, wrong.get(k, own)) for k, own in enumerate(ranks)]
+            hidden = unknown | also_unknown
+            row.append(in_view(owners, codes, one_way, believed, hidden, now, concept)[j])
+        expected.append(row)
+    return expected
+
+
+def surprised(expected: Sequence[Sequence[set[int]]], code: int) -> set[tuple[int, int]]:
+    """List who expects another to stay where that one leaves by its own view, or the contrary."""
+    n = len(expected)
+    return {
+        (viewer, mover)
+        for viewer in range(n)
+        for mover in range(n)
+        if viewer != mover and (code in expected[viewer][mover]) != (code in expected[mover][mover])
+    }
+
+
 def all_attitudes(n_parties: int) -> list[tuple[tuple[int, ...], ...]]:
     """List every table of attitudes of so many parties."""
     rows = list(product((-1, 0, 1), repeat=n_parties))
@@ -274,6 +318,44 @@ def least_weight_change(
                     if holds_somewhere(arcs, ranks((i, k, sign * (bound + 0.5))), target, concept):
                         return bound
     return None
+
+
+Sums = Sequence[Sequence[tuple[set[int], int]]]
+
+
+def orders_by_weights(lines: Sequence[tuple[set[int], int]], n_states: int) -> list[list[int]]:
+    """List every order of the states without more ties than must be, as ranks.
+
+    States that the same statements hold in are tied whatever these weigh.
+    """
+    kinds = [tuple(s in of for of, weight in lines if weight) for s in range(n_states)]
+    return [[order.index(kind) for kind in kinds] for order in permutations(sorted(set(kinds)))]
+
+
+def least_off(
+    arcs: Arcs,
+    sums: Sums,
+    target: set[int],
+    concept: str,
+    far: Callable[[Sequence[tuple[set[int], int]], Sequence[int]], float | None],
+) -> float | None:
+    """Find by how little all weights at once have to be off, by trying every order of each party.
+
+    ``far`` tells how far some weights are, as the largest share by which one is off, from those
+    that give an order, or None where none do. None where no orders do it.
+    """
+    n_states = len(arcs[0])
+    able = []
+    for lines in sums:
+        orders = orders_by_weights(lines, n_states)
+        far_off = [(far(lines, order), order) for order in orders]
+        able.append([(off, order) for off, order in far_off if off is not None])
+    found = [
+        max(off for off, _ in chosen)
+        for chosen in product(*able)
+        if holds_somewhere(arcs, [order for _, order in chosen], target, concept)
+    ]
+    return min(found, default=None)
 
 
 def fewest_sign_changes(

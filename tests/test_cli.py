@@ -272,6 +272,39 @@ def test_convert_writes_graphs_and_tables_and_refuses_the_rest(tmp_path: Path) -
     assert run("convert", tmp_path / "none.gmcr", tmp_path / "x.graphml").exit_code == 2
 
 
+UNSURE = """\
+format: 1
+title: t
+parties: {a: {name: Ann and partners, short: Ann}, b: Bob, c: Cy}
+options: {a.x: do x, b.y: do y}
+wants: {a: [{either: [a.x, b.y]}], b: {coders: {one: [a.x, b.y], two: [b.y, a.x]}}, c: [a.x]}
+"""
+
+
+def test_convert_says_what_of_a_case_ranks_and_moves_do_not_hold(tmp_path: Path) -> None:
+    case = tmp_path / "t.case.yaml"
+    for more, said in (
+        ("", []),
+        (
+            'attitudes: {a: {b: "+"}}\nforesight: {c: nash}\n',
+            ["Not taken over: foresight and attitudes."],
+        ),
+    ):
+        case.write_text(UNSURE + more, encoding="utf-8")
+        for name in ("graph.graphml", "tables"):
+            result = run("convert", case, tmp_path / f"{len(more)} {name}")
+            told = " ".join(line for line in result.output.splitlines() if "wrote" not in line)
+            assert told == " ".join([
+                "The order of what is wanted is open for Ann and Bob; the ranks are those of the "
+                "order that is written first.", *said,
+            ])  # fmt: skip
+    sure = UNSURE.replace("{either: [a.x, b.y]}", "a.x").replace(", two: [b.y, a.x]", "")
+    case.write_text(sure, encoding="utf-8")
+    output = run("convert", case, tmp_path / "sure.graphml").output
+    assert output.startswith("wrote")
+    assert output.count("\n") == 1
+
+
 def test_a_gmcr_file_becomes_a_case(tmp_path: Path) -> None:
     model = {
         "version": "0.3.12",

@@ -158,6 +158,8 @@ FAULTY: dict[str, str] = {
     "a text for both ways": (
         "parties: {a: {name: A, patron: {b: {a.x: {to: either, text: ⟨C514⟩do so}}}}, b: B}\n"
     ),
+    "no patron named": "parties: {a: {name: A, patron: ⟨C514⟩{}}, b: B}\n",
+    "nothing written where a patron stands": "parties: {a: {name: A, patron: ⟨C514⟩}, b: B}\n",
     "nothing imposed": "parties: {a: {name: A, patron: {⟨C514⟩b: {}}}, b: B}\n",
     "nothing written under a patron": "parties: {a: {name: A, patron: {⟨C514⟩b: }}, b: B}\n",
     "an order left open of one line": "wants: {a: [{either: ⟨C515⟩[a.x]}], b: [b.y]}\n",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from stickpoint.case.documents.extract import NoText, text_of
-from stickpoint.case.documents.kinds import word
+from stickpoint.case.documents.kinds import packed
 from stickpoint.case.documents.kinds.markup import read_tags
 
 WORDS = st.lists(st.text("abc éü<&", min_size=1, max_size=8), min_size=1, max_size=6)
@@ -126,7 +126,7 @@ def test_a_locked_pdf_says_so() -> None:
 
 
 def test_a_docx_that_unpacks_too_large_is_not_unpacked(monkeypatch) -> None:
-    monkeypatch.setattr(word, "MAX_UNPACKED", 100)
+    monkeypatch.setattr(packed, "MAX_UNPACKED", 100)
     with pytest.raises(NoText, match="unpacks to more"):
         text_of("a.docx", written(lambda document: None))
 

@@ -118,7 +118,8 @@ def drawn(rng: Random) -> tuple[str, list[int], list[int], dict]:
     parties = ""
     for k, name in enumerate(ids):
         patrons = ", ".join(f"{ids[p]}: {{{', '.join(x)}}}" for p, x in lines.get(k, {}).items())
-        parties += f"  {name}: {{name: {name.upper()}, patron: {{{patrons}}}}}\n"
+        patrons = f", patron: {{{patrons}}}" if patrons else ""
+        parties += f"  {name}: {{name: {name.upper()}{patrons}}}\n"
     options = "".join(
         f"  {name}: {{text: do {name}, one_way: {'yes' if way else 'no'}}}\n"
         for name, way in zip(names, ways, strict=True)

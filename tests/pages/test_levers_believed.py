@@ -12,7 +12,9 @@ from stickpoint.answers.levers import believed as levers_believed
 from stickpoint.answers.levers.ranks import LeastChanges, least_changes
 from stickpoint.answers.why.believed import Believed
 from stickpoint.pages.data.levers import holding
+from stickpoint.pages.levers import believed as believed_page
 from stickpoint.pages.levers.believed import _knowledge, _opposite, _where, sentences
+from stickpoint.solve.levers.beliefs import several
 from stickpoint.solve.levers.beliefs.weights import WeightShift
 
 YARD = """\
@@ -40,7 +42,10 @@ def asked(*parts: str, concept: str = "seq") -> LeastChanges:
 def test_the_least_weight_is_told_with_its_bound() -> None:
     assert [*sentences(asked(LIGHT))] == [
         "Least change of a weight: it would hold if to the firm not “pay the rise” counted "
-        "anywhere between 0 and 2, in place of 3. 1 other choice as small does it too."
+        "anywhere between 0 and 2, in place of 3. 1 other choice as small does it too.",
+        "Least change of several weights at once: it would hold with none off by more than some "
+        "20 % if to the firm not “pay the rise” counted less than 2.4, in place of 3; and not "
+        "“strike” (the union) counted more than 2.4, in place of 2.",
     ]
     told = holding(asked(LIGHT))["weights"]
     assert (told["party"], told["line"], told["below"]) == ("firm", "!firm.pay", 2.0)
@@ -48,10 +53,49 @@ def test_the_least_weight_is_told_with_its_bound() -> None:
     assert holding(asked(HEAVY))["weights"]["cost"] == 0
 
 
+def test_several_weights_are_told_as_data_with_what_they_would_be() -> None:
+    told = holding(asked(LIGHT))["several_weights"]
+    assert (told["state"], told["proof"]) == (3, "optimal")
+    assert told["largest"] == pytest.approx(0.2)
+    assert [(one["party"], one["line"]) for one in told["weights"]] == [
+        ("firm", "!firm.pay"), ("firm", "!union.strike"),
+    ]  # fmt: skip
+    assert [one["bound"] for one in told["weights"]] == pytest.approx([2.4, 2.4])
+    assert holding(asked(HEAVY))["several_weights"]["largest"] == 0
+
+
+def test_what_several_weights_at_once_cannot_do_is_told(monkeypatch) -> None:
+    alone = (
+        'weights: {firm: [{when: "!firm.pay", weight: 3}, {when: "!union.strike", weight: -1}]}\n'
+    )
+    lines = [*sentences(asked(alone, concept="nash"))]
+    assert not any("several" in line for line in lines), "one weight of another sign would do it"
+    fixed = 'weights: {firm: [{when: "!firm.pay | firm.pay", weight: 3}]}\n'
+    unwilling = YARD.replace("firm.pay]}", "firm.pay & union.strike]}").replace(
+        " iff !firm.pay", ""
+    )
+    [outcome] = least_changes(sp.loads(unwilling + fixed), concept="nash")
+    assert "Nor would any change of several at once, as long as each keeps its sign." in [
+        *sentences(outcome)
+    ]
+    monkeypatch.setattr(several, "MOST_STATES", 3)
+    monkeypatch.setattr(believed_page, "MOST_WEIGHED", 3)
+    assert "Several weights at once are not tried: 4 states, 3 are the most here." in [
+        *sentences(asked(LIGHT))
+    ]
+    monkeypatch.undo()
+    monkeypatch.setattr(several, "MOST_PROGRAMMES", 2)
+    assert [*sentences(asked(LIGHT))][-1] == (
+        "If several changed at once, one of them at least would have to be off by more than 20 %; "
+        "no choice that does it was found."
+    )
+
+
 def test_a_worth_is_told_per_unit_of_time_and_against_its_range() -> None:
-    [said] = sentences(asked(PAID))
-    assert "counted anywhere between 0 and 2 per month, in place of 3" in said
-    assert "(outside its range, 2 to 4)" in said
+    one, several = sentences(asked(PAID))
+    assert "counted anywhere between 0 and 2 per month, in place of 3" in one
+    assert "(outside its range, 2 to 4)" in one
+    assert "counted less than 2.4 per month, in place of 3 (within its range, 2 to 4)" in several
 
 
 @pytest.mark.parametrize("concept", ["nash", "gmr", "smr", "seq", "sseq"])

@@ -196,29 +196,34 @@ def convert(source: str, target: Path) -> None:
     from stickpoint.formats.convert import convert as turn
 
     with waiting():
-        written = turn(source, target)
-    for path in written:
+        made = turn(source, target)
+    for path in made.written:
         say(f"wrote {path}")
+    for line in made.left_out:
+        say(wrapped(line))
 
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook; the first if left out.")
 @click.option("--reference", type=float, metavar="X",
               help="Where the matter stays without agreement, on the scale.")  # fmt: skip
 @click.option("--draws", type=COUNT, default=400, show_default=True, help="Draws from the ranges.")
 @seed_too
 @as_json_too
-def scale(file: Path, reference: float | None, draws: int, seed: int, as_json: bool) -> None:
+def scale(
+    file: Path, sheet: str | None, reference: float | None, draws: int, seed: int, as_json: bool
+) -> None:
     """Say where an item on a line may be settled: FILE is a table of who stands where.
 
-    FILE is CSV with columns actor, capability, position and salience; 40..60 is a range.
+    FILE is CSV or XLSX with columns actor, capability, position and salience; 40..60 is a range.
     """
     from stickpoint.answers.scale.scale import scale as ask
     from stickpoint.formats.scale_table import read_positions
 
     with waiting() as step:
         step("playing the challenges out")
-        answer = ask(read_positions(file), reference, draws=draws, seed=seed)
+        answer = ask(read_positions(file, sheet), reference, draws=draws, seed=seed)
         shown = answer_text(answer, as_json=as_json)
     say(shown, nl=False)
 

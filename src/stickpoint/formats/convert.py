@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from stickpoint.case.check import load
+from stickpoint.case.model.case import Case, Wants
 from stickpoint.errors import ModelError
 from stickpoint.formats.tables import arc_rows, state_rows
 from stickpoint.graph.conflict import Conflict
@@ -72,8 +74,15 @@ def _true_false(claim: object) -> str:
     return "true" if claim == "yes" else "false"
 
 
-def convert(source: str, target: Path) -> list[Path]:
-    """Convert a file by the endings of its names, and list the files written.
+class Converted(NamedTuple):
+    """The files that were written, and sentences about what of the source they do not hold."""
+
+    written: list[Path]
+    left_out: list[str]
+
+
+def convert(source: str, target: Path) -> Converted:
+    """Convert a file by the endings of its names.
 
     ``source`` is a .gmcr file, a case file or the name of a built-in case. ``target`` ends in .yaml
     or .yml (from .gmcr only) or .graphml; anything without an ending is a folder, new or empty,
@@ -87,16 +96,35 @@ def convert(source: str, target: Path) -> list[Path]:
         if ending not in (".yaml", ".yml"):
             raise ModelError(f"a .gmcr file becomes a case: let {target} end in .case.yaml")
         _from_gmcr(Path(source), target)
-    elif ending == ".graphml":
-        write_whole(target, (f"{line}\n" for line in _graphml(load(source).conflict())))
-    elif ending in ("", ".csv"):
-        return _to_tables(source, target)
-    else:
+        return Converted([target], [])
+    if ending not in ("", ".csv", ".graphml"):
         raise ModelError(
             f"cannot write {target}: a case becomes .graphml, or a folder of .csv files when the "
             "target has no ending"
         )
-    return [target]
+    case = load(source)
+    if ending == ".graphml":
+        write_whole(target, (f"{line}\n" for line in _graphml(case.conflict())))
+        written = [target]
+    else:
+        written = _to_tables(case, target)
+    return Converted(written, list(_left_out(case)))
+
+
+def _left_out(case: Case) -> Iterator[str]:
+    """Say what a case knows of its parties that ranks and moves alone do not hold."""
+    orders = ((party, case.preferences.get(party.id)) for party in case.parties)
+    unsure = [
+        party.called for party, wants in orders if isinstance(wants, Wants) and not wants.is_certain
+    ]
+    if unsure:
+        yield (
+            f"The order of what is wanted is open for {' and '.join(unsure)}; the ranks are those "
+            "of the order that is written first."
+        )
+    beliefs = {"foresight": case.foresight, "attitudes": case.attitudes, "views": case.views}
+    if said := [name for name, part in beliefs.items() if part]:
+        yield f"Not taken over: {' and '.join(said)}."
 
 
 def _from_gmcr(source: Path, target: Path) -> None:
@@ -107,10 +135,10 @@ def _from_gmcr(source: Path, target: Path) -> None:
     write_whole(target, [text])
 
 
-def _to_tables(source: str, target: Path) -> list[Path]:
+def _to_tables(case: Case, target: Path) -> list[Path]:
     from stickpoint.formats.tables import write_csv
     from stickpoint.solve.stability.sanctions import stability
 
-    conflict = load(source).conflict()
+    conflict = case.conflict()
     write_csv(conflict, target, stability(conflict))
     return sorted(target.iterdir())

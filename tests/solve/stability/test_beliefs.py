@@ -12,6 +12,7 @@ from belief_oracles import CONCEPTS
 from examples import few
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seen_views import view_of
 from strategies import Game, games, option_games, rank_rows
 
 from stickpoint.errors import ModelError, SolveError
@@ -212,22 +213,6 @@ def seen(draw: st.DrawFn) -> tuple[Game, int, dict[int, tuple[list[list[int]], i
         unknown &= sum(1 << k for k, owner in enumerate(game.owners) if owner != i)
         views[i] = (ranks, unknown)
     return game, now, views
-
-
-def view_of(game: Game, now: int, ranks: list[list[int]], unknown: int) -> View:
-    """Build a view as arrays."""
-    codes = game.codes
-    inside = belief_oracles.seen_codes(codes, unknown, now)
-    place = [
-        inside.index(code) if code in inside else -1
-        for code in (belief_oracles.seen_as(code, unknown, now) for code in codes)
-    ]
-    rows = [[row[codes.index(code)] for code in inside] for row in ranks]
-    left_out = set(range(2 ** len(game.owners))) - set(inside)
-    conflict = Conflict.from_options(
-        game.owners, rows, one_way=game.one_way, infeasible=sorted(left_out)
-    )
-    return View(conflict, np.array(place))
 
 
 def solved(game: Game, now: int, views: dict[int, tuple[list[list[int]], int]]) -> Hypergame:

@@ -21,12 +21,22 @@ from stickpoint.solve.levers.beliefs.corrections import (
     Corrections,
     fewest_corrections,
 )
+from stickpoint.solve.levers.beliefs.several import MOST_STATES as MOST_WEIGHED
+from stickpoint.solve.levers.beliefs.several import SeveralWeights, least_weights
 from stickpoint.solve.levers.beliefs.signs import Signs, fewest_signs
 from stickpoint.solve.levers.beliefs.weights import Weighted, WeightShift, least_weight
 from stickpoint.solve.stability.beliefs.attitudes import MOST_STATES, PAIRWISE
 from stickpoint.solve.stability.sanctions import stability
 
-__all__ = ["Asked", "BeliefLevers", "Corrections", "Signs", "WeightShift"]
+__all__ = [
+    "MOST_WEIGHED",
+    "Asked",
+    "BeliefLevers",
+    "Corrections",
+    "SeveralWeights",
+    "Signs",
+    "WeightShift",
+]
 
 ALL_PARTS = 8
 """Of a view with no more parts every choice is tried; of a longer one single parts and pairs."""
@@ -34,7 +44,7 @@ ALL_PARTS = 8
 
 @dataclass(frozen=True, eq=False)
 class BeliefLevers:
-    """For one settlement, the least change of a view, of attitudes, and of a weight.
+    """For one settlement, the least change of a view, of attitudes, of one weight and of all.
 
     Attributes
     ----------
@@ -46,6 +56,8 @@ class BeliefLevers:
         None where the case has no attitudes, or too many states for the concept.
     weights : WeightShift or None
         None where no party is ranked by weights or payoffs, or states are coalesced.
+    several : SeveralWeights or None
+        By how little all weights at once would have to be off; None where ``weights`` is.
     lines : dict of str to tuple of Weight or Payoff
         By party that is ranked so: what counts in its order.
     too_many : str
@@ -56,6 +68,7 @@ class BeliefLevers:
     parts: dict[str, tuple[str, ...]]
     attitudes: Signs | None
     weights: WeightShift | None
+    several: SeveralWeights | None
     lines: dict[str, tuple[Weight | Payoff, ...]]
     too_many: str = ""
 
@@ -66,7 +79,7 @@ class BeliefLevers:
         return none and not self.too_many
 
 
-NOT_ASKED = BeliefLevers(None, {}, None, None, {})
+NOT_ASKED = BeliefLevers(None, {}, None, None, None, {})
 """Of a settlement among so many states that beliefs are left out of the search."""
 
 
@@ -87,7 +100,7 @@ class Asked:
             complete = all(len(own) <= ALL_PARTS for own in parts.values())
             views = fewest_corrections(self._choices, target, complete=complete)
         return BeliefLevers(
-            views, parts, self._signs(target), self._weight(target), self._lines, self._too_many
+            views, parts, self._signs(target), *self._weights(target), self._lines, self._too_many
         )
 
     @property
@@ -135,18 +148,29 @@ class Asked:
                 found[party] = tuple(line for line in self._case.payoffs if line.party == party)
         return found
 
-    def _weight(self, target: NDArray[np.bool_]) -> WeightShift | None:
+    def _weights(
+        self, target: NDArray[np.bool_]
+    ) -> tuple[WeightShift | None, SeveralWeights | None]:
+        """Find the least change of one weight, and of all at once."""
+        conflict, sums = self._conflict, self._sums
+        if sums is None:
+            return None, None
+        one = least_weight(conflict, sums, target, self._concept)
+        return one, least_weights(conflict, sums, target, self._concept)
+
+    @cached_property
+    def _sums(self) -> dict[int, list[Weighted]] | None:
+        """What counts in the orders of those who weigh; None where no statement has one value."""
         conflict, codes = self._conflict, self._conflict.codes
         if not self._lines or conflict.merged or codes is None:
             return None
-        sums = {
+        return {
             conflict.parties.index(party): [
                 Weighted(evaluate(line.statement.formula, codes), size(line, self._case))
                 for line in lines
             ]
             for party, lines in self._lines.items()
         }
-        return least_weight(conflict, sums, target, self._concept)
 
 
 def size(line: Weight | Payoff, case: Case) -> Fraction:

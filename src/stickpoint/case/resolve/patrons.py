@@ -20,6 +20,11 @@ def read_patrons(
     made = []
     for entry in parties:
         client, fields = entry.name, entry.value
+        if fields is not None and fields.values.get("patron") == []:
+            message = (
+                f"no patron is named here; name a party, and under it an option of {quote(client)}"
+            )
+            names.faults.add(fields.at("patron"), "C514", f"{message}, or leave 'patron' out")
         for line in fields.list("patron") if fields is not None else ():
             patron = names.party(line.key)
             if patron == client and patron is not None:

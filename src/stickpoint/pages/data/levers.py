@@ -103,6 +103,12 @@ def believed(found: LeastChanges) -> dict[str, Any]:
             line = of.lines[names[told["party"]]][told["line"]]
             told |= {"party": names[told["party"]], "line": line.statement.text}
         data["weights"] = told
+    if of.several is not None:
+        told = of.several.plain()
+        for weight in told.get("weights", ()):
+            line = of.lines[names[weight["party"]]][weight["line"]]
+            weight |= {"party": names[weight["party"]], "line": line.statement.text}
+        data["several_weights"] = told
     return data
 
 

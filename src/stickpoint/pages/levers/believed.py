@@ -1,20 +1,27 @@
-"""The least change of a view, of attitudes, and of a weight → sentences."""
+"""The least change of a view, of attitudes, and of weights → sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from stickpoint.answers.levers.believed import BeliefLevers, WeightShift, size
+from stickpoint.answers.levers.believed import (
+    MOST_WEIGHED,
+    BeliefLevers,
+    WeightShift,
+    size,
+)
 from stickpoint.answers.levers.ranks import LeastChanges
 from stickpoint.case.model.case import Case, Wants
-from stickpoint.case.model.stakes import Payoff
+from stickpoint.case.model.stakes import Payoff, Weight
 from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, upper, verb
-from stickpoint.pages.wording.numbers import exact
+from stickpoint.pages.wording.numbers import exact, percent
 from stickpoint.pages.wording.statements import Spoken
 
 SEEN = "as the parties see each other"
 PLACES = ("above all", "in second place", "in third place", "in fourth place", "in fifth place")
+LEAST_TOLD = 0.005
+"""By so little weights may be off that nobody need be told that no choice of less does it."""
 SIGNED = {1: "wished {} well", 0: "were indifferent to {}", -1: "wished {} ill"}
 
 
@@ -32,6 +39,7 @@ def sentences(outcome: LeastChanges) -> Iterator[str]:
         yield f"By who wishes whom what it is not judged: {found.too_many}."
     if found.weights is not None and not outcome.holds:
         yield _weight(outcome, found)
+        yield from _several(outcome, found)
 
 
 def _views(outcome: LeastChanges, found: BeliefLevers) -> str:
@@ -116,16 +124,54 @@ def _weight(outcome: LeastChanges, found: BeliefLevers) -> str:
         floor = f"; none of less than {_number(shift.floor)} does it" if shift.floor else ""
         return f"No change of one weight that would make it hold was found{floor}."
     id_ = outcome.conflict.parties[shift.party]
-    line = found.lines[id_][shift.line]
-    said = Spoken(outcome.case).statement(line.statement.text, id_)
-    each = f" per {outcome.case.clock.unit}" if isinstance(line, Payoff) else ""
-    now, name = _number(size(line, outcome.case)), words.party(shift.party)
+    line, name = found.lines[id_][shift.line], words.party(shift.party)
+    counted = _counted(outcome, id_, line, _where(shift), float(shift.bound))
     rest = f" {_others(shift.others)}" if shift.others else ""
     return (
-        f"Least change of a weight: it would hold if to {name} {said} counted {_where(shift)}"
-        f"{each}, in place of {now}{_range(line, shift.bound, outcome.case)}"
+        f"Least change of a weight: it would hold if to {name} {counted}"
         f"{_opposite(shift, name)}.{rest}"
     )
+
+
+def _counted(
+    outcome: LeastChanges, id_: str, line: Weight | Payoff, where: str, bound: float
+) -> str:
+    """Say what a party's statement would have to count, and what it counts now."""
+    said = Spoken(outcome.case).statement(line.statement.text, id_)
+    each = f" per {outcome.case.clock.unit}" if isinstance(line, Payoff) else ""
+    now = _number(size(line, outcome.case))
+    return f"{said} counted {where}{each}, in place of {now}{_range(line, bound, outcome.case)}"
+
+
+def _several(outcome: LeastChanges, found: BeliefLevers) -> Iterator[str]:
+    """Say by how little all weights at once would have to be off, where one alone says less."""
+    several, one, words = found.several, found.weights, CaseWords.of(outcome)
+    assert several is not None
+    assert one is not None
+    if several.proof == "left out":
+        n, most = outcome.conflict.n_states, MOST_WEIGHED
+        yield f"Several weights at once are not tried: {n:,} states, {most:,} are the most here."
+    elif several.proof == "impossible" and one.proof == "impossible":
+        yield "Nor would any change of several at once, as long as each keeps its sign."
+    elif several.proof == "none found" and several.floor >= LEAST_TOLD:
+        yield (
+            "If several changed at once, one of them at least would have to be off by more than "
+            f"{percent(several.floor)}; no choice that does it was found."
+        )
+    elif len(several.shares) > 1:
+        told, last = list[str](), ""
+        for share in several.shares:
+            id_, bound = outcome.conflict.parties[share.party], share.before * (1 + share.off)
+            line = found.lines[id_][share.line]
+            where = f"{'more' if bound > share.before else 'less'} than {exact(bound)}"
+            lead = f"to {words.party(share.party)} "
+            counted = _counted(outcome, id_, line, where, bound)
+            told.append(counted if told and id_ == last else lead + counted)
+            last = id_
+        yield (
+            "Least change of several weights at once: it would hold with none off by more than "
+            f"some {percent(several.largest)} if {'; '.join(told[:-1])}; and {told[-1]}."
+        )
 
 
 def _where(shift: WeightShift) -> str:
@@ -143,7 +189,7 @@ def _opposite(shift: WeightShift, name: str) -> str:
     return f"; {name} would have to want the opposite" if turned else ""
 
 
-def _range(line: object, bound: Fraction, case: Case) -> str:
+def _range(line: object, bound: float, case: Case) -> str:
     """Say whether that lies within the range that the case gives a worth."""
     if not isinstance(line, Payoff):
         return ""

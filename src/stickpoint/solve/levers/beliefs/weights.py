@@ -153,11 +153,9 @@ def least_weight(
     >>> found.line, found.bound, found.is_above
     (0, Fraction(3, 1), True)
     """
-    if conflict.merged:
-        raise ModelError("some states stand for several, in which a statement has no single value")
-    held = stability(conflict, [concept]).equilibria[concept] & target
-    if held.any():
-        return WeightShift(int(np.argmax(held)))
+    now = holding_now(conflict, target, concept)
+    if now is not None:
+        return WeightShift(now)
     units = {party: _units(lines, conflict.n_states) for party, lines in sums.items()}
     left = max(FEWEST_ORDERS, MOST_JUDGED // conflict.n_states)
     every, complete = [], True
@@ -187,6 +185,17 @@ def least_weight(
     if complete and left:
         return WeightShift(None, proof="impossible")
     return WeightShift(None, proof="none found", floor=floor if complete else Fraction(0))
+
+
+def holding_now(conflict: Conflict, target: NDArray[np.bool_], concept: str) -> int | None:
+    """Return the first state of a target that holds as things stand, or None.
+
+    `ModelError` is raised for states that are coalesced: no statement has a single value in them.
+    """
+    if conflict.merged:
+        raise ModelError("some states stand for several, in which a statement has no single value")
+    held = stability(conflict, [concept]).equilibria[concept] & target
+    return int(np.argmax(held)) if held.any() else None
 
 
 def _shift(gap: _Gap, now: Fraction, state: int) -> WeightShift:
