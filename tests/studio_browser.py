@@ -17,6 +17,12 @@ from studio_running import PATIENCE, Studio
 BROWSER = which("chromium") or which("chromium-browser")
 MISSING = "chromium is not installed, so nothing was tried in a browser"
 SCREENS = ("case", "conflict", "forecast", "record", "motives", "levers", "share", "start")
+CHOSEN = {
+    "conflict": "#conflict-graph g.box",
+    "record": "#record-table a[href='#record-m1']",
+    "motives": "button.rating",
+}
+"""What is chosen on a screen before it is looked at, for there is more on it then."""
 SETTLED = (
     "document.getElementById('saved').textContent === 'saved'"
     " && !document.querySelector('[aria-busy]')"

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
@@ -256,16 +256,19 @@ def cpu(process: int) -> float:
     return sum(map(int, words[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def rounds(folder: Path, kills: int, seed: int) -> Counter[str]:
-    """Kill so many studios and count what came of it; a new case now and then, each tenth large."""
-    dice, came, longest = random.Random(seed), Counter[str](), 0.0
-    for k in range(kills):
+def rounds(folder: Path, plans: Sequence[str], dice: random.Random) -> Counter[str]:
+    """Kill a studio by each plan and count what came of it.
+
+    A new case is begun now and then; each tenth of them is large.
+    """
+    came, longest = Counter[str](), 0.0
+    for k, plan in enumerate(plans):
         if k % LIVES == 0:
             is_large = k // LIVES % 10 == 9
             text = path_of("korea-1952").read_text(encoding="utf-8") if is_large else CASE
             killing = Killing(folder / str(k), text, dice, came)
-        killing.live(dice.choices(list(PLANS), list(PLANS.values()))[0])
-        if k % LIVES == LIVES - 1 or k == kills - 1:
+        killing.live(plan)
+        if k % LIVES == LIVES - 1 or k == len(plans) - 1:
             killing.end()
             came["edits acknowledged"] += killing.known.acknowledged
             longest = max(longest, killing.longest)
@@ -278,8 +281,10 @@ def rounds(folder: Path, kills: int, seed: int) -> Counter[str]:
 
 def main(kills: str, seed: str = "0") -> None:
     """Kill so many times and print what came of it."""
+    dice = random.Random(int(seed))
+    plans = dice.choices(list(PLANS), list(PLANS.values()), k=int(kills))
     with tempfile.TemporaryDirectory() as name:
-        print(dict(rounds(Path(name), int(kills), int(seed))))
+        print(dict(rounds(Path(name), plans, dice)))
 
 
 if __name__ == "__main__":
