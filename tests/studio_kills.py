@@ -60,7 +60,7 @@ class Killing:
         self.temporary.mkdir(parents=True)
         self.case.write_text(text, encoding="utf-8")
         self.known, self.dice, self.came = Known(text), dice, came
-        self._numbers, self.start_s, self.longest = count(1), 2.0, 0.0
+        self._numbers, self.start_s, self.longest = count(1), 1.0, 0.0
 
     def live(self, plan: str) -> None:
         """Start a studio, look after the death before, and kill it by a plan."""

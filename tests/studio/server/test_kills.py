@@ -10,7 +10,7 @@ import pytest
 from kill_history import History, Known
 from studio_kills import rounds
 
-PLANS = ("start", "edit", "start", "two", "start", "start", "undo", "start", "start")
+PLANS = ("start", "edit", "start", "two", "start", "undo", "start", "start")
 """Few of those that let the whole studio come up first, for that is most of what a kill costs."""
 
 
