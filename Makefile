@@ -11,10 +11,10 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet
 COUNTED := STICKPOINT_COUNT_LINES=1
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help venv why test ahead kernels types pages lint npm docs bench lock fmt clean
+.PHONY: help venv why test ahead kernels types pages lint npm docs pictures bench lock fmt clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 venv: .venv/core.done  ## Install stickpoint and what it runs on, as locked, into .venv
 
@@ -58,6 +58,9 @@ npm: .venv/core.done
 
 docs: .venv/test.done  ## Build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+pictures: .venv/test.done  ## Draw the pictures of the studio in docs/img anew, with Chromium
+	$(BIN)/python tests/studio_pictures.py
 
 bench: .venv/test.done  ## Run every file in benchmarks/
 	@for file in $(sort $(wildcard benchmarks/[a-z]*.py)); do \

@@ -17,6 +17,12 @@ from studio_running import PATIENCE, Studio
 BROWSER = which("chromium") or which("chromium-browser")
 MISSING = "chromium is not installed, so nothing was tried in a browser"
 SCREENS = ("case", "conflict", "forecast", "record", "motives", "levers", "share", "start")
+CHOSEN = {
+    "conflict": "#conflict-graph g.box",
+    "record": "#record-table a[href='#record-m1']",
+    "motives": "button.rating",
+}
+"""What is chosen on a screen before it is looked at, for there is more on it then."""
 SETTLED = (
     "document.getElementById('saved').textContent === 'saved'"
     " && !document.querySelector('[aria-busy]')"
@@ -31,11 +37,11 @@ QUIET = (
 
 
 @contextmanager
-def chromium(profile: Path) -> Iterator[str]:
+def chromium(profile: Path, *flags: str, is_closed: bool = False) -> Iterator[str]:
     """Start one browser, to be used by whoever connects to the address of its tools.
 
     It is a process of its own, for what drives it holds the loop of whoever started that, and must
-    end before another test can have a loop.
+    end before another test can have a loop. Where ``is_closed``, whoever uses it closes it too.
     """
     if BROWSER is None:
         pytest.skip(MISSING)
@@ -43,7 +49,7 @@ def chromium(profile: Path) -> Iterator[str]:
     profile.mkdir(exist_ok=True)
     with log.open("w") as out:
         process = subprocess.Popen(
-            [BROWSER, *QUIET, f"--user-data-dir={profile}"], stdout=out, stderr=out
+            [BROWSER, *QUIET, f"--user-data-dir={profile}", *flags], stdout=out, stderr=out
         )
     try:
         end = time.monotonic() + PATIENCE
@@ -53,7 +59,8 @@ def chromium(profile: Path) -> Iterator[str]:
             time.sleep(0.05)
         yield found[1]
     finally:
-        process.terminate()
+        if not is_closed:
+            process.terminate()
         process.wait(timeout=30)
 
 

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -136,22 +136,35 @@ class Studio:
             yield page
 
 
+def launched(
+    path: Path, *words: str, beside: Mapping[str, str] | None = None, **more: Any
+) -> subprocess.Popen[str]:
+    """Start a studio on a file, with more words and more in its environment."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "stickpoint", "studio", path.name, *words],
+        cwd=path.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | (beside or {}),
+        **more,
+    )  # fmt: skip
+
+
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Wait until a studio tells its address."""
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://\S+", said)
+    assert found, (said, process.stderr and process.stderr.read())
+    return found[0]
+
+
 @contextmanager
 def running(path: Path, text: str | None = SMALL) -> Iterator[Studio]:
     """Start a studio on a file, and end it."""
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "stickpoint", "studio", path.name, "--no-browser"]
-    process = subprocess.Popen(
-        command, cwd=path.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )  # fmt: skip
+    process = launched(path, "--no-browser")
     try:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        found = re.search(r"http://\S+", said)
-        assert found, (said, process.stderr and process.stderr.read())
-        yield Studio(found[0], path, process)
+        yield Studio(address_of(process), path, process)
     finally:
         process.terminate()
         process.communicate(timeout=30)

@@ -1,7 +1,7 @@
 """Files that are written whole or not at all, and tables that a spreadsheet may open.
 
 What is written has no name until it is complete, where the system can do that (Linux); elsewhere
-it has a hidden one, which the next run removes. Then it is put in its place in one step.
+it has a hidden one, which the next run removes (`sweep`). Then it is put in its place in one step.
 """
 
 from __future__ import annotations
@@ -216,18 +216,29 @@ def _move(source: Path, target: Path, *, replace: bool) -> None:
         source.rename(target)
 
 
-def _hidden(beside: Path) -> Path:
-    """Return a name for what is not complete yet; what dead processes left there is removed."""
-    lead, end = f".{beside.name[:40]}.", ".part"
+def sweep(beside: Path) -> None:
+    """Remove what dead processes left beside a file that they were about to write."""
+    lead, end = _around(beside)
     for left in beside.parent.glob(f".*{end}"):
         number = left.name.removeprefix(lead).removesuffix(end).partition("-")[0]
-        if left.name.startswith(lead) and number.isdigit() and not _is_alive(int(number)):
+        if left.name.startswith(lead) and number.isdigit() and not is_alive(int(number)):
             with suppress(OSError):
                 rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _around(beside: Path) -> tuple[str, str]:
+    """Return how hidden names begin and end that stand for a file."""
+    return f".{beside.name[:40]}.", ".part"
+
+
+def _hidden(beside: Path) -> Path:
+    """Return a name for what is not complete yet."""
+    sweep(beside)
+    lead, end = _around(beside)
     return beside.parent / f"{lead}{os.getpid()}-{os.urandom(4).hex()}{end}"
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
     """Tell whether a process may still be at work."""
     if os.name == "nt":
         return process == os.getpid()  # its files could not be removed while it is

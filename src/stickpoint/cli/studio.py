@@ -62,9 +62,15 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
 
 
 def _compile(path: Path) -> None:
-    """Compile what the pages need, unless that was done before; a case with faults can wait."""
+    """Compile what the pages need, unless that was done before; a case with faults can wait.
+
+    Where all was compiled before, the case is not read here: the pages will do that.
+    """
+    from stickpoint.cli.warm import cold, first_use, is_compiling_possible
+
+    if not is_compiling_possible() or not cold(("values", "course", "draws")):
+        return
     from stickpoint.case.check import load
-    from stickpoint.cli.warm import first_use
 
     with waiting() as step:
         try:

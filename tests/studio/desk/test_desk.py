@@ -152,6 +152,13 @@ def test_a_death_between_journal_and_file_loses_nothing(case: Path) -> None:
     desk.close()
 
 
+def test_what_a_dead_session_was_writing_is_removed_when_the_case_is_opened(case: Path) -> None:
+    left = case.with_name(f".{case.name}.{2**22 + 1}-00.part")
+    left.write_text("half", encoding="utf-8")
+    Desk.open(case).close()
+    assert not left.exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a session is killed in a fork")
 def test_kills_at_random_moments_lose_nothing() -> None:
     script = Path(__file__).parents[2] / "desk_kills.py"

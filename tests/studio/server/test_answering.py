@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from multiprocessing.connection import Listener
 from pathlib import Path
 
+import pytest
 from studio_running import PATIENCE, SMALL
 
 import stickpoint as sp
@@ -124,3 +128,29 @@ def test_the_case_is_kept_once_for_a_text(tmp_path: Path) -> None:
     assert kept.read(SMALL, str(tmp_path))[0] is first
     assert kept.brief(first, {}) is kept.brief(first, {"as_of": ""})
     assert kept.brief(first, {"as_of": "2001-01-03"}) is not kept.brief(first, {})
+
+
+OWNER = """\
+import sys
+from multiprocessing import get_context
+from multiprocessing.connection import Client
+from stickpoint.studio.answering.worker import main
+
+pipe = Client(sys.argv[1])
+worker = get_context("spawn").Process(target=main, args=(pipe, 0))
+worker.start()
+pipe.close()
+worker.join()
+"""
+
+
+def test_a_worker_ends_when_its_owner_is_killed_though_nobody_closes_its_pipe() -> None:
+    with Listener() as listener:
+        owner = subprocess.Popen([sys.executable, "-c", OWNER, str(listener.address)])
+        with listener.accept() as pipe:
+            assert pipe.recv()[1] == "ready"
+            owner.kill()
+            owner.wait()
+            assert pipe.poll(PATIENCE)
+            with pytest.raises(EOFError):
+                pipe.recv()

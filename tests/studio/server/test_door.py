@@ -72,3 +72,30 @@ def test_what_the_browser_is_started_with_tells_no_secret(tmp_path: Path, monkey
     assert len(opened) == 1
     assert opened[0].startswith("file:")
     assert "secret" not in opened[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there it is told by the time alone")
+def test_what_a_dead_studio_left_is_removed_and_nothing_else(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead = 2**22 + 1  # more than a process is ever numbered
+    left, target = tmp_path / f"stickpoint-door-{dead}-a_b1", tmp_path / "mine"
+    for folder in (left, target, tmp_path / f"other-{dead}-ab", tmp_path / "stickpoint-door-x-ab"):
+        folder.mkdir(mode=0o700)
+        (folder / "1.html").write_text("code=secret")
+    (tmp_path / f"stickpoint-door-{dead}-link").symlink_to(target)
+    (tmp_path / f"stickpoint-door-{dead}-file").write_text("")
+    with door(lambda _: HOME) as first:
+        alive = first()
+        with door(lambda _: HOME):
+            assert alive.exists()
+    assert not left.exists()
+    assert (target / "1.html").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "mine", f"other-{dead}-ab", "stickpoint-door-x-ab", f"stickpoint-door-{dead}-link",
+        f"stickpoint-door-{dead}-file",
+    }  # fmt: skip
+
+
+def test_the_name_of_a_door_tells_whose_it_is() -> None:
+    with door(lambda _: HOME) as made:
+        assert made().parent.name.startswith(f"stickpoint-door-{os.getpid()}-")

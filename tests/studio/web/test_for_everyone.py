@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from studio_browser import SCREENS, Tab, as_before, tab_on
+from studio_browser import CHOSEN, SCREENS, Tab, as_before, tab_on
 from studio_running import WHOLE, Studio
 
 FOUND = Path("npm") / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,12 +28,6 @@ UNFOLD = """
 () => document.querySelectorAll("main details, .findings details")
   .forEach((one) => { one.open = true; })
 """
-CHOSEN = {
-    "conflict": "#conflict-graph g.box",
-    "record": "#record-table a[href='#record-m1']",
-    "motives": "button.rating",
-}
-"""What is chosen on a screen before it is looked at, for there is more on it then."""
 
 
 @pytest.fixture(scope="module")

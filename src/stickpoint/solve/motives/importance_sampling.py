@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 Many = Callable[[Floats], Floats]
@@ -51,6 +50,8 @@ class CopulaDensity:
     @classmethod
     def fit(cls, points: Floats, weights: Floats) -> CopulaDensity:
         """Fit to weighted points of the cube."""
+        from scipy.special import ndtri  # takes longer to load than all else of a screen
+
         size = points.shape[1]
         edges, heights = np.empty((size, BINS + 1)), np.empty((size, BINS))
         for k in range(size):
@@ -84,6 +85,8 @@ class CopulaDensity:
 
     def place(self, even: Floats) -> Floats:
         """Turn evenly spread points, shape (points, unknowns), into points of the density."""
+        from scipy.special import ndtr, ndtri
+
         shares = ndtr(ndtri(np.clip(even, 1e-12, 1 - 1e-12)) @ self.factor.T)
         found = np.empty_like(even)
         for k in range(even.shape[1]):
@@ -92,6 +95,8 @@ class CopulaDensity:
 
     def log_density(self, points: Floats) -> Floats:
         """Return the log of the density at points of the cube."""
+        from scipy.special import ndtri
+
         total = np.zeros(len(points))
         for k in range(points.shape[1]):
             bin_ = np.searchsorted(self.edges[k], points[:, k], side="right") - 1

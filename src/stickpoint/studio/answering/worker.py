@@ -6,8 +6,9 @@ import gc
 import os
 import signal
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from threading import Lock
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any
 
@@ -23,6 +24,7 @@ class Dropped(BaseException):
 
 def main(pipe: Connection, niceness: int) -> None:
     """Answer questions from a pipe: ``(number, Question)`` in, ``(number, kind, what)`` out."""
+    Thread(target=_end_with_owner, daemon=True).start()
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's affair
     # Tables here are small: threads of a matrix library would only wait for one another.
@@ -44,6 +46,13 @@ def main(pipe: Connection, niceness: int) -> None:
                 pipe.send((number, "reply", answer(question, Watch(pipe, number))))
             except Dropped:
                 pipe.send((number, "dropped", None))
+
+
+def _end_with_owner() -> None:
+    """End at once where the owner dies: it may have been killed, amid an answer or all loading."""
+    if (owner := parent_process()) is not None:
+        wait([owner.sentinel])
+        os._exit(1)
 
 
 class Watch:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from stickpoint.case.yaml.read import MAX_BYTES
-from stickpoint.outputs import write_whole
+from stickpoint.outputs import sweep, write_whole
 from stickpoint.studio.desk.faults import DeskError, Overtaken
 
 ABSENT = ""
@@ -31,6 +31,10 @@ class CaseFile:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path).resolve()
         self._seen: tuple[tuple[int, ...], str] | None = None
+
+    def sweep(self) -> None:
+        """Remove what a program that died while it wrote the file may have left beside it."""
+        sweep(self.path)
 
     def now(self) -> str:
         """Return the hash of what is in the file now; `ABSENT` if there is none."""

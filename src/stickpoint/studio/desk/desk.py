@@ -82,6 +82,7 @@ class Desk(Furniture):
         desk = cls(file, journal, clock)
         try:
             desk._agree(adopt=adopt)
+            file.sweep()
         except BaseException:
             journal.close()
             raise

@@ -12,7 +12,6 @@ from stickpoint.case.documents.passages import words_hash
 from stickpoint.case.documents.whitespace import single_spaced
 from stickpoint.case.model.case import Case
 from stickpoint.case.reading.proposal import Proposal
-from stickpoint.case.reading.propose import propose
 from stickpoint.case.reading.speakers import match_party
 
 LOOKED_BACK, LOOKED_ON = 4_000, 400
@@ -80,6 +79,8 @@ def chosen(said: str, text: str, document: str) -> Chosen | None:
 
 def draft(case: Case, text: str, own: Chosen) -> Draft:
     """Propose an entry for some words: when it was, and who told whom, as far as rules can tell."""
+    from stickpoint.case.reading.propose import propose  # its patterns take long to compile
+
     low = max(0, own.start - LOOKED_BACK)
     near = [
         one
