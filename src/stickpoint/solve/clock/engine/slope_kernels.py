@@ -1,7 +1,4 @@
-"""Compiled loops of the clock: what values change by per unit of time, and where mass flows.
-
-The second is the transpose of the first. Both serve one game, or eight.
-"""
+"""Loops for one game or eight: what values change by, and its transpose, where mass flows."""
 
 from __future__ import annotations
 
