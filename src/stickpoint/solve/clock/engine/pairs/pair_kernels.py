@@ -70,8 +70,7 @@ def slope_of_pair(
     one, two, settled = k.first_option, k.first_option + 1, k.settled
     on, off, turn, back = load(k.on, one), load(k.off, one), load(k.on, two), load(k.off, two)
     pace, none, steep = load(numbers.pace, i), every(value, 0.0), load(numbers.precision, i)
-    over = every(value, 1.0) / steep
-    scale = every(value, 1.0 if reading == TASTE else even[0])
+    over, scale = every(value, 1.0) / steep, every(value, 1.0 if reading == TASTE else even[0])
     for r in range(0, member.size, 4):
         s0, s1, s2, s3 = member[r], member[r + 1], member[r + 2], member[r + 3]
         x0, x1, x2, x3 = s0 * c, s1 * c, s2 * c, s3 * c
