@@ -104,11 +104,12 @@ def clocks(
     backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     firsts = [backward.state_of(game, start) for game in games]
+    rooms: dict[int, Room] = {}
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
         begun = [firsts[k] for k in group]
-        found = _solve_beside(own, begun, **settings) if fits(own[0], shocks) else None
+        found = _solve_beside(own, begun, rooms, **settings) if fits(own[0], shocks) else None
         if found is None:
             return [_alone(*pair, **settings) for pair in zip(own, begun, strict=True)]
         return found
@@ -207,27 +208,34 @@ def numbers_beside(games: list[Game]) -> Numbers:
     return Numbers._make([*map(side_by_side, parts), np.any(apart, axis=0)])
 
 
-def backward_beside(
+def backward_beside(  # noqa: PLR0913 – as `carry_back`
     games: list[Game], numbers: Numbers, value: Floats, horizon: float, shocks: str,
-    tolerance: float, fast: float,
+    tolerance: float, fast: float, *, into: Room | None = None,
 ) -> tuple[Room, str]:  # fmt: skip
     """Solve games of one structure back together, from values (states * parties, 8), in place."""
     if numbers.apart.any():
         return Room((0,)), backward.OUT_OF_RANGE
     return backward.carry_back(
         games, numbers, value, horizon, backward.READINGS[shocks], tolerance,
-        columns=games[0].n_parties, fast=fast,
+        columns=games[0].n_parties, fast=fast, into=into,
     )  # fmt: skip
 
 
 def _solve_beside(
-    games: list[Game], starts: list[int], *, horizon: float, shocks: str, tolerance: float
-) -> list[Clock] | None:
-    """Solve games of one structure together; None where they have to be solved one by one."""
+    games: list[Game], starts: list[int], rooms: dict[int, Room], *, horizon: float, shocks: str,
+    tolerance: float,
+) -> list[Clock] | None:  # fmt: skip
+    """Solve games of one structure together; None where they have to be solved one by one.
+
+    Space for the steps is taken from ``rooms``, by size, and given back.
+    """
     numbers = numbers_beside(games)
     value = side_by_side([game.terminal.T.ravel() for game in games])
     fast = backward.fastest(moves_of(games[0]), numbers)
-    room, status = backward_beside(games, numbers, value, horizon, shocks, tolerance, fast)
+    room, status = backward_beside(
+        games, numbers, value, horizon, shocks, tolerance, fast,
+        into=rooms.pop(value.size, None),
+    )  # fmt: skip
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
@@ -238,8 +246,9 @@ def _solve_beside(
         return None
     found = []
     for which, (game, start) in enumerate(zip(games, starts, strict=True)):
-        trace = _last(room.trace(game, status, which))
+        trace = room.last_of(game, status, which)
         found.append(
             Clock(game, start, horizon, shocks, tolerance, trace, course.alone(game, which))
         )
+    rooms[value.size] = room
     return found

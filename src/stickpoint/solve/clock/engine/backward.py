@@ -132,7 +132,7 @@ def solve_backward(
 def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six by name
     games: Sequence[Game], numbers: Numbers, value: Floats, horizon: float, reading: int,
     tolerance: float, *, columns: int, max_steps: int = MAX_STEPS, equal: Longs | None = None,
-    dates: Sequence[Jump] | None = None, fast: float = 0.0,
+    dates: Sequence[Jump] | None = None, fast: float = 0.0, into: Room | None = None,
 ) -> tuple[Room, str]:  # fmt: skip
     """Carry the values of one game, or of up to eight side by side, back to time 0, in place.
 
@@ -141,8 +141,9 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
     first; ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see,
     and there are none beside eight. Where it is said how ``fast`` differences die down at most,
-    steps are as long as accuracy allows (`stiff`). Returns every step, as far as it went, and
-    ``"done"``, or what stopped it and what to do about it.
+    steps are as long as accuracy allows (`stiff`). What ``into`` holds, of games as large, is
+    written over. Returns every step, as far as it went, and ``"done"``, or what stopped it and what
+    to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
     from stickpoint.solve.clock.engine.stiff import back_kernels
@@ -150,7 +151,7 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     game = games[0]
     n, parties, moves = game.n_states, game.n_parties, moves_of(game)
     leading = np.empty(0, dtype=np.int64) if equal is None else equal
-    room = Room((n * columns, *value.shape[1:]))
+    room = (into or Room((n * columns, *value.shape[1:]))).emptied()
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     # A whole number would have the loops compiled once more, for whole numbers.
     step, left, late = horizon / 100, max_steps, float(horizon)

@@ -1,7 +1,4 @@
-"""Compiled loops of the clock: what values change by per unit of time, and where mass flows.
-
-The second is the transpose of the first. Both serve one game, or eight.
-"""
+"""Loops for one game or eight: what values change by, and its transpose, where mass flows."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine import one_by_one_kernels as one_by_one
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
+from stickpoint.solve.clock.engine.pairs.pair_kernels import flow_of_pair, is_pair, slope_of_pair
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -34,7 +32,7 @@ def slope(
 
     False where eight games side by side are out of the range of numbers.
     """
-    settled, wide = m.settled, c + 1
+    settled, wide, fits = m.settled, c + 1, True
     _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
     for i in range(m.pace.size):
         operator, pace = choice.operator_of(m, i, numbers), load(numbers.pace, i)
@@ -50,7 +48,11 @@ def slope(
                     continue
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
-            member, at = m.member[lo:hi], m.row[lo:hi]
+            member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
+            if value.ndim == 2:  # noqa: SIM102
+                if is_pair(operator, at, rows) and reads != choice.MISTAKES:
+                    fits &= slope_of_pair(operator, i, numbers, even, member, reads, value, c, out)
+                    continue
             choice.weigh(
                 begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
                 space.top, space.scratch,
@@ -60,7 +62,6 @@ def slope(
                 if reads == choice.MISTAKES:
                     choice.paid(m, i, lo, operator, rows, wide, space)
             sums = choice.gather(operator, member, rows, wide, space.table, space.sums)
-            even = m.even[row_begin[0] :]
             _expect(i, numbers, even, rows, c, reads, space, sums)
             for q in range(hi - lo):
                 s, x, y = member[q], at[q] * wide, member[q] * c
@@ -76,7 +77,7 @@ def slope(
                               space, out):  # fmt: skip
                     return False
     nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
-    return agree(m, numbers, value, c, space, out)
+    return fits and agree(m, numbers, value, c, space, out)
 
 
 @inner(**LEAF)
@@ -220,7 +221,7 @@ def flow(
 
     False where eight games side by side are out of the range of numbers.
     """
-    settled, sent, nothing, one = m.settled, space.sent, every(value, 0.0), np.int64(1)
+    settled, sent, nothing, one, fits = m.settled, space.sent, every(value, 0.0), np.int64(1), True
     out[:] = 0.0
     for i in range(m.pace.size):
         operator, pace = choice.operator_of(m, i, numbers), load(numbers.pace, i)
@@ -237,12 +238,15 @@ def flow(
                     continue
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
-            weight = space.weight
+            if value.ndim == 2:  # noqa: SIM102
+                if is_pair(operator, at, rows):
+                    fits &= flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+                    continue
             choice.weigh(
-                begin, row_begin, m.member, i, c, numbers.precision, value, weight, space.top,
+                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight, space.top,
                 space.scratch,
             )  # fmt: skip
-            choice.fill(member, at, weight, value, c, rows, one, space.table)
+            choice.fill(member, at, space.weight, value, c, rows, one, space.table)
             totals = choice.gather(operator, member, rows, one, space.table, space.sums)
             for r in range(rows):
                 store(sent, r, nothing)
@@ -262,10 +266,10 @@ def flow(
             back = choice.scatter(operator, member, rows, one, sent, space.table)
             for q in range(hi - lo):
                 t = member[q]
-                coming = load(weight, q) * load(back, at[q])
+                coming = load(space.weight, q) * load(back, at[q])
                 store(out, t, load(out, t) + coming)
     nature_flow(settled, m.nature_start, m.nature_target, numbers.nature, one, mass, out)
-    return agreed(m, numbers, value, c, mass, space, out)
+    return fits and agreed(m, numbers, value, c, mass, space, out)
 
 
 @inner(**LEAF)

@@ -53,6 +53,11 @@ class Room:
         self.slopes = np.empty((steps, *shape))
         self.kept = 0
 
+    def emptied(self) -> Room:
+        """Forget all steps but keep the space: memory that the system clears costs time."""
+        self.kept = 0
+        return self
+
     @property
     def last(self) -> float:
         """The last time reached."""
@@ -83,6 +88,15 @@ class Room:
         """Times, values and slopes kept."""
         k = self.kept
         return self.times[:k], self.values[:k], self.slopes[:k]
+
+    def last_of(self, game: Game, status: str, which: int) -> Trace:
+        """Return the last step kept of one of the eight, so that all else can be let go of."""
+        last = slice(self.kept - 1, self.kept)
+        shape = (1, game.n_states, -1)
+        values, slopes = (
+            table[last, :, which].copy().reshape(shape) for table in (self.values, self.slopes)
+        )
+        return Trace(game, self.times[last].copy(), values, slopes, status)
 
     def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
         """Return what was kept of the game, or of one of the eight."""

@@ -1,4 +1,4 @@
-"""Values carried backward by long steps, where `runge_kernels` has plain ones."""
+"""Values carried backward by leaps, where `runge_kernels` has plain steps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from stickpoint.solve.clock.engine import runge_kernels as runge
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
@@ -21,50 +22,82 @@ def backward(
 ) -> tuple[int, int, float, int]:  # fmt: skip
     """Carry values from time ``begin`` down to ``end``, as `runge_kernels.backward` does.
 
-    ``fast`` is how fast differences between values die down.
+    ``fast`` is how fast differences between values die down. The first steps, and the first after
+    each date, are Dormand–Prince ones, which look back on nothing; they are as short as leaps want.
     """
     c, p = numbers.discount.shape[0], m.pace.size
-    k, trial, inner = np.empty((7, *value.shape)), np.empty_like(value), np.empty_like(value)
-    now, slack = begin, stiff.CALM
+    k, base, weights = np.empty((7, *value.shape)), np.empty_like(value), np.empty((3, 7))
+    # No array is copied to another place for being looked back on.
+    past, stamps = np.empty((leaps.KEPT + 1, *value.shape)), np.empty(leaps.KEPT + 1)
+    ring, now, slack, known, fate = np.arange(leaps.KEPT + 1), begin, stiff.CALM, 1, runge.DONE
+    copy(value, past[ring[0]])
+    stamps[ring[0]] = now
     if not slope(m, numbers, value, c, reading, space, k[0]):
         return kept, runge.OUT_OF_RANGE, step, steps_left
     if kept == times.size:
         return kept, runge.FULL, step, steps_left
     kept = runge.keep(kept, now, value, k[0], c, times, values, slopes_kept)
     while now > end:
-        if kept == times.size:
-            return kept, runge.FULL, step, steps_left
-        if steps_left == 0:
-            return kept, runge.STEP_LIMIT, step, steps_left
-        left = now - end
-        step = min(step, stiff.REACH[-1] / (fast * slack))
+        left, leap = now - end, known > leaps.ORDER
+        step = min(step, (leaps.REACH[-1] if leap else stiff.SHORT) / (fast * slack))
         h = runge.stride(step, now, left)
-        if h == 0.0:
-            return kept, runge.TOO_SMALL, step, steps_left
-        by = stiff.scheme_for(h, fast * slack)
-        if by < 0:
-            fits = _short(value, h, m, numbers, c, reading, space, k, trial)
-            error = runge.error_of(value, trial, k, h, tolerance)
+        if kept == times.size:
+            fate = runge.FULL
+        elif steps_left == 0:
+            fate = runge.STEP_LIMIT
+        elif h == 0.0:
+            fate = runge.TOO_SMALL
+        if fate != runge.DONE:
+            break
+        after = end if h == left else now - h
+        here, trial = past[ring[0]], past[ring[leaps.KEPT]]
+        if leap:
+            long = h * leaps.plan(after, stamps, ring, weights)
+            leaps.foretell(past, ring, weights, trial, base)
+            fits = _sweep(trial, base, h, long, fast * slack, m, numbers, c, reading, space, k[1])
+            error = leaps.missed(past, ring, weights, trial, tolerance)
         else:
-            fits = _long(value, h, by, m, numbers, c, reading, space, k, trial, inner)
-            error = stiff.error_within(value, trial, k, h, stiff.GUESS[by], tolerance)
+            fits = _short(here, h, m, numbers, c, reading, space, k, trial)
+            error = runge.error_of(here, trial, k, h, tolerance * stiff.CAREFUL)
         if not fits:
             # A step too long by far led out of the range of numbers; a shorter one may not.
             error = np.inf
             if h * fast * slack < stiff.TINY:
-                return kept, runge.OUT_OF_RANGE, step, steps_left
+                fate = runge.OUT_OF_RANGE
+                break
         steps_left -= 1
         if error <= 1.0:
-            now = end if h == left else now - h
-            copy(trial, value)
-            copy(k[6], k[0])
+            now = after
             if leaders.size:
-                runge.hold_equal(value, leaders, c, p)
-                runge.hold_equal(k[0], leaders, c, p)
-            kept = runge.keep(kept, now, value, k[0], c, times, values, slopes_kept)
-        slack = stiff.doubt(slack, by, error)
-        step = runge.next_step(step, h, error) if by < 0 else stiff.next_long(step, h, error)
-    return kept, runge.DONE, step, steps_left
+                runge.hold_equal(trial, leaders, c, p)
+            if leap:
+                kept = leaps.keep(kept, now, trial, base, long, times, values, slopes_kept)
+            else:
+                copy(k[6], k[0])
+                if leaders.size:
+                    runge.hold_equal(k[0], leaders, c, p)
+                kept = runge.keep(kept, now, trial, k[0], c, times, values, slopes_kept)
+            leaps.remember(now, stamps, ring)
+            known += 1
+        slack = stiff.doubt(slack, leap, error)
+        step = leaps.next_leap(step, h, error) if leap else runge.next_step(step, h, error)
+    copy(past[ring[0]], value)
+    return kept, fate, step, steps_left
+
+
+@inner(**LEAF)
+def _sweep(
+    trial: Floats, base: Floats, h: float, long: float, fast: float, m: Moves, numbers: Numbers,
+    c: int, reading: int, space: Space, change: Floats,
+) -> bool:  # fmt: skip
+    """Go from the value foretold to that of the leap, in place."""
+    sweeps = leaps.sweeps_for(h * fast)
+    for x in range(sweeps):
+        if not slope(m, numbers, trial, c, reading, space, change):
+            return False
+        far = leaps.weight_of(x, sweeps, long * fast)
+        leaps.draw_near(trial, change, base, far, long)
+    return True
 
 
 @inner(**LEAF)
@@ -78,28 +111,3 @@ def _short(
         if not slope(m, numbers, trial, c, reading, space, k[stage + 1]):
             return False
     return True
-
-
-@inner(**LEAF)
-def _long(
-    value: Floats, h: float, by: int, m: Moves, numbers: Numbers, c: int, reading: int,
-    space: Space, k: Floats, trial: Floats, inner: Floats,
-) -> bool:  # fmt: skip
-    """Take one long step from ``value`` to ``trial``; slopes are those that an error is told by."""
-    copy(value, trial)
-    copy(k[0], k[5])
-    for x in range(stiff.PAIRS[by]):
-        if x and not slope(m, numbers, trial, c, reading, space, k[5]):
-            return False
-        stiff.along(trial, k[5], h * stiff.FIRST[by, x, 0], inner)
-        if not slope(m, numbers, inner, c, reading, space, k[5]):
-            return False
-        stiff.along(trial, k[5], h * stiff.FIRST[by, x, 1], trial)
-    if not slope(m, numbers, trial, c, reading, space, k[1]):
-        return False
-    for x in range(3):
-        stiff.blend(trial, k, stiff.LAST[by, x], h, inner)
-        if not slope(m, numbers, inner, c, reading, space, k[x + 2]):
-            return False
-    stiff.blend(trial, k, stiff.LAST[by, 3], h, trial)
-    return slope(m, numbers, trial, c, reading, space, k[6])

@@ -125,6 +125,8 @@ TINY = 1e-3
 CALM, ROUSED, WEARS = 1.1, 1.3, 0.97
 """By how much rates may exceed what paces say, at first; how that grows where a step fails, and
 shrinks where one does not."""
+CAREFUL = 0.02
+"""Of what is allowed, what a step may err by that leaps will look back on: they are shorter."""
 
 
 @inner(**LEAF)

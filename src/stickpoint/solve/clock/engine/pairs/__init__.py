@@ -1,0 +1,5 @@
+"""The choices of a party with two options, in eight games side by side, at less cost.
+
+power_kernels : exponentials and logarithms of eight numbers that stay in registers.
+pair_kernels : what such a party's choices change, and where they let mass flow.
+"""

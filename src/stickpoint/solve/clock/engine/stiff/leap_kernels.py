@@ -1,0 +1,181 @@
+"""Leaps: steps that go by where the last ones led, at one to four slopes each.
+
+Once differences between states have died down, what changes is smooth, and a polynomial through the
+last few values foretells the next one well. What keeps a step short is that rounding, and whatever
+else is fast, must not grow on the way. A leap asks for the value at which the polynomial through it
+and the last five has the slope that the equations give there: backward differentiation of order 5
+(C. Curtiss and J. Hirschfelder, 1952, *Proc. Natl. Acad. Sci.* 38, 235-243; E. Hairer and G.
+Wanner, 1996, *Solving ODEs II*, chapter V). No system is solved for it. From the foretold value a
+few sweeps lead there, each at one slope, weighted by the roots of a Chebyshev polynomial (G. Golub
+and R. Varga, 1961, *Numer. Math.* 3, 147-168), so that what dies down at any rate up to the fastest
+comes near enough not to grow from leap to leap. How long a leap may be for so many sweeps is found
+for steps of one length, over an oval of rates four tenths as high as it is long, for parties that
+answer one another make values swing.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
+from stickpoint.solve.clock.engine.layout import Floats, Longs
+from stickpoint.solve.clock.engine.vector_kernels import (
+    LEAF,
+    LOOP,
+    every,
+    larger,
+    load,
+    store,
+)
+
+ORDER, KEPT = 5, 6
+"""Steps looked back on: one more than the order, by which a leap's error is told."""
+REACH = np.array([1.0, 2.4, 4.6, 7.0, 9.2, 11.2, 12.4, 12.8])
+"""By the number of sweeps: a leap times the fastest rate may be so long."""
+_INSIDE = 0.9
+"""How much of the range of rates the roots spread over: less lets values swing more."""
+_SAFETY, _SHRINK, _GROW = 0.85, 0.3, 1.4
+_STRICT = 0.1
+"""Of what is allowed, what a leap may err by: errors add up that a Dormand–Prince step, which goes
+by the better of two values, leaves out. It costs little, for shorter leaps need fewer sweeps."""
+
+
+@inner(**LEAF)
+def sweeps_for(reach: float) -> int:
+    """Return how many sweeps a leap takes that is so long by the fastest rate."""
+    for m in range(REACH.size):
+        if reach <= REACH[m]:
+            return m + 1
+    return REACH.size
+
+
+@inner(**LEAF)
+def remember(time: float, times: Floats, ring: Longs) -> None:
+    """Take what stands where the next value is tried for the value at a time.
+
+    ``ring`` says where each value lies: first the last one, at the end the place to try the next.
+    """
+    tried = ring[KEPT]
+    for j in range(KEPT, 0, -1):
+        ring[j] = ring[j - 1]
+    ring[0] = tried
+    times[tried] = time
+
+
+@inner(**LEAF)
+def plan(new: float, times: Floats, ring: Longs, weights: Floats) -> float:
+    """Write the weights of what is remembered, for a leap to a time; return that of its slope.
+
+    In rows: for the value foretold, for that to which the slope is added, and for the error, of
+    which the last is the weight of the new value. The weight of the slope is relative to the step.
+    """
+    weights[:] = 0.0
+    step = abs(times[ring[0]] - new)
+    pull = 0.0
+    for j in range(ORDER):
+        pull += step / abs(times[ring[j]] - new)
+    share, scale, whole = 1.0 / pull, 1.0, 1.0
+    for j in range(KEPT):
+        at = -abs(times[ring[j]] - new) / step
+        if j < ORDER:
+            scale *= at
+        whole *= -at
+        foretold, apart = 1.0, at
+        for x in range(KEPT):
+            if x != j:
+                other = -abs(times[ring[x]] - new) / step
+                apart *= at - other
+                if x < ORDER:
+                    foretold *= other / (other - at)
+        if j < ORDER:
+            weights[0, j] = foretold
+            weights[1, j] = -share * foretold / at
+        weights[2, j] = 1.0 / apart
+    weights[2, KEPT] = 1.0 / whole
+    for j in range(KEPT + 1):
+        weights[2, j] *= share * scale
+    return share
+
+
+@inner(**LEAF)
+def foretell(past: Floats, ring: Longs, weights: Floats, value: Floats, base: Floats) -> None:
+    """Write the value foretold, and that to which the slope is added."""
+    h0, h1, h2, h3, h4 = past[ring[0]], past[ring[1]], past[ring[2]], past[ring[3]], past[ring[4]]
+    a, b = weights[0], weights[1]
+    a0, a1, a2 = every(value, a[0]), every(value, a[1]), every(value, a[2])
+    a3, a4, b0 = every(value, a[3]), every(value, a[4]), every(value, b[0])
+    b1, b2, b3, b4 = every(value, b[1]), every(value, b[2]), every(value, b[3]), every(value, b[4])
+    for x in range(value.shape[0]):
+        v0, v1, v2, v3, v4 = load(h0, x), load(h1, x), load(h2, x), load(h3, x), load(h4, x)
+        store(value, x, (a0 * v0 + a1 * v1) + (a2 * v2 + a3 * v3) + a4 * v4)
+        store(base, x, (b0 * v0 + b1 * v1) + (b2 * v2 + b3 * v3) + b4 * v4)
+
+
+@inner(**LEAF)
+def weight_of(sweep: int, sweeps: int, reach: float) -> float:
+    """Return how far one of the sweeps goes; ``reach`` is fastest rate · weight of the slope."""
+    half = 0.5 * reach
+    turn = math.cos(math.pi * (2 * sweep + 1) / (2 * sweeps))
+    return 1.0 / (1.0 + half + _INSIDE * half * turn)
+
+
+@inner(**LEAF)
+def draw_near(value: Floats, slope: Floats, base: Floats, far: float, long: float) -> None:
+    """Go by ``far`` from a value to base + long · slope, in place."""
+    stay, go, by = every(value, 1.0 - far), every(value, far), every(value, long)
+    for x in range(value.shape[0]):
+        store(value, x, stay * load(value, x) + go * (load(base, x) + by * load(slope, x)))
+
+
+@inner(**LEAF)
+def keep(
+    kept: int, now: float, value: Floats, base: Floats, long: float, times: Floats, values: Floats,
+    slopes_kept: Floats,
+) -> int:  # fmt: skip
+    """Keep a leap, with the slope that the polynomial has at its end."""
+    by = every(value, 1.0 / long)
+    times[kept] = now
+    to, slopes = values[kept], slopes_kept[kept]
+    for x in range(value.shape[0]):
+        here = load(value, x)
+        store(to, x, here)
+        store(slopes, x, by * (here - load(base, x)))
+    return kept + 1
+
+
+@inner(**LOOP)
+def missed(past: Floats, ring: Longs, weights: Floats, value: Floats, tolerance: float) -> float:
+    """Return the estimated error over the tolerance, as `runge_kernels.error_of` does."""
+    h0, h1, h2, h3 = past[ring[0]], past[ring[1]], past[ring[2]], past[ring[3]]
+    h4, h5, c = past[ring[4]], past[ring[5]], weights[2]
+    c0, c1, c2, c3 = every(value, c[0]), every(value, c[1]), every(value, c[2]), every(value, c[3])
+    c4, c5, c6 = every(value, c[4]), every(value, c[5]), every(value, c[6])
+    none, one, total = every(value, 0.0), every(value, 1.0), every(value, 0.0)
+    fine = every(value, tolerance * _STRICT)
+    for x in range(value.shape[0]):
+        before, after = load(h0, x), load(value, x)
+        error = (c0 * before + c1 * load(h1, x)) + (c2 * load(h2, x) + c3 * load(h3, x))
+        error = error + (c4 * load(h4, x) + c5 * load(h5, x)) + c6 * after
+        size = larger(larger(before, none - before), larger(after, none - after))
+        part = error / (fine * (one + size))
+        total = total + part * part
+    sums = np.empty_like(value[:1])
+    store(sums, 0, total)
+    worst = 0.0
+    for each in sums.reshape(sums.size):
+        if not math.isfinite(each):
+            return math.inf
+        worst = max(worst, each)
+    return math.sqrt(worst / value.shape[0])
+
+
+@inner(**LEAF)
+def next_leap(step: float, tried: float, error: float) -> float:
+    """Return the step to try after a leap, as `runge_kernels.next_step` does."""
+    if not math.isfinite(error):
+        return tried * _SHRINK
+    factor = _GROW if error == 0.0 else _SAFETY * error ** (-1.0 / KEPT)
+    factor = min(_GROW, max(_SHRINK, factor))
+    return max(step, tried * factor) if error <= 1.0 and tried < step else tried * factor
