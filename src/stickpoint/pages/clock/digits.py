@@ -51,7 +51,7 @@ def shares_off(answer: Forecast) -> str:
     Pages that take another number of draws tell shares that differ by about so much.
     """
     most = max(answer.error.outcomes.values(), default=0.0)
-    found = f" For want of draws ways to end are {percent(most)} off."
+    found = f" Ways to end may be {percent(most)} off."
     return found if most >= LEAST_TOLD else ""
 
 
