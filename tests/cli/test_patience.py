@@ -148,6 +148,43 @@ def test_sharing_out_can_be_stopped_before_the_last_game_is_solved() -> None:
         sp.forecast(sp.loads(STRIKE), draws=4).page()
 
 
+def timed(parts: list[float], total: int) -> tuple[Waiting, Clock]:
+    """Count parts of a step that take so many seconds each, by a clock set by hand."""
+    clock = Clock()
+    waiting = Waiting(print, watched=False, now=clock)
+    waiting.count("sharing", 0, total)
+    for done, seconds in enumerate(parts, 1):
+        clock.time += seconds
+        waiting.count("sharing", done, total)
+    return waiting, clock
+
+
+def test_what_is_paid_once_is_no_guide_to_the_time_left() -> None:
+    waiting, _ = timed([60.0], 100)
+    assert waiting._line(0.0) == "working: sharing, 1 of 100 done, at most about 2 h left …"
+    waiting, clock = timed([60.0, 1.0, 1.0], 100)
+    assert waiting._line(0.0) == "working: sharing, 3 of 100 done, about 2 min left …"
+    clock.time += 0.9  # what is under way changes nothing
+    assert waiting._line(0.0) == "working: sharing, 3 of 100 done, about 2 min left …"
+
+
+def test_parts_that_were_harder_than_most_are_no_guide_to_the_time_left_for_long() -> None:
+    waiting, _ = timed([20.0] * 8 + [0.5] * 12, 100)
+    assert waiting._line(0.0) == "working: sharing, 20 of 100 done, about 40 s left …"
+    waiting, _ = timed([0.5] * 11 + [30.0], 52)
+    assert waiting._line(0.0) == "working: sharing, 12 of 52 done, about 20 s left …"
+
+
+def test_parts_that_are_done_together_share_the_time_that_they_took() -> None:
+    waiting, _ = timed(([4.0] + [0.001] * 7) * 3, 104)
+    assert waiting._line(0.0) == "working: sharing, 24 of 104 done, about 40 s left …"
+    waiting, clock = timed([60.0, 0.002, 0.002], 2_000)
+    assert "a second" in waiting._line(0.0)
+    clock.time += 1.0
+    waiting.count("sharing", 503, 2_000)
+    assert "498 a second" in waiting._line(0.0)
+
+
 def test_what_is_over_within_the_first_second_is_not_mentioned() -> None:
     said: list[str] = []
     waiting = Waiting(said.append, watched=True)

@@ -13,6 +13,7 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.pages.clock import digits
+from stickpoint.pages.clock.page import how_sure
 from stickpoint.pages.clock.when import lead, short
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import MONTH, YEAR, in_days
@@ -63,6 +64,9 @@ def test_what_a_forecast_says_respects_what_its_draws_can_tell(draws):
         assert digits.time(answer, q) in lead(answer) + short(answer) or q != 0.5
     for name, told in digits.shares(answer).items():
         assert told == percent(answer.outcomes[name], answer.error.outcomes[name])
+    few = draws == 8  # of 64 no share is off by as much as a digit
+    assert digits.shares_off(answer) == " Ways to end may be 2 % off." * few
+    assert ("Ways to end may be" in str(how_sure(answer).parts[0])) is few
     errors = answer.to_dict()["forecast"]["error"]
     low, high = errors["quantiles"]["0.5"]
     assert low < answer.quantile(0.5) < high

@@ -25,7 +25,7 @@ from stickpoint.solve.levers.ranks.count import profiles
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.programmes import below, labels, programme
 from stickpoint.solve.levers.ranks.programmes.below import cost, least_below
-from stickpoint.solve.levers.ranks.programmes.solver import Budget
+from stickpoint.solve.levers.ranks.programmes.solver import Budget, new_model, run, values_of
 from stickpoint.solve.levers.ranks.restrictions import least_restriction
 from stickpoint.solve.levers.ranks.result import RankShift
 from stickpoint.solve.levers.ranks.units import Units
@@ -491,6 +491,19 @@ def _asks_the_solver(monkeypatch):
 
 
 @pytest.mark.usefixtures("_asks_the_solver")
+def test_literals_are_read_off_at_once_as_one_by_one():
+    model = new_model()
+    chosen = [model.new_bool_var("") for _ in range(4)]
+    model.add_bool_or([~chosen[0], chosen[1]])
+    model.add_at_most_one(chosen[1:])
+    model.maximize(chosen[0] + 2 * chosen[3] + 4 * chosen[1])
+    fate, solver = run(model, Budget(1.0))
+    asked = [chosen[1], ~chosen[0], chosen[3], ~chosen[2], chosen[0]]
+    assert fate == "optimal"
+    assert values_of(solver, asked).tolist() == [solver.boolean_value(one) for one in asked]
+    assert values_of(solver, asked).tolist() == [True, False, False, True, True]
+
+
 def test_too_little_work_is_a_value():
     conflict = sp.load("korea-1952").conflict()
     found = least_ranks(conflict, "everyone returned", "gmr", work=1e-6)

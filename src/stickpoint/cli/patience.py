@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from shutil import get_terminal_size
+from statistics import median
 from threading import Event
 from time import monotonic
 
 WORKING, COMPILING = "working", "compiling"
-
-
 WATCHED, UNWATCHED = 5.0, 10.0
 """Seconds between two lines, on a screen and elsewhere."""
 AT_MOST = {"counting the states": 30.0}
@@ -36,25 +36,64 @@ MANY = 1_000
 """Parts of a step from which it is said how many are done in a second."""
 LONG = 10.0
 """Seconds from which it is said beforehand how long something takes."""
+AT_ONCE, LATEST = 0.05, 12
+"""Seconds within which parts are done together; how many such moments tell how long one takes."""
+
+
+class Pace:
+    """How long a part of a step takes by those that were done last.
+
+    What is paid once, to load compiled loops or to lay games out, falls on the first and is no
+    guide to the rest; nor is a part that is harder than most. So it is the median of the latest;
+    while there are only the first (``is_first``) they bound it.
+    """
+
+    def __init__(self, begun: float, done: int) -> None:
+        self._marks = [(begun, done)]
+        self.is_first = True
+
+    def note(self, time: float, done: int) -> None:
+        """Note how many parts are done by a time; those before it are told already."""
+        last, told = self._marks[-1]
+        if done <= told:
+            return
+        if time - last < AT_ONCE and len(self._marks) > 1:
+            self._marks[-1] = last, done
+            return
+        self._marks.append((time, done))
+        if self.is_first and len(self._marks) > 2:
+            self.is_first = False
+            del self._marks[0]
+        del self._marks[: -LATEST - 1]
+
+    @property
+    def each(self) -> float:
+        """Seconds a part; 0 while none is done."""
+        marks = list(self._marks)  # whoever works may note more meanwhile
+        spans = [(late - soon) / (more - some) for (soon, some), (late, more) in pairwise(marks)]
+        return median(spans) if spans else 0.0
 
 
 class Waiting:
     """Says which step takes so long and how far it is: after a second, and every few seconds."""
 
-    def __init__(self, say: Callable[[str], object], *, watched: bool) -> None:
-        self._say, self._every = say, WATCHED if watched else UNWATCHED
+    def __init__(
+        self, say: Callable[[str], object], *, watched: bool, now: Callable[[], float] = monotonic
+    ) -> None:
+        self._say, self._every, self._now = say, WATCHED if watched else UNWATCHED, now
         self._step, self._share, self._expected = "", 0.0, 0.0
         self._whole = 0.0
         self._is_paused = False
         self._plan, self._came = tuple[str, ...](), list[str]()
         self._done = self._of = self._from = 0
-        self._begun = self._step_begun = monotonic()
+        self._begun = self._step_begun = now()
+        self._pace = Pace(self._begun, 0)
         self._over = Event()
 
     def __call__(self, name: str, share: float | None = None) -> None:
         """Note what is being done, and what share of it is done where that is known."""
         if name != self._step:
-            self._step, self._expected, self._step_begun = name, 0.0, monotonic()
+            self._step, self._expected, self._step_begun = name, 0.0, self._now()
             self._came += [name] * (name in self._plan and name not in self._came)
         self._share, self._done, self._of, self._from = share or 0.0, 0, 0, 0
 
@@ -71,7 +110,10 @@ class Waiting:
         before = done if begins else self._from
         self(name, done / total if total else None)
         if begins:
-            self._step_begun = monotonic()
+            self._step_begun = self._now()
+            self._pace = Pace(self._step_begun, done)
+        else:
+            self._pace.note(self._now(), done)
         self._done, self._of, self._from = done, total, before
 
     def expect(self, name: str, seconds: float) -> None:
@@ -83,7 +125,7 @@ class Waiting:
 
     def promise(self, name: str, seconds: float) -> None:
         """Note how long all that is to come takes; say so at once where it is long."""
-        self._whole = monotonic() - self._begun + seconds
+        self._whole = self._now() - self._begun + seconds
         if seconds >= LONG:
             self._say(f"{WORKING}: {name}, {about(seconds)} where nothing else runs …")
 
@@ -98,11 +140,11 @@ class Waiting:
     def _line(self, waited: float) -> str:
         """Return the step, its share of the whole, the seconds so far and those left."""
         parts = [f"{WORKING}: {self._named()}" if self._step else WORKING]
-        passed = monotonic() - self._step_begun
+        passed = self._now() - self._step_begun
         whole = passed / self._share if self._share else self._expected
         share = self._share or (min(passed / whole, 0.99) if whole else 0.0)
         if self._of:
-            parts += self._counted(passed)
+            parts += self._counted()
         elif share and passed < whole:
             parts.append(f"{share:.0%} of {about(max(whole, passed))}")
         elif share:
@@ -115,16 +157,17 @@ class Waiting:
             parts.append(f"{about(self._whole)} in all")
         return ", ".join(parts) + " …"
 
-    def _counted(self, passed: float) -> list[str]:
+    def _counted(self) -> list[str]:
         """Say how many parts are done and, of very many, how fast that goes; how long is left."""
         fresh, left = self._done - self._from, self._of - self._done
         many = self._of >= MANY
         share = f" ({self._done / self._of:.1%})" if many else ""
         parts = [f"{self._done:,} of {self._of:,} done{share}"]
         if fresh and many:
-            parts.append(f"{fresh / max(passed, 1e-3):,.3g} a second")
+            parts.append(f"{1 / max(self._pace.each, 1e-6):,.3g} a second")
         if fresh and left:  # with none left, what comes after has no name yet: promise nothing
-            parts.append(f"{about(left * passed / fresh)} left")
+            at_most = "at most " * self._pace.is_first
+            parts.append(f"{at_most}{about(left * self._pace.each)} left")
         return parts
 
     def _of_whole(self, waited: float) -> str:
@@ -152,7 +195,7 @@ class Waiting:
             self._say(self._line(0.0))
         while not self._over.wait(self._every if every is None else every):
             if not self._is_paused:
-                self._say(self._line(monotonic() - self._begun))
+                self._say(self._line(self._now() - self._begun))
 
     def stop(self) -> None:
         """Say no more."""

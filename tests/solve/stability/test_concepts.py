@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from strategies import Game, arc_games, games, option_games
 
 import stickpoint as sp
+from stickpoint.solve.stability.engine import graph
+from stickpoint.solve.stability.engine.explicit import search
+from stickpoint.solve.stability.sanctions import OneByOne, run_all
 
 CONCEPTS = tuple(oracles.CONCEPTS)
 INCLUSIONS = (
@@ -292,3 +295,28 @@ def test_a_reason_is_refused_for_a_party_or_state_that_does_not_exist(
     found = sp.stability(sp.Conflict.from_options([0, 1], [[2, 1, 4, 3], [2, 4, 1, 3]]))
     with pytest.raises(sp.ModelError, match="found; expected 0 to"):
         found.why(state, party, "seq")
+
+
+@given(games(parties=(1, 4), max_options=4, max_states=8), st.sampled_from(CONCEPTS), st.data())
+def test_parties_judged_one_by_one_are_judged_as_all_at_once(game, concept, data) -> None:
+    conflict = game.conflict
+    everybody = list(range(conflict.n_parties))
+    alone, expected = OneByOne(conflict, concept), sp.stability(conflict, (concept,))
+    for party in [*data.draw(st.permutations(everybody)), *everybody]:
+        assert np.array_equal(alone.stays(party), expected.stable[concept][party])
+
+
+def test_a_graph_that_is_searched_for_all_in_one_pass_can_be_asked_for_one(monkeypatch) -> None:
+    rings = [(k, k // 8 * 8 + (k + 1) % 8) for k in range(16)]
+    conflict = sp.Conflict.from_arcs([rings] * 2, [list(range(16)), list(range(16, 0, -1))])
+    expected, passes = sp.stability(conflict, ("seq",)).stable["seq"], list[None]()
+
+    def in_one_pass(conflict, stable):
+        return [lambda: passes.append(run_all(graph.tasks(conflict, stable), 16))]
+
+    monkeypatch.setattr(search, "fits", lambda _: True)
+    monkeypatch.setattr(search, "tasks", in_one_pass)
+    alone = OneByOne(conflict, "seq")
+    assert np.array_equal(alone.stays(1), expected[1])
+    assert np.array_equal(alone.stays(0), expected[0])
+    assert len(passes) == 1

@@ -14,6 +14,9 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import in_days
 
+LEAST_TOLD = 5e-4
+"""A standard error of a share below this changes no digit."""
+
 
 def off(answer: Forecast, q: float) -> float:
     """Return the standard error, in days, of the time settled by with a chance of ``q``."""
@@ -40,6 +43,16 @@ def share(answer: Forecast, name: str) -> str:
 def shares(answer: Forecast) -> Mapping[str, str]:
     """Say how likely each way to end is."""
     return {name: share(answer, name) for name in answer.outcomes}
+
+
+def shares_off(answer: Forecast) -> str:
+    """Say how far shares of the ways to end may be off for want of draws; empty where they are not.
+
+    Pages that take another number of draws tell shares that differ by about so much.
+    """
+    most = max(answer.error.outcomes.values(), default=0.0)
+    found = f" Ways to end may be {percent(most)} off."
+    return found if most >= LEAST_TOLD else ""
 
 
 def led(answer: Forecast, name: str) -> str:

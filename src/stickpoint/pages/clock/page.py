@@ -15,6 +15,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
 from stickpoint.pages.clock.came import compared
+from stickpoint.pages.clock.digits import shares_off
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import Page, Section, Table, Text
@@ -161,7 +162,8 @@ def how_sure(answer: Forecast) -> Section:
     texts = [
         f"It rests on {count(used.total, 'number')} from the case: {sizes(used)}; read over "
         f"{count(len(model.draws), 'draw')} out of their ranges (seed {answer.seed}), each at a "
-        "tempo of its own: how fast things move is the least known number of all.",
+        "tempo of its own: how fast things move is the least known number of all."
+        f"{shares_off(answer)}",
         f"Pooled are {pooled(answer)}.",
         f"{upper(look_ahead(rules))}; {hold(rules)}.",
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from stickpoint.answers.sampling.numbers import has_ranges, numbers_used
 from stickpoint.answers.why.brief import Brief
 from stickpoint.case.model.judgements import Basis
+from stickpoint.pages.clock.digits import shares_off
 from stickpoint.pages.why.alone import quiet
 from stickpoint.pages.why.asks import asks
 from stickpoint.pages.wording.names import count, joined, party_names
@@ -41,4 +42,7 @@ def rests_on(found: Brief, full: bool) -> Iterator[str]:
     if over and over.pooled:
         shares = f"; shares over {len(over.pooled.saved)}, their ranges over {over.draws}"
     points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
-    yield (f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}{shares}.")
+    yield (
+        f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}{shares}."
+        f"{shares_off(found.forecast)}"
+    )

@@ -118,14 +118,23 @@ def clocks(
 
 
 def in_groups(
-    games: Sequence[Game], shocks: str, solve: Callable[[list[int]], list[T]], threads: int | None
+    games: Sequence[Game],
+    shocks: str,
+    solve: Callable[[list[int]], list[T]],
+    threads: int | None,
+    tell: Callable[[int], object] | None = None,
 ) -> list[T]:
-    """Return what games come to, solved on threads in groups that can stand side by side."""
+    """Return what games come to, solved on threads in groups that can stand side by side.
+
+    Somebody who waits is told, on this thread, how many games more are solved.
+    """
     groups, answers = list(groups_of(games, shocks)), dict[int, T]()
     threads = threads or _threads.get() or os.cpu_count() or 1
     with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
         for group, found in zip(groups, (pool.map if pool else map)(solve, groups), strict=True):
             answers |= dict(zip(group, found, strict=True))
+            if tell is not None:
+                tell(len(group))
     return [answers[k] for k in range(len(games))]
 
 

@@ -85,6 +85,41 @@ def stability(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stabili
     return Stability(conflict, stable)
 
 
+class OneByOne:
+    """Who would stay where under one concept, each party judged when it is first asked about.
+
+    Whoever tries many conflicts and looks for one in which all stay is done with most of them once
+    the first has left.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    concept : str
+        One of `CONCEPTS`.
+
+    Raises
+    ------
+    SolveError
+        More than 64 parties where moves are restricted.
+    """
+
+    def __init__(self, conflict: Conflict, concept: str) -> None:
+        shape = (conflict.n_parties, conflict.n_states)
+        self._found = np.empty(shape, dtype=np.bool_)
+        self._tasks = _tasks(conflict, {concept: self._found})
+        self._states, self._left = conflict.n_states, set(range(conflict.n_parties))
+        # Some graphs are searched for all parties in one pass.
+        self._is_apart = conflict.is_cube or not search.fits(conflict)
+
+    def stays(self, party: int) -> NDArray[np.bool_]:
+        """Return where a party would stay, (states,)."""
+        if party in self._left:
+            work = [self._tasks[party]] if self._is_apart else self._tasks
+            run_all(work, self._states)
+            self._left -= {party} if self._is_apart else self._left.copy()
+        return self._found[party]
+
+
 def named(concepts: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the concepts asked for as a tuple, each of which must be known."""
     if isinstance(concepts, str):

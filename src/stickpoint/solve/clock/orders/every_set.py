@@ -19,10 +19,10 @@ STATES_AT_ONCE, GAMES_AT_ONCE = 1 << 18, 128
 """So many states of games, or so many games, are laid out before they are solved."""
 
 
-def every_set(
+def every_set(  # noqa: PLR0913 – a question has many parts, all but four by name
     game_of: Callable[[int, tuple[int, ...]], Game], draws: int, names: Sequence[str],
     horizon: float, *, shocks: str = "centred", tolerance: float = 1e-6,
-    again: Callable[[int], Delay] | None = None,
+    again: Callable[[int], Delay] | None = None, tell: Callable[[int], object] | None = None,
 ) -> list[Delay]:  # fmt: skip
     """Solve every set in every draw, roughly and at the tolerance.
 
@@ -37,11 +37,13 @@ def every_set(
         As for `waits`.
     again : callable, optional
         From a draw to its shares solved more finely, for a draw that this leaves open.
+    tell : callable, optional
+        Who is told how many solves more are done, of two for each set in each draw.
     """
     n = len(names)
     sets = [tuple(i for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
     asked = [(draw, chosen) for chosen in sets for draw in range(draws)]
-    both = solved(game_of, asked, horizon, shocks, (FINER * tolerance, tolerance))
+    both = solved(game_of, asked, horizon, shocks, (FINER * tolerance, tolerance), tell)
     rough, fine = both.reshape(2, len(sets), draws).transpose(0, 2, 1)
     found = []
     for draw in range(draws):
@@ -53,7 +55,7 @@ def every_set(
 
 def solved(
     game_of: Callable[[int, tuple[int, ...]], Game], asked: Iterable[Asked], horizon: float,
-    shocks: str, tolerances: Sequence[float],
+    shocks: str, tolerances: Sequence[float], tell: Callable[[int], object] | None = None,
 ) -> Floats:  # fmt: skip
     """Return the waits asked for at each tolerance, (tolerances, asked)."""
     found: list[Floats] = []
@@ -61,7 +63,9 @@ def solved(
 
     def solve() -> None:
         starts = [backward.state_of(game, None) for game in games]
-        rows = [waits(games, starts, horizon, shocks=shocks, tolerance=x) for x in tolerances]
+        rows = [
+            waits(games, starts, horizon, shocks=shocks, tolerance=x, tell=tell) for x in tolerances
+        ]
         found.append(np.stack(rows))
         games.clear()
 

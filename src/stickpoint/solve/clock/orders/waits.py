@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -17,19 +17,21 @@ from stickpoint.solve.clock.grouping import fits
 def waits(
     games: Sequence[Game], starts: Sequence[int], horizon: float, *, shocks: str = "centred",
     tolerance: float = 1e-6, threads: int | None = None,
+    tell: Callable[[int], object] | None = None,
 ) -> Floats:  # fmt: skip
     """Return the expected unsettled time of each game, (games,), in its own unit.
 
     Those of one structure stand side by side, as in `batch.clocks`; ``tolerance`` is that of a
-    solve, per step. Raises SolveError for a game that could not be solved to the end.
+    solve, per step. Raises SolveError for a game that could not be solved to the end. Somebody who
+    waits is told how many games more are solved.
     """
-    found = expected(games, horizon, shocks=shocks, tolerance=tolerance, threads=threads)
+    found = expected(games, horizon, shocks=shocks, tolerance=tolerance, threads=threads, tell=tell)
     return np.array([table[start, -1] for table, start in zip(found, starts, strict=True)])
 
 
 def expected(
     games: Sequence[Game], horizon: float, *, shocks: str = "centred", tolerance: float = 1e-6,
-    threads: int | None = None,
+    threads: int | None = None, tell: Callable[[int], object] | None = None,
 ) -> list[Floats]:  # fmt: skip
     """Return what is expected in each game from each state on, (states, parties + 1).
 
@@ -42,7 +44,7 @@ def expected(
             found = _beside(own, horizon, shocks, tolerance)
         return found or [_alone(game, horizon, shocks, tolerance) for game in own]
 
-    return batch.in_groups(games, shocks, solve, threads)
+    return batch.in_groups(games, shocks, solve, threads, tell)
 
 
 def _alone(game: Game, horizon: float, shocks: str, tolerance: float) -> Floats:

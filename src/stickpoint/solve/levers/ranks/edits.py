@@ -15,7 +15,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 from stickpoint.solve.levers.ranks.units import check_concept, check_target
-from stickpoint.solve.stability.sanctions import stability
+from stickpoint.solve.stability.sanctions import OneByOne, stability
 
 Group = tuple[Edit, ...]
 Candidate = tuple[float, int, Group]
@@ -47,6 +47,7 @@ class Edits(ABC):
         self.costs = self.COSTS | dict(costs or {})
         self._check(costs or {})
         self.stable = stability(conflict, (concept,)).stable[concept]
+        self._latest: tuple[int, Group, OneByOne] | None = None
         self.prepare()
 
     @abstractmethod
@@ -89,9 +90,17 @@ class Edits(ABC):
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:
         """Return the conflict with the edits made, to hold in a state."""
 
-    def judged(self, state: int, edits: Group) -> NDArray[np.bool_]:
-        """Tell who stays where, (parties, states), with the edits made, to hold in a state."""
-        return stability(self.after(state, edits), (self.concept,)).stable[self.concept]
+    def stays(self, party: int, state: int, edits: Group) -> NDArray[np.bool_]:
+        """Tell where a party stays, (states,), with the edits made, to hold in a state."""
+        if self._latest is None or self._latest[:2] != (state, edits):
+            self._latest = state, edits, OneByOne(self.after(state, edits), self.concept)
+        return self._latest[2].stays(party)
+
+    def _holds(self, state: int, edits: Group) -> bool:
+        """Tell whether everybody stays in a state with the edits made."""
+        # Whoever leaves as things stand is asked first: as a rule it still does.
+        order = np.argsort(self.stable[:, state], kind="stable").tolist()
+        return all(bool(self.stays(party, state, edits)[state]) for party in order)
 
     def least(self, target: int | str | Collection[int], limit: int) -> LeastChange:
         """Judge candidates by the stability lens until all of the least cost are known."""
@@ -114,7 +123,7 @@ class Edits(ABC):
                 if tried == limit:
                     return found, "none found"
                 tried += 1
-                if self.judged(state, edits)[:, state].all():
+                if self._holds(state, edits):
                     found.append((cost, state, edits))
             if found:
                 break

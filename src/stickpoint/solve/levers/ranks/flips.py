@@ -104,16 +104,15 @@ def least_flips(
     judged = JudgedOrders(conflict, party, statements, concept)
     size, tried = len(statements), 0
     last = size * (size - 1) // 2
-    now = judged.held(tuple(range(size)))
-    assert now is not None, "no order was judged before"
+    given = tuple(range(size))
+    now = judged.is_new(given) and judged.first_held(given, [state])
     found: list[tuple[int, ...]] = []
     for swaps, layer in groupby(nearest_orders(size), key=itemgetter(0)):
         tried += _at_distance(size, swaps)
         if swaps > most or tried > max(tries, 1):
             return Flips(party, (), swaps - 1)
         for _, order in layer:
-            held = judged.held(order)
-            if held is not None and held[state] != now[state]:
+            if judged.is_new(order) and judged.first_held(order, [state]) != now:
                 found.append(order)
         if found:
             return Flips(party, tuple(found), swaps)

@@ -115,7 +115,7 @@ class Restrictions(Edits):
         self.codes = self.conflict.codes
         self.arcs: dict[int, NDArray[np.int32]] = {}
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
-        self._judged: dict[Group, NDArray[np.bool_]] = {}
+        self._judged: dict[tuple[int, Group], NDArray[np.bool_]] = {}
 
     def edits(self, state: int) -> list[Edit]:
         """List the single restrictions that make sense for one target state.
@@ -192,16 +192,16 @@ class Restrictions(Edits):
         Where it does not, neither does it beside one of another party, which takes sanctions away.
         """
         if edit not in self._kept:
-            self._kept[edit] = self.judged(state, (edit,))[edit.party]
+            self._kept[edit] = self.stays(edit.party, state, (edit,))
         return bool(self._kept[edit][state])
 
-    def judged(self, state: int, edits: Group) -> NDArray[np.bool_]:
-        """Tell who stays where without the moves that are taken away, once for every state."""
-        if (known := self._judged.get(edits)) is not None:
+    def stays(self, party: int, state: int, edits: Group) -> NDArray[np.bool_]:
+        """Tell where a party stays without the moves that are taken away, once for every state."""
+        if (known := self._judged.get((party, edits))) is not None:
             return known
-        found = super().judged(state, edits)
+        found = super().stays(party, state, edits).copy()  # let go of what others' would be
         if (len(self._judged) + 1) * found.size <= MOST_KEPT:
-            self._judged[edits] = found
+            self._judged[party, edits] = found
         return found
 
     def after(self, state: int, edits: Sequence[Edit]) -> Conflict:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from stickpoint.logic import Formula
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
 from stickpoint.solve.levers.ranks.units import Price, check_concept, check_target, levels, price_of
 from stickpoint.solve.stability.engine.walk import check_parties
-from stickpoint.solve.stability.sanctions import stability
+from stickpoint.solve.stability.sanctions import OneByOne, stability
 
 METHOD = "orders of statements, nearest first, each judged by the stability lens"
 
@@ -94,17 +95,16 @@ def least_reorder(  # noqa: PLR0913 – a question has many parts, all but five 
     for tried, (swaps, order) in enumerate(nearest_orders(len(statements))):
         if tried == limit:
             return told("none found", METHOD, bound=swaps * cost)
-        held = every.held(order)
-        for state in states:
-            if held is not None and held[state]:
-                changes = (_reorder(party, order, cost),) if swaps else ()
-                spent = swaps * cost
-                return told("optimal", METHOD, state, spent, spent, changes, every.after(order))
+        state = every.first_held(order, states) if every.is_new(order) else None
+        if state is not None:
+            changes = (_reorder(party, order, cost),) if swaps else ()
+            spent = swaps * cost
+            return told("optimal", METHOD, state, spent, spent, changes, every.after(order))
     return told("impossible", METHOD)
 
 
 class JudgedOrders:
-    """Where a conflict would hold by orders of one party's statements, each judged once.
+    """Where a conflict would hold by orders of one party's statements, each judged once at most.
 
     Whoever asks about several targets asks one of them: what holds does not hang on the target.
     """
@@ -114,27 +114,49 @@ class JudgedOrders:
     ) -> None:
         self._conflict, self._party, self._concept = conflict, party, concept
         self._statements = tuple(statements)
-        self._held: dict[tuple[int, ...], NDArray[np.bool_] | None] = {}
-        self._seen: set[bytes] = set()
+        self._ranks: dict[tuple[int, ...], bytes] = {}
+        self._first: dict[bytes, tuple[int, ...]] = {}
+        self._stays: dict[tuple[int, tuple[int, ...]], NDArray[np.bool_]] = {}
+        self._latest: tuple[tuple[int, ...], Conflict] | None = None
+        self._judged: OneByOne | None = None
+        self._asked = [party, *(k for k in range(conflict.n_parties) if k != party)]
 
-    def held(self, order: tuple[int, ...]) -> NDArray[np.bool_] | None:
-        """Return where it holds, (states,); None where an earlier order gave the same ranks."""
-        if order not in self._held:
+    def is_new(self, order: tuple[int, ...]) -> bool:
+        """Tell whether no order that was asked about before gave the same ranks."""
+        if order not in self._ranks:
+            own = self.after(order).ranks[self._party].tobytes()
+            self._ranks[order] = sha256(own).digest()
+        return self._first.setdefault(self._ranks[order], order) == order
+
+    def first_held(self, order: tuple[int, ...], states: Sequence[int]) -> int | None:
+        """Return the first of some states that holds by an order; None where none does."""
+        left = list(states)
+        for party in self._asked:
+            # Most orders are done with once the first of the parties leaves.
+            if left:
+                stays = self._staying(party, order)
+                left = [state for state in left if stays[state]]
+        return left[0] if left else None
+
+    def _staying(self, party: int, order: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Return where a party stays by an order of the statements, (states,)."""
+        if (party, order) not in self._stays:
             after = self.after(order)
-            key, found = after.ranks[self._party].tobytes(), None
-            if key not in self._seen:
-                found = stability(after, (self._concept,)).equilibria[self._concept]
-            self._seen.add(key)
-            self._held[order] = found
-        return self._held[order]
+            self._judged = self._judged or OneByOne(after, self._concept)
+            self._stays[party, order] = self._judged.stays(party).copy()
+        return self._stays[party, order]
 
     def after(self, order: tuple[int, ...]) -> Conflict:
         """Return the conflict with the statements in another order."""
+        if self._latest is not None and self._latest[0] == order:
+            return self._latest[1]
         assert self._conflict.codes is not None, "refused at the beginning"
         ranks = self._conflict.ranks.copy()
         chosen = [self._statements[k] for k in order]
         ranks[self._party] = by_statements(chosen, self._conflict.codes)
-        return replace(self._conflict, ranks=ranks)
+        found = replace(self._conflict, ranks=ranks)
+        self._latest, self._judged = (order, found), None
+        return found
 
 
 def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -25,6 +25,7 @@ from stickpoint.solve.levers.ranks.programmes.solver import (
     new_model,
     require_any,
     run,
+    values_of,
 )
 from stickpoint.solve.levers.ranks.units import PARTED, REVERSED, Orders, Units
 
@@ -143,8 +144,9 @@ class Programme:
         found: Above = {}
         for party, pairs in self.pairs.items():
             found[party] = self._given[party].copy()
-            for (u, v), literal in pairs.items():
-                found[party][u, v] = solver.boolean_value(literal)
+            if pairs:
+                places = np.array(list(pairs), dtype=np.int64)
+                found[party][places[:, 0], places[:, 1]] = values_of(solver, pairs.values())
         return found
 
     def _circles(self, party: int, above: NDArray[np.bool_]) -> Iterator[Three]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stickpoint.errors import ModelError, SolveError
 
 LEAST_SPENT = 0.01
@@ -71,6 +74,14 @@ def run(model: Any, budget: Budget) -> tuple[str, Any]:
     status = fate.get(solver.solve(model), "unknown")
     budget.spend(float(solver.deterministic_time))
     return status, solver
+
+
+def values_of(solver: Any, literals: Iterable[Any]) -> NDArray[np.bool_]:
+    """Return what a solution has for some literals, all at once: there may be thousands."""
+    found = np.array(solver.response_proto.solution, dtype=np.bool_)
+    # The opposite of variable k has the number -k - 1.
+    numbers = np.array([literal.index for literal in literals], dtype=np.int64)
+    return np.where(numbers < 0, ~found[-numbers - 1], found[numbers])
 
 
 def negated(literal: Any) -> Any:
