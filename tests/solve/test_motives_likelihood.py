@@ -26,6 +26,7 @@ from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.forward_filter import ForwardFilter
 from stickpoint.solve.motives.importance_sampling import CopulaDensity
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
+from stickpoint.solve.motives.spans import spans
 from stickpoint.solve.motives.stages import DatedMove
 
 TEXT = """\
@@ -152,6 +153,24 @@ def test_states_that_a_course_comes_to_cannot_be_left_out() -> None:
     assert (less.place < 0).any()
     with pytest.raises(ModelError, match="no value is known in state 1, which a course comes to"):
         log_likelihoods([game] * 2, [ANN], end=9.0, less=less)
+
+
+def test_what_a_date_parts_is_looked_at_over_its_own_time() -> None:
+    # From 0 to 1, and on the date to 2, from where it goes to 3 or to where both may end.
+    game = sp.Game.from_arcs(
+        [[(0, 1), (1, 0), (0, 4), (2, 3), (3, 4)]], np.zeros((1, 6)), pace=1.0, precision=1.0,
+        discount=0.0, settled=[False] * 4 + [True, False],
+    )  # fmt: skip
+    game = replace(game, start_state=0)
+    lands = np.array([2, 2, 2, 3, 4, 5], dtype=np.int32)
+    both = spans(replace(game, events=(Event("shift", 3.0, lands),)), 9.0)
+    found = [(np.flatnonzero(x.states).tolist(), x.first, x.last) for x in both]
+    assert found == [([0, 1, 4], 0.0, 3.0), ([2, 3, 4], 3.0, 9.0)]
+    # What all see coming is looked at as a whole; so is what a date does not part.
+    (seen,) = spans(replace(game, events=(Event("shift", 3.0, lands, foreseen=True),)), 9.0)
+    assert (np.flatnonzero(seen.states).tolist(), seen.first, seen.last) == ([0, 1, 2, 3, 4], 0, 9)
+    (same,) = spans(replace(game, events=(Event("none", 3.0, np.arange(6, dtype=np.int32)),)), 9.0)
+    assert (np.flatnonzero(same.states).tolist(), same.first, same.last) == ([0, 1, 4], 0, 9)
 
 
 @pytest.mark.slow

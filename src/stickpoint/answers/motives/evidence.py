@@ -122,7 +122,9 @@ def _time(case: Case, date: FuzzyDate) -> tuple[float, float]:
 
 
 TOLERANCE = 1e-3
-"""Of the values; on the log-likelihood of korea-1952 it changes the fifth decimal."""
+"""Of the values. It changes the log-likelihood of korea-1952 by 0.006 on average where ranges are
+drawn evenly, and by 0.13 at most in 64 draws: as much as an evidence is never said to err less by.
+"""
 _ASKED = ("pace", "precision")
 """What of a party, beside its payoffs, an explanation of its conduct leaves open."""
 

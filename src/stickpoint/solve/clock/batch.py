@@ -157,13 +157,11 @@ def traces(
         if several:
             ends = horizon, min(shown or horizon, horizon)
             room, status = _shown_beside(own, ends, shocks, tolerance)
-        for which, (k, game) in enumerate(zip(group, own, strict=True)):
-            if room is None or status != "done":
-                found[k] = backward.solve_backward(
-                    game, horizon, shocks=shocks, tolerance=tolerance
-                )
-            else:
-                found[k] = room.trace(game, status, which)
+        if room is not None and status == "done":
+            found |= dict(zip(group, room.traces(own, status), strict=True))
+            continue
+        for k, game in zip(group, own, strict=True):
+            found[k] = backward.solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
     return [found[k] for k in range(len(games))]
 
 

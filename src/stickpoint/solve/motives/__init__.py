@@ -5,6 +5,7 @@ weights             : what each item weighs, what would flip the order, what to 
 agreement           : ratings by several coders → how far they agree beyond chance
 likelihood          : a game and a dated record → the log-likelihood of its moves
 stages              : dated moves → the orders in which they may have come
+spans               : dates and the end of a record → whose values are asked for, and when
 forward_filter      : stages and rates of leaving a state → the chance of a record
 rates_kernels       : the same, compiled
 evidence            : a likelihood over ranges → its mean, with the error

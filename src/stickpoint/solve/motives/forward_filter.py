@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine.backward import events_within, landing
-from stickpoint.solve.clock.engine.trace import Trace
+from stickpoint.solve.motives.spans import Known
 from stickpoint.solve.motives.stages import DatedMove, Stage, Stages
 
 Floats = NDArray[np.float64]
@@ -20,32 +20,36 @@ Ints = NDArray[np.int64]
 class RatesInTime:
     """Reads values between the kept steps of games of one structure, and the rates that follow.
 
-    ``place`` (states,) says where in a trace each state of the games is; -1 for one that no course
-    comes to, out of which nothing leads here. Raises ModelError if a course does come to it.
+    Each of ``parts`` knows some of the states, and only settled ones are in two. Out of a state
+    that none of them has, to which no course comes, nothing leads here. Raises ModelError if one
+    does come to it.
     """
 
-    def __init__(self, games: Sequence[Game], traces: Sequence[Trace], place: Ints) -> None:
-        self.games, self.traces, self.place = games, traces, place
+    def __init__(self, games: Sequence[Game], parts: Sequence[Known]) -> None:
+        self.games, self._parts = games, parts
+        self._part = np.full(games[0].n_states, -1)
+        for k, part in enumerate(parts):
+            self._part[part.place >= 0] = k
         # Where a party can move from a state, and the effort of each move in each game.
         self._moves: dict[tuple[int, int], tuple[Ints, list[Floats]]] = {}
+        self._efforts: dict[tuple[int, int, bytes, bytes], Floats] = {}
 
     def leaving(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
         """List mover, targets and rates (games, times, targets) of what leads out of a state."""
         from stickpoint.solve.motives.rates_kernels import leaving
 
         found, first = list[tuple[int, Ints, Floats]](), self.games[0]
-        if first.settled[state] or self.place[state] < 0:
+        if first.settled[state] or self._part[state] < 0:
             return found
+        traces, place = self._parts[self._part[state]]
         for i in range(first.n_parties):
             goals, efforts = self._open(state, i)
             if not goals.size:
                 continue
-            rate, at = np.empty((len(self.games), when.size, goals.size)), self.place[goals]
-            for own, game, trace, effort in zip(
-                rate, self.games, self.traces, efforts, strict=True
-            ):
+            rate, at = np.empty((len(self.games), when.size, goals.size)), place[goals]
+            for own, game, trace, effort in zip(rate, self.games, traces, efforts, strict=True):
                 own[:] = leaving(
-                    trace.times, trace.values, trace.slopes, i, int(self.place[state]), at,
+                    trace.times, trace.values, trace.slopes, i, int(place[state]), at,
                     effort, game.pace[i], game.precision[i], when,
                 )  # fmt: skip
             found.append((i, goals, rate))
@@ -60,14 +64,24 @@ class RatesInTime:
     def _open(self, state: int, party: int) -> tuple[Ints, list[Floats]]:
         """Return where a party can move from a state, and at which effort in each game."""
         if (state, party) not in self._moves:
-            pairs = [game.moves_from(party, state) for game in self.games]
-            efforts = [effort for _, effort in pairs]
-            self._moves[state, party] = self.known(pairs[0][0].astype(np.int64)), efforts
+            goals, _ = self.games[0].moves_from(party, state)
+            efforts = [self._effort(game, state, party) for game in self.games]
+            self._moves[state, party] = self.known(goals.astype(np.int64)), efforts
         return self._moves[state, party]
+
+    def _effort(self, game: Game, state: int, party: int) -> Floats:
+        """Return the effort of each move, worked out once where options cost games the same."""
+        free = game.free[party]
+        if free is None:
+            return game.moves_from(party, state)[1]
+        key = state, party, free.turn_on.tobytes(), free.turn_off.tobytes()
+        if key not in self._efforts:
+            self._efforts[key] = game.moves_from(party, state)[1]
+        return self._efforts[key]
 
     def known(self, states: Ints) -> Ints:
         """Return states that a course comes to, if what is known has all of them."""
-        if (lost := states[self.place[states] < 0]).size:
+        if (lost := states[self._part[states] < 0]).size:
             raise ModelError(
                 f"no value is known in state {lost[0] + 1}, which a course comes to; leave out "
                 "only states that nothing leads to in any of the games"
@@ -82,23 +96,21 @@ SPAN = 0.5
 class ForwardFilter:
     """Carries the mass of every stage from one break in time to the next.
 
-    In each of several games of one structure: masses are (games, states of a stage). A trace may
-    have fewer states than its game, each ``place`` of which is known, and need not begin later than
-    at the end that is asked about.
+    In each of several games of one structure: masses are (games, states of a stage). What is
+    known of values may be so in parts, each over the time in which the record can be in its states.
     """
 
     def __init__(
-        self, games: Sequence[Game], traces: Sequence[Trace], moves: Sequence[DatedMove],
-        hidden: Sequence[int], place: Ints | NDArray[np.int32] | None = None,
+        self, games: Sequence[Game], known: Sequence[Known], moves: Sequence[DatedMove],
+        hidden: Sequence[int],
     ) -> None:  # fmt: skip
         self.game, self.moves = games[0], moves
-        at = np.arange(self.game.n_states) if place is None else place
-        self.rates = RatesInTime(games, traces, at.astype(np.int64))
+        self.rates = RatesInTime(games, known)
         scale = -sum(np.log(m.last - m.first) for m in moves if m.last > m.first)
-        self.log_scale = np.full(len(traces), float(scale))
+        self.log_scale = np.full(len(games), float(scale))
         found = Stages(self.game, moves, hidden)
         self.stages, self.onward = found.all, found.onward
-        self.mass = [np.zeros((len(traces), stage.states.size)) for stage in self.stages]
+        self.mass = [np.zeros((len(games), stage.states.size)) for stage in self.stages]
         begins = np.flatnonzero(self.stages[0].states == self.game.start_state)
         self.rates.known(self.stages[0].states[begins])
         self.mass[0][:, begins] = 1.0

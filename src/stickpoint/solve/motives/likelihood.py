@@ -19,15 +19,13 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.fewer import Fewer
 from stickpoint.solve.clock.agreements.layout import refuse_agreements
-from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.forward_filter import SPAN, ForwardFilter
+from stickpoint.solve.motives.spans import Known, known, spans
 from stickpoint.solve.motives.stages import DatedMove, Stages
 
 MAX_HIDDEN = 4
-SHORTEST = 1e-6
-"""Part of the horizon over which steps are kept at least: a record may end where it begins."""
 MOST_AT_ONCE = 1 << 20
 """Numbers in the tables of rates of the games that are filtered side by side, about."""
 
@@ -82,20 +80,24 @@ def log_likelihoods(
         return []
     ahead = _checked(games[0], moves, end, hidden, games[0].horizon)
     less = less or Fewer(games[0].n_states)
-    small = [less.of(game) for game in games]
-    every = traces(small, ahead, shown=max(end, SHORTEST * ahead), tolerance=tolerance)
     found = np.full(len(games), -np.inf)
     alike = defaultdict[Hashable, list[int]](list)
-    for k, (game, trace) in enumerate(zip(games, every, strict=True)):
-        if trace.status == "done":
-            dates = ((x.name, x.time, x.target.tobytes()) for x in game.events)
-            alike[game.start_state, tuple(dates)].append(k)
+    for k, game in enumerate(games):
+        dates = ((x.name, x.time, x.target.tobytes()) for x in game.events)
+        alike[game.start_state, tuple(dates)].append(k)
     for group in alike.values():
-        size = sum(stage.states.size for stage in Stages(games[group[0]], moves, hidden).all)
+        own = [games[k] for k in group]
+        small, place = [less.of(game) for game in own], less.place.astype(np.int64)
+        parts = [known(small, span, ahead, tolerance, place) for span in spans(small[0], end)]
+        done = [
+            x for x in range(len(own)) if all(part.traces[x].status == "done" for part in parts)
+        ]
+        size = sum(stage.states.size for stage in Stages(own[0], moves, hidden).all)
         many = int(max(1, MOST_AT_ONCE // (size * size * (end / SPAN + len(moves) + 1))))
-        for lot in (group[k : k + many] for k in range(0, len(group), many)):
-            own, read = [games[k] for k in lot], [every[k] for k in lot]
-            found[lot] = ForwardFilter(own, read, moves, hidden, less.place).run(end, ahead)
+        for lot in (done[k : k + many] for k in range(0, len(done), many)):
+            read = [Known([part.traces[x] for x in lot], part.place) for part in parts]
+            scored = ForwardFilter([own[x] for x in lot], read, moves, hidden).run(end, ahead)
+            found[[group[x] for x in lot]] = scored
     return found.tolist()
 
 
@@ -103,8 +105,9 @@ def score(
     trace: Trace, moves: Sequence[DatedMove], *, end: float, hidden: Sequence[int] = ()
 ) -> float:
     """Return the log-likelihood of a record under values that are known; see `log_likelihood`."""
-    known = ForwardFilter([trace.game], [trace], moves, hidden)
-    return float(known.run(end, float(trace.times[0]))[0])
+    every = Known([trace], np.arange(trace.game.n_states))
+    found = ForwardFilter([trace.game], [every], moves, hidden)
+    return float(found.run(end, float(trace.times[0]))[0])
 
 
 def _checked(
