@@ -12,7 +12,6 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint import memory
 from stickpoint.answers.large.unstored import unstored, why_not
-from stickpoint.case.check import load_however_large
 from stickpoint.cli import main
 from stickpoint.errors import CaseError, ModelError
 
@@ -114,11 +113,11 @@ def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None
         ("{name: B}", "{name: B, patron: {a: {b.shut: no}}}", "a can set options of b's"),
     ):
         little_room.write_text(TEXT.replace(said, line), encoding="utf-8")
-        case = load_however_large(little_room)
+        case = sp.load(little_room, large=True)
         assert reason in why_not(case)
         with pytest.raises(ModelError, match="so many states can only be judged where all can be"):
             unstored(case, CONCEPTS)
         assert CliRunner().invoke(main, ["stable", str(little_room)]).exit_code == 1
     little_room.write_text(TEXT.replace("a.dam iff", "a.damm iff"), encoding="utf-8")
     with pytest.raises(CaseError):
-        load_however_large(little_room)
+        sp.load(little_room, large=True)
