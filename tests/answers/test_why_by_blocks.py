@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stickpoint.answers.large.by_blocks import ByBlocks
+from stickpoint.answers.large.levers import as_change
+from stickpoint.answers.large.reordered import Reordered, Turned
 from stickpoint.answers.why.stability import Why, why
-from stickpoint.case.check import check_text
-from stickpoint.case.model.case import Case
+from stickpoint.case.check import check_text, loads
+from stickpoint.case.model.case import Case, Wants
 from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.full import hold_sentence, verdict
 from stickpoint.pages.why.reach import unless
 from stickpoint.pages.wording.names import CaseWords
+from stickpoint.solve.levers.ranks.wants import least_reorder
+from stickpoint.solve.stability.sanctions import stability
 
 
 @st.composite
@@ -46,7 +51,7 @@ def told(answer: Why) -> list[str]:
     return [verdict(answer), unless(answer), *held, *ways(answer, full=True), *answer.holds]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(cubes())
 def test_blocks_say_why_in_the_words_of_stored_states(case: Case) -> None:
     stored, blocks = why(case), ByBlocks(case, {})
@@ -61,3 +66,41 @@ def test_blocks_say_why_in_the_words_of_stored_states(case: Case) -> None:
         assert {key: counts[key] for key in other.stable} == {
             key: len(found) for key, found in other.stable.items()
         }
+
+
+@settings(max_examples=12, deadline=None)
+@given(cubes(), st.sampled_from(["nash", "gmr", "smr", "seq", "sseq"]))
+def test_blocks_find_the_nearest_orders_that_stored_states_find(case: Case, concept: str) -> None:
+    conflict, found = case.conflict(), Reordered(case, concept, limit=4)
+    assert tuple(found.places) == conflict.terms
+    held = stability(conflict, (concept,)).equilibria[concept]
+    assert found.stands == held[conflict.status_quo]
+    for name in conflict.terms:
+        states = np.flatnonzero(held & (conflict.terms_index == conflict.terms.index(name)))
+        assert found.holding[name] == (int(states[0]) if states.size else None)
+        for party, one in enumerate(found.settling.get(name, ())):
+            wish = case.preferences[case.parties[party].id]
+            assert isinstance(wish, Wants)
+            said = [item.statement.formula for item in wish.items]
+            stored = least_reorder(conflict, party, said, name, concept, limit=4)
+            assert (one is None) == (not stored.found)
+            if one is not None:
+                assert (one.state, one.swaps) == (stored.state, stored.cost)
+                assert stored.changes == (as_change(one),)
+            elif stored.proof == "impossible":
+                assert found.all_tried(party) or not found.could_hold(party, name)
+
+
+def test_an_order_that_turns_todays_state_is_the_nearest() -> None:
+    case = loads(
+        """
+        format: 1
+        title: Two at a door
+        parties: {a: {name: A}, b: {name: B}}
+        options: {a.go: go first, b.go: go first too, a.wave: wave}
+        wants: {a: ["!a.go", "a.go & !b.go"], b: ["!b.go"]}
+        """.replace("\n        ", "\n")
+    )
+    found = Reordered(case, "nash", limit=5)
+    assert found.stands
+    assert found.today == [Turned(0, (1, 0), 1, 0), None]

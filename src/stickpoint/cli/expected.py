@@ -71,14 +71,19 @@ def _say_what_blocks_try(case: Case, step: Waiting, tell: Callable[[str], object
 
     states, parties = 1 << len(case.options), len(case.parties)
     tried = orders_by_blocks(states, parties)
+    more = "--all asks for these too, which takes hours"
+    if states > MOST_SEARCHED:
+        more = (
+            "For these, rule out by 'impossible' what will not be done, or merge options, until "
+            f"{MOST_SEARCHED:,} states are left, and ask with --all"
+        )
     tell(
-        f"{states:,} states are judged by blocks: only the {tried:,} nearest orders of each party's "
-        "wants are tried; other changes of ranking, of what can be done and of numbers are left "
-        "out. For these, rule out by 'impossible' what will not be done, or merge options, until "
-        f"{MOST_SEARCHED:,} states are left, and ask with --all"
+        f"{states:,} states are judged by blocks: only the {tried:,} nearest orders of each "
+        "party's wants are tried; other changes of ranking, of what can be done and of numbers are left "
+        f"out. {more}"
     )
-    # Most orders are decided before every party is judged again.
-    seconds = states * parties * (1 + (tried - 1) * parties / 2) * IN_BLOCKS / 3
+    # One concept takes half of what all take.
+    seconds = states * parties * (1 + (tried - 1) * parties) * IN_BLOCKS / 2
     step.expect("trying orders of wants by blocks", seconds)
 
 

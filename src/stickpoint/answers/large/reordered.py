@@ -25,7 +25,7 @@ from stickpoint.solve.stability.blocks.by_blocks import Bits, stability_by_block
 from stickpoint.solve.stability.blocks.cube import StatedCube
 from stickpoint.solve.stability.blocks.tiles import places
 
-MOST_BY_BLOCKS = 1 << 27
+MOST_BY_BLOCKS = 1 << 26
 """Of a party's wants so many orders are tried that about so many states are judged in all."""
 LEAST = 2
 """Orders of each party's wants that are tried however many states there are, besides its own."""
@@ -58,7 +58,7 @@ def orders_by_blocks(states: int, parties: int) -> int:
     Examples
     --------
     >>> [orders_by_blocks(1 << bits, 4) for bits in (20, 22, 26, 30)]
-    [32, 8, 3, 3]
+    [16, 4, 3, 3]
     """
     return max(1 + LEAST, min(300, MOST_BY_BLOCKS // (states * max(1, parties))))
 
