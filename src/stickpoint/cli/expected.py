@@ -79,8 +79,8 @@ def _say_what_blocks_try(case: Case, step: Waiting, tell: Callable[[str], object
         )
     tell(
         f"{states:,} states are judged by blocks: only the {tried:,} nearest orders of each "
-        "party's wants are tried; other changes of ranking, of what can be done and of numbers are left "
-        f"out. {more}"
+        "party's wants are tried; other changes of ranking, of what can be done and of numbers are "
+        f"left out. {more}"
     )
     # One concept takes half of what all take.
     seconds = states * parties * (1 + (tried - 1) * parties) * IN_BLOCKS / 2
