@@ -134,6 +134,7 @@ def test_levers_try_orders_of_what_cannot_be_stored(little_room: Path) -> None:
     assert "32 states are judged by blocks: only the" in result.stderr
     told = sp.levers(sp.load(little_room, large=True), concept="nash").to_dict()
     assert told["holding"][0]["terms"] == "shared"
+    assert list(told["today"]["turned_by"]) == ["a", "b", "c"]
     assert CliRunner().invoke(main, ["levers", str(little_room), "--all"]).exit_code == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +13,24 @@ from stickpoint.answers.large.reordered import Reordered, Turned
 from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.check import check_text, loads
 from stickpoint.case.model.case import Case, Wants
+from stickpoint.errors import NoRoom
 from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.full import hold_sentence, verdict
 from stickpoint.pages.why.reach import unless
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.levers.ranks.wants import least_reorder
+from stickpoint.solve.stability.blocks import followed
 from stickpoint.solve.stability.sanctions import stability
+
+STRIKE = """\
+format: 1
+title: Wages
+parties: {firm: {name: The firm}, union: {name: The union}}
+options: {firm.cut: cut wages, union.strike: strike, union.talk: talk}
+wants:
+  firm: ["!union.strike", firm.cut]
+  union: ["firm.cut iff union.strike", "!firm.cut"]
+"""
 
 
 @st.composite
@@ -104,3 +117,24 @@ def test_an_order_that_turns_todays_state_is_the_nearest() -> None:
     found = Reordered(case, "nash", limit=5)
     assert found.stands
     assert found.today == [Turned(0, (1, 0), 1, 0), None]
+
+
+def test_an_answer_that_is_not_followed_to_its_end_is_said_to_be_there() -> None:
+    case = loads(STRIKE)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(followed, "MOST_FOLLOWED", 0)
+        blocks = ByBlocks(case, {})
+        [hold] = [hold for hold in blocks.parties if hold.kind == "deterred"]
+        said = hold.witness.sentence(CaseWords.of(blocks))
+    assert said.startswith("The firm would gain by this: cut wages; but others could")
+    [stored] = [hold for hold in why(case).parties if hold.kind == "deterred"]
+    assert hold.credible
+    assert stored.credible
+
+
+def test_whoever_asks_for_all_states_of_those_by_blocks_hears_why_there_are_none() -> None:
+    blocks = ByBlocks(loads(STRIKE), {})
+    with pytest.raises(NoRoom, match="takes every move"):
+        stability(blocks.conflict)
+    with pytest.raises(NoRoom, match="8 states are not kept"):
+        _ = blocks.result
