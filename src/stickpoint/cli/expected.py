@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stickpoint.cli.patience import (
+    BUILT,
+    BUILT_OF_ARCS,
     IN_BLOCKS,
     MOST_COUNTED,
     REORDERED,
@@ -107,6 +109,24 @@ def _say_what_is_tried(
     )
     seconds = states * parties * tried * REORDERED
     step.expect(f"trying orders of wants among {states:,} states where need be", seconds)
+
+
+def promise_large(case: Case, step: Waiting) -> None:
+    """Say how long the stability lens takes, before states are built, where they are many.
+
+    Where the clock answers too it takes longer than these.
+    """
+    from stickpoint.answers.why.brief import MOST_STATES
+    from stickpoint.graph.build import count_states, setting_of_nature
+
+    if 1 << len(case.options) <= MOST_COUNTED:
+        return
+    number = count_states(case, setting_of_nature(case, {}))
+    if number <= (MOST_STATES if case.payoffs else MOST_COUNTED):
+        return
+    tied = any(option.one_way or option.needs is not None for option in case.options)
+    each = BUILT_OF_ARCS if tied or case.constraints or case.imposed else BUILT
+    step.promise(f"the answer, among {number:,} states", number * len(case.parties) * each)
 
 
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:
