@@ -109,6 +109,8 @@ class StatedCube:
         if not found:
             none = np.empty(0, dtype=np.int64)
             return Moves(none, none, none.astype(np.uint64))
-        joined = Moves(*(np.concatenate(side) for side in zip(*found, strict=True)))
-        turn = np.argsort(joined.source, kind="stable")
-        return Moves(*(side[turn] for side in joined))
+        source = np.concatenate([moves.source for moves in found])
+        party = np.concatenate([moves.party for moves in found])
+        code = np.concatenate([moves.code for moves in found])
+        turn = np.argsort(source, kind="stable")
+        return Moves(source[turn], party[turn], code[turn])
