@@ -30,7 +30,7 @@ from stickpoint.graph.conflict import Conflict
 from stickpoint.logic import evaluate
 from stickpoint.memory import refusal
 from stickpoint.solve.stability.blocks.by_blocks import BlockStability, stability_by_blocks
-from stickpoint.solve.stability.blocks.cube import Codes
+from stickpoint.solve.stability.blocks.cube import Codes, StatedCube
 from stickpoint.solve.stability.blocks.distances import Distances
 from stickpoint.solve.stability.blocks.followed import one_by_one
 from stickpoint.solve.stability.result import Stability, Step
@@ -51,6 +51,9 @@ class ByBlocks(Why):
     setting : mapping of str to bool
         Nature's options that were fixed otherwise than in the status quo.
     """
+
+    cube: StatedCube
+    nature: int
 
     def __init__(self, case: Case, setting: Mapping[str, bool]) -> None:
         whole = setting_of_nature(case, setting)

@@ -20,24 +20,24 @@ class Switched(Ends):
     movers: int | None
 
     @property
-    def free(self) -> Reach | None:  # type: ignore[override]
+    def free(self) -> Reach | None:
         """Nature is not set free among so many states; where there is none, nothing is."""
         return None if self.held_at else self.held
 
     @property
-    def kept(self) -> list[int]:  # type: ignore[override]
+    def kept(self) -> list[int]:
         """Parties without whose moves nothing can be settled while nature stands as it does."""
         if not self.is_open or self.movers is None:
             return []
         return [j for j in range(self.conflict.n_parties) if self.movers >> j & 1]
 
     @property
-    def keepers(self) -> list[int]:  # type: ignore[override]
+    def keepers(self) -> list[int]:
         """The same: nature is held."""
         return self.kept
 
     @property
-    def out_of_reach(self) -> bool:  # type: ignore[override]
+    def out_of_reach(self) -> bool:
         """Whether nothing settles it while nature stands as it does."""
         return self.is_open and self.movers is None
 
@@ -46,6 +46,6 @@ class Switched(Ends):
         return None
 
     @property
-    def waiting(self) -> list[str]:  # type: ignore[override]
+    def waiting(self) -> list[str]:
         """None are known of."""
         return []

@@ -118,7 +118,9 @@ class Reordered:
         over = ending(self.case)
         for begin, codes in chunks(self.order):
             whole = codes | np.uint64(self.nature)
-            names, at = settlements(self.case, whole, over and evaluate(over, whole))
+            names, at = settlements(
+                self.case, whole, None if over is None else evaluate(over, whole)
+            )
             for k, name in enumerate(names):
                 here = at == k
                 low = int(codes[here].min())
