@@ -12,7 +12,6 @@ from click.testing import CliRunner
 import stickpoint as sp
 from stickpoint import memory
 from stickpoint.answers.large.unstored import unstored, why_not
-from stickpoint.case.check import load_however_large
 from stickpoint.cli import main
 from stickpoint.errors import CaseError, ModelError
 
@@ -101,10 +100,42 @@ def test_what_is_left_out_of_states_judged_by_blocks_is_said(little_room: Path) 
 
 
 def test_what_blocks_cannot_tell_is_refused_at_once_as_before(little_room: Path) -> None:
-    for verb in (["why"], ["levers"], ["stable", "--json"]):
+    for verb in (["clock"], ["levers", "--robust"], ["stable", "--json"]):
         result = CliRunner().invoke(main, [*verb, str(little_room)])
         assert result.exit_code == 1
         assert "32 states are possible, at most 4 fit" in " ".join(result.stdout.split())
+
+
+def test_why_is_told_of_what_cannot_be_stored_with_what_is_left_out(little_room: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(memory, "MAX_STATES", 1 << 26)
+        stored = CliRunner().invoke(main, ["why", str(little_room)]).stdout
+    result = CliRunner().invoke(main, ["why", str(little_room)])
+    assert result.exit_code == 0, result.stderr
+    for label in ("stuck on", "why", "motive"):
+        row = stored.partition(f"\n{label} ")[2].partition("\n\n")[0]
+        assert " ".join(row.split())[:60] in " ".join(result.stdout.split())
+    said = " ".join(result.stdout.split())
+    assert "left out 32 states are judged by blocks, and none of them is kept." in said
+    assert "what would hold if nature changed (--nature asks for one change)" in said
+    told = sp.why(sp.load(little_room, large=True)).to_dict()
+    assert told["status_quo"] == 2
+    assert told["settlements"]["shared"]["counts"]
+    flooded = CliRunner().invoke(main, ["why", str(little_room), "--nature", "flood=no", "--json"])
+    assert '"nature.flood": false' in flooded.stdout
+    full = CliRunner().invoke(main, ["why", str(little_room), "--full"])
+    assert "comparing all 32 possible states" in " ".join(full.stdout.split())
+
+
+def test_levers_try_orders_of_what_cannot_be_stored(little_room: Path) -> None:
+    result = CliRunner().invoke(main, ["levers", str(little_room), "--concept", "nash"])
+    assert result.exit_code == 0, result.stderr
+    assert "What change would turn what stands today?" in result.stdout
+    assert "32 states are judged by blocks: only the" in result.stderr
+    told = sp.levers(sp.load(little_room, large=True), concept="nash").to_dict()
+    assert told["holding"][0]["terms"] == "shared"
+    assert list(told["today"]["turned_by"]) == ["a", "b", "c"]
+    assert CliRunner().invoke(main, ["levers", str(little_room), "--all"]).exit_code == 2
 
 
 def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None:
@@ -114,11 +145,11 @@ def test_a_case_that_is_no_cube_of_wants_says_why_not(little_room: Path) -> None
         ("{name: B}", "{name: B, patron: {a: {b.shut: no}}}", "a can set options of b's"),
     ):
         little_room.write_text(TEXT.replace(said, line), encoding="utf-8")
-        case = load_however_large(little_room)
+        case = sp.load(little_room, large=True)
         assert reason in why_not(case)
         with pytest.raises(ModelError, match="so many states can only be judged where all can be"):
             unstored(case, CONCEPTS)
         assert CliRunner().invoke(main, ["stable", str(little_room)]).exit_code == 1
     little_room.write_text(TEXT.replace("a.dam iff", "a.damm iff"), encoding="utf-8")
     with pytest.raises(CaseError):
-        load_however_large(little_room)
+        sp.load(little_room, large=True)

@@ -92,7 +92,10 @@ def check_and_compare(
 
 
 def load(
-    path_or_name: str | os.PathLike[str], *, progress: Callable[[str], object] | None = None
+    path_or_name: str | os.PathLike[str],
+    *,
+    large: bool = False,
+    progress: Callable[[str], object] | None = None,
 ) -> Case:
     """Read a case that must be sound; its documents are not looked into.
 
@@ -100,6 +103,9 @@ def load(
     ----------
     path_or_name : str or path
         A file, or the name of a built-in case.
+    large : bool
+        Whether it may have more states than can be stored (C404): `why` and `levers` judge these by
+        blocks where options switch freely and everybody is ranked by wants.
     progress : callable, optional
         Told in words what is being looked at.
 
@@ -115,20 +121,8 @@ def load(
     ['the ministry', 'Uniroyal', 'the local government']
     """
     faults = Faults(os.fspath(path_or_name), progress)
-    return _sound(_read(path_or_name, faults), faults)
-
-
-def load_however_large(
-    path_or_name: str | os.PathLike[str], *, progress: Callable[[str], object] | None = None
-) -> Case:
-    """Read a case whose only fault may be that it has more states than can be stored.
-
-    Raises
-    ------
-    CaseError
-        The file has other faults; ``findings`` holds all of them, that one too.
-    """
-    faults = Faults(os.fspath(path_or_name), progress)
+    if not large:
+        return _sound(_read(path_or_name, faults), faults)
     case = _read(path_or_name, faults, forgiven=_TOO_MANY)
     if case is None:
         raise CaseError(faults.findings)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stickpoint.cli.patience import (
+    BUILT,
+    BUILT_OF_ARCS,
+    IN_BLOCKS,
     MOST_COUNTED,
     REORDERED,
     SEARCHED,
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
     from stickpoint.answers.why.brief import Brief
     from stickpoint.case.model.case import Case
 
+_HOURS = (
+    "a search for levers among {:,} states would take hours; exclude what cannot be by "
+    "'impossible', merge options, or leave out those that change little, until {:,} states are "
+    "left. Without --all the orders of wants are tried"
+)
+
 
 def say_how_long(
     case: Case, terms: tuple[str, ...], step: Waiting, tell: Callable[[str], object], *, whole: bool
@@ -29,18 +38,22 @@ def say_how_long(
 
     A whole search that would take hours is refused.
     """
+    from stickpoint.answers.large.by_blocks import goes_by_blocks
     from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE
 
+    if goes_by_blocks(case):
+        states = 1 << len(case.options)
+        if not whole:
+            _say_what_blocks_try(case, step, tell)
+            return
+        if states > MOST_SEARCHED:
+            misuse(_HOURS.format(states, MOST_SEARCHED))
     conflict = case.conflict()
     number, ways = conflict.n_states, len(terms or conflict.terms)
     if not ways:
         return
     if whole and number > MOST_SEARCHED:
-        misuse(
-            f"a search for levers among {number:,} states would take hours; exclude what cannot "
-            f"be by 'impossible', merge options, or leave out those that change little, until "
-            f"{MOST_SEARCHED:,} states are left. Without --all the orders of wants are tried"
-        )
+        misuse(_HOURS.format(number, MOST_SEARCHED))
     if whole or number <= MOST_WHOLE:
         step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
         return
@@ -51,6 +64,29 @@ def say_how_long(
             f"{MOST_SEARCHED:,} states are left, and ask with --all"
         )
     _say_what_is_tried(case, number, step, lambda tried: tell(f"{tried}. {whole_too}"))
+
+
+def _say_what_blocks_try(case: Case, step: Waiting, tell: Callable[[str], object]) -> None:
+    """Say what is tried of a case that is judged by blocks, and how to have what is left out."""
+    from stickpoint.answers.large.reordered import orders_by_blocks
+    from stickpoint.answers.levers.ranks import MOST_SEARCHED
+
+    states, parties = 1 << len(case.options), len(case.parties)
+    tried = orders_by_blocks(states, parties)
+    more = "--all asks for these too, which takes hours"
+    if states > MOST_SEARCHED:
+        more = (
+            "For these, rule out by 'impossible' what will not be done, or merge options, until "
+            f"{MOST_SEARCHED:,} states are left, and ask with --all"
+        )
+    tell(
+        f"{states:,} states are judged by blocks: only the {tried:,} nearest orders of each "
+        "party's wants are tried; other changes of ranking, of what can be done and of numbers are "
+        f"left out. {more}"
+    )
+    # One concept takes half of what all take.
+    seconds = states * parties * (1 + (tried - 1) * parties) * IN_BLOCKS / 2
+    step.expect("trying orders of wants by blocks", seconds)
 
 
 def _say_what_is_tried(
@@ -75,6 +111,24 @@ def _say_what_is_tried(
     step.expect(f"trying orders of wants among {states:,} states where need be", seconds)
 
 
+def promise_large(case: Case, step: Waiting) -> None:
+    """Say how long the stability lens takes, before states are built, where they are many.
+
+    Where the clock answers too it takes longer than these.
+    """
+    from stickpoint.answers.why.brief import MOST_STATES
+    from stickpoint.graph.build import count_states, setting_of_nature
+
+    if 1 << len(case.options) <= MOST_COUNTED:
+        return
+    number = count_states(case, setting_of_nature(case, {}))
+    if number <= (MOST_STATES if case.payoffs else MOST_COUNTED):
+        return
+    tied = any(option.one_way or option.needs is not None for option in case.options)
+    each = BUILT_OF_ARCS if tied or case.constraints or case.imposed else BUILT
+    step.promise(f"the answer, among {number:,} states", number * len(case.parties) * each)
+
+
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:
     """Say how long the answer takes in all, where the states can be built and are not too many."""
     case, moves = found.case, 0
@@ -89,6 +143,13 @@ def promise(found: Brief, step: Waiting, *, report: bool) -> None:
     sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
     name = "the report" if report else "the answer"
     step.promise(name, taken(*sizes, report=report))
+
+
+def say_by_blocks(found: Brief, step: Waiting) -> None:
+    """Say how long an answer about states that are judged by blocks takes, where that is long."""
+    number = found.why.n_states
+    seconds = number * len(found.case.parties) * IN_BLOCKS * 2
+    step.expect(f"judging {number:,} states by blocks", seconds)
 
 
 def expect(answer: Forecast, step: Waiting) -> None:

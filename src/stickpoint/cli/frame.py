@@ -16,7 +16,7 @@ from stickpoint.cli import streams
 from stickpoint.cli.patience import Waiting
 from stickpoint.cli.streams import json_text, say, width
 from stickpoint.cli.verbs import Verbs, misuse
-from stickpoint.errors import ModelError
+from stickpoint.errors import CaseError, ModelError
 from stickpoint.outputs import write_whole
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ nature_too = click.option(
 
 CONCEPT = click.Choice(["nash", "gmr", "smr", "seq", "sseq"])
 COUNT = click.IntRange(min=1)
+TOO_MANY = "C404"
+"""The fault of having more states than can be stored."""
 
 
 class Horizon(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
@@ -100,11 +102,24 @@ def main() -> None:
     """
 
 
-def load_case(name: str, step: Callable[..., object] | None = None) -> Case:
-    """Load a case by path or name, telling how far it is."""
+def load_case(name: str, step: Callable[..., object] | None = None, *, large: bool = False) -> Case:
+    """Load a case by path or name, telling how far it is.
+
+    ``large``: one that has more states than can be stored too, if they can be judged by blocks.
+    """
     from stickpoint.case.check import load
 
-    return load(name, progress=step)
+    try:
+        return load(name, progress=step)
+    except CaseError as error:
+        if not large or {finding.code for finding in error.findings} != {TOO_MANY}:
+            raise
+        from stickpoint.answers.large.unstored import why_not
+
+        loaded = load(name, large=True, progress=step)
+        if why_not(loaded):
+            raise
+        return loaded
 
 
 def write(file: Path, text: str) -> None:

@@ -213,15 +213,24 @@ def setting_of_nature(case: Case, chosen: Mapping[str, bool]) -> dict[str, bool]
 
 def feasible(case: Case, fixed: Mapping[str, bool], why: str) -> Codes:
     """Return the codes of the states that can be with some options fixed, ascending."""
-    formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
-    for name, value in fixed.items():
-        option: Formula = ("option", case.option_index[name])
-        formulas.append(option if value else ("not", option))
-    diagram = Diagram(len(case.option_ids), formulas)
+    diagram = _diagram(case, fixed)
     check_size(diagram.count, len(case.parties))
     if diagram.count == 0:
         raise ModelError(f"no state is feasible {why}")
     return diagram.codes()
+
+
+def count_states(case: Case, fixed: Mapping[str, bool]) -> int:
+    """Count the states that can be with some options fixed; none of them is listed."""
+    return _diagram(case, fixed).count
+
+
+def _diagram(case: Case, fixed: Mapping[str, bool]) -> Diagram:
+    formulas: list[Formula] = [constraint.formula for constraint in case.constraints]
+    for name, value in fixed.items():
+        option: Formula = ("option", case.option_index[name])
+        formulas.append(option if value else ("not", option))
+    return Diagram(len(case.option_ids), formulas)
 
 
 def check_size(states: int, parties: int) -> None:

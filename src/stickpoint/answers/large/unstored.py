@@ -18,6 +18,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.build import setting_of_nature
 from stickpoint.logic.formula import Formula, evaluate, restrict
 from stickpoint.solve.stability.blocks.by_blocks import BlockStability, stability_by_blocks
+from stickpoint.solve.stability.blocks.cube import StatedCube
 
 __all__ = ["BlockStability", "Unstored", "unstored"]
 
@@ -82,9 +83,27 @@ def unstored(
     ModelError
         A case that is no cube of wants, or one too large even so.
     """
+    setting = setting_of_nature(case, nature or {})
+    cube = cube_of(case, setting)
+    found = stability_by_blocks(cube.owners, cube.lines, concepts, told=told)
+    return Unstored(case, found, bits_of(case, setting))
+
+
+def bits_of(case: Case, setting: Mapping[str, bool]) -> int:
+    """Return nature's options as they are set, as bits."""
+    return sum(1 << case.option_index[name] for name, value in setting.items() if value)
+
+
+def cube_of(case: Case, setting: Mapping[str, bool]) -> StatedCube:
+    """Return a case's cube of wants, with nature set.
+
+    Raises
+    ------
+    ModelError
+        A case that is no such cube.
+    """
     if reason := why_not(case):
         raise ModelError(f"so many states can only be judged where all can be, and {reason}")
-    setting = setting_of_nature(case, nature or {})
     owners = [case.party_index[option.party] for option in case.options]
     lines = []
     for party in case.parties:
@@ -92,8 +111,7 @@ def unstored(
         assert isinstance(wish, Wants), "asked above"
         said = [_held(case, item.statement.formula, setting) for item in wish.items]
         lines.append([(formula, 1 << (len(said) - 1 - x)) for x, formula in enumerate(said)])
-    bits = sum(1 << case.option_index[name] for name, value in setting.items() if value)
-    return Unstored(case, stability_by_blocks(owners, lines, concepts, told=told), bits)
+    return StatedCube(tuple(owners), tuple(lines))
 
 
 def _held(case: Case, formula: Formula, setting: Mapping[str, bool]) -> Formula:

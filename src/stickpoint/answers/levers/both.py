@@ -15,11 +15,19 @@ from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
+from stickpoint.answers.large.by_blocks import goes_by_blocks
+from stickpoint.answers.large.levers import LeversByBlocks
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
-from stickpoint.answers.levers.ranks import LeastChanges, least_changes, swap_prices
+from stickpoint.answers.levers.ranks import (
+    MOST_SEARCHED,
+    LeastChanges,
+    least_changes,
+    swap_prices,
+)
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build import build
+from stickpoint.memory import refusal
 
 MOST_TIMED = 20_000
 """States beyond which moves and levers are timed only where the whole is asked for."""
@@ -63,13 +71,30 @@ class Levers(Answer):
     question = "levers"
 
     @cached_property
+    def by_blocks(self) -> LeversByBlocks | None:
+        """What is told of states that are judged by blocks; None where they are stored.
+
+        They are where there is no room for them, or hours would be spent on a whole search.
+        """
+        is_short = not self.whole or 1 << len(self.case.options) > MOST_SEARCHED
+        is_short |= bool(refusal(1 << len(self.case.options), len(self.case.parties)))
+        if not (is_short and goes_by_blocks(self.case)):
+            return None
+        return LeversByBlocks(self.case, self.terms, self.concept, self.prices)
+
+    @property
+    def n_states(self) -> int:
+        """How many states there are."""
+        return 1 << len(self.case.options) if self.by_blocks else self.ends.conflict.n_states
+
+    @cached_property
     def lacks(self) -> str:
         """Why nothing is timed: there are no payoffs, terms or wait, or many states; or ''."""
         if not self.case.payoffs:
             return "payoffs"
         if self.case.settled is None:
             return "terms"
-        if not self.whole and self.ends.conflict.n_states > MOST_TIMED:
+        if self.by_blocks or (not self.whole and self.n_states > MOST_TIMED):
             return "size"
         game = payoff_levers(self.case, **self.settings).game
         start = game.start_state
@@ -122,6 +147,8 @@ class Levers(Answer):
         """
         if self.case.settled is None:
             return ()
+        if self.by_blocks:
+            return self.by_blocks.outcomes
         return least_changes(
             self.case, self.terms or None, concept=self.concept, prices=self.prices,
             whole=self.whole,

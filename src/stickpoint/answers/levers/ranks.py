@@ -66,16 +66,16 @@ def is_even(prices: Mapping[str, SwapPrice]) -> bool:
     return all(price.value == 1 for price in prices.values())
 
 
-def _refuse_unsettling(case: Case, conflict: Conflict, terms: Sequence[str]) -> None:
+def refuse_unsettling(case: Case, known: Sequence[str], terms: Sequence[str]) -> None:
     """Refuse a case without terms, and terms that settle nothing as nature stands."""
     if case.settled is None:
         raise ModelError("this case names no terms; say under 'issues' how an item can close")
     named = {one.name for issue in case.issues for one in issue.terms}
     for name in terms:
-        if name in named and name not in conflict.terms:
+        if name in named and name not in known:
             raise ModelError(
                 f"{name!r} alone settles nothing while nature stands as it does; what can be asked "
-                f"about is {', '.join(map(repr, conflict.terms)) or 'nothing'}"
+                f"about is {', '.join(map(repr, known)) or 'nothing'}"
             )
 
 
@@ -132,6 +132,8 @@ class LeastChanges:
         What one swap costs each party, by its id.
     believed : BeliefLevers
         The least change of a view, of attitudes, and of a weight.
+    of_states : int or None
+        How many states there are, where ``conflict`` has only those that are spoken of.
     """
 
     terms: str
@@ -143,6 +145,12 @@ class LeastChanges:
     additions: LeastChange
     prices: Mapping[str, SwapPrice]
     believed: BeliefLevers
+    of_states: int | None = None
+
+    @property
+    def n_states(self) -> int:
+        """How many states there are."""
+        return self.of_states or self.conflict.n_states
 
     @property
     def holds(self) -> bool:
@@ -174,7 +182,7 @@ def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     `MOST_WHOLE` states, only wants are asked about, a few orders of them (`orders_tried`).
     """
     conflict = build(case, nature=nature)
-    _refuse_unsettling(case, conflict, terms or ())
+    refuse_unsettling(case, conflict.terms, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     tick, found = progress.count(ORDERS, len(names)), []

@@ -20,11 +20,11 @@ from stickpoint.answers.forecasting.known import as_rated, day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
+from stickpoint.answers.large.by_blocks import why as stability_of
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.disagreements import Disagreements
 from stickpoint.answers.why.signing import Signing, signing
 from stickpoint.answers.why.stability import Why
-from stickpoint.answers.why.stability import why as stability_of
 from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
 from stickpoint.errors import reason_of
@@ -149,6 +149,8 @@ class Brief(Answer):
             return "the case gives no payoffs, so there is nothing to time."
         if case.settled is None:
             return "no issue of the case has terms, so nothing says when it is over."
+        if self.why.by_blocks:
+            return f"the clock takes every state, and {self.why.n_states:,} are too many for it."
         large = self.why.conflict.n_states > MOST_STATES
         return "the case is large; ask stickpoint clock, which takes its time." * large
 

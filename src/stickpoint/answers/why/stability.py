@@ -73,6 +73,29 @@ class Why:
     setting: Mapping[str, bool]
 
     @property
+    def n_states(self) -> int:
+        """How many states there are."""
+        return self.conflict.n_states
+
+    @property
+    def by_blocks(self) -> bool:
+        """Whether states were judged by blocks, and not kept."""
+        return False
+
+    def counts(self, terms: str) -> dict[str, int] | None:  # noqa: ARG002 – for those by blocks
+        """Count the states on some terms that hold, by concept; None where they are listed."""
+        return None
+
+    @property
+    def best(self) -> dict[str, list[int]]:
+        """Of settlements that hold, whose best states each holds; empty where they are listed."""
+        return {}
+
+    def number(self, state: int) -> int:
+        """Return the number of a state, from 1."""
+        return state + 1
+
+    @property
     def now(self) -> int:
         """The state that holds now."""
         if self.conflict.status_quo is None:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 def levers(case: str, as_json: bool, robust: bool, **given: Any) -> None:
     """Say what smallest change would end it, and whose move would help most."""
     with waiting() as step:
-        loaded = load_case(case, step)
+        loaded = load_case(case, step, large=not robust)
         if not robust:
             tell = partial(say, err=True)
             say_how_long(loaded, given["terms"], step, tell, whole=given["whole"])

@@ -6,6 +6,7 @@ import click
 
 from stickpoint.cli.frame import (
     CONCEPT,
+    TOO_MANY,
     as_json_too,
     load_case,
     main,
@@ -13,12 +14,9 @@ from stickpoint.cli.frame import (
     setting_of,
     waiting,
 )
-from stickpoint.cli.patience import BY_BLOCKS, JUDGED, WRITTEN
+from stickpoint.cli.patience import IN_BLOCKS, JUDGED, WRITTEN
 from stickpoint.cli.streams import say, width
 from stickpoint.errors import CaseError
-
-TOO_MANY = "C404"
-"""The fault of having more states than can be stored."""
 
 
 @main.command()
@@ -91,12 +89,12 @@ def _unstored(
 ) -> None:
     """List what holds in a case that has more states than can be stored, where that can be said."""
     from stickpoint.answers.large.unstored import unstored, why_not
-    from stickpoint.case.check import load_however_large
+    from stickpoint.case.check import load
     from stickpoint.pages.stable import left_out
     from stickpoint.pages.stable import unstored as shown
     from stickpoint.solve.stability.sanctions import CONCEPTS
 
-    loaded = load_however_large(case)
+    loaded = load(case, large=True)
     if as_json or why_not(loaded):
         raise error
     number = 1 << len(loaded.options)
@@ -104,7 +102,7 @@ def _unstored(
     say(f"{number:,} states are judged by blocks and not listed one by one; {missing}", err=True)
     with waiting() as step:
         asked = concepts or CONCEPTS
-        step.expect(f"judging {number:,} states", number * len(loaded.parties) * BY_BLOCKS)
+        step.expect(f"judging {number:,} states", number * len(loaded.parties) * IN_BLOCKS)
         answer = unstored(loaded, asked, setting_of(nature))
         text = shown(answer, width=width())
     say(text, nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stickpoint.cli.expected import promise
+from stickpoint.cli.expected import promise, promise_large, say_by_blocks
 from stickpoint.cli.frame import (
     answer_text,
     as_json_too,
@@ -43,8 +43,12 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
     if report is not None:
         file.check(report)
     with waiting() as step:
-        loaded = load_case(case, step)
-        first_use(loaded, step, *_loops(loaded, in_full=report is not None))
+        loaded = load_case(case, step, large=True)
+        from stickpoint.answers.large.by_blocks import BY_BLOCKS, goes_by_blocks
+
+        if not goes_by_blocks(loaded):
+            first_use(loaded, step, *_loops(loaded, in_full=report is not None))
+            promise_large(loaded, step)
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.asks import section
@@ -53,8 +57,12 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         step("building the states and judging who would stay")
         found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         step("writing the answer, the clock and the levers with it")
-        step.plan(*(REPORT if report is not None else WHY))
-        promise(found, step, report=report is not None)
+        if found.why.by_blocks:
+            step.plan(*BY_BLOCKS)
+            say_by_blocks(found, step)
+        else:
+            step.plan(*(REPORT if report is not None else WHY))
+            promise(found, step, report=report is not None)
         with progress.heard_by(step.count):
             if report is not None:
                 found.save(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from stickpoint.answers.large.levers import LeversByBlocks
 from stickpoint.answers.levers.both import Levers
 from stickpoint.answers.levers.payoffs import BestMove, LeverAlone, PayoffLevers, sets
 from stickpoint.answers.levers.ranks import LeastChanges
@@ -16,10 +17,26 @@ from stickpoint.pages.levers.ranks import sentences
 def levers(answer: Levers) -> dict[str, Any]:
     """Return both kinds of levers."""
     timed = {"silent": silence(answer)} if answer.payoffs is None else timing(answer.payoffs)
-    told = [holding(found) for found in answer.ranks] if answer.can_search else []
+    told = [] if wanting(answer) else [holding(found) for found in answer.ranks]
     found = answer.nearer
     near = {} if found is None else {"nearer": nearer(answer.forecast, found)}
-    return finite({**timed, **near, "holding": told, "wanting": wanting(answer)})
+    today = {} if answer.by_blocks is None else {"today": _today(answer.by_blocks)}
+    return finite({**timed, **near, "holding": told, **today, "wanting": wanting(answer)})
+
+
+def _today(found: LeversByBlocks) -> dict[str, Any]:
+    """Return which nearest order of whose wants would turn today's state, and what was tried."""
+    tried = found.tried
+    names = [party.id for party in found.case.parties]
+    orders = [
+        one and {"order": [k + 1 for k in one.order], "swaps": one.swaps} for one in tried.today
+    ]
+    return {
+        "holds": tried.stands,
+        "concept": found.concept,
+        "turned_by": dict(zip(names, orders, strict=True)),
+        "orders_tried": tried.limit - 1,
+    }
 
 
 def timing(answer: PayoffLevers) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from stickpoint.answers.why.disagreements import WITHIN, Disagreement
 from stickpoint.answers.why.stability import Hold, Settlement, Step, Why
 from stickpoint.answers.why.two_lenses import two_lenses
 from stickpoint.errors import reason_of
-from stickpoint.graph.conflict import Conflict
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.data import clock, motives
 from stickpoint.pages.data.believed import why as believed
@@ -29,6 +28,7 @@ from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.orders.data import why as ordered
 from stickpoint.pages.why.asks import question
+from stickpoint.pages.why.left_out import left_out
 from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords
 
@@ -110,7 +110,7 @@ def _line(line: Disagreement, found: Brief) -> dict[str, Any]:
         "moves": line.moves,
         "weight": line.weight,
         "example": {
-            "way": _steps(line.way, found.why.conflict),
+            "way": _steps(line.way, found.why),
             "gain_by_wants": line.gains,
             "by_payoffs": list(line.paid),
         },
@@ -181,6 +181,9 @@ def _agenda(answer: Why) -> dict[str, Any]:
 
 def _ordinal(answer: Why) -> dict[str, Any]:
     """Return what is found by comparing the states."""
+    if answer.by_blocks:
+        held = {**answer.ends.held_at, **answer.ends.fixed}
+        return {"nature": held, **_situation(answer), "left_out": left_out(answer)}
     ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
     return {
         "nature": {**answer.ends.held_at, **answer.ends.fixed},
@@ -210,7 +213,7 @@ def _doubt(answer: Why) -> dict[str, Any]:
 
 def _situation(answer: Why) -> dict[str, Any]:
     return {
-        "status_quo": answer.now + 1,
+        "status_quo": answer.number(answer.now),
         "yes": list(answer.conflict.yes(answer.now)),
         "holds": answer.holds,
         "parties": {
@@ -224,12 +227,12 @@ def _situation(answer: Why) -> dict[str, Any]:
 
 
 def _hold(hold: Hold, answer: Why) -> dict[str, Any]:
-    witness = hold.witness
+    witness, improved = hold.witness, hold.witness.improvement
     return {
         "kind": hold.kind,
         "credible": hold.credible if hold.kind == "deterred" else None,
-        "improvement": None if witness.improvement is None else witness.improvement + 1,
-        "sanction": _steps(witness.sanction, answer.conflict),
+        "improvement": None if improved is None else answer.number(improved),
+        "sanction": _steps(witness.sanction, answer),
         "alternatives": [answer.conflict.parties[j] for j in hold.alternatives],
         "sentence": witness.sentence(CaseWords.of(answer)),
     }
@@ -238,14 +241,22 @@ def _hold(hold: Hold, answer: Why) -> dict[str, Any]:
 def _settlement(settlement: Settlement, answer: Why) -> dict[str, Any]:
     way, words = settlement.way, CaseWords.of(answer)
     return {
-        "stable": {key: [s + 1 for s in found] for key, found in settlement.stable.items()},
-        "state": settlement.state + 1,
-        "way": None if way is None else _steps(way, answer.conflict),
+        **_holding(settlement, answer),
+        "state": answer.number(settlement.state),
+        "way": None if way is None else _steps(way, answer),
         "way_in_words": None if way is None else words.way(way, answer.now),
         "by_improvements": settlement.willing if way else None,
         "leaver": settlement.leaver and settlement.leaver.sentence(words),
     }
 
 
-def _steps(way: Sequence[Step], conflict: Conflict) -> list[dict[str, Any]]:
-    return [{"party": conflict.parties[step.party], "state": step.state + 1} for step in way]
+def _holding(settlement: Settlement, answer: Why) -> dict[str, Any]:
+    """Return which of its states hold under each concept; of states by blocks, how many."""
+    if (counts := answer.counts(settlement.terms)) is not None:
+        return {"counts": counts}
+    return {"stable": {key: [s + 1 for s in found] for key, found in settlement.stable.items()}}
+
+
+def _steps(way: Sequence[Step], answer: Why) -> list[dict[str, Any]]:
+    names = answer.conflict.parties
+    return [{"party": names[step.party], "state": answer.number(step.state)} for step in way]

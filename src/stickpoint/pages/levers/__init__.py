@@ -2,6 +2,7 @@
 
 page : the whole answer, as the verb prints it.
 ranks : the least changes of ranks, wants and options that make each settlement hold.
+turning : of states judged by blocks, which order of wants would turn today's.
 changes : one such change in words.
 believed : the least change of a view, of attitudes, of a weight.
 payoffs : what would shorten the wait: moves made now, what outlays buy, then all that follows.

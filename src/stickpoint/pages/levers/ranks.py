@@ -72,7 +72,7 @@ def notes(outcomes: Sequence[LeastChanges]) -> list[str]:
 
 def left_out(outcome: LeastChanges) -> str:
     """Say what was not searched for among so many states, and how to ask for it."""
-    states = outcome.conflict.n_states
+    states = outcome.n_states
     tried, other = ("only orders of wants are", "other ") if outcome.wants else ("nothing is", "")
     return (
         f"Among {count(states, 'state')} {tried} tried. Left out are {other}changes of ranking, "

@@ -146,7 +146,7 @@ def _parties(answer: Why) -> Section:
 
 
 def _possible(answer: Why) -> Iterator[str]:
-    states = count(answer.conflict.n_states, "state is", "states are")
+    states = count(answer.n_states, "state is", "states are")
     yield f"{states} possible: each a yes or no for every option, without what cannot hold."
 
 

@@ -43,7 +43,7 @@ def holding(found: Brief) -> Section | None:
     reason = ""
     if find_spec("ortools") is None:
         reason = "OR-Tools is not installed, so nothing was searched for; it comes with levers."
-    elif conflict.n_states > MOST_STATES:
+    elif found.why.n_states > MOST_STATES:
         reason = "The case is too large for a page to search it; ask stickpoint levers."
     if reason:
         return Section(name, title, (Text(reason),))

@@ -122,7 +122,9 @@ def origin(found: Brief) -> tuple[tuple[str, str], ...]:
     """Return what anybody needs to get the same numbers."""
     answer = found.why
     case, rows = answer.case, [("Program", f"stickpoint {__version__}")]
-    if not isinstance(answer, Unanswered):
+    if answer.by_blocks:
+        rows += [("Conflict", answer.conflict.fingerprint), ("Method", "by blocks; exact")]
+    elif not isinstance(answer, Unanswered):
         result = answer.result
         rows += [("Conflict", result.fingerprint), ("Method", result.method)]
     if answer.setting:

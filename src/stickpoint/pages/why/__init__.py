@@ -10,5 +10,6 @@ signing : who would sign which way to settle today, and what the rest lack.
 together : whether a group of parties would leave as one what none would leave alone.
 reach : without whose moves, and what change of nature's, nothing can be settled.
 steps : a state, or a move from one → sentences.
+left_out : of states judged by blocks, in how many each settlement holds, and what is left out.
 rests : what one screen rests on, and where wants and payoffs part.
 """

@@ -28,6 +28,7 @@ from stickpoint.pages.why.alone import alone, quiet
 from stickpoint.pages.why.asks import questions
 from stickpoint.pages.why.believed import sentences, unread
 from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
+from stickpoint.pages.why.left_out import holding, left_out
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.why.rests import rests_on
 from stickpoint.pages.why.signing import signed
@@ -136,6 +137,7 @@ def labelled(
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would sign": lambda: signed(found, full=full),
         "would end it": lambda: _would_end_it(found, full),
+        "left out": lambda: [left_out(found.why)] if found.why.by_blocks else [],
         "rests on": lambda: rests_on(found, full),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
@@ -152,6 +154,7 @@ def labelled(
 
 def _would_end_it(found: Brief, full: bool) -> Iterator[str]:
     yield from ways(found.why, full=full)
+    yield from holding(found.why)
     if found.is_over:
         return
     if found.nearer is not None:
@@ -207,10 +210,12 @@ def _held_by(found: Brief, shares: bool) -> Iterator[str]:
 
 def _why(answer: Why, full: bool) -> Iterator[str]:
     yield verdict(answer)
+    if answer.by_blocks:
+        yield from _held_back(answer)
+        return
     if unknown := doubt(answer, short=not full):
         yield unknown
-    words = CaseWords.of(answer)
-    yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
+    yield from _held_back(answer)
     firm, unsure = Firm(answer.case, answer.conflict), Uncertain(answer.case, answer.conflict)
     # One screen has room for what hangs by a hair, and for what may not be so at all.
     hair = not full and not Uncertain.is_in(answer.case)
@@ -218,9 +223,14 @@ def _why(answer: Why, full: bool) -> Iterator[str]:
     yield from ordered(unsure, answer.now, answer.holds)
 
 
+def _held_back(answer: Why) -> Iterator[str]:
+    words = CaseWords.of(answer)
+    yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
+
+
 def _as_seen(found: Brief, full: bool) -> Iterator[str]:
     """Say what foresight, attitudes and views do, where the case declares any."""
-    if Believed.is_in(found.why.case):
+    if Believed.is_in(found.why.case) and not found.why.by_blocks:
         seen = Believed(found.why.case, found.why.conflict)
         yield from sentences(seen, full=full)
         if not found.silent:

@@ -78,7 +78,8 @@ def _standing(answer: Why) -> Section:
 def _verdict(answer: Why) -> Section:
     parts = [Text(verdict(answer)), *_holds(answer, ("deterred", "free"))]
     nature = held(answer.case, list(answer.ends.held_at))
-    more = (in_the_fields_words(answer), doubt(answer), nature)
+    unknown = "" if answer.by_blocks else doubt(answer)
+    more = (in_the_fields_words(answer), unknown, nature)
     parts += [Text(said) for said in more if said]
     return Section("why", STUCK, tuple(parts))
 
@@ -264,7 +265,7 @@ def _basis(answer: Why) -> Section:
         f"source, {basis.bare} with neither."
     )
     exact = (
-        f"It was found by comparing all {count(answer.conflict.n_states, 'possible state')} "
+        f"It was found by comparing all {count(answer.n_states, 'possible state')} "
         "exactly, so it has no margin of error beyond the judgements themselves: it says who "
         "would move, not how likely or how soon."
     )

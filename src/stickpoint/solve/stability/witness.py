@@ -81,6 +81,11 @@ class Witness:
     gains: tuple[Gain, ...]
 
     @property
+    def n_gains(self) -> int:
+        """How many improvements there are, of a stable state."""
+        return len(self.gains)
+
+    @property
     def improvement(self) -> int | None:
         """The state the party would move to; None where it has no improvement."""
         return self.gains[0].state if self.gains else None
@@ -110,7 +115,7 @@ class Witness:
         deed = words.deed(self.party, self.state, gain.state)
         if not self.is_stable:
             return f"{lead} would gain if {it} were to {deed}, and {self._why_not()}."
-        more = len(self.gains) - 1
+        more = self.n_gains - 1
         others = "one other gain is" if more == 1 else f"{more} other gains are"
         rest = f"; {its} {others} answered too" if more else ""
         answer = _chain(words, gain.state, gain.sanction, self.concept in ("seq", "sseq"))

@@ -97,7 +97,7 @@ def least_reorder(  # noqa: PLR0913 – a question has many parts, all but five 
             return told("none found", METHOD, bound=swaps * cost)
         state = every.first_held(order, states) if every.is_new(order) else None
         if state is not None:
-            changes = (_reorder(party, order, cost),) if swaps else ()
+            changes = (reorder(party, order, cost),) if swaps else ()
             spent = swaps * cost
             return told("optimal", METHOD, state, spent, spent, changes, every.after(order))
     return told("impossible", METHOD)
@@ -191,7 +191,8 @@ def _could_hold(conflict: Conflict, party: int, states: tuple[int, ...], concept
     return bool(stable[:, list(states)].all(axis=0).any())
 
 
-def _reorder(party: int, order: tuple[int, ...], cost: float) -> Reorder:
+def reorder(party: int, order: tuple[int, ...], cost: float) -> Reorder:
+    """Return an order of a party's statements as a change, at what each swap costs."""
     swaps = tuple(
         (up, down) for place, up in enumerate(order) for down in order[place + 1 :] if up > down
     )

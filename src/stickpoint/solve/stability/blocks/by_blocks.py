@@ -46,11 +46,15 @@ class BlockStability:
         For each concept a bit for every place, the first of a byte lowest.
     rounds : dict of str to tuple of int
         For SEQ and SSEQ and each party, after how many rounds nothing changed.
+    secured : tuple of ndarray of int, each of shape (own vectors,)
+        For each party and each vector of its own options, ascending, the least rank that the
+        others can leave it with.
     """
 
     order: tuple[int, ...]
     stable: dict[str, Bits]
     rounds: dict[str, tuple[int, ...]]
+    secured: tuple[Worths, ...] = ()
 
     @property
     def n_states(self) -> int:
@@ -92,6 +96,7 @@ def stability_by_blocks(
     lines: Sequence[Lines],
     concepts: Iterable[str] = CONCEPTS,
     *,
+    only: Iterable[int] | None = None,
     block_bits: int = _BLOCK_BITS,
     told: Callable[[str], object] | None = None,
 ) -> BlockStability:
@@ -108,6 +113,8 @@ def stability_by_blocks(
         (`StatedRanks`).
     concepts : iterable of str
         Which of the five to compute.
+    only : iterable of int, optional
+        The parties that are judged; all if left out. Nobody else counts as stable anywhere.
     block_bits : int
         A tile has about 2 to so many states.
     told : function of str, optional
@@ -147,14 +154,17 @@ def stability_by_blocks(
     _check_room(len(owners), ranks, len(asked))
     stable = {c: np.zeros((len(lines), 1 << len(owners) - 3), dtype=np.uint8) for c in asked}
     rounds: dict[str, list[int]] = {c: [] for c in asked if c in ("seq", "sseq")}
-    for party in range(len(lines)):
+    secured = [np.empty(0, dtype=rank.dtype) for rank in ranks]
+    for party in range(len(lines)) if only is None else only:
         judge = _Judge(owners, lines, ranks[party], party, order, block_bits)
+        secured[party] = judge.worst
         judge.at_once({c: stable[c][party] for c in asked if c not in rounds})
         for concept, made in rounds.items():
             if told is not None:
                 told(f"{concept} for party {party + 1} of {len(lines)}")
             made.append(judge.by_improvements(concept, stable[concept][party]))
-    return BlockStability(order, stable, {c: tuple(made) for c, made in rounds.items()})
+    made_in = {c: tuple(made) for c, made in rounds.items()}
+    return BlockStability(order, stable, made_in, tuple(secured))
 
 
 def _check_room(n_options: int, ranks: Sequence[StatedRanks], concepts: int) -> None:
@@ -190,20 +200,21 @@ class _Judge:
             if j != party and tiles.own:
                 mask = sum(1 << k for k in tiles.own)
                 self._others.append((tiles, StatedRanks(lines[j], only=mask)))
-        self.secured, self.kept = self._levels()
+        self.worst, self.kept = self._levels()
+        self.secured = int(self.worst.max())
 
     def _rank(self, tile: int) -> Worths:
         return self._ranks.tile(self._own.run, int(self._own.fixed[tile]))
 
-    def _levels(self) -> tuple[int, int]:
-        """Return what some own vector secures against everything, and the least class maximum."""
+    def _levels(self) -> tuple[Worths, int]:
+        """Return what each own vector secures against everything, and the least class maximum."""
         worst = np.full(self._own.size, self._ranks.most, dtype=self._ranks.dtype)
         kept = self._ranks.most
         for tile in range(self._own.fixed.size):
             rank = self._rank(tile)
             np.minimum(worst, rank.min(axis=1), out=worst)
             kept = min(kept, int(rank.max(axis=0).min()))
-        return int(worst.max()), kept
+        return worst, kept
 
     def at_once(self, out: dict[str, Bits]) -> None:
         """Write the answers under Nash, GMR and SMR, of which each needs one pass."""

@@ -61,12 +61,12 @@ class Tiles:
     def run(self) -> NDArray[np.uint64]:
         """The option vectors of the first tile, shape (own vectors, classes)."""
         lanes = self.rest[: self.wide.bit_length() - 1]
-        return np.bitwise_or.outer(_spread(self.own), _spread(lanes))
+        return np.bitwise_or.outer(spread(self.own), spread(lanes))
 
     @cached_property
     def fixed(self) -> NDArray[np.uint64]:
         """What the other options are in each tile, shape (tiles,)."""
-        return _spread(self.rest[self.wide.bit_length() - 1 :])
+        return spread(self.rest[self.wide.bit_length() - 1 :])
 
     def cells(self, stamps: NDArray[np.int32], tile: int) -> NDArray[np.int32]:
         """Return the stamps of the cells that a tile lies in, to be read or written."""
@@ -78,6 +78,28 @@ class Tiles:
         begin = first // self.low * self.size * self.low
         end = ((first + self.wide - 1) // self.low + 1) * self.size * self.low
         return stamps[begin // cell : (end - 1) // cell + 1]
+
+    def laid(self, states: NDArray[np.uint8], tile: int) -> NDArray[np.uint8]:
+        """Return what is kept of the states of a tile, as (own vectors, classes)."""
+        first = tile * self.wide
+        if self.low > self.wide:
+            high, left = divmod(first, self.low)
+            return states.reshape(-1, self.size, self.low)[high, :, left : left + self.wide]
+        high, deep = first // self.low, self.wide // self.low
+        rows = states.reshape(-1, self.size, self.low)[high : high + deep]
+        return rows.transpose(1, 0, 2).reshape(self.size, self.wide)
+
+    def write(self, tile_of: NDArray[np.uint8], tile: int, states: NDArray[np.uint8]) -> None:
+        """Write such a tile back to where `laid` took it from."""
+        first = tile * self.wide
+        rows = states.reshape(-1, self.size, self.low)
+        if self.low > self.wide:
+            high, left = divmod(first, self.low)
+            rows[high, :, left : left + self.wide] = tile_of
+            return
+        high, deep = first // self.low, self.wide // self.low
+        laid = tile_of.reshape(self.size, deep, self.low)
+        rows[high : high + deep] = laid.transpose(1, 0, 2)
 
     def put_bits(self, flags: NDArray[np.bool_], tile: int, out: NDArray[np.uint8]) -> None:
         """Write a tile of yes or no as bits, the first state of a byte lowest."""
@@ -98,7 +120,15 @@ def stamps_for(n_states: int) -> NDArray[np.int32]:
     return np.zeros(max(1, n_states // _CELL), dtype=np.int32)
 
 
-def _spread(options: Sequence[int]) -> NDArray[np.uint64]:
+def places(codes: NDArray[np.uint64], order: Sequence[int]) -> NDArray[np.int64]:
+    """Return where some states lie, of the same shape: option ``order[k]`` is bit k of a place."""
+    found = np.zeros(codes.shape, dtype=np.uint64)
+    for k, option in enumerate(order):
+        found |= (codes >> np.uint64(option) & np.uint64(1)) << np.uint64(k)
+    return found.astype(np.int64)
+
+
+def spread(options: Sequence[int]) -> NDArray[np.uint64]:
     """Return the code whose option ``options[k]`` is bit k of the index, for every index."""
     codes = np.zeros(1, dtype=np.uint64)
     for k in options:

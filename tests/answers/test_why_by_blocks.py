@@ -1,0 +1,140 @@
+"""Why it is stuck, of states that are judged by blocks: in the same words as of stored ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from stickpoint.answers.large.by_blocks import ByBlocks
+from stickpoint.answers.large.levers import as_change
+from stickpoint.answers.large.reordered import Reordered, Turned
+from stickpoint.answers.why.stability import Why, why
+from stickpoint.case.check import check_text, loads
+from stickpoint.case.model.case import Case, Wants
+from stickpoint.errors import NoRoom
+from stickpoint.pages.why.brief import ways
+from stickpoint.pages.why.full import hold_sentence, verdict
+from stickpoint.pages.why.reach import unless
+from stickpoint.pages.wording.names import CaseWords
+from stickpoint.solve.levers.ranks.wants import least_reorder
+from stickpoint.solve.stability.blocks import followed
+from stickpoint.solve.stability.sanctions import stability
+
+STRIKE = """\
+format: 1
+title: Wages
+parties: {firm: {name: The firm}, union: {name: The union}}
+options: {firm.cut: cut wages, union.strike: strike, union.talk: talk}
+wants:
+  firm: ["!union.strike", firm.cut]
+  union: ["firm.cut iff union.strike", "!firm.cut"]
+"""
+
+
+@st.composite
+def cubes(draw: st.DrawFn) -> Case:
+    """Draw a case of two to four parties, all of whose options switch freely, with two terms."""
+    owners = draw(st.lists(st.integers(0, 3), min_size=4, max_size=7))
+    parties = sorted({0, 1, *owners})
+    ids = [f"p{owner}.o{k}" for k, owner in enumerate(owners)]
+    literal = st.builds(str.__add__, st.sampled_from(["", "!"]), st.sampled_from(ids))
+    both = st.builds("{} {} {}".format, literal, st.sampled_from(["&", "|", "iff"]), literal)
+    wants = {i: draw(st.lists(literal | both, min_size=1, max_size=5)) for i in parties}
+    terms = draw(st.lists(both, min_size=2, max_size=2))
+    now = draw(st.lists(st.booleans(), min_size=len(ids), max_size=len(ids)))
+    lines = ["format: 1", "title: Drawn", "parties:"]
+    lines += [f"  p{i}: {{name: Party {i}}}" for i in parties]
+    lines += ["options:"]
+    lines += [f"  {id_}: {{text: do {id_[3:]}, now: {'yes' if x else 'no'}}}"
+              for id_, x in zip(ids, now, strict=True)]  # fmt: skip
+    lines += ["issues: {peace: {name: peace, terms: {"]
+    lines += [f"  one: {terms[0]!r}, other: {terms[1]!r}", "}}}", "settled: peace", "wants:"]
+    lines += [f"  p{i}: [{', '.join(map(repr, said))}]" for i, said in wants.items()]
+    case, _ = check_text("\n".join(lines))
+    assume(case is not None)  # terms that cannot be, or that nothing tells apart
+    return case
+
+
+def told(answer: Why) -> list[str]:
+    """Return the sentences of one screen that states are compared for."""
+    words = CaseWords.of(answer)
+    held = [hold_sentence(hold, words) for hold in answer.parties]
+    return [verdict(answer), unless(answer), *held, *ways(answer, full=True), *answer.holds]
+
+
+@settings(max_examples=30, deadline=None)
+@given(cubes())
+def test_blocks_say_why_in_the_words_of_stored_states(case: Case) -> None:
+    stored, blocks = why(case), ByBlocks(case, {})
+    # Ways out name what a group would do, which blocks leave out.
+    object.__setattr__(stored, "joint", None)
+    assert told(blocks) == told(stored)
+    assert blocks.keepers == stored.keepers
+    for one, other in zip(blocks.settlements, stored.settlements, strict=True):
+        assert (one.terms, one.concept, one.firmest) == (other.terms, other.concept, other.firmest)
+        assert blocks.number(one.state) == other.state + 1
+        counts = blocks.terms_found[one.terms].counts
+        assert {key: counts[key] for key in other.stable} == {
+            key: len(found) for key, found in other.stable.items()
+        }
+
+
+@settings(max_examples=12, deadline=None)
+@given(cubes(), st.sampled_from(["nash", "gmr", "smr", "seq", "sseq"]))
+def test_blocks_find_the_nearest_orders_that_stored_states_find(case: Case, concept: str) -> None:
+    conflict, found = case.conflict(), Reordered(case, concept, limit=4)
+    assert tuple(found.places) == conflict.terms
+    held = stability(conflict, (concept,)).equilibria[concept]
+    assert found.stands == held[conflict.status_quo]
+    for name in conflict.terms:
+        states = np.flatnonzero(held & (conflict.terms_index == conflict.terms.index(name)))
+        assert found.holding[name] == (int(states[0]) if states.size else None)
+        for party, one in enumerate(found.settling.get(name, ())):
+            wish = case.preferences[case.parties[party].id]
+            assert isinstance(wish, Wants)
+            said = [item.statement.formula for item in wish.items]
+            stored = least_reorder(conflict, party, said, name, concept, limit=4)
+            assert (one is None) == (not stored.found)
+            if one is not None:
+                assert (one.state, one.swaps) == (stored.state, stored.cost)
+                assert stored.changes == (as_change(one),)
+            elif stored.proof == "impossible":
+                assert found.all_tried(party) or not found.could_hold(party, name)
+
+
+def test_an_order_that_turns_todays_state_is_the_nearest() -> None:
+    case = loads(
+        """
+        format: 1
+        title: Two at a door
+        parties: {a: {name: A}, b: {name: B}}
+        options: {a.go: go first, b.go: go first too, a.wave: wave}
+        wants: {a: ["!a.go", "a.go & !b.go"], b: ["!b.go"]}
+        """.replace("\n        ", "\n")
+    )
+    found = Reordered(case, "nash", limit=5)
+    assert found.stands
+    assert found.today == [Turned(0, (1, 0), 1, 0), None]
+
+
+def test_an_answer_that_is_not_followed_to_its_end_is_said_to_be_there() -> None:
+    case = loads(STRIKE)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(followed, "MOST_FOLLOWED", 0)
+        blocks = ByBlocks(case, {})
+        [hold] = [hold for hold in blocks.parties if hold.kind == "deterred"]
+        said = hold.witness.sentence(CaseWords.of(blocks))
+    assert said.startswith("The firm would gain by this: cut wages; but others could")
+    [stored] = [hold for hold in why(case).parties if hold.kind == "deterred"]
+    assert hold.credible
+    assert stored.credible
+
+
+def test_whoever_asks_for_all_states_of_those_by_blocks_hears_why_there_are_none() -> None:
+    blocks = ByBlocks(loads(STRIKE), {})
+    with pytest.raises(NoRoom, match="takes every move"):
+        stability(blocks.conflict)
+    with pytest.raises(NoRoom, match="8 states are not kept"):
+        _ = blocks.result
