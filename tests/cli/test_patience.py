@@ -21,7 +21,8 @@ from stickpoint.answers.progress import (
     progress,
 )
 from stickpoint.case.check import load
-from stickpoint.cli.patience import LONG, Bar, Waiting, about, taken
+from stickpoint.cli.expected import taken
+from stickpoint.cli.patience import LONG, Bar, Waiting, about
 
 
 def heard(*, watched: bool, lines: int, share: float | None = None) -> list[str]:

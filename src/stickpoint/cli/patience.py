@@ -15,26 +15,6 @@ WATCHED, UNWATCHED = 5.0, 10.0
 """Seconds between two lines, on a screen and elsewhere."""
 AT_MOST = {"counting the states": 30.0}
 """Seconds after which a step gives up by itself, and says what to change."""
-JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
-"""Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
-a pair of explanations, and to search a state for levers on one settlement."""
-SOLVED = 5e-5
-"""Seconds, likewise, to solve the clock once for each move of a game: a rough mean over cases."""
-IN_BLOCKS = 1e-7
-"""Seconds, likewise, to judge a state for a party where states are not stored."""
-BUILT, BUILT_OF_ARCS = 3e-6, 1.8e-5
-"""Seconds, likewise, of ``why`` where it asks no clock: for each state and party, where options
-switch freely and where some do not."""
-REORDERED = 2e-7
-"""Seconds, likewise, to judge a state under one concept for one order of somebody's wants."""
-BEGUN, HELD, NEARER = 1.5, 0.02, 0.085
-"""Seconds of a report: to begin; for each state and settlement, to search what would make it hold;
-for each lever and by the root of the number of moves, to run the clock. Within a factor of two of
-what one core took on each of nine cases, of 2 to 3,600 moves."""
-SCREEN = 0.5
-"""Share of the clock's runs that the one screen needs."""
-MOST_COUNTED = 4_096
-"""States beyond which moves are not counted only to say how long an answer takes."""
 MANY = 1_000
 """Parts of a step from which it is said how many are done in a second."""
 LONG = 10.0
@@ -279,16 +259,6 @@ class Bar:
         """Wipe the line away."""
         if self._shown:
             self._say("\r" + " " * len(self._shown) + "\r")
-
-
-def taken(states: int, moves: int, settlements: int, levers: int, *, report: bool) -> float:
-    """Reckon how many seconds ``why`` takes, with its report or without.
-
-    >>> round(taken(120, 760, 3, 7, report=True))
-    25
-    """
-    held = HELD * states * settlements if report else 0.0
-    return BEGUN + held + NEARER * max(1, levers) * moves**0.5 * (1.0 if report else SCREEN)
 
 
 def about(seconds: float) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from stickpoint.cli.expected import WEIGHED
 from stickpoint.cli.frame import answer_text, as_json_too, load_case, main, seed_too, waiting, write
-from stickpoint.cli.patience import WEIGHED
 from stickpoint.cli.streams import say
 from stickpoint.cli.warm import first_use
 

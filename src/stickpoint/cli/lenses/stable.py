@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from stickpoint.cli.expected import IN_BLOCKS, JUDGED, WRITTEN
 from stickpoint.cli.frame import (
     CONCEPT,
     TOO_MANY,
@@ -14,7 +15,6 @@ from stickpoint.cli.frame import (
     setting_of,
     waiting,
 )
-from stickpoint.cli.patience import IN_BLOCKS, JUDGED, WRITTEN
 from stickpoint.cli.streams import say, width
 from stickpoint.errors import CaseError
 

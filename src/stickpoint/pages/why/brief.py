@@ -27,7 +27,7 @@ from stickpoint.pages.orders.words import sentences as ordered
 from stickpoint.pages.why.alone import alone, quiet
 from stickpoint.pages.why.asks import questions
 from stickpoint.pages.why.believed import sentences, unread
-from stickpoint.pages.why.full import doubt, hold_sentence, named, verdict
+from stickpoint.pages.why.full import doubt, held_back, named, verdict
 from stickpoint.pages.why.left_out import holding, left_out
 from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
 from stickpoint.pages.why.rests import rests_on
@@ -211,21 +211,16 @@ def _held_by(found: Brief, shares: bool) -> Iterator[str]:
 def _why(answer: Why, full: bool) -> Iterator[str]:
     yield verdict(answer)
     if answer.by_blocks:
-        yield from _held_back(answer)
+        yield from held_back(answer)
         return
     if unknown := doubt(answer, short=not full):
         yield unknown
-    yield from _held_back(answer)
+    yield from held_back(answer)
     firm, unsure = Firm(answer.case, answer.conflict), Uncertain(answer.case, answer.conflict)
     # One screen has room for what hangs by a hair, and for what may not be so at all.
     hair = not full and not Uncertain.is_in(answer.case)
     yield from firmness(firm, answer.now, answer.holds, full=full, hair=hair)
     yield from ordered(unsure, answer.now, answer.holds)
-
-
-def _held_back(answer: Why) -> Iterator[str]:
-    words = CaseWords.of(answer)
-    yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
 
 
 def _as_seen(found: Brief, full: bool) -> Iterator[str]:

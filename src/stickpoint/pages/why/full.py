@@ -131,6 +131,12 @@ def _what(answer: Why) -> str:
     return "The present settlement" if answer.conflict.settled[answer.now] else "The deadlock"
 
 
+def held_back(answer: Why) -> Iterator[str]:
+    """Say of each party that would move what keeps it from that."""
+    words = CaseWords.of(answer)
+    yield from (hold_sentence(hold, words) for hold in answer.parties if hold.kind != "content")
+
+
 def hold_sentence(hold: Hold, words: CaseWords) -> str:
     """Say what a party would gain by, and what takes the gain away or that nothing does."""
     sentence = hold.witness.sentence(words)
