@@ -46,12 +46,12 @@ def shares(answer: Forecast) -> Mapping[str, str]:
 
 
 def shares_off(answer: Forecast) -> str:
-    """Say how far shares of the ways to end may be off for want of draws; empty where they are not.
+    """Say by how much other draws would move ways to end; empty where by no digit that is told.
 
     Pages that take another number of draws tell shares that differ by about so much.
     """
     most = max(answer.error.outcomes.values(), default=0.0)
-    found = f" Ways to end may be {percent(most)} off."
+    found = f" Other draws move ways to end by {percent(most)}."
     return found if most >= LEAST_TOLD else ""
 
 

@@ -40,7 +40,7 @@ def rests_on(found: Brief, full: bool) -> Iterator[str]:
     over = found.course and found.course.blame
     shares = f"; shares of the delay over {over.draws}" if over else ""
     if over and over.pooled:
-        shares = f"; shares over {len(over.pooled.saved)}, their ranges over {over.draws}"
+        shares = f"; shares over {len(over.pooled.saved)}, ranges over {over.draws}"
     points = "" if has_ranges(found.why.case, found.forecast.changes) else ", none of them a range"
     yield (
         f"{text}; {count(used.total, 'number')}{points}: {sizes(used)}. Over {draws}{shares}."

@@ -115,10 +115,10 @@ class Room:
         """
         times, *tables = self.filled
         shape = times.size, games[0].n_states, -1
-        turned = [
+        values, slopes = (
             np.ascontiguousarray(np.moveaxis(table[..., : len(games)], -1, 0)) for table in tables
-        ]
+        )
         return [
-            Trace(game, times, *(table[k].reshape(shape) for table in turned), status)
+            Trace(game, times, values[k].reshape(shape), slopes[k].reshape(shape), status)
             for k, game in enumerate(games)
         ]
