@@ -14,6 +14,7 @@ import stickpoint as sp
 from stickpoint.graph.game import Event, Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.engine import trace
 from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.engine.layout import WIDTH
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
@@ -72,6 +73,27 @@ def test_more_games_than_stand_side_by_side_come_back_in_order_from_any_number_o
         assert run.mean == again.mean
         assert run.tolls["lives"] == pytest.approx(k * run.mean)
     assert_same(one[-1], clock(games[-1], 0, horizon=9.0))
+
+
+def test_who_used_the_space_before_changes_no_step(monkeypatch):
+    # There is room for sixteen steps at first, so that solves begin anew amidst.
+    monkeypatch.setattr(trace, "_AT_FIRST", 0)
+    pennies = [[(0, 2), (2, 0), (1, 3), (3, 1)], [(0, 1), (1, 0), (2, 3), (3, 2)]]
+    games = [
+        Game.from_arcs(
+            pennies, [[1.0, 0, 0, 1], [0, 1, 1.1 + k / 20, 0]], pace=1.0, precision=30.0,
+            discount=0.0, settled=[0, 0, 0, 0],
+        )
+        for k in range(2 * WIDTH)
+    ]  # fmt: skip
+    assert solve_backward(games[-1], 30.0, tolerance=1e-6).times.size > 32
+    settings = {"horizon": 30.0, "tolerance": 1e-6}
+    one, two = (clocks(games, 0, threads=k, **settings) for k in (1, 2))
+    fresh = clocks(games[WIDTH:], 0, **settings)
+    for run, other in zip(one, two, strict=True):
+        assert np.array_equal(run.trace.first, other.trace.first)
+    for run, alone in zip(one[WIDTH:], fresh, strict=True):
+        assert np.array_equal(run.trace.first, alone.trace.first)
 
 
 @pytest.mark.parametrize("precision", [pytest.param(float("inf"), marks=pytest.mark.slow), 0.0])

@@ -124,5 +124,5 @@ def test_leaps_lead_to_what_short_steps_lead_to():
         for short, found in zip(exact, clocks(games, 0, tolerance=tolerance), strict=True):
             value = short.trace.first[:, :PARTIES]
             off = (found.trace.first - value) / (1 + np.abs(value))
-            assert np.abs(off).max() < 40 * tolerance
+            assert np.abs(off).max() < 10 * tolerance
             np.testing.assert_allclose(found.course.mass, short.course.mass, atol=20 * tolerance)

@@ -26,7 +26,7 @@ from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.forward_filter import ForwardFilter
 from stickpoint.solve.motives.importance_sampling import CopulaDensity
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
-from stickpoint.solve.motives.spans import spans
+from stickpoint.solve.motives.spans import Known, spans
 from stickpoint.solve.motives.stages import DatedMove
 
 TEXT = """\
@@ -163,14 +163,26 @@ def test_what_a_date_parts_is_looked_at_over_its_own_time() -> None:
     )  # fmt: skip
     game = replace(game, start_state=0)
     lands = np.array([2, 2, 2, 3, 4, 5], dtype=np.int32)
-    both = spans(replace(game, events=(Event("shift", 3.0, lands),)), 9.0)
+    both = spans(replace(game, events=(Event("shift", 3.0, lands),)), 9.0, 20.0)
     found = [(np.flatnonzero(x.states).tolist(), x.first, x.last) for x in both]
     assert found == [([0, 1, 4], 0.0, 3.0), ([2, 3, 4], 3.0, 9.0)]
     # What all see coming is looked at as a whole; so is what a date does not part.
-    (seen,) = spans(replace(game, events=(Event("shift", 3.0, lands, foreseen=True),)), 9.0)
+    (seen,) = spans(replace(game, events=(Event("shift", 3.0, lands, foreseen=True),)), 9.0, 20.0)
     assert (np.flatnonzero(seen.states).tolist(), seen.first, seen.last) == ([0, 1, 2, 3, 4], 0, 9)
-    (same,) = spans(replace(game, events=(Event("none", 3.0, np.arange(6, dtype=np.int32)),)), 9.0)
+    nothing = Event("none", 3.0, np.arange(6, dtype=np.int32))
+    (same,) = spans(replace(game, events=(nothing,)), 9.0, 20.0)
     assert (np.flatnonzero(same.states).tolist(), same.first, same.last) == ([0, 1, 4], 0, 9)
+    # Nor does what happens at the horizon part anything.
+    late = replace(game, events=(Event("late", 9.0, lands),), horizon=9.0)
+    assert [(x.first, x.last) for x in spans(late, 9.0, 9.0)] == [(0, 9)]
+
+
+def test_a_record_up_to_the_horizon_is_scored_for_all_values_as_for_one() -> None:
+    race = sp.loads(RACE).game()
+    ends = np.full(race.n_states, race.n_states - 1, dtype=np.int32)
+    late = replace(race, horizon=20.0, events=(Event("late", 20.0, ends),))
+    alone = log_likelihood(late, [], end=20.0)
+    assert log_likelihoods([late, late], [], end=20.0) == pytest.approx([alone, alone], abs=1e-3)
 
 
 @pytest.mark.slow
@@ -312,7 +324,8 @@ def rank(truth: int, logs: list[float], random: np.random.Generator) -> float:
 def sums_under(traces: list[Trace], kept: list[list[DatedMove]], end: float) -> list[float]:
     """Score some records under each of some values, all values at once."""
     games, far = [trace.game for trace in traces], float(traces[0].times[0])
-    each = [ForwardFilter(games, traces, moves, ()).run(end, far) for moves in kept]
+    solved = [Known(traces, np.arange(games[0].n_states))]
+    each = [ForwardFilter(games, solved, moves, ()).run(end, far) for moves in kept]
     # One of the records by itself, under one of the values.
     alone = score(traces[-1], kept[0], end=end)
     assert each[0][-1] == pytest.approx(alone, rel=1e-9)

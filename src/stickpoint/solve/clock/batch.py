@@ -257,5 +257,6 @@ def _solve_beside(
         found.append(
             Clock(game, start, horizon, shocks, tolerance, trace, course.alone(game, which))
         )
+    rooms.clear()  # of one size: what stands idle is memory that the next one lacks
     rooms[value.size] = room
     return found

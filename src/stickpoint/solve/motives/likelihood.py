@@ -88,7 +88,9 @@ def log_likelihoods(
     for group in alike.values():
         own = [games[k] for k in group]
         small, place = [less.of(game) for game in own], less.place.astype(np.int64)
-        parts = [known(small, span, ahead, tolerance, place) for span in spans(small[0], end)]
+        parts = [
+            known(small, span, ahead, tolerance, place) for span in spans(small[0], end, ahead)
+        ]
         done = [
             x for x in range(len(own)) if all(part.traces[x].status == "done" for part in parts)
         ]

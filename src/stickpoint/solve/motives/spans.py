@@ -47,15 +47,17 @@ class Span(NamedTuple):
     last: float
 
 
-def spans(game: Game, end: float) -> list[Span]:
+def spans(game: Game, end: float, horizon: float) -> list[Span]:
     """List which states a record up to ``end`` may be in, and when; only what is settled is in two.
 
-    All states at all times where it is not known in which state the game starts.
+    All states at all times where it is not known in which state the game starts. What happens at
+    the horizon parts nothing: nobody looks further.
     """
     if game.start_state is None:
         return [Span(np.ones(game.n_states, dtype=np.bool_), 0.0, end)]
     foreseen = replace(game, events=tuple(x for x in game.events if x.foreseen))
-    within = [shock for shock in game.events if not shock.foreseen and 0 < shock.time <= end]
+    unseen = [shock for shock in game.events if not shock.foreseen]
+    within = [shock for shock in unseen if 0 < shock.time <= end and shock.time < horizon]
     shocks = sorted(within, key=lambda shock: shock.time)
     found: list[Span] = []
     here, begin = reached(foreseen, [game.start_state]), 0.0

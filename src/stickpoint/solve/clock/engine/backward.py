@@ -140,17 +140,18 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     games have them if left out. ``value`` is
     (states * columns,) or (states * columns, 8), all ``columns`` of which are kept, the parties'
     first; ``equal`` comes from `leaders`. What happens unforeseen changes only what observers see,
-    and there are none beside eight. Where it is said how ``fast`` differences die down at most,
-    steps are as long as accuracy allows (`stiff`). What ``into`` holds, of games as large, is
-    written over. Returns every step, as far as it went, and ``"done"``, or what stopped it and what
-    to do about it.
+    and there are none beside eight. Where it is said how ``fast`` differences die down at most, and
+    not too little is allowed, steps are as long as accuracy allows (`stiff`). What ``into`` holds,
+    of games as large, is written over. Returns every step, as far as it went, and ``"done"``, or
+    what stopped it and what to do about it.
     """
     from stickpoint.solve.clock.engine import runge_kernels as runge
-    from stickpoint.solve.clock.engine.stiff import back_kernels
+    from stickpoint.solve.clock.engine.stiff import back_kernels, leap_kernels
 
     game = games[0]
     n, parties, moves = game.n_states, game.n_parties, moves_of(game)
     leading = np.empty(0, dtype=np.int64) if equal is None else equal
+    leaps = fast > 0.0 and tolerance >= leap_kernels.LEAST
     room = (into or Room((n * columns, *value.shape[1:]))).emptied()
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     # A whole number would have the loops compiled once more, for whole numbers.
@@ -160,13 +161,13 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     for jump in [*reversed(jumps), None]:
         early = 0.0 if jump is None else float(jump.time)
         while True:
-            if room.kept == room.times.size:
+            if room.is_full:
                 room.grow()
             given = (
                 value, late, early, step, tolerance, left, moves, numbers, reading,
-                room.times, room.values, room.slopes, room.kept, leading, space,
+                *room.tables, room.kept, leading, space,
             )  # fmt: skip
-            done = back_kernels.backward(*given, fast) if fast else runge.backward(*given)
+            done = back_kernels.backward(*given, fast) if leaps else runge.backward(*given)
             room.kept, ended, step, left = done
             if ended != runge.FULL:
                 break

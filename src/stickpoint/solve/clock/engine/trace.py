@@ -49,55 +49,70 @@ class Room:
     def __init__(self, shape: tuple[int, ...], steps: int = 512) -> None:
         self._bytes = 16 * int(np.prod(shape)) + 8
         steps = min(steps, max(16, _AT_FIRST // self._bytes))
-        self.times = np.empty(steps)
-        self.values = np.empty((steps, *shape))
-        self.slopes = np.empty((steps, *shape))
+        self._tables = [np.empty((steps, *inner)) for inner in ((), shape, shape)]
+        self._first = self._open = steps
         self.kept = 0
 
     def emptied(self) -> Room:
-        """Forget all steps but keep the space: memory that the system clears costs time."""
-        self.kept = 0
+        """Forget all steps but keep the space: memory that the system clears costs time.
+
+        Only what was there at first is open again, so that a solve, which begins anew where a room
+        is full, takes the same steps whoever used the space before.
+        """
+        self.kept, self._open = 0, self._first
         return self
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no place for one more step."""
+        return self.kept == self._open
+
+    @property
+    def tables(self) -> tuple[Floats, Floats, Floats]:
+        """Times, values and slopes, as far as there is place."""
+        times, values, slopes = (table[: self._open] for table in self._tables)
+        return times, values, slopes
 
     @property
     def last(self) -> float:
         """The last time reached."""
-        return float(self.times[self.kept - 1])
+        return float(self._tables[0][self.kept - 1])
 
     def grow(self) -> None:
         """Add a quarter, in place: large tables are moved without being copied."""
-        size = self.times.size
+        size = self._open
         more = max(16, size // 4)
-        there = available()
-        if more * self._bytes > there:
+        lacks = size + more - self._tables[0].size
+        there = available() if lacks > 0 else 0
+        if lacks * self._bytes > there:
             raise SolveError(
-                f"{size} steps of {self.values[0].size:,} values are kept and the solver needs "
+                f"{size} steps of {self._tables[1][0].size:,} values are kept and the solver needs "
                 f"more, of {self._bytes / 2**20:.3g} MiB each; {there / 2**30:.1f} GiB of memory "
                 "are free: look less far ahead, or raise tolerance"
             )
-        for table in (self.times, self.values, self.slopes):
-            table.resize((size + more, *table.shape[1:]), refcheck=False)
+        if lacks > 0:
+            for table in self._tables:
+                table.resize((size + more, *table.shape[1:]), refcheck=False)
+        self._open = size + more
 
     def step_back(self) -> float:
         """Make room after a solve that filled it; return the time of its last step, kept anew."""
         self.grow()
         self.kept -= 1
-        return float(self.times[self.kept])
+        return float(self._tables[0][self.kept])
 
     @property
     def filled(self) -> tuple[Floats, Floats, Floats]:
         """Times, values and slopes kept."""
-        k = self.kept
-        return self.times[:k], self.values[:k], self.slopes[:k]
+        times, values, slopes = (table[: self.kept] for table in self._tables)
+        return times, values, slopes
 
     def last_of(self, game: Game, status: str, which: int) -> Trace:
         """Return the last step kept of one of the eight, so that all else can be let go of."""
         last = slice(self.kept - 1, self.kept)
         shape = (1, game.n_states, -1)
-        values, slopes = (
-            table[last, :, which].copy().reshape(shape) for table in (self.values, self.slopes)
-        )
-        return Trace(game, self.times[last].copy(), values, slopes, status)
+        values, slopes = (table[last, :, which].copy().reshape(shape) for table in self._tables[1:])
+        return Trace(game, self._tables[0][last].copy(), values, slopes, status)
 
     def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
         """Return what was kept of the game, or of one of the eight."""

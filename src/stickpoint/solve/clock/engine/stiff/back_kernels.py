@@ -54,7 +54,9 @@ def backward(
         if leap:
             long = h * leaps.plan(after, stamps, ring, weights)
             leaps.foretell(past, ring, weights, trial, base)
-            fits = _sweep(trial, base, h, long, fast * slack, m, numbers, c, reading, space, k[1])
+            sweeps = leaps.sweeps_for(h * fast * slack, tolerance)
+            far = fast * slack * long
+            fits = _sweep(trial, base, sweeps, long, far, m, numbers, c, reading, space, k[1])
             error = leaps.missed(past, ring, weights, trial, tolerance)
         else:
             fits = _short(here, h, m, numbers, c, reading, space, k, trial)
@@ -79,7 +81,7 @@ def backward(
                 kept = runge.keep(kept, now, trial, k[0], c, times, values, slopes_kept)
             leaps.remember(now, stamps, ring)
             known += 1
-        slack = stiff.doubt(slack, leap, error)
+        slack = stiff.doubt(slack, 0 if leap else -1, error)
         step = leaps.next_leap(step, h, error) if leap else runge.next_step(step, h, error)
     copy(past[ring[0]], value)
     return kept, fate, step, steps_left
@@ -87,15 +89,14 @@ def backward(
 
 @inner(**LEAF)
 def _sweep(
-    trial: Floats, base: Floats, h: float, long: float, fast: float, m: Moves, numbers: Numbers,
-    c: int, reading: int, space: Space, change: Floats,
+    trial: Floats, base: Floats, sweeps: int, long: float, reach: float, m: Moves,
+    numbers: Numbers, c: int, reading: int, space: Space, change: Floats,
 ) -> bool:  # fmt: skip
     """Go from the value foretold to that of the leap, in place."""
-    sweeps = leaps.sweeps_for(h * fast)
     for x in range(sweeps):
         if not slope(m, numbers, trial, c, reading, space, change):
             return False
-        far = leaps.weight_of(x, sweeps, long * fast)
+        far = leaps.weight_of(x, sweeps, reach)
         leaps.draw_near(trial, change, base, far, long)
     return True
 

@@ -34,6 +34,9 @@ ORDER, KEPT = 5, 6
 """Steps looked back on: one more than the order, by which a leap's error is told."""
 REACH = np.array([1.0, 2.4, 4.6, 7.0, 9.2, 11.2, 12.4, 12.8])
 """By the number of sweeps: a leap times the fastest rate may be so long."""
+LEAST = 1e-7
+"""The least tolerance of leaps: what their sweeps leave over adds up to several times less."""
+_ROUGH = 1e-5
 _INSIDE = 0.9
 """How much of the range of rates the roots spread over: less lets values swing more."""
 _SAFETY, _SHRINK, _GROW = 0.85, 0.3, 1.4
@@ -43,12 +46,16 @@ by the better of two values, leaves out. It costs little, for shorter leaps need
 
 
 @inner(**LEAF)
-def sweeps_for(reach: float) -> int:
-    """Return how many sweeps a leap takes that is so long by the fastest rate."""
+def sweeps_for(reach: float, tolerance: float) -> int:
+    """Return how many sweeps a leap takes that is so long by the fastest rate.
+
+    What they leave over, `missed` sees a part of only: where little is allowed it is one more.
+    """
+    more = 2 if tolerance < _ROUGH else 1
     for m in range(REACH.size):
         if reach <= REACH[m]:
-            return m + 1
-    return REACH.size
+            return m + more
+    return REACH.size - 1 + more
 
 
 @inner(**LEAF)
