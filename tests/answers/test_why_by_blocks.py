@@ -7,19 +7,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from stickpoint.answers.large import reordered
 from stickpoint.answers.large.by_blocks import ByBlocks
-from stickpoint.answers.large.levers import as_change
+from stickpoint.answers.large.levers import LeversByBlocks, as_change
 from stickpoint.answers.large.reordered import Reordered, Turned
+from stickpoint.answers.levers.both import Levers, levers
 from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.check import check_text, loads
 from stickpoint.case.model.case import Case, Wants
-from stickpoint.errors import NoRoom
+from stickpoint.errors import ModelError, NoRoom
+from stickpoint.pages.data.levers import levers as data
 from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.full import hold_sentence, verdict
 from stickpoint.pages.why.reach import unless
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.levers.ranks.wants import least_reorder
-from stickpoint.solve.stability.blocks import followed
+from stickpoint.solve.stability.blocks import followed, room
 from stickpoint.solve.stability.sanctions import stability
 
 STRIKE = """\
@@ -138,3 +141,64 @@ def test_whoever_asks_for_all_states_of_those_by_blocks_hears_why_there_are_none
         stability(blocks.conflict)
     with pytest.raises(NoRoom, match="8 states are not kept"):
         _ = blocks.result
+
+
+AGREED = """\
+format: 1
+title: A quarry
+parties: {a: {name: A}, b: {name: B}}
+options: {a.dig: dig, b.pay: pay, b.sue: sue}
+nature: {flood: {text: it floods, now: yes}}
+issues: {work: {name: work, terms: {dug: a.dig & !b.sue, paid: b.pay}}}
+settled: work
+wants: {a: ["!a.dig", b.pay, "!b.sue"], b: [a.dig, "!b.pay", "!b.sue"]}
+"""
+
+
+def blocks_of(case: Case, **given: object) -> Levers:
+    """Return the levers on a case, among states that are judged by blocks."""
+    found = levers(case, **given)
+    found.__dict__["by_blocks"] = LeversByBlocks(case, found.terms, found.concept, {})
+    return found
+
+
+def test_levers_by_blocks_number_states_among_all() -> None:
+    case = loads(AGREED)
+    stored = {one.terms: one for one in levers(case, concept="nash").ranks}
+    for told in data(blocks_of(case, concept="nash"))["holding"]:
+        kept = stored[told["terms"]]
+        assert told["ranks"]["target"][0] == kept.ranks.target[0] + 1
+        for lever in kept.wants:
+            state = told["wants"][case.parties[lever.parameters["party"]].id]["state"]
+            assert state == (None if lever.state is None else lever.state + 1)
+
+
+def test_levers_by_blocks_refuse_terms_as_stored_states_do() -> None:
+    case = loads(AGREED)
+    asked = LeversByBlocks(case, ("paid",), "seq", {})
+    assert [one.terms for one in asked.outcomes] == ["paid"]
+    assert len(asked.tried.lowest) > 1
+    with pytest.raises(ModelError, match="no terms are called 'dung'; this conflict has 'dug'"):
+        _ = LeversByBlocks(case, ("dung",), "seq", {}).outcomes
+    fees = "issues: {fees: {name: fees, terms: {free: '!b.pay'}}, "
+    both = loads(AGREED.replace("issues: {", fees).replace("settled: work", "settled: work & fees"))
+    with pytest.raises(ModelError, match=r"'dug' alone settles nothing .* is 'free \+ dug'"):
+        _ = LeversByBlocks(both, ("dug",), "seq", {}).outcomes
+
+
+def test_levers_by_blocks_are_refused_before_states_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = loads(AGREED)
+    # 8 states take 16 bytes, and a bit each for 2 × 2 + 2 sets of them and one for each terms.
+    monkeypatch.setattr(room, "available", lambda: (1 << 29) + 16 + 7)
+    Reordered(case, "seq").check_room(1)
+    with pytest.raises(NoRoom, match="GiB even by blocks") as refused:
+        Reordered(case, "seq").check_room(2)
+    assert "concepts" not in str(refused.value)
+    with pytest.raises(NoRoom):
+        _ = Reordered(case, "seq").places
+    monkeypatch.setattr(room, "available", lambda: 1 << 29)
+    monkeypatch.setattr(reordered, "chunks", lambda _: pytest.fail("states were looked at"))
+    with pytest.raises(NoRoom):
+        _ = LeversByBlocks(case, (), "seq", {}).outcomes
