@@ -7,11 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stickpoint.answers.large import reordered
+import stickpoint as sp
+from stickpoint.answers.large import by_blocks, reordered
 from stickpoint.answers.large.by_blocks import ByBlocks
 from stickpoint.answers.large.levers import LeversByBlocks, as_change
 from stickpoint.answers.large.reordered import Reordered, Turned
 from stickpoint.answers.levers.both import Levers, levers
+from stickpoint.answers.progress import progress
 from stickpoint.answers.why.stability import Why, why
 from stickpoint.case.check import check_text, loads
 from stickpoint.case.model.case import Case, Wants
@@ -23,6 +25,7 @@ from stickpoint.pages.why.reach import unless
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.levers.ranks.wants import least_reorder
 from stickpoint.solve.stability.blocks import followed, room
+from stickpoint.solve.stability.blocks.by_blocks import _Judge
 from stickpoint.solve.stability.sanctions import stability
 
 STRIKE = """\
@@ -75,9 +78,14 @@ def test_blocks_say_why_in_the_words_of_stored_states(case: Case) -> None:
     object.__setattr__(stored, "joint", None)
     assert told(blocks) == told(stored)
     assert blocks.keepers == stored.keepers
+    words = CaseWords.of(blocks)
     for one, other in zip(blocks.settlements, stored.settlements, strict=True):
         assert (one.terms, one.concept, one.firmest) == (other.terms, other.concept, other.firmest)
         assert blocks.number(one.state) == other.state + 1
+        assert (one.leaver is None) == (other.leaver is None)
+        assert [*one.stable] == [*other.stable]
+        if one.leaver is not None:
+            assert one.leaver.sentence(words) == other.leaver.sentence(CaseWords.of(stored))
         counts = blocks.terms_found[one.terms].counts
         assert {key: counts[key] for key in other.stable} == {
             key: len(found) for key, found in other.stable.items()
@@ -141,6 +149,49 @@ def test_whoever_asks_for_all_states_of_those_by_blocks_hears_why_there_are_none
         stability(blocks.conflict)
     with pytest.raises(NoRoom, match="8 states are not kept"):
         _ = blocks.result
+
+
+def test_what_by_blocks_has_too_little_room_for_is_left_unanswered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = loads(STRIKE)
+    monkeypatch.setattr(by_blocks, "MOST_LISTED", 4)
+    assert repr(by_blocks.why(case)) == "ByBlocks('Wages', 8 states)"
+    monkeypatch.setattr(room, "available", lambda: 1 << 29)
+    found = sp.why(case)
+    said = str(found)
+    assert "No answer: 8 states of 2 parties need about 0.5 GiB even by blocks" in said
+    assert "fewer concepts" not in said
+    assert "left out" not in said
+    assert repr(found.why).startswith("Unanswered('Wages', NoRoom(")
+
+
+def test_more_wants_than_blocks_compare_leave_states_that_fit_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(by_blocks, "MOST_LISTED", 4)
+    few, many = (
+        loads(STRIKE.replace('union.strike", firm', 'union.strike", ' + "firm.cut, " * n + "firm"))
+        for n in (30, 31)
+    )
+    assert by_blocks.goes_by_blocks(few)
+    assert len(ByBlocks(few, {}).parties) == 2
+    assert not by_blocks.goes_by_blocks(many)
+    assert not by_blocks.why(many).by_blocks
+    monkeypatch.setattr(by_blocks, "refusal", lambda *_: "too many")
+    assert by_blocks.goes_by_blocks(many)
+
+
+def test_parties_judged_by_blocks_are_counted_when_they_are_done() -> None:
+    heard: list[tuple[int, int]] = []
+    blocks = ByBlocks(loads(STRIKE), {})
+    with pytest.MonkeyPatch.context() as patched:
+        judged = _Judge.by_improvements
+        done = lambda *given: (heard.append((-1, -1)), judged(*given))[1]  # noqa: E731
+        patched.setattr(_Judge, "by_improvements", done)
+        with progress.heard_by(lambda _, parts, of: heard.append((parts, of))):
+            _ = blocks.found
+    assert heard == [(0, 4), *((part, of) for k in range(4) for part, of in [(-1, -1), (k + 1, 4)])]
 
 
 AGREED = """\

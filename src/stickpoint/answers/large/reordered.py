@@ -24,8 +24,6 @@ from stickpoint.logic import evaluate
 from stickpoint.solve.levers.ranks.wants import nearest_orders
 from stickpoint.solve.stability.blocks.by_blocks import Bits, stability_by_blocks
 from stickpoint.solve.stability.blocks.cube import Codes, StatedCube
-from stickpoint.solve.stability.blocks.room import check_room
-from stickpoint.solve.stability.blocks.stated import StatedRanks
 from stickpoint.solve.stability.blocks.tiles import places
 
 MOST_BY_BLOCKS = 1 << 26
@@ -127,8 +125,7 @@ class Reordered:
         ------
         NoRoom
         """
-        ranks = [StatedRanks(lines) for lines in self.cube.lines]
-        check_room(len(self.cube.owners), ranks, 1, kept=names + len(ranks))
+        self.cube.check_room(1, kept=names + len(self.cube.lines))
 
     def _named(self) -> Iterator[tuple[int, Codes, str, NDArray[np.bool_]]]:
         """Yield states, so many at a time, with the place of the first, and which are on terms."""

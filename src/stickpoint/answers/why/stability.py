@@ -266,6 +266,10 @@ class Unanswered(Why):
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
+    def __repr__(self) -> str:
+        """Name the case, and why there is nothing to show."""
+        return f"Unanswered({self.case.title!r}, {self.__dict__['fault']!r})"
+
     @property
     def conflict(self) -> Conflict:
         """The conflict, or the fault of building it."""

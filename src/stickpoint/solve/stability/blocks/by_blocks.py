@@ -97,6 +97,7 @@ def stability_by_blocks(
     only: Iterable[int] | None = None,
     block_bits: int = _BLOCK_BITS,
     told: Callable[[str], object] | None = None,
+    tick: Callable[[], object] = lambda: None,
 ) -> BlockStability:
     """Find the states in which each party would stay, where every option switches freely.
 
@@ -117,6 +118,8 @@ def stability_by_blocks(
         A tile has about 2 to so many states.
     told : function of str, optional
         Hears what is being done.
+    tick : function
+        Called when a party is judged under SEQ or SSEQ, which is what takes long.
 
     Raises
     ------
@@ -161,6 +164,7 @@ def stability_by_blocks(
             if told is not None:
                 told(f"{concept} for party {party + 1} of {len(lines)}")
             made.append(judge.by_improvements(concept, stable[concept][party]))
+            tick()
     made_in = {c: tuple(made) for c, made in rounds.items()}
     return BlockStability(order, stable, made_in, tuple(secured))
 
