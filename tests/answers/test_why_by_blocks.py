@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -19,11 +21,12 @@ from stickpoint.case.check import check_text, loads
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.errors import ModelError, NoRoom
 from stickpoint.pages.data.levers import levers as data
+from stickpoint.pages.data.why import why as why_data
 from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.full import hold_sentence, verdict
 from stickpoint.pages.why.reach import unless
 from stickpoint.pages.wording.names import CaseWords
-from stickpoint.solve.levers.ranks.wants import least_reorder
+from stickpoint.solve.levers.ranks.wants import JudgedOrders, least_reorder, nearest_orders
 from stickpoint.solve.stability.blocks import followed, room
 from stickpoint.solve.stability.blocks.by_blocks import _Judge
 from stickpoint.solve.stability.sanctions import stability
@@ -115,6 +118,23 @@ def test_blocks_find_the_nearest_orders_that_stored_states_find(case: Case, conc
                 assert found.all_tried(party) or not found.could_hold(party, name)
 
 
+@settings(max_examples=12, deadline=None)
+@given(cubes(), st.sampled_from(["nash", "gmr", "smr", "seq", "sseq"]))
+def test_orders_judged_once_hold_where_they_do_and_keep_one_set_each(
+    case: Case, concept: str
+) -> None:
+    conflict, wish = case.conflict(), case.preferences[case.parties[0].id]
+    assert isinstance(wish, Wants)
+    judged = JudgedOrders(conflict, 0, [item.statement.formula for item in wish.items], concept)
+    orders = [order for _, order in islice(nearest_orders(len(wish.items)), 4)]
+    for states in (range(conflict.n_states), range(3), [1], [*range(5, conflict.n_states, 2)]):
+        for order in orders:
+            held = stability(judged.after(order), (concept,)).equilibria[concept]
+            first = next((state for state in states if held[state]), None)
+            assert judged.first_held(order, states) == first
+    assert len(judged._stay) == len(orders)
+
+
 def test_an_order_that_turns_todays_state_is_the_nearest() -> None:
     case = loads(
         """
@@ -137,8 +157,10 @@ def test_an_answer_that_is_not_followed_to_its_end_is_said_to_be_there() -> None
         blocks = ByBlocks(case, {})
         [hold] = [hold for hold in blocks.parties if hold.kind == "deterred"]
         said = hold.witness.sentence(CaseWords.of(blocks))
+        assert why_data(blocks)["parties"]["firm"]["sanction"] is None
     assert said.startswith("The firm would gain by this: cut wages; but others could")
     [stored] = [hold for hold in why(case).parties if hold.kind == "deterred"]
+    assert why_data(ByBlocks(case, {}))["parties"]["firm"]["sanction"]
     assert hold.credible
     assert stored.credible
 
@@ -149,6 +171,15 @@ def test_whoever_asks_for_all_states_of_those_by_blocks_hears_why_there_are_none
         stability(blocks.conflict)
     with pytest.raises(NoRoom, match="8 states are not kept"):
         _ = blocks.result
+
+
+def test_what_is_declared_and_not_read_by_blocks_is_said_to_be_silent() -> None:
+    assert not {"unknown", "as_seen"} & {*why_data(ByBlocks(loads(STRIKE), {}))}
+    doubt = "unknown: {firm: [[firm.cut, union.talk]]}\nforesight: {union: nash}\n"
+    told = why_data(ByBlocks(loads(STRIKE + doubt), {}))
+    silent = "it takes every state, and 8 are judged by blocks"
+    assert told["unknown"] == {"declared": ["firm"], "silent": silent}
+    assert told["as_seen"] == {"silent": silent}
 
 
 def test_what_by_blocks_has_too_little_room_for_is_left_unanswered(
