@@ -194,7 +194,7 @@ def test_what_by_blocks_has_too_little_room_for_is_left_unanswered(
     assert "No answer: 8 states of 2 parties need about 0.5 GiB even by blocks" in said
     assert "fewer concepts" not in said
     assert "left out" not in said
-    assert repr(found.why).startswith("Unanswered('Wages', NoRoom(")
+    assert "Unanswered object" in repr(found.why)
 
 
 def test_more_wants_than_blocks_compare_leave_states_that_fit_stored(

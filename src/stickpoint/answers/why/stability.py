@@ -266,9 +266,7 @@ class Unanswered(Why):
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
-    def __repr__(self) -> str:
-        """Name the case, and why there is nothing to show."""
-        return f"Unanswered({self.case.title!r}, {self.__dict__['fault']!r})"
+    __repr__ = object.__repr__  # that of the base reads what there is not
 
     @property
     def conflict(self) -> Conflict:
