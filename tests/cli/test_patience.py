@@ -161,8 +161,10 @@ def timed(parts: list[float], total: int) -> tuple[Waiting, Clock]:
 
 
 def test_what_is_paid_once_is_no_guide_to_the_time_left() -> None:
-    waiting, _ = timed([60.0], 100)
+    waiting, clock = timed([60.0], 100)
     assert waiting._line(0.0) == "working: sharing, 1 of 100 done, at most about 2 h left …"
+    clock.time += 61.0  # nor do the first parts bound the rest where the next takes longer
+    assert waiting._line(0.0) == "working: sharing, 1 of 100 done, about 2 h left …"
     waiting, clock = timed([60.0, 1.0, 1.0], 100)
     assert waiting._line(0.0) == "working: sharing, 3 of 100 done, about 2 min left …"
     clock.time += 0.9  # what is under way changes nothing

@@ -54,7 +54,7 @@ def say_how_long(
     if goes_by_blocks(case):
         states = 1 << len(case.options)
         if not whole:
-            _say_what_blocks_try(case, step, tell)
+            _say_what_blocks_try(case, terms, step, tell)
             return
         if states > MOST_SEARCHED:
             misuse(_HOURS.format(states, MOST_SEARCHED))
@@ -76,13 +76,19 @@ def say_how_long(
     _say_what_is_tried(case, number, step, lambda tried: tell(f"{tried}. {whole_too}"))
 
 
-def _say_what_blocks_try(case: Case, step: Waiting, tell: Callable[[str], object]) -> None:
-    """Say what is tried of a case that is judged by blocks, and how to have what is left out."""
-    from stickpoint.answers.large.reordered import orders_by_blocks
+def _say_what_blocks_try(
+    case: Case, terms: tuple[str, ...], step: Waiting, tell: Callable[[str], object]
+) -> None:
+    """Say what is tried of a case that is judged by blocks, and how to have what is left out.
+
+    What there is no room for is refused.
+    """
+    from stickpoint.answers.large.reordered import Reordered, orders_by_blocks
     from stickpoint.answers.levers.ranks import MOST_SEARCHED
 
     states, parties = 1 << len(case.options), len(case.parties)
     tried = orders_by_blocks(states, parties)
+    Reordered(case, "seq", terms).check_room(max(1, len(terms)))
     more = "--all asks for these too, which takes hours"
     if states > MOST_SEARCHED:
         more = (

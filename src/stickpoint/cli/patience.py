@@ -56,6 +56,10 @@ class Pace:
         spans = [(late - soon) / (more - some) for (soon, some), (late, more) in pairwise(marks)]
         return median(spans) if spans else 0.0
 
+    def bounds(self, now: float) -> bool:
+        """Tell whether the first parts, all that are done, bound the rest as far as is known."""
+        return self.is_first and now - self._marks[-1][0] <= self.each
+
 
 class Waiting:
     """Says which step takes so long and how far it is: after a second, and every few seconds."""
@@ -149,7 +153,7 @@ class Waiting:
         if fresh and many:
             parts.append(f"{1 / max(self._pace.each, 1e-6):,.3g} a second")
         if fresh and left:  # with none left, what comes after has no name yet: promise nothing
-            at_most = "at most " * self._pace.is_first
+            at_most = "at most " * self._pace.bounds(self._now())
             parts.append(f"{at_most}{about(left * self._pace.each)} left")
         return parts
 

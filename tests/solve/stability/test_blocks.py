@@ -15,7 +15,7 @@ from strategies import formulas
 import stickpoint as sp
 from stickpoint.errors import ModelError, NoRoom, SolveError
 from stickpoint.logic import evaluate
-from stickpoint.solve.stability.blocks import by_blocks
+from stickpoint.solve.stability.blocks import room
 from stickpoint.solve.stability.blocks.by_blocks import stability_by_blocks
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
@@ -75,6 +75,6 @@ def test_a_mistake_is_refused_before_anything_is_stored(monkeypatch: pytest.Monk
         stability_by_blocks([0, 1], [[], []])
     with pytest.raises(SolveError, match="at most 4,294,967,295 fit"):
         stability_by_blocks([0, 0, 1], [[(("option", 0), 1 << 32)], []])
-    monkeypatch.setattr(by_blocks, "available", lambda: 1 << 31)
+    monkeypatch.setattr(room, "available", lambda: 1 << 31)
     with pytest.raises(NoRoom, match=r"1,073,741,824 states of 2 parties need about 4.0 GiB even"):
         stability_by_blocks([0, 1] * 15, [[], []])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from sys import maxsize
 
 import numpy as np
 
@@ -20,11 +21,11 @@ from stickpoint.answers.large.unstored import bits_of, cube_of, why_not
 from stickpoint.answers.progress import progress
 from stickpoint.answers.why.holds import FIRMEST_FIRST, Hold, Settlement
 from stickpoint.answers.why.reach import Ends
-from stickpoint.answers.why.stability import Why
+from stickpoint.answers.why.stability import Unanswered, Why
 from stickpoint.answers.why.stability import why as stored
-from stickpoint.case.model.case import Case, settlements
+from stickpoint.case.model.case import Case, Wants, settlements
 from stickpoint.case.model.pauses import ending
-from stickpoint.errors import NoRoom
+from stickpoint.errors import NoRoom, StickpointError
 from stickpoint.graph.build import setting_of_nature
 from stickpoint.graph.conflict import Conflict
 from stickpoint.logic import evaluate
@@ -61,6 +62,10 @@ class ByBlocks(Why):
         given["nature"] = bits_of(case, whole)
         for name, value in given.items():
             object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        """Name the case: of what states are kept for there is nothing to show."""
+        return f"ByBlocks({self.case.title!r}, {self.n_states:,} states)"
 
     @property
     def n_states(self) -> int:
@@ -100,7 +105,7 @@ class ByBlocks(Why):
     def found(self) -> BlockStability:
         """Who would stay where."""
         tick = progress.count(JUDGING, 2 * len(self.cube.lines))
-        return stability_by_blocks(self.cube.owners, self.cube.lines, told=lambda _: tick())
+        return stability_by_blocks(self.cube.owners, self.cube.lines, tick=tick)
 
     @cached_property
     def far(self) -> Distances:
@@ -136,7 +141,7 @@ class ByBlocks(Why):
         at = np.array([self.start], dtype=np.uint64)
         here, [k] = self._named(at)
         if k >= 0 and here[k] == name and (not held or self._held(self.start)):
-            return _Chosen(self.start, (), True, None)
+            return self._leaving(self.start, (), not held, willing=True)
         if key := next((key for key in keys if key in one.willing), None):
             state = one.willing[key][1]
             return self._leaving(state, self.far.to(state), not held, willing=True)
@@ -209,7 +214,9 @@ class ByBlocks(Why):
     def _told(self, name: str, one: _Chosen) -> Settlement:
         state, counts = self._place(one.state), self.terms_found[name].counts
         own = self._held(one.state)
-        stable = {key: [state] if key in own else _ELSEWHERE[: counts[key]] for key in counts}
+        stable = {
+            key: [state] if key in own else _ELSEWHERE[: counts[key]] for key in FIRMEST_FIRST
+        }
         left = None if one.leaver is None else self._witness(one.leaver, one.state)
         return Settlement(name, stable, state, self._steps(one.way), one.willing, left)
 
@@ -239,8 +246,8 @@ class ByBlocks(Why):
     ruled_out = turns  # type: ignore[assignment]
 
 
-_ELSEWHERE = [-1]
-"""A state on the same terms that is not spoken of."""
+_ELSEWHERE = [maxsize]
+"""A state on the same terms that is not spoken of: whoever takes it for one has none there."""
 
 
 @dataclass(frozen=True)
@@ -257,13 +264,20 @@ MOST_LISTED = 1 << 19
 """States beyond which a cube of wants is judged by blocks though it could be stored: stored ones
 take ten times as long, and tell of so many no more."""
 
+MOST_WANTS = 32
+"""Wants of one party that make ranks of four bytes, as are compared by blocks."""
+
 
 def goes_by_blocks(case: Case) -> bool:
     """Tell whether a case is a cube of wants that is too large, or judged sooner by blocks."""
     number, parties = 1 << len(case.options), len(case.parties)
     if not parties or why_not(case):
         return False
-    return number > MOST_LISTED or bool(refusal(number, parties))
+    if refusal(number, parties):
+        return True
+    wishes = [case.preferences[party.id] for party in case.parties]
+    most = max(len(wish.items) for wish in wishes if isinstance(wish, Wants))
+    return number > MOST_LISTED and most <= MOST_WANTS
 
 
 def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:
@@ -271,6 +285,11 @@ def why(case: Case, *, nature: Mapping[str, bool] | None = None) -> Why:
 
     Of a case with too many states for either, the answer says so.
     """
-    if goes_by_blocks(case):
-        return ByBlocks(case, dict(nature or {}))
-    return stored(case, nature=nature)
+    if not goes_by_blocks(case):
+        return stored(case, nature=nature)
+    found = ByBlocks(case, dict(nature or {}))
+    try:
+        found.cube.check_room(len(FIRMEST_FIRST))
+    except StickpointError as fault:
+        return Unanswered(case, dict(nature or {}), fault)
+    return found

@@ -13,6 +13,7 @@ from stickpoint.answers.levers.ranks import LeastChanges, refuse_unsettling, swa
 from stickpoint.case.model.case import Case
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
+from stickpoint.solve.levers.ranks.units import check_terms
 from stickpoint.solve.levers.ranks.wants import METHOD, reorder
 
 LEFT_OUT = "left out"
@@ -62,7 +63,10 @@ class LeversByBlocks:
         """For each way to settle what would make it hold."""
         if self.case.settled is None:
             return ()
-        refuse_unsettling(self.case, tuple(self.tried.places), self.terms)
+        known = tuple(self.tried.lowest)
+        refuse_unsettling(self.case, known, self.terms)
+        for name in self.terms:
+            check_terms(known, name)
         return tuple(self._outcome(name) for name in self.tried.places)
 
     def _outcome(self, name: str) -> LeastChanges:

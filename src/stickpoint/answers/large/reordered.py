@@ -6,12 +6,13 @@ by blocks; one that is judged is asked of every way to settle, and of today's st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import factorial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stickpoint.answers.large.survey import chunks
 from stickpoint.answers.large.unstored import bits_of, cube_of
@@ -22,7 +23,7 @@ from stickpoint.graph.build import setting_of_nature
 from stickpoint.logic import evaluate
 from stickpoint.solve.levers.ranks.wants import nearest_orders
 from stickpoint.solve.stability.blocks.by_blocks import Bits, stability_by_blocks
-from stickpoint.solve.stability.blocks.cube import StatedCube
+from stickpoint.solve.stability.blocks.cube import Codes, StatedCube
 from stickpoint.solve.stability.blocks.tiles import places
 
 MOST_BY_BLOCKS = 1 << 26
@@ -108,13 +109,26 @@ class Reordered:
 
     def _judged(self, cube: StatedCube, party: int) -> Bits:
         found = stability_by_blocks(cube.owners, cube.lines, [self.concept], only=[party])
-        row: Bits = found.stable[self.concept][party]
+        # A view would keep the rows of all others too.
+        row: Bits = found.stable[self.concept][party].copy()
         return row
 
-    @cached_property
-    def places(self) -> dict[str, tuple[int, Bits]]:
-        """Of each way to settle its lowest state, and all of them as bits in party order."""
-        found: dict[str, tuple[int, Bits]] = {}
+    def check_room(self, names: int = 1) -> None:
+        """Refuse so many states that there is no room to try orders of wants among them.
+
+        Parameters
+        ----------
+        names : int
+            Of how many ways to settle it is asked.
+
+        Raises
+        ------
+        NoRoom
+        """
+        self.cube.check_room(1, kept=names + len(self.cube.lines))
+
+    def _named(self) -> Iterator[tuple[int, Codes, str, NDArray[np.bool_]]]:
+        """Yield states, so many at a time, with the place of the first, and which are on terms."""
         over = ending(self.case)
         for begin, codes in chunks(self.order):
             whole = codes | np.uint64(self.nature)
@@ -122,14 +136,34 @@ class Reordered:
                 self.case, whole, None if over is None else evaluate(over, whole)
             )
             for k, name in enumerate(names):
-                here = at == k
-                low = int(codes[here].min())
-                known = found.get(name) or (low, np.zeros(1 << len(self.order) - 3, np.uint8))
-                known[1][begin // 8 :][: codes.size // 8] = np.packbits(here, bitorder="little")
-                found[name] = min(known[0], low), known[1]
-        asked = self._asked or tuple(found)
-        chosen = [one for one in found.items() if one[0] in asked]
-        return dict(sorted(chosen, key=lambda one: one[1][0]))
+                yield begin, codes, name, at == k
+
+    @cached_property
+    def lowest(self) -> dict[str, int]:
+        """Of each way to settle, whether it is asked about or not, the lowest state."""
+        self.check_room(max(1, len(self._asked)))
+        found: dict[str, int] = {}
+        for _, codes, name, here in self._named():
+            low = int(codes[here].min())
+            found[name] = min(found.get(name, low), low)
+        return dict(sorted(found.items(), key=lambda one: one[1]))
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, Bits]]:
+        """Of each way to settle its lowest state, and all of them as bits in party order."""
+        asked = {name for name in self.lowest if name in self._asked or not self._asked}
+        self.check_room(len(asked))
+        size = 1 << len(self.order) - 3
+        found = {
+            name: (low, np.zeros(size, np.uint8))
+            for name, low in self.lowest.items()
+            if name in asked
+        }
+        for begin, codes, name, here in self._named():
+            if name in asked:
+                part = found[name][1][begin // 8 :][: codes.size // 8]
+                part[:] = np.packbits(here, bitorder="little")
+        return found
 
     @cached_property
     def holding(self) -> dict[str, int | None]:

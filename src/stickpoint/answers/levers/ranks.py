@@ -162,6 +162,13 @@ class LeastChanges:
         """The conflict as it was."""
         return self.ranks.conflict
 
+    def number(self, state: int) -> int:
+        """Return the number of a state of ``conflict``, from 1, among all states."""
+        codes = self.conflict.codes
+        if self.of_states is None or codes is None:
+            return state + 1
+        return int(codes[state]) % self.of_states + 1  # nature's options come last
+
 
 def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     case: Case,

@@ -266,6 +266,8 @@ class Unanswered(Why):
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
+    __repr__ = object.__repr__  # that of the base reads what there is not
+
     @property
     def conflict(self) -> Conflict:
         """The conflict, or the fault of building it."""

@@ -48,10 +48,11 @@ def shares(answer: Forecast) -> Mapping[str, str]:
 def shares_off(answer: Forecast) -> str:
     """Say by how much other draws would move ways to end; empty where by no digit that is told.
 
-    Pages that take another number of draws tell shares that differ by about so much.
+    By two standard errors of the widest, which are exceeded one time in twenty: pages that take
+    another number of draws tell shares that differ by so much at most as a rule.
     """
     most = max(answer.error.outcomes.values(), default=0.0)
-    found = f" Other draws move ways to end by {percent(most)}."
+    found = f" Other draws move ways to end by {percent(2 * most)}."
     return found if most >= LEAST_TOLD else ""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from stickpoint.answers.large.levers import LeversByBlocks
 from stickpoint.answers.levers.both import Levers
 from stickpoint.answers.levers.payoffs import BestMove, LeverAlone, PayoffLevers, sets
-from stickpoint.answers.levers.ranks import LeastChanges
+from stickpoint.answers.levers.ranks import LeastChange, LeastChanges
 from stickpoint.pages.data.clock import finite
 from stickpoint.pages.data.forecast import nearer
 from stickpoint.pages.levers.page import silence, wanting
@@ -129,6 +129,14 @@ def believed(found: LeastChanges) -> dict[str, Any]:
     return data
 
 
+def _numbered(found: LeastChanges, change: LeastChange) -> dict[str, Any]:
+    """Return a change, its states by their numbers among all, of which few may be spoken of."""
+    return change.plain() | {
+        "target": [found.number(s) for s in change.target],
+        "state": None if change.state is None else found.number(change.state),
+    }
+
+
 def holding(found: LeastChanges) -> dict[str, Any]:
     """Return what would make one settlement hold, with the sentences."""
     parties = found.conflict.parties
@@ -136,10 +144,12 @@ def holding(found: LeastChanges) -> dict[str, Any]:
         "terms": found.terms,
         "concept": found.concept,
         "holds": found.holds,
-        "ranks": found.ranks.plain(),
-        "wants": {parties[lever.parameters["party"]]: lever.plain() for lever in found.wants},
-        "options": None if found.options is None else found.options.plain(),
-        "additions": found.additions.plain(),
+        "ranks": _numbered(found, found.ranks),
+        "wants": {
+            parties[lever.parameters["party"]]: _numbered(found, lever) for lever in found.wants
+        },
+        "options": None if found.options is None else _numbered(found, found.options),
+        "additions": _numbered(found, found.additions),
         **believed(found),
         "prices": {
             party: {"price": price.value, "source": price.source}

@@ -28,7 +28,7 @@ from stickpoint.pages.hangs_on.named import Named
 from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.orders.data import why as ordered
 from stickpoint.pages.why.asks import question
-from stickpoint.pages.why.left_out import left_out
+from stickpoint.pages.why.left_out import left_out, too_many
 from stickpoint.pages.why.two_lenses import reconciled
 from stickpoint.pages.wording.names import CaseWords
 
@@ -183,7 +183,12 @@ def _ordinal(answer: Why) -> dict[str, Any]:
     """Return what is found by comparing the states."""
     if answer.by_blocks:
         held = {**answer.ends.held_at, **answer.ends.fixed}
-        return {"nature": held, **_situation(answer), "left_out": left_out(answer)}
+        return {
+            "nature": held,
+            **_situation(answer),
+            **_unasked(answer),
+            "left_out": left_out(answer),
+        }
     ruled_out = [{chance.id: not chance.now} for chance in answer.ruled_out]
     return {
         "nature": {**answer.ends.held_at, **answer.ends.fixed},
@@ -199,6 +204,16 @@ def _ordinal(answer: Why) -> dict[str, Any]:
             answer.now,
             answer.holds,
         ),
+    }
+
+
+def _unasked(answer: Why) -> dict[str, Any]:
+    """Return why nothing is said of what a case declares, of states that are judged by blocks."""
+    case, silent = answer.case, {"silent": too_many(answer)}
+    unsure = [party.id for party in case.parties if case.unknown.get(party.id)]
+    return {
+        **({"unknown": {"declared": unsure, **silent}} if unsure else {}),
+        **({"as_seen": silent} if Believed.is_in(case) else {}),
     }
 
 
@@ -232,7 +247,7 @@ def _hold(hold: Hold, answer: Why) -> dict[str, Any]:
         "kind": hold.kind,
         "credible": hold.credible if hold.kind == "deterred" else None,
         "improvement": None if improved is None else answer.number(improved),
-        "sanction": _steps(witness.sanction, answer),
+        "sanction": _steps(witness.sanction, answer) if witness.is_followed else None,
         "alternatives": [answer.conflict.parties[j] for j in hold.alternatives],
         "sentence": witness.sentence(CaseWords.of(answer)),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
-from stickpoint.answers.why.brief import MOST_STATES
+from stickpoint.answers.why.brief import MOST_COMPARED, MOST_STATES
 from stickpoint.answers.why.stability import Why
 from stickpoint.case.model.case import Case
 from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, joined, plain
@@ -30,9 +30,15 @@ def left_out(answer: Why) -> str:
         parts.append("what would hold if nature changed (--nature asks for one change)")
     return (
         f"{answer.n_states:,} states are judged by blocks, and none of them is kept. What takes "
-        f"them all is left out: {joined(parts)}. To have it too, {LESS}, and among "
-        f"{MOST_STATES:,} or fewer everything is told."
+        f"them all is left out: {joined(parts)}. To have it too, {LESS}. Among "
+        f"{MOST_STATES:,} or fewer the clock answers, among {MOST_COMPARED:,} or fewer everything "
+        "is told."
     )
+
+
+def too_many(answer: Why) -> str:
+    """Say why what takes every state says nothing of states that are judged by blocks."""
+    return f"it takes every state, and {answer.n_states:,} are judged by blocks"
 
 
 def unread(case: Case) -> list[str]:

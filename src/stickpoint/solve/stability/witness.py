@@ -86,6 +86,11 @@ class Witness:
         return len(self.gains)
 
     @property
+    def is_followed(self) -> bool:
+        """Whether answers are told to their end."""
+        return True
+
+    @property
     def improvement(self) -> int | None:
         """The state the party would move to; None where it has no improvement."""
         return self.gains[0].state if self.gains else None

@@ -22,9 +22,7 @@ Temptation = tuple[int, tuple[tuple[int, ...], ...]]
 def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tuple[int, ...]:
     """Read a target: a state, some states of which one is to hold, or the name of terms."""
     if isinstance(target, str):
-        if target not in conflict.terms:
-            known = ", ".join(repr(name) for name in conflict.terms) or "none"
-            raise ModelError(f"no terms are called {target!r}; this conflict has {known}")
+        check_terms(conflict.terms, target)
         here = conflict.terms_index == conflict.terms.index(target)
         return tuple(np.flatnonzero(here).tolist())
     states = (target,) if isinstance(target, int | np.integer) else tuple(target)
@@ -33,6 +31,13 @@ def check_target(conflict: Conflict, target: int | str | Collection[int]) -> tup
     for state in states:
         check_state(conflict, state)
     return tuple(sorted({int(state) for state in states}))
+
+
+def check_terms(known: Collection[str], name: str) -> None:
+    """Refuse a name that none of the terms has."""
+    if name not in known:
+        told = ", ".join(map(repr, known)) or "none"
+        raise ModelError(f"no terms are called {name!r}; this conflict has {told}")
 
 
 def check_concept(concept: str) -> None:

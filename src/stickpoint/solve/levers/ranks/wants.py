@@ -116,7 +116,8 @@ class JudgedOrders:
         self._statements = tuple(statements)
         self._ranks: dict[tuple[int, ...], bytes] = {}
         self._first: dict[bytes, tuple[int, ...]] = {}
-        self._stays: dict[tuple[int, tuple[int, ...]], NDArray[np.bool_]] = {}
+        self._stay: dict[tuple[int, ...], tuple[int, NDArray[np.bool_]]] = {}
+        """By an order, how many parties were asked, and where all those stay."""
         self._latest: tuple[tuple[int, ...], Conflict] | None = None
         self._judged: OneByOne | None = None
         self._asked = [party, *(k for k in range(conflict.n_parties) if k != party)]
@@ -130,21 +131,21 @@ class JudgedOrders:
 
     def first_held(self, order: tuple[int, ...], states: Sequence[int]) -> int | None:
         """Return the first of some states that holds by an order; None where none does."""
-        left = list(states)
-        for party in self._asked:
+        asked, stay = self._stay.get(order, (0, None))
+        while True:
+            left = [state for state in states if stay is None or stay[state]]
             # Most orders are done with once the first of the parties leaves.
-            if left:
-                stays = self._staying(party, order)
-                left = [state for state in left if stays[state]]
-        return left[0] if left else None
+            if not left or asked == len(self._asked):
+                return left[0] if left else None
+            own = self._staying(self._asked[asked], order)
+            asked, stay = asked + 1, own.copy() if stay is None else stay & own
+            self._stay[order] = asked, stay
 
     def _staying(self, party: int, order: tuple[int, ...]) -> NDArray[np.bool_]:
         """Return where a party stays by an order of the statements, (states,)."""
-        if (party, order) not in self._stays:
-            after = self.after(order)
-            self._judged = self._judged or OneByOne(after, self._concept)
-            self._stays[party, order] = self._judged.stays(party).copy()
-        return self._stays[party, order]
+        after = self.after(order)
+        self._judged = self._judged or OneByOne(after, self._concept)
+        return self._judged.stays(party)
 
     def after(self, order: tuple[int, ...]) -> Conflict:
         """Return the conflict with the statements in another order."""

@@ -18,10 +18,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError, NoRoom
+from stickpoint.errors import ModelError
 from stickpoint.logic import Formula
-from stickpoint.memory import available
 from stickpoint.solve.stability.blocks import block_kernels
+from stickpoint.solve.stability.blocks.room import check_room
 from stickpoint.solve.stability.blocks.stated import StatedRanks
 from stickpoint.solve.stability.blocks.tiles import Tiles, Worths, stamps_for
 from stickpoint.solve.stability.sanctions import CONCEPTS, named
@@ -30,8 +30,6 @@ Bits = NDArray[np.uint8]
 Lines = Sequence[tuple[Formula, int]]
 
 _BLOCK_BITS = 16
-_ROOM = 1 << 29
-"""Bytes for tiles, on top of what grows with the states."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +97,7 @@ def stability_by_blocks(
     only: Iterable[int] | None = None,
     block_bits: int = _BLOCK_BITS,
     told: Callable[[str], object] | None = None,
+    tick: Callable[[], object] = lambda: None,
 ) -> BlockStability:
     """Find the states in which each party would stay, where every option switches freely.
 
@@ -119,6 +118,8 @@ def stability_by_blocks(
         A tile has about 2 to so many states.
     told : function of str, optional
         Hears what is being done.
+    tick : function
+        Called when a party is judged under SEQ or SSEQ, which is what takes long.
 
     Raises
     ------
@@ -151,7 +152,7 @@ def stability_by_blocks(
         )
     ranks = [StatedRanks(of_party) for of_party in lines]
     order = tuple(k for i in range(len(lines)) for k, owner in enumerate(owners) if owner == i)
-    _check_room(len(owners), ranks, len(asked))
+    check_room(len(owners), ranks, len(asked), can_ask_fewer=True)
     stable = {c: np.zeros((len(lines), 1 << len(owners) - 3), dtype=np.uint8) for c in asked}
     rounds: dict[str, list[int]] = {c: [] for c in asked if c in ("seq", "sseq")}
     secured = [np.empty(0, dtype=rank.dtype) for rank in ranks]
@@ -163,20 +164,9 @@ def stability_by_blocks(
             if told is not None:
                 told(f"{concept} for party {party + 1} of {len(lines)}")
             made.append(judge.by_improvements(concept, stable[concept][party]))
+            tick()
     made_in = {c: tuple(made) for c, made in rounds.items()}
     return BlockStability(order, stable, made_in, tuple(secured))
-
-
-def _check_room(n_options: int, ranks: Sequence[StatedRanks], concepts: int) -> None:
-    states, there = 1 << n_options, available()
-    wide = max(rank.dtype.itemsize for rank in ranks)
-    wanted = states * wide + states * len(ranks) * (concepts + 1) // 8 + _ROOM
-    if wanted > there:
-        raise NoRoom(
-            f"{states:,} states of {len(ranks)} parties need about {wanted / 2**30:.1f} GiB even "
-            f"by blocks, and {there / 2**30:.1f} GiB of memory are free: ask for fewer concepts, "
-            "or rule out what cannot be"
-        )
 
 
 class _Judge:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.logic import Formula, evaluate
+from stickpoint.solve.stability.blocks.room import check_room
+from stickpoint.solve.stability.blocks.stated import StatedRanks
 from stickpoint.solve.stability.blocks.tiles import spread
 
 Codes = NDArray[np.uint64]
@@ -54,6 +56,22 @@ class StatedCube:
     def parties(self) -> range:
         """All parties."""
         return range(len(self.lines))
+
+    def check_room(self, concepts: int, kept: int = 0) -> None:
+        """Refuse to judge so many states by blocks where there is too little memory.
+
+        Parameters
+        ----------
+        concepts, kept : int
+            As `check_room` takes them.
+
+        Raises
+        ------
+        NoRoom
+        SolveError
+            Wants that make more than 2³² ranks.
+        """
+        check_room(len(self.owners), [*map(StatedRanks, self.lines)], concepts, kept=kept)
 
     @cached_property
     def masks(self) -> list[int]:
